@@ -1,0 +1,11 @@
+//! Accounts (specification section 1): users, and the patients, providers and administrators that they are.
+
+mod administrator;
+mod patient;
+mod provider;
+mod user;
+
+pub use administrator::{Administrator, AdministratorChanges, AdministratorRecord, NewAdministrator};
+pub use patient::{Gender, NewPatient, Patient, PatientChanges, PatientRecord};
+pub use provider::{NewProvider, Provider, ProviderChanges, ProviderRecord};
+pub use user::{NewUser, User, UserChanges, UserRecord, UserRole, UserState, UserStatus};

@@ -1,0 +1,244 @@
+use crate::{
+    Code, Timestamp, UserId,
+    error::{Invalid, Refused, Violation, Violations},
+    label::labels,
+    machine::{Machine, machine},
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Email, Phone, TimeZone, Url},
+};
+
+labels! {
+    /// What a user is; it decides what the user may do.
+    UserRole {
+        /// Receives care.
+        Patient = "patient",
+        /// Gives care.
+        Provider = "provider",
+        /// Runs the portal, within permissions.
+        Admin = "admin",
+        /// Runs the portal, without limits.
+        SuperAdmin = "super_admin",
+    }
+
+    /// Where a user account stands.
+    UserStatus {
+        /// May sign in.
+        Active = "active",
+        /// Switched off, by the user or for lack of use.
+        Inactive = "inactive",
+        /// Registered, not yet confirmed.
+        Pending = "pending",
+        /// Locked by an administrator.
+        Suspended = "suspended",
+        /// Gone for good; the row stays for the records that name it.
+        Deleted = "deleted",
+    }
+}
+
+machine! {
+    UserStatus as "user" {
+        Pending => Active, Deleted;
+        Active => Inactive, Suspended, Deleted;
+        Inactive => Active, Suspended, Deleted;
+        Suspended => Active, Deleted;
+    }
+}
+
+records! {
+    /// A login of the portal. The password's hash stays in the database and is no field of it.
+    pub struct UserRecord for User in users as "user" {
+        /// Primary key.
+        id: UserId,
+        /// The e-mail address to sign in with, unique without regard to case.
+        email: Email,
+        /// What the user is.
+        role: UserRole,
+        /// Where the account stands.
+        status: UserStatus,
+        /// Whether the user has shown that the e-mail address is theirs.
+        email_verified: bool,
+        /// A phone number.
+        phone: Option<Phone>,
+        /// Whether the user has shown that the phone number is theirs.
+        phone_verified: bool,
+        /// A picture.
+        profile_picture_url: Option<Url>,
+        /// The last successful sign-in.
+        last_login_at: Option<Timestamp>,
+        /// The user's time zone.
+        timezone: TimeZone,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for UserRecord {
+    constraints! {
+        valid_email: email => EMAIL_MALFORMED,
+        valid_phone: phone => PHONE_MALFORMED,
+        users_email_key: email => USER_EMAIL_TAKEN,
+        user_role_matches: role => USER_ROLE_MISMATCH,
+        status_transition: status => STATUS_TRANSITION,
+    }
+
+    // The types of the columns hold every rule of this table.
+    fn check(&self, _broken: &mut Violations) {}
+}
+
+inputs! {
+    /// What it takes to register a user.
+    pub struct NewUser for UserRecord {
+        id: Option<UserId>,
+        email: Email,
+        role: UserRole,
+        phone: Option<Phone>,
+        profile_picture_url: Option<Url>,
+        timezone: Option<TimeZone>,
+    }
+}
+
+changes! {
+    /// Changes to a user's own details.
+    pub struct UserChanges for UserRecord {
+        email: Email,
+        phone: Option<Phone>,
+        profile_picture_url: Option<Url>,
+        timezone: TimeZone,
+    }
+}
+
+operations! {
+    impl User;
+    doors {
+        /// Registers a user, pending until activated.
+        pub fn register(new: NewUser, now: Timestamp) -> Result<Self, Invalid> {
+            Self::try_from(UserRecord {
+                id: new.id.unwrap_or_else(UserId::generate),
+                email: new.email,
+                role: new.role,
+                status: UserStatus::Pending,
+                email_verified: false,
+                phone: new.phone,
+                phone_verified: false,
+                profile_picture_url: new.profile_picture_url,
+                last_login_at: None,
+                timezone: new.timezone.unwrap_or(TimeZone::UTC),
+                created_at: now,
+                updated_at: now,
+            })
+        }
+    }
+    moves {
+        /// Lets a pending, inactive or suspended user in.
+        pub fn activate(self) -> Result<Self, Refused> {
+            self.moved("activate", UserStatus::Active)
+        }
+
+        /// Switches the account off until it is activated again.
+        pub fn deactivate(self) -> Result<Self, Refused> {
+            self.moved("deactivate", UserStatus::Inactive)
+        }
+
+        /// Locks the account.
+        pub fn suspend(self) -> Result<Self, Refused> {
+            self.moved("suspend", UserStatus::Suspended)
+        }
+
+        /// Closes the account for good.
+        pub fn delete(self) -> Result<Self, Refused> {
+            self.moved("delete", UserStatus::Deleted)
+        }
+
+        /// Records that the e-mail address is the user's.
+        pub fn verify_email(mut self) -> Result<Self, Refused> {
+            self.not_deleted("verify_email")?;
+            self.0.email_verified = true;
+            Ok(self)
+        }
+
+        /// Records that the phone number is the user's.
+        pub fn verify_phone(mut self) -> Result<Self, Refused> {
+            self.not_deleted("verify_phone")?;
+            self.0.phone_verified = true;
+            Ok(self)
+        }
+
+        /// Records a sign-in, which only an active user can do.
+        pub fn sign_in(mut self, now: Timestamp) -> Result<Self, Refused> {
+            if self.status != UserStatus::Active {
+                return Err(self.refused("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
+            }
+            self.0.last_login_at = Some(now);
+            Ok(self)
+        }
+
+        /// Changes the user's details; a new address or number has to be verified again.
+        pub fn revise(mut self, changes: UserChanges) -> Result<Self, Refused> {
+            self.not_deleted("revise")?;
+            let before = self.0.clone();
+            changes.apply(&mut self.0);
+            self.0.email_verified &= self.0.email == before.email;
+            self.0.phone_verified &= self.0.phone == before.phone;
+            Ok(self)
+        }
+    }
+}
+
+/// A user's status, to match on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum UserState {
+    /// Registered, not yet confirmed.
+    Pending,
+    /// May sign in.
+    Active {
+        /// The last sign-in, if there was one.
+        last_login_at: Option<Timestamp>,
+    },
+    /// Switched off.
+    Inactive,
+    /// Locked.
+    Suspended,
+    /// Gone.
+    Deleted,
+}
+
+impl User {
+    /// The status with the data that belongs to it.
+    #[must_use]
+    pub fn state(&self) -> UserState {
+        match self.status {
+            UserStatus::Pending => UserState::Pending,
+            UserStatus::Active => UserState::Active { last_login_at: self.last_login_at },
+            UserStatus::Inactive => UserState::Inactive,
+            UserStatus::Suspended => UserState::Suspended,
+            UserStatus::Deleted => UserState::Deleted,
+        }
+    }
+
+    /// Checks that the user may become the row `entity`, which needs one of `roles` (rule 1 of the specification).
+    pub(crate) fn require_role(&self, entity: &'static str, roles: &[UserRole]) -> Result<(), Invalid> {
+        if roles.contains(&self.role) {
+            return Ok(());
+        }
+        Err(Violation::new(entity, "id", Code::USER_ROLE_MISMATCH, "needs a user with the matching role").into())
+    }
+
+    fn moved(mut self, event: &'static str, to: UserStatus) -> Result<Self, Refused> {
+        self.0.status = self.status.advance(event, to)?;
+        Ok(self)
+    }
+
+    fn not_deleted(&self, event: &'static str) -> Result<(), Refused> {
+        if self.status == UserStatus::Deleted {
+            return Err(self.refused(event, Code::STATUS_TRANSITION, "this state is final"));
+        }
+        Ok(())
+    }
+
+    fn refused(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+        Refused::new(UserStatus::NAME, self.status.label(), event, code, message)
+    }
+}

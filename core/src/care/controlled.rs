@@ -1,0 +1,95 @@
+//! Controlled substances (rule 2 of the specification).
+
+use crate::{Code, Date, Timestamp, error::Violations, field::{Field, Kind}, label::labels};
+use serde_json::Value;
+
+labels! {
+    /// The schedule of a controlled substance (21 CFR 1308).
+    ControlledSchedule {
+        /// No accepted medical use; never prescribed.
+        Ci = "CI",
+        /// High potential for abuse.
+        Cii = "CII",
+        /// Moderate.
+        Ciii = "CIII",
+        /// Low.
+        Civ = "CIV",
+        /// Lowest.
+        Cv = "CV",
+    }
+}
+
+/// How far a prescription of a schedule may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most refills.
+    pub refills: Option<i32>,
+    /// The most months until it expires.
+    pub months: Option<u32>,
+}
+
+impl ControlledSchedule {
+    /// The limits of the schedule; `None` where it is never prescribed.
+    ///
+    /// CII: no refills (21 CFR 1306.12). CIII and CIV: five refills within six months (21 CFR 1306.22).
+    #[must_use]
+    pub const fn limits(self) -> Option<Limits> {
+        match self {
+            Self::Ci => None,
+            Self::Cii => Some(Limits { refills: Some(0), months: None }),
+            Self::Ciii | Self::Civ => Some(Limits { refills: Some(5), months: Some(6) }),
+            Self::Cv => Some(Limits { refills: None, months: None }),
+        }
+    }
+
+    /// Reports what a prescription of this schedule exceeds.
+    pub(super) fn check(self, refills: i32, prescribed_at: Timestamp, expires_at: Timestamp, broken: &mut Violations) {
+        let Some(limits) = self.limits() else {
+            let message = "must not be CI, which is never prescribed";
+            return broken.require(false, "controlled_substance_schedule", Code::PRESCRIPTION_CONTROLLED, message);
+        };
+        broken.require(
+            limits.refills.is_none_or(|most| refills <= most),
+            "total_refills",
+            Code::PRESCRIPTION_CONTROLLED,
+            "must not exceed the refills of the drug's schedule",
+        );
+        let latest = limits.months.and_then(|months| prescribed_at.plus_months(months));
+        broken.require(
+            limits.months.is_none() || latest.is_none_or(|latest| expires_at <= latest),
+            "expires_at",
+            Code::PRESCRIPTION_CONTROLLED,
+            "must be within six months for this schedule",
+        );
+    }
+}
+
+/// Until when a controlled substance may be prescribed after a remote visit alone.
+///
+/// Outside this exception the Ryan Haight Act asks for an examination in person (21 U.S.C. 829(e)). The date is
+/// policy, not code: a program passes the one in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TelemedicinePolicy {
+    /// The last day of the exception.
+    pub flexible_until: Date,
+}
+
+impl TelemedicinePolicy {
+    /// Whether the exception covers a day.
+    #[must_use]
+    pub fn covers(self, day: Date) -> bool {
+        day <= self.flexible_until
+    }
+}
+
+impl Field for TelemedicinePolicy {
+    const KIND: Kind = Kind::Date;
+
+    fn from_json(value: &Value) -> Result<Self, crate::error::Flaw> {
+        Date::from_json(value).map(|flexible_until| Self { flexible_until })
+    }
+
+    fn to_json(&self) -> Value {
+        self.flexible_until.to_json()
+    }
+}

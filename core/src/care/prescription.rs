@@ -1,0 +1,335 @@
+use crate::{
+    Code, ConsultationId, OrderId, PharmacyId, Phi, PrescriptionId, Timestamp, UserId,
+    accounts::Provider,
+    care::{Consultation, ControlledSchedule, TelemedicinePolicy},
+    error::{Invalid, Refused, Violations},
+    label::labels,
+    machine::{Machine, machine},
+    operation::{inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Count, LongText, Ndc, Positive, Text},
+};
+
+labels! {
+    /// The form in which a drug is taken.
+    DosageForm {
+        /// Tablet.
+        Tablet = "tablet",
+        /// Capsule.
+        Capsule = "capsule",
+        /// Liquid.
+        Liquid = "liquid",
+        /// Injection.
+        Injection = "injection",
+        /// Cream, ointment, gel.
+        Topical = "topical",
+        /// Inhaler.
+        Inhaler = "inhaler",
+        /// Patch.
+        Patch = "patch",
+        /// Drops.
+        Drops = "drops",
+    }
+
+    /// Where a prescription stands.
+    PrescriptionStatus {
+        /// Can be filled.
+        Active = "active",
+        /// Used up.
+        Completed = "completed",
+        /// Withdrawn.
+        Cancelled = "cancelled",
+        /// Too old to be filled.
+        Expired = "expired",
+    }
+}
+
+machine! {
+    PrescriptionStatus as "prescription" {
+        Active => Completed, Cancelled, Expired;
+    }
+}
+
+records! {
+    /// A provider's order for a drug.
+    pub struct PrescriptionRecord for Prescription in prescriptions as "prescription" {
+        /// Primary key.
+        id: PrescriptionId,
+        /// Who takes it.
+        patient_id: UserId,
+        /// Who prescribed it.
+        provider_id: UserId,
+        /// The visit in which it was prescribed.
+        consultation_id: Option<ConsultationId>,
+        /// The order that fills it.
+        order_id: Option<OrderId>,
+        /// Name of the drug.
+        medication_name: Phi<Text<200>>,
+        /// Its generic name.
+        generic_name: Option<Phi<Text<200>>>,
+        /// Strength, such as 500 mg.
+        strength: Phi<Text<100>>,
+        /// The form in which it is taken.
+        dosage_form: DosageForm,
+        /// Units to dispense.
+        quantity: Positive,
+        /// Days that a fill lasts.
+        days_supply: Positive,
+        /// How to take it.
+        instructions: Phi<LongText>,
+        /// Refills that are left.
+        refills_remaining: Count,
+        /// Refills that were allowed.
+        total_refills: Count,
+        /// Where the prescription stands.
+        status: PrescriptionStatus,
+        /// When it was prescribed.
+        prescribed_at: Timestamp,
+        /// From when on it cannot be filled.
+        expires_at: Timestamp,
+        /// The pharmacy that fills it.
+        pharmacy_id: Option<PharmacyId>,
+        /// National Drug Code.
+        ndc_number: Option<Phi<Ndc>>,
+        /// The schedule of a controlled substance.
+        controlled_substance_schedule: Option<ControlledSchedule>,
+        /// What speaks against it.
+        contraindications: Option<Phi<Vec<LongText>>>,
+        /// Drugs that it interacts with.
+        drug_interactions: Option<Phi<Vec<LongText>>>,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for PrescriptionRecord {
+    constraints! {
+        prescriptions_quantity_check: quantity => INTEGER_NOT_POSITIVE,
+        prescriptions_days_supply_check: days_supply => INTEGER_NOT_POSITIVE,
+        prescriptions_refills_remaining_check: refills_remaining => INTEGER_NEGATIVE,
+        prescriptions_total_refills_check: total_refills => INTEGER_NEGATIVE,
+        expires_after_prescribed: expires_at => PRESCRIPTION_EXPIRY,
+        valid_ndc: ndc_number => NDC_MALFORMED,
+        refills_logic: refills_remaining => PRESCRIPTION_REFILLS,
+        controlled_substance_rules: controlled_substance_schedule => PRESCRIPTION_CONTROLLED,
+        controlled_substance_prescriber: provider_id => PRESCRIPTION_PRESCRIBER,
+        controlled_substance_visit: consultation_id => PRESCRIPTION_VISIT,
+        status_transition: status => STATUS_TRANSITION,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        broken.require(
+            self.expires_at > self.prescribed_at,
+            "expires_at",
+            Code::PRESCRIPTION_EXPIRY,
+            "must be after prescribed_at",
+        );
+        broken.require(
+            self.refills_remaining <= self.total_refills,
+            "refills_remaining",
+            Code::PRESCRIPTION_REFILLS,
+            "must not exceed total_refills",
+        );
+        if let Some(schedule) = self.controlled_substance_schedule {
+            schedule.check(self.total_refills.get(), self.prescribed_at, self.expires_at, broken);
+        }
+    }
+}
+
+inputs! {
+    /// What it takes to prescribe a drug.
+    pub struct NewPrescription for PrescriptionRecord {
+        id: Option<PrescriptionId>,
+        patient_id: UserId,
+        medication_name: Phi<Text<200>>,
+        generic_name: Option<Phi<Text<200>>>,
+        strength: Phi<Text<100>>,
+        dosage_form: DosageForm,
+        quantity: Positive,
+        days_supply: Positive,
+        instructions: Phi<LongText>,
+        total_refills: Option<Count>,
+        expires_at: Timestamp,
+        pharmacy_id: Option<PharmacyId>,
+        ndc_number: Option<Phi<Ndc>>,
+        controlled_substance_schedule: Option<ControlledSchedule>,
+        contraindications: Option<Phi<Vec<LongText>>>,
+        drug_interactions: Option<Phi<Vec<LongText>>>,
+    }
+}
+
+operations! {
+    impl Prescription;
+    doors {
+        /// Prescribes a drug. A controlled one needs a provider with a DEA number, a visit of this patient with this
+        /// provider, limits within its schedule, and a telemedicine policy that covers the day.
+        pub fn prescribe(
+            new: NewPrescription,
+            provider: &Provider,
+            visit: Option<Consultation>,
+            policy: Option<TelemedicinePolicy>,
+            now: Timestamp,
+        ) -> Result<Self, Invalid> {
+            let total_refills = new.total_refills.unwrap_or(Count::ZERO);
+            let record = PrescriptionRecord {
+                id: new.id.unwrap_or_else(PrescriptionId::generate),
+                patient_id: new.patient_id,
+                provider_id: provider.id,
+                consultation_id: visit.as_ref().map(|visit| visit.id),
+                order_id: None,
+                medication_name: new.medication_name,
+                generic_name: new.generic_name,
+                strength: new.strength,
+                dosage_form: new.dosage_form,
+                quantity: new.quantity,
+                days_supply: new.days_supply,
+                instructions: new.instructions,
+                refills_remaining: total_refills,
+                total_refills,
+                status: PrescriptionStatus::Active,
+                prescribed_at: now,
+                expires_at: new.expires_at,
+                pharmacy_id: new.pharmacy_id,
+                ndc_number: new.ndc_number,
+                controlled_substance_schedule: new.controlled_substance_schedule,
+                contraindications: new.contraindications,
+                drug_interactions: new.drug_interactions,
+                created_at: now,
+                updated_at: now,
+            };
+            let mut broken = Violations::of("prescription");
+            broken.take("medication_name", record.medication_name.expose().verify());
+            broken.take("strength", record.strength.expose().verify());
+            broken.take("instructions", record.instructions.expose().verify());
+            record.check_prescriber(provider, visit.as_ref(), now, &mut broken);
+            if record.is_controlled() {
+                let covered = policy.is_some_and(|policy| policy.covers(now.date()));
+                broken.require(covered, "policy", Code::PRESCRIPTION_TELEMEDICINE, "must cover the day for a controlled substance");
+            }
+            record.check(&mut broken);
+            broken.finish()?;
+            record.try_into()
+        }
+    }
+    moves {
+        /// Uses one refill; none are left, or the prescription has expired, and it is refused.
+        pub fn refill(mut self, now: Timestamp) -> Result<Self, Refused> {
+            if self.status != PrescriptionStatus::Active {
+                return Err(self.refused("refill", Code::STATUS_TRANSITION, "only an active prescription is refilled"));
+            }
+            if now >= self.expires_at {
+                return Err(self.refused("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
+            }
+            match self.refills_remaining.less_one() {
+                Some(left) => self.0.refills_remaining = left,
+                None => return Err(self.refused("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
+            }
+            Ok(self)
+        }
+
+        /// Records that the drug was taken as planned.
+        pub fn complete(self) -> Result<Self, Refused> {
+            self.moved("complete", PrescriptionStatus::Completed)
+        }
+
+        /// Withdraws the prescription.
+        pub fn cancel(self) -> Result<Self, Refused> {
+            self.moved("cancel", PrescriptionStatus::Cancelled)
+        }
+
+        /// Records that the prescription has expired, not before its time.
+        pub fn expire(self, now: Timestamp) -> Result<Self, Refused> {
+            if self.status == PrescriptionStatus::Active && now < self.expires_at {
+                return Err(self.refused("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
+            }
+            self.moved("expire", PrescriptionStatus::Expired)
+        }
+
+        /// Sends an active prescription to another pharmacy, or to none.
+        pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, Refused> {
+            if self.status != PrescriptionStatus::Active {
+                return Err(self.refused("transfer", Code::STATUS_TRANSITION, "only an active prescription is transferred"));
+            }
+            self.0.pharmacy_id = pharmacy_id;
+            Ok(self)
+        }
+    }
+}
+
+impl PrescriptionRecord {
+    /// Whether the drug is a controlled substance.
+    #[must_use]
+    pub fn is_controlled(&self) -> bool {
+        self.controlled_substance_schedule.is_some()
+    }
+
+    /// Who may prescribe: a licensed provider; for a controlled drug one with a DEA number, after a visit.
+    fn check_prescriber(&self, provider: &Provider, visit: Option<&Consultation>, now: Timestamp, broken: &mut Violations) {
+        broken.require(
+            provider.is_licensed_on(now.date()),
+            "provider_id",
+            Code::PROVIDER_LICENSE_EXPIRED,
+            "must be a provider who is licensed on the day",
+        );
+        let theirs = |visit: &Consultation| visit.patient_id == self.patient_id && visit.provider_id == self.provider_id;
+        let visit_fits = if self.is_controlled() { visit.is_some_and(theirs) } else { visit.is_none_or(theirs) };
+        broken.require(
+            visit_fits,
+            "consultation_id",
+            Code::PRESCRIPTION_VISIT,
+            "must be a consultation of this patient with this provider",
+        );
+        let registered = provider.dea_number.as_ref().is_some_and(|number| number.verify().is_ok());
+        broken.require(
+            !self.is_controlled() || registered,
+            "provider_id",
+            Code::PRESCRIPTION_PRESCRIBER,
+            "must be a provider with a valid DEA number",
+        );
+    }
+}
+
+/// A prescription's status with the data that belongs to it, to match on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PrescriptionState {
+    /// Can be filled until it expires.
+    Active {
+        /// Refills that are left.
+        refills_remaining: Count,
+        /// From when on it cannot be filled.
+        expires_at: Timestamp,
+    },
+    /// Used up.
+    Completed,
+    /// Withdrawn.
+    Cancelled,
+    /// Too old to be filled.
+    Expired,
+}
+
+impl Prescription {
+    /// The status with the data that belongs to it.
+    #[must_use]
+    pub fn state(&self) -> PrescriptionState {
+        match self.status {
+            PrescriptionStatus::Active => PrescriptionState::Active {
+                refills_remaining: self.refills_remaining,
+                expires_at: self.expires_at,
+            },
+            PrescriptionStatus::Completed => PrescriptionState::Completed,
+            PrescriptionStatus::Cancelled => PrescriptionState::Cancelled,
+            PrescriptionStatus::Expired => PrescriptionState::Expired,
+        }
+    }
+
+    fn moved(mut self, event: &'static str, to: PrescriptionStatus) -> Result<Self, Refused> {
+        self.0.status = self.status.advance(event, to)?;
+        Ok(self)
+    }
+
+    fn refused(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+        Refused::new(PrescriptionStatus::NAME, self.status.label(), event, code, message)
+    }
+}

@@ -1,0 +1,42 @@
+//! Scheduling (rule 4 of the specification): when a provider can be booked.
+
+use crate::{
+    Code, Timestamp,
+    accounts::Provider,
+    care::Consultation,
+    error::{Invalid, Violations},
+    value::Slot,
+};
+
+impl Provider {
+    /// The slots between two instants that can be booked: within the weekly availability, and free of those
+    /// `visits` that are scheduled or in progress. None without an availability, or while the provider accepts no
+    /// patients.
+    ///
+    /// # Errors
+    /// [`Invalid`] where the range is too long (see [`Availability::free_slots`](crate::value::Availability::free_slots)).
+    pub fn free_slots(&self, from: Timestamp, until: Timestamp, visits: &[Consultation]) -> Result<Vec<Slot>, Invalid> {
+        let Some(availability) = self.availability_schedule.as_ref().filter(|_| self.is_accepting_patients) else {
+            return Ok(Vec::new());
+        };
+        let busy = visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
+        availability.free_slots(from, until, busy).map_err(|flaw| flaw.at("provider", "free_slots").into())
+    }
+}
+
+/// Checks a slot that is to be booked at `now`; that no other visit overlaps it is the database's to say.
+pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, broken: &mut Violations) {
+    broken.require(slot.starts_at > now, "scheduled_at", Code::CONSULTATION_IN_PAST, "must lie in the future");
+    broken.require(
+        provider.is_accepting_patients,
+        "provider_id",
+        Code::PROVIDER_NOT_ACCEPTING,
+        "must be a provider who accepts patients",
+    );
+    broken.require(
+        provider.is_licensed_on(slot.starts_at.date()),
+        "provider_id",
+        Code::PROVIDER_LICENSE_EXPIRED,
+        "must be a provider who is licensed on the day",
+    );
+}

@@ -1,0 +1,127 @@
+//! The stable codes of every error, in one list.
+//!
+//! A program may branch on a code and a translator may key on it: a code that has been released keeps its
+//! meaning. Codes that a database constraint shares with core are named in each table's `CONSTRAINTS`.
+
+use std::fmt;
+
+/// A stable, machine-readable name of one way to be wrong, such as `email.malformed`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// The code as text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $doc:literal;)*) => {
+        impl Code {
+            $(#[doc = $doc] pub const $name: Self = Self($code);)*
+
+            /// Every code with its meaning, in the order of this file.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $doc)),*];
+        }
+    };
+}
+
+codes! {
+    FIELD_MISSING = "field.missing", "A required field is absent or null.";
+    FIELD_UNKNOWN = "field.unknown", "There is no field of this name.";
+    FIELD_WRONG_TYPE = "field.wrong_type", "The value is of another type than the field.";
+    LABEL_UNKNOWN = "label.unknown", "The text is no label of the enumeration.";
+    LIST_TOO_LONG = "list.too_long", "The list holds more items than the field allows.";
+    TEXT_TOO_LONG = "text.too_long", "The text has more characters than the field holds.";
+    TEXT_NULL_BYTE = "text.null_byte", "The text holds U+0000, which PostgreSQL cannot store.";
+    TEXT_LONE_SURROGATE = "text.lone_surrogate", "The text holds half of a surrogate pair and is no Unicode.";
+    TEXT_BLANK = "text.blank", "The text is empty or only white space.";
+    UUID_MALFORMED = "uuid.malformed", "The text is no UUID (RFC 9562).";
+    TIMESTAMP_MALFORMED = "timestamp.malformed", "The text is no RFC 3339 date and time with an offset.";
+    TIMESTAMP_OUT_OF_RANGE = "timestamp.out_of_range", "The instant lies outside the years 1 to 9999.";
+    DATE_MALFORMED = "date.malformed", "The text is no calendar date YYYY-MM-DD.";
+    DATE_OUT_OF_RANGE = "date.out_of_range", "The date lies outside the years 1 to 9999.";
+    INTEGER_OUT_OF_RANGE = "integer.out_of_range", "The number does not fit a 32-bit integer.";
+    INTEGER_NEGATIVE = "integer.negative", "The number is below zero.";
+    INTEGER_NOT_POSITIVE = "integer.not_positive", "The number is zero or below.";
+    MONEY_MALFORMED = "money.malformed", "The value is no decimal number.";
+    MONEY_NEGATIVE = "money.negative", "The amount is below zero.";
+    MONEY_TOO_PRECISE = "money.too_precise", "The amount has more than two decimal places.";
+    MONEY_TOO_LARGE = "money.too_large", "The amount exceeds 99,999,999.99.";
+    RATING_OUT_OF_RANGE = "rating.out_of_range", "The rating is not between 0.00 and 5.00 in hundredths.";
+    EMAIL_MALFORMED = "email.malformed", "The text is no e-mail address of the specification's form.";
+    PHONE_MALFORMED = "phone.malformed", "The text is no E.164 phone number (ITU-T E.164).";
+    URL_MALFORMED = "url.malformed", "The text is no absolute http or https URL.";
+    TIME_ZONE_UNKNOWN = "time_zone.unknown", "The text names no zone of the IANA time zone database.";
+    POSTAL_CODE_MALFORMED = "postal_code.malformed", "The text is no postal code: 3 to 20 of A-Z, 0-9, space and hyphen.";
+    US_STATE_MALFORMED = "us_state.malformed", "The text is not two capital letters.";
+    US_STATE_UNKNOWN = "us_state.unknown", "No state, district or territory has this USPS code.";
+    NPI_MALFORMED = "npi.malformed", "The text is not ten digits.";
+    NPI_CHECK_DIGIT = "npi.check_digit", "The check digit of the National Provider Identifier is wrong (45 CFR 162.406).";
+    NDC_MALFORMED = "ndc.malformed", "The text is no National Drug Code: 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits (21 CFR 207.33).";
+    DEA_NUMBER_MALFORMED = "dea_number.malformed", "The text is not a registrant letter, a letter or 9, and seven digits.";
+    DEA_NUMBER_CHECK_DIGIT = "dea_number.check_digit", "The check digit of the DEA registration number is wrong.";
+    LICENSE_NUMBER_BLANK = "license_number.blank", "A licence needs a number.";
+    PERMISSION_MALFORMED = "permission.malformed", "The text is no permission of the form area:action.";
+    AVAILABILITY_MALFORMED = "availability.malformed", "The weekly availability is not of the documented shape.";
+    AVAILABILITY_OVERLAP = "availability.overlap", "Two openings of one weekday overlap.";
+    STATUS_TRANSITION = "status.transition", "The state machine has no such move.";
+    USER_EMAIL_TAKEN = "user.email_taken", "Another user has this e-mail address.";
+    USER_NOT_ACTIVE = "user.not_active", "Only an active user may do this.";
+    USER_ROLE_MISMATCH = "user.role_mismatch", "The user has not the role that this row needs.";
+    PATIENT_UNDER_13 = "patient.under_13", "A patient is at least 13 years old (specification section 1).";
+    PROVIDER_NPI_TAKEN = "provider.npi_taken", "Another provider has this NPI.";
+    PROVIDER_DEA_TAKEN = "provider.dea_number_taken", "Another provider has this DEA number.";
+    PROVIDER_LICENSE_EXPIRED = "provider.license_expired", "The licence does not cover the day.";
+    PROVIDER_NOT_ACCEPTING = "provider.not_accepting_patients", "The provider accepts no patients.";
+    CONSULTATION_IN_PAST = "consultation.in_past", "An appointment lies in the future.";
+    CONSULTATION_SLOT = "consultation.slot", "A visit's slot ends after it begins.";
+    CONSULTATION_DURATION = "consultation.duration", "The times of the visit do not fit its status.";
+    CONSULTATION_ENDED_BEFORE_STARTED = "consultation.ended_before_started", "A visit ends after it started.";
+    CONSULTATION_DOUBLE_BOOKING = "consultation.double_booking", "The provider has another visit at that time.";
+    CONSULTATION_NOT_DUE = "consultation.not_due", "The visit's time has not come yet.";
+    PRESCRIPTION_EXPIRY = "prescription.expiry", "A prescription expires after it was prescribed.";
+    PRESCRIPTION_REFILLS = "prescription.refills", "The remaining refills exceed the total.";
+    PRESCRIPTION_NO_REFILLS = "prescription.no_refills", "No refill remains.";
+    PRESCRIPTION_EXPIRED = "prescription.expired", "The prescription has expired.";
+    PRESCRIPTION_NOT_EXPIRED = "prescription.not_expired", "The prescription has not expired yet.";
+    PRESCRIPTION_CONTROLLED = "prescription.controlled", "The limits of the drug's schedule are exceeded (21 CFR 1306.12, 1306.22).";
+    PRESCRIPTION_PRESCRIBER = "prescription.prescriber", "A controlled substance needs a provider with a DEA number (21 CFR 1306.03).";
+    PRESCRIPTION_VISIT = "prescription.visit", "A controlled substance needs a consultation of this patient with this provider.";
+    PRESCRIPTION_TELEMEDICINE = "prescription.telemedicine", "The telemedicine exception for controlled substances does not cover the day (21 CFR 1307.41).";
+    SESSION_IN_PAST = "session.in_past", "A session is not planned for a day that has passed.";
+    REFERENCE_UNKNOWN = "reference.unknown", "The row that the field names does not exist.";
+    REFERENCE_IN_USE = "reference.in_use", "Other rows still refer to this row.";
+    ID_TAKEN = "id.taken", "A row with this id exists.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_well_formed() {
+        let unique: BTreeSet<_> = Code::ALL.iter().map(|(code, _)| code.as_str()).collect();
+        assert_eq!(unique.len(), Code::ALL.len());
+        for code in unique {
+            let (subject, fault) = code.split_once('.').expect("a dot");
+            let plain = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            assert!(plain(subject) && plain(fault), "{code}");
+        }
+    }
+}

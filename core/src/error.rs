@@ -1,0 +1,303 @@
+//! Errors of the domain: what is wrong, where, and under which stable code.
+
+use crate::code::Code;
+use std::{borrow::Cow, fmt};
+
+/// What is wrong with one value, before it is known which field holds it.
+///
+/// The message says what the value must be. The offending value is kept apart, so that
+/// [`Phi`](crate::Phi) can drop it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    code: Code,
+    message: Cow<'static, str>,
+    value: Option<String>,
+    path: String,
+}
+
+/// The most characters of an offending value that a message repeats.
+const SHOWN: usize = 60;
+
+impl Flaw {
+    /// A flaw with its code and what the value must be, in lower case ("must have ten digits").
+    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into(), value: None, path: String::new() }
+    }
+
+    /// Names the offending value. Only for values that are never personal.
+    #[must_use]
+    pub fn showing(mut self, value: impl fmt::Display) -> Self {
+        let text = value.to_string();
+        let mut shown: String = text.chars().take(SHOWN).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        self.value = Some(shown);
+        self
+    }
+
+    /// Forgets the offending value.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.value = None;
+        self
+    }
+
+    /// Places the flaw inside a list or an object: `[2]`, `.from`.
+    #[must_use]
+    pub fn inside(mut self, step: impl fmt::Display) -> Self {
+        self.path.insert_str(0, &step.to_string());
+        self
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Names the field that holds the value.
+    #[must_use]
+    pub fn at(self, entity: &'static str, field: impl Into<Cow<'static, str>>) -> Violation {
+        let mut field = field.into();
+        if !self.path.is_empty() {
+            field.to_mut().push_str(&self.path);
+        }
+        let message = self.to_string().into();
+        Violation { entity, field, code: self.code, message }
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.value {
+            Some(value) => write!(f, ", got {value:?}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Flaw {}
+
+/// One broken rule: the entity and field it concerns, a stable code and a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    entity: &'static str,
+    field: Cow<'static, str>,
+    code: Code,
+    message: Cow<'static, str>,
+}
+
+impl Violation {
+    /// A broken rule of an entity. The message never holds personal data.
+    pub fn new(
+        entity: &'static str,
+        field: impl Into<Cow<'static, str>>,
+        code: Code,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { entity, field: field.into(), code, message: message.into() }
+    }
+
+    /// The entity, such as `consultation`.
+    #[must_use]
+    pub const fn entity(&self) -> &'static str {
+        self.entity
+    }
+
+    /// The field, such as `fee`, with a path into it where it is a list or an object.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What the field must be, in lower case.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{} {} [{}]", self.entity, self.field, self.message, self.code)
+    }
+}
+
+/// Collects broken rules, so that all of them are reported at once.
+#[derive(Debug)]
+pub struct Violations {
+    entity: &'static str,
+    found: Vec<Violation>,
+}
+
+impl Violations {
+    /// Starts with none, for one entity.
+    #[must_use]
+    pub const fn of(entity: &'static str) -> Self {
+        Self { entity, found: Vec::new() }
+    }
+
+    /// Reports a broken rule unless `holds`.
+    pub fn require(&mut self, holds: bool, field: &'static str, code: Code, message: &'static str) {
+        if !holds {
+            self.found.push(Violation::new(self.entity, field, code, message));
+        }
+    }
+
+    /// Takes the value, or reports its flaw.
+    pub fn take<T>(&mut self, field: impl Into<Cow<'static, str>>, value: Result<T, Flaw>) -> Option<T> {
+        value.map_err(|flaw| self.found.push(flaw.at(self.entity, field))).ok()
+    }
+
+    /// Reports a field that there is not.
+    pub fn unknown(&mut self, name: &str) {
+        // A key is the caller's text and may be anything: only what looks like a name is repeated.
+        let plain = name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let field = if plain { name.to_owned() } else { "?".to_owned() };
+        self.found.push(Violation::new(self.entity, field, Code::FIELD_UNKNOWN, "is not known here"));
+    }
+
+    /// Adds what another check found.
+    pub fn merge<T>(&mut self, other: Result<T, Invalid>) -> Option<T> {
+        other.map_err(|invalid| self.found.extend(invalid.violations)).ok()
+    }
+
+    /// Ends well when nothing was found.
+    ///
+    /// # Errors
+    /// [`Invalid`] with everything that was found.
+    pub fn finish(self) -> Result<(), Invalid> {
+        if self.found.is_empty() { Ok(()) } else { Err(Invalid { violations: self.found }) }
+    }
+}
+
+/// Input or a row that breaks rules, with every violation at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Invalid {
+    violations: Vec<Violation>,
+}
+
+impl Invalid {
+    /// Everything that is wrong.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// Whether one of the violations has this code.
+    #[must_use]
+    pub fn has(&self, code: Code) -> bool {
+        self.violations.iter().any(|violation| violation.code == code)
+    }
+}
+
+impl From<Violation> for Invalid {
+    fn from(violation: Violation) -> Self {
+        Self { violations: vec![violation] }
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, violation) in self.violations.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// A well-formed request that the entity's present state does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    machine: &'static str,
+    from: &'static str,
+    event: &'static str,
+    code: Code,
+    message: Cow<'static, str>,
+}
+
+impl Refused {
+    /// A refusal of `event` in state `from`, with the reason.
+    pub fn new(
+        machine: &'static str,
+        from: &'static str,
+        event: &'static str,
+        code: Code,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { machine, from, event, code, message: message.into() }
+    }
+
+    /// The state machine, such as `consultation`.
+    #[must_use]
+    pub const fn machine(&self) -> &'static str {
+        self.machine
+    }
+
+    /// The label of the state that the entity is in.
+    #[must_use]
+    pub const fn from(&self) -> &'static str {
+        self.from
+    }
+
+    /// What was asked for, such as `start`.
+    #[must_use]
+    pub const fn event(&self) -> &'static str {
+        self.event
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The reason, in lower case.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} a {} that is {}: {} [{}]", self.event, self.machine, self.from, self.message, self.code)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// What an operation of the domain can answer instead of a result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The input breaks rules.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The state does not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+impl Error {
+    /// The stable code; of several violations the first one's.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Invalid(invalid) => invalid.violations.first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
+            Self::Refused(refused) => refused.code,
+        }
+    }
+}

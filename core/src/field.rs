@@ -1,0 +1,255 @@
+//! How the type of a column reads from and writes to JSON, and what hosts know about it.
+//!
+//! JSON is the one form in which Python and Node hand values over, so all three languages share this parser
+//! and its errors. Timestamps are RFC 3339, dates `YYYY-MM-DD`, decimals and ids are strings.
+
+use crate::{code::Code, error::{Flaw, Violations}};
+use serde_json::{Map, Value};
+
+/// A JSON object: the fields of a record, or the arguments of an operation.
+pub type Object = Map<String, Value>;
+
+/// What a host must know of a column's type to show it in its own terms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// True or false.
+    Boolean,
+    /// A 32-bit integer.
+    Integer,
+    /// Text.
+    Text,
+    /// A UUID in its hyphenated form.
+    Uuid,
+    /// An instant, RFC 3339 in UTC with milliseconds.
+    Timestamp,
+    /// A calendar date.
+    Date,
+    /// A decimal number, as a string.
+    Decimal,
+    /// One label of an enumeration.
+    Label(&'static Labels),
+    /// Several of a kind.
+    List(&'static Kind),
+    /// May be null.
+    Optional(&'static Kind),
+    /// Protected health information.
+    Phi(&'static Kind),
+    /// An object with named members.
+    Object(&'static Shape),
+    /// The arguments of an operation, given one by one.
+    Input(&'static Shape),
+    /// A row of another table, whole.
+    Entity(&'static str),
+    /// May be left out, which keeps what is there.
+    Change(&'static Kind),
+}
+
+/// An enumeration: its name in Rust, its documentation, and its labels in the specification's order.
+#[derive(Debug, PartialEq)]
+pub struct Labels {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The documentation, a line each.
+    pub doc: &'static [&'static str],
+    /// The specification's labels.
+    pub labels: &'static [&'static str],
+}
+
+/// An object type: its name, its documentation, and its members.
+#[derive(Debug, PartialEq)]
+pub struct Shape {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The documentation, a line each.
+    pub doc: &'static [&'static str],
+    /// The members, in order.
+    pub members: &'static [Member],
+}
+
+/// A column, a member of an object, or an argument.
+#[derive(Debug, PartialEq)]
+pub struct Member {
+    /// The name.
+    pub name: &'static str,
+    /// The documentation, a line each.
+    pub doc: &'static [&'static str],
+    /// The type.
+    pub kind: Kind,
+}
+
+/// A type that can be a column, a member of an object, or an argument of an operation.
+pub trait Field: Sized {
+    /// What hosts know of it.
+    const KIND: Kind;
+
+    /// Reads it from JSON.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with the value.
+    fn from_json(value: &Value) -> Result<Self, Flaw>;
+
+    /// Writes it as JSON.
+    fn to_json(&self) -> Value;
+
+    /// What stands for a field that is left out; `None` where it must be given.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Reads it as an argument of an operation; an input object takes several arguments.
+    fn from_arguments(arguments: &Object, name: &'static str, broken: &mut Violations) -> Option<Self> {
+        broken.take(name, read(arguments, name))
+    }
+}
+
+/// Reads a member of an object that may be left out.
+///
+/// # Errors
+/// A flaw of the value, or that it is missing.
+pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, Flaw> {
+    match object.get(name) {
+        Some(value) => T::from_json(value),
+        None => T::absent().ok_or_else(missing),
+    }
+}
+
+fn missing() -> Flaw {
+    Flaw::new(Code::FIELD_MISSING, "is required")
+}
+
+/// The flaw of a value that is of another JSON type than `expected`; null counts as missing.
+#[must_use]
+pub fn wrong_type(value: &Value, expected: &'static str) -> Flaw {
+    let got = match value {
+        Value::Null => return missing(),
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    Flaw::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}"))
+}
+
+impl Field for bool {
+    const KIND: Kind = Kind::Boolean;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_bool().ok_or_else(|| wrong_type(value, "a boolean"))
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+impl Field for i32 {
+    const KIND: Kind = Kind::Integer;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
+        match number.as_i64() {
+            Some(wide) => wide.try_into().map_err(|_| {
+                Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number)
+            }),
+            None if number.is_u64() => {
+                Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number))
+            }
+            None => Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction").showing(number)),
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const KIND: Kind = Kind::Optional(&T::KIND);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
+    }
+
+    fn to_json(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::to_json)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+/// The most items that a list of a record may hold.
+pub const LIST_LIMIT: usize = 10_000;
+
+impl<T: Field> Field for Vec<T> {
+    const KIND: Kind = Kind::List(&T::KIND);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let items = value.as_array().ok_or_else(|| wrong_type(value, "a list"))?;
+        if items.len() > LIST_LIMIT {
+            return Err(Flaw::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} items")));
+        }
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| T::from_json(item).map_err(|flaw| flaw.inside(format_args!("[{i}]"))))
+            .collect()
+    }
+
+    fn to_json(&self) -> Value {
+        self.iter().map(T::to_json).collect()
+    }
+}
+
+/// A field of a set of changes: keep what is there, or set another value.
+///
+/// ```
+/// use telehealth_core::field::Change;
+/// assert_eq!(Change::Keep.apply(1), 1);
+/// assert_eq!(Change::Set(2).apply(1), 2);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Change<T> {
+    /// Keeps what is there.
+    #[default]
+    Keep,
+    /// Sets this value.
+    Set(T),
+}
+
+impl<T> Change<T> {
+    /// The new value, or the old one.
+    pub fn apply(self, old: T) -> T {
+        match self {
+            Self::Keep => old,
+            Self::Set(new) => new,
+        }
+    }
+}
+
+impl<T> From<T> for Change<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl<T: Field> Field for Change<T> {
+    const KIND: Kind = Kind::Change(&T::KIND);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        T::from_json(value).map(Self::Set)
+    }
+
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Keep => Value::Null,
+            Self::Set(value) => value.to_json(),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Keep)
+    }
+}

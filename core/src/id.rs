@@ -1,0 +1,113 @@
+//! Typed ids: the id of one table cannot stand where another's is wanted.
+
+use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+fn parse(text: &str) -> Result<Uuid, Flaw> {
+    // Only the hyphenated form: `Uuid` itself also takes braces, URNs and bare digits.
+    let hyphenated = text.len() == 36;
+    Uuid::try_parse(text)
+        .ok()
+        .filter(|_| hyphenated)
+        .ok_or_else(|| Flaw::new(Code::UUID_MALFORMED, "must be a hyphenated UUID").showing(text))
+}
+
+/// An id with the type of the row it names.
+pub trait Id: Copy + fmt::Debug + From<Uuid> + Into<Uuid> + Field {}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident;)*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            pub struct $name(Uuid);
+
+            impl $name {
+                /// A new id, UUID version 7 (RFC 9562): later ids sort after earlier ones.
+                #[must_use]
+                pub fn generate() -> Self {
+                    Self(Uuid::now_v7())
+                }
+
+                /// The UUID itself.
+                #[must_use]
+                pub const fn uuid(self) -> Uuid {
+                    self.0
+                }
+            }
+
+            impl Id for $name {}
+
+            impl From<Uuid> for $name {
+                fn from(uuid: Uuid) -> Self {
+                    Self(uuid)
+                }
+            }
+
+            impl From<$name> for Uuid {
+                fn from(id: $name) -> Self {
+                    id.0
+                }
+            }
+
+            impl FromStr for $name {
+                type Err = Flaw;
+
+                fn from_str(text: &str) -> Result<Self, Flaw> {
+                    parse(text).map(Self)
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+
+            impl Field for $name {
+                const KIND: Kind = Kind::Uuid;
+
+                fn from_json(value: &Value) -> Result<Self, Flaw> {
+                    parse(value.as_str().ok_or_else(|| wrong_type(value, "a UUID string"))?).map(Self)
+                }
+
+                fn to_json(&self) -> Value {
+                    Value::String(self.0.to_string())
+                }
+            }
+        )*
+
+        /// Hands the names of all id types to another macro.
+        #[macro_export]
+        macro_rules! for_each_id {
+            ($callback:path) => { $callback! { $($name),* } };
+        }
+    };
+}
+
+ids! {
+    /// Identifies a user, and with it the patient, provider or administrator that the user is.
+    UserId;
+    /// Identifies a consultation.
+    ConsultationId;
+    /// Identifies a prescription.
+    PrescriptionId;
+    /// Identifies a treatment session.
+    SessionId;
+    /// Identifies an order.
+    OrderId;
+    /// Identifies a telehealth flow.
+    TelehealthFlowId;
+    /// Identifies a subscription plan.
+    SubscriptionPlanId;
+    /// Identifies a pharmacy.
+    PharmacyId;
+}

@@ -1,0 +1,60 @@
+//! Enumerations with the specification's labels.
+
+/// Declares enumerations whose labels are the specification's, in every language and in JSON.
+macro_rules! labels {
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $vdoc:literal])* $variant:ident = $label:literal,)* })*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[doc = $vdoc])* $variant),* }
+
+        impl $name {
+            /// Every value, in the specification's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            const LABELS: &'static $crate::field::Labels = &$crate::field::Labels {
+                name: stringify!($name),
+                doc: &[$($doc),*],
+                labels: &[$($label),*],
+            };
+
+            /// The specification's label.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.label())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::error::Flaw;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($label => Ok(Self::$variant),)*
+                    _ => Err($crate::error::Flaw::new(
+                        $crate::Code::LABEL_UNKNOWN,
+                        concat!("must be one of" $(, " ", $label)*),
+                    ).showing(text)),
+                }
+            }
+        }
+
+        impl $crate::field::Field for $name {
+            const KIND: $crate::field::Kind = $crate::field::Kind::Label(Self::LABELS);
+
+            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
+                value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a label"))?.parse()
+            }
+
+            fn to_json(&self) -> ::serde_json::Value {
+                ::serde_json::Value::from(self.label())
+            }
+        }
+    )*};
+}
+pub(crate) use labels;

@@ -1,0 +1,27 @@
+//! The domain of a telehealth portal, without I/O, clocks or databases.
+//!
+//! Every table of the specification is a *record* (a flat row), an *entity* (a row that keeps every rule) and a
+//! set of *operations*: doors that make new facts, moves that change one. Time is always an argument.
+
+pub mod accounts;
+pub mod care;
+mod code;
+pub mod error;
+pub mod field;
+mod id;
+mod label;
+pub mod machine;
+pub mod operation;
+mod phi;
+pub mod record;
+mod time;
+pub mod value;
+
+pub use code::Code;
+pub use error::Error;
+pub use id::{
+    ConsultationId, Id, OrderId, PharmacyId, PrescriptionId, SessionId, SubscriptionPlanId, TelehealthFlowId, UserId,
+};
+pub use phi::Phi;
+pub use record::{Entity, Record};
+pub use time::{Date, Timestamp};

@@ -1,0 +1,93 @@
+//! State machines: the moves that a status allows.
+
+use crate::{code::Code, error::Refused};
+use std::fmt::Write;
+
+/// A status with a declared table of moves.
+pub trait Machine: Copy + PartialEq + 'static {
+    /// The machine's name in `status_transitions`, such as `consultation`.
+    const NAME: &'static str;
+    /// Every state.
+    const STATES: &'static [Self];
+
+    /// The label of the state.
+    fn state(self) -> &'static str;
+
+    /// The states that may follow.
+    fn successors(self) -> &'static [Self];
+
+    /// Whether nothing follows.
+    fn is_terminal(self) -> bool {
+        self.successors().is_empty()
+    }
+
+    /// Moves to `next`.
+    ///
+    /// # Errors
+    /// [`Refused`] with [`Code::STATUS_TRANSITION`] where the machine has no such move.
+    fn advance(self, event: &'static str, next: Self) -> Result<Self, Refused> {
+        if self.successors().contains(&next) {
+            return Ok(next);
+        }
+        let message = if self.is_terminal() { "this state is final" } else { "the state does not allow it" };
+        Err(Refused::new(Self::NAME, self.state(), event, Code::STATUS_TRANSITION, message))
+    }
+}
+
+/// A machine without its type: its name and its edges.
+#[derive(Debug)]
+pub struct Moves {
+    /// The name, such as `consultation`.
+    pub machine: &'static str,
+    /// Every state's label and the labels that may follow it.
+    pub states: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+impl Moves {
+    /// Reads the moves of a status type.
+    #[must_use]
+    pub fn of<M: Machine>() -> Self {
+        let labels = |states: &[M]| states.iter().map(|state| state.state()).collect();
+        let states = M::STATES.iter().map(|state| (state.state(), labels(state.successors()))).collect();
+        Self { machine: M::NAME, states }
+    }
+
+    /// Draws the machine as a Mermaid state diagram.
+    #[must_use]
+    pub fn mermaid(&self) -> String {
+        let mut picture = String::from("stateDiagram-v2\n");
+        for (from, successors) in &self.states {
+            for to in successors {
+                // Writing into a String cannot fail.
+                let _ = writeln!(picture, "    {from} --> {to}");
+            }
+            if successors.is_empty() {
+                let _ = writeln!(picture, "    {from} --> [*]");
+            }
+        }
+        picture
+    }
+}
+
+/// Declares the moves of a status enumeration.
+macro_rules! machine {
+    ($status:ident as $name:literal { $($from:ident => $($to:ident),+;)* }) => {
+        impl $crate::machine::Machine for $status {
+            const NAME: &'static str = $name;
+            const STATES: &'static [Self] = Self::ALL;
+
+            fn state(self) -> &'static str {
+                self.label()
+            }
+
+            fn successors(self) -> &'static [Self] {
+                match self {
+                    $(Self::$from => &[$(Self::$to),+],)*
+                    #[allow(unreachable_patterns, reason = "a machine may have no terminal state")]
+                    _ => &[],
+                }
+            }
+        }
+    };
+}
+pub(crate) use machine;

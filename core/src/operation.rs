@@ -1,0 +1,206 @@
+//! Doors and moves: the operations of an entity, called as methods in Rust and by name from other hosts.
+//!
+//! A *door* makes a new fact, a *move* changes an entity. Both are written as ordinary functions inside
+//! `operations!`, which lists them with their arguments beside the `impl`.
+
+use crate::{
+    error::{Error, Violations},
+    field::{Kind, Member, Object},
+};
+
+/// One operation of an entity, with what a host needs to offer it.
+#[derive(Debug)]
+pub struct Operation<E> {
+    /// The method's name.
+    pub name: &'static str,
+    /// The documentation, a line each.
+    pub doc: &'static [&'static str],
+    /// The arguments; those of an input object are given one by one.
+    pub arguments: &'static [Member],
+    /// Calls it: a move on an entity, a door on nothing.
+    pub call: fn(Option<E>, &Object) -> Result<E, Error>,
+}
+
+/// The arguments by their names, with input objects spread out into their members.
+pub fn spread(arguments: &'static [Member]) -> impl Iterator<Item = &'static Member> {
+    arguments.iter().flat_map(|argument| match argument.kind {
+        Kind::Input(shape) => shape.members,
+        _ => std::slice::from_ref(argument),
+    })
+}
+
+/// Reports arguments that the operation does not have.
+pub fn refuse_unknown(given: &Object, arguments: &'static [Member], broken: &mut Violations) {
+    for name in given.keys() {
+        if !spread(arguments).any(|argument| argument.name == name) {
+            broken.unknown(name);
+        }
+    }
+}
+
+/// Declares the doors and moves of an entity.
+macro_rules! operations {
+    (
+        impl $entity:ident;
+        doors { $($(#[doc = $ddoc:literal])* pub fn $door:ident($($dargs:tt)*) -> Result<Self, $derr:ty> $dbody:block)* }
+        moves { $($(#[doc = $mdoc:literal])* pub fn $mv:ident($($margs:tt)*) -> Result<Self, $merr:ty> $mbody:block)* }
+    ) => {
+        impl $entity {
+            $($(#[doc = $ddoc])* pub fn $door($($dargs)*) -> Result<Self, $derr> $dbody)*
+            $($(#[doc = $mdoc])* pub fn $mv($($margs)*) -> Result<Self, $merr> $mbody)*
+
+            const DOOR_LIST: &'static [$crate::operation::Operation<Self>] =
+                &[$($crate::operation::operation!($entity $door [$($ddoc)*] [] $($dargs)*,)),*];
+            const MOVE_LIST: &'static [$crate::operation::Operation<Self>] =
+                &[$($crate::operation::operation!($entity $mv [$($mdoc)*] [] $($margs)*,)),*];
+        }
+    };
+}
+pub(crate) use operations;
+
+/// Reads the arguments of one operation, left to right: `[done] name: type, …`.
+macro_rules! operation {
+    ($entity:ident $name:ident $doc:tt [$($done:tt)*] self, $($rest:tt)*) => {
+        $crate::operation::operation!($entity $name $doc [$($done)* (@entity)] $($rest)*)
+    };
+    ($entity:ident $name:ident $doc:tt [$($done:tt)*] mut self, $($rest:tt)*) => {
+        $crate::operation::operation!($entity $name $doc [$($done)* (@entity)] $($rest)*)
+    };
+    ($entity:ident $name:ident $doc:tt [$($done:tt)*] $arg:ident: &$ty:ty, $($rest:tt)*) => {
+        $crate::operation::operation!($entity $name $doc [$($done)* ($arg $ty => &$arg)] $($rest)*)
+    };
+    ($entity:ident $name:ident $doc:tt [$($done:tt)*] $arg:ident: $ty:ty, $($rest:tt)*) => {
+        $crate::operation::operation!($entity $name $doc [$($done)* ($arg $ty => $arg)] $($rest)*)
+    };
+    // A trailing comma in the signature leaves one more here.
+    ($entity:ident $name:ident $doc:tt $done:tt ,) => {
+        $crate::operation::operation!($entity $name $doc $done)
+    };
+    ($entity:ident $name:ident [$($doc:literal)*] [(@entity) $(($arg:ident $ty:ty => $pass:expr))*]) => {
+        $crate::operation::operation!(@list $entity $name [$($doc)*] [$(($arg $ty))*] |entity| {
+            let entity = entity.ok_or_else(|| $crate::error::Violation::new(
+                <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME,
+                "self",
+                $crate::Code::FIELD_MISSING,
+                "is required",
+            )).map_err($crate::error::Invalid::from)?;
+            $entity::$name(entity, $($pass),*)
+        })
+    };
+    ($entity:ident $name:ident [$($doc:literal)*] [$(($arg:ident $ty:ty => $pass:expr))*]) => {
+        $crate::operation::operation!(@list $entity $name [$($doc)*] [$(($arg $ty))*] |_entity| {
+            $entity::$name($($pass),*)
+        })
+    };
+    (@list $entity:ident $name:ident [$($doc:literal)*] [$(($arg:ident $ty:ty))*] |$given:ident| $call:block) => {{
+        const ARGUMENTS: &[$crate::field::Member] = &[$($crate::field::Member {
+            name: stringify!($arg),
+            doc: &[],
+            kind: <$ty as $crate::field::Field>::KIND,
+        }),*];
+        $crate::operation::Operation {
+            name: stringify!($name),
+            doc: &[$($doc),*],
+            arguments: ARGUMENTS,
+            call: |$given, object| {
+                let mut broken = $crate::error::Violations::of(
+                    <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME,
+                );
+                $crate::operation::refuse_unknown(object, ARGUMENTS, &mut broken);
+                $(let $arg = <$ty as $crate::field::Field>::from_arguments(object, stringify!($arg), &mut broken);)*
+                broken.finish()?;
+                // An argument that is `None` has left a violation, so the call is never left out.
+                $(let Some($arg) = $arg else { return Err($crate::error::Invalid::default().into()) };)*
+                $call.map_err($crate::Error::from)
+            },
+        }
+    }};
+}
+pub(crate) use operation;
+
+/// Declares the input of a door: some of the columns of a record.
+macro_rules! inputs {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $input:ident for $record:ident { $($field:ident: $ty:ty,)* }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $input {
+            $(#[doc = concat!("See [`", stringify!($record), "::", stringify!($field), "`].")] pub $field: $ty,)*
+        }
+
+        $crate::operation::input_field!($input [$($doc)*] { $($field: $ty,)* });
+    };
+}
+pub(crate) use inputs;
+
+/// Declares a set of changes: what it does not set stays as it is.
+macro_rules! changes {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $changes:ident for $record:ident { $($field:ident: $ty:ty,)* }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $changes {
+            $(
+                #[doc = concat!("See [`", stringify!($record), "::", stringify!($field), "`].")]
+                pub $field: $crate::field::Change<$ty>,
+            )*
+        }
+
+        impl $changes {
+            fn apply(self, record: &mut $record) {
+                $(if let $crate::field::Change::Set(value) = self.$field { record.$field = value; })*
+            }
+        }
+
+        $crate::operation::input_field!($changes [$($doc)*] { $($field: $crate::field::Change<$ty>,)* });
+    };
+}
+pub(crate) use changes;
+
+/// Lets an object type be given member by member.
+macro_rules! input_field {
+    ($input:ident [$($doc:literal)*] { $($field:ident: $ty:ty,)* }) => {
+        impl $input {
+            const SHAPE: &'static $crate::field::Shape = &$crate::field::Shape {
+                name: stringify!($input),
+                doc: &[$($doc),*],
+                members: &[$($crate::field::Member {
+                    name: stringify!($field),
+                    doc: &[],
+                    kind: <$ty as $crate::field::Field>::KIND,
+                }),*],
+            };
+        }
+
+        impl $crate::field::Field for $input {
+            const KIND: $crate::field::Kind = $crate::field::Kind::Input(Self::SHAPE);
+
+            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
+                let object = value.as_object().ok_or_else(|| $crate::field::wrong_type(value, "an object"))?;
+                Ok(Self { $($field: $crate::field::read(object, stringify!($field)).map_err(|flaw| {
+                    flaw.inside(concat!(".", stringify!($field)))
+                })?),* })
+            }
+
+            fn to_json(&self) -> ::serde_json::Value {
+                let mut object = $crate::field::Object::new();
+                $(object.insert(stringify!($field).to_owned(), $crate::field::Field::to_json(&self.$field));)*
+                ::serde_json::Value::Object(object)
+            }
+
+            fn from_arguments(
+                arguments: &$crate::field::Object,
+                _name: &'static str,
+                broken: &mut $crate::error::Violations,
+            ) -> Option<Self> {
+                $(let $field = broken.take(stringify!($field), $crate::field::read(arguments, stringify!($field)));)*
+                Some(Self { $($field: $field?),* })
+            }
+        }
+    };
+}
+pub(crate) use input_field;

@@ -1,0 +1,62 @@
+//! Protected health information.
+
+use crate::{error::Flaw, field::{Field, Kind}};
+use serde_json::Value;
+use std::fmt;
+
+/// A value that is protected health information, or a payment or insurance identifier.
+///
+/// `Debug` shows `[phi]` and an error never repeats the value. To read it is a visible act:
+///
+/// ```
+/// use telehealth_core::{Phi, value::Text};
+/// let complaint: Phi<Text<200>> = Phi::new("sore throat".parse()?);
+/// assert_eq!(format!("{complaint:?}"), "[phi]");
+/// assert_eq!(complaint.expose().as_str(), "sore throat");
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Phi<T>(T);
+
+impl<T> Phi<T> {
+    /// Marks a value as protected.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// Reads the protected value.
+    pub const fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// Takes the protected value out.
+    pub fn into_exposed(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Phi<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[phi]")
+    }
+}
+
+impl<T: std::str::FromStr<Err = Flaw>> std::str::FromStr for Phi<T> {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        text.parse().map(Self).map_err(Flaw::hidden)
+    }
+}
+
+impl<T: Field> Field for Phi<T> {
+    const KIND: Kind = Kind::Phi(&T::KIND);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        T::from_json(value).map(Self).map_err(Flaw::hidden)
+    }
+
+    fn to_json(&self) -> Value {
+        self.0.to_json()
+    }
+}

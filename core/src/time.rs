@@ -1,0 +1,162 @@
+//! Instants and dates, in the range that all three languages and PostgreSQL share: the years 1 to 9999.
+
+use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+
+/// An instant in UTC, in whole milliseconds: a JavaScript `Date` holds no more.
+///
+/// ```
+/// use telehealth_core::Timestamp;
+/// let noon: Timestamp = "2026-11-22T12:00:00.123999+01:00".parse()?;
+/// assert_eq!(noon.to_string(), "2026-11-22T11:00:00.123Z");
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(DateTime<Utc>);
+
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
+impl Timestamp {
+    /// The instant as chrono's type.
+    #[must_use]
+    pub const fn utc(self) -> DateTime<Utc> {
+        self.0
+    }
+
+    /// The calendar day in UTC.
+    #[must_use]
+    pub fn date(self) -> Date {
+        Date(self.0.date_naive())
+    }
+
+    /// This instant moved by a length of time; `None` beyond the years 1 to 9999.
+    #[must_use]
+    pub fn plus(self, length: TimeDelta) -> Option<Self> {
+        self.0.checked_add_signed(length).and_then(|utc| Self::try_from(utc).ok())
+    }
+
+    /// This instant some calendar months later, on the last day of a shorter month.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Option<Self> {
+        self.0.checked_add_months(Months::new(months)).and_then(|utc| Self::try_from(utc).ok())
+    }
+
+    /// The time from `earlier` until this instant.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> TimeDelta {
+        self.0 - earlier.0
+    }
+}
+
+impl TryFrom<DateTime<Utc>> for Timestamp {
+    type Error = Flaw;
+
+    fn try_from(utc: DateTime<Utc>) -> Result<Self, Flaw> {
+        if YEARS.contains(&utc.year()) {
+            Ok(Self(utc.trunc_subsecs(3)))
+        } else {
+            Err(Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
+        }
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        DateTime::parse_from_rfc3339(text)
+            .map_err(|_| Flaw::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset").showing(text))?
+            .to_utc()
+            .try_into()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Field for Timestamp {
+    const KIND: Kind = Kind::Timestamp;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_str().ok_or_else(|| wrong_type(value, "a date and time"))?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+/// A calendar date of the years 1 to 9999.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// The date as chrono's type.
+    #[must_use]
+    pub const fn naive(self) -> NaiveDate {
+        self.0
+    }
+
+    /// The same day some years earlier; 28 February for a 29th that the year lacks, as in PostgreSQL.
+    #[must_use]
+    pub fn years_before(self, years: u32) -> Option<Self> {
+        self.0.checked_sub_months(Months::new(years.saturating_mul(12))).and_then(|date| Self::try_from(date).ok())
+    }
+}
+
+impl TryFrom<NaiveDate> for Date {
+    type Error = Flaw;
+
+    fn try_from(date: NaiveDate) -> Result<Self, Flaw> {
+        if YEARS.contains(&date.year()) {
+            Ok(Self(date))
+        } else {
+            Err(Flaw::new(Code::DATE_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
+        }
+    }
+}
+
+impl FromStr for Date {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        // Exactly ten characters: chrono alone would take "2026-1-1" and signed years, too.
+        let date = if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
+        date.ok_or_else(|| Flaw::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD").showing(text))?.try_into()
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d"))
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Field for Date {
+    const KIND: Kind = Kind::Date;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_str().ok_or_else(|| wrong_type(value, "a date"))?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}

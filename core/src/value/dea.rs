@@ -1,0 +1,51 @@
+use super::text_value;
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+/// A DEA registration number: the registrant's type, the first letter of the name (or 9 for a business address)
+/// and seven digits, the last one a check digit (21 CFR 1301.11; the scheme is the DEA Diversion Control Division's).
+///
+/// ```
+/// use telehealth_core::value::DeaNumber;
+/// assert!("AB1234563".parse::<DeaNumber>()?.verify().is_ok());
+/// assert!("AB1234560".parse::<DeaNumber>()?.verify().is_err());
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DeaNumber(String);
+text_value!(DeaNumber);
+
+impl DeaNumber {
+    /// Checks the check digit: the 1st, 3rd and 5th digit plus twice the 2nd, 4th and 6th end in the 7th.
+    ///
+    /// # Errors
+    /// [`Code::DEA_NUMBER_CHECK_DIGIT`].
+    pub fn verify(&self) -> Result<(), Flaw> {
+        let weights = [1, 2, 1, 2, 1, 2, 0];
+        let sum: u32 = self.0.bytes().skip(2).zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let check = self.0.bytes().last().map(|digit| u32::from(digit - b'0'));
+        if check == Some(sum % 10) {
+            Ok(())
+        } else {
+            Err(Flaw::new(Code::DEA_NUMBER_CHECK_DIGIT, "must have a right check digit"))
+        }
+    }
+}
+
+impl FromStr for DeaNumber {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        match text.as_bytes() {
+            [kind, name, digits @ ..]
+                if kind.is_ascii_uppercase()
+                    && (name.is_ascii_uppercase() || *name == b'9')
+                    && digits.len() == 7
+                    && digits.iter().all(u8::is_ascii_digit) =>
+            {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(Flaw::new(Code::DEA_NUMBER_MALFORMED, "must be two letters (or a letter and 9) and seven digits")),
+        }
+    }
+}

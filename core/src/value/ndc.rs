@@ -1,0 +1,39 @@
+use super::text_value;
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+/// A National Drug Code: labeler, product and package in 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits (21 CFR 207.33).
+///
+/// ```
+/// use telehealth_core::value::Ndc;
+/// assert_eq!("0777-3105-02".parse::<Ndc>()?.billing(), "00777310502");
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ndc(String);
+text_value!(Ndc);
+
+const FORMATS: [[usize; 3]; 4] = [[4, 4, 2], [5, 3, 2], [5, 4, 1], [5, 4, 2]];
+
+impl Ndc {
+    /// The eleven digits of claims (45 CFR 162.1002): each part padded to 5-4-2 with zeros.
+    #[must_use]
+    pub fn billing(&self) -> String {
+        self.0.split('-').zip([5, 4, 2]).map(|(part, width)| format!("{part:0>width$}")).collect()
+    }
+}
+
+impl FromStr for Ndc {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let parts: Vec<&str> = text.split('-').take(4).collect();
+        let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        if digits && FORMATS.iter().any(|format| format[..] == widths[..]) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Flaw::new(Code::NDC_MALFORMED, "must have 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits").showing(text))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use super::money::{decimal, decimal_from_json};
+use crate::{code::Code, error::Flaw, field::{Field, Kind}};
+use rust_decimal::Decimal;
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+
+macro_rules! bounded_integer {
+    ($(#[$meta:meta])* $name:ident >= $least:literal, $code:ident, $message:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(i32);
+
+        impl $name {
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> i32 {
+                self.0
+            }
+        }
+
+        impl TryFrom<i32> for $name {
+            type Error = Flaw;
+
+            fn try_from(number: i32) -> Result<Self, Flaw> {
+                if number >= $least { Ok(Self(number)) } else { Err(Flaw::new(Code::$code, $message).showing(number)) }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl Field for $name {
+            const KIND: Kind = Kind::Integer;
+
+            fn from_json(value: &Value) -> Result<Self, Flaw> {
+                i32::from_json(value)?.try_into()
+            }
+
+            fn to_json(&self) -> Value {
+                Value::from(self.0)
+            }
+        }
+    };
+}
+
+bounded_integer! {
+    /// How many: zero or more.
+    Count >= 0, INTEGER_NEGATIVE, "must not be negative"
+}
+
+bounded_integer! {
+    /// How many, and at least one.
+    Positive >= 1, INTEGER_NOT_POSITIVE, "must be positive"
+}
+
+impl Count {
+    /// None.
+    pub const ZERO: Self = Self(0);
+
+    /// One less; `None` from zero.
+    #[must_use]
+    pub fn less_one(self) -> Option<Self> {
+        self.0.checked_sub(1).and_then(|number| number.try_into().ok())
+    }
+}
+
+/// An average rating as `DECIMAL(3,2)` holds it: 0.00 to 5.00.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rating(Decimal);
+
+impl Rating {
+    /// The rating as a decimal number.
+    #[must_use]
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+impl TryFrom<Decimal> for Rating {
+    type Error = Flaw;
+
+    fn try_from(rating: Decimal) -> Result<Self, Flaw> {
+        let exact = rating.normalize();
+        if exact.scale() <= 2 && (Decimal::ZERO..=Decimal::from(5)).contains(&exact) {
+            let mut hundredths = exact.abs();
+            hundredths.rescale(2);
+            Ok(Self(hundredths))
+        } else {
+            Err(Flaw::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths").showing(rating))
+        }
+    }
+}
+
+impl FromStr for Rating {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        decimal(text)?.try_into()
+    }
+}
+
+impl fmt::Display for Rating {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Field for Rating {
+    const KIND: Kind = Kind::Decimal;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        decimal_from_json(value)?.try_into()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}

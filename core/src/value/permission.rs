@@ -1,0 +1,22 @@
+use super::text_value;
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+/// What an administrator may do, as `area:action` in lower case, such as `users:suspend`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Permission(String);
+text_value!(Permission);
+
+impl FromStr for Permission {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let formed = text.len() <= 100 && text.split_once(':').is_some_and(|(area, action)| word(area) && word(action));
+        if formed {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Flaw::new(Code::PERMISSION_MALFORMED, "must be area:action in lower case").showing(text))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+
+/// Text of at most `MAX` characters without U+0000, as `VARCHAR(MAX)` holds it.
+///
+/// ```
+/// use telehealth_core::value::Text;
+/// assert!("Boston".parse::<Text<6>>().is_ok());
+/// assert!("Bostons".parse::<Text<6>>().is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text<const MAX: usize>(String);
+
+/// Text of a `TEXT` column. PostgreSQL would take a gigabyte; a million characters are more than any note needs.
+pub type LongText = Text<1_000_000>;
+
+impl<const MAX: usize> Text<MAX> {
+    /// Text that is written in the program and fits.
+    pub(crate) fn from_static(text: &'static str) -> Self {
+        debug_assert!(text.len() <= MAX);
+        Self(text.to_owned())
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing but white space.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// Checks that a new fact says something.
+    ///
+    /// # Errors
+    /// [`Code::TEXT_BLANK`].
+    pub fn verify(&self) -> Result<(), Flaw> {
+        if self.is_blank() { Err(Flaw::new(Code::TEXT_BLANK, "must not be blank")) } else { Ok(()) }
+    }
+}
+
+impl<const MAX: usize> FromStr for Text<MAX> {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        // A text of at most MAX bytes has at most MAX characters: only longer ones need counting.
+        if text.len() > MAX && text.chars().count() > MAX {
+            return Err(Flaw::new(Code::TEXT_TOO_LONG, format!("must have at most {MAX} characters")));
+        }
+        if text.contains('\0') {
+            return Err(Flaw::new(Code::TEXT_NULL_BYTE, "must not hold U+0000"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl<const MAX: usize> fmt::Display for Text<MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<const MAX: usize> Field for Text<MAX> {
+    const KIND: Kind = Kind::Text;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_str().ok_or_else(|| wrong_type(value, "a string"))?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}

@@ -1,0 +1,59 @@
+use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use chrono_tz::Tz;
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+
+/// A zone of the IANA time zone database (RFC 6557), such as `America/New_York`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TimeZone(Tz);
+
+impl TimeZone {
+    /// Coordinated Universal Time.
+    pub const UTC: Self = Self(Tz::UTC);
+
+    /// The zone as chrono's type.
+    #[must_use]
+    pub const fn tz(self) -> Tz {
+        self.0
+    }
+
+    /// The zone's name.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        self.0.name()
+    }
+}
+
+impl FromStr for TimeZone {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        text.parse()
+            .map(Self)
+            .map_err(|_| Flaw::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone").showing(text))
+    }
+}
+
+impl fmt::Display for TimeZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for TimeZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Field for TimeZone {
+    const KIND: Kind = Kind::Text;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_str().ok_or_else(|| wrong_type(value, "a time zone"))?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}

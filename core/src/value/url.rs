@@ -1,0 +1,26 @@
+use super::text_value;
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+/// An absolute `http` or `https` URL of at most 2,048 visible ASCII characters (RFC 3986).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Url(String);
+text_value!(Url);
+
+const MAX_LENGTH: usize = 2048;
+
+impl FromStr for Url {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+        let visible = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\\'));
+        if authority.is_some_and(|host| !host.is_empty()) && visible && text.len() <= MAX_LENGTH {
+            Ok(Self(text.to_owned()))
+        } else {
+            // Not shown: a URL may carry a token or a password.
+            Err(Flaw::new(Code::URL_MALFORMED, "must be an absolute http or https URL of at most 2048 characters"))
+        }
+    }
+}
