@@ -106,6 +106,26 @@ codes! {
     SESSION_IN_PAST = "session.in_past", "A session is not planned for a day that has passed.";
     REFERENCE_UNKNOWN = "reference.unknown", "The row that the field names does not exist.";
     REFERENCE_IN_USE = "reference.in_use", "Other rows still refer to this row.";
+    ROW_NOT_FOUND = "row.not_found", "There is no such row, or the actor may not see it.";
+    ROW_STALE = "row.stale", "Somebody has changed the row since it was read.";
+    ROW_CORRUPT = "row.corrupt", "A stored row breaks rules that it was written under.";
+    ACCESS_DENIED = "access.denied", "The actor may not do this.";
+    DATABASE_URL_MALFORMED = "database.url_malformed", "The connection string cannot be read.";
+    DATABASE_UNREACHABLE = "database.unreachable", "No connection to the server can be made.";
+    DATABASE_POOL_EXHAUSTED = "database.pool_exhausted", "Every connection of the pool stayed in use.";
+    DATABASE_CONNECTION_LOST = "database.connection_lost", "The connection broke; an unfinished transaction left no trace.";
+    DATABASE_OUTCOME_UNKNOWN = "database.outcome_unknown", "The connection broke during commit: the transaction may or may not stand.";
+    DATABASE_CONTENTION = "database.contention", "Other transactions kept getting in the way.";
+    DATABASE_NOT_MIGRATED = "database.not_migrated", "The database lacks migrations of this library.";
+    DATABASE_TOO_NEW = "database.too_new", "The database has migrations that this library does not know.";
+    DATABASE_MIGRATION_FAILED = "database.migration_failed", "A migration could not be run.";
+    DATABASE_UNEXPECTED = "database.unexpected", "The database reported an error that this library does not know.";
+    SERVER_NOT_FOUND = "server.not_found", "No PostgreSQL binaries are installed.";
+    SERVER_FAILED = "server.failed", "The private PostgreSQL did not start.";
+    TRANSACTION_ABORTED = "transaction.aborted", "An earlier statement failed, so nothing of the transaction stands.";
+    TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
+    PAGE_LIMIT = "page.limit", "A page holds 1 to 1,000 rows.";
+    INTERNAL_PANIC = "internal.panic", "A defect of this library; please report it.";
     ID_TAKEN = "id.taken", "A row with this id exists.";
 }
 

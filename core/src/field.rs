@@ -253,3 +253,50 @@ impl<T: Field> Field for Change<T> {
         Some(Self::Keep)
     }
 }
+
+/// Implements [`Field`] for a struct as a JSON object with a member a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object_field {
+    ($object:ident as $kind:ident [$($doc:literal)*] { $($field:ident: $ty:ty [$($fdoc:literal)*],)* } { $($extra:item)* }) => {
+        impl $crate::field::Field for $object {
+            const KIND: $crate::field::Kind = $crate::field::Kind::$kind(&$crate::field::Shape {
+                name: stringify!($object),
+                doc: &[$($doc),*],
+                members: &[$($crate::field::Member {
+                    name: stringify!($field),
+                    doc: &[$($fdoc),*],
+                    kind: <$ty as $crate::field::Field>::KIND,
+                }),*],
+            });
+
+            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
+                let object = value.as_object().ok_or_else(|| $crate::field::wrong_type(value, "an object"))?;
+                Ok(Self { $($field: $crate::field::read(object, stringify!($field)).map_err(|flaw| {
+                    flaw.inside(concat!(".", stringify!($field)))
+                })?),* })
+            }
+
+            fn to_json(&self) -> ::serde_json::Value {
+                let mut object = $crate::field::Object::new();
+                $(object.insert(stringify!($field).to_owned(), $crate::field::Field::to_json(&self.$field));)*
+                ::serde_json::Value::Object(object)
+            }
+
+            $($extra)*
+        }
+    };
+}
+
+/// Declares a struct whose fields are the members of a JSON object.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object {
+    ($(#[doc = $doc:literal])* pub struct $object:ident { $($(#[doc = $fdoc:literal])* $field:ident: $ty:ty,)* }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $object { $($(#[doc = $fdoc])* pub $field: $ty),* }
+
+        $crate::object_field!($object as Object [$($doc)*] { $($field: $ty [$($fdoc)*],)* } {});
+    };
+}

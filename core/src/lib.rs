@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod care;
+pub mod catalog;
 mod code;
 pub mod error;
 pub mod field;

@@ -8,15 +8,22 @@ use crate::{
     field::{Kind, Member, Object},
 };
 
-/// One operation of an entity, with what a host needs to offer it.
+/// What a host needs to offer an operation.
 #[derive(Debug)]
-pub struct Operation<E> {
+pub struct Signature {
     /// The method's name.
     pub name: &'static str,
     /// The documentation, a line each.
     pub doc: &'static [&'static str],
     /// The arguments; those of an input object are given one by one.
     pub arguments: &'static [Member],
+}
+
+/// One operation of an entity.
+#[derive(Debug)]
+pub struct Operation<E> {
+    /// How it is offered.
+    pub signature: Signature,
     /// Calls it: a move on an entity, a door on nothing.
     pub call: fn(Option<E>, &Object) -> Result<E, Error>,
 }
@@ -99,9 +106,7 @@ macro_rules! operation {
             kind: <$ty as $crate::field::Field>::KIND,
         }),*];
         $crate::operation::Operation {
-            name: stringify!($name),
-            doc: &[$($doc),*],
-            arguments: ARGUMENTS,
+            signature: $crate::operation::Signature { name: stringify!($name), doc: &[$($doc),*], arguments: ARGUMENTS },
             call: |$given, object| {
                 let mut broken = $crate::error::Violations::of(
                     <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME,
@@ -164,34 +169,7 @@ pub(crate) use changes;
 /// Lets an object type be given member by member.
 macro_rules! input_field {
     ($input:ident [$($doc:literal)*] { $($field:ident: $ty:ty,)* }) => {
-        impl $input {
-            const SHAPE: &'static $crate::field::Shape = &$crate::field::Shape {
-                name: stringify!($input),
-                doc: &[$($doc),*],
-                members: &[$($crate::field::Member {
-                    name: stringify!($field),
-                    doc: &[],
-                    kind: <$ty as $crate::field::Field>::KIND,
-                }),*],
-            };
-        }
-
-        impl $crate::field::Field for $input {
-            const KIND: $crate::field::Kind = $crate::field::Kind::Input(Self::SHAPE);
-
-            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
-                let object = value.as_object().ok_or_else(|| $crate::field::wrong_type(value, "an object"))?;
-                Ok(Self { $($field: $crate::field::read(object, stringify!($field)).map_err(|flaw| {
-                    flaw.inside(concat!(".", stringify!($field)))
-                })?),* })
-            }
-
-            fn to_json(&self) -> ::serde_json::Value {
-                let mut object = $crate::field::Object::new();
-                $(object.insert(stringify!($field).to_owned(), $crate::field::Field::to_json(&self.$field));)*
-                ::serde_json::Value::Object(object)
-            }
-
+        $crate::object_field!($input as Input [$($doc)*] { $($field: $ty [],)* } {
             fn from_arguments(
                 arguments: &$crate::field::Object,
                 _name: &'static str,
@@ -200,7 +178,7 @@ macro_rules! input_field {
                 $(let $field = broken.take(stringify!($field), $crate::field::read(arguments, stringify!($field)));)*
                 Some(Self { $($field: $field?),* })
             }
-        }
+        });
     };
 }
 pub(crate) use input_field;

@@ -19,6 +19,12 @@ pub struct Timestamp(DateTime<Utc>);
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 impl Timestamp {
+    /// The last instant of the year 9999.
+    pub const MAX: Self = match DateTime::from_timestamp_millis(253_402_300_799_999) {
+        Some(utc) => Self(utc),
+        None => Self(DateTime::UNIX_EPOCH),
+    };
+
     /// The instant as chrono's type.
     #[must_use]
     pub const fn utc(self) -> DateTime<Utc> {

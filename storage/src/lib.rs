@@ -1,1 +1,57 @@
-//! Placeholder.
+//! The telehealth portal on PostgreSQL.
+//!
+//! A [`Portal`] is a pool of connections to one schema. Everything happens in a [`Transaction`] of one [`Actor`]:
+//!
+//! ```no_run
+//! use telehealth_core::{Timestamp, accounts::{NewUser, User, UserRole}};
+//! use telehealth_storage::{Actor, Error, Portal, now};
+//!
+//! let portal = Portal::embedded()?;
+//! let user = User::register(
+//!     NewUser {
+//!         id: None,
+//!         email: "ada@example.com".parse().expect("a valid address"),
+//!         role: UserRole::Patient,
+//!         phone: None,
+//!         profile_picture_url: None,
+//!         timezone: None,
+//!     },
+//!     now(),
+//! )?;
+//! let user = portal.transaction(&Actor::job("sign-up"), |tx| tx.add(user.clone()))?;
+//! assert_eq!(user.email.as_str(), "ada@example.com");
+//! # Ok::<(), Error>(())
+//! ```
+
+mod actor;
+mod column;
+pub mod embedded;
+mod error;
+mod finder;
+pub mod host;
+#[doc(hidden)]
+pub mod migration;
+mod portal;
+mod row;
+mod schema;
+mod stored;
+mod tables;
+mod transaction;
+
+pub use actor::Actor;
+pub use error::{Error, Result};
+pub use finder::Finder;
+pub use portal::{Contention, Options, Portal};
+pub use stored::{Filter, Stored};
+pub use tables::{
+    AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
+    SessionFilter, UserFilter,
+};
+pub use transaction::{PAGE_LIMIT, Page, Stream, Transaction};
+
+/// The present instant, in whole milliseconds.
+#[must_use]
+pub fn now() -> telehealth_core::Timestamp {
+    // A clock beyond the year 9999 is the only one that does not fit.
+    chrono::Utc::now().try_into().unwrap_or(telehealth_core::Timestamp::MAX)
+}

@@ -4,10 +4,15 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)] pub struct Availability(Value);
 /// TEMP
 pub struct Opening;
-/// TEMP
-#[derive(Clone, Copy, Debug, PartialEq)] pub struct Slot { /// s
- pub starts_at: Timestamp, /// e
- pub ends_at: Timestamp }
+crate::object! {
+    /// s
+    pub struct Slot {
+        /// s
+        starts_at: Timestamp,
+        /// e
+        ends_at: Timestamp,
+    }
+}
 impl Availability { /// TEMP
  /// # Errors
  /// x

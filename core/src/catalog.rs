@@ -1,0 +1,111 @@
+//! Every table, without its types: for hosts that name tables and operations at run time, and for tests that
+//! hold core against the database.
+
+use crate::{
+    accounts::{Administrator, Patient, Provider, User},
+    care::{Consultation, Prescription, Session},
+    code::Code,
+    error::{Error, Invalid, Violation},
+    field::{Member, Object},
+    operation::{Operation, Signature},
+    record::{Constraint, Entity, Record, Rules, entity_from_json},
+};
+
+/// A table with its columns, constraints and operations.
+#[derive(Debug)]
+pub struct Table {
+    /// The table's name in the specification, such as `consultations`.
+    pub name: &'static str,
+    /// The singular name in errors, such as `consultation`.
+    pub entity: &'static str,
+    /// The name of the Rust type, such as `Consultation`.
+    pub type_name: &'static str,
+    /// The documentation, a line each.
+    pub doc: &'static [&'static str],
+    /// The columns, in order.
+    pub columns: &'static [Member],
+    /// What the database guards under a name of its own.
+    pub constraints: &'static [Constraint],
+    /// The ways to make a row, other than from a record.
+    pub doors: fn() -> Vec<&'static Signature>,
+    /// The ways to change a row.
+    pub moves: fn() -> Vec<&'static Signature>,
+    /// Checks a record and brings it into its canonical form.
+    pub check: fn(&Object) -> Result<Object, Invalid>,
+    /// Calls a door on nothing, or a move on a row, by name.
+    pub call: fn(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error>,
+}
+
+/// Every table that core knows.
+pub const TABLES: &[Table] = &[
+    Table::of::<User>(),
+    Table::of::<Patient>(),
+    Table::of::<Provider>(),
+    Table::of::<Administrator>(),
+    Table::of::<Consultation>(),
+    Table::of::<Prescription>(),
+    Table::of::<Session>(),
+];
+
+/// Finds a table by its name in the specification.
+#[must_use]
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+impl Table {
+    /// Reads a table off its entity.
+    #[must_use]
+    pub const fn of<E: Entity>() -> Self {
+        Self {
+            name: E::TABLE,
+            entity: E::Record::NAME,
+            type_name: E::TYPE,
+            doc: E::Record::DOC,
+            columns: E::Record::COLUMNS,
+            constraints: E::Record::CONSTRAINTS,
+            doors: || signatures(E::DOORS),
+            moves: || signatures(E::MOVES),
+            check: |object| entity_from_json::<E>(object).map(to_object),
+            call: call::<E>,
+        }
+    }
+
+    /// The code and field of a constraint of the database: named by the table, or of a kind that every table has.
+    #[must_use]
+    pub fn constraint(&self, name: &str) -> Option<Constraint> {
+        let named = self.constraints.iter().find(|constraint| constraint.name == name).copied();
+        named.or_else(|| self.common_constraint(name))
+    }
+
+    /// PostgreSQL's own names for primary keys, foreign keys and NOT NULL.
+    fn common_constraint(&self, name: &str) -> Option<Constraint> {
+        let subject = name.strip_prefix(self.name)?.strip_prefix('_')?;
+        let (field, code) = if subject == "pkey" {
+            ("id", Code::ID_TAKEN)
+        } else if let Some(column) = subject.strip_suffix("_fkey") {
+            (column, Code::REFERENCE_UNKNOWN)
+        } else {
+            (subject.strip_suffix("_not_null")?, Code::FIELD_MISSING)
+        };
+        let column = self.columns.iter().find(|column| column.name == field)?;
+        Some(Constraint { name: "", field: column.name, code })
+    }
+}
+
+fn signatures<E>(operations: &'static [Operation<E>]) -> Vec<&'static Signature> {
+    operations.iter().map(|operation| &operation.signature).collect()
+}
+
+fn to_object<E: Entity>(entity: E) -> Object {
+    entity.to_json()
+}
+
+fn call<E: Entity>(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error> {
+    let operations = if row.is_some() { E::MOVES } else { E::DOORS };
+    let operation = operations.iter().find(|operation| operation.signature.name == name).ok_or_else(|| {
+        Invalid::from(Violation::new(E::Record::NAME, "operation", Code::FIELD_UNKNOWN, "has no operation of this name"))
+    })?;
+    let entity = row.map(entity_from_json::<E>).transpose()?;
+    (operation.call)(entity, arguments).map(to_object)
+}

@@ -1,0 +1,35 @@
+DROP FUNCTION all_distinct(uuid[]);
+DROP PROCEDURE lock_down(regprocedure);
+DROP FUNCTION refuse(text, text, text, text, text, text);
+
+-- The rest is shared. It goes only when this library made it, no other portal of the database is left and nothing
+-- else needs it. The roles stay: they belong to the cluster.
+SELECT pg_advisory_xact_lock(hashtextextended('telehealth foundation', 0));
+
+DO $$
+DECLARE
+    statement text;
+BEGIN
+    IF EXISTS (SELECT FROM pg_proc WHERE proname = 'refuse' AND obj_description(oid, 'pg_proc') LIKE 'telehealth:%') THEN
+        RETURN;
+    END IF;
+    FOR statement IN
+        SELECT made.statement
+        FROM (VALUES
+            (1, 'DROP EXTENSION btree_gist',
+             (SELECT obj_description(oid, 'pg_extension') FROM pg_extension WHERE extname = 'btree_gist')),
+            (2, 'DROP FUNCTION auth.uid()', obj_description(to_regprocedure('auth.uid()'), 'pg_proc')),
+            (3, 'DROP SCHEMA auth', obj_description(to_regnamespace('auth'), 'pg_namespace')),
+            (4, 'DROP SCHEMA extensions', obj_description(to_regnamespace('extensions'), 'pg_namespace'))
+        ) AS made(step, statement, comment)
+        WHERE made.comment = 'made by telehealth'
+        ORDER BY made.step
+    LOOP
+        BEGIN
+            EXECUTE statement;
+        EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN
+            NULL;  -- in use, or another login's: it stays
+        END;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,223 @@
+-- What every later migration stands on: the schema `extensions` with btree_gist, the roles `authenticated` and
+-- `service_role`, `auth.uid()`, and three helpers.
+--
+-- All of it may exist already: on Supabase, in a database that holds another portal, in a cluster that holds
+-- another database. What exists is left alone. What this library makes carries the comment 'made by telehealth',
+-- so that down.sql knows what it may remove.
+
+-- Two portals that migrate at once in one database take turns.
+SELECT pg_advisory_xact_lock(hashtextextended('telehealth foundation', 0));
+
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::integer < 150000 THEN
+        RAISE EXCEPTION 'telehealth needs PostgreSQL 15 or later' USING ERRCODE = 'feature_not_supported';
+    END IF;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Schemas and the extension
+-- ---------------------------------------------------------------------------------------------------------------
+
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['extensions', 'auth'] LOOP
+        IF to_regnamespace(wanted) IS NULL THEN
+            BEGIN
+                EXECUTE format('CREATE SCHEMA %I', wanted);
+            EXCEPTION WHEN insufficient_privilege THEN
+                RAISE EXCEPTION 'schema % is missing and % may not create it', wanted, current_user
+                    USING ERRCODE = 'insufficient_privilege',
+                          HINT = format('An administrator runs: GRANT CREATE ON DATABASE %I TO %I;',
+                                        current_database(), current_user);
+            END;
+            EXECUTE format('COMMENT ON SCHEMA %I IS %L', wanted, 'made by telehealth');
+            -- Another portal of the database may belong to another login; it needs the names too.
+            EXECUTE format('GRANT USAGE ON SCHEMA %I TO PUBLIC', wanted);
+        END IF;
+        IF NOT has_schema_privilege(wanted, 'USAGE') THEN
+            RAISE EXCEPTION '% may not use schema %', current_user, wanted
+                USING ERRCODE = 'insufficient_privilege',
+                      HINT = format('An administrator runs: GRANT USAGE ON SCHEMA %I TO %I;', wanted, current_user);
+        END IF;
+    END LOOP;
+
+    IF current_schema() IS NULL OR current_schema() IN ('extensions', 'auth') THEN
+        RAISE EXCEPTION 'search_path begins with no schema for the portal: %', current_setting('search_path')
+            USING ERRCODE = 'invalid_schema_name',
+                  HINT = 'Create the schema and connect with options=-csearch_path=<schema>,extensions';
+    END IF;
+    IF NOT 'extensions' = ANY (current_schemas(false)) THEN
+        RAISE EXCEPTION 'search_path lacks the schema extensions: %', current_setting('search_path')
+            USING ERRCODE = 'invalid_schema_name',
+                  HINT = format('Connect with options=-csearch_path=%s,extensions', quote_ident(current_schema()));
+    END IF;
+END
+$$;
+
+-- btree_gist lets one exclusion constraint hold "the same provider" and "overlapping times".
+DO $$
+DECLARE
+    home text := (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+                  WHERE e.extname = 'btree_gist');
+BEGIN
+    IF home IS NULL THEN
+        BEGIN
+            CREATE EXTENSION btree_gist WITH SCHEMA extensions;
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE EXCEPTION 'extension btree_gist is missing and % may not create it', current_user
+                USING ERRCODE = 'insufficient_privilege',
+                      HINT = 'An administrator runs: CREATE EXTENSION btree_gist WITH SCHEMA extensions;';
+        END;
+        COMMENT ON EXTENSION btree_gist IS 'made by telehealth';
+    ELSIF NOT home = ANY (current_schemas(true)) THEN
+        RAISE EXCEPTION 'extension btree_gist stands in schema %, outside search_path', home
+            USING ERRCODE = 'invalid_schema_name',
+                  HINT = 'An administrator runs: ALTER EXTENSION btree_gist SET SCHEMA extensions;';
+    END IF;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Roles
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- `authenticated` stands for people, `service_role` for jobs. They belong to the cluster, not to the database, so
+-- another database may be making them at this moment: whoever comes second waits, then finds them. A transaction
+-- enters one by SET LOCAL ROLE, which the login running this may do only as a member.
+DO $$
+DECLARE
+    wanted    text;
+    -- From 16 on, being a member and being allowed to SET ROLE are two things.
+    has_grant text := CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END;
+    terms     text := CASE has_grant WHEN 'SET' THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['authenticated', 'service_role'] LOOP
+        IF to_regrole(wanted) IS NULL THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXCEPTION
+                WHEN duplicate_object OR unique_violation THEN
+                    NULL;  -- another database was faster
+                WHEN insufficient_privilege THEN
+                    RAISE EXCEPTION 'role % is missing and % may not create it', wanted, current_user
+                        USING ERRCODE = 'insufficient_privilege',
+                              HINT = format('An administrator runs: CREATE ROLE %1$I NOLOGIN; GRANT %1$I TO %2$I;',
+                                            wanted, current_user);
+            END;
+        END IF;
+        IF NOT pg_has_role(current_user, wanted, has_grant) THEN
+            BEGIN
+                EXECUTE format('GRANT %I TO %I%s', wanted, current_user, terms);
+            EXCEPTION
+                WHEN unique_violation OR internal_error THEN
+                    NULL;  -- another database granted the same at the same time
+                WHEN insufficient_privilege THEN
+                    RAISE EXCEPTION '% is no member of role % and may not become one', current_user, wanted
+                        USING ERRCODE = 'insufficient_privilege',
+                              HINT = format('An administrator runs: GRANT %I TO %I;', wanted, current_user);
+            END;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- auth.uid()
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- The user for whom the transaction acts, from the settings that Supabase and PostgREST use. A missing, empty or
+-- garbled setting means nobody, never an error: policies then show nothing.
+DO $make$
+BEGIN
+    IF to_regprocedure('auth.uid()') IS NOT NULL THEN
+        RETURN;
+    END IF;
+    IF NOT has_schema_privilege('auth', 'CREATE') THEN
+        RAISE EXCEPTION 'function auth.uid() is missing and % may not create it', current_user
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = format('An administrator runs: GRANT CREATE ON SCHEMA auth TO %I;', current_user);
+    END IF;
+
+    CREATE FUNCTION auth.uid() RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path = ''
+    AS $$
+    DECLARE
+        claims  text := nullif(current_setting('request.jwt.claims', true), '');
+        subject text := nullif(current_setting('request.jwt.claim.sub', true), '');
+    BEGIN
+        IF claims IS NOT NULL THEN
+            IF current_setting('server_version_num')::integer >= 160000 THEN
+                subject := CASE WHEN pg_input_is_valid(claims, 'jsonb') THEN claims::jsonb ->> 'sub' END;
+            ELSE
+                BEGIN
+                    subject := claims::jsonb ->> 'sub';
+                EXCEPTION WHEN OTHERS THEN
+                    RETURN NULL;
+                END;
+            END IF;
+        END IF;
+        IF subject ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
+            RETURN subject::uuid;
+        END IF;
+        RETURN NULL;
+    END
+    $$;
+    COMMENT ON FUNCTION auth.uid() IS 'made by telehealth';
+
+    -- Before 16 the function catches an error, which a parallel query does not allow.
+    IF current_setting('server_version_num')::integer >= 160000 THEN
+        ALTER FUNCTION auth.uid() PARALLEL SAFE;
+    END IF;
+END
+$make$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Helpers, one set in each portal's schema
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Refuses a change the way a constraint does: programs read the rule's name, the table and the column from the
+-- error's fields. The message is lowercase and names no person.
+CREATE FUNCTION refuse(
+    rule text,
+    table_schema text,
+    table_name text,
+    column_name text,
+    message text,
+    state text DEFAULT '23514'  -- check_violation
+) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = state,
+        MESSAGE = message,
+        CONSTRAINT = rule,
+        SCHEMA = table_schema,
+        TABLE = table_name,
+        COLUMN = column_name;
+END
+$$;
+-- down.sql finds the other portals of a database by this comment.
+COMMENT ON FUNCTION refuse IS 'telehealth: refuses a change as a constraint does';
+
+-- Fixes what a trigger function sees: its own schema, temporary tables last, whatever search_path the caller has.
+-- Nobody but the owner may attach or call it. Each migration calls this for each trigger function that it makes.
+CREATE PROCEDURE lock_down(function regprocedure)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', function, current_schema());
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', function);
+END
+$$;
+REVOKE ALL ON PROCEDURE lock_down FROM PUBLIC;
+
+-- Whether no element comes twice and none is NULL.
+CREATE FUNCTION all_distinct(elements uuid[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT count(*) = count(DISTINCT element) FROM unnest(elements) AS element);

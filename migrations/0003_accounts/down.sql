@@ -1,0 +1,4 @@
+DROP TABLE administrators;
+DROP TABLE providers;
+DROP TABLE patients;
+DROP TABLE users;

@@ -1,0 +1,91 @@
+-- Users and what they are: patients, providers, administrators (specification section 1).
+-- Foreign keys of all tables follow in 0011, when every table stands.
+
+CREATE TABLE users (
+    id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
+    email VARCHAR(255) NOT NULL,
+    password_hash VARCHAR(255),  -- null for SSO users
+    role user_role_enum NOT NULL DEFAULT 'patient',
+    status user_status_enum NOT NULL DEFAULT 'active',
+    email_verified BOOLEAN NOT NULL DEFAULT false,
+    phone VARCHAR(20),
+    phone_verified BOOLEAN NOT NULL DEFAULT false,
+    profile_picture_url TEXT,
+    last_login_at TIMESTAMPTZ(3),
+    timezone VARCHAR(50) NOT NULL DEFAULT 'UTC',
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+
+    CONSTRAINT valid_email CHECK (email ~* '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$'),
+    CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+?[1-9][0-9]{1,14}$')
+);
+
+-- One account an address, however it is written.
+CREATE UNIQUE INDEX users_email_key ON users (lower(email));
+
+CREATE TABLE patients (
+    id UUID PRIMARY KEY,
+    first_name VARCHAR(100) NOT NULL,
+    last_name VARCHAR(100) NOT NULL,
+    date_of_birth DATE NOT NULL,
+    gender gender_enum,
+    address_line_1 TEXT,
+    address_line_2 TEXT,
+    city VARCHAR(100),
+    state VARCHAR(100),
+    postal_code VARCHAR(20),
+    country VARCHAR(100) NOT NULL DEFAULT 'US',
+    emergency_contact_name VARCHAR(200),
+    emergency_contact_phone VARCHAR(20),
+    emergency_contact_relationship VARCHAR(100),
+    subscription_plan_id UUID,
+    primary_pharmacy_id UUID,
+    primary_provider_id UUID,
+    onboarding_completed BOOLEAN NOT NULL DEFAULT false,
+    onboarding_completed_at TIMESTAMPTZ(3),
+    last_active_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+
+    CONSTRAINT age_constraint CHECK (date_of_birth <= CURRENT_DATE - INTERVAL '13 years'),
+    CONSTRAINT valid_postal_code CHECK (postal_code IS NULL OR postal_code ~ '^[A-Z0-9 -]{3,20}$')
+);
+
+CREATE TABLE providers (
+    id UUID PRIMARY KEY,
+    first_name VARCHAR(100) NOT NULL,
+    last_name VARCHAR(100) NOT NULL,
+    npi_number VARCHAR(10) UNIQUE,  -- National Provider Identifier
+    dea_number VARCHAR(9) UNIQUE,   -- registration that controlled substances need (21 CFR 1306.03)
+    license_number VARCHAR(50) NOT NULL,
+    license_state VARCHAR(2) NOT NULL,
+    license_expiry_date DATE NOT NULL,
+    specialties TEXT[] NOT NULL DEFAULT '{}',
+    bio TEXT,
+    education TEXT,
+    certifications TEXT[],
+    years_experience INTEGER CHECK (years_experience >= 0),
+    languages_spoken TEXT[] NOT NULL DEFAULT '{"English"}',
+    consultation_fee DECIMAL(10,2) CHECK (consultation_fee >= 0 AND consultation_fee <> 'NaN'),
+    availability_schedule JSONB,  -- weekly availability
+    is_accepting_patients BOOLEAN NOT NULL DEFAULT true,
+    average_rating DECIMAL(3,2) CHECK (average_rating >= 0 AND average_rating <= 5),
+    total_consultations INTEGER NOT NULL DEFAULT 0 CHECK (total_consultations >= 0),
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+
+    CONSTRAINT valid_npi CHECK (npi_number IS NULL OR npi_number ~ '^[0-9]{10}$'),
+    CONSTRAINT valid_dea CHECK (dea_number IS NULL OR dea_number ~ '^[A-Z][A-Z9][0-9]{7}$'),
+    CONSTRAINT valid_license_state CHECK (license_state ~ '^[A-Z]{2}$')
+);
+
+CREATE TABLE administrators (
+    id UUID PRIMARY KEY,
+    first_name VARCHAR(100) NOT NULL,
+    last_name VARCHAR(100) NOT NULL,
+    permissions TEXT[] NOT NULL DEFAULT '{}',
+    department VARCHAR(100),
+    manager_id UUID,
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW()
+);

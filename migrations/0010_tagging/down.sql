@@ -1,0 +1,2 @@
+DROP TABLE entity_tags;
+DROP TABLE tags;

@@ -1,0 +1,75 @@
+ALTER TABLE entity_tags
+    DROP CONSTRAINT entity_tags_tagged_by_fkey,
+    DROP CONSTRAINT entity_tags_tag_id_fkey;
+ALTER TABLE patient_insurance
+    DROP CONSTRAINT patient_insurance_insurance_provider_id_fkey,
+    DROP CONSTRAINT patient_insurance_patient_id_fkey;
+ALTER TABLE form_submissions
+    DROP CONSTRAINT form_submissions_telehealth_flow_id_fkey,
+    DROP CONSTRAINT form_submissions_consultation_id_fkey,
+    DROP CONSTRAINT form_submissions_provider_id_fkey,
+    DROP CONSTRAINT form_submissions_patient_id_fkey,
+    DROP CONSTRAINT form_submissions_submitted_by_fkey,
+    DROP CONSTRAINT form_submissions_form_schema_id_fkey;
+ALTER TABLE form_schemas
+    DROP CONSTRAINT form_schemas_created_by_fkey;
+ALTER TABLE audit_logs
+    DROP CONSTRAINT audit_logs_user_id_fkey;
+ALTER TABLE tasks
+    DROP CONSTRAINT tasks_assigner_id_fkey,
+    DROP CONSTRAINT tasks_assignee_id_fkey;
+ALTER TABLE telehealth_flows
+    DROP CONSTRAINT telehealth_flows_order_id_fkey,
+    DROP CONSTRAINT telehealth_flows_subscription_duration_id_fkey,
+    DROP CONSTRAINT telehealth_flows_product_id_fkey,
+    DROP CONSTRAINT telehealth_flows_category_id_fkey,
+    DROP CONSTRAINT telehealth_flows_patient_id_fkey;
+ALTER TABLE notifications
+    DROP CONSTRAINT notifications_user_id_fkey;
+ALTER TABLE messages
+    DROP CONSTRAINT messages_reply_to_message_id_fkey,
+    DROP CONSTRAINT messages_sender_id_fkey,
+    DROP CONSTRAINT messages_conversation_id_fkey;
+ALTER TABLE conversations
+    DROP CONSTRAINT conversations_last_message_id_fkey,
+    DROP CONSTRAINT conversations_created_by_fkey;
+ALTER TABLE invoices
+    DROP CONSTRAINT invoices_subscription_plan_id_fkey,
+    DROP CONSTRAINT invoices_order_id_fkey,
+    DROP CONSTRAINT invoices_patient_id_fkey;
+ALTER TABLE order_items
+    DROP CONSTRAINT order_items_prescription_id_fkey,
+    DROP CONSTRAINT order_items_product_id_fkey,
+    DROP CONSTRAINT order_items_order_id_fkey;
+ALTER TABLE orders
+    DROP CONSTRAINT orders_telehealth_flow_id_fkey,
+    DROP CONSTRAINT orders_provider_id_fkey,
+    DROP CONSTRAINT orders_patient_id_fkey;
+ALTER TABLE products
+    DROP CONSTRAINT products_category_id_fkey;
+ALTER TABLE categories
+    DROP CONSTRAINT categories_parent_category_id_fkey;
+ALTER TABLE sessions
+    DROP CONSTRAINT sessions_telehealth_flow_id_fkey,
+    DROP CONSTRAINT sessions_consultation_id_fkey,
+    DROP CONSTRAINT sessions_provider_id_fkey,
+    DROP CONSTRAINT sessions_patient_id_fkey;
+ALTER TABLE prescriptions
+    DROP CONSTRAINT prescriptions_pharmacy_id_fkey,
+    DROP CONSTRAINT prescriptions_order_id_fkey,
+    DROP CONSTRAINT prescriptions_consultation_id_fkey,
+    DROP CONSTRAINT prescriptions_provider_id_fkey,
+    DROP CONSTRAINT prescriptions_patient_id_fkey;
+ALTER TABLE consultations
+    DROP CONSTRAINT consultations_provider_id_fkey,
+    DROP CONSTRAINT consultations_patient_id_fkey;
+ALTER TABLE administrators
+    DROP CONSTRAINT administrators_manager_id_fkey,
+    DROP CONSTRAINT administrators_id_fkey;
+ALTER TABLE providers
+    DROP CONSTRAINT providers_id_fkey;
+ALTER TABLE patients
+    DROP CONSTRAINT patients_primary_provider_id_fkey,
+    DROP CONSTRAINT patients_primary_pharmacy_id_fkey,
+    DROP CONSTRAINT patients_subscription_plan_id_fkey,
+    DROP CONSTRAINT patients_id_fkey;

@@ -1,0 +1,102 @@
+-- The specification's indexes.
+
+-- User Management Indexes
+CREATE INDEX idx_users_email ON users (email);
+CREATE INDEX idx_users_role_status ON users (role, status);
+CREATE INDEX idx_patients_last_active ON patients (last_active_at);
+CREATE INDEX idx_patients_subscription_plan ON patients (subscription_plan_id);
+CREATE INDEX idx_providers_specialties ON providers USING GIN (specialties);
+CREATE INDEX idx_providers_accepting_patients ON providers (is_accepting_patients) WHERE is_accepting_patients = true;
+
+-- Healthcare Services Indexes
+CREATE INDEX idx_consultations_patient_scheduled ON consultations (patient_id, scheduled_at);
+CREATE INDEX idx_consultations_provider_scheduled ON consultations (provider_id, scheduled_at);
+CREATE INDEX idx_consultations_status_scheduled ON consultations (status, scheduled_at);
+CREATE INDEX idx_prescriptions_patient ON prescriptions (patient_id);
+CREATE INDEX idx_prescriptions_provider ON prescriptions (provider_id);
+CREATE INDEX idx_prescriptions_status_expires ON prescriptions (status, expires_at);
+CREATE INDEX idx_sessions_patient_date ON sessions (patient_id, scheduled_date);
+
+-- Commerce Indexes
+CREATE INDEX idx_products_category_active ON products (category_id, is_active);
+CREATE INDEX idx_products_type_active ON products (product_type, is_active);
+CREATE INDEX idx_orders_patient_created ON orders (patient_id, created_at);
+CREATE INDEX idx_orders_status_created ON orders (status, created_at);
+CREATE INDEX idx_orders_payment_status ON orders (payment_status);
+CREATE INDEX idx_invoices_patient_due ON invoices (patient_id, due_date);
+CREATE INDEX idx_invoices_status ON invoices (status);
+
+-- Communication Indexes
+CREATE INDEX idx_conversations_participants ON conversations USING GIN (participant_ids);
+CREATE INDEX idx_messages_conversation_created ON messages (conversation_id, created_at);
+CREATE INDEX idx_notifications_user_status ON notifications (user_id, status);
+CREATE INDEX idx_notifications_scheduled ON notifications (scheduled_at) WHERE status = 'pending';
+
+-- Workflow Indexes
+CREATE INDEX idx_telehealth_flows_patient_status ON telehealth_flows (patient_id, current_status);
+CREATE INDEX idx_tasks_assignee_status ON tasks (assignee_id, status);
+CREATE INDEX idx_tasks_due_date ON tasks (due_date) WHERE status != 'completed';
+CREATE INDEX idx_audit_logs_entity ON audit_logs (entity_type, entity_id);
+CREATE INDEX idx_audit_logs_user_created ON audit_logs (user_id, created_at);
+
+-- Forms Indexes
+CREATE INDEX idx_form_submissions_patient ON form_submissions (patient_id);
+CREATE INDEX idx_form_submissions_status ON form_submissions (status);
+CREATE INDEX idx_form_submissions_clinical_priority ON form_submissions (clinical_priority);
+
+-- Tags & Categories
+CREATE INDEX idx_entity_tags_entity ON entity_tags (entity_type, entity_id);
+CREATE INDEX idx_entity_tags_tag ON entity_tags (tag_id);
+
+-- The foreign keys that no index above leads with. Without one, deleting the row they name scans the whole table.
+
+CREATE INDEX idx_patients_primary_pharmacy_id ON patients (primary_pharmacy_id);
+CREATE INDEX idx_patients_primary_provider_id ON patients (primary_provider_id);
+
+CREATE INDEX idx_administrators_manager_id ON administrators (manager_id);
+
+CREATE INDEX idx_prescriptions_consultation_id ON prescriptions (consultation_id);
+CREATE INDEX idx_prescriptions_order_id ON prescriptions (order_id);
+CREATE INDEX idx_prescriptions_pharmacy_id ON prescriptions (pharmacy_id);
+
+CREATE INDEX idx_sessions_provider_id ON sessions (provider_id);
+CREATE INDEX idx_sessions_consultation_id ON sessions (consultation_id);
+CREATE INDEX idx_sessions_telehealth_flow_id ON sessions (telehealth_flow_id);
+
+CREATE INDEX idx_categories_parent_category_id ON categories (parent_category_id);
+
+CREATE INDEX idx_orders_provider_id ON orders (provider_id);
+CREATE INDEX idx_orders_telehealth_flow_id ON orders (telehealth_flow_id);
+
+CREATE INDEX idx_order_items_order_id ON order_items (order_id);
+CREATE INDEX idx_order_items_product_id ON order_items (product_id);
+CREATE INDEX idx_order_items_prescription_id ON order_items (prescription_id);
+
+CREATE INDEX idx_invoices_order_id ON invoices (order_id);
+CREATE INDEX idx_invoices_subscription_plan_id ON invoices (subscription_plan_id);
+
+CREATE INDEX idx_conversations_created_by ON conversations (created_by);
+CREATE INDEX idx_conversations_last_message_id ON conversations (last_message_id);
+
+CREATE INDEX idx_messages_sender_id ON messages (sender_id);
+CREATE INDEX idx_messages_reply_to_message_id ON messages (reply_to_message_id);
+
+CREATE INDEX idx_telehealth_flows_category_id ON telehealth_flows (category_id);
+CREATE INDEX idx_telehealth_flows_product_id ON telehealth_flows (product_id);
+CREATE INDEX idx_telehealth_flows_subscription_duration_id ON telehealth_flows (subscription_duration_id);
+CREATE INDEX idx_telehealth_flows_order_id ON telehealth_flows (order_id);
+
+CREATE INDEX idx_tasks_assigner_id ON tasks (assigner_id);
+
+CREATE INDEX idx_form_schemas_created_by ON form_schemas (created_by);
+
+CREATE INDEX idx_form_submissions_form_schema_id ON form_submissions (form_schema_id);
+CREATE INDEX idx_form_submissions_submitted_by ON form_submissions (submitted_by);
+CREATE INDEX idx_form_submissions_provider_id ON form_submissions (provider_id);
+CREATE INDEX idx_form_submissions_consultation_id ON form_submissions (consultation_id);
+CREATE INDEX idx_form_submissions_telehealth_flow_id ON form_submissions (telehealth_flow_id);
+
+CREATE INDEX idx_patient_insurance_patient_id ON patient_insurance (patient_id);
+CREATE INDEX idx_patient_insurance_insurance_provider_id ON patient_insurance (insurance_provider_id);
+
+CREATE INDEX idx_entity_tags_tagged_by ON entity_tags (tagged_by);

@@ -1,0 +1,55 @@
+//! On whose behalf a transaction runs.
+
+use telehealth_core::UserId;
+
+/// The one actor of a transaction. What the actor may do is decided by the database: a person's role comes from
+/// `users`, never from the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person, who acts in the database role `authenticated`.
+    User(UserId),
+    /// A job of the portal, by name, which acts in the database role `service_role`.
+    Job(String),
+}
+
+impl Actor {
+    /// A person.
+    #[must_use]
+    pub const fn user(id: UserId) -> Self {
+        Self::User(id)
+    }
+
+    /// A job of the portal, such as `nightly-expiry`.
+    pub fn job(name: impl Into<String>) -> Self {
+        Self::Job(name.into())
+    }
+
+    const fn role(&self) -> &'static str {
+        match self {
+            Self::User(_) => "authenticated",
+            Self::Job(_) => "service_role",
+        }
+    }
+
+    /// The claims in the form that `auth.uid()` and Supabase read.
+    fn claims(&self) -> String {
+        let subject = match self {
+            Self::User(id) => serde_json::json!({ "sub": id.to_string(), "role": self.role() }),
+            Self::Job(name) => serde_json::json!({ "job": name, "role": self.role() }),
+        };
+        subject.to_string()
+    }
+
+    /// Begins a transaction of this actor in `schema`, all in one round trip and for this transaction only, so that
+    /// a pooler may give the connection to somebody else afterwards.
+    pub(crate) fn begin(&self, schema: &str) -> String {
+        // Text travels as hexadecimal digits: nothing that a caller says is ever quoted by hand.
+        let claims: String = self.claims().bytes().map(|byte| format!("{byte:02x}")).collect();
+        let role = self.role();
+        let schema = schema.replace('"', "\"\"");
+        format!(
+            "BEGIN; SET LOCAL search_path = \"{schema}\", extensions; SET LOCAL ROLE {role}; \
+             SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true)"
+        )
+    }
+}

@@ -1,0 +1,157 @@
+//! The column types of core, one line each.
+
+use crate::{
+    row::{Column, Db},
+    schema::sql_types as labels,
+};
+use diesel::{
+    deserialize::{self, FromSql},
+    pg::{Pg, PgValue},
+    serialize::{self, IsNull, Output, ToSql},
+    sql_types as sql,
+};
+use rust_decimal::Decimal;
+use std::io::Write;
+use telehealth_core::{
+    Code, Date, Phi, Timestamp,
+    accounts::{Gender, UserRole, UserStatus},
+    care::{
+        ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
+        SessionType,
+    },
+    error::Flaw,
+    field::Field,
+    value::{
+        Availability, Count, DeaNumber, Email, Money, Ndc, Npi, Permission, Phone, Positive, PostalCode, Rating, Text,
+        TimeZone, Url, UsState,
+    },
+};
+use uuid::Uuid;
+
+/// Columns whose type has a stand-in that Diesel knows: how to get there and back.
+macro_rules! columns {
+    ($($type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
+        impl Column for $type {
+            type Sql = $sql;
+
+            fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+                let into: fn(&Self) -> $standin = $into;
+                ToSql::<$sql, Pg>::to_sql(&into(self), &mut out.reborrow())
+            }
+
+            fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+                let from: fn($standin) -> Result<Self, Flaw> = $from;
+                from(FromSql::<$sql, Pg>::from_sql(value)?).map_err(Into::into)
+            }
+        }
+    )*};
+}
+
+columns! {
+    bool: sql::Bool as bool, |it| *it, Ok;
+    i32: sql::Int4 as i32, |it| *it, Ok;
+    Count: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
+    Positive: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
+    Money: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
+    Rating: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
+    Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
+    Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
+    Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+}
+
+macro_rules! id_columns {
+    ($($id:ident),*) => {
+        columns! { $(telehealth_core::$id: sql::Uuid as Uuid, |it| it.uuid(), |uuid| Ok(uuid.into());)* }
+    };
+}
+telehealth_core::for_each_id!(id_columns);
+
+/// Columns that are text in PostgreSQL and checked when read.
+macro_rules! text_columns {
+    (@ [$($generic:tt)*] $type:ty) => {
+        impl<$($generic)*> Column for $type {
+            type Sql = sql::Text;
+
+            fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+                out.write_all(self.as_str().as_bytes())?;
+                Ok(IsNull::No)
+            }
+
+            fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+                std::str::from_utf8(value.as_bytes())?.parse::<Self>().map_err(Into::into)
+            }
+        }
+    };
+    ($($type:ty),* $(; [$($generic:tt)*] $bounded:ty)?) => {
+        $(text_columns!(@ [] $type);)*
+        $(text_columns!(@ [$($generic)*] $bounded);)?
+    };
+}
+
+text_columns! {
+    DeaNumber, Email, Ndc, Npi, Permission, Phone, PostalCode, TimeZone, Url, UsState; [const MAX: usize] Text<MAX>
+}
+
+/// Enumerations travel as their labels.
+macro_rules! label_columns {
+    ($($type:ident: $sql:ident,)*) => {$(
+        impl Column for $type {
+            type Sql = labels::$sql;
+
+            fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+                out.write_all(self.label().as_bytes())?;
+                Ok(IsNull::No)
+            }
+
+            fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+                std::str::from_utf8(value.as_bytes())?.parse::<Self>().map_err(Into::into)
+            }
+        }
+    )*};
+}
+
+label_columns! {
+    UserRole: UserRoleEnum,
+    UserStatus: UserStatusEnum,
+    Gender: GenderEnum,
+    ConsultationType: ConsultationTypeEnum,
+    ConsultationStatus: ConsultationStatusEnum,
+    DosageForm: DosageFormEnum,
+    PrescriptionStatus: PrescriptionStatusEnum,
+    ControlledSchedule: ControlledScheduleEnum,
+    SessionType: SessionTypeEnum,
+    SessionStatus: SessionStatusEnum,
+}
+
+/// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.
+impl<T: Column + Clone> Column for Vec<T>
+where
+    T::Sql: diesel::sql_types::SqlType + 'static,
+    Vec<Option<Db<T>>>: ToSql<sql::Array<sql::Nullable<T::Sql>>, Pg> + FromSql<sql::Array<sql::Nullable<T::Sql>>, Pg>,
+{
+    type Sql = sql::Array<sql::Nullable<T::Sql>>;
+
+    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        let items: Vec<Option<Db<T>>> = self.iter().cloned().map(Db).map(Some).collect();
+        ToSql::<Self::Sql, Pg>::to_sql(&items, &mut out.reborrow())
+    }
+
+    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let items: Vec<Option<Db<T>>> = FromSql::<Self::Sql, Pg>::from_sql(value)?;
+        let present: Option<Self> = items.into_iter().map(|item| item.map(|db| db.0)).collect();
+        present.ok_or_else(|| Flaw::new(Code::FIELD_MISSING, "must not hold NULL").into())
+    }
+}
+
+/// Protected values travel as what they protect.
+impl<T: Column> Column for Phi<T> {
+    type Sql = T::Sql;
+
+    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        self.expose().write(out)
+    }
+
+    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+        T::read(value).map(Self::new)
+    }
+}

@@ -1,0 +1,288 @@
+//! A private PostgreSQL server for examples, tests and trials, started and stopped by the program that uses it.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), telehealth_storage::embedded::EmbeddedError> {
+//! use telehealth_storage::embedded::Embedded;
+//!
+//! let server = Embedded::temporary()?;            // ready in about a second, gone with `server`
+//! println!("{}", server.url());
+//! let kept = Embedded::persistent("clinic-data")?; // the same, but its data stays
+//! # Ok(()) }
+//! ```
+//!
+//! **Who can reach it.** The server listens on a Unix-domain socket only, never on TCP, in a folder of mode 0700. The
+//! kernel thus admits this user (and root) and nobody else; there is no password to leak. Every libpq-based client takes
+//! the URL, and so do `node-postgres`, SQLAlchemy and `tokio-postgres`.
+//!
+//! **How it ends.** A watcher process (`/bin/sh`) owns the server. It reads a pipe that this process holds open, so
+//! whichever way this process ends (return, panic, `exit`, SIGTERM, SIGKILL) the pipe ends too; the watcher then stops
+//! the server and removes what is temporary.
+//!
+//! **Root.** PostgreSQL refuses to run as root, so a root process steps down to `postgres` or `nobody` for the server.
+//!
+//! **What it logs.** The server's log never holds row contents: no statements, no parameters, no `DETAIL` lines.
+#![cfg(unix)]
+
+// The paths are spelled out because `cargo xtask` includes this file too, and there the usual ones would not be found.
+#[path = "embedded/account.rs"]
+mod account;
+#[path = "embedded/error.rs"]
+mod error;
+#[path = "embedded/folder.rs"]
+mod folder;
+#[path = "embedded/installation.rs"]
+mod installation;
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf, absolute};
+use std::process::{self, Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use account::{Account, stepping_down};
+pub use error::EmbeddedError;
+use error::Result;
+use folder::{RunFolder, forget_stale_pid, lock_log, open_log, own_folder, tail};
+use installation::{Installation, written_by};
+
+/// Owns the server and outlives this process; see there.
+const WATCHER: &str = include_str!("embedded/watcher.sh");
+/// How long a server may take to accept connections; the usual time is about a second.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Settings of every server. Those on logging keep row contents, hence health information, out of the log.
+const SETTINGS: &[&str] = &[
+    "listen_addresses=",
+    "unix_socket_permissions=0700",
+    "max_connections=200",
+    "timezone=UTC",
+    "cluster_name=telehealth",
+    "logging_collector=off",
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+];
+/// A temporary server trades durability, which it does not need, for speed.
+const TEMPORARY_SETTINGS: &[&str] = &[
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+];
+
+/// A running private PostgreSQL. Dropping it stops the server, and removes a temporary one's data.
+#[derive(Debug)]
+#[must_use = "the server stops when this value is dropped"]
+pub struct Embedded {
+    socket_folder: PathBuf,
+    watcher: Child,
+    started_by: u32,
+}
+
+impl Embedded {
+    /// Starts an empty server whose data goes with it.
+    ///
+    /// # Errors
+    ///
+    /// When no PostgreSQL is found, or the one that is found does not start.
+    pub fn temporary() -> Result<Self> {
+        let installation = Installation::find()?;
+        let run = RunFolder::create(None)?;
+        Server {
+            data: run.path.join("data"),
+            log: open_log(&run.path.join("server.log"))?,
+            initdb: "--no-sync",
+            settings: TEMPORARY_SETTINGS,
+            stop_signal: "QUIT",
+            installation,
+            run,
+        }
+        .start()
+    }
+
+    /// Starts a server on `folder`, which is made when it does not exist, and keeps its data there with PostgreSQL's own
+    /// durability.
+    ///
+    /// One folder serves one handle at a time: a second start on it is refused until the first has stopped. A folder left
+    /// behind by a crash recovers by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`Embedded::temporary`], and when `folder` is in use, holds anything else, or was written by a version of
+    /// PostgreSQL that is no longer there.
+    pub fn persistent(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder =
+            absolute(folder.as_ref()).map_err(EmbeddedError::io("find", folder.as_ref()))?;
+        let run = RunFolder::create(Account::owning(&folder.join("data")))?;
+        let folder = own_folder(&folder, run.account)?;
+        let data = folder.join("data");
+        let installation = match written_by(&data) {
+            Some(major) => Installation::find_major(major, &folder)?,
+            None => Installation::find()?,
+        };
+        let log = lock_log(&folder)?;
+        forget_stale_pid(&data);
+        Server {
+            data,
+            log,
+            initdb: "--data-checksums",
+            settings: &[],
+            stop_signal: "INT",
+            installation,
+            run,
+        }
+        .start()
+    }
+
+    /// The folder of the PostgreSQL programs that a new server would run.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or `TELEHEALTH_PG_BIN` names none.
+    pub fn programs() -> Result<PathBuf> {
+        Ok(Installation::find()?.bin)
+    }
+
+    /// The URL of the database `postgres`, for any client that speaks to Unix-domain sockets.
+    pub fn url(&self) -> String {
+        self.url_for("postgres")
+    }
+
+    /// The URL of another database on this server; it need not exist yet.
+    pub fn url_for(&self, database: &str) -> String {
+        let folder = percent_encode(self.socket_folder.as_os_str().as_bytes());
+        let database = percent_encode(database.as_bytes()).replace('/', "%2F");
+        format!("postgresql:///{database}?host={folder}&port=5432&user=postgres")
+    }
+}
+
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        let Some(mut pipe) = self.watcher.stdin.take() else {
+            return;
+        };
+        if process::id() != self.started_by {
+            return; // a fork of the process that started the server, as Python's multiprocessing makes
+        }
+        // A line ends the watcher even if such a fork still holds the pipe. Errors mean that it has ended already.
+        let _ = pipe.write_all(b"stop\n");
+        drop(pipe);
+        let _ = self.watcher.wait();
+    }
+}
+
+/// Everything that a start needs.
+struct Server {
+    installation: Installation,
+    run: RunFolder,
+    data: PathBuf,
+    log: File,
+    initdb: &'static str,
+    settings: &'static [&'static str],
+    stop_signal: &'static str,
+}
+
+impl Server {
+    fn start(self) -> Result<Embedded> {
+        let bin = self.installation.within_reach(&self.run)?;
+        let watcher = self
+            .watcher(&bin)?
+            .spawn()
+            .map_err(EmbeddedError::io("start", Path::new("/bin/sh")))?;
+        let socket_folder = self.run.hand_over();
+        let mut server = Embedded {
+            socket_folder,
+            watcher,
+            started_by: process::id(),
+        };
+        server.wait_until_ready(&self.data, self.log)?;
+        Ok(server)
+    }
+
+    fn watcher(&self, bin: &Path) -> Result<Command> {
+        let output = |log: &File| {
+            log.try_clone()
+                .map_err(EmbeddedError::io("share", &self.data))
+        };
+        let mut command = stepping_down("/bin/sh", self.run.account);
+        command.args(["-c", WATCHER, "telehealth-postgresql"]);
+        command.args([bin, &self.data, &self.run.path]);
+        command.arg(self.stop_signal).arg(format!(
+            "--username=postgres --auth-local=trust --auth-host=reject --encoding=UTF8 --locale=C --no-instructions {}",
+            self.initdb
+        ));
+        command.args(["-p", "5432", "-k"]).arg(&self.run.path);
+        for setting in SETTINGS.iter().chain(self.settings) {
+            command.args(["-c", setting]);
+        }
+        // Its own process group: Ctrl-C in a terminal is for us, and we tell the watcher.
+        command
+            .stdin(Stdio::piped())
+            .stdout(output(&self.log)?)
+            .stderr(output(&self.log)?)
+            .process_group(0);
+        Ok(command)
+    }
+}
+
+impl Embedded {
+    /// Waits until the server takes connections. On an error `self` is dropped, which stops what was started.
+    fn wait_until_ready(&mut self, data: &Path, log: File) -> Result<()> {
+        let pid_file = data.join("postmaster.pid");
+        let start = Instant::now();
+        while !says_ready(&pid_file, &self.socket_folder) {
+            if self
+                .watcher
+                .try_wait()
+                .map_err(EmbeddedError::io("watch", data))?
+                .is_some()
+            {
+                return Err(EmbeddedError::Failed { log: tail(log) });
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(EmbeddedError::TimedOut { log: tail(log) });
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+}
+
+/// Whether `postmaster.pid` was written by the server of this socket (its fifth line), which is ready (its eighth).
+fn says_ready(pid_file: &Path, socket_folder: &Path) -> bool {
+    let Ok(text) = fs::read_to_string(pid_file) else {
+        return false;
+    };
+    let mut lines = text.lines().skip(4);
+    lines
+        .next()
+        .is_some_and(|line| Path::new(line) == socket_folder)
+        && lines.nth(2).is_some_and(|line| line.trim_end() == "ready")
+}
+
+/// Text as it may stand in a part of a URL.
+fn percent_encode(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for &byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_encoded() {
+        assert_eq!(percent_encode(b"/tmp/a b/50%?"), "/tmp/a%20b/50%25%3F");
+    }
+}

@@ -1,0 +1,112 @@
+//! The user that runs the server.
+
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use super::error::{EmbeddedError, Result};
+
+/// What the server sees of this process's environment. Keys and passwords that stand there are not its business.
+const KEPT_VARIABLES: &[&str] = &["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+
+/// A user that is not root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) uid: u32,
+    pub(super) gid: u32,
+}
+
+impl Account {
+    /// The user that root steps down to, from the text of `/etc/passwd`.
+    pub(super) fn unprivileged(passwd: &str) -> Option<Self> {
+        let entry = |name: &str| {
+            let mut fields = passwd
+                .lines()
+                .map(|line| line.split(':'))
+                .find(|line| line.clone().next() == Some(name))?
+                .skip(2);
+            Some(Self {
+                uid: fields.next()?.parse().ok()?,
+                gid: fields.next()?.parse().ok()?,
+            })
+        };
+        entry("postgres").or_else(|| entry("nobody"))
+    }
+
+    /// The owner of a data folder that is there already, if it is not root: PostgreSQL insists on it.
+    pub(super) fn owning(data: &Path) -> Option<Self> {
+        let found = fs::metadata(data).ok().filter(|found| found.uid() != 0)?;
+        Some(Self {
+            uid: found.uid(),
+            gid: found.gid(),
+        })
+    }
+
+    /// Whether this user may enter every folder on the way to `path`, and `path` itself.
+    pub(super) fn reaches(self, path: &Path) -> bool {
+        path.ancestors().all(|part| {
+            fs::metadata(part).is_ok_and(|found| {
+                let bit = if found.uid() == self.uid {
+                    0o100
+                } else {
+                    0o001
+                };
+                found.mode() & bit != 0
+            })
+        })
+    }
+}
+
+/// A command that runs as `account` if there is one, without our environment and our current folder.
+pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir("/")
+        .env_clear()
+        .env("LC_ALL", "C")
+        .env("TZ", "UTC");
+    for name in KEPT_VARIABLES {
+        if let Some(value) = env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    // The watcher needs `rm`, `mv` and `sleep` even if our own path is unusual.
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = env::split_paths(&path).chain([PathBuf::from("/usr/bin"), PathBuf::from("/bin")]);
+    command.env("PATH", env::join_paths(folders).unwrap_or(path.clone()));
+    if let Some(Account { uid, gid }) = account {
+        command.uid(uid).gid(gid);
+    }
+    command
+}
+
+/// Makes `account` the owner of `path`.
+pub(super) fn give(path: &Path, account: Account) -> Result<()> {
+    chown(path, Some(account.uid), Some(account.gid))
+        .map_err(EmbeddedError::io("change the owner of", path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_steps_down_to_postgres_or_nobody() {
+        let passwd = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65533::/:/bin/false\npostgres:x:101:104::/:/bin/sh\n";
+        assert_eq!(
+            Account::unprivileged(passwd),
+            Some(Account { uid: 101, gid: 104 })
+        );
+        let without = passwd.replace("postgres", "someone");
+        assert_eq!(
+            Account::unprivileged(&without),
+            Some(Account {
+                uid: 65534,
+                gid: 65533
+            })
+        );
+        assert_eq!(Account::unprivileged("root:x:0:0::/root:/bin/sh\n"), None);
+    }
+}

@@ -1,0 +1,206 @@
+//! The folders of a server, its log, and the lock on a persistent folder.
+
+use std::collections::hash_map::RandomState;
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{Read, Seek, SeekFrom};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use super::account::{Account, give};
+use super::error::{EmbeddedError, Result};
+use super::installation::leading_number;
+
+/// Marks a persistent folder as ours.
+const MARK: &str = "telehealth-embedded";
+/// How long a persistent folder may stay locked: a server whose program has just died needs a moment to stop.
+const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+/// The longest folder whose socket still fits every platform's `sockaddr_un` (104 bytes on macOS, 108 on Linux).
+const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.5432".len();
+/// A persistent server's log starts anew beyond this size.
+const LARGEST_LOG: u64 = 16 << 20;
+
+/// A folder of mode 0700 and a random name, for the socket and all that goes with the server. It belongs to the user that
+/// runs the server, and is removed by the watcher, or on drop as long as there is none.
+pub(super) struct RunFolder {
+    pub(super) path: PathBuf,
+    pub(super) account: Option<Account>,
+    handed_over: bool,
+}
+
+impl RunFolder {
+    /// As root, the folder goes to `preferred` or else to the usual user that root steps down to.
+    ///
+    /// It stands in the system's temporary folder, or in `/tmp` where that one does not do.
+    pub(super) fn create(preferred: Option<Account>) -> Result<Self> {
+        let number = RandomState::new().build_hasher().finish();
+        let name = format!("telehealth-pg-{number:016x}");
+        let usual = env::temp_dir().join(&name);
+        if may_hold_a_socket(&usual)
+            && let Ok(folder) = Self::create_at(usual, preferred)
+            && folder.can_be_removed()
+        {
+            return Ok(folder);
+        }
+        Self::create_at(Path::new("/tmp").join(&name), preferred)
+    }
+
+    fn create_at(path: PathBuf, preferred: Option<Account>) -> Result<Self> {
+        private()
+            .create(&path)
+            .map_err(EmbeddedError::io("create", &path))?;
+        let mut folder = Self {
+            path,
+            account: None,
+            handed_over: false,
+        };
+        let found = fs::metadata(&folder.path).map_err(EmbeddedError::io("read", &folder.path))?;
+        if found.uid() == 0 {
+            let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
+            let account = preferred.or_else(|| Account::unprivileged(&passwd));
+            let account = account.ok_or(EmbeddedError::NoAccount)?;
+            give(&folder.path, account)?;
+            folder.account = Some(account);
+        }
+        Ok(folder)
+    }
+
+    /// Whether the watcher, as the user that root steps down to, can come here and remove the folder in the end.
+    fn can_be_removed(&self) -> bool {
+        let (Some(account), Some(parent)) = (self.account, self.path.parent()) else {
+            return true;
+        };
+        let writable = fs::metadata(parent).is_ok_and(|found| found.mode() & 0o002 != 0);
+        writable && account.reaches(&self.path)
+    }
+
+    /// Leaves the folder to the watcher.
+    pub(super) fn hand_over(mut self) -> PathBuf {
+        self.handed_over = true;
+        self.path.clone()
+    }
+}
+
+impl Drop for RunFolder {
+    fn drop(&mut self) {
+        if !self.handed_over {
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// Whether the folder is short enough for a socket and needs no quoting in the server's settings.
+fn may_hold_a_socket(folder: &Path) -> bool {
+    let bytes = folder.as_os_str().as_bytes();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+".contains(byte);
+    folder.is_absolute() && bytes.len() <= LONGEST_SOCKET_FOLDER && bytes.iter().all(plain)
+}
+
+/// A persistent folder: made if it does not exist, taken if it is empty or ours, refused otherwise. It goes to `account`.
+pub(super) fn own_folder(folder: &Path, account: Option<Account>) -> Result<PathBuf> {
+    if let (Some(account), Some(there)) = (
+        account,
+        folder.ancestors().skip(1).find(|part| part.exists()),
+    ) && !account.reaches(there)
+    {
+        return Err(EmbeddedError::Unreachable {
+            folder: folder.to_owned(),
+            uid: account.uid,
+        });
+    }
+    let parent = folder.parent().unwrap_or(folder);
+    fs::create_dir_all(parent).map_err(EmbeddedError::io("create", parent))?;
+    private()
+        .recursive(true)
+        .create(folder)
+        .map_err(EmbeddedError::io("create", folder))?;
+    let folder = folder
+        .canonicalize()
+        .map_err(EmbeddedError::io("find", folder))?;
+    let mark = folder.join(MARK);
+    let mut entries = fs::read_dir(&folder).map_err(EmbeddedError::io("read", &folder))?;
+    // The mark is looked for after the listing, because another process may be starting on the same new folder.
+    if entries.next().is_some() && !mark.is_file() {
+        return Err(EmbeddedError::Foreign { folder });
+    }
+    let text = "Data of an embedded PostgreSQL of telehealth. To remove the data, remove the whole folder.\n";
+    fs::write(&mark, text).map_err(EmbeddedError::io("write", &mark))?;
+    account.map_or(Ok(()), |account| give(&folder, account))?;
+    Ok(folder)
+}
+
+fn private() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+pub(super) fn open_log(path: &Path) -> Result<File> {
+    let mut options = File::options();
+    options
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(path)
+        .map_err(EmbeddedError::io("open", path))
+}
+
+/// The log of a persistent folder, which is also its lock: whoever may still write to it, the watcher, the server and
+/// each of its processes, holds it, so that it is free exactly when all of them are gone.
+pub(super) fn lock_log(folder: &Path) -> Result<File> {
+    let path = folder.join("server.log");
+    let log = open_log(&path)?;
+    let start = Instant::now();
+    loop {
+        match log.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(source)) => {
+                return Err(EmbeddedError::io("lock", &path)(source));
+            }
+            Err(TryLockError::WouldBlock) if start.elapsed() > LOCK_PATIENCE => {
+                return Err(EmbeddedError::InUse {
+                    folder: folder.to_owned(),
+                });
+            }
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
+        }
+    }
+    if log.metadata().is_ok_and(|found| found.len() > LARGEST_LOG) {
+        log.set_len(0)
+            .map_err(EmbeddedError::io("truncate", &path))?;
+    }
+    Ok(log)
+}
+
+/// Removes the `postmaster.pid` of a crashed server if its process number now belongs to another process, as it often
+/// does in containers. PostgreSQL itself would take that process for a running server; other stale files it handles.
+pub(super) fn forget_stale_pid(data: &Path) {
+    let file = data.join("postmaster.pid");
+    let Some(pid) = fs::read_to_string(&file)
+        .ok()
+        .as_deref()
+        .and_then(leading_number)
+    else {
+        return;
+    };
+    // A server's current folder is its data folder. Without /proc, or for other users' processes, nothing is known.
+    if fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder != data) {
+        let _ = fs::remove_file(file);
+    }
+}
+
+/// The last lines of the log.
+pub(super) fn tail(mut log: File) -> String {
+    let mut text = Vec::new();
+    let length = log.metadata().map_or(0, |found| found.len());
+    let read = log
+        .seek(SeekFrom::Start(length.saturating_sub(4096)))
+        .and_then(|_| log.read_to_end(&mut text));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&text).trim().to_owned(),
+        Err(error) => format!("(unreadable: {error})"),
+    }
+}

@@ -1,0 +1,186 @@
+//! Errors of storage: what core refuses, and what only a database can say.
+
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+use telehealth_core::{
+    Code, catalog,
+    error::{Error as DomainError, Flaw, Invalid, Refused, Violation},
+};
+use uuid::Uuid;
+
+/// Why a verb of a transaction, or the portal itself, did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The input breaks rules.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The entity's state does not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// There is no such row for this actor.
+    #[error("there is no {entity} {id} [{}]", Code::ROW_NOT_FOUND)]
+    NotFound {
+        /// The entity, such as `consultation`.
+        entity: &'static str,
+        /// The id that was asked for.
+        id: Uuid,
+    },
+    /// The row has changed since it was read: read it again and decide anew.
+    #[error("{entity} {id} has changed since it was read [{}]", Code::ROW_STALE)]
+    Stale {
+        /// The entity, such as `consultation`.
+        entity: &'static str,
+        /// The id of the row.
+        id: Uuid,
+    },
+    /// Another row stands in the way.
+    #[error("{0}")]
+    Conflict(Violation),
+    /// The actor may not do this.
+    #[error("the actor may not do this [{}]", Code::ACCESS_DENIED)]
+    Denied,
+    /// The database cannot serve now; the message says what to do.
+    #[error("{message} [{code}]")]
+    Unavailable {
+        /// The stable code.
+        code: Code,
+        /// What has happened and what to do.
+        message: String,
+    },
+    /// A stored row breaks rules that it was written under.
+    #[error("a stored row is corrupt: {reason} [{}]", Code::ROW_CORRUPT)]
+    Corrupt {
+        /// The broken rules, without the values.
+        reason: String,
+    },
+}
+
+/// The result of a verb.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// The stable code; of several violations the first one's.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Invalid(invalid) => invalid.violations().first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
+            Self::Refused(refused) => refused.code(),
+            Self::NotFound { .. } => Code::ROW_NOT_FOUND,
+            Self::Stale { .. } => Code::ROW_STALE,
+            Self::Conflict(violation) => violation.code(),
+            Self::Denied => Code::ACCESS_DENIED,
+            Self::Unavailable { code, .. } => *code,
+            Self::Corrupt { .. } => Code::ROW_CORRUPT,
+        }
+    }
+
+    /// The broken rules, where there are any.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Invalid(invalid) => invalid.violations(),
+            Self::Conflict(violation) => std::slice::from_ref(violation),
+            _ => &[],
+        }
+    }
+
+    /// Whether the same transaction may succeed when it is tried again from its start.
+    pub(crate) fn is_contention(&self) -> bool {
+        self.code() == Code::DATABASE_CONTENTION
+    }
+
+    pub(crate) fn unavailable(code: Code, message: impl Into<String>) -> Self {
+        Self::Unavailable { code, message: message.into() }
+    }
+}
+
+impl From<DomainError> for Error {
+    fn from(error: DomainError) -> Self {
+        match error {
+            DomainError::Invalid(invalid) => Self::Invalid(invalid),
+            DomainError::Refused(refused) => Self::Refused(refused),
+        }
+    }
+}
+
+/// Reads what Diesel reports.
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::Error as Diesel;
+        match error {
+            Diesel::DatabaseError(kind, information) => from_database(&kind, information.as_ref()),
+            Diesel::DeserializationError(source) => Self::Corrupt {
+                reason: match source.downcast::<Flaw>() {
+                    Ok(flaw) => format!("a column {} ({})", flaw.clone().hidden(), flaw.code()),
+                    Err(_) => "a column cannot be read".to_owned(),
+                },
+            },
+            Diesel::BrokenTransactionManager => connection_lost(),
+            other => Self::unavailable(Code::DATABASE_UNEXPECTED, other.to_string()),
+        }
+    }
+}
+
+pub(crate) fn connection_lost() -> Error {
+    Error::unavailable(
+        Code::DATABASE_CONNECTION_LOST,
+        "the connection to PostgreSQL broke and the transaction left no trace; run it again",
+    )
+}
+
+/// PostgreSQL names a deadlock only by SQLSTATE 40P01, which Diesel does not pass on.
+const DEADLOCK: &str = "deadlock detected";
+
+/// Reads what the server reports. Its DETAIL is never passed on, because it repeats the row.
+fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
+    use DatabaseErrorKind as Kind;
+    let message = information.message();
+    match kind {
+        Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
+            violation(information).map_or_else(|| unexpected(information), Error::Conflict)
+        }
+        Kind::CheckViolation | Kind::ForeignKeyViolation | Kind::NotNullViolation => {
+            violation(information).map_or_else(|| unexpected(information), |violation| Error::Invalid(violation.into()))
+        }
+        Kind::SerializationFailure => contention(),
+        Kind::Unknown if message == DEADLOCK => contention(),
+        Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
+        Kind::Unknown if message.starts_with("permission denied") => Error::Denied,
+        _ => unexpected(information),
+    }
+}
+
+fn contention() -> Error {
+    Error::unavailable(Code::DATABASE_CONTENTION, "other transactions got in the way; run the transaction again")
+}
+
+/// The message of an unknown error may repeat input, so only what names things of the schema is passed on.
+fn unexpected(information: &dyn DatabaseErrorInformation) -> Error {
+    let place = [information.table_name(), information.constraint_name(), information.column_name()];
+    let place: Vec<&str> = place.into_iter().flatten().collect();
+    tracing::debug!(place = ?place, "unexpected database error");
+    let message = match place.as_slice() {
+        [] => "PostgreSQL reported an unexpected error; its log says more".to_owned(),
+        place => format!("PostgreSQL reported an unexpected error about {}; its log says more", place.join(", ")),
+    };
+    Error::unavailable(Code::DATABASE_UNEXPECTED, message)
+}
+
+/// Translates a constraint of the database into core's code for the same rule.
+fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
+    let table = catalog::table(information.table_name()?)?;
+    let (field, code) = match information.constraint_name() {
+        Some(name) => table.constraint(name).map(|constraint| (constraint.field, constraint.code))?,
+        None => {
+            let column = information.column_name()?;
+            (table.columns.iter().find(|known| known.name == column)?.name, Code::FIELD_MISSING)
+        }
+    };
+    let meaning = Code::ALL.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning);
+    Some(Violation::new(table.entity, field, code, format!("is refused by the database: {}", lowercase_first(meaning))))
+}
+
+fn lowercase_first(sentence: &str) -> String {
+    let mut characters = sentence.trim_end_matches('.').chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

@@ -1,0 +1,118 @@
+//! The whole interface as JSON: what hosts build their classes from, and their type declarations.
+
+use crate::host::{TABLES, finders};
+use serde_json::{Value, json};
+use telehealth_core::{
+    Code,
+    field::{Kind, Labels, Member, Shape},
+    operation::{Signature, spread},
+};
+
+/// Describes every table, finder, enumeration, object and code.
+///
+/// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `label`, `object` and
+/// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
+#[must_use]
+pub fn describe() -> Value {
+    let mut named = Named::default();
+    let tables: Vec<Value> = TABLES
+        .iter()
+        .map(|verbs| {
+            let table = &verbs.table;
+            let signatures = |list: fn() -> Vec<&'static Signature>, named: &mut Named| -> Vec<Value> {
+                list().into_iter().map(|signature| describe_signature(signature, named)).collect()
+            };
+            json!({
+                "name": table.name,
+                "entity": table.entity,
+                "type": table.type_name,
+                "doc": text(table.doc),
+                "columns": members(table.columns.iter(), &mut named),
+                "filter": members(verbs.filter.iter(), &mut named),
+                "doors": signatures(table.doors, &mut named),
+                "moves": signatures(table.moves, &mut named),
+            })
+        })
+        .collect();
+    let finders: Vec<Value> = finders()
+        .map(|finder| {
+            let mut description = describe_signature(&finder.signature, &mut named);
+            description["returns"] = kind(&finder.returns, &mut named);
+            description
+        })
+        .collect();
+    let codes: Vec<Value> = Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
+    json!({
+        "tables": tables,
+        "finders": finders,
+        "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
+        "objects": named.describe_objects(),
+        "codes": codes,
+    })
+}
+
+/// The enumerations and objects that were met on the way.
+#[derive(Default)]
+struct Named {
+    labels: Vec<&'static Labels>,
+    objects: Vec<&'static Shape>,
+}
+
+impl Named {
+    /// Describes the objects, and those that their members name in turn.
+    fn describe_objects(&mut self) -> Vec<Value> {
+        let mut described = Vec::new();
+        while let Some(shape) = self.objects.get(described.len()).copied() {
+            let value = json!({ "name": shape.name, "doc": text(shape.doc), "members": members(shape.members.iter(), self) });
+            described.push(value);
+        }
+        described
+    }
+}
+
+fn describe_signature(signature: &'static Signature, named: &mut Named) -> Value {
+    json!({ "name": signature.name, "doc": text(signature.doc), "arguments": members(spread(signature.arguments), named) })
+}
+
+fn describe_labels(labels: &Labels) -> Value {
+    json!({ "name": labels.name, "doc": text(labels.doc), "labels": labels.labels })
+}
+
+fn members<'a>(members: impl Iterator<Item = &'a Member>, named: &mut Named) -> Vec<Value> {
+    members.map(|member| json!({ "name": member.name, "doc": text(member.doc), "kind": kind(&member.kind, named) })).collect()
+}
+
+fn kind(kind: &Kind, named: &mut Named) -> Value {
+    let mut of = |name: &str, inner: &Kind| json!({ "kind": name, "of": self::kind(inner, named) });
+    match *kind {
+        Kind::Boolean => json!({ "kind": "boolean" }),
+        Kind::Integer => json!({ "kind": "integer" }),
+        Kind::Text => json!({ "kind": "text" }),
+        Kind::Uuid => json!({ "kind": "uuid" }),
+        Kind::Timestamp => json!({ "kind": "timestamp" }),
+        Kind::Date => json!({ "kind": "date" }),
+        Kind::Decimal => json!({ "kind": "decimal" }),
+        Kind::List(inner) => of("list", inner),
+        Kind::Optional(inner) => of("optional", inner),
+        Kind::Phi(inner) => of("phi", inner),
+        Kind::Change(inner) => of("change", inner),
+        Kind::Entity(name) => json!({ "kind": "entity", "name": name }),
+        Kind::Label(labels) => {
+            if !named.labels.contains(&labels) {
+                named.labels.push(labels);
+            }
+            json!({ "kind": "label", "name": labels.name })
+        }
+        Kind::Object(shape) | Kind::Input(shape) => {
+            if !named.objects.contains(&shape) {
+                named.objects.push(shape);
+            }
+            json!({ "kind": "object", "name": shape.name })
+        }
+    }
+}
+
+/// Documentation lines keep the space that follows `///`.
+fn text(lines: &[&str]) -> String {
+    lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,156 @@
+//! The verbs of a transaction on tables that are named at run time: what the Python and Node bindings call.
+//!
+//! Rows travel as the JSON of their records (see [`telehealth_core::field`]).
+
+mod describe;
+
+pub use describe::describe;
+
+use crate::{
+    error::{Error, Result},
+    finder::Finder,
+    stored::{Filter, Stored},
+    tables,
+    transaction::Transaction,
+};
+use serde_json::{Value, json};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use telehealth_core::{
+    Code, Record,
+    accounts::{Administrator, Patient, Provider, User},
+    care::{Consultation, Prescription, Session},
+    catalog::Table,
+    error::{Invalid, Violations},
+    field::{Member, Object},
+    record::entity_from_json,
+};
+use uuid::Uuid;
+
+/// A page of rows, and the id after which the next one begins.
+#[derive(Debug)]
+pub struct Rows {
+    /// The rows.
+    pub items: Vec<Object>,
+    /// Where the next page begins; `None` on the last one.
+    pub next: Option<Uuid>,
+}
+
+/// The verbs of one table.
+#[derive(Debug)]
+pub struct Verbs {
+    /// The table without its types.
+    pub table: Table,
+    /// The conditions of a list.
+    pub filter: &'static [Member],
+    /// See [`Transaction::add_all`].
+    pub add_all: fn(&mut Transaction, &[Object]) -> Result<Vec<Object>>,
+    /// See [`Transaction::get`].
+    pub get: fn(&mut Transaction, Uuid) -> Result<Object>,
+    /// See [`Transaction::get_many`].
+    pub get_many: fn(&mut Transaction, &[Uuid]) -> Result<Vec<Object>>,
+    /// See [`Transaction::save`].
+    pub save: fn(&mut Transaction, &Object) -> Result<Object>,
+    /// See [`Transaction::remove`].
+    pub remove: fn(&mut Transaction, &Object) -> Result<()>,
+    /// See [`Transaction::list`].
+    pub list: fn(&mut Transaction, &Object, Option<Uuid>, u32) -> Result<Rows>,
+}
+
+/// Every table that can be stored.
+pub const TABLES: &[Verbs] = &[
+    verbs::<User>(),
+    verbs::<Patient>(),
+    verbs::<Provider>(),
+    verbs::<Administrator>(),
+    verbs::<Consultation>(),
+    verbs::<Prescription>(),
+    verbs::<Session>(),
+];
+
+/// The verbs of a table by its name in the specification.
+#[must_use]
+pub fn table(name: &str) -> Option<&'static Verbs> {
+    TABLES.iter().find(|verbs| verbs.table.name == name)
+}
+
+/// Every finder.
+pub fn finders() -> impl Iterator<Item = &'static Finder> {
+    tables::FINDERS.iter().copied().flatten()
+}
+
+const fn verbs<E: Stored>() -> Verbs {
+    Verbs {
+        table: Table::of::<E>(),
+        filter: E::Filter::MEMBERS,
+        add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
+        get: |transaction, id| transaction.get::<E>(id.into()).map(|entity| entity.to_json()),
+        get_many: |transaction, ids| {
+            let ids: Vec<E::Id> = ids.iter().copied().map(Into::into).collect();
+            transaction.get_many::<E>(&ids).map(|found| objects(&found))
+        },
+        save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
+        remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        list: |transaction, conditions, after, limit| {
+            let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
+            Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into) })
+        },
+    }
+}
+
+fn objects<E: Stored>(entities: &[E]) -> Vec<Object> {
+    entities.iter().map(|entity| entity.to_json()).collect()
+}
+
+/// Reads all rows, and reports what is wrong with any of them.
+fn entities<E: Stored>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
+    let mut broken = Violations::of(E::Record::NAME);
+    let entities: Vec<E> = rows.iter().filter_map(|row| broken.merge(entity_from_json(row))).collect();
+    broken.finish().map(|()| entities)
+}
+
+/// An error as JSON: its `kind` names the host's class for it, and everything else is an attribute.
+#[must_use]
+pub fn report(error: &Error) -> Value {
+    let (kind, details) = match error {
+        Error::Invalid(_) => ("Invalid", json!({})),
+        Error::Refused(refused) => (
+            "Refused",
+            json!({ "machine": refused.machine(), "from": refused.from(), "event": refused.event() }),
+        ),
+        Error::NotFound { entity, id } => ("NotFound", json!({ "entity": entity, "id": id.to_string() })),
+        Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
+        Error::Conflict(_) => ("Conflict", json!({})),
+        Error::Denied => ("Denied", json!({})),
+        Error::Unavailable { .. } => ("Unavailable", json!({})),
+        Error::Corrupt { .. } => ("Corrupt", json!({})),
+    };
+    let violations: Vec<Value> = error
+        .violations()
+        .iter()
+        .map(|violation| {
+            json!({
+                "entity": violation.entity(),
+                "field": violation.field(),
+                "code": violation.code().as_str(),
+                "message": violation.message(),
+            })
+        })
+        .collect();
+    json!({
+        "kind": kind,
+        "code": error.code().as_str(),
+        "message": error.to_string(),
+        "violations": violations,
+        "details": details,
+    })
+}
+
+/// Runs what a host has called; a panic, which would be a defect of ours, becomes an error.
+///
+/// # Errors
+/// What `work` answers, or `internal.panic`.
+pub fn guard<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Error::unavailable(Code::INTERNAL_PANIC, "telehealth has met a defect of its own; please report what it printed"))
+    })
+}

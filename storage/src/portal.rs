@@ -1,0 +1,302 @@
+//! The portal: a pool of connections to one schema of one database.
+
+use crate::{
+    actor::Actor,
+    embedded::Embedded,
+    error::{Error, Result, connection_lost},
+    migration,
+    transaction::{Connection, Transaction},
+};
+use diesel::{
+    Connection as _, PgConnection,
+    connection::{AnsiTransactionManager, CacheSize, SimpleConnection},
+    r2d2::{ConnectionManager, CustomizeConnection, Pool},
+};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, OnceLock},
+    thread,
+    time::Duration,
+};
+use telehealth_core::Code;
+
+/// A telehealth portal in a PostgreSQL database. Clones share one pool.
+#[derive(Clone)]
+pub struct Portal {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    // Declared first, hence closed first: the server waits for its clients.
+    pool: Pool<ConnectionManager<PgConnection>>,
+    url: String,
+    options: Options,
+    checked: OnceLock<()>,
+    server: Option<Embedded>,
+}
+
+/// How a portal connects.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The most connections at a time.
+    pub pool_size: u32,
+    /// How long a transaction waits for a connection of the pool.
+    pub patience: Duration,
+    /// The schema that the portal lives in.
+    pub schema: String,
+    /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before 1.21.
+    pub prepared_statements: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { pool_size: 8, patience: Duration::from_secs(10), schema: "public".to_owned(), prepared_statements: true }
+    }
+}
+
+/// How often a transaction is run before contention is reported.
+const ATTEMPTS: u32 = 8;
+
+impl Portal {
+    /// Connects to a database by a libpq URL or keyword string.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] with `database.url_malformed` or `database.unreachable`.
+    pub fn connect(url: &str) -> Result<Self> {
+        Self::connect_with(url, Options::default())
+    }
+
+    /// Connects with other than the default options.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect).
+    pub fn connect_with(url: &str, options: Options) -> Result<Self> {
+        Self::open(url, options, None)
+    }
+
+    /// Starts a private PostgreSQL that ends with the portal, and migrates it.
+    ///
+    /// # Errors
+    /// `server.not_found` where no PostgreSQL is installed, `server.failed` where it does not start.
+    pub fn embedded() -> Result<Self> {
+        Self::on_server(Embedded::temporary().map_err(|error| server_error(&error))?)
+    }
+
+    /// Starts a private PostgreSQL whose data stays in a folder, and migrates it.
+    ///
+    /// # Errors
+    /// As [`embedded`](Self::embedded).
+    pub fn embedded_in(folder: impl AsRef<Path>) -> Result<Self> {
+        Self::on_server(Embedded::persistent(folder).map_err(|error| server_error(&error))?)
+    }
+
+    /// The server that the variable `DATABASE_URL` names, or a private one where it is not set; migrated in both
+    /// cases.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), [`embedded`](Self::embedded) and [`migrate`](Self::migrate).
+    pub fn from_environment() -> Result<Self> {
+        match std::env::var("DATABASE_URL") {
+            Ok(url) if !url.is_empty() => {
+                let portal = Self::connect(&url)?;
+                portal.migrate()?;
+                Ok(portal)
+            }
+            _ => Self::embedded(),
+        }
+    }
+
+    fn on_server(server: Embedded) -> Result<Self> {
+        let url = server.url().to_owned();
+        let portal = Self::open(&url, Options::default(), Some(server))?;
+        portal.migrate()?;
+        Ok(portal)
+    }
+
+    fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
+        // The first connection is made here and now, because the pool would only time out.
+        establish(url)?;
+        let size = options.pool_size.max(1);
+        let statements = Statements { prepared: options.prepared_statements };
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(0))
+            .connection_timeout(options.patience)
+            // A dead connection shows itself at BEGIN, so no round trip is spent on asking.
+            .test_on_check_out(false)
+            .connection_customizer(Box::new(statements))
+            .build_unchecked(ConnectionManager::new(url));
+        let inner = Inner { pool, url: url.to_owned(), options, checked: OnceLock::new(), server };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Runs the migrations that the schema lacks; returns how many.
+    ///
+    /// # Errors
+    /// `database.migration_failed` with the server's message and what an administrator must do.
+    pub fn migrate(&self) -> Result<usize> {
+        migration::run(&mut establish(&self.inner.url)?, &self.inner.options.schema)
+    }
+
+    /// The URL of the database. It may hold a password.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.inner.url
+    }
+
+    /// The private server, where the portal has one.
+    #[must_use]
+    pub fn server(&self) -> Option<&Embedded> {
+        self.inner.server.as_ref()
+    }
+
+    /// Runs `work` as one transaction of `actor` and commits it. Contention with other transactions runs it again, up
+    /// to eight times; so `work` should change nothing but the database.
+    ///
+    /// # Errors
+    /// What `work` answers, and what commit answers; nothing stands then.
+    pub fn transaction<T, E: From<Error> + Contention>(
+        &self,
+        actor: &Actor,
+        mut work: impl FnMut(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut attempt = 1;
+        loop {
+            let outcome = self.attempt(actor, &mut work);
+            match outcome {
+                Err(error) if error.is_contention() && attempt < ATTEMPTS => {
+                    thread::sleep(pause(attempt));
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn attempt<T, E: From<Error>>(
+        &self,
+        actor: &Actor,
+        work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut transaction = self.begin(actor)?;
+        let result = work(&mut transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// Begins a transaction of `actor` that the caller commits.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]: no connection, or a schema that does not fit this library.
+    pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
+        let begin = actor.begin(&self.inner.options.schema);
+        // Connections that died in the pool are passed over; nothing has happened on them yet.
+        for _ in 0..=self.inner.options.pool_size {
+            let mut connection = self.check_out()?;
+            match self.begin_on(&mut connection, &begin) {
+                Ok(()) => return Ok(Transaction::begun(connection)),
+                Err(error) if error.code() == Code::DATABASE_CONNECTION_LOST => drop(connection),
+                Err(error) => {
+                    // BEGIN may have been done before the rest of the batch failed.
+                    let _ = connection.batch_execute("ROLLBACK");
+                    return Err(error);
+                }
+            }
+        }
+        Err(connection_lost())
+    }
+
+    fn begin_on(&self, connection: &mut Connection, begin: &str) -> Result<()> {
+        if self.inner.checked.get().is_none() {
+            migration::check(connection, &self.inner.options.schema)?;
+            let _ = self.inner.checked.set(());
+        }
+        Ok(AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?)
+    }
+
+    fn check_out(&self) -> Result<Connection> {
+        let pool = &self.inner.pool;
+        pool.get().map_err(|_| {
+            if pool.state().connections < pool.max_size() {
+                unreachable_server("no connection could be made")
+            } else {
+                let seconds = self.inner.options.patience.as_secs_f32();
+                let message = format!("all {} connections stayed in use for {seconds} s; raise pool_size or end transactions sooner", pool.max_size());
+                Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Portal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URL may hold a password.
+        f.debug_struct("Portal").field("options", &self.inner.options).finish_non_exhaustive()
+    }
+}
+
+/// An error that can say whether its transaction is worth another try.
+pub trait Contention {
+    /// Whether other transactions got in the way.
+    fn is_contention(&self) -> bool;
+}
+
+impl Contention for Error {
+    fn is_contention(&self) -> bool {
+        Error::is_contention(self)
+    }
+}
+
+#[derive(Debug)]
+struct Statements {
+    prepared: bool,
+}
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Statements {
+    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
+        if !self.prepared {
+            connection.set_prepared_statement_cache_size(CacheSize::Disabled);
+        }
+        Ok(())
+    }
+}
+
+/// A pause that doubles with each attempt, spread by the clock so that rivals do not meet again.
+fn pause(attempt: u32) -> Duration {
+    let longest = 4_u64 << attempt.min(8);
+    let nanoseconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| u64::from(elapsed.subsec_nanos()));
+    Duration::from_micros(longest * 500 + nanoseconds / 1_000 % (longest * 500))
+}
+
+pub(crate) fn establish(url: &str) -> Result<PgConnection> {
+    use diesel::ConnectionError as Diesel;
+    let malformed = "the connection string must be a libpq URL such as postgresql://user@host/database";
+    PgConnection::establish(url).map_err(|error| match error {
+        Diesel::InvalidCString(_) | Diesel::InvalidConnectionUrl(_) => {
+            Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
+        }
+        // libpq tells a malformed string from a silent server only by its words.
+        Diesel::BadConnection(reason) if is_about_the_string(&reason) => {
+            Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
+        }
+        Diesel::BadConnection(reason) => unreachable_server(reason.trim()),
+        other => unreachable_server(&other.to_string()),
+    })
+}
+
+fn is_about_the_string(reason: &str) -> bool {
+    ["missing \"=\" after", "invalid URI", "invalid percent-encoded", "invalid connection option", "unexpected character", "unterminated quoted", "invalid port number", "end of string reached", "extra key/value", "missing key/value"]
+        .iter()
+        .any(|words| reason.contains(words))
+}
+
+fn unreachable_server(reason: &str) -> Error {
+    let message = format!("PostgreSQL cannot be reached ({reason}); check the connection string and that the server runs");
+    Error::unavailable(Code::DATABASE_UNREACHABLE, message)
+}
+
+fn server_error(error: &crate::embedded::EmbeddedError) -> Error {
+    let code = if error.code() == Code::SERVER_NOT_FOUND.as_str() { Code::SERVER_NOT_FOUND } else { Code::SERVER_FAILED };
+    Error::unavailable(code, error.to_string())
+}

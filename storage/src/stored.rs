@@ -1,0 +1,238 @@
+//! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
+
+use diesel::{PgConnection, QueryResult};
+use telehealth_core::{Entity, field::{Member, Object}, error::Invalid};
+
+/// An entity with a table in the database.
+pub trait Stored: Entity {
+    /// Inserts rows and returns them as the database has them.
+    #[doc(hidden)]
+    fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Self::Record>>;
+
+    /// Reads the rows that there are, in no order.
+    #[doc(hidden)]
+    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Record>>;
+
+    /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone.
+    #[doc(hidden)]
+    fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Self::Record>>;
+
+    /// Deletes a row unless it has changed since `entity` was read; whether it did.
+    #[doc(hidden)]
+    fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
+
+    /// Which rows to list; the default lists all.
+    type Filter: Filter;
+
+    /// Reads up to `limit` rows that pass the filter, in the order of their ids.
+    #[doc(hidden)]
+    fn page(
+        connection: &mut PgConnection,
+        filter: &Self::Filter,
+        after: Option<Self::Id>,
+        limit: i64,
+    ) -> QueryResult<Vec<Self::Record>>;
+}
+
+/// Conditions on a table's columns; all that are set must hold.
+pub trait Filter: Default + Clone + std::fmt::Debug + Send + Sync + 'static {
+    /// The conditions by name.
+    const MEMBERS: &'static [Member];
+
+    /// Reads the conditions from JSON.
+    ///
+    /// # Errors
+    /// Every unknown or malformed condition.
+    fn from_json(conditions: &Object) -> Result<Self, Invalid>;
+}
+
+/// PostgreSQL takes at most this many parameters in one statement.
+pub(crate) const PARAMETER_LIMIT: usize = 65_535;
+
+/// Registers a table: its row from core's columns, and its filter.
+///
+/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`).
+macro_rules! stored {
+    ($table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
+        #[doc = concat!("Which [`", stringify!($entity), "`]s to list; all conditions that are set must hold.")]
+        #[derive(Clone, Debug, Default)]
+        pub struct $filter {
+            $(
+                #[doc = concat!("`", stringify!($column), "` must be ", $crate::stored::words!($operator), " this.")]
+                pub $name: Option<$ty>,
+            )*
+        }
+
+        impl $crate::stored::Filter for $filter {
+            const MEMBERS: &'static [telehealth_core::field::Member] = &[$(telehealth_core::field::Member {
+                name: stringify!($name),
+                doc: &[concat!("`", stringify!($column), "` must be ", $crate::stored::words!($operator), " this.")],
+                kind: <Option<$ty> as telehealth_core::field::Field>::KIND,
+            }),*];
+
+            fn from_json(conditions: &telehealth_core::field::Object) -> Result<Self, telehealth_core::error::Invalid> {
+                let mut broken = telehealth_core::error::Violations::of(
+                    <<$entity as telehealth_core::Entity>::Record as telehealth_core::Record>::NAME,
+                );
+                for name in conditions.keys() {
+                    if !Self::MEMBERS.iter().any(|member| member.name == name) {
+                        broken.unknown(name);
+                    }
+                }
+                let filter = Self {
+                    $($name: broken.take(stringify!($name), telehealth_core::field::read(conditions, stringify!($name))).flatten(),)*
+                };
+                broken.finish().map(|()| filter)
+            }
+        }
+
+        telehealth_core::$table!($crate::stored::row);
+
+        impl $table::Condition for $filter {
+            fn apply<'a>(&self, query: $table::Query<'a>) -> $table::Query<'a> {
+                use $crate::{row::Db, schema::$table::dsl};
+                let mut query = query;
+                $(if let Some(value) = &self.$name {
+                    // As if the column may be NULL, which some columns may.
+                    query = query.filter(dsl::$column.nullable().$operator(Some(Db(value.clone()))));
+                })*
+                query
+            }
+        }
+
+        impl $table::Filtered for $entity {
+            type Filter = $filter;
+        }
+    };
+}
+pub(crate) use stored;
+
+/// A Diesel operator in words.
+macro_rules! words {
+    (eq) => { "equal to" };
+    (ge) => { "at or after" };
+    (lt) => { "before" };
+}
+pub(crate) use words;
+
+/// Makes the Diesel row of a table and its statements.
+macro_rules! row {
+    ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
+        mod $table {
+            use super::*;
+            use $crate::{row::{Cell, Db}, schema::$table::dsl, stored::{PARAMETER_LIMIT, Stored}};
+            use diesel::{PgConnection, QueryResult, pg::Pg};
+
+            #[derive(Queryable, Selectable, Insertable, AsChangeset)]
+            #[diesel(
+                table_name = $crate::schema::$table,
+                check_for_backend(Pg),
+                treat_none_as_default_value = false,
+                treat_none_as_null = true
+            )]
+            pub struct Row {
+                id: <$id as Cell>::Row,
+                $($field: <$ty as Cell>::Row,)*
+            }
+
+            impl From<$record> for Row {
+                fn from(record: $record) -> Self {
+                    Self { id: record.id.pack(), $($field: record.$field.pack(),)* }
+                }
+            }
+
+            impl From<Row> for $record {
+                fn from(row: Row) -> Self {
+                    Self { id: Cell::unpack(row.id), $($field: Cell::unpack(row.$field),)* }
+                }
+            }
+
+            const COLUMNS: usize = <$record as telehealth_core::Record>::COLUMNS.len();
+
+            pub type Query<'a> = diesel::helper_types::IntoBoxed<
+                'a,
+                diesel::helper_types::Select<dsl::$table, diesel::helper_types::AsSelect<Row, Pg>>,
+                Pg,
+            >;
+
+            /// What a filter adds to a query of this table.
+            pub trait Condition {
+                fn apply<'a>(&self, query: Query<'a>) -> Query<'a>;
+            }
+
+            /// Names the filter of this table.
+            pub trait Filtered {
+                type Filter: Condition + $crate::stored::Filter;
+            }
+
+            fn records(rows: Vec<Row>) -> Vec<$record> {
+                rows.into_iter().map(Into::into).collect()
+            }
+
+            /// Reads the rows of a query.
+            #[allow(dead_code, reason = "not every table has a finder")]
+            pub fn find(
+                transaction: &mut $crate::transaction::Transaction,
+                refine: impl FnOnce(Query<'static>) -> Query<'static>,
+            ) -> $crate::error::Result<Vec<$entity>> {
+                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
+                let rows = transaction.run(|connection| query.load(connection))?;
+                $crate::transaction::entities_of(records(rows))
+            }
+
+            impl Stored for $entity {
+                type Filter = <$entity as Filtered>::Filter;
+
+                fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<$record>> {
+                    let mut stored = Vec::with_capacity(entities.len());
+                    let mut rows = entities.into_iter().map(|entity| Row::from($record::from(entity))).peekable();
+                    while rows.peek().is_some() {
+                        let chunk: Vec<Row> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
+                        let insert = diesel::insert_into(dsl::$table);
+                        let inserted: Vec<Row> = match <[Row; 1]>::try_from(chunk) {
+                            // One row has a statement of its own, which stays prepared.
+                            Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection)?,
+                            Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection)?,
+                        };
+                        stored.extend(records(inserted));
+                    }
+                    Ok(stored)
+                }
+
+                fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<$record>> {
+                    let ids: Vec<Db<Self::Id>> = ids.iter().copied().map(Db).collect();
+                    dsl::$table.filter(dsl::id.eq_any(ids)).select(Row::as_select()).load(connection).map(records)
+                }
+
+                fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<$record>> {
+                    let unchanged = dsl::$table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
+                    diesel::update(unchanged)
+                        .set(Row::from($record::from(entity)))
+                        .returning(Row::as_returning())
+                        .get_result(connection)
+                        .optional()
+                        .map(|row| row.map(Into::into))
+                }
+
+                fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
+                    let unchanged = dsl::$table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
+                    diesel::delete(unchanged).execute(connection).map(|count| count > 0)
+                }
+
+                fn page(
+                    connection: &mut PgConnection,
+                    filter: &Self::Filter,
+                    after: Option<Self::Id>,
+                    limit: i64,
+                ) -> QueryResult<Vec<$record>> {
+                    let mut query: Query<'_> = filter.apply(dsl::$table.select(Row::as_select()).into_boxed());
+                    if let Some(after) = after {
+                        query = query.filter(dsl::id.gt(Db(after)));
+                    }
+                    query.order(dsl::id.asc()).limit(limit).load(connection).map(records)
+                }
+            }
+        }
+    };
+}
+pub(crate) use row;

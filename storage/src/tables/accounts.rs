@@ -1,0 +1,48 @@
+//! Users, patients, providers and administrators.
+
+use crate::{finder::finders, row::Db, schema, stored::stored};
+use diesel::prelude::*;
+use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId, accounts::*, value::*};
+
+stored! {
+    users: User, UserFilter {
+        email: Email => email eq,
+        role: UserRole => role eq,
+        status: UserStatus => status eq,
+    }
+}
+
+stored! {
+    patients: Patient, PatientFilter {
+        primary_provider_id: UserId => primary_provider_id eq,
+        subscription_plan_id: SubscriptionPlanId => subscription_plan_id eq,
+        active_from: Timestamp => last_active_at ge,
+        active_before: Timestamp => last_active_at lt,
+    }
+}
+
+stored! {
+    providers: Provider, ProviderFilter {
+        npi_number: Npi => npi_number eq,
+        license_state: UsState => license_state eq,
+        is_accepting_patients: bool => is_accepting_patients eq,
+    }
+}
+
+stored! {
+    administrators: Administrator, AdministratorFilter {
+        manager_id: UserId => manager_id eq,
+    }
+}
+
+finders! {
+    const FINDERS;
+
+    /// The user with an e-mail address, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
+        users::find(self, |query| query.filter(schema::users::email.eq(Db(email)))).map(|mut found| found.pop())
+    }
+}
