@@ -4,7 +4,7 @@ use crate::host::{TABLES, finders};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
-    field::{Kind, Labels, Member, Shape},
+    field::{Kind, Labels, Member, Object, Shape},
     operation::{Signature, spread},
 };
 
@@ -19,7 +19,7 @@ pub fn describe() -> Value {
         .iter()
         .map(|verbs| {
             let table = &verbs.table;
-            let signatures = |list: fn() -> Vec<&'static Signature>, named: &mut Named| -> Vec<Value> {
+            let signatures = |list: fn() -> Vec<&'static Signature>, named: &mut Named| -> Vec<Object> {
                 list().into_iter().map(|signature| describe_signature(signature, named)).collect()
             };
             json!({
@@ -34,10 +34,10 @@ pub fn describe() -> Value {
             })
         })
         .collect();
-    let finders: Vec<Value> = finders()
+    let finders: Vec<Object> = finders()
         .map(|finder| {
             let mut description = describe_signature(&finder.signature, &mut named);
-            description["returns"] = kind(&finder.returns, &mut named);
+            description.insert("returns".to_owned(), kind(&finder.returns, &mut named));
             description
         })
         .collect();
@@ -70,8 +70,12 @@ impl Named {
     }
 }
 
-fn describe_signature(signature: &'static Signature, named: &mut Named) -> Value {
-    json!({ "name": signature.name, "doc": text(signature.doc), "arguments": members(spread(signature.arguments), named) })
+fn describe_signature(signature: &'static Signature, named: &mut Named) -> Object {
+    Object::from_iter([
+        ("name".to_owned(), json!(signature.name)),
+        ("doc".to_owned(), json!(text(signature.doc))),
+        ("arguments".to_owned(), json!(members(spread(signature.arguments), named))),
+    ])
 }
 
 fn describe_labels(labels: &Labels) -> Value {
