@@ -40,6 +40,20 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Finds a code by its text.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        Self::ALL.iter().map(|(code, _)| *code).find(|code| code.0 == text)
+    }
+
+    /// What the code means, as a sentence.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        Self::ALL.iter().find(|(code, _)| *code == self).map_or("", |(_, meaning)| meaning)
+    }
+}
+
 codes! {
     FIELD_MISSING = "field.missing", "A required field is absent or null.";
     FIELD_UNKNOWN = "field.unknown", "There is no field of this name.";
@@ -120,8 +134,16 @@ codes! {
     DATABASE_TOO_NEW = "database.too_new", "The database has migrations that this library does not know.";
     DATABASE_MIGRATION_FAILED = "database.migration_failed", "A migration could not be run.";
     DATABASE_UNEXPECTED = "database.unexpected", "The database reported an error that this library does not know.";
-    SERVER_NOT_FOUND = "server.not_found", "No PostgreSQL binaries are installed.";
-    SERVER_FAILED = "server.failed", "The private PostgreSQL did not start.";
+    EMBEDDED_NOT_FOUND = "embedded.not_found", "No PostgreSQL programs are installed.";
+    EMBEDDED_UNUSABLE = "embedded.unusable", "The PostgreSQL programs cannot be used.";
+    EMBEDDED_WRONG_VERSION = "embedded.wrong_version", "The PostgreSQL programs are too old, or of another version than the data.";
+    EMBEDDED_NO_ACCOUNT = "embedded.no_account", "PostgreSQL refuses root, and there is no account to step down to.";
+    EMBEDDED_UNREACHABLE = "embedded.unreachable", "The server's account cannot reach a folder that it needs.";
+    EMBEDDED_FOREIGN = "embedded.foreign", "The folder holds something else than data of ours.";
+    EMBEDDED_IN_USE = "embedded.in_use", "Another process uses the folder.";
+    EMBEDDED_FAILED = "embedded.failed", "The private PostgreSQL did not start.";
+    EMBEDDED_TIMED_OUT = "embedded.timed_out", "The private PostgreSQL did not become ready in time.";
+    EMBEDDED_IO = "embedded.io", "The operating system refused a step of the start.";
     TRANSACTION_ABORTED = "transaction.aborted", "An earlier statement failed, so nothing of the transaction stands.";
     TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
     PAGE_LIMIT = "page.limit", "A page holds 1 to 1,000 rows.";

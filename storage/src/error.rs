@@ -176,8 +176,7 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
             (table.columns.iter().find(|known| known.name == column)?.name, Code::FIELD_MISSING)
         }
     };
-    let meaning = Code::ALL.iter().find(|(known, _)| *known == code).map_or("", |(_, meaning)| meaning);
-    Some(Violation::new(table.entity, field, code, format!("is refused by the database: {}", lowercase_first(meaning))))
+    Some(Violation::new(table.entity, field, code, format!("is refused by the database: {}", lowercase_first(code.meaning()))))
 }
 
 fn lowercase_first(sentence: &str) -> String {

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    embedded::Embedded,
+    embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     migration,
     transaction::{Connection, Transaction},
@@ -78,7 +78,7 @@ impl Portal {
     /// Starts a private PostgreSQL that ends with the portal, and migrates it.
     ///
     /// # Errors
-    /// `server.not_found` where no PostgreSQL is installed, `server.failed` where it does not start.
+    /// `embedded.not_found` where no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
     pub fn embedded() -> Result<Self> {
         Self::on_server(Embedded::temporary().map_err(|error| server_error(&error))?)
     }
@@ -296,7 +296,6 @@ fn unreachable_server(reason: &str) -> Error {
     Error::unavailable(Code::DATABASE_UNREACHABLE, message)
 }
 
-fn server_error(error: &crate::embedded::EmbeddedError) -> Error {
-    let code = if error.code() == Code::SERVER_NOT_FOUND.as_str() { Code::SERVER_NOT_FOUND } else { Code::SERVER_FAILED };
-    Error::unavailable(code, error.to_string())
+fn server_error(error: &EmbeddedError) -> Error {
+    Error::unavailable(Code::find(error.code()).unwrap_or(Code::EMBEDDED_FAILED), error.to_string())
 }

@@ -1,1 +1,72 @@
-fn main() {}
+//! The project's task runner: `cargo xtask help` lists what it does. Each subject has a file of its own.
+
+mod demo;
+mod lint;
+mod node;
+mod postgres;
+mod python;
+mod report;
+mod rust;
+mod schema;
+mod suite;
+mod workspace;
+
+/// The library's own private PostgreSQL. It is included rather than depended on, because the library's crate brings
+/// libpq and OpenSSL, which the tasks do not need.
+#[path = "../../../storage/src/embedded.rs"]
+#[allow(dead_code, reason = "the tasks use a part of it")]
+mod embedded;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use suite::Suite;
+use workspace::Workspace;
+
+/// What tasks fail with: a message for the person who runs them.
+type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+
+/// Runs the project's tasks. Each needs nothing else done first.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Task {
+    /// Runs an example on a private PostgreSQL that goes away with it.
+    Demo {
+        /// The example, a file of `examples/`.
+        #[arg(default_value = "clinic_day")]
+        example: String,
+        /// Arguments of the example.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Checks and tests everything, or the named parts.
+    Test {
+        /// The parts; all when none is named.
+        suites: Vec<Suite>,
+        /// Shows the output of every step as it comes, not only of those that fail.
+        #[arg(long)]
+        verbose: bool,
+        /// Builds the Python and Node packages optimized.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Writes storage/src/schema.rs from a database that our migrations made.
+    Schema,
+}
+
+fn main() -> ExitCode {
+    let done = Workspace::find().and_then(|workspace| match Task::parse() {
+        Task::Demo { example, arguments } => demo::run(&workspace, &example, &arguments),
+        Task::Test {
+            suites,
+            verbose,
+            release,
+        } => suite::run(workspace, &suites, verbose, release),
+        Task::Schema => schema::write(workspace),
+    });
+    done.unwrap_or_else(|error| {
+        eprintln!("xtask: {error}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,102 @@
+//! What can be judged without running the library.
+
+use crate::report::Report;
+use crate::workspace::{Workspace, output_of};
+use crate::{Result, schema};
+
+/// Crates that do input or output, or tell the time, or throw dice: the core has no business with them.
+const IMPURE: &[&str] = &[
+    "diesel",
+    "diesel_migrations",
+    "pq-sys",
+    "openssl-sys",
+    "postgres",
+    "tokio-postgres",
+    "sqlx",
+    "r2d2",
+    "tokio",
+    "async-std",
+    "reqwest",
+    "hyper",
+    "rand",
+    "fastrand",
+    "pyo3",
+    "napi",
+    "telehealth-storage",
+];
+/// The one crate that may draw random numbers: ids are random in part.
+const MAY_BE_RANDOM: &str = "uuid";
+
+/// Runs the suite.
+pub fn run(workspace: &Workspace, report: &mut Report) {
+    report.begin("lint");
+    report.run(
+        "formatting",
+        workspace.cargo().args(["fmt", "--all", "--check"]),
+    );
+    let mut clippy = workspace.cargo();
+    clippy.args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    report.run("clippy", &mut clippy);
+    report.step("the core is pure", || core_is_pure(workspace));
+    let mut cli = None;
+    if report.step("Diesel's command line", || {
+        cli = Some(schema::command_line(workspace)?);
+        Ok(())
+    }) && let Some(cli) = cli
+    {
+        report.step("schema.rs is up to date", || schema::check(workspace, cli));
+    } else {
+        report.skip("schema.rs is up to date");
+    }
+}
+
+fn core_is_pure(workspace: &Workspace) -> Result<()> {
+    for package in tree(workspace, &[])? {
+        let name = name_of(&package);
+        if IMPURE.contains(&name) {
+            let users = tree(workspace, &["--invert", &package])?.join(" for ");
+            return Err(format!("telehealth-core depends on {users}").into());
+        }
+        if name == "getrandom" {
+            let users = tree(workspace, &["--invert", &package, "--depth", "1"])?;
+            if let Some(user) = users
+                .iter()
+                .skip(1)
+                .find(|user| name_of(user) != MAY_BE_RANDOM)
+            {
+                return Err(format!("telehealth-core draws random numbers through {user}").into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn name_of(package: &str) -> &str {
+    package.split('@').next().unwrap_or(package)
+}
+
+/// The packages in the core's tree, each as `name@version`.
+fn tree(workspace: &Workspace, extra: &[&str]) -> Result<Vec<String>> {
+    let mut cargo = workspace.cargo();
+    cargo.args([
+        "tree",
+        "--package",
+        "telehealth-core",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+    ]);
+    let text = output_of(cargo.args(["--format", "{p}"]).args(extra))?;
+    let packages = text.lines().filter_map(|line| line.split(" (").next());
+    Ok(packages
+        .map(|package| package.replacen(" v", "@", 1))
+        .collect())
+}

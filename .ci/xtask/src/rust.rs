@@ -1,0 +1,30 @@
+//! The Rust tests.
+
+use crate::report::Report;
+use crate::workspace::Workspace;
+
+/// The host languages' crates are libraries for those hosts: as programs of their own, they would not link.
+const WITHOUT_HOSTS: &[&str] = &[
+    "--workspace",
+    "--exclude",
+    "telehealth-python",
+    "--exclude",
+    "telehealth-node",
+];
+
+/// Runs the suite. Always plain `cargo test`, which runs a file's tests in one process, so that they share one server.
+pub fn run(workspace: &Workspace, report: &mut Report) {
+    report.begin("rust");
+    let test = || {
+        let mut cargo = workspace.cargo();
+        cargo.arg("test").args(WITHOUT_HOSTS).arg("--no-fail-fast");
+        cargo
+    };
+    let targets = ["--lib", "--bins", "--tests", "--examples"];
+    if report.run("build", test().args(targets).arg("--no-run")) {
+        report.run("tests", test().args(targets));
+        report.run("documentation's examples", test().arg("--doc"));
+    } else {
+        report.skip("tests, documentation's examples");
+    }
+}

@@ -1,0 +1,127 @@
+//! `storage/src/schema.rs`, printed by Diesel's own command line from a database that our migrations made.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::{env, fs};
+
+use crate::embedded::Embedded;
+use crate::workspace::{Workspace, output_of};
+use crate::{Result, postgres};
+
+/// The version of Diesel's command line that is built when there is none of this series.
+const DIESEL: &str = "2.3.14";
+const SERIES: &str = "2.3.";
+
+/// Writes the file.
+pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
+    workspace.postgres = Some(postgres::provide(&workspace)?);
+    let cli = command_line(&workspace)?;
+    fs::write(file(&workspace), print(&workspace, cli)?)?;
+    println!("wrote storage/src/schema.rs");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fails when the file is not what would be written.
+pub fn check(workspace: &Workspace, cli: PathBuf) -> Result<()> {
+    let (there, fresh) = (
+        fs::read_to_string(file(workspace)).unwrap_or_default(),
+        print(workspace, cli)?,
+    );
+    if there == fresh {
+        return Ok(());
+    }
+    let same = there
+        .lines()
+        .zip(fresh.lines())
+        .take_while(|(old, new)| old == new)
+        .count();
+    let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
+    Err(format!(
+        "storage/src/schema.rs is stale: run `cargo xtask schema`\nline {} is       {}\n should be {}",
+        same + 1,
+        line(&there),
+        line(&fresh)
+    )
+    .into())
+}
+
+fn file(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("storage/src/schema.rs")
+}
+
+/// Diesel's command line: one on the path, or one that is built into `target/tools`.
+///
+/// It is built like the workspace, in the same folder, so that OpenSSL and libpq are built once for both. No system
+/// library is needed, and none is used: what is there may be too old or lack its headers.
+pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = workspace.target.join("tools");
+    let built = tools.join("bin/diesel");
+    for candidate in [PathBuf::from("diesel"), built.clone()] {
+        let version = output_of(Command::new(&candidate).arg("--version")).unwrap_or_default();
+        if version.contains(SERIES) && version.contains("postgres") {
+            return Ok(candidate);
+        }
+    }
+    eprintln!("Building Diesel's command line, once (one to three minutes) …");
+    let install = |extra: &[&str]| {
+        let mut cargo = workspace.cargo();
+        cargo.args([
+            "install",
+            "diesel_cli",
+            "--version",
+            DIESEL,
+            "--debug",
+            "--quiet",
+            "--force",
+        ]);
+        cargo.args(["--no-default-features", "--features", "postgres-bundled"]);
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"); // as in the workspace, to share what is built
+        output_of(
+            cargo
+                .arg("--root")
+                .arg(&tools)
+                .arg("--target-dir")
+                .arg(&workspace.target)
+                .args(extra),
+        )
+    };
+    // The newest dependencies are mostly those of the workspace; those it was published with are sure to build.
+    install(&[]).or_else(|_| install(&["--locked"]))?;
+    Ok(built)
+}
+
+/// The text of the file, from a server that lives as long as this takes.
+fn print(workspace: &Workspace, cli: PathBuf) -> Result<String> {
+    let server = Embedded::temporary()?;
+    let diesel = |arguments: &[&str]| {
+        let mut command = workspace.command(&cli);
+        command
+            .args(arguments)
+            .arg("--config-file")
+            .arg(workspace.root.join(".ci/diesel.toml"));
+        output_of(command.arg("--database-url").arg(server.url()))
+    };
+    diesel(&["migration", "run", "--migration-dir", "migrations"])?;
+    format(workspace, &diesel(&["print-schema"])?)
+}
+
+/// The text as rustfmt has it.
+fn format(workspace: &Workspace, text: &str) -> Result<String> {
+    let rustfmt = env::var_os("RUSTFMT").unwrap_or("rustfmt".into());
+    let mut command = workspace.command(rustfmt);
+    let mut child = command
+        .args(["--edition", "2024"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let output = child.wait_with_output()?;
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout)?)
+    } else {
+        Err("rustfmt failed".into())
+    }
+}

@@ -1,0 +1,49 @@
+//! The suites of `cargo xtask test`.
+
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use crate::report::Report;
+use crate::workspace::Workspace;
+use crate::{Result, lint, node, postgres, python, rust};
+
+/// A part of the tests.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    /// Formatting, lints, the core's purity, generated files.
+    Lint,
+    /// The Rust tests and the examples in the documentation.
+    Rust,
+    /// The Python package: built, tested and type-checked.
+    Python,
+    /// The Node package: built, tested and type-checked.
+    Node,
+}
+
+/// Runs the suites, all of them when none is named, and tells how they went.
+pub fn run(
+    mut workspace: Workspace,
+    suites: &[Suite],
+    verbose: bool,
+    release: bool,
+) -> Result<ExitCode> {
+    let mut report = Report::new(verbose);
+    report.begin("setup");
+    // On a failure the suites run nevertheless: much needs no server, and what does says so itself.
+    report.step("PostgreSQL", || {
+        workspace.postgres = Some(postgres::provide(&workspace)?);
+        Ok(())
+    });
+    for suite in Suite::value_variants() {
+        if suites.is_empty() || suites.contains(suite) {
+            match suite {
+                Suite::Lint => lint::run(&workspace, &mut report),
+                Suite::Rust => rust::run(&workspace, &mut report),
+                Suite::Python => python::run(&workspace, &mut report, release),
+                Suite::Node => node::run(&workspace, &mut report, release),
+            }
+        }
+    }
+    Ok(report.finish())
+}

@@ -1,0 +1,13 @@
+DROP TRIGGER tr_form_submissions_status_transition ON form_submissions;
+DROP TRIGGER tr_tasks_status_transition ON tasks;
+DROP TRIGGER tr_telehealth_flows_status_transition ON telehealth_flows;
+DROP TRIGGER tr_notifications_status_transition ON notifications;
+DROP TRIGGER tr_invoices_status_transition ON invoices;
+DROP TRIGGER tr_orders_payment_status_transition ON orders;
+DROP TRIGGER tr_orders_status_transition ON orders;
+DROP TRIGGER tr_sessions_status_transition ON sessions;
+DROP TRIGGER tr_prescriptions_status_transition ON prescriptions;
+DROP TRIGGER tr_consultations_status_transition ON consultations;
+DROP TRIGGER tr_users_status_transition ON users;
+DROP FUNCTION enforce_status_transition();
+DROP TABLE status_transitions;

@@ -1,0 +1,24 @@
+DROP TRIGGER tr_messages_sender ON messages;
+DROP TRIGGER tr_tags_system_update ON tags;
+DROP TRIGGER tr_tags_system_delete ON tags;
+DROP TRIGGER tr_form_submissions_form ON form_submissions;
+DROP TRIGGER tr_form_schemas_published ON form_schemas;
+DROP INDEX one_primary_insurance;
+DROP TRIGGER tr_orders_refund ON orders;
+DROP TRIGGER subtotal_matches_items ON order_items;
+DROP TRIGGER subtotal_matches_items ON orders;
+DROP TRIGGER tr_prescriptions_controlled_substance ON prescriptions;
+DROP TRIGGER tr_users_role_change ON users;
+DROP TRIGGER tr_administrators_user_role ON administrators;
+DROP TRIGGER tr_providers_user_role ON providers;
+DROP TRIGGER tr_patients_user_role ON patients;
+
+DROP FUNCTION check_message_sender();
+DROP FUNCTION protect_system_tag();
+DROP FUNCTION check_submission_form();
+DROP FUNCTION check_published_form();
+DROP FUNCTION check_order_refund();
+DROP FUNCTION check_order_subtotal();
+DROP FUNCTION check_controlled_substance();
+DROP FUNCTION check_role_change();
+DROP FUNCTION check_user_role();

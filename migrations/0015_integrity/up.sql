@@ -1,0 +1,288 @@
+-- The business rules that need more than one row (specification, "Data Integrity Constraints").
+--
+-- Each function refuses as a constraint does, by refuse(). They are SECURITY DEFINER: a rule holds whatever rows the
+-- caller may see. They check a fact when it is made or changed, never again when a row is saved unchanged. A missing
+-- row that a foreign key will report anyway is left to the foreign key.
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Rule 1: role consistency
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A patients, providers or administrators row needs a user of that role. Arguments: the roles that will do.
+CREATE FUNCTION check_user_role() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    found_role text;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id THEN
+        RETURN NEW;
+    END IF;
+    -- FOR SHARE waits for a change of role under way, and makes a later one wait for this transaction.
+    SELECT role INTO found_role FROM users WHERE id = NEW.id FOR SHARE;
+    IF FOUND AND NOT found_role = ANY (TG_ARGV) THEN
+        PERFORM refuse('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id',
+                       format('%s need a user of role %s, not %s', TG_TABLE_NAME,
+                              array_to_string(TG_ARGV, ' or '), found_role));
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_user_role()');
+
+CREATE TRIGGER tr_patients_user_role BEFORE INSERT OR UPDATE ON patients
+    FOR EACH ROW EXECUTE FUNCTION check_user_role('patient');
+CREATE TRIGGER tr_providers_user_role BEFORE INSERT OR UPDATE ON providers
+    FOR EACH ROW EXECUTE FUNCTION check_user_role('provider');
+CREATE TRIGGER tr_administrators_user_role BEFORE INSERT OR UPDATE ON administrators
+    FOR EACH ROW EXECUTE FUNCTION check_user_role('admin', 'super_admin');
+
+-- The role does not change while a row stands that needs the old one.
+CREATE FUNCTION check_role_change() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    -- The row is locked by now. Under READ COMMITTED the queries below see what was committed before; SERIALIZABLE
+    -- detects a conflict; REPEATABLE READ would look at an old snapshot and miss it.
+    IF current_setting('transaction_isolation') = 'repeatable read' THEN
+        RAISE EXCEPTION 'a role cannot change under repeatable read'
+            USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED or SERIALIZABLE.';
+    END IF;
+    IF (NEW.role <> 'patient' AND EXISTS (SELECT FROM patients WHERE id = NEW.id))
+       OR (NEW.role <> 'provider' AND EXISTS (SELECT FROM providers WHERE id = NEW.id))
+       OR (NEW.role NOT IN ('admin', 'super_admin') AND EXISTS (SELECT FROM administrators WHERE id = NEW.id)) THEN
+        PERFORM refuse('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'role',
+                       format('the role cannot change from %s to %s while a row needs it', OLD.role, NEW.role));
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_role_change()');
+
+CREATE TRIGGER tr_users_role_change BEFORE UPDATE ON users
+    FOR EACH ROW WHEN (OLD.role IS DISTINCT FROM NEW.role)
+    EXECUTE FUNCTION check_role_change();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Rule 2: prescription safety (the limits of each schedule are a CHECK of the table)
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A controlled substance needs a provider with a DEA number and a visit of this patient with this provider.
+CREATE FUNCTION check_controlled_substance() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    dea   text;
+    visit consultations%ROWTYPE;
+BEGIN
+    IF NEW.controlled_substance_schedule IS NULL THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE'
+       AND (NEW.controlled_substance_schedule, NEW.provider_id, NEW.patient_id)
+         = (OLD.controlled_substance_schedule, OLD.provider_id, OLD.patient_id) THEN
+        IF NEW.consultation_id IS NOT DISTINCT FROM OLD.consultation_id THEN
+            RETURN NEW;
+        END IF;
+        -- The foreign key's ON DELETE SET NULL: the visit was there when it counted.
+        IF NEW.consultation_id IS NULL AND NOT EXISTS (SELECT FROM consultations WHERE id = OLD.consultation_id) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+
+    SELECT dea_number INTO dea FROM providers WHERE id = NEW.provider_id;
+    IF FOUND AND dea IS NULL THEN
+        PERFORM refuse('controlled_substance_prescriber', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'provider_id',
+                       'a controlled substance needs a provider with a dea number');
+    END IF;
+
+    SELECT * INTO visit FROM consultations WHERE id = NEW.consultation_id;
+    IF NEW.consultation_id IS NULL
+       OR (FOUND AND (visit.patient_id <> NEW.patient_id OR visit.provider_id <> NEW.provider_id)) THEN
+        PERFORM refuse('controlled_substance_visit', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'consultation_id',
+                       'a controlled substance needs a consultation of this patient with this provider');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_controlled_substance()');
+
+CREATE TRIGGER tr_prescriptions_controlled_substance
+    BEFORE INSERT OR UPDATE OF controlled_substance_schedule, provider_id, patient_id, consultation_id ON prescriptions
+    FOR EACH ROW EXECUTE FUNCTION check_controlled_substance();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Rule 3: financial accuracy
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- The subtotal of an order is the sum of its items, at commit, so that one transaction may write them in any order.
+CREATE FUNCTION check_order_subtotal() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    changed  uuid[];
+    order_of uuid;
+    stated   numeric;
+BEGIN
+    IF TG_TABLE_NAME = 'orders' THEN
+        changed := ARRAY[NEW.id];
+    ELSIF TG_OP = 'INSERT' THEN
+        changed := ARRAY[NEW.order_id];
+    ELSIF TG_OP = 'DELETE' THEN
+        changed := ARRAY[OLD.order_id];
+    ELSE
+        changed := ARRAY[least(OLD.order_id, NEW.order_id), greatest(OLD.order_id, NEW.order_id)];
+    END IF;
+
+    FOREACH order_of IN ARRAY changed LOOP
+        -- Two writers of one order commit one after the other: the second waits here, then sees the first's rows.
+        -- NO KEY, for a stronger lock would deadlock with the key locks that inserting an item takes.
+        SELECT subtotal INTO stated FROM orders WHERE id = order_of FOR NO KEY UPDATE;
+        -- An order that was deleted has nothing to add up.
+        IF FOUND AND stated <> (SELECT coalesce(sum(total_price), 0) FROM order_items WHERE order_id = order_of) THEN
+            PERFORM refuse('subtotal_matches_items', TG_TABLE_SCHEMA, 'orders', 'subtotal',
+                           'the subtotal of the order is not the sum of its items');
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+CALL lock_down('check_order_subtotal()');
+
+CREATE CONSTRAINT TRIGGER subtotal_matches_items
+    AFTER INSERT OR UPDATE OF subtotal ON orders
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION check_order_subtotal();
+CREATE CONSTRAINT TRIGGER subtotal_matches_items
+    AFTER INSERT OR DELETE OR UPDATE OF order_id, total_price ON order_items
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION check_order_subtotal();
+
+-- What was captured is the total as it stood; what was given back stays given back.
+CREATE FUNCTION check_order_refund() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NEW.refunded_amount < OLD.refunded_amount THEN
+        PERFORM refuse('refund_never_shrinks', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'refunded_amount',
+                       'the refunded amount never becomes less');
+    END IF;
+    IF OLD.payment_status IN ('captured', 'partially_refunded', 'refunded')
+       AND (NEW.total_amount, NEW.currency) IS DISTINCT FROM (OLD.total_amount, OLD.currency) THEN
+        PERFORM refuse('captured_total_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'total_amount',
+                       'the total of an order does not change once it is captured');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_order_refund()');
+
+CREATE TRIGGER tr_orders_refund BEFORE UPDATE ON orders
+    FOR EACH ROW EXECUTE FUNCTION check_order_refund();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Rule 5: one active primary insurance a patient
+-- ---------------------------------------------------------------------------------------------------------------
+
+CREATE UNIQUE INDEX one_primary_insurance ON patient_insurance (patient_id) WHERE is_primary AND is_active;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Rule 6: forms
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A published form is what people answered; it stays as it is. Only how it is filed (category, tags) may change.
+CREATE FUNCTION check_published_form() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF (NEW.title, NEW.description, NEW.version, NEW.schema_definition, NEW.medical_form_type,
+        NEW.clinical_workflow, NEW.is_template, NEW.is_published)
+       IS DISTINCT FROM
+       (OLD.title, OLD.description, OLD.version, OLD.schema_definition, OLD.medical_form_type,
+        OLD.clinical_workflow, OLD.is_template, OLD.is_published) THEN
+        PERFORM refuse('published_form_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME,
+                       CASE WHEN NEW.is_published THEN 'schema_definition' ELSE 'is_published' END,
+                       'a published form does not change; make a new version');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_published_form()');
+
+CREATE TRIGGER tr_form_schemas_published BEFORE UPDATE ON form_schemas
+    FOR EACH ROW WHEN (OLD.is_published)
+    EXECUTE FUNCTION check_published_form();
+
+-- A submission names a published form and the version of it. Publishing is never undone, so no lock is needed.
+CREATE FUNCTION check_submission_form() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    form form_schemas%ROWTYPE;
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.form_schema_id, NEW.form_version) = (OLD.form_schema_id, OLD.form_version) THEN
+        RETURN NEW;
+    END IF;
+    SELECT * INTO form FROM form_schemas WHERE id = NEW.form_schema_id;
+    IF FOUND AND NOT form.is_published THEN
+        PERFORM refuse('form_is_published', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_schema_id',
+                       'a submission needs a published form');
+    END IF;
+    IF FOUND AND form.version <> NEW.form_version THEN
+        PERFORM refuse('form_version_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_version',
+                       'a submission names the version of its form');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_submission_form()');
+
+CREATE TRIGGER tr_form_submissions_form BEFORE INSERT OR UPDATE OF form_schema_id, form_version ON form_submissions
+    FOR EACH ROW EXECUTE FUNCTION check_submission_form();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Tags and messages
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A system tag stays, and stays a system tag.
+CREATE FUNCTION protect_system_tag() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM refuse('system_tag_stays', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'is_system_tag',
+                   'a system tag cannot be deleted or made an ordinary one');
+    RETURN NULL;
+END
+$$;
+CALL lock_down('protect_system_tag()');
+
+CREATE TRIGGER tr_tags_system_delete BEFORE DELETE ON tags
+    FOR EACH ROW WHEN (OLD.is_system_tag)
+    EXECUTE FUNCTION protect_system_tag();
+CREATE TRIGGER tr_tags_system_update BEFORE UPDATE ON tags
+    FOR EACH ROW WHEN (OLD.is_system_tag AND NOT NEW.is_system_tag)
+    EXECUTE FUNCTION protect_system_tag();
+
+-- Whoever sends a message takes part in the conversation.
+CREATE FUNCTION check_message_sender() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    participants uuid[];
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.conversation_id, NEW.sender_id) = (OLD.conversation_id, OLD.sender_id) THEN
+        RETURN NEW;
+    END IF;
+    -- The lock that update_conversation_last_message will need: a weaker one would deadlock two senders.
+    SELECT participant_ids INTO participants FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    IF FOUND AND array_position(participants, NEW.sender_id) IS NULL THEN
+        PERFORM refuse('sender_participates', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'sender_id',
+                       'the sender of a message takes part in its conversation');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('check_message_sender()');
+
+CREATE TRIGGER tr_messages_sender BEFORE INSERT OR UPDATE OF conversation_id, sender_id ON messages
+    FOR EACH ROW EXECUTE FUNCTION check_message_sender();
