@@ -104,7 +104,12 @@ fn to_object<E: Entity>(entity: E) -> Object {
 fn call<E: Entity>(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error> {
     let operations = if row.is_some() { E::MOVES } else { E::DOORS };
     let operation = operations.iter().find(|operation| operation.signature.name == name).ok_or_else(|| {
-        Invalid::from(Violation::new(E::Record::NAME, "operation", Code::FIELD_UNKNOWN, "has no operation of this name"))
+        Invalid::from(Violation::new(
+            E::Record::NAME,
+            "operation",
+            Code::FIELD_UNKNOWN,
+            "has no operation of this name",
+        ))
     })?;
     let entity = row.map(entity_from_json::<E>).transpose()?;
     (operation.call)(entity, arguments).map(to_object)

@@ -93,6 +93,7 @@ codes! {
     PERMISSION_MALFORMED = "permission.malformed", "The text is no permission of the form area:action.";
     AVAILABILITY_MALFORMED = "availability.malformed", "The weekly availability is not of the documented shape.";
     AVAILABILITY_OVERLAP = "availability.overlap", "Two openings of one weekday overlap.";
+    AVAILABILITY_RANGE = "availability.range", "Free slots are asked for over more than 366 days.";
     STATUS_TRANSITION = "status.transition", "The state machine has no such move.";
     USER_EMAIL_TAKEN = "user.email_taken", "Another user has this e-mail address.";
     USER_NOT_ACTIVE = "user.not_active", "Only an active user may do this.";

@@ -131,6 +131,13 @@ impl fmt::Display for Violation {
     }
 }
 
+/// The name of an unknown field as errors repeat it: a key is the caller's text and may be anything, so only what
+/// looks like a name is shown.
+pub(crate) fn shown_name(name: &str) -> &str {
+    let plain = name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if plain { name } else { "?" }
+}
+
 /// Collects broken rules, so that all of them are reported at once.
 #[derive(Debug)]
 pub struct Violations {
@@ -159,10 +166,12 @@ impl Violations {
 
     /// Reports a field that there is not.
     pub fn unknown(&mut self, name: &str) {
-        // A key is the caller's text and may be anything: only what looks like a name is repeated.
-        let plain = name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        let field = if plain { name.to_owned() } else { "?".to_owned() };
-        self.found.push(Violation::new(self.entity, field, Code::FIELD_UNKNOWN, "is not known here"));
+        self.found.push(Violation::new(
+            self.entity,
+            shown_name(name).to_owned(),
+            Code::FIELD_UNKNOWN,
+            "is not known here",
+        ));
     }
 
     /// Adds what another check found.

@@ -3,7 +3,10 @@
 //! JSON is the one form in which Python and Node hand values over, so all three languages share this parser
 //! and its errors. Timestamps are RFC 3339, dates `YYYY-MM-DD`, decimals and ids are strings.
 
-use crate::{code::Code, error::{Flaw, Violations}};
+use crate::{
+    code::Code,
+    error::{Flaw, Violations, shown_name},
+};
 use serde_json::{Map, Value};
 
 /// A JSON object: the fields of a record, or the arguments of an operation.
@@ -113,6 +116,29 @@ pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, Flaw> {
     }
 }
 
+/// Reads an object that has no members but those of `shape`.
+///
+/// # Errors
+/// The value is no object, or has a member too many.
+pub fn read_object<'a>(value: &'a Value, shape: &Shape) -> Result<&'a Object, Flaw> {
+    let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
+    match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
+        Some(unknown) => {
+            let place = format!(".{}", shown_name(unknown));
+            Err(Flaw::new(Code::FIELD_UNKNOWN, "is not known here").inside(place))
+        }
+        None => Ok(object),
+    }
+}
+
+/// Reads a member of an object, and places its flaw there.
+///
+/// # Errors
+/// A flaw of the value, or that it is missing.
+pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, Flaw> {
+    read(object, name).map_err(|flaw| flaw.inside(format_args!(".{name}")))
+}
+
 fn missing() -> Flaw {
     Flaw::new(Code::FIELD_MISSING, "is required")
 }
@@ -149,9 +175,9 @@ impl Field for i32 {
     fn from_json(value: &Value) -> Result<Self, Flaw> {
         let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
         match number.as_i64() {
-            Some(wide) => wide.try_into().map_err(|_| {
-                Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number)
-            }),
+            Some(wide) => wide
+                .try_into()
+                .map_err(|_| Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number)),
             None if number.is_u64() => {
                 Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number))
             }

@@ -1,6 +1,10 @@
 //! Typed ids: the id of one table cannot stand where another's is wanted.
 
-use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, wrong_type},
+};
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 use uuid::Uuid;

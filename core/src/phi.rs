@@ -1,6 +1,9 @@
 //! Protected health information.
 
-use crate::{error::Flaw, field::{Field, Kind}};
+use crate::{
+    error::Flaw,
+    field::{Field, Kind},
+};
 use serde_json::Value;
 use std::fmt;
 

@@ -62,7 +62,14 @@ pub(crate) use constraints;
 
 /// A row that keeps every rule of its table: read through its fields, changed only by its operations.
 pub trait Entity:
-    Deref<Target = Self::Record> + TryFrom<Self::Record, Error = Invalid> + Into<Self::Record> + Clone + Debug + Send + Sync + 'static
+    Deref<Target = Self::Record>
+    + TryFrom<Self::Record, Error = Invalid>
+    + Into<Self::Record>
+    + Clone
+    + Debug
+    + Send
+    + Sync
+    + 'static
 {
     /// The flat row.
     type Record: Record + Rules;
@@ -218,6 +225,8 @@ pub(crate) use records;
 
 /// The first of a list of types: the primary key stands first.
 macro_rules! first_type {
-    ($first:ty, $($rest:ty,)*) => { $first };
+    ($first:ty, $($rest:ty,)*) => {
+        $first
+    };
 }
 pub(crate) use first_type;

@@ -1,7 +1,11 @@
 //! Instants and dates, in the range that all three languages and PostgreSQL share: the years 1 to 9999.
 
-use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
-use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, wrong_type},
+};
+use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
@@ -60,11 +64,12 @@ impl TryFrom<DateTime<Utc>> for Timestamp {
     type Error = Flaw;
 
     fn try_from(utc: DateTime<Utc>) -> Result<Self, Flaw> {
-        if YEARS.contains(&utc.year()) {
-            Ok(Self(utc.trunc_subsecs(3)))
-        } else {
-            Err(Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
-        }
+        // Counted in milliseconds, what is finer falls away toward the past, before 1970 too, and a leap second
+        // becomes the first one of the next minute, as in PostgreSQL; a JavaScript `Date` knows none.
+        DateTime::from_timestamp_millis(utc.timestamp_millis())
+            .filter(|utc| YEARS.contains(&utc.year()))
+            .map(Self)
+            .ok_or_else(|| Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
     }
 }
 
@@ -72,8 +77,12 @@ impl FromStr for Timestamp {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        DateTime::parse_from_rfc3339(text)
-            .map_err(|_| Flaw::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset").showing(text))?
+        // ASCII alone: chrono would take U+2212 for the minus of an offset, too.
+        let instant = if text.is_ascii() { DateTime::parse_from_rfc3339(text).ok() } else { None };
+        instant
+            .ok_or_else(|| {
+                Flaw::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset").showing(text)
+            })?
             .to_utc()
             .try_into()
     }
@@ -137,8 +146,10 @@ impl FromStr for Date {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        // Exactly ten characters: chrono alone would take "2026-1-1" and signed years, too.
-        let date = if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
+        // Digits where they belong: chrono alone would take "2026-1-1", " 2026-1-01" and signed years, too.
+        let placed = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+        let formed = text.len() == 10 && text.bytes().enumerate().all(placed);
+        let date = if formed { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
         date.ok_or_else(|| Flaw::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD").showing(text))?.try_into()
     }
 }

@@ -68,11 +68,7 @@ const SETTINGS: &[&str] = &[
     "log_parameter_max_length_on_error=0",
 ];
 /// A temporary server trades durability, which it does not need, for speed.
-const TEMPORARY_SETTINGS: &[&str] = &[
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-];
+const TEMPORARY_SETTINGS: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /// A running private PostgreSQL. Dropping it stops the server, and removes a temporary one's data.
 #[derive(Debug)]
@@ -115,8 +111,7 @@ impl Embedded {
     /// As [`Embedded::temporary`], and when `folder` is in use, holds anything else, or was written by a version of
     /// PostgreSQL that is no longer there.
     pub fn persistent(folder: impl AsRef<Path>) -> Result<Self> {
-        let folder =
-            absolute(folder.as_ref()).map_err(EmbeddedError::io("find", folder.as_ref()))?;
+        let folder = absolute(folder.as_ref()).map_err(EmbeddedError::io("find", folder.as_ref()))?;
         let run = RunFolder::create(Account::owning(&folder.join("data")))?;
         let folder = own_folder(&folder, run.account)?;
         let data = folder.join("data");
@@ -126,16 +121,7 @@ impl Embedded {
         };
         let log = lock_log(&folder)?;
         forget_stale_pid(&data);
-        Server {
-            data,
-            log,
-            initdb: "--data-checksums",
-            settings: &[],
-            stop_signal: "INT",
-            installation,
-            run,
-        }
-        .start()
+        Server { data, log, initdb: "--data-checksums", settings: &[], stop_signal: "INT", installation, run }.start()
     }
 
     /// The folder of the PostgreSQL programs that a new server would run.
@@ -189,25 +175,15 @@ struct Server {
 impl Server {
     fn start(self) -> Result<Embedded> {
         let bin = self.installation.within_reach(&self.run)?;
-        let watcher = self
-            .watcher(&bin)?
-            .spawn()
-            .map_err(EmbeddedError::io("start", Path::new("/bin/sh")))?;
+        let watcher = self.watcher(&bin)?.spawn().map_err(EmbeddedError::io("start", Path::new("/bin/sh")))?;
         let socket_folder = self.run.hand_over();
-        let mut server = Embedded {
-            socket_folder,
-            watcher,
-            started_by: process::id(),
-        };
+        let mut server = Embedded { socket_folder, watcher, started_by: process::id() };
         server.wait_until_ready(&self.data, self.log)?;
         Ok(server)
     }
 
     fn watcher(&self, bin: &Path) -> Result<Command> {
-        let output = |log: &File| {
-            log.try_clone()
-                .map_err(EmbeddedError::io("share", &self.data))
-        };
+        let output = |log: &File| log.try_clone().map_err(EmbeddedError::io("share", &self.data));
         let mut command = stepping_down("/bin/sh", self.run.account);
         command.args(["-c", WATCHER, "telehealth-postgresql"]);
         command.args([bin, &self.data, &self.run.path]);
@@ -220,11 +196,7 @@ impl Server {
             command.args(["-c", setting]);
         }
         // Its own process group: Ctrl-C in a terminal is for us, and we tell the watcher.
-        command
-            .stdin(Stdio::piped())
-            .stdout(output(&self.log)?)
-            .stderr(output(&self.log)?)
-            .process_group(0);
+        command.stdin(Stdio::piped()).stdout(output(&self.log)?).stderr(output(&self.log)?).process_group(0);
         Ok(command)
     }
 }
@@ -235,12 +207,7 @@ impl Embedded {
         let pid_file = data.join("postmaster.pid");
         let start = Instant::now();
         while !says_ready(&pid_file, &self.socket_folder) {
-            if self
-                .watcher
-                .try_wait()
-                .map_err(EmbeddedError::io("watch", data))?
-                .is_some()
-            {
+            if self.watcher.try_wait().map_err(EmbeddedError::io("watch", data))?.is_some() {
                 return Err(EmbeddedError::Failed { log: tail(log) });
             }
             if start.elapsed() > PATIENCE {
@@ -258,9 +225,7 @@ fn says_ready(pid_file: &Path, socket_folder: &Path) -> bool {
         return false;
     };
     let mut lines = text.lines().skip(4);
-    lines
-        .next()
-        .is_some_and(|line| Path::new(line) == socket_folder)
+    lines.next().is_some_and(|line| Path::new(line) == socket_folder)
         && lines.nth(2).is_some_and(|line| line.trim_end() == "ready")
 }
 

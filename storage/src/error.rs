@@ -176,7 +176,12 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
             (table.columns.iter().find(|known| known.name == column)?.name, Code::FIELD_MISSING)
         }
     };
-    Some(Violation::new(table.entity, field, code, format!("is refused by the database: {}", lowercase_first(code.meaning()))))
+    Some(Violation::new(
+        table.entity,
+        field,
+        code,
+        format!("is refused by the database: {}", lowercase_first(code.meaning())),
+    ))
 }
 
 fn lowercase_first(sentence: &str) -> String {

@@ -2,7 +2,10 @@
 
 use crate::{error::Result, transaction::Transaction};
 use serde_json::Value;
-use telehealth_core::{field::{Kind, Object}, operation::Signature};
+use telehealth_core::{
+    field::{Kind, Object},
+    operation::Signature,
+};
 
 /// One finder, with what a host needs to offer it.
 #[derive(Debug)]

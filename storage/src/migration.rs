@@ -27,7 +27,8 @@ pub(crate) fn run(connection: &mut PgConnection, schema: &str) -> Result<usize> 
     if !known {
         connection.batch_execute(&format!("CREATE SCHEMA \"{quoted}\"")).map_err(|error| failed(&error))?;
     }
-    let outcome = connection.run_pending_migrations(MIGRATIONS).map(|ran| ran.len()).map_err(|error| failed(error.as_ref()));
+    let outcome =
+        connection.run_pending_migrations(MIGRATIONS).map(|ran| ran.len()).map_err(|error| failed(error.as_ref()));
     connection.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
     outcome
 }
@@ -79,7 +80,10 @@ pub(crate) fn check(connection: &mut PgConnection, schema: &str) -> Result<()> {
     if applied.len() < known.len() {
         return Err(Error::unavailable(
             Code::DATABASE_NOT_MIGRATED,
-            format!("{} migrations have not been run in schema {schema:?}; run Portal::migrate", known.len() - applied.len()),
+            format!(
+                "{} migrations have not been run in schema {schema:?}; run Portal::migrate",
+                known.len() - applied.len()
+            ),
         ));
     }
     Ok(())
@@ -92,15 +96,17 @@ struct Applied {
 }
 
 fn versions() -> Result<BTreeSet<String>> {
-    let migrations: Vec<Box<dyn Migration<Pg>>> =
-        MIGRATIONS.migrations().map_err(|error| failed(error.as_ref()))?;
+    let migrations: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(|error| failed(error.as_ref()))?;
     Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
 fn schema_exists(connection: &mut PgConnection, schema: &str) -> Result<bool> {
-    let found: Option<String> =
-        diesel::select(diesel::dsl::sql::<Nullable<Text>>("(SELECT nspname::text FROM pg_namespace WHERE nspname = ").bind::<Text, _>(schema).sql(")"))
-            .get_result(connection)?;
+    let found: Option<String> = diesel::select(
+        diesel::dsl::sql::<Nullable<Text>>("(SELECT nspname::text FROM pg_namespace WHERE nspname = ")
+            .bind::<Text, _>(schema)
+            .sql(")"),
+    )
+    .get_result(connection)?;
     Ok(found.is_some())
 }
 

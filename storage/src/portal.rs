@@ -222,7 +222,10 @@ impl Portal {
                 unreachable_server("no connection could be made")
             } else {
                 let seconds = self.inner.options.patience.as_secs_f32();
-                let message = format!("all {} connections stayed in use for {seconds} s; raise pool_size or end transactions sooner", pool.max_size());
+                let message = format!(
+                    "all {} connections stayed in use for {seconds} s; raise pool_size or end transactions sooner",
+                    pool.max_size()
+                );
                 Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
             }
         })
@@ -286,13 +289,25 @@ pub(crate) fn establish(url: &str) -> Result<PgConnection> {
 }
 
 fn is_about_the_string(reason: &str) -> bool {
-    ["missing \"=\" after", "invalid URI", "invalid percent-encoded", "invalid connection option", "unexpected character", "unterminated quoted", "invalid port number", "end of string reached", "extra key/value", "missing key/value"]
-        .iter()
-        .any(|words| reason.contains(words))
+    [
+        "missing \"=\" after",
+        "invalid URI",
+        "invalid percent-encoded",
+        "invalid connection option",
+        "unexpected character",
+        "unterminated quoted",
+        "invalid port number",
+        "end of string reached",
+        "extra key/value",
+        "missing key/value",
+    ]
+    .iter()
+    .any(|words| reason.contains(words))
 }
 
 fn unreachable_server(reason: &str) -> Error {
-    let message = format!("PostgreSQL cannot be reached ({reason}); check the connection string and that the server runs");
+    let message =
+        format!("PostgreSQL cannot be reached ({reason}); check the connection string and that the server runs");
     Error::unavailable(Code::DATABASE_UNREACHABLE, message)
 }
 

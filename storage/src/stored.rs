@@ -1,7 +1,11 @@
 //! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
 
 use diesel::{PgConnection, QueryResult};
-use telehealth_core::{Entity, field::{Member, Object}, error::Invalid};
+use telehealth_core::{
+    Entity,
+    error::Invalid,
+    field::{Member, Object},
+};
 
 /// An entity with a table in the database.
 pub trait Stored: Entity {
@@ -109,9 +113,15 @@ pub(crate) use stored;
 
 /// A Diesel operator in words.
 macro_rules! words {
-    (eq) => { "equal to" };
-    (ge) => { "at or after" };
-    (lt) => { "before" };
+    (eq) => {
+        "equal to"
+    };
+    (ge) => {
+        "at or after"
+    };
+    (lt) => {
+        "before"
+    };
 }
 pub(crate) use words;
 

@@ -42,10 +42,7 @@ impl Transaction {
     }
 
     /// Runs statements, and remembers when one of them has failed.
-    pub(crate) fn run<T>(
-        &mut self,
-        statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>,
-    ) -> Result<T> {
+    pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         if self.failed {
             return Err(aborted());
         }
@@ -122,7 +119,9 @@ impl Transaction {
     /// [`Error::Conflict`] and [`Error::Invalid`] for what the database guards.
     pub fn add<E: Stored>(&mut self, entity: E) -> Result<E> {
         let entity_name = E::Record::NAME;
-        self.add_all(vec![entity])?.pop().ok_or_else(|| Error::Corrupt { reason: format!("no {entity_name} came back") })
+        self.add_all(vec![entity])?
+            .pop()
+            .ok_or_else(|| Error::Corrupt { reason: format!("no {entity_name} came back") })
     }
 
     /// Stores new entities in few round trips, all or none of them.

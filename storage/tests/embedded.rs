@@ -43,12 +43,7 @@ fn program() -> Test {
         "exit" => process::exit(3),
         // A child that outlives us must not keep the server alive.
         "exit with a child left" => {
-            Command::new("sleep")
-                .arg("20")
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()?;
+            Command::new("sleep").arg("20").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
             process::exit(3)
         }
         _ => thread::sleep(Duration::from_secs(60)),
@@ -58,16 +53,7 @@ fn program() -> Test {
 
 #[test]
 fn a_server_ends_with_its_program() -> Test {
-    for end in [
-        "return",
-        "panic",
-        "exit",
-        "exit with a child left",
-        "TERM",
-        "KILL",
-        "INT",
-        "HUP",
-    ] {
+    for end in ["return", "panic", "exit", "exit with a child left", "TERM", "KILL", "INT", "HUP"] {
         let folder = Scratch::new()?;
         let mut program = start(end, &folder, &[])?;
         let url = says(&mut program, "url ")?;
@@ -103,13 +89,8 @@ fn nobody_else_reaches_a_server_and_its_log_holds_no_rows() -> Test {
     assert_eq!(fs::metadata(&folder)?.permissions().mode() & 0o777, 0o700);
 
     let mut connection = PgConnection::establish(&server.url())?;
-    connection
-        .batch_execute("CREATE TABLE t (name TEXT PRIMARY KEY, CHECK (name <> 'Ada Lovelace'))")?;
-    assert!(
-        connection
-            .batch_execute("INSERT INTO t VALUES ('Ada Lovelace')")
-            .is_err()
-    );
+    connection.batch_execute("CREATE TABLE t (name TEXT PRIMARY KEY, CHECK (name <> 'Ada Lovelace'))")?;
+    assert!(connection.batch_execute("INSERT INTO t VALUES ('Ada Lovelace')").is_err());
     let log = fs::read_to_string(folder.join("server.log"))?;
     assert!(log.contains("violates check constraint"), "{log}");
     assert!(!log.contains("Lovelace"), "{log}");
@@ -140,11 +121,7 @@ fn a_persistent_folder_keeps_its_data() -> Test {
     drop(server);
 
     // The number in a stale postmaster.pid now belongs to another process: this one.
-    let stale = format!(
-        "{}\n{}\n1\n5432\n/tmp/gone\n*\n\nready\n",
-        process::id(),
-        data.display()
-    );
+    let stale = format!("{}\n{}\n1\n5432\n/tmp/gone\n*\n\nready\n", process::id(), data.display());
     fs::write(data.join("postmaster.pid"), stale)?;
     let server = Embedded::persistent(&folder)?;
     assert_eq!(answer(&server)?, 42);
@@ -159,10 +136,7 @@ fn a_persistent_folder_serves_one_program_at_a_time() -> Test {
     says(&mut program, "url ")?;
 
     let second = Embedded::persistent(&folder).err();
-    assert!(
-        matches!(second, Some(EmbeddedError::InUse { .. })),
-        "{second:?}"
-    );
+    assert!(matches!(second, Some(EmbeddedError::InUse { .. })), "{second:?}");
 
     // A program that takes over from one that was just killed waits for its server to stop.
     program.kill()?;
@@ -215,10 +189,7 @@ fn a_wrong_setting_is_told() -> Test {
     let nowhere = Path::new("/nowhere");
     let mut program = start("return", &scratch, &[("TELEHEALTH_PG_BIN", nowhere)])?;
     let error = says(&mut program, "error ")?;
-    assert!(
-        error.starts_with("embedded.unusable TELEHEALTH_PG_BIN is /nowhere"),
-        "{error}"
-    );
+    assert!(error.starts_with("embedded.unusable TELEHEALTH_PG_BIN is /nowhere"), "{error}");
     program.wait()?;
 
     for name in ["initdb", "postgres"] {
@@ -234,17 +205,10 @@ fn a_wrong_setting_is_told() -> Test {
 }
 
 /// Starts [`program`] with a temporary folder of its own.
-fn start(
-    end: &str,
-    temporary: &Scratch,
-    environment: &[(&str, &Path)],
-) -> Result<Child, Box<dyn Error>> {
+fn start(end: &str, temporary: &Scratch, environment: &[(&str, &Path)]) -> Result<Child, Box<dyn Error>> {
     let mut command = Command::new(env::current_exe()?);
     command.args(["--exact", "program", "--ignored", "--nocapture"]);
-    command
-        .env(END, end)
-        .env("TMPDIR", &temporary.0)
-        .envs(environment.iter().copied());
+    command.env(END, end).env("TMPDIR", &temporary.0).envs(environment.iter().copied());
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     Ok(command.spawn()?)
 }
@@ -261,37 +225,24 @@ fn says(program: &mut Child, word: &str) -> Result<String, Box<dyn Error>> {
 }
 
 fn socket_folder(url: &str) -> Result<PathBuf, Box<dyn Error>> {
-    let folder = url
-        .split_once("host=")
-        .and_then(|(_, rest)| rest.split('&').next());
+    let folder = url.split_once("host=").and_then(|(_, rest)| rest.split('&').next());
     Ok(PathBuf::from(folder.ok_or("no host in the url")?))
 }
 
 fn server_pid(data: &Path) -> Result<u32, Box<dyn Error>> {
     let text = fs::read_to_string(data.join("postmaster.pid"))?;
-    Ok(text
-        .lines()
-        .next()
-        .ok_or("an empty postmaster.pid")?
-        .parse()?)
+    Ok(text.lines().next().ok_or("an empty postmaster.pid")?.parse()?)
 }
 
 fn signal(name: &str, pid: u32) -> Test {
     let kill = format!("kill -s {name} {pid}");
     let status = Command::new("/bin/sh").args(["-c", &kill]).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{kill} failed").into())
-    }
+    if status.success() { Ok(()) } else { Err(format!("{kill} failed").into()) }
 }
 
 fn is_running(pid: u32) -> bool {
     let check = format!("kill -0 {pid} 2>/dev/null");
-    Command::new("/bin/sh")
-        .args(["-c", &check])
-        .status()
-        .is_ok_and(|status| status.success())
+    Command::new("/bin/sh").args(["-c", &check]).status().is_ok_and(|status| status.success())
 }
 
 fn eventually(what: &str, mut holds: impl FnMut() -> bool) -> Test {

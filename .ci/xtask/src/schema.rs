@@ -24,18 +24,11 @@ pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
 
 /// Fails when the file is not what would be written.
 pub fn check(workspace: &Workspace, cli: PathBuf) -> Result<()> {
-    let (there, fresh) = (
-        fs::read_to_string(file(workspace)).unwrap_or_default(),
-        print(workspace, cli)?,
-    );
+    let (there, fresh) = (fs::read_to_string(file(workspace)).unwrap_or_default(), print(workspace, cli)?);
     if there == fresh {
         return Ok(());
     }
-    let same = there
-        .lines()
-        .zip(fresh.lines())
-        .take_while(|(old, new)| old == new)
-        .count();
+    let same = there.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     Err(format!(
         "storage/src/schema.rs is stale: run `cargo xtask schema`\nline {} is       {}\n should be {}",
@@ -66,25 +59,10 @@ pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
     eprintln!("Building Diesel's command line, once (one to three minutes) …");
     let install = |extra: &[&str]| {
         let mut cargo = workspace.cargo();
-        cargo.args([
-            "install",
-            "diesel_cli",
-            "--version",
-            DIESEL,
-            "--debug",
-            "--quiet",
-            "--force",
-        ]);
+        cargo.args(["install", "diesel_cli", "--version", DIESEL, "--debug", "--quiet", "--force"]);
         cargo.args(["--no-default-features", "--features", "postgres-bundled"]);
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"); // as in the workspace, to share what is built
-        output_of(
-            cargo
-                .arg("--root")
-                .arg(&tools)
-                .arg("--target-dir")
-                .arg(&workspace.target)
-                .args(extra),
-        )
+        output_of(cargo.arg("--root").arg(&tools).arg("--target-dir").arg(&workspace.target).args(extra))
     };
     // The newest dependencies are mostly those of the workspace; those it was published with are sure to build.
     install(&[]).or_else(|_| install(&["--locked"]))?;
@@ -94,13 +72,12 @@ pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
 /// The text of the file, from a server that lives as long as this takes.
 fn print(workspace: &Workspace, cli: PathBuf) -> Result<String> {
     let server = Embedded::temporary()?;
+    // The migrations find the operators of btree_gist by the search path.
+    let url = format!("{}&options=-csearch_path%3Dpublic,extensions", server.url());
     let diesel = |arguments: &[&str]| {
         let mut command = workspace.command(&cli);
-        command
-            .args(arguments)
-            .arg("--config-file")
-            .arg(workspace.root.join(".ci/diesel.toml"));
-        output_of(command.arg("--database-url").arg(server.url()))
+        command.args(arguments).arg("--config-file").arg(workspace.root.join(".ci/diesel.toml"));
+        output_of(command.arg("--database-url").arg(&url))
     };
     diesel(&["migration", "run", "--migration-dir", "migrations"])?;
     format(workspace, &diesel(&["print-schema"])?)
@@ -110,18 +87,10 @@ fn print(workspace: &Workspace, cli: PathBuf) -> Result<String> {
 fn format(workspace: &Workspace, text: &str) -> Result<String> {
     let rustfmt = env::var_os("RUSTFMT").unwrap_or("rustfmt".into());
     let mut command = workspace.command(rustfmt);
-    let mut child = command
-        .args(["--edition", "2024"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut child = command.args(["--edition", "2024"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     if let Some(mut input) = child.stdin.take() {
         input.write_all(text.as_bytes())?;
     }
     let output = child.wait_with_output()?;
-    if output.status.success() {
-        Ok(String::from_utf8(output.stdout)?)
-    } else {
-        Err("rustfmt failed".into())
-    }
+    if output.status.success() { Ok(String::from_utf8(output.stdout)?) } else { Err("rustfmt failed".into()) }
 }

@@ -22,12 +22,7 @@ pub enum Suite {
 }
 
 /// Runs the suites, all of them when none is named, and tells how they went.
-pub fn run(
-    mut workspace: Workspace,
-    suites: &[Suite],
-    verbose: bool,
-    release: bool,
-) -> Result<ExitCode> {
+pub fn run(mut workspace: Workspace, suites: &[Suite], verbose: bool, release: bool) -> Result<ExitCode> {
     let mut report = Report::new(verbose);
     report.begin("setup");
     // On a failure the suites run nevertheless: much needs no server, and what does says so itself.

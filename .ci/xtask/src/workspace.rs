@@ -20,25 +20,16 @@ pub struct Workspace {
 impl Workspace {
     /// The workspace that this program was built in.
     pub fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../..")
-            .canonicalize()?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
         let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()));
         fs::create_dir_all(&target)?;
-        Ok(Self {
-            root,
-            target,
-            postgres: None,
-        })
+        Ok(Self { root, target, postgres: None })
     }
 
     /// A command at the root of the workspace.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        command
-            .current_dir(&self.root)
-            .stdin(Stdio::null())
-            .env("CARGO_TARGET_DIR", &self.target);
+        command.current_dir(&self.root).stdin(Stdio::null()).env("CARGO_TARGET_DIR", &self.target);
         if let Some(bin) = &self.postgres {
             command.env("TELEHEALTH_PG_BIN", bin);
         }
@@ -54,15 +45,10 @@ impl Workspace {
 /// What a command prints, or on failure an error with all that it said.
 pub fn output_of(command: &mut Command) -> Result<String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .output()
-        .map_err(|error| format!("{name} cannot be run: {error}"))?;
+    let output = command.output().map_err(|error| format!("{name} cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8(output.stdout)?);
     }
-    let (said, complained) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
+    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     Err(format!("{name} failed ({}):\n{said}{complained}", output.status).into())
 }

@@ -121,7 +121,12 @@ impl Rules for ConsultationRecord {
             Code::CONSULTATION_IN_PAST,
             "must lie after the booking was made",
         );
-        broken.require(self.slot_end > self.scheduled_at, "slot_end", Code::CONSULTATION_SLOT, "must be after scheduled_at");
+        broken.require(
+            self.slot_end > self.scheduled_at,
+            "slot_end",
+            Code::CONSULTATION_SLOT,
+            "must be after scheduled_at",
+        );
         broken.require(
             self.ended_at.zip(self.started_at).is_none_or(|(ended, started)| ended > started),
             "ended_at",

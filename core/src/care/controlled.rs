@@ -1,6 +1,11 @@
 //! Controlled substances (rule 2 of the specification).
 
-use crate::{Code, Date, Timestamp, error::Violations, field::{Field, Kind}, label::labels};
+use crate::{
+    Code, Date, Timestamp,
+    error::Violations,
+    field::{Field, Kind},
+    label::labels,
+};
 use serde_json::Value;
 
 labels! {

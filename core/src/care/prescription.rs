@@ -266,14 +266,21 @@ impl PrescriptionRecord {
     }
 
     /// Who may prescribe: a licensed provider; for a controlled drug one with a DEA number, after a visit.
-    fn check_prescriber(&self, provider: &Provider, visit: Option<&Consultation>, now: Timestamp, broken: &mut Violations) {
+    fn check_prescriber(
+        &self,
+        provider: &Provider,
+        visit: Option<&Consultation>,
+        now: Timestamp,
+        broken: &mut Violations,
+    ) {
         broken.require(
             provider.is_licensed_on(now.date()),
             "provider_id",
             Code::PROVIDER_LICENSE_EXPIRED,
             "must be a provider who is licensed on the day",
         );
-        let theirs = |visit: &Consultation| visit.patient_id == self.patient_id && visit.provider_id == self.provider_id;
+        let theirs =
+            |visit: &Consultation| visit.patient_id == self.patient_id && visit.provider_id == self.provider_id;
         let visit_fits = if self.is_controlled() { visit.is_some_and(theirs) } else { visit.is_none_or(theirs) };
         broken.require(
             visit_fits,
@@ -314,10 +321,9 @@ impl Prescription {
     #[must_use]
     pub fn state(&self) -> PrescriptionState {
         match self.status {
-            PrescriptionStatus::Active => PrescriptionState::Active {
-                refills_remaining: self.refills_remaining,
-                expires_at: self.expires_at,
-            },
+            PrescriptionStatus::Active => {
+                PrescriptionState::Active { refills_remaining: self.refills_remaining, expires_at: self.expires_at }
+            }
             PrescriptionStatus::Completed => PrescriptionState::Completed,
             PrescriptionStatus::Cancelled => PrescriptionState::Cancelled,
             PrescriptionStatus::Expired => PrescriptionState::Expired,

@@ -15,11 +15,17 @@ impl Provider {
     ///
     /// # Errors
     /// [`Invalid`] where the range is too long (see [`Availability::free_slots`](crate::value::Availability::free_slots)).
-    pub fn free_slots(&self, since: Timestamp, until: Timestamp, visits: &[Consultation]) -> Result<Vec<Slot>, Invalid> {
+    pub fn free_slots(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        visits: &[Consultation],
+    ) -> Result<Vec<Slot>, Invalid> {
         let Some(availability) = self.availability_schedule.as_ref().filter(|_| self.is_accepting_patients) else {
             return Ok(Vec::new());
         };
-        let busy = visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
+        let busy =
+            visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
         availability.free_slots(since, until, busy).map_err(|flaw| flaw.at("provider", "free_slots").into())
     }
 }

@@ -22,7 +22,8 @@ impl DeaNumber {
     /// [`Code::DEA_NUMBER_CHECK_DIGIT`].
     pub fn verify(&self) -> Result<(), Flaw> {
         let weights = [1, 2, 1, 2, 1, 2, 0];
-        let sum: u32 = self.0.bytes().skip(2).zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let sum: u32 =
+            self.0.bytes().skip(2).zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
         let check = self.0.bytes().last().map(|digit| u32::from(digit - b'0'));
         if check == Some(sum % 10) {
             Ok(())

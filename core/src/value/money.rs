@@ -1,7 +1,11 @@
-use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, wrong_type},
+};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 /// An amount of money as `DECIMAL(10,2)` holds it: 0.00 to 99,999,999.99, in hundredths, never a float.
 ///
@@ -16,7 +20,7 @@ pub struct Money(Decimal);
 
 impl Money {
     /// Nothing.
-    pub const ZERO: Self = Self(Decimal::ZERO);
+    pub const ZERO: Self = Self(Decimal::from_parts(0, 0, 0, false, 2));
     /// The largest amount.
     pub const MAX: Self = Self(Decimal::from_parts(1_410_065_407, 2, 0, false, 2));
 
@@ -51,32 +55,54 @@ impl FromStr for Money {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        decimal(text)?.try_into()
-    }
-}
-
-/// Parses digits, at most one point and a sign: no exponent, no separators, no surrounding space.
-pub(super) fn decimal(text: &str) -> Result<Decimal, Flaw> {
-    let malformed = || Flaw::new(Code::MONEY_MALFORMED, "must be a decimal number").showing(text);
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
-    if !plain || !text.bytes().any(|b| b.is_ascii_digit()) {
-        return Err(malformed());
-    }
-    Decimal::from_str_exact(text).map_err(|error| match error {
-        rust_decimal::Error::ExceedsMaximumPossibleValue => Flaw::new(Code::MONEY_TOO_LARGE, "must be at most 99999999.99"),
-        rust_decimal::Error::Underflow | rust_decimal::Error::ScaleExceedsMaximumPrecision(_) => {
-            Flaw::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places")
+        let flaw = |code, message| Flaw::new(code, message).showing(text);
+        match hundredths(text) {
+            Ok(amount) => amount.try_into(),
+            Err(NoHundredths::Malformed) => Err(flaw(Code::MONEY_MALFORMED, "must be a decimal number")),
+            Err(NoHundredths::TooPrecise) => Err(flaw(Code::MONEY_TOO_PRECISE, "must have at most two decimal places")),
+            Err(NoHundredths::TooLarge) => Err(flaw(Code::MONEY_TOO_LARGE, "must be at most 99999999.99")),
         }
-        _ => malformed(),
-    })
+    }
 }
 
-/// Reads a decimal from a JSON string or an integer; a JSON float has lost exactness already.
-pub(super) fn decimal_from_json(value: &Value) -> Result<Decimal, Flaw> {
+/// Why a text is no number of hundredths.
+pub(super) enum NoHundredths {
+    Malformed,
+    TooPrecise,
+    TooLarge,
+}
+
+/// Parses a sign, digits and at most one point: no exponent, no separators, no surrounding space.
+///
+/// Not with `Decimal::from_str_exact`, which recurses for each character where the compiler does not optimize.
+pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let mut digits = whole.bytes().chain(fraction.bytes()).peekable();
+    if digits.peek().is_none() || !digits.all(|b| b.is_ascii_digit()) {
+        return Err(NoHundredths::Malformed);
+    }
+    let whole = whole.trim_start_matches('0');
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > 2 {
+        return Err(NoHundredths::TooPrecise);
+    }
+    // An i64 holds any 18 digits.
+    if whole.len() > 16 {
+        return Err(NoHundredths::TooLarge);
+    }
+    let number: i64 = format!("{whole}{fraction:0<2}").parse().map_err(|_| NoHundredths::Malformed)?;
+    Ok(Decimal::new(if text.starts_with('-') { -number } else { number }, 2))
+}
+
+/// The text of a JSON string or an integer; a JSON float has lost exactness already.
+pub(super) fn decimal_text(value: &Value) -> Result<Cow<'_, str>, Flaw> {
     match value {
-        Value::String(text) => decimal(text),
-        Value::Number(number) if !number.is_f64() => decimal(&number.to_string()),
-        Value::Number(_) => Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number")),
+        Value::String(text) => Ok(Cow::Borrowed(text)),
+        Value::Number(number) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
+        Value::Number(_) => {
+            Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number"))
+        }
         _ => Err(wrong_type(value, "a decimal string")),
     }
 }
@@ -97,7 +123,7 @@ impl Field for Money {
     const KIND: Kind = Kind::Decimal;
 
     fn from_json(value: &Value) -> Result<Self, Flaw> {
-        decimal_from_json(value)?.try_into()
+        decimal_text(value)?.parse()
     }
 
     fn to_json(&self) -> Value {

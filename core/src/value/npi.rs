@@ -25,10 +25,16 @@ impl Npi {
     /// # Errors
     /// [`Code::NPI_CHECK_DIGIT`].
     pub fn verify(&self) -> Result<(), Flaw> {
-        let sum: u32 = self.0.bytes().rev().zip([1, 2].into_iter().cycle()).map(|(digit, weight)| {
-            let product = u32::from(digit - b'0') * weight;
-            product / 10 + product % 10
-        }).sum();
+        let sum: u32 = self
+            .0
+            .bytes()
+            .rev()
+            .zip([1, 2].into_iter().cycle())
+            .map(|(digit, weight)| {
+                let product = u32::from(digit - b'0') * weight;
+                product / 10 + product % 10
+            })
+            .sum();
         if (sum + PREFIX_SUM).is_multiple_of(10) {
             Ok(())
         } else {

@@ -1,5 +1,9 @@
-use super::money::{decimal, decimal_from_json};
-use crate::{code::Code, error::Flaw, field::{Field, Kind}};
+use super::money::{decimal_text, hundredths};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind},
+};
 use rust_decimal::Decimal;
 use serde_json::Value;
 use std::{fmt, str::FromStr};
@@ -89,16 +93,20 @@ impl TryFrom<Decimal> for Rating {
             hundredths.rescale(2);
             Ok(Self(hundredths))
         } else {
-            Err(Flaw::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths").showing(rating))
+            Err(no_rating(rating))
         }
     }
+}
+
+fn no_rating(value: impl fmt::Display) -> Flaw {
+    Flaw::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths").showing(value)
 }
 
 impl FromStr for Rating {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        decimal(text)?.try_into()
+        hundredths(text).map_err(|_| no_rating(text))?.try_into()
     }
 }
 
@@ -112,7 +120,7 @@ impl Field for Rating {
     const KIND: Kind = Kind::Decimal;
 
     fn from_json(value: &Value) -> Result<Self, Flaw> {
-        decimal_from_json(value)?.try_into()
+        decimal_text(value)?.parse()
     }
 
     fn to_json(&self) -> Value {

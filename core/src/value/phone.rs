@@ -28,7 +28,8 @@ impl FromStr for Phone {
         }
         let number: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '(' | ')')).collect();
         let digits = number.strip_prefix('+').unwrap_or(&number);
-        let e164 = (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+        let e164 =
+            (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
         if e164 { Ok(Self(number)) } else { Err(malformed()) }
     }
 }

@@ -1,4 +1,8 @@
-use crate::{code::Code, error::Flaw, field::{Field, Kind, wrong_type}};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, wrong_type},
+};
 use chrono_tz::Tz;
 use serde_json::Value;
 use std::{fmt, str::FromStr};

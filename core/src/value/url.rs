@@ -15,8 +15,10 @@ impl FromStr for Url {
     fn from_str(text: &str) -> Result<Self, Flaw> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+        // Who logs in and the port are parts of the authority; a host must be there.
+        let host = authority.map(|authority| authority.rsplit('@').next().unwrap_or(authority));
         let visible = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\\'));
-        if authority.is_some_and(|host| !host.is_empty()) && visible && text.len() <= MAX_LENGTH {
+        if host.is_some_and(|host| !host.is_empty() && !host.starts_with(':')) && visible && text.len() <= MAX_LENGTH {
             Ok(Self(text.to_owned()))
         } else {
             // Not shown: a URL may carry a token or a password.

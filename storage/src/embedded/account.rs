@@ -22,15 +22,9 @@ impl Account {
     /// The user that root steps down to, from the text of `/etc/passwd`.
     pub(super) fn unprivileged(passwd: &str) -> Option<Self> {
         let entry = |name: &str| {
-            let mut fields = passwd
-                .lines()
-                .map(|line| line.split(':'))
-                .find(|line| line.clone().next() == Some(name))?
-                .skip(2);
-            Some(Self {
-                uid: fields.next()?.parse().ok()?,
-                gid: fields.next()?.parse().ok()?,
-            })
+            let mut fields =
+                passwd.lines().map(|line| line.split(':')).find(|line| line.clone().next() == Some(name))?.skip(2);
+            Some(Self { uid: fields.next()?.parse().ok()?, gid: fields.next()?.parse().ok()? })
         };
         entry("postgres").or_else(|| entry("nobody"))
     }
@@ -38,21 +32,14 @@ impl Account {
     /// The owner of a data folder that is there already, if it is not root: PostgreSQL insists on it.
     pub(super) fn owning(data: &Path) -> Option<Self> {
         let found = fs::metadata(data).ok().filter(|found| found.uid() != 0)?;
-        Some(Self {
-            uid: found.uid(),
-            gid: found.gid(),
-        })
+        Some(Self { uid: found.uid(), gid: found.gid() })
     }
 
     /// Whether this user may enter every folder on the way to `path`, and `path` itself.
     pub(super) fn reaches(self, path: &Path) -> bool {
         path.ancestors().all(|part| {
             fs::metadata(part).is_ok_and(|found| {
-                let bit = if found.uid() == self.uid {
-                    0o100
-                } else {
-                    0o001
-                };
+                let bit = if found.uid() == self.uid { 0o100 } else { 0o001 };
                 found.mode() & bit != 0
             })
         })
@@ -62,11 +49,7 @@ impl Account {
 /// A command that runs as `account` if there is one, without our environment and our current folder.
 pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command {
     let mut command = Command::new(program);
-    command
-        .current_dir("/")
-        .env_clear()
-        .env("LC_ALL", "C")
-        .env("TZ", "UTC");
+    command.current_dir("/").env_clear().env("LC_ALL", "C").env("TZ", "UTC");
     for name in KEPT_VARIABLES {
         if let Some(value) = env::var_os(name) {
             command.env(name, value);
@@ -84,8 +67,7 @@ pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command 
 
 /// Makes `account` the owner of `path`.
 pub(super) fn give(path: &Path, account: Account) -> Result<()> {
-    chown(path, Some(account.uid), Some(account.gid))
-        .map_err(EmbeddedError::io("change the owner of", path))
+    chown(path, Some(account.uid), Some(account.gid)).map_err(EmbeddedError::io("change the owner of", path))
 }
 
 #[cfg(test)]
@@ -95,18 +77,9 @@ mod tests {
     #[test]
     fn root_steps_down_to_postgres_or_nobody() {
         let passwd = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65533::/:/bin/false\npostgres:x:101:104::/:/bin/sh\n";
-        assert_eq!(
-            Account::unprivileged(passwd),
-            Some(Account { uid: 101, gid: 104 })
-        );
+        assert_eq!(Account::unprivileged(passwd), Some(Account { uid: 101, gid: 104 }));
         let without = passwd.replace("postgres", "someone");
-        assert_eq!(
-            Account::unprivileged(&without),
-            Some(Account {
-                uid: 65534,
-                gid: 65533
-            })
-        );
+        assert_eq!(Account::unprivileged(&without), Some(Account { uid: 65534, gid: 65533 }));
         assert_eq!(Account::unprivileged("root:x:0:0::/root:/bin/sh\n"), None);
     }
 }

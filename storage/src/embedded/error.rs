@@ -39,9 +39,7 @@ pub enum EmbeddedError {
         major: u32,
     },
     /// The process runs as root, and there is no user to step down to.
-    #[error(
-        "PostgreSQL refuses to run as root and there is no user postgres or nobody to step down to: add one"
-    )]
+    #[error("PostgreSQL refuses to run as root and there is no user postgres or nobody to step down to: add one")]
     NoAccount,
     /// The process runs as root, and the user it steps down to cannot enter the folder.
     #[error("{} cannot be entered by the user (id {uid}) that root steps down to: choose a folder outside of closed ones", folder.display())]
@@ -104,14 +102,7 @@ impl EmbeddedError {
         }
     }
 
-    pub(super) fn io<'a>(
-        action: &'static str,
-        path: &'a Path,
-    ) -> impl FnOnce(io::Error) -> Self + 'a {
-        move |source| Self::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+    pub(super) fn io<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Self + 'a {
+        move |source| Self::Io { action, path: path.to_owned(), source }
     }
 }

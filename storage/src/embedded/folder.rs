@@ -49,14 +49,8 @@ impl RunFolder {
     }
 
     fn create_at(path: PathBuf, preferred: Option<Account>) -> Result<Self> {
-        private()
-            .create(&path)
-            .map_err(EmbeddedError::io("create", &path))?;
-        let mut folder = Self {
-            path,
-            account: None,
-            handed_over: false,
-        };
+        private().create(&path).map_err(EmbeddedError::io("create", &path))?;
+        let mut folder = Self { path, account: None, handed_over: false };
         let found = fs::metadata(&folder.path).map_err(EmbeddedError::io("read", &folder.path))?;
         if found.uid() == 0 {
             let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
@@ -101,25 +95,15 @@ fn may_hold_a_socket(folder: &Path) -> bool {
 
 /// A persistent folder: made if it does not exist, taken if it is empty or ours, refused otherwise. It goes to `account`.
 pub(super) fn own_folder(folder: &Path, account: Option<Account>) -> Result<PathBuf> {
-    if let (Some(account), Some(there)) = (
-        account,
-        folder.ancestors().skip(1).find(|part| part.exists()),
-    ) && !account.reaches(there)
+    if let (Some(account), Some(there)) = (account, folder.ancestors().skip(1).find(|part| part.exists()))
+        && !account.reaches(there)
     {
-        return Err(EmbeddedError::Unreachable {
-            folder: folder.to_owned(),
-            uid: account.uid,
-        });
+        return Err(EmbeddedError::Unreachable { folder: folder.to_owned(), uid: account.uid });
     }
     let parent = folder.parent().unwrap_or(folder);
     fs::create_dir_all(parent).map_err(EmbeddedError::io("create", parent))?;
-    private()
-        .recursive(true)
-        .create(folder)
-        .map_err(EmbeddedError::io("create", folder))?;
-    let folder = folder
-        .canonicalize()
-        .map_err(EmbeddedError::io("find", folder))?;
+    private().recursive(true).create(folder).map_err(EmbeddedError::io("create", folder))?;
+    let folder = folder.canonicalize().map_err(EmbeddedError::io("find", folder))?;
     let mark = folder.join(MARK);
     let mut entries = fs::read_dir(&folder).map_err(EmbeddedError::io("read", &folder))?;
     // The mark is looked for after the listing, because another process may be starting on the same new folder.
@@ -140,12 +124,7 @@ fn private() -> DirBuilder {
 
 pub(super) fn open_log(path: &Path) -> Result<File> {
     let mut options = File::options();
-    options
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(path)
-        .map_err(EmbeddedError::io("open", path))
+    options.read(true).append(true).create(true).open(path).map_err(EmbeddedError::io("open", path))
 }
 
 /// The log of a persistent folder, which is also its lock: whoever may still write to it, the watcher, the server and
@@ -161,16 +140,13 @@ pub(super) fn lock_log(folder: &Path) -> Result<File> {
                 return Err(EmbeddedError::io("lock", &path)(source));
             }
             Err(TryLockError::WouldBlock) if start.elapsed() > LOCK_PATIENCE => {
-                return Err(EmbeddedError::InUse {
-                    folder: folder.to_owned(),
-                });
+                return Err(EmbeddedError::InUse { folder: folder.to_owned() });
             }
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
         }
     }
     if log.metadata().is_ok_and(|found| found.len() > LARGEST_LOG) {
-        log.set_len(0)
-            .map_err(EmbeddedError::io("truncate", &path))?;
+        log.set_len(0).map_err(EmbeddedError::io("truncate", &path))?;
     }
     Ok(log)
 }
@@ -179,11 +155,7 @@ pub(super) fn lock_log(folder: &Path) -> Result<File> {
 /// does in containers. PostgreSQL itself would take that process for a running server; other stale files it handles.
 pub(super) fn forget_stale_pid(data: &Path) {
     let file = data.join("postmaster.pid");
-    let Some(pid) = fs::read_to_string(&file)
-        .ok()
-        .as_deref()
-        .and_then(leading_number)
-    else {
+    let Some(pid) = fs::read_to_string(&file).ok().as_deref().and_then(leading_number) else {
         return;
     };
     // A server's current folder is its data folder. Without /proc, or for other users' processes, nothing is known.
@@ -196,9 +168,7 @@ pub(super) fn forget_stale_pid(data: &Path) {
 pub(super) fn tail(mut log: File) -> String {
     let mut text = Vec::new();
     let length = log.metadata().map_or(0, |found| found.len());
-    let read = log
-        .seek(SeekFrom::Start(length.saturating_sub(4096)))
-        .and_then(|_| log.read_to_end(&mut text));
+    let read = log.seek(SeekFrom::Start(length.saturating_sub(4096))).and_then(|_| log.read_to_end(&mut text));
     match read {
         Ok(_) => String::from_utf8_lossy(&text).trim().to_owned(),
         Err(error) => format!("(unreadable: {error})"),

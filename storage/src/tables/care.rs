@@ -1,12 +1,6 @@
 //! Consultations, prescriptions and treatment sessions.
 
-use crate::{
-    error::Result,
-    finder::finders,
-    row::Db,
-    schema,
-    stored::stored,
-};
+use crate::{error::Result, finder::finders, row::Db, schema, stored::stored};
 use diesel::prelude::*;
 use telehealth_core::{
     ConsultationId, Date, OrderId, PharmacyId, Phi, PrescriptionId, SessionId, TelehealthFlowId, Timestamp, UserId,

@@ -1,8 +1,12 @@
 //! One private server a test binary, one migrated template database, and a clone of it for each test.
 #![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use diesel::{Connection, PgConnection, RunQueryDsl};
-use std::sync::{LazyLock, atomic::{AtomicU32, Ordering}};
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering},
+};
 use telehealth_core::{
     Phi, Timestamp, UserId,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
@@ -133,7 +137,10 @@ pub fn people(portal: &Portal, now: Timestamp) -> (Patient, Provider) {
         .transaction(&job(), |tx| {
             let patient = tx.add(new_user(UserRole::Patient, now))?;
             let provider = tx.add(new_user(UserRole::Provider, now))?;
-            Ok::<_, telehealth_storage::Error>((tx.add(new_patient(&patient, now))?, tx.add(new_provider(&provider, now))?))
+            Ok::<_, telehealth_storage::Error>((
+                tx.add(new_patient(&patient, now))?,
+                tx.add(new_provider(&provider, now))?,
+            ))
         })
         .expect("people")
 }

@@ -1,0 +1,307 @@
+use super::Opening;
+use crate::{
+    Timestamp,
+    error::Flaw,
+    field::{Field, Kind, Member, Shape, read_member, read_object},
+};
+use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+
+/// A length of time that is free or taken: from its start until just before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Slot {
+    /// The first instant.
+    pub starts_at: Timestamp,
+    /// The first instant after it.
+    pub ends_at: Timestamp,
+}
+
+impl Slot {
+    /// Whether the two share an instant. What ends before or when it starts holds no instant, as an empty
+    /// `tstzrange` in PostgreSQL.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.starts_at.max(other.starts_at) < self.ends_at.min(other.ends_at)
+    }
+
+    /// Whether all of `other` lies within this one.
+    fn holds(self, other: Self) -> bool {
+        self.starts_at <= other.starts_at && other.ends_at <= self.ends_at
+    }
+}
+
+const SHAPE: Shape = Shape {
+    name: "Slot",
+    doc: &["A length of time that is free or taken."],
+    members: &[
+        Member { name: "starts_at", doc: &["The first instant."], kind: Kind::Timestamp },
+        Member { name: "ends_at", doc: &["The first instant after it."], kind: Kind::Timestamp },
+    ],
+};
+
+impl Field for Slot {
+    const KIND: Kind = Kind::Object(&SHAPE);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let object = read_object(value, &SHAPE)?;
+        Ok(Self { starts_at: read_member(object, "starts_at")?, ends_at: read_member(object, "ends_at")? })
+    }
+
+    fn to_json(&self) -> Value {
+        json!({ "starts_at": self.starts_at.to_json(), "ends_at": self.ends_at.to_json() })
+    }
+}
+
+/// The slots that overlap nothing `busy`; `slots` are in order and apart from each other.
+pub(super) fn without(slots: Vec<Slot>, busy: impl IntoIterator<Item = Slot>, range: Slot) -> Vec<Slot> {
+    let mut busy: Vec<Slot> = busy.into_iter().filter(|taken| taken.overlaps(range)).collect();
+    busy.sort_unstable();
+    let mut busy = busy.into_iter().peekable();
+    let mut taken_until = range.starts_at;
+    let is_free = |slot: &Slot| {
+        // Of everything taken that starts before the slot ends, the latest end tells whether any reaches into it.
+        while let Some(taken) = busy.next_if(|taken| taken.starts_at < slot.ends_at) {
+            taken_until = taken_until.max(taken.ends_at);
+        }
+        taken_until <= slot.starts_at
+    };
+    slots.into_iter().filter(is_free).collect()
+}
+
+const DAY: i64 = 86_400;
+
+/// An opening may have begun long before the range: it lasts a day, and a zone that moves over the date line may
+/// live through that day twice.
+const MARGIN: i64 = 3 * DAY;
+
+/// Lays slots of `minutes` into the openings of each weekday, Monday first: those that lie within `range`, in order.
+///
+/// Reckons in whole seconds since 1970, in UTC and on the zone's clock: no offset has fractions of a second.
+pub(super) fn lay(zone: Tz, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slot) -> Vec<Slot> {
+    let from = range.starts_at.utc().timestamp() - MARGIN;
+    let until = range.ends_at.utc().timestamp() + MARGIN;
+    let spans = spans(zone, from, until);
+    let length = i64::from(minutes) * 60;
+    let mut slots = Vec::new();
+    // A zone's clock is less than a day from UTC.
+    for day in from.div_euclid(DAY) - 1..=until.div_euclid(DAY) + 1 {
+        for opening in openings_of(day, weekly) {
+            let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
+            for (opens, closes) in stretches(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
+            {
+                let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
+                slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
+            }
+        }
+    }
+    // Where the clock goes back, a later opening can come before the second round of an earlier one.
+    slots.sort_unstable();
+    slots
+}
+
+fn openings_of(day: i64, weekly: &[Vec<Opening>; 7]) -> &[Opening] {
+    // Day 0, 1 January 1970, was a Thursday: three days after a Monday.
+    let weekday = (day + 3).rem_euclid(7);
+    usize::try_from(weekday).ok().and_then(|weekday| weekly.get(weekday)).map_or(&[], Vec::as_slice)
+}
+
+fn slot(starts: i64, ends: i64) -> Option<Slot> {
+    let instant = |second| DateTime::from_timestamp(second, 0).and_then(|utc| Timestamp::try_from(utc).ok());
+    Some(Slot { starts_at: instant(starts)?, ends_at: instant(ends)? })
+}
+
+/// A span of real time in which the zone's clock is a fixed number of seconds ahead of UTC.
+struct Span {
+    starts: i64,
+    ends: i64,
+    offset: i64,
+}
+
+/// The unbroken stretches of real time in which the zone's clock shows `opens` or later, and not yet `closes`.
+fn stretches(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    for span in spans {
+        let starts = span.starts.max(opens - span.offset);
+        let ends = span.ends.min(closes - span.offset);
+        if starts >= ends {
+            continue;
+        }
+        match found.last_mut() {
+            Some((_, end)) if *end == starts => *end = ends,
+            _ => found.push((starts, ends)),
+        }
+    }
+    found
+}
+
+/// Cuts a length of real time wherever the zone's clock is set.
+fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut starts = from;
+    while starts < until {
+        let offset = offset_at(zone, starts);
+        let mut ends = starts;
+        // Looks once a day: no zone of the database has ever set its clock twice within six days.
+        while ends < until {
+            let probe = until.min(ends + DAY);
+            if offset_at(zone, probe) != offset {
+                ends = change(zone, ends, probe, offset);
+                break;
+            }
+            ends = probe;
+        }
+        spans.push(Span { starts, ends, offset });
+        starts = ends;
+    }
+    spans
+}
+
+/// The first second with another offset, between one `before` the change and one `after` it.
+fn change(zone: Tz, mut before: i64, mut after: i64, offset: i64) -> i64 {
+    while after - before > 1 {
+        let middle = before + (after - before) / 2;
+        if offset_at(zone, middle) == offset {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    after
+}
+
+fn offset_at(zone: Tz, second: i64) -> i64 {
+    let utc: Option<DateTime<Utc>> = DateTime::from_timestamp(second, 0);
+    utc.map_or(0, |utc| zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slot;
+    use crate::{
+        Timestamp,
+        error::Flaw,
+        field::Field,
+        value::{Availability, Opening, TimeZone},
+    };
+    use chrono::{
+        TimeDelta,
+        Weekday::{self, Fri, Mon, Sat, Sun, Thu},
+    };
+
+    /// The starts of all slots of one opening a week, on the zone's clock, in the days around a date.
+    fn starts(zone: &str, day: Weekday, hours: [&str; 2], minutes: u16, date: &str) -> Result<Vec<String>, Flaw> {
+        let zone: TimeZone = zone.parse()?;
+        let [from, until] = hours;
+        let opening = Opening::new(from.parse()?, until.parse()?)?;
+        let noon: Timestamp = format!("{date}T12:00:00Z").parse()?;
+        let days = |days| noon.plus(TimeDelta::days(days)).unwrap_or(noon);
+        let slots = Availability::new(zone, minutes, [(day, opening)])?.free_slots(days(-3), days(3), [])?;
+        Ok(slots
+            .iter()
+            .map(|slot| slot.starts_at.utc().with_timezone(&zone.tz()).format("%H:%M%z").to_string())
+            .collect())
+    }
+
+    /// Zone, weekday, hours, minutes a slot, date; and the starts on the clock.
+    type Case = (&'static str, Weekday, [&'static str; 2], u16, &'static str, &'static [&'static str]);
+
+    #[test]
+    fn openings_follow_the_clock_on_the_wall() -> Result<(), Flaw> {
+        let cases: &[Case] = &[
+            // An ordinary day; what is left over at the end is too short for a slot.
+            ("America/New_York", Sun, ["09:00", "11:20"], 60, "2026-06-07", &["09:00-0400", "10:00-0400"]),
+            // 02:00 becomes 03:00.
+            ("America/New_York", Sun, ["01:00", "04:00"], 60, "2026-03-08", &["01:00-0500", "03:00-0400"]),
+            ("America/New_York", Sun, ["02:00", "03:00"], 30, "2026-03-08", &[]),
+            ("America/New_York", Sun, ["02:30", "04:00"], 30, "2026-03-08", &["03:00-0400", "03:30-0400"]),
+            ("America/New_York", Sun, ["01:30", "04:00"], 60, "2026-03-08", &["01:30-0500"]),
+            // 02:00 becomes 01:00.
+            (
+                "America/New_York",
+                Sun,
+                ["01:00", "04:00"],
+                60,
+                "2026-11-01",
+                &["01:00-0400", "01:00-0500", "02:00-0500", "03:00-0500"],
+            ),
+            ("America/New_York", Sun, ["01:00", "04:00"], 90, "2026-11-01", &["01:00-0400", "01:30-0500"]),
+            ("America/New_York", Sun, ["01:00", "01:30"], 30, "2026-11-01", &["01:00-0400", "01:00-0500"]),
+            ("America/New_York", Sun, ["01:00", "01:30"], 60, "2026-11-01", &[]),
+            ("America/New_York", Sun, ["00:30", "01:30"], 60, "2026-11-01", &["00:30-0400"]),
+            // Half an hour goes missing, and comes back.
+            ("Australia/Lord_Howe", Sun, ["01:00", "04:00"], 60, "2026-10-04", &["01:00+1030", "02:30+1100"]),
+            (
+                "Australia/Lord_Howe",
+                Sun,
+                ["01:00", "04:00"],
+                60,
+                "2026-04-05",
+                &["01:00+1100", "01:30+1030", "02:30+1030"],
+            ),
+            // At midnight: 00:00 becomes 01:00, and 01:00 becomes 00:00.
+            ("America/Havana", Sun, ["00:00", "02:00"], 60, "2026-03-08", &["01:00-0400"]),
+            ("America/Havana", Sun, ["00:00", "02:00"], 60, "2026-11-01", &["00:00-0400", "00:00-0500", "01:00-0500"]),
+            // At midnight: 00:00 becomes 01:00, and 24:00 becomes 23:00 of the day before.
+            ("Asia/Beirut", Sun, ["00:00", "02:00"], 60, "2026-03-29", &["01:00+0300"]),
+            ("Asia/Beirut", Sat, ["22:00", "24:00"], 60, "2026-10-25", &["22:00+0300", "23:00+0300", "23:00+0200"]),
+            ("Asia/Beirut", Sun, ["00:00", "01:00"], 60, "2026-10-25", &["00:00+0200"]),
+            // There was no Friday: Thursday 24:00 was Saturday 00:00.
+            ("Pacific/Apia", Thu, ["22:00", "24:00"], 60, "2011-12-30", &["22:00-1000", "23:00-1000"]),
+            ("Pacific/Apia", Fri, ["00:00", "24:00"], 60, "2011-12-30", &[]),
+            ("Pacific/Apia", Sat, ["00:00", "02:00"], 60, "2011-12-30", &["00:00+1400", "01:00+1400"]),
+            // When Alaska was sold, Saturday 15:33 became Friday 15:33.
+            (
+                "America/Juneau",
+                Fri,
+                ["16:00", "18:00"],
+                60,
+                "1867-10-18",
+                &["16:00+1502", "17:00+1502", "16:00-0858", "17:00-0858"],
+            ),
+        ];
+        for (zone, day, hours, minutes, date, expected) in cases {
+            assert_eq!(starts(zone, *day, *hours, *minutes, date)?, *expected, "{zone} {hours:?} {minutes} {date}");
+        }
+        Ok(())
+    }
+
+    fn slot(from: &str, until: &str) -> Result<Slot, Flaw> {
+        let on_the_day = |time| format!("2026-06-01T{time}:00Z").parse();
+        Ok(Slot { starts_at: on_the_day(from)?, ends_at: on_the_day(until)? })
+    }
+
+    #[test]
+    fn what_is_busy_takes_slots_and_moves_none() -> Result<(), Flaw> {
+        let opening = Opening::new("09:00".parse()?, "12:00".parse()?)?;
+        let availability = Availability::new(TimeZone::UTC, 60, [(Mon, opening)])?;
+        let [nine, ten, eleven] = [slot("09:00", "10:00")?, slot("10:00", "11:00")?, slot("11:00", "12:00")?];
+        let cases: &[(&[[&str; 2]], &[Slot])] = &[
+            (&[], &[nine, ten, eleven]),
+            (&[["10:00", "11:00"]], &[nine, eleven]),
+            (&[["09:59", "11:01"]], &[]),
+            (&[["08:00", "09:00"], ["12:00", "13:00"]], &[nine, ten, eleven]),
+            (&[["11:10", "11:20"], ["08:00", "09:10"]], &[ten]),
+            // A long one that begins first still counts after a short one.
+            (&[["08:00", "10:30"], ["08:10", "08:20"]], &[eleven]),
+            // Nothing is not busy, nor is less than nothing.
+            (&[["10:30", "10:30"], ["11:00", "09:00"]], &[nine, ten, eleven]),
+        ];
+        let day = slot("00:00", "23:00")?;
+        for (busy, expected) in cases {
+            let taken: Vec<Slot> = busy.iter().map(|[from, until]| slot(from, until)).collect::<Result<_, _>>()?;
+            assert_eq!(availability.free_slots(day.starts_at, day.ends_at, taken)?, *expected, "{busy:?}");
+        }
+        let range = slot("09:01", "11:59")?;
+        assert_eq!(availability.free_slots(range.starts_at, range.ends_at, [])?, [ten], "wholly within the range");
+        Ok(())
+    }
+
+    #[test]
+    fn slots_read_and_write_json() -> Result<(), Flaw> {
+        let slot = slot("09:00", "10:00")?;
+        assert_eq!(Slot::from_json(&slot.to_json())?, slot);
+        assert!(Slot::from_json(&serde_json::json!({ "starts_at": slot.starts_at.to_json() })).is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,236 @@
+//! Free slots against an oracle that looks at the clock on the wall every minute.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone as _, Timelike, Utc, Weekday};
+use chrono_tz::{TZ_VARIANTS, Tz};
+use proptest::{collection::vec, prelude::*};
+use std::collections::HashSet;
+use telehealth_core::{
+    Timestamp,
+    field::Field,
+    value::{Availability, Opening, Slot, TimeOfDay, TimeZone},
+};
+
+/// Zones and days on which their clocks were set.
+const CHANGES: &[(Tz, [&str; 2])] = &[
+    (Tz::America__New_York, ["2026-03-08", "2026-11-01"]),
+    (Tz::America__St_Johns, ["2010-03-14", "2010-11-07"]), // at 00:01
+    (Tz::America__Havana, ["2026-03-08", "2026-11-01"]),
+    (Tz::America__Santiago, ["2026-09-06", "2026-04-05"]),
+    (Tz::Antarctica__Troll, ["2026-03-29", "2026-10-25"]), // by two hours
+    (Tz::Africa__Casablanca, ["2026-02-15", "2026-03-22"]),
+    (Tz::Asia__Beirut, ["2026-03-29", "2026-10-25"]),
+    (Tz::Asia__Kolkata, ["2026-03-29", "2026-10-25"]), // never
+    (Tz::Asia__Pyongyang, ["2015-08-15", "2018-05-05"]),
+    (Tz::Australia__Lord_Howe, ["2026-10-04", "2026-04-05"]),
+    (Tz::Europe__London, ["2026-03-29", "2026-10-25"]),
+    (Tz::Pacific__Apia, ["2011-12-30", "2012-04-01"]),
+    (Tz::Pacific__Chatham, ["2026-09-27", "2026-04-05"]),
+    (Tz::Pacific__Kwajalein, ["1993-08-21", "1969-10-01"]),
+];
+
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+type Openings = Vec<(Weekday, u16, u16)>;
+
+fn time(minutes: u16) -> TimeOfDay {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60).parse().unwrap()
+}
+
+fn availability(zone: Tz, minutes: u16, openings: &Openings) -> Availability {
+    let zone: TimeZone = zone.name().parse().unwrap();
+    let openings = openings.iter().map(|&(day, from, until)| (day, Opening::new(time(from), time(until)).unwrap()));
+    Availability::new(zone, minutes, openings).unwrap()
+}
+
+/// Openings of a week: between every two of some sorted times, or every other two.
+fn openings() -> impl Strategy<Value = Openings> {
+    let times =
+        prop_oneof![Just(0u16), Just(1440u16), (0..=96u16).prop_map(|quarter| quarter * 15), 0..=1440u16, 0..300u16];
+    vec((proptest::collection::btree_set(times, 2..7), any::<bool>()), 7).prop_map(|days| {
+        let mut openings = Openings::new();
+        for ((times, touching), day) in days.into_iter().zip(WEEK) {
+            let times: Vec<u16> = times.into_iter().collect();
+            openings.extend(times.windows(2).step_by(if touching { 1 } else { 2 }).map(|pair| (day, pair[0], pair[1])));
+        }
+        openings
+    })
+}
+
+fn minutes() -> impl Strategy<Value = u16> {
+    prop_oneof![Just(5u16), Just(30u16), Just(60u16), 5..=480u16]
+}
+
+fn utc(date: &str) -> DateTime<Utc> {
+    date.parse::<NaiveDate>().unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc()
+}
+
+fn timestamp(utc: DateTime<Utc>) -> Timestamp {
+    utc.try_into().unwrap()
+}
+
+/// The opening that holds at an instant: the date on the wall and the opening's place.
+fn open_at(zone: Tz, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDate, usize)> {
+    let wall = utc.with_timezone(&zone);
+    let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap();
+    let place =
+        openings.iter().position(|&(day, from, until)| day == wall.weekday() && (from..until).contains(&minute));
+    place.map(|place| (wall.date_naive(), place))
+}
+
+/// Walks from minute to minute, and begins a slot wherever an opening has held for a whole number of slots.
+fn oracle(
+    zone: Tz,
+    openings: &Openings,
+    minutes: u16,
+    range: (DateTime<Utc>, DateTime<Utc>),
+    busy: &[Slot],
+) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    let mut now = range.0 - TimeDelta::days(3);
+    let mut held: Option<((NaiveDate, usize), u16)> = None;
+    while now < range.1 {
+        let open = open_at(zone, openings, now);
+        held =
+            open.map(|open| (open, held.filter(|(before, _)| *before == open).map_or(1, |(_, minutes)| minutes + 1)));
+        now += TimeDelta::minutes(1);
+        if let Some((open, count)) = held
+            && count == minutes
+        {
+            let starts = now - TimeDelta::minutes(minutes.into());
+            let slot = Slot { starts_at: timestamp(starts), ends_at: timestamp(now) };
+            let clear = |taken: &Slot| {
+                let empty = taken.ends_at <= taken.starts_at;
+                empty || taken.ends_at <= slot.starts_at || slot.ends_at <= taken.starts_at
+            };
+            if range.0 <= starts && now <= range.1 && busy.iter().all(clear) {
+                slots.push(slot);
+            }
+            held = Some((open, 0));
+        }
+    }
+    slots
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn nothing_is_missed_and_nothing_is_made_up(
+        (zone, days) in proptest::sample::select(CHANGES),
+        which in 0..2usize,
+        openings in openings(),
+        minutes in minutes(),
+        from in -4 * 1440..2 * 1440i64,
+        length in 0..5 * 1440i64,
+        stray in 0..60_000i64,
+        busy in vec((-4 * 1440..6 * 1440i64, -10..600i64), 0..12),
+    ) {
+        let day = utc(days[which]);
+        let from = day + TimeDelta::minutes(from);
+        let until = from + TimeDelta::minutes(length) + TimeDelta::milliseconds(stray);
+        let busy: Vec<Slot> = busy.into_iter().map(|(start, length)| {
+            let starts = day + TimeDelta::minutes(start) + TimeDelta::milliseconds(stray % 3);
+            Slot { starts_at: timestamp(starts), ends_at: timestamp(starts + TimeDelta::minutes(length)) }
+        }).collect();
+        let found = availability(zone, minutes, &openings)
+            .free_slots(timestamp(from), timestamp(until), busy.iter().copied()).unwrap();
+        prop_assert_eq!(found, oracle(zone, &openings, minutes, (from, until), &busy));
+    }
+
+    #[test]
+    fn every_slot_keeps_the_promises(
+        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        day in 0..46_000u64,
+        openings in openings(),
+        minutes in minutes(),
+        length in 1..=60i64,
+        busy in vec((0..60 * 1440i64, 0..600i64), 0..40),
+    ) {
+        let from = utc("1975-01-01") + Days::new(day);
+        let range = Slot { starts_at: timestamp(from), ends_at: timestamp(from + TimeDelta::days(length)) };
+        let busy: Vec<Slot> = busy.into_iter().map(|(start, length)| {
+            let starts = from + TimeDelta::minutes(start);
+            Slot { starts_at: timestamp(starts), ends_at: timestamp(starts + TimeDelta::minutes(length)) }
+        }).collect();
+        let availability = availability(zone, minutes, &openings);
+        let slots = availability.free_slots(range.starts_at, range.ends_at, busy.iter().copied()).unwrap();
+        for slot in &slots {
+            prop_assert!(range.starts_at <= slot.starts_at && slot.ends_at <= range.ends_at);
+            prop_assert_eq!(slot.ends_at.since(slot.starts_at), TimeDelta::minutes(minutes.into()));
+            prop_assert!(!busy.iter().any(|taken| taken.overlaps(*slot)));
+            let first = open_at(zone, &openings, slot.starts_at.utc());
+            let last = open_at(zone, &openings, slot.ends_at.utc() - TimeDelta::milliseconds(1));
+            prop_assert!(first.is_some() && first == last, "{:?}", slot);
+        }
+        prop_assert!(slots.windows(2).all(|pair| pair[0].ends_at <= pair[1].starts_at));
+        // Where a range begins and ends moves no slot.
+        let half = timestamp(from + TimeDelta::minutes(length * 720));
+        let (early, late): (Vec<Slot>, Vec<Slot>) = (
+            availability.free_slots(range.starts_at, half, busy.iter().copied()).unwrap(),
+            availability.free_slots(half, range.ends_at, busy.iter().copied()).unwrap(),
+        );
+        let across = slots.iter().filter(|slot| slot.starts_at < half && half < slot.ends_at).count();
+        prop_assert_eq!(early.len() + across + late.len(), slots.len());
+        prop_assert!(early.iter().chain(&late).collect::<HashSet<_>>().is_subset(&slots.iter().collect()));
+    }
+
+    #[test]
+    fn json_round_trips(
+        zone in proptest::sample::select(&TZ_VARIANTS[..]),
+        openings in openings().prop_shuffle(),
+        minutes in minutes(),
+    ) {
+        let availability = availability(zone, minutes, &openings);
+        let json = availability.to_json();
+        let read = Availability::from_json(&json).unwrap();
+        prop_assert_eq!(read.to_json(), json);
+        prop_assert_eq!(read, availability);
+    }
+
+    #[test]
+    fn openings_overlap_as_minutes_do(
+        openings in vec((0..1440u16, 1..200u16), 0..5).prop_map(|openings| {
+            openings.into_iter().map(|(from, length)| (from, (from + length).min(1440))).collect::<Vec<_>>()
+        }),
+    ) {
+        let mut minutes = HashSet::new();
+        let apart = openings.iter().flat_map(|&(from, until)| from..until).all(|minute| minutes.insert(minute));
+        let openings = openings.iter().map(|&(from, until)| (Weekday::Wed, Opening::new(time(from), time(until)).unwrap()));
+        prop_assert_eq!(Availability::new(TimeZone::UTC, 30, openings).is_ok(), apart);
+    }
+}
+
+#[test]
+fn a_full_year_with_a_full_calendar_is_quick() {
+    let openings: Openings = WEEK.iter().map(|day| (*day, 0, 1440)).collect();
+    let availability = availability(Tz::America__New_York, 5, &openings);
+    let (from, until) = (utc("2026-01-01"), utc("2027-01-02"));
+    let begun = std::time::Instant::now();
+    let all = availability.free_slots(timestamp(from), timestamp(until), []).unwrap();
+    assert_eq!(all.len(), 366 * 288);
+    let every_other: Vec<Slot> = all.iter().copied().step_by(2).collect();
+    assert_eq!(availability.free_slots(timestamp(from), timestamp(until), every_other).unwrap().len(), 366 * 144);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[test]
+fn no_zone_sets_its_clock_twice_in_a_day() {
+    // What looking at the offset once a day relies on; over all years the least is 166 hours.
+    for zone in TZ_VARIANTS {
+        let offset = |hour: i64| {
+            zone.offset_from_utc_datetime(&(utc("2026-01-01") + TimeDelta::hours(hour)).naive_utc()).to_string()
+        };
+        let mut last: Option<i64> = None;
+        let mut before = offset(0);
+        for hour in (6..2 * 366 * 24).step_by(6) {
+            let now = offset(hour);
+            if now != before {
+                assert!(last.is_none_or(|last| hour - last > 48), "{zone} {hour}");
+                last = Some(hour);
+                before = now;
+            }
+        }
+    }
+}
