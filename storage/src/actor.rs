@@ -48,7 +48,7 @@ impl Actor {
         let role = self.role();
         let schema = schema.replace('"', "\"\"");
         format!(
-            "BEGIN; SET LOCAL search_path = \"{schema}\", extensions; SET LOCAL ROLE {role}; \
+            "BEGIN; SET LOCAL search_path = \"{schema}\", extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
              SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true)"
         )
     }
