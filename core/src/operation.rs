@@ -135,7 +135,7 @@ macro_rules! inputs {
             $(#[doc = concat!("See [`", stringify!($record), "::", stringify!($field), "`].")] pub $field: $ty,)*
         }
 
-        $crate::operation::input_field!($input [$($doc)*] { $($field: $ty,)* });
+        $crate::operation::input_field!($input for $record [$($doc)*] { $($field: $ty,)* });
     };
 }
 pub(crate) use inputs;
@@ -161,14 +161,27 @@ macro_rules! changes {
             }
         }
 
-        $crate::operation::input_field!($changes [$($doc)*] { $($field: $crate::field::Change<$ty>,)* });
+        $crate::operation::input_field!($changes for $record [$($doc)*] { $($field: $crate::field::Change<$ty>,)* });
     };
 }
 pub(crate) use changes;
 
 /// Lets an object type be given member by member.
 macro_rules! input_field {
-    ($input:ident [$($doc:literal)*] { $($field:ident: $ty:ty,)* }) => {
+    ($input:ident for $record:ident [$($doc:literal)*] { $($field:ident: $ty:ty,)* }) => {
+        impl $input {
+            /// Reads it from the members of a JSON object, and leaves other members alone.
+            ///
+            /// # Errors
+            /// `Invalid` with every missing or malformed member.
+            pub fn from_members(object: &$crate::field::Object) -> Result<Self, $crate::error::Invalid> {
+                let mut broken = $crate::error::Violations::of(<$record as $crate::record::Record>::NAME);
+                let read = <Self as $crate::field::Field>::from_arguments(object, "", &mut broken);
+                broken.finish()?;
+                read.ok_or_else($crate::error::Invalid::default)
+            }
+        }
+
         $crate::object_field!($input as Input [$($doc)*] { $($field: $ty [],)* } {
             fn from_arguments(
                 arguments: &$crate::field::Object,
