@@ -1,4 +1,5 @@
 //! State machines: the moves that a status allows.
+#![doc = include_str!("machines.md")]
 
 use crate::{code::Code, error::Refused};
 use std::fmt::Write;

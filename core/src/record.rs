@@ -1,4 +1,33 @@
 //! Records and entities: a table's columns are declared once, here in core.
+//!
+//! An entity is read through its record's fields. It is made by a door or from a record, and changed by its moves:
+//!
+//! ```
+//! use telehealth_core::{accounts::{User, UserRecord}, error::Invalid};
+//!
+//! fn read(record: UserRecord) -> Result<bool, Invalid> {
+//!     let user = User::try_from(record)?;
+//!     Ok(user.email_verified)
+//! }
+//! ```
+//!
+//! It cannot be built around its rules, nor changed around its moves:
+//!
+//! ```compile_fail,E0423
+//! use telehealth_core::accounts::{User, UserRecord};
+//!
+//! fn build(record: UserRecord) -> User {
+//!     User(record)
+//! }
+//! ```
+//!
+//! ```compile_fail,E0594
+//! use telehealth_core::accounts::User;
+//!
+//! fn change(mut user: User) {
+//!     user.email_verified = true;
+//! }
+//! ```
 
 use crate::{
     code::Code,
