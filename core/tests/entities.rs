@@ -2,6 +2,8 @@
 //!
 //! That an entity cannot be built or changed around its rules is shown in the docs of `telehealth_core::record`.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 use telehealth_core::{accounts::Patient, care::Consultation, record::entity_from_json};
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {

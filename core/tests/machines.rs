@@ -1,5 +1,7 @@
 //! The state machines: what holds for any of them, and their pictures in the docs.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};

@@ -1,5 +1,7 @@
 //! The shared vectors, as Rust answers them, and that they leave nothing out.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use telehealth_core::{
