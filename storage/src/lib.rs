@@ -2,25 +2,15 @@
 //!
 //! A [`Portal`] is a pool of connections to one schema. Everything happens in a [`Transaction`] of one [`Actor`]:
 //!
-//! ```no_run
-//! use telehealth_core::{Timestamp, accounts::{NewUser, User, UserRole}};
-//! use telehealth_storage::{Actor, Error, Portal, now};
+//! ```
+//! use telehealth_core::accounts::{NewUser, User, UserRole};
+//! use telehealth_storage::{Actor, Portal, now};
 //!
 //! let portal = Portal::embedded()?;
-//! let user = User::register(
-//!     NewUser {
-//!         id: None,
-//!         email: "ada@example.com".parse().expect("a valid address"),
-//!         role: UserRole::Patient,
-//!         phone: None,
-//!         profile_picture_url: None,
-//!         timezone: None,
-//!     },
-//!     now(),
-//! )?;
+//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?;
 //! let user = portal.transaction(&Actor::job("sign-up"), |tx| tx.add(user.clone()))?;
 //! assert_eq!(user.email.as_str(), "ada@example.com");
-//! # Ok::<(), Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod actor;
@@ -55,3 +45,7 @@ pub fn now() -> telehealth_core::Timestamp {
     // A clock beyond the year 9999 is the only one that does not fit.
     chrono::Utc::now().try_into().unwrap_or(telehealth_core::Timestamp::MAX)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -41,11 +41,15 @@ impl Rules for AdministratorRecord {
 inputs! {
     /// What it takes to appoint an administrator.
     pub struct NewAdministrator for AdministratorRecord {
-        first_name: Text<100>,
-        last_name: Text<100>,
-        permissions: Option<Vec<Permission>>,
-        department: Option<Text<100>>,
-        manager_id: Option<UserId>,
+        required {
+            first_name: Text<100>,
+            last_name: Text<100>,
+        }
+        optional {
+            permissions: Vec<Permission>,
+            department: Text<100>,
+            manager_id: UserId,
+        }
     }
 }
 

@@ -91,12 +91,16 @@ impl Rules for UserRecord {
 inputs! {
     /// What it takes to register a user.
     pub struct NewUser for UserRecord {
-        id: Option<UserId>,
-        email: Email,
-        role: UserRole,
-        phone: Option<Phone>,
-        profile_picture_url: Option<Url>,
-        timezone: Option<TimeZone>,
+        required {
+            email: Email,
+            role: UserRole,
+        }
+        optional {
+            id: UserId,
+            phone: Phone,
+            profile_picture_url: Url,
+            timezone: TimeZone,
+        }
     }
 }
 

@@ -178,15 +178,19 @@ fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
 inputs! {
     /// What it takes to book a visit with a provider.
     pub struct NewConsultation for ConsultationRecord {
-        id: Option<ConsultationId>,
-        patient_id: UserId,
-        consultation_type: ConsultationType,
-        scheduled_at: Timestamp,
-        duration_minutes: Positive,
-        fee: Option<Money>,
-        chief_complaint: Option<Phi<LongText>>,
-        video_call_url: Option<Phi<Url>>,
-        insurance_covered: Option<bool>,
+        required {
+            patient_id: UserId,
+            consultation_type: ConsultationType,
+            scheduled_at: Timestamp,
+            duration_minutes: Positive,
+        }
+        optional {
+            id: ConsultationId,
+            fee: Money,
+            chief_complaint: Phi<LongText>,
+            video_call_url: Phi<Url>,
+            insurance_covered: bool,
+        }
     }
 }
 

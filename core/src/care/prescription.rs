@@ -141,22 +141,26 @@ impl Rules for PrescriptionRecord {
 inputs! {
     /// What it takes to prescribe a drug.
     pub struct NewPrescription for PrescriptionRecord {
-        id: Option<PrescriptionId>,
-        patient_id: UserId,
-        medication_name: Phi<Text<200>>,
-        generic_name: Option<Phi<Text<200>>>,
-        strength: Phi<Text<100>>,
-        dosage_form: DosageForm,
-        quantity: Positive,
-        days_supply: Positive,
-        instructions: Phi<LongText>,
-        total_refills: Option<Count>,
-        expires_at: Timestamp,
-        pharmacy_id: Option<PharmacyId>,
-        ndc_number: Option<Phi<Ndc>>,
-        controlled_substance_schedule: Option<ControlledSchedule>,
-        contraindications: Option<Phi<Vec<LongText>>>,
-        drug_interactions: Option<Phi<Vec<LongText>>>,
+        required {
+            patient_id: UserId,
+            medication_name: Phi<Text<200>>,
+            strength: Phi<Text<100>>,
+            dosage_form: DosageForm,
+            quantity: Positive,
+            days_supply: Positive,
+            instructions: Phi<LongText>,
+            expires_at: Timestamp,
+        }
+        optional {
+            id: PrescriptionId,
+            generic_name: Phi<Text<200>>,
+            total_refills: Count,
+            pharmacy_id: PharmacyId,
+            ndc_number: Phi<Ndc>,
+            controlled_substance_schedule: ControlledSchedule,
+            contraindications: Phi<Vec<LongText>>,
+            drug_interactions: Phi<Vec<LongText>>,
+        }
     }
 }
 

@@ -90,14 +90,18 @@ impl Rules for SessionRecord {
 inputs! {
     /// What it takes to plan a treatment session.
     pub struct NewSession for SessionRecord {
-        id: Option<SessionId>,
-        patient_id: UserId,
-        provider_id: UserId,
-        consultation_id: Option<ConsultationId>,
-        telehealth_flow_id: Option<TelehealthFlowId>,
-        session_type: SessionType,
-        scheduled_date: Date,
-        plan: Option<Phi<Text<200>>>,
+        required {
+            patient_id: UserId,
+            provider_id: UserId,
+            session_type: SessionType,
+            scheduled_date: Date,
+        }
+        optional {
+            id: SessionId,
+            consultation_id: ConsultationId,
+            telehealth_flow_id: TelehealthFlowId,
+            plan: Phi<Text<200>>,
+        }
     }
 }
 

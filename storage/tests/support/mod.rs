@@ -77,56 +77,20 @@ pub fn phi<const MAX: usize>(value: &str) -> Phi<Text<MAX>> {
 
 pub fn new_user(role: UserRole, now: Timestamp) -> User {
     let id = UserId::generate();
-    let new = NewUser {
-        id: Some(id),
-        email: format!("{id}@example.com").parse().expect("an address"),
-        role,
-        phone: None,
-        profile_picture_url: None,
-        timezone: None,
-    };
+    let new = NewUser { id: Some(id), ..NewUser::new(format!("{id}@example.com").parse().expect("an address"), role) };
     User::register(new, now).expect("a user")
 }
 
 pub fn new_patient(user: &User, now: Timestamp) -> Patient {
-    let new = NewPatient {
-        first_name: phi("Ada"),
-        last_name: phi("Lovelace"),
-        date_of_birth: "1985-12-10".parse().expect("a date"),
-        gender: None,
-        address_line_1: None,
-        address_line_2: None,
-        city: None,
-        state: None,
-        postal_code: None,
-        country: None,
-        emergency_contact_name: None,
-        emergency_contact_phone: None,
-        emergency_contact_relationship: None,
-        subscription_plan_id: None,
-        primary_pharmacy_id: None,
-        primary_provider_id: None,
-    };
+    let new = NewPatient::new(phi("Ada"), phi("Lovelace"), "1985-12-10".parse().expect("a date"));
     Patient::register(new, user, now).expect("a patient")
 }
 
 pub fn new_provider(user: &User, now: Timestamp) -> Provider {
+    let state = "MA".parse().expect("a state");
     let new = NewProvider {
-        first_name: text("Gregory"),
-        last_name: text("House"),
-        npi_number: None,
-        dea_number: None,
-        license_number: text("MA1"),
-        license_state: "MA".parse().expect("a state"),
-        license_expiry_date: "9000-01-01".parse().expect("a date"),
-        specialties: None,
-        bio: None,
-        education: None,
-        certifications: None,
-        years_experience: None,
-        languages_spoken: None,
         consultation_fee: Some("120.00".parse().expect("money")),
-        availability_schedule: None,
+        ..NewProvider::new(text("Gregory"), text("House"), text("MA1"), state, "9000-01-01".parse().expect("a date"))
     };
     Provider::register(new, user, now).expect("a provider")
 }
