@@ -33,9 +33,6 @@ impl Rules for AdministratorRecord {
     constraints! {
         user_role_matches: id => USER_ROLE_MISMATCH,
     }
-
-    // The types of the columns hold every rule of this table.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {

@@ -68,9 +68,6 @@ impl Rules for ProviderRecord {
         providers_total_consultations_check: total_consultations => INTEGER_NEGATIVE,
         user_role_matches: id => USER_ROLE_MISMATCH,
     }
-
-    // The types of the columns hold every rule of this table.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {
