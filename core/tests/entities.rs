@@ -4,11 +4,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
+mod support;
+
 use telehealth_core::{accounts::Patient, care::Consultation, record::entity_from_json};
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {
-    let vectors: serde_json::Value = serde_json::from_str(include_str!("../vectors/domain.json")).unwrap();
-    entity_from_json(vectors["rows"][name].as_object().unwrap()).unwrap()
+    entity_from_json(&support::vectors().row(name)).unwrap()
 }
 
 #[test]

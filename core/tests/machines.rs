@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
+mod support;
+
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+use support::vectors;
 use telehealth_core::{
     accounts::UserStatus,
     care::{ConsultationStatus, PrescriptionStatus, SessionStatus},
@@ -38,10 +41,6 @@ fn machines_are_sound() {
     is_sound(SessionStatus::Pending);
 }
 
-fn vectors() -> Value {
-    serde_json::from_str(include_str!("../vectors/domain.json")).unwrap()
-}
-
 /// Arguments that suit any move: what a move does not take is left out.
 fn arguments(signature: &telehealth_core::operation::Signature, now: &str) -> Map<String, Value> {
     let takes_now = signature.arguments.iter().any(|argument| argument.name == "now");
@@ -55,7 +54,7 @@ proptest! {
         let (name, row) = [("users", "user"), ("consultations", "consultation"), ("prescriptions", "prescription"), ("sessions", "session")][table];
         let table = catalog::table(name).unwrap();
         let machine = machines().into_iter().find(|machine| machine.machine == row).unwrap();
-        let mut row = vectors()["rows"][row].as_object().unwrap().clone();
+        let mut row = vectors().row(row);
         let mut now: telehealth_core::Timestamp = "2026-11-23T13:00:00Z".parse().unwrap();
         for (choice, minutes) in choices {
             now = now.plus(chrono::TimeDelta::minutes(minutes)).unwrap();
@@ -82,15 +81,15 @@ fn every_edge_is_an_operation() {
             .flat_map(|(from, to)| to.iter().map(|to| ((*from).to_owned(), (*to).to_owned())))
             .collect();
         let mut taken = BTreeSet::new();
-        for case in vectors["operations"].as_array().unwrap() {
+        for case in &vectors.operations {
             let of = &case["of"];
             if of["row"] != machine.machine || case["result"]["status"].is_null() {
                 continue;
             }
-            let before = of["with"]["status"].as_str().or(vectors["rows"][machine.machine]["status"].as_str()).unwrap();
-            let after = case["result"]["status"].as_str().unwrap();
+            let before = vectors.resolve(of)["status"].clone();
+            let after = case["result"]["status"].clone();
             if before != after {
-                taken.insert((before.to_owned(), after.to_owned()));
+                taken.insert((before.as_str().unwrap().to_owned(), after.as_str().unwrap().to_owned()));
             }
         }
         assert_eq!(taken, edges, "{}", machine.machine);

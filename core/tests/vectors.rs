@@ -2,30 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
+mod support;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
+use support::vectors;
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES},
     error::Invalid,
-    field::Object,
 };
-
-fn vectors() -> Value {
-    serde_json::from_str(include_str!("../vectors/domain.json")).unwrap()
-}
-
-/// The row that `{"row": …, "with": …, "without": …}` means.
-fn row(vectors: &Value, reference: &Value) -> Object {
-    let mut row = vectors["rows"][reference["row"].as_str().unwrap()].as_object().unwrap().clone();
-    if let Some(with) = reference["with"].as_object() {
-        row.extend(with.clone());
-    }
-    for name in reference["without"].as_array().into_iter().flatten() {
-        row.remove(name.as_str().unwrap());
-    }
-    row
-}
 
 fn pairs(invalid: &Invalid) -> BTreeSet<(String, String)> {
     let pair =
@@ -40,9 +26,9 @@ fn expected_pairs(case: &Value) -> BTreeSet<(String, String)> {
 #[test]
 fn records() {
     let vectors = vectors();
-    for case in vectors["records"].as_array().unwrap() {
+    for case in &vectors.records {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
-        let outcome = (table.check)(&row(&vectors, case));
+        let outcome = (table.check)(&vectors.resolve(case));
         match outcome {
             Ok(_) => assert!(case["violations"].is_null(), "accepted: {case}"),
             Err(invalid) => assert_eq!(pairs(&invalid), expected_pairs(case), "{case}"),
@@ -53,15 +39,15 @@ fn records() {
 #[test]
 fn operations() {
     let vectors = vectors();
-    for case in vectors["operations"].as_array().unwrap() {
+    for case in &vectors.operations {
         let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
         let mut arguments = case["arguments"].as_object().unwrap().clone();
         for (name, reference) in case["entities"].as_object().into_iter().flatten() {
-            arguments.insert(name.clone(), Value::Object(row(&vectors, reference)));
+            arguments.insert(name.clone(), Value::Object(vectors.resolve(reference)));
         }
         let outcome = match case["door"].as_str() {
             Some(door) => (table.call)(door, None, &arguments),
-            None => (table.call)(case["move"].as_str().unwrap(), Some(&row(&vectors, &case["of"])), &arguments),
+            None => (table.call)(case["move"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),
         };
         match outcome {
             Ok(result) => {
@@ -87,7 +73,7 @@ fn operations() {
 #[test]
 fn every_operation_is_tried_both_ways() {
     let vectors = vectors();
-    let cases = vectors["operations"].as_array().unwrap();
+    let cases = &vectors.operations;
     for table in TABLES {
         let (doors, moves) = ((table.doors)(), (table.moves)());
         let operations = doors.iter().map(|door| ("door", door.name)).chain(moves.iter().map(|it| ("move", it.name)));
@@ -130,7 +116,8 @@ const ELSEWHERE: &[&str] = &[
 
 #[test]
 fn every_code_is_met() {
-    let text = vectors().to_string();
+    let vectors = vectors();
+    let text = serde_json::to_string(&(&vectors.records, &vectors.operations)).unwrap();
     for (code, _) in Code::ALL {
         let elsewhere = ELSEWHERE.iter().any(|prefix| code.as_str().starts_with(prefix));
         let met = text.contains(&format!("\"{code}\""));
