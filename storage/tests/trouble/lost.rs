@@ -49,7 +49,8 @@ fn idle_connections_that_died_are_passed_over() {
 fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
     let url = migrated_database();
     let portal = Portal::connect_with(&url, Options { pool_size: 1, ..Options::default() }).expect("a portal");
-    let ways: [fn(&mut Transaction) -> Result<User, Error>; 4] = [
+    type Way = fn(&mut Transaction) -> Result<User, Error>;
+    let ways: [Way; 4] = [
         |tx| tx.add(someone()),
         |tx| tx.savepoint(|tx| tx.add(someone())),
         |tx| {

@@ -1,4 +1,5 @@
 //! `list` and `stream`.
+#![allow(clippy::needless_update, reason = "a filter may have one condition alone")]
 
 use crate::support::{care::*, *};
 use std::collections::BTreeSet;
@@ -12,9 +13,12 @@ use telehealth_storage::{
     ProviderFilter, SessionFilter, Stored, Transaction, UserFilter, now,
 };
 
+/// A condition's name, a filter with this condition alone, and the same condition in Rust.
+type Case<'a, E> = (&'static str, <E as Stored>::Filter, &'a dyn Fn(&E) -> bool);
+
 /// Lists with each condition of a table alone, and compares with the same condition in Rust. Every condition that the
 /// table has must be among the cases, and must tell rows apart.
-fn check<E: Stored + PartialEq>(tx: &mut Transaction, cases: &[(&str, E::Filter, &dyn Fn(&E) -> bool)]) {
+fn check<E: Stored + PartialEq>(tx: &mut Transaction, cases: &[Case<'_, E>]) {
     let named: Vec<&str> = cases.iter().map(|(name, ..)| *name).collect();
     let members: Vec<&str> = E::Filter::MEMBERS.iter().map(|member| member.name).collect();
     assert_eq!(named, members, "conditions of {}", E::TABLE);

@@ -129,7 +129,8 @@ fn what_is_deferred_is_checked_at_commit() {
 #[test]
 fn what_is_not_committed_leaves_no_trace() {
     let (url, portal) = set_up();
-    let ways: [(&str, fn(Transaction)); 4] = [
+    type Way = (&'static str, fn(Transaction));
+    let ways: [Way; 4] = [
         ("rolled back", |tx| tx.rollback().expect("rolled back")),
         ("dropped", drop),
         ("dropped inside a savepoint", |mut tx| {
