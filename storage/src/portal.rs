@@ -216,9 +216,9 @@ impl Portal {
 
     fn check_out(&self) -> Result<Connection> {
         let pool = &self.inner.pool;
-        pool.get().map_err(|_| {
+        pool.get().map_err(|error| {
             if pool.state().connections < pool.max_size() {
-                unreachable_server("no connection could be made")
+                unreachable_server(error.to_string().trim())
             } else {
                 let seconds = self.inner.options.patience.as_secs_f32();
                 let message = format!(
