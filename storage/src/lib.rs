@@ -15,12 +15,14 @@
 
 mod actor;
 mod column;
+mod connect;
 pub mod embedded;
 mod error;
 mod finder;
 pub mod host;
 #[doc(hidden)]
 pub mod migration;
+mod page;
 mod portal;
 mod row;
 mod schema;
@@ -31,13 +33,14 @@ mod transaction;
 pub use actor::Actor;
 pub use error::{Error, Result};
 pub use finder::Finder;
+pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Stored};
 pub use tables::{
     AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
     SessionFilter, UserFilter,
 };
-pub use transaction::{PAGE_LIMIT, Page, Stream, Transaction};
+pub use transaction::Transaction;
 
 /// The present instant, in whole milliseconds.
 #[must_use]

@@ -1,8 +1,12 @@
 //! One private server a test binary, one migrated template database, and a clone of it for each test.
 #![allow(dead_code, reason = "each test binary uses a part")]
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-use diesel::{Connection, PgConnection, RunQueryDsl};
+pub mod care;
+pub mod dump;
+pub mod proxy;
+
+use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection};
 use std::sync::{
     LazyLock,
     atomic::{AtomicU32, Ordering},
@@ -30,6 +34,30 @@ pub fn server() -> &'static Embedded {
 pub fn execute(url: &str, sql: &str) {
     let mut connection = PgConnection::establish(url).expect("a connection");
     diesel::sql_query(sql).execute(&mut connection).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// Runs statements one after the other.
+pub fn batch(url: &str, sql: &str) {
+    let mut connection = PgConnection::establish(url).expect("a connection");
+    connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// Asks for the text of one expression, as the superuser; empty where it is NULL.
+pub fn ask(url: &str, expression: &str) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        answer: String,
+    }
+    let mut connection = PgConnection::establish(url).expect("a connection");
+    let query = diesel::sql_query(format!("SELECT coalesce(({expression})::text, '') AS answer"));
+    let answer: Answer = query.get_result(&mut connection).unwrap_or_else(|error| panic!("{expression}: {error}"));
+    answer.answer
+}
+
+/// How many rows a table has.
+pub fn count(url: &str, table: &str) -> usize {
+    ask(url, &format!("SELECT count(*) FROM {table}")).parse().expect("a number")
 }
 
 /// An empty database on the server, without our schema.
