@@ -173,7 +173,11 @@ impl Transaction {
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
         let deleted = self.run(|connection| E::delete(connection, entity)).map_err(|error| match error {
             Error::Invalid(invalid) if invalid.has(Code::REFERENCE_UNKNOWN) => in_use::<E>(),
-            Error::Conflict(violation) if violation.code() == Code::REFERENCE_UNKNOWN => in_use::<E>(),
+            Error::Conflict(violation)
+                if matches!(violation.code(), Code::REFERENCE_UNKNOWN | Code::REFERENCE_IN_USE) =>
+            {
+                in_use::<E>()
+            }
             other => other,
         })?;
         if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id())) }

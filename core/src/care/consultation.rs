@@ -128,7 +128,7 @@ impl Rules for ConsultationRecord {
             "must be after scheduled_at",
         );
         broken.require(
-            self.ended_at.zip(self.started_at).is_none_or(|(ended, started)| ended > started),
+            self.ended_at.is_none_or(|ended| self.started_at.is_some_and(|started| ended > started)),
             "ended_at",
             Code::CONSULTATION_ENDED_BEFORE_STARTED,
             "must be after started_at",

@@ -1,6 +1,16 @@
 //! One private server a test binary, one migrated template database, and a clone of it for each test.
 #![allow(dead_code, reason = "each test binary uses a part")]
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+pub mod exceptions;
+pub mod judge;
+pub mod plans;
+pub mod race;
+pub mod random;
+pub mod raw;
+pub mod schema;
+pub mod values;
+pub mod world;
 
 use diesel::{Connection, PgConnection, RunQueryDsl};
 use std::sync::{
