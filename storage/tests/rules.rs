@@ -71,8 +71,10 @@ fn a_row_needs_its_role_and_the_role_stays_while_the_row_does() {
             // A row cannot be given to a user of another role either.
             let holder =
                 id(&format!("{}7", if table == "administrators" { "admin" } else { table.trim_end_matches('s') }));
-            statements
-                .push((format!("UPDATE {table} SET id = {user} WHERE id = {holder}"), refused(suits(role, table))));
+            statements.push((
+                format!("DELETE FROM consultations; UPDATE {table} SET id = {user} WHERE id = {holder}"),
+                refused(suits(role, table)),
+            ));
             statements
                 .push((format!("UPDATE users SET role = '{role}' WHERE id = {holder}"), refused(suits(role, table))));
             // When the row is gone, the role is free.
