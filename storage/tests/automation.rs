@@ -1,26 +1,19 @@
 //! What the database keeps up to date by itself, whoever writes.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 mod support;
 
-use diesel::PgConnection;
 use support::{
-    migrated_database,
-    raw::{connect, must, text, texts},
+    raw::{must, text, texts},
+    world::peopled,
 };
-
-/// A database with a row of every table that has `updated_at`.
-fn peopled() -> PgConnection {
-    let mut connection = connect(&migrated_database());
-    must(&mut connection, include_str!("support/world.sql"));
-    connection
-}
 
 const TABLES_WITH_VERSION: &str = "SELECT attrelid::regclass FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE attname = 'updated_at' AND relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY 1";
 
 #[test]
 fn updated_at_always_moves_forward_whatever_is_written_there() {
-    let mut connection = peopled();
+    let (_, mut connection) = peopled();
     let tables = texts(&mut connection, TABLES_WITH_VERSION);
     assert_eq!(tables.len(), 23);
     for table in tables {
@@ -46,7 +39,7 @@ fn updated_at_always_moves_forward_whatever_is_written_there() {
 
 #[test]
 fn a_version_in_the_future_still_moves_forward() {
-    let mut connection = peopled();
+    let (_, mut connection) = peopled();
     must(
         &mut connection,
         "INSERT INTO users (id, email, updated_at) VALUES (md5('later')::uuid, 'l@x.org', '2999-01-01')",
@@ -74,7 +67,7 @@ const BOOKED: &str = "'scheduled', NULL, NULL, NULL";
 
 #[test]
 fn a_provider_is_credited_with_each_completed_visit_once() {
-    let mut connection = peopled();
+    let (_, mut connection) = peopled();
     let mut counted: i32 = text(&mut connection, COUNT).parse().expect("a number");
     assert_eq!(counted, 7, "the visits of world.sql were inserted as completed");
     let steps: &[(&str, &str, i32)] = &[
@@ -112,7 +105,7 @@ fn a_provider_is_credited_with_each_completed_visit_once() {
 
 #[test]
 fn a_patient_was_last_active_at_the_last_visit_or_order() {
-    let mut connection = peopled();
+    let (_, mut connection) = peopled();
     let steps: &[(&str, &str, bool)] = &[
         ("booked", &visit("active", 2, BOOKED), true),
         ("changed", "UPDATE consultations SET fee = 2 WHERE patient_id = md5('patient2')::uuid", true),

@@ -1,4 +1,5 @@
 //! What core says of the tables and what PostgreSQL's catalog says of them is the same.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 mod support;
 
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use support::{
     migrated_database,
-    plans::{PLANS, set},
+    plans::{plan_of, set},
     random::{Random, seed},
     raw::{connect, rows, texts, tried},
     schema::{self, columns},
@@ -19,7 +20,7 @@ use telehealth_core::{
     accounts::UserStatus,
     care::{ConsultationStatus, PrescriptionStatus, SessionStatus},
     catalog::{TABLES, Table},
-    field::{Kind, Labels},
+    field::{Kind, Labels, Object},
     machine::Moves,
 };
 
@@ -138,15 +139,13 @@ fn columns_are_the_same_in_name_order_type_and_nullability() {
 
 #[test]
 fn texts_are_as_long_as_their_columns() {
-    let mut connection = connect(&migrated_database());
-    let world = World::build(&mut connection, PLANS);
+    let (world, _) = World::build();
     let mut random = Random::new(seed(), "lengths");
     let mut faults = Vec::new();
     for table in TABLES {
-        let plan = PLANS.iter().find(|plan| plan.table == table.name).expect("every table has a plan");
         for member in table.columns.iter().filter(|member| *bare(&member.kind).1 == Kind::Text) {
             let limit = world.column(table.name, member.name).length().unwrap_or(1_000_000);
-            let mut row = world.valid(table, plan, &mut random);
+            let mut row = world.valid(table, &mut random);
             let mut code_of = |length: usize| {
                 set(&mut row, member.name, "é".repeat(length));
                 (table.check)(&row).err().and_then(|invalid| invalid.violations().first().map(|found| found.code()))
@@ -236,8 +235,7 @@ fn machines_have_the_same_moves() {
 
 #[test]
 fn a_row_moves_by_sql_only_where_the_machine_has_the_move() {
-    let mut connection = connect(&migrated_database());
-    let world = World::build(&mut connection, PLANS);
+    let (world, mut connection) = World::build();
     let mut random = Random::new(seed(), "moves");
     let mut tried_moves = 0;
     for (name, moves) in machines() {
@@ -263,24 +261,23 @@ fn a_row_moves_by_sql_only_where_the_machine_has_the_move() {
 }
 
 /// A right row in a status. The status comes before the columns that must agree with it.
-fn row_of(table: &Table, status: &str, world: &World, random: &mut Random) -> telehealth_core::field::Object {
-    let plan = PLANS.iter().find(|plan| plan.table == table.name).expect("every table has a plan");
-    let mut row = world.valid(table, plan, random);
+fn row_of(table: &Table, status: &str, world: &World, random: &mut Random) -> Object {
+    let mut row = world.valid(table, random);
     set(&mut row, "status", status);
-    (plan.fit)(&mut row, random, world);
+    (plan_of(table).fit)(&mut row, random, world);
     assert!((table.check)(&row).is_ok(), "{row:?}");
     row
 }
 
-fn literal(row: &telehealth_core::field::Object) -> String {
+fn literal(row: &Object) -> String {
     format!("'{}'::jsonb", json!(row).to_string().replace('\'', "''"))
 }
 
-fn insert(table: &Table, row: &telehealth_core::field::Object) -> String {
+fn insert(table: &Table, row: &Object) -> String {
     format!("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, {1})", table.name, literal(row))
 }
 
-fn update(table: &Table, row: &telehealth_core::field::Object) -> String {
+fn update(table: &Table, row: &Object) -> String {
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     let names = names.join(", ");
     let id = row.get("id").and_then(Value::as_str).expect("an id");

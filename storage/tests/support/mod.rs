@@ -9,6 +9,7 @@ pub mod race;
 pub mod random;
 pub mod raw;
 pub mod schema;
+pub mod statements;
 pub mod values;
 pub mod world;
 

@@ -5,7 +5,7 @@ use super::{
     world::{World, instant, milliseconds},
 };
 use serde_json::{Value, json};
-use telehealth_core::{Timestamp, field::Object};
+use telehealth_core::{Timestamp, catalog::Table, field::Object};
 
 /// Breaks or bends several columns at once; what it did is told in words.
 pub type Break = fn(&mut Object, &mut Random, &World) -> String;
@@ -30,7 +30,7 @@ const ADMINISTRATORS: &str =
 const FREE_PROVIDERS: &str = "SELECT id FROM providers WHERE dea_number IS NOT NULL
     AND id NOT IN (SELECT provider_id FROM consultations WHERE status = 'scheduled')";
 
-pub const PLANS: &[Plan] = &[
+const PLANS: &[Plan] = &[
     Plan {
         table: "users",
         values: &[
@@ -95,6 +95,10 @@ pub const PLANS: &[Plan] = &[
     },
 ];
 
+pub fn plan_of(table: &Table) -> &'static Plan {
+    PLANS.iter().find(|plan| plan.table == table.name).expect("every table has a plan")
+}
+
 pub fn set(row: &mut Object, column: &str, value: impl Into<Value>) {
     row.insert(column.to_owned(), value.into());
 }
@@ -108,14 +112,13 @@ fn taken_address(row: &mut Object, random: &mut Random, world: &World) -> String
 
 fn long_address(row: &mut Object, random: &mut Random, _: &World) -> String {
     let length = usize::try_from(random.between(253, 257)).expect("small");
-    let domain = *random.pick(&["@example.com", "@A.co", "@x.museum"]);
+    let domain = random.pick(&["@example.com", "@A.co", "@x.museum"]);
     set(row, "email", format!("{}{domain}", "x".repeat(length - domain.len())));
     format!("an address of {length} characters")
 }
 
 fn punctuated_phone(row: &mut Object, random: &mut Random, _: &World) -> String {
-    let phone =
-        *random.pick(&["+1 (555) 824-6004", "1.555.824.6004", "+1 2", "( )", "+ 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5"]);
+    let phone = random.pick(&["+1 (555) 824-6004", "1.555.824.6004", "+1 2", "( )", "+ 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5"]);
     set(row, "phone", phone);
     format!("phone {phone}")
 }
@@ -153,8 +156,8 @@ fn fit_visit(row: &mut Object, random: &mut Random, _: &World) {
 /// Any presence of the three times under any status, lengths about a minute, minutes a little off.
 fn bend_times(row: &mut Object, random: &mut Random, _: &World) -> String {
     let start = random.between(0, 4_000_000_000_000);
-    let length = *random.pick(&[-60_001, -60_000, -1, 0, 1, 59_999, 60_000, 60_001, 3_600_000, 315_569_520_000_000]);
-    let minutes = (length + 59_999_i64).div_euclid(60_000) + *random.pick(&[0, 0, 0, 0, -1, 1]);
+    let length = random.pick(&[-60_001, -60_000, -1, 0, 1, 59_999, 60_000, 60_001, 3_600_000, 315_569_520_000_000]);
+    let minutes = (length + 59_999_i64).div_euclid(60_000) + random.pick(&[0, 0, 0, 0, -1, 1]);
     let present = random.below(8);
     let given = |bit: usize, value: Value| if present & bit > 0 { value } else { Value::Null };
     set(row, "started_at", given(1, instant(start)));
@@ -185,7 +188,7 @@ fn double_book(row: &mut Object, random: &mut Random, world: &World) -> String {
     let other = world.row(random, "consultations", |other| other["status"] == "scheduled");
     let (from, until) = (milliseconds(&other["scheduled_at"]), milliseconds(&other["slot_end"]));
     let length = until - from;
-    let begin = from + *random.pick(&[-length, -length + 1, -1, 0, 1, length - 1, length]);
+    let begin = from + random.pick(&[-length, -length + 1, -1, 0, 1, length - 1, length]);
     set(row, "provider_id", other["provider_id"].clone());
     set(row, "created_at", instant(from - 1_000_000_000));
     set(row, "scheduled_at", instant(begin));
@@ -223,11 +226,11 @@ fn fit_prescription(row: &mut Object, random: &mut Random, world: &World) {
 
 /// Every schedule, with refills and an expiry about the limits, at the ends of months too.
 fn bend_schedule(row: &mut Object, random: &mut Random, _: &World) -> String {
-    let schedule = *random.pick(&[None, Some("CI"), Some("CII"), Some("CIII"), Some("CIV"), Some("CV")]);
+    let schedule = random.pick(&[None, Some("CI"), Some("CII"), Some("CIII"), Some("CIV"), Some("CV")]);
     let month = months_later(0, u32::try_from(random.below(1_200)).expect("small"));
-    let prescribed = month - random.between(0, 4) * 86_400_000 - *random.pick(&[0, 1, 43_200_000]);
+    let prescribed = month - random.between(0, 4) * 86_400_000 - random.pick(&[0, 1, 43_200_000]);
     let half_year = months_later(prescribed, 6);
-    let away = *random.pick(&[-86_400_000, -1, 0, 0, 1, 86_400_000]);
+    let away = random.pick(&[-86_400_000, -1, 0, 0, 1, 86_400_000]);
     let expires = if random.once_in(10) { prescribed + random.between(-1, 1) } else { half_year + away };
     let (remaining, total) = (random.between(0, 6), random.between(0, 6));
     set(row, "controlled_substance_schedule", schedule.map_or(Value::Null, Value::from));
@@ -242,7 +245,7 @@ fn bend_schedule(row: &mut Object, random: &mut Random, _: &World) -> String {
 fn misprescribe(row: &mut Object, random: &mut Random, world: &World) -> String {
     set(row, "controlled_substance_schedule", "CV");
     let (column, of) =
-        *random.pick(&[("provider_id", "providers"), ("patient_id", "patients"), ("consultation_id", "")]);
+        random.pick(&[("provider_id", "providers"), ("patient_id", "patients"), ("consultation_id", "")]);
     let value = if of.is_empty() { Value::Null } else { world.any(of, random) };
     set(row, column, value);
     format!("a controlled substance with another {column}")

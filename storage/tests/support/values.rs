@@ -30,7 +30,7 @@ pub fn valid(kind: &Kind, column: &Column, random: &mut Random) -> Value {
         },
         Kind::Uuid => json!(random.uuid().to_string()),
         Kind::Timestamp => match random.below(20) {
-            0 => instant(*random.pick(&[TIMES.0, TIMES.1, 0, -1])),
+            0 => instant(random.pick(&[TIMES.0, TIMES.1, 0, -1])),
             1..4 => instant(random.between(TIMES.0, TIMES.1)),
             _ => instant(random.between(0, 4_000_000_000_000)),
         },
@@ -54,7 +54,7 @@ const CHARACTERS: &[char] = &[
 fn text(random: &mut Random, most: usize) -> String {
     let length = if random.once_in(8) { most } else { random.below(most.min(40) + 1) };
     // A space at the end of a text that is too long is another matter: see `broken_text`.
-    (0..length).map(|_| *random.pick(CHARACTERS)).collect::<String>().replace(char::is_whitespace, "x")
+    (0..length).map(|_| random.pick(CHARACTERS)).collect::<String>().replace(char::is_whitespace, "x")
 }
 
 /// A value at or beyond the limits of a column, and in words what it is.
@@ -63,12 +63,12 @@ pub fn broken(kind: &Kind, column: &Column, now: &Value, random: &mut Random, wo
         0 => return (Value::Null, "null".to_owned()),
         1 => {
             let others = [json!(true), json!(5), json!(1.5), json!("5"), json!(["x"]), json!({"x": 1}), json!("")];
-            return (random.pick(&others).clone(), "another type".to_owned());
+            return (random.pick(&others), "another type".to_owned());
         }
         _ => {}
     }
     let value = match kind {
-        Kind::Boolean => random.pick(&[json!("true"), json!("yes"), json!(0), json!(1), json!("maybe")]).clone(),
+        Kind::Boolean => random.pick(&[json!("true"), json!("yes"), json!(0), json!(1), json!("maybe")]),
         Kind::Integer => integer(random),
         Kind::Text => return broken_text(column, now, random),
         Kind::Uuid => uuid(column, now, random, world),
@@ -82,7 +82,7 @@ pub fn broken(kind: &Kind, column: &Column, now: &Value, random: &mut Random, wo
             _ => json!(random.pick(&["", "unknown", "NULL", "null", "scheduled", "a\0", "é"])),
         },
         Kind::List(item) => return broken_list(bare(item).1, column, now, random, world),
-        Kind::Object(_) => json!(serde_json::from_str::<Value>(*random.pick(OBJECTS)).expect("JSON")),
+        Kind::Object(_) => json!(serde_json::from_str::<Value>(random.pick(OBJECTS)).expect("JSON")),
         other => panic!("{}: no values of {other:?}", column.name),
     };
     let shown: String = value.to_string().chars().take(60).collect();
@@ -95,15 +95,15 @@ fn integer(random: &mut Random) -> Value {
     match random.below(8) {
         0 => json!(i64::MAX),
         1 => json!(u64::MAX),
-        2 => json!(*random.pick(&[0.0, 1.0, 1.5, -0.5, 1e20])),
+        2 => json!(random.pick(&[0.0, 1.0, 1.5, -0.5, 1e20])),
         _ => json!(random.pick(&numbers)),
     }
 }
 
 fn decimal(random: &mut Random) -> Value {
     match random.below(12) {
-        0 => json!(*random.pick(&[0.0, 12.5, 12.34, -1.5, 1e8])),
-        1 => json!(*random.pick(&[0, 5, 6, -1, 99_999_999, 100_000_000])),
+        0 => json!(random.pick(&[0.0, 12.5, 12.34, -1.5, 1e8])),
+        1 => json!(random.pick(&[0, 5, 6, -1, 99_999_999, 100_000_000])),
         _ => json!(random.pick(DECIMALS)),
     }
 }
@@ -262,7 +262,7 @@ fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Val
         2 => json!(right.replace('-', "")),
         3 => json!(right.get(1..).unwrap_or_default()),
         4 => json!(right.replacen('-', "g", 1)),
-        5 => json!(*random.pick(&["", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"])),
+        5 => json!(random.pick(&["", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"])),
         6 => json!(random.uuid().to_string()),
         7 if column.references.is_some() => world.any("users", random),
         _ => world.any_id(random),
@@ -272,7 +272,7 @@ fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Val
 /// A text about the column's limit, or a right one with one character changed.
 fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, String) {
     let limit = column.length();
-    let wide = *random.pick(CHARACTERS);
+    let wide = random.pick(CHARACTERS);
     let right = now.as_str().unwrap_or("x").to_owned();
     let (text, what): (String, &str) = match (random.below(12), limit) {
         (0, Some(limit)) => ("x".repeat(limit), "as long as can be"),

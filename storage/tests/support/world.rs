@@ -1,9 +1,10 @@
 //! The rows that random rows refer to, and random rows themselves.
 
 use super::{
-    plans::Plan,
+    migrated_database,
+    plans::{Plan, plan_of},
     random::Random,
-    raw::{must, rows, texts},
+    raw::{connect, must, rows, texts},
     schema::{Column, columns},
     values,
 };
@@ -16,6 +17,14 @@ use telehealth_core::{
     field::{Kind, Object},
 };
 
+/// A database that is filled, and a connection to it.
+pub fn peopled() -> (String, PgConnection) {
+    let url = migrated_database();
+    let mut connection = connect(&url);
+    must(&mut connection, include_str!("world.sql"));
+    (url, connection)
+}
+
 pub struct World {
     existing: BTreeMap<&'static str, Vec<Object>>,
     columns: BTreeMap<&'static str, Vec<Column>>,
@@ -25,27 +34,27 @@ pub struct World {
 
 impl World {
     /// Fills a database, and remembers what is there.
-    pub fn build(connection: &mut PgConnection, plans: &[Plan]) -> Self {
-        must(connection, include_str!("world.sql"));
+    pub fn build() -> (Self, PgConnection) {
+        let (_, mut connection) = peopled();
         let mut world = Self { existing: BTreeMap::new(), columns: BTreeMap::new(), references: BTreeMap::new() };
         for table in TABLES {
             let name = table.name;
-            let mut found = rows(connection, &format!("SELECT * FROM {name} LIMIT 200"));
+            let mut found = rows(&mut connection, &format!("SELECT * FROM {name} LIMIT 200"));
             found.iter_mut().for_each(|row| *row = as_record(table, std::mem::take(row)));
             world.existing.insert(name, found);
-            let plan = plans.iter().find(|plan| plan.table == name).expect("every table has a plan");
-            for column in columns(connection, name) {
+            let plan = plan_of(table);
+            for column in columns(&mut connection, name) {
                 let special = plan.references.iter().find(|(of, _)| *of == column.name).map(|(_, query)| *query);
                 let any = column.references.as_ref().map(|of| format!("SELECT id FROM {of}"));
                 if let Some(query) = special.map(str::to_owned).or(any) {
-                    let ids = texts(connection, &format!("{query} ORDER BY id"));
+                    let ids = texts(&mut connection, &format!("{query} ORDER BY id"));
                     assert!(!ids.is_empty(), "{name}.{}", column.name);
                     world.references.insert(format!("{name}.{}", column.name), ids);
                 }
                 world.columns.entry(name).or_default().push(column);
             }
         }
-        world
+        (world, connection)
     }
 
     pub fn column(&self, table: &str, name: &str) -> &Column {
@@ -55,7 +64,7 @@ impl World {
     /// A row of a table that passes.
     pub fn row(&self, random: &mut Random, table: &str, passes: impl Fn(&Object) -> bool) -> &Object {
         let passing: Vec<&Object> = self.existing[table].iter().filter(|row| passes(row)).collect();
-        *random.pick(&passing)
+        random.pick(&passing)
     }
 
     /// A visit that is over, with a provider who may prescribe anything.
@@ -80,12 +89,13 @@ impl World {
     /// The id of some row of any table.
     pub fn any_id(&self, random: &mut Random) -> Value {
         let tables: Vec<&str> = self.existing.keys().copied().collect();
-        let table = *random.pick(&tables);
+        let table = random.pick(&tables);
         self.any(table, random)
     }
 
     /// A row that keeps every rule.
-    pub fn valid(&self, table: &Table, plan: &Plan, random: &mut Random) -> Object {
+    pub fn valid(&self, table: &Table, random: &mut Random) -> Object {
+        let plan = plan_of(table);
         let mut row = Object::new();
         for member in table.columns {
             let value = self.value(table, plan, member.name, &member.kind, random);
@@ -104,7 +114,7 @@ impl World {
         let special = plan.values.iter().find(|(of, _)| *of == name).map(|(_, values)| *values);
         let ids = self.references.get(&format!("{}.{name}", table.name));
         let one = |kind: &Kind, random: &mut Random| match (special, ids, kind) {
-            (Some(special), _, Kind::Object(_)) => serde_json::from_str(*random.pick(special)).expect("JSON"),
+            (Some(special), _, Kind::Object(_)) => serde_json::from_str(random.pick(special)).expect("JSON"),
             (Some(special), _, _) => json!(random.pick(special)),
             (None, Some(ids), _) => json!(random.pick(ids)),
             (None, None, kind) => values::valid(kind, column, random),
