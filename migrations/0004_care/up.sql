@@ -89,7 +89,8 @@ CREATE TABLE prescriptions (
     CONSTRAINT controlled_substance_rules CHECK (
         CASE
             WHEN controlled_substance_schedule IS NULL THEN true
-            WHEN controlled_substance_schedule = 'CII' THEN total_refills = 0
+            -- Less than none is prescriptions_total_refills_check's affair.
+            WHEN controlled_substance_schedule = 'CII' THEN total_refills <= 0
             WHEN controlled_substance_schedule IN ('CIII', 'CIV') THEN
                 total_refills <= 5
                 AND expires_at AT TIME ZONE 'UTC' <= prescribed_at AT TIME ZONE 'UTC' + INTERVAL '6 months'

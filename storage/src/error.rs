@@ -146,6 +146,9 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
     use DatabaseErrorKind as Kind;
     let message = information.message();
     match kind {
+        Kind::ForeignKeyViolation | Kind::RestrictViolation if is_foreign_table(information) => {
+            Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still needed by other rows"))
+        }
         Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
             violation(information).map_or_else(|| unexpected(information), Error::Conflict)
         }
@@ -158,6 +161,12 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         Kind::Unknown if message.starts_with("permission denied") => Error::Denied,
         _ => unexpected(information),
     }
+}
+
+/// Whether the reference is one of a table that core does not know: nothing was written there, so what it names was
+/// about to go.
+fn is_foreign_table(information: &dyn DatabaseErrorInformation) -> bool {
+    information.table_name().is_some_and(|name| catalog::table(name).is_none())
 }
 
 fn contention() -> Error {

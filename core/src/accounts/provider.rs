@@ -26,8 +26,8 @@ records! {
         license_state: UsState,
         /// Its last day.
         license_expiry_date: Date,
-        /// Medical specialties.
-        specialties: Vec<LongText>,
+        /// Medical specialties, of at most 200 characters each: an index finds them.
+        specialties: Vec<Text<200>>,
         /// A few words about the provider.
         bio: Option<LongText>,
         /// Education.
@@ -83,7 +83,7 @@ inputs! {
         optional {
             npi_number: Npi,
             dea_number: DeaNumber,
-            specialties: Vec<LongText>,
+            specialties: Vec<Text<200>>,
             bio: LongText,
             education: LongText,
             certifications: Vec<LongText>,
@@ -105,7 +105,7 @@ changes! {
         license_number: Text<50>,
         license_state: UsState,
         license_expiry_date: Date,
-        specialties: Vec<LongText>,
+        specialties: Vec<Text<200>>,
         bio: Option<LongText>,
         education: Option<LongText>,
         certifications: Option<Vec<LongText>>,

@@ -4,7 +4,17 @@
 
 pub mod care;
 pub mod dump;
+pub mod exceptions;
+pub mod judge;
+pub mod plans;
 pub mod proxy;
+pub mod race;
+pub mod random;
+pub mod raw;
+pub mod schema;
+pub mod statements;
+pub mod values;
+pub mod world;
 
 use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection};
 use std::sync::{

@@ -1,0 +1,235 @@
+//! Core and PostgreSQL say the same of every row.
+//!
+//! Random rows of every table, right ones and such as are broken in one place, are judged by core (from JSON, all rules)
+//! and by PostgreSQL (an INSERT that is undone). Where they differ, an [`Exception`](exceptions::Exception) must say
+//! why; each of these must occur. `TELEHEALTH_SEED` gives other rows, `TELEHEALTH_ROWS` more of them.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod support;
+
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, thread,
+};
+use support::{
+    exceptions::{self, Dispute, EXCEPTIONS},
+    judge::{Judge, Verdict},
+    plans::plan_of,
+    random::{Random, seed},
+    values,
+    world::{World, as_record},
+};
+use telehealth_core::{
+    catalog::{TABLES, Table},
+    error::{Invalid, Violation},
+    field::Object,
+};
+
+/// A random row and how it was made.
+struct Case {
+    row: Object,
+    /// The place that was broken, if any, and how.
+    broken: Option<String>,
+}
+
+#[derive(Default)]
+struct Tally {
+    accepted: usize,
+    refused: usize,
+    /// Rows that an exception covers.
+    exceptions: BTreeMap<&'static str, usize>,
+    /// The constraints by which PostgreSQL refused rows.
+    rules: BTreeSet<String>,
+    disagreements: Vec<String>,
+}
+
+#[test]
+fn core_and_postgresql_say_the_same_of_every_row() {
+    let seed = seed();
+    let rows = env::var("TELEHEALTH_ROWS").map_or(20_000, |rows| rows.parse().expect("TELEHEALTH_ROWS is a number"));
+    println!("{rows} rows a table, TELEHEALTH_SEED={seed}");
+    support::server();
+    let tallies: Vec<(&Table, Tally)> = thread::scope(|scope| {
+        let running: Vec<_> =
+            TABLES.iter().map(|table| (table, scope.spawn(move || compare(table, seed, rows)))).collect();
+        running.into_iter().map(|(table, thread)| (table, thread.join().expect("no panic"))).collect()
+    });
+
+    let mut seen = BTreeSet::new();
+    let mut faults = Vec::new();
+    for (table, tally) in &tallies {
+        report(table, tally);
+        seen.extend(tally.exceptions.keys().copied());
+        faults.extend(tally.disagreements.iter().take(10).map(|fault| format!("{}: {fault}", table.name)));
+        for constraint in table.constraints {
+            // What only an UPDATE can break is tried elsewhere.
+            let for_updates = constraint.name == "status_transition"
+                || (table.name, constraint.name) == ("users", "user_role_matches");
+            if !for_updates && !tally.rules.contains(constraint.name) {
+                faults.push(format!("{}: no row broke {}", table.name, constraint.name));
+            }
+        }
+    }
+    faults.extend(
+        EXCEPTIONS.iter().filter(|known| !seen.contains(known.name)).map(|dead| format!("never met: {}", dead.name)),
+    );
+    assert!(faults.is_empty(), "TELEHEALTH_SEED={seed}\n{}", faults.join("\n"));
+}
+
+fn report(table: &Table, tally: &Tally) {
+    let exceptions: usize = tally.exceptions.values().sum();
+    println!(
+        "{}: {} rows, {} accepted by both, {} refused by both, {} disagreements, {exceptions} exceptions",
+        table.name,
+        tally.accepted + tally.refused + exceptions + tally.disagreements.len(),
+        tally.accepted,
+        tally.refused,
+        tally.disagreements.len(),
+    );
+    for (name, count) in &tally.exceptions {
+        println!("    {count:6}  {name}");
+    }
+}
+
+const BATCH: usize = 1_000;
+
+fn compare(table: &'static Table, seed: u64, rows: usize) -> Tally {
+    let (world, connection) = World::build();
+    let mut judge = Judge::new(connection, table.name);
+    let mut random = Random::new(seed, table.name);
+    let mut tally = Tally::default();
+    let mut made = 0;
+    while made < rows {
+        let cases: Vec<Case> = (made..rows.min(made + BATCH)).map(|i| case(i, table, &world, &mut random)).collect();
+        made += cases.len();
+        judge_batch(table, &cases, &mut judge, &mut tally);
+    }
+    tally
+}
+
+/// Every fifth row is right; the others are broken in each column by turns, or in several at once.
+fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
+    let plan = plan_of(table);
+    let mut row = world.valid(table, random);
+    if i.is_multiple_of(5) {
+        return Case { row, broken: None };
+    }
+    if !plan.breaks.is_empty() && random.once_in(3) {
+        let bend = random.pick(plan.breaks);
+        let broken = bend(&mut row, random, world);
+        return Case { row, broken: Some(broken) };
+    }
+    let member = &table.columns[i % table.columns.len()];
+    let now = row.remove(member.name).unwrap_or_default();
+    let (_, kind) = values::bare(&member.kind);
+    let (value, what) = match random.below(40) {
+        0 => return Case { row, broken: Some(format!("{} is left out", member.name)) },
+        1..3 => (world.taken(table.name, member.name, random), "another row's".to_owned()),
+        _ => values::broken(kind, world.column(table.name, member.name), &now, random, world),
+    };
+    row.insert(member.name.to_owned(), value);
+    Case { row, broken: Some(format!("{}: {what}", member.name)) }
+}
+
+fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tally) {
+    let records: Vec<String> = cases.iter().map(|case| written(&case.row)).collect();
+    let verdicts = judge.ask(&records, false);
+    for ((case, verdict), record) in cases.iter().zip(&verdicts).zip(&records) {
+        let core = (table.check)(&case.row);
+        if !verdict.rule.is_empty() {
+            tally.rules.insert(verdict.rule.clone());
+        }
+        let outcome = match &core {
+            Ok(_) if verdict.accepts() => Ok("accepted"),
+            Err(invalid) if !verdict.accepts() => both_refuse(table, invalid, verdict),
+            // What SQL stores, or what the library would have sent.
+            Err(invalid) => core_refuses(table, case, invalid, &judge.ask(std::slice::from_ref(record), true)[0]),
+            Ok(canonical) => postgresql_refuses(table, verdict, || {
+                let again = judge.ask(&[written(canonical)], false);
+                again[0].accepts()
+            }),
+        };
+        match outcome {
+            Ok("accepted") => tally.accepted += 1,
+            Ok("refused") => tally.refused += 1,
+            // A row that nobody broke needs no exception.
+            Ok(exception) if case.broken.is_some() => *tally.exceptions.entry(exception).or_default() += 1,
+            outcome => tally.disagreements.push(format!(
+                "{} ({outcome:?}): core {}, PostgreSQL {verdict:?}: {}",
+                case.broken.as_deref().unwrap_or("a right row"),
+                core.as_ref().map_or_else(ToString::to_string, |_| "accepts".to_owned()),
+                record.chars().take(2_000).collect::<String>()
+            )),
+        }
+        if case.broken.is_none() && !(core.is_ok() && verdict.accepts()) {
+            tally.disagreements.push(format!("a right row is refused: {core:?}, {verdict:?}: {record}"));
+        }
+    }
+}
+
+fn written(row: &Object) -> String {
+    serde_json::to_string(row).expect("JSON")
+}
+
+/// The one broken rule that PostgreSQL names is among those that core names.
+fn both_refuse(table: &Table, invalid: &Invalid, verdict: &Verdict) -> Result<&'static str, String> {
+    if verdict.rule.is_empty() {
+        // A value that the column's type (class 22 of SQLSTATE) or an index of it (class 54) does not take.
+        return if verdict.state.starts_with("22") || verdict.state.starts_with("54") {
+            Ok("refused")
+        } else {
+            Err("an unexpected state".to_owned())
+        };
+    }
+    let constraint = table.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))?;
+    // Core's types come before its rules; PostgreSQL may read the value and then find a broken rule.
+    let types_alone = invalid.violations().iter().all(|violation| exceptions::is_of_types(violation.code()));
+    let elsewhere = exceptions::of(Dispute::Elsewhere).any(|exception| exception.names(&verdict.rule));
+    if invalid.has(constraint.code) || types_alone || elsewhere {
+        Ok("refused")
+    } else {
+        Err("another code".to_owned())
+    }
+}
+
+fn core_refuses(table: &Table, case: &Case, given: &Invalid, verdict: &Verdict) -> Result<&'static str, String> {
+    let stored = verdict.stored.as_deref().ok_or("nothing is stored")?;
+    let stored = as_record(table, serde_json::from_str(stored).expect("an object"));
+    let read = (table.check)(&stored);
+    let (dispute, row, violations) = match &read {
+        Ok(_) => (Dispute::Rewritten, &case.row, given.violations()),
+        Err(unreadable) => (Dispute::Stricter, &stored, unreadable.violations()),
+    };
+    let covers = |exception: &&exceptions::Exception| {
+        violations.iter().all(|violation| exception.covers(violation, value_of(row, violation)))
+    };
+    exceptions::of(dispute)
+        .find(covers)
+        .map(|exception| exception.name)
+        .ok_or_else(|| format!("{dispute:?} {violations:?}"))
+}
+
+/// The value that a violation is about: a column's, or an item's of a list.
+fn value_of<'a>(row: &'a Object, violation: &Violation) -> &'a Value {
+    let mut steps = violation.field().split(['.', '[', ']']);
+    let column = steps.next().and_then(|column| row.get(column)).unwrap_or(&Value::Null);
+    let item = steps.next().and_then(|step| step.parse::<usize>().ok()).and_then(|place| column.get(place));
+    item.unwrap_or(column)
+}
+
+fn postgresql_refuses(
+    table: &Table,
+    verdict: &Verdict,
+    accepts_canonical: impl FnOnce() -> bool,
+) -> Result<&'static str, String> {
+    if let Some(exception) = exceptions::of(Dispute::Elsewhere).find(|exception| exception.names(&verdict.rule)) {
+        table.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))?;
+        return Ok(exception.name);
+    }
+    let named = |exception: &&exceptions::Exception| exception.names(&verdict.rule) || exception.names(&verdict.state);
+    match exceptions::of(Dispute::Normalised).find(named) {
+        Some(exception) if accepts_canonical() => Ok(exception.name),
+        _ => Err("core alone accepts".to_owned()),
+    }
+}

@@ -1,0 +1,81 @@
+//! PostgreSQL's opinion of rows: each is inserted in a part of its own, which is always undone.
+
+use super::raw::must;
+use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_types};
+
+/// What PostgreSQL says of a row.
+#[derive(Debug, QueryableByName)]
+pub struct Verdict {
+    /// `00000` when it would be stored.
+    #[diesel(sql_type = sql_types::Text)]
+    pub state: String,
+    /// The constraint or rule that refuses it; `<table>_<column>_not_null` where a column must have a value.
+    #[diesel(sql_type = sql_types::Text)]
+    pub rule: String,
+    #[diesel(sql_type = sql_types::Text)]
+    pub message: String,
+    /// The row as it would be stored, as JSON, when asked for.
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    pub stored: Option<String>,
+}
+
+impl Verdict {
+    pub fn accepts(&self) -> bool {
+        self.state == "00000"
+    }
+}
+
+pub struct Judge {
+    connection: PgConnection,
+    table: &'static str,
+}
+
+impl Judge {
+    pub fn new(mut connection: PgConnection, table: &'static str) -> Self {
+        must(&mut connection, &function(table));
+        Self { connection, table }
+    }
+
+    /// Asks about records as JSON; `stored` asks for the rows that would be stored, too.
+    pub fn ask(&mut self, records: &[String], stored: bool) -> Vec<Verdict> {
+        let verdicts: Vec<Verdict> = diesel::sql_query("SELECT * FROM pg_temp.judge($1, $2)")
+            .bind::<sql_types::Array<sql_types::Text>, _>(records)
+            .bind::<sql_types::Bool, _>(stored)
+            .load(&mut self.connection)
+            .unwrap_or_else(|error| panic!("{}: {error}", self.table));
+        assert_eq!(verdicts.len(), records.len());
+        verdicts
+    }
+}
+
+fn function(table: &str) -> String {
+    format!(
+        "CREATE FUNCTION pg_temp.judge(records text[], want_stored boolean)
+         RETURNS TABLE (state text, rule text, message text, stored text)
+         LANGUAGE plpgsql AS $judge$
+         DECLARE
+             record_ text;
+             column_ text;
+         BEGIN
+             SET CONSTRAINTS ALL IMMEDIATE;
+             FOREACH record_ IN ARRAY records LOOP
+                 stored := NULL;
+                 BEGIN
+                     INSERT INTO {table} AS t SELECT * FROM jsonb_populate_record(NULL::{table}, record_::jsonb)
+                     RETURNING CASE WHEN want_stored THEN to_jsonb(t)::text END INTO stored;
+                     RAISE EXCEPTION USING ERRCODE = 'TH000';
+                 EXCEPTION WHEN OTHERS THEN
+                     GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, rule = CONSTRAINT_NAME,
+                         column_ = COLUMN_NAME, message = MESSAGE_TEXT;
+                 END;
+                 IF state = 'TH000' THEN
+                     state := '00000';
+                 ELSIF state = '23502' THEN
+                     rule := '{table}_' || column_ || '_not_null';
+                 END IF;
+                 RETURN NEXT;
+             END LOOP;
+         END
+         $judge$"
+    )
+}

@@ -1,0 +1,252 @@
+//! What random rows of a table need beyond what the catalogs tell: one [`Plan`] a table.
+
+use super::{
+    random::Random,
+    world::{World, instant, milliseconds},
+};
+use serde_json::{Value, json};
+use telehealth_core::{Timestamp, catalog::Table, field::Object};
+
+/// Breaks or bends several columns at once; what it did is told in words.
+pub type Break = fn(&mut Object, &mut Random, &World) -> String;
+
+pub struct Plan {
+    pub table: &'static str,
+    /// Values of columns, or of the items of a list, whose type in the database is wider than core's.
+    pub values: &'static [(&'static str, &'static [&'static str])],
+    /// Which rows a column refers to, where not just any of the table it names.
+    pub references: &'static [(&'static str, &'static str)],
+    /// Makes the columns of a valid row agree with each other.
+    pub fit: fn(&mut Object, &mut Random, &World),
+    pub breaks: &'static [Break],
+}
+
+const URLS: &[&str] = &["https://example.com", "http://a.b/c?d=e#f", "https://user@[::1]:8443/x"];
+const PATIENTS: &str = "SELECT id FROM users WHERE role = 'patient' AND id NOT IN (SELECT id FROM patients)";
+const PROVIDERS: &str = "SELECT id FROM users WHERE role = 'provider' AND id NOT IN (SELECT id FROM providers)";
+const ADMINISTRATORS: &str =
+    "SELECT id FROM users WHERE role IN ('admin', 'super_admin') AND id NOT IN (SELECT id FROM administrators)";
+/// Those who may prescribe everything and have nothing booked.
+const FREE_PROVIDERS: &str = "SELECT id FROM providers WHERE dea_number IS NOT NULL
+    AND id NOT IN (SELECT provider_id FROM consultations WHERE status = 'scheduled')";
+
+const PLANS: &[Plan] = &[
+    Plan {
+        table: "users",
+        values: &[
+            ("timezone", &["UTC", "America/New_York", "America/Argentina/ComodRivadavia", "Asia/Kathmandu"]),
+            ("profile_picture_url", URLS),
+        ],
+        references: &[],
+        fit: |_, _, _| {},
+        breaks: &[taken_address, long_address, punctuated_phone],
+    },
+    Plan {
+        table: "patients",
+        values: &[("emergency_contact_phone", &["+15558246004", "12", "+123456789012345"])],
+        references: &[("id", PATIENTS)],
+        fit: |_, _, _| {},
+        breaks: &[],
+    },
+    Plan {
+        table: "providers",
+        values: &[
+            ("specialties", &["", "cardiology", "Hals-, Nasen- und Ohrenheilkunde", "内科"]),
+            ("average_rating", &["0", "0.01", "4.50", "5", "5.00"]),
+            (
+                "availability_schedule",
+                &[
+                    r#"{"time_zone": "America/New_York", "slot_minutes": 30, "weekly": {}}"#,
+                    r#"{"time_zone": "UTC", "slot_minutes": 480, "weekly": {"monday": [{"from": "09:00", "until": "12:30"}, {"from": "12:30", "until": "24:00"}]}}"#,
+                ],
+            ),
+        ],
+        references: &[("id", PROVIDERS)],
+        fit: |_, _, _| {},
+        breaks: &[long_specialty],
+    },
+    Plan {
+        table: "administrators",
+        values: &[("permissions", &["users:suspend", "a:b", "audit_logs:read_all"])],
+        references: &[("id", ADMINISTRATORS)],
+        fit: |_, _, _| {},
+        breaks: &[],
+    },
+    Plan {
+        table: "consultations",
+        values: &[("video_call_url", URLS), ("recording_url", URLS)],
+        references: &[("provider_id", FREE_PROVIDERS)],
+        fit: fit_visit,
+        breaks: &[bend_times, bend_times, bend_times, bend_slot, double_book],
+    },
+    Plan {
+        table: "prescriptions",
+        values: &[],
+        references: &[("provider_id", FREE_PROVIDERS)],
+        fit: fit_prescription,
+        breaks: &[bend_schedule, bend_schedule, bend_schedule, misprescribe],
+    },
+    Plan {
+        table: "sessions",
+        values: &[],
+        references: &[("provider_id", FREE_PROVIDERS)],
+        fit: |_, _, _| {},
+        breaks: &[],
+    },
+];
+
+pub fn plan_of(table: &Table) -> &'static Plan {
+    PLANS.iter().find(|plan| plan.table == table.name).expect("every table has a plan")
+}
+
+pub fn set(row: &mut Object, column: &str, value: impl Into<Value>) {
+    row.insert(column.to_owned(), value.into());
+}
+
+fn taken_address(row: &mut Object, random: &mut Random, world: &World) -> String {
+    let address = world.taken("users", "email", random);
+    let address = address.as_str().expect("an address");
+    set(row, "email", if random.once_in(2) { address.to_uppercase() } else { address.to_owned() });
+    "an address of somebody else".to_owned()
+}
+
+fn long_address(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let length = usize::try_from(random.between(253, 257)).expect("small");
+    let domain = random.pick(&["@example.com", "@A.co", "@x.museum"]);
+    set(row, "email", format!("{}{domain}", "x".repeat(length - domain.len())));
+    format!("an address of {length} characters")
+}
+
+fn punctuated_phone(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let phone = random.pick(&["+1 (555) 824-6004", "1.555.824.6004", "+1 2", "( )", "+ 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5"]);
+    set(row, "phone", phone);
+    format!("phone {phone}")
+}
+
+/// Random characters: an index compresses equal ones.
+fn long_specialty(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let length = usize::try_from(random.between(199, 201)).expect("small");
+    let character = |_| char::from_u32(0x1_0000 + u32::try_from(random.below(0x4000)).expect("small"));
+    let text: String = (0..length).filter_map(character).collect();
+    set(row, "specialties", vec![text]);
+    format!("a specialty of {length} characters of four bytes")
+}
+
+/// Any status, with times that suit it.
+fn fit_visit(row: &mut Object, random: &mut Random, _: &World) {
+    let created = random.between(0, 4_000_000_000_000);
+    let scheduled = created + random.between(1, 10_000_000_000);
+    let start = scheduled + random.between(-100_000, 100_000);
+    let length = random.between(1, 10_000_000);
+    set(row, "created_at", instant(created));
+    set(row, "scheduled_at", instant(scheduled));
+    set(row, "slot_end", instant(scheduled + random.between(1, 10_000_000)));
+    let started = match row.get("status").and_then(Value::as_str) {
+        Some("in_progress" | "completed") => true,
+        Some("cancelled") => random.once_in(2),
+        _ => false,
+    };
+    let ended = started && row.get("status") != Some(&json!("in_progress"));
+    set(row, "started_at", if started { instant(start) } else { Value::Null });
+    set(row, "ended_at", if ended { instant(start + length) } else { Value::Null });
+    let minutes = length.div_euclid(60_000) + i64::from(length % 60_000 > 0);
+    set(row, "duration_minutes", if ended { json!(minutes) } else { Value::Null });
+}
+
+/// Any presence of the three times under any status, lengths about a minute, minutes a little off.
+fn bend_times(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let start = random.between(0, 4_000_000_000_000);
+    let length = random.pick(&[-60_001, -60_000, -1, 0, 1, 59_999, 60_000, 60_001, 3_600_000, 315_569_520_000_000]);
+    let minutes = (length + 59_999_i64).div_euclid(60_000) + random.pick(&[0, 0, 0, 0, -1, 1]);
+    let present = random.below(8);
+    let given = |bit: usize, value: Value| if present & bit > 0 { value } else { Value::Null };
+    set(row, "started_at", given(1, instant(start)));
+    set(row, "ended_at", given(2, instant(start + length)));
+    set(row, "duration_minutes", given(4, json!(minutes)));
+    if random.once_in(20) {
+        // Core cuts what is finer than a millisecond, PostgreSQL rounds it.
+        set(row, "started_at", "2026-01-01T10:00:00.0004Z");
+        set(row, "ended_at", "2026-01-01T10:00:00.0006Z");
+        set(row, "duration_minutes", 1);
+        return "times finer than a millisecond".to_owned();
+    }
+    format!("times {present:03b}, {length} ms long, {minutes} minutes")
+}
+
+fn bend_slot(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let created = random.between(0, 4_000_000_000_000);
+    let scheduled = created + random.between(-1, 2);
+    let end = scheduled + random.between(-1, 2);
+    set(row, "created_at", instant(created));
+    set(row, "scheduled_at", instant(scheduled));
+    set(row, "slot_end", instant(end));
+    format!("booked {} ms ahead for {} ms", scheduled - created, end - scheduled)
+}
+
+/// At or about the time that another visit holds.
+fn double_book(row: &mut Object, random: &mut Random, world: &World) -> String {
+    let other = world.row(random, "consultations", |other| other["status"] == "scheduled");
+    let (from, until) = (milliseconds(&other["scheduled_at"]), milliseconds(&other["slot_end"]));
+    let length = until - from;
+    let begin = from + random.pick(&[-length, -length + 1, -1, 0, 1, length - 1, length]);
+    set(row, "provider_id", other["provider_id"].clone());
+    set(row, "created_at", instant(from - 1_000_000_000));
+    set(row, "scheduled_at", instant(begin));
+    set(row, "slot_end", instant(begin + length));
+    format!("a slot that begins {} ms after another's", begin - from)
+}
+
+fn months_later(time: i64, months: u32) -> i64 {
+    let time: Timestamp = instant(time).as_str().expect("a text").parse().expect("a time");
+    milliseconds(&json!(time.plus_months(months).expect("in range").to_string()))
+}
+
+/// Within all limits, controlled or not; a controlled one after a visit.
+fn fit_prescription(row: &mut Object, random: &mut Random, world: &World) {
+    let prescribed = random.between(0, 4_000_000_000_000);
+    let longest = months_later(prescribed, 6) - prescribed;
+    let total = match row.get("controlled_substance_schedule").and_then(Value::as_str) {
+        Some("CII") => 0,
+        Some("CIII" | "CIV") => random.between(0, 5),
+        _ => random.between(0, 100),
+    };
+    if row.get("controlled_substance_schedule") == Some(&json!("CI")) {
+        set(row, "controlled_substance_schedule", "CV");
+    }
+    let visit = world.visit(random);
+    for (column, of_visit) in [("patient_id", "patient_id"), ("provider_id", "provider_id"), ("consultation_id", "id")]
+    {
+        set(row, column, visit[of_visit].clone());
+    }
+    set(row, "prescribed_at", instant(prescribed));
+    set(row, "expires_at", instant(prescribed + random.between(1, longest)));
+    set(row, "total_refills", total);
+    set(row, "refills_remaining", random.between(0, total));
+}
+
+/// Every schedule, with refills and an expiry about the limits, at the ends of months too.
+fn bend_schedule(row: &mut Object, random: &mut Random, _: &World) -> String {
+    let schedule = random.pick(&[None, Some("CI"), Some("CII"), Some("CIII"), Some("CIV"), Some("CV")]);
+    let month = months_later(0, u32::try_from(random.below(1_200)).expect("small"));
+    let prescribed = month - random.between(0, 4) * 86_400_000 - random.pick(&[0, 1, 43_200_000]);
+    let half_year = months_later(prescribed, 6);
+    let away = random.pick(&[-86_400_000, -1, 0, 0, 1, 86_400_000]);
+    let expires = if random.once_in(10) { prescribed + random.between(-1, 1) } else { half_year + away };
+    let (remaining, total) = (random.between(0, 6), random.between(0, 6));
+    set(row, "controlled_substance_schedule", schedule.map_or(Value::Null, Value::from));
+    set(row, "prescribed_at", instant(prescribed));
+    set(row, "expires_at", instant(expires));
+    set(row, "refills_remaining", remaining);
+    set(row, "total_refills", total);
+    format!("schedule {schedule:?}, {remaining} of {total} refills, {away} ms from six months")
+}
+
+/// A controlled substance without a DEA number, without a visit, or after somebody else's.
+fn misprescribe(row: &mut Object, random: &mut Random, world: &World) -> String {
+    set(row, "controlled_substance_schedule", "CV");
+    let (column, of) =
+        random.pick(&[("provider_id", "providers"), ("patient_id", "patients"), ("consultation_id", "")]);
+    let value = if of.is_empty() { Value::Null } else { world.any(of, random) };
+    set(row, column, value);
+    format!("a controlled substance with another {column}")
+}

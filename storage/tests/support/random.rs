@@ -1,0 +1,72 @@
+//! Random choices that a seed repeats.
+
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    string::{RegexGeneratorStrategy, string_regex},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+use std::{collections::HashMap, env};
+
+/// The environment variable that gives another seed.
+const SEED: &str = "TELEHEALTH_SEED";
+
+/// The seed of this run.
+pub fn seed() -> u64 {
+    env::var(SEED).map_or(20_261_122, |seed| seed.parse().expect("TELEHEALTH_SEED is a whole number"))
+}
+
+pub struct Random {
+    state: u64,
+    runner: TestRunner,
+    patterns: HashMap<String, RegexGeneratorStrategy<String>>,
+}
+
+impl Random {
+    /// `stream` keeps tables apart from each other.
+    pub fn new(seed: u64, stream: &str) -> Self {
+        let state = stream.bytes().fold(seed, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&state.to_le_bytes());
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+        Self { state, runner: TestRunner::new_with_rng(Config::default(), rng), patterns: HashMap::new() }
+    }
+
+    /// SplitMix64 (Steele, Lea, Flood 2014).
+    pub fn bits(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.bits() % limit as u64).expect("below the limit")
+    }
+
+    pub fn between(&mut self, least: i64, most: i64) -> i64 {
+        least + (self.bits() % most.abs_diff(least).saturating_add(1)).cast_signed()
+    }
+
+    /// True once in so many times.
+    pub fn once_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())].clone()
+    }
+
+    pub fn uuid(&mut self) -> uuid::Uuid {
+        uuid::Uuid::from_u64_pair(self.bits(), self.bits())
+    }
+
+    /// A text that a regular expression matches from beginning to end.
+    pub fn matching(&mut self, pattern: &str) -> String {
+        let strategy = self.patterns.entry(pattern.to_owned()).or_insert_with(|| {
+            let inner = pattern.trim_start_matches('^').trim_end_matches('$');
+            string_regex(inner).unwrap_or_else(|error| panic!("{pattern}: {error}"))
+        });
+        strategy.new_tree(&mut self.runner).expect("a text").current()
+    }
+}

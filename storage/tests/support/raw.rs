@@ -1,0 +1,56 @@
+//! SQL around core, as anybody may write it; its errors read as the library reads them.
+
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_types};
+use telehealth_core::field::Object;
+use telehealth_storage::Error;
+
+#[derive(QueryableByName)]
+struct Json {
+    #[diesel(sql_type = sql_types::Text)]
+    json: String,
+}
+
+pub fn connect(url: &str) -> PgConnection {
+    let mut connection = PgConnection::establish(url).expect("a connection");
+    connection.batch_execute("SET timezone = 'UTC'").expect("a setting");
+    connection
+}
+
+/// Runs one statement; how many rows it changed, or why not.
+pub fn run(connection: &mut PgConnection, sql: &str) -> Result<usize, Error> {
+    diesel::sql_query(sql).execute(connection).map_err(Error::from)
+}
+
+/// Runs what must work, one statement or several.
+pub fn must(connection: &mut PgConnection, sql: &str) {
+    connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// The rows that a query answers.
+pub fn rows(connection: &mut PgConnection, query: &str) -> Vec<Object> {
+    let query = format!("SELECT to_jsonb(q)::text AS json FROM ({query}) AS q");
+    let found: Vec<Json> =
+        diesel::sql_query(&query).load(connection).unwrap_or_else(|error| panic!("{query}: {error}"));
+    found.into_iter().map(|row| serde_json::from_str(&row.json).expect("an object")).collect()
+}
+
+/// The first column of each row, as text.
+pub fn texts(connection: &mut PgConnection, query: &str) -> Vec<String> {
+    let query = format!("SELECT coalesce(v::text, '') AS json FROM ({query}) AS q(v)");
+    let found: Vec<Json> =
+        diesel::sql_query(&query).load(connection).unwrap_or_else(|error| panic!("{query}: {error}"));
+    found.into_iter().map(|row| row.json).collect()
+}
+
+/// The one value that a query answers, as text.
+pub fn text(connection: &mut PgConnection, query: &str) -> String {
+    texts(connection, query).pop().unwrap_or_else(|| panic!("{query}: no row"))
+}
+
+/// Tries statements and undoes them: nothing when they are allowed, else the library's error.
+pub fn tried(connection: &mut PgConnection, sql: &str) -> Option<Error> {
+    must(connection, "BEGIN");
+    let outcome = connection.batch_execute(sql);
+    must(connection, "ROLLBACK");
+    outcome.err().map(Error::from)
+}

@@ -1,0 +1,39 @@
+//! Statements about the rows of `world.sql`, as anybody may write them.
+
+/// The id of a row of `world.sql`.
+pub fn id(name: &str) -> String {
+    format!("md5('{name}')::uuid")
+}
+
+/// A row of patients, providers or administrators.
+pub fn account(table: &str, user: &str) -> String {
+    match table {
+        "patients" => format!(
+            "INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ({user}, 'A', 'B', '1985-12-10')"
+        ),
+        "providers" => format!(
+            "INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)
+             VALUES ({user}, 'A', 'B', 'MA1', 'MA', '2099-01-01')"
+        ),
+        _ => format!("INSERT INTO administrators (id, first_name, last_name) VALUES ({user}, 'A', 'B')"),
+    }
+}
+
+/// A visit of the fifth provider, who has none in 2030, from a minute until another.
+pub fn booking(patient: u32, from: u32, until: u32, status: &str) -> String {
+    let (started, ended) = match status {
+        "in_progress" => ("scheduled_at", "NULL"),
+        "completed" => ("scheduled_at", "slot_end"),
+        _ => ("NULL", "NULL"),
+    };
+    format!(
+        "INSERT INTO consultations (id, patient_id, provider_id, consultation_type, fee, created_at, scheduled_at, slot_end,
+                                    status, started_at, ended_at, duration_minutes)
+         SELECT md5('visit{patient}')::uuid, {}, {}, 'routine', 1, '2029-01-01', scheduled_at, slot_end, '{status}',
+                {started}, {ended}, ceil(extract(epoch FROM {ended} - {started}::timestamptz) / 60)
+         FROM (SELECT '2030-01-01'::timestamptz + interval '{from} min' AS scheduled_at,
+                      '2030-01-01'::timestamptz + interval '{until} min' AS slot_end) AS slot",
+        id(&format!("patient{patient}")),
+        id("provider5")
+    )
+}

@@ -1,0 +1,155 @@
+//! The rows that random rows refer to, and random rows themselves.
+
+use super::{
+    migrated_database,
+    plans::{Plan, plan_of},
+    random::Random,
+    raw::{connect, must, rows, texts},
+    schema::{Column, columns},
+    values,
+};
+use diesel::PgConnection;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use telehealth_core::{
+    Timestamp,
+    catalog::{TABLES, Table},
+    field::{Kind, Object},
+};
+
+/// A database that is filled, and a connection to it.
+pub fn peopled() -> (String, PgConnection) {
+    let url = migrated_database();
+    let mut connection = connect(&url);
+    must(&mut connection, include_str!("world.sql"));
+    (url, connection)
+}
+
+pub struct World {
+    existing: BTreeMap<&'static str, Vec<Object>>,
+    columns: BTreeMap<&'static str, Vec<Column>>,
+    /// Which ids a column may hold, by `table.column`.
+    references: BTreeMap<String, Vec<String>>,
+}
+
+impl World {
+    /// Fills a database, and remembers what is there.
+    pub fn build() -> (Self, PgConnection) {
+        let (_, mut connection) = peopled();
+        let mut world = Self { existing: BTreeMap::new(), columns: BTreeMap::new(), references: BTreeMap::new() };
+        for table in TABLES {
+            let name = table.name;
+            let mut found = rows(&mut connection, &format!("SELECT * FROM {name} LIMIT 200"));
+            found.iter_mut().for_each(|row| *row = as_record(table, std::mem::take(row)));
+            world.existing.insert(name, found);
+            let plan = plan_of(table);
+            for column in columns(&mut connection, name) {
+                let special = plan.references.iter().find(|(of, _)| *of == column.name).map(|(_, query)| *query);
+                let any = column.references.as_ref().map(|of| format!("SELECT id FROM {of}"));
+                if let Some(query) = special.map(str::to_owned).or(any) {
+                    let ids = texts(&mut connection, &format!("{query} ORDER BY id"));
+                    assert!(!ids.is_empty(), "{name}.{}", column.name);
+                    world.references.insert(format!("{name}.{}", column.name), ids);
+                }
+                world.columns.entry(name).or_default().push(column);
+            }
+        }
+        (world, connection)
+    }
+
+    pub fn column(&self, table: &str, name: &str) -> &Column {
+        self.columns[table].iter().find(|column| column.name == name).unwrap_or_else(|| panic!("{table}.{name}"))
+    }
+
+    /// A row of a table that passes.
+    pub fn row(&self, random: &mut Random, table: &str, passes: impl Fn(&Object) -> bool) -> &Object {
+        let passing: Vec<&Object> = self.existing[table].iter().filter(|row| passes(row)).collect();
+        random.pick(&passing)
+    }
+
+    /// A visit that is over, with a provider who may prescribe anything.
+    pub fn visit(&self, random: &mut Random) -> &Object {
+        let providers = &self.references["prescriptions.provider_id"];
+        self.row(random, "consultations", |visit| {
+            visit["status"] == "completed"
+                && visit["provider_id"].as_str().is_some_and(|id| providers.iter().any(|known| known == id))
+        })
+    }
+
+    /// What some row of the table has in a column.
+    pub fn taken(&self, table: &str, column: &str, random: &mut Random) -> Value {
+        self.row(random, table, |_| true).get(column).cloned().unwrap_or_default()
+    }
+
+    /// The id of some row.
+    pub fn any(&self, table: &str, random: &mut Random) -> Value {
+        self.taken(table, "id", random)
+    }
+
+    /// The id of some row of any table.
+    pub fn any_id(&self, random: &mut Random) -> Value {
+        let tables: Vec<&str> = self.existing.keys().copied().collect();
+        let table = random.pick(&tables);
+        self.any(table, random)
+    }
+
+    /// A row that keeps every rule.
+    pub fn valid(&self, table: &Table, random: &mut Random) -> Object {
+        let plan = plan_of(table);
+        let mut row = Object::new();
+        for member in table.columns {
+            let value = self.value(table, plan, member.name, &member.kind, random);
+            row.insert(member.name.to_owned(), value);
+        }
+        (plan.fit)(&mut row, random, self);
+        row
+    }
+
+    fn value(&self, table: &Table, plan: &Plan, name: &str, kind: &Kind, random: &mut Random) -> Value {
+        let column = self.column(table.name, name);
+        let (optional, kind) = values::bare(kind);
+        if optional && random.once_in(3) {
+            return Value::Null;
+        }
+        let special = plan.values.iter().find(|(of, _)| *of == name).map(|(_, values)| *values);
+        let ids = self.references.get(&format!("{}.{name}", table.name));
+        let one = |kind: &Kind, random: &mut Random| match (special, ids, kind) {
+            (Some(special), _, Kind::Object(_)) => serde_json::from_str(random.pick(special)).expect("JSON"),
+            (Some(special), _, _) => json!(random.pick(special)),
+            (None, Some(ids), _) => json!(random.pick(ids)),
+            (None, None, kind) => values::valid(kind, column, random),
+        };
+        match kind {
+            Kind::List(item) => {
+                let (_, item) = values::bare(item);
+                (0..random.below(4)).map(|_| one(item, random)).collect()
+            }
+            kind => one(kind, random),
+        }
+    }
+}
+
+/// An instant, in milliseconds since 1970, as core writes it.
+pub fn instant(milliseconds: i64) -> Value {
+    let utc = chrono::DateTime::from_timestamp_millis(milliseconds).expect("in range");
+    Value::from(utc.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
+}
+
+/// The milliseconds since 1970 of an instant.
+pub fn milliseconds(instant: &Value) -> i64 {
+    let time: Timestamp = instant.as_str().expect("a text").parse().expect("an instant");
+    time.utc().timestamp_millis()
+}
+
+/// A row as PostgreSQL writes it in JSON, as core reads it: decimals are text, and a password's hash is no field.
+pub fn as_record(table: &Table, row: Object) -> Object {
+    let decimal = |name: &str| {
+        let member = table.columns.iter().find(|member| member.name == name);
+        member.is_some_and(|member| *values::bare(&member.kind).1 == Kind::Decimal)
+    };
+    let written = |(name, value): (String, Value)| match value {
+        Value::Number(number) if decimal(&name) => (name, json!(number.to_string())),
+        value => (name, value),
+    };
+    row.into_iter().filter(|(name, _)| name != "password_hash").map(written).collect()
+}
