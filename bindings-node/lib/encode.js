@@ -132,13 +132,13 @@ function reading(entity, work) {
 /**
  * Writes named members (a record, arguments, a filter) as JSON text, reporting every one that cannot be written.
  * @param {string} entity what the members belong to, for errors
- * @param {unknown} members an object; undefined counts as an empty one
+ * @param {unknown} members an object or an entity; undefined counts as an empty one
  * @param {(value: object) => object | undefined} rowOf the record behind an entity
  * @param {object} [defaults] members that may be left out
  */
 function encodeMembers(entity, members, rowOf, defaults = {}) {
   return reading(entity, () => {
-    const given = members === undefined ? {} : members;
+    const given = members === undefined ? {} : rowOf(members) ?? members;
     if (given === null || typeof given !== "object" || Array.isArray(given) || !isPlain(given)) {
       throw invalidField(entity, "value", "field.wrong_type", "must be an object with named members");
     }

@@ -44,19 +44,25 @@ impl NativePortal {
     /// Connects; options as JSON: `poolSize`, `patience` in milliseconds, `schema`, `preparedStatements`.
     #[napi]
     pub async fn connect(url: String, options: String) -> Either<NativePortal, String> {
-        opened(blocking(move || {
-            let options = read_options(&object(&options, "options")?)?;
-            Ok((Portal::connect_with(&url, options.clone())?, options))
-        }).await)
+        opened(
+            blocking(move || {
+                let options = read_options(&object(&options, "options")?)?;
+                Ok((Portal::connect_with(&url, options.clone())?, options))
+            })
+            .await,
+        )
     }
 
     /// Starts a private PostgreSQL, in a folder that stays or in a temporary one.
     #[napi]
     pub async fn embedded(folder: Option<String>) -> Either<NativePortal, String> {
-        opened(blocking(move || {
-            let portal = folder.map_or_else(Portal::embedded, Portal::embedded_in)?;
-            Ok((portal, Options::default()))
-        }).await)
+        opened(
+            blocking(move || {
+                let portal = folder.map_or_else(Portal::embedded, Portal::embedded_in)?;
+                Ok((portal, Options::default()))
+            })
+            .await,
+        )
     }
 
     /// Connects to `DATABASE_URL`, or starts a private PostgreSQL.
@@ -108,7 +114,8 @@ impl NativePortal {
         in_background(move || {
             drop(portal);
             Ok(Value::Null)
-        }).await
+        })
+        .await
     }
 
     fn open(&self) -> Result<Portal> {

@@ -40,7 +40,8 @@ impl NativeTransaction {
             // A panic during an earlier call leaves the lock poisoned, and the transaction in no known state.
             let mut open = open.lock().map_err(|_| broken_off())?;
             work(&mut open.as_mut().ok_or_else(finished)?.transaction)
-        }).await
+        })
+        .await
     }
 
     async fn on_table(
@@ -51,7 +52,8 @@ impl NativeTransaction {
         self.run(move |transaction| {
             let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is not known here");
             work(transaction, host::table(&table).ok_or_else(unknown).map_err(Invalid::from)?)
-        }).await
+        })
+        .await
     }
 }
 
@@ -62,7 +64,8 @@ impl NativeTransaction {
     pub async fn add_all(&self, table: String, rows: String) -> String {
         self.on_table(table, move |transaction, verbs| {
             Ok(rows_to_json((verbs.add_all)(transaction, &objects(&rows, verbs.table.entity)?)?))
-        }).await
+        })
+        .await
     }
 
     /// Reads a row; `key` is `{"id": …}`.
@@ -72,7 +75,8 @@ impl NativeTransaction {
             let key = object(&key, verbs.table.entity)?;
             let id = member(verbs.table.entity, "id", read::<UserId>(&key, "id"))?;
             Ok(Value::Object((verbs.get)(transaction, id.into())?))
-        }).await
+        })
+        .await
     }
 
     /// Reads rows, leaving out those that there are not; `keys` is `{"ids": […]}`.
@@ -84,7 +88,8 @@ impl NativeTransaction {
             let ids: Vec<UserId> = member(verbs.table.entity, "ids", read(&keys, "ids"))?;
             let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
             Ok(rows_to_json((verbs.get_many)(transaction, &ids)?))
-        }).await
+        })
+        .await
     }
 
     /// Writes a changed row.
@@ -92,7 +97,8 @@ impl NativeTransaction {
     pub async fn save(&self, table: String, row: String) -> String {
         self.on_table(table, move |transaction, verbs| {
             Ok(Value::Object((verbs.save)(transaction, &object(&row, verbs.table.entity)?)?))
-        }).await
+        })
+        .await
     }
 
     /// Deletes a row.
@@ -101,7 +107,8 @@ impl NativeTransaction {
         self.on_table(table, move |transaction, verbs| {
             (verbs.remove)(transaction, &object(&row, verbs.table.entity)?)?;
             Ok(Value::Null)
-        }).await
+        })
+        .await
     }
 
     /// Reads a page of rows; `page` is `{"after": id | null, "limit": number}`.
@@ -120,7 +127,8 @@ impl NativeTransaction {
             let limit = limit.try_into().unwrap_or(0);
             let rows = (verbs.list)(transaction, &filter, after.map(Into::into), limit)?;
             Ok(json!({ "items": rows.items, "next": rows.next.map(|id| id.to_string()) }))
-        }).await
+        })
+        .await
     }
 
     /// Asks a finder.
@@ -131,7 +139,8 @@ impl NativeTransaction {
             let known = host::finders().find(|known| known.signature.name == finder);
             let known = member("transaction", "finder", known.ok_or_else(unknown))?;
             (known.call)(transaction, &object(&arguments, known.signature.name)?)
-        }).await
+        })
+        .await
     }
 
     /// Begins a part that may be undone without the rest.
@@ -167,7 +176,8 @@ impl NativeTransaction {
             let Open { transaction, _permit } =
                 open.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(finished)?;
             how(Some(transaction).filter(|_| !poisoned)).map(|()| Value::Null)
-        }).await
+        })
+        .await
     }
 }
 
