@@ -7,8 +7,8 @@ const { TelehealthError, invalid, invalidField } = require("./errors.js");
 
 /** How deep a value may nest, how many parts it may have, and how long one of its lists may be. */
 const DEPTH = 32;
-const PARTS = 1_000_000;
-const LENGTH = 100_000;
+const PARTS = 100_000;
+const LENGTH = 10_000;
 
 /** The first and the last millisecond of the years 1 to 9999. */
 const FIRST = -62_135_596_800_000;
