@@ -113,11 +113,21 @@ export declare const SessionStatus: {
   readonly followup: "followup";
 };
 
-/** s */
+/** When a provider can be booked: openings of each weekday on the clock of a time zone. */
+export interface Availability {
+  /** The zone whose clock the openings are read on. */
+  readonly time_zone: string;
+  /** The length of a slot, 5 to 480 minutes. */
+  readonly slot_minutes: number;
+  /** The openings of each weekday. */
+  readonly weekly: WeeklyOpenings;
+}
+
+/** A length of time that is free or taken. */
 export interface Slot {
-  /** s */
+  /** The first instant. */
   readonly starts_at: Date;
-  /** e */
+  /** The first instant after it. */
   readonly ends_at: Date;
 }
 
@@ -131,6 +141,32 @@ export interface PatientChart {
   readonly prescriptions: readonly Prescription[];
   /** Treatment sessions. */
   readonly sessions: readonly Session[];
+}
+
+/** The openings of each weekday; one that is left out is closed. */
+export interface WeeklyOpenings {
+  /** The openings of this weekday. */
+  readonly monday?: readonly Opening[] | null;
+  /** The openings of this weekday. */
+  readonly tuesday?: readonly Opening[] | null;
+  /** The openings of this weekday. */
+  readonly wednesday?: readonly Opening[] | null;
+  /** The openings of this weekday. */
+  readonly thursday?: readonly Opening[] | null;
+  /** The openings of this weekday. */
+  readonly friday?: readonly Opening[] | null;
+  /** The openings of this weekday. */
+  readonly saturday?: readonly Opening[] | null;
+  /** The openings of this weekday. */
+  readonly sunday?: readonly Opening[] | null;
+}
+
+/** Hours on one day. */
+export interface Opening {
+  /** The time HH:MM at which it begins. */
+  readonly from: string;
+  /** The time HH:MM at which it is over, at most 24:00. */
+  readonly until: string;
 }
 
 /** A login of the portal. The password's hash stays in the database and is no field of it. */
@@ -164,12 +200,12 @@ export declare class User {
   readonly updated_at: Date;
   /** Registers a user, pending until activated. */
   static register(members: {
-    /** Primary key. */
-    id?: string | null;
     /** The e-mail address to sign in with, unique without regard to case. */
     email: string;
     /** What the user is. */
     role: UserRole;
+    /** Primary key. */
+    id?: string | null;
     /** A phone number. */
     phone?: string | null;
     /** A picture. */
@@ -474,7 +510,7 @@ export declare class Provider {
   /** The usual fee of a visit. */
   readonly consultation_fee: string | null;
   /** The hours of a week that can be booked. */
-  readonly availability_schedule: string | null;
+  readonly availability_schedule: Availability | null;
   /** Whether visits can be booked at all. */
   readonly is_accepting_patients: boolean;
   /** Mean of the patients' ratings. */
@@ -491,16 +527,16 @@ export declare class Provider {
     first_name: string;
     /** Family name. */
     last_name: string;
-    /** National Provider Identifier. */
-    npi_number?: string | null;
-    /** DEA registration, which prescribing controlled substances needs. */
-    dea_number?: string | null;
     /** Number of the licence to practise. */
     license_number: string;
     /** The state that gave it. */
     license_state: string;
     /** Its last day. */
     license_expiry_date: string;
+    /** National Provider Identifier. */
+    npi_number?: string | null;
+    /** DEA registration, which prescribing controlled substances needs. */
+    dea_number?: string | null;
     /** Medical specialties. */
     specialties?: readonly string[] | null;
     /** A few words about the provider. */
@@ -516,7 +552,7 @@ export declare class Provider {
     /** The usual fee of a visit. */
     consultation_fee?: string | null;
     /** The hours of a week that can be booked. */
-    availability_schedule?: string | null;
+    availability_schedule?: Availability | null;
     user: User;
     /** The present instant unless given. */
     now?: Date | string;
@@ -552,7 +588,7 @@ export declare class Provider {
     /** The usual fee of a visit. */
     consultation_fee?: string | null;
     /** The hours of a week that can be booked. */
-    availability_schedule?: string | null;
+    availability_schedule?: Availability | null;
     /** Whether visits can be booked at all. */
     is_accepting_patients?: boolean;
     /** Mean of the patients' ratings. */
@@ -597,7 +633,7 @@ export interface ProviderRecord {
   /** The usual fee of a visit. */
   consultation_fee?: string | null;
   /** The hours of a week that can be booked. */
-  availability_schedule?: string | null;
+  availability_schedule?: Availability | null;
   /** Whether visits can be booked at all. */
   is_accepting_patients: boolean;
   /** Mean of the patients' ratings. */
@@ -764,8 +800,6 @@ export declare class Consultation {
    * on the day. The fee is the provider's usual one unless given.
    */
   static schedule(members: {
-    /** Primary key. */
-    id?: string | null;
     /** Who is seen. */
     patient_id: string;
     /** What kind of visit it is. */
@@ -774,6 +808,8 @@ export declare class Consultation {
     scheduled_at: Date | string;
     /** Minutes from start to end, rounded up. */
     duration_minutes: number;
+    /** Primary key. */
+    id?: string | null;
     /** What the visit costs. */
     fee?: string | null;
     /** The reason for the visit, in the patient's words. */
@@ -983,14 +1019,10 @@ export declare class Prescription {
    * provider, limits within its schedule, and a telemedicine policy that covers the day.
    */
   static prescribe(members: {
-    /** Primary key. */
-    id?: string | null;
     /** Who takes it. */
     patient_id: string;
     /** Name of the drug. */
     medication_name: string;
-    /** Its generic name. */
-    generic_name?: string | null;
     /** Strength, such as 500 mg. */
     strength: string;
     /** The form in which it is taken. */
@@ -1001,10 +1033,14 @@ export declare class Prescription {
     days_supply: number;
     /** How to take it. */
     instructions: string;
-    /** Refills that were allowed. */
-    total_refills?: number | null;
     /** From when on it cannot be filled. */
     expires_at: Date | string;
+    /** Primary key. */
+    id?: string | null;
+    /** Its generic name. */
+    generic_name?: string | null;
+    /** Refills that were allowed. */
+    total_refills?: number | null;
     /** The pharmacy that fills it. */
     pharmacy_id?: string | null;
     /** National Drug Code. */
@@ -1141,20 +1177,20 @@ export declare class Session {
   readonly updated_at: Date;
   /** Plans a session for today (UTC) or a later day. */
   static plan(members: {
-    /** Primary key. */
-    id?: string | null;
     /** Who is treated. */
     patient_id: string;
     /** Who treats. */
     provider_id: string;
-    /** The visit that it belongs to. */
-    consultation_id?: string | null;
-    /** The telehealth flow that it belongs to. */
-    telehealth_flow_id?: string | null;
     /** What it is for. */
     session_type: SessionType;
     /** The day for which it is planned. */
     scheduled_date: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The visit that it belongs to. */
+    consultation_id?: string | null;
+    /** The telehealth flow that it belongs to. */
+    telehealth_flow_id?: string | null;
     /** The plan of treatment. */
     plan?: string | null;
     /** The present instant unless given. */
@@ -1335,10 +1371,10 @@ export type Code =
   | "ndc.malformed"
   | "dea_number.malformed"
   | "dea_number.check_digit"
-  | "license_number.blank"
   | "permission.malformed"
   | "availability.malformed"
   | "availability.overlap"
+  | "availability.range"
   | "status.transition"
   | "user.email_taken"
   | "user.not_active"
@@ -1380,8 +1416,16 @@ export type Code =
   | "database.too_new"
   | "database.migration_failed"
   | "database.unexpected"
-  | "server.not_found"
-  | "server.failed"
+  | "embedded.not_found"
+  | "embedded.unusable"
+  | "embedded.wrong_version"
+  | "embedded.no_account"
+  | "embedded.unreachable"
+  | "embedded.foreign"
+  | "embedded.in_use"
+  | "embedded.failed"
+  | "embedded.timed_out"
+  | "embedded.io"
   | "transaction.aborted"
   | "transaction.finished"
   | "page.limit"

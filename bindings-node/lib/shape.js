@@ -41,6 +41,7 @@ class Shapes {
   fill(target, members, json) {
     for (const { name, kind } of members) {
       const raw = json[name];
+      if (raw === undefined) continue;
       if (raw !== null && isTimestamp(kind)) {
         // A Date can be changed even in a frozen object, so everybody gets one of their own.
         Object.defineProperty(target, name, { enumerable: true, get: () => new Date(raw) });

@@ -77,6 +77,17 @@ test("an entity cannot be changed", () => {
   assert.throws(() => { UserRole.patient = "other"; }, TypeError);
 });
 
+test("an object within an entity is frozen, and keeps what is left out left out", async () => {
+  const weekly = { monday: [{ from: "09:00", until: "17:00" }] };
+  const schedule = { time_zone: "America/New_York", slot_minutes: 30, weekly };
+  const { availability_schedule } = provider.revise({ availability_schedule: schedule });
+  assert.deepEqual(availability_schedule, schedule);
+  assert.throws(() => { availability_schedule.weekly.monday[0].from = "08:00"; }, TypeError);
+  const wrong = { ...schedule, weekly: { monday: [{ from: "09:00", until: new Date(NaN) }] } };
+  const error = await failure(InvalidError, "timestamp.malformed", () => provider.revise({ availability_schedule: wrong }));
+  assert.equal(error.violations[0].field, "availability_schedule.weekly.monday[0].until");
+});
+
 test("records become entities, and entities records", async () => {
   const user = newUser();
   assert.deepEqual(new User({ ...user }), user);

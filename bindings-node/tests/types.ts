@@ -14,6 +14,7 @@ function entities(): [Consultation, Prescription, Session, Administrator] {
   const provider = Provider.register({
     first_name: "Grace", last_name: "H", license_number: "A1", license_state: "CA", license_expiry_date: "2030-01-01",
     specialties: ["cardiology"], consultation_fee: "80.00", user,
+    availability_schedule: { time_zone: "America/New_York", slot_minutes: 30, weekly: { monday: [{ from: "09:00", until: "12:00" }] } },
   });
   const visit = Consultation.schedule({
     patient_id: patient.id, consultation_type: ConsultationType.initial, scheduled_at: now, duration_minutes: 30, provider,

@@ -8,7 +8,7 @@ import {
   Provider, Session, StaleError, UnavailableError, User, embedded,
 } from "telehealth";
 import {
-  DAY, MINUTE, addPeople, failure, job, later, newPatient, newPrescription, newProvider, newUser, newVisit,
+  DAY, MINUTE, addPeople, alwaysOpen, failure, job, later, newPatient, newPrescription, newProvider, newUser, newVisit,
 } from "./support/clinic.mjs";
 
 const MISSING = "00000000-0000-7000-8000-000000000000";
@@ -111,6 +111,10 @@ test("the finders answer", async () => {
     const day = { provider_id: provider.id, since: new Date(), until: later(2 * DAY) };
     assert.deepEqual(await tx.agenda(day), [visit]);
     assert.deepEqual(await tx.freeSlots(day), []);
+    await tx.save(provider.revise({ availability_schedule: alwaysOpen }));
+    const slots = await tx.freeSlots(day);
+    assert.ok(slots.length >= 45 && slots.every(({ starts_at, ends_at }) => ends_at - starts_at === 60 * MINUTE));
+    assert.ok(slots.every(({ starts_at, ends_at }) => ends_at <= visit.scheduled_at || starts_at >= visit.slot_end));
     const chart = await tx.chart({ patient_id: patient.id });
     assert.deepEqual(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session] });
     assert.ok(Object.isFrozen(chart) && Object.isFrozen(chart.sessions) && chart.patient instanceof Patient);

@@ -142,7 +142,8 @@ pub(crate) fn connection_lost() -> Error {
 const DEADLOCK: &str = "deadlock detected";
 
 /// How libpq speaks of a connection that broke while it was sending, which it does not mark as broken.
-const BROKEN: &[&str] = &["server closed the connection", "could not send data", "could not receive data", "terminating connection"];
+const BROKEN: &[&str] =
+    &["server closed the connection", "could not send data", "could not receive data", "terminating connection"];
 
 /// Reads what the server reports. Its DETAIL is never passed on, because it repeats the row.
 fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {

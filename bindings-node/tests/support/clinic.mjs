@@ -16,6 +16,13 @@ export const newUser = (role = "patient") => User.register({ email: `user${++cou
 export const newPatient = (user, more = {}) =>
   Patient.register({ first_name: "Ada", last_name: "Lovelace", date_of_birth: "1990-12-10", user, ...more });
 
+const open = [{ from: "00:00", until: "24:00" }];
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/** Every hour of every day. */
+export const alwaysOpen = {
+  time_zone: "UTC", slot_minutes: 60, weekly: Object.fromEntries(DAYS.map((day) => [day, open])),
+};
+
 export const newProvider = (user, more = {}) =>
   Provider.register({
     first_name: "Grace", last_name: "Hopper", license_number: "A-1", license_state: "CA",

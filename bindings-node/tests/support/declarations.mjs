@@ -14,7 +14,7 @@ export function declarationText({ tables, finders, labels, objects, codes }) {
   return [
     `${HEADER}export * from "./portal.js";\n`,
     ...labels.map(labelText),
-    ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members)}}\n`),
+    ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members, "?")}}\n`),
     ...tables.map(entityText),
     `/** The questions that a transaction answers. */\nexport interface Finders {\n${finders.map(finderText).join("")}}\n`,
     `/** Every entity. */\nexport type Entity = ${types.join(" | ")};\n`,
@@ -64,8 +64,9 @@ function argumentsText({ arguments: members }, docs) {
   return `members${members.every(mayBeLeftOut) ? "?" : ""}: {\n${inputs(members, docs, "    ")}  }`;
 }
 
-const properties = (members) =>
-  members.map(({ name, doc, kind }) => `${comment(doc, "  ")}  readonly ${name}: ${output(kind)};\n`).join("");
+const properties = (members, optional = "") =>
+  members.map(({ name, doc, kind }) =>
+    `${comment(doc, "  ")}  readonly ${name}${kind.kind === "optional" ? optional : ""}: ${output(kind)};\n`).join("");
 
 const inputs = (members, docs = new Map(), indent) =>
   members.map((member) => {
