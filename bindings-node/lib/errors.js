@@ -37,4 +37,9 @@ function invalid(violations, options) {
 /** Makes an `InvalidError` of one violation. */
 const invalidField = (entity, field, code, message) => invalid([{ entity, field, code, message }]);
 
-module.exports = { TelehealthError, ...classes, errorOf, invalid, invalidField };
+/** Refuses a block of work that cannot be run. */
+function requireFunction(field, work) {
+  if (typeof work !== "function") throw invalidField("transaction", field, "field.wrong_type", "must be a function");
+}
+
+module.exports = { TelehealthError, ...classes, errorOf, invalid, invalidField, requireFunction };

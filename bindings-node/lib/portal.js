@@ -3,7 +3,7 @@
 
 const { setTimeout: sleep } = require("node:timers/promises");
 const { native, unwrap, opened } = require("./native.js");
-const { UnavailableError, invalidField } = require("./errors.js");
+const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
 const { encode } = require("./entity.js");
 const { Transaction } = require("./transaction.js");
 
@@ -59,6 +59,7 @@ class Portal {
   }
 
   async transaction(actor, work) {
+    requireFunction("work", work);
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#attempt(actor, work);

@@ -2,7 +2,7 @@
 // The order of calls on one transaction, also when a program does not wait for one before it makes the next.
 
 const { AsyncLocalStorage } = require("node:async_hooks");
-const { TelehealthError, UnavailableError } = require("./errors.js");
+const { UnavailableError } = require("./errors.js");
 
 /** The level that the running code stands in: a savepoint's work knows to which savepoint it belongs. */
 const standing = new AsyncLocalStorage();

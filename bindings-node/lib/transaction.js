@@ -2,7 +2,7 @@
 // A transaction of one actor: the verbs, and a method a finder.
 
 const { native, unwrap } = require("./native.js");
-const { invalidField } = require("./errors.js");
+const { invalidField, requireFunction } = require("./errors.js");
 const { reading } = require("./encode.js");
 const { description, shapes, encode, encodeArguments, tableOf, classOf, rowOf } = require("./entity.js");
 const { camelCase } = require("./shape.js");
@@ -81,6 +81,7 @@ class Transaction {
   }
 
   async savepoint(part) {
+    requireFunction("part", part);
     const level = Level.of(this, this.#root);
     return level.run(async () => {
       unwrap(await this.#native.beginSavepoint());

@@ -139,7 +139,8 @@ impl Drop for NativePortal {
     /// Stopping a private server takes a moment, which a garbage collection must not.
     fn drop(&mut self) {
         if let Some(portal) = self.slot().take() {
-            std::thread::spawn(move || drop(portal));
+            // Without a thread to do it, the closure is dropped here and now, and the portal with it.
+            let _ = std::thread::Builder::new().spawn(move || drop(portal));
         }
     }
 }

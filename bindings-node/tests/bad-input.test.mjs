@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { Actor, Consultation, InvalidError, Patient, Provider, TelehealthError, User, embedded, connect } from "telehealth";
+import { Actor, Consultation, InvalidError, Patient, Provider, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
 import { description } from "../lib/entity.js";
 import { DAY, failure, later, newPatient, newProvider, newUser, newVisit } from "./support/clinic.mjs";
 import * as telehealth from "telehealth";
@@ -168,7 +168,8 @@ test("portals, actors and options refuse what they cannot use", async () => {
     { schema: "" }, { schema: "x".repeat(64) }, { schema: "a\0b" }, { preparedStatements: 1 }, { pool_size: 4 }]) {
     await failure(InvalidError, undefined, () => connect("postgresql:///x", options));
   }
-  await failure(InvalidError, "field.wrong_type", () => embedded(7));
+  for (const folder of [7, null, {}]) await failure(InvalidError, "field.wrong_type", () => embedded(folder));
+  for (const folder of ["", "a\0b", "/dev/null/clinic"]) await failure(UnavailableError, undefined, () => embedded(folder));
   for (const name of [undefined, null, "", " ", "a\0", "\ud800", 7, "x".repeat(201)]) {
     await assert.rejects(async () => {
       const actor = Actor.job(name);
@@ -177,6 +178,10 @@ test("portals, actors and options refuse what they cannot use", async () => {
     }, InvalidError, String(name));
   }
   const portal = await shared();
+  for (const work of [undefined, null, 7, {}]) {
+    await failure(InvalidError, "field.wrong_type", () => portal.transaction(Actor.job("x"), work));
+    await failure(InvalidError, "field.wrong_type", () => portal.transaction(Actor.job("x"), (tx) => tx.savepoint(work)));
+  }
   for (const id of [undefined, null, "", "me", 7, {}]) await assert.rejects(async () => portal.begin(Actor.user(id)), InvalidError, String(id));
   for (const actor of [undefined, null, "job", {}, { job: "x" }]) await failure(InvalidError, "field.wrong_type", () => portal.begin(actor));
   await portal.close();
