@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { Actor, Consultation, InvalidError, Patient, Provider, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
+import { Actor, InvalidError, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
 import { description } from "../lib/entity.js";
-import { DAY, failure, later, newPatient, newProvider, newUser, newVisit } from "./support/clinic.mjs";
+import { failure, newPatient, newProvider, newUser, newVisit } from "./support/clinic.mjs";
 import * as telehealth from "telehealth";
 
 const user = newUser();
@@ -49,9 +49,12 @@ const CASES = {
   "ten megabytes": [{ email: "x".repeat(10_000_000) }, "email", "email.malformed"],
 };
 
+/** Both sets of members, `__proto__` among them, as own properties. */
+const withOwn = (...sets) => Object.fromEntries(sets.flatMap(Object.entries));
+
 for (const [name, [members, field, code]] of Object.entries(CASES)) {
   test(`${name} is refused`, async () => {
-    const error = await failure(InvalidError, code, () => User.register(Object.assign(Object.create(null), given, {}, Object.fromEntries(Object.entries(members)))));
+    const error = await failure(InvalidError, code, () => User.register(withOwn(given, members)));
     if (field !== undefined) assert.equal(error.violations[0].field, field);
     assert.ok(error.message.length < 1_000, "the message is short");
   });
@@ -193,5 +196,4 @@ const shared = () => (opened ??= embedded());
 test("what is not exported cannot be made", async () => {
   await failure(InvalidError, "field.wrong_type", () => new telehealth.Portal({}));
   await failure(InvalidError, "field.wrong_type", () => new telehealth.Transaction());
-  assert.ok(later(DAY) > new Date() && Consultation && Patient && Provider);
 });

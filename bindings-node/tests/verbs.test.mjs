@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import {
-  Actor, ConflictError, Consultation, CorruptError, DeniedError, InvalidError, NotFoundError, Patient, Prescription,
-  Provider, Session, StaleError, UnavailableError, User, embedded,
+  Actor, ConflictError, Consultation, CorruptError, DeniedError, InvalidError, NotFoundError, Patient, Session,
+  StaleError, User, embedded,
 } from "telehealth";
 import {
   DAY, MINUTE, addPeople, alwaysOpen, failure, job, later, newPatient, newPrescription, newProvider, newUser, newVisit,
@@ -184,10 +184,4 @@ test("a corrupt row is an error, not an entity", async () => {
   await client.end();
   const error = await failure(CorruptError, "row.corrupt", run((tx) => tx.get(User, user.id)));
   assert.doesNotMatch(error.message, /Zebedee/);
-  await failure(UnavailableError, "transaction.finished", async () => {
-    const tx = await portal.begin(job);
-    await tx.rollback();
-    await tx.get(Provider, MISSING);
-  });
-  assert.ok(Prescription);
 });
