@@ -1,1 +1,66 @@
-//! Placeholder.
+//! The native layer of the Node package `telehealth`: JSON text in, JSON text out.
+//!
+//! It knows no table by name. The JavaScript layer in `lib/` makes classes, errors and iterators of it; see
+//! `index.d.ts` for what programs see.
+
+mod envelope;
+mod portal;
+mod transaction;
+
+use crate::envelope::{answer, in_background, object};
+use napi_derive::napi;
+use serde_json::Value;
+use telehealth_core::{
+    Code,
+    catalog::{self, Table},
+    error::{Invalid, Violation},
+};
+use telehealth_storage::{Result, host};
+
+/// The whole interface as JSON: tables, finders, enumerations, objects and codes.
+#[napi]
+pub fn describe() -> String {
+    answer(|| Ok(host::describe()))
+}
+
+/// Checks a record and brings it into its canonical form.
+#[napi]
+pub fn check(table: String, row: String) -> String {
+    answer(|| {
+        let known = known_table(&table)?;
+        Ok(Value::Object((known.check)(&object(&row, known.entity)?)?))
+    })
+}
+
+/// Calls a door on nothing, or a move on a row.
+#[napi]
+pub fn call(table: String, operation: String, row: Option<String>, arguments: String) -> String {
+    answer(|| {
+        let known = known_table(&table)?;
+        let row = row.map(|row| object(&row, known.entity)).transpose()?;
+        let arguments = object(&arguments, known.entity)?;
+        Ok(Value::Object((known.call)(&operation, row.as_ref(), &arguments)?))
+    })
+}
+
+/// Panics where a defect would, for the test that a panic arrives as an error.
+#[napi(skip_typescript)]
+pub fn provoke_panic() -> String {
+    answer(provoked)
+}
+
+/// Panics in the background, for the same test.
+#[napi(skip_typescript)]
+pub async fn provoke_panic_in_background() -> String {
+    in_background(provoked).await
+}
+
+#[expect(clippy::panic, reason = "a test asks for it")]
+fn provoked() -> Result<Value> {
+    panic!("a test has asked for this panic")
+}
+
+fn known_table(name: &str) -> Result<&'static Table, Invalid> {
+    catalog::table(name)
+        .ok_or_else(|| Violation::new("telehealth", "table", Code::FIELD_UNKNOWN, "is not known here").into())
+}

@@ -141,6 +141,10 @@ pub(crate) fn connection_lost() -> Error {
 /// PostgreSQL names a deadlock only by SQLSTATE 40P01, which Diesel does not pass on.
 const DEADLOCK: &str = "deadlock detected";
 
+/// How libpq speaks of a connection that broke while it was sending, which it does not mark as broken.
+const BROKEN: &[&str] =
+    &["server closed the connection", "could not send data", "could not receive data", "terminating connection"];
+
 /// Reads what the server reports. Its DETAIL is never passed on, because it repeats the row.
 fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
     use DatabaseErrorKind as Kind;
@@ -158,6 +162,7 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         Kind::SerializationFailure => contention(),
         Kind::Unknown if message == DEADLOCK => contention(),
         Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
+        Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
         Kind::Unknown if message.starts_with("permission denied") => Error::Denied,
         _ => unexpected(information),
     }

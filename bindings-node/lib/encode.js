@@ -1,0 +1,163 @@
+"use strict";
+// From JavaScript values to the JSON text that the native layer reads. Whatever a program passes, the outcome is text or
+// an `InvalidError`: what JSON cannot say (NaN, cycles, half a surrogate pair, …) is found here, everything else in Rust.
+
+const { types } = require("node:util");
+const { TelehealthError, invalid, invalidField } = require("./errors.js");
+
+/** How deep a value may nest, how many parts it may have, and how long one of its lists may be. */
+const DEPTH = 32;
+const PARTS = 100_000;
+const LENGTH = 10_000;
+
+/** The first and the last millisecond of the years 1 to 9999. */
+const FIRST = -62_135_596_800_000;
+const LAST = 253_402_300_799_999;
+
+/** What is wrong with one value, before it is known which field holds it. */
+class Flaw extends Error {
+  constructor(code, message, path = "") {
+    super(message);
+    this.code = code;
+    this.path = path;
+  }
+}
+
+const wrongType = (message) => new Flaw("field.wrong_type", message);
+
+function dateToJson(date) {
+  const time = Date.prototype.getTime.call(date);
+  if (Number.isNaN(time)) throw new Flaw("timestamp.malformed", "must be a valid Date");
+  if (time < FIRST || time > LAST) throw new Flaw("timestamp.out_of_range", "must lie in the years 1 to 9999");
+  return new Date(time).toISOString();
+}
+
+function textToJson(text) {
+  if (!text.isWellFormed()) throw new Flaw("text.lone_surrogate", "must not hold half of a surrogate pair");
+  return text;
+}
+
+function bigintToJson(number) {
+  if (BigInt.asIntN(32, number) !== number) throw new Flaw("integer.out_of_range", "must fit a 32-bit integer");
+  return Number(number);
+}
+
+/** Whether an object is a literal or from `JSON.parse`, also of another realm. */
+function isPlain(object) {
+  const prototype = Object.getPrototypeOf(object);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Turns one argument's value into plain JSON values. */
+class Encoder {
+  #rowOf;
+  #parts = PARTS;
+  #ancestors = [];
+
+  /** @param {(value: object) => object | undefined} rowOf the record behind an entity */
+  constructor(rowOf) {
+    this.#rowOf = rowOf;
+  }
+
+  encode(value) {
+    if (--this.#parts < 0) throw wrongType("must not have that many parts");
+    switch (typeof value) {
+      case "string":
+        return textToJson(value);
+      case "number":
+        if (!Number.isFinite(value)) throw wrongType(`must be a finite number, not ${value}`);
+        return value;
+      case "boolean":
+        return value;
+      case "bigint":
+        return bigintToJson(value);
+      case "object":
+        return value === null ? null : this.#object(value);
+      default:
+        throw wrongType(`must be plain data, not ${typeof value}`);
+    }
+  }
+
+  #object(value) {
+    const row = this.#rowOf(value);
+    if (row !== undefined) return row;
+    if (types.isDate(value)) return dateToJson(value);
+    const list = Array.isArray(value);
+    if (!list && !isPlain(value)) throw wrongType("must be plain data, not an instance of a class");
+    if (this.#ancestors.includes(value)) throw wrongType("must not contain itself");
+    if (this.#ancestors.length >= DEPTH) throw wrongType(`must not nest deeper than ${DEPTH} levels`);
+    this.#ancestors.push(value);
+    const json = list ? this.#list(value) : this.#members(value);
+    this.#ancestors.pop();
+    return json;
+  }
+
+  #list(list) {
+    if (list.length > LENGTH) throw new Flaw("list.too_long", `must hold at most ${LENGTH} items`);
+    return Array.from(list, (item, i) => this.#inside(`[${i}]`, item));
+  }
+
+  #members(object) {
+    const json = Object.create(null);
+    for (const name of Object.keys(object)) {
+      textToJson(name);
+      const value = object[name];
+      if (value !== undefined) json[name] = this.#inside(`.${name}`, value);
+    }
+    return json;
+  }
+
+  #inside(step, value) {
+    try {
+      return this.encode(value);
+    } catch (error) {
+      // A path of a foreign key could be any text, so only what looks like a name is repeated.
+      if (error instanceof Flaw) error.path = (/^[\w.[\]]{1,65}$/.test(step) ? step : ".?") + error.path;
+      throw error;
+    }
+  }
+}
+
+/** Runs `work`; whatever a getter or a proxy throws in it becomes an `InvalidError`. */
+function reading(entity, work) {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TelehealthError) throw error;
+    const violation = { entity, field: "value", code: "field.wrong_type", message: "cannot be read" };
+    throw invalid([violation], { cause: error });
+  }
+}
+
+/**
+ * Writes named members (a record, arguments, a filter) as JSON text, reporting every one that cannot be written.
+ * @param {string} entity what the members belong to, for errors
+ * @param {unknown} members an object or an entity; undefined counts as an empty one
+ * @param {(value: object) => object | undefined} rowOf the record behind an entity
+ * @param {object} [defaults] members that may be left out
+ */
+function encodeMembers(entity, members, rowOf, defaults = {}) {
+  return reading(entity, () => {
+    const given = members === undefined ? {} : rowOf(members) ?? members;
+    if (given === null || typeof given !== "object" || Array.isArray(given) || !isPlain(given)) {
+      throw invalidField(entity, "value", "field.wrong_type", "must be an object with named members");
+    }
+    const json = Object.assign(Object.create(null), defaults);
+    const violations = [];
+    for (const name of Object.keys(given)) {
+      const field = /^\w{1,64}$/.test(name) ? name : "?";
+      try {
+        textToJson(name);
+        const value = given[name];
+        if (value !== undefined) json[name] = new Encoder(rowOf).encode(value);
+      } catch (error) {
+        if (!(error instanceof Flaw)) throw error;
+        violations.push({ entity, field: field + error.path, code: error.code, message: error.message });
+      }
+    }
+    if (violations.length > 0) throw invalid(violations);
+    return JSON.stringify(json);
+  });
+}
+
+module.exports = { encodeMembers, reading };

@@ -1,0 +1,114 @@
+"use strict";
+// The entity classes, made of what the native layer describes: nothing here knows a table.
+
+const { inspect } = require("node:util");
+const { native, unwrap } = require("./native.js");
+const { Shapes, camelCase } = require("./shape.js");
+const { invalidField } = require("./errors.js");
+const { encodeMembers } = require("./encode.js");
+
+const description = unwrap(native.describe());
+const shapes = new Shapes(description.objects);
+
+/** Tells a record that the native layer has checked already. */
+const CHECKED = Symbol("checked");
+/** @type {Map<Function, object>} the description of each class's table */
+const tables = new Map();
+
+/** What every entity is: a frozen row that keeps the rules of its table. */
+class Entity {
+  #row;
+
+  constructor(record, checked) {
+    const table = tables.get(new.target);
+    if (table === undefined) throw invalidField("entity", "class", "field.wrong_type", "must not be extended");
+    this.#row = checked === CHECKED ? record : unwrap(native.check(table.name, encode(table.entity, record)));
+    shapes.fill(this, table.columns, this.#row);
+  }
+
+  /** The record behind an entity; undefined for anything else. */
+  static rowOf(value) {
+    return typeof value === "object" && value !== null && #row in value ? value.#row : undefined;
+  }
+
+  /** The record as plain JSON, protected health information included. */
+  toJSON() {
+    return structuredClone(this.#row);
+  }
+
+  /** Shows the id and labels only: everything else may be protected health information. */
+  [inspect.custom](depth, options) {
+    const { type, columns } = tables.get(this.constructor);
+    if (depth < 0) return options.stylize(`[${type}]`, "special");
+    const shown = columns.filter(({ name, kind }) => name === "id" || kind.kind === "label");
+    return `${type} ${inspect(Object.fromEntries(shown.map(({ name }) => [name, this.#row[name]])), options)}`;
+  }
+}
+
+/** Writes members as JSON text; see `encodeMembers`. */
+function encode(owner, members, defaults) {
+  return encodeMembers(owner, members, Entity.rowOf, defaults);
+}
+
+/** Writes the arguments of an operation or a finder; `now` may be left out. */
+function encodeArguments(owner, signature, members) {
+  const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
+  return encode(owner, members, takesNow ? { now: new Date().toISOString() } : {});
+}
+
+function defineClass(table) {
+  const Class = { [table.type]: class extends Entity {} }[table.type];
+  const fromRow = (row) => new Class(row, CHECKED);
+  const method = (target, { name }, value) =>
+    Object.defineProperty(target, camelCase(name), { value, writable: true, configurable: true });
+  for (const door of table.doors) {
+    method(Class, door, (members) =>
+      fromRow(unwrap(native.call(table.name, door.name, null, encodeArguments(table.entity, door, members)))));
+  }
+  for (const move of table.moves) {
+    method(Class.prototype, move, function (members) {
+      const row = JSON.stringify(rowOf(Class, this));
+      return fromRow(unwrap(native.call(table.name, move.name, row, encodeArguments(table.entity, move, members))));
+    });
+  }
+  tables.set(Class, { ...table, fromRow });
+  shapes.addEntity(table.type, fromRow);
+  return Class;
+}
+
+/** The table of an entity class. */
+function tableOf(Class) {
+  const table = tables.get(Class);
+  if (table === undefined) {
+    throw invalidField("transaction", "entity", "field.wrong_type", "must be an entity class, such as User");
+  }
+  return table;
+}
+
+/** The class of an entity. */
+function classOf(entity) {
+  if (Entity.rowOf(entity) === undefined) {
+    throw invalidField("transaction", "entity", "field.wrong_type", "must be an entity, such as a User");
+  }
+  return entity.constructor;
+}
+
+/** The record of an entity, which must be of `Class`. */
+function rowOf(Class, entity) {
+  const row = Entity.rowOf(entity);
+  if (row === undefined || !(entity instanceof Class)) {
+    throw invalidField(tableOf(Class).entity, "self", "field.wrong_type", `must be an entity of class ${Class.name}`);
+  }
+  return row;
+}
+
+const classes = Object.fromEntries(description.tables.map((table) => [table.type, defineClass(table)]));
+
+/** An object a label enumeration: `UserRole.patient` is `"patient"`. */
+const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
+  [name, Object.freeze(Object.fromEntries(labels.map((label) => [label, label])))]));
+
+/** What each error code means. */
+const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
+
+module.exports = { description, shapes, classes, labels, codes, encode, encodeArguments, tableOf, classOf, rowOf };

@@ -1,0 +1,138 @@
+"use strict";
+// A transaction of one actor: the verbs, and a method a finder.
+
+const { native, unwrap } = require("./native.js");
+const { invalidField, requireFunction } = require("./errors.js");
+const { reading } = require("./encode.js");
+const { description, shapes, encode, encodeArguments, tableOf, classOf, rowOf } = require("./entity.js");
+const { camelCase } = require("./shape.js");
+const { Level } = require("./queue.js");
+
+/** How many rows a page has unless told, and one of a stream. */
+const PAGE = 100;
+const STREAM_PAGE = 500;
+
+class Transaction {
+  #native;
+  #root = new Level(this);
+
+  constructor(opened) {
+    if (!(opened instanceof native.NativeTransaction)) {
+      throw invalidField("transaction", "self", "field.wrong_type", "must be begun by a portal");
+    }
+    this.#native = opened;
+  }
+
+  /** Runs one call of the native layer when its turn has come. */
+  async #run(call) {
+    // Read out here, and not in the queue, so that the stack of an error leads to the caller.
+    return unwrap(await Level.of(this, this.#root).run(() => call(this.#native)));
+  }
+
+  async add(entity) {
+    return (await this.addAll([entity]))[0];
+  }
+
+  async addAll(entities) {
+    const { Class, rows } = reading("transaction", () => rowsOf(entities));
+    if (rows.length === 0) return [];
+    const table = tableOf(Class);
+    const stored = await this.#run((native) => native.addAll(table.name, JSON.stringify(rows)));
+    return stored.map(table.fromRow);
+  }
+
+  async get(Class, id) {
+    const table = tableOf(Class);
+    const key = encode(table.entity, { id });
+    return table.fromRow(await this.#run((native) => native.get(table.name, key)));
+  }
+
+  async getMany(Class, ids) {
+    const table = tableOf(Class);
+    const keys = encode(table.entity, { ids });
+    return (await this.#run((native) => native.getMany(table.name, keys))).map(table.fromRow);
+  }
+
+  async save(entity) {
+    const { table, row } = stored(entity);
+    return table.fromRow(await this.#run((native) => native.save(table.name, JSON.stringify(row))));
+  }
+
+  async remove(entity) {
+    const { table, row } = stored(entity);
+    await this.#run((native) => native.remove(table.name, JSON.stringify(row)));
+  }
+
+  async list(Class, filter, options) {
+    const table = tableOf(Class);
+    const conditions = encode(table.entity, filter);
+    const page = encode(table.entity, options, { limit: PAGE });
+    const { items, next } = await this.#run((native) => native.list(table.name, conditions, page));
+    return { items: items.map(table.fromRow), next };
+  }
+
+  async *stream(Class, filter) {
+    let after = null;
+    do {
+      const page = await this.list(Class, filter, { after, limit: STREAM_PAGE });
+      yield* page.items;
+      after = page.next;
+    } while (after !== null);
+  }
+
+  async savepoint(part) {
+    requireFunction("part", part);
+    const level = Level.of(this, this.#root);
+    return level.run(async () => {
+      unwrap(await this.#native.beginSavepoint());
+      return level.inner(() => part(this), async (keep) => unwrap(await this.#native.endSavepoint(keep)));
+    });
+  }
+
+  async commit() {
+    await this.#end((native) => native.commit());
+  }
+
+  async rollback() {
+    await this.#end((native) => native.rollback());
+  }
+
+  async #end(how) {
+    if (Level.of(this, this.#root) !== this.#root) {
+      throw invalidField("transaction", "savepoint", "status.transition", "must have ended before the transaction ends");
+    }
+    unwrap(await this.#root.end(() => how(this.#native)));
+  }
+
+  async [Symbol.asyncDispose]() {
+    if (!this.#root.ended) await this.rollback();
+  }
+
+  static {
+    for (const finder of description.finders) {
+      const value = async function (members) {
+        const args = encodeArguments(finder.name, finder, members);
+        return shapes.decode(finder.returns, await this.#run((native) => native.find(finder.name, args)));
+      };
+      Object.defineProperty(this.prototype, camelCase(finder.name), { value, writable: true, configurable: true });
+    }
+  }
+}
+
+/** The table and the record of an entity. */
+function stored(entity) {
+  const Class = classOf(entity);
+  return { table: tableOf(Class), row: rowOf(Class, entity) };
+}
+
+/** The records of entities, which must be of one class. */
+function rowsOf(entities) {
+  if (!Array.isArray(entities)) {
+    throw invalidField("transaction", "entities", "field.wrong_type", "must be a list of entities");
+  }
+  if (entities.length === 0) return { rows: [] };
+  const Class = classOf(entities[0]);
+  return { Class, rows: Array.from(entities, (entity) => rowOf(Class, entity)) };
+}
+
+module.exports = { Transaction };

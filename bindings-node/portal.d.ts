@@ -1,0 +1,180 @@
+// What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
+
+import type { Code, Entity, EntityClass, FilterOf, Finders } from "./index.js";
+
+/** One broken rule. */
+export interface Violation {
+  /** The entity, such as `consultation`. */
+  readonly entity: string;
+  /** The field, with a path into it where it is a list or an object: `specialties[2]`. */
+  readonly field: string;
+  /** The stable code. */
+  readonly code: Code;
+  /** What is wrong, in lower case and without protected health information. */
+  readonly message: string;
+}
+
+/** The base of every error of this library. */
+export declare class TelehealthError extends Error {
+  protected constructor();
+  /** The stable code, to branch on; of several violations the first one's. */
+  readonly code: Code;
+  /** The broken rules, where there are any. */
+  readonly violations: readonly Violation[];
+}
+
+/** The input breaks rules: every violation at once. */
+export declare class InvalidError extends TelehealthError {}
+
+/** A well-formed request that the entity's present state does not allow. */
+export declare class RefusedError extends TelehealthError {
+  /** The state machine, such as `consultation`. */
+  readonly machine: string;
+  /** The label of the state that the entity is in. */
+  readonly from: string;
+  /** What was asked for, such as `start`. */
+  readonly event: string;
+}
+
+/** There is no such row, or the actor may not see it. */
+export declare class NotFoundError extends TelehealthError {
+  /** The entity, such as `consultation`. */
+  readonly entity: string;
+  /** The id that was asked for. */
+  readonly id: string;
+}
+
+/** Somebody has changed the row since it was read: read it again and decide anew. */
+export declare class StaleError extends TelehealthError {
+  /** The entity, such as `consultation`. */
+  readonly entity: string;
+  /** The id of the row. */
+  readonly id: string;
+}
+
+/** Another row stands in the way. */
+export declare class ConflictError extends TelehealthError {}
+
+/** The actor may not do this. */
+export declare class DeniedError extends TelehealthError {}
+
+/** The database, the portal or the transaction cannot serve now; the message says what to do. */
+export declare class UnavailableError extends TelehealthError {}
+
+/** A stored row breaks rules that it was written under. */
+export declare class CorruptError extends TelehealthError {}
+
+/** A defect of this library; please report it. */
+export declare class InternalError extends TelehealthError {}
+
+/** On whose behalf a transaction runs. What the actor may do is decided by the database. */
+export declare class Actor {
+  #private;
+  private constructor();
+  /** A person, by the id of the user. */
+  static user(id: string): Actor;
+  /** A job of the portal, by a name such as `nightly-expiry`. */
+  static job(name: string): Actor;
+}
+
+/** How a portal connects. */
+export interface ConnectOptions {
+  /** The most connections at a time, 1 to 1,000; 8 unless given. */
+  poolSize?: number;
+  /** How many milliseconds a transaction waits for a connection; 10,000 unless given. */
+  patience?: number;
+  /** The schema that the portal lives in; `public` unless given. */
+  schema?: string;
+  /** Whether statements stay prepared. Switch it off behind a transaction-pooling PgBouncer before 1.21. */
+  preparedStatements?: boolean;
+}
+
+/**
+ * Connects to a database by a libpq URL or keyword string.
+ *
+ * Throws `UnavailableError` with `database.url_malformed` or `database.unreachable`.
+ */
+export declare function connect(url: string, options?: ConnectOptions): Promise<Portal>;
+
+/**
+ * Starts a private PostgreSQL and migrates it. Its data stays in `folder`, or goes with the portal where none is
+ * given. The server ends when the portal is closed or forgotten, and however this process ends.
+ *
+ * Throws `UnavailableError` with `server.not_found` where no PostgreSQL is installed.
+ */
+export declare function embedded(folder?: string): Promise<Portal>;
+
+/** Connects to the variable `DATABASE_URL`, or starts a private PostgreSQL where it is not set; migrated in both cases. */
+export declare function fromEnvironment(): Promise<Portal>;
+
+/** A telehealth portal in a PostgreSQL database. */
+export declare class Portal {
+  #private;
+  private constructor();
+  /** The URL of the database. It may hold a password. */
+  get url(): string;
+  /** Runs the migrations that the schema lacks; returns how many. */
+  migrate(): Promise<number>;
+  /**
+   * Runs `work` as one transaction of `actor` and commits it; an error rolls it back. Contention with other
+   * transactions runs it again, up to eight times, so `work` should change nothing but the database.
+   */
+  transaction<T>(actor: Actor, work: (tx: Transaction) => Promise<T> | T): Promise<T>;
+  /** Begins a transaction that the caller ends: `await using tx = await portal.begin(actor)` rolls back unless committed. */
+  begin(actor: Actor): Promise<Transaction>;
+  /** Lets nobody in any more, waits for the transactions that are under way, and closes every connection. */
+  close(): Promise<void>;
+  /** Closes the portal. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Which page of a list. */
+export interface PageOptions {
+  /** The `next` of the page before. */
+  after?: string | null;
+  /** The most rows, 1 to 1,000; 100 unless given. */
+  limit?: number;
+}
+
+/** A page of rows in the order of their ids. */
+export interface Page<E> {
+  /** The rows. */
+  readonly items: readonly E[];
+  /** What to pass as `after` for the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** A transaction of one actor. Its calls run one after the other, in the order in which they were made. */
+export declare class Transaction {
+  #private;
+  private constructor();
+  /** Stores a new entity, and returns it as the database has it. */
+  add<E extends Entity>(entity: E): Promise<E>;
+  /** Stores new entities of one class in few round trips, all or none of them. */
+  addAll<E extends Entity>(entities: readonly E[]): Promise<E[]>;
+  /** Reads an entity; throws `NotFoundError` where there is none, or the actor may not see it. */
+  get<C extends EntityClass>(Class: C, id: string): Promise<InstanceType<C>>;
+  /** Reads entities in one round trip, in the order of their ids as given; those that there are not are left out. */
+  getMany<C extends EntityClass>(Class: C, ids: readonly string[]): Promise<InstanceType<C>[]>;
+  /** Writes a changed entity, and returns it as the database has it; throws `StaleError` where it has changed meanwhile. */
+  save<E extends Entity>(entity: E): Promise<E>;
+  /** Deletes an entity; throws `StaleError` where it has changed since it was read. */
+  remove(entity: Entity): Promise<void>;
+  /** Reads a page of the entities that pass a filter, in the order of their ids. */
+  list<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions): Promise<Page<InstanceType<C>>>;
+  /** Reads all entities that pass a filter, in the order of their ids, a page at a time. */
+  stream<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>): AsyncGenerator<InstanceType<C>, void, void>;
+  /**
+   * Runs a part that may fail without the rest: on an error only the part is undone. Calls that other code makes on
+   * the transaction meanwhile wait until the part has ended, so the part must not wait for them.
+   */
+  savepoint<T>(part: (tx: Transaction) => Promise<T> | T): Promise<T>;
+  /** Makes everything stand, and checks what is deferred until then. */
+  commit(): Promise<void>;
+  /** Undoes everything. */
+  rollback(): Promise<void>;
+  /** Rolls back, unless the transaction has ended. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface Transaction extends Finders {}

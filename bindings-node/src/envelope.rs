@@ -1,0 +1,75 @@
+//! How answers and errors reach JavaScript: `{"ok": …}` or `{"error": {kind, code, message, violations, details}}`.
+//!
+//! An async napi function can reject only with text, hence nothing here ever rejects or throws.
+
+use napi::bindgen_prelude::spawn_blocking;
+use serde_json::{Value, json};
+use telehealth_core::{
+    Code,
+    error::{Flaw, Invalid, Violations},
+    field::{Object, wrong_type},
+};
+use telehealth_storage::{Error, Result, host};
+
+/// Runs `work` and writes down its answer.
+pub fn answer(work: impl FnOnce() -> Result<Value>) -> String {
+    host::guard(|| work().map(|value| json!({ "ok": value }).to_string())).unwrap_or_else(|error| failure(&error))
+}
+
+/// Writes down an error.
+pub fn failure(error: &Error) -> String {
+    json!({ "error": host::report(error) }).to_string()
+}
+
+/// Runs `work`, which may block, beside the event loop.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let running = spawn_blocking(move || host::guard(work));
+    running.await.unwrap_or_else(|_| Err(unavailable(Code::INTERNAL_PANIC, "the work was stopped from outside")))
+}
+
+/// Runs `work` beside the event loop, and writes down its answer there.
+pub async fn in_background(work: impl FnOnce() -> Result<Value> + Send + 'static) -> String {
+    blocking(move || Ok(answer(work))).await.unwrap_or_else(|error| failure(&error))
+}
+
+/// An error of the portal or of a transaction.
+pub fn unavailable(code: Code, message: impl Into<String>) -> Error {
+    Error::Unavailable { code, message: message.into() }
+}
+
+/// Reads the JSON text of an object: a record, arguments, options.
+pub fn object(text: &str, entity: &'static str) -> Result<Object, Invalid> {
+    member(entity, "value", parse(text).and_then(into_object))
+}
+
+/// Reads the JSON text of several objects.
+pub fn objects(text: &str, entity: &'static str) -> Result<Vec<Object>, Invalid> {
+    let items: Vec<Value> = member(entity, "value", parse(text))?;
+    member(entity, "value", items.into_iter().map(into_object).collect())
+}
+
+/// Reports members that are none of `names`.
+pub fn refuse_unknown(given: &Object, names: &[&str], broken: &mut Violations) {
+    for name in given.keys().filter(|name| !names.contains(&name.as_str())) {
+        broken.unknown(name);
+    }
+}
+
+/// What a flaw of one member means for the whole.
+pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, Flaw>) -> Result<T, Invalid> {
+    let mut broken = Violations::of(entity);
+    let taken = broken.take(name, value);
+    broken.finish()?;
+    taken.ok_or_else(Invalid::default)
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Flaw> {
+    serde_json::from_str(text).map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "must be the JSON that is expected here"))
+}
+
+fn into_object(value: Value) -> Result<Object, Flaw> {
+    match value {
+        Value::Object(object) => Ok(object),
+        other => Err(wrong_type(&other, "an object")),
+    }
+}

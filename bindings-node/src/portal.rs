@@ -1,0 +1,199 @@
+//! The portal for JavaScript.
+
+use crate::{
+    envelope::{answer, blocking, failure, in_background, member, object, refuse_unknown, unavailable},
+    transaction::NativeTransaction,
+};
+use napi::{
+    bindgen_prelude::Either,
+    tokio::{sync::Semaphore, time::timeout},
+};
+use napi_derive::napi;
+use serde_json::{Value, json};
+use std::{
+    ops::RangeInclusive,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use telehealth_core::{
+    Code, UserId,
+    error::{Flaw, Invalid, Violations},
+    field::{Field, Object, read},
+    value::Text,
+};
+use telehealth_storage::{Actor, Options, Portal, Result};
+
+/// More connections than any PostgreSQL server takes.
+const POOL_SIZES: RangeInclusive<i32> = 1..=1_000;
+/// From a millisecond to an hour.
+const PATIENCE: RangeInclusive<i32> = 1..=3_600_000;
+
+/// A portal, until it is closed.
+#[napi]
+pub struct NativePortal {
+    portal: Mutex<Option<Portal>>,
+    /// One permit a connection. Transactions queue here without holding a thread, so whoever holds a connection
+    /// finds a thread to go on with.
+    permits: Arc<Semaphore>,
+    pool_size: u32,
+    patience: Duration,
+}
+
+#[napi]
+impl NativePortal {
+    /// Connects; options as JSON: `poolSize`, `patience` in milliseconds, `schema`, `preparedStatements`.
+    #[napi]
+    pub async fn connect(url: String, options: String) -> Either<NativePortal, String> {
+        opened(
+            blocking(move || {
+                let options = read_options(&object(&options, "options")?)?;
+                Ok((Portal::connect_with(&url, options.clone())?, options))
+            })
+            .await,
+        )
+    }
+
+    /// Starts a private PostgreSQL, in a folder that stays or in a temporary one.
+    #[napi]
+    pub async fn embedded(folder: Option<String>) -> Either<NativePortal, String> {
+        opened(
+            blocking(move || {
+                let portal = folder.map_or_else(Portal::embedded, Portal::embedded_in)?;
+                Ok((portal, Options::default()))
+            })
+            .await,
+        )
+    }
+
+    /// Connects to `DATABASE_URL`, or starts a private PostgreSQL.
+    #[napi]
+    pub async fn from_environment() -> Either<NativePortal, String> {
+        opened(blocking(|| Ok((Portal::from_environment()?, Options::default()))).await)
+    }
+
+    /// Runs the migrations that the schema lacks; answers how many.
+    #[napi]
+    pub async fn migrate(&self) -> String {
+        let portal = self.open();
+        in_background(|| Ok(json!(portal?.migrate()?))).await
+    }
+
+    /// The URL of the database.
+    #[napi]
+    pub fn url(&self) -> String {
+        answer(|| Ok(json!(self.open()?.url())))
+    }
+
+    /// Begins a transaction of an actor, `{"user": id}` or `{"job": name}`, as soon as a connection is free.
+    #[napi]
+    pub async fn begin(&self, actor: String) -> Either<NativeTransaction, String> {
+        match self.begun(&actor).await {
+            Ok(transaction) => Either::A(transaction),
+            Err(error) => Either::B(failure(&error)),
+        }
+    }
+
+    async fn begun(&self, actor: &str) -> Result<NativeTransaction> {
+        let actor = read_actor(&object(actor, "actor")?)?;
+        self.open()?;
+        let permit = timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
+            .await
+            .map_err(|_| self.exhausted())?
+            .map_err(|_| closed())?;
+        let portal = self.open()?;
+        let transaction = blocking(move || portal.begin(&actor)).await?;
+        Ok(NativeTransaction::begun(transaction, permit))
+    }
+
+    /// Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
+    #[napi]
+    pub async fn close(&self) -> String {
+        let portal = self.slot().take();
+        // What is under way for longer than that is left to itself.
+        let _ = timeout(self.patience, self.permits.acquire_many(self.pool_size)).await;
+        in_background(move || {
+            drop(portal);
+            Ok(Value::Null)
+        })
+        .await
+    }
+
+    fn open(&self) -> Result<Portal> {
+        self.slot().clone().ok_or_else(closed)
+    }
+
+    fn slot(&self) -> std::sync::MutexGuard<'_, Option<Portal>> {
+        self.portal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn exhausted(&self) -> telehealth_storage::Error {
+        let (size, seconds) = (self.pool_size, self.patience.as_secs_f32());
+        unavailable(
+            Code::DATABASE_POOL_EXHAUSTED,
+            format!("all {size} connections stayed in use for {seconds} s; raise poolSize or end transactions sooner"),
+        )
+    }
+}
+
+impl Drop for NativePortal {
+    /// Stopping a private server takes a moment, which a garbage collection must not.
+    fn drop(&mut self) {
+        if let Some(portal) = self.slot().take() {
+            // Without a thread to do it, the closure is dropped here and now, and the portal with it.
+            let _ = std::thread::Builder::new().spawn(move || drop(portal));
+        }
+    }
+}
+
+fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
+    match result {
+        Ok((portal, options)) => Either::A(NativePortal {
+            portal: Mutex::new(Some(portal)),
+            permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),
+            pool_size: options.pool_size,
+            patience: options.patience,
+        }),
+        Err(error) => Either::B(failure(&error)),
+    }
+}
+
+fn closed() -> telehealth_storage::Error {
+    unavailable(Code::DATABASE_UNREACHABLE, "the portal has been closed; open another one")
+}
+
+fn read_options(given: &Object) -> Result<Options, Invalid> {
+    let mut broken = Violations::of("options");
+    refuse_unknown(given, &["poolSize", "patience", "schema", "preparedStatements"], &mut broken);
+    let mut options = Options::default();
+    if let Some(Some(size)) = broken.take("poolSize", within(given, "poolSize", POOL_SIZES)) {
+        options.pool_size = size;
+    }
+    if let Some(Some(milliseconds)) = broken.take("patience", within(given, "patience", PATIENCE)) {
+        options.patience = Duration::from_millis(milliseconds.into());
+    }
+    // PostgreSQL cuts names at 63 bytes.
+    if let Some(Some(schema)) = broken.take("schema", read::<Option<Text<63>>>(given, "schema")) {
+        broken.take("schema", schema.verify());
+        schema.as_str().clone_into(&mut options.schema);
+    }
+    if let Some(Some(prepared)) = broken.take("preparedStatements", read(given, "preparedStatements")) {
+        options.prepared_statements = prepared;
+    }
+    broken.finish().map(|()| options)
+}
+
+fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Option<u32>, Flaw> {
+    let Some(number) = read::<Option<i32>>(given, name)? else { return Ok(None) };
+    let (least, most) = (range.start(), range.end());
+    let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
+    let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}")).showing(number);
+    fits.ok_or_else(flaw).map(Some)
+}
+
+fn read_actor(given: &Object) -> Result<Actor, Invalid> {
+    if let Some(name) = given.get("job") {
+        let name = Text::<200>::from_json(name).and_then(|name| name.verify().map(|()| name));
+        return Ok(Actor::job(member("actor", "job", name)?.as_str()));
+    }
+    Ok(Actor::user(member("actor", "user", read::<UserId>(given, "user"))?))
+}

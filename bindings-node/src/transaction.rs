@@ -1,0 +1,194 @@
+//! The transaction for JavaScript, where its calls queue so that one runs at a time.
+
+use crate::envelope::{in_background, member, object, objects, refuse_unknown, unavailable};
+use napi::tokio::sync::OwnedSemaphorePermit;
+use napi_derive::napi;
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex, PoisonError};
+use telehealth_core::{
+    Code, UserId,
+    error::{Flaw, Invalid, Violation, Violations},
+    field::{Object, read},
+};
+use telehealth_storage::{
+    Error, Result, Transaction,
+    host::{self, Verbs},
+};
+use uuid::Uuid;
+
+/// A transaction, until it is committed or rolled back.
+#[napi]
+pub struct NativeTransaction {
+    open: Arc<Mutex<Option<Open>>>,
+}
+
+struct Open {
+    // Declared first, hence dropped first: the connection is back in the pool when the permit is.
+    transaction: Transaction,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl NativeTransaction {
+    /// Takes over a transaction and the right to its connection.
+    pub fn begun(transaction: Transaction, permit: OwnedSemaphorePermit) -> Self {
+        Self { open: Arc::new(Mutex::new(Some(Open { transaction, _permit: permit }))) }
+    }
+
+    async fn run(&self, work: impl FnOnce(&mut Transaction) -> Result<Value> + Send + 'static) -> String {
+        let open = Arc::clone(&self.open);
+        in_background(move || {
+            // A panic during an earlier call leaves the lock poisoned, and the transaction in no known state.
+            let mut open = open.lock().map_err(|_| broken_off())?;
+            work(&mut open.as_mut().ok_or_else(finished)?.transaction)
+        })
+        .await
+    }
+
+    async fn on_table(
+        &self,
+        table: String,
+        work: impl FnOnce(&mut Transaction, &Verbs) -> Result<Value> + Send + 'static,
+    ) -> String {
+        self.run(move |transaction| {
+            let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is not known here");
+            work(transaction, host::table(&table).ok_or_else(unknown).map_err(Invalid::from)?)
+        })
+        .await
+    }
+}
+
+#[napi]
+impl NativeTransaction {
+    /// Stores new rows, all or none of them.
+    #[napi]
+    pub async fn add_all(&self, table: String, rows: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            Ok(rows_to_json((verbs.add_all)(transaction, &objects(&rows, verbs.table.entity)?)?))
+        })
+        .await
+    }
+
+    /// Reads a row; `key` is `{"id": …}`.
+    #[napi]
+    pub async fn get(&self, table: String, key: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            let key = object(&key, verbs.table.entity)?;
+            let id = member(verbs.table.entity, "id", read::<UserId>(&key, "id"))?;
+            Ok(Value::Object((verbs.get)(transaction, id.into())?))
+        })
+        .await
+    }
+
+    /// Reads rows, leaving out those that there are not; `keys` is `{"ids": […]}`.
+    #[napi]
+    pub async fn get_many(&self, table: String, keys: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            let keys = object(&keys, verbs.table.entity)?;
+            // Every id is a UUID, so that any type of id reads it.
+            let ids: Vec<UserId> = member(verbs.table.entity, "ids", read(&keys, "ids"))?;
+            let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
+            Ok(rows_to_json((verbs.get_many)(transaction, &ids)?))
+        })
+        .await
+    }
+
+    /// Writes a changed row.
+    #[napi]
+    pub async fn save(&self, table: String, row: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            Ok(Value::Object((verbs.save)(transaction, &object(&row, verbs.table.entity)?)?))
+        })
+        .await
+    }
+
+    /// Deletes a row.
+    #[napi]
+    pub async fn remove(&self, table: String, row: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            (verbs.remove)(transaction, &object(&row, verbs.table.entity)?)?;
+            Ok(Value::Null)
+        })
+        .await
+    }
+
+    /// Reads a page of rows; `page` is `{"after": id | null, "limit": number}`.
+    #[napi]
+    pub async fn list(&self, table: String, filter: String, page: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            let entity = verbs.table.entity;
+            let filter = object(&filter, entity)?;
+            let page = object(&page, entity)?;
+            let mut broken = Violations::of(entity);
+            refuse_unknown(&page, &["after", "limit"], &mut broken);
+            let after = broken.take("after", read::<Option<UserId>>(&page, "after")).flatten();
+            let limit = broken.take("limit", read::<i32>(&page, "limit")).unwrap_or(0);
+            broken.finish()?;
+            // A number below zero is as little a limit as zero, which storage refuses.
+            let limit = limit.try_into().unwrap_or(0);
+            let rows = (verbs.list)(transaction, &filter, after.map(Into::into), limit)?;
+            Ok(json!({ "items": rows.items, "next": rows.next.map(|id| id.to_string()) }))
+        })
+        .await
+    }
+
+    /// Asks a finder.
+    #[napi]
+    pub async fn find(&self, finder: String, arguments: String) -> String {
+        self.run(move |transaction| {
+            let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
+            let known = host::finders().find(|known| known.signature.name == finder);
+            let known = member("transaction", "finder", known.ok_or_else(unknown))?;
+            (known.call)(transaction, &object(&arguments, known.signature.name)?)
+        })
+        .await
+    }
+
+    /// Begins a part that may be undone without the rest.
+    #[napi]
+    pub async fn begin_savepoint(&self) -> String {
+        self.run(|transaction| transaction.begin_savepoint().map(|()| Value::Null)).await
+    }
+
+    /// Keeps or undoes the part that was begun last.
+    #[napi]
+    pub async fn end_savepoint(&self, keep: bool) -> String {
+        self.run(move |transaction| transaction.end_savepoint(keep).map(|()| Value::Null)).await
+    }
+
+    /// Makes everything stand.
+    #[napi]
+    pub async fn commit(&self) -> String {
+        self.end(|transaction| transaction.ok_or_else(broken_off)?.commit()).await
+    }
+
+    /// Undoes everything.
+    #[napi]
+    pub async fn rollback(&self) -> String {
+        // A transaction that is broken off is rolled back as it is dropped.
+        self.end(|transaction| transaction.map_or(Ok(()), Transaction::rollback)).await
+    }
+
+    /// Ends the transaction; `how` gets none where a panic has broken it off.
+    async fn end(&self, how: impl FnOnce(Option<Transaction>) -> Result<()> + Send + 'static) -> String {
+        let open = Arc::clone(&self.open);
+        in_background(move || {
+            let poisoned = open.is_poisoned();
+            let Open { transaction, _permit } =
+                open.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(finished)?;
+            how(Some(transaction).filter(|_| !poisoned)).map(|()| Value::Null)
+        })
+        .await
+    }
+}
+
+fn rows_to_json(rows: Vec<Object>) -> Value {
+    rows.into_iter().map(Value::Object).collect()
+}
+
+fn finished() -> Error {
+    unavailable(Code::TRANSACTION_FINISHED, "the transaction has been committed or rolled back; begin another one")
+}
+
+fn broken_off() -> Error {
+    unavailable(Code::TRANSACTION_ABORTED, "a defect broke the transaction off, so nothing of it stands")
+}

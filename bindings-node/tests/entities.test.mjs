@@ -1,0 +1,138 @@
+// Entities without a database: doors, moves, what they show and that they never change.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import * as telehealth from "telehealth";
+import { description } from "../lib/entity.js";
+import { DAY, failure, later, newPatient, newPrescription, newProvider, newUser, newVisit } from "./support/clinic.mjs";
+
+const { Consultation, InvalidError, Patient, RefusedError, User, UserRole, UserStatus, Session, Administrator } = telehealth;
+const provider = newProvider(newUser("provider"));
+const patient = newPatient(newUser());
+
+test("a door fills in the present instant and canonical forms", () => {
+  const before = Date.now();
+  const user = User.register({ email: "Ada@Example.com", role: UserRole.patient, phone: "+1 (415) 555-2671" });
+  assert.ok(user instanceof User);
+  assert.equal(user.email, "ada@example.com");
+  assert.equal(user.phone, "+14155552671");
+  assert.equal(user.status, UserStatus.pending);
+  assert.ok(user.created_at.getTime() >= before && user.created_at.getTime() <= Date.now());
+  const past = new Date("2026-01-02T03:04:05.678Z");
+  assert.deepEqual(User.register({ email: "a@example.com", role: "admin", now: past }).created_at, past);
+});
+
+test("own enumerable properties are the columns, in their order", () => {
+  for (const { type, columns } of description.tables) {
+    const made = { User: newUser(), Patient: patient, Provider: provider, Consultation: newVisit(patient, provider) }[type];
+    if (made) assert.deepEqual(Object.keys(made), columns.map(({ name }) => name));
+  }
+});
+
+test("a move makes another entity", () => {
+  const visit = newVisit(patient, provider);
+  const started = visit.start({ now: later(DAY) });
+  assert.equal(visit.status, "scheduled");
+  assert.equal(started.status, "in_progress");
+  assert.ok(started.started_at instanceof Date && visit.started_at === null);
+  const done = started.complete({ notes: "well", follow_up_date: "2027-01-31", now: later(DAY + 90_000) });
+  assert.equal(done.duration_minutes, 2);
+  assert.equal(done.follow_up_date, "2027-01-31");
+  assert.equal(done.document({ follow_up_date: null }).follow_up_date, null);
+  assert.equal(done.document({ follow_up_date: undefined }).follow_up_date, "2027-01-31");
+});
+
+test("a move that the state does not allow says what and why", async () => {
+  const error = await failure(RefusedError, "status.transition", () => newVisit(patient, provider).start().start());
+  assert.deepEqual([error.machine, error.from, error.event], ["consultation", "in_progress", "start"]);
+  assert.match(error.message, /cannot start a consultation that is in_progress/);
+  assert.equal(error.name, "RefusedError");
+  await failure(RefusedError, "prescription.no_refills", () => newPrescription(patient, provider).refill().refill());
+});
+
+test("a door reports every violation at once", async () => {
+  const work = () => User.register({ email: "nobody", role: "doctor", phone: "none", age: 3 });
+  const { violations } = await failure(InvalidError, undefined, work);
+  const found = Object.fromEntries(violations.map(({ field, code }) => [field, code]));
+  assert.deepEqual(found, {
+    email: "email.malformed", role: "label.unknown", phone: "phone.malformed", age: "field.unknown",
+  });
+  assert.ok(violations.every(({ entity, message }) => entity === "user" && message.length > 0));
+});
+
+test("an entity cannot be changed", () => {
+  const visit = newVisit(patient, provider);
+  const before = JSON.stringify(visit);
+  for (const { name } of description.tables.find(({ type }) => type === "Consultation").columns) {
+    assert.throws(() => { visit[name] = "other"; }, TypeError, name);
+    assert.throws(() => { delete visit[name]; }, TypeError, name);
+  }
+  assert.throws(() => { visit.more = 1; }, TypeError);
+  assert.throws(() => visit.prescription_ids.push("x"), TypeError);
+  visit.scheduled_at.setFullYear(1999);
+  visit.toJSON().status = "completed";
+  assert.equal(JSON.stringify(visit), before);
+  assert.notEqual(visit.scheduled_at.getFullYear(), 1999);
+  assert.throws(() => { UserRole.patient = "other"; }, TypeError);
+});
+
+test("an object within an entity is frozen, and keeps what is left out left out", async () => {
+  const weekly = { monday: [{ from: "09:00", until: "17:00" }] };
+  const schedule = { time_zone: "America/New_York", slot_minutes: 30, weekly };
+  const { availability_schedule } = provider.revise({ availability_schedule: schedule });
+  assert.deepEqual(availability_schedule, schedule);
+  assert.throws(() => { availability_schedule.weekly.monday[0].from = "08:00"; }, TypeError);
+  const wrong = { ...schedule, weekly: { monday: [{ from: "09:00", until: new Date(NaN) }] } };
+  const error = await failure(InvalidError, "timestamp.malformed", () => provider.revise({ availability_schedule: wrong }));
+  assert.equal(error.violations[0].field, "availability_schedule.weekly.monday[0].until");
+});
+
+test("records become entities, and entities records", async () => {
+  const user = newUser();
+  assert.deepEqual(new User({ ...user }), user);
+  assert.deepEqual(new User(user), user);
+  assert.deepEqual(new User(JSON.parse(JSON.stringify(user))), user);
+  assert.equal(new User({ ...user, status: "active" }).status, "active");
+  assert.deepEqual(structuredClone(user), { ...user });
+  await failure(InvalidError, "field.missing", () => new User({}));
+  await failure(InvalidError, "consultation.duration", () => new Consultation({ ...newVisit(patient, provider), status: "completed" }));
+});
+
+test("nothing shows protected health information unasked", () => {
+  const secret = { first_name: "Zebedee", last_name: "Quux", date_of_birth: "1981-02-03", city: "Gotham" };
+  const person = newPatient(newUser(), secret);
+  const visit = newVisit(person, provider, { chief_complaint: "Zebedee has a cough" });
+  const user = User.register({ email: "zebedee@example.com", role: "patient" });
+  for (const value of [person, visit, user]) {
+    for (const shown of [inspect(value), inspect({ in: [value] }, { depth: 9 }), `${value}`, inspect(value, { depth: 0, showHidden: true })]) {
+      assert.doesNotMatch(shown, /Zebedee|Quux|1981|Gotham|cough/i, shown);
+    }
+  }
+  assert.equal(inspect([[[user]]], { depth: 0 }), "[ [Array] ]");
+  assert.match(inspect(user), /^User \{\s+id: '[0-9a-f-]{36}',\s+role: 'patient',\s+status: 'pending'\s+\}$/);
+  assert.match(inspect(telehealth.Actor.job("night")), /night/);
+});
+
+test("an error about protected health information does not repeat it", async () => {
+  const work = () => newPatient(newUser(), { first_name: "Zebedee".repeat(50), emergency_contact_phone: "Zebedee" });
+  const error = await failure(InvalidError, undefined, work);
+  assert.doesNotMatch(inspect(error), /Zebedee/);
+});
+
+test("every enumeration offers its labels", () => {
+  for (const { name, labels } of description.labels) {
+    assert.deepEqual(Object.values(telehealth[name]), labels);
+    assert.ok(Object.isFrozen(telehealth[name]));
+  }
+});
+
+test("the remaining doors and moves answer", () => {
+  const session = Session.plan({ patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(DAY).toISOString().slice(0, 10) });
+  assert.equal(session.start().followUp().status, "followup");
+  const admin = Administrator.appoint({ first_name: "A", last_name: "B", user: newUser("admin") });
+  assert.deepEqual(admin.grant({ permission: "users:read" }).permissions, ["users:read"]);
+  assert.equal(patient.revise({ city: "London" }).city, "London");
+  assert.equal(patient.revise({ city: "London" }).revise({ city: null }).city, null);
+  assert.ok(Patient.prototype.completeOnboarding.call(patient).onboarding_completed);
+});

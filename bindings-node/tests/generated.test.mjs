@@ -1,0 +1,39 @@
+// What is generated is up to date, and both kinds of module offer the same.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { description } from "../lib/entity.js";
+import { camelCase } from "../lib/shape.js";
+import telehealth from "../index.js";
+import { declarationText, moduleText } from "./support/declarations.mjs";
+
+const generated = {
+  "index.d.ts": declarationText(description),
+  "index.mjs": moduleText(Object.keys(telehealth)),
+};
+
+for (const [file, text] of Object.entries(generated)) {
+  test(`${file} is up to date`, () => {
+    const place = new URL(`../${file}`, import.meta.url);
+    if (process.env.UPDATE === "1") writeFileSync(place, text);
+    assert.ok(readFileSync(place, "utf8") === text, `${file} is stale; run UPDATE=1 npm test`);
+  });
+}
+
+test("ESM and CommonJS offer the same names and values", async () => {
+  const module = await import("telehealth");
+  assert.deepEqual(Object.keys(module).sort(), Object.keys(telehealth).sort());
+  for (const name of Object.keys(module)) assert.equal(module[name], telehealth[name], name);
+});
+
+test("no column, operation or finder hides another name", () => {
+  for (const { type, columns, doors, moves } of description.tables) {
+    const members = [...columns.map(({ name }) => name), ...moves.map(({ name }) => camelCase(name)), "constructor", "toJSON"];
+    assert.equal(new Set(members).size, members.length, type);
+    for (const door of doors) assert.ok(!["name", "length", "prototype", "rowOf"].includes(camelCase(door.name)), door.name);
+  }
+  const { Transaction } = telehealth;
+  const verbs = ["add", "addAll", "get", "getMany", "save", "remove", "list", "stream", "savepoint", "commit", "rollback"];
+  for (const name of verbs) assert.equal(Transaction.prototype[name].name, name);
+});

@@ -1,0 +1,174 @@
+// Commit, rollback, savepoints, the order of calls, and contention.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { connect, embedded, InvalidError, NotFoundError, ConflictError, UnavailableError, User } from "telehealth";
+import { failure, job, newUser } from "./support/clinic.mjs";
+
+let portal;
+before(async () => { portal = await embedded(); });
+after(() => portal.close());
+
+const exists = (user) => portal.transaction(job, async (tx) => (await tx.getMany(User, [user.id])).length === 1);
+
+test("an error in the work leaves no trace and arrives as it is", async () => {
+  const user = newUser();
+  const mine = new Error("mine");
+  await assert.rejects(portal.transaction(job, async (tx) => { await tx.add(user); throw mine; }), (error) => error === mine);
+  await assert.rejects(portal.transaction(job, (tx) => { tx.add(user); throw mine; }), (error) => error === mine);
+  assert.equal(await exists(user), false);
+});
+
+test("what the work returns is returned, also without a promise", async () => {
+  assert.equal(await portal.transaction(job, () => 7), 7);
+  assert.equal(await portal.transaction(job, async (tx) => (await tx.add(newUser())).role), "patient");
+});
+
+test("a transaction that is begun is committed by hand, or rolled back when it is left", async () => {
+  const [kept, lost, dropped] = [newUser(), newUser(), newUser()];
+  const tx = await portal.begin(job);
+  await tx.add(kept);
+  await tx.commit();
+  await tx[Symbol.asyncDispose]();
+  const other = await portal.begin(job);
+  await other.add(lost);
+  await other.rollback();
+  const third = await portal.begin(job);
+  await third.add(dropped);
+  await third[Symbol.asyncDispose]();
+  await third[Symbol.asyncDispose]();
+  assert.deepEqual(await Promise.all([kept, lost, dropped].map(exists)), [true, false, false]);
+});
+
+test("a handle is of no use after the end", async () => {
+  let handle;
+  await portal.transaction(job, (tx) => { handle = tx; });
+  const calls = [
+    () => handle.add(newUser()), () => handle.addAll([newUser()]), () => handle.get(User, newUser().id), () => handle.save(newUser()),
+    () => handle.getMany(User, []), () => handle.remove(newUser()), () => handle.list(User), () => handle.commit(), () => handle.rollback(),
+    () => handle.savepoint(() => {}), () => handle.userByEmail({ email: "a@example.com" }), () => handle.stream(User).next(),
+  ];
+  for (const call of calls) await failure(UnavailableError, "transaction.finished", call);
+  await failure(UnavailableError, "transaction.finished", portal.transaction(job, (tx) => tx.commit()));
+});
+
+test("calls run in the order in which they were made", async () => {
+  const user = newUser();
+  const seen = await portal.transaction(job, async (tx) => Promise.all([
+    tx.getMany(User, [user.id]), tx.add(user), tx.getMany(User, [user.id]), tx.get(User, user.id).then((read) => tx.remove(read)),
+  ]));
+  assert.deepEqual([seen[0].length, seen[2].length], [0, 1]);
+  assert.equal(await exists(user), false);
+});
+
+test("after a refused statement nothing of the transaction stands", async () => {
+  const user = newUser();
+  const work = async (tx) => {
+    await tx.add(user);
+    await failure(ConflictError, "id.taken", tx.add(user));
+    await failure(UnavailableError, "transaction.aborted", tx.get(User, user.id));
+  };
+  await failure(UnavailableError, "transaction.aborted", portal.transaction(job, work));
+  assert.equal(await exists(user), false);
+});
+
+test("a savepoint undoes only its part", async () => {
+  const [first, undone, second] = [newUser(), newUser(), newUser()];
+  await portal.transaction(job, async (tx) => {
+    await tx.add(first);
+    await failure(ConflictError, "id.taken", tx.savepoint(async (part) => { await part.add(undone); await part.add(first); }));
+    assert.equal(await tx.savepoint(async () => (await tx.add(second)).id), second.id);
+  });
+  assert.deepEqual(await Promise.all([first, undone, second].map(exists)), [true, false, true]);
+});
+
+test("savepoints nest", async () => {
+  const [outer, inner, deepest, afterwards] = [newUser(), newUser(), newUser(), newUser()];
+  await portal.transaction(job, (tx) => tx.savepoint(async () => {
+    await tx.add(outer);
+    const part = tx.savepoint(async () => {
+      await tx.add(inner);
+      await tx.savepoint(() => tx.add(deepest));
+      throw new Error("undo");
+    });
+    await assert.rejects(part, /undo/);
+    await tx.add(afterwards);
+  }));
+  assert.deepEqual(await Promise.all([outer, inner, deepest, afterwards].map(exists)), [true, false, false, true]);
+});
+
+test("savepoints of a Promise.all take turns, and nothing else is undone with one", async () => {
+  const users = Array.from({ length: 20 }, () => newUser());
+  const bystander = newUser();
+  await portal.transaction(job, async (tx) => {
+    const parts = users.map((user, i) => tx.savepoint(async () => {
+      await tx.add(user);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (i % 2 === 1) throw new Error("odd");
+    }));
+    const [outcomes] = await Promise.all([Promise.allSettled(parts), tx.add(bystander)]);
+    assert.deepEqual(outcomes.map(({ status }) => status === "fulfilled"), users.map((_, i) => i % 2 === 0));
+  });
+  assert.deepEqual(await Promise.all(users.map(exists)), users.map((_, i) => i % 2 === 0));
+  assert.equal(await exists(bystander), true);
+});
+
+test("what a savepoint did not wait for cannot slip out of it", async () => {
+  const user = newUser();
+  let late;
+  await portal.transaction(job, async (tx) => {
+    await tx.savepoint(() => { late = new Promise((resolve) => setTimeout(resolve, 20)).then(() => tx.add(user)); });
+    await failure(UnavailableError, "transaction.finished", late);
+    await failure(InvalidError, "status.transition", tx.savepoint(() => tx.commit()));
+    assert.deepEqual(await tx.getMany(User, [user.id]), []);
+  });
+});
+
+test("a transaction within another of a second portal is its own", async () => {
+  const other = await connect(portal.url, { poolSize: 2 });
+  const user = newUser();
+  await portal.transaction(job, (tx) => tx.savepoint(() => other.transaction(job, async (inner) => {
+    await inner.savepoint(() => inner.add(user));
+    assert.deepEqual(await tx.getMany(User, [user.id]), []);
+  })));
+  assert.equal(await exists(user), true);
+  await other.close();
+});
+
+test("a deadlock runs one of the transactions again", async () => {
+  const [a, b] = await portal.transaction(job, (tx) => tx.addAll([newUser(), newUser()]));
+  let attempts = 0;
+  const bothHoldOne = barrier(2);
+  const signIn = (order) => portal.transaction(job, async (tx) => {
+    attempts++;
+    for (const { id } of order) {
+      const user = await tx.get(User, id);
+      await tx.save(user.email_verified ? user.verifyPhone() : user.verifyEmail());
+      await bothHoldOne();
+    }
+  });
+  const outcomes = await Promise.allSettled([signIn([a, b]), signIn([b, a])]);
+  assert.ok(attempts >= 3, `${attempts} attempts`);
+  // The one that is run again reads anew; the other one may find its second row changed meanwhile.
+  assert.ok(outcomes.some(({ status }) => status === "fulfilled"));
+});
+
+/** Lets the first `size` callers go on together, and later ones at once. */
+function barrier(size) {
+  let open;
+  const opened = new Promise((resolve) => { open = resolve; });
+  return () => {
+    if (--size === 0) open();
+    return opened;
+  };
+}
+
+test("contention is tried again, up to eight times", async () => {
+  let attempts = 0;
+  const contention = Object.assign(Object.create(UnavailableError.prototype), { code: "database.contention" });
+  await assert.rejects(portal.transaction(job, () => { attempts++; throw contention; }), (error) => error === contention);
+  assert.equal(attempts, 8);
+  attempts = 0;
+  assert.equal(await portal.transaction(job, () => { if (++attempts < 3) throw contention; return "done"; }), "done");
+  await failure(NotFoundError, "row.not_found", portal.transaction(job, (tx) => tx.get(User, newUser().id)));
+});

@@ -1,0 +1,137 @@
+// Servers that are not there, die, are full, or hold something else; and defects of our own.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { inspect } from "node:util";
+import pg from "pg";
+import { InternalError, UnavailableError, User, connect, embedded } from "telehealth";
+import { native, unwrap } from "../lib/native.js";
+import { failure, job, newUser } from "./support/clinic.mjs";
+
+let portal;
+before(async () => { portal = await embedded(); });
+after(() => portal.close());
+
+const urlOf = (database) => portal.url.replace("/postgres?", `/${database}?`);
+
+/** Runs statements as the owner of the server. */
+async function sql(url, ...statements) {
+  const client = new pg.Client(url);
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+test("a wrong connection string is malformed", async () => {
+  for (const url of ["postgresql://[", "postgresql://h:port/x", "not a url", "colour=blue", "host='", "postgresql:///x?y=%zz", "postgresql:///x\0"]) {
+    const error = await failure(UnavailableError, "database.url_malformed", connect(url));
+    assert.match(error.message, /postgresql:\/\/user@host\/database/);
+  }
+});
+
+test("a server that is not there is unreachable, and so is a database", async () => {
+  await failure(UnavailableError, "database.unreachable", connect("postgresql:///postgres?host=/nowhere"));
+  await failure(UnavailableError, "database.unreachable", connect("postgresql://127.0.0.1:1/postgres"));
+  await failure(UnavailableError, "database.unreachable", connect(urlOf("nothing")));
+});
+
+test("a full pool says so after its patience, and serves again", async () => {
+  const small = await connect(portal.url, { poolSize: 1, patience: 100 });
+  const tx = await small.begin(job);
+  const error = await failure(UnavailableError, "database.pool_exhausted", small.begin(job));
+  assert.match(error.message, /all 1 connections stayed in use for 0.1 s/);
+  await tx.rollback();
+  assert.equal(await small.transaction(job, () => 1), 1);
+  await small.close();
+});
+
+test("a database without our schema, or with a newer one, is refused; migrate helps", async () => {
+  await sql(portal.url, "CREATE DATABASE other");
+  const other = await connect(urlOf("other"));
+  await failure(UnavailableError, "database.not_migrated", other.transaction(job, () => {}));
+  assert.ok(await other.migrate() > 0);
+  assert.equal(await other.migrate(), 0);
+  const user = newUser();
+  assert.equal((await other.transaction(job, (tx) => tx.add(user))).id, user.id);
+  await other.close();
+  await sql(urlOf("other"), "INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')");
+  const newer = await connect(urlOf("other"));
+  await failure(UnavailableError, "database.too_new", newer.begin(job));
+  await newer.close();
+});
+
+test("portals of two schemas do not see each other", async () => {
+  const clinic = await connect(portal.url, { schema: "clinic_b", preparedStatements: false });
+  assert.ok(await clinic.migrate() > 0);
+  const user = newUser();
+  await clinic.transaction(job, (tx) => tx.add(user));
+  assert.equal((await clinic.transaction(job, (tx) => tx.get(User, user.id))).id, user.id);
+  assert.deepEqual(await portal.transaction(job, (tx) => tx.getMany(User, [user.id])), []);
+  await clinic.close();
+});
+
+test("a connection that dies in mid-transaction leaves nothing, and the portal goes on", async () => {
+  const user = newUser();
+  const killing = portal.transaction(job, async (tx) => {
+    await tx.add(user);
+    await sql(portal.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'idle in transaction'");
+    await tx.get(User, user.id);
+  });
+  await failure(UnavailableError, "database.connection_lost", killing);
+  assert.deepEqual(await portal.transaction(job, (tx) => tx.getMany(User, [user.id])), []);
+});
+
+test("a connection that dies before commit leaves the outcome unknown", async () => {
+  const committing = portal.transaction(job, async (tx) => {
+    await tx.add(newUser());
+    await sql(portal.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'idle in transaction'");
+  });
+  await failure(UnavailableError, "database.outcome_unknown", committing);
+});
+
+test("a server that is stopped is an error for everybody", async () => {
+  const doomed = await embedded();
+  const client = await connect(doomed.url, { patience: 300 });
+  const tx = await client.begin(job);
+  await doomed.close();
+  await failure(UnavailableError, "database.connection_lost", tx.get(User, newUser().id));
+  await tx[Symbol.asyncDispose]().catch(() => {});
+  await failure(UnavailableError, undefined, client.begin(job));
+  await client.close();
+});
+
+test("a closed portal waits for what is under way and lets nobody in", async () => {
+  const closing = await connect(portal.url, { poolSize: 2 });
+  const user = newUser();
+  const tx = await closing.begin(job);
+  const closed = closing.close();
+  await failure(UnavailableError, "database.unreachable", closing.begin(job));
+  await tx.add(user);
+  await tx.commit();
+  await closed;
+  await closing.close();
+  await failure(UnavailableError, "database.unreachable", closing.migrate());
+  await failure(UnavailableError, "database.unreachable", () => closing.url);
+  assert.equal((await portal.transaction(job, (other) => other.get(User, user.id))).id, user.id);
+});
+
+test("a panic arrives as an error, from sync and async calls", async () => {
+  process.env.RUST_BACKTRACE = "0";
+  await failure(InternalError, "internal.panic", () => unwrap(native.provokePanic()));
+  await failure(InternalError, "internal.panic", async () => unwrap(await native.provokePanicInBackground()));
+  assert.equal(await portal.transaction(job, () => "alive"), "alive");
+});
+
+
+test("a portal shows neither its URL nor its server", () => {
+  assert.doesNotMatch(inspect(portal, { depth: 5 }), /postgresql/);
+});
+
+test("the native layer answers nonsense with errors", () => {
+  for (const text of ["", "{", "[]", "null", "1", '"\\ud800"', "[".repeat(100_000)]) {
+    assert.throws(() => unwrap(native.check("users", text)), { name: "InvalidError" });
+    assert.throws(() => unwrap(native.call("users", "register", null, text)), { name: "InvalidError" });
+  }
+  assert.throws(() => unwrap(native.check("nothing", "{}")), { name: "InvalidError" });
+  assert.throws(() => unwrap(native.call("users", "nothing", null, "{}")), { name: "InvalidError" });
+});

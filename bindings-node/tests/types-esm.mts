@@ -1,0 +1,7 @@
+// The types as an ES module sees them.
+
+import { User, UserRole, embedded, type UserRecord } from "telehealth";
+
+export const user: User = User.register({ email: "ada@example.com", role: UserRole.patient });
+export const record: UserRecord = user.toJSON();
+export const url: string = (await embedded()).url;

@@ -1,0 +1,117 @@
+// Judged by `tsc --strict`, never run: everything once, and what must not compile.
+
+import {
+  Actor, Administrator, Consultation, ConsultationType, InvalidError, NotFoundError, Patient, Prescription, Provider,
+  RefusedError, Session, TelehealthError, UnavailableError, User, UserRole, codes, connect, embedded, fromEnvironment,
+  type Code, type Page, type PatientChart, type Slot, type Transaction,
+} from "telehealth";
+
+const now = new Date();
+
+function entities(): [Consultation, Prescription, Session, Administrator] {
+  const user = User.register({ email: "grace@example.com", role: "provider", phone: null });
+  const patient = Patient.register({ first_name: "Ada", last_name: "L", date_of_birth: "1990-01-01", user, now });
+  const provider = Provider.register({
+    first_name: "Grace", last_name: "H", license_number: "A1", license_state: "CA", license_expiry_date: "2030-01-01",
+    specialties: ["cardiology"], consultation_fee: "80.00", user,
+    availability_schedule: { time_zone: "America/New_York", slot_minutes: 30, weekly: { monday: [{ from: "09:00", until: "12:00" }] } },
+  });
+  const visit = Consultation.schedule({
+    patient_id: patient.id, consultation_type: ConsultationType.initial, scheduled_at: now, duration_minutes: 30, provider,
+  });
+  const started: Consultation = visit.start({ now }).complete({ notes: "well", follow_up_date: null });
+  const prescription = Prescription.prescribe({
+    patient_id: patient.id, medication_name: "Amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: 21,
+    days_supply: 7, instructions: "three times a day", expires_at: "2027-01-01T00:00:00Z", provider, visit,
+  });
+  const session = Session.plan({
+    patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: "2027-01-01",
+  });
+  const administrator = Administrator.appoint({ first_name: "A", last_name: "B", user }).grant({ permission: "users:read" });
+  return [started.addPrescription({ prescription_id: prescription.id }), prescription.refill(), session.start(), administrator];
+}
+
+function readings(user: User, visit: Consultation): void {
+  const role: UserRole = user.role;
+  const phone: string | null = user.phone;
+  const at: Date = visit.scheduled_at;
+  const fee: string = visit.fee;
+  const again = new User({ ...user, status: "active" });
+  const json = new User(user.toJSON());
+  void [role, phone, at, fee, again, json, new User(user)];
+  // @ts-expect-error an entity never changes
+  user.status = "active";
+  // @ts-expect-error a list of an entity never changes
+  visit.prescription_ids.push("x");
+  // @ts-expect-error no such label
+  User.register({ email: "a@example.com", role: "doctor" });
+  // @ts-expect-error an e-mail address is needed
+  User.register({ role: "patient" });
+  // @ts-expect-error no such argument
+  User.register({ email: "a@example.com", role: "patient", age: 3 });
+  // @ts-expect-error a visit is no user
+  const other: User = visit;
+  // @ts-expect-error decimals are text
+  Provider.register({ first_name: "a", last_name: "b", license_number: "1", license_state: "CA", license_expiry_date: "2030-01-01", consultation_fee: 80, user });
+  // @ts-expect-error only portals begin transactions
+  void [other, new Transaction()];
+}
+
+async function verbs(tx: Transaction, user: User, patients: Patient[]): Promise<void> {
+  const stored: User = await tx.add(user);
+  const several: Patient[] = await tx.addAll(patients);
+  const read: Provider = await tx.get(Provider, stored.id);
+  const many: Consultation[] = await tx.getMany(Consultation, [stored.id]);
+  const saved: User = await tx.save(stored.activate());
+  const page: Page<User> = await tx.list(User, { role: "patient" }, { after: null, limit: 10 });
+  await tx.list(Consultation, { scheduled_from: now }, { after: page.next });
+  for await (const each of tx.stream(Session, { status: "pending" })) void each.plan;
+  const kept: Patient = await tx.savepoint(async (part) => part.get(Patient, saved.id));
+  await tx.remove(kept);
+  const agenda: readonly Consultation[] = await tx.agenda({ provider_id: read.id, since: now, until: now });
+  const slots: readonly Slot[] = await tx.freeSlots({ provider_id: read.id, since: now, until: now });
+  const chart: PatientChart = await tx.chart({ patient_id: kept.id });
+  const found: User | null = await tx.userByEmail({ email: "ada@example.com" });
+  const due: readonly Prescription[] = await tx.expiringBefore({ instant: now });
+  const made: readonly Prescription[] = await tx.prescriptionsOf({ consultation_ids: agenda.map(({ id }) => id) });
+  void [several, many, slots, chart.patient.first_name, found, due, made];
+  // @ts-expect-error users have no such condition
+  await tx.list(User, { npi_number: "1" });
+  // @ts-expect-error not a class of entities
+  await tx.get(Date, "1");
+  // @ts-expect-error not an entity
+  await tx.add({ email: "ada@example.com" });
+}
+
+export async function portals(): Promise<number> {
+  await using portal = await embedded();
+  await using kept = await embedded("clinic-data");
+  await using other = await connect(portal.url, { poolSize: 4, patience: 500, schema: "clinic", preparedStatements: false });
+  const environment = await fromEnvironment();
+  const migrations: number = await other.migrate();
+  await using tx = await portal.begin(Actor.user("01a20413-62dc-75c7-b66b-c0a0a28418ae"));
+  await tx.commit();
+  const answer: string = await kept.transaction(Actor.job("nightly"), async () => "done");
+  await environment.close();
+  // @ts-expect-error an actor is made by Actor.user or Actor.job
+  await portal.transaction("nightly", async () => {});
+  // @ts-expect-error no such option
+  await connect(portal.url, { pool_size: 4 });
+  return migrations + answer.length;
+}
+
+export function errors(error: unknown): string {
+  if (error instanceof InvalidError) return error.violations.map(({ entity, field, code, message }) => `${entity}.${field} ${code} ${message}`).join();
+  if (error instanceof RefusedError) return `${error.machine} ${error.from} ${error.event}`;
+  if (error instanceof NotFoundError) return `${error.entity} ${error.id}`;
+  if (error instanceof UnavailableError && error.code === "database.unreachable") return codes[error.code];
+  if (error instanceof TelehealthError) {
+    const code: Code = error.code;
+    // @ts-expect-error no such code
+    if (code === "nothing.wrong") return "never";
+    return code;
+  }
+  throw error;
+}
+
+void [entities, readings, verbs];

@@ -1,0 +1,187 @@
+// Every verb and every finder on PostgreSQL, and the errors that only a database can say.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import pg from "pg";
+import {
+  Actor, ConflictError, Consultation, CorruptError, DeniedError, InvalidError, NotFoundError, Patient, Session,
+  StaleError, User, embedded,
+} from "telehealth";
+import {
+  DAY, MINUTE, addPeople, alwaysOpen, failure, job, later, newPatient, newPrescription, newProvider, newUser, newVisit,
+} from "./support/clinic.mjs";
+
+const MISSING = "00000000-0000-7000-8000-000000000000";
+let portal;
+before(async () => { portal = await embedded(); });
+after(() => portal.close());
+
+const run = (work) => portal.transaction(job, work);
+
+test("add returns what the database has, and get reads it", async () => {
+  const user = newUser();
+  const added = await run((tx) => tx.add(user));
+  assert.ok(added instanceof User);
+  assert.deepEqual(added, await run((tx) => tx.get(User, user.id)));
+  assert.equal(added.email, user.email);
+});
+
+test("addAll and getMany keep the order, and leave out what there is not", async () => {
+  const users = Array.from({ length: 300 }, () => newUser());
+  const added = await run((tx) => tx.addAll(users));
+  assert.deepEqual(added.map(({ id }) => id), users.map(({ id }) => id));
+  const ids = [users[7].id, MISSING, users[3].id];
+  assert.deepEqual((await run((tx) => tx.getMany(User, ids))).map(({ id }) => id), [users[7].id, users[3].id]);
+  assert.deepEqual(await run((tx) => tx.addAll([])), []);
+  assert.deepEqual(await run((tx) => tx.getMany(User, [])), []);
+});
+
+test("save writes a change once, and refuses a stale one", async () => {
+  const user = await run((tx) => tx.add(newUser()));
+  const saved = await run((tx) => tx.save(user.activate()));
+  assert.equal(saved.status, "active");
+  assert.ok(saved.updated_at > user.updated_at);
+  const error = await failure(StaleError, "row.stale", run((tx) => tx.save(user.delete())));
+  assert.deepEqual([error.entity, error.id], ["user", user.id]);
+  await failure(StaleError, "row.stale", run((tx) => tx.remove(user)));
+  assert.equal((await run((tx) => tx.get(User, user.id))).status, "active");
+});
+
+test("remove deletes, unless other rows need it", async () => {
+  const user = await run((tx) => tx.add(newUser()));
+  assert.equal(await run((tx) => tx.remove(user)), undefined);
+  const error = await failure(NotFoundError, "row.not_found", run((tx) => tx.get(User, user.id)));
+  assert.deepEqual([error.entity, error.id], ["user", user.id]);
+  await failure(NotFoundError, "row.not_found", run((tx) => tx.save(user)));
+  const { patient, provider } = await run(addPeople);
+  await run((tx) => tx.add(newVisit(patient, provider)));
+  await failure(ConflictError, "reference.in_use", run((tx) => tx.remove(provider)));
+});
+
+test("list answers pages in the order of ids, and stream all of them", async () => {
+  const [{ provider }, { patient }] = [await run(addPeople), await run(addPeople)];
+  const visits = Array.from({ length: 25 }, (_, i) =>
+    newVisit(patient, provider, { scheduled_at: later(DAY + i * 60 * MINUTE), duration_minutes: 60 }));
+  await run((tx) => tx.addAll(visits));
+  const ids = visits.map(({ id }) => id).sort();
+  const filter = { provider_id: provider.id };
+  await run(async (tx) => {
+    const pages = [];
+    for (let after = null, more = true; more;) {
+      const page = await tx.list(Consultation, filter, { after, limit: 10 });
+      pages.push(page.items.map(({ id }) => id));
+      after = page.next;
+      more = after !== null;
+    }
+    assert.deepEqual(pages.map(({ length }) => length), [10, 10, 5]);
+    assert.deepEqual(pages.flat(), ids);
+    const streamed = [];
+    for await (const visit of tx.stream(Consultation, filter)) streamed.push(visit.id);
+    assert.deepEqual(streamed, ids);
+    const some = { ...filter, status: "scheduled", scheduled_from: later(DAY + 30 * MINUTE), scheduled_before: later(DAY + 200 * MINUTE) };
+    assert.equal((await tx.list(Consultation, some)).items.length, 3);
+    for await (const visit of tx.stream(Consultation, filter)) if (visit.id === ids[2]) break;
+    assert.deepEqual(await tx.list(Consultation, { provider_id: MISSING }), { items: [], next: null });
+  });
+  for (const limit of [0, -1, 1_001, 2 ** 31]) await failure(InvalidError, undefined, run((tx) => tx.list(User, {}, { limit })));
+  await failure(InvalidError, "page.limit", run((tx) => tx.list(User, {}, { limit: 0 })));
+  await failure(InvalidError, "field.unknown", run((tx) => tx.list(User, {}, { limt: 1 })));
+  await failure(InvalidError, "field.unknown", run((tx) => tx.list(User, { npi_number: "1" })));
+  await failure(InvalidError, "uuid.malformed", run((tx) => tx.list(User, {}, { after: "x" })));
+  await failure(InvalidError, "label.unknown", run(async (tx) => { for await (const each of tx.stream(User, { role: "x" })) void each; }));
+});
+
+test("a stream reads more than a page", async () => {
+  const zone = newUser().timezone;
+  const users = Array.from({ length: 1_234 }, () => newUser("super_admin"));
+  await run((tx) => tx.addAll(users));
+  let count = 0;
+  await run(async (tx) => { for await (const user of tx.stream(User, { role: "super_admin" })) count += Number(user.timezone === zone); });
+  assert.equal(count, 1_234);
+});
+
+test("the finders answer", async () => {
+  const { patient, provider } = await run(addPeople);
+  const visit = await run((tx) => tx.add(newVisit(patient, provider)));
+  const prescription = await run((tx) => tx.add(newPrescription(patient, provider, { visit })));
+  const session = await run((tx) => tx.add(Session.plan({
+    patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(2 * DAY).toISOString().slice(0, 10),
+  })));
+  await run(async (tx) => {
+    const day = { provider_id: provider.id, since: new Date(), until: later(2 * DAY) };
+    assert.deepEqual(await tx.agenda(day), [visit]);
+    assert.deepEqual(await tx.freeSlots(day), []);
+    await tx.save(provider.revise({ availability_schedule: alwaysOpen }));
+    const slots = await tx.freeSlots(day);
+    assert.ok(slots.length >= 45 && slots.every(({ starts_at, ends_at }) => ends_at - starts_at === 60 * MINUTE));
+    assert.ok(slots.every(({ starts_at, ends_at }) => ends_at <= visit.scheduled_at || starts_at >= visit.slot_end));
+    const chart = await tx.chart({ patient_id: patient.id });
+    assert.deepEqual(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session] });
+    assert.ok(Object.isFrozen(chart) && Object.isFrozen(chart.sessions) && chart.patient instanceof Patient);
+    assert.deepEqual((await tx.expiringBefore({ instant: later(91 * DAY) })).filter(({ id }) => id === prescription.id), [prescription]);
+    assert.deepEqual(await tx.prescriptionsOf({ consultation_ids: [visit.id, MISSING] }), [prescription]);
+    const { email } = await tx.get(User, patient.id);
+    assert.equal((await tx.userByEmail({ email: email.toUpperCase() })).id, patient.id);
+    assert.equal(await tx.userByEmail({ email: "nobody@example.com" }), null);
+    await failure(NotFoundError, "row.not_found", tx.chart({ patient_id: MISSING }));
+    await failure(InvalidError, "field.missing", tx.agenda());
+    await failure(InvalidError, "timestamp.malformed", tx.agenda({ ...day, since: "today" }));
+  });
+});
+
+test("what the database guards has core's codes", async () => {
+  const { patient, provider } = await run(addPeople);
+  const visit = await run((tx) => tx.add(newVisit(patient, provider)));
+  const error = await failure(ConflictError, "consultation.double_booking", run((tx) => tx.add(newVisit(patient, provider))));
+  assert.deepEqual(error.violations.map(({ entity, field }) => [entity, field]), [["consultation", "scheduled_at"]]);
+  await failure(ConflictError, "id.taken", run((tx) => tx.add(visit)));
+  const { email } = await run((tx) => tx.get(User, patient.id));
+  await failure(ConflictError, "user.email_taken", run((tx) => tx.add(User.register({ email, role: "patient" }))));
+  await failure(InvalidError, "reference.unknown", run((tx) => tx.add(
+    newVisit(newPatient(newUser()), provider, { scheduled_at: later(3 * DAY) }))));
+  await run((tx) => tx.save(visit.cancel()));
+  assert.ok(await run((tx) => tx.add(newVisit(patient, provider))));
+});
+
+test("the verbs refuse what is no entity, class or id", async () => {
+  const user = newUser();
+  await run(async (tx) => {
+    for (const value of [undefined, null, 1, {}, { ...user }, [user], User, new Proxy(user, {})]) {
+      await failure(InvalidError, "field.wrong_type", tx.add(value));
+      await failure(InvalidError, "field.wrong_type", tx.save(value));
+      await failure(InvalidError, "field.wrong_type", tx.remove(value));
+    }
+    for (const value of [undefined, null, user, [user, 1], [user, newProvider(newUser("provider"))], [, user], new Array(2 ** 32 - 1)]) {
+      await failure(InvalidError, "field.wrong_type", tx.addAll(value));
+    }
+    for (const Class of [undefined, null, "users", Date, {}, user]) {
+      await failure(InvalidError, "field.wrong_type", tx.get(Class, MISSING));
+      await failure(InvalidError, "field.wrong_type", tx.list(Class));
+    }
+    for (const id of ["x", "", 7, {}, "\ud800", `${MISSING}\0`]) await failure(InvalidError, undefined, tx.get(User, id));
+    for (const ids of ["x", undefined, [7], [undefined]]) await failure(InvalidError, undefined, tx.getMany(User, ids));
+    await failure(InvalidError, "field.missing", tx.get(User));
+    // None of that has reached the database, so the transaction stands.
+    assert.ok(await tx.add(user));
+  });
+});
+
+test("a person may not do everything", async () => {
+  const client = new pg.Client(portal.url);
+  await client.connect();
+  await client.query("REVOKE DELETE ON users FROM authenticated");
+  await client.end();
+  const user = await run((tx) => tx.add(newUser()));
+  await failure(DeniedError, "access.denied", portal.transaction(Actor.user(user.id), (tx) => tx.remove(user)));
+});
+
+test("a corrupt row is an error, not an entity", async () => {
+  const user = await run((tx) => tx.add(newUser()));
+  const client = new pg.Client(portal.url);
+  await client.connect();
+  await client.query("ALTER TABLE users DROP CONSTRAINT valid_email");
+  await client.query("UPDATE users SET email = 'Zebedee' WHERE id = $1", [user.id]);
+  await client.end();
+  const error = await failure(CorruptError, "row.corrupt", run((tx) => tx.get(User, user.id)));
+  assert.doesNotMatch(error.message, /Zebedee/);
+});
