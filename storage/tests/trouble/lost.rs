@@ -159,10 +159,9 @@ fn a_server_that_crashes_in_mid_transaction_is_found_again() {
     portal.migrate().expect("migrated");
     store_one(&portal, someone());
     batch(&server.url(), "CHECKPOINT"); // A temporary server does not wait for its disk.
-    let others = "backend_type = 'client backend' AND pid <> pg_backend_pid()";
-    let pid = ask(&server.url(), &format!("SELECT pid FROM pg_stat_activity WHERE {others}"));
     let outcome = portal.transaction(&job(), |tx| {
         tx.add(someone())?;
+        let pid = ask(&server.url(), "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'");
         // One backend that is killed takes the whole server with it, which then recovers.
         let killed = Command::new("kill").args(["-9", &pid]).status().expect("kill");
         assert!(killed.success());
