@@ -1,5 +1,6 @@
 //! On whose behalf a transaction runs.
 
+use crate::connect::quote;
 use telehealth_core::{
     Code, UserId,
     error::{Invalid, Violation},
@@ -55,9 +56,9 @@ impl Actor {
         // Text travels as hexadecimal digits: nothing that a caller says is ever quoted by hand.
         let claims: String = self.claims().bytes().map(|byte| format!("{byte:02x}")).collect();
         let role = self.role();
-        let schema = schema.replace('"', "\"\"");
+        let schema = quote(schema);
         Ok(format!(
-            "BEGIN; SET LOCAL search_path = \"{schema}\", extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
+            "BEGIN; SET LOCAL search_path = {schema}, extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
              SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true)"
         ))
     }

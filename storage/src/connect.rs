@@ -53,6 +53,11 @@ pub(crate) fn check_schema_name(name: &str) -> Result<()> {
     Err(Error::Invalid(Violation::new("options", "schema", code, message).into()))
 }
 
+/// A name as SQL writes it.
+pub(crate) fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 pub(crate) fn unreachable_server(reason: &str) -> Error {
     let message =
         format!("PostgreSQL cannot be reached ({reason}); check the connection string and that the server runs");

@@ -1,6 +1,9 @@
 //! The migrations, built into the library.
 
-use crate::error::{Error, Result};
+use crate::{
+    connect::quote,
+    error::{Error, Result},
+};
 use diesel::{
     PgConnection,
     connection::{Instrumentation, InstrumentationEvent, SimpleConnection},
@@ -119,11 +122,6 @@ fn schema_exists(connection: &mut PgConnection, schema: &str) -> Result<bool> {
     )
     .get_result(connection)?;
     Ok(found.is_some())
-}
-
-/// A name as SQL writes it.
-fn quote(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn too_new() -> Error {
