@@ -2,11 +2,12 @@
 //! hold core against the database.
 
 use crate::{
-    accounts::{Administrator, Patient, Provider, User},
-    care::{Consultation, Prescription, Session},
+    accounts::{Administrator, Patient, Provider, User, UserStatus},
+    care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session, SessionStatus},
     code::Code,
     error::{Error, Invalid, Violation},
     field::{Member, Object},
+    machine::Moves,
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
 };
@@ -46,6 +47,17 @@ pub const TABLES: &[Table] = &[
     Table::of::<Prescription>(),
     Table::of::<Session>(),
 ];
+
+/// Every state machine that core knows.
+#[must_use]
+pub fn machines() -> Vec<Moves> {
+    vec![
+        Moves::of::<UserStatus>(),
+        Moves::of::<ConsultationStatus>(),
+        Moves::of::<PrescriptionStatus>(),
+        Moves::of::<SessionStatus>(),
+    ]
+}
 
 /// Finds a table by its name in the specification.
 #[must_use]

@@ -89,7 +89,6 @@ codes! {
     NDC_MALFORMED = "ndc.malformed", "The text is no National Drug Code: 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits (21 CFR 207.33).";
     DEA_NUMBER_MALFORMED = "dea_number.malformed", "The text is not a registrant letter, a letter or 9, and seven digits.";
     DEA_NUMBER_CHECK_DIGIT = "dea_number.check_digit", "The check digit of the DEA registration number is wrong.";
-    LICENSE_NUMBER_BLANK = "license_number.blank", "A licence needs a number.";
     PERMISSION_MALFORMED = "permission.malformed", "The text is no permission of the form area:action.";
     AVAILABILITY_MALFORMED = "availability.malformed", "The weekly availability is not of the documented shape.";
     AVAILABILITY_OVERLAP = "availability.overlap", "Two openings of one weekday overlap.";

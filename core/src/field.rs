@@ -280,37 +280,37 @@ impl<T: Field> Field for Change<T> {
     }
 }
 
-/// Implements [`Field`] for a struct as a JSON object with a member a field.
+/// Implements [`Field`] for a struct as a JSON object with a member a field, and no other members.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_field {
     ($object:ident as $kind:ident [$($doc:literal)*] { $($field:ident: $ty:ty [$($fdoc:literal)*],)* } { $($extra:item)* }) => {
-        impl $crate::field::Field for $object {
-            const KIND: $crate::field::Kind = $crate::field::Kind::$kind(&$crate::field::Shape {
+        const _: () = {
+            use $crate::field::{Field, Kind, Member, Object, Shape, read_member, read_object};
+
+            const SHAPE: Shape = Shape {
                 name: stringify!($object),
                 doc: &[$($doc),*],
-                members: &[$($crate::field::Member {
-                    name: stringify!($field),
-                    doc: &[$($fdoc),*],
-                    kind: <$ty as $crate::field::Field>::KIND,
-                }),*],
-            });
+                members: &[$(Member { name: stringify!($field), doc: &[$($fdoc),*], kind: <$ty as Field>::KIND }),*],
+            };
 
-            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
-                let object = value.as_object().ok_or_else(|| $crate::field::wrong_type(value, "an object"))?;
-                Ok(Self { $($field: $crate::field::read(object, stringify!($field)).map_err(|flaw| {
-                    flaw.inside(concat!(".", stringify!($field)))
-                })?),* })
+            impl Field for $object {
+                const KIND: Kind = Kind::$kind(&SHAPE);
+
+                fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
+                    let object = read_object(value, &SHAPE)?;
+                    Ok(Self { $($field: read_member(object, stringify!($field))?),* })
+                }
+
+                fn to_json(&self) -> ::serde_json::Value {
+                    let mut object = Object::new();
+                    $(object.insert(stringify!($field).to_owned(), Field::to_json(&self.$field));)*
+                    ::serde_json::Value::Object(object)
+                }
+
+                $($extra)*
             }
-
-            fn to_json(&self) -> ::serde_json::Value {
-                let mut object = $crate::field::Object::new();
-                $(object.insert(stringify!($field).to_owned(), $crate::field::Field::to_json(&self.$field));)*
-                ::serde_json::Value::Object(object)
-            }
-
-            $($extra)*
-        }
+        };
     };
 }
 

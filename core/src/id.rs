@@ -1,4 +1,12 @@
 //! Typed ids: the id of one table cannot stand where another's is wanted.
+//!
+//! ```compile_fail,E0308
+//! use telehealth_core::{ConsultationId, UserId};
+//!
+//! fn a_user_is_no_visit(id: UserId) -> ConsultationId {
+//!     id
+//! }
+//! ```
 
 use crate::{
     code::Code,

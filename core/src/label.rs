@@ -26,7 +26,7 @@ macro_rules! labels {
 
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.label())
+                f.pad(self.label())
             }
         }
 

@@ -1,4 +1,5 @@
 //! State machines: the moves that a status allows.
+#![doc = include_str!("machines.md")]
 
 use crate::{code::Code, error::Refused};
 use std::fmt::Write;
@@ -30,7 +31,12 @@ pub trait Machine: Copy + PartialEq + 'static {
             return Ok(next);
         }
         let message = if self.is_terminal() { "this state is final" } else { "the state does not allow it" };
-        Err(Refused::new(Self::NAME, self.state(), event, Code::STATUS_TRANSITION, message))
+        Err(self.refuse(event, Code::STATUS_TRANSITION, message))
+    }
+
+    /// Refuses an event in this state.
+    fn refuse(self, event: &'static str, code: Code, message: &'static str) -> Refused {
+        Refused::new(Self::NAME, self.state(), event, code, message)
     }
 }
 
@@ -69,9 +75,19 @@ impl Moves {
     }
 }
 
-/// Declares the moves of a status enumeration.
+/// Declares the moves of a status enumeration, and the entity's method that makes them.
 macro_rules! machine {
-    ($status:ident as $name:literal { $($from:ident => $($to:ident),+;)* }) => {
+    (
+        $status:ident as $name:literal { $($from:ident => $($to:ident),+;)* }
+        fn $entity:ident::$moved:ident($column:ident);
+    ) => {
+        impl $entity {
+            fn $moved(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::Refused> {
+                self.0.$column = $crate::machine::Machine::advance(self.0.$column, event, to)?;
+                Ok(self)
+            }
+        }
+
         impl $crate::machine::Machine for $status {
             const NAME: &'static str = $name;
             const STATES: &'static [Self] = Self::ALL;

@@ -123,19 +123,39 @@ macro_rules! operation {
 }
 pub(crate) use operation;
 
-/// Declares the input of a door: some of the columns of a record.
+/// Declares the input of a door: some of the columns of a record, of which the optional ones may be left out.
 macro_rules! inputs {
     (
         $(#[doc = $doc:literal])*
-        pub struct $input:ident for $record:ident { $($field:ident: $ty:ty,)* }
+        pub struct $input:ident for $record:ident {
+            required { $($required:ident: $rty:ty,)* }
+            optional { $($optional:ident: $oty:ty,)* }
+        }
     ) => {
         $(#[doc = $doc])*
+        ///
+        #[doc = concat!(
+            "Optional fields are set by an update: `", stringify!($input), " { …, ..", stringify!($input), "::new(…) }`.",
+        )]
         #[derive(Clone, Debug, PartialEq)]
         pub struct $input {
-            $(#[doc = concat!("See [`", stringify!($record), "::", stringify!($field), "`].")] pub $field: $ty,)*
+            $(#[doc = concat!("See [`", stringify!($record), "::", stringify!($required), "`].")] pub $required: $rty,)*
+            $(
+                #[doc = concat!("See [`", stringify!($record), "::", stringify!($optional), "`].")]
+                pub $optional: Option<$oty>,
+            )*
         }
 
-        $crate::operation::input_field!($input [$($doc)*] { $($field: $ty,)* });
+        impl $input {
+            /// The required fields, with nothing optional set.
+            #[must_use]
+            #[allow(clippy::too_many_arguments, reason = "each has a type of its own")]
+            pub const fn new($($required: $rty),*) -> Self {
+                Self { $($required,)* $($optional: None,)* }
+            }
+        }
+
+        $crate::operation::input_field!($input for $record [$($doc)*] { $($required: $rty,)* $($optional: Option<$oty>,)* });
     };
 }
 pub(crate) use inputs;
@@ -161,14 +181,27 @@ macro_rules! changes {
             }
         }
 
-        $crate::operation::input_field!($changes [$($doc)*] { $($field: $crate::field::Change<$ty>,)* });
+        $crate::operation::input_field!($changes for $record [$($doc)*] { $($field: $crate::field::Change<$ty>,)* });
     };
 }
 pub(crate) use changes;
 
 /// Lets an object type be given member by member.
 macro_rules! input_field {
-    ($input:ident [$($doc:literal)*] { $($field:ident: $ty:ty,)* }) => {
+    ($input:ident for $record:ident [$($doc:literal)*] { $($field:ident: $ty:ty,)* }) => {
+        impl $input {
+            /// Reads it from the members of a JSON object, and leaves other members alone.
+            ///
+            /// # Errors
+            /// `Invalid` with every missing or malformed member.
+            pub fn from_members(object: &$crate::field::Object) -> Result<Self, $crate::error::Invalid> {
+                let mut broken = $crate::error::Violations::of(<$record as $crate::record::Record>::NAME);
+                let read = <Self as $crate::field::Field>::from_arguments(object, "", &mut broken);
+                broken.finish()?;
+                read.ok_or_else($crate::error::Invalid::default)
+            }
+        }
+
         $crate::object_field!($input as Input [$($doc)*] { $($field: $ty [],)* } {
             fn from_arguments(
                 arguments: &$crate::field::Object,

@@ -1,4 +1,33 @@
 //! Records and entities: a table's columns are declared once, here in core.
+//!
+//! An entity is read through its record's fields. It is made by a door or from a record, and changed by its moves:
+//!
+//! ```
+//! use telehealth_core::{accounts::{User, UserRecord}, error::Invalid};
+//!
+//! fn read(record: UserRecord) -> Result<bool, Invalid> {
+//!     let user = User::try_from(record)?;
+//!     Ok(user.email_verified)
+//! }
+//! ```
+//!
+//! It cannot be built around its rules, nor changed around its moves:
+//!
+//! ```compile_fail,E0423
+//! use telehealth_core::accounts::{User, UserRecord};
+//!
+//! fn build(record: UserRecord) -> User {
+//!     User(record)
+//! }
+//! ```
+//!
+//! ```compile_fail,E0594
+//! use telehealth_core::accounts::User;
+//!
+//! fn change(mut user: User) {
+//!     user.email_verified = true;
+//! }
+//! ```
 
 use crate::{
     code::Code,
@@ -33,8 +62,10 @@ pub trait Rules {
     /// What the database guards under a name, and the code and field that core gives it.
     const CONSTRAINTS: &'static [Constraint];
 
-    /// Reports every broken rule.
-    fn check(&self, broken: &mut Violations);
+    /// Reports every broken rule. Most tables have none that the types of their columns do not hold.
+    fn check(&self, broken: &mut Violations) {
+        let _ = broken;
+    }
 }
 
 /// A constraint of the database, or a rule that one of its triggers raises.

@@ -105,8 +105,8 @@ BEGIN
                 WHEN insufficient_privilege THEN
                     RAISE EXCEPTION 'role % is missing and % may not create it', wanted, current_user
                         USING ERRCODE = 'insufficient_privilege',
-                              HINT = format('An administrator runs: CREATE ROLE %1$I NOLOGIN; GRANT %1$I TO %2$I;',
-                                            wanted, current_user);
+                              HINT = format('An administrator runs: CREATE ROLE %1$I NOLOGIN; GRANT %1$I TO %2$I%3$s;',
+                                            wanted, current_user, terms);
             END;
         END IF;
         IF NOT pg_has_role(current_user, wanted, has_grant) THEN
@@ -118,7 +118,7 @@ BEGIN
                 WHEN insufficient_privilege THEN
                     RAISE EXCEPTION '% is no member of role % and may not become one', current_user, wanted
                         USING ERRCODE = 'insufficient_privilege',
-                              HINT = format('An administrator runs: GRANT %I TO %I;', wanted, current_user);
+                              HINT = format('An administrator runs: GRANT %I TO %I%s;', wanted, current_user, terms);
             END;
         END IF;
     END LOOP;

@@ -70,7 +70,7 @@ CREATE TABLE orders (
     discount_amount DECIMAL(10,2) NOT NULL DEFAULT 0 CHECK (discount_amount >= 0 AND discount_amount <> 'NaN'),
     shipping_amount DECIMAL(10,2) NOT NULL DEFAULT 0 CHECK (shipping_amount >= 0 AND shipping_amount <> 'NaN'),
     total_amount DECIMAL(10,2) NOT NULL CHECK (total_amount >= 0 AND total_amount <> 'NaN'),
-    refunded_amount DECIMAL(10,2) NOT NULL DEFAULT 0 CHECK (refunded_amount >= 0 AND refunded_amount <> 'NaN'),
+    refunded_amount DECIMAL(10,2) NOT NULL DEFAULT 0,  -- what has been given back so far
     currency VARCHAR(3) NOT NULL DEFAULT 'USD',
     payment_status payment_status_enum NOT NULL DEFAULT 'pending',
     payment_method VARCHAR(50),
@@ -96,7 +96,7 @@ CREATE TABLE orders (
     CONSTRAINT refunded_is_captured CHECK (
         status <> 'refunded' OR payment_status IN ('partially_refunded', 'refunded')
     ),
-    CONSTRAINT refund_within_total CHECK (refunded_amount <= total_amount),
+    CONSTRAINT orders_refunded_amount_check CHECK (refunded_amount >= 0 AND refunded_amount <= total_amount),
     -- The payment's status says how much of the total went back: all, a part, or nothing.
     CONSTRAINT refund_matches_payment CHECK (
         CASE payment_status

@@ -10,7 +10,7 @@ BEGIN
         SELECT DISTINCT c.oid::regclass AS relation,
                         CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
         FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
-        WHERE c.relnamespace = current_schema()::regnamespace
+        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
           AND c.relname IN (
               'users', 'patients', 'providers', 'administrators', 'consultations', 'prescriptions', 'sessions',
               'categories', 'products', 'subscription_plans', 'orders', 'order_items', 'invoices', 'conversations',

@@ -1,6 +1,9 @@
 //! On whose behalf a transaction runs.
 
-use telehealth_core::UserId;
+use telehealth_core::{
+    Code, UserId,
+    error::{Invalid, Violation},
+};
 
 /// The one actor of a transaction. What the actor may do is decided by the database: a person's role comes from
 /// `users`, never from the caller.
@@ -42,14 +45,20 @@ impl Actor {
 
     /// Begins a transaction of this actor in `schema`, all in one round trip and for this transaction only, so that
     /// a pooler may give the connection to somebody else afterwards.
-    pub(crate) fn begin(&self, schema: &str) -> String {
+    ///
+    /// # Errors
+    /// A job's name with a null byte, which PostgreSQL cannot store.
+    pub(crate) fn begin(&self, schema: &str) -> Result<String, Invalid> {
+        if matches!(self, Self::Job(name) if name.contains('\0')) {
+            return Err(Violation::new("actor", "job", Code::TEXT_NULL_BYTE, "must not hold a null byte").into());
+        }
         // Text travels as hexadecimal digits: nothing that a caller says is ever quoted by hand.
         let claims: String = self.claims().bytes().map(|byte| format!("{byte:02x}")).collect();
         let role = self.role();
         let schema = schema.replace('"', "\"\"");
-        format!(
-            "BEGIN; SET LOCAL search_path = \"{schema}\", extensions; SET LOCAL ROLE {role}; \
+        Ok(format!(
+            "BEGIN; SET LOCAL search_path = \"{schema}\", extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
              SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true)"
-        )
+        ))
     }
 }

@@ -1,6 +1,6 @@
 //! Errors of storage: what core refuses, and what only a database can say.
 
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,
     error::{Error as DomainError, Flaw, Invalid, Refused, Violation},
@@ -109,15 +109,25 @@ impl From<diesel::result::Error> for Error {
         use diesel::result::Error as Diesel;
         match error {
             Diesel::DatabaseError(kind, information) => from_database(&kind, information.as_ref()),
-            Diesel::DeserializationError(source) => Self::Corrupt {
-                reason: match source.downcast::<Flaw>() {
-                    Ok(flaw) => format!("a column {} ({})", flaw.clone().hidden(), flaw.code()),
-                    Err(_) => "a column cannot be read".to_owned(),
-                },
-            },
+            Diesel::DeserializationError(source) => Self::Corrupt { reason: unreadable(source.as_ref()) },
+            Diesel::SerializationError(_) | Diesel::QueryBuilderError(_) => {
+                Self::unavailable(Code::DATABASE_UNEXPECTED, "a value cannot be sent to PostgreSQL")
+            }
+            Diesel::RollbackErrorOnCommit { commit_error, .. } => (*commit_error).into(),
             Diesel::BrokenTransactionManager => connection_lost(),
             other => Self::unavailable(Code::DATABASE_UNEXPECTED, other.to_string()),
         }
+    }
+}
+
+/// Names the column and the broken rule, and not the value.
+fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
+    let field = source.downcast_ref::<DeserializeFieldError>();
+    let column = field.and_then(|field| field.field_name.as_deref()).map_or(String::new(), |name| format!(" {name}"));
+    let flaw = field.map_or(source, |field| field.error.as_ref()).downcast_ref::<Flaw>();
+    match flaw {
+        Some(flaw) => format!("column{column} {} ({})", flaw.clone().hidden(), flaw.code()),
+        None => format!("column{column} cannot be read"),
     }
 }
 

@@ -2,35 +2,27 @@
 //!
 //! A [`Portal`] is a pool of connections to one schema. Everything happens in a [`Transaction`] of one [`Actor`]:
 //!
-//! ```no_run
-//! use telehealth_core::{Timestamp, accounts::{NewUser, User, UserRole}};
-//! use telehealth_storage::{Actor, Error, Portal, now};
+//! ```
+//! use telehealth_core::accounts::{NewUser, User, UserRole};
+//! use telehealth_storage::{Actor, Portal, now};
 //!
 //! let portal = Portal::embedded()?;
-//! let user = User::register(
-//!     NewUser {
-//!         id: None,
-//!         email: "ada@example.com".parse().expect("a valid address"),
-//!         role: UserRole::Patient,
-//!         phone: None,
-//!         profile_picture_url: None,
-//!         timezone: None,
-//!     },
-//!     now(),
-//! )?;
+//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?;
 //! let user = portal.transaction(&Actor::job("sign-up"), |tx| tx.add(user.clone()))?;
 //! assert_eq!(user.email.as_str(), "ada@example.com");
-//! # Ok::<(), Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod actor;
 mod column;
+mod connect;
 pub mod embedded;
 mod error;
 mod finder;
 pub mod host;
 #[doc(hidden)]
 pub mod migration;
+mod page;
 mod portal;
 mod row;
 mod schema;
@@ -41,13 +33,14 @@ mod transaction;
 pub use actor::Actor;
 pub use error::{Error, Result};
 pub use finder::Finder;
+pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Stored};
 pub use tables::{
     AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
     SessionFilter, UserFilter,
 };
-pub use transaction::{PAGE_LIMIT, Page, Stream, Transaction};
+pub use transaction::Transaction;
 
 /// The present instant, in whole milliseconds.
 #[must_use]
@@ -55,3 +48,7 @@ pub fn now() -> telehealth_core::Timestamp {
     // A clock beyond the year 9999 is the only one that does not fit.
     chrono::Utc::now().try_into().unwrap_or(telehealth_core::Timestamp::MAX)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

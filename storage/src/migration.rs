@@ -3,14 +3,18 @@
 use crate::error::{Error, Result};
 use diesel::{
     PgConnection,
-    connection::SimpleConnection,
+    connection::{Instrumentation, InstrumentationEvent, SimpleConnection},
     migration::{Migration, MigrationSource},
     pg::Pg,
     prelude::*,
+    result::Error as DieselError,
     sql_types::{Nullable, Text},
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use telehealth_core::Code;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -20,17 +24,31 @@ const LOCK: i64 = 0x7465_6c65_6865_616c;
 
 /// Brings a schema to the newest version; returns how many migrations ran.
 pub(crate) fn run(connection: &mut PgConnection, schema: &str) -> Result<usize> {
-    let quoted = schema.replace('"', "\"\"");
-    connection.batch_execute(&format!("SET search_path = \"{quoted}\", extensions"))?;
+    let hints = Hints::listen(connection);
+    let quoted = quote(schema);
+    connection.batch_execute(&format!("SET search_path = {quoted}, extensions"))?;
     connection.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
-    let known = schema_exists(connection, schema)?;
-    if !known {
-        connection.batch_execute(&format!("CREATE SCHEMA \"{quoted}\"")).map_err(|error| failed(&error))?;
-    }
-    let outcome =
-        connection.run_pending_migrations(MIGRATIONS).map(|ran| ran.len()).map_err(|error| failed(error.as_ref()));
+    let outcome = run_locked(connection, schema, &hints);
     connection.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
     outcome
+}
+
+fn run_locked(connection: &mut PgConnection, schema: &str, hints: &Hints) -> Result<usize> {
+    if !schema_exists(connection, schema)? {
+        create_schema(connection, schema)?;
+    }
+    if !applied(connection, schema)?.is_subset(&versions()?) {
+        return Err(too_new());
+    }
+    let ran = connection.run_pending_migrations(MIGRATIONS);
+    ran.map(|ran| ran.len()).map_err(|error| hints.explain(failed(error.as_ref())))
+}
+
+fn create_schema(connection: &mut PgConnection, schema: &str) -> Result<()> {
+    let schema = quote(schema);
+    let Err(error) = connection.batch_execute(&format!("CREATE SCHEMA {schema}")) else { return Ok(()) };
+    let login: String = diesel::select(diesel::dsl::sql::<Text>("quote_ident(current_user)")).get_result(connection)?;
+    Err(hint(failed(&error), &format!("An administrator runs: CREATE SCHEMA {schema} AUTHORIZATION {login};")))
 }
 
 /// Undoes the newest migrations, down to `keep` of them.
@@ -57,36 +75,29 @@ pub fn count() -> Result<usize> {
 
 /// Checks that the schema has exactly the migrations of this library.
 pub(crate) fn check(connection: &mut PgConnection, schema: &str) -> Result<()> {
-    let quoted = schema.replace('"', "\"\"");
-    let table = format!("\"{quoted}\".__diesel_schema_migrations");
+    let (applied, known) = (applied(connection, schema)?, versions()?);
+    if !applied.is_subset(&known) {
+        return Err(too_new());
+    }
+    if applied.len() < known.len() {
+        let missing = known.len() - applied.len();
+        let message = format!("{missing} migrations have not been run in schema {schema:?}; run Portal::migrate");
+        return Err(Error::unavailable(Code::DATABASE_NOT_MIGRATED, message));
+    }
+    Ok(())
+}
+
+/// The migrations that a schema has.
+fn applied(connection: &mut PgConnection, schema: &str) -> Result<BTreeSet<String>> {
+    let table = format!("{}.__diesel_schema_migrations", quote(schema));
     let present: Option<String> =
         diesel::select(diesel::dsl::sql::<Nullable<Text>>("to_regclass(").bind::<Text, _>(&table).sql(")::text"))
             .get_result(connection)?;
-    let applied: BTreeSet<String> = match present {
-        None => BTreeSet::new(),
-        Some(_) => diesel::sql_query(format!("SELECT version FROM {table}"))
-            .load::<Applied>(connection)?
-            .into_iter()
-            .map(|row| row.version)
-            .collect(),
-    };
-    let known = versions()?;
-    if !applied.is_subset(&known) {
-        return Err(Error::unavailable(
-            Code::DATABASE_TOO_NEW,
-            "the database has migrations that this version of telehealth does not know; use a newer version",
-        ));
+    if present.is_none() {
+        return Ok(BTreeSet::new());
     }
-    if applied.len() < known.len() {
-        return Err(Error::unavailable(
-            Code::DATABASE_NOT_MIGRATED,
-            format!(
-                "{} migrations have not been run in schema {schema:?}; run Portal::migrate",
-                known.len() - applied.len()
-            ),
-        ));
-    }
-    Ok(())
+    let rows: Vec<Applied> = diesel::sql_query(format!("SELECT version FROM {table}")).load(connection)?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
 }
 
 #[derive(QueryableByName)]
@@ -110,7 +121,62 @@ fn schema_exists(connection: &mut PgConnection, schema: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// A name as SQL writes it.
+fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn too_new() -> Error {
+    Error::unavailable(
+        Code::DATABASE_TOO_NEW,
+        "the database has migrations that this version of telehealth does not know; use a newer version",
+    )
+}
+
 /// The error of a migration names no data.
 fn failed(error: &dyn std::error::Error) -> Error {
     Error::unavailable(Code::DATABASE_MIGRATION_FAILED, format!("the migrations failed: {error}"))
+}
+
+/// Adds to an error what to do.
+fn hint(error: Error, hint: &str) -> Error {
+    match error {
+        Error::Unavailable { code, message } => Error::unavailable(code, format!("{message}. {hint}")),
+        other => other,
+    }
+}
+
+/// The server's last hint, which says what an administrator must do and which Diesel's own errors leave out.
+#[derive(Clone, Default)]
+struct Hints(Arc<Mutex<Option<String>>>);
+
+impl Hints {
+    fn listen(connection: &mut PgConnection) -> Self {
+        let hints = Self::default();
+        connection.set_instrumentation(hints.clone());
+        hints
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds the hint, where there was one, to the error of a migration.
+    fn explain(&self, error: Error) -> Error {
+        match (error, self.last().take()) {
+            (Error::Unavailable { code, message }, Some(hint)) => {
+                Error::unavailable(code, format!("{message}. {hint}"))
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+impl Instrumentation for Hints {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(_, information)), .. } = event
+        {
+            *self.last() = information.hint().map(str::to_owned);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Actor,
+    connect::{check_schema_name, establish, unreachable_server},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     migration,
@@ -115,6 +116,7 @@ impl Portal {
     }
 
     fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
+        check_schema_name(&options.schema)?;
         // The first connection is made here and now, because the pool would only time out.
         establish(url)?;
         let size = options.pool_size.max(1);
@@ -190,18 +192,15 @@ impl Portal {
     /// # Errors
     /// [`Error::Unavailable`]: no connection, or a schema that does not fit this library.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
-        let begin = actor.begin(&self.inner.options.schema);
+        let begin = actor.begin(&self.inner.options.schema)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
-            match self.begin_on(&mut connection, &begin) {
-                Ok(()) => return Ok(Transaction::begun(connection)),
-                Err(error) if error.code() == Code::DATABASE_CONNECTION_LOST => drop(connection),
-                Err(error) => {
-                    // BEGIN may have been done before the rest of the batch failed.
-                    let _ = connection.batch_execute("ROLLBACK");
-                    return Err(error);
-                }
+            let outcome = self.begin_on(&mut connection, &begin);
+            let Err(error) = outcome else { return Ok(Transaction::begun(connection)) };
+            // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
+            if connection.batch_execute("ROLLBACK").is_ok() {
+                return Err(error);
             }
         }
         Err(connection_lost())
@@ -217,9 +216,9 @@ impl Portal {
 
     fn check_out(&self) -> Result<Connection> {
         let pool = &self.inner.pool;
-        pool.get().map_err(|_| {
+        pool.get().map_err(|error| {
             if pool.state().connections < pool.max_size() {
-                unreachable_server("no connection could be made")
+                unreachable_server(error.to_string().trim())
             } else {
                 let seconds = self.inner.options.patience.as_secs_f32();
                 let message = format!(
@@ -270,45 +269,6 @@ fn pause(attempt: u32) -> Duration {
     let longest = 4_u64 << attempt.min(8);
     let nanoseconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| u64::from(elapsed.subsec_nanos()));
     Duration::from_micros(longest * 500 + nanoseconds / 1_000 % (longest * 500))
-}
-
-pub(crate) fn establish(url: &str) -> Result<PgConnection> {
-    use diesel::ConnectionError as Diesel;
-    let malformed = "the connection string must be a libpq URL such as postgresql://user@host/database";
-    PgConnection::establish(url).map_err(|error| match error {
-        Diesel::InvalidCString(_) | Diesel::InvalidConnectionUrl(_) => {
-            Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
-        }
-        // libpq tells a malformed string from a silent server only by its words.
-        Diesel::BadConnection(reason) if is_about_the_string(&reason) => {
-            Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
-        }
-        Diesel::BadConnection(reason) => unreachable_server(reason.trim()),
-        other => unreachable_server(&other.to_string()),
-    })
-}
-
-fn is_about_the_string(reason: &str) -> bool {
-    [
-        "missing \"=\" after",
-        "invalid URI",
-        "invalid percent-encoded",
-        "invalid connection option",
-        "unexpected character",
-        "unterminated quoted",
-        "invalid port number",
-        "end of string reached",
-        "extra key/value",
-        "missing key/value",
-    ]
-    .iter()
-    .any(|words| reason.contains(words))
-}
-
-fn unreachable_server(reason: &str) -> Error {
-    let message =
-        format!("PostgreSQL cannot be reached ({reason}); check the connection string and that the server runs");
-    Error::unavailable(Code::DATABASE_UNREACHABLE, message)
 }
 
 fn server_error(error: &EmbeddedError) -> Error {

@@ -6,50 +6,71 @@ use crate::{
 };
 use diesel::{
     PgConnection,
-    connection::{AnsiTransactionManager, TransactionManager},
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     r2d2::{ConnectionManager, PooledConnection},
-    result::Error as DieselError,
+    result::{DatabaseErrorKind, Error as DieselError},
 };
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, num::NonZeroU32};
 use telehealth_core::{Code, Record, error::Violation};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
-/// The most rows of one page.
-pub const PAGE_LIMIT: u32 = 1_000;
-
 /// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace.
 pub struct Transaction {
     connection: Connection,
-    /// A statement has failed: PostgreSQL would answer COMMIT with a silent ROLLBACK.
-    failed: bool,
+    failure: Option<Failure>,
     finished: bool,
 }
 
-/// A page of rows in the order of their ids, and where the next one begins.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page<E, Id> {
-    /// The rows.
-    pub items: Vec<E>,
-    /// What to pass as `after` for the next page; `None` on the last one.
-    pub next: Option<Id>,
+/// Why a transaction cannot go on.
+#[derive(Clone, Copy, Debug)]
+enum Failure {
+    /// A statement has failed: PostgreSQL would answer COMMIT with a silent ROLLBACK.
+    Statement,
+    /// The connection is broken.
+    Connection,
 }
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
     pub(crate) const fn begun(connection: Connection) -> Self {
-        Self { connection, failed: false, finished: false }
+        Self { connection, failure: None, finished: false }
     }
 
     /// Runs statements, and remembers when one of them has failed.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
-        if self.failed {
-            return Err(aborted());
+        self.check()?;
+        statements(&mut self.connection).map_err(|error| self.failed(error))
+    }
+
+    /// Refuses to go on after a failure.
+    fn check(&self) -> Result<()> {
+        match self.failure {
+            None => Ok(()),
+            Some(Failure::Statement) => Err(aborted()),
+            Some(Failure::Connection) => Err(connection_lost()),
         }
-        statements(&mut self.connection).map_err(|error| {
-            self.failed |= matches!(error, DieselError::DatabaseError(..) | DieselError::BrokenTransactionManager);
-            error.into()
-        })
+    }
+
+    fn failed(&mut self, error: DieselError) -> Error {
+        // Not every error of a broken connection says so. Used once more it is known to be broken.
+        if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _)) {
+            let _ = self.connection.batch_execute("SELECT 1");
+        }
+        if self.depth().is_none() {
+            self.failure = Some(Failure::Connection);
+            return connection_lost();
+        }
+        if matches!(error, DieselError::DatabaseError(..)) {
+            self.failure = Some(Failure::Statement);
+        }
+        error.into()
+    }
+
+    /// 1, and one more for each savepoint that is open; `None` on a broken connection.
+    fn depth(&mut self) -> Option<u32> {
+        let status = AnsiTransactionManager::transaction_manager_status_mut(&mut *self.connection);
+        status.transaction_depth().ok().map(|depth| depth.map_or(0, NonZeroU32::get))
     }
 
     /// Makes everything stand, and checks what is deferred until then.
@@ -58,18 +79,19 @@ impl Transaction {
     /// A violation of a deferred constraint; `transaction.aborted` where an earlier statement failed; a lost
     /// connection, where the outcome is unknown. Except for the last one, nothing stands then.
     pub fn commit(mut self) -> Result<()> {
-        if self.failed {
-            return Err(aborted());
+        // A savepoint that is still open is kept, too.
+        while self.depth() > Some(1) {
+            self.end_savepoint(true)?;
         }
+        self.check()?;
         self.finished = true;
-        let outcome = AnsiTransactionManager::commit_transaction(&mut *self.connection).map_err(Error::from);
-        match outcome {
-            Err(error) if error.code() == Code::DATABASE_CONNECTION_LOST => Err(Error::unavailable(
+        AnsiTransactionManager::commit_transaction(&mut *self.connection).map_err(|error| match self.failed(error) {
+            error if error.code() == Code::DATABASE_CONNECTION_LOST => Error::unavailable(
                 Code::DATABASE_OUTCOME_UNKNOWN,
                 "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
-            )),
-            outcome => outcome,
-        }
+            ),
+            error => error,
+        })
     }
 
     /// Undoes everything.
@@ -82,7 +104,13 @@ impl Transaction {
 
     fn undo(&mut self) -> Result<()> {
         self.finished = true;
-        AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|_| connection_lost())
+        loop {
+            let last = self.depth() <= Some(1);
+            AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|_| connection_lost())?;
+            if last {
+                return Ok(());
+            }
+        }
     }
 
     /// Runs a part that may fail without the rest: on an error only the part is undone.
@@ -105,12 +133,14 @@ impl Transaction {
     /// Keeps or undoes the part since the last [`begin_savepoint`](Self::begin_savepoint).
     #[doc(hidden)]
     pub fn end_savepoint(&mut self, keep: bool) -> Result<()> {
-        if keep && !self.failed {
-            return self.run(AnsiTransactionManager::commit_transaction);
+        match self.failure {
+            Some(Failure::Connection) => return Err(connection_lost()),
+            None if keep => return self.run(AnsiTransactionManager::commit_transaction),
+            _ => {}
         }
-        AnsiTransactionManager::rollback_transaction(&mut *self.connection)?;
-        let failed = std::mem::replace(&mut self.failed, false);
-        if keep && failed { Err(aborted()) } else { Ok(()) }
+        AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|error| self.failed(error))?;
+        let failure = self.failure.take();
+        if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
 
     /// Stores a new entity, and returns it as the database has it.
@@ -141,15 +171,16 @@ impl Transaction {
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
 
-    /// Reads entities in one round trip, in the order of their ids as given; those that there are not are left out.
+    /// Reads entities in one round trip, one for each id, in the order as given; those that there are not are left
+    /// out.
     ///
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Unavailable`].
     pub fn get_many<E: Stored>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let records = self.run(|connection| E::select(connection, ids))?;
-        let mut found: HashMap<uuid::Uuid, E> =
+        let found: HashMap<uuid::Uuid, E> =
             entities_of::<E>(records)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
-        Ok(ids.iter().filter_map(|id| found.remove(&(*id).into())).collect())
+        Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
     /// Writes a changed entity, and returns it as the database has it.
@@ -171,39 +202,15 @@ impl Transaction {
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
     /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
-        let deleted = self.run(|connection| E::delete(connection, entity)).map_err(|error| match error {
-            Error::Invalid(invalid) if invalid.has(Code::REFERENCE_UNKNOWN) => in_use::<E>(),
-            Error::Conflict(violation)
-                if matches!(violation.code(), Code::REFERENCE_UNKNOWN | Code::REFERENCE_IN_USE) =>
-            {
-                in_use::<E>()
-            }
-            other => other,
-        })?;
+        let mut needed = false;
+        let deleted = self.run(|connection| {
+            E::delete(connection, entity).inspect_err(|error| {
+                use DatabaseErrorKind::{ForeignKeyViolation, RestrictViolation};
+                needed = matches!(error, DieselError::DatabaseError(ForeignKeyViolation | RestrictViolation, _));
+            })
+        });
+        let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
         if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id())) }
-    }
-
-    /// Reads a page of up to `limit` entities that pass the filter, in the order of their ids.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] where the limit is not 1 to [`PAGE_LIMIT`].
-    pub fn list<E: Stored>(&mut self, filter: &E::Filter, after: Option<E::Id>, limit: u32) -> Result<Page<E, E::Id>> {
-        if !(1..=PAGE_LIMIT).contains(&limit) {
-            let message = format!("must be 1 to {PAGE_LIMIT}");
-            return Err(Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into()));
-        }
-        let rows = usize::try_from(limit).unwrap_or(usize::MAX);
-        // One row more than asked for tells whether there is a next page.
-        let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
-        let more = records.len() > rows;
-        let items: Vec<E> = entities_of(records.into_iter().take(rows).collect())?;
-        let next = if more { items.last().map(E::id) } else { None };
-        Ok(Page { items, next })
-    }
-
-    /// Reads all entities that pass the filter, in the order of their ids, a page at a time.
-    pub fn stream<'a, E: Stored>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
-        Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None) }
     }
 
     /// Tells a row that has changed from one that is gone.
@@ -226,37 +233,7 @@ impl Drop for Transaction {
 
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Transaction").field("failed", &self.failed).finish_non_exhaustive()
-    }
-}
-
-/// All entities that pass a filter; see [`Transaction::stream`].
-#[derive(Debug)]
-pub struct Stream<'a, E: Stored> {
-    transaction: &'a mut Transaction,
-    filter: &'a E::Filter,
-    page: std::vec::IntoIter<E>,
-    /// After which id the next page begins; `None` when there is none.
-    next: Option<Option<E::Id>>,
-}
-
-impl<E: Stored> Iterator for Stream<'_, E> {
-    type Item = Result<E>;
-
-    fn next(&mut self) -> Option<Result<E>> {
-        loop {
-            if let Some(entity) = self.page.next() {
-                return Some(Ok(entity));
-            }
-            let after = self.next.take()?;
-            match self.transaction.list::<E>(self.filter, after, PAGE_LIMIT) {
-                Ok(page) => {
-                    self.next = page.next.map(Some);
-                    self.page = page.items.into_iter();
-                }
-                Err(error) => return Some(Err(error)),
-            }
-        }
+        f.debug_struct("Transaction").field("failure", &self.failure).finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The project's task runner: `cargo xtask help` lists what it does. Each subject has a file of its own.
 
+mod day;
 mod demo;
 mod lint;
 mod node;

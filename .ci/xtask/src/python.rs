@@ -78,7 +78,8 @@ pub fn environment(workspace: &Workspace) -> Result<PathBuf> {
     Ok(interpreter)
 }
 
-fn interpreter(workspace: &Workspace) -> PathBuf {
+/// The interpreter of the virtual environment.
+pub fn interpreter(workspace: &Workspace) -> PathBuf {
     workspace.target.join("python-venv/bin/python")
 }
 

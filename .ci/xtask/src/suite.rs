@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 use crate::workspace::Workspace;
-use crate::{Result, lint, node, postgres, python, rust};
+use crate::{Result, day, lint, node, postgres, python, rust};
 
 /// A part of the tests.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,6 +19,8 @@ pub enum Suite {
     Python,
     /// The Node package: built, tested and type-checked.
     Node,
+    /// The clinic day, told alike in all three languages.
+    Day,
 }
 
 /// Runs the suites, all of them when none is named, and tells how they went.
@@ -37,6 +39,7 @@ pub fn run(mut workspace: Workspace, suites: &[Suite], verbose: bool, release: b
                 Suite::Rust => rust::run(&workspace, &mut report),
                 Suite::Python => python::run(&workspace, &mut report, release),
                 Suite::Node => node::run(&workspace, &mut report, release),
+                Suite::Day => day::run(&workspace, &mut report),
             }
         }
     }

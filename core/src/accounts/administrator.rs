@@ -33,19 +33,20 @@ impl Rules for AdministratorRecord {
     constraints! {
         user_role_matches: id => USER_ROLE_MISMATCH,
     }
-
-    // The types of the columns hold every rule of this table.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {
     /// What it takes to appoint an administrator.
     pub struct NewAdministrator for AdministratorRecord {
-        first_name: Text<100>,
-        last_name: Text<100>,
-        permissions: Option<Vec<Permission>>,
-        department: Option<Text<100>>,
-        manager_id: Option<UserId>,
+        required {
+            first_name: Text<100>,
+            last_name: Text<100>,
+        }
+        optional {
+            permissions: Vec<Permission>,
+            department: Text<100>,
+            manager_id: UserId,
+        }
     }
 }
 

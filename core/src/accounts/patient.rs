@@ -72,7 +72,8 @@ records! {
     }
 }
 
-/// The least age of a patient in years (specification section 1, `age_constraint`).
+/// The least age of a patient in years (specification section 1, `age_constraint`). A rule of the door: it needs
+/// today's date, and once kept it stays kept.
 const MINIMUM_AGE: u32 = 13;
 
 impl Rules for PatientRecord {
@@ -81,30 +82,31 @@ impl Rules for PatientRecord {
         valid_postal_code: postal_code => POSTAL_CODE_MALFORMED,
         user_role_matches: id => USER_ROLE_MISMATCH,
     }
-
-    // The age is a rule of the door: it needs today's date, and once kept it stays kept.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {
     /// What it takes to register a patient.
     pub struct NewPatient for PatientRecord {
-        first_name: Phi<Text<100>>,
-        last_name: Phi<Text<100>>,
-        date_of_birth: Date,
-        gender: Option<Gender>,
-        address_line_1: Option<Phi<LongText>>,
-        address_line_2: Option<Phi<LongText>>,
-        city: Option<Phi<Text<100>>>,
-        state: Option<Text<100>>,
-        postal_code: Option<PostalCode>,
-        country: Option<Text<100>>,
-        emergency_contact_name: Option<Phi<Text<200>>>,
-        emergency_contact_phone: Option<Phi<Phone>>,
-        emergency_contact_relationship: Option<Phi<Text<100>>>,
-        subscription_plan_id: Option<SubscriptionPlanId>,
-        primary_pharmacy_id: Option<PharmacyId>,
-        primary_provider_id: Option<UserId>,
+        required {
+            first_name: Phi<Text<100>>,
+            last_name: Phi<Text<100>>,
+            date_of_birth: Date,
+        }
+        optional {
+            gender: Gender,
+            address_line_1: Phi<LongText>,
+            address_line_2: Phi<LongText>,
+            city: Phi<Text<100>>,
+            state: Text<100>,
+            postal_code: PostalCode,
+            country: Text<100>,
+            emergency_contact_name: Phi<Text<200>>,
+            emergency_contact_phone: Phi<Phone>,
+            emergency_contact_relationship: Phi<Text<100>>,
+            subscription_plan_id: SubscriptionPlanId,
+            primary_pharmacy_id: PharmacyId,
+            primary_provider_id: UserId,
+        }
     }
 }
 

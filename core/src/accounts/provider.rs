@@ -68,29 +68,30 @@ impl Rules for ProviderRecord {
         providers_total_consultations_check: total_consultations => INTEGER_NEGATIVE,
         user_role_matches: id => USER_ROLE_MISMATCH,
     }
-
-    // The types of the columns hold every rule of this table.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {
     /// What it takes to register a provider.
     pub struct NewProvider for ProviderRecord {
-        first_name: Text<100>,
-        last_name: Text<100>,
-        npi_number: Option<Npi>,
-        dea_number: Option<DeaNumber>,
-        license_number: Text<50>,
-        license_state: UsState,
-        license_expiry_date: Date,
-        specialties: Option<Vec<Text<200>>>,
-        bio: Option<LongText>,
-        education: Option<LongText>,
-        certifications: Option<Vec<LongText>>,
-        years_experience: Option<Count>,
-        languages_spoken: Option<Vec<LongText>>,
-        consultation_fee: Option<Money>,
-        availability_schedule: Option<Availability>,
+        required {
+            first_name: Text<100>,
+            last_name: Text<100>,
+            license_number: Text<50>,
+            license_state: UsState,
+            license_expiry_date: Date,
+        }
+        optional {
+            npi_number: Npi,
+            dea_number: DeaNumber,
+            specialties: Vec<Text<200>>,
+            bio: LongText,
+            education: LongText,
+            certifications: Vec<LongText>,
+            years_experience: Count,
+            languages_spoken: Vec<LongText>,
+            consultation_fee: Money,
+            availability_schedule: Availability,
+        }
     }
 }
 

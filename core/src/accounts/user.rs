@@ -1,6 +1,6 @@
 use crate::{
     Code, Timestamp, UserId,
-    error::{Invalid, Refused, Violation, Violations},
+    error::{Invalid, Refused, Violation},
     label::labels,
     machine::{Machine, machine},
     operation::{changes, inputs, operations},
@@ -43,6 +43,8 @@ machine! {
         Inactive => Active, Suspended, Deleted;
         Suspended => Active, Deleted;
     }
+
+    fn User::moved(status);
 }
 
 records! {
@@ -83,20 +85,21 @@ impl Rules for UserRecord {
         user_role_matches: role => USER_ROLE_MISMATCH,
         status_transition: status => STATUS_TRANSITION,
     }
-
-    // The types of the columns hold every rule of this table.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {
     /// What it takes to register a user.
     pub struct NewUser for UserRecord {
-        id: Option<UserId>,
-        email: Email,
-        role: UserRole,
-        phone: Option<Phone>,
-        profile_picture_url: Option<Url>,
-        timezone: Option<TimeZone>,
+        required {
+            email: Email,
+            role: UserRole,
+        }
+        optional {
+            id: UserId,
+            phone: Phone,
+            profile_picture_url: Url,
+            timezone: TimeZone,
+        }
     }
 }
 
@@ -169,7 +172,7 @@ operations! {
         /// Records a sign-in, which only an active user can do.
         pub fn sign_in(mut self, now: Timestamp) -> Result<Self, Refused> {
             if self.status != UserStatus::Active {
-                return Err(self.refused("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
+                return Err(self.status.refuse("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
             }
             self.0.last_login_at = Some(now);
             Ok(self)
@@ -226,19 +229,10 @@ impl User {
         Err(Violation::new(entity, "id", Code::USER_ROLE_MISMATCH, "needs a user with the matching role").into())
     }
 
-    fn moved(mut self, event: &'static str, to: UserStatus) -> Result<Self, Refused> {
-        self.0.status = self.status.advance(event, to)?;
-        Ok(self)
-    }
-
     fn not_deleted(&self, event: &'static str) -> Result<(), Refused> {
         if self.status == UserStatus::Deleted {
-            return Err(self.refused(event, Code::STATUS_TRANSITION, "this state is final"));
+            return Err(self.status.refuse(event, Code::STATUS_TRANSITION, "this state is final"));
         }
         Ok(())
-    }
-
-    fn refused(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
-        Refused::new(UserStatus::NAME, self.status.label(), event, code, message)
     }
 }

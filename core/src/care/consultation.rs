@@ -47,6 +47,8 @@ machine! {
         Scheduled => InProgress, Cancelled, NoShow, Rescheduled;
         InProgress => Completed, Cancelled;
     }
+
+    fn Consultation::moved(status);
 }
 
 records! {
@@ -178,15 +180,19 @@ fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
 inputs! {
     /// What it takes to book a visit with a provider.
     pub struct NewConsultation for ConsultationRecord {
-        id: Option<ConsultationId>,
-        patient_id: UserId,
-        consultation_type: ConsultationType,
-        scheduled_at: Timestamp,
-        duration_minutes: Positive,
-        fee: Option<Money>,
-        chief_complaint: Option<Phi<LongText>>,
-        video_call_url: Option<Phi<Url>>,
-        insurance_covered: Option<bool>,
+        required {
+            patient_id: UserId,
+            consultation_type: ConsultationType,
+            scheduled_at: Timestamp,
+            duration_minutes: Positive,
+        }
+        optional {
+            id: ConsultationId,
+            fee: Money,
+            chief_complaint: Phi<LongText>,
+            video_call_url: Phi<Url>,
+            insurance_covered: bool,
+        }
     }
 }
 
@@ -274,13 +280,7 @@ operations! {
         /// Records that the patient did not come, once the booked time has begun.
         pub fn mark_no_show(self, now: Timestamp) -> Result<Self, Refused> {
             if self.status == ConsultationStatus::Scheduled && now < self.scheduled_at {
-                return Err(Refused::new(
-                    ConsultationStatus::NAME,
-                    self.status.label(),
-                    "mark_no_show",
-                    Code::CONSULTATION_NOT_DUE,
-                    "the booked time has not begun",
-                ));
+                return Err(self.status.refuse("mark_no_show", Code::CONSULTATION_NOT_DUE, "the booked time has not begun"));
             }
             self.moved("mark_no_show", ConsultationStatus::NoShow)
         }
@@ -354,11 +354,6 @@ impl Consultation {
             // The rules of the table leave nothing else.
             _ => ConsultationState::Scheduled,
         }
-    }
-
-    fn moved(mut self, event: &'static str, to: ConsultationStatus) -> Result<Self, Refused> {
-        self.0.status = self.status.advance(event, to)?;
-        Ok(self)
     }
 
     /// Ends at `now` and checks the whole visit again.

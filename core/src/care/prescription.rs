@@ -48,6 +48,8 @@ machine! {
     PrescriptionStatus as "prescription" {
         Active => Completed, Cancelled, Expired;
     }
+
+    fn Prescription::moved(status);
 }
 
 records! {
@@ -141,22 +143,26 @@ impl Rules for PrescriptionRecord {
 inputs! {
     /// What it takes to prescribe a drug.
     pub struct NewPrescription for PrescriptionRecord {
-        id: Option<PrescriptionId>,
-        patient_id: UserId,
-        medication_name: Phi<Text<200>>,
-        generic_name: Option<Phi<Text<200>>>,
-        strength: Phi<Text<100>>,
-        dosage_form: DosageForm,
-        quantity: Positive,
-        days_supply: Positive,
-        instructions: Phi<LongText>,
-        total_refills: Option<Count>,
-        expires_at: Timestamp,
-        pharmacy_id: Option<PharmacyId>,
-        ndc_number: Option<Phi<Ndc>>,
-        controlled_substance_schedule: Option<ControlledSchedule>,
-        contraindications: Option<Phi<Vec<LongText>>>,
-        drug_interactions: Option<Phi<Vec<LongText>>>,
+        required {
+            patient_id: UserId,
+            medication_name: Phi<Text<200>>,
+            strength: Phi<Text<100>>,
+            dosage_form: DosageForm,
+            quantity: Positive,
+            days_supply: Positive,
+            instructions: Phi<LongText>,
+            expires_at: Timestamp,
+        }
+        optional {
+            id: PrescriptionId,
+            generic_name: Phi<Text<200>>,
+            total_refills: Count,
+            pharmacy_id: PharmacyId,
+            ndc_number: Phi<Ndc>,
+            controlled_substance_schedule: ControlledSchedule,
+            contraindications: Phi<Vec<LongText>>,
+            drug_interactions: Phi<Vec<LongText>>,
+        }
     }
 }
 
@@ -217,14 +223,14 @@ operations! {
         /// Uses one refill; none are left, or the prescription has expired, and it is refused.
         pub fn refill(mut self, now: Timestamp) -> Result<Self, Refused> {
             if self.status != PrescriptionStatus::Active {
-                return Err(self.refused("refill", Code::STATUS_TRANSITION, "only an active prescription is refilled"));
+                return Err(self.status.refuse("refill", Code::STATUS_TRANSITION, "only an active prescription is refilled"));
             }
             if now >= self.expires_at {
-                return Err(self.refused("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
+                return Err(self.status.refuse("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
             }
             match self.refills_remaining.less_one() {
                 Some(left) => self.0.refills_remaining = left,
-                None => return Err(self.refused("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
+                None => return Err(self.status.refuse("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
             }
             Ok(self)
         }
@@ -242,7 +248,7 @@ operations! {
         /// Records that the prescription has expired, not before its time.
         pub fn expire(self, now: Timestamp) -> Result<Self, Refused> {
             if self.status == PrescriptionStatus::Active && now < self.expires_at {
-                return Err(self.refused("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
+                return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
             }
             self.moved("expire", PrescriptionStatus::Expired)
         }
@@ -250,7 +256,7 @@ operations! {
         /// Sends an active prescription to another pharmacy, or to none.
         pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, Refused> {
             if self.status != PrescriptionStatus::Active {
-                return Err(self.refused("transfer", Code::STATUS_TRANSITION, "only an active prescription is transferred"));
+                return Err(self.status.refuse("transfer", Code::STATUS_TRANSITION, "only an active prescription is transferred"));
             }
             self.0.pharmacy_id = pharmacy_id;
             Ok(self)
@@ -328,14 +334,5 @@ impl Prescription {
             PrescriptionStatus::Cancelled => PrescriptionState::Cancelled,
             PrescriptionStatus::Expired => PrescriptionState::Expired,
         }
-    }
-
-    fn moved(mut self, event: &'static str, to: PrescriptionStatus) -> Result<Self, Refused> {
-        self.0.status = self.status.advance(event, to)?;
-        Ok(self)
-    }
-
-    fn refused(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
-        Refused::new(PrescriptionStatus::NAME, self.status.label(), event, code, message)
     }
 }

@@ -2,7 +2,7 @@ use crate::{
     Code, ConsultationId, Date, Phi, SessionId, TelehealthFlowId, Timestamp, UserId,
     error::{Invalid, Refused, Violations},
     label::labels,
-    machine::{Machine, machine},
+    machine::machine,
     operation::{changes, inputs, operations},
     record::{Rules, constraints, records},
     value::{LongText, Text},
@@ -44,6 +44,8 @@ machine! {
         InProgress => Completed, Followup, Cancelled;
         Followup => InProgress, Completed, Cancelled;
     }
+
+    fn Session::moved(status);
 }
 
 records! {
@@ -82,22 +84,23 @@ impl Rules for SessionRecord {
     constraints! {
         status_transition: status => STATUS_TRANSITION,
     }
-
-    // The types of the columns hold every rule of this table.
-    fn check(&self, _broken: &mut Violations) {}
 }
 
 inputs! {
     /// What it takes to plan a treatment session.
     pub struct NewSession for SessionRecord {
-        id: Option<SessionId>,
-        patient_id: UserId,
-        provider_id: UserId,
-        consultation_id: Option<ConsultationId>,
-        telehealth_flow_id: Option<TelehealthFlowId>,
-        session_type: SessionType,
-        scheduled_date: Date,
-        plan: Option<Phi<Text<200>>>,
+        required {
+            patient_id: UserId,
+            provider_id: UserId,
+            session_type: SessionType,
+            scheduled_date: Date,
+        }
+        optional {
+            id: SessionId,
+            consultation_id: ConsultationId,
+            telehealth_flow_id: TelehealthFlowId,
+            plan: Phi<Text<200>>,
+        }
     }
 }
 
@@ -166,12 +169,5 @@ operations! {
             notes.apply(&mut self.0);
             Ok(self)
         }
-    }
-}
-
-impl Session {
-    fn moved(mut self, event: &'static str, to: SessionStatus) -> Result<Self, Refused> {
-        self.0.status = self.status.advance(event, to)?;
-        Ok(self)
     }
 }

@@ -2,9 +2,12 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
+pub mod care;
+pub mod dump;
 pub mod exceptions;
 pub mod judge;
 pub mod plans;
+pub mod proxy;
 pub mod race;
 pub mod random;
 pub mod raw;
@@ -13,7 +16,7 @@ pub mod statements;
 pub mod values;
 pub mod world;
 
-use diesel::{Connection, PgConnection, RunQueryDsl};
+use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection};
 use std::sync::{
     LazyLock,
     atomic::{AtomicU32, Ordering},
@@ -41,6 +44,30 @@ pub fn server() -> &'static Embedded {
 pub fn execute(url: &str, sql: &str) {
     let mut connection = PgConnection::establish(url).expect("a connection");
     diesel::sql_query(sql).execute(&mut connection).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// Runs statements one after the other.
+pub fn batch(url: &str, sql: &str) {
+    let mut connection = PgConnection::establish(url).expect("a connection");
+    connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// Asks for the text of one expression, as the superuser; empty where it is NULL.
+pub fn ask(url: &str, expression: &str) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        answer: String,
+    }
+    let mut connection = PgConnection::establish(url).expect("a connection");
+    let query = diesel::sql_query(format!("SELECT coalesce(({expression})::text, '') AS answer"));
+    let answer: Answer = query.get_result(&mut connection).unwrap_or_else(|error| panic!("{expression}: {error}"));
+    answer.answer
+}
+
+/// How many rows a table has.
+pub fn count(url: &str, table: &str) -> usize {
+    ask(url, &format!("SELECT count(*) FROM {table}")).parse().expect("a number")
 }
 
 /// An empty database on the server, without our schema.
@@ -88,56 +115,20 @@ pub fn phi<const MAX: usize>(value: &str) -> Phi<Text<MAX>> {
 
 pub fn new_user(role: UserRole, now: Timestamp) -> User {
     let id = UserId::generate();
-    let new = NewUser {
-        id: Some(id),
-        email: format!("{id}@example.com").parse().expect("an address"),
-        role,
-        phone: None,
-        profile_picture_url: None,
-        timezone: None,
-    };
+    let new = NewUser { id: Some(id), ..NewUser::new(format!("{id}@example.com").parse().expect("an address"), role) };
     User::register(new, now).expect("a user")
 }
 
 pub fn new_patient(user: &User, now: Timestamp) -> Patient {
-    let new = NewPatient {
-        first_name: phi("Ada"),
-        last_name: phi("Lovelace"),
-        date_of_birth: "1985-12-10".parse().expect("a date"),
-        gender: None,
-        address_line_1: None,
-        address_line_2: None,
-        city: None,
-        state: None,
-        postal_code: None,
-        country: None,
-        emergency_contact_name: None,
-        emergency_contact_phone: None,
-        emergency_contact_relationship: None,
-        subscription_plan_id: None,
-        primary_pharmacy_id: None,
-        primary_provider_id: None,
-    };
+    let new = NewPatient::new(phi("Ada"), phi("Lovelace"), "1985-12-10".parse().expect("a date"));
     Patient::register(new, user, now).expect("a patient")
 }
 
 pub fn new_provider(user: &User, now: Timestamp) -> Provider {
+    let state = "MA".parse().expect("a state");
     let new = NewProvider {
-        first_name: text("Gregory"),
-        last_name: text("House"),
-        npi_number: None,
-        dea_number: None,
-        license_number: text("MA1"),
-        license_state: "MA".parse().expect("a state"),
-        license_expiry_date: "9000-01-01".parse().expect("a date"),
-        specialties: None,
-        bio: None,
-        education: None,
-        certifications: None,
-        years_experience: None,
-        languages_spoken: None,
         consultation_fee: Some("120.00".parse().expect("money")),
-        availability_schedule: None,
+        ..NewProvider::new(text("Gregory"), text("House"), text("MA1"), state, "9000-01-01".parse().expect("a date"))
     };
     Provider::register(new, user, now).expect("a provider")
 }

@@ -1,0 +1,76 @@
+// The shared vectors of core/vectors, as Node answers them.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import * as telehealth from "telehealth";
+import { description } from "../lib/entity.js";
+import { camelCase } from "../lib/shape.js";
+
+const folder = new URL("../../core/vectors/", import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith(".json")).sort();
+const parts = files.map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")));
+const rows = Object.assign({}, ...parts.map((part) => part.rows));
+const records = parts.flatMap((part) => part.records);
+const operations = parts.flatMap((part) => part.operations);
+const classes = Object.fromEntries(description.tables.map(({ name, type }) => [name, telehealth[type]]));
+const tableOfRow = Object.fromEntries(records.map(({ row, table }) => [row, table]));
+
+/** The row that `{"row": …, "with": …, "without": …}` means. */
+function resolve(reference) {
+  const row = { ...rows[reference.row], ...reference.with };
+  for (const name of reference.without ?? []) delete row[name];
+  return row;
+}
+
+const entity = (reference) => new classes[tableOfRow[reference.row]](resolve(reference));
+
+/** The result, or undefined where it is refused as the case says. */
+function expect(expected, act) {
+  if (expected.violations) {
+    assert.throws(act, (error) => {
+      assert.ok(error instanceof telehealth.InvalidError, String(error));
+      const found = error.violations.map(({ field, code }) => `${field} ${code}`);
+      assert.deepEqual(new Set(found), new Set(expected.violations.map((pair) => pair.join(" "))));
+      return true;
+    });
+    return undefined;
+  }
+  if (expected.refusal) {
+    assert.throws(act, (error) => {
+      assert.ok(error instanceof telehealth.RefusedError, String(error));
+      const { machine, from, event, code } = error;
+      assert.deepEqual({ machine, from, event, code }, expected.refusal);
+      return true;
+    });
+    return undefined;
+  }
+  return act();
+}
+
+test("records", async (t) => {
+  for (const [i, expected] of records.entries()) {
+    await t.test(`${expected.table} ${i}`, () => {
+      const Class = classes[expected.table];
+      const made = expect(expected, () => new Class(resolve(expected)));
+      if (made) assert.deepEqual(new Class(JSON.parse(JSON.stringify(made))), made);
+    });
+  }
+});
+
+test("operations", async (t) => {
+  for (const [i, expected] of operations.entries()) {
+    const name = expected.door ?? expected.move;
+    await t.test(`${expected.table} ${name} ${i}`, () => {
+      const entities = Object.entries(expected.entities ?? {}).map(([key, reference]) => [key, entity(reference)]);
+      const members = { ...expected.arguments, ...Object.fromEntries(entities) };
+      const subject = expected.door ? classes[expected.table] : entity(expected.of);
+      const made = expect(expected, () => subject[camelCase(name)](members));
+      if (made) {
+        const result = JSON.parse(JSON.stringify(made));
+        const fields = Object.keys(expected.result).map((field) => [field, result[field]]);
+        assert.deepEqual(Object.fromEntries(fields), expected.result);
+      }
+    });
+  }
+});

@@ -1,0 +1,73 @@
+"""The shared vectors of ``core/vectors``, as Python answers them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import telehealth
+from telehealth import Entity, Invalid, Refused
+
+FOLDER = Path(__file__).parents[2] / "core" / "vectors"
+PARTS = [json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json"))]
+ROWS: dict[str, Any] = {name: row for part in PARTS for name, row in part["rows"].items()}
+RECORDS: list[Any] = [case for part in PARTS for case in part["records"]]
+OPERATIONS: list[Any] = [case for part in PARTS for case in part["operations"]]
+CLASSES: dict[str, Any] = {
+    member._table: member
+    for member in vars(telehealth).values()
+    if isinstance(member, type) and issubclass(member, Entity) and member is not Entity
+}
+TABLE_OF_ROW = {case["row"]: case["table"] for case in RECORDS}
+
+
+def resolve(reference: Any) -> dict[str, Any]:
+    """Give the row that ``{"row": …, "with": …, "without": …}`` means."""
+    row = {**ROWS[reference["row"]], **reference.get("with", {})}
+    return {name: value for name, value in row.items() if name not in reference.get("without", [])}
+
+
+def entity(reference: Any) -> Any:
+    return CLASSES[TABLE_OF_ROW[reference["row"]]].from_dict(resolve(reference))
+
+
+def expect(case: Any, act: Any) -> Any:
+    """Give the result, or nothing where it is refused as the case says."""
+    if "violations" in case:
+        with pytest.raises(Invalid) as invalid:
+            act()
+        found = {(violation.field, violation.code) for violation in invalid.value.violations}
+        assert found == {tuple(pair) for pair in case["violations"]}
+        return None
+    if "refusal" in case:
+        with pytest.raises(Refused) as refused:
+            act()
+        error = refused.value
+        found = {"machine": error.machine, "from": error.from_, "event": error.event, "code": error.code}
+        assert found == case["refusal"]
+        return None
+    return act()
+
+
+@pytest.mark.parametrize("case", RECORDS, ids=lambda case: f"{case['table']}-{RECORDS.index(case)}")
+def test_record(case: Any) -> None:
+    made = expect(case, lambda: CLASSES[case["table"]].from_dict(resolve(case)))
+    if made is not None:
+        assert CLASSES[case["table"]].from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize(
+    "case", OPERATIONS, ids=lambda case: f"{case['table']}-{case.get('door') or case.get('move')}-{OPERATIONS.index(case)}"
+)
+def test_operation(case: Any) -> None:
+    arguments = {**case["arguments"], **{name: entity(each) for name, each in case.get("entities", {}).items()}}
+    if "door" in case:
+        subject, name = CLASSES[case["table"]], case["door"]
+    else:
+        subject, name = entity(case["of"]), case["move"]
+    made = expect(case, lambda: getattr(subject, name)(**arguments))
+    if made is not None:
+        result = json.loads(made.to_json())
+        assert {field: result[field] for field in case["result"]} == case["result"]

@@ -1,0 +1,33 @@
+//! Entities keep their rules on the way through serde, and protected values do not leak.
+//!
+//! That an entity cannot be built or changed around its rules is shown in the docs of `telehealth_core::record`.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod support;
+
+use telehealth_core::{accounts::Patient, care::Consultation, record::entity_from_json};
+
+fn row<E: telehealth_core::Entity>(name: &str) -> E {
+    entity_from_json(&support::vectors().row(name)).unwrap()
+}
+
+#[test]
+fn debug_hides_protected_values() {
+    let patient = format!("{:?}", row::<Patient>("patient"));
+    let visit = format!("{:?}", row::<Consultation>("consultation"));
+    for word in ["Ada", "Lovelace", "St James", "Babbage", "824"] {
+        assert!(!patient.contains(word), "{word} in {patient}");
+    }
+    assert!(!visit.contains("throat") && !visit.contains("video.example"), "{visit}");
+}
+
+#[test]
+fn serde_goes_through_the_rules() {
+    let visit = row::<Consultation>("consultation");
+    let mut json = serde_json::to_value(&visit).unwrap();
+    assert_eq!(serde_json::from_value::<Consultation>(json.clone()).unwrap(), visit);
+    json["status"] = "completed".into();
+    let error = serde_json::from_value::<Consultation>(json).unwrap_err().to_string();
+    assert!(error.contains("[consultation.duration]"), "{error}");
+}

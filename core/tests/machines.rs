@@ -1,0 +1,115 @@
+//! The state machines: what holds for any of them, and their pictures in the docs.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod support;
+
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+use support::vectors;
+use telehealth_core::{
+    accounts::UserStatus,
+    care::{ConsultationStatus, PrescriptionStatus, SessionStatus},
+    catalog::{self, machines},
+    machine::Machine,
+};
+
+/// Whether every state can be reached from where rows begin, and an end from every state.
+fn is_sound<M: Machine>(first: M) {
+    let reachable = |from: M| {
+        let mut found = vec![from];
+        let mut next = 0;
+        while let Some(state) = found.get(next).copied() {
+            found.extend(state.successors().iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
+            next += 1;
+        }
+        found
+    };
+    for state in M::STATES {
+        assert!(reachable(first).contains(state), "{} is never reached", state.state());
+        assert!(reachable(*state).iter().any(|it| it.is_terminal()), "{} never ends", state.state());
+        assert!(!state.successors().contains(state), "{} moves to itself", state.state());
+    }
+}
+
+#[test]
+fn machines_are_sound() {
+    is_sound(UserStatus::Pending);
+    is_sound(ConsultationStatus::Scheduled);
+    is_sound(PrescriptionStatus::Active);
+    is_sound(SessionStatus::Pending);
+}
+
+/// Arguments that suit any move: what a move does not take is left out.
+fn arguments(signature: &telehealth_core::operation::Signature, now: &str) -> Map<String, Value> {
+    let takes_now = signature.arguments.iter().any(|argument| argument.name == "now");
+    takes_now.then(|| ("now".to_owned(), Value::from(now))).into_iter().collect()
+}
+
+proptest! {
+    /// However operations follow each other, a row stays valid, and its status only moves along the edges.
+    #[test]
+    fn any_history_keeps_the_rules(table in 0..4_usize, choices in prop::collection::vec((any::<prop::sample::Index>(), 1..2_000_i64), 1..12)) {
+        let (name, row) = [("users", "user"), ("consultations", "consultation"), ("prescriptions", "prescription"), ("sessions", "session")][table];
+        let table = catalog::table(name).unwrap();
+        let machine = machines().into_iter().find(|machine| machine.machine == row).unwrap();
+        let mut row = vectors().row(row);
+        let mut now: telehealth_core::Timestamp = "2026-11-23T13:00:00Z".parse().unwrap();
+        for (choice, minutes) in choices {
+            now = now.plus(chrono::TimeDelta::minutes(minutes)).unwrap();
+            let moves = (table.moves)();
+            let signature = moves[choice.index(moves.len())];
+            let Ok(after) = (table.call)(signature.name, Some(&row), &arguments(signature, &now.to_string())) else { continue };
+            prop_assert!((table.check)(&after).is_ok(), "{} made {:?}", signature.name, after);
+            let (from, to) = (row["status"].as_str().unwrap(), after["status"].as_str().unwrap());
+            let (_, successors) = machine.states.iter().find(|(state, _)| *state == from).unwrap();
+            prop_assert!(from == to || successors.contains(&to), "{} moved {from} to {to}", signature.name);
+            row = after;
+        }
+    }
+}
+
+/// Every edge of every machine is some operation's: otherwise the state could only be reached around core.
+#[test]
+fn every_edge_is_an_operation() {
+    let vectors = vectors();
+    for machine in machines() {
+        let edges: BTreeSet<(String, String)> = machine
+            .states
+            .iter()
+            .flat_map(|(from, to)| to.iter().map(|to| ((*from).to_owned(), (*to).to_owned())))
+            .collect();
+        let mut taken = BTreeSet::new();
+        for case in &vectors.operations {
+            let of = &case["of"];
+            if of["row"] != machine.machine || case["result"]["status"].is_null() {
+                continue;
+            }
+            let before = vectors.resolve(of)["status"].clone();
+            let after = case["result"]["status"].clone();
+            if before != after {
+                taken.insert((before.as_str().unwrap().to_owned(), after.as_str().unwrap().to_owned()));
+            }
+        }
+        assert_eq!(taken, edges, "{}", machine.machine);
+    }
+}
+
+/// Rewrites `machines.md` under `UPDATE=1`, and fails when it is stale.
+#[test]
+fn pictures_are_fresh() {
+    let mut pictures = String::from("\n<!-- Made by core/tests/machines.rs; run it with UPDATE=1. -->\n");
+    for machine in machines() {
+        write!(pictures, "\n# {}\n\n```mermaid\n{}```\n", machine.machine, machine.mermaid()).unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/machines.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &pictures).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        pictures,
+        "run UPDATE=1 cargo test -p telehealth-core --test machines"
+    );
+}

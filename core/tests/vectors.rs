@@ -1,0 +1,126 @@
+//! The shared vectors, as Rust answers them, and that they leave nothing out.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use support::vectors;
+use telehealth_core::{
+    Code, Error,
+    catalog::{self, TABLES},
+    error::Invalid,
+};
+
+fn pairs(invalid: &Invalid) -> BTreeSet<(String, String)> {
+    let pair =
+        |violation: &telehealth_core::error::Violation| (violation.field().to_owned(), violation.code().to_string());
+    invalid.violations().iter().map(pair).collect()
+}
+
+fn expected_pairs(case: &Value) -> BTreeSet<(String, String)> {
+    serde_json::from_value::<Vec<(String, String)>>(case["violations"].clone()).unwrap().into_iter().collect()
+}
+
+#[test]
+fn records() {
+    let vectors = vectors();
+    for case in &vectors.records {
+        let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
+        let outcome = (table.check)(&vectors.resolve(case));
+        match outcome {
+            Ok(_) => assert!(case["violations"].is_null(), "accepted: {case}"),
+            Err(invalid) => assert_eq!(pairs(&invalid), expected_pairs(case), "{case}"),
+        }
+    }
+}
+
+#[test]
+fn operations() {
+    let vectors = vectors();
+    for case in &vectors.operations {
+        let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
+        let mut arguments = case["arguments"].as_object().unwrap().clone();
+        for (name, reference) in case["entities"].as_object().into_iter().flatten() {
+            arguments.insert(name.clone(), Value::Object(vectors.resolve(reference)));
+        }
+        let outcome = match case["door"].as_str() {
+            Some(door) => (table.call)(door, None, &arguments),
+            None => (table.call)(case["move"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),
+        };
+        match outcome {
+            Ok(result) => {
+                let expected = case["result"].as_object().unwrap_or_else(|| panic!("accepted: {case}"));
+                for (field, value) in expected {
+                    assert_eq!(&result[field], value, "{field} of {case}");
+                }
+            }
+            Err(Error::Invalid(invalid)) => assert_eq!(pairs(&invalid), expected_pairs(case), "{case}"),
+            Err(Error::Refused(refused)) => {
+                let expected = &case["refusal"];
+                let found = [refused.machine(), refused.from(), refused.event(), refused.code().as_str()];
+                assert_eq!(
+                    found.map(Value::from),
+                    ["machine", "from", "event", "code"].map(|key| expected[key].clone()),
+                    "{case}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_tried_both_ways() {
+    let vectors = vectors();
+    let cases = &vectors.operations;
+    for table in TABLES {
+        let (doors, moves) = ((table.doors)(), (table.moves)());
+        let operations = doors.iter().map(|door| ("door", door.name)).chain(moves.iter().map(|it| ("move", it.name)));
+        for (kind, name) in operations {
+            let tried = |accepted: bool| {
+                cases.iter().any(|case| {
+                    case["table"] == table.name && case[kind] == name && case["result"].is_object() == accepted
+                })
+            };
+            assert!(
+                tried(true) && tried(false),
+                "{}.{name} is accepted {}, refused {}",
+                table.name,
+                tried(true),
+                tried(false)
+            );
+        }
+    }
+}
+
+/// Codes that only a database or a host can answer, or that no vector can show in one line of JSON.
+const ELSEWHERE: &[&str] = &[
+    "access.",
+    "database.",
+    "embedded.",
+    "internal.",
+    "page.",
+    "row.",
+    "transaction.",
+    "reference.",
+    "id.",
+    "list.too_long",
+    "text.lone_surrogate",
+    "user.email_taken",
+    "provider.npi_taken",
+    "provider.dea_number_taken",
+    "consultation.double_booking",
+    "availability.range",
+];
+
+#[test]
+fn every_code_is_met() {
+    let vectors = vectors();
+    let text = serde_json::to_string(&(&vectors.records, &vectors.operations)).unwrap();
+    for (code, _) in Code::ALL {
+        let elsewhere = ELSEWHERE.iter().any(|prefix| code.as_str().starts_with(prefix));
+        let met = text.contains(&format!("\"{code}\""));
+        assert!(met != elsewhere, "{code}: in the vectors {met}, listed as elsewhere {elsewhere}");
+    }
+}

@@ -1,0 +1,75 @@
+//! Many rows: pages in the order of their ids, and streams of pages.
+
+use crate::{
+    error::{Error, Result},
+    stored::Stored,
+    transaction::{Transaction, entities_of},
+};
+use telehealth_core::{Code, Record, error::Violation};
+
+/// The most rows of one page.
+pub const PAGE_LIMIT: u32 = 1_000;
+
+/// A page of rows in the order of their ids, and where the next one begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<E, Id> {
+    /// The rows.
+    pub items: Vec<E>,
+    /// What to pass as `after` for the next page; `None` on the last one.
+    pub next: Option<Id>,
+}
+
+impl Transaction {
+    /// Reads a page of up to `limit` entities that pass the filter, in the order of their ids.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the limit is not 1 to [`PAGE_LIMIT`].
+    pub fn list<E: Stored>(&mut self, filter: &E::Filter, after: Option<E::Id>, limit: u32) -> Result<Page<E, E::Id>> {
+        if !(1..=PAGE_LIMIT).contains(&limit) {
+            let message = format!("must be 1 to {PAGE_LIMIT}");
+            return Err(Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into()));
+        }
+        let rows = usize::try_from(limit).unwrap_or(usize::MAX);
+        // One row more than asked for tells whether there is a next page.
+        let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
+        let more = records.len() > rows;
+        let items: Vec<E> = entities_of(records.into_iter().take(rows).collect())?;
+        let next = if more { items.last().map(E::id) } else { None };
+        Ok(Page { items, next })
+    }
+
+    /// Reads all entities that pass the filter, in the order of their ids, a page at a time.
+    pub fn stream<'a, E: Stored>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
+        Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None) }
+    }
+}
+
+/// All entities that pass a filter; see [`Transaction::stream`].
+#[derive(Debug)]
+pub struct Stream<'a, E: Stored> {
+    transaction: &'a mut Transaction,
+    filter: &'a E::Filter,
+    page: std::vec::IntoIter<E>,
+    /// After which id the next page begins; `None` when there is none.
+    next: Option<Option<E::Id>>,
+}
+
+impl<E: Stored> Iterator for Stream<'_, E> {
+    type Item = Result<E>;
+
+    fn next(&mut self) -> Option<Result<E>> {
+        loop {
+            if let Some(entity) = self.page.next() {
+                return Some(Ok(entity));
+            }
+            let after = self.next.take()?;
+            match self.transaction.list::<E>(self.filter, after, PAGE_LIMIT) {
+                Ok(page) => {
+                    self.next = page.next.map(Some);
+                    self.page = page.items.into_iter();
+                }
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Transactions that get in each other's way are run again, with a bound.
+
+use crate::support::{
+    care::{store, store_one},
+    *,
+};
+use std::sync::{
+    Barrier,
+    atomic::{AtomicUsize, Ordering},
+};
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Error, Portal, now};
+
+fn set_up(sql: &str) -> (String, Portal) {
+    let url = migrated_database();
+    batch(&url, sql);
+    let portal = Portal::connect(&url).expect("a portal");
+    (url, portal)
+}
+
+/// Makes every new user fail with an SQLSTATE.
+fn failing(state: &str, message: &str) -> String {
+    format!(
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             RAISE EXCEPTION USING ERRCODE = '{state}', MESSAGE = '{message}'; END $$;
+         CREATE TRIGGER fail BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fail();"
+    )
+}
+
+#[test]
+fn a_deadlock_is_run_again_and_both_succeed() {
+    let (url, portal) =
+        set_up("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 10', current_database()); END $$");
+    let users = store(&portal, (0..2).map(|_| new_user(UserRole::Patient, now())).collect());
+    let (met, runs) = (Barrier::new(2), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for order in [[0, 1], [1, 0]] {
+            let (portal, users, met, runs) = (&portal, &users, &met, &runs);
+            scope.spawn(move || {
+                let mut first = true;
+                portal
+                    .transaction(&job(), |tx| {
+                        runs.fetch_add(1, Ordering::SeqCst);
+                        for index in order {
+                            let user: User = tx.get(users[index].id)?;
+                            tx.save(user)?;
+                            if std::mem::take(&mut first) {
+                                met.wait(); // Each holds one row, and wants the other's.
+                            }
+                        }
+                        Ok::<_, Error>(())
+                    })
+                    .expect("it succeeds in the end");
+            });
+        }
+    });
+    assert!(runs.into_inner() >= 3, "one of them was run again");
+    assert_eq!(ask(&url, "SELECT count(*) FROM users WHERE updated_at > created_at"), "2");
+}
+
+#[test]
+fn a_version_that_is_fought_over_goes_to_one_at_a_time() {
+    let (url, portal) = set_up("SELECT 1");
+    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    let (saved, stale) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| match portal.transaction(&job(), |tx| tx.save(user.clone())) {
+                Ok(_) => saved.fetch_add(1, Ordering::SeqCst),
+                Err(error) => {
+                    assert_eq!(error.code(), Code::ROW_STALE);
+                    stale.fetch_add(1, Ordering::SeqCst)
+                }
+            });
+        }
+    });
+    assert_eq!((saved.into_inner(), stale.into_inner()), (1, 7));
+    assert_eq!(count(&url, "users"), 1);
+}
+
+#[test]
+fn what_always_fails_ends_after_eight_runs() {
+    let cases = [
+        ("40001", "could not serialize access", 8, Code::DATABASE_CONTENTION),
+        ("40P01", "deadlock detected", 8, Code::DATABASE_CONTENTION),
+        // Nothing else is tried again.
+        ("23505", "taken", 1, Code::DATABASE_UNEXPECTED),
+        ("57014", "canceling statement due to statement timeout", 1, Code::DATABASE_UNEXPECTED),
+        ("55P03", "could not obtain lock", 1, Code::DATABASE_UNEXPECTED),
+        ("42501", "permission denied for table users", 1, Code::ACCESS_DENIED),
+    ];
+    for (state, message, expected, code) in cases {
+        let (url, portal) = set_up(&failing(state, message));
+        let mut runs = 0;
+        let outcome = portal.transaction(&job(), |tx| {
+            runs += 1;
+            tx.add(new_user(UserRole::Patient, now()))
+        });
+        assert_eq!((outcome.expect_err("it fails").code(), runs), (code, expected), "{state}");
+        assert_eq!(count(&url, "users"), 0);
+    }
+}
+
+#[test]
+fn contention_at_commit_is_run_again() {
+    // The first two transactions to commit meet a conflict.
+    let (url, portal) = set_up(
+        "CREATE SEQUENCE turn; GRANT USAGE ON SEQUENCE turn TO service_role;
+         CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             IF nextval('turn') <= 2 THEN RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'conflict'; END IF;
+             RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION conflict();",
+    );
+    let mut runs = 0;
+    portal
+        .transaction(&job(), |tx| {
+            runs += 1;
+            tx.add(new_user(UserRole::Patient, now()))
+        })
+        .expect("the third run succeeds");
+    assert_eq!((runs, count(&url, "users")), (3, 1));
+}
+
+#[test]
+fn an_answer_of_the_closure_is_not_contention() {
+    let (url, portal) = set_up(&failing("40001", "conflict"));
+    let mut runs = 0;
+    let outcome = portal.transaction(&job(), |tx| {
+        runs += 1;
+        let conflict = tx.savepoint(|tx| tx.add(new_user(UserRole::Patient, now())));
+        assert_eq!(conflict.expect_err("it fails").code(), Code::DATABASE_CONTENTION);
+        Err::<(), _>(Error::Denied)
+    });
+    assert_eq!((outcome.expect_err("denied").code(), runs), (Code::ACCESS_DENIED, 1));
+    assert_eq!(count(&url, "users"), 0);
+}

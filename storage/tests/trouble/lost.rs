@@ -1,0 +1,197 @@
+//! Connections that break.
+
+use crate::support::{
+    care::store_one,
+    proxy::{Cut, Proxy},
+    *,
+};
+use std::process::Command;
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Actor, Error, Options, Portal, Transaction, embedded::Embedded, now};
+
+fn someone() -> User {
+    new_user(UserRole::Patient, now())
+}
+
+/// Ends every other connection to a database, and waits until they are gone.
+fn terminate_others(url: &str) {
+    batch(
+        url,
+        "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+}
+
+fn lost(outcome: Result<User, Error>) {
+    let error = outcome.expect_err("lost");
+    assert_eq!(error.code(), Code::DATABASE_CONNECTION_LOST, "{error}");
+    assert!(error.to_string().contains("run it again"), "{error}");
+}
+
+#[test]
+fn idle_connections_that_died_are_passed_over() {
+    let url = migrated_database();
+    let portal = Portal::connect_with(&url, Options { pool_size: 4, ..Options::default() }).expect("a portal");
+    for _ in 0..2 {
+        let idle: Vec<Transaction> = (0..4).map(|_| portal.begin(&job()).expect("begun")).collect();
+        drop(idle);
+        terminate_others(&url);
+        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&job()).expect("passed over")).collect();
+        drop(together);
+        store_one(&portal, someone());
+    }
+}
+
+#[test]
+fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
+    let url = migrated_database();
+    let portal = Portal::connect_with(&url, Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    type Way = fn(&mut Transaction) -> Result<User, Error>;
+    let ways: [Way; 4] = [
+        |tx| tx.add(someone()),
+        |tx| tx.savepoint(|tx| tx.add(someone())),
+        |tx| {
+            let _ = tx.add(someone());
+            tx.add(someone()) // asked again, it says the same
+        },
+        |tx| {
+            let lost: Result<User, Error> = tx.savepoint(|tx| tx.savepoint(|tx| tx.add(someone())));
+            let _ = lost;
+            tx.get(someone().id)
+        },
+    ];
+    for way in ways {
+        let mut runs = 0;
+        let outcome = portal.transaction(&job(), |tx| {
+            runs += 1;
+            tx.add(someone())?;
+            terminate_others(&url);
+            way(tx)
+        });
+        lost(outcome);
+        assert_eq!((runs, count(&url, "users")), (1, 0));
+        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
+    }
+}
+
+#[test]
+fn a_connection_lost_inside_a_savepoint_is_told() {
+    let url = migrated_database();
+    let portal = Portal::connect(&url).expect("a portal");
+    let outcome = portal.transaction(&job(), |tx| {
+        tx.savepoint(|tx| {
+            terminate_others(&url);
+            tx.add(someone())
+        })
+    });
+    lost(outcome);
+}
+
+#[test]
+fn a_lost_connection_that_was_swallowed_does_not_commit() {
+    let url = migrated_database();
+    let portal = Portal::connect(&url).expect("a portal");
+    let outcome = portal.transaction(&job(), |tx| {
+        let user = tx.add(someone())?;
+        terminate_others(&url);
+        assert!(tx.add(someone()).is_err());
+        Ok(user)
+    });
+    lost(outcome);
+    assert_eq!(count(&url, "users"), 0);
+}
+
+#[test]
+fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
+    let url = migrated_database();
+    let proxy = Proxy::to(&url);
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    store_one(&portal, someone());
+    for (cut, rows) in [(Cut::Before("COMMIT"), 1), (Cut::After("COMMIT"), 2)] {
+        proxy.cut(cut);
+        let mut runs = 0;
+        let outcome = portal.transaction(&job(), |tx| {
+            runs += 1;
+            tx.add(someone())
+        });
+        let error = outcome.expect_err("unknown");
+        assert_eq!(error.code(), Code::DATABASE_OUTCOME_UNKNOWN, "{error}");
+        assert!(error.to_string().contains("look whether the changes stand"), "{error}");
+        assert_eq!((runs, count(&url, "users")), (1, rows));
+        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
+    }
+}
+
+#[test]
+fn a_backend_that_is_ended_during_commit_leaves_the_outcome_unknown() {
+    let url = migrated_database();
+    batch(
+        &url,
+        "CREATE FUNCTION end_it() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+             PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(60); RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION end_it();",
+    );
+    let portal = Portal::connect(&url).expect("a portal");
+    let outcome = portal.transaction(&job(), |tx| tx.add(someone()));
+    assert_eq!(outcome.expect_err("unknown").code(), Code::DATABASE_OUTCOME_UNKNOWN);
+    assert_eq!(count(&url, "users"), 0);
+}
+
+#[test]
+fn a_connection_lost_at_begin_is_passed_over() {
+    let proxy = Proxy::to(&migrated_database());
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    store_one(&portal, someone());
+    for cut in [Cut::Before("BEGIN"), Cut::After("BEGIN")] {
+        proxy.cut(cut);
+        store_one(&portal, someone());
+    }
+}
+
+#[test]
+fn a_server_that_crashes_in_mid_transaction_is_found_again() {
+    let server = Embedded::temporary().expect("a server");
+    let portal = Portal::connect(&server.url()).expect("a portal");
+    portal.migrate().expect("migrated");
+    store_one(&portal, someone());
+    batch(&server.url(), "CHECKPOINT"); // A temporary server does not wait for its disk.
+    let others = "backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    let pid = ask(&server.url(), &format!("SELECT pid FROM pg_stat_activity WHERE {others}"));
+    let outcome = portal.transaction(&job(), |tx| {
+        tx.add(someone())?;
+        // One backend that is killed takes the whole server with it, which then recovers.
+        let killed = Command::new("kill").args(["-9", &pid]).status().expect("kill");
+        assert!(killed.success());
+        tx.add(someone())
+    });
+    lost(outcome);
+    // While it recovers nobody is let in; the pool waits for it.
+    let page = portal.transaction(&job(), |tx| tx.list::<User>(&Default::default(), None, 10)).expect("recovered");
+    assert_eq!(page.items.len(), 1);
+}
+
+#[test]
+fn a_server_that_is_gone_is_told() {
+    let server = Embedded::temporary().expect("a server");
+    let options = Options { patience: std::time::Duration::from_millis(300), ..Options::default() };
+    let portal = Portal::connect_with(&server.url(), options).expect("a portal");
+    portal.migrate().expect("migrated");
+    let outcome = portal.transaction(&Actor::job("test"), {
+        let mut server = Some(server);
+        move |tx| {
+            tx.add(someone())?;
+            drop(server.take());
+            tx.add(someone())
+        }
+    });
+    lost(outcome);
+    let error = portal.begin(&job()).map(drop).expect_err("gone");
+    assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
+    for part in ["No such file", "check the connection string and that the server runs"] {
+        assert!(error.to_string().contains(part), "{error}");
+    }
+}

@@ -1,0 +1,91 @@
+//! `add` and `add_all`.
+
+use crate::support::{care::*, proxy::Proxy, *};
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Error, Portal, Stored, now};
+
+/// Adds a row, and sees that it comes back as it went, at once and later.
+fn round_trip<E: Stored + PartialEq>(portal: &Portal, entity: E) -> E {
+    let added = store_one(portal, entity.clone());
+    assert_eq!(added, entity);
+    let read: E = portal.transaction(&job(), |tx| tx.get(entity.id())).expect("read");
+    assert_eq!(read, entity);
+    added
+}
+
+#[test]
+fn what_is_added_can_be_read() {
+    let (portal, now) = (portal(), now());
+    let user = round_trip(&portal, new_user(UserRole::Patient, now));
+    let patient = round_trip(&portal, new_patient(&user, now));
+    let user = round_trip(&portal, new_user(UserRole::Provider, now));
+    let provider = round_trip(&portal, new_provider(&user, now));
+    let user = round_trip(&portal, new_user(UserRole::Admin, now));
+    round_trip(&portal, new_administrator(&user, now));
+    let visit = round_trip(&portal, new_visit(&patient, &provider, hours(now, 1), now));
+    round_trip(&portal, new_prescription(&patient, &provider, Some(&visit), days(now, 30), now));
+    round_trip(&portal, new_session(&patient, &provider, now, now));
+}
+
+#[test]
+fn many_rows_take_few_statements_and_keep_their_order() {
+    let url = migrated_database();
+    let proxy = Proxy::to(&url);
+    let portal = Portal::connect(&proxy.url()).expect("a portal");
+    for (rows, inserts) in [(0, 0), (1, 1), (3, 1), (5_461, 1), (5_463, 2), (10_000, 2)] {
+        let mut users: Vec<User> = (0..rows).map(|_| new_user(UserRole::Patient, now())).collect();
+        users.reverse(); // Not in the order of the ids.
+        let _ = proxy.statements();
+        let added = portal.transaction(&job(), |tx| tx.add_all(users.clone())).expect("added");
+        assert!(added == users, "{rows} rows come back in their order");
+        let statements = proxy.statements().iter().filter(|text| text.starts_with("INSERT")).count();
+        assert_eq!(statements, inserts, "{rows} rows");
+    }
+}
+
+#[test]
+fn all_rows_or_none_are_added() {
+    let url = migrated_database();
+    let portal = Portal::connect(&url).expect("a portal");
+    let mut users: Vec<User> = (0..6_000).map(|_| new_user(UserRole::Patient, now())).collect();
+    users.push(users[0].clone());
+    let error = portal.transaction(&job(), |tx| tx.add_all(users.clone())).expect_err("twice the same");
+    assert_eq!(error.code(), Code::ID_TAKEN);
+    assert_eq!(count(&url, "users"), 0);
+}
+
+#[test]
+fn what_the_database_refuses_has_core_s_code() {
+    let url = migrated_database();
+    let portal = Portal::connect(&url).expect("a portal");
+    let now = now();
+    let (patient, provider) = people(&portal, now);
+    let booked = store_one(&portal, new_visit(&patient, &provider, hours(now, 1), now));
+    let other = new_user(UserRole::Patient, now);
+
+    let same_address = with(new_user(UserRole::Patient, now), |user| {
+        user.email = format!("{}@example.com", patient.id).parse().expect("an address")
+    });
+    refused(&portal, same_address, "conflict", "email", Code::USER_EMAIL_TAKEN);
+    let overlapping =
+        with(new_visit(&patient, &provider, booked.scheduled_at, now), |visit| visit.slot_end = days(now, 1));
+    refused(&portal, overlapping, "conflict", "scheduled_at", Code::CONSULTATION_DOUBLE_BOOKING);
+    refused(&portal, booked, "conflict", "id", Code::ID_TAKEN);
+    refused(&portal, new_patient(&other, now), "invalid", "id", Code::REFERENCE_UNKNOWN);
+    let wrong_role = with(patient, |patient| patient.id = provider.id);
+    refused(&portal, wrong_role, "invalid", "id", Code::USER_ROLE_MISMATCH);
+}
+
+fn refused<E: Stored>(portal: &Portal, entity: E, kind: &str, field: &str, code: Code) {
+    let error = portal.transaction(&job(), |tx| tx.add(entity.clone())).expect_err("refused");
+    let found = match &error {
+        Error::Invalid(_) => "invalid",
+        Error::Conflict(_) => "conflict",
+        _ => "another",
+    };
+    let place = error.violations().first().map(|violation| (violation.field().to_owned(), violation.code()));
+    assert_eq!((found, place), (kind, Some((field.to_owned(), code))), "{error}");
+}

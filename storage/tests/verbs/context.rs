@@ -1,0 +1,104 @@
+//! On whose behalf a transaction runs, and how many round trips it takes.
+
+use crate::support::{care::store_one, proxy::Proxy, *};
+use telehealth_core::{
+    Code, UserId,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Actor, Error, Options, Portal, UserFilter, now};
+
+/// A portal with one connection, and an ear on it.
+fn set_up(options: Options) -> (Proxy, Portal) {
+    let proxy = Proxy::to(&migrated_database());
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options }).expect("a portal");
+    (proxy, portal)
+}
+
+const CLAIMS: &str = "nullif(current_setting('request.jwt.claims', true), '')";
+
+#[test]
+fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
+    let (proxy, portal) = set_up(Options::default());
+    let person = UserId::generate();
+    let id = person.to_string();
+    let actors = [
+        (Actor::user(person), "authenticated", id.as_str(), "none"),
+        (Actor::job("nightly"), "service_role", "nobody", "nightly"),
+        (Actor::user(person), "authenticated", id.as_str(), "none"),
+    ];
+    for (actor, role, uid, name) in actors {
+        let tx = portal.begin(&actor).expect("begun");
+        assert_eq!(proxy.ask("current_user"), role);
+        assert_eq!(proxy.ask("coalesce(auth.uid()::text, 'nobody')"), uid);
+        assert_eq!(proxy.ask(&format!("coalesce({CLAIMS}::jsonb ->> 'job', 'none')")), name);
+        assert_eq!(proxy.ask("current_setting('search_path')"), "public, extensions");
+        drop(tx);
+        let tx = portal.begin(&actor).expect("begun");
+        tx.commit().expect("committed");
+        let left = format!("concat_ws(' ', current_user, auth.uid(), {CLAIMS}, current_setting('search_path'))");
+        assert_eq!(proxy.ask(&left), "postgres \"$user\", public");
+    }
+}
+
+#[test]
+fn names_of_jobs_are_never_quoted_by_hand() {
+    let (proxy, portal) = set_up(Options::default());
+    let long = "x".repeat(1 << 20);
+    let names =
+        ["", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
+    for name in names {
+        let tx = portal.begin(&Actor::job(name)).expect("begun");
+        assert!(proxy.ask(&format!("{CLAIMS}::jsonb ->> 'job'")) == name, "{name:.20}");
+        tx.commit().expect("committed");
+    }
+    let error = portal.begin(&Actor::job("a\0b")).expect_err("a null byte");
+    assert!(matches!(error, Error::Invalid(_)), "{error}");
+    assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
+}
+
+/// The round trips of a transaction, without BEGIN and COMMIT.
+fn trips(proxy: &Proxy, portal: &Portal, work: impl FnOnce(&mut telehealth_storage::Transaction)) -> usize {
+    let _ = proxy.trips();
+    let mut tx = portal.begin(&job()).expect("begun");
+    assert_eq!(proxy.trips(), 1, "BEGIN, role and context go together");
+    work(&mut tx);
+    let count = proxy.trips();
+    tx.commit().expect("committed");
+    assert_eq!(proxy.trips(), 1, "COMMIT");
+    count
+}
+
+#[test]
+fn round_trips_are_few() {
+    let (proxy, portal) = set_up(Options::default());
+    // The first time asks whether the schema is there, for the enumerations, and prepares statements.
+    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    for warm in [false, true] {
+        let mut known = user.clone();
+        let counts = [
+            trips(&proxy, &portal, |_| ()),
+            trips(&proxy, &portal, |tx| known = tx.get(user.id).expect("read")),
+            trips(&proxy, &portal, |tx| known = tx.save(known.clone()).expect("saved")),
+            trips(&proxy, &portal, |tx| drop(tx.get_many::<User>(&[user.id, UserId::generate()]).expect("read"))),
+            trips(&proxy, &portal, |tx| drop(tx.list::<User>(&UserFilter::default(), None, 10).expect("listed"))),
+            trips(&proxy, &portal, |tx| {
+                let added = tx.add(new_user(UserRole::Patient, now())).expect("added");
+                tx.remove(&added).expect("removed");
+            }),
+        ];
+        if warm {
+            assert_eq!(counts, [0, 1, 1, 1, 1, 2]);
+        }
+    }
+}
+
+#[test]
+fn statements_need_not_stay_prepared() {
+    let (proxy, portal) = set_up(Options { prepared_statements: false, ..Options::default() });
+    for _ in 0..3 {
+        let user = store_one(&portal, new_user(UserRole::Patient, now()));
+        let saved = portal.transaction(&job(), |tx| tx.save(user.clone())).expect("saved");
+        portal.transaction(&job(), |tx| tx.remove(&saved)).expect("removed");
+    }
+    assert_eq!(proxy.ask("SELECT count(*) FROM pg_prepared_statements"), "0");
+}

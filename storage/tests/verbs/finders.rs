@@ -1,0 +1,174 @@
+//! The questions that a transaction answers.
+
+use crate::support::{care::*, *};
+use chrono::Weekday;
+use telehealth_core::{
+    Code, ConsultationId, PrescriptionId, UserId,
+    accounts::{Patient, Provider, User},
+    care::Consultation,
+    value::{Availability, Opening, TimeZone},
+};
+use telehealth_storage::{Error, Portal, Transaction};
+
+/// A Monday.
+const START: &str = "2030-01-07T08:00:00Z";
+
+/// Asks in a transaction of a job.
+fn ask<T>(portal: &Portal, mut question: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
+    portal.transaction(&job(), |tx| question(tx)).expect("an answer")
+}
+
+fn ids(visits: &[Consultation]) -> Vec<ConsultationId> {
+    visits.iter().map(|visit| visit.id).collect()
+}
+
+struct Clinic {
+    portal: Portal,
+    patient: Patient,
+    provider: Provider,
+    /// At nine, ten (called off) and eleven; and one at twelve of another provider and patient.
+    visits: Vec<Consultation>,
+}
+
+fn clinic() -> Clinic {
+    let portal = portal();
+    let start = at(START);
+    let (patient, provider, visits) = ask(&portal, |tx| {
+        let (patient, provider) = (patient(tx, start)?, provider(tx, start)?);
+        let (stranger, colleague) = (care::patient(tx, start)?, care::provider(tx, start)?);
+        let mut visits = Vec::new();
+        // Not in their order.
+        for hour in [3, 1, 2] {
+            visits.push(tx.add(new_visit(&patient, &provider, hours(start, hour), start))?);
+        }
+        visits.sort_by_key(|visit| visit.scheduled_at);
+        visits[1] = tx.save(visits[1].clone().cancel(start)?)?;
+        visits.push(tx.add(new_visit(&stranger, &colleague, hours(start, 4), start))?);
+        Ok((patient, provider, visits))
+    });
+    Clinic { portal, patient, provider, visits }
+}
+
+#[test]
+fn the_agenda_holds_a_provider_s_visits_in_their_order() {
+    let Clinic { portal, provider, visits, .. } = clinic();
+    let start = at(START);
+    let cases = [
+        (provider.id, start, days(start, 1), ids(&visits[..3])),
+        (provider.id, hours(start, 1), hours(start, 3), ids(&visits[..2])), // the end is not part of it
+        (provider.id, hours(start, 2), hours(start, 2), vec![]),
+        (visits[3].provider_id, start, days(start, 1), ids(&visits[3..])),
+        (UserId::generate(), start, days(start, 1), vec![]),
+    ];
+    for (provider, since, until, expected) in cases {
+        assert_eq!(ids(&ask(&portal, |tx| tx.agenda(provider, since, until))), expected, "{since} to {until}");
+    }
+}
+
+#[test]
+fn free_slots_leave_out_what_is_booked() {
+    let Clinic { portal, provider, .. } = clinic();
+    let start = at(START);
+    let free = |id| -> Result<Vec<String>, Error> {
+        portal.transaction(&job(), |tx| {
+            let slots = tx.free_slots(id, start, days(start, 1))?;
+            Ok(slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect())
+        })
+    };
+    assert_eq!(free(provider.id).expect("slots"), [] as [&str; 0], "without an availability");
+
+    let mornings = Opening::new("09:00".parse().expect("a time"), "12:00".parse().expect("a time")).expect("hours");
+    let weekly = Availability::new(TimeZone::UTC, 30, [(Weekday::Mon, mornings)]).expect("an availability");
+    let open = with(provider, |provider| provider.availability_schedule = Some(weekly));
+    let open = ask(&portal, |tx| tx.save(open.clone()));
+    // Nine and eleven are booked; ten was called off.
+    assert_eq!(free(open.id).expect("slots"), ["09:30", "10:00", "10:30", "11:30"]);
+
+    let closed = with(open, |provider| provider.is_accepting_patients = false);
+    let closed = ask(&portal, |tx| tx.save(closed.clone()));
+    assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "while no patients are accepted");
+    assert_eq!(free(UserId::generate()).expect_err("nobody").code(), Code::ROW_NOT_FOUND);
+    let long = portal.transaction(&job(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
+    assert!(long.is_ok(), "a closed provider has none, however long the range");
+    let open = with(closed, |provider| provider.is_accepting_patients = true);
+    let open = ask(&portal, |tx| tx.save(open.clone()));
+    let long = portal.transaction(&job(), |tx| tx.free_slots(open.id, start, days(start, 400)));
+    assert_eq!(long.expect_err("too long").code(), Code::AVAILABILITY_RANGE);
+}
+
+#[test]
+fn a_chart_holds_what_is_the_patient_s_newest_first() {
+    let Clinic { portal, patient, provider, visits } = clinic();
+    let start = at(START);
+    let (prescriptions, sessions) = ask(&portal, |tx| {
+        let mut prescriptions = Vec::new();
+        let mut sessions = Vec::new();
+        for day in [2, 1, 3] {
+            let later = days(start, day);
+            prescriptions.push(tx.add(new_prescription(&patient, &provider, None, days(later, 30), later))?);
+            sessions.push(tx.add(new_session(&patient, &provider, later, start))?);
+        }
+        prescriptions.sort_by_key(|prescription| std::cmp::Reverse(prescription.prescribed_at));
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.scheduled_date));
+        Ok((prescriptions, sessions))
+    });
+    let chart = ask(&portal, |tx| tx.chart(patient.id));
+    assert_eq!(chart.patient.id, patient.id);
+    assert_eq!(ids(&chart.consultations), [visits[2].id, visits[1].id, visits[0].id]);
+    assert_eq!((chart.prescriptions, chart.sessions), (prescriptions, sessions));
+    let nobody = portal.transaction(&job(), |tx| tx.chart(provider.id)).expect_err("no patient");
+    assert_eq!(nobody.code(), Code::ROW_NOT_FOUND);
+}
+
+#[test]
+fn prescriptions_are_found_by_expiry_and_by_visit() {
+    let Clinic { portal, patient, provider, visits } = clinic();
+    let start = at(START);
+    let made: Vec<PrescriptionId> = ask(&portal, |tx| {
+        let mut ids = Vec::new();
+        for (visit, expires_in, prescribed_on) in [(Some(0), 30, 2), (Some(2), 10, 1), (None, 20, 0), (Some(0), 10, 0)]
+        {
+            let day = days(start, prescribed_on);
+            let visit = visit.map(|visit: usize| &visits[visit]);
+            let new = new_prescription(&patient, &provider, visit, days(start, expires_in), day);
+            ids.push(tx.add(new)?.id);
+        }
+        let last = tx.get::<telehealth_core::care::Prescription>(ids[3])?;
+        tx.save(last.cancel()?)?;
+        Ok(ids)
+    });
+    let expiring = [
+        (10, vec![]), // not yet before its own instant
+        (11, vec![made[1]]),
+        (25, vec![made[1], made[2]]),
+        (31, vec![made[1], made[2], made[0]]),
+    ];
+    for (day, expected) in expiring {
+        let found = ask(&portal, |tx| tx.expiring_before(days(start, day)));
+        let found: Vec<PrescriptionId> = found.iter().map(|prescription| prescription.id).collect();
+        assert_eq!(found, expected, "before day {day}");
+    }
+    let of_visits = [
+        (vec![], vec![]),
+        (vec![visits[0].id], vec![made[3], made[0]]),
+        (vec![visits[0].id, visits[2].id, visits[2].id], vec![made[3], made[1], made[0]]),
+        (vec![visits[1].id, ConsultationId::generate()], vec![]),
+    ];
+    for (asked, expected) in of_visits {
+        let found = ask(&portal, |tx| tx.prescriptions_of(asked.clone()));
+        let found: Vec<PrescriptionId> = found.iter().map(|prescription| prescription.id).collect();
+        assert_eq!(found, expected, "{asked:?}");
+    }
+}
+
+#[test]
+fn a_user_is_found_by_address_however_it_is_written() {
+    let Clinic { portal, patient, .. } = clinic();
+    let user: User = ask(&portal, |tx| tx.get(patient.id));
+    for address in [user.email.as_str().to_owned(), user.email.as_str().to_uppercase()] {
+        let found = ask(&portal, |tx| tx.user_by_email(address.parse().expect("an address")));
+        assert_eq!(found.as_ref(), Some(&user), "{address}");
+    }
+    let nobody = ask(&portal, |tx| tx.user_by_email("nobody@example.com".parse().expect("an address")));
+    assert_eq!(nobody, None);
+}

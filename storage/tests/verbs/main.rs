@@ -1,0 +1,12 @@
+//! The verbs of a transaction, on a real PostgreSQL.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+
+mod add;
+mod context;
+mod finders;
+mod list;
+mod read;
+mod save;
+#[path = "../support/mod.rs"]
+mod support;
+mod transaction;

@@ -1,0 +1,214 @@
+//! What stands after a transaction: savepoints, commit, rollback, drop and panic.
+
+use crate::support::{care::store_one, *};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
+use telehealth_storage::{Contention, Error, Options, Portal, Transaction, now};
+
+/// A portal with one connection, so that what one transaction leaves behind meets the next one.
+fn set_up() -> (String, Portal) {
+    let url = migrated_database();
+    let portal = Portal::connect_with(&url, Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    (url, portal)
+}
+
+fn someone() -> User {
+    new_user(UserRole::Patient, now())
+}
+
+/// Adds a user who is there already.
+fn fail(tx: &mut Transaction, existing: &User) -> Result<User, Error> {
+    tx.add(existing.clone())
+}
+
+fn user_count(url: &str) -> usize {
+    count(url, "users")
+}
+
+#[test]
+fn a_savepoint_keeps_the_rest() {
+    let (url, portal) = set_up();
+    let known = store_one(&portal, someone());
+    portal
+        .transaction(&job(), |tx| {
+            tx.add(someone())?;
+            let inner = tx.savepoint(|tx| {
+                tx.add(someone())?;
+                fail(tx, &known)
+            });
+            assert_eq!(inner.expect_err("refused").code(), Code::ID_TAKEN);
+            tx.add(someone())
+        })
+        .expect("committed");
+    assert_eq!(user_count(&url), 3);
+}
+
+#[test]
+fn savepoints_nest() {
+    let (url, portal) = set_up();
+    let known = store_one(&portal, someone());
+    portal
+        .transaction(&job(), |tx| {
+            tx.savepoint(|tx| {
+                tx.add(someone())?; // stands
+                let undone: Result<(), Error> = tx.savepoint(|tx| {
+                    tx.add(someone())?;
+                    tx.savepoint(|tx| tx.add(someone()))?; // goes with the savepoint around it
+                    fail(tx, &known).map(drop)
+                });
+                assert_eq!(undone.expect_err("refused").code(), Code::ID_TAKEN);
+                tx.savepoint(|tx| tx.add(someone())) // stands
+            })
+        })
+        .expect("committed");
+    assert_eq!(user_count(&url), 3);
+}
+
+#[test]
+fn a_savepoint_whose_error_was_swallowed_is_undone() {
+    let (url, portal) = set_up();
+    let known = store_one(&portal, someone());
+    portal
+        .transaction(&job(), |tx| {
+            let swallowed: Result<(), Error> = tx.savepoint(|tx| {
+                tx.add(someone())?;
+                assert!(fail(tx, &known).is_err());
+                assert_eq!(tx.get::<User>(known.id).expect_err("failed").code(), Code::TRANSACTION_ABORTED);
+                Ok(())
+            });
+            assert_eq!(swallowed.expect_err("undone").code(), Code::TRANSACTION_ABORTED);
+            tx.add(someone())
+        })
+        .expect("committed");
+    assert_eq!(user_count(&url), 2);
+}
+
+#[test]
+fn an_error_swallowed_without_a_savepoint_undoes_everything() {
+    let (url, portal) = set_up();
+    let known = store_one(&portal, someone());
+    let outcome: Result<(), Error> = portal.transaction(&job(), |tx| {
+        tx.add(someone())?;
+        assert!(fail(tx, &known).is_err());
+        for error in [tx.add(someone()).err(), tx.savepoint(|tx| tx.get::<User>(known.id)).err()] {
+            assert_eq!(error.map(|error| error.code()), Some(Code::TRANSACTION_ABORTED));
+        }
+        Ok(())
+    });
+    assert_eq!(outcome.expect_err("aborted").code(), Code::TRANSACTION_ABORTED);
+    assert_eq!(user_count(&url), 1);
+    store_one(&portal, someone());
+}
+
+#[test]
+fn what_is_deferred_is_checked_at_commit() {
+    let (url, portal) = set_up();
+    batch(
+        &url,
+        "CREATE FUNCTION refuse_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             PERFORM refuse('valid_email', 'public', 'users', 'email', 'no'); RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION refuse_at_commit();",
+    );
+    let mut added = false;
+    let outcome = portal.transaction(&job(), |tx| {
+        let user = tx.add(someone());
+        added = user.is_ok();
+        user
+    });
+    assert!(added, "it is refused at commit, not before");
+    assert_eq!(outcome.expect_err("refused").code(), Code::EMAIL_MALFORMED);
+    assert_eq!(user_count(&url), 0);
+    batch(&url, "DROP TRIGGER late ON users");
+    store_one(&portal, someone());
+}
+
+#[test]
+fn what_is_not_committed_leaves_no_trace() {
+    let (url, portal) = set_up();
+    type Way = (&'static str, fn(Transaction));
+    let ways: [Way; 4] = [
+        ("rolled back", |tx| tx.rollback().expect("rolled back")),
+        ("dropped", drop),
+        ("dropped inside a savepoint", |mut tx| {
+            tx.begin_savepoint().expect("a savepoint");
+            tx.add(someone()).expect("added");
+        }),
+        ("rolled back inside a savepoint", |mut tx| {
+            tx.begin_savepoint().expect("a savepoint");
+            tx.add(someone()).expect("added");
+            tx.rollback().expect("rolled back");
+        }),
+    ];
+    for (way, end) in ways {
+        let mut tx = portal.begin(&job()).expect("begun");
+        tx.add(someone()).expect("added");
+        end(tx);
+        assert_eq!(user_count(&url), 0, "{way}");
+        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect(way);
+    }
+    let mut tx = portal.begin(&job()).expect("begun");
+    tx.add(someone()).expect("added");
+    tx.commit().expect("committed");
+    assert_eq!(user_count(&url), 1);
+}
+
+#[test]
+fn commit_inside_a_savepoint_keeps_everything() {
+    let (url, portal) = set_up();
+    let mut tx = portal.begin(&job()).expect("begun");
+    tx.add(someone()).expect("added");
+    tx.begin_savepoint().expect("a savepoint");
+    tx.begin_savepoint().expect("a savepoint");
+    tx.add(someone()).expect("added");
+    tx.commit().expect("committed");
+    assert_eq!(user_count(&url), 2);
+}
+
+#[test]
+fn a_panic_leaves_no_trace() {
+    let (url, portal) = set_up();
+    let panics: [fn(&mut Transaction); 2] = [
+        |_| resume_unwind(Box::new("on purpose")),
+        |tx| tx.savepoint(|_| -> Result<(), Error> { resume_unwind(Box::new("on purpose")) }).expect("unreachable"),
+    ];
+    for panic in panics {
+        let caught = catch_unwind(AssertUnwindSafe(|| {
+            portal.transaction(&job(), |tx| {
+                tx.add(someone())?;
+                panic(tx);
+                Ok::<_, Error>(())
+            })
+        }));
+        assert!(caught.is_err(), "the panic goes on");
+        assert_eq!(user_count(&url), 0);
+        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect("the pool is intact");
+    }
+}
+
+#[test]
+fn an_error_of_the_closure_s_own_undoes_everything_and_is_not_tried_again() {
+    #[derive(Debug, PartialEq)]
+    struct Changed;
+    impl From<Error> for Changed {
+        fn from(_: Error) -> Self {
+            Self
+        }
+    }
+    impl Contention for Changed {
+        fn is_contention(&self) -> bool {
+            false
+        }
+    }
+    let (url, portal) = set_up();
+    let mut runs = 0;
+    let outcome = portal.transaction(&job(), |tx| {
+        runs += 1;
+        tx.add(someone())?;
+        Err::<(), _>(Changed)
+    });
+    assert_eq!((outcome, runs, user_count(&url)), (Err(Changed), 1, 0));
+}
