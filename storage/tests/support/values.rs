@@ -52,7 +52,7 @@ const CHARACTERS: &[char] = &[
 ];
 
 fn text(random: &mut Random, most: usize) -> String {
-    let length = if random.once_in(8) { most } else { random.below(most.min(40) + 1) };
+    let length = if random.once_in(30) { most } else { random.below(most.min(20) + 1) };
     // A space at the end of a text that is too long is another matter: see `broken_text`.
     (0..length).map(|_| random.pick(CHARACTERS)).collect::<String>().replace(char::is_whitespace, "x")
 }
