@@ -1,1 +1,24 @@
-//! Placeholder.
+//! The native half of the Python package `telehealth`.
+//!
+//! It holds no code per table: rows, arguments and answers are converted by the kinds that core declares
+//! (see [`convert`]), and the package's Python half builds its classes from [`describe`].
+
+mod convert;
+mod domain;
+mod error;
+mod options;
+mod portal;
+mod row;
+mod transaction;
+
+/// The module `telehealth._native`. It is not for users: the package offers everything under better names.
+#[pyo3::pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::{
+        domain::{call, check, describe, member_object, parse, provoke_panic, register, retry_pause},
+        portal::Portal,
+        row::Row,
+        transaction::Transaction,
+    };
+}

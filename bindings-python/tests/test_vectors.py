@@ -45,8 +45,8 @@ def expect(case: Any, act: Any) -> Any:
         with pytest.raises(Refused) as refused:
             act()
         error = refused.value
-        found = {"machine": error.machine, "from": error.from_, "event": error.event, "code": error.code}
-        assert found == case["refusal"]
+        told = {"machine": error.machine, "from": error.from_, "event": error.event, "code": error.code}
+        assert told == case["refusal"]
         return None
     return act()
 

@@ -146,6 +146,7 @@ codes! {
     EMBEDDED_IO = "embedded.io", "The operating system refused a step of the start.";
     TRANSACTION_ABORTED = "transaction.aborted", "An earlier statement failed, so nothing of the transaction stands.";
     TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
+    PORTAL_CLOSED = "portal.closed", "The portal has been closed.";
     PAGE_LIMIT = "page.limit", "A page holds 1 to 1,000 rows.";
     INTERNAL_PANIC = "internal.panic", "A defect of this library; please report it.";
     ID_TAKEN = "id.taken", "A row with this id exists.";

@@ -101,6 +101,7 @@ const ELSEWHERE: &[&str] = &[
     "embedded.",
     "internal.",
     "page.",
+    "portal.",
     "row.",
     "transaction.",
     "reference.",

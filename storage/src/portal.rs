@@ -147,6 +147,12 @@ impl Portal {
         &self.inner.url
     }
 
+    /// How the portal connects.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
     /// The private server, where the portal has one.
     #[must_use]
     pub fn server(&self) -> Option<&Embedded> {
@@ -167,12 +173,13 @@ impl Portal {
         loop {
             let outcome = self.attempt(actor, &mut work);
             match outcome {
-                Err(error) if error.is_contention() && attempt < ATTEMPTS => {
-                    thread::sleep(pause(attempt));
-                    attempt += 1;
-                }
+                Err(error) if error.is_contention() => match retry_pause(attempt) {
+                    Some(pause) => thread::sleep(pause),
+                    None => return Err(error),
+                },
                 outcome => return outcome,
             }
+            attempt += 1;
         }
     }
 
@@ -264,11 +271,15 @@ impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Statements {
     }
 }
 
-/// A pause that doubles with each attempt, spread by the clock so that rivals do not meet again.
-fn pause(attempt: u32) -> Duration {
+/// How long to wait before a transaction that met contention is run again, `None` after enough attempts: a pause that
+/// doubles with each attempt, spread by the clock so that rivals do not meet again.
+pub(crate) fn retry_pause(attempt: u32) -> Option<Duration> {
+    if attempt >= ATTEMPTS {
+        return None;
+    }
     let longest = 4_u64 << attempt.min(8);
     let nanoseconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| u64::from(elapsed.subsec_nanos()));
-    Duration::from_micros(longest * 500 + nanoseconds / 1_000 % (longest * 500))
+    Some(Duration::from_micros(longest * 500 + nanoseconds / 1_000 % (longest * 500)))
 }
 
 fn server_error(error: &EmbeddedError) -> Error {

@@ -117,7 +117,7 @@ operations! {
     impl Session;
     doors {
         /// Plans a session for today (UTC) or a later day.
-        pub fn plan(new: NewSession, now: Timestamp) -> Result<Self, Invalid> {
+        pub fn schedule(new: NewSession, now: Timestamp) -> Result<Self, Invalid> {
             let mut broken = Violations::of("session");
             broken.require(
                 new.scheduled_date >= now.date(),

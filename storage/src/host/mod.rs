@@ -14,7 +14,10 @@ use crate::{
     transaction::Transaction,
 };
 use serde_json::{Value, json};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
 use telehealth_core::{
     Code, Record,
     accounts::{Administrator, Patient, Provider, User},
@@ -142,6 +145,13 @@ pub fn report(error: &Error) -> Value {
         "violations": violations,
         "details": details,
     })
+}
+
+/// How long a host that runs transactions itself waits after the `attempt`-th one met contention, counted from 1, before
+/// it runs the transaction again; `None` after as many attempts as [`Portal::transaction`](crate::Portal::transaction).
+#[must_use]
+pub fn retry_pause(attempt: u32) -> Option<Duration> {
+    crate::portal::retry_pause(attempt)
 }
 
 /// Runs what a host has called; a panic, which would be a defect of ours, becomes an error.

@@ -115,5 +115,5 @@ pub fn new_session(patient: &Patient, provider: &Provider, day: Timestamp, now: 
         scheduled_date: day.date(),
         plan: None,
     };
-    Session::plan(new, now).expect("a session")
+    Session::schedule(new, now).expect("a session")
 }

@@ -1,0 +1,21 @@
+"""Telehealth on PostgreSQL.
+
+Entities keep the rules of their tables; a portal stores them in transactions of one actor::
+
+    import telehealth
+    from telehealth import Actor, User
+
+    with telehealth.embedded() as portal:
+        user = User.register(email="ada@example.com", role="patient")
+        with portal.transaction(Actor.job("sign-up")) as tx:
+            tx.add(user)
+
+``telehealth.aio`` offers the same to asyncio.
+"""
+
+from telehealth._description import CODES as CODES
+from telehealth._errors import *
+from telehealth._model import Entity as Entity
+from telehealth._portal import *
+from telehealth._tables import *
+from telehealth._verbs import Page as Page

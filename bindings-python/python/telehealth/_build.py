@@ -1,0 +1,147 @@
+"""Builds the classes of the package from the description: nothing about a single table is written by hand."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, cast, final
+
+from telehealth import _native
+from telehealth._description import is_clock, plain_kind, python_doc, python_name, taken_type
+from telehealth._labels import StrEnum
+from telehealth._model import Entity, Frozen
+
+PACKAGE = "telehealth"
+
+
+def build_labels(description: dict[str, Any]) -> type[StrEnum]:
+    """Make an enumeration with a member a label."""
+    members = {label.upper(): label for label in description["labels"]}
+    labels: type[StrEnum] = cast(Any, StrEnum)(description["name"], members, module=PACKAGE)
+    labels.__doc__ = python_doc(description["doc"])
+    return labels
+
+
+def build_object(description: dict[str, Any]) -> type[Frozen]:
+    """Make a class for an object type."""
+    name, members = description["name"], description["members"]
+    keys = {python_name(member["name"]): member["name"] for member in members}
+
+    def __new__(cls: type[Frozen], /, **given: Any) -> Frozen:
+        return cls._of(_native.member_object(name, {keys.get(key, key): value for key, value in given.items()}))
+
+    shown = [member for member in members if plain_kind(member["kind"]) in ("label", "timestamp", "integer", "entity")]
+    made: type[Frozen] = _build_class(
+        Frozen, description, members, shown, {"__new__": dressed(__new__, "cls", members, "")}
+    )
+    return made
+
+
+def build_entity(table: dict[str, Any]) -> type[Entity]:
+    """Make a class for a table, with its doors and moves."""
+    name, columns = table["name"], table["columns"]
+
+    def __new__(cls: type[Entity], /, **columns: Any) -> Entity:
+        return cls._of(_native.check(name, columns))
+
+    namespace: dict[str, Any] = {"_table": name, "__new__": dressed(__new__, "cls", columns, "")}
+    for operation in table["doors"]:
+        namespace[operation["name"]] = _door(name, operation)
+    for operation in table["moves"]:
+        namespace[operation["name"]] = _move(name, operation)
+    shown = [column for column in columns if column["name"] == "id" or _is_open_label(column["kind"])]
+    described = {"name": table["type"], "doc": table["doc"]}
+    made: type[Entity] = _build_class(Entity, described, columns, shown, namespace)
+    return made
+
+
+def signature_of(first: str, members: Iterable[dict[str, Any]]) -> inspect.Signature:
+    """Give the signature of a function that takes members by name."""
+    parameters = [inspect.Parameter(first, inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    for member in members:
+        default: Any = inspect.Parameter.empty
+        annotation = taken_type(member["kind"])
+        if is_clock(member):
+            default, annotation = None, f"{annotation} | None"
+        elif member["kind"]["kind"] == "optional":
+            default = None
+        elif member["kind"]["kind"] == "change":
+            default = ...
+        parameters.append(
+            inspect.Parameter(
+                python_name(member["name"]),
+                inspect.Parameter.KEYWORD_ONLY,
+                default=default,
+                annotation=annotation,
+            )
+        )
+    return inspect.Signature(parameters)
+
+
+def _is_open_label(kind: dict[str, Any]) -> bool:
+    return bool(kind["kind"] == "label" or (kind["kind"] == "optional" and kind["of"]["kind"] == "label"))
+
+
+def _build_class(
+    base: type[Any],
+    description: dict[str, Any],
+    members: list[dict[str, Any]],
+    shown: list[dict[str, Any]],
+    namespace: dict[str, Any],
+) -> Any:
+    namespace |= {
+        "__doc__": python_doc(description["doc"]),
+        "__module__": PACKAGE,
+        "__slots__": (),
+        "__match_args__": tuple(python_name(member["name"]) for member in members),
+        "_members": tuple(member["name"] for member in members),
+        "_shown": tuple(python_name(member["name"]) for member in shown),
+    }
+    for place, member in enumerate(members):
+        name = python_name(member["name"])
+        if name in namespace or hasattr(Frozen, name):
+            raise TypeError(f"{description['name']} has two members called {name}")
+        namespace[name] = _column(place, python_doc(member["doc"]))
+    return final(type(description["name"], (base,), namespace))
+
+
+def _column(place: int, doc: str) -> property:
+    def column(self: Frozen) -> Any:
+        return self._row.get(place)
+
+    return property(column, doc=doc)
+
+
+def _door(table: str, operation: dict[str, Any]) -> Any:
+    name = operation["name"]
+
+    def door(cls: type[Entity], /, **arguments: Any) -> Any:
+        return _native.call(table, name, None, arguments)
+
+    return classmethod(dressed(door, "cls", operation["arguments"], operation["doc"], name))
+
+
+def _move(table: str, operation: dict[str, Any]) -> Any:
+    name = operation["name"]
+
+    def move(self: Entity, /, **arguments: Any) -> Any:
+        return _native.call(table, name, self, arguments)
+
+    return dressed(move, "self", operation["arguments"], operation["doc"], name)
+
+
+def dressed(
+    function: Callable[..., Any],
+    first: str,
+    members: Iterable[dict[str, Any]],
+    doc: str,
+    name: str | None = None,
+) -> Callable[..., Any]:
+    """Give a function the signature, name and documentation that it stands for."""
+    function.__name__ = function.__qualname__ = name or function.__name__
+    function.__module__ = PACKAGE
+    function.__doc__ = python_doc(doc) or None
+    function.__signature__ = signature_of(first, members)  # type: ignore[attr-defined]  # read by inspect
+    return function
+
+

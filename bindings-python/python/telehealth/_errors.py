@@ -1,0 +1,163 @@
+"""The exceptions: one class a kind of error, each with a stable code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from uuid import UUID
+
+__all__ = [
+    "Conflict",
+    "Corrupt",
+    "Denied",
+    "Error",
+    "Internal",
+    "Invalid",
+    "NotFound",
+    "Refused",
+    "Stale",
+    "Unavailable",
+    "Violation",
+]
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule. Its message never holds personal data."""
+
+    entity: str
+    """The entity, such as ``consultation``."""
+    field: str
+    """The field, with a path into it where it is a list or an object."""
+    code: str
+    """The stable code, such as ``email.malformed``."""
+    message: str
+    """What the value must be, in lower case."""
+
+
+class Error(Exception):
+    """Whatever telehealth raises; catch a subclass to know the kind, and branch on ``code``."""
+
+    code: str
+    """The stable code; of several violations the first one's."""
+    message: str
+    """What is wrong and what to do, without personal data."""
+    violations: tuple[Violation, ...]
+    """Every broken rule, where the error is about rules."""
+    details: Mapping[str, str]
+    """What else is known, by name."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        violations: Iterable[Violation] = (),
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.violations = tuple(violations)
+        self.details = dict(details or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.message, self.code, self.violations, dict(self.details))
+
+
+class Invalid(Error):
+    """The input breaks rules; ``violations`` names every one."""
+
+
+class Refused(Error):
+    """The request is well-formed, but the entity's present state does not allow it."""
+
+    @property
+    def machine(self) -> str:
+        """The state machine, such as ``consultation``."""
+        return self.details["machine"]
+
+    @property
+    def from_(self) -> str:
+        """The label of the state that the entity is in."""
+        return self.details["from"]
+
+    @property
+    def event(self) -> str:
+        """What was asked for, such as ``start``."""
+        return self.details["event"]
+
+
+class _OfRow(Error):
+    """An error about one row."""
+
+    @property
+    def entity(self) -> str:
+        """The entity, such as ``consultation``."""
+        return self.details["entity"]
+
+    @property
+    def id(self) -> UUID:
+        """The id of the row."""
+        return UUID(self.details["id"])
+
+
+class NotFound(_OfRow):
+    """There is no such row, or the actor may not see it."""
+
+
+class Stale(_OfRow):
+    """Somebody has changed the row since it was read: read it again and decide anew."""
+
+
+class Conflict(Error):
+    """Another row stands in the way; ``violations`` names the field."""
+
+
+class Denied(Error):
+    """The actor may not do this."""
+
+
+class Unavailable(Error):
+    """The database cannot serve now; the message says what to do."""
+
+
+class Corrupt(Error):
+    """A stored row breaks rules that it was written under."""
+
+
+class Internal(Error):
+    """A defect of telehealth itself; please report it."""
+
+
+_KINDS: dict[str, type[Error]] = {
+    kind.__name__: kind
+    for kind in (Invalid, Refused, NotFound, Stale, Conflict, Denied, Unavailable, Corrupt)
+}
+_PANIC = "internal.panic"
+
+
+def from_report(text: str) -> Error:
+    """Make the exception for an error that the native half reports as JSON."""
+    report = json.loads(text)
+    kind = Internal if report["code"] == _PANIC else _KINDS.get(report["kind"], Internal)
+    violations = [Violation(**violation) for violation in report["violations"]]
+    return kind(report["message"], code=report["code"], violations=violations, details=report["details"])
+
+
+def refuse(entity: str, field: str, code: str, message: str) -> NoReturn:
+    """Raise ``Invalid`` for one flaw that this half has found."""
+    violation = Violation(entity, field, code, message)
+    raise Invalid(f"{entity}.{field} {message} [{code}]", code=code, violations=[violation])
+
+
+def _restore(
+    kind: type[Error],
+    message: str,
+    code: str,
+    violations: tuple[Violation, ...],
+    details: dict[str, str],
+) -> Error:
+    return kind(message, code=code, violations=violations, details=details)

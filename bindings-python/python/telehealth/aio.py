@@ -1,0 +1,213 @@
+"""The portal for asyncio: the same names, to be awaited.
+
+::
+
+    async with await telehealth.aio.embedded() as portal:
+        async with portal.transaction(Actor.job("sign-up")) as tx:
+            await tx.add(user)
+            async for user in tx.stream(User, role="patient"):
+                ...
+
+The work is done on threads of the portal's own. A task that is cancelled leaves no transaction behind: its
+statement is waited for, and then everything is undone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar, cast
+from uuid import UUID
+
+from telehealth import _native
+from telehealth._errors import Error, Unavailable
+from telehealth._model import Entity
+from telehealth._portal import Actor, connect_native, given_of, pause_after
+from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+__all__ = ["Portal", "Transaction", "connect", "embedded", "from_environment"]
+
+E = TypeVar("E", bound=Entity)
+R = TypeVar("R")
+
+
+async def _settled(future: Future[R]) -> R:
+    """Wait for work that must be done even where the task is cancelled, and cancel the task afterwards."""
+    waiting = asyncio.wrap_future(future)
+    cancelled: asyncio.CancelledError | None = None
+    while not waiting.done():
+        try:
+            await asyncio.shield(waiting)
+        except asyncio.CancelledError as cancel:
+            cancelled = cancel
+        except BaseException:
+            break
+    if cancelled is not None:
+        waiting.exception()
+        raise cancelled
+    return waiting.result()
+
+
+class Transaction(AsyncVerbs):
+    """A transaction of one actor; ``Portal.transaction`` begins it, and commits or undoes it."""
+
+    def __init__(self, native: _native.Transaction, threads: ThreadPoolExecutor, /) -> None:
+        self._native = native
+        self._threads = threads
+
+    async def _ask(self, work: Callable[[], R]) -> R:
+        return await asyncio.wrap_future(self._threads.submit(work))
+
+    async def add(self, entity: E, /) -> E:
+        """Store a new entity, and give it back as the database has it."""
+        return (await self.add_all([entity]))[0]
+
+    async def add_all(self, entities: Iterable[E], /) -> list[E]:
+        """Store new entities of one table in few round trips, all or none of them."""
+        rows = list(entities)
+        if not rows:
+            return []
+        table = table_of_entity(rows[0])
+        return await self._ask(lambda: self._native.add_all(table, rows))
+
+    async def get(self, table: type[E], id: UUID | str, /) -> E:
+        """Read an entity; raise ``NotFound`` where there is none that the actor may see."""
+        name = table_of(table)
+        return cast(E, await self._ask(lambda: self._native.get(name, id)))
+
+    async def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
+        """Read entities in one round trip, in the order of their ids; those that there are not are left out."""
+        name, wanted = table_of(table), list(ids)
+        return await self._ask(lambda: self._native.get_many(name, wanted))
+
+    async def save(self, entity: E, /) -> E:
+        """Write a changed entity, and give it back as the database has it.
+
+        Raise ``Stale`` where somebody else has changed the row since it was read.
+        """
+        table = table_of_entity(entity)
+        return cast(E, await self._ask(lambda: self._native.save(table, entity)))
+
+    async def remove(self, entity: Entity, /) -> None:
+        """Delete an entity; raise ``Stale`` where somebody else has changed it, ``Conflict`` where rows need it."""
+        table = table_of_entity(entity)
+        await self._ask(lambda: self._native.remove(table, entity))
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncGenerator[Transaction]:
+        """Run a block that may fail without the rest: an exception undoes only the block."""
+        await _settled(self._threads.submit(self._native.begin_savepoint))
+        try:
+            yield self
+        except BaseException:
+            await _settled(self._threads.submit(self._native.end_savepoint, False))
+            raise
+        await _settled(self._threads.submit(self._native.end_savepoint, True))
+
+
+class Portal:
+    """A pool of connections to one schema of one database. Tasks may share it, and event loops, too."""
+
+    def __init__(self, native: _native.Portal, /) -> None:
+        self._native = native
+        size = native.pool_size()
+        # Whoever waits for a connection must not keep those from working who have one.
+        self._doors = ThreadPoolExecutor(size, thread_name_prefix="telehealth-begin")
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="telehealth")
+
+    @asynccontextmanager
+    async def transaction(self, actor: Actor) -> AsyncGenerator[Transaction]:
+        """Run a block as one transaction: it is committed at its end, and an exception undoes it."""
+        native = await self._begin(actor)
+        try:
+            yield Transaction(native, self._threads)
+        except BaseException:
+            # A connection that is lost here has undone everything as well.
+            with suppress(Error):
+                await _settled(self._threads.submit(native.rollback))
+            raise
+        await _settled(self._threads.submit(native.commit))
+
+    async def _begin(self, actor: Actor) -> _native.Transaction:
+        beginning = self._doors.submit(self._native.begin, given_of(actor))
+        try:
+            return await asyncio.wrap_future(beginning)
+        except asyncio.CancelledError:
+            beginning.add_done_callback(_undo)
+            raise
+
+    async def run(self, actor: Actor, function: Callable[[Transaction], Awaitable[R]], /) -> R:
+        """Run a function as one transaction, again where other transactions got in its way, up to eight times.
+
+        So the function should change nothing but the database.
+        """
+        attempt = 1
+        while True:
+            try:
+                async with self.transaction(actor) as tx:
+                    return await function(tx)
+            except Unavailable as error:
+                pause = pause_after(error, attempt)
+                if pause is None:
+                    raise
+            await asyncio.sleep(pause)
+            attempt += 1
+
+    async def migrate(self) -> int:
+        """Run the migrations that the schema lacks; give how many."""
+        return await asyncio.wrap_future(self._doors.submit(self._native.migrate))
+
+    @property
+    def url(self) -> str:
+        """The URL of the database. It may hold a password."""
+        return self._native.url()
+
+    async def close(self) -> None:
+        """Close the pool, and end the private server where the portal has one."""
+        await asyncio.to_thread(self._native.close)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+
+def _undo(begun: Future[_native.Transaction]) -> None:
+    """Undo a transaction that nobody waits for any more."""
+    if not begun.cancelled() and begun.exception() is None:
+        with suppress(Error):
+            begun.result().rollback()
+
+
+async def _open(make: Callable[[], _native.Portal]) -> Portal:
+    return Portal(await asyncio.to_thread(make))
+
+
+async def connect(
+    url: str,
+    *,
+    pool_size: int = 8,
+    schema: str = "public",
+    patience: float | timedelta = 10.0,
+    prepared_statements: bool = True,
+) -> Portal:
+    """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
+    return await _open(lambda: connect_native(url, pool_size, schema, patience, prepared_statements))
+
+
+async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
+    """Start a private PostgreSQL that ends with the portal, and migrate it; see ``telehealth.embedded``."""
+    return await _open(lambda: _native.Portal.embedded(folder))
+
+
+async def from_environment() -> Portal:
+    """Connect to the server that ``DATABASE_URL`` names, or start a private one; migrated in both cases."""
+    return await _open(_native.Portal.from_environment)

@@ -1,0 +1,284 @@
+//! Python values into JSON and back, each by the kind that core declares for it.
+//!
+//! Going in, a value must be of the kind's own Python type, or of the form that it has in JSON; so `str` stands for
+//! text, ids, instants, dates, decimals and labels, and core judges its content. Kinds bound the depth: a cyclic
+//! object is of a wrong type where it leaves them.
+
+use crate::{
+    error,
+    row::{Form, Row, lookup},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use pyo3::{
+    exceptions::PyOverflowError,
+    intern,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{
+        PyBool, PyByteArray, PyBytes, PyDateTime, PyInt, PyMapping, PySequence, PyString, PyTuple, PyType, PyTzInfo,
+    },
+};
+use serde_json::Value;
+use telehealth_core::{
+    Code, Date, Timestamp, UserId,
+    error::{Flaw, Violations},
+    field::{self, Field, Kind, LIST_LIMIT, Member, Object, Shape},
+};
+use telehealth_storage::Error;
+use uuid::Uuid;
+
+/// Why a value cannot be read: a flaw of its own, or an exception out of the caller's code.
+pub enum Fault {
+    Flaw(Flaw),
+    Raised(PyErr),
+}
+
+impl From<Flaw> for Fault {
+    fn from(flaw: Flaw) -> Self {
+        Self::Flaw(flaw)
+    }
+}
+
+impl From<PyErr> for Fault {
+    fn from(raised: PyErr) -> Self {
+        Self::Raised(raised)
+    }
+}
+
+/// Reads a value of a kind. `None` becomes null, which core takes for a missing value where it is not optional.
+pub fn read(value: &Bound<'_, PyAny>, kind: &Kind) -> Result<Value, Fault> {
+    match *kind {
+        _ if value.is_none() => Ok(Value::Null),
+        Kind::Optional(of) | Kind::Change(of) => read(value, of),
+        Kind::Phi(of) => read(value, of).map_err(|fault| map_flaw(fault, Flaw::hidden)),
+        Kind::Boolean => {
+            value.cast::<PyBool>().map(|truth| Value::Bool(truth.is_true())).map_err(|_| wrong(value, "a bool"))
+        }
+        Kind::Integer => read_integer(value, "an int"),
+        Kind::Text => read_text(value, "a str"),
+        Kind::Label(labels) => match read_text(value, labels.name)? {
+            Value::String(label) if !labels.labels.contains(&label.as_str()) => {
+                let message = format!("must be one of {}", labels.labels.join(" "));
+                Err(Flaw::new(Code::LABEL_UNKNOWN, message).showing(label).into())
+            }
+            label => Ok(label),
+        },
+        Kind::Uuid => match value.extract::<Uuid>() {
+            Ok(id) => Ok(Value::String(id.to_string())),
+            Err(_) => Ok(UserId::from_json(&read_text(value, "a UUID")?)?.to_json()),
+        },
+        Kind::Timestamp => read_timestamp(value),
+        Kind::Date => match (value.cast::<PyDateTime>(), value.extract::<NaiveDate>()) {
+            (Err(_), Ok(date)) => Ok(Date::try_from(date)?.to_json()),
+            _ => Ok(Date::from_json(&read_text(value, "a date")?)?.to_json()),
+        },
+        Kind::Decimal => read_decimal(value),
+        Kind::List(of) => read_list(value, of),
+        Kind::Object(shape) | Kind::Input(shape) => read_object(value, shape),
+        Kind::Entity(name) => match row_of(value)? {
+            Some(row) if row.get().form().name == name => Ok(Value::Object(row.get().object().clone())),
+            _ => Err(wrong(value, name)),
+        },
+    }
+}
+
+/// Reads one value of a kind, as a field of an entity.
+pub fn read_one(entity: &'static str, field: &'static str, value: &Bound<'_, PyAny>, kind: &Kind) -> PyResult<Value> {
+    read(value, kind).map_err(|fault| match fault {
+        Fault::Flaw(flaw) => error::raise(value.py(), &Error::Invalid(flaw.at(entity, field).into())),
+        Fault::Raised(raised) => raised,
+    })
+}
+
+/// Reads members by name into an object; every flaw is reported under the member's name.
+pub fn read_members<'py>(
+    given: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
+    members: &[&Member],
+    broken: &mut Violations,
+) -> PyResult<Object> {
+    let mut object = Object::new();
+    for pair in given {
+        let (key, value) = pair?;
+        let name = key.str()?.to_string_lossy().into_owned();
+        let Some(member) = members.iter().find(|member| member.name == name) else {
+            broken.unknown(&name);
+            continue;
+        };
+        if matches!(member.kind, Kind::Change(_)) && value.is(value.py().Ellipsis()) {
+            continue;
+        }
+        match read(&value, &member.kind) {
+            Ok(value) => drop(object.insert(name, value)),
+            Err(Fault::Flaw(flaw)) => drop(broken.take(member.name, Err::<Value, _>(flaw))),
+            Err(Fault::Raised(raised)) => return Err(raised),
+        }
+    }
+    Ok(object)
+}
+
+/// The row behind an instance of one of the package's classes.
+pub fn row_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Row>>> {
+    let row = value.getattr_opt(intern!(value.py(), "_row"))?;
+    Ok(row.and_then(|row| row.cast_into::<Row>().ok()))
+}
+
+fn wrong(value: &Bound<'_, PyAny>, expected: &str) -> Fault {
+    let got = value
+        .get_type()
+        .qualname()
+        .map_or_else(|_| "another type".to_owned(), |name| name.to_string_lossy().into_owned());
+    Flaw::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}")).into()
+}
+
+fn read_text(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
+    let text = value.cast::<PyString>().map_err(|_| wrong(value, expected))?;
+    match text.to_str() {
+        Ok(text) => Ok(Value::from(text)),
+        Err(_) => Err(Flaw::new(Code::TEXT_LONE_SURROGATE, "must not hold half of a surrogate pair").into()),
+    }
+}
+
+fn read_integer(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
+    if value.is_instance_of::<PyBool>() || !value.is_instance_of::<PyInt>() {
+        return Err(wrong(value, expected));
+    }
+    match value.extract::<i64>() {
+        Ok(number) => Ok(Value::from(number)),
+        Err(_) => Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").into()),
+    }
+}
+
+fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
+    let py = value.py();
+    let Ok(datetime) = value.cast::<PyDateTime>() else {
+        return Ok(Timestamp::from_json(&read_text(value, "an aware datetime")?)?.to_json());
+    };
+    if datetime.call_method0(intern!(py, "utcoffset"))?.is_none() {
+        let naive = "must be an aware datetime: give it a tzinfo, such as datetime.timezone.utc";
+        return Err(Flaw::new(Code::TIMESTAMP_MALFORMED, naive).into());
+    }
+    let utc = match datetime.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,)) {
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
+            return Err(Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999").into());
+        }
+        utc => utc?.extract::<DateTime<Utc>>()?,
+    };
+    Ok(Timestamp::try_from(utc)?.to_json())
+}
+
+/// More digits than this no decimal column holds, so exponents are not written out beyond it.
+const DECIMAL_DIGITS: i64 = 64;
+
+fn read_decimal(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
+    let py = value.py();
+    if value.is_instance_of::<PyInt>() {
+        return read_integer(value, "a Decimal");
+    }
+    if !value.is_instance(decimal_type(py)?)? {
+        return read_text(value, "a Decimal");
+    }
+    let plain = value.call_method0(intern!(py, "is_finite"))?.is_truthy()?
+        && value.call_method0(intern!(py, "adjusted"))?.extract::<i64>()?.abs() <= DECIMAL_DIGITS;
+    // What is not plain (NaN, 1E+9999) goes on as it is, for core to refuse.
+    let text = if plain { value.call_method1(intern!(py, "__format__"), ("f",))? } else { value.str()?.into_any() };
+    read_text(&text, "a Decimal")
+}
+
+fn read_list(value: &Bound<'_, PyAny>, of: &Kind) -> Result<Value, Fault> {
+    let scalar = value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>();
+    if scalar || value.cast::<PySequence>().is_err() {
+        return Err(wrong(value, "a list or tuple"));
+    }
+    let mut items = Vec::new();
+    for (place, item) in value.try_iter()?.enumerate() {
+        // Core says how many are too many; a sequence may be endless.
+        if place > LIST_LIMIT {
+            break;
+        }
+        items.push(read(&item?, of).map_err(|fault| inside(fault, &format!("[{place}]")))?);
+    }
+    Ok(Value::Array(items))
+}
+
+fn read_object(value: &Bound<'_, PyAny>, shape: &'static Shape) -> Result<Value, Fault> {
+    if let Some(row) = row_of(value)?.filter(|row| row.get().form().name == shape.name) {
+        return Ok(Value::Object(row.get().object().clone()));
+    }
+    let mapping = value.cast::<PyMapping>().map_err(|_| wrong(value, shape.name))?;
+    let mut object = Object::new();
+    for pair in mapping.items()?.iter() {
+        let (key, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+        let name = key.str()?.to_string_lossy().into_owned();
+        let member = shape.members.iter().find(|member| member.name == name);
+        let Some(member) = member else {
+            // Reported below.
+            object.insert(name, Value::Null);
+            continue;
+        };
+        let value = read(&value, &member.kind).map_err(|fault| inside(fault, &format!(".{}", member.name)))?;
+        object.insert(name, value);
+    }
+    let value = Value::Object(object);
+    field::read_object(&value, shape)?;
+    Ok(value)
+}
+
+fn inside(fault: Fault, step: &str) -> Fault {
+    map_flaw(fault, |flaw| flaw.inside(step))
+}
+
+fn map_flaw(fault: Fault, change: impl FnOnce(Flaw) -> Flaw) -> Fault {
+    match fault {
+        Fault::Flaw(flaw) => Fault::Flaw(change(flaw)),
+        raised @ Fault::Raised(_) => raised,
+    }
+}
+
+fn decimal_type(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    DECIMAL.import(py, "decimal", "Decimal")
+}
+
+/// Shows a value of a kind as its own Python type.
+pub fn show<'py>(py: Python<'py>, value: &Value, kind: &Kind) -> PyResult<Bound<'py, PyAny>> {
+    match (*kind, value) {
+        (_, Value::Null) => Ok(py.None().into_bound(py)),
+        (Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of), _) => show(py, value, of),
+        (Kind::Boolean, Value::Bool(truth)) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
+        (Kind::Integer, Value::Number(number)) => Ok(number.as_i64().into_pyobject(py)?.into_any()),
+        (Kind::Text, Value::String(text)) => Ok(PyString::new(py, text).into_any()),
+        (Kind::Uuid, Value::String(text)) => {
+            let id = Uuid::parse_str(text).map_err(|_| unreadable(py, kind))?;
+            Ok(id.into_pyobject(py)?.into_any())
+        }
+        (Kind::Timestamp, Value::String(text)) => {
+            let instant: Timestamp = text.parse().map_err(|_| unreadable(py, kind))?;
+            Ok(instant.utc().into_pyobject(py)?.into_any())
+        }
+        (Kind::Date, Value::String(text)) => {
+            let date: Date = text.parse().map_err(|_| unreadable(py, kind))?;
+            Ok(date.naive().into_pyobject(py)?.into_any())
+        }
+        (Kind::Decimal, Value::String(text)) => decimal_type(py)?.call1((text,)).map_err(|_| unreadable(py, kind)),
+        (Kind::Label(labels), Value::String(label)) => lookup(py, labels.name)?.get_item(label),
+        (Kind::List(of), Value::Array(items)) => {
+            let items: Vec<_> = items.iter().map(|item| show(py, item, of)).collect::<PyResult<_>>()?;
+            Ok(PyTuple::new(py, items)?.into_any())
+        }
+        (Kind::Object(shape) | Kind::Input(shape), Value::Object(object)) => {
+            Row::of_shape(shape, object.clone()).wrap(py)
+        }
+        (Kind::Entity(name), Value::Object(object)) => {
+            let form = Form::of_type(name).ok_or_else(|| unreadable(py, kind))?;
+            Row::new(form, object.clone()).wrap(py)
+        }
+        _ => Err(unreadable(py, kind)),
+    }
+}
+
+/// Core wrote the value, so this does not happen.
+fn unreadable(py: Python<'_>, kind: &Kind) -> PyErr {
+    error::raise(py, &Error::Corrupt { reason: format!("a value is not of the kind {kind:?}") })
+}

@@ -1,0 +1,161 @@
+//! What needs no database: the description, checked records, doors and moves.
+
+use crate::{
+    convert::{read_members, read_one, row_of},
+    error::{invalid, raise},
+    row::{Form, Row, set_classes, shape},
+};
+use pyo3::{prelude::*, types::PyDict};
+use serde_json::Value;
+use telehealth_core::{
+    Code,
+    catalog::Table,
+    error::{Error as DomainError, Violations},
+    field::{Kind, Member, Object},
+    operation::{Signature, spread},
+};
+use telehealth_storage::{Error, host};
+
+/// Describes every table, finder, enumeration, object and code, as JSON.
+#[pyfunction]
+pub fn describe() -> String {
+    host::describe().to_string()
+}
+
+/// Takes the classes that values are shown in, by name.
+#[pyfunction]
+pub fn register(py: Python<'_>, classes: Py<PyDict>) {
+    set_classes(py, classes);
+}
+
+/// Checks the columns of a record.
+#[pyfunction]
+pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResult<Row> {
+    let table = find_table(py, table)?;
+    let mut broken = Violations::of(table.entity);
+    let columns: Vec<&Member> = table.columns.iter().collect();
+    let object = read_members(items(record), &columns, &mut broken)?;
+    let checked = judge(broken, || (table.check)(&object).map_err(DomainError::from));
+    checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
+}
+
+/// Checks the JSON text of a record.
+#[pyfunction]
+pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<Row> {
+    let table = find_table(py, table)?;
+    let text = read_one(table.entity, "json", text, &Kind::Text)?;
+    match serde_json::from_str::<Value>(text.as_str().unwrap_or_default()) {
+        Ok(Value::Object(object)) => {
+            let checked = host::guard(|| Ok((table.check)(&object)?));
+            checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
+        }
+        Ok(_) => Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, "must be a JSON object")),
+        Err(error) => {
+            let message = format!("must be JSON (line {}, column {})", error.line(), error.column());
+            Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, message))
+        }
+    }
+}
+
+/// Makes an object of an object type from its members; what its content means is judged where it is used.
+#[pyfunction]
+pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) -> PyResult<Row> {
+    let Some(shape) = shape(name) else {
+        return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is no object type"));
+    };
+    let mut broken = Violations::of(shape.name);
+    let known: Vec<&Member> = shape.members.iter().collect();
+    let object = read_members(items(members), &known, &mut broken)?;
+    for member in shape.members {
+        let absent = object.get(member.name).is_none_or(Value::is_null);
+        broken.require(
+            !absent || matches!(member.kind, Kind::Optional(_)),
+            member.name,
+            Code::FIELD_MISSING,
+            "is required",
+        );
+    }
+    broken.finish().map_err(|error| raise(py, &error.into()))?;
+    Ok(Row::of_shape(shape, object))
+}
+
+/// Calls a door on nothing, or a move on an entity.
+#[pyfunction]
+pub fn call<'py>(
+    py: Python<'py>,
+    table: &str,
+    operation: &str,
+    entity: Option<&Bound<'py, PyAny>>,
+    arguments: &Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let table = find_table(py, table)?;
+    let signatures = if entity.is_some() { (table.moves)() } else { (table.doors)() };
+    let Some(signature) = signatures.into_iter().find(|signature| signature.name == operation) else {
+        return Err(invalid(py, table.entity, "operation", Code::FIELD_UNKNOWN, "has no operation of this name"));
+    };
+    let row = entity.map(row_of).transpose()?.flatten();
+    let row = row.as_ref().map(|row| row.get().object());
+    let mut broken = Violations::of(table.entity);
+    let object = read_arguments(signature, arguments, &mut broken)?;
+    let result = judge(broken, || (table.call)(operation, row, &object));
+    Row::new(Form::of_table(table), result.map_err(|error| raise(py, &error))?).wrap(py)
+}
+
+/// How many seconds to wait before a transaction that met contention is run again; `None` after enough attempts.
+#[pyfunction]
+pub fn retry_pause(attempt: u32) -> Option<f64> {
+    host::retry_pause(attempt).map(|pause| pause.as_secs_f64())
+}
+
+/// Panics, to show in a test what becomes of it.
+#[pyfunction]
+pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
+    #[expect(clippy::panic, reason = "a panic is what the test wants")]
+    crate::error::run(py, || panic!("provoked by a test"))
+}
+
+/// Reads the arguments of an operation or a finder. `now` may be left out, which means the present instant.
+pub fn read_arguments(
+    signature: &Signature,
+    arguments: &Bound<'_, PyDict>,
+    broken: &mut Violations,
+) -> PyResult<Object> {
+    let members: Vec<&Member> = spread(signature.arguments).collect();
+    let mut object = read_members(items(arguments), &members, broken)?;
+    let clocked = members.iter().any(|member| member.name == "now" && member.kind == Kind::Timestamp);
+    if clocked && object.get("now").is_none_or(Value::is_null) {
+        object.insert("now".to_owned(), Value::String(telehealth_storage::now().to_string()));
+    }
+    Ok(object)
+}
+
+/// The pairs of a dict.
+pub fn items<'py>(dict: &Bound<'py, PyDict>) -> impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    dict.iter().map(Ok)
+}
+
+/// Reports what `broken` holds together with what core finds; a field that could not be read is not missing as well.
+fn judge(broken: Violations, work: impl FnOnce() -> Result<Object, DomainError>) -> telehealth_storage::Result<Object> {
+    let result = host::guard(|| Ok(work()?));
+    let Err(unread) = broken.finish() else { return result };
+    let mut all = Violations::of("");
+    all.merge::<()>(Err(unread.clone()));
+    if let Err(Error::Invalid(found)) = result {
+        let reported = |field: &str| unread.violations().iter().any(|known| root(known.field()) == root(field));
+        for violation in found.violations().iter().filter(|violation| !reported(violation.field())) {
+            all.merge::<()>(Err(violation.clone().into()));
+        }
+    }
+    Err(all.finish().err().unwrap_or(unread).into())
+}
+
+/// The field without the path into it.
+fn root(field: &str) -> &str {
+    field.split(['.', '[']).next().unwrap_or(field)
+}
+
+fn find_table(py: Python<'_>, name: &str) -> PyResult<&'static Table> {
+    host::table(name)
+        .map(|verbs| &verbs.table)
+        .ok_or_else(|| invalid(py, "table", "name", Code::FIELD_UNKNOWN, "there is no table of this name"))
+}

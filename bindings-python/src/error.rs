@@ -1,0 +1,38 @@
+//! Errors of Rust as exceptions of the package, whose classes live in `telehealth._errors`.
+
+use pyo3::{prelude::*, sync::PyOnceLock};
+use std::borrow::Cow;
+use telehealth_core::{
+    Code,
+    error::{Invalid, Violation},
+};
+use telehealth_storage::{Error, Result, host};
+
+/// The exception for an error, made by `telehealth._errors.from_report`.
+pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
+    static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let report = host::report(error).to_string();
+    match FROM_REPORT
+        .import(py, "telehealth._errors", "from_report")
+        .and_then(|from_report| from_report.call1((report,)))
+    {
+        Ok(exception) => PyErr::from_value(exception),
+        Err(broken) => broken,
+    }
+}
+
+/// Runs what may wait or panic, without the GIL.
+pub fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
+    py.detach(|| host::guard(work)).map_err(|error| raise(py, &error))
+}
+
+/// The exception for one flaw of a caller's input.
+pub fn invalid(
+    py: Python<'_>,
+    entity: &'static str,
+    field: &'static str,
+    code: Code,
+    message: impl Into<Cow<'static, str>>,
+) -> PyErr {
+    raise(py, &Error::Invalid(Invalid::from(Violation::new(entity, field, code, message))))
+}

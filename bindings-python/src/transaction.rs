@@ -1,0 +1,198 @@
+//! A transaction, as the package's classes `Transaction` and `aio.Transaction` hold it.
+
+use crate::{
+    convert::{read_members, read_one, row_of, show},
+    domain::{items, read_arguments},
+    error::{invalid, raise, run},
+    options,
+    row::{Form, Row},
+};
+use pyo3::{prelude::*, types::PyDict};
+use std::sync::{Mutex, PoisonError};
+use telehealth_core::{
+    Code,
+    error::Violations,
+    field::{Kind, Member, Object},
+};
+use telehealth_storage::{
+    Error, Result, Transaction as Inner,
+    host::{self, Verbs},
+};
+use uuid::Uuid;
+
+/// A transaction of one actor; threads that share it take turns.
+#[pyclass(frozen, module = "telehealth._native")]
+pub struct Transaction {
+    inner: Mutex<Option<Inner>>,
+}
+
+impl From<Inner> for Transaction {
+    fn from(inner: Inner) -> Self {
+        Self { inner: Mutex::new(Some(inner)) }
+    }
+}
+
+impl Transaction {
+    fn run<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Inner) -> Result<T> + Send) -> PyResult<T> {
+        run(py, || work(self.inner.lock().unwrap_or_else(PoisonError::into_inner).as_mut().ok_or_else(finished)?))
+    }
+
+    fn end(&self, py: Python<'_>, work: impl FnOnce(Inner) -> Result<()> + Send) -> PyResult<()> {
+        run(py, || {
+            // Not one expression: the lock is released before the server is asked.
+            let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
+            work(inner.ok_or_else(finished)?)
+        })
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            // Rolling back asks the server.
+            Python::attach(|py| py.detach(|| drop(inner)));
+        }
+    }
+}
+
+fn finished() -> Error {
+    let message = "the transaction has been committed or rolled back; begin another one".to_owned();
+    Error::Unavailable { code: Code::TRANSACTION_FINISHED, message }
+}
+
+#[pymethods]
+impl Transaction {
+    /// Stores new entities of one table.
+    fn add_all<'py>(
+        &self,
+        py: Python<'py>,
+        table: &str,
+        entities: Vec<Bound<'py, PyAny>>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let verbs = verbs(py, table)?;
+        let rows = entities.iter().map(|entity| row(verbs, entity)).collect::<PyResult<Vec<_>>>()?;
+        wrap_all(py, verbs, self.run(py, |inner| (verbs.add_all)(inner, &rows))?)
+    }
+
+    /// Reads an entity.
+    fn get<'py>(&self, py: Python<'py>, table: &str, id: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let verbs = verbs(py, table)?;
+        let id = read_id(verbs, "id", id)?;
+        wrap(py, verbs, self.run(py, |inner| (verbs.get)(inner, id))?)
+    }
+
+    /// Reads the entities that there are, in the order of their ids.
+    fn get_many<'py>(
+        &self,
+        py: Python<'py>,
+        table: &str,
+        ids: Vec<Bound<'py, PyAny>>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let verbs = verbs(py, table)?;
+        let ids = ids.iter().map(|id| read_id(verbs, "ids", id)).collect::<PyResult<Vec<_>>>()?;
+        wrap_all(py, verbs, self.run(py, |inner| (verbs.get_many)(inner, &ids))?)
+    }
+
+    /// Writes a changed entity.
+    fn save<'py>(&self, py: Python<'py>, table: &str, entity: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let verbs = verbs(py, table)?;
+        let row = row(verbs, entity)?;
+        wrap(py, verbs, self.run(py, |inner| (verbs.save)(inner, &row))?)
+    }
+
+    /// Deletes an entity.
+    fn remove(&self, py: Python<'_>, table: &str, entity: &Bound<'_, PyAny>) -> PyResult<()> {
+        let verbs = verbs(py, table)?;
+        let row = row(verbs, entity)?;
+        self.run(py, |inner| (verbs.remove)(inner, &row))
+    }
+
+    /// Reads a page: its entities, and after which id the next one begins.
+    fn list<'py>(
+        &self,
+        py: Python<'py>,
+        table: &str,
+        conditions: &Bound<'py, PyDict>,
+        after: &Bound<'py, PyAny>,
+        limit: &Bound<'py, PyAny>,
+    ) -> PyResult<(Vec<Bound<'py, PyAny>>, Option<Uuid>)> {
+        let verbs = verbs(py, table)?;
+        let mut broken = Violations::of(verbs.table.entity);
+        let filter: Vec<&Member> = verbs.filter.iter().collect();
+        let conditions = read_members(items(conditions), &filter, &mut broken)?;
+        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let after = if after.is_none() { None } else { Some(read_id(verbs, "after", after)?) };
+        // What is no number of rows is as wrong as none.
+        let limit = read_one(verbs.table.entity, "limit", limit, &Kind::Integer)?
+            .as_u64()
+            .and_then(|limit| u32::try_from(limit).ok());
+        let page = self.run(py, |inner| (verbs.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
+        Ok((wrap_all(py, verbs, page.items)?, page.next))
+    }
+
+    /// Asks a finder.
+    fn find<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(finder) = host::finders().find(|finder| finder.signature.name == name) else {
+            return Err(invalid(py, "transaction", "finder", Code::FIELD_UNKNOWN, "there is no finder of this name"));
+        };
+        let mut broken = Violations::of(finder.signature.name);
+        let arguments = read_arguments(&finder.signature, arguments, &mut broken)?;
+        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let answer = self.run(py, |inner| (finder.call)(inner, &arguments))?;
+        show(py, &answer, &finder.returns)
+    }
+
+    /// Begins a part that can be undone alone.
+    fn begin_savepoint(&self, py: Python<'_>) -> PyResult<()> {
+        self.run(py, Inner::begin_savepoint)
+    }
+
+    /// Keeps or undoes the part since the last savepoint.
+    fn end_savepoint(&self, py: Python<'_>, keep: bool) -> PyResult<()> {
+        self.run(py, |inner| inner.end_savepoint(keep))
+    }
+
+    /// Makes everything stand.
+    fn commit(&self, py: Python<'_>) -> PyResult<()> {
+        self.end(py, Inner::commit)
+    }
+
+    /// Undoes everything.
+    fn rollback(&self, py: Python<'_>) -> PyResult<()> {
+        self.end(py, Inner::rollback)
+    }
+}
+
+fn verbs(py: Python<'_>, table: &str) -> PyResult<&'static Verbs> {
+    host::table(table)
+        .ok_or_else(|| invalid(py, "transaction", "table", Code::FIELD_UNKNOWN, "there is no table of this name"))
+}
+
+fn row(verbs: &Verbs, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
+    let py = entity.py();
+    match row_of(entity)? {
+        Some(row) if row.get().form().name == verbs.table.type_name => Ok(row.get().object().clone()),
+        _ => {
+            let message = format!("must be a {}", verbs.table.type_name);
+            Err(invalid(py, verbs.table.entity, "entity", Code::FIELD_WRONG_TYPE, message))
+        }
+    }
+}
+
+fn read_id(verbs: &Verbs, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
+    let text = read_one(verbs.table.entity, field, value, &Kind::Uuid)?;
+    let mut broken = Violations::of(verbs.table.entity);
+    match (broken.take(field, options::id(&text)), broken.finish()) {
+        (Some(id), Ok(())) => Ok(id),
+        (_, Err(error)) => Err(raise(value.py(), &error.into())),
+        (None, Ok(())) => Err(invalid(value.py(), verbs.table.entity, field, Code::FIELD_MISSING, "is required")),
+    }
+}
+
+fn wrap<'py>(py: Python<'py>, verbs: &Verbs, object: Object) -> PyResult<Bound<'py, PyAny>> {
+    Row::new(Form::of_table(&verbs.table), object).wrap(py)
+}
+
+fn wrap_all<'py>(py: Python<'py>, verbs: &Verbs, objects: Vec<Object>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    objects.into_iter().map(|object| wrap(py, verbs, object)).collect()
+}

@@ -1,0 +1,72 @@
+"""One PostgreSQL a run, and a transaction that leaves no trace for each test that wants one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+import telehealth
+from telehealth import Actor, Consultation, Patient, Portal, Provider, Transaction, User
+
+JOB = Actor.job("tests")
+NUMBERS = itertools.count(1)
+
+
+class _Undone(Exception):
+    """Ends a transaction whose changes are not wanted."""
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Portal]:
+    with telehealth.embedded() as portal:
+        yield portal
+
+
+@pytest.fixture
+def tx(portal: Portal) -> Iterator[Transaction]:
+    with suppress(_Undone), portal.transaction(JOB) as transaction:
+        yield transaction
+        raise _Undone
+
+
+def new_user(role: telehealth.UserRoleLabel = "patient") -> User:
+    """A user with an address of their own."""
+    return User.register(email=f"user{next(NUMBERS)}@example.com", role=role)
+
+
+def new_provider(user: User) -> Provider:
+    """A provider who can be booked."""
+    return Provider.register(
+        user=user,
+        first_name="Grace",
+        last_name="Hopper",
+        license_number="MD-1",
+        license_state="NY",
+        license_expiry_date=date(2099, 12, 31),
+    )
+
+
+def new_patient(user: User) -> Patient:
+    """A patient."""
+    return Patient.register(user=user, first_name="Ada", last_name="Lovelace", date_of_birth=date(1990, 12, 10))
+
+
+def clinic(tx: Transaction) -> tuple[Patient, Provider]:
+    """Store a patient and a provider."""
+    patient, provider = tx.add_all([new_user("patient"), new_user("provider")])
+    return tx.add(new_patient(patient)), tx.add(new_provider(provider))
+
+
+def booked(patient: Patient, provider: Provider, days: int = 1) -> Consultation:
+    """A visit in some days."""
+    return Consultation.schedule(
+        patient_id=patient.id,
+        provider=provider,
+        consultation_type="initial",
+        scheduled_at=datetime.now(timezone.utc) + timedelta(days=days),
+        duration_minutes=30,
+        chief_complaint="a cough",
+    )

@@ -1,0 +1,194 @@
+"""Writes the type declarations of the built classes from the description, documentation included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from telehealth._description import (
+    DESCRIPTION,
+    is_clock,
+    python_doc,
+    python_name,
+    shown_type,
+    taken_type,
+)
+
+_IMPORTS = {
+    "builtins": ["list as builtin_list"],
+    "collections.abc": ["AsyncGenerator", "Callable", "Coroutine", "Generator", "Mapping", "Sequence"],
+    "dataclasses": ["dataclass"],
+    "datetime": ["date", "datetime"],
+    "decimal": ["Decimal"],
+    "types": ["EllipsisType"],
+    "typing": ["Any", "Generic", "Literal", "TypeAlias", "TypeVar", "final", "overload"],
+    "uuid": ["UUID"],
+}
+_HEADER = "# Generated from telehealth's description by tests/test_stubs.py; UPDATE=1 rewrites it."
+
+
+def tables() -> str:
+    """Declare the entities, objects and enumerations."""
+    return _text(_tables())
+
+
+def verbs() -> str:
+    """Declare the verbs that differ from table to table."""
+    return _text(_verbs())
+
+
+def _text(body: Iterable[str]) -> str:
+    text = "\n".join(body)
+    lines = [_HEADER]
+    for module, names in _IMPORTS.items():
+        used = [name for name in names if re.search(rf"\b{name.split()[-1]}\b", text)]
+        if used:
+            lines.append(f"from {module} import {', '.join(used)}")
+    return "\n".join(lines) + f"\n{text}\n"
+
+
+def _tables() -> Iterator[str]:
+    yield from (
+        "",
+        "from telehealth._labels import StrEnum",
+        "from telehealth._model import Entity, Frozen",
+        "",
+        "__all__ = [",
+    )
+    entities, objects, labels = DESCRIPTION["tables"], DESCRIPTION["objects"], DESCRIPTION["labels"]
+    names = [table["type"] for table in entities] + [made["name"] for made in (*objects, *labels)]
+    names += [f"{made['name']}Label" for made in labels]
+    yield from (f'    "{name}",' for name in names)
+    yield "]"
+    for description in labels:
+        yield from _labels(description)
+    for shape in objects:
+        yield from _class("Frozen", shape["name"], shape["doc"], shape["members"])
+    for table in entities:
+        yield from _class("Entity", table["type"], table["doc"], table["columns"])
+        for door in table["doors"]:
+            yield "    @classmethod"
+            yield from _function("cls", door["name"], door["arguments"], table["type"], door["doc"], "    ")
+        for move in table["moves"]:
+            yield from _function("self", move["name"], move["arguments"], table["type"], move["doc"], "    ")
+
+
+def _labels(description: dict[str, Any]) -> Iterator[str]:
+    name, labels = description["name"], description["labels"]
+    yield ""
+    yield f"class {name}(StrEnum):"
+    yield from _doc(description["doc"], "    ")
+    yield from (f'    {label.upper()} = "{label}"' for label in labels)
+    yield ""
+    literals = ", ".join(f'"{label}"' for label in labels)
+    yield f"{name}Label: TypeAlias = Literal[{literals}]"
+
+
+def _class(base: str, name: str, doc: str, members: list[dict[str, Any]]) -> Iterator[str]:
+    yield ""
+    yield "@final"
+    yield f"class {name}({base}):"
+    yield from _doc(doc, "    ")
+    yield "    __slots__ = ()"
+    yield f"    __match_args__ = ({', '.join(repr(python_name(member['name'])) for member in members)},)".replace("'", '"')
+    yield from _function("cls", "__new__", members, name, "", "    ")
+    for member in members:
+        yield "    @property"
+        yield f"    def {python_name(member['name'])}(self) -> {shown_type(member['kind'])}:"
+        yield from _doc(member["doc"], "        ", or_else="...")
+
+
+def _function(
+    first: str, name: str, members: list[dict[str, Any]], returns: str, doc: str, indent: str, keyword: str = "def"
+) -> Iterator[str]:
+    arguments = [first, *(["*"] if members else []), *map(_argument, members)]
+    one_line = f"{indent}{keyword} {name}({', '.join(arguments)}) -> {returns}:"
+    if len(one_line) <= 110:
+        yield one_line
+    else:
+        yield f"{indent}{keyword} {name}("
+        yield from (f"{indent}    {argument}," for argument in arguments)
+        yield f"{indent}) -> {returns}:"
+    yield from _doc(doc, f"{indent}    ", or_else="...")
+
+
+def _argument(member: dict[str, Any]) -> str:
+    name, kind = python_name(member["name"]), taken_type(member["kind"])
+    if is_clock(member):
+        return f"{name}: {kind} | None = None"
+    default = {"optional": " = None", "change": " = ..."}.get(member["kind"]["kind"], "")
+    return f"{name}: {kind}{default}"
+
+
+def _doc(text: str, indent: str, or_else: str = "") -> Iterator[str]:
+    lines = python_doc(text).splitlines()
+    if not lines:
+        if or_else:
+            yield indent + or_else
+    elif len(lines) == 1:
+        yield f'{indent}"""{lines[0]}"""'
+    else:
+        yield f'{indent}"""{lines[0]}'
+        yield from (indent + line for line in lines[1:])
+        yield f'{indent}"""'
+
+
+_PLAIN_VERBS = '''
+from telehealth import _native
+from telehealth._model import Entity
+from telehealth._tables import *
+
+E = TypeVar("E", bound=Entity, covariant=True)
+R = TypeVar("R")
+
+PAGE_LIMIT: int
+
+@dataclass(frozen=True)
+class Page(Generic[E]):
+    """A page of entities in the order of their ids."""
+
+    items: tuple[E, ...]
+    """The entities."""
+    next: UUID | None
+    """What to pass as ``after`` for the next page; ``None`` on the last one."""
+
+def table_of(table: type[Entity]) -> str: ...
+def table_of_entity(entity: Entity) -> str: ...
+def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
+'''
+
+_AFTER = ("limit: int = 100", "after: UUID | str | None = None")
+
+
+def _verbs() -> Iterator[str]:
+    yield _PLAIN_VERBS.rstrip()
+    yield from _verbs_class("Verbs", "Lists, streams and finders of a transaction.", "def", "Generator")
+    yield from _verbs_class(
+        "AsyncVerbs", "Lists, streams and finders of an asynchronous transaction.", "async def", "AsyncGenerator"
+    )
+
+
+def _verbs_class(name: str, doc: str, keyword: str, generator: str) -> Iterator[str]:
+    yield ""
+    yield f"class {name}:"
+    yield from _doc(doc, "    ")
+    yield "    _native: _native.Transaction"
+    if name == "AsyncVerbs":
+        yield "    def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ..."
+    for table in DESCRIPTION["tables"]:
+        yield from _overload(keyword, "list", table, _AFTER, f"Page[{table['type']}]")
+    for table in DESCRIPTION["tables"]:
+        yield from _overload("def", "stream", table, (), f"{generator}[{table['type']}]")
+    for finder in DESCRIPTION["finders"]:
+        kind = finder["returns"]
+        returns = f"builtin_list[{shown_type(kind['of'])}]" if kind["kind"] == "list" else shown_type(kind)
+        yield from _function("self", finder["name"], finder["arguments"], returns, finder["doc"], "    ", keyword)
+
+
+def _overload(keyword: str, name: str, table: dict[str, Any], first: tuple[str, ...], returns: str) -> Iterator[str]:
+    arguments = ["self", f"table: type[{table['type']}]", "/", "*", *first, *map(_argument, table["filter"])]
+    yield "    @overload"
+    yield f"    {keyword} {name}("
+    yield from (f"        {argument}," for argument in arguments)
+    yield f"    ) -> {returns}: ..."

@@ -1,0 +1,166 @@
+"""The asynchronous face."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import telehealth
+from conftest import JOB, clinic, new_user
+from telehealth import Conflict, NotFound, Portal, Stale, Unavailable, User, aio
+
+
+def with_portal(portal: Portal, work: Callable[[aio.Portal], Awaitable[None]], **options: Any) -> None:
+    """Run a coroutine on an asynchronous portal to the test server."""
+
+    async def main() -> None:
+        async with await aio.connect(portal.url, **options) as other:
+            await work(other)
+
+    asyncio.run(main())
+
+
+def test_every_verb(portal: Portal) -> None:
+    async def work(portal: aio.Portal) -> None:
+        assert await portal.migrate() == 0
+        assert portal.url.startswith("postgres") or "host=" in portal.url
+        async with portal.transaction(JOB) as tx:
+            user = await tx.add(new_user())
+            assert await tx.get(User, user.id) == user
+            active = await tx.save(user.activate())
+            with pytest.raises(Stale):
+                await tx.save(user)
+            more = await tx.add_all(new_user("super_admin") for _ in range(5))
+            assert await tx.add_all([]) == []
+            assert await tx.get_many(User, [more[1].id, more[0].id]) == [more[1], more[0]]
+            assert (await tx.list(User, role="super_admin", limit=2)).next == more[1].id
+            assert [user async for user in tx.stream(User, role="super_admin")] == more
+            assert await tx.user_by_email(email=active.email) == active
+            with pytest.raises(Conflict):
+                async with tx.savepoint():
+                    await tx.add(active)
+            async with tx.savepoint() as part:
+                await part.remove(active)
+            with pytest.raises(NotFound):
+                await tx.get(User, user.id)
+            for one in more:
+                await tx.remove(one)
+        with pytest.raises(Unavailable) as caught:
+            await tx.get(User, user.id)
+        assert caught.value.code == "transaction.finished"
+        user = await portal.run(JOB, lambda tx: tx.add(new_user()))
+        with pytest.raises(ZeroDivisionError):
+            async with portal.transaction(JOB) as tx:
+                await tx.remove(user)
+                raise ZeroDivisionError
+        assert await portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+
+    with_portal(portal, work)
+
+
+def test_two_hundred_tasks_on_a_pool_of_four(portal: Portal) -> None:
+    async def work(portal: aio.Portal) -> None:
+        async def one() -> User:
+            async with portal.transaction(JOB) as tx:
+                user = await tx.add(new_user())
+                return await tx.get(User, user.id)
+
+        async def beat() -> float:
+            longest, last = 0.0, time.perf_counter()
+            while not everything.done():
+                await asyncio.sleep(0.002)
+                longest, last = max(longest, time.perf_counter() - last), time.perf_counter()
+            return longest
+
+        start = time.perf_counter()
+        everything = asyncio.gather(*(one() for _ in range(200)))
+        pulse = asyncio.ensure_future(beat())
+        users = await everything
+        elapsed = time.perf_counter() - start
+        assert len({user.id for user in users}) == 200
+        print(f"\n200 tasks on 4 connections: {elapsed:.2f} s, the event loop's longest pause {await pulse * 1000:.0f} ms")
+
+    with_portal(portal, work, pool_size=4)
+
+
+def test_a_cancelled_task_leaves_no_transaction_behind(portal: Portal) -> None:
+    async def work(portal: aio.Portal) -> None:
+        users = [new_user() for _ in range(3_000)]
+
+        async def store() -> None:
+            async with portal.transaction(JOB) as tx:
+                await tx.add_all(users)
+
+        for delay in (0.0, 0.001, 0.01, 0.05):
+            task = asyncio.ensure_future(store())
+            await asyncio.sleep(delay)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            # The only connection is free again, and nothing stands.
+            async with portal.transaction(JOB) as tx:
+                assert await tx.get_many(User, [user.id for user in users[:10]]) == []
+
+    with_portal(portal, work, pool_size=1)
+
+
+def test_waiting_tasks_can_be_cancelled(portal: Portal) -> None:
+    async def work(portal: aio.Portal) -> None:
+        async def wait() -> None:
+            async with portal.transaction(JOB):
+                pass
+
+        async with portal.transaction(JOB):
+            tasks = [asyncio.ensure_future(wait()) for _ in range(5)]
+            await asyncio.sleep(0.05)
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            assert all(isinstance(end, asyncio.CancelledError) for end in ended)
+        # What has been begun for nobody is undone, so this does not wait for long.
+        await wait()
+
+    with_portal(portal, work, pool_size=1)
+
+
+def test_a_full_pool(portal: Portal) -> None:
+    async def work(portal: aio.Portal) -> None:
+        async with portal.transaction(JOB):
+            with pytest.raises(Unavailable) as caught:
+                async with portal.transaction(JOB):
+                    pass
+            assert caught.value.code == "database.pool_exhausted"
+
+    with_portal(portal, work, pool_size=1, patience=0.1)
+
+
+def test_a_portal_serves_several_loops(portal: Portal) -> None:
+    other = asyncio.run(aio.connect(portal.url, pool_size=1))
+    for _ in range(3):
+        asyncio.run(other.run(JOB, lambda tx: tx.list(User, limit=1)))
+    asyncio.run(other.close())
+
+
+def test_a_private_server() -> None:
+    async def main() -> None:
+        async with await aio.embedded() as portal:
+            async with portal.transaction(JOB) as tx:
+                await tx.add(new_user())
+        with pytest.raises(Unavailable):
+            async with portal.transaction(JOB):
+                pass
+
+    asyncio.run(main())
+
+
+def test_an_asynchronous_chart(portal: Portal) -> None:
+    patient, _ = portal.run(JOB, clinic)
+
+    async def work(portal: aio.Portal) -> None:
+        async with portal.transaction(telehealth.Actor.job("chart")) as tx:
+            assert (await tx.chart(patient_id=patient.id)).patient == patient
+
+    with_portal(portal, work)

@@ -1,0 +1,213 @@
+"""Entities without a database: doors, moves, and how they behave as Python values."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import pickle
+from dataclasses import FrozenInstanceError
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+import telehealth
+from conftest import booked, new_patient, new_provider, new_user
+from telehealth import (
+    Availability,
+    Invalid,
+    Opening,
+    Patient,
+    PatientChart,
+    Provider,
+    Refused,
+    Slot,
+    User,
+    UserRole,
+    UserStatus,
+    WeeklyOpenings,
+)
+
+NOW = datetime(2026, 11, 22, 9, 30, 0, 123_456, tzinfo=timezone(timedelta(hours=1)))
+
+
+def test_a_door_makes_an_entity_with_python_types() -> None:
+    user = User.register(email="Ada@Example.com", role="patient", phone="+1 (555) 010-0199", now=NOW)
+    assert isinstance(user.id, UUID)
+    assert user.email == "ada@example.com"
+    assert user.role is UserRole.PATIENT
+    assert user.status is UserStatus.PENDING
+    assert user.created_at == datetime(2026, 11, 22, 8, 30, 0, 123_000, tzinfo=timezone.utc)
+    assert user.created_at.tzinfo is timezone.utc
+    assert user.email_verified is False
+    assert user.last_login_at is None
+
+
+def test_decimals_dates_and_lists() -> None:
+    provider = new_provider(new_user("provider")).revise(consultation_fee=Decimal("1E+2"), languages_spoken=["en", "fr"])
+    assert provider.consultation_fee == Decimal("100.00")
+    assert provider.license_expiry_date == date(2099, 12, 31)
+    assert provider.languages_spoken == ("en", "fr")
+    assert provider.revise(consultation_fee=99).consultation_fee == Decimal("99.00")
+
+
+def test_a_move_answers_a_changed_entity_and_keeps_what_is_left_out() -> None:
+    user = new_user()
+    revised = user.revise(phone="+15550100199", email=...)
+    assert (revised.phone, revised.email, user.phone) == ("+15550100199", user.email, None)
+    assert revised.revise(phone=None).phone is None
+    assert user.activate().sign_in(now=NOW).last_login_at is not None
+
+
+def test_a_refused_move_names_machine_state_and_event() -> None:
+    with pytest.raises(Refused) as caught:
+        new_user().delete().activate()
+    error = caught.value
+    assert (error.code, error.machine, error.from_, error.event) == ("status.transition", "user", "deleted", "activate")
+
+
+def test_every_violation_is_reported_at_once() -> None:
+    with pytest.raises(Invalid) as caught:
+        User.register(email="nobody", role=5, timezone="Mars", wings=2)  # type: ignore[call-arg, arg-type]
+    codes = {violation.field: violation.code for violation in caught.value.violations}
+    assert codes == {
+        "email": "email.malformed",
+        "role": "field.wrong_type",
+        "timezone": "time_zone.unknown",
+        "wings": "field.unknown",
+    }
+    assert {violation.entity for violation in caught.value.violations} == {"user"}
+
+
+def test_arguments_are_given_by_name() -> None:
+    with pytest.raises(TypeError):
+        User.register("ada@example.com", "patient")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        new_user().revise("ada@example.com")  # type: ignore[call-arg]
+
+
+def test_signatures_and_documentation_come_from_rust() -> None:
+    signature = inspect.signature(User.register)
+    kinds = {parameter.kind for parameter in signature.parameters.values()}
+    assert kinds == {inspect.Parameter.KEYWORD_ONLY}
+    assert [name for name, p in signature.parameters.items() if p.default is p.empty] == ["email", "role"]
+    assert inspect.signature(new_user().revise).parameters["email"].default is ...
+    assert inspect.getdoc(User.register) == "Registers a user, pending until activated."
+    assert inspect.getdoc(User.email) == "The e-mail address to sign in with, unique without regard to case."
+    assert User.__doc__ and UserRole.__doc__
+
+
+def every_entity() -> list[telehealth.Entity]:
+    """One of each kind that needs no database."""
+    user, doctor = new_user(), new_user("provider")
+    patient, provider = new_patient(user), new_provider(doctor)
+    return [user, patient, provider, booked(patient, provider)]
+
+
+@pytest.mark.parametrize("entity", every_entity(), ids=lambda entity: type(entity).__name__)
+def test_an_entity_is_a_frozen_value(entity: Any) -> None:
+    cls: Any = entity.__class__
+    assert pickle.loads(pickle.dumps(entity)) == entity
+    assert copy.copy(entity) is entity and copy.deepcopy(entity) is entity
+    assert cls(**entity.to_dict()) == entity == cls.from_dict(entity.to_dict())
+    assert cls.from_json(entity.to_json()) == entity == cls.from_dict(json.loads(entity.to_json()))
+    assert list(json.loads(entity.to_json())) == list(cls.__match_args__)
+    assert len({entity, cls.from_json(entity.to_json())}) == 1
+    assert entity != "something else" and entity != new_user()
+    with pytest.raises(FrozenInstanceError):
+        entity.id = None
+    with pytest.raises(FrozenInstanceError):
+        del entity.id
+    with pytest.raises(AttributeError):
+        entity.wings = 2  # there is no __dict__ either
+
+
+def test_an_entity_can_be_matched() -> None:
+    match new_user():
+        case User(role=UserRole.PATIENT, status=UserStatus.PENDING, id=UUID()):
+            pass
+        case other:
+            pytest.fail(repr(other))
+
+
+def test_repr_shows_no_personal_data() -> None:
+    patient = new_patient(User.register(email="ada@example.com", role="patient", phone="+15550100199"))
+    visit = booked(patient, new_provider(new_user("provider")))
+    shown = repr([patient, visit, PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[])])
+    assert str(patient.id) in shown and "scheduled" in shown
+    for secret in ("Ada", "Lovelace", "cough", "1990", "example.com", "+1555"):
+        assert secret not in shown
+
+
+def test_an_error_shows_no_personal_data() -> None:
+    with pytest.raises(Invalid) as caught:
+        Patient.register(
+            user=new_user(), first_name="Geheim\0", last_name="Geheim" * 100, date_of_birth=date(1990, 1, 1), city=7  # type: ignore[arg-type]
+        )
+    assert "Geheim" not in str(caught.value) + repr(caught.value)
+    assert {violation.field for violation in caught.value.violations} == {"first_name", "last_name", "city"}
+
+
+def test_objects_are_frozen_values_too() -> None:
+    slot = Slot(starts_at=NOW, ends_at="2026-11-22T10:00:00Z")
+    assert slot.starts_at == NOW.replace(microsecond=123_000)
+    assert slot == Slot(**slot.to_dict()) == pickle.loads(pickle.dumps(slot))
+    assert hash(slot) == hash(copy.deepcopy(slot))
+    with pytest.raises(Invalid) as caught:
+        Slot(starts_at=NOW, until=NOW)  # type: ignore[call-arg]
+    assert {(v.field, v.code) for v in caught.value.violations} == {("until", "field.unknown"), ("ends_at", "field.missing")}
+
+
+def test_a_chart_survives_pickling() -> None:
+    patient = new_patient(new_user())
+    visit = booked(patient, new_provider(new_user("provider")))
+    chart = PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[])
+    again = pickle.loads(pickle.dumps(chart))
+    assert again == chart and again.consultations == (visit,) and again.patient.first_name == "Ada"
+    assert chart.to_dict()["consultations"][0]["chief_complaint"] == "a cough"
+
+
+def test_labels_are_text() -> None:
+    assert UserRole("patient") == "patient" == f"{UserRole.PATIENT}"
+    assert pickle.loads(pickle.dumps(UserRole.SUPER_ADMIN)) is UserRole.SUPER_ADMIN
+    assert [role.value for role in UserRole] == ["patient", "provider", "admin", "super_admin"]
+
+
+def test_a_door_judges_what_a_record_need_not_keep() -> None:
+    provider = new_provider(new_user("provider"))
+    expired = Provider.from_dict({**provider.to_dict(), "license_expiry_date": date(2001, 1, 1)})
+    with pytest.raises(Invalid) as caught:
+        booked(new_patient(new_user()), expired)
+    assert caught.value.code == "provider.license_expired"
+
+
+def test_objects_hold_objects() -> None:
+    hours = Availability(
+        time_zone="America/New_York",
+        slot_minutes=30,
+        weekly=WeeklyOpenings(monday=[Opening(from_="09:00", until="12:00"), {"from": "13:00", "until": "15:00"}]),
+    )
+    assert hours.weekly.monday and [opening.from_ for opening in hours.weekly.monday] == ["09:00", "13:00"]
+    assert pickle.loads(pickle.dumps(hours)) == hours == Availability(**hours.to_dict())
+    provider = new_provider(new_user("provider")).revise(availability_schedule=hours)
+    assert provider.availability_schedule == hours
+    assert provider.to_dict()["availability_schedule"] == hours.to_dict()
+    assert json.loads(provider.to_json())["availability_schedule"] == json.loads(hours.to_json())
+    assert hours.to_dict()["weekly"]["monday"][0] == {"from": "09:00", "until": "12:00"}
+    broken: dict[str, Any] = {"time_zone": "Mars", "slot_minutes": 30, "weekly": {"someday": []}}
+    cases: list[tuple[Any, str]] = [
+        (broken, "availability_schedule.weekly.someday"),
+        ({**broken, "weekly": {}}, "availability_schedule.time_zone"),
+        ({**broken, "weekly": 5}, "availability_schedule.weekly"),
+        ({**broken, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule.weekly.monday[0].from"),
+        (Slot(starts_at=NOW, ends_at=NOW), "availability_schedule"),
+    ]
+    for value, field in cases:
+        with pytest.raises(Invalid) as caught:
+            provider.revise(availability_schedule=value)
+        assert [violation.field for violation in caught.value.violations] == [field]
+    with pytest.raises(Invalid) as caught:
+        Availability(time_zone="Mars", slot_minutes=30, weekly=broken["weekly"])
+    assert caught.value.violations[0].field == "weekly.someday"

@@ -1,0 +1,254 @@
+"""The verbs, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import telehealth
+from conftest import JOB, booked, clinic, new_patient, new_user
+from telehealth import (
+    Actor,
+    Conflict,
+    Invalid,
+    NotFound,
+    Portal,
+    Prescription,
+    Provider,
+    Refused,
+    Stale,
+    Transaction,
+    Unavailable,
+    User,
+    UserStatus,
+)
+
+NOW = datetime.now(timezone.utc)
+
+
+def test_add_get_save_remove(tx: Transaction) -> None:
+    user = tx.add(new_user())
+    assert tx.get(User, user.id) == user == tx.get(User, str(user.id))
+    active = tx.save(user.activate())
+    assert active.status is UserStatus.ACTIVE
+    assert active.updated_at > user.updated_at
+    tx.remove(active)
+    with pytest.raises(NotFound) as caught:
+        tx.get(User, user.id)
+    assert (caught.value.entity, caught.value.id, caught.value.code) == ("user", user.id, "row.not_found")
+
+
+def test_batches(tx: Transaction) -> None:
+    users = tx.add_all(new_user() for _ in range(250))
+    ids = [user.id for user in reversed(users)]
+    assert tx.get_many(User, [*ids, uuid4()]) == users[::-1]
+    assert tx.add_all([]) == [] == tx.get_many(User, [])
+
+
+def test_lists_and_streams(tx: Transaction) -> None:
+    # Ids grow with time, so what other tests have left stands before this one.
+    start = tx.add(new_user()).id
+    providers = tx.add_all(new_user("provider") for _ in range(7))
+    page = tx.list(User, limit=3, role="provider", status=UserStatus.PENDING, after=start)
+    assert list(page.items) == providers[:3] and page.next == providers[2].id
+    assert tx.list(User, limit=100, after=page.next, role="provider").items == tuple(providers[3:])
+    assert tx.list(User, role="provider", after=start).next is None
+    assert tx.list(User, email=providers[0].email).items == (providers[0],)
+    tx.add_all(new_user("admin") for _ in range(1_203))
+    assert sum(1 for _ in tx.stream(User, role="admin")) == 1_203
+
+
+def test_a_stale_save_and_remove(tx: Transaction) -> None:
+    user = tx.add(new_user())
+    tx.save(user.activate())
+    for verb in (tx.save, tx.remove):
+        with pytest.raises(Stale) as caught:
+            verb(user)
+        assert (caught.value.entity, caught.value.id) == ("user", user.id)
+
+
+def test_a_conflict_names_the_field(tx: Transaction) -> None:
+    user = tx.add(new_user())
+    with pytest.raises(Conflict) as caught, tx.savepoint():
+        tx.add(User.register(email=user.email.upper(), role="patient"))
+    assert [(v.field, v.code) for v in caught.value.violations] == [("email", "user.email_taken")]
+    with pytest.raises(Conflict) as caught, tx.savepoint():
+        tx.add(user)
+    assert caught.value.code == "id.taken"
+    assert tx.get(User, user.id) == user
+
+
+def test_double_booking_is_a_conflict(tx: Transaction) -> None:
+    patient, provider = clinic(tx)
+    tx.add(booked(patient, provider))
+    with pytest.raises(Conflict) as caught:
+        tx.add(booked(patient, provider))
+    assert caught.value.code == "consultation.double_booking"
+    assert "cough" not in str(caught.value)
+
+
+def test_finders(tx: Transaction) -> None:
+    patient, provider = clinic(tx)
+    later, sooner = tx.add_all([booked(patient, provider, 2), booked(patient, provider, 1)])
+    assert tx.agenda(provider_id=provider.id, since=NOW, until=NOW + timedelta(days=5)) == [sooner, later]
+    assert tx.free_slots(provider_id=provider.id, since=NOW, until=NOW + timedelta(days=5)) == []
+    chart = tx.chart(patient_id=patient.id)
+    assert chart.patient == patient and chart.consultations == (later, sooner)
+    user = tx.get(User, patient.id)
+    assert tx.user_by_email(email=user.email.title()) == user
+    assert tx.user_by_email(email="nobody@example.com") is None
+    order = Prescription.prescribe(
+        patient_id=patient.id,
+        provider=provider,
+        visit=sooner,
+        medication_name="Amoxicillin",
+        strength="500 mg",
+        dosage_form="capsule",
+        quantity=21,
+        days_supply=7,
+        instructions="one every eight hours",
+        expires_at=datetime.now(timezone.utc) + timedelta(days=30),
+    )
+    stored = tx.add(order)
+    assert tx.prescriptions_of(consultation_ids=[sooner.id, uuid4()]) == [stored]
+    assert stored in tx.expiring_before(instant=NOW + timedelta(days=60))
+    with pytest.raises(NotFound):
+        tx.chart(patient_id=uuid4())
+
+
+def test_wrong_arguments_of_verbs(tx: Transaction) -> None:
+    anything: Any = tx
+    cases: list[tuple[Callable[[], object], str]] = [
+        (lambda: anything.add({"email": "x"}), "entity"),
+        (lambda: anything.add_all([new_user(), None]), "entity"),
+        (lambda: anything.get("users", uuid4()), "table"),
+        (lambda: anything.get(telehealth.Entity, uuid4()), "table"),
+        (lambda: anything.get(User, "x"), "id"),
+        (lambda: anything.get(User, None), "id"),
+        (lambda: anything.get_many(User, [uuid4(), 5]), "ids"),
+        (lambda: anything.list(User, limit=0), "limit"),
+        (lambda: anything.list(User, limit=1_001), "limit"),
+        (lambda: anything.list(User, limit=-1), "limit"),
+        (lambda: anything.list(User, limit=2**80), "limit"),
+        (lambda: anything.list(User, limit="ten"), "limit"),
+        (lambda: anything.list(User, after="x"), "after"),
+        (lambda: anything.list(User, wings=2), "wings"),
+        (lambda: anything.list(User, role="surgeon"), "role"),
+        (lambda: next(anything.stream(User, email="\ud800")), "email"),
+        (lambda: anything.agenda(provider_id=1, since=NOW, until=NOW), "provider_id"),
+        (lambda: anything.agenda(provider_id=uuid4(), since=NOW), "until"),
+        (lambda: anything.user_by_email(email="\0"), "email"),
+        (lambda: anything.save(None), "entity"),
+        (lambda: anything.remove(User), "entity"),
+    ]
+    for work, field in cases:
+        with pytest.raises(Invalid) as caught:
+            work()
+        assert caught.value.violations[0].field == field
+    assert anything.list(User, email="nobody@example.com").items == ()
+
+
+def test_a_transaction_that_raises_leaves_no_trace(portal: Portal) -> None:
+    user = new_user()
+    with pytest.raises(ZeroDivisionError), portal.transaction(JOB) as tx:
+        tx.add(user)
+        raise ZeroDivisionError
+    with portal.transaction(JOB) as tx, pytest.raises(NotFound):
+        tx.get(User, user.id)
+
+
+def test_a_savepoint_undoes_only_its_block(tx: Transaction) -> None:
+    kept, undone, later = new_user(), new_user(), new_user()
+    tx.add(kept)
+    with contextlib.suppress(Conflict), tx.savepoint():
+        tx.add(undone)
+        with tx.savepoint() as inner:
+            inner.add(later)
+        tx.add(kept)
+    assert tx.get_many(User, [kept.id, undone.id, later.id]) == [kept]
+    with tx.savepoint():
+        tx.add(later)
+    assert tx.get(User, later.id) == later
+
+
+def test_a_failed_statement_ends_the_transaction(portal: Portal) -> None:
+    user = new_user()
+    with pytest.raises(Unavailable) as caught, portal.transaction(JOB) as tx:
+        tx.add(user)
+        with contextlib.suppress(Conflict):
+            tx.add(user)
+        with pytest.raises(Unavailable):
+            tx.get(User, user.id)
+    assert caught.value.code == "transaction.aborted"
+    with portal.transaction(JOB) as tx, pytest.raises(NotFound):
+        tx.get(User, user.id)
+
+
+def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
+    with portal.transaction(JOB) as tx:
+        pass
+    with pytest.raises(Unavailable) as caught:
+        tx.list(User)
+    assert caught.value.code == "transaction.finished"
+
+
+def test_run_answers_what_the_function_answers(portal: Portal) -> None:
+    user = new_user()
+    assert portal.run(JOB, lambda tx: tx.add(user)) == user
+    with pytest.raises(Refused):
+        portal.run(JOB, lambda tx: tx.save(user.delete().activate()))
+
+
+def test_run_tries_again_after_contention_only(portal: Portal) -> None:
+    calls: list[int] = []
+
+    def contended(code: str, times: int) -> str:
+        def work(tx: Transaction) -> str:
+            calls.append(1)
+            if len(calls) <= times:
+                raise Unavailable("in the way", code=code)
+            return "done"
+
+        return portal.run(JOB, work)
+
+    assert contended("database.contention", 2) == "done"
+    assert len(calls) == 3
+    calls.clear()
+    with pytest.raises(Unavailable):
+        contended("database.contention", 99)
+    assert len(calls) == 8
+    calls.clear()
+    with pytest.raises(Unavailable):
+        contended("database.connection_lost", 99)
+    assert len(calls) == 1
+
+
+def test_a_transaction_of_a_user(portal: Portal) -> None:
+    user = portal.run(JOB, lambda tx: tx.add(new_user()))
+    with portal.transaction(Actor.user(user.id)) as tx:
+        tx.list(User, limit=1)
+
+
+@pytest.mark.parametrize("actor", [None, "job", Actor.user("me"), Actor.job("\ud800"), Actor.job("a\0b"), Actor.job(5)])  # type: ignore[arg-type]
+def test_a_bad_actor_is_invalid(portal: Portal, actor: Any) -> None:
+    with pytest.raises(Invalid) as caught, portal.transaction(actor):
+        pass
+    assert caught.value.violations[0].entity == "actor"
+
+
+def test_long_text_travels_whole(tx: Transaction) -> None:
+    patient, provider = clinic(tx)
+    text = "🩺\ud7ff\"'\\;--" * 900
+    visit = tx.add(booked(patient, provider).document(notes=text))
+    assert tx.get(type(visit), visit.id).notes == text
+    assert tx.get(Provider, provider.id).bio is None
+
+
+def test_a_row_needs_its_user(tx: Transaction) -> None:
+    with pytest.raises(Invalid) as caught:
+        tx.add(new_patient(new_user()))
+    assert {violation.code for violation in caught.value.violations} <= {"reference.unknown", "user.role_mismatch"}

@@ -1,0 +1,169 @@
+"""Servers that are not there, full pools, foreign databases, and many threads."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import telehealth
+from conftest import JOB, new_user
+from telehealth import Error, Invalid, Portal, Unavailable, User
+
+
+def test_a_wrong_connection_string() -> None:
+    for url in ("nonsense", "postgresql://[", "host=x wings=2", "postgresql://u@h:port/d"):
+        with pytest.raises(Unavailable) as caught:
+            telehealth.connect(url)
+        assert caught.value.code == "database.url_malformed"
+
+
+def test_no_server() -> None:
+    for url in ("postgresql://nobody@127.0.0.1:1/none", "host=/nowhere dbname=none"):
+        with pytest.raises(Unavailable) as caught:
+            telehealth.connect(url)
+        assert caught.value.code == "database.unreachable"
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"url": 5}, "url"),
+        ({"url": "\ud800"}, "url"),
+        ({"url": "a\0b"}, "url"),
+        ({"pool_size": 0}, "pool_size"),
+        ({"pool_size": "many"}, "pool_size"),
+        ({"pool_size": 2**70}, "pool_size"),
+        ({"schema": None}, "schema"),
+        ({"patience": float("nan")}, "patience"),
+        ({"patience": -1}, "patience"),
+        ({"patience": timedelta(days=9999)}, "patience"),
+        ({"patience": "long"}, "patience"),
+        ({"prepared_statements": 1}, "prepared_statements"),
+    ],
+)
+def test_wrong_options(options: dict[str, Any], field: str) -> None:
+    nowhere: dict[str, Any] = {"url": "postgresql://nobody@127.0.0.1:1/none"}
+    with pytest.raises(Invalid) as caught:
+        telehealth.connect(**(nowhere | options))
+    assert [violation.field for violation in caught.value.violations] == [field]
+
+
+def test_a_wrong_folder() -> None:
+    with pytest.raises(Invalid):
+        telehealth.embedded(5)  # type: ignore[arg-type]
+    with pytest.raises(Unavailable):
+        telehealth.embedded("/proc/nowhere")
+
+
+def test_a_database_without_our_schema(portal: Portal) -> None:
+    with telehealth.connect(portal.url, schema="elsewhere") as other, pytest.raises(Unavailable) as caught:
+        other.run(JOB, lambda tx: tx.list(User))
+    assert caught.value.code == "database.not_migrated"
+    template = re.sub(r"(?<=/)\w+(?=\?)", "template1", portal.url, count=1)
+    with telehealth.connect(template) as other, pytest.raises(Unavailable) as caught:
+        other.run(JOB, lambda tx: tx.list(User))
+    assert caught.value.code == "database.not_migrated"
+
+
+def test_a_full_pool(portal: Portal) -> None:
+    with telehealth.connect(portal.url, pool_size=1, patience=0.2) as small, small.transaction(JOB):
+        with pytest.raises(Unavailable) as caught, small.transaction(JOB):
+            pass
+        assert caught.value.code == "database.pool_exhausted"
+
+
+def test_a_closed_portal() -> None:
+    portal = telehealth.embedded()
+    tx = portal.transaction(JOB)
+    transaction = tx.__enter__()
+    portal.close()
+    portal.close()
+    for work in (portal.migrate, lambda: portal.url, lambda: portal.run(JOB, lambda tx: None)):
+        with pytest.raises(Unavailable) as caught:
+            work()
+        assert caught.value.code == "portal.closed"
+    # The server has gone away in mid-transaction.
+    with pytest.raises(Unavailable) as lost:
+        transaction.list(User)
+    assert lost.value.code == "database.connection_lost"
+    with pytest.raises(Error):
+        tx.__exit__(None, None, None)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that also the user can enter that root steps down to."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_a_folder_keeps_its_data(open_folder: Path) -> None:
+    user = new_user()
+    with telehealth.embedded(open_folder / "clinic") as portal:
+        portal.run(JOB, lambda tx: tx.add(user))
+    with telehealth.embedded(str(open_folder / "clinic")) as portal:
+        assert portal.migrate() == 0
+        assert portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+
+
+def test_sixty_four_threads_on_a_pool_of_four(portal: Portal) -> None:
+    def work(number: int) -> int:
+        user = small.run(JOB, lambda tx: tx.add(new_user()))
+        for _ in range(5):
+            assert small.run(JOB, lambda tx: tx.get(User, user.id)) == user
+        return number
+
+    start = time.perf_counter()
+    with telehealth.connect(portal.url, pool_size=4, patience=60) as small, ThreadPoolExecutor(64) as threads:
+        assert list(threads.map(work, range(64))) == list(range(64))
+    print(f"\n64 threads, 384 transactions, 4 connections: {time.perf_counter() - start:.2f} s")
+
+
+def test_other_threads_run_while_one_waits(portal: Portal) -> None:
+    """A thread that waits for a connection holds the GIL no longer than it takes to ask."""
+    beats: list[float] = []
+    waiting = threading.Event()
+
+    def wait() -> None:
+        waiting.set()
+        with pytest.raises(Unavailable), small.transaction(JOB):
+            pass
+        waiting.clear()
+
+    with telehealth.connect(portal.url, pool_size=1, patience=0.5) as small, small.transaction(JOB):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        waiting.wait()
+        while waiting.is_set():
+            beats.append(time.perf_counter())
+            time.sleep(0.005)
+        thread.join()
+    longest = max((later - earlier for earlier, later in zip(beats, beats[1:], strict=False)), default=9.0)
+    print(f"\n{len(beats)} beats while a thread waited, the longest pause {longest * 1000:.0f} ms")
+    assert len(beats) > 10
+
+
+def test_threads_that_share_a_transaction_take_turns(portal: Portal) -> None:
+    with portal.transaction(JOB) as tx, ThreadPoolExecutor(8) as threads:
+        users = list(threads.map(tx.add, [new_user() for _ in range(40)]))
+        assert tx.get_many(User, [user.id for user in users]) == users
+
+
+def test_a_program_ends_well_with_everything_left_open() -> None:
+    program = (
+        "import telehealth as t; p = t.embedded(); b = p.transaction(t.Actor.job('x'));"
+        "tx = b.__enter__(); tx.add(t.User.register(email='a@example.com', role='patient')); print('done')"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "done", "")

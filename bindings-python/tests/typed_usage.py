@@ -1,0 +1,92 @@
+"""A program as a user would write it; the type checkers judge it, and a test runs it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import telehealth
+from telehealth import Actor, Consultation, Page, Patient, Portal, Provider, Transaction, User, UserStatus, aio
+
+if TYPE_CHECKING:
+    from typing_extensions import assert_type
+else:
+
+    def assert_type(value: object, _: object) -> object:
+        """Ask nothing at run time."""
+        return value
+
+
+def day(portal: Portal) -> str:
+    """Book and hold one visit."""
+    with portal.transaction(Actor.job("typed-usage")) as tx:
+        doctor = tx.add(User.register(email="grace.typed@example.com", role="provider"))
+        person = tx.add(User.register(email="ada.typed@example.com", role=telehealth.UserRole.PATIENT))
+        provider = tx.add(
+            Provider.register(
+                user=doctor,
+                first_name="Grace",
+                last_name="Hopper",
+                license_number="MD-1",
+                license_state="NY",
+                license_expiry_date=date(2099, 12, 31),
+                consultation_fee=Decimal("120.50"),
+            )
+        )
+        patient = tx.add(Patient.register(user=person, first_name="Ada", last_name="Lovelace", date_of_birth="1990-12-10"))
+        visit = Consultation.schedule(
+            patient_id=patient.id,
+            provider=provider,
+            consultation_type="initial",
+            scheduled_at=datetime.now(timezone.utc) + timedelta(hours=1),
+            duration_minutes=30,
+        )
+        visit = tx.add(visit)
+        assert_type(visit, Consultation)
+        assert_type(visit.fee, Decimal)
+        assert_type(visit.id, UUID)
+        assert_type(visit.started_at, "datetime | None")
+        assert_type(visit.prescription_ids, tuple[UUID, ...])
+        now = datetime.now(timezone.utc)
+        visit = tx.save(visit.start(now=now)).complete(plan="rest", now=now + timedelta(minutes=20))
+        visit = tx.save(visit)
+        assert_type(look_around(tx), "User | None")
+        return report(visit)
+
+
+def look_around(tx: Transaction) -> User | None:
+    """Ask what there is."""
+    assert_type(tx.list(User, status=UserStatus.PENDING, limit=10), Page[User])
+    stream: Iterator[Consultation] = tx.stream(Consultation, status="completed")
+    for visit in stream:
+        assert_type(visit, Consultation)
+    return tx.user_by_email(email="ada.typed@example.com")
+
+
+def report(visit: Consultation) -> str:
+    """Say what became of a visit."""
+    match visit:
+        case Consultation(status=telehealth.ConsultationStatus.COMPLETED, duration_minutes=int(minutes), fee=fee):
+            return f"{minutes} minutes for {fee}"
+        case _:
+            return visit.status
+
+
+async def emails(portal: aio.Portal) -> list[str]:
+    """Ask the same of the asynchronous portal."""
+    async with portal.transaction(Actor.job("typed-usage")) as tx:
+        assert_type(await tx.list(User, limit=1), Page[User])
+        stream: AsyncIterator[User] = tx.stream(User, email="ada.typed@example.com")
+        return [user.email async for user in stream]
+
+
+def mistakes(user: User, tx: Transaction) -> None:
+    """Use what the type checkers must refuse; never run."""
+    user.email = "other@example.com"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    User.register(email="a@example.com", role="surgeon")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    User.register(email=5, role="patient")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    user.fly()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    tx.list(User, patient_id=user.id)  # type: ignore[arg-type]  # pyright: ignore[reportCallIssue]
