@@ -179,7 +179,7 @@ fn pages_have_no_gaps_and_no_repetitions() {
             for (limit, lengths) in [(1_000, vec![1_000, 1_000, 500]), (500, vec![500; 5]), (999, vec![999, 999, 502])]
             {
                 let (mut ids, mut found, mut after) = (Vec::new(), Vec::new(), None);
-                loop {
+                while found.len() < 10 {
                     let page = tx.list::<User>(&filter, after, limit)?;
                     found.push(page.items.len());
                     ids.extend(page.items.iter().map(|user| user.id));
@@ -193,11 +193,11 @@ fn pages_have_no_gaps_and_no_repetitions() {
                 assert!(ids == expected, "pages of {limit}");
             }
             let streamed: Vec<UserId> =
-                tx.stream::<User>(&filter).map(|user| Ok(user?.id)).collect::<Result<_, Error>>()?;
+                tx.stream::<User>(&filter).take(3_000).map(|user| Ok(user?.id)).collect::<Result<_, Error>>()?;
             assert!(streamed == expected, "streamed");
             assert_eq!(tx.stream::<User>(&UserFilter::default()).take(3).count(), 3);
             let nobody = UserFilter { role: Some(UserRole::Provider), ..UserFilter::default() };
-            assert_eq!(tx.stream::<User>(&nobody).count(), 0);
+            assert!(tx.stream::<User>(&nobody).next().is_none());
             Ok::<_, Error>(())
         })
         .expect("listed");
