@@ -495,7 +495,7 @@ export declare class Provider {
   readonly license_state: string;
   /** Its last day. */
   readonly license_expiry_date: string;
-  /** Medical specialties. */
+  /** Medical specialties, of at most 200 characters each: an index finds them. */
   readonly specialties: readonly string[];
   /** A few words about the provider. */
   readonly bio: string | null;
@@ -537,7 +537,7 @@ export declare class Provider {
     npi_number?: string | null;
     /** DEA registration, which prescribing controlled substances needs. */
     dea_number?: string | null;
-    /** Medical specialties. */
+    /** Medical specialties, of at most 200 characters each: an index finds them. */
     specialties?: readonly string[] | null;
     /** A few words about the provider. */
     bio?: string | null;
@@ -573,7 +573,7 @@ export declare class Provider {
     license_state?: string;
     /** Its last day. */
     license_expiry_date?: string;
-    /** Medical specialties. */
+    /** Medical specialties, of at most 200 characters each: an index finds them. */
     specialties?: readonly string[];
     /** A few words about the provider. */
     bio?: string | null;
@@ -618,7 +618,7 @@ export interface ProviderRecord {
   license_state: string;
   /** Its last day. */
   license_expiry_date: string;
-  /** Medical specialties. */
+  /** Medical specialties, of at most 200 characters each: an index finds them. */
   specialties: readonly string[];
   /** A few words about the provider. */
   bio?: string | null;
@@ -1176,7 +1176,7 @@ export declare class Session {
   /** When the row last changed; the version that a save compares. */
   readonly updated_at: Date;
   /** Plans a session for today (UTC) or a later day. */
-  static plan(members: {
+  static schedule(members: {
     /** Who is treated. */
     patient_id: string;
     /** Who treats. */
@@ -1428,6 +1428,7 @@ export type Code =
   | "embedded.io"
   | "transaction.aborted"
   | "transaction.finished"
+  | "portal.closed"
   | "page.limit"
   | "internal.panic"
   | "id.taken";

@@ -158,7 +158,7 @@ fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
 }
 
 fn closed() -> telehealth_storage::Error {
-    unavailable(Code::DATABASE_UNREACHABLE, "the portal has been closed; open another one")
+    unavailable(Code::PORTAL_CLOSED, "the portal has been closed; open another one")
 }
 
 fn read_options(given: &Object) -> Result<Options, Invalid> {

@@ -128,7 +128,7 @@ test("every enumeration offers its labels", () => {
 });
 
 test("the remaining doors and moves answer", () => {
-  const session = Session.plan({ patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(DAY).toISOString().slice(0, 10) });
+  const session = Session.schedule({ patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(DAY).toISOString().slice(0, 10) });
   assert.equal(session.start().followUp().status, "followup");
   const admin = Administrator.appoint({ first_name: "A", last_name: "B", user: newUser("admin") });
   assert.deepEqual(admin.grant({ permission: "users:read" }).permissions, ["users:read"]);

@@ -105,13 +105,13 @@ test("a closed portal waits for what is under way and lets nobody in", async () 
   const user = newUser();
   const tx = await closing.begin(job);
   const closed = closing.close();
-  await failure(UnavailableError, "database.unreachable", closing.begin(job));
+  await failure(UnavailableError, "portal.closed", closing.begin(job));
   await tx.add(user);
   await tx.commit();
   await closed;
   await closing.close();
-  await failure(UnavailableError, "database.unreachable", closing.migrate());
-  await failure(UnavailableError, "database.unreachable", () => closing.url);
+  await failure(UnavailableError, "portal.closed", closing.migrate());
+  await failure(UnavailableError, "portal.closed", () => closing.url);
   assert.equal((await portal.transaction(job, (other) => other.get(User, user.id))).id, user.id);
 });
 

@@ -24,7 +24,7 @@ function entities(): [Consultation, Prescription, Session, Administrator] {
     patient_id: patient.id, medication_name: "Amoxicillin", strength: "500 mg", dosage_form: "capsule", quantity: 21,
     days_supply: 7, instructions: "three times a day", expires_at: "2027-01-01T00:00:00Z", provider, visit,
   });
-  const session = Session.plan({
+  const session = Session.schedule({
     patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: "2027-01-01",
   });
   const administrator = Administrator.appoint({ first_name: "A", last_name: "B", user }).grant({ permission: "users:read" });

@@ -104,7 +104,7 @@ test("the finders answer", async () => {
   const { patient, provider } = await run(addPeople);
   const visit = await run((tx) => tx.add(newVisit(patient, provider)));
   const prescription = await run((tx) => tx.add(newPrescription(patient, provider, { visit })));
-  const session = await run((tx) => tx.add(Session.plan({
+  const session = await run((tx) => tx.add(Session.schedule({
     patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(2 * DAY).toISOString().slice(0, 10),
   })));
   await run(async (tx) => {

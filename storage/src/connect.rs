@@ -1,8 +1,12 @@
 //! One connection: from a string to a session, or to what is wrong with the string or the server.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    portal::Options,
+};
 use diesel::{Connection, PgConnection};
-use telehealth_core::{Code, error::Violation};
+use std::{ops::RangeInclusive, time::Duration};
+use telehealth_core::{Code, error::Violations};
 
 /// Connects to the server of a libpq URL or keyword string.
 pub(crate) fn establish(url: &str) -> Result<PgConnection> {
@@ -43,14 +47,22 @@ fn is_about_the_string(reason: &str) -> bool {
 /// The most bytes of a name; PostgreSQL cuts off the rest, and two names would become one.
 const NAME_BYTES: usize = 63;
 
-pub(crate) fn check_schema_name(name: &str) -> Result<()> {
-    let (code, message) = match name {
-        "" => (Code::TEXT_BLANK, "must not be empty"),
-        name if name.contains('\0') => (Code::TEXT_NULL_BYTE, "must not hold a null byte"),
-        name if name.len() > NAME_BYTES => (Code::TEXT_TOO_LONG, "must have at most 63 bytes"),
-        _ => return Ok(()),
-    };
-    Err(Error::Invalid(Violation::new("options", "schema", code, message).into()))
+/// More connections than any PostgreSQL server takes.
+const POOL_SIZES: RangeInclusive<u32> = 1..=1_000;
+/// r2d2 refuses to wait for nothing at all.
+const PATIENCE: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_secs(86_400);
+
+/// Checks what a program asks for, before anything is opened.
+pub(crate) fn check_options(options: &Options) -> Result<()> {
+    let mut broken = Violations::of("options");
+    let (size, patience) = (options.pool_size, options.patience);
+    broken.require(POOL_SIZES.contains(&size), "pool_size", Code::INTEGER_OUT_OF_RANGE, "must be 1 to 1000");
+    broken.require(PATIENCE.contains(&patience), "patience", Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
+    let schema = options.schema.as_str();
+    broken.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
+    broken.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    broken.require(schema.len() <= NAME_BYTES, "schema", Code::TEXT_TOO_LONG, "must have at most 63 bytes");
+    Ok(broken.finish()?)
 }
 
 /// A name as SQL writes it.

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    connect::{check_schema_name, establish, unreachable_server},
+    connect::{check_options, establish, unreachable_server},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     migration,
@@ -40,9 +40,9 @@ struct Inner {
 /// How a portal connects.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The most connections at a time.
+    /// The most connections at a time, 1 to 1,000.
     pub pool_size: u32,
-    /// How long a transaction waits for a connection of the pool.
+    /// How long a transaction waits for a connection of the pool, 1 ms to 1 day.
     pub patience: Duration,
     /// The schema that the portal lives in.
     pub schema: String,
@@ -116,13 +116,12 @@ impl Portal {
     }
 
     fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
-        check_schema_name(&options.schema)?;
+        check_options(&options)?;
         // The first connection is made here and now, because the pool would only time out.
         establish(url)?;
-        let size = options.pool_size.max(1);
         let statements = Statements { prepared: options.prepared_statements };
         let pool = Pool::builder()
-            .max_size(size)
+            .max_size(options.pool_size)
             .min_idle(Some(0))
             .connection_timeout(options.patience)
             // A dead connection shows itself at BEGIN, so no round trip is spent on asking.
