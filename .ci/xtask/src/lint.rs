@@ -20,6 +20,7 @@ const IMPURE: &[&str] = &[
     "hyper",
     "rand",
     "fastrand",
+    "iana-time-zone", // chrono with its clock
     "pyo3",
     "napi",
     "telehealth-storage",
