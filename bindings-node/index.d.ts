@@ -278,11 +278,11 @@ export interface UserRecord {
 /** Which rows of `User` to list; all conditions that are set must hold. */
 export interface UserFilter {
   /** `email` must be equal to this. */
-  email?: string | null;
+  email?: string;
   /** `role` must be equal to this. */
-  role?: UserRole | null;
+  role?: UserRole;
   /** `status` must be equal to this. */
-  status?: UserStatus | null;
+  status?: UserStatus;
 }
 
 /** A user who receives care. */
@@ -465,13 +465,13 @@ export interface PatientRecord {
 /** Which rows of `Patient` to list; all conditions that are set must hold. */
 export interface PatientFilter {
   /** `primary_provider_id` must be equal to this. */
-  primary_provider_id?: string | null;
+  primary_provider_id?: string;
   /** `subscription_plan_id` must be equal to this. */
-  subscription_plan_id?: string | null;
+  subscription_plan_id?: string;
   /** `last_active_at` must be at or after this. */
-  active_from?: Date | string | null;
+  active_from?: Date | string;
   /** `last_active_at` must be before this. */
-  active_before?: Date | string | null;
+  active_before?: Date | string;
 }
 
 /** A user who gives care. */
@@ -557,7 +557,7 @@ export declare class Provider {
     /** The present instant unless given. */
     now?: Date | string;
   }): Provider;
-  /** Changes the provider's details, under the rules of a new provider. */
+  /** Changes the provider's details; what is changed keeps the rules of a new provider. */
   revise(members?: {
     /** Given name. */
     first_name?: string;
@@ -649,11 +649,11 @@ export interface ProviderRecord {
 /** Which rows of `Provider` to list; all conditions that are set must hold. */
 export interface ProviderFilter {
   /** `npi_number` must be equal to this. */
-  npi_number?: string | null;
+  npi_number?: string;
   /** `license_state` must be equal to this. */
-  license_state?: string | null;
+  license_state?: string;
   /** `is_accepting_patients` must be equal to this. */
-  is_accepting_patients?: boolean | null;
+  is_accepting_patients?: boolean;
 }
 
 /** A user who runs the portal. */
@@ -739,7 +739,7 @@ export interface AdministratorRecord {
 /** Which rows of `Administrator` to list; all conditions that are set must hold. */
 export interface AdministratorFilter {
   /** `manager_id` must be equal to this. */
-  manager_id?: string | null;
+  manager_id?: string;
 }
 
 /** One visit between a patient and a provider. */
@@ -765,7 +765,7 @@ export declare class Consultation {
   readonly started_at: Date | null;
   /** Real end. */
   readonly ended_at: Date | null;
-  /** Minutes from start to end, rounded up. */
+  /** Minutes from start to end, rounded up; when a visit is booked, the length of its slot. */
   readonly duration_minutes: number | null;
   /** The reason for the visit, in the patient's words. */
   readonly chief_complaint: string | null;
@@ -797,7 +797,7 @@ export declare class Consultation {
   readonly updated_at: Date;
   /**
    * Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
-   * on the day. The fee is the provider's usual one unless given.
+   * on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
    */
   static schedule(members: {
     /** Who is seen. */
@@ -806,7 +806,7 @@ export declare class Consultation {
     consultation_type: ConsultationType;
     /** Booked start. */
     scheduled_at: Date | string;
-    /** Minutes from start to end, rounded up. */
+    /** Minutes from start to end, rounded up; when a visit is booked, the length of its slot. */
     duration_minutes: number;
     /** Primary key. */
     id?: string | null;
@@ -915,7 +915,7 @@ export interface ConsultationRecord {
   started_at?: Date | string | null;
   /** Real end. */
   ended_at?: Date | string | null;
-  /** Minutes from start to end, rounded up. */
+  /** Minutes from start to end, rounded up; when a visit is booked, the length of its slot. */
   duration_minutes?: number | null;
   /** The reason for the visit, in the patient's words. */
   chief_complaint?: string | null;
@@ -950,15 +950,15 @@ export interface ConsultationRecord {
 /** Which rows of `Consultation` to list; all conditions that are set must hold. */
 export interface ConsultationFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `provider_id` must be equal to this. */
-  provider_id?: string | null;
+  provider_id?: string;
   /** `status` must be equal to this. */
-  status?: ConsultationStatus | null;
+  status?: ConsultationStatus;
   /** `scheduled_at` must be at or after this. */
-  scheduled_from?: Date | string | null;
+  scheduled_from?: Date | string;
   /** `scheduled_at` must be before this. */
-  scheduled_before?: Date | string | null;
+  scheduled_before?: Date | string;
 }
 
 /** A provider's order for a drug. */
@@ -1135,13 +1135,13 @@ export interface PrescriptionRecord {
 /** Which rows of `Prescription` to list; all conditions that are set must hold. */
 export interface PrescriptionFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `provider_id` must be equal to this. */
-  provider_id?: string | null;
+  provider_id?: string;
   /** `consultation_id` must be equal to this. */
-  consultation_id?: string | null;
+  consultation_id?: string;
   /** `status` must be equal to this. */
-  status?: PrescriptionStatus | null;
+  status?: PrescriptionStatus;
 }
 
 /** One treatment session of a patient. */
@@ -1250,15 +1250,15 @@ export interface SessionRecord {
 /** Which rows of `Session` to list; all conditions that are set must hold. */
 export interface SessionFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `provider_id` must be equal to this. */
-  provider_id?: string | null;
+  provider_id?: string;
   /** `status` must be equal to this. */
-  status?: SessionStatus | null;
+  status?: SessionStatus;
   /** `scheduled_date` must be at or after this. */
-  scheduled_from?: string | null;
+  scheduled_from?: string;
   /** `scheduled_date` must be before this. */
-  scheduled_before?: string | null;
+  scheduled_before?: string;
 }
 
 /** The questions that a transaction answers. */
@@ -1272,7 +1272,7 @@ export interface Finders {
     email: string;
   }): Promise<User | null>;
   /**
-   * A provider's visits that are booked to begin from `since` and before `until`, in their order.
+   * A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
    *
    * Throws: `UnavailableError` where the database cannot serve.
    */

@@ -100,7 +100,7 @@ export declare function connect(url: string, options?: ConnectOptions): Promise<
  * Starts a private PostgreSQL and migrates it. Its data stays in `folder`, or goes with the portal where none is
  * given. The server ends when the portal is closed or forgotten, and however this process ends.
  *
- * Throws `UnavailableError` with `server.not_found` where no PostgreSQL is installed.
+ * Throws `UnavailableError` with `embedded.not_found` where no PostgreSQL is installed.
  */
 export declare function embedded(folder?: string): Promise<Portal>;
 
@@ -158,7 +158,10 @@ export declare class Transaction {
   getMany<C extends EntityClass>(Class: C, ids: readonly string[]): Promise<InstanceType<C>[]>;
   /** Writes a changed entity, and returns it as the database has it; throws `StaleError` where it has changed meanwhile. */
   save<E extends Entity>(entity: E): Promise<E>;
-  /** Deletes an entity; throws `StaleError` where it has changed since it was read. */
+  /**
+   * Deletes an entity, and what belongs to it: a patient's visits, prescriptions and sessions go with the patient. Throws
+   * `StaleError` where somebody else has changed it, `ConflictError` where other rows need it.
+   */
   remove(entity: Entity): Promise<void>;
   /** Reads a page of the entities that pass a filter, in the order of their ids. */
   list<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions): Promise<Page<InstanceType<C>>>;

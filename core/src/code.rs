@@ -115,7 +115,7 @@ codes! {
     PRESCRIPTION_NOT_EXPIRED = "prescription.not_expired", "The prescription has not expired yet.";
     PRESCRIPTION_CONTROLLED = "prescription.controlled", "The limits of the drug's schedule are exceeded (21 CFR 1306.12, 1306.22).";
     PRESCRIPTION_PRESCRIBER = "prescription.prescriber", "A controlled substance needs a provider with a DEA number (21 CFR 1306.03).";
-    PRESCRIPTION_VISIT = "prescription.visit", "A controlled substance needs a consultation of this patient with this provider.";
+    PRESCRIPTION_VISIT = "prescription.visit", "A controlled substance needs a consultation of this patient with this provider that has begun.";
     PRESCRIPTION_TELEMEDICINE = "prescription.telemedicine", "The telemedicine exception for controlled substances does not cover the day (21 CFR 1307.41).";
     SESSION_IN_PAST = "session.in_past", "A session is not planned for a day that has passed.";
     REFERENCE_UNKNOWN = "reference.unknown", "The row that the field names does not exist.";

@@ -24,7 +24,8 @@ impl Flaw {
         Self { code, message: message.into(), value: None, path: String::new() }
     }
 
-    /// Names the offending value. Only for values that are never personal.
+    /// Names the offending value: a number, or what has the form of the field. Never the text that a caller gave, which
+    /// may be anything, such as somebody's address in the wrong field.
     #[must_use]
     pub fn showing(mut self, value: impl fmt::Display) -> Self {
         let text = value.to_string();
@@ -177,6 +178,11 @@ impl Violations {
     /// Adds what another check found.
     pub fn merge<T>(&mut self, other: Result<T, Invalid>) -> Option<T> {
         other.map_err(|invalid| self.found.extend(invalid.violations)).ok()
+    }
+
+    /// Forgets what was found at fields that do not matter.
+    pub fn retain(&mut self, matters: impl Fn(&str) -> bool) {
+        self.found.retain(|violation| matters(&violation.field));
     }
 
     /// Ends well when nothing was found.

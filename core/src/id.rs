@@ -23,7 +23,7 @@ fn parse(text: &str) -> Result<Uuid, Flaw> {
     Uuid::try_parse(text)
         .ok()
         .filter(|_| hyphenated)
-        .ok_or_else(|| Flaw::new(Code::UUID_MALFORMED, "must be a hyphenated UUID").showing(text))
+        .ok_or_else(|| Flaw::new(Code::UUID_MALFORMED, "must be a hyphenated UUID"))
 }
 
 /// An id with the type of the row it names.

@@ -39,7 +39,7 @@ macro_rules! labels {
                     _ => Err($crate::error::Flaw::new(
                         $crate::Code::LABEL_UNKNOWN,
                         concat!("must be one of" $(, " ", $label)*),
-                    ).showing(text)),
+                    )),
                 }
             }
         }

@@ -80,9 +80,7 @@ impl FromStr for Timestamp {
         // ASCII alone: chrono would take U+2212 for the minus of an offset, too.
         let instant = if text.is_ascii() { DateTime::parse_from_rfc3339(text).ok() } else { None };
         instant
-            .ok_or_else(|| {
-                Flaw::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset").showing(text)
-            })?
+            .ok_or_else(|| Flaw::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset"))?
             .to_utc()
             .try_into()
     }
@@ -150,7 +148,7 @@ impl FromStr for Date {
         let placed = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
         let formed = text.len() == 10 && text.bytes().enumerate().all(placed);
         let date = if formed { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
-        date.ok_or_else(|| Flaw::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD").showing(text))?.try_into()
+        date.ok_or_else(|| Flaw::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD"))?.try_into()
     }
 }
 

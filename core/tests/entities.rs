@@ -6,7 +6,7 @@
 
 mod support;
 
-use telehealth_core::{accounts::Patient, care::Consultation, record::entity_from_json};
+use telehealth_core::{accounts::Patient, care::Consultation, catalog, operation::spread, record::entity_from_json};
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {
     entity_from_json(&support::vectors().row(name)).unwrap()
@@ -20,6 +20,22 @@ fn debug_hides_protected_values() {
         assert!(!patient.contains(word), "{word} in {patient}");
     }
     assert!(!visit.contains("throat") && !visit.contains("video.example"), "{visit}");
+}
+
+/// A caller may put anything anywhere, such as an address into the field of the time zone.
+#[test]
+fn errors_never_repeat_what_a_caller_wrote() {
+    let marker = "Ada Lovelace, 12 St James's Square";
+    for table in catalog::TABLES {
+        for door in (table.doors)() {
+            let members = spread(door.arguments).map(|member| (member.name.to_owned(), marker.into()));
+            let refused = (table.call)(door.name, None, &members.collect()).unwrap_err();
+            assert!(!refused.to_string().contains("Lovelace"), "{refused}");
+        }
+        let row = table.columns.iter().map(|column| (column.name.to_owned(), marker.into())).collect();
+        let refused = (table.check)(&row).unwrap_err();
+        assert!(!refused.to_string().contains("Lovelace"), "{refused}");
+    }
 }
 
 #[test]

@@ -67,7 +67,8 @@ CREATE TRIGGER tr_users_role_change BEFORE UPDATE ON users
 -- Rule 2: prescription safety (the limits of each schedule are a CHECK of the table)
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A controlled substance needs a provider with a DEA number and a visit of this patient with this provider.
+-- A controlled substance needs a provider with a DEA number and a visit of this patient with this provider that has
+-- begun: a booking that never took place examines nobody.
 CREATE FUNCTION check_controlled_substance() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -98,7 +99,8 @@ BEGIN
 
     SELECT * INTO visit FROM consultations WHERE id = NEW.consultation_id;
     IF NEW.consultation_id IS NULL
-       OR (FOUND AND (visit.patient_id <> NEW.patient_id OR visit.provider_id <> NEW.provider_id)) THEN
+       OR (FOUND AND (visit.patient_id <> NEW.patient_id OR visit.provider_id <> NEW.provider_id
+                      OR visit.status NOT IN ('in_progress', 'completed'))) THEN
         PERFORM refuse('controlled_substance_visit', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'consultation_id',
                        'a controlled substance needs a consultation of this patient with this provider');
     END IF;

@@ -6,8 +6,8 @@ use telehealth_core::{
     error::{Invalid, Violation},
 };
 
-/// The one actor of a transaction. What the actor may do is decided by the database: a person's role comes from
-/// `users`, never from the caller.
+/// The one actor of a transaction, as the database sees it by `auth.uid()` and the role. Until there are row-level
+/// policies, any actor may read and write every row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// A person, who acts in the database role `authenticated`.

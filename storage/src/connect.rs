@@ -16,8 +16,8 @@ pub(crate) fn establish(url: &str) -> Result<PgConnection> {
         Diesel::InvalidCString(_) | Diesel::InvalidConnectionUrl(_) => {
             Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
         }
-        // libpq tells a malformed string from a silent server only by its words.
-        Diesel::BadConnection(reason) if is_about_the_string(&reason) => {
+        // What libpq says about a string repeats parts of it, the password among them.
+        Diesel::BadConnection(reason) if !is_about_a_server(&reason) => {
             Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
         }
         Diesel::BadConnection(reason) => unreachable_server(reason.trim()),
@@ -25,23 +25,12 @@ pub(crate) fn establish(url: &str) -> Result<PgConnection> {
     })
 }
 
-fn is_about_the_string(reason: &str) -> bool {
-    [
-        "missing \"=\" after",
-        "invalid URI",
-        "invalid percent-encoded",
-        "invalid connection option",
-        "unexpected character",
-        "unterminated quoted",
-        "invalid port number",
-        "invalid integer value",
-        "invalid sslmode value",
-        "end of string reached",
-        "extra key/value",
-        "missing key/value",
-    ]
-    .iter()
-    .any(|words| reason.contains(words))
+/// libpq tells a malformed string from a silent server only by its words. It reads some options when it connects, and a
+/// host with an `@` is the tail of a password that was not percent-encoded.
+fn is_about_a_server(reason: &str) -> bool {
+    let reason = reason.trim_start();
+    let answers = reason.starts_with("connection to server") && !reason.contains("connection option");
+    answers || (reason.starts_with("could not translate host name") && !reason.contains('@'))
 }
 
 /// The most bytes of a name; PostgreSQL cuts off the rest, and two names would become one.
@@ -68,6 +57,12 @@ pub(crate) fn check_options(options: &Options) -> Result<()> {
 /// A name as SQL writes it.
 pub(crate) fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// What the pool repeats of libpq's reason, as far as it is about a server.
+pub(crate) fn server_reason(message: &str) -> &str {
+    let reason = message.strip_prefix("timed out waiting for connection: ").unwrap_or(message).trim();
+    if is_about_a_server(reason) { reason } else { "no connection could be made" }
 }
 
 pub(crate) fn unreachable_server(reason: &str) -> Error {

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    connect::{check_options, establish, unreachable_server},
+    connect::{check_options, establish, server_reason, unreachable_server},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     migration,
@@ -132,7 +132,8 @@ impl Portal {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Runs the migrations that the schema lacks; returns how many.
+    /// Runs the migrations that the schema lacks; returns how many. Over a direct connection: a transaction-pooling
+    /// PgBouncer would spread its session over several.
     ///
     /// # Errors
     /// `database.migration_failed` with the server's message and what an administrator must do.
@@ -224,7 +225,7 @@ impl Portal {
         let pool = &self.inner.pool;
         pool.get().map_err(|error| {
             if pool.state().connections < pool.max_size() {
-                unreachable_server(error.to_string().trim())
+                unreachable_server(server_reason(&error.to_string()))
             } else {
                 let seconds = self.inner.options.patience.as_secs_f32();
                 let message = format!(

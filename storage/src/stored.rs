@@ -71,7 +71,7 @@ macro_rules! stored {
             const MEMBERS: &'static [telehealth_core::field::Member] = &[$(telehealth_core::field::Member {
                 name: stringify!($name),
                 doc: &[concat!("`", stringify!($column), "` must be ", $crate::stored::words!($operator), " this.")],
-                kind: <Option<$ty> as telehealth_core::field::Field>::KIND,
+                kind: <telehealth_core::field::Change<$ty> as telehealth_core::field::Field>::KIND,
             }),*];
 
             fn from_json(conditions: &telehealth_core::field::Object) -> Result<Self, telehealth_core::error::Invalid> {
@@ -82,6 +82,11 @@ macro_rules! stored {
                     if !Self::MEMBERS.iter().any(|member| member.name == name) {
                         broken.unknown(name);
                     }
+                }
+                for member in Self::MEMBERS {
+                    // A value that a program has lost must not list everybody.
+                    let lost = conditions.get(member.name).is_some_and(serde_json::Value::is_null);
+                    broken.require(!lost, member.name, telehealth_core::Code::FIELD_MISSING, "must not be null; leave it out instead");
                 }
                 let filter = Self {
                     $($name: broken.take(stringify!($name), telehealth_core::field::read(conditions, stringify!($name))).flatten(),)*

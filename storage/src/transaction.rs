@@ -43,6 +43,14 @@ impl Transaction {
         statements(&mut self.connection).map_err(|error| self.failed(error))
     }
 
+    /// What was written and cannot be read back must not stand.
+    fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
+        if matches!(stored, Err(Error::Corrupt { .. })) {
+            self.failure = self.failure.or(Some(Failure::Statement));
+        }
+        stored
+    }
+
     /// Refuses to go on after a failure.
     fn check(&self) -> Result<()> {
         match self.failure {
@@ -159,7 +167,8 @@ impl Transaction {
     /// # Errors
     /// As [`add`](Self::add).
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
-        entities_of(self.run(|connection| E::insert(connection, entities))?)
+        let stored = self.run(|connection| E::insert(connection, entities)).and_then(entities_of);
+        self.doomed_by(stored)
     }
 
     /// Reads an entity.
@@ -190,13 +199,16 @@ impl Transaction {
     /// gone, and what the database guards.
     pub fn save<E: Stored>(&mut self, entity: E) -> Result<E> {
         let id = entity.id();
-        match self.run(|connection| E::update(connection, entity))? {
-            Some(record) => entity_of(record),
+        let stored =
+            self.run(|connection| E::update(connection, entity)).and_then(|row| row.map(entity_of).transpose());
+        match self.doomed_by(stored)? {
+            Some(entity) => Ok(entity),
             None => Err(self.missed::<E>(id)),
         }
     }
 
-    /// Deletes an entity.
+    /// Deletes an entity, and what the specification deletes with it: a user's patient or provider, a patient's visits,
+    /// prescriptions and sessions. To keep them, close the account with `User::delete` instead.
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is

@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
 
 /// Compares what two languages tell, and shows where they part.
 fn same(rust: &str, other: &str) -> Result<()> {
-    if rust == other {
+    if rust == other && rust.contains("The agenda") {
         return Ok(());
     }
     let parting = rust.lines().zip(other.lines()).find(|(here, there)| here != there);

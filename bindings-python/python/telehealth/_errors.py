@@ -121,7 +121,7 @@ class Denied(Error):
 
 
 class Unavailable(Error):
-    """The database cannot serve now; the message says what to do."""
+    """The transaction or the database cannot serve; branch on ``code``, and the message says what to do."""
 
 
 class Corrupt(Error):

@@ -36,7 +36,7 @@ class Actor:
 
     @classmethod
     def user(cls, id: UUID | str, /) -> Actor:
-        """Name a person; what they may do is decided by their role in ``users``."""
+        """Name a person, as ``auth.uid()`` shows them to the database."""
         return cls("user", id)
 
     @classmethod
@@ -65,7 +65,7 @@ class Transaction(Verbs):
         return cast(E, self._native.get(table_of(table), id))
 
     def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
-        """Read entities in one round trip, in the order of their ids; those that there are not are left out."""
+        """Read entities in one round trip, in the order of ``ids``; those that there are not are left out."""
         return self._native.get_many(table_of(table), list(ids))
 
     def save(self, entity: E, /) -> E:
@@ -76,7 +76,11 @@ class Transaction(Verbs):
         return cast(E, self._native.save(table_of_entity(entity), entity))
 
     def remove(self, entity: Entity, /) -> None:
-        """Delete an entity; raise ``Stale`` where somebody else has changed it, ``Conflict`` where rows need it."""
+        """Delete an entity, and what belongs to it: a patient's visits, prescriptions and sessions go with the patient.
+
+        Raise ``Stale`` where somebody else has changed it, ``Conflict`` where other rows need it. To keep the chart, close
+        the account with ``User.delete`` instead.
+        """
         self._native.remove(table_of_entity(entity), entity)
 
     @contextmanager

@@ -641,7 +641,7 @@ class Provider(Entity):
         average_rating: Decimal | int | str | None | EllipsisType = ...,
         now: datetime | str | None = None,
     ) -> Provider:
-        """Changes the provider's details, under the rules of a new provider."""
+        """Changes the provider's details; what is changed keeps the rules of a new provider."""
 
 @final
 class Administrator(Entity):
@@ -775,7 +775,7 @@ class Consultation(Entity):
         """Real end."""
     @property
     def duration_minutes(self) -> int | None:
-        """Minutes from start to end, rounded up."""
+        """Minutes from start to end, rounded up; when a visit is booked, the length of its slot."""
     @property
     def chief_complaint(self) -> str | None:
         """The reason for the visit, in the patient's words."""
@@ -835,7 +835,7 @@ class Consultation(Entity):
         now: datetime | str | None = None,
     ) -> Consultation:
         """Books a visit of ``duration_minutes``: in the future, with a provider who accepts patients and is licensed
-        on the day. The fee is the provider's usual one unless given.
+        on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
         """
     def start(self, *, now: datetime | str | None = None) -> Consultation:
         """Begins the visit."""

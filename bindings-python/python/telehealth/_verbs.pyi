@@ -3,6 +3,7 @@ from builtins import list as builtin_list
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import EllipsisType
 from typing import Any, Generic, TypeVar, overload
 from uuid import UUID
 
@@ -39,9 +40,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        email: str | None = None,
-        role: UserRole | UserRoleLabel | None = None,
-        status: UserStatus | UserStatusLabel | None = None,
+        email: str | EllipsisType = ...,
+        role: UserRole | UserRoleLabel | EllipsisType = ...,
+        status: UserStatus | UserStatusLabel | EllipsisType = ...,
     ) -> Page[User]: ...
     @overload
     def list(
@@ -51,10 +52,10 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        primary_provider_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        active_from: datetime | str | None = None,
-        active_before: datetime | str | None = None,
+        primary_provider_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        active_from: datetime | str | EllipsisType = ...,
+        active_before: datetime | str | EllipsisType = ...,
     ) -> Page[Patient]: ...
     @overload
     def list(
@@ -64,9 +65,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        npi_number: str | None = None,
-        license_state: str | None = None,
-        is_accepting_patients: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        license_state: str | EllipsisType = ...,
+        is_accepting_patients: bool | EllipsisType = ...,
     ) -> Page[Provider]: ...
     @overload
     def list(
@@ -76,7 +77,7 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        manager_id: UUID | str | None = None,
+        manager_id: UUID | str | EllipsisType = ...,
     ) -> Page[Administrator]: ...
     @overload
     def list(
@@ -86,11 +87,11 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: ConsultationStatus | ConsultationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Page[Consultation]: ...
     @overload
     def list(
@@ -100,10 +101,10 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        status: PrescriptionStatus | PrescriptionStatusLabel | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
     ) -> Page[Prescription]: ...
     @overload
     def list(
@@ -113,11 +114,11 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: SessionStatus | SessionStatusLabel | None = None,
-        scheduled_from: date | str | None = None,
-        scheduled_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
+        scheduled_from: date | str | EllipsisType = ...,
+        scheduled_before: date | str | EllipsisType = ...,
     ) -> Page[Session]: ...
     @overload
     def stream(
@@ -125,9 +126,9 @@ class Verbs:
         table: type[User],
         /,
         *,
-        email: str | None = None,
-        role: UserRole | UserRoleLabel | None = None,
-        status: UserStatus | UserStatusLabel | None = None,
+        email: str | EllipsisType = ...,
+        role: UserRole | UserRoleLabel | EllipsisType = ...,
+        status: UserStatus | UserStatusLabel | EllipsisType = ...,
     ) -> Generator[User]: ...
     @overload
     def stream(
@@ -135,10 +136,10 @@ class Verbs:
         table: type[Patient],
         /,
         *,
-        primary_provider_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        active_from: datetime | str | None = None,
-        active_before: datetime | str | None = None,
+        primary_provider_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        active_from: datetime | str | EllipsisType = ...,
+        active_before: datetime | str | EllipsisType = ...,
     ) -> Generator[Patient]: ...
     @overload
     def stream(
@@ -146,9 +147,9 @@ class Verbs:
         table: type[Provider],
         /,
         *,
-        npi_number: str | None = None,
-        license_state: str | None = None,
-        is_accepting_patients: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        license_state: str | EllipsisType = ...,
+        is_accepting_patients: bool | EllipsisType = ...,
     ) -> Generator[Provider]: ...
     @overload
     def stream(
@@ -156,7 +157,7 @@ class Verbs:
         table: type[Administrator],
         /,
         *,
-        manager_id: UUID | str | None = None,
+        manager_id: UUID | str | EllipsisType = ...,
     ) -> Generator[Administrator]: ...
     @overload
     def stream(
@@ -164,11 +165,11 @@ class Verbs:
         table: type[Consultation],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: ConsultationStatus | ConsultationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Generator[Consultation]: ...
     @overload
     def stream(
@@ -176,10 +177,10 @@ class Verbs:
         table: type[Prescription],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        status: PrescriptionStatus | PrescriptionStatusLabel | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
     ) -> Generator[Prescription]: ...
     @overload
     def stream(
@@ -187,11 +188,11 @@ class Verbs:
         table: type[Session],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: SessionStatus | SessionStatusLabel | None = None,
-        scheduled_from: date | str | None = None,
-        scheduled_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
+        scheduled_from: date | str | EllipsisType = ...,
+        scheduled_before: date | str | EllipsisType = ...,
     ) -> Generator[Session]: ...
     def user_by_email(self, *, email: str) -> User | None:
         """The user with an e-mail address, if there is one.
@@ -206,7 +207,7 @@ class Verbs:
         since: datetime | str,
         until: datetime | str,
     ) -> builtin_list[Consultation]:
-        """A provider's visits that are booked to begin from ``since`` and before ``until``, in their order.
+        """A provider's visits of any status that were booked to begin from ``since`` and before ``until``, in their order.
         
         Raises:
             ``Unavailable`` where the database cannot serve.
@@ -255,9 +256,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        email: str | None = None,
-        role: UserRole | UserRoleLabel | None = None,
-        status: UserStatus | UserStatusLabel | None = None,
+        email: str | EllipsisType = ...,
+        role: UserRole | UserRoleLabel | EllipsisType = ...,
+        status: UserStatus | UserStatusLabel | EllipsisType = ...,
     ) -> Page[User]: ...
     @overload
     async def list(
@@ -267,10 +268,10 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        primary_provider_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        active_from: datetime | str | None = None,
-        active_before: datetime | str | None = None,
+        primary_provider_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        active_from: datetime | str | EllipsisType = ...,
+        active_before: datetime | str | EllipsisType = ...,
     ) -> Page[Patient]: ...
     @overload
     async def list(
@@ -280,9 +281,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        npi_number: str | None = None,
-        license_state: str | None = None,
-        is_accepting_patients: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        license_state: str | EllipsisType = ...,
+        is_accepting_patients: bool | EllipsisType = ...,
     ) -> Page[Provider]: ...
     @overload
     async def list(
@@ -292,7 +293,7 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        manager_id: UUID | str | None = None,
+        manager_id: UUID | str | EllipsisType = ...,
     ) -> Page[Administrator]: ...
     @overload
     async def list(
@@ -302,11 +303,11 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: ConsultationStatus | ConsultationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Page[Consultation]: ...
     @overload
     async def list(
@@ -316,10 +317,10 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        status: PrescriptionStatus | PrescriptionStatusLabel | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
     ) -> Page[Prescription]: ...
     @overload
     async def list(
@@ -329,11 +330,11 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: SessionStatus | SessionStatusLabel | None = None,
-        scheduled_from: date | str | None = None,
-        scheduled_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
+        scheduled_from: date | str | EllipsisType = ...,
+        scheduled_before: date | str | EllipsisType = ...,
     ) -> Page[Session]: ...
     @overload
     def stream(
@@ -341,9 +342,9 @@ class AsyncVerbs:
         table: type[User],
         /,
         *,
-        email: str | None = None,
-        role: UserRole | UserRoleLabel | None = None,
-        status: UserStatus | UserStatusLabel | None = None,
+        email: str | EllipsisType = ...,
+        role: UserRole | UserRoleLabel | EllipsisType = ...,
+        status: UserStatus | UserStatusLabel | EllipsisType = ...,
     ) -> AsyncGenerator[User]: ...
     @overload
     def stream(
@@ -351,10 +352,10 @@ class AsyncVerbs:
         table: type[Patient],
         /,
         *,
-        primary_provider_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        active_from: datetime | str | None = None,
-        active_before: datetime | str | None = None,
+        primary_provider_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        active_from: datetime | str | EllipsisType = ...,
+        active_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[Patient]: ...
     @overload
     def stream(
@@ -362,9 +363,9 @@ class AsyncVerbs:
         table: type[Provider],
         /,
         *,
-        npi_number: str | None = None,
-        license_state: str | None = None,
-        is_accepting_patients: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        license_state: str | EllipsisType = ...,
+        is_accepting_patients: bool | EllipsisType = ...,
     ) -> AsyncGenerator[Provider]: ...
     @overload
     def stream(
@@ -372,7 +373,7 @@ class AsyncVerbs:
         table: type[Administrator],
         /,
         *,
-        manager_id: UUID | str | None = None,
+        manager_id: UUID | str | EllipsisType = ...,
     ) -> AsyncGenerator[Administrator]: ...
     @overload
     def stream(
@@ -380,11 +381,11 @@ class AsyncVerbs:
         table: type[Consultation],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: ConsultationStatus | ConsultationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[Consultation]: ...
     @overload
     def stream(
@@ -392,10 +393,10 @@ class AsyncVerbs:
         table: type[Prescription],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        status: PrescriptionStatus | PrescriptionStatusLabel | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
     ) -> AsyncGenerator[Prescription]: ...
     @overload
     def stream(
@@ -403,11 +404,11 @@ class AsyncVerbs:
         table: type[Session],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        status: SessionStatus | SessionStatusLabel | None = None,
-        scheduled_from: date | str | None = None,
-        scheduled_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
+        scheduled_from: date | str | EllipsisType = ...,
+        scheduled_before: date | str | EllipsisType = ...,
     ) -> AsyncGenerator[Session]: ...
     async def user_by_email(self, *, email: str) -> User | None:
         """The user with an e-mail address, if there is one.
@@ -422,7 +423,7 @@ class AsyncVerbs:
         since: datetime | str,
         until: datetime | str,
     ) -> builtin_list[Consultation]:
-        """A provider's visits that are booked to begin from ``since`` and before ``until``, in their order.
+        """A provider's visits of any status that were booked to begin from ``since`` and before ``until``, in their order.
         
         Raises:
             ``Unavailable`` where the database cannot serve.

@@ -83,7 +83,7 @@ class Transaction(AsyncVerbs):
         return cast(E, await self._ask(lambda: self._native.get(name, id)))
 
     async def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
-        """Read entities in one round trip, in the order of their ids; those that there are not are left out."""
+        """Read entities in one round trip, in the order of ``ids``; those that there are not are left out."""
         name, wanted = table_of(table), list(ids)
         return await self._ask(lambda: self._native.get_many(name, wanted))
 
@@ -96,7 +96,7 @@ class Transaction(AsyncVerbs):
         return cast(E, await self._ask(lambda: self._native.save(table, entity)))
 
     async def remove(self, entity: Entity, /) -> None:
-        """Delete an entity; raise ``Stale`` where somebody else has changed it, ``Conflict`` where rows need it."""
+        """Delete an entity, and what belongs to it; see ``telehealth.Transaction.remove``."""
         table = table_of_entity(entity)
         await self._ask(lambda: self._native.remove(table, entity))
 

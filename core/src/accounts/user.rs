@@ -223,10 +223,15 @@ impl User {
 
     /// Checks that the user may become the row `entity`, which needs one of `roles` (rule 1 of the specification).
     pub(crate) fn require_role(&self, entity: &'static str, roles: &[UserRole]) -> Result<(), Invalid> {
-        if roles.contains(&self.role) {
-            return Ok(());
+        if !roles.contains(&self.role) {
+            return Err(
+                Violation::new(entity, "id", Code::USER_ROLE_MISMATCH, "needs a user with the matching role").into()
+            );
         }
-        Err(Violation::new(entity, "id", Code::USER_ROLE_MISMATCH, "needs a user with the matching role").into())
+        if self.status == UserStatus::Deleted {
+            return Err(Violation::new(entity, "id", Code::USER_NOT_ACTIVE, "needs a user who is not deleted").into());
+        }
+        Ok(())
     }
 
     fn not_deleted(&self, event: &'static str) -> Result<(), Refused> {

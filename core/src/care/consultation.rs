@@ -72,7 +72,7 @@ records! {
         started_at: Option<Timestamp>,
         /// Real end.
         ended_at: Option<Timestamp>,
-        /// Minutes from start to end, rounded up.
+        /// Minutes from start to end, rounded up; when a visit is booked, the length of its slot.
         duration_minutes: Option<i32>,
         /// The reason for the visit, in the patient's words.
         chief_complaint: Option<Phi<LongText>>,
@@ -164,12 +164,21 @@ impl ConsultationRecord {
         Slot { starts_at: self.scheduled_at, ends_at: self.slot_end }
     }
 
+    /// Whether patient and provider have met: the visit is under way or completed.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        matches!(self.status, ConsultationStatus::InProgress | ConsultationStatus::Completed)
+    }
+
     /// Whether the booked time is still held against other bookings.
     #[must_use]
     pub fn holds_slot(&self) -> bool {
         matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
     }
 }
+
+/// The longest slot that can be booked, in minutes: a day.
+const LONGEST_SLOT: i32 = 1_440;
 
 /// Minutes from `start` to `end`, rounded up.
 fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
@@ -216,9 +225,11 @@ operations! {
     impl Consultation;
     doors {
         /// Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
-        /// on the day. The fee is the provider's usual one unless given.
+        /// on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
         pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, Invalid> {
             let mut broken = Violations::of("consultation");
+            let within_a_day = new.duration_minutes.get() <= LONGEST_SLOT;
+            broken.require(within_a_day, "duration_minutes", Code::CONSULTATION_SLOT, "must be at most 1440");
             let length = chrono::TimeDelta::minutes(i64::from(new.duration_minutes.get()));
             let Some(slot_end) = new.scheduled_at.plus(length) else {
                 broken.require(false, "duration_minutes", Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");

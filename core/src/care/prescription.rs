@@ -287,12 +287,13 @@ impl PrescriptionRecord {
         );
         let theirs =
             |visit: &Consultation| visit.patient_id == self.patient_id && visit.provider_id == self.provider_id;
-        let visit_fits = if self.is_controlled() { visit.is_some_and(theirs) } else { visit.is_none_or(theirs) };
+        let fits = |visit: &Consultation| theirs(visit) && (!self.is_controlled() || visit.has_begun());
+        let visit_fits = visit.map_or(!self.is_controlled(), fits);
         broken.require(
             visit_fits,
             "consultation_id",
             Code::PRESCRIPTION_VISIT,
-            "must be a consultation of this patient with this provider",
+            "must be a consultation of this patient with this provider, for a controlled substance one that has begun",
         );
         let registered = provider.dea_number.as_ref().is_some_and(|number| number.verify().is_ok());
         broken.require(

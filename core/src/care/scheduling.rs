@@ -10,8 +10,8 @@ use crate::{
 
 impl Provider {
     /// The slots between two instants that can be booked: within the weekly availability, and free of those
-    /// `visits` that are scheduled or in progress. None without an availability, or while the provider accepts no
-    /// patients.
+    /// `visits` that are scheduled or in progress, on days that the licence covers. None without an availability, or while
+    /// the provider accepts no patients. Let `since` be no earlier than now: what is past cannot be booked.
     ///
     /// # Errors
     /// [`Invalid`] where the range is too long (see [`Availability::free_slots`](crate::value::Availability::free_slots)).
@@ -26,7 +26,8 @@ impl Provider {
         };
         let busy =
             visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
-        availability.free_slots(since, until, busy).map_err(|flaw| flaw.at("provider", "free_slots").into())
+        let slots = availability.free_slots(since, until, busy).map_err(|flaw| flaw.at("provider", "free_slots"))?;
+        Ok(slots.into_iter().filter(|slot| self.is_licensed_on(slot.starts_at.date())).collect())
     }
 }
 

@@ -55,7 +55,7 @@ impl FromStr for Money {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        let flaw = |code, message| Flaw::new(code, message).showing(text);
+        let flaw = |code, message| Flaw::new(code, message);
         match hundredths(text) {
             Ok(amount) => amount.try_into(),
             Err(NoHundredths::Malformed) => Err(flaw(Code::MONEY_MALFORMED, "must be a decimal number")),

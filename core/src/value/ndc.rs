@@ -33,7 +33,7 @@ impl FromStr for Ndc {
         if digits && FORMATS.iter().any(|format| format[..] == widths[..]) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::NDC_MALFORMED, "must have 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits").showing(text))
+            Err(Flaw::new(Code::NDC_MALFORMED, "must have 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits"))
         }
     }
 }

@@ -50,7 +50,7 @@ impl FromStr for Npi {
         if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::NPI_MALFORMED, "must have ten digits").showing(text))
+            Err(Flaw::new(Code::NPI_MALFORMED, "must have ten digits"))
         }
     }
 }

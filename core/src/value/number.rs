@@ -93,20 +93,20 @@ impl TryFrom<Decimal> for Rating {
             hundredths.rescale(2);
             Ok(Self(hundredths))
         } else {
-            Err(no_rating(rating))
+            Err(no_rating())
         }
     }
 }
 
-fn no_rating(value: impl fmt::Display) -> Flaw {
-    Flaw::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths").showing(value)
+fn no_rating() -> Flaw {
+    Flaw::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths")
 }
 
 impl FromStr for Rating {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        hundredths(text).map_err(|_| no_rating(text))?.try_into()
+        hundredths(text).map_err(|_| no_rating())?.try_into()
     }
 }
 

@@ -16,7 +16,7 @@ impl FromStr for Permission {
         if formed {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::PERMISSION_MALFORMED, "must be area:action in lower case").showing(text))
+            Err(Flaw::new(Code::PERMISSION_MALFORMED, "must be area:action in lower case"))
         }
     }
 }

@@ -15,7 +15,7 @@ impl FromStr for PostalCode {
         if (3..=20).contains(&text.len()) && text.bytes().all(allowed) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::POSTAL_CODE_MALFORMED, "must be 3 to 20 of A-Z, 0-9, space and hyphen").showing(text))
+            Err(Flaw::new(Code::POSTAL_CODE_MALFORMED, "must be 3 to 20 of A-Z, 0-9, space and hyphen"))
         }
     }
 }

@@ -32,9 +32,7 @@ impl FromStr for TimeZone {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        text.parse()
-            .map(Self)
-            .map_err(|_| Flaw::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone").showing(text))
+        text.parse().map(Self).map_err(|_| Flaw::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
     }
 }
 

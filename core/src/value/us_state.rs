@@ -34,7 +34,7 @@ impl FromStr for UsState {
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::US_STATE_MALFORMED, "must be two capital letters").showing(text))
+            Err(Flaw::new(Code::US_STATE_MALFORMED, "must be two capital letters"))
         }
     }
 }

@@ -53,7 +53,7 @@ telehealth_core::object! {
 finders! {
     const FINDERS;
 
-    /// A provider's visits that are booked to begin from `since` and before `until`, in their order.
+    /// A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.

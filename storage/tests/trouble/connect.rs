@@ -34,6 +34,10 @@ fn a_malformed_string_is_told_without_repeating_it() {
         "postgresql://ada:secret@host/clinic?sslmode=perhaps",
         "postgresql://ada:secret@127.0.0.1:1/clinic?connect_timeout=secret",
         "postgresql://ada:secret@host/cli\0nic",
+        "postgresql://ada:secret word@host/clinic",
+        "postgresql://ada:secret%00x@host/clinic",
+        "postgresql://ada:pa@secret@host/clinic",
+        "postgresql://ada:secret@host/clinic?target_session_attrs=secret",
         "mysql://ada:secret@host/clinic",
         "\0",
     ];
