@@ -116,6 +116,10 @@ fn prescription(provider: u32, visit: &str, schedule: &str) -> String {
     )
 }
 
+/// A visit of the first patient with the seventh provider that has only been booked.
+const BOOKED_VISIT: &str = "(SELECT id FROM consultations WHERE patient_id = md5('patient1')::uuid
+    AND provider_id = md5('provider7')::uuid AND status = 'scheduled')";
+
 #[test]
 fn a_controlled_substance_needs_a_dea_number_and_a_visit() {
     let (_, mut connection) = peopled();
@@ -126,6 +130,7 @@ fn a_controlled_substance_needs_a_dea_number_and_a_visit() {
         (1, "NULL", Some(Code::PRESCRIPTION_VISIT)),
         (1, &strangers, Some(Code::PRESCRIPTION_VISIT)),
         (1, &others, Some(Code::PRESCRIPTION_VISIT)),
+        (7, BOOKED_VISIT, Some(Code::PRESCRIPTION_VISIT)),
         (1, "gen_random_uuid()", Some(Code::REFERENCE_UNKNOWN)),
         (6, &past_visit(1, 6), Some(Code::PRESCRIPTION_PRESCRIBER)),
     ];

@@ -238,3 +238,15 @@ fn a_stream_ends_with_its_first_error() {
         })
         .expect("a corrupt row is no reason to roll back");
 }
+
+#[test]
+fn a_condition_without_a_value_does_not_list_everybody() {
+    for (conditions, code) in [
+        (serde_json::json!({ "email": null }), Code::FIELD_MISSING),
+        (serde_json::json!({ "e_mail": "ada@example.com" }), Code::FIELD_UNKNOWN),
+        (serde_json::json!({ "email": "ada" }), Code::EMAIL_MALFORMED),
+    ] {
+        let refused = UserFilter::from_json(conditions.as_object().expect("an object")).expect_err("refused");
+        assert!(refused.has(code), "{refused}");
+    }
+}
