@@ -53,3 +53,6 @@ export declare function check(table: string, row: string): string
 
 /** The whole interface as JSON: tables, finders, enumerations, objects and codes. */
 export declare function describe(): string
+
+/** How many milliseconds to wait before a transaction that met contention is run again; nothing after enough attempts. */
+export declare function retryPause(attempt: number): number | null

@@ -7,9 +7,6 @@ const { UnavailableError, invalidField, requireFunction } = require("./errors.js
 const { encode } = require("./entity.js");
 const { Transaction } = require("./transaction.js");
 
-/** How often a transaction is run before contention is reported. */
-const ATTEMPTS = 8;
-
 /** On whose behalf a transaction runs. */
 class Actor {
   #json;
@@ -65,8 +62,9 @@ class Portal {
         return await this.#attempt(actor, work);
       } catch (error) {
         const contention = error instanceof UnavailableError && error.code === "database.contention";
-        if (!contention || attempt === ATTEMPTS) throw error;
-        await sleep(2 ** attempt * (1 + Math.random()));
+        const pause = contention ? native.retryPause(attempt) : null;
+        if (pause === null) throw error;
+        await sleep(pause);
       }
     }
   }

@@ -43,6 +43,12 @@ pub fn call(table: String, operation: String, row: Option<String>, arguments: St
     })
 }
 
+/// How many milliseconds to wait before a transaction that met contention is run again; nothing after enough attempts.
+#[napi]
+pub fn retry_pause(attempt: u32) -> Option<f64> {
+    host::retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3)
+}
+
 /// Panics where a defect would, for the test that a panic arrives as an error.
 #[napi(skip_typescript)]
 pub fn provoke_panic() -> String {
