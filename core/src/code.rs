@@ -80,8 +80,8 @@ codes! {
     PERCENTAGE_OUT_OF_RANGE = "percentage.out_of_range", "The percentage is not between 0.00 and 100.00 in hundredths.";
     CURRENCY_MALFORMED = "currency.malformed", "The text is not three capital letters (ISO 4217).";
     CURRENCY_UNKNOWN = "currency.unknown", "No currency in use with at most two decimal places has this code (ISO 4217).";
-    JSON_TOO_LARGE = "json.too_large", "The JSON object has more than 65,536 bytes when written.";
-    JSON_TOO_DEEP = "json.too_deep", "The JSON object is nested more than 16 deep.";
+    JSON_TOO_DEEP = "json.too_deep", "The JSON object is nested deeper than 32 levels.";
+    JSON_TOO_LARGE = "json.too_large", "The JSON object has more bytes than the field allows.";
     RATING_OUT_OF_RANGE = "rating.out_of_range", "The rating is not between 0.00 and 5.00 in hundredths.";
     EMAIL_MALFORMED = "email.malformed", "The text is no e-mail address of the specification's form.";
     PHONE_MALFORMED = "phone.malformed", "The text is no E.164 phone number (ITU-T E.164).";
@@ -161,6 +161,7 @@ codes! {
     REFERENCE_IN_USE = "reference.in_use", "Other rows still refer to this row.";
     ROW_NOT_FOUND = "row.not_found", "There is no such row, or the actor may not see it.";
     ROW_STALE = "row.stale", "Somebody has changed the row since it was read.";
+    ROW_FINAL = "row.final", "Rows of this table are added and removed, never changed.";
     ROW_CORRUPT = "row.corrupt", "A stored row breaks rules that it was written under.";
     ACCESS_DENIED = "access.denied", "The actor may not do this.";
     DATABASE_URL_MALFORMED = "database.url_malformed", "The connection string cannot be read.";
