@@ -35,7 +35,8 @@ pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Stored};
 pub use tables::{
     AdministratorFilter, CategoryFilter, ConsultationFilter, InvoiceFilter, OrderFilter, OrderItemFilter, PatientChart,
-    PatientFilter, PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, UserFilter,
+    PatientFilter, PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter,
+    UserFilter,
 };
 pub use transaction::{PAGE_LIMIT, Page, Stream, Transaction};
 
