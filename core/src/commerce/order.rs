@@ -1,52 +1,13 @@
 use crate::{
     Code, Date, OrderId, Phi, TelehealthFlowId, Timestamp, UserId,
-    commerce::{OrderItem, PaymentState, PaymentStatus},
+    commerce::{OrderItem, OrderStatus, OrderType, PaymentStatus},
     error::{Error, Flaw, Invalid, Refused, Violations},
-    label::labels,
     machine::{Machine, machine},
     operation::{changes, inputs, operations},
     record::{Rules, constraints, records},
     value::{Address, Currency, JsonObject, LongText, Money, OrderNumber, Text},
 };
 use std::collections::HashSet;
-
-labels! {
-    /// What is ordered.
-    OrderType {
-        /// Drugs on prescription.
-        Prescription = "prescription",
-        /// A visit.
-        Consultation = "consultation",
-        /// A laboratory test.
-        LabTest = "lab_test",
-        /// Food supplements.
-        Supplement = "supplement",
-        /// Devices.
-        MedicalDevice = "medical_device",
-        /// A treatment session.
-        TelehealthSession = "telehealth_session",
-    }
-
-    /// Where an order stands.
-    OrderStatus {
-        /// Placed.
-        Pending = "pending",
-        /// Accepted.
-        Confirmed = "confirmed",
-        /// Being put together.
-        Processing = "processing",
-        /// On its way.
-        Shipped = "shipped",
-        /// Arrived.
-        Delivered = "delivered",
-        /// Called off before it was shipped.
-        Cancelled = "cancelled",
-        /// Closed after money was sent back.
-        Refunded = "refunded",
-        /// Come back.
-        Returned = "returned",
-    }
-}
 
 machine! {
     OrderStatus as "order" {
@@ -479,72 +440,7 @@ impl OrderRecord {
     }
 }
 
-/// An order's status with the data that belongs to it, to match on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum OrderState<'a> {
-    /// Placed.
-    Pending,
-    /// Accepted.
-    Confirmed,
-    /// Being put together.
-    Processing,
-    /// On its way.
-    Shipped {
-        /// The carrier's number.
-        tracking_number: Option<&'a Text<100>>,
-        /// When it should arrive.
-        estimated_delivery_date: Option<Date>,
-    },
-    /// Arrived.
-    Delivered {
-        /// The day.
-        on: Option<Date>,
-    },
-    /// Called off.
-    Cancelled,
-    /// Closed after money was sent back.
-    Refunded {
-        /// What was sent back.
-        amount: Money,
-    },
-    /// Come back.
-    Returned,
-}
-
 impl Order {
-    /// The status with the data that belongs to it.
-    #[must_use]
-    pub fn state(&self) -> OrderState<'_> {
-        match self.status {
-            OrderStatus::Pending => OrderState::Pending,
-            OrderStatus::Confirmed => OrderState::Confirmed,
-            OrderStatus::Processing => OrderState::Processing,
-            OrderStatus::Shipped => OrderState::Shipped {
-                tracking_number: self.tracking_number.as_ref(),
-                estimated_delivery_date: self.estimated_delivery_date,
-            },
-            OrderStatus::Delivered => OrderState::Delivered { on: self.actual_delivery_date },
-            OrderStatus::Cancelled => OrderState::Cancelled,
-            OrderStatus::Refunded => OrderState::Refunded { amount: self.refunded_amount },
-            OrderStatus::Returned => OrderState::Returned,
-        }
-    }
-
-    /// The payment's status with the amounts that belong to it.
-    #[must_use]
-    pub fn payment(&self) -> PaymentState {
-        match self.payment_status {
-            PaymentStatus::Pending => PaymentState::Pending,
-            PaymentStatus::Authorized => PaymentState::Authorized,
-            PaymentStatus::Captured => PaymentState::Captured { total: self.total_amount },
-            PaymentStatus::Failed => PaymentState::Failed,
-            PaymentStatus::PartiallyRefunded => {
-                PaymentState::PartiallyRefunded { refunded: self.refunded_amount, left: self.refundable() }
-            }
-            PaymentStatus::Refunded => PaymentState::Refunded { refunded: self.refunded_amount },
-        }
-    }
-
     fn not_closed(&self, event: &'static str) -> Result<(), Refused> {
         if self.is_closed() {
             return Err(self.status.refuse(event, Code::ORDER_CLOSED, "the order is closed"));

@@ -1,6 +1,6 @@
 //! The payment of an order.
 
-use crate::{label::labels, value::Money};
+use crate::{commerce::Order, label::labels, value::Money};
 
 labels! {
     /// Where the payment of an order stands.
@@ -70,4 +70,21 @@ pub enum PaymentState {
         /// What went back.
         refunded: Money,
     },
+}
+
+impl Order {
+    /// The payment's status with the amounts that belong to it.
+    #[must_use]
+    pub fn payment(&self) -> PaymentState {
+        match self.payment_status {
+            PaymentStatus::Pending => PaymentState::Pending,
+            PaymentStatus::Authorized => PaymentState::Authorized,
+            PaymentStatus::Captured => PaymentState::Captured { total: self.total_amount },
+            PaymentStatus::Failed => PaymentState::Failed,
+            PaymentStatus::PartiallyRefunded => {
+                PaymentState::PartiallyRefunded { refunded: self.refunded_amount, left: self.refundable() }
+            }
+            PaymentStatus::Refunded => PaymentState::Refunded { refunded: self.refunded_amount },
+        }
+    }
 }
