@@ -5,6 +5,9 @@ use crate::{
     accounts::{Administrator, Patient, Provider, User, UserStatus},
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session, SessionStatus},
     code::Code,
+    commerce::{
+        Category, Invoice, InvoiceStatus, Order, OrderItem, OrderStatus, PaymentStatus, Product, SubscriptionPlan,
+    },
     error::{Error, Invalid, Violation},
     field::{Member, Object},
     machine::Moves,
@@ -46,6 +49,12 @@ pub const TABLES: &[Table] = &[
     Table::of::<Consultation>(),
     Table::of::<Prescription>(),
     Table::of::<Session>(),
+    Table::of::<Category>(),
+    Table::of::<Product>(),
+    Table::of::<SubscriptionPlan>(),
+    Table::of::<Order>(),
+    Table::of::<OrderItem>(),
+    Table::of::<Invoice>(),
 ];
 
 /// Every state machine that core knows.
@@ -56,6 +65,9 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<ConsultationStatus>(),
         Moves::of::<PrescriptionStatus>(),
         Moves::of::<SessionStatus>(),
+        Moves::of::<OrderStatus>(),
+        Moves::of::<PaymentStatus>(),
+        Moves::of::<InvoiceStatus>(),
     ]
 }
 

@@ -37,6 +37,8 @@ pub enum Kind {
     Optional(&'static Kind),
     /// Protected health information.
     Phi(&'static Kind),
+    /// A JSON object with any members.
+    Json,
     /// An object with named members.
     Object(&'static Shape),
     /// The arguments of an operation, given one by one.

@@ -114,12 +114,20 @@ ids! {
     PrescriptionId;
     /// Identifies a treatment session.
     SessionId;
-    /// Identifies an order.
-    OrderId;
-    /// Identifies a telehealth flow.
-    TelehealthFlowId;
+    /// Identifies a category of products.
+    CategoryId;
+    /// Identifies a product.
+    ProductId;
     /// Identifies a subscription plan.
     SubscriptionPlanId;
+    /// Identifies an order.
+    OrderId;
+    /// Identifies an item of an order.
+    OrderItemId;
+    /// Identifies an invoice.
+    InvoiceId;
+    /// Identifies a telehealth flow.
+    TelehealthFlowId;
     /// Identifies a pharmacy.
     PharmacyId;
 }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod care;
 pub mod catalog;
 mod code;
+pub mod commerce;
 pub mod error;
 pub mod field;
 mod id;
@@ -21,7 +22,8 @@ pub mod value;
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    ConsultationId, Id, OrderId, PharmacyId, PrescriptionId, SessionId, SubscriptionPlanId, TelehealthFlowId, UserId,
+    CategoryId, ConsultationId, Id, InvoiceId, OrderId, OrderItemId, PharmacyId, PrescriptionId, ProductId, SessionId,
+    SubscriptionPlanId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

@@ -19,11 +19,13 @@ use telehealth_core::{
         ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
         SessionType,
     },
+    commerce::{BillingCycle, InvoiceStatus, OrderStatus, OrderType, PaymentStatus, ProductType},
     error::Flaw,
     field::Field,
     value::{
-        Availability, Count, DeaNumber, Email, Money, Ndc, Npi, Permission, Phone, Positive, PostalCode, Rating, Text,
-        TimeZone, Url, UsState,
+        Address, Availability, Count, Currency, DeaNumber, Dimensions, Email, InvoiceNumber, JsonObject, Money, Ndc,
+        Npi, OrderNumber, Percentage, Permission, Phone, Positive, PostalCode, Rating, Sku, Slug, Text, TimeZone, Url,
+        UsState,
     },
 };
 use uuid::Uuid;
@@ -53,10 +55,14 @@ columns! {
     Count: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
     Positive: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
     Money: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
+    Percentage: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Rating: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
     Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
+    Address: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Dimensions: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    JsonObject: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
 }
 
 macro_rules! id_columns {
@@ -89,7 +95,8 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    DeaNumber, Email, Ndc, Npi, Permission, Phone, PostalCode, TimeZone, Url, UsState; [const MAX: usize] Text<MAX>
+    Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, Permission, Phone, PostalCode, Sku, Slug, TimeZone,
+    Url, UsState; [const MAX: usize] Text<MAX>
 }
 
 /// Enumerations travel as their labels.
@@ -121,6 +128,12 @@ label_columns! {
     ControlledSchedule: ControlledScheduleEnum,
     SessionType: SessionTypeEnum,
     SessionStatus: SessionStatusEnum,
+    ProductType: ProductTypeEnum,
+    BillingCycle: BillingCycleEnum,
+    OrderType: OrderTypeEnum,
+    OrderStatus: OrderStatusEnum,
+    PaymentStatus: PaymentStatusEnum,
+    InvoiceStatus: InvoiceStatusEnum,
 }
 
 /// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.

@@ -37,8 +37,9 @@ pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Stored};
 pub use tables::{
-    AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
-    SessionFilter, UserFilter,
+    AdministratorFilter, CategoryFilter, ConsultationFilter, InvoiceFilter, OrderFilter, OrderItemFilter, PatientChart,
+    PatientFilter, PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter,
+    UserFilter,
 };
 pub use transaction::Transaction;
 

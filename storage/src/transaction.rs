@@ -187,8 +187,12 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, and what the database guards.
+    /// gone, [`Error::Invalid`] with `row.final` where rows of the table never change, and what the database guards.
     pub fn save<E: Stored>(&mut self, entity: E) -> Result<E> {
+        if E::INSERT_ONLY {
+            let rule = Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, "is of a row that never changes");
+            return Err(Error::Invalid(rule.into()));
+        }
         let id = entity.id();
         match self.run(|connection| E::update(connection, entity))? {
             Some(record) => entity_of(record),

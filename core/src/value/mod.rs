@@ -3,33 +3,49 @@
 //! A type accepts exactly what the database's CHECK accepts, so that nothing stored becomes unreadable; what only
 //! a new fact must fulfil (a check digit, a known state) is a `verify` that the doors call.
 
+mod address;
 mod availability;
+mod currency;
 mod dea;
+mod dimensions;
+mod document_number;
 mod email;
+mod json;
 mod money;
 mod ndc;
 mod npi;
 mod number;
+mod percentage;
 mod permission;
 mod phone;
 mod postal_code;
+mod sku;
 mod slot;
+mod slug;
 mod text;
 mod time_zone;
 mod url;
 mod us_state;
 
+pub use address::Address;
 pub use availability::{Availability, Opening, TimeOfDay};
+pub use currency::Currency;
 pub use dea::DeaNumber;
+pub use dimensions::Dimensions;
+pub use document_number::{InvoiceNumber, OrderNumber};
 pub use email::Email;
+pub use json::JsonObject;
 pub use money::Money;
 pub use ndc::Ndc;
 pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
+pub use percentage::Percentage;
 pub use permission::Permission;
 pub use phone::Phone;
 pub use postal_code::PostalCode;
+pub use sku::Sku;
 pub use slot::Slot;
+pub use slug::Slug;
 pub use text::{LongText, Text};
 pub use time_zone::TimeZone;
 pub use url::Url;

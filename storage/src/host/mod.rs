@@ -23,6 +23,7 @@ use telehealth_core::{
     accounts::{Administrator, Patient, Provider, User},
     care::{Consultation, Prescription, Session},
     catalog::Table,
+    commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
     error::{Invalid, Violations},
     field::{Member, Object},
     record::entity_from_json,
@@ -68,6 +69,12 @@ pub const TABLES: &[Verbs] = &[
     verbs::<Consultation>(),
     verbs::<Prescription>(),
     verbs::<Session>(),
+    verbs::<Category>(),
+    verbs::<Product>(),
+    verbs::<SubscriptionPlan>(),
+    verbs::<Order>(),
+    verbs::<OrderItem>(),
+    verbs::<Invoice>(),
 ];
 
 /// The verbs of a table by its name in the specification.
