@@ -5,11 +5,13 @@ use crate::{
     accounts::{Administrator, Patient, Provider, User, UserStatus},
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session, SessionStatus},
     code::Code,
+    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Error, Invalid, Violation},
     field::{Member, Object},
     machine::Moves,
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
+    tagging::{EntityTag, Tag},
 };
 
 /// A table with its columns, constraints and operations.
@@ -46,6 +48,11 @@ pub const TABLES: &[Table] = &[
     Table::of::<Consultation>(),
     Table::of::<Prescription>(),
     Table::of::<Session>(),
+    Table::of::<InsuranceProvider>(),
+    Table::of::<PatientInsurance>(),
+    Table::of::<Pharmacy>(),
+    Table::of::<Tag>(),
+    Table::of::<EntityTag>(),
 ];
 
 /// Every state machine that core knows.

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod care;
 pub mod catalog;
 mod code;
+pub mod coverage;
 pub mod error;
 pub mod field;
 mod id;
@@ -15,13 +16,15 @@ pub mod machine;
 pub mod operation;
 mod phi;
 pub mod record;
+pub mod tagging;
 mod time;
 pub mod value;
 
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    ConsultationId, Id, OrderId, PharmacyId, PrescriptionId, SessionId, SubscriptionPlanId, TelehealthFlowId, UserId,
+    ConsultationId, EntityId, EntityTagId, FormSchemaId, FormSubmissionId, Id, InsuranceProviderId, OrderId,
+    PatientInsuranceId, PharmacyId, PrescriptionId, SessionId, SubscriptionPlanId, TagId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

@@ -112,6 +112,13 @@ const ELSEWHERE: &[&str] = &[
     "provider.dea_number_taken",
     "consultation.double_booking",
     "availability.range",
+    "insurance_provider.name_taken",
+    "insurance_provider.payer_id_taken",
+    "patient_insurance.second_primary",
+    "pharmacy.npi_taken",
+    "tag.name_taken",
+    "tag.system",
+    "entity_tag.taken",
 ];
 
 #[test]

@@ -4,12 +4,16 @@
 //! a new fact must fulfil (a check digit, a known state) is a `verify` that the doors call.
 
 mod availability;
+mod color;
 mod dea;
 mod email;
+mod entity_type;
 mod money;
 mod ndc;
 mod npi;
 mod number;
+mod opening_hours;
+mod payer_id;
 mod permission;
 mod phone;
 mod postal_code;
@@ -18,14 +22,19 @@ mod text;
 mod time_zone;
 mod url;
 mod us_state;
+mod weekly;
 
-pub use availability::{Availability, Opening, TimeOfDay};
+pub use availability::Availability;
+pub use color::Color;
 pub use dea::DeaNumber;
 pub use email::Email;
+pub use entity_type::EntityType;
 pub use money::Money;
 pub use ndc::Ndc;
 pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
+pub use opening_hours::OpeningHours;
+pub use payer_id::PayerId;
 pub use permission::Permission;
 pub use phone::Phone;
 pub use postal_code::PostalCode;
@@ -34,6 +43,7 @@ pub use text::{LongText, Text};
 pub use time_zone::TimeZone;
 pub use url::Url;
 pub use us_state::UsState;
+pub use weekly::{Opening, TimeOfDay};
 
 /// Gives a type around a `String` its common traits; its `FromStr` is what checks it.
 macro_rules! text_value {
