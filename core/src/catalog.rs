@@ -8,6 +8,7 @@ use crate::{
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Error, Invalid, Violation},
     field::{Member, Object},
+    forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Moves,
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
@@ -48,6 +49,8 @@ pub const TABLES: &[Table] = &[
     Table::of::<Consultation>(),
     Table::of::<Prescription>(),
     Table::of::<Session>(),
+    Table::of::<FormSchema>(),
+    Table::of::<FormSubmission>(),
     Table::of::<InsuranceProvider>(),
     Table::of::<PatientInsurance>(),
     Table::of::<Pharmacy>(),
@@ -63,6 +66,7 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<ConsultationStatus>(),
         Moves::of::<PrescriptionStatus>(),
         Moves::of::<SessionStatus>(),
+        Moves::of::<FormSubmissionStatus>(),
     ]
 }
 

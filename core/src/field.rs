@@ -43,6 +43,8 @@ pub enum Kind {
     Input(&'static Shape),
     /// A row of another table, whole.
     Entity(&'static str),
+    /// A JSON object with any members.
+    Json,
     /// May be left out, which keeps what is there.
     Change(&'static Kind),
 }

@@ -10,6 +10,7 @@ mod code;
 pub mod coverage;
 pub mod error;
 pub mod field;
+pub mod forms;
 mod id;
 mod label;
 pub mod machine;

@@ -12,6 +12,7 @@ use telehealth_core::{
     accounts::UserStatus,
     care::{ConsultationStatus, PrescriptionStatus, SessionStatus},
     catalog::{self, machines},
+    forms::FormSubmissionStatus,
     machine::Machine,
 };
 
@@ -39,6 +40,7 @@ fn machines_are_sound() {
     is_sound(ConsultationStatus::Scheduled);
     is_sound(PrescriptionStatus::Active);
     is_sound(SessionStatus::Pending);
+    is_sound(FormSubmissionStatus::Pending);
 }
 
 /// Arguments that suit any move: what a move does not take is left out.
@@ -50,8 +52,8 @@ fn arguments(signature: &telehealth_core::operation::Signature, now: &str) -> Ma
 proptest! {
     /// However operations follow each other, a row stays valid, and its status only moves along the edges.
     #[test]
-    fn any_history_keeps_the_rules(table in 0..4_usize, choices in prop::collection::vec((any::<prop::sample::Index>(), 1..2_000_i64), 1..12)) {
-        let (name, row) = [("users", "user"), ("consultations", "consultation"), ("prescriptions", "prescription"), ("sessions", "session")][table];
+    fn any_history_keeps_the_rules(table in 0..5_usize, choices in prop::collection::vec((any::<prop::sample::Index>(), 1..2_000_i64), 1..12)) {
+        let (name, row) = [("users", "user"), ("consultations", "consultation"), ("prescriptions", "prescription"), ("sessions", "session"), ("form_submissions", "form_submission")][table];
         let table = catalog::table(name).unwrap();
         let machine = machines().into_iter().find(|machine| machine.machine == row).unwrap();
         let mut row = vectors().row(row);

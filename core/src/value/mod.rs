@@ -8,6 +8,9 @@ mod color;
 mod dea;
 mod email;
 mod entity_type;
+mod ip_address;
+mod json;
+mod json_schema;
 mod money;
 mod ndc;
 mod npi;
@@ -22,6 +25,7 @@ mod text;
 mod time_zone;
 mod url;
 mod us_state;
+mod version;
 mod weekly;
 
 pub use availability::Availability;
@@ -29,6 +33,9 @@ pub use color::Color;
 pub use dea::DeaNumber;
 pub use email::Email;
 pub use entity_type::EntityType;
+pub use ip_address::IpAddress;
+pub use json::JsonObject;
+pub use json_schema::JsonSchema;
 pub use money::Money;
 pub use ndc::Ndc;
 pub use npi::Npi;
@@ -43,6 +50,7 @@ pub use text::{LongText, Text};
 pub use time_zone::TimeZone;
 pub use url::Url;
 pub use us_state::UsState;
+pub use version::Version;
 pub use weekly::{Opening, TimeOfDay};
 
 /// Gives a type around a `String` its common traits; its `FromStr` is what checks it.
