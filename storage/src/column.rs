@@ -19,11 +19,14 @@ use telehealth_core::{
         ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
         SessionType,
     },
+    coverage::Relationship,
     error::Flaw,
     field::Field,
+    forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType},
+    tagging::TagCategory,
     value::{
-        Availability, Count, DeaNumber, Email, Money, Ndc, Npi, Permission, Phone, Positive, PostalCode, Rating, Text,
-        TimeZone, Url, UsState,
+        Availability, Color, Count, DeaNumber, Email, EntityType, IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi,
+        OpeningHours, PayerId, Permission, Phone, Positive, PostalCode, Rating, Text, TimeZone, Url, UsState, Version,
     },
 };
 use uuid::Uuid;
@@ -57,6 +60,27 @@ columns! {
     Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
     Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
     Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    JsonSchema: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    IpAddress: sql::Inet as ipnetwork::IpNetwork, network, |network| IpAddress::new(network.ip(), network.prefix());
+    OpeningHours: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+}
+
+/// An address with its prefix, which core has checked to be no longer than the address.
+fn network(it: &IpAddress) -> ipnetwork::IpNetwork {
+    ipnetwork::IpNetwork::new(it.address(), it.prefix()).unwrap_or_else(|_| it.address().into())
+}
+
+impl<const MAX: usize> Column for JsonObject<MAX> {
+    type Sql = sql::Jsonb;
+
+    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        ToSql::<sql::Jsonb, Pg>::to_sql(&self.to_json(), &mut out.reborrow())
+    }
+
+    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let json: serde_json::Value = FromSql::<sql::Jsonb, Pg>::from_sql(value)?;
+        Self::from_json(&json).map_err(Into::into)
+    }
 }
 
 macro_rules! id_columns {
@@ -89,14 +113,14 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    DeaNumber, Email, Ndc, Npi, Permission, Phone, PostalCode, TimeZone, Url, UsState; [const MAX: usize] Text<MAX>
+    Color, DeaNumber, Email, Ndc, Npi, PayerId, Permission, Phone, PostalCode, TimeZone, Url, UsState, Version; [const MAX: usize] Text<MAX>
 }
 
 /// Enumerations travel as their labels.
 macro_rules! label_columns {
-    ($($type:ident: $sql:ident,)*) => {$(
+    ($($type:ident: $sql:ty,)*) => {$(
         impl Column for $type {
-            type Sql = labels::$sql;
+            type Sql = $sql;
 
             fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
                 out.write_all(self.label().as_bytes())?;
@@ -111,16 +135,23 @@ macro_rules! label_columns {
 }
 
 label_columns! {
-    UserRole: UserRoleEnum,
-    UserStatus: UserStatusEnum,
-    Gender: GenderEnum,
-    ConsultationType: ConsultationTypeEnum,
-    ConsultationStatus: ConsultationStatusEnum,
-    DosageForm: DosageFormEnum,
-    PrescriptionStatus: PrescriptionStatusEnum,
-    ControlledSchedule: ControlledScheduleEnum,
-    SessionType: SessionTypeEnum,
-    SessionStatus: SessionStatusEnum,
+    UserRole: labels::UserRoleEnum,
+    UserStatus: labels::UserStatusEnum,
+    Gender: labels::GenderEnum,
+    ConsultationType: labels::ConsultationTypeEnum,
+    ConsultationStatus: labels::ConsultationStatusEnum,
+    DosageForm: labels::DosageFormEnum,
+    PrescriptionStatus: labels::PrescriptionStatusEnum,
+    ControlledSchedule: labels::ControlledScheduleEnum,
+    SessionType: labels::SessionTypeEnum,
+    SessionStatus: labels::SessionStatusEnum,
+    MedicalFormType: labels::MedicalFormTypeEnum,
+    FormSubmissionStatus: labels::FormSubmissionStatusEnum,
+    ClinicalPriority: labels::ClinicalPriorityEnum,
+    DeviceType: labels::DeviceTypeEnum,
+    Relationship: labels::RelationshipEnum,
+    TagCategory: labels::TagCategoryEnum,
+    EntityType: sql::Text,
 }
 
 /// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.

@@ -34,8 +34,9 @@ pub use finder::Finder;
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Stored};
 pub use tables::{
-    AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
-    SessionFilter, UserFilter,
+    AdministratorFilter, ConsultationFilter, EntityTagFilter, FormSchemaFilter, FormSubmissionFilter,
+    InsuranceProviderFilter, PatientChart, PatientFilter, PatientInsuranceFilter, PharmacyFilter, PrescriptionFilter,
+    ProviderFilter, SessionFilter, TagFilter, UserFilter,
 };
 pub use transaction::{PAGE_LIMIT, Page, Stream, Transaction};
 

@@ -9,6 +9,10 @@ use telehealth_core::{
 
 /// An entity with a table in the database.
 pub trait Stored: Entity {
+    /// Whether rows are only ever inserted and deleted: they have no version, and are never saved.
+    #[doc(hidden)]
+    const INSERT_ONLY: bool;
+
     /// Inserts rows and returns them as the database has them.
     #[doc(hidden)]
     fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Self::Record>>;
@@ -55,9 +59,16 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 
 /// Registers a table: its row from core's columns, and its filter.
 ///
-/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`).
+/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`). A table
+/// whose rows never change, and so have no `updated_at`, is marked `insert only` behind its filter.
 macro_rules! stored {
-    ($table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
+    ($table:ident: $entity:ident, $filter:ident $conditions:tt) => {
+        $crate::stored::stored!(@ row $table: $entity, $filter $conditions);
+    };
+    ($table:ident: $entity:ident, $filter:ident $conditions:tt insert only) => {
+        $crate::stored::stored!(@ insert_only_row $table: $entity, $filter $conditions);
+    };
+    (@ $row:ident $table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
         #[doc = concat!("Which [`", stringify!($entity), "`]s to list; all conditions that are set must hold.")]
         #[derive(Clone, Debug, Default)]
         pub struct $filter {
@@ -90,7 +101,7 @@ macro_rules! stored {
             }
         }
 
-        telehealth_core::$table!($crate::stored::row);
+        telehealth_core::$table!($crate::stored::$row);
 
         impl $table::Condition for $filter {
             fn apply<'a>(&self, query: $table::Query<'a>) -> $table::Query<'a> {
@@ -127,10 +138,64 @@ pub(crate) use words;
 
 /// Makes the Diesel row of a table and its statements.
 macro_rules! row {
-    ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
+    ($($table:tt)*) => { $crate::stored::any_row! { versioned $($table)* } };
+}
+pub(crate) use row;
+
+/// The same for a table whose rows never change.
+macro_rules! insert_only_row {
+    ($($table:tt)*) => { $crate::stored::any_row! { insert_only $($table)* } };
+}
+pub(crate) use insert_only_row;
+
+/// The statements that need the row's version.
+macro_rules! versioned {
+    ($record:ident) => {
+        const INSERT_ONLY: bool = false;
+
+        fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<$record>> {
+            let unchanged = schema_table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
+            diesel::update(unchanged)
+                .set(Row::from($record::from(entity)))
+                .returning(Row::as_returning())
+                .get_result(connection)
+                .optional()
+                .map(|row| row.map(Into::into))
+        }
+
+        fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
+            let unchanged = schema_table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
+            diesel::delete(unchanged).execute(connection).map(|count| count > 0)
+        }
+    };
+}
+pub(crate) use versioned;
+
+/// The same where there is none.
+macro_rules! insert_only {
+    ($record:ident) => {
+        const INSERT_ONLY: bool = true;
+
+        fn update(_: &mut PgConnection, _: Self) -> QueryResult<Option<$record>> {
+            Ok(None)
+        }
+
+        fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
+            diesel::delete(schema_table.find(Db(entity.id))).execute(connection).map(|count| count > 0)
+        }
+    };
+}
+pub(crate) use insert_only;
+
+macro_rules! any_row {
+    ($kind:ident $entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         mod $table {
             use super::*;
-            use $crate::{row::{Cell, Db}, schema::$table::dsl, stored::{PARAMETER_LIMIT, Stored}};
+            use $crate::{
+                row::{Cell, Db},
+                schema::$table::{dsl, table as schema_table},
+                stored::{PARAMETER_LIMIT, Stored},
+            };
             use diesel::{PgConnection, QueryResult, pg::Pg};
 
             #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -214,20 +279,7 @@ macro_rules! row {
                     dsl::$table.filter(dsl::id.eq_any(ids)).select(Row::as_select()).load(connection).map(records)
                 }
 
-                fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<$record>> {
-                    let unchanged = dsl::$table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
-                    diesel::update(unchanged)
-                        .set(Row::from($record::from(entity)))
-                        .returning(Row::as_returning())
-                        .get_result(connection)
-                        .optional()
-                        .map(|row| row.map(Into::into))
-                }
-
-                fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
-                    let unchanged = dsl::$table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
-                    diesel::delete(unchanged).execute(connection).map(|count| count > 0)
-                }
+                $crate::stored::$kind!($record);
 
                 fn page(
                     connection: &mut PgConnection,
@@ -245,4 +297,4 @@ macro_rules! row {
         }
     };
 }
-pub(crate) use row;
+pub(crate) use any_row;

@@ -11,7 +11,7 @@ use diesel::{
     result::Error as DieselError,
 };
 use std::{collections::HashMap, fmt};
-use telehealth_core::{Code, Record, error::Violation};
+use telehealth_core::{Code, Record, error::Violation, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
@@ -156,8 +156,12 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, and what the database guards.
+    /// gone, [`Error::Invalid`] with `row.final` where rows of the table never change, and what the database guards.
     pub fn save<E: Stored>(&mut self, entity: E) -> Result<E> {
+        if E::INSERT_ONLY {
+            let rule = Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, "is of a row that never changes");
+            return Err(Error::Invalid(rule.into()));
+        }
         let id = entity.id();
         match self.run(|connection| E::update(connection, entity))? {
             Some(record) => entity_of(record),
@@ -169,8 +173,10 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it.
+    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
+    /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
+        entity.require_removable()?;
         let deleted = self.run(|connection| E::delete(connection, entity)).map_err(|error| match error {
             Error::Invalid(invalid) if invalid.has(Code::REFERENCE_UNKNOWN) => in_use::<E>(),
             Error::Conflict(violation) if violation.code() == Code::REFERENCE_UNKNOWN => in_use::<E>(),

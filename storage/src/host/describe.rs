@@ -100,6 +100,7 @@ fn kind(kind: &Kind, named: &mut Named) -> Value {
         Kind::Timestamp => json!({ "kind": "timestamp" }),
         Kind::Date => json!({ "kind": "date" }),
         Kind::Decimal => json!({ "kind": "decimal" }),
+        Kind::Json => json!({ "kind": "json" }),
         Kind::List(inner) => of("list", inner),
         Kind::Optional(inner) => of("optional", inner),
         Kind::Phi(inner) => of("phi", inner),

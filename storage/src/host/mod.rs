@@ -20,9 +20,12 @@ use telehealth_core::{
     accounts::{Administrator, Patient, Provider, User},
     care::{Consultation, Prescription, Session},
     catalog::Table,
+    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Invalid, Violations},
     field::{Member, Object},
+    forms::{FormSchema, FormSubmission},
     record::entity_from_json,
+    tagging::{EntityTag, Tag},
 };
 use uuid::Uuid;
 
@@ -65,6 +68,13 @@ pub const TABLES: &[Verbs] = &[
     verbs::<Consultation>(),
     verbs::<Prescription>(),
     verbs::<Session>(),
+    verbs::<FormSchema>(),
+    verbs::<FormSubmission>(),
+    verbs::<InsuranceProvider>(),
+    verbs::<PatientInsurance>(),
+    verbs::<Pharmacy>(),
+    verbs::<Tag>(),
+    verbs::<EntityTag>(),
 ];
 
 /// The verbs of a table by its name in the specification.

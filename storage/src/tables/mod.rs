@@ -2,9 +2,15 @@
 
 mod accounts;
 mod care;
+mod coverage;
+mod forms;
+mod tagging;
 
 pub use accounts::{AdministratorFilter, PatientFilter, ProviderFilter, UserFilter};
 pub use care::{ConsultationFilter, PatientChart, PrescriptionFilter, SessionFilter};
+pub use coverage::{InsuranceProviderFilter, PatientInsuranceFilter, PharmacyFilter};
+pub use forms::{FormSchemaFilter, FormSubmissionFilter};
+pub use tagging::{EntityTagFilter, TagFilter};
 
 /// The finders of all domains.
 pub(crate) const FINDERS: &[&[crate::finder::Finder]] = &[accounts::FINDERS, care::FINDERS];
