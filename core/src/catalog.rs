@@ -8,11 +8,14 @@ use crate::{
     commerce::{
         Category, Invoice, InvoiceStatus, Order, OrderItem, OrderStatus, PaymentStatus, Product, SubscriptionPlan,
     },
+    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Error, Invalid, Violation},
     field::{Member, Object},
+    forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Moves,
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
+    tagging::{EntityTag, Tag},
 };
 
 /// A table with its columns, constraints and operations.
@@ -55,6 +58,13 @@ pub const TABLES: &[Table] = &[
     Table::of::<Order>(),
     Table::of::<OrderItem>(),
     Table::of::<Invoice>(),
+    Table::of::<FormSchema>(),
+    Table::of::<FormSubmission>(),
+    Table::of::<InsuranceProvider>(),
+    Table::of::<PatientInsurance>(),
+    Table::of::<Pharmacy>(),
+    Table::of::<Tag>(),
+    Table::of::<EntityTag>(),
 ];
 
 /// Every state machine that core knows.
@@ -68,6 +78,7 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<OrderStatus>(),
         Moves::of::<PaymentStatus>(),
         Moves::of::<InvoiceStatus>(),
+        Moves::of::<FormSubmissionStatus>(),
     ]
 }
 

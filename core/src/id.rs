@@ -130,4 +130,18 @@ ids! {
     TelehealthFlowId;
     /// Identifies a pharmacy.
     PharmacyId;
+    /// Identifies an insurance provider.
+    InsuranceProviderId;
+    /// Identifies a patient's insurance policy.
+    PatientInsuranceId;
+    /// Identifies a tag.
+    TagId;
+    /// Identifies the tie of a tag to a row.
+    EntityTagId;
+    /// Identifies a row of whatever table; an [`EntityType`](crate::value::EntityType) beside it says which.
+    EntityId;
+    /// Identifies a version of a form.
+    FormSchemaId;
+    /// Identifies a submission of a form.
+    FormSubmissionId;
 }

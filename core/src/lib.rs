@@ -8,22 +8,26 @@ pub mod care;
 pub mod catalog;
 mod code;
 pub mod commerce;
+pub mod coverage;
 pub mod error;
 pub mod field;
+pub mod forms;
 mod id;
 mod label;
 pub mod machine;
 pub mod operation;
 mod phi;
 pub mod record;
+pub mod tagging;
 mod time;
 pub mod value;
 
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    CategoryId, ConsultationId, Id, InvoiceId, OrderId, OrderItemId, PharmacyId, PrescriptionId, ProductId, SessionId,
-    SubscriptionPlanId, TelehealthFlowId, UserId,
+    CategoryId, ConsultationId, EntityId, EntityTagId, FormSchemaId, FormSubmissionId, Id, InsuranceProviderId,
+    InvoiceId, OrderId, OrderItemId, PatientInsuranceId, PharmacyId, PrescriptionId, ProductId, SessionId,
+    SubscriptionPlanId, TagId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

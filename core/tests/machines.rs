@@ -13,6 +13,7 @@ use telehealth_core::{
     care::{ConsultationStatus, PrescriptionStatus, SessionStatus},
     catalog::{self, machines},
     commerce::{InvoiceStatus, OrderStatus, PaymentStatus},
+    forms::FormSubmissionStatus,
     machine::Machine,
 };
 
@@ -48,6 +49,7 @@ fn machines_are_sound() {
     is_sound(OrderStatus::Pending);
     is_sound_but(PaymentStatus::Pending, &[PaymentStatus::PartiallyRefunded]);
     is_sound(InvoiceStatus::Draft);
+    is_sound(FormSubmissionStatus::Pending);
 }
 
 /// Each machine with its table, the table's row in the vectors, and the column that holds the state.
@@ -59,6 +61,7 @@ const MACHINES: &[(&str, &str, &str, &str)] = &[
     ("order", "orders", "order", "status"),
     ("payment", "orders", "order", "payment_status"),
     ("invoice", "invoices", "invoice", "status"),
+    ("form_submission", "form_submissions", "form_submission", "status"),
 ];
 
 /// Arguments that suit any move: what a move does not take is left out.

@@ -126,6 +126,16 @@ const ELSEWHERE: &[&str] = &[
     "order.subtotal",
     "order.refund_shrinks",
     "invoice.number_taken",
+    "json.too_deep",
+    "form_schema.version_taken",
+    "form_submission.version",
+    "insurance_provider.name_taken",
+    "insurance_provider.payer_id_taken",
+    "patient_insurance.second_primary",
+    "pharmacy.npi_taken",
+    "tag.name_taken",
+    "tag.system",
+    "entity_tag.taken",
 ];
 
 #[test]

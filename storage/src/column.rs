@@ -20,12 +20,15 @@ use telehealth_core::{
         SessionType,
     },
     commerce::{BillingCycle, InvoiceStatus, OrderStatus, OrderType, PaymentStatus, ProductType},
+    coverage::Relationship,
     error::Flaw,
     field::Field,
+    forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType},
+    tagging::TagCategory,
     value::{
-        Address, Availability, Count, Currency, DeaNumber, Dimensions, Email, InvoiceNumber, JsonObject, Money, Ndc,
-        Npi, OrderNumber, Percentage, Permission, Phone, Positive, PostalCode, Rating, Sku, Slug, Text, TimeZone, Url,
-        UsState,
+        Address, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email, EntityType, InvoiceNumber,
+        IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi, OpeningHours, OrderNumber, PayerId, Percentage, Permission,
+        Phone, Positive, PostalCode, Rating, Sku, Slug, Text, TimeZone, Url, UsState, Version,
     },
 };
 use uuid::Uuid;
@@ -62,7 +65,27 @@ columns! {
     Address: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Dimensions: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
-    JsonObject: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    JsonSchema: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    IpAddress: sql::Inet as ipnetwork::IpNetwork, network, |network| IpAddress::new(network.ip(), network.prefix());
+    OpeningHours: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+}
+
+/// An address with its prefix, which core has checked to be no longer than the address.
+fn network(it: &IpAddress) -> ipnetwork::IpNetwork {
+    ipnetwork::IpNetwork::new(it.address(), it.prefix()).unwrap_or_else(|_| it.address().into())
+}
+
+impl<const MAX: usize> Column for JsonObject<MAX> {
+    type Sql = sql::Jsonb;
+
+    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        ToSql::<sql::Jsonb, Pg>::to_sql(&self.to_json(), &mut out.reborrow())
+    }
+
+    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let json: serde_json::Value = FromSql::<sql::Jsonb, Pg>::from_sql(value)?;
+        Self::from_json(&json).map_err(Into::into)
+    }
 }
 
 macro_rules! id_columns {
@@ -95,15 +118,15 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, Permission, Phone, PostalCode, Sku, Slug, TimeZone,
-    Url, UsState; [const MAX: usize] Text<MAX>
+    Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
+    [const MAX: usize] Text<MAX>
 }
 
 /// Enumerations travel as their labels.
 macro_rules! label_columns {
-    ($($type:ident: $sql:ident,)*) => {$(
+    ($($type:ident: $sql:ty,)*) => {$(
         impl Column for $type {
-            type Sql = labels::$sql;
+            type Sql = $sql;
 
             fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
                 out.write_all(self.label().as_bytes())?;
@@ -118,22 +141,29 @@ macro_rules! label_columns {
 }
 
 label_columns! {
-    UserRole: UserRoleEnum,
-    UserStatus: UserStatusEnum,
-    Gender: GenderEnum,
-    ConsultationType: ConsultationTypeEnum,
-    ConsultationStatus: ConsultationStatusEnum,
-    DosageForm: DosageFormEnum,
-    PrescriptionStatus: PrescriptionStatusEnum,
-    ControlledSchedule: ControlledScheduleEnum,
-    SessionType: SessionTypeEnum,
-    SessionStatus: SessionStatusEnum,
-    ProductType: ProductTypeEnum,
-    BillingCycle: BillingCycleEnum,
-    OrderType: OrderTypeEnum,
-    OrderStatus: OrderStatusEnum,
-    PaymentStatus: PaymentStatusEnum,
-    InvoiceStatus: InvoiceStatusEnum,
+    UserRole: labels::UserRoleEnum,
+    UserStatus: labels::UserStatusEnum,
+    Gender: labels::GenderEnum,
+    ConsultationType: labels::ConsultationTypeEnum,
+    ConsultationStatus: labels::ConsultationStatusEnum,
+    DosageForm: labels::DosageFormEnum,
+    PrescriptionStatus: labels::PrescriptionStatusEnum,
+    ControlledSchedule: labels::ControlledScheduleEnum,
+    SessionType: labels::SessionTypeEnum,
+    SessionStatus: labels::SessionStatusEnum,
+    ProductType: labels::ProductTypeEnum,
+    BillingCycle: labels::BillingCycleEnum,
+    OrderType: labels::OrderTypeEnum,
+    OrderStatus: labels::OrderStatusEnum,
+    PaymentStatus: labels::PaymentStatusEnum,
+    InvoiceStatus: labels::InvoiceStatusEnum,
+    MedicalFormType: labels::MedicalFormTypeEnum,
+    FormSubmissionStatus: labels::FormSubmissionStatusEnum,
+    ClinicalPriority: labels::ClinicalPriorityEnum,
+    DeviceType: labels::DeviceTypeEnum,
+    Relationship: labels::RelationshipEnum,
+    TagCategory: labels::TagCategoryEnum,
+    EntityType: sql::Text,
 }
 
 /// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.

@@ -37,9 +37,10 @@ pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Stored};
 pub use tables::{
-    AdministratorFilter, CategoryFilter, ConsultationFilter, InvoiceFilter, OrderFilter, OrderItemFilter, PatientChart,
-    PatientFilter, PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter,
-    UserFilter,
+    AdministratorFilter, CategoryFilter, ConsultationFilter, EntityTagFilter, FormSchemaFilter, FormSubmissionFilter,
+    InsuranceProviderFilter, InvoiceFilter, OrderFilter, OrderItemFilter, PatientChart, PatientFilter,
+    PatientInsuranceFilter, PharmacyFilter, PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter,
+    SubscriptionPlanFilter, TagFilter, UserFilter,
 };
 pub use transaction::Transaction;
 

@@ -11,7 +11,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32};
-use telehealth_core::{Code, Record, error::Violation};
+use telehealth_core::{Code, Record, error::Violation, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
@@ -204,8 +204,10 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it.
+    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
+    /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
+        entity.require_removable()?;
         let mut needed = false;
         let deleted = self.run(|connection| {
             E::delete(connection, entity).inspect_err(|error| {

@@ -5,16 +5,22 @@
 
 mod address;
 mod availability;
+mod color;
 mod currency;
 mod dea;
 mod dimensions;
 mod document_number;
 mod email;
+mod entity_type;
+mod ip_address;
 mod json;
+mod json_schema;
 mod money;
 mod ndc;
 mod npi;
 mod number;
+mod opening_hours;
+mod payer_id;
 mod percentage;
 mod permission;
 mod phone;
@@ -26,19 +32,27 @@ mod text;
 mod time_zone;
 mod url;
 mod us_state;
+mod version;
+mod weekly;
 
 pub use address::Address;
-pub use availability::{Availability, Opening, TimeOfDay};
+pub use availability::Availability;
+pub use color::Color;
 pub use currency::Currency;
 pub use dea::DeaNumber;
 pub use dimensions::Dimensions;
 pub use document_number::{InvoiceNumber, OrderNumber};
 pub use email::Email;
+pub use entity_type::EntityType;
+pub use ip_address::IpAddress;
 pub use json::JsonObject;
+pub use json_schema::JsonSchema;
 pub use money::Money;
 pub use ndc::Ndc;
 pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
+pub use opening_hours::OpeningHours;
+pub use payer_id::PayerId;
 pub use percentage::Percentage;
 pub use permission::Permission;
 pub use phone::Phone;
@@ -50,6 +64,8 @@ pub use text::{LongText, Text};
 pub use time_zone::TimeZone;
 pub use url::Url;
 pub use us_state::UsState;
+pub use version::Version;
+pub use weekly::{Opening, TimeOfDay};
 
 /// Gives a type around a `String` its common traits; its `FromStr` is what checks it.
 macro_rules! text_value {

@@ -100,10 +100,10 @@ fn kind(kind: &Kind, named: &mut Named) -> Value {
         Kind::Timestamp => json!({ "kind": "timestamp" }),
         Kind::Date => json!({ "kind": "date" }),
         Kind::Decimal => json!({ "kind": "decimal" }),
+        Kind::Json => json!({ "kind": "json" }),
         Kind::List(inner) => of("list", inner),
         Kind::Optional(inner) => of("optional", inner),
         Kind::Phi(inner) => of("phi", inner),
-        Kind::Json => json!({ "kind": "json" }),
         Kind::Change(inner) => of("change", inner),
         Kind::Entity(name) => json!({ "kind": "entity", "name": name }),
         Kind::Label(labels) => {

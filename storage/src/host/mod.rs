@@ -24,9 +24,12 @@ use telehealth_core::{
     care::{Consultation, Prescription, Session},
     catalog::Table,
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
+    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Invalid, Violations},
     field::{Member, Object},
+    forms::{FormSchema, FormSubmission},
     record::entity_from_json,
+    tagging::{EntityTag, Tag},
 };
 use uuid::Uuid;
 
@@ -75,6 +78,13 @@ pub const TABLES: &[Verbs] = &[
     verbs::<Order>(),
     verbs::<OrderItem>(),
     verbs::<Invoice>(),
+    verbs::<FormSchema>(),
+    verbs::<FormSubmission>(),
+    verbs::<InsuranceProvider>(),
+    verbs::<PatientInsurance>(),
+    verbs::<Pharmacy>(),
+    verbs::<Tag>(),
+    verbs::<EntityTag>(),
 ];
 
 /// The verbs of a table by its name in the specification.
