@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Invalid, Violation},
     field::{Member, Object},
     machine::Moves,
+    messaging::{Conversation, Message, Notification, NotificationStatus},
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
 };
@@ -46,6 +47,9 @@ pub const TABLES: &[Table] = &[
     Table::of::<Consultation>(),
     Table::of::<Prescription>(),
     Table::of::<Session>(),
+    Table::of::<Conversation>(),
+    Table::of::<Message>(),
+    Table::of::<Notification>(),
 ];
 
 /// Every state machine that core knows.
@@ -56,6 +60,7 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<ConsultationStatus>(),
         Moves::of::<PrescriptionStatus>(),
         Moves::of::<SessionStatus>(),
+        Moves::of::<NotificationStatus>(),
     ]
 }
 

@@ -122,4 +122,10 @@ ids! {
     SubscriptionPlanId;
     /// Identifies a pharmacy.
     PharmacyId;
+    /// Identifies a conversation.
+    ConversationId;
+    /// Identifies a message.
+    MessageId;
+    /// Identifies a notification.
+    NotificationId;
 }

@@ -12,6 +12,7 @@ pub mod field;
 mod id;
 mod label;
 pub mod machine;
+pub mod messaging;
 pub mod operation;
 mod phi;
 pub mod record;
@@ -21,7 +22,8 @@ pub mod value;
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    ConsultationId, Id, OrderId, PharmacyId, PrescriptionId, SessionId, SubscriptionPlanId, TelehealthFlowId, UserId,
+    ConsultationId, ConversationId, Id, MessageId, NotificationId, OrderId, PharmacyId, PrescriptionId, SessionId,
+    SubscriptionPlanId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

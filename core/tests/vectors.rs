@@ -106,6 +106,7 @@ const ELSEWHERE: &[&str] = &[
     "reference.",
     "id.",
     "list.too_long",
+    "json.too_large",
     "text.lone_surrogate",
     "user.email_taken",
     "provider.npi_taken",

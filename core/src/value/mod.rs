@@ -3,9 +3,12 @@
 //! A type accepts exactly what the database's CHECK accepts, so that nothing stored becomes unreadable; what only
 //! a new fact must fulfil (a check digit, a known state) is a `verify` that the doors call.
 
+mod attachment;
 mod availability;
 mod dea;
 mod email;
+mod json;
+mod media_type;
 mod money;
 mod ndc;
 mod npi;
@@ -13,15 +16,19 @@ mod number;
 mod permission;
 mod phone;
 mod postal_code;
+mod receipts;
 mod slot;
 mod text;
 mod time_zone;
 mod url;
 mod us_state;
 
+pub use attachment::Attachment;
 pub use availability::{Availability, Opening, TimeOfDay};
 pub use dea::DeaNumber;
 pub use email::Email;
+pub use json::JsonObject;
+pub use media_type::MediaType;
 pub use money::Money;
 pub use ndc::Ndc;
 pub use npi::Npi;
@@ -29,6 +36,7 @@ pub use number::{Count, Positive, Rating};
 pub use permission::Permission;
 pub use phone::Phone;
 pub use postal_code::PostalCode;
+pub use receipts::ReadReceipts;
 pub use slot::Slot;
 pub use text::{LongText, Text};
 pub use time_zone::TimeZone;

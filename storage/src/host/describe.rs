@@ -104,6 +104,10 @@ fn kind(kind: &Kind, named: &mut Named) -> Value {
         Kind::Optional(inner) => of("optional", inner),
         Kind::Phi(inner) => of("phi", inner),
         Kind::Change(inner) => of("change", inner),
+        Kind::Json => json!({ "kind": "json" }),
+        Kind::Map { key, value } => {
+            json!({ "kind": "map", "key": self::kind(key, named), "of": self::kind(value, named) })
+        }
         Kind::Entity(name) => json!({ "kind": "entity", "name": name }),
         Kind::Label(labels) => {
             if !named.labels.contains(&labels) {
