@@ -11,6 +11,7 @@ use crate::{
     messaging::{Conversation, Message, Notification, NotificationStatus},
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
+    workflow::{AuditLog, FlowStatus, Task, TaskStatus, TelehealthFlow},
 };
 
 /// A table with its columns, constraints and operations.
@@ -50,6 +51,9 @@ pub const TABLES: &[Table] = &[
     Table::of::<Conversation>(),
     Table::of::<Message>(),
     Table::of::<Notification>(),
+    Table::of::<TelehealthFlow>(),
+    Table::of::<Task>(),
+    Table::of::<AuditLog>(),
 ];
 
 /// Every state machine that core knows.
@@ -61,6 +65,8 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<PrescriptionStatus>(),
         Moves::of::<SessionStatus>(),
         Moves::of::<NotificationStatus>(),
+        Moves::of::<FlowStatus>(),
+        Moves::of::<TaskStatus>(),
     ]
 }
 

@@ -80,6 +80,10 @@ codes! {
     EMAIL_MALFORMED = "email.malformed", "The text is no e-mail address of the specification's form.";
     PHONE_MALFORMED = "phone.malformed", "The text is no E.164 phone number (ITU-T E.164).";
     MEDIA_TYPE_MALFORMED = "media_type.malformed", "The text is no media type (RFC 6838).";
+    IP_ADDRESS_MALFORMED = "ip_address.malformed", "The text is no IPv4 or IPv6 address, with a prefix length or without.";
+    HOURS_OUT_OF_RANGE = "hours.out_of_range", "The hours are not between 0.01 and 99.99 in hundredths.";
+    ENTITY_UNKNOWN = "entity.unknown", "The text is not the singular name of a table.";
+    AUDIT_ACTION_MALFORMED = "audit_action.malformed", "The text is not 1 to 100 of A-Z and underscore.";
     JSON_TOO_DEEP = "json.too_deep", "The JSON object is nested deeper than 32 levels.";
     JSON_TOO_LARGE = "json.too_large", "The JSON object has more bytes than the field allows.";
     URL_MALFORMED = "url.malformed", "The text is no absolute http or https URL.";
@@ -144,6 +148,11 @@ codes! {
     NOTIFICATION_EXHAUSTED = "notification.exhausted", "All attempts to send the notification have been made.";
     NOTIFICATION_EXPIRED = "notification.expired", "The notification has expired.";
     NOTIFICATION_NOT_SENT = "notification.not_sent", "A notification is read after it was sent.";
+    FLOW_COMPLETION = "flow.completion", "A flow that is completed says when, and no other does.";
+    FLOW_INTAKE = "flow.intake", "The intake of a flow holds answers.";
+    FLOW_CONSULTATION = "flow.consultation", "The decision on a flow says something.";
+    TASK_COMPLETION = "task.completion", "A task that is completed says when, and no other does.";
+    TASK_RELATED_ENTITY = "task.related_entity", "A task names the kind and the id of the row that it concerns, or neither.";
     REFERENCE_UNKNOWN = "reference.unknown", "The row that the field names does not exist.";
     REFERENCE_IN_USE = "reference.in_use", "Other rows still refer to this row.";
     ROW_NOT_FOUND = "row.not_found", "There is no such row, or the actor may not see it.";

@@ -128,4 +128,14 @@ ids! {
     MessageId;
     /// Identifies a notification.
     NotificationId;
+    /// Identifies a category.
+    CategoryId;
+    /// Identifies a product.
+    ProductId;
+    /// Identifies a task.
+    TaskId;
+    /// Identifies an entry of the audit log.
+    AuditLogId;
+    /// Identifies a row of a table that another column names.
+    EntityId;
 }

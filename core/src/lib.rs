@@ -18,12 +18,13 @@ mod phi;
 pub mod record;
 mod time;
 pub mod value;
+pub mod workflow;
 
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    ConsultationId, ConversationId, Id, MessageId, NotificationId, OrderId, PharmacyId, PrescriptionId, SessionId,
-    SubscriptionPlanId, TelehealthFlowId, UserId,
+    AuditLogId, CategoryId, ConsultationId, ConversationId, EntityId, Id, MessageId, NotificationId, OrderId,
+    PharmacyId, PrescriptionId, ProductId, SessionId, SubscriptionPlanId, TaskId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

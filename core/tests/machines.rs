@@ -14,6 +14,7 @@ use telehealth_core::{
     catalog::{self, machines},
     machine::Machine,
     messaging::NotificationStatus,
+    workflow::{FlowStatus, TaskStatus},
 };
 
 /// Whether every state can be reached from where rows begin, and an end from every state.
@@ -41,6 +42,8 @@ fn machines_are_sound() {
     is_sound(PrescriptionStatus::Active);
     is_sound(SessionStatus::Pending);
     is_sound(NotificationStatus::Pending);
+    is_sound(FlowStatus::Started);
+    is_sound(TaskStatus::Pending);
 }
 
 /// Each machine with its table, the table's row in the vectors, and the column that holds the state.
@@ -50,11 +53,23 @@ const MACHINES: &[(&str, &str, &str, &str)] = &[
     ("prescription", "prescriptions", "prescription", "status"),
     ("session", "sessions", "session", "status"),
     ("notification", "notifications", "notification", "status"),
+    ("flow", "telehealth_flows", "telehealth_flow", "current_status"),
+    ("task", "tasks", "task", "status"),
 ];
 
 /// Arguments that suit any move: what a move does not take is left out.
 fn arguments(signature: &telehealth_core::operation::Signature, now: &str) -> Map<String, Value> {
-    let suitable = [("now", Value::from(now)), ("error", Value::from("timed out")), ("lease_seconds", Value::from(60))];
+    let (id, data) = ("0190a000-0000-7000-8000-000000000001", serde_json::json!({ "given": true }));
+    let suitable = [
+        ("now", Value::from(now)),
+        ("error", Value::from("timed out")),
+        ("lease_seconds", Value::from(60)),
+        ("product_id", Value::from(id)),
+        ("order_id", Value::from(id)),
+        ("assigner_id", Value::from(id)),
+        ("intake_form_data", data.clone()),
+        ("consultation_data", data),
+    ];
     let taken = |name: &str| signature.arguments.iter().any(|argument| argument.name == name);
     suitable.into_iter().filter(|(name, _)| taken(name)).map(|(name, value)| (name.to_owned(), value)).collect()
 }

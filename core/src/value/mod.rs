@@ -4,9 +4,13 @@
 //! a new fact must fulfil (a check digit, a known state) is a `verify` that the doors call.
 
 mod attachment;
+mod audit_action;
 mod availability;
 mod dea;
 mod email;
+mod entity_name;
+mod hours;
+mod ip_address;
 mod json;
 mod media_type;
 mod money;
@@ -24,9 +28,13 @@ mod url;
 mod us_state;
 
 pub use attachment::Attachment;
+pub use audit_action::AuditAction;
 pub use availability::{Availability, Opening, TimeOfDay};
 pub use dea::DeaNumber;
 pub use email::Email;
+pub use entity_name::EntityName;
+pub use hours::Hours;
+pub use ip_address::IpAddress;
 pub use json::JsonObject;
 pub use media_type::MediaType;
 pub use money::Money;
