@@ -10,6 +10,7 @@ use diesel::{
     serialize::{self, IsNull, Output, ToSql},
     sql_types as sql,
 };
+use ipnetwork::IpNetwork;
 use rust_decimal::Decimal;
 use std::io::Write;
 use telehealth_core::{
@@ -21,17 +22,19 @@ use telehealth_core::{
     },
     error::Flaw,
     field::Field,
+    messaging::{ConversationType, MessageType, NotificationChannel, NotificationStatus, NotificationType},
     value::{
-        Availability, Count, DeaNumber, Email, Money, Ndc, Npi, Permission, Phone, Positive, PostalCode, Rating, Text,
-        TimeZone, Url, UsState,
+        Attachment, AuditAction, Availability, Count, DeaNumber, Email, EntityName, Hours, IpAddress, JsonObject,
+        Money, Ndc, Npi, Permission, Phone, Positive, PostalCode, Rating, ReadReceipts, Text, TimeZone, Url, UsState,
     },
+    workflow::{FlowStatus, FlowStatusChange, LogSeverity, Priority, TaskStatus, TaskType},
 };
 use uuid::Uuid;
 
 /// Columns whose type has a stand-in that Diesel knows: how to get there and back.
 macro_rules! columns {
-    ($($type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
-        impl Column for $type {
+    ($($(@[$($generic:tt)*])? $type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
+        impl$(<$($generic)*>)? Column for $type {
             type Sql = $sql;
 
             fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
@@ -56,7 +59,18 @@ columns! {
     Rating: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
     Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
+    Hours: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
+    IpAddress: sql::Inet as IpNetwork, network, |it| IpAddress::new(it.ip(), it.prefix());
     Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    ReadReceipts: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<Attachment>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<FlowStatusChange>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    @[const MAX: usize] JsonObject<MAX>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+}
+
+/// A prefix that core has checked is never too long.
+fn network(address: &IpAddress) -> IpNetwork {
+    IpNetwork::new(address.address(), address.prefix()).unwrap_or_else(|_| address.address().into())
 }
 
 macro_rules! id_columns {
@@ -89,7 +103,8 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    DeaNumber, Email, Ndc, Npi, Permission, Phone, PostalCode, TimeZone, Url, UsState; [const MAX: usize] Text<MAX>
+    AuditAction, DeaNumber, Email, EntityName, Ndc, Npi, Permission, Phone, PostalCode, TimeZone, Url, UsState;
+    [const MAX: usize] Text<MAX>
 }
 
 /// Enumerations travel as their labels.
@@ -121,6 +136,16 @@ label_columns! {
     ControlledSchedule: ControlledScheduleEnum,
     SessionType: SessionTypeEnum,
     SessionStatus: SessionStatusEnum,
+    ConversationType: ConversationTypeEnum,
+    MessageType: MessageTypeEnum,
+    NotificationType: NotificationTypeEnum,
+    NotificationChannel: NotificationChannelEnum,
+    NotificationStatus: NotificationStatusEnum,
+    FlowStatus: FlowStatusEnum,
+    TaskType: TaskTypeEnum,
+    Priority: PriorityEnum,
+    TaskStatus: TaskStatusEnum,
+    LogSeverity: LogSeverityEnum,
 }
 
 /// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.

@@ -32,10 +32,11 @@ pub use actor::Actor;
 pub use error::{Error, Result};
 pub use finder::Finder;
 pub use portal::{Contention, Options, Portal};
-pub use stored::{Filter, Stored};
+pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
-    AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
-    SessionFilter, UserFilter,
+    AdministratorFilter, AuditLogFilter, ConsultationFilter, ConversationFilter, MessageFilter, NotificationFilter,
+    PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter, SessionFilter, TaskFilter, TelehealthFlowFilter,
+    UserFilter,
 };
 pub use transaction::{PAGE_LIMIT, Page, Stream, Transaction};
 

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result, connection_lost},
-    stored::Stored,
+    stored::{Readable, Stored, Versioned},
 };
 use diesel::{
     PgConnection,
@@ -136,7 +136,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`], also where the actor may not see it.
-    pub fn get<E: Stored>(&mut self, id: E::Id) -> Result<E> {
+    pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let mut found: Vec<E> = self.get_many(&[id])?;
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
@@ -145,7 +145,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Unavailable`].
-    pub fn get_many<E: Stored>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
+    pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let records = self.run(|connection| E::select(connection, ids))?;
         let mut found: HashMap<uuid::Uuid, E> =
             entities_of::<E>(records)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
@@ -157,7 +157,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
     /// gone, and what the database guards.
-    pub fn save<E: Stored>(&mut self, entity: E) -> Result<E> {
+    pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let id = entity.id();
         match self.run(|connection| E::update(connection, entity))? {
             Some(record) => entity_of(record),
@@ -183,7 +183,12 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Invalid`] where the limit is not 1 to [`PAGE_LIMIT`].
-    pub fn list<E: Stored>(&mut self, filter: &E::Filter, after: Option<E::Id>, limit: u32) -> Result<Page<E, E::Id>> {
+    pub fn list<E: Readable>(
+        &mut self,
+        filter: &E::Filter,
+        after: Option<E::Id>,
+        limit: u32,
+    ) -> Result<Page<E, E::Id>> {
         if !(1..=PAGE_LIMIT).contains(&limit) {
             let message = format!("must be 1 to {PAGE_LIMIT}");
             return Err(Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into()));
@@ -198,12 +203,12 @@ impl Transaction {
     }
 
     /// Reads all entities that pass the filter, in the order of their ids, a page at a time.
-    pub fn stream<'a, E: Stored>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
+    pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
         Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None) }
     }
 
     /// Tells a row that has changed from one that is gone.
-    fn missed<E: Stored>(&mut self, id: E::Id) -> Error {
+    fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
         match self.get::<E>(id) {
             Ok(_) => Error::Stale { entity: E::Record::NAME, id: id.into() },
             Err(error) => error,
@@ -228,7 +233,7 @@ impl fmt::Debug for Transaction {
 
 /// All entities that pass a filter; see [`Transaction::stream`].
 #[derive(Debug)]
-pub struct Stream<'a, E: Stored> {
+pub struct Stream<'a, E: Readable> {
     transaction: &'a mut Transaction,
     filter: &'a E::Filter,
     page: std::vec::IntoIter<E>,
@@ -236,7 +241,7 @@ pub struct Stream<'a, E: Stored> {
     next: Option<Option<E::Id>>,
 }
 
-impl<E: Stored> Iterator for Stream<'_, E> {
+impl<E: Readable> Iterator for Stream<'_, E> {
     type Item = Result<E>;
 
     fn next(&mut self) -> Option<Result<E>> {
@@ -257,12 +262,12 @@ impl<E: Stored> Iterator for Stream<'_, E> {
 }
 
 /// Checks a stored row on its way out.
-pub(crate) fn entity_of<E: Stored>(record: E::Record) -> Result<E> {
+pub(crate) fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
     E::try_from(record).map_err(|invalid| Error::Corrupt { reason: invalid.to_string() })
 }
 
 /// Checks stored rows on their way out.
-pub(crate) fn entities_of<E: Stored>(records: Vec<E::Record>) -> Result<Vec<E>> {
+pub(crate) fn entities_of<E: Readable>(records: Vec<E::Record>) -> Result<Vec<E>> {
     records.into_iter().map(entity_of).collect()
 }
 

@@ -28,6 +28,7 @@ pub fn describe() -> Value {
                 "type": table.type_name,
                 "doc": text(table.doc),
                 "columns": members(table.columns.iter(), &mut named),
+                "read_only": verbs.read_only,
                 "filter": members(verbs.filter.iter(), &mut named),
                 "doors": signatures(table.doors, &mut named),
                 "moves": signatures(table.moves, &mut named),

@@ -9,7 +9,7 @@ pub use describe::describe;
 use crate::{
     error::{Error, Result},
     finder::Finder,
-    stored::{Filter, Stored},
+    stored::{Filter, Readable, Versioned},
     tables,
     transaction::Transaction,
 };
@@ -20,9 +20,11 @@ use telehealth_core::{
     accounts::{Administrator, Patient, Provider, User},
     care::{Consultation, Prescription, Session},
     catalog::Table,
-    error::{Invalid, Violations},
+    error::{Invalid, Violation, Violations},
     field::{Member, Object},
+    messaging::{Conversation, Message, Notification},
     record::entity_from_json,
+    workflow::{AuditLog, Task, TelehealthFlow},
 };
 use uuid::Uuid;
 
@@ -42,6 +44,8 @@ pub struct Verbs {
     pub table: Table,
     /// The conditions of a list.
     pub filter: &'static [Member],
+    /// Whether the table only lets itself be read: `add_all`, `save` and `remove` are refused.
+    pub read_only: bool,
     /// See [`Transaction::add_all`].
     pub add_all: fn(&mut Transaction, &[Object]) -> Result<Vec<Object>>,
     /// See [`Transaction::get`].
@@ -65,6 +69,12 @@ pub const TABLES: &[Verbs] = &[
     verbs::<Consultation>(),
     verbs::<Prescription>(),
     verbs::<Session>(),
+    verbs::<Conversation>(),
+    verbs::<Message>(),
+    verbs::<Notification>(),
+    verbs::<TelehealthFlow>(),
+    verbs::<Task>(),
+    reading::<AuditLog>(),
 ];
 
 /// The verbs of a table by its name in the specification.
@@ -78,18 +88,30 @@ pub fn finders() -> impl Iterator<Item = &'static Finder> {
     tables::FINDERS.iter().copied().flatten()
 }
 
-const fn verbs<E: Stored>() -> Verbs {
+const fn verbs<E: Versioned>() -> Verbs {
+    Verbs {
+        read_only: false,
+        add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
+        save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
+        remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        ..reading::<E>()
+    }
+}
+
+/// The verbs of a table that programs do not write.
+const fn reading<E: Readable>() -> Verbs {
     Verbs {
         table: Table::of::<E>(),
         filter: E::Filter::MEMBERS,
-        add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
+        read_only: true,
+        add_all: |_, _| Err(refused::<E>()),
         get: |transaction, id| transaction.get::<E>(id.into()).map(|entity| entity.to_json()),
         get_many: |transaction, ids| {
             let ids: Vec<E::Id> = ids.iter().copied().map(Into::into).collect();
             transaction.get_many::<E>(&ids).map(|found| objects(&found))
         },
-        save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
-        remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        save: |_, _| Err(refused::<E>()),
+        remove: |_, _| Err(refused::<E>()),
         list: |transaction, conditions, after, limit| {
             let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
             Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into) })
@@ -97,12 +119,23 @@ const fn verbs<E: Stored>() -> Verbs {
     }
 }
 
-fn objects<E: Stored>(entities: &[E]) -> Vec<Object> {
+/// Answers a verb that the table does not have.
+fn refused<E: Readable>() -> Error {
+    Invalid::from(Violation::new(
+        E::Record::NAME,
+        "operation",
+        Code::FIELD_UNKNOWN,
+        "is not offered: the table is read only",
+    ))
+    .into()
+}
+
+fn objects<E: Readable>(entities: &[E]) -> Vec<Object> {
     entities.iter().map(|entity| entity.to_json()).collect()
 }
 
 /// Reads all rows, and reports what is wrong with any of them.
-fn entities<E: Stored>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
+fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
     let mut broken = Violations::of(E::Record::NAME);
     let entities: Vec<E> = rows.iter().filter_map(|row| broken.merge(entity_from_json(row))).collect();
     broken.finish().map(|()| entities)
