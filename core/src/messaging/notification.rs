@@ -279,7 +279,7 @@ operations! {
             self.failed("mark_failed", error)
         }
 
-        /// Puts a failed notification back into the queue, due now, with all its attempts before it.
+        /// Puts a failed notification back into the queue, due as it was, with all its attempts before it.
         pub fn requeue(self, now: Timestamp) -> Result<Self, Refused> {
             if self.status == NotificationStatus::Failed && self.is_expired(now) {
                 return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
