@@ -13,9 +13,11 @@ use crate::{
     field::{Member, Object},
     forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Moves,
+    messaging::{Conversation, Message, Notification, NotificationStatus},
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
     tagging::{EntityTag, Tag},
+    workflow::{AuditLog, FlowStatus, Task, TaskStatus, TelehealthFlow},
 };
 
 /// A table with its columns, constraints and operations.
@@ -58,6 +60,12 @@ pub const TABLES: &[Table] = &[
     Table::of::<Order>(),
     Table::of::<OrderItem>(),
     Table::of::<Invoice>(),
+    Table::of::<Conversation>(),
+    Table::of::<Message>(),
+    Table::of::<Notification>(),
+    Table::of::<TelehealthFlow>(),
+    Table::of::<Task>(),
+    Table::of::<AuditLog>(),
     Table::of::<FormSchema>(),
     Table::of::<FormSubmission>(),
     Table::of::<InsuranceProvider>(),
@@ -78,6 +86,9 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<OrderStatus>(),
         Moves::of::<PaymentStatus>(),
         Moves::of::<InvoiceStatus>(),
+        Moves::of::<NotificationStatus>(),
+        Moves::of::<FlowStatus>(),
+        Moves::of::<TaskStatus>(),
         Moves::of::<FormSubmissionStatus>(),
     ]
 }

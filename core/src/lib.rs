@@ -15,19 +15,21 @@ pub mod forms;
 mod id;
 mod label;
 pub mod machine;
+pub mod messaging;
 pub mod operation;
 mod phi;
 pub mod record;
 pub mod tagging;
 mod time;
 pub mod value;
+pub mod workflow;
 
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    CategoryId, ConsultationId, EntityId, EntityTagId, FormSchemaId, FormSubmissionId, Id, InsuranceProviderId,
-    InvoiceId, OrderId, OrderItemId, PatientInsuranceId, PharmacyId, PrescriptionId, ProductId, SessionId,
-    SubscriptionPlanId, TagId, TelehealthFlowId, UserId,
+    AuditLogId, CategoryId, ConsultationId, ConversationId, EntityId, EntityTagId, FormSchemaId, FormSubmissionId, Id,
+    InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId, PatientInsuranceId, PharmacyId,
+    PrescriptionId, ProductId, SessionId, SubscriptionPlanId, TagId, TaskId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

@@ -15,6 +15,8 @@ use telehealth_core::{
     commerce::{InvoiceStatus, OrderStatus, PaymentStatus},
     forms::FormSubmissionStatus,
     machine::Machine,
+    messaging::NotificationStatus,
+    workflow::{FlowStatus, TaskStatus},
 };
 
 /// Whether every state can be reached from where rows begin, and an end from every state; a move to itself is a move of
@@ -49,6 +51,9 @@ fn machines_are_sound() {
     is_sound(OrderStatus::Pending);
     is_sound_but(PaymentStatus::Pending, &[PaymentStatus::PartiallyRefunded]);
     is_sound(InvoiceStatus::Draft);
+    is_sound(NotificationStatus::Pending);
+    is_sound(FlowStatus::Started);
+    is_sound(TaskStatus::Pending);
     is_sound(FormSubmissionStatus::Pending);
 }
 
@@ -61,12 +66,26 @@ const MACHINES: &[(&str, &str, &str, &str)] = &[
     ("order", "orders", "order", "status"),
     ("payment", "orders", "order", "payment_status"),
     ("invoice", "invoices", "invoice", "status"),
+    ("notification", "notifications", "notification", "status"),
+    ("flow", "telehealth_flows", "telehealth_flow", "current_status"),
+    ("task", "tasks", "task", "status"),
     ("form_submission", "form_submissions", "form_submission", "status"),
 ];
 
 /// Arguments that suit any move: what a move does not take is left out.
 fn arguments(signature: &telehealth_core::operation::Signature, now: &str) -> Map<String, Value> {
-    let suitable = [("now", Value::from(now)), ("amount", Value::from("40.00"))];
+    let (id, data) = ("0190a000-0000-7000-8000-000000000001", serde_json::json!({ "given": true }));
+    let suitable = [
+        ("now", Value::from(now)),
+        ("amount", Value::from("40.00")),
+        ("error", Value::from("timed out")),
+        ("lease_seconds", Value::from(60)),
+        ("product_id", Value::from(id)),
+        ("order_id", Value::from(id)),
+        ("assigner_id", Value::from(id)),
+        ("intake_form_data", data.clone()),
+        ("consultation_data", data),
+    ];
     let taken = |name: &str| signature.arguments.iter().any(|argument| argument.name == name);
     suitable.into_iter().filter(|(name, _)| taken(name)).map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -24,19 +24,22 @@ use telehealth_core::{
     error::Flaw,
     field::Field,
     forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType},
+    messaging::{ConversationType, MessageType, NotificationChannel, NotificationStatus, NotificationType},
     tagging::TagCategory,
     value::{
-        Address, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email, EntityType, InvoiceNumber,
-        IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi, OpeningHours, OrderNumber, PayerId, Percentage, Permission,
-        Phone, Positive, PostalCode, Rating, Sku, Slug, Text, TimeZone, Url, UsState, Version,
+        Address, Attachment, AuditAction, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email,
+        EntityType, Hours, InvoiceNumber, IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi, OpeningHours,
+        OrderNumber, PayerId, Percentage, Permission, Phone, Positive, PostalCode, Rating, ReadReceipts, Sku, Slug,
+        Text, TimeZone, Url, UsState, Version,
     },
+    workflow::{FlowStatus, FlowStatusChange, LogSeverity, Priority, TaskStatus, TaskType},
 };
 use uuid::Uuid;
 
 /// Columns whose type has a stand-in that Diesel knows: how to get there and back.
 macro_rules! columns {
-    ($($type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
-        impl Column for $type {
+    ($($(@[$($generic:tt)*])? $type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
+        impl$(<$($generic)*>)? Column for $type {
             type Sql = $sql;
 
             fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
@@ -57,35 +60,27 @@ columns! {
     i32: sql::Int4 as i32, |it| *it, Ok;
     Count: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
     Positive: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
+    Hours: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Money: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Percentage: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Rating: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
     Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
+    IpAddress: sql::Inet as ipnetwork::IpNetwork, network, |it| IpAddress::new(it.ip(), it.prefix());
     Address: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Dimensions: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     JsonSchema: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
-    IpAddress: sql::Inet as ipnetwork::IpNetwork, network, |network| IpAddress::new(network.ip(), network.prefix());
     OpeningHours: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    ReadReceipts: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<Attachment>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<FlowStatusChange>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    @[const MAX: usize] JsonObject<MAX>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
 }
 
 /// An address with its prefix, which core has checked to be no longer than the address.
 fn network(it: &IpAddress) -> ipnetwork::IpNetwork {
     ipnetwork::IpNetwork::new(it.address(), it.prefix()).unwrap_or_else(|_| it.address().into())
-}
-
-impl<const MAX: usize> Column for JsonObject<MAX> {
-    type Sql = sql::Jsonb;
-
-    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
-        ToSql::<sql::Jsonb, Pg>::to_sql(&self.to_json(), &mut out.reborrow())
-    }
-
-    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
-        let json: serde_json::Value = FromSql::<sql::Jsonb, Pg>::from_sql(value)?;
-        Self::from_json(&json).map_err(Into::into)
-    }
 }
 
 macro_rules! id_columns {
@@ -118,7 +113,7 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
+    AuditAction, Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
     [const MAX: usize] Text<MAX>
 }
 
@@ -157,6 +152,16 @@ label_columns! {
     OrderStatus: labels::OrderStatusEnum,
     PaymentStatus: labels::PaymentStatusEnum,
     InvoiceStatus: labels::InvoiceStatusEnum,
+    ConversationType: labels::ConversationTypeEnum,
+    MessageType: labels::MessageTypeEnum,
+    NotificationType: labels::NotificationTypeEnum,
+    NotificationChannel: labels::NotificationChannelEnum,
+    NotificationStatus: labels::NotificationStatusEnum,
+    FlowStatus: labels::FlowStatusEnum,
+    TaskType: labels::TaskTypeEnum,
+    Priority: labels::PriorityEnum,
+    TaskStatus: labels::TaskStatusEnum,
+    LogSeverity: labels::LogSeverityEnum,
     MedicalFormType: labels::MedicalFormTypeEnum,
     FormSubmissionStatus: labels::FormSubmissionStatusEnum,
     ClinicalPriority: labels::ClinicalPriorityEnum,

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result, connection_lost},
-    stored::Stored,
+    stored::{Readable, Stored, Versioned},
 };
 use diesel::{
     PgConnection,
@@ -166,7 +166,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`], also where the actor may not see it.
-    pub fn get<E: Stored>(&mut self, id: E::Id) -> Result<E> {
+    pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let mut found: Vec<E> = self.get_many(&[id])?;
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
@@ -176,7 +176,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Unavailable`].
-    pub fn get_many<E: Stored>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
+    pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let records = self.run(|connection| E::select(connection, ids))?;
         let found: HashMap<uuid::Uuid, E> =
             entities_of::<E>(records)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
@@ -187,12 +187,8 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Invalid`] with `row.final` where rows of the table never change, and what the database guards.
-    pub fn save<E: Stored>(&mut self, entity: E) -> Result<E> {
-        if E::INSERT_ONLY {
-            let rule = Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, "is of a row that never changes");
-            return Err(Error::Invalid(rule.into()));
-        }
+    /// gone, and what the database guards.
+    pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let id = entity.id();
         match self.run(|connection| E::update(connection, entity))? {
             Some(record) => entity_of(record),
@@ -220,7 +216,7 @@ impl Transaction {
     }
 
     /// Tells a row that has changed from one that is gone.
-    fn missed<E: Stored>(&mut self, id: E::Id) -> Error {
+    fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
         match self.get::<E>(id) {
             Ok(_) => Error::Stale { entity: E::Record::NAME, id: id.into() },
             Err(error) => error,
@@ -244,12 +240,12 @@ impl fmt::Debug for Transaction {
 }
 
 /// Checks a stored row on its way out.
-pub(crate) fn entity_of<E: Stored>(record: E::Record) -> Result<E> {
+pub(crate) fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
     E::try_from(record).map_err(|invalid| Error::Corrupt { reason: invalid.to_string() })
 }
 
 /// Checks stored rows on their way out.
-pub(crate) fn entities_of<E: Stored>(records: Vec<E::Record>) -> Result<Vec<E>> {
+pub(crate) fn entities_of<E: Readable>(records: Vec<E::Record>) -> Result<Vec<E>> {
     records.into_iter().map(entity_of).collect()
 }
 

@@ -52,12 +52,11 @@ stored! {
 }
 
 stored! {
-    order_items: OrderItem, OrderItemFilter {
+    insert only order_items: OrderItem, OrderItemFilter {
         order_id: OrderId => order_id eq,
         product_id: ProductId => product_id eq,
         prescription_id: PrescriptionId => prescription_id eq,
     }
-    insert only
 }
 
 stored! {

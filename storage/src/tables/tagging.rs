@@ -13,11 +13,10 @@ stored! {
 }
 
 stored! {
-    entity_tags: EntityTag, EntityTagFilter {
+    insert only entity_tags: EntityTag, EntityTagFilter {
         tag_id: TagId => tag_id eq,
         entity_type: EntityType => entity_type eq,
         entity_id: EntityId => entity_id eq,
         tagged_by: UserId => tagged_by eq,
     }
-    insert only
 }
