@@ -27,6 +27,17 @@ pub trait Readable: Entity {
 }
 
 /// An entity whose rows a program adds and removes.
+///
+/// Programs do not write the audit log:
+///
+/// ```compile_fail,E0277
+/// use telehealth_core::workflow::AuditLog;
+/// use telehealth_storage::{Result, Transaction};
+///
+/// fn add(transaction: &mut Transaction, entry: AuditLog) -> Result<AuditLog> {
+///     transaction.add(entry)
+/// }
+/// ```
 pub trait Stored: Readable {
     /// Inserts rows and returns them as the database has them.
     #[doc(hidden)]
@@ -38,6 +49,17 @@ pub trait Stored: Readable {
 }
 
 /// An entity whose rows change and have a version, `updated_at`.
+///
+/// The rows of other tables are never saved:
+///
+/// ```compile_fail,E0277
+/// use telehealth_core::commerce::OrderItem;
+/// use telehealth_storage::{Result, Transaction};
+///
+/// fn save(transaction: &mut Transaction, item: OrderItem) -> Result<OrderItem> {
+///     transaction.save(item)
+/// }
+/// ```
 pub trait Versioned: Stored {
     /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone.
     #[doc(hidden)]
