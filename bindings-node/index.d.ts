@@ -113,12 +113,361 @@ export declare const SessionStatus: {
   readonly followup: "followup";
 };
 
+/** What kind of product it is. */
+export type ProductType = "prescription" | "supplement" | "medical_device" | "consultation" | "lab_test" | "telehealth_session";
+/** What kind of product it is. */
+export declare const ProductType: {
+  readonly prescription: "prescription";
+  readonly supplement: "supplement";
+  readonly medical_device: "medical_device";
+  readonly consultation: "consultation";
+  readonly lab_test: "lab_test";
+  readonly telehealth_session: "telehealth_session";
+};
+
+/** How often a subscription is paid. */
+export type BillingCycle = "monthly" | "quarterly" | "semi_annual" | "annual";
+/** How often a subscription is paid. */
+export declare const BillingCycle: {
+  readonly monthly: "monthly";
+  readonly quarterly: "quarterly";
+  readonly semi_annual: "semi_annual";
+  readonly annual: "annual";
+};
+
+/** What is ordered. */
+export type OrderType = "prescription" | "consultation" | "lab_test" | "supplement" | "medical_device" | "telehealth_session";
+/** What is ordered. */
+export declare const OrderType: {
+  readonly prescription: "prescription";
+  readonly consultation: "consultation";
+  readonly lab_test: "lab_test";
+  readonly supplement: "supplement";
+  readonly medical_device: "medical_device";
+  readonly telehealth_session: "telehealth_session";
+};
+
+/** Where an order stands. */
+export type OrderStatus = "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "refunded" | "returned";
+/** Where an order stands. */
+export declare const OrderStatus: {
+  readonly pending: "pending";
+  readonly confirmed: "confirmed";
+  readonly processing: "processing";
+  readonly shipped: "shipped";
+  readonly delivered: "delivered";
+  readonly cancelled: "cancelled";
+  readonly refunded: "refunded";
+  readonly returned: "returned";
+};
+
+/** Where the payment of an order stands. */
+export type PaymentStatus = "pending" | "authorized" | "captured" | "failed" | "refunded" | "partially_refunded";
+/** Where the payment of an order stands. */
+export declare const PaymentStatus: {
+  readonly pending: "pending";
+  readonly authorized: "authorized";
+  readonly captured: "captured";
+  readonly failed: "failed";
+  readonly refunded: "refunded";
+  readonly partially_refunded: "partially_refunded";
+};
+
+/** Where an invoice stands. */
+export type InvoiceStatus = "draft" | "sent" | "pending" | "paid" | "overdue" | "cancelled";
+/** Where an invoice stands. */
+export declare const InvoiceStatus: {
+  readonly draft: "draft";
+  readonly sent: "sent";
+  readonly pending: "pending";
+  readonly paid: "paid";
+  readonly overdue: "overdue";
+  readonly cancelled: "cancelled";
+};
+
+/** What kind of conversation it is. */
+export type ConversationType = "direct" | "group" | "support" | "consultation";
+/** What kind of conversation it is. */
+export declare const ConversationType: {
+  readonly direct: "direct";
+  readonly group: "group";
+  readonly support: "support";
+  readonly consultation: "consultation";
+};
+
+/** What a message carries. */
+export type MessageType = "text" | "image" | "file" | "system" | "prescription" | "appointment";
+/** What a message carries. */
+export declare const MessageType: {
+  readonly text: "text";
+  readonly image: "image";
+  readonly file: "file";
+  readonly system: "system";
+  readonly prescription: "prescription";
+  readonly appointment: "appointment";
+};
+
+/** What a notification is about. */
+export type NotificationType = "appointment_reminder" | "prescription_ready" | "lab_results" | "payment_confirmation" | "system_alert" | "marketing" | "consultation_approved" | "consultation_rejected";
+/** What a notification is about. */
+export declare const NotificationType: {
+  readonly appointment_reminder: "appointment_reminder";
+  readonly prescription_ready: "prescription_ready";
+  readonly lab_results: "lab_results";
+  readonly payment_confirmation: "payment_confirmation";
+  readonly system_alert: "system_alert";
+  readonly marketing: "marketing";
+  readonly consultation_approved: "consultation_approved";
+  readonly consultation_rejected: "consultation_rejected";
+};
+
+/** How a notification reaches the user. */
+export type NotificationChannel = "email" | "sms" | "push" | "in_app";
+/** How a notification reaches the user. */
+export declare const NotificationChannel: {
+  readonly email: "email";
+  readonly sms: "sms";
+  readonly push: "push";
+  readonly in_app: "in_app";
+};
+
+/** Where a notification stands. */
+export type NotificationStatus = "pending" | "sent" | "delivered" | "failed" | "cancelled";
+/** Where a notification stands. */
+export declare const NotificationStatus: {
+  readonly pending: "pending";
+  readonly sent: "sent";
+  readonly delivered: "delivered";
+  readonly failed: "failed";
+  readonly cancelled: "cancelled";
+};
+
+/** Where a telehealth flow stands. */
+export type FlowStatus = "started" | "product_selected" | "intake_completed" | "consultation_approved" | "consultation_rejected" | "order_created" | "payment_pending" | "payment_completed" | "completed" | "cancelled";
+/** Where a telehealth flow stands. */
+export declare const FlowStatus: {
+  readonly started: "started";
+  readonly product_selected: "product_selected";
+  readonly intake_completed: "intake_completed";
+  readonly consultation_approved: "consultation_approved";
+  readonly consultation_rejected: "consultation_rejected";
+  readonly order_created: "order_created";
+  readonly payment_pending: "payment_pending";
+  readonly payment_completed: "payment_completed";
+  readonly completed: "completed";
+  readonly cancelled: "cancelled";
+};
+
+/** What a task is about. */
+export type TaskType = "general" | "patient_followup" | "prescription_review" | "insurance_verification" | "administrative";
+/** What a task is about. */
+export declare const TaskType: {
+  readonly general: "general";
+  readonly patient_followup: "patient_followup";
+  readonly prescription_review: "prescription_review";
+  readonly insurance_verification: "insurance_verification";
+  readonly administrative: "administrative";
+};
+
+/** How much a task matters. */
+export type Priority = "low" | "medium" | "high" | "urgent";
+/** How much a task matters. */
+export declare const Priority: {
+  readonly low: "low";
+  readonly medium: "medium";
+  readonly high: "high";
+  readonly urgent: "urgent";
+};
+
+/** Where a task stands. */
+export type TaskStatus = "pending" | "in_progress" | "completed" | "cancelled" | "on_hold";
+/** Where a task stands. */
+export declare const TaskStatus: {
+  readonly pending: "pending";
+  readonly in_progress: "in_progress";
+  readonly completed: "completed";
+  readonly cancelled: "cancelled";
+  readonly on_hold: "on_hold";
+};
+
+/** Which table a row is of, where a column may name a row of any: the singular name of the entity. */
+export type EntityType = "user" | "patient" | "provider" | "administrator" | "consultation" | "prescription" | "session" | "category" | "product" | "subscription_plan" | "order" | "order_item" | "invoice" | "conversation" | "message" | "notification" | "telehealth_flow" | "task" | "audit_log" | "form_schema" | "form_submission" | "insurance_provider" | "patient_insurance" | "pharmacy" | "tag" | "entity_tag";
+/** Which table a row is of, where a column may name a row of any: the singular name of the entity. */
+export declare const EntityType: {
+  readonly user: "user";
+  readonly patient: "patient";
+  readonly provider: "provider";
+  readonly administrator: "administrator";
+  readonly consultation: "consultation";
+  readonly prescription: "prescription";
+  readonly session: "session";
+  readonly category: "category";
+  readonly product: "product";
+  readonly subscription_plan: "subscription_plan";
+  readonly order: "order";
+  readonly order_item: "order_item";
+  readonly invoice: "invoice";
+  readonly conversation: "conversation";
+  readonly message: "message";
+  readonly notification: "notification";
+  readonly telehealth_flow: "telehealth_flow";
+  readonly task: "task";
+  readonly audit_log: "audit_log";
+  readonly form_schema: "form_schema";
+  readonly form_submission: "form_submission";
+  readonly insurance_provider: "insurance_provider";
+  readonly patient_insurance: "patient_insurance";
+  readonly pharmacy: "pharmacy";
+  readonly tag: "tag";
+  readonly entity_tag: "entity_tag";
+};
+
+/** How grave an entry of the audit log is. */
+export type LogSeverity = "debug" | "info" | "warning" | "error" | "critical";
+/** How grave an entry of the audit log is. */
+export declare const LogSeverity: {
+  readonly debug: "debug";
+  readonly info: "info";
+  readonly warning: "warning";
+  readonly error: "error";
+  readonly critical: "critical";
+};
+
+/** What a form is for. */
+export type MedicalFormType = "intake" | "assessment" | "follow_up" | "screening" | "consent";
+/** What a form is for. */
+export declare const MedicalFormType: {
+  readonly intake: "intake";
+  readonly assessment: "assessment";
+  readonly follow_up: "follow_up";
+  readonly screening: "screening";
+  readonly consent: "consent";
+};
+
+/** How far a version of a form is from the one before. */
+export type VersionStep = "major" | "minor" | "patch";
+/** How far a version of a form is from the one before. */
+export declare const VersionStep: {
+  readonly major: "major";
+  readonly minor: "minor";
+  readonly patch: "patch";
+};
+
+/** Where a submission stands. */
+export type FormSubmissionStatus = "pending" | "processing" | "completed" | "error";
+/** Where a submission stands. */
+export declare const FormSubmissionStatus: {
+  readonly pending: "pending";
+  readonly processing: "processing";
+  readonly completed: "completed";
+  readonly error: "error";
+};
+
+/** How soon a clinician has to look. */
+export type ClinicalPriority = "routine" | "urgent" | "emergency";
+/** How soon a clinician has to look. */
+export declare const ClinicalPriority: {
+  readonly routine: "routine";
+  readonly urgent: "urgent";
+  readonly emergency: "emergency";
+};
+
+/** What a form was filled in on. */
+export type DeviceType = "desktop" | "tablet" | "mobile";
+/** What a form was filled in on. */
+export declare const DeviceType: {
+  readonly desktop: "desktop";
+  readonly tablet: "tablet";
+  readonly mobile: "mobile";
+};
+
+/** What the patient is to the subscriber of a policy. */
+export type Relationship = "self" | "spouse" | "child" | "parent" | "other";
+/** What the patient is to the subscriber of a policy. */
+export declare const Relationship: {
+  readonly self: "self";
+  readonly spouse: "spouse";
+  readonly child: "child";
+  readonly parent: "parent";
+  readonly other: "other";
+};
+
+/** What a tag is about. */
+export type TagCategory = "medical" | "administrative" | "workflow" | "priority" | "custom";
+/** What a tag is about. */
+export declare const TagCategory: {
+  readonly medical: "medical";
+  readonly administrative: "administrative";
+  readonly workflow: "workflow";
+  readonly priority: "priority";
+  readonly custom: "custom";
+};
+
 /** When a provider can be booked: openings of each weekday on the clock of a time zone. */
 export interface Availability {
   /** The zone whose clock the openings are read on. */
   readonly time_zone: string;
   /** The length of a slot, 5 to 480 minutes. */
   readonly slot_minutes: number;
+  /** The openings of each weekday. */
+  readonly weekly: WeeklyOpenings;
+}
+
+/**
+ * The outer measures of a product in millimetres, as `products.dimensions` holds them; the specification names
+ * no unit, and whole millimetres need no fractions, as its grams do not.
+ */
+export interface Dimensions {
+  /** Length in millimetres. */
+  readonly length: number;
+  /** Width in millimetres. */
+  readonly width: number;
+  /** Height in millimetres. */
+  readonly height: number;
+}
+
+/** A postal address, as `orders.shipping_address` and `orders.billing_address` hold it. */
+export interface Address {
+  /** Whom it is for. */
+  readonly name: string;
+  /** Street and number. */
+  readonly line1: string;
+  /** Apartment, floor, care of. */
+  readonly line2?: string | null;
+  /** City. */
+  readonly city: string;
+  /** State or province, by name or code. */
+  readonly state?: string | null;
+  /** Postal code. */
+  readonly postal_code?: string | null;
+  /** Country, by name or code. */
+  readonly country: string;
+}
+
+/** A file that comes with a message (`messages.attachments`); its content lies elsewhere. */
+export interface Attachment {
+  /** The file's name. */
+  readonly name: string;
+  /** What is in it. */
+  readonly content_type: string;
+  /** Where its content is. */
+  readonly url: string;
+  /** How long its content is, in bytes, up to 2,147,483,647. */
+  readonly size_bytes: number;
+}
+
+/** A status that a flow has had. */
+export interface FlowStatusChange {
+  /** The status. */
+  readonly status: FlowStatus;
+  /** Since when. */
+  readonly timestamp: Date;
+}
+
+/** When a house is open: openings of each weekday on the clock of a time zone. */
+export interface OpeningHours {
+  /** The zone whose clock the openings are read on. */
+  readonly time_zone: string;
   /** The openings of each weekday. */
   readonly weekly: WeeklyOpenings;
 }
@@ -1261,6 +1610,2689 @@ export interface SessionFilter {
   scheduled_before?: string;
 }
 
+/** A category of products, in a tree. */
+export declare class Category {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: CategoryRecord | Category);
+  /** Primary key. */
+  readonly id: string;
+  /** Name, unique. */
+  readonly name: string;
+  /** What is in it. */
+  readonly description: string | null;
+  /** The name in web addresses, unique. */
+  readonly slug: string;
+  /** The category above; a root has none. */
+  readonly parent_category_id: string | null;
+  /** An icon. */
+  readonly icon_url: string | null;
+  /** Whether it is shown. */
+  readonly is_active: boolean;
+  /** Place among its siblings, the least first. */
+  readonly sort_order: number;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Makes a category, under a parent or as a root. */
+  static create(members: {
+    /** Name, unique. */
+    name: string;
+    /** The name in web addresses, unique. */
+    slug: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What is in it. */
+    description?: string | null;
+    /** An icon. */
+    icon_url?: string | null;
+    /** Place among its siblings, the least first. */
+    sort_order?: number | null;
+    parent?: Category | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Category;
+  /** Changes the category's details. */
+  revise(members?: {
+    /** Name, unique. */
+    name?: string;
+    /** What is in it. */
+    description?: string | null;
+    /** The name in web addresses, unique. */
+    slug?: string;
+    /** An icon. */
+    icon_url?: string | null;
+    /** Whether it is shown. */
+    is_active?: boolean;
+    /** Place among its siblings, the least first. */
+    sort_order?: number;
+  }): Category;
+  /**
+   * Moves the category, with all below it, under the first of `ancestors`, which are the new parent, its parent
+   * and so on up to the root; without any it becomes a root. It cannot stand under itself.
+   */
+  relocate(members: {
+    ancestors: readonly Category[];
+  }): Category;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): CategoryRecord;
+}
+
+/** The record of a `Category`. */
+export interface CategoryRecord {
+  /** Primary key. */
+  id: string;
+  /** Name, unique. */
+  name: string;
+  /** What is in it. */
+  description?: string | null;
+  /** The name in web addresses, unique. */
+  slug: string;
+  /** The category above; a root has none. */
+  parent_category_id?: string | null;
+  /** An icon. */
+  icon_url?: string | null;
+  /** Whether it is shown. */
+  is_active: boolean;
+  /** Place among its siblings, the least first. */
+  sort_order: number;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Category` to list; all conditions that are set must hold. */
+export interface CategoryFilter {
+  /** `slug` must be equal to this. */
+  slug?: string | null;
+  /** `parent_category_id` must be equal to this. */
+  parent_category_id?: string | null;
+  /** `is_active` must be equal to this. */
+  is_active?: boolean | null;
+}
+
+/** Something that is for sale. */
+export declare class Product {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: ProductRecord | Product);
+  /** Primary key. */
+  readonly id: string;
+  /** Name. */
+  readonly name: string;
+  /** What it is. */
+  readonly description: string | null;
+  /** Stock keeping unit, unique. */
+  readonly sku: string;
+  /** The category that it is found in. */
+  readonly category_id: string | null;
+  /** What kind of product it is. */
+  readonly product_type: ProductType;
+  /** What a unit costs the buyer. */
+  readonly price: string;
+  /** What a unit costs the portal. */
+  readonly cost: string | null;
+  /** Units in stock; services have none. */
+  readonly inventory_quantity: number;
+  /** Whether it is sold on prescription only. */
+  readonly requires_prescription: boolean;
+  /** Whether it is on sale. */
+  readonly is_active: boolean;
+  /** Weight of a unit in grams. */
+  readonly weight_grams: number | null;
+  /** Outer measures of a unit. */
+  readonly dimensions: Dimensions | null;
+  /** Pictures. */
+  readonly image_urls: readonly string[] | null;
+  /** Words to find it by. */
+  readonly tags: readonly string[] | null;
+  /** Whatever else the portal keeps about it. */
+  readonly metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Puts a product on sale. One of the type `prescription` requires a prescription. */
+  static list(members: {
+    /** Name. */
+    name: string;
+    /** Stock keeping unit, unique. */
+    sku: string;
+    /** What kind of product it is. */
+    product_type: ProductType;
+    /** What a unit costs the buyer. */
+    price: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What it is. */
+    description?: string | null;
+    /** The category that it is found in. */
+    category_id?: string | null;
+    /** What a unit costs the portal. */
+    cost?: string | null;
+    /** Units in stock; services have none. */
+    inventory_quantity?: number | null;
+    /** Whether it is sold on prescription only. */
+    requires_prescription?: boolean | null;
+    /** Weight of a unit in grams. */
+    weight_grams?: number | null;
+    /** Outer measures of a unit. */
+    dimensions?: Dimensions | null;
+    /** Pictures. */
+    image_urls?: readonly string[] | null;
+    /** Words to find it by. */
+    tags?: readonly string[] | null;
+    /** Whatever else the portal keeps about it. */
+    metadata?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Product;
+  /** Changes the product's details, under the rules of a new product. */
+  revise(members?: {
+    /** Name. */
+    name?: string;
+    /** What it is. */
+    description?: string | null;
+    /** Stock keeping unit, unique. */
+    sku?: string;
+    /** The category that it is found in. */
+    category_id?: string | null;
+    /** What a unit costs the buyer. */
+    price?: string;
+    /** What a unit costs the portal. */
+    cost?: string | null;
+    /** Whether it is sold on prescription only. */
+    requires_prescription?: boolean;
+    /** Whether it is on sale. */
+    is_active?: boolean;
+    /** Weight of a unit in grams. */
+    weight_grams?: number | null;
+    /** Outer measures of a unit. */
+    dimensions?: Dimensions | null;
+    /** Pictures. */
+    image_urls?: readonly string[] | null;
+    /** Words to find it by. */
+    tags?: readonly string[] | null;
+    /** Whatever else the portal keeps about it. */
+    metadata?: { readonly [name: string]: unknown };
+  }): Product;
+  /** Adds units to the stock: bought, or come back from an order. */
+  restock(members: {
+    quantity: number;
+  }): Product;
+  /** Takes units out of the stock, never more than there are. A service has no stock and stays as it is. */
+  take(members: {
+    quantity: number;
+  }): Product;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): ProductRecord;
+}
+
+/** The record of a `Product`. */
+export interface ProductRecord {
+  /** Primary key. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** What it is. */
+  description?: string | null;
+  /** Stock keeping unit, unique. */
+  sku: string;
+  /** The category that it is found in. */
+  category_id?: string | null;
+  /** What kind of product it is. */
+  product_type: ProductType;
+  /** What a unit costs the buyer. */
+  price: string;
+  /** What a unit costs the portal. */
+  cost?: string | null;
+  /** Units in stock; services have none. */
+  inventory_quantity: number;
+  /** Whether it is sold on prescription only. */
+  requires_prescription: boolean;
+  /** Whether it is on sale. */
+  is_active: boolean;
+  /** Weight of a unit in grams. */
+  weight_grams?: number | null;
+  /** Outer measures of a unit. */
+  dimensions?: Dimensions | null;
+  /** Pictures. */
+  image_urls?: readonly string[] | null;
+  /** Words to find it by. */
+  tags?: readonly string[] | null;
+  /** Whatever else the portal keeps about it. */
+  metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Product` to list; all conditions that are set must hold. */
+export interface ProductFilter {
+  /** `sku` must be equal to this. */
+  sku?: string | null;
+  /** `category_id` must be equal to this. */
+  category_id?: string | null;
+  /** `product_type` must be equal to this. */
+  product_type?: ProductType | null;
+  /** `requires_prescription` must be equal to this. */
+  requires_prescription?: boolean | null;
+  /** `is_active` must be equal to this. */
+  is_active?: boolean | null;
+  /** `price` must be at or after this. */
+  price_from?: string | null;
+  /** `price` must be before this. */
+  price_below?: string | null;
+  /** `inventory_quantity` must be at or after this. */
+  stock_from?: number | null;
+  /** `inventory_quantity` must be before this. */
+  stock_below?: number | null;
+}
+
+/** A plan that patients subscribe to. */
+export declare class SubscriptionPlan {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: SubscriptionPlanRecord | SubscriptionPlan);
+  /** Primary key. */
+  readonly id: string;
+  /** Name, unique. */
+  readonly name: string;
+  /** What it is. */
+  readonly description: string | null;
+  /** What a billing cycle costs before the discount. */
+  readonly price: string;
+  /** How often it is paid. */
+  readonly billing_cycle: BillingCycle;
+  /** For how many months; without an end where there is none. */
+  readonly duration_months: number | null;
+  /** The discount on each payment. */
+  readonly discount_percentage: string;
+  /** What it offers, in words. */
+  readonly features: readonly string[];
+  /** Whether it is recommended. */
+  readonly is_popular: boolean;
+  /** Whether it is on sale. */
+  readonly is_active: boolean;
+  /** Consultations in a billing cycle; unlimited where there is none. */
+  readonly max_consultations: number | null;
+  /** Whether shipping is free. */
+  readonly includes_shipping: boolean;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Offers a plan, for a whole number of billing cycles or without an end. */
+  static offer(members: {
+    /** Name, unique. */
+    name: string;
+    /** What a billing cycle costs before the discount. */
+    price: string;
+    /** How often it is paid. */
+    billing_cycle: BillingCycle;
+    /** Primary key. */
+    id?: string | null;
+    /** What it is. */
+    description?: string | null;
+    /** For how many months; without an end where there is none. */
+    duration_months?: number | null;
+    /** The discount on each payment. */
+    discount_percentage?: string | null;
+    /** What it offers, in words. */
+    features?: readonly string[] | null;
+    /** Whether it is recommended. */
+    is_popular?: boolean | null;
+    /** Consultations in a billing cycle; unlimited where there is none. */
+    max_consultations?: number | null;
+    /** Whether shipping is free. */
+    includes_shipping?: boolean | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): SubscriptionPlan;
+  /** Changes the plan, under the rules of a new one. */
+  revise(members?: {
+    /** Name, unique. */
+    name?: string;
+    /** What it is. */
+    description?: string | null;
+    /** What a billing cycle costs before the discount. */
+    price?: string;
+    /** How often it is paid. */
+    billing_cycle?: BillingCycle;
+    /** For how many months; without an end where there is none. */
+    duration_months?: number | null;
+    /** The discount on each payment. */
+    discount_percentage?: string;
+    /** What it offers, in words. */
+    features?: readonly string[];
+    /** Whether it is recommended. */
+    is_popular?: boolean;
+    /** Whether it is on sale. */
+    is_active?: boolean;
+    /** Consultations in a billing cycle; unlimited where there is none. */
+    max_consultations?: number | null;
+    /** Whether shipping is free. */
+    includes_shipping?: boolean;
+  }): SubscriptionPlan;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): SubscriptionPlanRecord;
+}
+
+/** The record of a `SubscriptionPlan`. */
+export interface SubscriptionPlanRecord {
+  /** Primary key. */
+  id: string;
+  /** Name, unique. */
+  name: string;
+  /** What it is. */
+  description?: string | null;
+  /** What a billing cycle costs before the discount. */
+  price: string;
+  /** How often it is paid. */
+  billing_cycle: BillingCycle;
+  /** For how many months; without an end where there is none. */
+  duration_months?: number | null;
+  /** The discount on each payment. */
+  discount_percentage: string;
+  /** What it offers, in words. */
+  features: readonly string[];
+  /** Whether it is recommended. */
+  is_popular: boolean;
+  /** Whether it is on sale. */
+  is_active: boolean;
+  /** Consultations in a billing cycle; unlimited where there is none. */
+  max_consultations?: number | null;
+  /** Whether shipping is free. */
+  includes_shipping: boolean;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `SubscriptionPlan` to list; all conditions that are set must hold. */
+export interface SubscriptionPlanFilter {
+  /** `billing_cycle` must be equal to this. */
+  billing_cycle?: BillingCycle | null;
+  /** `is_popular` must be equal to this. */
+  is_popular?: boolean | null;
+  /** `is_active` must be equal to this. */
+  is_active?: boolean | null;
+}
+
+/** What a patient buys, with its payment and delivery. */
+export declare class Order {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: OrderRecord | Order);
+  /** Primary key. */
+  readonly id: string;
+  /** The number that people see, unique. */
+  readonly order_number: string;
+  /** Who buys. */
+  readonly patient_id: string;
+  /** The provider who had it ordered. */
+  readonly provider_id: string | null;
+  /** The telehealth flow that it belongs to. */
+  readonly telehealth_flow_id: string | null;
+  /** What is ordered. */
+  readonly order_type: OrderType;
+  /** Where the order stands. */
+  readonly status: OrderStatus;
+  /** The sum of the items. */
+  readonly subtotal: string;
+  /** Tax. */
+  readonly tax_amount: string;
+  /** Discount. */
+  readonly discount_amount: string;
+  /** Shipping. */
+  readonly shipping_amount: string;
+  /** Subtotal + tax - discount + shipping. */
+  readonly total_amount: string;
+  /** What was given back so far. */
+  readonly refunded_amount: string;
+  /** The currency of the amounts. */
+  readonly currency: string;
+  /** Where the payment stands. */
+  readonly payment_status: PaymentStatus;
+  /** How it is paid, such as card. */
+  readonly payment_method: string | null;
+  /** The payment's id at the payment service. */
+  readonly payment_intent_id: string | null;
+  /** Where it is sent. */
+  readonly shipping_address: Address | null;
+  /** Where the bill is sent. */
+  readonly billing_address: Address | null;
+  /** The carrier's number. */
+  readonly tracking_number: string | null;
+  /** When it should arrive. */
+  readonly estimated_delivery_date: string | null;
+  /** When it arrived. */
+  readonly actual_delivery_date: string | null;
+  /** Notes. */
+  readonly notes: string | null;
+  /** Whatever else the portal keeps about it. */
+  readonly metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /**
+   * Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
+   * subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
+   */
+  static place(members: {
+    /** The number that people see, unique. */
+    order_number: string;
+    /** Who buys. */
+    patient_id: string;
+    /** What is ordered. */
+    order_type: OrderType;
+    /** Primary key. */
+    id?: string | null;
+    /** The provider who had it ordered. */
+    provider_id?: string | null;
+    /** The telehealth flow that it belongs to. */
+    telehealth_flow_id?: string | null;
+    /** Tax. */
+    tax_amount?: string | null;
+    /** Discount. */
+    discount_amount?: string | null;
+    /** Shipping. */
+    shipping_amount?: string | null;
+    /** The currency of the amounts. */
+    currency?: string | null;
+    /** How it is paid, such as card. */
+    payment_method?: string | null;
+    /** Where it is sent. */
+    shipping_address?: Address | null;
+    /** Where the bill is sent. */
+    billing_address?: Address | null;
+    /** When it should arrive. */
+    estimated_delivery_date?: string | null;
+    /** Notes. */
+    notes?: string | null;
+    /** Whatever else the portal keeps about it. */
+    metadata?: { readonly [name: string]: unknown } | null;
+    items: readonly OrderItem[];
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Order;
+  /** Accepts the order. */
+  confirm(): Order;
+  /** Begins to put the order together. */
+  process(): Order;
+  /** Sends the order off, which has been paid and not wholly paid back. */
+  ship(members?: {
+    /** The carrier's number. */
+    tracking_number?: string | null;
+    /** When it should arrive. */
+    estimated_delivery_date?: string | null;
+  }): Order;
+  /** Records that the order has arrived. */
+  deliver(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Order;
+  /** Calls the order off before it is shipped. Money that was captured is given back by `refund`. */
+  cancel(): Order;
+  /** Records that the goods have come back. Money is given back by `refund`. */
+  takeBack(): Order;
+  /**
+   * Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
+   * machine has that move.
+   */
+  closeRefunded(): Order;
+  /** Records that the money is reserved. */
+  authorize(members?: {
+    /** The payment's id at the payment service. */
+    payment_intent_id?: string | null;
+  }): Order;
+  /**
+   * Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
+   * recorded as well, so that it can be given back.
+   */
+  capture(members?: {
+    /** The payment's id at the payment service. */
+    payment_intent_id?: string | null;
+  }): Order;
+  /** Records that the payment did not work. */
+  fail(): Order;
+  /** Begins a failed payment anew, under a new id of the payment service; not of a closed order. */
+  retry(): Order;
+  /**
+   * Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
+   * is closed where its machine has that move; a shipped one stays on its way.
+   */
+  refund(members: {
+    amount: string;
+  }): Order;
+  /** Changes tax, discount or shipping, and the total with them, until the payment is captured. */
+  reprice(members?: {
+    /** Tax. */
+    tax_amount?: string;
+    /** Discount. */
+    discount_amount?: string;
+    /** Shipping. */
+    shipping_amount?: string;
+  }): Order;
+  /** Changes the order's details; where it is sent, only before it is shipped. */
+  revise(members?: {
+    /** The provider who had it ordered. */
+    provider_id?: string | null;
+    /** The telehealth flow that it belongs to. */
+    telehealth_flow_id?: string | null;
+    /** How it is paid, such as card. */
+    payment_method?: string | null;
+    /** Where it is sent. */
+    shipping_address?: Address | null;
+    /** Where the bill is sent. */
+    billing_address?: Address | null;
+    /** The carrier's number. */
+    tracking_number?: string | null;
+    /** When it should arrive. */
+    estimated_delivery_date?: string | null;
+    /** Notes. */
+    notes?: string | null;
+    /** Whatever else the portal keeps about it. */
+    metadata?: { readonly [name: string]: unknown };
+  }): Order;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): OrderRecord;
+}
+
+/** The record of a `Order`. */
+export interface OrderRecord {
+  /** Primary key. */
+  id: string;
+  /** The number that people see, unique. */
+  order_number: string;
+  /** Who buys. */
+  patient_id: string;
+  /** The provider who had it ordered. */
+  provider_id?: string | null;
+  /** The telehealth flow that it belongs to. */
+  telehealth_flow_id?: string | null;
+  /** What is ordered. */
+  order_type: OrderType;
+  /** Where the order stands. */
+  status: OrderStatus;
+  /** The sum of the items. */
+  subtotal: string;
+  /** Tax. */
+  tax_amount: string;
+  /** Discount. */
+  discount_amount: string;
+  /** Shipping. */
+  shipping_amount: string;
+  /** Subtotal + tax - discount + shipping. */
+  total_amount: string;
+  /** What was given back so far. */
+  refunded_amount: string;
+  /** The currency of the amounts. */
+  currency: string;
+  /** Where the payment stands. */
+  payment_status: PaymentStatus;
+  /** How it is paid, such as card. */
+  payment_method?: string | null;
+  /** The payment's id at the payment service. */
+  payment_intent_id?: string | null;
+  /** Where it is sent. */
+  shipping_address?: Address | null;
+  /** Where the bill is sent. */
+  billing_address?: Address | null;
+  /** The carrier's number. */
+  tracking_number?: string | null;
+  /** When it should arrive. */
+  estimated_delivery_date?: string | null;
+  /** When it arrived. */
+  actual_delivery_date?: string | null;
+  /** Notes. */
+  notes?: string | null;
+  /** Whatever else the portal keeps about it. */
+  metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Order` to list; all conditions that are set must hold. */
+export interface OrderFilter {
+  /** `order_number` must be equal to this. */
+  order_number?: string | null;
+  /** `patient_id` must be equal to this. */
+  patient_id?: string | null;
+  /** `provider_id` must be equal to this. */
+  provider_id?: string | null;
+  /** `telehealth_flow_id` must be equal to this. */
+  telehealth_flow_id?: string | null;
+  /** `order_type` must be equal to this. */
+  order_type?: OrderType | null;
+  /** `status` must be equal to this. */
+  status?: OrderStatus | null;
+  /** `payment_status` must be equal to this. */
+  payment_status?: PaymentStatus | null;
+  /** `created_at` must be at or after this. */
+  created_from?: Date | string | null;
+  /** `created_at` must be before this. */
+  created_before?: Date | string | null;
+}
+
+/** What was ordered, as it was at the time of the order; it is not changed afterwards. */
+export declare class OrderItem {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: OrderItemRecord | OrderItem);
+  /** Primary key. */
+  readonly id: string;
+  /** The order that it belongs to. */
+  readonly order_id: string;
+  /** The product. */
+  readonly product_id: string | null;
+  /** The prescription that allows it. */
+  readonly prescription_id: string | null;
+  /** The product's name at the time of the order. */
+  readonly name: string;
+  /** The product's description at the time of the order. */
+  readonly description: string | null;
+  /** Units. */
+  readonly quantity: number;
+  /** What a unit cost. */
+  readonly unit_price: string;
+  /** Quantity times unit price. */
+  readonly total_price: string;
+  /** How to take it. */
+  readonly dosage_instructions: string | null;
+  /** Whatever else the portal keeps about it. */
+  readonly metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  readonly created_at: Date;
+  /**
+   * Sells a product at its present price: it is on sale, in stock, and where it needs a prescription there is an
+   * active one of this patient.
+   */
+  static sell(members: {
+    /** The order that it belongs to. */
+    order_id: string;
+    /** Units. */
+    quantity: number;
+    /** Primary key. */
+    id?: string | null;
+    /** How to take it. */
+    dosage_instructions?: string | null;
+    /** Whatever else the portal keeps about it. */
+    metadata?: { readonly [name: string]: unknown } | null;
+    product: Product;
+    patient_id: string;
+    prescription?: Prescription | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): OrderItem;
+  /** Charges for something that is no product, such as a visit. */
+  static charge(members: {
+    /** The order that it belongs to. */
+    order_id: string;
+    /** The product's name at the time of the order. */
+    name: string;
+    /** Units. */
+    quantity: number;
+    /** What a unit cost. */
+    unit_price: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The product's description at the time of the order. */
+    description?: string | null;
+    /** Whatever else the portal keeps about it. */
+    metadata?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): OrderItem;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): OrderItemRecord;
+}
+
+/** The record of a `OrderItem`. */
+export interface OrderItemRecord {
+  /** Primary key. */
+  id: string;
+  /** The order that it belongs to. */
+  order_id: string;
+  /** The product. */
+  product_id?: string | null;
+  /** The prescription that allows it. */
+  prescription_id?: string | null;
+  /** The product's name at the time of the order. */
+  name: string;
+  /** The product's description at the time of the order. */
+  description?: string | null;
+  /** Units. */
+  quantity: number;
+  /** What a unit cost. */
+  unit_price: string;
+  /** Quantity times unit price. */
+  total_price: string;
+  /** How to take it. */
+  dosage_instructions?: string | null;
+  /** Whatever else the portal keeps about it. */
+  metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  created_at: Date | string;
+}
+
+/** Which rows of `OrderItem` to list; all conditions that are set must hold. */
+export interface OrderItemFilter {
+  /** `order_id` must be equal to this. */
+  order_id?: string | null;
+  /** `product_id` must be equal to this. */
+  product_id?: string | null;
+  /** `prescription_id` must be equal to this. */
+  prescription_id?: string | null;
+}
+
+/** What a patient is to pay. */
+export declare class Invoice {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: InvoiceRecord | Invoice);
+  /** Primary key. */
+  readonly id: string;
+  /** The number that people see, unique. */
+  readonly invoice_number: string;
+  /** Who pays. */
+  readonly patient_id: string;
+  /** The order that it is for. */
+  readonly order_id: string | null;
+  /** The plan that it is for. */
+  readonly subscription_plan_id: string | null;
+  /** Where it stands. */
+  readonly status: InvoiceStatus;
+  /** The day of the invoice. */
+  readonly issue_date: string;
+  /** The last day on which it is paid in time. */
+  readonly due_date: string;
+  /** The day on which it was paid. */
+  readonly paid_date: string | null;
+  /** What it is for, shipping included. */
+  readonly subtotal: string;
+  /** Tax. */
+  readonly tax_amount: string;
+  /** Discount. */
+  readonly discount_amount: string;
+  /** Subtotal + tax - discount. */
+  readonly total_amount: string;
+  /** The currency of the amounts. */
+  readonly currency: string;
+  /** The terms of payment; `Net 30` is 30 days. */
+  readonly payment_terms: string;
+  /** Notes. */
+  readonly notes: string | null;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Writes an invoice over an amount. */
+  static forAmount(members: {
+    /** The number that people see, unique. */
+    invoice_number: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The last day on which it is paid in time. */
+    due_date?: string | null;
+    /** The terms of payment; `Net 30` is 30 days. */
+    payment_terms?: string | null;
+    /** Notes. */
+    notes?: string | null;
+    /** Who pays. */
+    patient_id: string;
+    /** What it is for, shipping included. */
+    subtotal: string;
+    /** Tax. */
+    tax_amount?: string | null;
+    /** Discount. */
+    discount_amount?: string | null;
+    /** The currency of the amounts. */
+    currency?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Invoice;
+  /** Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal. */
+  static forOrder(members: {
+    /** The number that people see, unique. */
+    invoice_number: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The last day on which it is paid in time. */
+    due_date?: string | null;
+    /** The terms of payment; `Net 30` is 30 days. */
+    payment_terms?: string | null;
+    /** Notes. */
+    notes?: string | null;
+    order: Order;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Invoice;
+  /**
+   * Writes the invoice of one billing cycle of a plan: its price less its discount, see
+   * `SubscriptionPlan::charge`, and the tax on it.
+   */
+  static forPlan(members: {
+    /** The number that people see, unique. */
+    invoice_number: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The last day on which it is paid in time. */
+    due_date?: string | null;
+    /** The terms of payment; `Net 30` is 30 days. */
+    payment_terms?: string | null;
+    /** Notes. */
+    notes?: string | null;
+    plan: SubscriptionPlan;
+    /** Who pays. */
+    patient_id: string;
+    /** Tax. */
+    tax_amount?: string | null;
+    /** The currency of the amounts. */
+    currency?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Invoice;
+  /** Sends the invoice. */
+  send(): Invoice;
+  /** Records that the patient has received it. */
+  receive(): Invoice;
+  /** Records that it was paid today (UTC). */
+  pay(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Invoice;
+  /** Records that it was not paid in time, not before the due date has passed (in UTC). */
+  markOverdue(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Invoice;
+  /** Withdraws the invoice. */
+  cancel(): Invoice;
+  /** Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written. */
+  revise(members?: {
+    /** The last day on which it is paid in time. */
+    due_date?: string;
+    /** The terms of payment; `Net 30` is 30 days. */
+    payment_terms?: string;
+    /** Notes. */
+    notes?: string | null;
+  }): Invoice;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): InvoiceRecord;
+}
+
+/** The record of a `Invoice`. */
+export interface InvoiceRecord {
+  /** Primary key. */
+  id: string;
+  /** The number that people see, unique. */
+  invoice_number: string;
+  /** Who pays. */
+  patient_id: string;
+  /** The order that it is for. */
+  order_id?: string | null;
+  /** The plan that it is for. */
+  subscription_plan_id?: string | null;
+  /** Where it stands. */
+  status: InvoiceStatus;
+  /** The day of the invoice. */
+  issue_date: string;
+  /** The last day on which it is paid in time. */
+  due_date: string;
+  /** The day on which it was paid. */
+  paid_date?: string | null;
+  /** What it is for, shipping included. */
+  subtotal: string;
+  /** Tax. */
+  tax_amount: string;
+  /** Discount. */
+  discount_amount: string;
+  /** Subtotal + tax - discount. */
+  total_amount: string;
+  /** The currency of the amounts. */
+  currency: string;
+  /** The terms of payment; `Net 30` is 30 days. */
+  payment_terms: string;
+  /** Notes. */
+  notes?: string | null;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Invoice` to list; all conditions that are set must hold. */
+export interface InvoiceFilter {
+  /** `invoice_number` must be equal to this. */
+  invoice_number?: string | null;
+  /** `patient_id` must be equal to this. */
+  patient_id?: string | null;
+  /** `order_id` must be equal to this. */
+  order_id?: string | null;
+  /** `subscription_plan_id` must be equal to this. */
+  subscription_plan_id?: string | null;
+  /** `status` must be equal to this. */
+  status?: InvoiceStatus | null;
+  /** `due_date` must be at or after this. */
+  due_from?: string | null;
+  /** `due_date` must be before this. */
+  due_before?: string | null;
+}
+
+/** A conversation between users. */
+export declare class Conversation {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: ConversationRecord | Conversation);
+  /** Primary key. */
+  readonly id: string;
+  /** What it is about. */
+  readonly subject: string | null;
+  /** Who takes part, at least two users. */
+  readonly participant_ids: readonly string[];
+  /** What kind of conversation it is. */
+  readonly conversation_type: ConversationType;
+  /** Whether more than two take part. */
+  readonly is_group: boolean;
+  /** Who began it. */
+  readonly created_by: string;
+  /** The latest message, which the database keeps up to date. */
+  readonly last_message_id: string | null;
+  /** When the latest message was sent, which the database keeps up to date. */
+  readonly last_message_at: Date | null;
+  /** Whether it is closed. */
+  readonly is_archived: boolean;
+  /** Whatever else the program keeps about it. */
+  readonly metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /**
+   * Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
+   * between exactly two, a group between more, any other between two or more.
+   */
+  static start(members: {
+    /** Who began it. */
+    created_by: string;
+    /** Who takes part, at least two users. */
+    participant_ids: readonly string[];
+    /** Primary key. */
+    id?: string | null;
+    /** What kind of conversation it is. */
+    conversation_type?: ConversationType | null;
+    /** What it is about. */
+    subject?: string | null;
+    /** Whatever else the program keeps about it. */
+    metadata?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Conversation;
+  /** Lets a user take part; naming one who does changes nothing. */
+  addParticipant(members: {
+    user_id: string;
+  }): Conversation;
+  /** Takes a participant out; its creator stays, and so do as many as its type needs. */
+  removeParticipant(members: {
+    user_id: string;
+  }): Conversation;
+  /** Closes the conversation: no messages and no participants until it is opened again. */
+  archive(): Conversation;
+  /** Opens an archived conversation again. */
+  reopen(): Conversation;
+  /** Changes how the conversation is filed, whether archived or not. */
+  revise(members?: {
+    /** What it is about. */
+    subject?: string | null;
+    /** Whatever else the program keeps about it. */
+    metadata?: { readonly [name: string]: unknown };
+  }): Conversation;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): ConversationRecord;
+}
+
+/** The record of a `Conversation`. */
+export interface ConversationRecord {
+  /** Primary key. */
+  id: string;
+  /** What it is about. */
+  subject?: string | null;
+  /** Who takes part, at least two users. */
+  participant_ids: readonly string[];
+  /** What kind of conversation it is. */
+  conversation_type: ConversationType;
+  /** Whether more than two take part. */
+  is_group: boolean;
+  /** Who began it. */
+  created_by: string;
+  /** The latest message, which the database keeps up to date. */
+  last_message_id?: string | null;
+  /** When the latest message was sent, which the database keeps up to date. */
+  last_message_at?: Date | string | null;
+  /** Whether it is closed. */
+  is_archived: boolean;
+  /** Whatever else the program keeps about it. */
+  metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Conversation` to list; all conditions that are set must hold. */
+export interface ConversationFilter {
+  /** `participant_ids` must be a list with all of this. */
+  participant_ids?: readonly string[] | null;
+  /** `conversation_type` must be equal to this. */
+  conversation_type?: ConversationType | null;
+  /** `created_by` must be equal to this. */
+  created_by?: string | null;
+  /** `is_archived` must be equal to this. */
+  is_archived?: boolean | null;
+  /** `last_message_at` must be at or after this. */
+  last_message_from?: Date | string | null;
+  /** `last_message_at` must be before this. */
+  last_message_before?: Date | string | null;
+}
+
+/** A message in a conversation. */
+export declare class Message {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: MessageRecord | Message);
+  /** Primary key. */
+  readonly id: string;
+  /** The conversation that it belongs to. */
+  readonly conversation_id: string;
+  /** Who sent it. */
+  readonly sender_id: string;
+  /** What it carries. */
+  readonly message_type: MessageType;
+  /** Its text. */
+  readonly content: string;
+  /** The files that come with it. */
+  readonly attachments: readonly Attachment[];
+  /** The message that it answers. */
+  readonly reply_to_message_id: string | null;
+  /** Whether its text was changed after it was sent. */
+  readonly is_edited: boolean;
+  /** When its text was last changed. */
+  readonly edited_at: Date | null;
+  /** Whether it was deleted; the row stays, and is shown to nobody. */
+  readonly is_deleted: boolean;
+  /** When it was deleted. */
+  readonly deleted_at: Date | null;
+  /** Who has read it and when; its sender is not listed. */
+  readonly read_by: { readonly [key: string]: Date };
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /**
+   * Sends a message to an open conversation in which the sender takes part. Text says something, and an image
+   * or a file comes as an attachment.
+   */
+  static send(members: {
+    /** Who sent it. */
+    sender_id: string;
+    /** Its text. */
+    content: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What it carries. */
+    message_type?: MessageType | null;
+    /** The files that come with it. */
+    attachments?: readonly Attachment[] | null;
+    conversation: Conversation;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Message;
+  /** Sends an answer to a message of the same conversation, which has not been deleted. */
+  static reply(members: {
+    /** Who sent it. */
+    sender_id: string;
+    /** Its text. */
+    content: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What it carries. */
+    message_type?: MessageType | null;
+    /** The files that come with it. */
+    attachments?: readonly Attachment[] | null;
+    original: Message;
+    conversation: Conversation;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Message;
+  /** Changes the text of a message, which only its sender may do. */
+  edit(members: {
+    editor_id: string;
+    /** Its text. */
+    content: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Message;
+  /** Deletes a message for everybody, which only its sender may do; the row stays as it is. */
+  delete(members: {
+    deleter_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Message;
+  /**
+   * Records that a participant of the message's conversation has read it; the first time counts. Its sender
+   * has read it anyway.
+   */
+  markRead(members: {
+    reader_id: string;
+    conversation: Conversation;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Message;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): MessageRecord;
+}
+
+/** The record of a `Message`. */
+export interface MessageRecord {
+  /** Primary key. */
+  id: string;
+  /** The conversation that it belongs to. */
+  conversation_id: string;
+  /** Who sent it. */
+  sender_id: string;
+  /** What it carries. */
+  message_type: MessageType;
+  /** Its text. */
+  content: string;
+  /** The files that come with it. */
+  attachments: readonly Attachment[];
+  /** The message that it answers. */
+  reply_to_message_id?: string | null;
+  /** Whether its text was changed after it was sent. */
+  is_edited: boolean;
+  /** When its text was last changed. */
+  edited_at?: Date | string | null;
+  /** Whether it was deleted; the row stays, and is shown to nobody. */
+  is_deleted: boolean;
+  /** When it was deleted. */
+  deleted_at?: Date | string | null;
+  /** Who has read it and when; its sender is not listed. */
+  read_by: { readonly [key: string]: Date | string };
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Message` to list; all conditions that are set must hold. */
+export interface MessageFilter {
+  /** `conversation_id` must be equal to this. */
+  conversation_id?: string | null;
+  /** `sender_id` must be equal to this. */
+  sender_id?: string | null;
+  /** `message_type` must be equal to this. */
+  message_type?: MessageType | null;
+  /** `reply_to_message_id` must be equal to this. */
+  reply_to_message_id?: string | null;
+  /** `is_deleted` must be equal to this. */
+  is_deleted?: boolean | null;
+  /** `created_at` must be at or after this. */
+  sent_from?: Date | string | null;
+  /** `created_at` must be before this. */
+  sent_before?: Date | string | null;
+}
+
+/** A notification for one user, and its place in the queue of those to be sent. */
+export declare class Notification {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: NotificationRecord | Notification);
+  /** Primary key. */
+  readonly id: string;
+  /** Whom it is for. */
+  readonly user_id: string;
+  /** What it is about. */
+  readonly notification_type: NotificationType;
+  /** How it reaches the user. */
+  readonly channels: readonly NotificationChannel[];
+  /** Title. */
+  readonly title: string;
+  /** Text. */
+  readonly message: string;
+  /** What a program needs to show it. */
+  readonly data: { readonly [name: string]: unknown };
+  /** Where it stands. */
+  readonly status: NotificationStatus;
+  /** From when on it is due. */
+  readonly scheduled_at: Date;
+  /** When it was handed to its channels. */
+  readonly sent_at: Date | null;
+  /** When the user first read it. */
+  readonly read_at: Date | null;
+  /** From when on it is not sent any more. */
+  readonly expires_at: Date | null;
+  /** How often a worker has claimed it. */
+  readonly attempts: number;
+  /** Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt. */
+  readonly claimed_until: Date | null;
+  /** Why the last attempt failed; the program writes nothing personal here. */
+  readonly last_error: string | null;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires. */
+  static enqueue(members: {
+    /** Whom it is for. */
+    user_id: string;
+    /** What it is about. */
+    notification_type: NotificationType;
+    /** How it reaches the user. */
+    channels: readonly NotificationChannel[];
+    /** Title. */
+    title: string;
+    /** Text. */
+    message: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What a program needs to show it. */
+    data?: { readonly [name: string]: unknown } | null;
+    /** From when on it is due. */
+    scheduled_at?: Date | string | null;
+    /** From when on it is not sent any more. */
+    expires_at?: Date | string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may. */
+  claim(members: {
+    lease_seconds: number;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Records that the notification was handed to its channels. */
+  markSent(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Records that the notification has arrived. */
+  markDelivered(): Notification;
+  /**
+   * Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
+   * the last of its attempts or it expires before the next one: then it has failed.
+   */
+  retryLater(members: {
+    error: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Gives a notification up, because it cannot be sent or has come back. */
+  markFailed(members: {
+    error: string;
+  }): Notification;
+  /** Puts a failed notification back into the queue, due as it was, with all its attempts before it. */
+  requeue(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Calls off a notification that has not been sent. */
+  cancel(): Notification;
+  /** Records that the user has read it; the first time counts. */
+  markRead(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): NotificationRecord;
+}
+
+/** The record of a `Notification`. */
+export interface NotificationRecord {
+  /** Primary key. */
+  id: string;
+  /** Whom it is for. */
+  user_id: string;
+  /** What it is about. */
+  notification_type: NotificationType;
+  /** How it reaches the user. */
+  channels: readonly NotificationChannel[];
+  /** Title. */
+  title: string;
+  /** Text. */
+  message: string;
+  /** What a program needs to show it. */
+  data: { readonly [name: string]: unknown };
+  /** Where it stands. */
+  status: NotificationStatus;
+  /** From when on it is due. */
+  scheduled_at: Date | string;
+  /** When it was handed to its channels. */
+  sent_at?: Date | string | null;
+  /** When the user first read it. */
+  read_at?: Date | string | null;
+  /** From when on it is not sent any more. */
+  expires_at?: Date | string | null;
+  /** How often a worker has claimed it. */
+  attempts: number;
+  /** Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt. */
+  claimed_until?: Date | string | null;
+  /** Why the last attempt failed; the program writes nothing personal here. */
+  last_error?: string | null;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Notification` to list; all conditions that are set must hold. */
+export interface NotificationFilter {
+  /** `user_id` must be equal to this. */
+  user_id?: string | null;
+  /** `notification_type` must be equal to this. */
+  notification_type?: NotificationType | null;
+  /** `status` must be equal to this. */
+  status?: NotificationStatus | null;
+  /** `scheduled_at` must be at or after this. */
+  scheduled_from?: Date | string | null;
+  /** `scheduled_at` must be before this. */
+  scheduled_before?: Date | string | null;
+}
+
+/** A patient's way from choosing a product to the treatment. */
+export declare class TelehealthFlow {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: TelehealthFlowRecord | TelehealthFlow);
+  /** Primary key. */
+  readonly id: string;
+  /** Whose way it is. */
+  readonly patient_id: string;
+  /** The category in which the patient looks. */
+  readonly category_id: string | null;
+  /** The product that the patient has chosen. */
+  readonly product_id: string | null;
+  /** The subscription plan that the patient has chosen. */
+  readonly subscription_duration_id: string | null;
+  /** Where the flow stands. */
+  readonly current_status: FlowStatus;
+  /**
+   * Every status that the flow has had, in order. The database alone writes it; what a program writes is
+   * dropped.
+   */
+  readonly status_history: readonly FlowStatusChange[];
+  /** The patient's answers in the intake. */
+  readonly intake_form_data: { readonly [name: string]: unknown };
+  /** What the provider decided, and why. */
+  readonly consultation_data: { readonly [name: string]: unknown };
+  /** The order that came of it. */
+  readonly order_id: string | null;
+  /** When the flow was completed. */
+  readonly completed_at: Date | null;
+  /** Whatever else the program keeps about it. */
+  readonly metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Begins a flow. */
+  static start(members: {
+    /** Whose way it is. */
+    patient_id: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The category in which the patient looks. */
+    category_id?: string | null;
+    /** Whatever else the program keeps about it. */
+    metadata?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): TelehealthFlow;
+  /**
+   * Records which product the patient has chosen, and which subscription plan if one; a category that is left
+   * out stays as it is.
+   */
+  selectProduct(members: {
+    /** The product that the patient has chosen. */
+    product_id: string;
+    /** The category in which the patient looks. */
+    category_id?: string | null;
+    /** The subscription plan that the patient has chosen. */
+    subscription_duration_id?: string | null;
+  }): TelehealthFlow;
+  /** Records the patient's answers in the intake. */
+  completeIntake(members: {
+    /** The patient's answers in the intake. */
+    intake_form_data: { readonly [name: string]: unknown };
+  }): TelehealthFlow;
+  /** Records that a provider has approved the treatment. */
+  approve(members: {
+    /** What the provider decided, and why. */
+    consultation_data: { readonly [name: string]: unknown };
+  }): TelehealthFlow;
+  /** Records that a provider has not approved the treatment. */
+  reject(members: {
+    /** What the provider decided, and why. */
+    consultation_data: { readonly [name: string]: unknown };
+  }): TelehealthFlow;
+  /** Names the order that was placed for the approved treatment. */
+  linkOrder(members: {
+    /** The order that came of it. */
+    order_id: string;
+  }): TelehealthFlow;
+  /** Records that the order's payment is awaited. */
+  awaitPayment(): TelehealthFlow;
+  /** Records that the order's payment has arrived. */
+  pay(): TelehealthFlow;
+  /** Ends the flow as planned. */
+  complete(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): TelehealthFlow;
+  /** Calls the flow off. */
+  cancel(): TelehealthFlow;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): TelehealthFlowRecord;
+}
+
+/** The record of a `TelehealthFlow`. */
+export interface TelehealthFlowRecord {
+  /** Primary key. */
+  id: string;
+  /** Whose way it is. */
+  patient_id: string;
+  /** The category in which the patient looks. */
+  category_id?: string | null;
+  /** The product that the patient has chosen. */
+  product_id?: string | null;
+  /** The subscription plan that the patient has chosen. */
+  subscription_duration_id?: string | null;
+  /** Where the flow stands. */
+  current_status: FlowStatus;
+  /**
+   * Every status that the flow has had, in order. The database alone writes it; what a program writes is
+   * dropped.
+   */
+  status_history: readonly FlowStatusChange[];
+  /** The patient's answers in the intake. */
+  intake_form_data: { readonly [name: string]: unknown };
+  /** What the provider decided, and why. */
+  consultation_data: { readonly [name: string]: unknown };
+  /** The order that came of it. */
+  order_id?: string | null;
+  /** When the flow was completed. */
+  completed_at?: Date | string | null;
+  /** Whatever else the program keeps about it. */
+  metadata: { readonly [name: string]: unknown };
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `TelehealthFlow` to list; all conditions that are set must hold. */
+export interface TelehealthFlowFilter {
+  /** `patient_id` must be equal to this. */
+  patient_id?: string | null;
+  /** `current_status` must be equal to this. */
+  current_status?: FlowStatus | null;
+  /** `product_id` must be equal to this. */
+  product_id?: string | null;
+  /** `order_id` must be equal to this. */
+  order_id?: string | null;
+  /** `created_at` must be at or after this. */
+  created_from?: Date | string | null;
+  /** `created_at` must be before this. */
+  created_before?: Date | string | null;
+}
+
+/** Something that a member of the staff is to do. */
+export declare class Task {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: TaskRecord | Task);
+  /** Primary key. */
+  readonly id: string;
+  /** What is to be done. */
+  readonly title: string;
+  /** What is to be done, at length. */
+  readonly description: string | null;
+  /** Who is to do it. */
+  readonly assignee_id: string | null;
+  /** Who gave it to them. */
+  readonly assigner_id: string | null;
+  /** What it is about. */
+  readonly task_type: TaskType;
+  /** How much it matters. */
+  readonly priority: Priority;
+  /** Where it stands. */
+  readonly status: TaskStatus;
+  /** The last day on which it is in time. */
+  readonly due_date: string | null;
+  /** When it was done. */
+  readonly completed_at: Date | null;
+  /** What kind of row it concerns. */
+  readonly related_entity_type: EntityType | null;
+  /** Which row it concerns. */
+  readonly related_entity_id: string | null;
+  /** How long it should take. */
+  readonly estimated_hours: string | null;
+  /** How long it took. */
+  readonly actual_hours: string | null;
+  /** Words to find it by. */
+  readonly tags: readonly string[] | null;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Sets a task; it may concern one row of any known entity. */
+  static create(members: {
+    /** What is to be done. */
+    title: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What is to be done, at length. */
+    description?: string | null;
+    /** Who is to do it. */
+    assignee_id?: string | null;
+    /** Who gave it to them. */
+    assigner_id?: string | null;
+    /** What it is about. */
+    task_type?: TaskType | null;
+    /** How much it matters. */
+    priority?: Priority | null;
+    /** The last day on which it is in time. */
+    due_date?: string | null;
+    /** What kind of row it concerns. */
+    related_entity_type?: EntityType | null;
+    /** Which row it concerns. */
+    related_entity_id?: string | null;
+    /** How long it should take. */
+    estimated_hours?: string | null;
+    /** Words to find it by. */
+    tags?: readonly string[] | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Task;
+  /** Gives an open task to somebody, or to nobody, in the name of whoever assigns it. */
+  assign(members: {
+    /** Who is to do it. */
+    assignee_id?: string | null;
+    /** Who gave it to them. */
+    assigner_id: string;
+  }): Task;
+  /** Changes what is to be done, while the task is open. */
+  revise(members?: {
+    /** What is to be done. */
+    title?: string;
+    /** What is to be done, at length. */
+    description?: string | null;
+    /** What it is about. */
+    task_type?: TaskType;
+    /** How much it matters. */
+    priority?: Priority;
+    /** The last day on which it is in time. */
+    due_date?: string | null;
+    /** How long it should take. */
+    estimated_hours?: string | null;
+    /** Words to find it by. */
+    tags?: readonly string[] | null;
+  }): Task;
+  /** Begins a pending task. */
+  start(): Task;
+  /** Lets the task wait for something. */
+  hold(): Task;
+  /** Takes up a task that has waited. */
+  resume(): Task;
+  /** Puts a task that has waited back among those that are to be done. */
+  release(): Task;
+  /** Records that the task is done, and how long it took where that is known. */
+  complete(members?: {
+    /** How long it took. */
+    actual_hours?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Task;
+  /** Calls the task off. */
+  cancel(): Task;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): TaskRecord;
+}
+
+/** The record of a `Task`. */
+export interface TaskRecord {
+  /** Primary key. */
+  id: string;
+  /** What is to be done. */
+  title: string;
+  /** What is to be done, at length. */
+  description?: string | null;
+  /** Who is to do it. */
+  assignee_id?: string | null;
+  /** Who gave it to them. */
+  assigner_id?: string | null;
+  /** What it is about. */
+  task_type: TaskType;
+  /** How much it matters. */
+  priority: Priority;
+  /** Where it stands. */
+  status: TaskStatus;
+  /** The last day on which it is in time. */
+  due_date?: string | null;
+  /** When it was done. */
+  completed_at?: Date | string | null;
+  /** What kind of row it concerns. */
+  related_entity_type?: EntityType | null;
+  /** Which row it concerns. */
+  related_entity_id?: string | null;
+  /** How long it should take. */
+  estimated_hours?: string | null;
+  /** How long it took. */
+  actual_hours?: string | null;
+  /** Words to find it by. */
+  tags?: readonly string[] | null;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Task` to list; all conditions that are set must hold. */
+export interface TaskFilter {
+  /** `assignee_id` must be equal to this. */
+  assignee_id?: string | null;
+  /** `assigner_id` must be equal to this. */
+  assigner_id?: string | null;
+  /** `task_type` must be equal to this. */
+  task_type?: TaskType | null;
+  /** `priority` must be equal to this. */
+  priority?: Priority | null;
+  /** `status` must be equal to this. */
+  status?: TaskStatus | null;
+  /** `due_date` must be at or after this. */
+  due_from?: string | null;
+  /** `due_date` must be before this. */
+  due_before?: string | null;
+  /** `related_entity_type` must be equal to this. */
+  related_entity_type?: EntityType | null;
+  /** `related_entity_id` must be equal to this. */
+  related_entity_id?: string | null;
+}
+
+/** An entry of the audit log: who did what to which row. The database writes it; programs read it. */
+export declare class AuditLog {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: AuditLogRecord | AuditLog);
+  /** Primary key. */
+  readonly id: string;
+  /** Who did it, as long as the user is there. */
+  readonly user_id: string | null;
+  /** Who did it, for good. */
+  readonly actor_id: string | null;
+  /** What was done. */
+  readonly action: string;
+  /** What kind of row it was done to. */
+  readonly entity_type: string;
+  /** Which row it was done to. */
+  readonly entity_id: string;
+  /** The row before, or of it what changed; up to a hundred million bytes. */
+  readonly old_values: { readonly [name: string]: unknown } | null;
+  /** The row after, or of it what changed; up to a hundred million bytes. */
+  readonly new_values: { readonly [name: string]: unknown } | null;
+  /** Where the request came from. */
+  readonly ip_address: string | null;
+  /** The program that made the request, as it names itself. */
+  readonly user_agent: string | null;
+  /** The session that the request belongs to. */
+  readonly session_id: string | null;
+  /** How grave it is. */
+  readonly severity: LogSeverity;
+  /** When it was done. */
+  readonly created_at: Date;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): AuditLogRecord;
+}
+
+/** The record of a `AuditLog`. */
+export interface AuditLogRecord {
+  /** Primary key. */
+  id: string;
+  /** Who did it, as long as the user is there. */
+  user_id?: string | null;
+  /** Who did it, for good. */
+  actor_id?: string | null;
+  /** What was done. */
+  action: string;
+  /** What kind of row it was done to. */
+  entity_type: string;
+  /** Which row it was done to. */
+  entity_id: string;
+  /** The row before, or of it what changed; up to a hundred million bytes. */
+  old_values?: { readonly [name: string]: unknown } | null;
+  /** The row after, or of it what changed; up to a hundred million bytes. */
+  new_values?: { readonly [name: string]: unknown } | null;
+  /** Where the request came from. */
+  ip_address?: string | null;
+  /** The program that made the request, as it names itself. */
+  user_agent?: string | null;
+  /** The session that the request belongs to. */
+  session_id?: string | null;
+  /** How grave it is. */
+  severity: LogSeverity;
+  /** When it was done. */
+  created_at: Date | string;
+}
+
+/** Which rows of `AuditLog` to list; all conditions that are set must hold. */
+export interface AuditLogFilter {
+  /** `actor_id` must be equal to this. */
+  actor_id?: string | null;
+  /** `action` must be equal to this. */
+  action?: string | null;
+  /** `entity_type` must be equal to this. */
+  entity_type?: string | null;
+  /** `entity_id` must be equal to this. */
+  entity_id?: string | null;
+  /** `session_id` must be equal to this. */
+  session_id?: string | null;
+  /** `severity` must be equal to this. */
+  severity?: LogSeverity | null;
+  /** `created_at` must be at or after this. */
+  created_from?: Date | string | null;
+  /** `created_at` must be before this. */
+  created_before?: Date | string | null;
+}
+
+/** One version of a form: a draft, or published and frozen. */
+export declare class FormSchema {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: FormSchemaRecord | FormSchema);
+  /** Primary key. */
+  readonly id: string;
+  /** The form's title, which all its versions share. */
+  readonly title: string;
+  /** What the form is about. */
+  readonly description: string | null;
+  /** The version, unique under its title. */
+  readonly version: string;
+  /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+  readonly schema_definition: { readonly [name: string]: unknown };
+  /** What the form is for. */
+  readonly medical_form_type: MedicalFormType | null;
+  /** The clinical workflow that it belongs to. */
+  readonly clinical_workflow: string | null;
+  /** Whether other forms are made from it. */
+  readonly is_template: boolean;
+  /** Whether it can be answered; then it never changes. */
+  readonly is_published: boolean;
+  /** Where it is filed. */
+  readonly category: string | null;
+  /** Words that it is found by. */
+  readonly tags: readonly string[] | null;
+  /** Who made it. */
+  readonly created_by: string;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole. */
+  static draft(members: {
+    /** The form's title, which all its versions share. */
+    title: string;
+    /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+    schema_definition: { readonly [name: string]: unknown };
+    /** Who made it. */
+    created_by: string;
+    /** Primary key. */
+    id?: string | null;
+    /** What the form is about. */
+    description?: string | null;
+    /** The version, unique under its title. */
+    version?: string | null;
+    /** What the form is for. */
+    medical_form_type?: MedicalFormType | null;
+    /** The clinical workflow that it belongs to. */
+    clinical_workflow?: string | null;
+    /** Whether other forms are made from it. */
+    is_template?: boolean | null;
+    /** Where it is filed. */
+    category?: string | null;
+    /** Words that it is found by. */
+    tags?: readonly string[] | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): FormSchema;
+  /** Drafts the version after a published form, with the same content, to be revised and published in its turn. */
+  static nextVersion(members: {
+    form: FormSchema;
+    step: VersionStep;
+    /** Who made it. */
+    created_by: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): FormSchema;
+  /** Changes a draft, under the rules of a new form. */
+  revise(members?: {
+    /** The form's title, which all its versions share. */
+    title?: string;
+    /** What the form is about. */
+    description?: string | null;
+    /** The version, unique under its title. */
+    version?: string;
+    /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+    schema_definition?: { readonly [name: string]: unknown };
+    /** What the form is for. */
+    medical_form_type?: MedicalFormType | null;
+    /** The clinical workflow that it belongs to. */
+    clinical_workflow?: string | null;
+    /** Whether other forms are made from it. */
+    is_template?: boolean;
+  }): FormSchema;
+  /** Publishes a draft: from now on it can be answered, and never changes. */
+  publish(): FormSchema;
+  /** Changes how the form is filed, published or not. */
+  file(members?: {
+    /** Where it is filed. */
+    category?: string | null;
+    /** Words that it is found by. */
+    tags?: readonly string[] | null;
+  }): FormSchema;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): FormSchemaRecord;
+}
+
+/** The record of a `FormSchema`. */
+export interface FormSchemaRecord {
+  /** Primary key. */
+  id: string;
+  /** The form's title, which all its versions share. */
+  title: string;
+  /** What the form is about. */
+  description?: string | null;
+  /** The version, unique under its title. */
+  version: string;
+  /** The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare. */
+  schema_definition: { readonly [name: string]: unknown };
+  /** What the form is for. */
+  medical_form_type?: MedicalFormType | null;
+  /** The clinical workflow that it belongs to. */
+  clinical_workflow?: string | null;
+  /** Whether other forms are made from it. */
+  is_template: boolean;
+  /** Whether it can be answered; then it never changes. */
+  is_published: boolean;
+  /** Where it is filed. */
+  category?: string | null;
+  /** Words that it is found by. */
+  tags?: readonly string[] | null;
+  /** Who made it. */
+  created_by: string;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `FormSchema` to list; all conditions that are set must hold. */
+export interface FormSchemaFilter {
+  /** `title` must be equal to this. */
+  title?: string | null;
+  /** `medical_form_type` must be equal to this. */
+  medical_form_type?: MedicalFormType | null;
+  /** `category` must be equal to this. */
+  category?: string | null;
+  /** `is_template` must be equal to this. */
+  is_template?: boolean | null;
+  /** `is_published` must be equal to this. */
+  is_published?: boolean | null;
+  /** `created_by` must be equal to this. */
+  created_by?: string | null;
+}
+
+/** The answers to a published form. */
+export declare class FormSubmission {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: FormSubmissionRecord | FormSubmission);
+  /** Primary key. */
+  readonly id: string;
+  /** The form. */
+  readonly form_schema_id: string;
+  /** The form's version. */
+  readonly form_version: string;
+  /** Who submitted it. */
+  readonly submitted_by: string | null;
+  /** The patient whom it is about. */
+  readonly patient_id: string | null;
+  /** The provider who is to look at it. */
+  readonly provider_id: string | null;
+  /** The visit that it belongs to. */
+  readonly consultation_id: string | null;
+  /** The telehealth flow that it belongs to. */
+  readonly telehealth_flow_id: string | null;
+  /** The answers, of at most 1,000,000 bytes. */
+  readonly submission_data: { readonly [name: string]: unknown };
+  /** Where it stands. */
+  readonly status: FormSubmissionStatus;
+  /** How soon a clinician has to look. */
+  readonly clinical_priority: ClinicalPriority;
+  /** When it was worked off. */
+  readonly processed_at: Date | null;
+  /** What went wrong when it was last worked on. */
+  readonly processing_errors: readonly string[] | null;
+  /** Seconds that it took to fill in. */
+  readonly completion_time_seconds: number | null;
+  /** What it was filled in on. */
+  readonly device_type: DeviceType | null;
+  /** Where it came from. */
+  readonly ip_address: string | null;
+  /** The browser. */
+  readonly user_agent: string | null;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Submits a published form. The answers are checked whole; the form's rules may raise the priority. */
+  static submit(members: {
+    /** The answers, of at most 1,000,000 bytes. */
+    submission_data: { readonly [name: string]: unknown };
+    /** Primary key. */
+    id?: string | null;
+    /** Who submitted it. */
+    submitted_by?: string | null;
+    /** The patient whom it is about. */
+    patient_id?: string | null;
+    /** The provider who is to look at it. */
+    provider_id?: string | null;
+    /** The visit that it belongs to. */
+    consultation_id?: string | null;
+    /** The telehealth flow that it belongs to. */
+    telehealth_flow_id?: string | null;
+    /** How soon a clinician has to look. */
+    clinical_priority?: ClinicalPriority | null;
+    /** Seconds that it took to fill in. */
+    completion_time_seconds?: number | null;
+    /** What it was filled in on. */
+    device_type?: DeviceType | null;
+    /** Where it came from. */
+    ip_address?: string | null;
+    /** The browser. */
+    user_agent?: string | null;
+    form: FormSchema;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): FormSubmission;
+  /** Begins to work on the submission, or tries again after an error. */
+  process(): FormSubmission;
+  /** Records that the submission was worked off; earlier errors are forgotten. */
+  complete(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): FormSubmission;
+  /** Records what went wrong, which must be something and must repeat no answer: it is not protected. */
+  fail(members: {
+    /** What went wrong when it was last worked on. */
+    processing_errors: readonly string[];
+  }): FormSubmission;
+  /** Gives the submission another priority, as a clinician decides. */
+  prioritize(members: {
+    /** How soon a clinician has to look. */
+    clinical_priority: ClinicalPriority;
+  }): FormSubmission;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): FormSubmissionRecord;
+}
+
+/** The record of a `FormSubmission`. */
+export interface FormSubmissionRecord {
+  /** Primary key. */
+  id: string;
+  /** The form. */
+  form_schema_id: string;
+  /** The form's version. */
+  form_version: string;
+  /** Who submitted it. */
+  submitted_by?: string | null;
+  /** The patient whom it is about. */
+  patient_id?: string | null;
+  /** The provider who is to look at it. */
+  provider_id?: string | null;
+  /** The visit that it belongs to. */
+  consultation_id?: string | null;
+  /** The telehealth flow that it belongs to. */
+  telehealth_flow_id?: string | null;
+  /** The answers, of at most 1,000,000 bytes. */
+  submission_data: { readonly [name: string]: unknown };
+  /** Where it stands. */
+  status: FormSubmissionStatus;
+  /** How soon a clinician has to look. */
+  clinical_priority: ClinicalPriority;
+  /** When it was worked off. */
+  processed_at?: Date | string | null;
+  /** What went wrong when it was last worked on. */
+  processing_errors?: readonly string[] | null;
+  /** Seconds that it took to fill in. */
+  completion_time_seconds?: number | null;
+  /** What it was filled in on. */
+  device_type?: DeviceType | null;
+  /** Where it came from. */
+  ip_address?: string | null;
+  /** The browser. */
+  user_agent?: string | null;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `FormSubmission` to list; all conditions that are set must hold. */
+export interface FormSubmissionFilter {
+  /** `form_schema_id` must be equal to this. */
+  form_schema_id?: string | null;
+  /** `patient_id` must be equal to this. */
+  patient_id?: string | null;
+  /** `provider_id` must be equal to this. */
+  provider_id?: string | null;
+  /** `consultation_id` must be equal to this. */
+  consultation_id?: string | null;
+  /** `telehealth_flow_id` must be equal to this. */
+  telehealth_flow_id?: string | null;
+  /** `status` must be equal to this. */
+  status?: FormSubmissionStatus | null;
+  /** `clinical_priority` must be equal to this. */
+  clinical_priority?: ClinicalPriority | null;
+  /** `created_at` must be at or after this. */
+  submitted_from?: Date | string | null;
+  /** `created_at` must be before this. */
+  submitted_before?: Date | string | null;
+}
+
+/** A company that insures patients. */
+export declare class InsuranceProvider {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: InsuranceProviderRecord | InsuranceProvider);
+  /** Primary key. */
+  readonly id: string;
+  /** The company's name, unique. */
+  readonly name: string;
+  /** The id under which it takes electronic claims, unique. */
+  readonly payer_id: string | null;
+  /** A phone number. */
+  readonly phone: string | null;
+  /** The company's site. */
+  readonly website_url: string | null;
+  /** What kinds of coverage it sells, such as HMO or PPO. */
+  readonly coverage_types: readonly string[] | null;
+  /** Whether it takes new policies. */
+  readonly is_active: boolean;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Registers an insurance provider, which takes policies from now on. */
+  static register(members: {
+    /** The company's name, unique. */
+    name: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The id under which it takes electronic claims, unique. */
+    payer_id?: string | null;
+    /** A phone number. */
+    phone?: string | null;
+    /** The company's site. */
+    website_url?: string | null;
+    /** What kinds of coverage it sells, such as HMO or PPO. */
+    coverage_types?: readonly string[] | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): InsuranceProvider;
+  /** Changes the provider's details, under the rules of a new one. */
+  revise(members?: {
+    /** The company's name, unique. */
+    name?: string;
+    /** The id under which it takes electronic claims, unique. */
+    payer_id?: string | null;
+    /** A phone number. */
+    phone?: string | null;
+    /** The company's site. */
+    website_url?: string | null;
+    /** What kinds of coverage it sells, such as HMO or PPO. */
+    coverage_types?: readonly string[] | null;
+  }): InsuranceProvider;
+  /** Takes new policies again. */
+  activate(): InsuranceProvider;
+  /** Takes no new policies; those that there are stay. */
+  deactivate(): InsuranceProvider;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): InsuranceProviderRecord;
+}
+
+/** The record of a `InsuranceProvider`. */
+export interface InsuranceProviderRecord {
+  /** Primary key. */
+  id: string;
+  /** The company's name, unique. */
+  name: string;
+  /** The id under which it takes electronic claims, unique. */
+  payer_id?: string | null;
+  /** A phone number. */
+  phone?: string | null;
+  /** The company's site. */
+  website_url?: string | null;
+  /** What kinds of coverage it sells, such as HMO or PPO. */
+  coverage_types?: readonly string[] | null;
+  /** Whether it takes new policies. */
+  is_active: boolean;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `InsuranceProvider` to list; all conditions that are set must hold. */
+export interface InsuranceProviderFilter {
+  /** `name` must be equal to this. */
+  name?: string | null;
+  /** `payer_id` must be equal to this. */
+  payer_id?: string | null;
+  /** `is_active` must be equal to this. */
+  is_active?: boolean | null;
+}
+
+/** A patient's insurance policy. */
+export declare class PatientInsurance {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: PatientInsuranceRecord | PatientInsurance);
+  /** Primary key. */
+  readonly id: string;
+  /** Who is insured. */
+  readonly patient_id: string;
+  /** Who insures. */
+  readonly insurance_provider_id: string;
+  /** The policy's number. */
+  readonly policy_number: string;
+  /** The number of the group that it belongs to. */
+  readonly group_number: string | null;
+  /** Who took the policy out. */
+  readonly subscriber_name: string;
+  /** What the patient is to the subscriber. */
+  readonly subscriber_relationship: Relationship;
+  /** The first day of coverage. */
+  readonly effective_date: string;
+  /** The last day of coverage; none while it runs on. */
+  readonly expiration_date: string | null;
+  /** What the patient pays a visit, at most 9,999.99. */
+  readonly copay_amount: string | null;
+  /** What the patient pays a year before the insurance does, at most 999,999.99. */
+  readonly deductible_amount: string | null;
+  /** Whether it pays first; only one policy in use may. */
+  readonly is_primary: boolean;
+  /** Whether it is in use. */
+  readonly is_active: boolean;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /**
+   * Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
+   * now on, and not the primary one unless that is said.
+   */
+  static enroll(members: {
+    /** Who is insured. */
+    patient_id: string;
+    /** The policy's number. */
+    policy_number: string;
+    /** Who took the policy out. */
+    subscriber_name: string;
+    /** What the patient is to the subscriber. */
+    subscriber_relationship: Relationship;
+    /** The first day of coverage. */
+    effective_date: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The number of the group that it belongs to. */
+    group_number?: string | null;
+    /** The last day of coverage; none while it runs on. */
+    expiration_date?: string | null;
+    /** What the patient pays a visit, at most 9,999.99. */
+    copay_amount?: string | null;
+    /** What the patient pays a year before the insurance does, at most 999,999.99. */
+    deductible_amount?: string | null;
+    /** Whether it pays first; only one policy in use may. */
+    is_primary?: boolean | null;
+    insurer: InsuranceProvider;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): PatientInsurance;
+  /** Changes the policy's details. */
+  revise(members?: {
+    /** The policy's number. */
+    policy_number?: string;
+    /** The number of the group that it belongs to. */
+    group_number?: string | null;
+    /** Who took the policy out. */
+    subscriber_name?: string;
+    /** What the patient is to the subscriber. */
+    subscriber_relationship?: Relationship;
+    /** The first day of coverage. */
+    effective_date?: string;
+    /** The last day of coverage; none while it runs on. */
+    expiration_date?: string | null;
+    /** What the patient pays a visit, at most 9,999.99. */
+    copay_amount?: string | null;
+    /** What the patient pays a year before the insurance does, at most 999,999.99. */
+    deductible_amount?: string | null;
+  }): PatientInsurance;
+  /**
+   * Makes it the policy that pays first. The patient's other primary policy has to give way before; see
+   * `prefer`.
+   */
+  makePrimary(): PatientInsurance;
+  /** Lets another policy pay first. */
+  makeSecondary(): PatientInsurance;
+  /** Takes the policy out of use; it is not the primary one any more. */
+  deactivate(): PatientInsurance;
+  /** Takes the policy into use again, unless it has expired today (UTC); it is not the primary one. */
+  activate(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): PatientInsurance;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): PatientInsuranceRecord;
+}
+
+/** The record of a `PatientInsurance`. */
+export interface PatientInsuranceRecord {
+  /** Primary key. */
+  id: string;
+  /** Who is insured. */
+  patient_id: string;
+  /** Who insures. */
+  insurance_provider_id: string;
+  /** The policy's number. */
+  policy_number: string;
+  /** The number of the group that it belongs to. */
+  group_number?: string | null;
+  /** Who took the policy out. */
+  subscriber_name: string;
+  /** What the patient is to the subscriber. */
+  subscriber_relationship: Relationship;
+  /** The first day of coverage. */
+  effective_date: string;
+  /** The last day of coverage; none while it runs on. */
+  expiration_date?: string | null;
+  /** What the patient pays a visit, at most 9,999.99. */
+  copay_amount?: string | null;
+  /** What the patient pays a year before the insurance does, at most 999,999.99. */
+  deductible_amount?: string | null;
+  /** Whether it pays first; only one policy in use may. */
+  is_primary: boolean;
+  /** Whether it is in use. */
+  is_active: boolean;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `PatientInsurance` to list; all conditions that are set must hold. */
+export interface PatientInsuranceFilter {
+  /** `patient_id` must be equal to this. */
+  patient_id?: string | null;
+  /** `insurance_provider_id` must be equal to this. */
+  insurance_provider_id?: string | null;
+  /** `is_primary` must be equal to this. */
+  is_primary?: boolean | null;
+  /** `is_active` must be equal to this. */
+  is_active?: boolean | null;
+  /** `expiration_date` must be at or after this. */
+  expires_from?: string | null;
+  /** `expiration_date` must be before this. */
+  expires_before?: string | null;
+}
+
+/** A pharmacy that fills prescriptions. */
+export declare class Pharmacy {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: PharmacyRecord | Pharmacy);
+  /** Primary key. */
+  readonly id: string;
+  /** The pharmacy's name. */
+  readonly name: string;
+  /** National Provider Identifier, unique. */
+  readonly npi_number: string | null;
+  /** Street and number. */
+  readonly address_line_1: string;
+  /** Suite, floor. */
+  readonly address_line_2: string | null;
+  /** City. */
+  readonly city: string;
+  /** State, by its USPS code. */
+  readonly state: string;
+  /** Postal code of at most ten characters. */
+  readonly postal_code: string;
+  /** Phone number. */
+  readonly phone: string;
+  /** Fax number. */
+  readonly fax: string | null;
+  /** E-mail address. */
+  readonly email: string | null;
+  /** When it is open, on the clock of its time zone. */
+  readonly hours_of_operation: OpeningHours | null;
+  /** Whether it never closes. */
+  readonly is_24_hour: boolean;
+  /** Whether it bills insurances. */
+  readonly accepts_insurance: boolean;
+  /** Whether it delivers. */
+  readonly delivery_available: boolean;
+  /** Whether it takes prescriptions. */
+  readonly is_active: boolean;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on. */
+  static register(members: {
+    /** The pharmacy's name. */
+    name: string;
+    /** Street and number. */
+    address_line_1: string;
+    /** City. */
+    city: string;
+    /** State, by its USPS code. */
+    state: string;
+    /** Postal code of at most ten characters. */
+    postal_code: string;
+    /** Phone number. */
+    phone: string;
+    /** Primary key. */
+    id?: string | null;
+    /** National Provider Identifier, unique. */
+    npi_number?: string | null;
+    /** Suite, floor. */
+    address_line_2?: string | null;
+    /** Fax number. */
+    fax?: string | null;
+    /** E-mail address. */
+    email?: string | null;
+    /** When it is open, on the clock of its time zone. */
+    hours_of_operation?: OpeningHours | null;
+    /** Whether it never closes. */
+    is_24_hour?: boolean | null;
+    /** Whether it bills insurances. */
+    accepts_insurance?: boolean | null;
+    /** Whether it delivers. */
+    delivery_available?: boolean | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Pharmacy;
+  /** Changes the pharmacy's details, under the rules of a new one. */
+  revise(members?: {
+    /** The pharmacy's name. */
+    name?: string;
+    /** National Provider Identifier, unique. */
+    npi_number?: string | null;
+    /** Street and number. */
+    address_line_1?: string;
+    /** Suite, floor. */
+    address_line_2?: string | null;
+    /** City. */
+    city?: string;
+    /** State, by its USPS code. */
+    state?: string;
+    /** Postal code of at most ten characters. */
+    postal_code?: string;
+    /** Phone number. */
+    phone?: string;
+    /** Fax number. */
+    fax?: string | null;
+    /** E-mail address. */
+    email?: string | null;
+    /** When it is open, on the clock of its time zone. */
+    hours_of_operation?: OpeningHours | null;
+    /** Whether it never closes. */
+    is_24_hour?: boolean;
+    /** Whether it bills insurances. */
+    accepts_insurance?: boolean;
+    /** Whether it delivers. */
+    delivery_available?: boolean;
+  }): Pharmacy;
+  /** Takes prescriptions again. */
+  activate(): Pharmacy;
+  /** Takes no more prescriptions. */
+  deactivate(): Pharmacy;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): PharmacyRecord;
+}
+
+/** The record of a `Pharmacy`. */
+export interface PharmacyRecord {
+  /** Primary key. */
+  id: string;
+  /** The pharmacy's name. */
+  name: string;
+  /** National Provider Identifier, unique. */
+  npi_number?: string | null;
+  /** Street and number. */
+  address_line_1: string;
+  /** Suite, floor. */
+  address_line_2?: string | null;
+  /** City. */
+  city: string;
+  /** State, by its USPS code. */
+  state: string;
+  /** Postal code of at most ten characters. */
+  postal_code: string;
+  /** Phone number. */
+  phone: string;
+  /** Fax number. */
+  fax?: string | null;
+  /** E-mail address. */
+  email?: string | null;
+  /** When it is open, on the clock of its time zone. */
+  hours_of_operation?: OpeningHours | null;
+  /** Whether it never closes. */
+  is_24_hour: boolean;
+  /** Whether it bills insurances. */
+  accepts_insurance: boolean;
+  /** Whether it delivers. */
+  delivery_available: boolean;
+  /** Whether it takes prescriptions. */
+  is_active: boolean;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Pharmacy` to list; all conditions that are set must hold. */
+export interface PharmacyFilter {
+  /** `npi_number` must be equal to this. */
+  npi_number?: string | null;
+  /** `state` must be equal to this. */
+  state?: string | null;
+  /** `postal_code` must be equal to this. */
+  postal_code?: string | null;
+  /** `city` must be equal to this. */
+  city?: string | null;
+  /** `is_24_hour` must be equal to this. */
+  is_24_hour?: boolean | null;
+  /** `accepts_insurance` must be equal to this. */
+  accepts_insurance?: boolean | null;
+  /** `delivery_available` must be equal to this. */
+  delivery_available?: boolean | null;
+  /** `is_active` must be equal to this. */
+  is_active?: boolean | null;
+}
+
+/** A word that rows of any table can be marked with. */
+export declare class Tag {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: TagRecord | Tag);
+  /** Primary key. */
+  readonly id: string;
+  /** The word, unique. */
+  readonly name: string;
+  /** The colour in which it is shown. */
+  readonly color: string;
+  /** What it means. */
+  readonly description: string | null;
+  /** What it is about. */
+  readonly category: TagCategory | null;
+  /** How many rows carry it; the database counts. */
+  readonly usage_count: number;
+  /** Whether the portal itself needs it; then it is never deleted. */
+  readonly is_system_tag: boolean;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** When the row last changed; the version that a save compares. */
+  readonly updated_at: Date;
+  /** Makes a tag, gray unless a colour is given, and not yet used. */
+  static create(members: {
+    /** The word, unique. */
+    name: string;
+    /** Primary key. */
+    id?: string | null;
+    /** The colour in which it is shown. */
+    color?: string | null;
+    /** What it means. */
+    description?: string | null;
+    /** What it is about. */
+    category?: TagCategory | null;
+    /** Whether the portal itself needs it; then it is never deleted. */
+    is_system_tag?: boolean | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Tag;
+  /** Gives the tag another name, which must not be blank. */
+  rename(members: {
+    /** The word, unique. */
+    name: string;
+  }): Tag;
+  /** Shows the tag in another colour. */
+  recolor(members: {
+    /** The colour in which it is shown. */
+    color: string;
+  }): Tag;
+  /** Changes what is said about the tag. */
+  describe(members?: {
+    /** What it means. */
+    description?: string | null;
+    /** What it is about. */
+    category?: TagCategory | null;
+  }): Tag;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): TagRecord;
+}
+
+/** The record of a `Tag`. */
+export interface TagRecord {
+  /** Primary key. */
+  id: string;
+  /** The word, unique. */
+  name: string;
+  /** The colour in which it is shown. */
+  color: string;
+  /** What it means. */
+  description?: string | null;
+  /** What it is about. */
+  category?: TagCategory | null;
+  /** How many rows carry it; the database counts. */
+  usage_count: number;
+  /** Whether the portal itself needs it; then it is never deleted. */
+  is_system_tag: boolean;
+  /** When the row was made. */
+  created_at: Date | string;
+  /** When the row last changed; the version that a save compares. */
+  updated_at: Date | string;
+}
+
+/** Which rows of `Tag` to list; all conditions that are set must hold. */
+export interface TagFilter {
+  /** `name` must be equal to this. */
+  name?: string | null;
+  /** `category` must be equal to this. */
+  category?: TagCategory | null;
+  /** `is_system_tag` must be equal to this. */
+  is_system_tag?: boolean | null;
+}
+
+/** A tag on a row of any table. It is tied or cut, never changed. */
+export declare class EntityTag {
+  #private;
+  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  constructor(record: EntityTagRecord | EntityTag);
+  /** Primary key. */
+  readonly id: string;
+  /** The tag. */
+  readonly tag_id: string;
+  /** Which table the row is of. */
+  readonly entity_type: EntityType;
+  /** The row that carries the tag. No foreign key can guard it: it may be of any table. */
+  readonly entity_id: string;
+  /** Who tied it. */
+  readonly tagged_by: string | null;
+  /** When the row was made. */
+  readonly created_at: Date;
+  /** Ties a tag to a row; twice to the same row is refused by the database. */
+  static attach(members: {
+    /** Which table the row is of. */
+    entity_type: EntityType;
+    /** The row that carries the tag. No foreign key can guard it: it may be of any table. */
+    entity_id: string;
+    /** Primary key. */
+    id?: string | null;
+    /** Who tied it. */
+    tagged_by?: string | null;
+    tag: Tag;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): EntityTag;
+  /** The record as plain JSON, protected health information included. */
+  toJSON(): EntityTagRecord;
+}
+
+/** The record of a `EntityTag`. */
+export interface EntityTagRecord {
+  /** Primary key. */
+  id: string;
+  /** The tag. */
+  tag_id: string;
+  /** Which table the row is of. */
+  entity_type: EntityType;
+  /** The row that carries the tag. No foreign key can guard it: it may be of any table. */
+  entity_id: string;
+  /** Who tied it. */
+  tagged_by?: string | null;
+  /** When the row was made. */
+  created_at: Date | string;
+}
+
+/** Which rows of `EntityTag` to list; all conditions that are set must hold. */
+export interface EntityTagFilter {
+  /** `tag_id` must be equal to this. */
+  tag_id?: string | null;
+  /** `entity_type` must be equal to this. */
+  entity_type?: EntityType | null;
+  /** `entity_id` must be equal to this. */
+  entity_id?: string | null;
+  /** `tagged_by` must be equal to this. */
+  tagged_by?: string | null;
+}
+
 /** The questions that a transaction answers. */
 export interface Finders {
   /**
@@ -1319,10 +4351,16 @@ export interface Finders {
 }
 
 /** Every entity. */
-export type Entity = User | Patient | Provider | Administrator | Consultation | Prescription | Session;
+export type Entity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | OrderItem | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | AuditLog | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag | EntityTag;
 
 /** Every entity class. */
-export type EntityClass = typeof User | typeof Patient | typeof Provider | typeof Administrator | typeof Consultation | typeof Prescription | typeof Session;
+export type EntityClass = typeof User | typeof Patient | typeof Provider | typeof Administrator | typeof Consultation | typeof Prescription | typeof Session | typeof Category | typeof Product | typeof SubscriptionPlan | typeof Order | typeof OrderItem | typeof Invoice | typeof Conversation | typeof Message | typeof Notification | typeof TelehealthFlow | typeof Task | typeof AuditLog | typeof FormSchema | typeof FormSubmission | typeof InsuranceProvider | typeof PatientInsurance | typeof Pharmacy | typeof Tag | typeof EntityTag;
+
+/** Every entity that is added and removed. */
+export type StoredEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | OrderItem | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag | EntityTag;
+
+/** Every entity that is saved, too. */
+export type VersionedEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag;
 
 /** The conditions on the entities of a class. */
 export type FilterOf<E extends Entity> =
@@ -1333,6 +4371,25 @@ export type FilterOf<E extends Entity> =
   E extends Consultation ? ConsultationFilter :
   E extends Prescription ? PrescriptionFilter :
   E extends Session ? SessionFilter :
+  E extends Category ? CategoryFilter :
+  E extends Product ? ProductFilter :
+  E extends SubscriptionPlan ? SubscriptionPlanFilter :
+  E extends Order ? OrderFilter :
+  E extends OrderItem ? OrderItemFilter :
+  E extends Invoice ? InvoiceFilter :
+  E extends Conversation ? ConversationFilter :
+  E extends Message ? MessageFilter :
+  E extends Notification ? NotificationFilter :
+  E extends TelehealthFlow ? TelehealthFlowFilter :
+  E extends Task ? TaskFilter :
+  E extends AuditLog ? AuditLogFilter :
+  E extends FormSchema ? FormSchemaFilter :
+  E extends FormSubmission ? FormSubmissionFilter :
+  E extends InsuranceProvider ? InsuranceProviderFilter :
+  E extends PatientInsurance ? PatientInsuranceFilter :
+  E extends Pharmacy ? PharmacyFilter :
+  E extends Tag ? TagFilter :
+  E extends EntityTag ? EntityTagFilter :
   never;
 
 /** Every error code. */
@@ -1346,6 +4403,8 @@ export type Code =
   | "text.null_byte"
   | "text.lone_surrogate"
   | "text.blank"
+  | "json.too_deep"
+  | "json.too_large"
   | "uuid.malformed"
   | "timestamp.malformed"
   | "timestamp.out_of_range"
@@ -1358,10 +4417,18 @@ export type Code =
   | "money.negative"
   | "money.too_precise"
   | "money.too_large"
+  | "money.not_positive"
+  | "percentage.out_of_range"
+  | "currency.malformed"
+  | "currency.unknown"
   | "rating.out_of_range"
+  | "hours.out_of_range"
   | "email.malformed"
   | "phone.malformed"
   | "url.malformed"
+  | "media_type.malformed"
+  | "ip_address.malformed"
+  | "ip_address.network"
   | "time_zone.unknown"
   | "postal_code.malformed"
   | "us_state.malformed"
@@ -1375,6 +4442,17 @@ export type Code =
   | "availability.malformed"
   | "availability.overlap"
   | "availability.range"
+  | "slug.malformed"
+  | "sku.malformed"
+  | "order_number.malformed"
+  | "invoice_number.malformed"
+  | "payer_id.malformed"
+  | "color.malformed"
+  | "json_schema.malformed"
+  | "json_schema.reference"
+  | "version.malformed"
+  | "version.leading_zero"
+  | "audit_action.malformed"
   | "status.transition"
   | "user.email_taken"
   | "user.not_active"
@@ -1400,10 +4478,88 @@ export type Code =
   | "prescription.visit"
   | "prescription.telemedicine"
   | "session.in_past"
+  | "category.name_taken"
+  | "category.slug_taken"
+  | "category.cycle"
+  | "category.ancestors"
+  | "product.sku_taken"
+  | "product.prescription"
+  | "product.not_active"
+  | "product.out_of_stock"
+  | "subscription_plan.name_taken"
+  | "subscription_plan.term"
+  | "order.number_taken"
+  | "order.empty"
+  | "order.items"
+  | "order.subtotal"
+  | "order.total"
+  | "order.total_final"
+  | "order.closed"
+  | "order.not_captured"
+  | "order.not_refunded"
+  | "order.refund_exceeds"
+  | "order.refund_mismatch"
+  | "order.refund_shrinks"
+  | "order_item.total"
+  | "order_item.prescription"
+  | "invoice.number_taken"
+  | "invoice.total"
+  | "invoice.due"
+  | "invoice.paid"
+  | "invoice.not_overdue"
+  | "conversation.too_few"
+  | "conversation.participant_twice"
+  | "conversation.creator"
+  | "conversation.group"
+  | "conversation.direct"
+  | "conversation.not_participant"
+  | "conversation.archived"
+  | "message.empty"
+  | "message.attachment"
+  | "message.edited"
+  | "message.sender"
+  | "message.not_sender"
+  | "message.conversation"
+  | "message.deleted"
+  | "notification.channels"
+  | "notification.schedule"
+  | "notification.sent"
+  | "notification.expiry"
+  | "notification.not_due"
+  | "notification.claimed"
+  | "notification.exhausted"
+  | "notification.expired"
+  | "notification.not_sent"
+  | "flow.completion"
+  | "flow.intake"
+  | "flow.consultation"
+  | "task.completion"
+  | "task.related_entity"
+  | "form_schema.version_taken"
+  | "form_schema.published"
+  | "form_schema.not_published"
+  | "form_schema.vocabulary"
+  | "form_submission.unpublished"
+  | "form_submission.version"
+  | "answer.missing"
+  | "answer.unknown"
+  | "answer.invalid"
+  | "insurance_provider.name_taken"
+  | "insurance_provider.payer_id_taken"
+  | "insurance_provider.inactive"
+  | "patient_insurance.period"
+  | "patient_insurance.expired"
+  | "patient_insurance.inactive"
+  | "patient_insurance.second_primary"
+  | "pharmacy.npi_taken"
+  | "tag.name_taken"
+  | "tag.system"
+  | "entity_tag.taken"
   | "reference.unknown"
   | "reference.in_use"
   | "row.not_found"
   | "row.stale"
+  | "row.final"
   | "row.corrupt"
   | "access.denied"
   | "database.url_malformed"

@@ -1,6 +1,6 @@
 // What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
 
-import type { Code, Entity, EntityClass, FilterOf, Finders } from "./index.js";
+import type { Code, Entity, EntityClass, FilterOf, Finders, StoredEntity, VersionedEntity } from "./index.js";
 
 /** One broken rule. */
 export interface Violation {
@@ -149,20 +149,20 @@ export declare class Transaction {
   #private;
   private constructor();
   /** Stores a new entity, and returns it as the database has it. */
-  add<E extends Entity>(entity: E): Promise<E>;
+  add<E extends StoredEntity>(entity: E): Promise<E>;
   /** Stores new entities of one class in few round trips, all or none of them. */
-  addAll<E extends Entity>(entities: readonly E[]): Promise<E[]>;
+  addAll<E extends StoredEntity>(entities: readonly E[]): Promise<E[]>;
   /** Reads an entity; throws `NotFoundError` where there is none, or the actor may not see it. */
   get<C extends EntityClass>(Class: C, id: string): Promise<InstanceType<C>>;
   /** Reads entities in one round trip, in the order of their ids as given; those that there are not are left out. */
   getMany<C extends EntityClass>(Class: C, ids: readonly string[]): Promise<InstanceType<C>[]>;
   /** Writes a changed entity, and returns it as the database has it; throws `StaleError` where it has changed meanwhile. */
-  save<E extends Entity>(entity: E): Promise<E>;
+  save<E extends VersionedEntity>(entity: E): Promise<E>;
   /**
    * Deletes an entity, and what belongs to it: a patient's visits, prescriptions and sessions go with the patient. Throws
    * `StaleError` where somebody else has changed it, `ConflictError` where other rows need it.
    */
-  remove(entity: Entity): Promise<void>;
+  remove(entity: StoredEntity): Promise<void>;
   /** Reads a page of the entities that pass a filter, in the order of their ids. */
   list<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions): Promise<Page<InstanceType<C>>>;
   /** Reads all entities that pass a filter, in the order of their ids, a page at a time. */

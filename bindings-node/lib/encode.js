@@ -5,10 +5,13 @@
 const { types } = require("node:util");
 const { TelehealthError, invalid, invalidField } = require("./errors.js");
 
-/** How deep a value may nest, how many parts it may have, and how long one of its lists may be. */
-const DEPTH = 32;
-const PARTS = 100_000;
-const LENGTH = 10_000;
+/**
+ * How deep a value may nest, how many parts it may have, and how long one of its lists may be: more than any column
+ * holds, so that the native layer judges it.
+ */
+const DEPTH = 64;
+const PARTS = 1_000_000;
+const LENGTH = 1_000_000;
 
 /** The first and the last millisecond of the years 1 to 9999. */
 const FIRST = -62_135_596_800_000;

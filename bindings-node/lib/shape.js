@@ -28,6 +28,8 @@ class Shapes {
       case "phi":
       case "change":
         return this.decode(kind.of, json);
+      case "map":
+        return this.fill({}, Object.keys(json).map((name) => ({ name, kind: kind.of })), json);
       case "object":
         return this.fill({}, this.#objects.get(kind.name), json);
       case "entity":
@@ -55,7 +57,7 @@ class Shapes {
 
 /** Whether a member holds one instant. */
 function isTimestamp(kind) {
-  return kind.kind === "timestamp" || (kind.kind !== "list" && kind.of !== undefined && isTimestamp(kind.of));
+  return kind.kind === "timestamp" || (!["list", "map"].includes(kind.kind) && kind.of !== undefined && isTimestamp(kind.of));
 }
 
 function freezeDeep(json) {

@@ -23,7 +23,8 @@ function resolve(reference) {
   return row;
 }
 
-const entity = (reference) => new classes[tableOfRow[reference.row]](resolve(reference));
+const entity = (reference) =>
+  Array.isArray(reference) ? reference.map(entity) : new classes[tableOfRow[reference.row]](resolve(reference));
 
 /** The result, or undefined where it is refused as the case says. */
 function expect(expected, act) {

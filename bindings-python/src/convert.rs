@@ -2,7 +2,7 @@
 //!
 //! Going in, a value must be of the kind's own Python type, or of the form that it has in JSON; so `str` stands for
 //! text, ids, instants, dates, decimals and labels, and core judges its content. Kinds bound the depth: a cyclic
-//! object is of a wrong type where it leaves them.
+//! object is of a wrong type where it leaves them, and too deep where any JSON may stand.
 
 use crate::{
     error,
@@ -15,10 +15,11 @@ use pyo3::{
     prelude::*,
     sync::PyOnceLock,
     types::{
-        PyBool, PyByteArray, PyBytes, PyDateTime, PyInt, PyMapping, PySequence, PyString, PyTuple, PyType, PyTzInfo,
+        PyBool, PyByteArray, PyBytes, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString,
+        PyTuple, PyType, PyTzInfo,
     },
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 use telehealth_core::{
     Code, Date, Timestamp, UserId,
     error::{Flaw, Violations},
@@ -74,6 +75,8 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &Kind) -> Result<Value, Fault> {
         },
         Kind::Decimal => read_decimal(value),
         Kind::List(of) => read_list(value, of),
+        Kind::Json => json::read_object(value),
+        Kind::Map { key, value: of } => read_map(value, key, of),
         Kind::Object(shape) | Kind::Input(shape) => read_object(value, shape),
         Kind::Entity(name) => match row_of(value)? {
             Some(row) if row.get().form().name == name => Ok(Value::Object(row.get().object().clone())),
@@ -184,11 +187,13 @@ fn read_decimal(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     read_text(&text, "a Decimal")
 }
 
+/// Whether a sequence stands for one value.
+fn is_scalar(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>()
+}
+
 fn read_list(value: &Bound<'_, PyAny>, of: &Kind) -> Result<Value, Fault> {
-    let scalar = value.is_instance_of::<PyString>()
-        || value.is_instance_of::<PyBytes>()
-        || value.is_instance_of::<PyByteArray>();
-    if scalar || value.cast::<PySequence>().is_err() {
+    if is_scalar(value) || value.cast::<PySequence>().is_err() {
         return Err(wrong(value, "a list or tuple"));
     }
     let mut items = Vec::new();
@@ -223,6 +228,110 @@ fn read_object(value: &Bound<'_, PyAny>, shape: &'static Shape) -> Result<Value,
     let value = Value::Object(object);
     field::read_object(&value, shape)?;
     Ok(value)
+}
+
+fn read_map(value: &Bound<'_, PyAny>, key_kind: &Kind, of: &Kind) -> Result<Value, Fault> {
+    let mapping = value.cast::<PyMapping>().map_err(|_| wrong(value, "a dict"))?;
+    let mut object = Object::new();
+    for pair in mapping.items()?.iter() {
+        let (key, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+        let Value::String(name) = read(&key, key_kind)? else { return Err(wrong(&key, "a key")) };
+        let value = read(&value, of).map_err(|fault| inside(fault, &format!(".{name}")))?;
+        object.insert(name, value);
+    }
+    Ok(Value::Object(object))
+}
+
+/// JSON of any shape.
+mod json {
+    use super::*;
+
+    /// Core says how deep is too deep; an object may be cyclic.
+    const DEPTH: usize = 32;
+
+    /// More parts than this no column holds; a sequence may be endless.
+    const PARTS: usize = 1_000_000;
+
+    pub fn read_object(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
+        if value.cast::<PyMapping>().is_err() {
+            return Err(wrong(value, "a dict"));
+        }
+        read_part(value, 0, &mut 0)
+    }
+
+    fn read_part(value: &Bound<'_, PyAny>, levels: usize, parts: &mut usize) -> Result<Value, Fault> {
+        *parts += 1;
+        if *parts > PARTS {
+            return Err(Flaw::new(Code::JSON_TOO_LARGE, format!("must have at most {PARTS} parts")).into());
+        }
+        if value.is_none() {
+            return Ok(Value::Null);
+        }
+        if let Ok(truth) = value.cast::<PyBool>() {
+            return Ok(Value::Bool(truth.is_true()));
+        }
+        if value.is_instance_of::<PyString>() {
+            return read_text(value, "a str");
+        }
+        if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
+            return read_number(value);
+        }
+        if levels >= DEPTH {
+            let message = format!("must be nested at most {DEPTH} levels deep");
+            return Err(Flaw::new(Code::JSON_TOO_DEEP, message).into());
+        }
+        if let Ok(mapping) = value.cast::<PyMapping>() {
+            let mut object = Object::new();
+            for pair in mapping.items()?.iter() {
+                let (key, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+                let Value::String(name) = read_text(&key, "a dict with keys of str")? else { continue };
+                object.insert(name, read_part(&value, levels + 1, parts)?);
+            }
+            return Ok(Value::Object(object));
+        }
+        if is_scalar(value) || value.cast::<PySequence>().is_err() {
+            return Err(wrong(value, "plain JSON: dict, list, str, int, float, bool or None"));
+        }
+        value.try_iter()?.map(|item| read_part(&item?, levels + 1, parts)).collect::<Result<_, _>>().map(Value::Array)
+    }
+
+    fn read_number(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
+        if let Ok(number) = value.extract::<i64>() {
+            return Ok(Value::from(number));
+        }
+        if value.is_instance_of::<PyInt>() {
+            return value
+                .extract::<u64>()
+                .map(Value::from)
+                .map_err(|_| Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 64-bit integer").into());
+        }
+        let finite = value.extract::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
+        finite.ok_or_else(|| Flaw::new(Code::FIELD_WRONG_TYPE, "must hold no NaN and no infinity").into())
+    }
+
+    pub fn show<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+        match value {
+            Value::Null => Ok(py.None().into_bound(py)),
+            Value::Bool(truth) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
+            Value::String(text) => Ok(PyString::new(py, text).into_any()),
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(number), _) => Ok(number.into_pyobject(py)?.into_any()),
+                (None, Some(number)) => Ok(number.into_pyobject(py)?.into_any()),
+                (None, None) => Ok(number.as_f64().into_pyobject(py)?.into_any()),
+            },
+            Value::Array(items) => {
+                let items: Vec<_> = items.iter().map(|item| show(py, item)).collect::<PyResult<_>>()?;
+                Ok(PyList::new(py, items)?.into_any())
+            }
+            Value::Object(object) => {
+                let dict = PyDict::new(py);
+                for (name, value) in object {
+                    dict.set_item(name, show(py, value)?)?;
+                }
+                Ok(dict.into_any())
+            }
+        }
+    }
 }
 
 fn inside(fault: Fault, step: &str) -> Fault {
@@ -266,6 +375,14 @@ pub fn show<'py>(py: Python<'py>, value: &Value, kind: &Kind) -> PyResult<Bound<
         (Kind::List(of), Value::Array(items)) => {
             let items: Vec<_> = items.iter().map(|item| show(py, item, of)).collect::<PyResult<_>>()?;
             Ok(PyTuple::new(py, items)?.into_any())
+        }
+        (Kind::Json, Value::Object(_)) => json::show(py, value),
+        (Kind::Map { key, value: of }, Value::Object(object)) => {
+            let dict = PyDict::new(py);
+            for (name, value) in object {
+                dict.set_item(show(py, &Value::from(name.as_str()), key)?, show(py, value, of)?)?;
+            }
+            Ok(dict.into_any())
         }
         (Kind::Object(shape) | Kind::Input(shape), Value::Object(object)) => {
             Row::of_shape(shape, object.clone()).wrap(py)

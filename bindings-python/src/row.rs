@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use telehealth_core::{
     catalog::Table,
     field::{Kind, Member, Object, Shape},
+    operation::spread,
 };
 use telehealth_storage::host;
 
@@ -38,6 +39,9 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
         let mut shapes = BTreeMap::new();
         for verbs in host::TABLES {
             verbs.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
+            for signature in (verbs.table.doors)().into_iter().chain((verbs.table.moves)()) {
+                spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
+            }
         }
         for finder in host::finders() {
             collect(&finder.returns, &mut shapes);
@@ -49,7 +53,9 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
 
 fn collect(kind: &Kind, shapes: &mut BTreeMap<&'static str, &'static Shape>) {
     match *kind {
-        Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of) | Kind::List(of) => collect(of, shapes),
+        Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of) | Kind::List(of) | Kind::Map { value: of, .. } => {
+            collect(of, shapes);
+        }
         Kind::Object(shape) if !shapes.contains_key(shape.name) => {
             shapes.insert(shape.name, shape);
             shape.members.iter().for_each(|member| collect(&member.kind, shapes));
@@ -71,6 +77,9 @@ fn leave_out_nulls_of(kind: &Kind, value: &mut Value) {
     match (*kind, value) {
         (Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of), value) => leave_out_nulls_of(of, value),
         (Kind::List(of), Value::Array(items)) => items.iter_mut().for_each(|item| leave_out_nulls_of(of, item)),
+        (Kind::Map { value: of, .. }, Value::Object(object)) => {
+            object.values_mut().for_each(|value| leave_out_nulls_of(of, value));
+        }
         (Kind::Object(shape), Value::Object(object)) => leave_out_nulls(shape, object),
         _ => {}
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import telehealth
@@ -30,6 +30,8 @@ def resolve(reference: Any) -> dict[str, Any]:
 
 
 def entity(reference: Any) -> Any:
+    if isinstance(reference, list):
+        return [entity(each) for each in cast(Any, reference)]
     return CLASSES[TABLE_OF_ROW[reference["row"]]].from_dict(resolve(reference))
 
 

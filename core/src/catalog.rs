@@ -5,11 +5,19 @@ use crate::{
     accounts::{Administrator, Patient, Provider, User, UserStatus},
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session, SessionStatus},
     code::Code,
+    commerce::{
+        Category, Invoice, InvoiceStatus, Order, OrderItem, OrderStatus, PaymentStatus, Product, SubscriptionPlan,
+    },
+    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Error, Invalid, Violation},
     field::{Member, Object},
+    forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Moves,
+    messaging::{Conversation, Message, Notification, NotificationStatus},
     operation::{Operation, Signature},
     record::{Constraint, Entity, Record, Rules, entity_from_json},
+    tagging::{EntityTag, Tag},
+    workflow::{AuditLog, FlowStatus, Task, TaskStatus, TelehealthFlow},
 };
 
 /// A table with its columns, constraints and operations.
@@ -46,6 +54,25 @@ pub const TABLES: &[Table] = &[
     Table::of::<Consultation>(),
     Table::of::<Prescription>(),
     Table::of::<Session>(),
+    Table::of::<Category>(),
+    Table::of::<Product>(),
+    Table::of::<SubscriptionPlan>(),
+    Table::of::<Order>(),
+    Table::of::<OrderItem>(),
+    Table::of::<Invoice>(),
+    Table::of::<Conversation>(),
+    Table::of::<Message>(),
+    Table::of::<Notification>(),
+    Table::of::<TelehealthFlow>(),
+    Table::of::<Task>(),
+    Table::of::<AuditLog>(),
+    Table::of::<FormSchema>(),
+    Table::of::<FormSubmission>(),
+    Table::of::<InsuranceProvider>(),
+    Table::of::<PatientInsurance>(),
+    Table::of::<Pharmacy>(),
+    Table::of::<Tag>(),
+    Table::of::<EntityTag>(),
 ];
 
 /// Every state machine that core knows.
@@ -56,6 +83,13 @@ pub fn machines() -> Vec<Moves> {
         Moves::of::<ConsultationStatus>(),
         Moves::of::<PrescriptionStatus>(),
         Moves::of::<SessionStatus>(),
+        Moves::of::<OrderStatus>(),
+        Moves::of::<PaymentStatus>(),
+        Moves::of::<InvoiceStatus>(),
+        Moves::of::<NotificationStatus>(),
+        Moves::of::<FlowStatus>(),
+        Moves::of::<TaskStatus>(),
+        Moves::of::<FormSubmissionStatus>(),
     ]
 }
 

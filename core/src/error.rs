@@ -185,6 +185,17 @@ impl Violations {
         self.found.retain(|violation| matters(&violation.field));
     }
 
+    /// Adds what another check found in a part of this entity: `items[2]`.
+    pub fn merge_at<T>(&mut self, place: impl fmt::Display, other: Result<T, Invalid>) -> Option<T> {
+        let entity = self.entity;
+        let placed = |violation: Violation| Violation {
+            entity,
+            field: format!("{place}.{}", violation.field).into(),
+            ..violation
+        };
+        other.map_err(|invalid| self.found.extend(invalid.violations.into_iter().map(placed))).ok()
+    }
+
     /// Ends well when nothing was found.
     ///
     /// # Errors

@@ -37,6 +37,15 @@ pub enum Kind {
     Optional(&'static Kind),
     /// Protected health information.
     Phi(&'static Kind),
+    /// A JSON object with any members.
+    Json,
+    /// An object whose members all are of a kind, by keys of a kind.
+    Map {
+        /// What a key is, written as text.
+        key: &'static Kind,
+        /// What a member is.
+        value: &'static Kind,
+    },
     /// An object with named members.
     Object(&'static Shape),
     /// The arguments of an operation, given one by one.

@@ -114,12 +114,44 @@ ids! {
     PrescriptionId;
     /// Identifies a treatment session.
     SessionId;
-    /// Identifies an order.
-    OrderId;
-    /// Identifies a telehealth flow.
-    TelehealthFlowId;
+    /// Identifies a category of products.
+    CategoryId;
+    /// Identifies a product.
+    ProductId;
     /// Identifies a subscription plan.
     SubscriptionPlanId;
+    /// Identifies an order.
+    OrderId;
+    /// Identifies an item of an order.
+    OrderItemId;
+    /// Identifies an invoice.
+    InvoiceId;
+    /// Identifies a conversation.
+    ConversationId;
+    /// Identifies a message.
+    MessageId;
+    /// Identifies a notification.
+    NotificationId;
+    /// Identifies a telehealth flow.
+    TelehealthFlowId;
+    /// Identifies a task.
+    TaskId;
+    /// Identifies an entry of the audit log.
+    AuditLogId;
+    /// Identifies a version of a form.
+    FormSchemaId;
+    /// Identifies a submission of a form.
+    FormSubmissionId;
+    /// Identifies an insurance provider.
+    InsuranceProviderId;
+    /// Identifies a patient's insurance policy.
+    PatientInsuranceId;
     /// Identifies a pharmacy.
     PharmacyId;
+    /// Identifies a tag.
+    TagId;
+    /// Identifies the tie of a tag to a row.
+    EntityTagId;
+    /// Identifies a row of whatever table; an [`EntityType`](crate::value::EntityType) beside it says which.
+    EntityId;
 }

@@ -7,21 +7,29 @@ pub mod accounts;
 pub mod care;
 pub mod catalog;
 mod code;
+pub mod commerce;
+pub mod coverage;
 pub mod error;
 pub mod field;
+pub mod forms;
 mod id;
 mod label;
 pub mod machine;
+pub mod messaging;
 pub mod operation;
 mod phi;
 pub mod record;
+pub mod tagging;
 mod time;
 pub mod value;
+pub mod workflow;
 
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    ConsultationId, Id, OrderId, PharmacyId, PrescriptionId, SessionId, SubscriptionPlanId, TelehealthFlowId, UserId,
+    AuditLogId, CategoryId, ConsultationId, ConversationId, EntityId, EntityTagId, FormSchemaId, FormSubmissionId, Id,
+    InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId, PatientInsuranceId, PharmacyId,
+    PrescriptionId, ProductId, SessionId, SubscriptionPlanId, TagId, TaskId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

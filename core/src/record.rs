@@ -66,6 +66,14 @@ pub trait Rules {
     fn check(&self, broken: &mut Violations) {
         let _ = broken;
     }
+
+    /// Refuses what must not be deleted. The rows of most tables may be.
+    ///
+    /// # Errors
+    /// The rule that keeps the row.
+    fn require_removable(&self) -> Result<(), Invalid> {
+        Ok(())
+    }
 }
 
 /// A constraint of the database, or a rule that one of its triggers raises.

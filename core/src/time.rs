@@ -5,7 +5,7 @@ use crate::{
     error::Flaw,
     field::{Field, Kind, wrong_type},
 };
-use chrono::{DateTime, Datelike, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
@@ -119,6 +119,12 @@ impl Date {
     #[must_use]
     pub const fn naive(self) -> NaiveDate {
         self.0
+    }
+
+    /// The day some days later; `None` beyond the year 9999.
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Option<Self> {
+        self.0.checked_add_days(Days::new(days.into())).and_then(|date| Self::try_from(date).ok())
     }
 
     /// The same day some years earlier; 28 February for a 29th that the year lacks, as in PostgreSQL.

@@ -6,7 +6,15 @@
 
 mod support;
 
-use telehealth_core::{accounts::Patient, care::Consultation, catalog, operation::spread, record::entity_from_json};
+use telehealth_core::{
+    accounts::Patient,
+    care::Consultation,
+    catalog,
+    messaging::{Conversation, Message, Notification},
+    operation::spread,
+    record::entity_from_json,
+    workflow::{AuditLog, Task, TelehealthFlow},
+};
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {
     entity_from_json(&support::vectors().row(name)).unwrap()
@@ -20,6 +28,18 @@ fn debug_hides_protected_values() {
         assert!(!patient.contains(word), "{word} in {patient}");
     }
     assert!(!visit.contains("throat") && !visit.contains("video.example"), "{visit}");
+    let rest = format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?}",
+        row::<Conversation>("conversation"),
+        row::<Message>("message"),
+        row::<Notification>("notification"),
+        row::<TelehealthFlow>("telehealth_flow"),
+        row::<Task>("task"),
+        row::<AuditLog>("audit_log"),
+    );
+    for word in ["itches", "the rash", "files.example", "your visit", "nine", "consultation_id\"", "call Ada", "v1:"] {
+        assert!(!rest.contains(word), "{word} in {rest}");
+    }
 }
 
 /// A caller may put anything anywhere, such as an address into the field of the time zone.

@@ -19,19 +19,27 @@ use telehealth_core::{
         ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
         SessionType,
     },
+    commerce::{BillingCycle, InvoiceStatus, OrderStatus, OrderType, PaymentStatus, ProductType},
+    coverage::Relationship,
     error::Flaw,
     field::Field,
+    forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType},
+    messaging::{ConversationType, MessageType, NotificationChannel, NotificationStatus, NotificationType},
+    tagging::TagCategory,
     value::{
-        Availability, Count, DeaNumber, Email, Money, Ndc, Npi, Permission, Phone, Positive, PostalCode, Rating, Text,
-        TimeZone, Url, UsState,
+        Address, Attachment, AuditAction, Availability, Color, Count, Currency, DeaNumber, Dimensions, Email,
+        EntityType, Hours, InvoiceNumber, IpAddress, JsonObject, JsonSchema, Money, Ndc, Npi, OpeningHours,
+        OrderNumber, PayerId, Percentage, Permission, Phone, Positive, PostalCode, Rating, ReadReceipts, Sku, Slug,
+        Text, TimeZone, Url, UsState, Version,
     },
+    workflow::{FlowStatus, FlowStatusChange, LogSeverity, Priority, TaskStatus, TaskType},
 };
 use uuid::Uuid;
 
 /// Columns whose type has a stand-in that Diesel knows: how to get there and back.
 macro_rules! columns {
-    ($($type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
-        impl Column for $type {
+    ($($(@[$($generic:tt)*])? $type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
+        impl$(<$($generic)*>)? Column for $type {
             type Sql = $sql;
 
             fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
@@ -52,11 +60,27 @@ columns! {
     i32: sql::Int4 as i32, |it| *it, Ok;
     Count: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
     Positive: sql::Int4 as i32, |it| it.get(), TryInto::try_into;
+    Hours: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Money: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
+    Percentage: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Rating: sql::Numeric as Decimal, |it| it.decimal(), TryInto::try_into;
     Timestamp: sql::Timestamptz as chrono::DateTime<chrono::Utc>, |it| it.utc(), TryInto::try_into;
     Date: sql::Date as chrono::NaiveDate, |it| it.naive(), TryInto::try_into;
+    IpAddress: sql::Inet as ipnetwork::IpNetwork, network, |it| IpAddress::new(it.ip(), it.prefix());
+    Address: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Availability: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Dimensions: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    JsonSchema: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    OpeningHours: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    ReadReceipts: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<Attachment>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    Vec<FlowStatusChange>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    @[const MAX: usize] JsonObject<MAX>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+}
+
+/// An address with its prefix, which core has checked to be no longer than the address.
+fn network(it: &IpAddress) -> ipnetwork::IpNetwork {
+    ipnetwork::IpNetwork::new(it.address(), it.prefix()).unwrap_or_else(|_| it.address().into())
 }
 
 macro_rules! id_columns {
@@ -89,14 +113,15 @@ macro_rules! text_columns {
 }
 
 text_columns! {
-    DeaNumber, Email, Ndc, Npi, Permission, Phone, PostalCode, TimeZone, Url, UsState; [const MAX: usize] Text<MAX>
+    AuditAction, Color, Currency, DeaNumber, Email, InvoiceNumber, Ndc, Npi, OrderNumber, PayerId, Permission, Phone, PostalCode, Sku, Slug, TimeZone, Url, UsState, Version;
+    [const MAX: usize] Text<MAX>
 }
 
 /// Enumerations travel as their labels.
 macro_rules! label_columns {
-    ($($type:ident: $sql:ident,)*) => {$(
+    ($($type:ident: $sql:ty,)*) => {$(
         impl Column for $type {
-            type Sql = labels::$sql;
+            type Sql = $sql;
 
             fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
                 out.write_all(self.label().as_bytes())?;
@@ -111,16 +136,39 @@ macro_rules! label_columns {
 }
 
 label_columns! {
-    UserRole: UserRoleEnum,
-    UserStatus: UserStatusEnum,
-    Gender: GenderEnum,
-    ConsultationType: ConsultationTypeEnum,
-    ConsultationStatus: ConsultationStatusEnum,
-    DosageForm: DosageFormEnum,
-    PrescriptionStatus: PrescriptionStatusEnum,
-    ControlledSchedule: ControlledScheduleEnum,
-    SessionType: SessionTypeEnum,
-    SessionStatus: SessionStatusEnum,
+    UserRole: labels::UserRoleEnum,
+    UserStatus: labels::UserStatusEnum,
+    Gender: labels::GenderEnum,
+    ConsultationType: labels::ConsultationTypeEnum,
+    ConsultationStatus: labels::ConsultationStatusEnum,
+    DosageForm: labels::DosageFormEnum,
+    PrescriptionStatus: labels::PrescriptionStatusEnum,
+    ControlledSchedule: labels::ControlledScheduleEnum,
+    SessionType: labels::SessionTypeEnum,
+    SessionStatus: labels::SessionStatusEnum,
+    ProductType: labels::ProductTypeEnum,
+    BillingCycle: labels::BillingCycleEnum,
+    OrderType: labels::OrderTypeEnum,
+    OrderStatus: labels::OrderStatusEnum,
+    PaymentStatus: labels::PaymentStatusEnum,
+    InvoiceStatus: labels::InvoiceStatusEnum,
+    ConversationType: labels::ConversationTypeEnum,
+    MessageType: labels::MessageTypeEnum,
+    NotificationType: labels::NotificationTypeEnum,
+    NotificationChannel: labels::NotificationChannelEnum,
+    NotificationStatus: labels::NotificationStatusEnum,
+    FlowStatus: labels::FlowStatusEnum,
+    TaskType: labels::TaskTypeEnum,
+    Priority: labels::PriorityEnum,
+    TaskStatus: labels::TaskStatusEnum,
+    LogSeverity: labels::LogSeverityEnum,
+    MedicalFormType: labels::MedicalFormTypeEnum,
+    FormSubmissionStatus: labels::FormSubmissionStatusEnum,
+    ClinicalPriority: labels::ClinicalPriorityEnum,
+    DeviceType: labels::DeviceTypeEnum,
+    Relationship: labels::RelationshipEnum,
+    TagCategory: labels::TagCategoryEnum,
+    EntityType: sql::Text,
 }
 
 /// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.

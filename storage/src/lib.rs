@@ -35,10 +35,13 @@ pub use error::{Error, Result};
 pub use finder::Finder;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
-pub use stored::{Filter, Stored};
+pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
-    AdministratorFilter, ConsultationFilter, PatientChart, PatientFilter, PrescriptionFilter, ProviderFilter,
-    SessionFilter, UserFilter,
+    AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,
+    FormSchemaFilter, FormSubmissionFilter, InsuranceProviderFilter, InvoiceFilter, MessageFilter, NotificationFilter,
+    OrderFilter, OrderItemFilter, PatientChart, PatientFilter, PatientInsuranceFilter, PharmacyFilter,
+    PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, TagFilter, TaskFilter,
+    TelehealthFlowFilter, UserFilter,
 };
 pub use transaction::Transaction;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    stored::Stored,
+    stored::Readable,
     transaction::{Transaction, entities_of},
 };
 use telehealth_core::{Code, Record, error::Violation};
@@ -24,7 +24,12 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Invalid`] where the limit is not 1 to [`PAGE_LIMIT`].
-    pub fn list<E: Stored>(&mut self, filter: &E::Filter, after: Option<E::Id>, limit: u32) -> Result<Page<E, E::Id>> {
+    pub fn list<E: Readable>(
+        &mut self,
+        filter: &E::Filter,
+        after: Option<E::Id>,
+        limit: u32,
+    ) -> Result<Page<E, E::Id>> {
         if !(1..=PAGE_LIMIT).contains(&limit) {
             let message = format!("must be 1 to {PAGE_LIMIT}");
             return Err(Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into()));
@@ -39,14 +44,14 @@ impl Transaction {
     }
 
     /// Reads all entities that pass the filter, in the order of their ids, a page at a time.
-    pub fn stream<'a, E: Stored>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
+    pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
         Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None) }
     }
 }
 
 /// All entities that pass a filter; see [`Transaction::stream`].
 #[derive(Debug)]
-pub struct Stream<'a, E: Stored> {
+pub struct Stream<'a, E: Readable> {
     transaction: &'a mut Transaction,
     filter: &'a E::Filter,
     page: std::vec::IntoIter<E>,
@@ -54,7 +59,7 @@ pub struct Stream<'a, E: Stored> {
     next: Option<Option<E::Id>>,
 }
 
-impl<E: Stored> Iterator for Stream<'_, E> {
+impl<E: Readable> Iterator for Stream<'_, E> {
     type Item = Result<E>;
 
     fn next(&mut self) -> Option<Result<E>> {

@@ -7,23 +7,11 @@ use telehealth_core::{
     field::{Member, Object},
 };
 
-/// An entity with a table in the database.
-pub trait Stored: Entity {
-    /// Inserts rows and returns them as the database has them.
-    #[doc(hidden)]
-    fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Self::Record>>;
-
+/// An entity with a table in the database that can be read.
+pub trait Readable: Entity {
     /// Reads the rows that there are, in no order.
     #[doc(hidden)]
     fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Record>>;
-
-    /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone.
-    #[doc(hidden)]
-    fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Self::Record>>;
-
-    /// Deletes a row unless it has changed since `entity` was read; whether it did.
-    #[doc(hidden)]
-    fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
 
     /// Which rows to list; the default lists all.
     type Filter: Filter;
@@ -36,6 +24,46 @@ pub trait Stored: Entity {
         after: Option<Self::Id>,
         limit: i64,
     ) -> QueryResult<Vec<Self::Record>>;
+}
+
+/// An entity whose rows a program adds and removes.
+///
+/// Programs do not write the audit log:
+///
+/// ```compile_fail,E0277
+/// use telehealth_core::workflow::AuditLog;
+/// use telehealth_storage::{Result, Transaction};
+///
+/// fn add(transaction: &mut Transaction, entry: AuditLog) -> Result<AuditLog> {
+///     transaction.add(entry)
+/// }
+/// ```
+pub trait Stored: Readable {
+    /// Inserts rows and returns them as the database has them.
+    #[doc(hidden)]
+    fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Self::Record>>;
+
+    /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
+    #[doc(hidden)]
+    fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
+}
+
+/// An entity whose rows change and have a version, `updated_at`.
+///
+/// The rows of other tables are never saved:
+///
+/// ```compile_fail,E0277
+/// use telehealth_core::commerce::OrderItem;
+/// use telehealth_storage::{Result, Transaction};
+///
+/// fn save(transaction: &mut Transaction, item: OrderItem) -> Result<OrderItem> {
+///     transaction.save(item)
+/// }
+/// ```
+pub trait Versioned: Stored {
+    /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone.
+    #[doc(hidden)]
+    fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Self::Record>>;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -55,9 +83,11 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 
 /// Registers a table: its row from core's columns, and its filter.
 ///
-/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`).
+/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`, `contains`).
+/// `read only` registers a table that programs do not write, `insert only` one whose rows are added and removed and
+/// never change, and so have no `updated_at`.
 macro_rules! stored {
-    ($table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
+    (read only $table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
         #[doc = concat!("Which [`", stringify!($entity), "`]s to list; all conditions that are set must hold.")]
         #[derive(Clone, Debug, Default)]
         pub struct $filter {
@@ -113,6 +143,14 @@ macro_rules! stored {
             type Filter = $filter;
         }
     };
+    (insert only $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
+        $crate::stored::stored!(read only $table: $entity, $filter $conditions);
+        $crate::stored::writes!($table: $entity => insert only);
+    };
+    ($table:ident: $entity:ident, $filter:ident $conditions:tt) => {
+        $crate::stored::stored!(read only $table: $entity, $filter $conditions);
+        $crate::stored::writes!($table: $entity => versioned);
+    };
 }
 pub(crate) use stored;
 
@@ -127,6 +165,9 @@ macro_rules! words {
     (lt) => {
         "before"
     };
+    (contains) => {
+        "a list with all of"
+    };
 }
 pub(crate) use words;
 
@@ -135,7 +176,7 @@ macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         mod $table {
             use super::*;
-            use $crate::{row::{Cell, Db}, schema::$table::dsl, stored::{PARAMETER_LIMIT, Stored}};
+            use $crate::{row::{Cell, Db}, schema::$table::dsl, stored::Readable};
             use diesel::{PgConnection, QueryResult, pg::Pg};
 
             #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -162,8 +203,6 @@ macro_rules! row {
                 }
             }
 
-            const COLUMNS: usize = <$record as telehealth_core::Record>::COLUMNS.len();
-
             pub type Query<'a> = diesel::helper_types::IntoBoxed<
                 'a,
                 diesel::helper_types::Select<dsl::$table, diesel::helper_types::AsSelect<Row, Pg>>,
@@ -180,7 +219,7 @@ macro_rules! row {
                 type Filter: Condition + $crate::stored::Filter;
             }
 
-            fn records(rows: Vec<Row>) -> Vec<$record> {
+            pub fn records(rows: Vec<Row>) -> Vec<$record> {
                 rows.into_iter().map(Into::into).collect()
             }
 
@@ -195,43 +234,12 @@ macro_rules! row {
                 $crate::transaction::entities_of(records(rows))
             }
 
-            impl Stored for $entity {
+            impl Readable for $entity {
                 type Filter = <$entity as Filtered>::Filter;
-
-                fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<$record>> {
-                    let mut stored = Vec::with_capacity(entities.len());
-                    let mut rows = entities.into_iter().map(|entity| Row::from($record::from(entity))).peekable();
-                    while rows.peek().is_some() {
-                        let chunk: Vec<Row> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
-                        let insert = diesel::insert_into(dsl::$table);
-                        let inserted: Vec<Row> = match <[Row; 1]>::try_from(chunk) {
-                            // One row has a statement of its own, which stays prepared.
-                            Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection)?,
-                            Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection)?,
-                        };
-                        stored.extend(records(inserted));
-                    }
-                    Ok(stored)
-                }
 
                 fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<$record>> {
                     let ids: Vec<Db<Self::Id>> = ids.iter().copied().map(Db).collect();
                     dsl::$table.filter(dsl::id.eq_any(ids)).select(Row::as_select()).load(connection).map(records)
-                }
-
-                fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<$record>> {
-                    let unchanged = dsl::$table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
-                    diesel::update(unchanged)
-                        .set(Row::from($record::from(entity)))
-                        .returning(Row::as_returning())
-                        .get_result(connection)
-                        .optional()
-                        .map(|row| row.map(Into::into))
-                }
-
-                fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
-                    let unchanged = dsl::$table.find(Db(entity.id)).filter(dsl::updated_at.eq(Db(entity.updated_at)));
-                    diesel::delete(unchanged).execute(connection).map(|count| count > 0)
                 }
 
                 fn page(
@@ -251,3 +259,78 @@ macro_rules! row {
     };
 }
 pub(crate) use row;
+
+/// Makes the statements that write a table.
+macro_rules! writes {
+    ($table:ident: $entity:ident => $($kind:tt)*) => {
+        const _: () = {
+            use diesel::{PgConnection, QueryResult};
+            use $crate::{
+                row::Db,
+                schema::$table::{dsl, table as stored_table},
+                stored::{PARAMETER_LIMIT, Stored},
+            };
+            use $table::{Row, records};
+
+            type Record = <$entity as telehealth_core::Entity>::Record;
+
+            const COLUMNS: usize = <Record as telehealth_core::Record>::COLUMNS.len();
+
+            impl Stored for $entity {
+                fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Record>> {
+                    let mut stored = Vec::with_capacity(entities.len());
+                    let mut rows = entities.into_iter().map(|entity| Row::from(Record::from(entity))).peekable();
+                    while rows.peek().is_some() {
+                        let chunk: Vec<Row> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
+                        let insert = diesel::insert_into(dsl::$table);
+                        let inserted: Vec<Row> = match <[Row; 1]>::try_from(chunk) {
+                            // One row has a statement of its own, which stays prepared.
+                            Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection)?,
+                            Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection)?,
+                        };
+                        stored.extend(records(inserted));
+                    }
+                    Ok(stored)
+                }
+
+                fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
+                    let unchanged = $crate::stored::unchanged!(entity, $($kind)*);
+                    diesel::delete(unchanged).execute(connection).map(|count| count > 0)
+                }
+            }
+
+            $crate::stored::changes!($entity, $($kind)*);
+        };
+    };
+}
+pub(crate) use writes;
+
+/// The row of an entity, unless it has changed since the entity was read.
+macro_rules! unchanged {
+    ($entity:ident, versioned) => {
+        stored_table.find(Db($entity.id)).filter(dsl::updated_at.eq(Db($entity.updated_at)))
+    };
+    ($entity:ident, insert only) => {
+        stored_table.find(Db($entity.id))
+    };
+}
+pub(crate) use unchanged;
+
+/// Makes the statement that changes a row, where rows change.
+macro_rules! changes {
+    ($entity:ident, versioned) => {
+        impl $crate::stored::Versioned for $entity {
+            fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Record>> {
+                let unchanged = $crate::stored::unchanged!(entity, versioned);
+                diesel::update(unchanged)
+                    .set(Row::from(Record::from(entity)))
+                    .returning(Row::as_returning())
+                    .get_result(connection)
+                    .optional()
+                    .map(|row| row.map(Into::into))
+            }
+        }
+    };
+    ($entity:ident, insert only) => {};
+}
+pub(crate) use changes;

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result, connection_lost},
-    stored::Stored,
+    stored::{Readable, Stored, Versioned},
 };
 use diesel::{
     PgConnection,
@@ -11,7 +11,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32};
-use telehealth_core::{Code, Record, error::Violation};
+use telehealth_core::{Code, Record, error::Violation, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
@@ -175,7 +175,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`], also where the actor may not see it.
-    pub fn get<E: Stored>(&mut self, id: E::Id) -> Result<E> {
+    pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let mut found: Vec<E> = self.get_many(&[id])?;
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
@@ -185,7 +185,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Unavailable`].
-    pub fn get_many<E: Stored>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
+    pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let records = self.run(|connection| E::select(connection, ids))?;
         let found: HashMap<uuid::Uuid, E> =
             entities_of::<E>(records)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
@@ -197,7 +197,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
     /// gone, and what the database guards.
-    pub fn save<E: Stored>(&mut self, entity: E) -> Result<E> {
+    pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let id = entity.id();
         let stored =
             self.run(|connection| E::update(connection, entity)).and_then(|row| row.map(entity_of).transpose());
@@ -212,8 +212,10 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it.
+    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
+    /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
+        entity.require_removable()?;
         let mut needed = false;
         let deleted = self.run(|connection| {
             E::delete(connection, entity).inspect_err(|error| {
@@ -226,7 +228,7 @@ impl Transaction {
     }
 
     /// Tells a row that has changed from one that is gone.
-    fn missed<E: Stored>(&mut self, id: E::Id) -> Error {
+    fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
         match self.get::<E>(id) {
             Ok(_) => Error::Stale { entity: E::Record::NAME, id: id.into() },
             Err(error) => error,
@@ -250,12 +252,12 @@ impl fmt::Debug for Transaction {
 }
 
 /// Checks a stored row on its way out.
-pub(crate) fn entity_of<E: Stored>(record: E::Record) -> Result<E> {
+pub(crate) fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
     E::try_from(record).map_err(|invalid| Error::Corrupt { reason: invalid.to_string() })
 }
 
 /// Checks stored rows on their way out.
-pub(crate) fn entities_of<E: Stored>(records: Vec<E::Record>) -> Result<Vec<E>> {
+pub(crate) fn entities_of<E: Readable>(records: Vec<E::Record>) -> Result<Vec<E>> {
     records.into_iter().map(entity_of).collect()
 }
 

@@ -19,11 +19,16 @@ export function declarationText({ tables, finders, labels, objects, codes }) {
     `/** The questions that a transaction answers. */\nexport interface Finders {\n${finders.map(finderText).join("")}}\n`,
     `/** Every entity. */\nexport type Entity = ${types.join(" | ")};\n`,
     `/** Every entity class. */\nexport type EntityClass = ${types.map((type) => `typeof ${type}`).join(" | ")};\n`,
+    `/** Every entity that is added and removed. */\nexport type StoredEntity = ${union(tables, "all", "add_remove")};\n`,
+    `/** Every entity that is saved, too. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
     `/** The conditions on the entities of a class. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
     `/** Every error code. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
     `/** What each error code means. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }
+
+const union = (tables, ...writes) =>
+  tables.filter((table) => writes.includes(table.writes)).map(({ type }) => type).join(" | ");
 
 function labelText({ name, doc, labels }) {
   const union = labels.map((label) => `"${label}"`).join(" | ");
@@ -88,6 +93,8 @@ function typeText(kind, timestamp) {
     case "timestamp": return timestamp;
     case "text": case "uuid": case "date": case "decimal": return "string";
     case "label": case "object": case "entity": return kind.name;
+    case "json": return "{ readonly [name: string]: unknown }";
+    case "map": return `{ readonly [key: ${typeText(kind.key, timestamp)}]: ${of()} }`;
     case "phi": case "change": return of();
     case "optional": return `${of()} | null`;
     case "list": return /\W/.test(of()) ? `readonly (${of()})[]` : `readonly ${of()}[]`;

@@ -27,6 +27,7 @@ _SHOWN = {
     "timestamp": "datetime",
     "date": "date",
     "decimal": "Decimal",
+    "json": "dict[str, Any]",
 }
 _TAKEN = {
     **_SHOWN,
@@ -34,6 +35,7 @@ _TAKEN = {
     "timestamp": "datetime | str",
     "date": "date | str",
     "decimal": "Decimal | int | str",
+    "json": "Mapping[str, Any]",
 }
 
 
@@ -46,6 +48,8 @@ def shown_type(kind: Kind) -> str:
             return shown_type(kind["of"])
         case "list":
             return f"tuple[{shown_type(kind['of'])}, ...]"
+        case "map":
+            return f"dict[{shown_type(kind['key'])}, {shown_type(kind['of'])}]"
         case "label" | "object" | "entity":
             return str(kind["name"])
         case plain:
@@ -63,6 +67,10 @@ def taken_type(kind: Kind) -> str:
             return taken_type(kind["of"])
         case "list":
             return f"Sequence[{taken_type(kind['of'])}]"
+        case "map":
+            # A mapping is invariant in its keys, so each type of a key is a mapping of its own.
+            keys = taken_type(kind["key"]).split(" | ")
+            return " | ".join(f"Mapping[{key}, {taken_type(kind['of'])}]" for key in keys)
         case "label":
             return f"{kind['name']} | {kind['name']}Label"
         case "object":

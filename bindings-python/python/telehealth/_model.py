@@ -113,4 +113,6 @@ def _plain(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, tuple):
         return [_plain(item) for item in cast(Any, value)]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in cast(Any, value).items()}
     return value

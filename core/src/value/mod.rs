@@ -3,37 +3,79 @@
 //! A type accepts exactly what the database's CHECK accepts, so that nothing stored becomes unreadable; what only
 //! a new fact must fulfil (a check digit, a known state) is a `verify` that the doors call.
 
+mod address;
+mod attachment;
+mod audit_action;
 mod availability;
+mod color;
+mod currency;
 mod dea;
+mod dimensions;
+mod document_number;
 mod email;
+mod entity_type;
+mod hours;
+mod ip_address;
+mod json;
+mod json_schema;
+mod media_type;
 mod money;
 mod ndc;
 mod npi;
 mod number;
+mod opening_hours;
+mod payer_id;
+mod percentage;
 mod permission;
 mod phone;
 mod postal_code;
+mod receipts;
+mod sku;
 mod slot;
+mod slug;
 mod text;
 mod time_zone;
 mod url;
 mod us_state;
+mod version;
+mod weekly;
 
-pub use availability::{Availability, Opening, TimeOfDay};
+pub use address::Address;
+pub use attachment::Attachment;
+pub use audit_action::AuditAction;
+pub use availability::Availability;
+pub use color::Color;
+pub use currency::Currency;
 pub use dea::DeaNumber;
+pub use dimensions::Dimensions;
+pub use document_number::{InvoiceNumber, OrderNumber};
 pub use email::Email;
+pub use entity_type::EntityType;
+pub use hours::Hours;
+pub use ip_address::IpAddress;
+pub use json::JsonObject;
+pub use json_schema::JsonSchema;
+pub use media_type::MediaType;
 pub use money::Money;
 pub use ndc::Ndc;
 pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
+pub use opening_hours::OpeningHours;
+pub use payer_id::PayerId;
+pub use percentage::Percentage;
 pub use permission::Permission;
 pub use phone::Phone;
 pub use postal_code::PostalCode;
+pub use receipts::ReadReceipts;
+pub use sku::Sku;
 pub use slot::Slot;
+pub use slug::Slug;
 pub use text::{LongText, Text};
 pub use time_zone::TimeZone;
 pub use url::Url;
 pub use us_state::UsState;
+pub use version::Version;
+pub use weekly::{Opening, TimeOfDay};
 
 /// Gives a type around a `String` its common traits; its `FromStr` is what checks it.
 macro_rules! text_value {

@@ -1,3 +1,4 @@
+use super::Positive;
 use crate::{
     code::Code,
     error::Flaw,
@@ -28,6 +29,31 @@ impl Money {
     #[must_use]
     pub const fn decimal(self) -> Decimal {
         self.0
+    }
+
+    /// This amount and another one.
+    ///
+    /// # Errors
+    /// [`Code::MONEY_TOO_LARGE`].
+    pub fn plus(self, other: Self) -> Result<Self, Flaw> {
+        Self::try_from(self.0 + other.0)
+    }
+
+    /// This amount less another one.
+    ///
+    /// # Errors
+    /// [`Code::MONEY_NEGATIVE`].
+    pub fn minus(self, other: Self) -> Result<Self, Flaw> {
+        Self::try_from(self.0 - other.0)
+    }
+
+    /// This amount several times.
+    ///
+    /// # Errors
+    /// [`Code::MONEY_TOO_LARGE`].
+    pub fn times(self, quantity: Positive) -> Result<Self, Flaw> {
+        // Ten digits times ten digits fit a decimal's 28 by far.
+        Self::try_from(self.0 * Decimal::from(quantity.get()))
     }
 }
 

@@ -60,6 +60,11 @@ bounded_integer! {
     Positive >= 1, INTEGER_NOT_POSITIVE, "must be positive"
 }
 
+impl Positive {
+    /// The largest number.
+    pub const MAX: Self = Self(i32::MAX);
+}
+
 impl Count {
     /// None.
     pub const ZERO: Self = Self(0);
@@ -68,6 +73,18 @@ impl Count {
     #[must_use]
     pub fn less_one(self) -> Option<Self> {
         self.0.checked_sub(1).and_then(|number| number.try_into().ok())
+    }
+
+    /// So many more; `None` beyond 32 bits.
+    #[must_use]
+    pub fn more(self, by: Positive) -> Option<Self> {
+        self.0.checked_add(by.0).map(Self)
+    }
+
+    /// So many less; `None` below zero.
+    #[must_use]
+    pub fn less(self, by: Positive) -> Option<Self> {
+        self.0.checked_sub(by.0).and_then(|number| number.try_into().ok())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The whole interface as JSON: what hosts build their classes from, and their type declarations.
 
-use crate::host::{TABLES, finders};
+use crate::host::{TABLES, Writes, finders};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
@@ -10,7 +10,7 @@ use telehealth_core::{
 
 /// Describes every table, finder, enumeration, object and code.
 ///
-/// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `label`, `object` and
+/// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
 /// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
 #[must_use]
 pub fn describe() -> Value {
@@ -28,6 +28,7 @@ pub fn describe() -> Value {
                 "type": table.type_name,
                 "doc": text(table.doc),
                 "columns": members(table.columns.iter(), &mut named),
+                "writes": writes(verbs.writes),
                 "filter": members(verbs.filter.iter(), &mut named),
                 "doors": signatures(table.doors, &mut named),
                 "moves": signatures(table.moves, &mut named),
@@ -50,6 +51,15 @@ pub fn describe() -> Value {
         "objects": named.describe_objects(),
         "codes": codes,
     })
+}
+
+/// Which verbs that write a table has, in a word.
+const fn writes(writes: Writes) -> &'static str {
+    match writes {
+        Writes::None => "none",
+        Writes::AddRemove => "add_remove",
+        Writes::All => "all",
+    }
 }
 
 /// The enumerations and objects that were met on the way.
@@ -104,6 +114,10 @@ fn kind(kind: &Kind, named: &mut Named) -> Value {
         Kind::Optional(inner) => of("optional", inner),
         Kind::Phi(inner) => of("phi", inner),
         Kind::Change(inner) => of("change", inner),
+        Kind::Json => json!({ "kind": "json" }),
+        Kind::Map { key, value } => {
+            json!({ "kind": "map", "key": self::kind(key, named), "of": self::kind(value, named) })
+        }
         Kind::Entity(name) => json!({ "kind": "entity", "name": name }),
         Kind::Label(labels) => {
             if !named.labels.contains(&labels) {

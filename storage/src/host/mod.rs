@@ -9,7 +9,7 @@ pub use describe::describe;
 use crate::{
     error::{Error, Result},
     finder::Finder,
-    stored::{Filter, Stored},
+    stored::{Filter, Readable, Stored, Versioned},
     tables,
     transaction::Transaction,
 };
@@ -23,9 +23,15 @@ use telehealth_core::{
     accounts::{Administrator, Patient, Provider, User},
     care::{Consultation, Prescription, Session},
     catalog::Table,
-    error::{Invalid, Violations},
+    commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
+    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
+    error::{Invalid, Violation, Violations},
     field::{Member, Object},
+    forms::{FormSchema, FormSubmission},
+    messaging::{Conversation, Message, Notification},
     record::entity_from_json,
+    tagging::{EntityTag, Tag},
+    workflow::{AuditLog, Task, TelehealthFlow},
 };
 use uuid::Uuid;
 
@@ -38,13 +44,26 @@ pub struct Rows {
     pub next: Option<Uuid>,
 }
 
-/// The verbs of one table.
+/// Which verbs that write a table has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writes {
+    /// None: programs only read it.
+    None,
+    /// `add_all` and `remove`: its rows never change.
+    AddRemove,
+    /// `add_all`, `save` and `remove`.
+    All,
+}
+
+/// The verbs of one table. One that the table does not have answers `row.final`.
 #[derive(Debug)]
 pub struct Verbs {
     /// The table without its types.
     pub table: Table,
     /// The conditions of a list.
     pub filter: &'static [Member],
+    /// Which of `add_all`, `save` and `remove` it has.
+    pub writes: Writes,
     /// See [`Transaction::add_all`].
     pub add_all: fn(&mut Transaction, &[Object]) -> Result<Vec<Object>>,
     /// See [`Transaction::get`].
@@ -68,6 +87,25 @@ pub const TABLES: &[Verbs] = &[
     verbs::<Consultation>(),
     verbs::<Prescription>(),
     verbs::<Session>(),
+    verbs::<Category>(),
+    verbs::<Product>(),
+    verbs::<SubscriptionPlan>(),
+    verbs::<Order>(),
+    add_remove::<OrderItem>(),
+    verbs::<Invoice>(),
+    verbs::<Conversation>(),
+    verbs::<Message>(),
+    verbs::<Notification>(),
+    verbs::<TelehealthFlow>(),
+    verbs::<Task>(),
+    reading::<AuditLog>(),
+    verbs::<FormSchema>(),
+    verbs::<FormSubmission>(),
+    verbs::<InsuranceProvider>(),
+    verbs::<PatientInsurance>(),
+    verbs::<Pharmacy>(),
+    verbs::<Tag>(),
+    add_remove::<EntityTag>(),
 ];
 
 /// The verbs of a table by its name in the specification.
@@ -81,18 +119,39 @@ pub fn finders() -> impl Iterator<Item = &'static Finder> {
     tables::FINDERS.iter().copied().flatten()
 }
 
-const fn verbs<E: Stored>() -> Verbs {
+/// The verbs of a table whose rows change.
+const fn verbs<E: Versioned>() -> Verbs {
+    Verbs {
+        writes: Writes::All,
+        save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
+        ..add_remove::<E>()
+    }
+}
+
+/// The verbs of a table whose rows never change.
+const fn add_remove<E: Stored>() -> Verbs {
+    Verbs {
+        writes: Writes::AddRemove,
+        add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
+        remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        ..reading::<E>()
+    }
+}
+
+/// The verbs of a table that programs do not write.
+const fn reading<E: Readable>() -> Verbs {
     Verbs {
         table: Table::of::<E>(),
         filter: E::Filter::MEMBERS,
-        add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
+        writes: Writes::None,
+        add_all: |_, _| Err(not_offered::<E>("must not be added: the table is only read")),
         get: |transaction, id| transaction.get::<E>(id.into()).map(|entity| entity.to_json()),
         get_many: |transaction, ids| {
             let ids: Vec<E::Id> = ids.iter().copied().map(Into::into).collect();
             transaction.get_many::<E>(&ids).map(|found| objects(&found))
         },
-        save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
-        remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        save: |_, _| Err(not_offered::<E>("is of a row that never changes")),
+        remove: |_, _| Err(not_offered::<E>("must not be removed: the table is only read")),
         list: |transaction, conditions, after, limit| {
             let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
             Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into) })
@@ -100,12 +159,17 @@ const fn verbs<E: Stored>() -> Verbs {
     }
 }
 
-fn objects<E: Stored>(entities: &[E]) -> Vec<Object> {
+/// Answers a verb that the table does not have.
+fn not_offered<E: Readable>(message: &'static str) -> Error {
+    Invalid::from(Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, message)).into()
+}
+
+fn objects<E: Readable>(entities: &[E]) -> Vec<Object> {
     entities.iter().map(|entity| entity.to_json()).collect()
 }
 
 /// Reads all rows, and reports what is wrong with any of them.
-fn entities<E: Stored>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
+fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
     let mut broken = Violations::of(E::Record::NAME);
     let entities: Vec<E> = rows.iter().filter_map(|row| broken.merge(entity_from_json(row))).collect();
     broken.finish().map(|()| entities)

@@ -2,7 +2,7 @@
 
 use super::{
     migrated_database,
-    plans::{Plan, plan_of},
+    plans::{Plan, plan_of, planned},
     random::Random,
     raw::{connect, must, rows, texts},
     schema::{Column, columns},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use telehealth_core::{
     Timestamp,
-    catalog::{TABLES, Table},
+    catalog::Table,
     field::{Kind, Object},
 };
 
@@ -37,7 +37,7 @@ impl World {
     pub fn build() -> (Self, PgConnection) {
         let (_, mut connection) = peopled();
         let mut world = Self { existing: BTreeMap::new(), columns: BTreeMap::new(), references: BTreeMap::new() };
-        for table in TABLES {
+        for table in planned() {
             let name = table.name;
             let mut found = rows(&mut connection, &format!("SELECT * FROM {name} LIMIT 200"));
             found.iter_mut().for_each(|row| *row = as_record(table, std::mem::take(row)));

@@ -10,15 +10,15 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     AdministratorFilter, ConsultationFilter, Error, Filter, PAGE_LIMIT, PatientFilter, PrescriptionFilter,
-    ProviderFilter, SessionFilter, Stored, Transaction, UserFilter, now,
+    ProviderFilter, Readable, SessionFilter, Transaction, UserFilter, now,
 };
 
 /// A condition's name, a filter with this condition alone, and the same condition in Rust.
-type Case<'a, E> = (&'static str, <E as Stored>::Filter, &'a dyn Fn(&E) -> bool);
+type Case<'a, E> = (&'static str, <E as Readable>::Filter, &'a dyn Fn(&E) -> bool);
 
 /// Lists with each condition of a table alone, and compares with the same condition in Rust. Every condition that the
 /// table has must be among the cases, and must tell rows apart.
-fn check<E: Stored + PartialEq>(tx: &mut Transaction, cases: &[Case<'_, E>]) {
+fn check<E: Readable + PartialEq>(tx: &mut Transaction, cases: &[Case<'_, E>]) {
     let named: Vec<&str> = cases.iter().map(|(name, ..)| *name).collect();
     let members: Vec<&str> = E::Filter::MEMBERS.iter().map(|member| member.name).collect();
     assert_eq!(named, members, "conditions of {}", E::TABLE);

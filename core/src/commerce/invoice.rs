@@ -1,0 +1,368 @@
+use crate::{
+    Code, Date, InvoiceId, OrderId, Phi, SubscriptionPlanId, Timestamp, UserId,
+    commerce::{Order, SubscriptionPlan},
+    error::{Error, Flaw, Invalid, Refused, Violations},
+    label::labels,
+    machine::{Machine, machine},
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Currency, InvoiceNumber, LongText, Money, Text},
+};
+
+labels! {
+    /// Where an invoice stands.
+    InvoiceStatus {
+        /// Being written.
+        Draft = "draft",
+        /// Sent.
+        Sent = "sent",
+        /// Received, to be paid.
+        Pending = "pending",
+        /// Paid.
+        Paid = "paid",
+        /// Not paid in time.
+        Overdue = "overdue",
+        /// Withdrawn.
+        Cancelled = "cancelled",
+    }
+}
+
+machine! {
+    InvoiceStatus as "invoice" {
+        Draft => Sent, Cancelled;
+        Sent => Pending, Paid, Overdue, Cancelled;
+        Pending => Paid, Overdue, Cancelled;
+        Overdue => Paid, Cancelled;
+    }
+
+    fn Invoice::moved(status);
+}
+
+records! {
+    /// What a patient is to pay.
+    pub struct InvoiceRecord for Invoice in invoices as "invoice" {
+        /// Primary key.
+        id: InvoiceId,
+        /// The number that people see, unique.
+        invoice_number: InvoiceNumber,
+        /// Who pays.
+        patient_id: UserId,
+        /// The order that it is for.
+        order_id: Option<OrderId>,
+        /// The plan that it is for.
+        subscription_plan_id: Option<SubscriptionPlanId>,
+        /// Where it stands.
+        status: InvoiceStatus,
+        /// The day of the invoice.
+        issue_date: Date,
+        /// The last day on which it is paid in time.
+        due_date: Date,
+        /// The day on which it was paid.
+        paid_date: Option<Date>,
+        /// What it is for, shipping included.
+        subtotal: Money,
+        /// Tax.
+        tax_amount: Money,
+        /// Discount.
+        discount_amount: Money,
+        /// Subtotal + tax - discount.
+        total_amount: Money,
+        /// The currency of the amounts.
+        currency: Currency,
+        /// The terms of payment; `Net 30` is 30 days.
+        payment_terms: Text<100>,
+        /// Notes.
+        notes: Option<Phi<LongText>>,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for InvoiceRecord {
+    constraints! {
+        valid_invoice_number: invoice_number => INVOICE_NUMBER_MALFORMED,
+        invoices_invoice_number_key: invoice_number => INVOICE_NUMBER_TAKEN,
+        invoices_subtotal_check: subtotal => MONEY_NEGATIVE,
+        invoices_tax_amount_check: tax_amount => MONEY_NEGATIVE,
+        invoices_discount_amount_check: discount_amount => MONEY_NEGATIVE,
+        invoices_total_amount_check: total_amount => MONEY_NEGATIVE,
+        total_calculation: total_amount => INVOICE_TOTAL,
+        due_after_issue: due_date => INVOICE_DUE,
+        paid_logic: paid_date => INVOICE_PAID,
+        status_transition: status => STATUS_TRANSITION,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        broken.require(
+            self.priced() == Ok(self.total_amount),
+            "total_amount",
+            Code::INVOICE_TOTAL,
+            "must be subtotal + tax_amount - discount_amount",
+        );
+        broken.require(
+            self.due_date >= self.issue_date,
+            "due_date",
+            Code::INVOICE_DUE,
+            "must not be before issue_date",
+        );
+        broken.require(
+            self.paid_date.is_some() == (self.status == InvoiceStatus::Paid),
+            "paid_date",
+            Code::INVOICE_PAID,
+            "must be there where status is paid, and only there",
+        );
+    }
+}
+
+impl InvoiceRecord {
+    /// Subtotal + tax - discount.
+    fn priced(&self) -> Result<Money, Flaw> {
+        Money::try_from(self.subtotal.decimal() + self.tax_amount.decimal() - self.discount_amount.decimal())
+    }
+
+    /// Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC).
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        use InvoiceStatus as Status;
+        matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && now.date() > self.due_date
+    }
+}
+
+/// The terms of payment unless others are given (the specification's default).
+const USUAL_TERMS: &str = "Net 30";
+
+/// The days that terms of payment give: 30 for `Net 30`.
+fn net_days(terms: &str) -> Option<u32> {
+    let days = terms.strip_prefix("Net ")?;
+    let formed = (1..=4).contains(&days.len()) && days.bytes().all(|b| b.is_ascii_digit());
+    if formed { days.parse().ok() } else { None }
+}
+
+inputs! {
+    /// What it takes to write an invoice. The due date follows from terms such as `Net 30` and is needed with others.
+    pub struct NewInvoice for InvoiceRecord {
+        required {
+            invoice_number: InvoiceNumber,
+        }
+        optional {
+            id: InvoiceId,
+            due_date: Date,
+            payment_terms: Text<100>,
+            notes: Phi<LongText>,
+        }
+    }
+}
+
+inputs! {
+    /// The amounts of an invoice.
+    pub struct InvoiceAmounts for InvoiceRecord {
+        required {
+            subtotal: Money,
+        }
+        optional {
+            tax_amount: Money,
+            discount_amount: Money,
+            currency: Currency,
+        }
+    }
+}
+
+changes! {
+    /// Changes to an invoice that has not been sent.
+    pub struct InvoiceChanges for InvoiceRecord {
+        due_date: Date,
+        payment_terms: Text<100>,
+        notes: Option<Phi<LongText>>,
+    }
+}
+
+operations! {
+    impl Invoice;
+    doors {
+        /// Writes an invoice over an amount.
+        pub fn for_amount(new: NewInvoice, patient_id: UserId, amounts: InvoiceAmounts, now: Timestamp) -> Result<Self, Invalid> {
+            Self::draft(new, patient_id, amounts, now)
+        }
+
+        /// Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal.
+        pub fn for_order(new: NewInvoice, order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("invoice");
+            broken.require(!order.is_closed(), "order_id", Code::ORDER_CLOSED, "must be an order that is not cancelled or refunded");
+            let subtotal = broken.take("subtotal", order.subtotal.plus(order.shipping_amount));
+            broken.finish()?;
+            let amounts = InvoiceAmounts {
+                tax_amount: Some(order.tax_amount),
+                discount_amount: Some(order.discount_amount),
+                currency: Some(order.currency.clone()),
+                ..InvoiceAmounts::new(subtotal.unwrap_or(order.subtotal))
+            };
+            let mut invoice = Self::draft(new, order.patient_id, amounts, now)?;
+            invoice.0.order_id = Some(order.id);
+            Ok(invoice)
+        }
+
+        /// Writes the invoice of one billing cycle of a plan: its price less its discount, see
+        /// `SubscriptionPlan::charge`, and the tax on it.
+        pub fn for_plan(
+            new: NewInvoice,
+            plan: &SubscriptionPlan,
+            patient_id: UserId,
+            tax_amount: Option<Money>,
+            currency: Option<Currency>,
+            now: Timestamp,
+        ) -> Result<Self, Invalid> {
+            let charge = plan.charge();
+            let amounts = InvoiceAmounts {
+                tax_amount,
+                discount_amount: Some(charge.discount),
+                currency,
+                ..InvoiceAmounts::new(charge.subtotal)
+            };
+            let mut invoice = Self::draft(new, patient_id, amounts, now)?;
+            invoice.0.subscription_plan_id = Some(plan.id);
+            Ok(invoice)
+        }
+    }
+    moves {
+        /// Sends the invoice.
+        pub fn send(self) -> Result<Self, Refused> {
+            self.moved("send", InvoiceStatus::Sent)
+        }
+
+        /// Records that the patient has received it.
+        pub fn receive(self) -> Result<Self, Refused> {
+            self.moved("receive", InvoiceStatus::Pending)
+        }
+
+        /// Records that it was paid today (UTC).
+        pub fn pay(self, now: Timestamp) -> Result<Self, Refused> {
+            let mut invoice = self.moved("pay", InvoiceStatus::Paid)?;
+            invoice.0.paid_date = Some(now.date());
+            Ok(invoice)
+        }
+
+        /// Records that it was not paid in time, not before the due date has passed (in UTC).
+        pub fn mark_overdue(self, now: Timestamp) -> Result<Self, Refused> {
+            let (status, due_date) = (self.status, self.due_date);
+            let invoice = self.moved("mark_overdue", InvoiceStatus::Overdue)?;
+            if now.date() <= due_date {
+                return Err(status.refuse("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
+            }
+            Ok(invoice)
+        }
+
+        /// Withdraws the invoice.
+        pub fn cancel(self) -> Result<Self, Refused> {
+            self.moved("cancel", InvoiceStatus::Cancelled)
+        }
+
+        /// Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written.
+        pub fn revise(mut self, changes: InvoiceChanges) -> Result<Self, Error> {
+            if self.status != InvoiceStatus::Draft {
+                return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft is changed").into());
+            }
+            changes.apply(&mut self.0);
+            let mut broken = Violations::of("invoice");
+            broken.take("payment_terms", self.payment_terms.verify());
+            self.check(&mut broken);
+            broken.finish()?;
+            Ok(self)
+        }
+    }
+}
+
+/// An invoice's status with the dates that belong to it, to match on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum InvoiceState {
+    /// Being written.
+    Draft,
+    /// Sent.
+    Sent {
+        /// The last day on which it is paid in time.
+        due_date: Date,
+    },
+    /// Received, to be paid.
+    Pending {
+        /// The last day on which it is paid in time.
+        due_date: Date,
+    },
+    /// Paid.
+    Paid {
+        /// The day on which it was paid.
+        paid_date: Date,
+    },
+    /// Not paid in time.
+    Overdue {
+        /// The day by which it should have been paid.
+        due_date: Date,
+    },
+    /// Withdrawn.
+    Cancelled,
+}
+
+impl Invoice {
+    /// The status with the dates that belong to it.
+    #[must_use]
+    pub fn state(&self) -> InvoiceState {
+        let due_date = self.due_date;
+        match (self.status, self.paid_date) {
+            (InvoiceStatus::Sent, _) => InvoiceState::Sent { due_date },
+            (InvoiceStatus::Pending, _) => InvoiceState::Pending { due_date },
+            (InvoiceStatus::Overdue, _) => InvoiceState::Overdue { due_date },
+            (InvoiceStatus::Cancelled, _) => InvoiceState::Cancelled,
+            (InvoiceStatus::Paid, Some(paid_date)) => InvoiceState::Paid { paid_date },
+            // The rules of the table leave nothing else.
+            (InvoiceStatus::Draft | InvoiceStatus::Paid, _) => InvoiceState::Draft,
+        }
+    }
+
+    /// A draft over these amounts, issued today (UTC).
+    fn draft(new: NewInvoice, patient_id: UserId, amounts: InvoiceAmounts, now: Timestamp) -> Result<Self, Invalid> {
+        let payment_terms = new.payment_terms.unwrap_or_else(|| Text::from_static(USUAL_TERMS));
+        let issue_date = now.date();
+        let net = net_days(payment_terms.as_str()).and_then(|days| issue_date.plus_days(days));
+        let mut record = InvoiceRecord {
+            id: new.id.unwrap_or_else(InvoiceId::generate),
+            invoice_number: new.invoice_number,
+            patient_id,
+            order_id: None,
+            subscription_plan_id: None,
+            status: InvoiceStatus::Draft,
+            issue_date,
+            due_date: new.due_date.or(net).unwrap_or(issue_date),
+            paid_date: None,
+            subtotal: amounts.subtotal,
+            tax_amount: amounts.tax_amount.unwrap_or(Money::ZERO),
+            discount_amount: amounts.discount_amount.unwrap_or(Money::ZERO),
+            total_amount: Money::ZERO,
+            currency: amounts.currency.unwrap_or_else(Currency::usd),
+            payment_terms,
+            notes: new.notes,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("invoice");
+        broken.require(
+            new.due_date.or(net).is_some(),
+            "due_date",
+            Code::FIELD_MISSING,
+            "is required unless payment_terms are of the form Net 30",
+        );
+        broken.take("payment_terms", record.payment_terms.verify());
+        broken.take("currency", record.currency.verify());
+        let amounts = [
+            ("subtotal", record.subtotal),
+            ("tax_amount", record.tax_amount),
+            ("discount_amount", record.discount_amount),
+        ];
+        for (field, amount) in amounts {
+            broken.take(field, record.currency.verify_amount(amount));
+        }
+        let total = broken.take("total_amount", record.priced());
+        broken.finish()?;
+        record.total_amount = total.unwrap_or(Money::ZERO);
+        record.try_into()
+    }
+}

@@ -1,0 +1,450 @@
+use crate::{
+    Code, Date, OrderId, Phi, TelehealthFlowId, Timestamp, UserId,
+    commerce::{OrderItem, OrderStatus, OrderType, PaymentStatus},
+    error::{Error, Flaw, Invalid, Refused, Violations},
+    machine::{Machine, machine},
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Address, Currency, JsonObject, LongText, Money, OrderNumber, Text},
+};
+use std::collections::HashSet;
+
+machine! {
+    OrderStatus as "order" {
+        Pending => Confirmed, Cancelled;
+        Confirmed => Processing, Cancelled, Refunded;
+        Processing => Shipped, Cancelled, Refunded;
+        Shipped => Delivered, Returned;
+        Delivered => Returned, Refunded;
+        Returned => Refunded;
+    }
+
+    fn Order::moved(status);
+}
+
+machine! {
+    PaymentStatus as "payment" {
+        Pending => Authorized, Captured, Failed;
+        Authorized => Captured, Failed;
+        Failed => Pending;
+        Captured => PartiallyRefunded, Refunded;
+        PartiallyRefunded => PartiallyRefunded, Refunded;
+    }
+
+    fn Order::paid(payment_status);
+}
+
+records! {
+    /// What a patient buys, with its payment and delivery.
+    pub struct OrderRecord for Order in orders as "order" {
+        /// Primary key.
+        id: OrderId,
+        /// The number that people see, unique.
+        order_number: OrderNumber,
+        /// Who buys.
+        patient_id: UserId,
+        /// The provider who had it ordered.
+        provider_id: Option<UserId>,
+        /// The telehealth flow that it belongs to.
+        telehealth_flow_id: Option<TelehealthFlowId>,
+        /// What is ordered.
+        order_type: OrderType,
+        /// Where the order stands.
+        status: OrderStatus,
+        /// The sum of the items.
+        subtotal: Money,
+        /// Tax.
+        tax_amount: Money,
+        /// Discount.
+        discount_amount: Money,
+        /// Shipping.
+        shipping_amount: Money,
+        /// Subtotal + tax - discount + shipping.
+        total_amount: Money,
+        /// What was given back so far.
+        refunded_amount: Money,
+        /// The currency of the amounts.
+        currency: Currency,
+        /// Where the payment stands.
+        payment_status: PaymentStatus,
+        /// How it is paid, such as card.
+        payment_method: Option<Text<50>>,
+        /// The payment's id at the payment service.
+        payment_intent_id: Option<Phi<Text<100>>>,
+        /// Where it is sent.
+        shipping_address: Option<Phi<Address>>,
+        /// Where the bill is sent.
+        billing_address: Option<Phi<Address>>,
+        /// The carrier's number.
+        tracking_number: Option<Text<100>>,
+        /// When it should arrive.
+        estimated_delivery_date: Option<Date>,
+        /// When it arrived.
+        actual_delivery_date: Option<Date>,
+        /// Notes.
+        notes: Option<Phi<LongText>>,
+        /// Whatever else the portal keeps about it.
+        metadata: JsonObject,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for OrderRecord {
+    constraints! {
+        valid_order_number: order_number => ORDER_NUMBER_MALFORMED,
+        orders_order_number_key: order_number => ORDER_NUMBER_TAKEN,
+        orders_subtotal_check: subtotal => MONEY_NEGATIVE,
+        orders_tax_amount_check: tax_amount => MONEY_NEGATIVE,
+        orders_discount_amount_check: discount_amount => MONEY_NEGATIVE,
+        orders_shipping_amount_check: shipping_amount => MONEY_NEGATIVE,
+        orders_total_amount_check: total_amount => MONEY_NEGATIVE,
+        total_calculation: total_amount => ORDER_TOTAL,
+        subtotal_matches_items: subtotal => ORDER_SUBTOTAL,
+        shipped_is_captured: status => ORDER_NOT_CAPTURED,
+        refunded_is_captured: status => ORDER_NOT_REFUNDED,
+        orders_refunded_amount_check: refunded_amount => ORDER_REFUND_EXCEEDS,
+        refund_matches_payment: refunded_amount => ORDER_REFUND_MISMATCH,
+        refund_never_shrinks: refunded_amount => ORDER_REFUND_SHRINKS,
+        captured_total_is_final: total_amount => ORDER_TOTAL_FINAL,
+        status_transition: status => STATUS_TRANSITION,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        use OrderStatus as Status;
+        broken.require(
+            self.priced() == Ok(self.total_amount),
+            "total_amount",
+            Code::ORDER_TOTAL,
+            "must be subtotal + tax_amount - discount_amount + shipping_amount",
+        );
+        let shipped = matches!(self.status, Status::Shipped | Status::Delivered | Status::Returned);
+        broken.require(
+            !shipped || self.payment_status.is_captured(),
+            "status",
+            Code::ORDER_NOT_CAPTURED,
+            "must not be shipped before the payment is captured",
+        );
+        broken.require(
+            self.status != Status::Refunded || self.payment_status.is_refunded(),
+            "status",
+            Code::ORDER_NOT_REFUNDED,
+            "must not be refunded before money went back",
+        );
+        broken.require(
+            self.refunded_amount <= self.total_amount,
+            "refunded_amount",
+            Code::ORDER_REFUND_EXCEEDS,
+            "must not exceed total_amount",
+        );
+        broken.require(
+            self.refunded_amount > self.total_amount
+                || self.payment_status.fits(self.refunded_amount, self.total_amount),
+            "refunded_amount",
+            Code::ORDER_REFUND_MISMATCH,
+            "must be total_amount where payment_status is refunded, a part of it where partially_refunded, else zero",
+        );
+    }
+}
+
+impl OrderRecord {
+    /// Subtotal + tax - discount + shipping.
+    fn priced(&self) -> Result<Money, Flaw> {
+        let sum = self.subtotal.decimal() + self.tax_amount.decimal() + self.shipping_amount.decimal();
+        Money::try_from(sum - self.discount_amount.decimal())
+    }
+
+    /// What can still be given back.
+    #[must_use]
+    pub fn refundable(&self) -> Money {
+        let captured = if self.payment_status.is_captured() { self.total_amount } else { Money::ZERO };
+        captured.minus(self.refunded_amount).unwrap_or(Money::ZERO)
+    }
+
+    /// Whether nothing more happens to the order than that money goes back.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.status.is_terminal()
+    }
+
+    /// The rules of new amounts, addresses and the currency.
+    fn check_door(&self, broken: &mut Violations) {
+        broken.take("currency", self.currency.verify());
+        let amounts = [
+            ("subtotal", self.subtotal),
+            ("tax_amount", self.tax_amount),
+            ("discount_amount", self.discount_amount),
+            ("shipping_amount", self.shipping_amount),
+        ];
+        for (field, amount) in amounts {
+            broken.take(field, self.currency.verify_amount(amount));
+        }
+        for (field, address) in
+            [("shipping_address", &self.shipping_address), ("billing_address", &self.billing_address)]
+        {
+            if let Some(address) = address {
+                broken.take(field, address.expose().verify());
+            }
+        }
+    }
+}
+
+inputs! {
+    /// What it takes to place an order.
+    pub struct NewOrder for OrderRecord {
+        required {
+            order_number: OrderNumber,
+            patient_id: UserId,
+            order_type: OrderType,
+        }
+        optional {
+            id: OrderId,
+            provider_id: UserId,
+            telehealth_flow_id: TelehealthFlowId,
+            tax_amount: Money,
+            discount_amount: Money,
+            shipping_amount: Money,
+            currency: Currency,
+            payment_method: Text<50>,
+            shipping_address: Phi<Address>,
+            billing_address: Phi<Address>,
+            estimated_delivery_date: Date,
+            notes: Phi<LongText>,
+            metadata: JsonObject,
+        }
+    }
+}
+
+changes! {
+    /// Changes to an order's details.
+    pub struct OrderChanges for OrderRecord {
+        provider_id: Option<UserId>,
+        telehealth_flow_id: Option<TelehealthFlowId>,
+        payment_method: Option<Text<50>>,
+        shipping_address: Option<Phi<Address>>,
+        billing_address: Option<Phi<Address>>,
+        tracking_number: Option<Text<100>>,
+        estimated_delivery_date: Option<Date>,
+        notes: Option<Phi<LongText>>,
+        metadata: JsonObject,
+    }
+}
+
+changes! {
+    /// Changes to what is added to and taken off the items of an order.
+    pub struct OrderAmounts for OrderRecord {
+        tax_amount: Money,
+        discount_amount: Money,
+        shipping_amount: Money,
+    }
+}
+
+operations! {
+    impl Order;
+    doors {
+        /// Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
+        /// subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
+        pub fn place(new: NewOrder, items: Vec<OrderItem>, now: Timestamp) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("order");
+            broken.require(!items.is_empty(), "items", Code::ORDER_EMPTY, "must not be empty");
+            let id = new.id.or_else(|| items.first().map(|item| item.order_id)).unwrap_or_else(OrderId::generate);
+            let distinct: HashSet<_> = items.iter().map(|item| item.id).collect();
+            broken.require(
+                items.iter().all(|item| item.order_id == id) && distinct.len() == items.len(),
+                "items",
+                Code::ORDER_ITEMS,
+                "must be of this order, each once",
+            );
+            let sum = items.iter().try_fold(Money::ZERO, |sum, item| sum.plus(item.total_price));
+            let subtotal = broken.take("subtotal", sum).unwrap_or(Money::ZERO);
+            let mut record = OrderRecord {
+                id,
+                order_number: new.order_number,
+                patient_id: new.patient_id,
+                provider_id: new.provider_id,
+                telehealth_flow_id: new.telehealth_flow_id,
+                order_type: new.order_type,
+                status: OrderStatus::Pending,
+                subtotal,
+                tax_amount: new.tax_amount.unwrap_or(Money::ZERO),
+                discount_amount: new.discount_amount.unwrap_or(Money::ZERO),
+                shipping_amount: new.shipping_amount.unwrap_or(Money::ZERO),
+                total_amount: Money::ZERO,
+                refunded_amount: Money::ZERO,
+                currency: new.currency.unwrap_or_else(Currency::usd),
+                payment_status: PaymentStatus::Pending,
+                payment_method: new.payment_method,
+                payment_intent_id: None,
+                shipping_address: new.shipping_address,
+                billing_address: new.billing_address,
+                tracking_number: None,
+                estimated_delivery_date: new.estimated_delivery_date,
+                actual_delivery_date: None,
+                notes: new.notes,
+                metadata: new.metadata.unwrap_or_default(),
+                created_at: now,
+                updated_at: now,
+            };
+            record.check_door(&mut broken);
+            broken.finish()?;
+            record.reprice()?;
+            record.try_into()
+        }
+    }
+    moves {
+        /// Accepts the order.
+        pub fn confirm(self) -> Result<Self, Refused> {
+            self.moved("confirm", OrderStatus::Confirmed)
+        }
+
+        /// Begins to put the order together.
+        pub fn process(self) -> Result<Self, Refused> {
+            self.moved("process", OrderStatus::Processing)
+        }
+
+        /// Sends the order off, which has been paid and not wholly paid back.
+        pub fn ship(self, tracking_number: Option<Text<100>>, estimated_delivery_date: Option<Date>) -> Result<Self, Refused> {
+            use PaymentStatus as Payment;
+            let paid = matches!(self.payment_status, Payment::Captured | Payment::PartiallyRefunded);
+            let status = self.status;
+            let mut order = self.moved("ship", OrderStatus::Shipped)?;
+            if !paid {
+                return Err(status.refuse("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
+            }
+            order.0.tracking_number = tracking_number.or(order.0.tracking_number);
+            order.0.estimated_delivery_date = estimated_delivery_date.or(order.0.estimated_delivery_date);
+            Ok(order)
+        }
+
+        /// Records that the order has arrived.
+        pub fn deliver(self, now: Timestamp) -> Result<Self, Refused> {
+            let mut order = self.moved("deliver", OrderStatus::Delivered)?;
+            order.0.actual_delivery_date = Some(now.date());
+            Ok(order)
+        }
+
+        /// Calls the order off before it is shipped. Money that was captured is given back by `refund`.
+        pub fn cancel(self) -> Result<Self, Refused> {
+            self.moved("cancel", OrderStatus::Cancelled)
+        }
+
+        /// Records that the goods have come back. Money is given back by `refund`.
+        pub fn take_back(self) -> Result<Self, Refused> {
+            self.moved("take_back", OrderStatus::Returned)
+        }
+
+        /// Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
+        /// machine has that move.
+        pub fn close_refunded(self) -> Result<Self, Refused> {
+            let (status, refunded) = (self.status, self.payment_status.is_refunded());
+            let order = self.moved("close_refunded", OrderStatus::Refunded)?;
+            if !refunded {
+                return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no money went back"));
+            }
+            Ok(order)
+        }
+
+        /// Records that the money is reserved.
+        pub fn authorize(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
+            let mut order = self.paid("authorize", PaymentStatus::Authorized)?;
+            order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
+            Ok(order)
+        }
+
+        /// Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
+        /// recorded as well, so that it can be given back.
+        pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
+            let mut order = self.paid("capture", PaymentStatus::Captured)?;
+            order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
+            Ok(order)
+        }
+
+        /// Records that the payment did not work.
+        pub fn fail(self) -> Result<Self, Refused> {
+            self.paid("fail", PaymentStatus::Failed)
+        }
+
+        /// Begins a failed payment anew, under a new id of the payment service; not of a closed order.
+        pub fn retry(self) -> Result<Self, Refused> {
+            self.not_closed("retry")?;
+            let mut order = self.paid("retry", PaymentStatus::Pending)?;
+            order.0.payment_intent_id = None;
+            Ok(order)
+        }
+
+        /// Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
+        /// is closed where its machine has that move; a shipped one stays on its way.
+        pub fn refund(self, amount: Money) -> Result<Self, Error> {
+            let payment = self.payment_status;
+            let left = self.refundable();
+            let next = if amount == left { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
+            let mut order = self.paid("refund", next)?;
+            if amount > left {
+                return Err(payment.refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds what is left").into());
+            }
+            // Only an order that cost nothing is refunded by nothing.
+            let mut broken = Violations::of("order");
+            broken.require(amount > Money::ZERO || amount == left, "amount", Code::MONEY_NOT_POSITIVE, "must be above zero");
+            let refunded = broken.take("amount", order.refunded_amount.plus(amount));
+            broken.finish()?;
+            order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);
+            if next == PaymentStatus::Refunded && order.status.successors().contains(&OrderStatus::Refunded) {
+                order = order.moved("refund", OrderStatus::Refunded)?;
+            }
+            Ok(order)
+        }
+
+        /// Changes tax, discount or shipping, and the total with them, until the payment is captured.
+        pub fn reprice(mut self, amounts: OrderAmounts) -> Result<Self, Error> {
+            self.not_closed("reprice")?;
+            if self.payment_status.is_captured() {
+                let refused = self.payment_status.refuse("reprice", Code::ORDER_TOTAL_FINAL, "the total is captured");
+                return Err(refused.into());
+            }
+            amounts.apply(&mut self.0);
+            let mut broken = Violations::of("order");
+            self.check_door(&mut broken);
+            broken.finish()?;
+            self.0.reprice()?;
+            Ok(self)
+        }
+
+        /// Changes the order's details; where it is sent, only before it is shipped.
+        pub fn revise(mut self, changes: OrderChanges) -> Result<Self, Error> {
+            use OrderStatus as Status;
+            self.not_closed("revise")?;
+            let destination = self.shipping_address.clone();
+            changes.apply(&mut self.0);
+            let here = matches!(self.status, Status::Pending | Status::Confirmed | Status::Processing);
+            if !here && self.shipping_address != destination {
+                return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has been shipped already").into());
+            }
+            let mut broken = Violations::of("order");
+            self.check_door(&mut broken);
+            broken.finish()?;
+            Ok(self)
+        }
+    }
+}
+
+impl OrderRecord {
+    /// Computes the total anew.
+    fn reprice(&mut self) -> Result<(), Invalid> {
+        let mut broken = Violations::of("order");
+        let total = broken.take("total_amount", self.priced());
+        broken.finish()?;
+        self.total_amount = total.unwrap_or(self.total_amount);
+        Ok(())
+    }
+}
+
+impl Order {
+    fn not_closed(&self, event: &'static str) -> Result<(), Refused> {
+        if self.is_closed() {
+            return Err(self.status.refuse(event, Code::ORDER_CLOSED, "the order is closed"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+use crate::{
+    CategoryId, Code, ProductId, Timestamp,
+    error::{Invalid, Violations},
+    label::labels,
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Count, Dimensions, JsonObject, LongText, Money, Positive, Sku, Text, Url},
+};
+
+labels! {
+    /// What kind of product it is.
+    ProductType {
+        /// A drug that needs a prescription.
+        Prescription = "prescription",
+        /// A food supplement.
+        Supplement = "supplement",
+        /// A device.
+        MedicalDevice = "medical_device",
+        /// A visit.
+        Consultation = "consultation",
+        /// A laboratory test.
+        LabTest = "lab_test",
+        /// A treatment session.
+        TelehealthSession = "telehealth_session",
+    }
+}
+
+impl ProductType {
+    /// Whether units lie in stock: goods do, services do not.
+    #[must_use]
+    pub const fn is_stocked(self) -> bool {
+        matches!(self, Self::Prescription | Self::Supplement | Self::MedicalDevice)
+    }
+}
+
+records! {
+    /// Something that is for sale.
+    pub struct ProductRecord for Product in products as "product" {
+        /// Primary key.
+        id: ProductId,
+        /// Name.
+        name: Text<200>,
+        /// What it is.
+        description: Option<LongText>,
+        /// Stock keeping unit, unique.
+        sku: Sku,
+        /// The category that it is found in.
+        category_id: Option<CategoryId>,
+        /// What kind of product it is.
+        product_type: ProductType,
+        /// What a unit costs the buyer.
+        price: Money,
+        /// What a unit costs the portal.
+        cost: Option<Money>,
+        /// Units in stock; services have none.
+        inventory_quantity: Count,
+        /// Whether it is sold on prescription only.
+        requires_prescription: bool,
+        /// Whether it is on sale.
+        is_active: bool,
+        /// Weight of a unit in grams.
+        weight_grams: Option<Positive>,
+        /// Outer measures of a unit.
+        dimensions: Option<Dimensions>,
+        /// Pictures.
+        image_urls: Option<Vec<Url>>,
+        /// Words to find it by.
+        tags: Option<Vec<LongText>>,
+        /// Whatever else the portal keeps about it.
+        metadata: JsonObject,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for ProductRecord {
+    constraints! {
+        valid_sku: sku => SKU_MALFORMED,
+        products_sku_key: sku => PRODUCT_SKU_TAKEN,
+        products_price_check: price => MONEY_NEGATIVE,
+        products_cost_check: cost => MONEY_NEGATIVE,
+        products_inventory_quantity_check: inventory_quantity => INTEGER_NEGATIVE,
+        products_weight_grams_check: weight_grams => INTEGER_NOT_POSITIVE,
+    }
+}
+
+inputs! {
+    /// What it takes to list a product.
+    pub struct NewProduct for ProductRecord {
+        required {
+            name: Text<200>,
+            sku: Sku,
+            product_type: ProductType,
+            price: Money,
+        }
+        optional {
+            id: ProductId,
+            description: LongText,
+            category_id: CategoryId,
+            cost: Money,
+            inventory_quantity: Count,
+            requires_prescription: bool,
+            weight_grams: Positive,
+            dimensions: Dimensions,
+            image_urls: Vec<Url>,
+            tags: Vec<LongText>,
+            metadata: JsonObject,
+        }
+    }
+}
+
+changes! {
+    /// Changes to a product's details; the stock has moves of its own.
+    pub struct ProductChanges for ProductRecord {
+        name: Text<200>,
+        description: Option<LongText>,
+        sku: Sku,
+        category_id: Option<CategoryId>,
+        price: Money,
+        cost: Option<Money>,
+        requires_prescription: bool,
+        is_active: bool,
+        weight_grams: Option<Positive>,
+        dimensions: Option<Dimensions>,
+        image_urls: Option<Vec<Url>>,
+        tags: Option<Vec<LongText>>,
+        metadata: JsonObject,
+    }
+}
+
+operations! {
+    impl Product;
+    doors {
+        /// Puts a product on sale. One of the type `prescription` requires a prescription.
+        pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, Invalid> {
+            let prescribed = new.product_type == ProductType::Prescription;
+            let record = ProductRecord {
+                id: new.id.unwrap_or_else(ProductId::generate),
+                name: new.name,
+                description: new.description,
+                sku: new.sku,
+                category_id: new.category_id,
+                product_type: new.product_type,
+                price: new.price,
+                cost: new.cost,
+                inventory_quantity: new.inventory_quantity.unwrap_or(Count::ZERO),
+                requires_prescription: new.requires_prescription.unwrap_or(prescribed),
+                is_active: true,
+                weight_grams: new.weight_grams,
+                dimensions: new.dimensions,
+                image_urls: new.image_urls,
+                tags: new.tags,
+                metadata: new.metadata.unwrap_or_default(),
+                created_at: now,
+                updated_at: now,
+            };
+            let mut broken = Violations::of("product");
+            record.check_door(&mut broken);
+            broken.finish()?;
+            record.try_into()
+        }
+    }
+    moves {
+        /// Changes the product's details, under the rules of a new product.
+        pub fn revise(mut self, changes: ProductChanges) -> Result<Self, Invalid> {
+            changes.apply(&mut self.0);
+            let mut broken = Violations::of("product");
+            self.check_door(&mut broken);
+            broken.finish()?;
+            Ok(self)
+        }
+
+        /// Adds units to the stock: bought, or come back from an order.
+        pub fn restock(mut self, quantity: Positive) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("product");
+            match self.inventory_quantity.more(quantity) {
+                Some(more) => self.0.inventory_quantity = more,
+                None => broken.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must leave the stock within 32 bits"),
+            }
+            broken.finish()?;
+            Ok(self)
+        }
+
+        /// Takes units out of the stock, never more than there are. A service has no stock and stays as it is.
+        pub fn take(mut self, quantity: Positive) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("product");
+            self.check_stock(quantity, &mut broken);
+            broken.finish()?;
+            if self.product_type.is_stocked() {
+                self.0.inventory_quantity = self.inventory_quantity.less(quantity).unwrap_or(Count::ZERO);
+            }
+            Ok(self)
+        }
+    }
+}
+
+impl ProductRecord {
+    /// Whether it is sold on prescription only.
+    #[must_use]
+    pub fn is_prescribed(&self) -> bool {
+        self.requires_prescription || self.product_type == ProductType::Prescription
+    }
+
+    /// Reports a product that cannot be sold in this quantity.
+    pub(super) fn check_sale(&self, quantity: Positive, broken: &mut Violations) {
+        broken.require(self.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
+        self.check_stock(quantity, broken);
+    }
+
+    pub(super) fn check_stock(&self, quantity: Positive, broken: &mut Violations) {
+        broken.require(
+            !self.product_type.is_stocked() || self.inventory_quantity.less(quantity).is_some(),
+            "quantity",
+            Code::PRODUCT_OUT_OF_STOCK,
+            "must not exceed the units in stock",
+        );
+    }
+
+    /// The rules of a new product.
+    fn check_door(&self, broken: &mut Violations) {
+        broken.take("name", self.name.verify());
+        broken.require(
+            self.requires_prescription || self.product_type != ProductType::Prescription,
+            "requires_prescription",
+            Code::PRODUCT_PRESCRIPTION,
+            "must be true for the type prescription",
+        );
+    }
+}

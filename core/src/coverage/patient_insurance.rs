@@ -1,0 +1,339 @@
+use crate::{
+    Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId,
+    coverage::InsuranceProvider,
+    error::{Invalid, Refused, Violations},
+    label::labels,
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Money, Text},
+};
+use rust_decimal::Decimal;
+
+labels! {
+    /// What the patient is to the subscriber of a policy.
+    Relationship {
+        /// The subscriber.
+        Myself = "self",
+        /// The subscriber's spouse.
+        Spouse = "spouse",
+        /// The subscriber's child.
+        Child = "child",
+        /// The subscriber's parent.
+        Parent = "parent",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+records! {
+    /// A patient's insurance policy.
+    pub struct PatientInsuranceRecord for PatientInsurance in patient_insurance as "patient_insurance" {
+        /// Primary key.
+        id: PatientInsuranceId,
+        /// Who is insured.
+        patient_id: UserId,
+        /// Who insures.
+        insurance_provider_id: InsuranceProviderId,
+        /// The policy's number.
+        policy_number: Phi<Text<50>>,
+        /// The number of the group that it belongs to.
+        group_number: Option<Phi<Text<50>>>,
+        /// Who took the policy out.
+        subscriber_name: Phi<Text<200>>,
+        /// What the patient is to the subscriber.
+        subscriber_relationship: Relationship,
+        /// The first day of coverage.
+        effective_date: Date,
+        /// The last day of coverage; none while it runs on.
+        expiration_date: Option<Date>,
+        /// What the patient pays a visit, at most 9,999.99.
+        copay_amount: Option<Money>,
+        /// What the patient pays a year before the insurance does, at most 999,999.99.
+        deductible_amount: Option<Money>,
+        /// Whether it pays first; only one policy in use may.
+        is_primary: bool,
+        /// Whether it is in use.
+        is_active: bool,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+/// The largest copay, as `DECIMAL(6,2)` holds it.
+const COPAY_LIMIT: Decimal = Decimal::from_parts(999_999, 0, 0, false, 2);
+/// The largest deductible, as `DECIMAL(8,2)` holds it.
+const DEDUCTIBLE_LIMIT: Decimal = Decimal::from_parts(99_999_999, 0, 0, false, 2);
+
+impl Rules for PatientInsuranceRecord {
+    constraints! {
+        patient_insurance_copay_amount_check: copay_amount => MONEY_NEGATIVE,
+        patient_insurance_deductible_amount_check: deductible_amount => MONEY_NEGATIVE,
+        valid_dates: expiration_date => PATIENT_INSURANCE_PERIOD,
+        one_primary_insurance: is_primary => PATIENT_INSURANCE_SECOND_PRIMARY,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        broken.require(
+            self.expiration_date.is_none_or(|last| last > self.effective_date),
+            "expiration_date",
+            Code::PATIENT_INSURANCE_PERIOD,
+            "must be after effective_date",
+        );
+        let within = |amount: Option<Money>, limit| amount.is_none_or(|amount| amount.decimal() <= limit);
+        broken.require(
+            within(self.copay_amount, COPAY_LIMIT),
+            "copay_amount",
+            Code::MONEY_TOO_LARGE,
+            "must be at most 9999.99",
+        );
+        broken.require(
+            within(self.deductible_amount, DEDUCTIBLE_LIMIT),
+            "deductible_amount",
+            Code::MONEY_TOO_LARGE,
+            "must be at most 999999.99",
+        );
+    }
+}
+
+inputs! {
+    /// What it takes to record a patient's policy.
+    pub struct NewPatientInsurance for PatientInsuranceRecord {
+        required {
+            patient_id: UserId,
+            policy_number: Phi<Text<50>>,
+            subscriber_name: Phi<Text<200>>,
+            subscriber_relationship: Relationship,
+            effective_date: Date,
+        }
+        optional {
+            id: PatientInsuranceId,
+            group_number: Phi<Text<50>>,
+            expiration_date: Date,
+            copay_amount: Money,
+            deductible_amount: Money,
+            is_primary: bool,
+        }
+    }
+}
+
+changes! {
+    /// Changes to a policy's details.
+    pub struct PatientInsuranceChanges for PatientInsuranceRecord {
+        policy_number: Phi<Text<50>>,
+        group_number: Option<Phi<Text<50>>>,
+        subscriber_name: Phi<Text<200>>,
+        subscriber_relationship: Relationship,
+        effective_date: Date,
+        expiration_date: Option<Date>,
+        copay_amount: Option<Money>,
+        deductible_amount: Option<Money>,
+    }
+}
+
+operations! {
+    impl PatientInsurance;
+    doors {
+        /// Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
+        /// now on, and not the primary one unless that is said.
+        pub fn enroll(new: NewPatientInsurance, insurer: &InsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
+            let record = PatientInsuranceRecord {
+                id: new.id.unwrap_or_else(PatientInsuranceId::generate),
+                patient_id: new.patient_id,
+                insurance_provider_id: insurer.id,
+                policy_number: new.policy_number,
+                group_number: new.group_number,
+                subscriber_name: new.subscriber_name,
+                subscriber_relationship: new.subscriber_relationship,
+                effective_date: new.effective_date,
+                expiration_date: new.expiration_date,
+                copay_amount: new.copay_amount,
+                deductible_amount: new.deductible_amount,
+                is_primary: new.is_primary.unwrap_or(false),
+                is_active: true,
+                created_at: now,
+                updated_at: now,
+            };
+            let mut broken = Violations::of("patient_insurance");
+            broken.require(
+                insurer.is_active,
+                "insurance_provider_id",
+                Code::INSURANCE_PROVIDER_INACTIVE,
+                "must be a company that takes policies",
+            );
+            broken.require(
+                !record.has_expired_on(now.date()),
+                "expiration_date",
+                Code::PATIENT_INSURANCE_EXPIRED,
+                "must not have passed",
+            );
+            record.check_names(&mut broken);
+            record.check(&mut broken);
+            broken.finish()?;
+            record.try_into()
+        }
+    }
+    moves {
+        /// Changes the policy's details.
+        pub fn revise(mut self, changes: PatientInsuranceChanges) -> Result<Self, Invalid> {
+            changes.apply(&mut self.0);
+            let mut broken = Violations::of("patient_insurance");
+            self.check_names(&mut broken);
+            self.check(&mut broken);
+            broken.finish()?;
+            Ok(self)
+        }
+
+        /// Makes it the policy that pays first. The patient's other primary policy has to give way before; see
+        /// `prefer`.
+        pub fn make_primary(mut self) -> Result<Self, Refused> {
+            self.require_active("make_primary")?;
+            self.0.is_primary = true;
+            Ok(self)
+        }
+
+        /// Lets another policy pay first.
+        pub fn make_secondary(mut self) -> Result<Self, Refused> {
+            self.0.is_primary = false;
+            Ok(self)
+        }
+
+        /// Takes the policy out of use; it is not the primary one any more.
+        pub fn deactivate(mut self) -> Result<Self, Refused> {
+            self.0.is_active = false;
+            self.0.is_primary = false;
+            Ok(self)
+        }
+
+        /// Takes the policy into use again, unless it has expired today (UTC); it is not the primary one.
+        pub fn activate(mut self, now: Timestamp) -> Result<Self, Refused> {
+            if self.has_expired_on(now.date()) {
+                return Err(self.refuse("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
+            }
+            self.0.is_primary &= self.0.is_active;
+            self.0.is_active = true;
+            Ok(self)
+        }
+    }
+}
+
+impl PatientInsuranceRecord {
+    /// Whether the policy is in use and pays for what happens on a day: from its effective date until its
+    /// expiration date, both included.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.is_active && self.effective_date <= day && !self.has_expired_on(day)
+    }
+
+    /// Whether the last day of coverage lies before a day.
+    #[must_use]
+    pub fn has_expired_on(&self, day: Date) -> bool {
+        self.expiration_date.is_some_and(|last| last < day)
+    }
+
+    fn check_names(&self, broken: &mut Violations) {
+        broken.take("policy_number", self.policy_number.expose().verify());
+        broken.take("subscriber_name", self.subscriber_name.expose().verify());
+        if let Some(group) = &self.group_number {
+            broken.take("group_number", group.expose().verify());
+        }
+    }
+
+    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+        let from = if self.is_active { "active" } else { "inactive" };
+        Refused::new("patient_insurance", from, event, code, message)
+    }
+
+    fn require_active(&self, event: &'static str) -> Result<(), Refused> {
+        if self.is_active {
+            return Ok(());
+        }
+        Err(self.refuse(event, Code::PATIENT_INSURANCE_INACTIVE, "only a policy in use pays first"))
+    }
+}
+
+impl PatientInsurance {
+    /// Of one patient's policies those that pay for what happens on a day, in the order in which they pay: the
+    /// primary one, then the longest in effect.
+    #[must_use]
+    pub fn covering(policies: &[Self], day: Date) -> Vec<&Self> {
+        let mut covering: Vec<&Self> = policies.iter().filter(|policy| policy.covers(day)).collect();
+        covering.sort_by_key(|policy| (!policy.is_primary, policy.effective_date, policy.id));
+        covering
+    }
+
+    /// Makes one of a patient's policies the primary one. Answers the policies that change, in the order in which
+    /// they have to be saved: the old one gives way before the new one takes its place.
+    ///
+    /// # Errors
+    /// [`Code::PATIENT_INSURANCE_INACTIVE`] where the preferred policy is not in use.
+    pub fn prefer(self, others: Vec<Self>) -> Result<Vec<Self>, Refused> {
+        let preferred = self.make_primary()?;
+        let gives_way =
+            |policy: &Self| policy.is_primary && policy.patient_id == preferred.patient_id && policy.id != preferred.id;
+        let mut changed: Vec<Self> =
+            others.into_iter().filter(gives_way).map(Self::make_secondary).collect::<Result<_, _>>()?;
+        changed.push(preferred);
+        Ok(changed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PatientInsurance, PatientInsuranceRecord, Relationship};
+    use crate::{Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, UserId, error::Flaw};
+    use uuid::Uuid;
+
+    fn policy(number: u128, from: &str, until: Option<&str>, primary: bool) -> Result<PatientInsurance, Flaw> {
+        let record = PatientInsuranceRecord {
+            id: PatientInsuranceId::from(Uuid::from_u128(number)),
+            patient_id: UserId::from(Uuid::nil()),
+            insurance_provider_id: InsuranceProviderId::from(Uuid::nil()),
+            policy_number: Phi::new("W123".parse()?),
+            group_number: None,
+            subscriber_name: Phi::new("Ada".parse()?),
+            subscriber_relationship: Relationship::Myself,
+            effective_date: from.parse()?,
+            expiration_date: until.map(str::parse).transpose()?,
+            copay_amount: None,
+            deductible_amount: None,
+            is_primary: primary,
+            is_active: true,
+            created_at: "2026-01-01T00:00:00Z".parse()?,
+            updated_at: "2026-01-01T00:00:00Z".parse()?,
+        };
+        PatientInsurance::try_from(record).map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "is broken"))
+    }
+
+    #[test]
+    fn a_policy_covers_its_first_and_its_last_day() -> Result<(), Flaw> {
+        let bounded = policy(1, "2026-01-01", Some("2026-12-31"), false)?;
+        let day = |text: &str| text.parse::<Date>();
+        assert!(bounded.covers(day("2026-01-01")?) && bounded.covers(day("2026-12-31")?));
+        assert!(!bounded.covers(day("2025-12-31")?) && !bounded.covers(day("2027-01-01")?));
+        assert!(policy(2, "2026-01-01", None, false)?.covers(day("9999-12-31")?));
+        let unused = bounded.deactivate().map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
+        assert!(!unused.covers(day("2026-06-01")?));
+        Ok(())
+    }
+
+    #[test]
+    fn the_primary_policy_pays_first_and_gives_way_before_another() -> Result<(), Flaw> {
+        let [old, newer, primary, past] = [
+            policy(1, "2024-01-01", None, false)?,
+            policy(2, "2025-01-01", None, false)?,
+            policy(3, "2026-01-01", None, true)?,
+            policy(4, "2020-01-01", Some("2020-12-31"), false)?,
+        ];
+        let all = [newer.clone(), past, old.clone(), primary.clone()];
+        let day: Date = "2026-06-01".parse()?;
+        assert_eq!(PatientInsurance::covering(&all, day), [&primary, &old, &newer]);
+        let changed = old.clone().prefer(all.to_vec());
+        let marks: Option<Vec<_>> = changed.ok().map(|all| all.iter().map(|it| (it.id, it.is_primary)).collect());
+        assert_eq!(marks, Some(vec![(primary.id, false), (old.id, true)]));
+        let refused = newer.deactivate().and_then(|unused| unused.prefer(vec![primary]));
+        assert_eq!(refused.map_err(|refused| refused.code()), Err(Code::PATIENT_INSURANCE_INACTIVE));
+        Ok(())
+    }
+}

@@ -1,0 +1,219 @@
+//! What a form declares beyond its answers: their order, scores and priority.
+//!
+//! Three members of the schema's root, which JSON Schema itself ignores:
+//!
+//! ```json
+//! {"x-order": ["mood", "sleep"],
+//!  "x-scores": {"total": {"items": ["/mood", "/sleep"], "source": "where the cut-offs are published",
+//!                         "bands": [{"from": 0, "label": "low"}, {"from": 4, "label": "high"}]}},
+//!  "x-priority": [{"score": "total", "from": 4, "priority": "urgent"},
+//!                 {"when": {"properties": {"mood": {"const": 3}}, "required": ["mood"]}, "priority": "emergency"}]}
+//! ```
+
+use crate::{
+    Code, Phi,
+    error::Flaw,
+    field::{Field, Object},
+    forms::ClinicalPriority,
+    value::{JsonSchema, LongText, Text},
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+crate::object! {
+    /// Scores from a number on, up to the next band.
+    pub struct ScoreBand {
+        /// The least score of the band.
+        from: i32,
+        /// What the band is called, such as `moderate`.
+        label: Text<100>,
+    }
+}
+
+crate::object! {
+    /// How a score is reckoned: the sum of the answers to some questions, which are integers.
+    pub struct ScoreRule {
+        /// What the score is called where it is shown.
+        title: Option<Text<200>>,
+        /// The answers to add, as JSON pointers (RFC 6901) to properties that the schema declares.
+        items: Vec<Text<500>>,
+        /// The bands, from the lowest on.
+        bands: Vec<ScoreBand>,
+        /// Where items and cut-offs are published.
+        source: Option<LongText>,
+    }
+}
+
+crate::object! {
+    /// When a submission is more than routine: `when` the answers fit a schema, or from a score on.
+    pub struct PriorityRule {
+        /// A JSON Schema of the answers.
+        when: Option<JsonSchema>,
+        /// The name of a score.
+        score: Option<Text<100>>,
+        /// The least score.
+        from: Option<i32>,
+        /// The priority that the submission has then, at least.
+        priority: ClinicalPriority,
+    }
+}
+
+crate::object! {
+    /// A score of a submission.
+    pub struct Score {
+        /// The score's name in the form.
+        name: Text<100>,
+        /// The sum.
+        total: Phi<i32>,
+        /// The band that it falls into; none below the first.
+        band: Option<Phi<Text<100>>>,
+    }
+}
+
+crate::object! {
+    /// What a form makes of its answers.
+    pub struct Assessment {
+        /// The scores by name; one whose answers are not all there is left out.
+        scores: Vec<Score>,
+        /// The highest priority that a rule asks for.
+        clinical_priority: ClinicalPriority,
+    }
+}
+
+/// The most scores and rules of a form, and items of a score.
+const LIMIT: usize = 200;
+
+/// What the root of a form's schema declares beyond JSON Schema.
+pub(super) struct Declared {
+    pub(super) order: Vec<String>,
+    scores: Vec<(Text<100>, ScoreRule)>,
+    priorities: Vec<PriorityRule>,
+}
+
+impl Declared {
+    /// Reads and checks `x-order`, `x-scores` and `x-priority`.
+    pub(super) fn read(schema: &JsonSchema) -> Result<Self, Flaw> {
+        let root = schema.members();
+        let order = read_order(root).map_err(|flaw| flaw.inside("/x-order"))?;
+        let scores = read_scores(root).map_err(|flaw| flaw.inside("/x-scores"))?;
+        let priorities = read_priorities(root, &scores).map_err(|flaw| flaw.inside("/x-priority"))?;
+        Ok(Self { order, scores, priorities })
+    }
+
+    /// Reckons scores and priority of answers that fit the schema.
+    pub(super) fn assess(&self, answers: &Value) -> Result<Assessment, Flaw> {
+        let scores: Vec<Score> = self.scores.iter().filter_map(|(name, rule)| rule.score(name, answers)).collect();
+        let mut clinical_priority = ClinicalPriority::Routine;
+        for rule in &self.priorities {
+            if rule.holds(answers, &scores)? {
+                clinical_priority = clinical_priority.max(rule.priority);
+            }
+        }
+        Ok(Assessment { scores, clinical_priority })
+    }
+}
+
+impl ScoreRule {
+    fn score(&self, name: &Text<100>, answers: &Value) -> Option<Score> {
+        let mut total = 0_i32;
+        for item in &self.items {
+            let answer = answers.pointer(item.as_str())?.as_i64()?;
+            total = total.checked_add(i32::try_from(answer).ok()?)?;
+        }
+        let band = self.bands.iter().rev().find(|band| band.from <= total).map(|band| Phi::new(band.label.clone()));
+        Some(Score { name: name.clone(), total: Phi::new(total), band })
+    }
+
+    fn check(&self, root: &Object) -> Result<(), Flaw> {
+        let mut seen = BTreeSet::new();
+        if !(1..=LIMIT).contains(&self.items.len()) {
+            return Err(malformed("must hold 1 to 200 items").inside("/items"));
+        }
+        for (i, item) in self.items.iter().enumerate() {
+            if !is_declared(root, item.as_str()) || !seen.insert(item.as_str()) {
+                let flaw = malformed("must point to a property that the schema declares, each once");
+                return Err(flaw.inside(format_args!("/items/{i}")));
+            }
+        }
+        if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
+            return Err(malformed("must rise").inside("/bands"));
+        }
+        Ok(())
+    }
+}
+
+impl PriorityRule {
+    fn holds(&self, answers: &Value, scores: &[Score]) -> Result<bool, Flaw> {
+        if let Some(condition) = &self.when {
+            return Ok(condition.flaws(answers)?.is_empty());
+        }
+        let named = scores.iter().find(|score| Some(&score.name) == self.score.as_ref());
+        Ok(named.zip(self.from).is_some_and(|(score, from)| *score.total.expose() >= from))
+    }
+}
+
+fn malformed(message: &'static str) -> Flaw {
+    Flaw::new(Code::FORM_SCHEMA_VOCABULARY, message)
+}
+
+fn read_order(root: &Object) -> Result<Vec<String>, Flaw> {
+    let Some(value) = root.get("x-order") else { return Ok(Vec::new()) };
+    let names: Vec<LongText> = Field::from_json(value)?;
+    let properties = root.get("properties").and_then(Value::as_object);
+    let mut seen = BTreeSet::new();
+    for (i, name) in names.iter().enumerate() {
+        let known = properties.is_some_and(|properties| properties.contains_key(name.as_str()));
+        if !known || !seen.insert(name.as_str()) {
+            return Err(malformed("must name a property of the schema, each once").inside(format_args!("/{i}")));
+        }
+    }
+    Ok(names.iter().map(|name| name.as_str().to_owned()).collect())
+}
+
+fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, Flaw> {
+    let Some(value) = root.get("x-scores") else { return Ok(Vec::new()) };
+    let rules = value
+        .as_object()
+        .filter(|rules| rules.len() <= LIMIT)
+        .ok_or_else(|| malformed("must be an object of at most 200 scores"))?;
+    rules
+        .iter()
+        .map(|(name, value)| {
+            let rule = ScoreRule::from_json(value).and_then(|rule| rule.check(root).map(|()| rule));
+            let name: Text<100> = name.parse()?;
+            rule.map_err(|flaw| flaw.inside(format_args!("/{name}"))).map(|rule| (name, rule))
+        })
+        .collect()
+}
+
+fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<Vec<PriorityRule>, Flaw> {
+    let Some(value) = root.get("x-priority") else { return Ok(Vec::new()) };
+    let rules: Vec<PriorityRule> = Field::from_json(value)?;
+    if rules.len() > LIMIT {
+        return Err(malformed("must hold at most 200 rules"));
+    }
+    for (i, rule) in rules.iter().enumerate() {
+        let place = |flaw: Flaw| flaw.inside(format_args!("/{i}"));
+        match (&rule.when, &rule.score, rule.from) {
+            (Some(condition), None, None) => condition.verify().map_err(|flaw| place(flaw.inside("/when")))?,
+            (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
+            _ => return Err(place(malformed("must say when, or a score of the form and from which on"))),
+        }
+    }
+    Ok(rules)
+}
+
+/// Whether a pointer leads to a property that the schema declares.
+fn is_declared(root: &Object, pointer: &str) -> bool {
+    let mut schema = Some(root);
+    let Some(steps) = pointer.strip_prefix('/') else { return false };
+    for step in steps.split('/') {
+        let name = step.replace("~1", "/").replace("~0", "~");
+        let property = schema.and_then(|schema| schema.get("properties")).and_then(|properties| properties.get(&name));
+        match property {
+            Some(property) => schema = property.as_object(),
+            None => return false,
+        }
+    }
+    true
+}

@@ -1,0 +1,255 @@
+use crate::{
+    Code, FormSchemaId, Timestamp, UserId,
+    error::{Error, Invalid, Refused, Violations},
+    forms::assessment::{Assessment, Declared},
+    label::labels,
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{JsonObject, JsonSchema, LongText, Text, Version},
+};
+use serde_json::Value;
+
+labels! {
+    /// What a form is for.
+    MedicalFormType {
+        /// Before the first visit.
+        Intake = "intake",
+        /// Assesses a patient.
+        Assessment = "assessment",
+        /// After a visit.
+        FollowUp = "follow_up",
+        /// Looks for a condition.
+        Screening = "screening",
+        /// Gives consent.
+        Consent = "consent",
+    }
+
+    /// How far a version of a form is from the one before.
+    VersionStep {
+        /// Its answers cannot be compared with the earlier ones.
+        Major = "major",
+        /// It asks for more.
+        Minor = "minor",
+        /// It asks for the same in better words.
+        Patch = "patch",
+    }
+}
+
+records! {
+    /// One version of a form: a draft, or published and frozen.
+    pub struct FormSchemaRecord for FormSchema in form_schemas as "form_schema" {
+        /// Primary key.
+        id: FormSchemaId,
+        /// The form's title, which all its versions share.
+        title: Text<200>,
+        /// What the form is about.
+        description: Option<LongText>,
+        /// The version, unique under its title.
+        version: Version,
+        /// The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare.
+        schema_definition: JsonSchema,
+        /// What the form is for.
+        medical_form_type: Option<MedicalFormType>,
+        /// The clinical workflow that it belongs to.
+        clinical_workflow: Option<Text<100>>,
+        /// Whether other forms are made from it.
+        is_template: bool,
+        /// Whether it can be answered; then it never changes.
+        is_published: bool,
+        /// Where it is filed.
+        category: Option<Text<100>>,
+        /// Words that it is found by.
+        tags: Option<Vec<LongText>>,
+        /// Who made it.
+        created_by: UserId,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for FormSchemaRecord {
+    constraints! {
+        valid_version: version => VERSION_MALFORMED,
+        form_schemas_title_version_key: version => FORM_SCHEMA_VERSION_TAKEN,
+        published_form_is_final: schema_definition => FORM_SCHEMA_PUBLISHED,
+    }
+}
+
+inputs! {
+    /// What it takes to draft a form.
+    pub struct NewFormSchema for FormSchemaRecord {
+        required {
+            title: Text<200>,
+            schema_definition: JsonSchema,
+            created_by: UserId,
+        }
+        optional {
+            id: FormSchemaId,
+            description: LongText,
+            version: Version,
+            medical_form_type: MedicalFormType,
+            clinical_workflow: Text<100>,
+            is_template: bool,
+            category: Text<100>,
+            tags: Vec<LongText>,
+        }
+    }
+}
+
+changes! {
+    /// Changes to a draft.
+    pub struct FormSchemaChanges for FormSchemaRecord {
+        title: Text<200>,
+        description: Option<LongText>,
+        version: Version,
+        schema_definition: JsonSchema,
+        medical_form_type: Option<MedicalFormType>,
+        clinical_workflow: Option<Text<100>>,
+        is_template: bool,
+    }
+}
+
+changes! {
+    /// Changes to how a form is filed.
+    pub struct FormFiling for FormSchemaRecord {
+        category: Option<Text<100>>,
+        tags: Option<Vec<LongText>>,
+    }
+}
+
+operations! {
+    impl FormSchema;
+    doors {
+        /// Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole.
+        pub fn draft(new: NewFormSchema, now: Timestamp) -> Result<Self, Invalid> {
+            let record = FormSchemaRecord {
+                id: new.id.unwrap_or_else(FormSchemaId::generate),
+                title: new.title,
+                description: new.description,
+                version: new.version.unwrap_or_else(Version::first),
+                schema_definition: new.schema_definition,
+                medical_form_type: new.medical_form_type,
+                clinical_workflow: new.clinical_workflow,
+                is_template: new.is_template.unwrap_or(false),
+                is_published: false,
+                category: new.category,
+                tags: new.tags,
+                created_by: new.created_by,
+                created_at: now,
+                updated_at: now,
+            };
+            record.check_door()?;
+            record.try_into()
+        }
+
+        /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
+        pub fn next_version(form: &FormSchema, step: VersionStep, created_by: UserId, now: Timestamp) -> Result<Self, Error> {
+            if !form.is_published {
+                return Err(form.refuse("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "a draft is revised instead").into());
+            }
+            let next = match step {
+                VersionStep::Major => form.version.next_major(),
+                VersionStep::Minor => form.version.next_minor(),
+                VersionStep::Patch => form.version.next_patch(),
+            };
+            let mut broken = Violations::of("form_schema");
+            broken.require(next.is_some(), "version", Code::VERSION_MALFORMED, "must leave room for the next version");
+            broken.finish()?;
+            Ok(Self(FormSchemaRecord {
+                id: FormSchemaId::generate(),
+                version: next.unwrap_or_else(Version::first),
+                is_published: false,
+                created_by,
+                created_at: now,
+                updated_at: now,
+                ..form.0.clone()
+            }))
+        }
+    }
+    moves {
+        /// Changes a draft, under the rules of a new form.
+        pub fn revise(mut self, changes: FormSchemaChanges) -> Result<Self, Error> {
+            self.require_draft("revise")?;
+            changes.apply(&mut self.0);
+            self.check_door()?;
+            Ok(self)
+        }
+
+        /// Publishes a draft: from now on it can be answered, and never changes.
+        pub fn publish(mut self) -> Result<Self, Error> {
+            self.require_draft("publish")?;
+            self.check_door()?;
+            self.0.is_published = true;
+            Ok(self)
+        }
+
+        /// Changes how the form is filed, published or not.
+        pub fn file(mut self, filing: FormFiling) -> Result<Self, Invalid> {
+            filing.apply(&mut self.0);
+            Ok(self)
+        }
+    }
+}
+
+impl FormSchemaRecord {
+    fn check_door(&self) -> Result<(), Invalid> {
+        let mut broken = Violations::of("form_schema");
+        broken.take("title", self.title.verify());
+        broken.take("version", self.version.verify());
+        let declared = self.schema_definition.verify().and_then(|()| Declared::read(&self.schema_definition));
+        broken.take("schema_definition", declared);
+        broken.finish()
+    }
+
+    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+        Refused::new("form_schema", if self.is_published { "published" } else { "draft" }, event, code, message)
+    }
+
+    fn require_draft(&self, event: &'static str) -> Result<(), Refused> {
+        if self.is_published {
+            return Err(self.refuse(event, Code::FORM_SCHEMA_PUBLISHED, "it never changes; draft its next version"));
+        }
+        Ok(())
+    }
+
+    /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
+    /// name.
+    ///
+    /// # Errors
+    /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
+    pub fn questions(&self) -> Result<Vec<String>, Invalid> {
+        let mut names = self.declared()?.order;
+        let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
+        let others: Vec<String> =
+            properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
+        names.extend(others);
+        Ok(names)
+    }
+
+    /// Checks answers whole, and reckons their scores and priority.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
+    pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
+        let declared = self.declared()?;
+        let answers = Value::Object(answers.members().clone());
+        let mut broken = Violations::of("form_submission");
+        let flaws = broken.take("form_schema_id", self.schema_definition.flaws(&answers).map_err(no_form));
+        for flaw in flaws.unwrap_or_default() {
+            broken.take::<()>("submission_data", Err(flaw));
+        }
+        broken.finish()?;
+        declared.assess(&answers).map_err(|flaw| no_form(flaw).at("form_submission", "form_schema_id").into())
+    }
+
+    fn declared(&self) -> Result<Declared, Invalid> {
+        Declared::read(&self.schema_definition).map_err(|flaw| flaw.at("form_schema", "schema_definition").into())
+    }
+}
+
+/// The flaw of a schema, as the flaw of a submission that names it.
+fn no_form(flaw: crate::error::Flaw) -> crate::error::Flaw {
+    crate::error::Flaw::new(flaw.code(), "must name a form whose schema can be used")
+}

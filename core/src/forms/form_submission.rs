@@ -1,0 +1,234 @@
+use crate::{
+    Code, ConsultationId, FormSchemaId, FormSubmissionId, Phi, TelehealthFlowId, Timestamp, UserId,
+    error::{Error, Invalid, Refused, Violations},
+    forms::FormSchema,
+    label::labels,
+    machine::machine,
+    operation::{inputs, operations},
+    record::{Rules, constraints, records},
+    value::{IpAddress, JsonObject, LongText, Positive, Version},
+};
+
+labels! {
+    /// Where a submission stands.
+    FormSubmissionStatus {
+        /// Received.
+        Pending = "pending",
+        /// Being worked on.
+        Processing = "processing",
+        /// Worked off.
+        Completed = "completed",
+        /// Could not be worked on; may be tried again.
+        Error = "error",
+    }
+
+    /// How soon a clinician has to look.
+    ClinicalPriority {
+        /// In its turn.
+        Routine = "routine",
+        /// Soon.
+        Urgent = "urgent",
+        /// At once.
+        Emergency = "emergency",
+    }
+
+    /// What a form was filled in on.
+    DeviceType {
+        /// A computer.
+        Desktop = "desktop",
+        /// A tablet.
+        Tablet = "tablet",
+        /// A phone.
+        Mobile = "mobile",
+    }
+}
+
+machine! {
+    FormSubmissionStatus as "form_submission" {
+        Pending => Processing;
+        Processing => Completed, Error;
+        Error => Processing;
+    }
+
+    fn FormSubmission::moved(status);
+}
+
+records! {
+    /// The answers to a published form.
+    pub struct FormSubmissionRecord for FormSubmission in form_submissions as "form_submission" {
+        /// Primary key.
+        id: FormSubmissionId,
+        /// The form.
+        form_schema_id: FormSchemaId,
+        /// The form's version.
+        form_version: Version,
+        /// Who submitted it.
+        submitted_by: Option<UserId>,
+        /// The patient whom it is about.
+        patient_id: Option<UserId>,
+        /// The provider who is to look at it.
+        provider_id: Option<UserId>,
+        /// The visit that it belongs to.
+        consultation_id: Option<ConsultationId>,
+        /// The telehealth flow that it belongs to.
+        telehealth_flow_id: Option<TelehealthFlowId>,
+        /// The answers, of at most 1,000,000 bytes.
+        submission_data: Phi<JsonObject>,
+        /// Where it stands.
+        status: FormSubmissionStatus,
+        /// How soon a clinician has to look.
+        clinical_priority: ClinicalPriority,
+        /// When it was worked off.
+        processed_at: Option<Timestamp>,
+        /// What went wrong when it was last worked on.
+        processing_errors: Option<Vec<LongText>>,
+        /// Seconds that it took to fill in.
+        completion_time_seconds: Option<Positive>,
+        /// What it was filled in on.
+        device_type: Option<DeviceType>,
+        /// Where it came from.
+        ip_address: Option<IpAddress>,
+        /// The browser.
+        user_agent: Option<LongText>,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for FormSubmissionRecord {
+    constraints! {
+        completion_time_positive: completion_time_seconds => INTEGER_NOT_POSITIVE,
+        form_is_published: form_schema_id => FORM_SUBMISSION_UNPUBLISHED,
+        form_version_matches: form_version => FORM_SUBMISSION_VERSION,
+        status_transition: status => STATUS_TRANSITION,
+    }
+}
+
+inputs! {
+    /// What it takes to submit a form.
+    pub struct NewFormSubmission for FormSubmissionRecord {
+        required {
+            submission_data: Phi<JsonObject>,
+        }
+        optional {
+            id: FormSubmissionId,
+            submitted_by: UserId,
+            patient_id: UserId,
+            provider_id: UserId,
+            consultation_id: ConsultationId,
+            telehealth_flow_id: TelehealthFlowId,
+            clinical_priority: ClinicalPriority,
+            completion_time_seconds: Positive,
+            device_type: DeviceType,
+            ip_address: IpAddress,
+            user_agent: LongText,
+        }
+    }
+}
+
+operations! {
+    impl FormSubmission;
+    doors {
+        /// Submits a published form. The answers are checked whole; the form's rules may raise the priority.
+        pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("form_submission");
+            broken.require(form.is_published, "form_schema_id", Code::FORM_SUBMISSION_UNPUBLISHED, "must name a published form");
+            if let Some(address) = new.ip_address {
+                broken.take("ip_address", address.verify());
+            }
+            let assessment = broken.merge(form.assess(new.submission_data.expose()));
+            broken.finish()?;
+            let asked = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
+            Self::try_from(FormSubmissionRecord {
+                id: new.id.unwrap_or_else(FormSubmissionId::generate),
+                form_schema_id: form.id,
+                form_version: form.version.clone(),
+                submitted_by: new.submitted_by,
+                patient_id: new.patient_id,
+                provider_id: new.provider_id,
+                consultation_id: new.consultation_id,
+                telehealth_flow_id: new.telehealth_flow_id,
+                submission_data: new.submission_data,
+                status: FormSubmissionStatus::Pending,
+                clinical_priority: new.clinical_priority.unwrap_or(asked).max(asked),
+                processed_at: None,
+                processing_errors: None,
+                completion_time_seconds: new.completion_time_seconds,
+                device_type: new.device_type,
+                ip_address: new.ip_address,
+                user_agent: new.user_agent,
+                created_at: now,
+                updated_at: now,
+            })
+        }
+    }
+    moves {
+        /// Begins to work on the submission, or tries again after an error.
+        pub fn process(self) -> Result<Self, Refused> {
+            self.moved("process", FormSubmissionStatus::Processing)
+        }
+
+        /// Records that the submission was worked off; earlier errors are forgotten.
+        pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
+            let mut submission = self.moved("complete", FormSubmissionStatus::Completed)?;
+            submission.0.processed_at = Some(now);
+            submission.0.processing_errors = None;
+            Ok(submission)
+        }
+
+        /// Records what went wrong, which must be something and must repeat no answer: it is not protected.
+        pub fn fail(self, processing_errors: Vec<LongText>) -> Result<Self, Error> {
+            let mut submission = self.moved("fail", FormSubmissionStatus::Error)?;
+            let mut broken = Violations::of("form_submission");
+            let said = processing_errors.iter().any(|error| !error.is_blank());
+            broken.require(said, "processing_errors", Code::TEXT_BLANK, "must say what went wrong");
+            broken.finish()?;
+            submission.0.processing_errors = Some(processing_errors);
+            Ok(submission)
+        }
+
+        /// Gives the submission another priority, as a clinician decides.
+        pub fn prioritize(mut self, clinical_priority: ClinicalPriority) -> Result<Self, Invalid> {
+            self.0.clinical_priority = clinical_priority;
+            Ok(self)
+        }
+    }
+}
+
+/// A submission's status with the data that belongs to it, to match on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FormSubmissionState<'a> {
+    /// Received.
+    Pending,
+    /// Being worked on.
+    Processing {
+        /// What went wrong the last time.
+        earlier_errors: &'a [LongText],
+    },
+    /// Worked off.
+    Completed {
+        /// When; a row from elsewhere may not say.
+        processed_at: Option<Timestamp>,
+    },
+    /// Could not be worked on.
+    Error {
+        /// What went wrong.
+        errors: &'a [LongText],
+    },
+}
+
+impl FormSubmission {
+    /// The status with the data that belongs to it.
+    #[must_use]
+    pub fn state(&self) -> FormSubmissionState<'_> {
+        let errors = self.processing_errors.as_deref().unwrap_or_default();
+        match self.status {
+            FormSubmissionStatus::Pending => FormSubmissionState::Pending,
+            FormSubmissionStatus::Processing => FormSubmissionState::Processing { earlier_errors: errors },
+            FormSubmissionStatus::Completed => FormSubmissionState::Completed { processed_at: self.processed_at },
+            FormSubmissionStatus::Error => FormSubmissionState::Error { errors },
+        }
+    }
+}

@@ -1,0 +1,227 @@
+use crate::{
+    Code, ConversationId, MessageId, Phi, Timestamp, UserId,
+    error::{Error, Invalid, Refused, Violation, Violations},
+    label::labels,
+    operation::{changes, inputs, operations},
+    record::{Record, Rules, constraints, records},
+    value::{JsonObject, Text},
+};
+use std::collections::HashSet;
+
+labels! {
+    /// What kind of conversation it is.
+    ConversationType {
+        /// Between two.
+        Direct = "direct",
+        /// Between three or more.
+        Group = "group",
+        /// With those who help with the portal.
+        Support = "support",
+        /// About a visit.
+        Consultation = "consultation",
+    }
+}
+
+records! {
+    /// A conversation between users.
+    pub struct ConversationRecord for Conversation in conversations as "conversation" {
+        /// Primary key.
+        id: ConversationId,
+        /// What it is about.
+        subject: Option<Phi<Text<500>>>,
+        /// Who takes part, at least two users.
+        participant_ids: Vec<UserId>,
+        /// What kind of conversation it is.
+        conversation_type: ConversationType,
+        /// Whether more than two take part.
+        is_group: bool,
+        /// Who began it.
+        created_by: UserId,
+        /// The latest message, which the database keeps up to date.
+        last_message_id: Option<MessageId>,
+        /// When the latest message was sent, which the database keeps up to date.
+        last_message_at: Option<Timestamp>,
+        /// Whether it is closed.
+        is_archived: bool,
+        /// Whatever else the program keeps about it.
+        metadata: JsonObject,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for ConversationRecord {
+    constraints! {
+        min_participants: participant_ids => CONVERSATION_TOO_FEW,
+        distinct_participants: participant_ids => CONVERSATION_PARTICIPANT_TWICE,
+        creator_participates: created_by => CONVERSATION_CREATOR,
+        group_logic: is_group => CONVERSATION_GROUP,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        let count = self.participant_ids.len();
+        broken.require(count >= 2, "participant_ids", Code::CONVERSATION_TOO_FEW, "must name at least two users");
+        broken.require(
+            self.participant_ids.iter().collect::<HashSet<_>>().len() == count,
+            "participant_ids",
+            Code::CONVERSATION_PARTICIPANT_TWICE,
+            "must name each user once",
+        );
+        broken.require(
+            count < 2 || self.has_participant(self.created_by),
+            "created_by",
+            Code::CONVERSATION_CREATOR,
+            "must be one of participant_ids",
+        );
+        broken.require(
+            !self.is_group || count > 2,
+            "is_group",
+            Code::CONVERSATION_GROUP,
+            "must be false with two participants",
+        );
+    }
+}
+
+impl ConversationRecord {
+    /// Whether a user takes part.
+    #[must_use]
+    pub fn has_participant(&self, user_id: UserId) -> bool {
+        self.participant_ids.contains(&user_id)
+    }
+}
+
+inputs! {
+    /// What it takes to begin a conversation.
+    pub struct NewConversation for ConversationRecord {
+        required {
+            created_by: UserId,
+            participant_ids: Vec<UserId>,
+        }
+        optional {
+            id: ConversationId,
+            conversation_type: ConversationType,
+            subject: Phi<Text<500>>,
+            metadata: JsonObject,
+        }
+    }
+}
+
+changes! {
+    /// Changes to how a conversation is filed.
+    pub struct ConversationChanges for ConversationRecord {
+        subject: Option<Phi<Text<500>>>,
+        metadata: JsonObject,
+    }
+}
+
+operations! {
+    impl Conversation;
+    doors {
+        /// Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
+        /// between exactly two, a group between more, any other between two or more.
+        pub fn start(new: NewConversation, now: Timestamp) -> Result<Self, Invalid> {
+            Self(ConversationRecord {
+                id: new.id.unwrap_or_else(ConversationId::generate),
+                subject: new.subject,
+                participant_ids: new.participant_ids,
+                conversation_type: new.conversation_type.unwrap_or(ConversationType::Direct),
+                is_group: false,
+                created_by: new.created_by,
+                last_message_id: None,
+                last_message_at: None,
+                is_archived: false,
+                metadata: new.metadata.unwrap_or_default(),
+                created_at: now,
+                updated_at: now,
+            })
+            .gathered()
+        }
+    }
+    moves {
+        /// Lets a user take part; naming one who does changes nothing.
+        pub fn add_participant(mut self, user_id: UserId) -> Result<Self, Error> {
+            self.not_archived("add_participant")?;
+            if self.has_participant(user_id) {
+                return Ok(self);
+            }
+            self.0.participant_ids.push(user_id);
+            Ok(self.gathered()?)
+        }
+
+        /// Takes a participant out; its creator stays, and so do as many as its type needs.
+        pub fn remove_participant(mut self, user_id: UserId) -> Result<Self, Error> {
+            self.not_archived("remove_participant")?;
+            if !self.has_participant(user_id) {
+                return Err(Invalid::from(not_participant("user_id")).into());
+            }
+            self.0.participant_ids.retain(|participant| *participant != user_id);
+            Ok(self.gathered()?)
+        }
+
+        /// Closes the conversation: no messages and no participants until it is opened again.
+        pub fn archive(mut self) -> Result<Self, Refused> {
+            self.not_archived("archive")?;
+            self.0.is_archived = true;
+            Ok(self)
+        }
+
+        /// Opens an archived conversation again.
+        pub fn reopen(mut self) -> Result<Self, Refused> {
+            if !self.is_archived {
+                return Err(Refused::new("conversation", "open", "reopen", Code::STATUS_TRANSITION, "it is not archived"));
+            }
+            self.0.is_archived = false;
+            Ok(self)
+        }
+
+        /// Changes how the conversation is filed, whether archived or not.
+        pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, Invalid> {
+            changes.apply(&mut self.0);
+            Ok(self)
+        }
+    }
+}
+
+impl Conversation {
+    fn not_archived(&self, event: &'static str) -> Result<(), Refused> {
+        if self.is_archived {
+            let code = Code::CONVERSATION_ARCHIVED;
+            return Err(Refused::new("conversation", "archived", event, code, "an archived conversation is closed"));
+        }
+        Ok(())
+    }
+
+    /// Checks who takes part, by the type as well, and whether that makes a group.
+    fn gathered(mut self) -> Result<Self, Invalid> {
+        use ConversationType as Type;
+        let count = self.participant_ids.len();
+        self.0.is_group = count > 2 && self.conversation_type != Type::Direct;
+        let mut broken = Violations::of(ConversationRecord::NAME);
+        broken.require(
+            self.conversation_type != Type::Direct || count <= 2,
+            "participant_ids",
+            Code::CONVERSATION_DIRECT,
+            "must name exactly two users in a direct conversation",
+        );
+        broken.require(
+            self.conversation_type != Type::Group || count > 2,
+            "participant_ids",
+            Code::CONVERSATION_GROUP,
+            "must name more than two users in a group",
+        );
+        self.0.check(&mut broken);
+        broken.finish().map(|()| self)
+    }
+}
+
+/// A user, named by `field`, does not take part.
+fn not_participant(field: &'static str) -> Violation {
+    Violation::new(
+        ConversationRecord::NAME,
+        field,
+        Code::CONVERSATION_NOT_PARTICIPANT,
+        "must be a participant of the conversation",
+    )
+}

@@ -1,0 +1,262 @@
+use crate::{
+    Code, ConversationId, MessageId, Phi, Timestamp, UserId,
+    error::{Error, Flaw, Invalid, Refused, Violations},
+    label::labels,
+    messaging::Conversation,
+    operation::{inputs, operations},
+    record::{Record, Rules, constraints, records},
+    value::{Attachment, LongText, ReadReceipts},
+};
+
+labels! {
+    /// What a message carries.
+    MessageType {
+        /// Text.
+        Text = "text",
+        /// Pictures.
+        Image = "image",
+        /// Files.
+        File = "file",
+        /// What the portal itself has to say.
+        System = "system",
+        /// A prescription.
+        Prescription = "prescription",
+        /// An appointment.
+        Appointment = "appointment",
+    }
+}
+
+records! {
+    /// A message in a conversation.
+    pub struct MessageRecord for Message in messages as "message" {
+        /// Primary key.
+        id: MessageId,
+        /// The conversation that it belongs to.
+        conversation_id: ConversationId,
+        /// Who sent it.
+        sender_id: UserId,
+        /// What it carries.
+        message_type: MessageType,
+        /// Its text.
+        content: Phi<LongText>,
+        /// The files that come with it.
+        attachments: Phi<Vec<Attachment>>,
+        /// The message that it answers.
+        reply_to_message_id: Option<MessageId>,
+        /// Whether its text was changed after it was sent.
+        is_edited: bool,
+        /// When its text was last changed.
+        edited_at: Option<Timestamp>,
+        /// Whether it was deleted; the row stays, and is shown to nobody.
+        is_deleted: bool,
+        /// When it was deleted.
+        deleted_at: Option<Timestamp>,
+        /// Who has read it and when; its sender is not listed.
+        read_by: ReadReceipts,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for MessageRecord {
+    constraints! {
+        content_not_empty: content => MESSAGE_EMPTY,
+        edit_logic: edited_at => MESSAGE_EDITED,
+        sender_participates: sender_id => MESSAGE_SENDER,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        // The database's TRIM takes away spaces and nothing else.
+        broken.require(
+            self.message_type != MessageType::Text || !self.content.expose().as_str().trim_matches(' ').is_empty(),
+            "content",
+            Code::MESSAGE_EMPTY,
+            "must not be empty in a text message",
+        );
+        broken.require(
+            self.is_edited == self.edited_at.is_some(),
+            "edited_at",
+            Code::MESSAGE_EDITED,
+            "must be set when is_edited is, and only then",
+        );
+    }
+}
+
+inputs! {
+    /// What it takes to send a message.
+    pub struct NewMessage for MessageRecord {
+        required {
+            sender_id: UserId,
+            content: Phi<LongText>,
+        }
+        optional {
+            id: MessageId,
+            message_type: MessageType,
+            attachments: Phi<Vec<Attachment>>,
+        }
+    }
+}
+
+operations! {
+    impl Message;
+    doors {
+        /// Sends a message to an open conversation in which the sender takes part. Text says something, and an image
+        /// or a file comes as an attachment.
+        pub fn send(new: NewMessage, conversation: &Conversation, now: Timestamp) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("message");
+            let record = MessageRecord {
+                id: new.id.unwrap_or_else(MessageId::generate),
+                conversation_id: conversation.id,
+                sender_id: new.sender_id,
+                message_type: new.message_type.unwrap_or(MessageType::Text),
+                content: new.content,
+                attachments: new.attachments.unwrap_or_else(|| Phi::new(Vec::new())),
+                reply_to_message_id: None,
+                is_edited: false,
+                edited_at: None,
+                is_deleted: false,
+                deleted_at: None,
+                read_by: ReadReceipts::default(),
+                created_at: now,
+                updated_at: now,
+            };
+            broken.require(
+                conversation.has_participant(record.sender_id),
+                "sender_id",
+                Code::MESSAGE_SENDER,
+                "must be a participant of the conversation",
+            );
+            broken.require(
+                !conversation.is_archived,
+                "conversation_id",
+                Code::CONVERSATION_ARCHIVED,
+                "must not be an archived conversation",
+            );
+            record.check_content(&mut broken);
+            broken.finish()?;
+            record.try_into()
+        }
+
+        /// Sends an answer to a message of the same conversation, which has not been deleted.
+        pub fn reply(
+            new: NewMessage,
+            original: &Message,
+            conversation: &Conversation,
+            now: Timestamp,
+        ) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("message");
+            let sent = broken.merge(Self::send(new, conversation, now));
+            broken.require(
+                original.conversation_id == conversation.id,
+                "reply_to_message_id",
+                Code::MESSAGE_CONVERSATION,
+                "must be a message of the same conversation",
+            );
+            broken.require(
+                !original.is_deleted,
+                "reply_to_message_id",
+                Code::MESSAGE_DELETED,
+                "must not be a deleted message",
+            );
+            broken.finish()?;
+            let mut reply = sent.ok_or_else(Invalid::default)?;
+            reply.0.reply_to_message_id = Some(original.id);
+            Ok(reply)
+        }
+    }
+    moves {
+        /// Changes the text of a message, which only its sender may do.
+        pub fn edit(mut self, editor_id: UserId, content: Phi<LongText>, now: Timestamp) -> Result<Self, Error> {
+            self.require_sender("edit", editor_id)?;
+            self.0.content = content;
+            self.0.is_edited = true;
+            self.0.edited_at = Some(now);
+            let mut broken = Violations::of("message");
+            self.check_content(&mut broken);
+            broken.finish()?;
+            Ok(self.0.try_into()?)
+        }
+
+        /// Deletes a message for everybody, which only its sender may do; the row stays as it is.
+        pub fn delete(mut self, deleter_id: UserId, now: Timestamp) -> Result<Self, Refused> {
+            self.require_sender("delete", deleter_id)?;
+            self.0.is_deleted = true;
+            self.0.deleted_at = Some(now);
+            Ok(self)
+        }
+
+        /// Records that a participant of the message's conversation has read it; the first time counts. Its sender
+        /// has read it anyway.
+        pub fn mark_read(mut self, reader_id: UserId, conversation: &Conversation, now: Timestamp) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("message");
+            broken.require(
+                conversation.id == self.conversation_id,
+                "conversation_id",
+                Code::MESSAGE_CONVERSATION,
+                "must be the conversation of the message",
+            );
+            broken.require(
+                conversation.has_participant(reader_id),
+                "read_by",
+                Code::CONVERSATION_NOT_PARTICIPANT,
+                "must be a participant of the conversation",
+            );
+            broken.finish()?;
+            if reader_id != self.sender_id {
+                self.0.read_by.add(reader_id, now);
+            }
+            Ok(self)
+        }
+    }
+}
+
+impl MessageRecord {
+    /// Whether a user has read the message, or sent it.
+    #[must_use]
+    pub fn is_read_by(&self, user_id: UserId) -> bool {
+        self.sender_id == user_id || self.read_by.at(user_id).is_some()
+    }
+
+    /// Whether a message still waits to be read by a user; a deleted one does not.
+    #[must_use]
+    pub fn is_unread_by(&self, user_id: UserId) -> bool {
+        !self.is_deleted && !self.is_read_by(user_id)
+    }
+
+    /// Checks what a new text must fulfil.
+    fn check_content(&self, broken: &mut Violations) {
+        let attachments = self.attachments.expose();
+        let verified = attachments
+            .iter()
+            .enumerate()
+            .try_for_each(|(i, attachment)| attachment.verify().map_err(|flaw| flaw.inside(format_args!("[{i}]"))));
+        broken.take("attachments", verified.map_err(Flaw::hidden));
+        broken.require(
+            self.message_type != MessageType::Text || !self.content.expose().is_blank(),
+            "content",
+            Code::MESSAGE_EMPTY,
+            "must not be blank in a text message",
+        );
+        broken.require(
+            !matches!(self.message_type, MessageType::Image | MessageType::File) || !attachments.is_empty(),
+            "attachments",
+            Code::MESSAGE_ATTACHMENT,
+            "must hold what an image or a file message brings",
+        );
+    }
+}
+
+impl Message {
+    fn require_sender(&self, event: &'static str, user_id: UserId) -> Result<(), Refused> {
+        if self.is_deleted {
+            return Err(Refused::new(MessageRecord::NAME, "deleted", event, Code::MESSAGE_DELETED, "it is deleted"));
+        }
+        if user_id != self.sender_id {
+            let code = Code::MESSAGE_NOT_SENDER;
+            return Err(Refused::new(MessageRecord::NAME, "sent", event, code, "only its sender may"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,381 @@
+use crate::{
+    Code, NotificationId, Phi, Timestamp, UserId,
+    error::{Error, Invalid, Refused, Violations},
+    label::labels,
+    machine::{Machine, machine},
+    operation::{inputs, operations},
+    record::{Rules, constraints, records},
+    value::{Count, JsonObject, LongText, Positive, Text},
+};
+use chrono::TimeDelta;
+use std::collections::HashSet;
+
+labels! {
+    /// What a notification is about.
+    NotificationType {
+        /// A visit is near.
+        AppointmentReminder = "appointment_reminder",
+        /// A prescription can be fetched.
+        PrescriptionReady = "prescription_ready",
+        /// Results have come from the laboratory.
+        LabResults = "lab_results",
+        /// A payment has arrived.
+        PaymentConfirmation = "payment_confirmation",
+        /// Something about the portal.
+        SystemAlert = "system_alert",
+        /// Advertising.
+        Marketing = "marketing",
+        /// A treatment was approved.
+        ConsultationApproved = "consultation_approved",
+        /// A treatment was not approved.
+        ConsultationRejected = "consultation_rejected",
+    }
+
+    /// How a notification reaches the user.
+    NotificationChannel {
+        /// By e-mail.
+        Email = "email",
+        /// By text message.
+        Sms = "sms",
+        /// By a push message to the user's device.
+        Push = "push",
+        /// In the portal.
+        InApp = "in_app",
+    }
+
+    /// Where a notification stands.
+    NotificationStatus {
+        /// To be sent.
+        Pending = "pending",
+        /// Handed to its channels.
+        Sent = "sent",
+        /// Arrived.
+        Delivered = "delivered",
+        /// Given up.
+        Failed = "failed",
+        /// Called off.
+        Cancelled = "cancelled",
+    }
+}
+
+machine! {
+    NotificationStatus as "notification" {
+        Pending => Sent, Failed, Cancelled;
+        Sent => Delivered, Failed;
+        Failed => Pending, Cancelled;
+    }
+
+    fn Notification::moved(status);
+}
+
+records! {
+    /// A notification for one user, and its place in the queue of those to be sent.
+    pub struct NotificationRecord for Notification in notifications as "notification" {
+        /// Primary key.
+        id: NotificationId,
+        /// Whom it is for.
+        user_id: UserId,
+        /// What it is about.
+        notification_type: NotificationType,
+        /// How it reaches the user.
+        channels: Vec<NotificationChannel>,
+        /// Title.
+        title: Phi<Text<200>>,
+        /// Text.
+        message: Phi<LongText>,
+        /// What a program needs to show it.
+        data: Phi<JsonObject>,
+        /// Where it stands.
+        status: NotificationStatus,
+        /// From when on it is due.
+        scheduled_at: Timestamp,
+        /// When it was handed to its channels.
+        sent_at: Option<Timestamp>,
+        /// When the user first read it.
+        read_at: Option<Timestamp>,
+        /// From when on it is not sent any more.
+        expires_at: Option<Timestamp>,
+        /// How often a worker has claimed it.
+        attempts: Count,
+        /// Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt.
+        claimed_until: Option<Timestamp>,
+        /// Why the last attempt failed; the program writes nothing personal here.
+        last_error: Option<LongText>,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for NotificationRecord {
+    constraints! {
+        future_scheduled: scheduled_at => NOTIFICATION_SCHEDULE,
+        sent_logic: sent_at => NOTIFICATION_SENT,
+        notifications_attempts_check: attempts => INTEGER_NEGATIVE,
+        status_transition: status => STATUS_TRANSITION,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        broken.require(
+            self.scheduled_at >= self.created_at,
+            "scheduled_at",
+            Code::NOTIFICATION_SCHEDULE,
+            "must not lie before created_at",
+        );
+        broken.require(
+            self.status != NotificationStatus::Sent || self.sent_at.is_some(),
+            "sent_at",
+            Code::NOTIFICATION_SENT,
+            "must be set once it is sent",
+        );
+    }
+}
+
+impl NotificationRecord {
+    /// Whether it is too late to send it.
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|expires_at| now >= expires_at)
+    }
+
+    /// Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
+    /// attempt is left (workers that die leave no error behind).
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.status == NotificationStatus::Pending && self.obstacle(now).is_none()
+    }
+
+    /// What keeps a pending notification from being claimed.
+    fn obstacle(&self, now: Timestamp) -> Option<(Code, &'static str)> {
+        if self.is_expired(now) {
+            Some((Code::NOTIFICATION_EXPIRED, "it has expired"))
+        } else if now < self.scheduled_at {
+            Some((Code::NOTIFICATION_NOT_DUE, "its time has not come yet"))
+        } else if self.claimed_until.is_some_and(|until| now < until) {
+            Some((Code::NOTIFICATION_CLAIMED, "a worker has it, or the pause after a failed attempt is not over"))
+        } else if self.attempts.get() >= Notification::MAX_ATTEMPTS {
+            Some((Code::NOTIFICATION_EXHAUSTED, "the last attempt has been made"))
+        } else {
+            None
+        }
+    }
+}
+
+inputs! {
+    /// What it takes to notify a user.
+    pub struct NewNotification for NotificationRecord {
+        required {
+            user_id: UserId,
+            notification_type: NotificationType,
+            channels: Vec<NotificationChannel>,
+            title: Phi<Text<200>>,
+            message: Phi<LongText>,
+        }
+        optional {
+            id: NotificationId,
+            data: Phi<JsonObject>,
+            scheduled_at: Timestamp,
+            expires_at: Timestamp,
+        }
+    }
+}
+
+operations! {
+    impl Notification;
+    doors {
+        /// Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires.
+        pub fn enqueue(new: NewNotification, now: Timestamp) -> Result<Self, Invalid> {
+            let mut broken = Violations::of("notification");
+            let record = NotificationRecord {
+                id: new.id.unwrap_or_else(NotificationId::generate),
+                user_id: new.user_id,
+                notification_type: new.notification_type,
+                channels: new.channels,
+                title: new.title,
+                message: new.message,
+                data: new.data.unwrap_or_else(|| Phi::new(JsonObject::default())),
+                status: NotificationStatus::Pending,
+                scheduled_at: new.scheduled_at.unwrap_or(now),
+                sent_at: None,
+                read_at: None,
+                expires_at: new.expires_at,
+                attempts: Count::ZERO,
+                claimed_until: None,
+                last_error: None,
+                created_at: now,
+                updated_at: now,
+            };
+            let distinct = record.channels.iter().collect::<HashSet<_>>().len() == record.channels.len();
+            broken.require(
+                distinct && !record.channels.is_empty(),
+                "channels",
+                Code::NOTIFICATION_CHANNELS,
+                "must name one or more channels, each once",
+            );
+            broken.require(
+                record.expires_at.is_none_or(|expires_at| expires_at > record.scheduled_at),
+                "expires_at",
+                Code::NOTIFICATION_EXPIRY,
+                "must be after scheduled_at",
+            );
+            broken.take("title", record.title.expose().verify());
+            broken.take("message", record.message.expose().verify());
+            record.check(&mut broken);
+            broken.finish()?;
+            record.try_into()
+        }
+    }
+    moves {
+        /// Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may.
+        pub fn claim(mut self, lease_seconds: Positive, now: Timestamp) -> Result<Self, Error> {
+            if self.status != NotificationStatus::Pending {
+                return Err(self.refuse("claim", Code::STATUS_TRANSITION, "only a pending notification is claimed").into());
+            }
+            if let Some((code, reason)) = self.obstacle(now) {
+                return Err(self.refuse("claim", code, reason).into());
+            }
+            let mut broken = Violations::of("notification");
+            let until = now.plus(TimeDelta::seconds(lease_seconds.get().into()));
+            broken.require(until.is_some(), "claimed_until", Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999");
+            broken.finish()?;
+            self.0.attempts = self.attempts.get().saturating_add(1).try_into().unwrap_or(self.attempts);
+            self.0.claimed_until = until;
+            Ok(self)
+        }
+
+        /// Records that the notification was handed to its channels.
+        pub fn mark_sent(self, now: Timestamp) -> Result<Self, Refused> {
+            let mut sent = self.moved("mark_sent", NotificationStatus::Sent)?;
+            sent.0.sent_at = Some(now);
+            sent.0.claimed_until = None;
+            sent.0.last_error = None;
+            Ok(sent)
+        }
+
+        /// Records that the notification has arrived.
+        pub fn mark_delivered(self) -> Result<Self, Refused> {
+            self.moved("mark_delivered", NotificationStatus::Delivered)
+        }
+
+        /// Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
+        /// the last of its attempts or it expires before the next one: then it has failed.
+        pub fn retry_later(mut self, error: LongText, now: Timestamp) -> Result<Self, Refused> {
+            if self.status != NotificationStatus::Pending {
+                let reason = "only an attempt at a pending notification is repeated";
+                return Err(self.refuse("retry_later", Code::STATUS_TRANSITION, reason));
+            }
+            let next = now.plus(Self::backoff(self.attempts)).filter(|next| !self.is_expired(*next));
+            if next.is_none() || self.attempts.get() >= Self::MAX_ATTEMPTS {
+                return self.failed("retry_later", error);
+            }
+            self.0.claimed_until = next;
+            self.0.last_error = Some(error);
+            Ok(self)
+        }
+
+        /// Gives a notification up, because it cannot be sent or has come back.
+        pub fn mark_failed(self, error: LongText) -> Result<Self, Refused> {
+            self.failed("mark_failed", error)
+        }
+
+        /// Puts a failed notification back into the queue, due as it was, with all its attempts before it.
+        pub fn requeue(self, now: Timestamp) -> Result<Self, Refused> {
+            if self.status == NotificationStatus::Failed && self.is_expired(now) {
+                return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
+            }
+            let mut again = self.moved("requeue", NotificationStatus::Pending)?;
+            again.0.attempts = Count::ZERO;
+            again.0.claimed_until = None;
+            Ok(again)
+        }
+
+        /// Calls off a notification that has not been sent.
+        pub fn cancel(self) -> Result<Self, Refused> {
+            let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
+            cancelled.0.claimed_until = None;
+            Ok(cancelled)
+        }
+
+        /// Records that the user has read it; the first time counts.
+        pub fn mark_read(mut self, now: Timestamp) -> Result<Self, Refused> {
+            if !matches!(self.status, NotificationStatus::Sent | NotificationStatus::Delivered) {
+                return Err(self.refuse("mark_read", Code::NOTIFICATION_NOT_SENT, "it has not reached the user"));
+            }
+            self.0.read_at = self.read_at.or(Some(now));
+            Ok(self)
+        }
+    }
+}
+
+/// A notification's status with the data that belongs to it, to match on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NotificationState<'a> {
+    /// To be sent.
+    Pending {
+        /// From when on it can be claimed.
+        due_at: Timestamp,
+        /// How often it has been tried.
+        attempts: Count,
+    },
+    /// Handed to its channels.
+    Sent {
+        /// When.
+        sent_at: Timestamp,
+    },
+    /// Arrived.
+    Delivered {
+        /// When it was handed to its channels.
+        sent_at: Option<Timestamp>,
+    },
+    /// Given up.
+    Failed {
+        /// Why.
+        last_error: Option<&'a LongText>,
+    },
+    /// Called off.
+    Cancelled,
+}
+
+impl Notification {
+    /// The most attempts to send it; with the pauses between them they take some four hours.
+    pub const MAX_ATTEMPTS: i32 = 10;
+
+    /// The pause after a failed attempt: half a minute after the first, twice as long after each, at most an hour.
+    ///
+    /// ```
+    /// use telehealth_core::{messaging::Notification, value::Count};
+    /// let pauses = [1, 2, 3, 7, 8, 1000].map(|attempts| Notification::backoff(Count::try_from(attempts).unwrap()).num_seconds());
+    /// assert_eq!(pauses, [30, 60, 120, 1920, 3600, 3600]);
+    /// ```
+    #[must_use]
+    pub fn backoff(attempts: Count) -> TimeDelta {
+        let doublings = attempts.get().saturating_sub(1).clamp(0, 7);
+        TimeDelta::seconds((30_i64 << doublings).min(3600))
+    }
+
+    /// The status with the data that belongs to it.
+    #[must_use]
+    pub fn state(&self) -> NotificationState<'_> {
+        let due_at = self.claimed_until.map_or(self.scheduled_at, |until| until.max(self.scheduled_at));
+        match (self.status, self.sent_at) {
+            (NotificationStatus::Sent, Some(sent_at)) => NotificationState::Sent { sent_at },
+            (NotificationStatus::Delivered, sent_at) => NotificationState::Delivered { sent_at },
+            (NotificationStatus::Failed, _) => NotificationState::Failed { last_error: self.last_error.as_ref() },
+            (NotificationStatus::Cancelled, _) => NotificationState::Cancelled,
+            // The rules of the table leave nothing else.
+            _ => NotificationState::Pending { due_at, attempts: self.attempts },
+        }
+    }
+
+    fn failed(self, event: &'static str, error: LongText) -> Result<Self, Refused> {
+        let mut failed = self.moved(event, NotificationStatus::Failed)?;
+        failed.0.claimed_until = None;
+        failed.0.last_error = Some(error);
+        Ok(failed)
+    }
+
+    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+        self.status.refuse(event, code, message)
+    }
+}

@@ -1,0 +1,26 @@
+use super::{Count, MediaType, Text, Url};
+use crate::error::Flaw;
+
+crate::object! {
+    /// A file that comes with a message (`messages.attachments`); its content lies elsewhere.
+    pub struct Attachment {
+        /// The file's name.
+        name: Text<255>,
+        /// What is in it.
+        content_type: MediaType,
+        /// Where its content is.
+        url: Url,
+        /// How long its content is, in bytes, up to 2,147,483,647.
+        size_bytes: Count,
+    }
+}
+
+impl Attachment {
+    /// Checks that a new file has a name.
+    ///
+    /// # Errors
+    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK).
+    pub fn verify(&self) -> Result<(), Flaw> {
+        self.name.verify().map_err(|flaw| flaw.inside(".name"))
+    }
+}

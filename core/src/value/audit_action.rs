@@ -1,0 +1,21 @@
+use super::text_value;
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+/// What was done, as the audit log names it: 1 to 100 of A-Z and underscore, such as `PATIENT_UPDATE`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AuditAction(String);
+text_value!(AuditAction);
+
+impl FromStr for AuditAction {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let formed = text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+        if formed && (1..=100).contains(&text.len()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Flaw::new(Code::AUDIT_ACTION_MALFORMED, "must be 1 to 100 of A-Z and underscore"))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use super::{Money, text_value};
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+/// The three-letter code of a currency (ISO 4217), such as `USD`.
+///
+/// ```
+/// use telehealth_core::value::Currency;
+/// assert!("CHF".parse::<Currency>()?.verify().is_ok());
+/// assert!("ZZZ".parse::<Currency>()?.verify().is_err());
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Currency(String);
+text_value!(Currency);
+
+impl Currency {
+    /// The currency of the United States, the specification's default.
+    #[must_use]
+    pub fn usd() -> Self {
+        Self("USD".to_owned())
+    }
+
+    /// Checks that a new amount can be in this currency: money in circulation with at most two decimal places, which
+    /// is what the columns hold; no funds code, no metal, no withdrawn currency.
+    ///
+    /// # Errors
+    /// [`Code::CURRENCY_UNKNOWN`].
+    pub fn verify(&self) -> Result<(), Flaw> {
+        if self.places().is_some() {
+            Ok(())
+        } else {
+            Err(Flaw::new(Code::CURRENCY_UNKNOWN, "must be a currency in use with at most two decimal places")
+                .showing(self))
+        }
+    }
+
+    /// Checks that an amount is a whole number of the currency's smallest unit: there is no half yen.
+    ///
+    /// # Errors
+    /// [`Code::MONEY_TOO_PRECISE`].
+    pub fn verify_amount(&self, amount: Money) -> Result<(), Flaw> {
+        let exact = amount.decimal().normalize().scale();
+        if self.places().is_none_or(|places| exact <= u32::from(places)) {
+            Ok(())
+        } else {
+            Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must be a whole number of the currency's smallest unit")
+                .showing(amount))
+        }
+    }
+
+    /// The decimal places of a currency that [`verify`](Self::verify) takes.
+    fn places(&self) -> Option<u16> {
+        iso_currency::Currency::from_code(&self.0)
+            .filter(|known| !known.is_fund() && !known.is_special() && known.is_superseded().is_none())?
+            .exponent()
+            .filter(|places| *places <= 2)
+    }
+}
+
+impl FromStr for Currency {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Flaw::new(Code::CURRENCY_MALFORMED, "must be three capital letters"))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The numbers that are printed on orders and invoices.
+
+use super::text_value;
+use crate::{code::Code, error::Flaw};
+use std::str::FromStr;
+
+macro_rules! document_numbers {
+    ($($(#[doc = $doc:literal])* $name:ident: $prefix:literal, $code:ident, $message:literal;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+        text_value!($name);
+
+        impl $name {
+            /// The number of the `counter`th one: at least eight digits, with zeros before it; `None` beyond twelve.
+            #[must_use]
+            pub fn nth(counter: u64) -> Option<Self> {
+                (counter < 1_000_000_000_000).then(|| Self(format!(concat!($prefix, "{:08}"), counter)))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Flaw;
+
+            fn from_str(text: &str) -> Result<Self, Flaw> {
+                let digits = text.strip_prefix($prefix).unwrap_or("");
+                if (8..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(Flaw::new(Code::$code, $message))
+                }
+            }
+        }
+    )*};
+}
+
+document_numbers! {
+    /// The number of an order: `ORD-` and 8 to 12 digits (the specification's `valid_order_number`).
+    ///
+    /// ```
+    /// use telehealth_core::value::OrderNumber;
+    /// assert_eq!(OrderNumber::nth(42).map(|number| number.to_string()).as_deref(), Some("ORD-00000042"));
+    /// ```
+    OrderNumber: "ORD-", ORDER_NUMBER_MALFORMED, "must be ORD- and 8 to 12 digits";
+
+    /// The number of an invoice: `INV-` and 8 to 12 digits (the specification's `valid_invoice_number`).
+    InvoiceNumber: "INV-", INVOICE_NUMBER_MALFORMED, "must be INV- and 8 to 12 digits";
+}

@@ -1,0 +1,73 @@
+use super::money::{decimal_text, hundredths};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind},
+};
+use rust_decimal::Decimal;
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+
+/// Hours of work as `DECIMAL(4,2)` holds them: 0.01 to 99.99, in hundredths.
+///
+/// ```
+/// use telehealth_core::value::Hours;
+/// assert_eq!("1.5".parse::<Hours>()?.to_string(), "1.50");
+/// assert!("0".parse::<Hours>().is_err());
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hours(Decimal);
+
+impl Hours {
+    /// The hours as a decimal number.
+    #[must_use]
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+impl TryFrom<Decimal> for Hours {
+    type Error = Flaw;
+
+    fn try_from(hours: Decimal) -> Result<Self, Flaw> {
+        let exact = hours.normalize();
+        if exact.scale() <= 2 && exact > Decimal::ZERO && exact < Decimal::ONE_HUNDRED {
+            let mut hundredths = exact;
+            hundredths.rescale(2);
+            Ok(Self(hundredths))
+        } else {
+            Err(no_hours(hours))
+        }
+    }
+}
+
+fn no_hours(value: impl fmt::Display) -> Flaw {
+    Flaw::new(Code::HOURS_OUT_OF_RANGE, "must be 0.01 to 99.99 in hundredths").showing(value)
+}
+
+impl FromStr for Hours {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        hundredths(text).map_err(|_| no_hours(text))?.try_into()
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Field for Hours {
+    const KIND: Kind = Kind::Decimal;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        decimal_text(value)?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}

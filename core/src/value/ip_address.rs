@@ -1,0 +1,113 @@
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, wrong_type},
+};
+use serde_json::Value;
+use std::{fmt, net::IpAddr, str::FromStr};
+
+/// An IP address, version 4 or 6, as `INET` holds it: with the length of a network's prefix where it is less than the
+/// whole address.
+///
+/// `Debug` and errors hide the address.
+///
+/// ```
+/// use telehealth_core::value::IpAddress;
+/// assert_eq!("2001:DB8:0::1".parse::<IpAddress>()?.to_string(), "2001:db8::1");
+/// assert!("10.0.0.1/8".parse::<IpAddress>()?.verify().is_err());
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IpAddress {
+    address: IpAddr,
+    prefix: u8,
+}
+
+/// The bits of an address.
+const fn bits(address: IpAddr) -> u8 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+impl IpAddress {
+    /// An address with the length of its network's prefix.
+    ///
+    /// # Errors
+    /// [`Code::IP_ADDRESS_MALFORMED`] where the prefix is longer than the address.
+    pub fn new(address: IpAddr, prefix: u8) -> Result<Self, Flaw> {
+        if prefix <= bits(address) { Ok(Self { address, prefix }) } else { Err(malformed()) }
+    }
+
+    /// The address itself.
+    #[must_use]
+    pub const fn address(self) -> IpAddr {
+        self.address
+    }
+
+    /// The bits of the network's prefix: 32 or 128 where it is one host.
+    #[must_use]
+    pub const fn prefix(self) -> u8 {
+        self.prefix
+    }
+
+    /// Checks that it is one host and no network, as where somebody connects from.
+    ///
+    /// # Errors
+    /// [`Code::IP_ADDRESS_NETWORK`].
+    pub fn verify(self) -> Result<(), Flaw> {
+        if self.prefix == bits(self.address) {
+            Ok(())
+        } else {
+            Err(Flaw::new(Code::IP_ADDRESS_NETWORK, "must be one address and no network"))
+        }
+    }
+}
+
+fn malformed() -> Flaw {
+    Flaw::new(Code::IP_ADDRESS_MALFORMED, "must be an IPv4 or IPv6 address")
+}
+
+impl From<IpAddr> for IpAddress {
+    fn from(address: IpAddr) -> Self {
+        Self { address, prefix: bits(address) }
+    }
+}
+
+impl FromStr for IpAddress {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let read = |text: &str| text.parse::<IpAddr>().map_err(|_| malformed());
+        let Some((address, prefix)) = text.split_once('/') else { return read(text).map(Into::into) };
+        let plain = prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_digit());
+        let prefix = if plain { prefix.parse().ok() } else { None };
+        Self::new(read(address)?, prefix.ok_or_else(malformed)?)
+    }
+}
+
+impl fmt::Display for IpAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.prefix == bits(self.address) {
+            self.address.fmt(f)
+        } else {
+            write!(f, "{}/{}", self.address, self.prefix)
+        }
+    }
+}
+
+impl fmt::Debug for IpAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[ip address]")
+    }
+}
+
+impl Field for IpAddress {
+    const KIND: Kind = Kind::Text;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_str().ok_or_else(|| wrong_type(value, "an IP address"))?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}

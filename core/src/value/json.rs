@@ -1,0 +1,113 @@
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, Object, wrong_type},
+};
+use serde_json::Value;
+use std::fmt;
+
+/// A JSON object with any members, at most 32 levels deep and `MAX` bytes long when written without spaces.
+///
+/// `Debug` shows how many members it has and none of them.
+///
+/// ```
+/// use telehealth_core::{field::Field, value::JsonObject};
+/// let source = <JsonObject>::from_json(&serde_json::json!({ "campaign": "spring", "visits": [1, 2] }))?;
+/// assert_eq!(source.members()["campaign"], "spring");
+/// assert_eq!(format!("{source:?}"), "{2 members}");
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, PartialEq, Default)]
+pub struct JsonObject<const MAX: usize = 1_000_000>(Object);
+
+/// The object itself is the first level.
+const MAX_DEPTH: usize = 32;
+
+impl<const MAX: usize> JsonObject<MAX> {
+    /// The members by name.
+    #[must_use]
+    pub const fn members(&self) -> &Object {
+        &self.0
+    }
+
+    /// Whether it has no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<const MAX: usize> TryFrom<Object> for JsonObject<MAX> {
+    type Error = Flaw;
+
+    fn try_from(object: Object) -> Result<Self, Flaw> {
+        check_object(&object, MAX_DEPTH)?;
+        let mut length = Length(0);
+        // Counting cannot fail, and neither can what is no more than text, numbers and lists.
+        let _ = serde_json::to_writer(&mut length, &object);
+        if length.0 > MAX {
+            return Err(Flaw::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
+        }
+        Ok(Self(object))
+    }
+}
+
+/// Counts bytes.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn check_object(object: &Object, levels: usize) -> Result<(), Flaw> {
+    let levels = one_less(levels)?;
+    object.iter().try_for_each(|(name, value)| check_text(name).and_then(|()| check_value(value, levels)))
+}
+
+fn check_value(value: &Value, levels: usize) -> Result<(), Flaw> {
+    match value {
+        Value::String(text) => check_text(text),
+        Value::Array(items) => {
+            let levels = one_less(levels)?;
+            items.iter().try_for_each(|item| check_value(item, levels))
+        }
+        Value::Object(object) => check_object(object, levels),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
+}
+
+fn one_less(levels: usize) -> Result<usize, Flaw> {
+    levels
+        .checked_sub(1)
+        .ok_or_else(|| Flaw::new(Code::JSON_TOO_DEEP, format!("must be nested at most {MAX_DEPTH} levels deep")))
+}
+
+/// PostgreSQL's JSONB holds no U+0000.
+fn check_text(text: &str) -> Result<(), Flaw> {
+    if text.contains('\0') { Err(Flaw::new(Code::TEXT_NULL_BYTE, "must not hold U+0000")) } else { Ok(()) }
+}
+
+impl<const MAX: usize> fmt::Debug for JsonObject<MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{} members}}", self.0.len())
+    }
+}
+
+impl<const MAX: usize> Field for JsonObject<MAX> {
+    const KIND: Kind = Kind::Json;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_object().ok_or_else(|| wrong_type(value, "an object"))?.clone().try_into()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+}

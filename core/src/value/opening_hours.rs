@@ -1,0 +1,83 @@
+use super::{Opening, TimeZone, weekly::Weekly};
+use crate::{
+    Timestamp,
+    error::Flaw,
+    field::{Field, Kind, Member, Shape, read_member, read_object},
+};
+use chrono::{Datelike, Timelike, Weekday};
+use serde_json::{Value, json};
+
+/// When a house is open: openings of each weekday on the clock of a time zone (`pharmacies.hours_of_operation`).
+///
+/// As JSON, with weekdays in lower case; one that is left out is closed. Hours past midnight are two openings:
+///
+/// ```json
+/// {"time_zone": "America/New_York", "weekly": {
+///   "friday": [{"from": "08:00", "until": "24:00"}],
+///   "saturday": [{"from": "00:00", "until": "02:00"}]}}
+/// ```
+///
+/// It is open whenever a clock in the zone shows the weekday and a time within an opening. So an hour that the clock
+/// skips is never open, and one that it repeats is open both times. The rules of daylight-saving time are those of
+/// the IANA database built into `chrono-tz`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OpeningHours {
+    time_zone: TimeZone,
+    weekly: Weekly,
+}
+
+impl OpeningHours {
+    /// The hours with these openings.
+    ///
+    /// # Errors
+    /// [`Code::AVAILABILITY_OVERLAP`](crate::Code::AVAILABILITY_OVERLAP) when openings of a weekday overlap.
+    pub fn new(time_zone: TimeZone, openings: impl IntoIterator<Item = (Weekday, Opening)>) -> Result<Self, Flaw> {
+        let weekly = Weekly::new(openings).map_err(|flaw| flaw.inside(".weekly"))?;
+        Ok(Self { time_zone, weekly })
+    }
+
+    /// The zone whose clock the openings are read on.
+    #[must_use]
+    pub const fn time_zone(&self) -> TimeZone {
+        self.time_zone
+    }
+
+    /// The openings of a weekday, in order.
+    #[must_use]
+    pub fn openings(&self, weekday: Weekday) -> &[Opening] {
+        self.weekly.on(weekday)
+    }
+
+    /// Whether it is open at an instant.
+    #[must_use]
+    pub fn open_at(&self, instant: Timestamp) -> bool {
+        let clock = instant.utc().with_timezone(&self.time_zone.tz());
+        let minute = clock.hour() * 60 + clock.minute();
+        let holds = |opening: &Opening| {
+            (u32::from(opening.from().minutes())..u32::from(opening.until().minutes())).contains(&minute)
+        };
+        self.openings(clock.weekday()).iter().any(holds)
+    }
+}
+
+const SHAPE: Shape = Shape {
+    name: "OpeningHours",
+    doc: &["When a house is open: openings of each weekday on the clock of a time zone."],
+    members: &[
+        Member { name: "time_zone", doc: &["The zone whose clock the openings are read on."], kind: TimeZone::KIND },
+        Member { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
+    ],
+};
+
+impl Field for OpeningHours {
+    const KIND: Kind = Kind::Object(&SHAPE);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let object = read_object(value, &SHAPE)?;
+        Ok(Self { time_zone: read_member(object, "time_zone")?, weekly: read_member(object, "weekly")? })
+    }
+
+    fn to_json(&self) -> Value {
+        json!({ "time_zone": self.time_zone.to_json(), "weekly": self.weekly.to_json() })
+    }
+}

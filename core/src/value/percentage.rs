@@ -1,0 +1,85 @@
+use super::money::{Money, decimal_text, hundredths};
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind},
+};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::Value;
+use std::{fmt, str::FromStr};
+
+/// A percentage as the discounts of the specification hold it: 0.00 to 100.00, in hundredths.
+///
+/// ```
+/// use telehealth_core::value::{Money, Percentage};
+/// let discount: Percentage = "12.5".parse()?;
+/// assert_eq!(discount.of("9.99".parse::<Money>()?).to_string(), "1.25");
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Percentage(Decimal);
+
+impl Percentage {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::from_parts(0, 0, 0, false, 2));
+
+    /// The percentage as a decimal number: 12.50 for 12.5 %.
+    #[must_use]
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// This part of an amount, exact and then rounded to hundredths, half a hundredth up.
+    #[must_use]
+    pub fn of(self, amount: Money) -> Money {
+        let exact = amount.decimal() * self.0 / Decimal::ONE_HUNDRED;
+        let rounded = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        // At most 100 percent of an amount is an amount.
+        rounded.try_into().unwrap_or(amount)
+    }
+}
+
+impl TryFrom<Decimal> for Percentage {
+    type Error = Flaw;
+
+    fn try_from(percentage: Decimal) -> Result<Self, Flaw> {
+        let exact = percentage.normalize();
+        if exact.scale() <= 2 && (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&exact) {
+            let mut hundredths = exact.abs();
+            hundredths.rescale(2);
+            Ok(Self(hundredths))
+        } else {
+            Err(no_percentage(percentage))
+        }
+    }
+}
+
+fn no_percentage(value: impl fmt::Display) -> Flaw {
+    Flaw::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be 0.00 to 100.00 in hundredths").showing(value)
+}
+
+impl FromStr for Percentage {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        hundredths(text).map_err(|_| no_percentage(text))?.try_into()
+    }
+}
+
+impl fmt::Display for Percentage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Field for Percentage {
+    const KIND: Kind = Kind::Decimal;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        decimal_text(value)?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}

@@ -1,0 +1,63 @@
+use crate::{
+    Timestamp, UserId,
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, LIST_LIMIT, Object, wrong_type},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Who has read a message, and when first (`messages.read_by`); as JSON `{user id: timestamp}`.
+///
+/// ```
+/// use telehealth_core::{UserId, value::ReadReceipts};
+/// let (reader, noon) = (UserId::generate(), "2026-11-22T12:00:00Z".parse()?);
+/// let mut receipts = ReadReceipts::default();
+/// receipts.add(reader, noon);
+/// assert_eq!(receipts.at(reader), Some(noon));
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ReadReceipts(BTreeMap<UserId, Timestamp>);
+
+impl ReadReceipts {
+    /// When a user first read it.
+    #[must_use]
+    pub fn at(&self, reader: UserId) -> Option<Timestamp> {
+        self.0.get(&reader).copied()
+    }
+
+    /// Every reader and when, in the order of the ids.
+    pub fn iter(&self) -> impl Iterator<Item = (UserId, Timestamp)> + '_ {
+        self.0.iter().map(|(reader, read_at)| (*reader, *read_at))
+    }
+
+    /// Adds a reader; of several times the earliest stays.
+    pub fn add(&mut self, reader: UserId, read_at: Timestamp) {
+        let first = self.0.entry(reader).or_insert(read_at);
+        *first = read_at.min(*first);
+    }
+}
+
+impl Field for ReadReceipts {
+    const KIND: Kind = Kind::Map { key: &UserId::KIND, value: &Timestamp::KIND };
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
+        if object.len() > LIST_LIMIT {
+            return Err(Flaw::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} readers")));
+        }
+        let mut receipts = Self::default();
+        for (reader, read_at) in object {
+            let reader: UserId = reader.parse()?;
+            let read_at = Timestamp::from_json(read_at).map_err(|flaw| flaw.inside(format_args!(".{reader}")))?;
+            receipts.add(reader, read_at);
+        }
+        Ok(receipts)
+    }
+
+    fn to_json(&self) -> Value {
+        let members: Object = self.iter().map(|(reader, read_at)| (reader.to_string(), read_at.to_json())).collect();
+        Value::Object(members)
+    }
+}

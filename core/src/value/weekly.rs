@@ -1,0 +1,232 @@
+use crate::{
+    code::Code,
+    error::Flaw,
+    field::{Field, Kind, Member, Object, Shape, read_member, read_object, wrong_type},
+};
+use chrono::Weekday;
+use serde_json::{Value, json};
+use std::{fmt, str::FromStr};
+
+/// The openings of each weekday, Monday first; sorted and without overlaps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub(super) struct Weekly([Vec<Opening>; 7]);
+
+impl Weekly {
+    pub(super) fn new(openings: impl IntoIterator<Item = (Weekday, Opening)>) -> Result<Self, Flaw> {
+        let mut days: [Vec<Opening>; 7] = Default::default();
+        for (weekday, opening) in openings {
+            // There are seven weekdays, so each has its list.
+            days.iter_mut().skip(weekday.num_days_from_monday() as usize).take(1).for_each(|day| day.push(opening));
+        }
+        for (day, name) in days.iter_mut().zip(WEEKDAYS) {
+            *day = in_order(std::mem::take(day)).map_err(|flaw| flaw.inside(format_args!(".{name}")))?;
+        }
+        Ok(Self(days))
+    }
+
+    /// The openings of a weekday, in order.
+    pub(super) fn on(&self, weekday: Weekday) -> &[Opening] {
+        self.0.get(weekday.num_days_from_monday() as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) const fn days(&self) -> &[Vec<Opening>; 7] {
+        &self.0
+    }
+}
+
+/// Sorts the openings of a weekday; a flaw names the place of the later of two that overlap.
+fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, Flaw> {
+    let mut places: Vec<(Opening, usize)> = openings.into_iter().zip(0..).collect();
+    places.sort_unstable();
+    for ((earlier, _), (later, place)) in places.iter().zip(places.iter().skip(1)) {
+        if later.from < earlier.until {
+            let flaw = Flaw::new(Code::AVAILABILITY_OVERLAP, "must not overlap another opening").showing(later);
+            return Err(flaw.inside(format_args!("[{place}]")));
+        }
+    }
+    Ok(places.into_iter().map(|(opening, _)| opening).collect())
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+const SHAPE: Shape = Shape {
+    name: "WeeklyOpenings",
+    doc: &["The openings of each weekday; one that is left out is closed."],
+    members: &[
+        weekday("monday"),
+        weekday("tuesday"),
+        weekday("wednesday"),
+        weekday("thursday"),
+        weekday("friday"),
+        weekday("saturday"),
+        weekday("sunday"),
+    ],
+};
+
+const fn weekday(name: &'static str) -> Member {
+    Member { name, doc: &["The openings of this weekday."], kind: Option::<Vec<Opening>>::KIND }
+}
+
+impl Field for Weekly {
+    const KIND: Kind = Kind::Object(&SHAPE);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let object = read_object(value, &SHAPE)?;
+        let mut days: [Vec<Opening>; 7] = Default::default();
+        for (day, name) in days.iter_mut().zip(WEEKDAYS) {
+            let openings: Option<Vec<Opening>> = read_member(object, name)?;
+            *day = in_order(openings.unwrap_or_default()).map_err(|flaw| flaw.inside(format_args!(".{name}")))?;
+        }
+        Ok(Self(days))
+    }
+
+    fn to_json(&self) -> Value {
+        let open = WEEKDAYS.into_iter().zip(&self.0).filter(|(_, openings)| !openings.is_empty());
+        Value::Object(open.map(|(name, openings)| (name.to_owned(), openings.to_json())).collect::<Object>())
+    }
+}
+
+/// Hours on one day, `from` a time until just before another.
+///
+/// ```
+/// use telehealth_core::value::Opening;
+/// assert_eq!(Opening::new("09:00".parse()?, "12:30".parse()?)?.to_string(), "09:00-12:30");
+/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Opening {
+    from: TimeOfDay,
+    until: TimeOfDay,
+}
+
+impl Opening {
+    /// The hours between two times of a day; to midnight is until 24:00.
+    ///
+    /// # Errors
+    /// [`Code::AVAILABILITY_MALFORMED`] unless `from` is before `until`.
+    pub fn new(from: TimeOfDay, until: TimeOfDay) -> Result<Self, Flaw> {
+        let opening = Self { from, until };
+        if from < until {
+            Ok(opening)
+        } else {
+            Err(Flaw::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day").showing(opening))
+        }
+    }
+
+    /// The time at which it begins.
+    #[must_use]
+    pub const fn from(self) -> TimeOfDay {
+        self.from
+    }
+
+    /// The time at which it is over.
+    #[must_use]
+    pub const fn until(self) -> TimeOfDay {
+        self.until
+    }
+}
+
+impl fmt::Display for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from, self.until)
+    }
+}
+
+const OPENING: Shape = Shape {
+    name: "Opening",
+    doc: &["Hours on one day."],
+    members: &[
+        Member { name: "from", doc: &["The time HH:MM at which it begins."], kind: TimeOfDay::KIND },
+        Member { name: "until", doc: &["The time HH:MM at which it is over, at most 24:00."], kind: TimeOfDay::KIND },
+    ],
+};
+
+impl Field for Opening {
+    const KIND: Kind = Kind::Object(&OPENING);
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let object = read_object(value, &OPENING)?;
+        Self::new(read_member(object, "from")?, read_member(object, "until")?)
+    }
+
+    fn to_json(&self) -> Value {
+        json!({ "from": self.from.to_json(), "until": self.until.to_json() })
+    }
+}
+
+/// A time on the clock in whole minutes, `HH:MM` from 00:00 to 24:00 (ISO 8601-1:2019, 4.3.13).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TimeOfDay(u16);
+
+impl TimeOfDay {
+    /// The minutes since midnight, 0 to 1440.
+    #[must_use]
+    pub const fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let read = |tens: u8, ones: u8| {
+            (tens.is_ascii_digit() && ones.is_ascii_digit())
+                .then(|| u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
+        };
+        let minutes = match *text.as_bytes() {
+            [h1, h2, b':', m1, m2] => read(h1, h2).zip(read(m1, m2)).filter(|(_, minute)| *minute < 60),
+            _ => None,
+        };
+        minutes.map(|(hour, minute)| hour * 60 + minute).filter(|minutes| *minutes <= 24 * 60).map(Self).ok_or_else(
+            || Flaw::new(Code::AVAILABILITY_MALFORMED, "must be a time HH:MM from 00:00 to 24:00"),
+        )
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl fmt::Debug for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Field for TimeOfDay {
+    const KIND: Kind = Kind::Text;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        value.as_str().ok_or_else(|| wrong_type(value, "a time HH:MM"))?.parse()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TimeOfDay;
+    use crate::{code::Code, error::Flaw};
+
+    #[test]
+    fn times_of_day_are_written_in_one_way() -> Result<(), Flaw> {
+        for text in ["00:00", "09:05", "23:59", "24:00"] {
+            assert_eq!(text.parse::<TimeOfDay>()?.to_string(), text);
+        }
+        for text in
+            ["", "9:00", "09:00:00", "24:01", "25:00", "12:60", "-1:00", "+1:00", "09-00", " 9:00", "\u{661}2:0"]
+        {
+            assert_eq!(
+                text.parse::<TimeOfDay>().map_err(|flaw| flaw.code()),
+                Err(Code::AVAILABILITY_MALFORMED),
+                "{text:?}"
+            );
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,11 @@
+//! Workflow (specification section 5): telehealth flows, tasks, and the audit log.
+
+mod audit_log;
+mod task;
+mod telehealth_flow;
+
+pub use audit_log::{AuditLog, AuditLogRecord, LogSeverity};
+pub use task::{NewTask, Priority, Task, TaskChanges, TaskRecord, TaskState, TaskStatus, TaskType};
+pub use telehealth_flow::{
+    FlowStatus, FlowStatusChange, NewTelehealthFlow, TelehealthFlow, TelehealthFlowRecord, TelehealthFlowState,
+};

@@ -1,0 +1,319 @@
+use crate::{
+    Code, Date, EntityId, Phi, TaskId, Timestamp, UserId,
+    error::{Error, Invalid, Refused, Violations},
+    label::labels,
+    machine::{Machine, machine},
+    operation::{changes, inputs, operations},
+    record::{Rules, constraints, records},
+    value::{EntityType, Hours, LongText, Text},
+};
+
+labels! {
+    /// What a task is about.
+    TaskType {
+        /// Anything.
+        General = "general",
+        /// To see how a patient is doing.
+        PatientFollowup = "patient_followup",
+        /// To look over a prescription.
+        PrescriptionReview = "prescription_review",
+        /// To ask whether insurance pays.
+        InsuranceVerification = "insurance_verification",
+        /// Paperwork.
+        Administrative = "administrative",
+    }
+
+    /// How much a task matters.
+    Priority {
+        /// When there is time.
+        Low = "low",
+        /// As usual.
+        Medium = "medium",
+        /// Before others.
+        High = "high",
+        /// Now.
+        Urgent = "urgent",
+    }
+
+    /// Where a task stands.
+    TaskStatus {
+        /// To be done.
+        Pending = "pending",
+        /// Under way.
+        InProgress = "in_progress",
+        /// Done.
+        Completed = "completed",
+        /// Called off.
+        Cancelled = "cancelled",
+        /// Waits for something.
+        OnHold = "on_hold",
+    }
+}
+
+machine! {
+    TaskStatus as "task" {
+        Pending => InProgress, OnHold, Completed, Cancelled;
+        InProgress => OnHold, Completed, Cancelled;
+        OnHold => Pending, InProgress, Cancelled;
+    }
+
+    fn Task::moved(status);
+}
+
+records! {
+    /// Something that a member of the staff is to do.
+    pub struct TaskRecord for Task in tasks as "task" {
+        /// Primary key.
+        id: TaskId,
+        /// What is to be done.
+        title: Phi<Text<200>>,
+        /// What is to be done, at length.
+        description: Option<Phi<LongText>>,
+        /// Who is to do it.
+        assignee_id: Option<UserId>,
+        /// Who gave it to them.
+        assigner_id: Option<UserId>,
+        /// What it is about.
+        task_type: TaskType,
+        /// How much it matters.
+        priority: Priority,
+        /// Where it stands.
+        status: TaskStatus,
+        /// The last day on which it is in time.
+        due_date: Option<Date>,
+        /// When it was done.
+        completed_at: Option<Timestamp>,
+        /// What kind of row it concerns.
+        related_entity_type: Option<EntityType>,
+        /// Which row it concerns.
+        related_entity_id: Option<EntityId>,
+        /// How long it should take.
+        estimated_hours: Option<Hours>,
+        /// How long it took.
+        actual_hours: Option<Hours>,
+        /// Words to find it by.
+        tags: Option<Vec<LongText>>,
+        /// When the row was made.
+        created_at: Timestamp,
+        /// When the row last changed; the version that a save compares.
+        updated_at: Timestamp,
+    }
+}
+
+impl Rules for TaskRecord {
+    constraints! {
+        completion_logic: completed_at => TASK_COMPLETION,
+        tasks_estimated_hours_check: estimated_hours => HOURS_OUT_OF_RANGE,
+        tasks_actual_hours_check: actual_hours => HOURS_OUT_OF_RANGE,
+        status_transition: status => STATUS_TRANSITION,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        broken.require(
+            (self.status == TaskStatus::Completed) == self.completed_at.is_some(),
+            "completed_at",
+            Code::TASK_COMPLETION,
+            "must be set once the task is completed, and only then",
+        );
+    }
+}
+
+impl TaskRecord {
+    /// Whether it is still to be done.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.status.is_terminal()
+    }
+
+    /// Whether it is still to be done after its last day.
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.is_open() && self.due_date.is_some_and(|due_date| due_date < today)
+    }
+}
+
+inputs! {
+    /// What it takes to set a task.
+    pub struct NewTask for TaskRecord {
+        required {
+            title: Phi<Text<200>>,
+        }
+        optional {
+            id: TaskId,
+            description: Phi<LongText>,
+            assignee_id: UserId,
+            assigner_id: UserId,
+            task_type: TaskType,
+            priority: Priority,
+            due_date: Date,
+            related_entity_type: EntityType,
+            related_entity_id: EntityId,
+            estimated_hours: Hours,
+            tags: Vec<LongText>,
+        }
+    }
+}
+
+changes! {
+    /// Changes to what is to be done.
+    pub struct TaskChanges for TaskRecord {
+        title: Phi<Text<200>>,
+        description: Option<Phi<LongText>>,
+        task_type: TaskType,
+        priority: Priority,
+        due_date: Option<Date>,
+        estimated_hours: Option<Hours>,
+        tags: Option<Vec<LongText>>,
+    }
+}
+
+operations! {
+    impl Task;
+    doors {
+        /// Sets a task; it may concern one row of any known entity.
+        pub fn create(new: NewTask, now: Timestamp) -> Result<Self, Invalid> {
+            let record = TaskRecord {
+                id: new.id.unwrap_or_else(TaskId::generate),
+                title: new.title,
+                description: new.description,
+                assignee_id: new.assignee_id,
+                assigner_id: new.assigner_id,
+                task_type: new.task_type.unwrap_or(TaskType::General),
+                priority: new.priority.unwrap_or(Priority::Medium),
+                status: TaskStatus::Pending,
+                due_date: new.due_date,
+                completed_at: None,
+                related_entity_type: new.related_entity_type,
+                related_entity_id: new.related_entity_id,
+                estimated_hours: new.estimated_hours,
+                actual_hours: None,
+                tags: new.tags,
+                created_at: now,
+                updated_at: now,
+            };
+            let mut broken = Violations::of("task");
+            record.verify(&mut broken);
+            broken.require(
+                record.related_entity_type.is_some() == record.related_entity_id.is_some(),
+                "related_entity_id",
+                Code::TASK_RELATED_ENTITY,
+                "must be given with related_entity_type, and only then",
+            );
+            broken.finish()?;
+            record.try_into()
+        }
+    }
+    moves {
+        /// Gives an open task to somebody, or to nobody, in the name of whoever assigns it.
+        pub fn assign(mut self, assignee_id: Option<UserId>, assigner_id: UserId) -> Result<Self, Refused> {
+            self.require_open("assign")?;
+            self.0.assignee_id = assignee_id;
+            self.0.assigner_id = Some(assigner_id);
+            Ok(self)
+        }
+
+        /// Changes what is to be done, while the task is open.
+        pub fn revise(mut self, changes: TaskChanges) -> Result<Self, Error> {
+            self.require_open("revise")?;
+            changes.apply(&mut self.0);
+            let mut broken = Violations::of("task");
+            self.verify(&mut broken);
+            broken.finish()?;
+            Ok(self)
+        }
+
+        /// Begins a pending task.
+        pub fn start(self) -> Result<Self, Refused> {
+            self.only_from(TaskStatus::Pending, "start")?.moved("start", TaskStatus::InProgress)
+        }
+
+        /// Lets the task wait for something.
+        pub fn hold(self) -> Result<Self, Refused> {
+            self.moved("hold", TaskStatus::OnHold)
+        }
+
+        /// Takes up a task that has waited.
+        pub fn resume(self) -> Result<Self, Refused> {
+            self.only_from(TaskStatus::OnHold, "resume")?.moved("resume", TaskStatus::InProgress)
+        }
+
+        /// Puts a task that has waited back among those that are to be done.
+        pub fn release(self) -> Result<Self, Refused> {
+            self.moved("release", TaskStatus::Pending)
+        }
+
+        /// Records that the task is done, and how long it took where that is known.
+        pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, Refused> {
+            let mut done = self.moved("complete", TaskStatus::Completed)?;
+            done.0.completed_at = Some(now);
+            done.0.actual_hours = actual_hours.or(done.actual_hours);
+            Ok(done)
+        }
+
+        /// Calls the task off.
+        pub fn cancel(self) -> Result<Self, Refused> {
+            self.moved("cancel", TaskStatus::Cancelled)
+        }
+    }
+}
+
+impl TaskRecord {
+    /// Checks what a new or changed task must fulfil.
+    fn verify(&self, broken: &mut Violations) {
+        broken.take("title", self.title.expose().verify());
+        for (i, tag) in self.tags.iter().flatten().enumerate() {
+            broken.take("tags", tag.verify().map_err(|flaw| flaw.inside(format_args!("[{i}]"))));
+        }
+    }
+}
+
+/// A task's status with the data that belongs to it, to match on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TaskState {
+    /// To be done.
+    Pending,
+    /// Under way.
+    InProgress,
+    /// Waits for something.
+    OnHold,
+    /// Done.
+    Completed {
+        /// When.
+        completed_at: Timestamp,
+        /// How long it took.
+        actual_hours: Option<Hours>,
+    },
+    /// Called off.
+    Cancelled,
+}
+
+impl Task {
+    /// The status with the data that belongs to it.
+    #[must_use]
+    pub fn state(&self) -> TaskState {
+        match (self.status, self.completed_at) {
+            (TaskStatus::InProgress, _) => TaskState::InProgress,
+            (TaskStatus::OnHold, _) => TaskState::OnHold,
+            (TaskStatus::Completed, Some(completed_at)) => {
+                TaskState::Completed { completed_at, actual_hours: self.actual_hours }
+            }
+            (TaskStatus::Cancelled, _) => TaskState::Cancelled,
+            // The rules of the table leave nothing else.
+            _ => TaskState::Pending,
+        }
+    }
+
+    fn only_from(self, status: TaskStatus, event: &'static str) -> Result<Self, Refused> {
+        if self.status == status {
+            return Ok(self);
+        }
+        Err(self.status.refuse(event, Code::STATUS_TRANSITION, "the state does not allow it"))
+    }
+
+    fn require_open(&self, event: &'static str) -> Result<(), Refused> {
+        if self.is_open() {
+            return Ok(());
+        }
+        Err(self.status.refuse(event, Code::STATUS_TRANSITION, "this state is final"))
+    }
+}

@@ -1,0 +1,39 @@
+//! Insurance providers, patients' policies and pharmacies.
+
+use crate::stored::stored;
+use diesel::prelude::*;
+use telehealth_core::{
+    Date, InsuranceProviderId, PatientInsuranceId, PharmacyId, Phi, Timestamp, UserId, coverage::*, value::*,
+};
+
+stored! {
+    insurance_providers: InsuranceProvider, InsuranceProviderFilter {
+        name: Text<200> => name eq,
+        payer_id: PayerId => payer_id eq,
+        is_active: bool => is_active eq,
+    }
+}
+
+stored! {
+    patient_insurance: PatientInsurance, PatientInsuranceFilter {
+        patient_id: UserId => patient_id eq,
+        insurance_provider_id: InsuranceProviderId => insurance_provider_id eq,
+        is_primary: bool => is_primary eq,
+        is_active: bool => is_active eq,
+        expires_from: Date => expiration_date ge,
+        expires_before: Date => expiration_date lt,
+    }
+}
+
+stored! {
+    pharmacies: Pharmacy, PharmacyFilter {
+        npi_number: Npi => npi_number eq,
+        state: UsState => state eq,
+        postal_code: PostalCode => postal_code eq,
+        city: Text<100> => city eq,
+        is_24_hour: bool => is_24_hour eq,
+        accepts_insurance: bool => accepts_insurance eq,
+        delivery_available: bool => delivery_available eq,
+        is_active: bool => is_active eq,
+    }
+}

@@ -1,0 +1,38 @@
+//! Conversations, messages and notifications.
+
+use crate::stored::stored;
+use diesel::prelude::*;
+use telehealth_core::{ConversationId, MessageId, NotificationId, Phi, Timestamp, UserId, messaging::*, value::*};
+
+stored! {
+    conversations: Conversation, ConversationFilter {
+        participant_ids: Vec<UserId> => participant_ids contains,
+        conversation_type: ConversationType => conversation_type eq,
+        created_by: UserId => created_by eq,
+        is_archived: bool => is_archived eq,
+        last_message_from: Timestamp => last_message_at ge,
+        last_message_before: Timestamp => last_message_at lt,
+    }
+}
+
+stored! {
+    messages: Message, MessageFilter {
+        conversation_id: ConversationId => conversation_id eq,
+        sender_id: UserId => sender_id eq,
+        message_type: MessageType => message_type eq,
+        reply_to_message_id: MessageId => reply_to_message_id eq,
+        is_deleted: bool => is_deleted eq,
+        sent_from: Timestamp => created_at ge,
+        sent_before: Timestamp => created_at lt,
+    }
+}
+
+stored! {
+    notifications: Notification, NotificationFilter {
+        user_id: UserId => user_id eq,
+        notification_type: NotificationType => notification_type eq,
+        status: NotificationStatus => status eq,
+        scheduled_from: Timestamp => scheduled_at ge,
+        scheduled_before: Timestamp => scheduled_at lt,
+    }
+}

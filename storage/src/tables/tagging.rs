@@ -1,0 +1,22 @@
+//! Tags, and what they are tied to.
+
+use crate::stored::stored;
+use diesel::prelude::*;
+use telehealth_core::{EntityId, EntityTagId, TagId, Timestamp, UserId, tagging::*, value::*};
+
+stored! {
+    tags: Tag, TagFilter {
+        name: Text<100> => name eq,
+        category: TagCategory => category eq,
+        is_system_tag: bool => is_system_tag eq,
+    }
+}
+
+stored! {
+    insert only entity_tags: EntityTag, EntityTagFilter {
+        tag_id: TagId => tag_id eq,
+        entity_type: EntityType => entity_type eq,
+        entity_id: EntityId => entity_id eq,
+        tagged_by: UserId => tagged_by eq,
+    }
+}
