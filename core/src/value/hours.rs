@@ -37,20 +37,20 @@ impl TryFrom<Decimal> for Hours {
             hundredths.rescale(2);
             Ok(Self(hundredths))
         } else {
-            Err(no_hours(hours))
+            Err(no_hours())
         }
     }
 }
 
-fn no_hours(value: impl fmt::Display) -> Flaw {
-    Flaw::new(Code::HOURS_OUT_OF_RANGE, "must be 0.01 to 99.99 in hundredths").showing(value)
+fn no_hours() -> Flaw {
+    Flaw::new(Code::HOURS_OUT_OF_RANGE, "must be 0.01 to 99.99 in hundredths")
 }
 
 impl FromStr for Hours {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        hundredths(text).map_err(|_| no_hours(text))?.try_into()
+        hundredths(text).map_err(|_| no_hours())?.try_into()
     }
 }
 

@@ -49,20 +49,20 @@ impl TryFrom<Decimal> for Percentage {
             hundredths.rescale(2);
             Ok(Self(hundredths))
         } else {
-            Err(no_percentage(percentage))
+            Err(no_percentage())
         }
     }
 }
 
-fn no_percentage(value: impl fmt::Display) -> Flaw {
-    Flaw::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be 0.00 to 100.00 in hundredths").showing(value)
+fn no_percentage() -> Flaw {
+    Flaw::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be 0.00 to 100.00 in hundredths")
 }
 
 impl FromStr for Percentage {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        hundredths(text).map_err(|_| no_percentage(text))?.try_into()
+        hundredths(text).map_err(|_| no_percentage())?.try_into()
     }
 }
 
