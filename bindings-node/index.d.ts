@@ -1706,11 +1706,11 @@ export interface CategoryRecord {
 /** Which rows of `Category` to list; all conditions that are set must hold. */
 export interface CategoryFilter {
   /** `slug` must be equal to this. */
-  slug?: string | null;
+  slug?: string;
   /** `parent_category_id` must be equal to this. */
-  parent_category_id?: string | null;
+  parent_category_id?: string;
   /** `is_active` must be equal to this. */
-  is_active?: boolean | null;
+  is_active?: boolean;
 }
 
 /** Something that is for sale. */
@@ -1873,23 +1873,23 @@ export interface ProductRecord {
 /** Which rows of `Product` to list; all conditions that are set must hold. */
 export interface ProductFilter {
   /** `sku` must be equal to this. */
-  sku?: string | null;
+  sku?: string;
   /** `category_id` must be equal to this. */
-  category_id?: string | null;
+  category_id?: string;
   /** `product_type` must be equal to this. */
-  product_type?: ProductType | null;
+  product_type?: ProductType;
   /** `requires_prescription` must be equal to this. */
-  requires_prescription?: boolean | null;
+  requires_prescription?: boolean;
   /** `is_active` must be equal to this. */
-  is_active?: boolean | null;
+  is_active?: boolean;
   /** `price` must be at or after this. */
-  price_from?: string | null;
+  price_from?: string;
   /** `price` must be before this. */
-  price_below?: string | null;
+  price_below?: string;
   /** `inventory_quantity` must be at or after this. */
-  stock_from?: number | null;
+  stock_from?: number;
   /** `inventory_quantity` must be before this. */
-  stock_below?: number | null;
+  stock_below?: number;
 }
 
 /** A plan that patients subscribe to. */
@@ -2016,11 +2016,11 @@ export interface SubscriptionPlanRecord {
 /** Which rows of `SubscriptionPlan` to list; all conditions that are set must hold. */
 export interface SubscriptionPlanFilter {
   /** `billing_cycle` must be equal to this. */
-  billing_cycle?: BillingCycle | null;
+  billing_cycle?: BillingCycle;
   /** `is_popular` must be equal to this. */
-  is_popular?: boolean | null;
+  is_popular?: boolean;
   /** `is_active` must be equal to this. */
-  is_active?: boolean | null;
+  is_active?: boolean;
 }
 
 /** What a patient buys, with its payment and delivery. */
@@ -2263,23 +2263,23 @@ export interface OrderRecord {
 /** Which rows of `Order` to list; all conditions that are set must hold. */
 export interface OrderFilter {
   /** `order_number` must be equal to this. */
-  order_number?: string | null;
+  order_number?: string;
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `provider_id` must be equal to this. */
-  provider_id?: string | null;
+  provider_id?: string;
   /** `telehealth_flow_id` must be equal to this. */
-  telehealth_flow_id?: string | null;
+  telehealth_flow_id?: string;
   /** `order_type` must be equal to this. */
-  order_type?: OrderType | null;
+  order_type?: OrderType;
   /** `status` must be equal to this. */
-  status?: OrderStatus | null;
+  status?: OrderStatus;
   /** `payment_status` must be equal to this. */
-  payment_status?: PaymentStatus | null;
+  payment_status?: PaymentStatus;
   /** `created_at` must be at or after this. */
-  created_from?: Date | string | null;
+  created_from?: Date | string;
   /** `created_at` must be before this. */
-  created_before?: Date | string | null;
+  created_before?: Date | string;
 }
 
 /** What was ordered, as it was at the time of the order; it is not changed afterwards. */
@@ -2386,11 +2386,11 @@ export interface OrderItemRecord {
 /** Which rows of `OrderItem` to list; all conditions that are set must hold. */
 export interface OrderItemFilter {
   /** `order_id` must be equal to this. */
-  order_id?: string | null;
+  order_id?: string;
   /** `product_id` must be equal to this. */
-  product_id?: string | null;
+  product_id?: string;
   /** `prescription_id` must be equal to this. */
-  prescription_id?: string | null;
+  prescription_id?: string;
 }
 
 /** What a patient is to pay. */
@@ -2572,19 +2572,19 @@ export interface InvoiceRecord {
 /** Which rows of `Invoice` to list; all conditions that are set must hold. */
 export interface InvoiceFilter {
   /** `invoice_number` must be equal to this. */
-  invoice_number?: string | null;
+  invoice_number?: string;
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `order_id` must be equal to this. */
-  order_id?: string | null;
+  order_id?: string;
   /** `subscription_plan_id` must be equal to this. */
-  subscription_plan_id?: string | null;
+  subscription_plan_id?: string;
   /** `status` must be equal to this. */
-  status?: InvoiceStatus | null;
+  status?: InvoiceStatus;
   /** `due_date` must be at or after this. */
-  due_from?: string | null;
+  due_from?: string;
   /** `due_date` must be before this. */
-  due_before?: string | null;
+  due_before?: string;
 }
 
 /** A conversation between users. */
@@ -2690,17 +2690,17 @@ export interface ConversationRecord {
 /** Which rows of `Conversation` to list; all conditions that are set must hold. */
 export interface ConversationFilter {
   /** `participant_ids` must be a list with all of this. */
-  participant_ids?: readonly string[] | null;
+  participant_ids?: readonly string[];
   /** `conversation_type` must be equal to this. */
-  conversation_type?: ConversationType | null;
+  conversation_type?: ConversationType;
   /** `created_by` must be equal to this. */
-  created_by?: string | null;
+  created_by?: string;
   /** `is_archived` must be equal to this. */
-  is_archived?: boolean | null;
+  is_archived?: boolean;
   /** `last_message_at` must be at or after this. */
-  last_message_from?: Date | string | null;
+  last_message_from?: Date | string;
   /** `last_message_at` must be before this. */
-  last_message_before?: Date | string | null;
+  last_message_before?: Date | string;
 }
 
 /** A message in a conversation. */
@@ -2835,19 +2835,19 @@ export interface MessageRecord {
 /** Which rows of `Message` to list; all conditions that are set must hold. */
 export interface MessageFilter {
   /** `conversation_id` must be equal to this. */
-  conversation_id?: string | null;
+  conversation_id?: string;
   /** `sender_id` must be equal to this. */
-  sender_id?: string | null;
+  sender_id?: string;
   /** `message_type` must be equal to this. */
-  message_type?: MessageType | null;
+  message_type?: MessageType;
   /** `reply_to_message_id` must be equal to this. */
-  reply_to_message_id?: string | null;
+  reply_to_message_id?: string;
   /** `is_deleted` must be equal to this. */
-  is_deleted?: boolean | null;
+  is_deleted?: boolean;
   /** `created_at` must be at or after this. */
-  sent_from?: Date | string | null;
+  sent_from?: Date | string;
   /** `created_at` must be before this. */
-  sent_before?: Date | string | null;
+  sent_before?: Date | string;
 }
 
 /** A notification for one user, and its place in the queue of those to be sent. */
@@ -2995,15 +2995,15 @@ export interface NotificationRecord {
 /** Which rows of `Notification` to list; all conditions that are set must hold. */
 export interface NotificationFilter {
   /** `user_id` must be equal to this. */
-  user_id?: string | null;
+  user_id?: string;
   /** `notification_type` must be equal to this. */
-  notification_type?: NotificationType | null;
+  notification_type?: NotificationType;
   /** `status` must be equal to this. */
-  status?: NotificationStatus | null;
+  status?: NotificationStatus;
   /** `scheduled_at` must be at or after this. */
-  scheduled_from?: Date | string | null;
+  scheduled_from?: Date | string;
   /** `scheduled_at` must be before this. */
-  scheduled_before?: Date | string | null;
+  scheduled_before?: Date | string;
 }
 
 /** A patient's way from choosing a product to the treatment. */
@@ -3140,17 +3140,17 @@ export interface TelehealthFlowRecord {
 /** Which rows of `TelehealthFlow` to list; all conditions that are set must hold. */
 export interface TelehealthFlowFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `current_status` must be equal to this. */
-  current_status?: FlowStatus | null;
+  current_status?: FlowStatus;
   /** `product_id` must be equal to this. */
-  product_id?: string | null;
+  product_id?: string;
   /** `order_id` must be equal to this. */
-  order_id?: string | null;
+  order_id?: string;
   /** `created_at` must be at or after this. */
-  created_from?: Date | string | null;
+  created_from?: Date | string;
   /** `created_at` must be before this. */
-  created_before?: Date | string | null;
+  created_before?: Date | string;
 }
 
 /** Something that a member of the staff is to do. */
@@ -3307,23 +3307,23 @@ export interface TaskRecord {
 /** Which rows of `Task` to list; all conditions that are set must hold. */
 export interface TaskFilter {
   /** `assignee_id` must be equal to this. */
-  assignee_id?: string | null;
+  assignee_id?: string;
   /** `assigner_id` must be equal to this. */
-  assigner_id?: string | null;
+  assigner_id?: string;
   /** `task_type` must be equal to this. */
-  task_type?: TaskType | null;
+  task_type?: TaskType;
   /** `priority` must be equal to this. */
-  priority?: Priority | null;
+  priority?: Priority;
   /** `status` must be equal to this. */
-  status?: TaskStatus | null;
+  status?: TaskStatus;
   /** `due_date` must be at or after this. */
-  due_from?: string | null;
+  due_from?: string;
   /** `due_date` must be before this. */
-  due_before?: string | null;
+  due_before?: string;
   /** `related_entity_type` must be equal to this. */
-  related_entity_type?: EntityType | null;
+  related_entity_type?: EntityType;
   /** `related_entity_id` must be equal to this. */
-  related_entity_id?: string | null;
+  related_entity_id?: string;
 }
 
 /** An entry of the audit log: who did what to which row. The database writes it; programs read it. */
@@ -3394,21 +3394,21 @@ export interface AuditLogRecord {
 /** Which rows of `AuditLog` to list; all conditions that are set must hold. */
 export interface AuditLogFilter {
   /** `actor_id` must be equal to this. */
-  actor_id?: string | null;
+  actor_id?: string;
   /** `action` must be equal to this. */
-  action?: string | null;
+  action?: string;
   /** `entity_type` must be equal to this. */
-  entity_type?: string | null;
+  entity_type?: string;
   /** `entity_id` must be equal to this. */
-  entity_id?: string | null;
+  entity_id?: string;
   /** `session_id` must be equal to this. */
-  session_id?: string | null;
+  session_id?: string;
   /** `severity` must be equal to this. */
-  severity?: LogSeverity | null;
+  severity?: LogSeverity;
   /** `created_at` must be at or after this. */
-  created_from?: Date | string | null;
+  created_from?: Date | string;
   /** `created_at` must be before this. */
-  created_before?: Date | string | null;
+  created_before?: Date | string;
 }
 
 /** One version of a form: a draft, or published and frozen. */
@@ -3545,17 +3545,17 @@ export interface FormSchemaRecord {
 /** Which rows of `FormSchema` to list; all conditions that are set must hold. */
 export interface FormSchemaFilter {
   /** `title` must be equal to this. */
-  title?: string | null;
+  title?: string;
   /** `medical_form_type` must be equal to this. */
-  medical_form_type?: MedicalFormType | null;
+  medical_form_type?: MedicalFormType;
   /** `category` must be equal to this. */
-  category?: string | null;
+  category?: string;
   /** `is_template` must be equal to this. */
-  is_template?: boolean | null;
+  is_template?: boolean;
   /** `is_published` must be equal to this. */
-  is_published?: boolean | null;
+  is_published?: boolean;
   /** `created_by` must be equal to this. */
-  created_by?: string | null;
+  created_by?: string;
 }
 
 /** The answers to a published form. */
@@ -3697,23 +3697,23 @@ export interface FormSubmissionRecord {
 /** Which rows of `FormSubmission` to list; all conditions that are set must hold. */
 export interface FormSubmissionFilter {
   /** `form_schema_id` must be equal to this. */
-  form_schema_id?: string | null;
+  form_schema_id?: string;
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `provider_id` must be equal to this. */
-  provider_id?: string | null;
+  provider_id?: string;
   /** `consultation_id` must be equal to this. */
-  consultation_id?: string | null;
+  consultation_id?: string;
   /** `telehealth_flow_id` must be equal to this. */
-  telehealth_flow_id?: string | null;
+  telehealth_flow_id?: string;
   /** `status` must be equal to this. */
-  status?: FormSubmissionStatus | null;
+  status?: FormSubmissionStatus;
   /** `clinical_priority` must be equal to this. */
-  clinical_priority?: ClinicalPriority | null;
+  clinical_priority?: ClinicalPriority;
   /** `created_at` must be at or after this. */
-  submitted_from?: Date | string | null;
+  submitted_from?: Date | string;
   /** `created_at` must be before this. */
-  submitted_before?: Date | string | null;
+  submitted_before?: Date | string;
 }
 
 /** A company that insures patients. */
@@ -3802,11 +3802,11 @@ export interface InsuranceProviderRecord {
 /** Which rows of `InsuranceProvider` to list; all conditions that are set must hold. */
 export interface InsuranceProviderFilter {
   /** `name` must be equal to this. */
-  name?: string | null;
+  name?: string;
   /** `payer_id` must be equal to this. */
-  payer_id?: string | null;
+  payer_id?: string;
   /** `is_active` must be equal to this. */
-  is_active?: boolean | null;
+  is_active?: boolean;
 }
 
 /** A patient's insurance policy. */
@@ -3949,17 +3949,17 @@ export interface PatientInsuranceRecord {
 /** Which rows of `PatientInsurance` to list; all conditions that are set must hold. */
 export interface PatientInsuranceFilter {
   /** `patient_id` must be equal to this. */
-  patient_id?: string | null;
+  patient_id?: string;
   /** `insurance_provider_id` must be equal to this. */
-  insurance_provider_id?: string | null;
+  insurance_provider_id?: string;
   /** `is_primary` must be equal to this. */
-  is_primary?: boolean | null;
+  is_primary?: boolean;
   /** `is_active` must be equal to this. */
-  is_active?: boolean | null;
+  is_active?: boolean;
   /** `expiration_date` must be at or after this. */
-  expires_from?: string | null;
+  expires_from?: string;
   /** `expiration_date` must be before this. */
-  expires_before?: string | null;
+  expires_before?: string;
 }
 
 /** A pharmacy that fills prescriptions. */
@@ -4120,21 +4120,21 @@ export interface PharmacyRecord {
 /** Which rows of `Pharmacy` to list; all conditions that are set must hold. */
 export interface PharmacyFilter {
   /** `npi_number` must be equal to this. */
-  npi_number?: string | null;
+  npi_number?: string;
   /** `state` must be equal to this. */
-  state?: string | null;
+  state?: string;
   /** `postal_code` must be equal to this. */
-  postal_code?: string | null;
+  postal_code?: string;
   /** `city` must be equal to this. */
-  city?: string | null;
+  city?: string;
   /** `is_24_hour` must be equal to this. */
-  is_24_hour?: boolean | null;
+  is_24_hour?: boolean;
   /** `accepts_insurance` must be equal to this. */
-  accepts_insurance?: boolean | null;
+  accepts_insurance?: boolean;
   /** `delivery_available` must be equal to this. */
-  delivery_available?: boolean | null;
+  delivery_available?: boolean;
   /** `is_active` must be equal to this. */
-  is_active?: boolean | null;
+  is_active?: boolean;
 }
 
 /** A word that rows of any table can be marked with. */
@@ -4223,11 +4223,11 @@ export interface TagRecord {
 /** Which rows of `Tag` to list; all conditions that are set must hold. */
 export interface TagFilter {
   /** `name` must be equal to this. */
-  name?: string | null;
+  name?: string;
   /** `category` must be equal to this. */
-  category?: TagCategory | null;
+  category?: TagCategory;
   /** `is_system_tag` must be equal to this. */
-  is_system_tag?: boolean | null;
+  is_system_tag?: boolean;
 }
 
 /** A tag on a row of any table. It is tied or cut, never changed. */
@@ -4284,13 +4284,13 @@ export interface EntityTagRecord {
 /** Which rows of `EntityTag` to list; all conditions that are set must hold. */
 export interface EntityTagFilter {
   /** `tag_id` must be equal to this. */
-  tag_id?: string | null;
+  tag_id?: string;
   /** `entity_type` must be equal to this. */
-  entity_type?: EntityType | null;
+  entity_type?: EntityType;
   /** `entity_id` must be equal to this. */
-  entity_id?: string | null;
+  entity_id?: string;
   /** `tagged_by` must be equal to this. */
-  tagged_by?: string | null;
+  tagged_by?: string;
 }
 
 /** The questions that a transaction answers. */

@@ -3,8 +3,8 @@ from builtins import list as builtin_list
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import EllipsisType
 from decimal import Decimal
+from types import EllipsisType
 from typing import Any, Generic, TypeVar, overload
 from uuid import UUID
 
@@ -129,9 +129,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        slug: str | None = None,
-        parent_category_id: UUID | str | None = None,
-        is_active: bool | None = None,
+        slug: str | EllipsisType = ...,
+        parent_category_id: UUID | str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[Category]: ...
     @overload
     def list(
@@ -141,15 +141,15 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        sku: str | None = None,
-        category_id: UUID | str | None = None,
-        product_type: ProductType | ProductTypeLabel | None = None,
-        requires_prescription: bool | None = None,
-        is_active: bool | None = None,
-        price_from: Decimal | int | str | None = None,
-        price_below: Decimal | int | str | None = None,
-        stock_from: int | None = None,
-        stock_below: int | None = None,
+        sku: str | EllipsisType = ...,
+        category_id: UUID | str | EllipsisType = ...,
+        product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
+        requires_prescription: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        price_from: Decimal | int | str | EllipsisType = ...,
+        price_below: Decimal | int | str | EllipsisType = ...,
+        stock_from: int | EllipsisType = ...,
+        stock_below: int | EllipsisType = ...,
     ) -> Page[Product]: ...
     @overload
     def list(
@@ -159,9 +159,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        billing_cycle: BillingCycle | BillingCycleLabel | None = None,
-        is_popular: bool | None = None,
-        is_active: bool | None = None,
+        billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
+        is_popular: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[SubscriptionPlan]: ...
     @overload
     def list(
@@ -171,15 +171,15 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        order_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        order_type: OrderType | OrderTypeLabel | None = None,
-        status: OrderStatus | OrderStatusLabel | None = None,
-        payment_status: PaymentStatus | PaymentStatusLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        order_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        order_type: OrderType | OrderTypeLabel | EllipsisType = ...,
+        status: OrderStatus | OrderStatusLabel | EllipsisType = ...,
+        payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Page[Order]: ...
     @overload
     def list(
@@ -189,9 +189,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        product_id: UUID | str | None = None,
-        prescription_id: UUID | str | None = None,
+        order_id: UUID | str | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        prescription_id: UUID | str | EllipsisType = ...,
     ) -> Page[OrderItem]: ...
     @overload
     def list(
@@ -201,13 +201,13 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        invoice_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        status: InvoiceStatus | InvoiceStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
+        invoice_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
     ) -> Page[Invoice]: ...
     @overload
     def list(
@@ -217,12 +217,12 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        participant_ids: Sequence[UUID | str] | None = None,
-        conversation_type: ConversationType | ConversationTypeLabel | None = None,
-        created_by: UUID | str | None = None,
-        is_archived: bool | None = None,
-        last_message_from: datetime | str | None = None,
-        last_message_before: datetime | str | None = None,
+        participant_ids: Sequence[UUID | str] | EllipsisType = ...,
+        conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+        is_archived: bool | EllipsisType = ...,
+        last_message_from: datetime | str | EllipsisType = ...,
+        last_message_before: datetime | str | EllipsisType = ...,
     ) -> Page[Conversation]: ...
     @overload
     def list(
@@ -232,13 +232,13 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        conversation_id: UUID | str | None = None,
-        sender_id: UUID | str | None = None,
-        message_type: MessageType | MessageTypeLabel | None = None,
-        reply_to_message_id: UUID | str | None = None,
-        is_deleted: bool | None = None,
-        sent_from: datetime | str | None = None,
-        sent_before: datetime | str | None = None,
+        conversation_id: UUID | str | EllipsisType = ...,
+        sender_id: UUID | str | EllipsisType = ...,
+        message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
+        reply_to_message_id: UUID | str | EllipsisType = ...,
+        is_deleted: bool | EllipsisType = ...,
+        sent_from: datetime | str | EllipsisType = ...,
+        sent_before: datetime | str | EllipsisType = ...,
     ) -> Page[Message]: ...
     @overload
     def list(
@@ -248,11 +248,11 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        user_id: UUID | str | None = None,
-        notification_type: NotificationType | NotificationTypeLabel | None = None,
-        status: NotificationStatus | NotificationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        user_id: UUID | str | EllipsisType = ...,
+        notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
+        status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Page[Notification]: ...
     @overload
     def list(
@@ -262,12 +262,12 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        current_status: FlowStatus | FlowStatusLabel | None = None,
-        product_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Page[TelehealthFlow]: ...
     @overload
     def list(
@@ -277,15 +277,15 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        assignee_id: UUID | str | None = None,
-        assigner_id: UUID | str | None = None,
-        task_type: TaskType | TaskTypeLabel | None = None,
-        priority: Priority | PriorityLabel | None = None,
-        status: TaskStatus | TaskStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
-        related_entity_type: EntityType | EntityTypeLabel | None = None,
-        related_entity_id: UUID | str | None = None,
+        assignee_id: UUID | str | EllipsisType = ...,
+        assigner_id: UUID | str | EllipsisType = ...,
+        task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
+        priority: Priority | PriorityLabel | EllipsisType = ...,
+        status: TaskStatus | TaskStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+        related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        related_entity_id: UUID | str | EllipsisType = ...,
     ) -> Page[Task]: ...
     @overload
     def list(
@@ -295,14 +295,14 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        actor_id: UUID | str | None = None,
-        action: str | None = None,
-        entity_type: str | None = None,
-        entity_id: UUID | str | None = None,
-        session_id: str | None = None,
-        severity: LogSeverity | LogSeverityLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        actor_id: UUID | str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
+        entity_type: str | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        session_id: str | EllipsisType = ...,
+        severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Page[AuditLog]: ...
     @overload
     def list(
@@ -312,12 +312,12 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        title: str | None = None,
-        medical_form_type: MedicalFormType | MedicalFormTypeLabel | None = None,
-        category: str | None = None,
-        is_template: bool | None = None,
-        is_published: bool | None = None,
-        created_by: UUID | str | None = None,
+        title: str | EllipsisType = ...,
+        medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
+        category: str | EllipsisType = ...,
+        is_template: bool | EllipsisType = ...,
+        is_published: bool | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
     ) -> Page[FormSchema]: ...
     @overload
     def list(
@@ -327,15 +327,15 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        form_schema_id: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        status: FormSubmissionStatus | FormSubmissionStatusLabel | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
-        submitted_from: datetime | str | None = None,
-        submitted_before: datetime | str | None = None,
+        form_schema_id: UUID | str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        status: FormSubmissionStatus | FormSubmissionStatusLabel | EllipsisType = ...,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
+        submitted_from: datetime | str | EllipsisType = ...,
+        submitted_before: datetime | str | EllipsisType = ...,
     ) -> Page[FormSubmission]: ...
     @overload
     def list(
@@ -345,9 +345,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        name: str | None = None,
-        payer_id: str | None = None,
-        is_active: bool | None = None,
+        name: str | EllipsisType = ...,
+        payer_id: str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[InsuranceProvider]: ...
     @overload
     def list(
@@ -357,12 +357,12 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        insurance_provider_id: UUID | str | None = None,
-        is_primary: bool | None = None,
-        is_active: bool | None = None,
-        expires_from: date | str | None = None,
-        expires_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        insurance_provider_id: UUID | str | EllipsisType = ...,
+        is_primary: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        expires_from: date | str | EllipsisType = ...,
+        expires_before: date | str | EllipsisType = ...,
     ) -> Page[PatientInsurance]: ...
     @overload
     def list(
@@ -372,14 +372,14 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        npi_number: str | None = None,
-        state: str | None = None,
-        postal_code: str | None = None,
-        city: str | None = None,
-        is_24_hour: bool | None = None,
-        accepts_insurance: bool | None = None,
-        delivery_available: bool | None = None,
-        is_active: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        state: str | EllipsisType = ...,
+        postal_code: str | EllipsisType = ...,
+        city: str | EllipsisType = ...,
+        is_24_hour: bool | EllipsisType = ...,
+        accepts_insurance: bool | EllipsisType = ...,
+        delivery_available: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[Pharmacy]: ...
     @overload
     def list(
@@ -389,9 +389,9 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        name: str | None = None,
-        category: TagCategory | TagCategoryLabel | None = None,
-        is_system_tag: bool | None = None,
+        name: str | EllipsisType = ...,
+        category: TagCategory | TagCategoryLabel | EllipsisType = ...,
+        is_system_tag: bool | EllipsisType = ...,
     ) -> Page[Tag]: ...
     @overload
     def list(
@@ -401,10 +401,10 @@ class Verbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        tag_id: UUID | str | None = None,
-        entity_type: EntityType | EntityTypeLabel | None = None,
-        entity_id: UUID | str | None = None,
-        tagged_by: UUID | str | None = None,
+        tag_id: UUID | str | EllipsisType = ...,
+        entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        tagged_by: UUID | str | EllipsisType = ...,
     ) -> Page[EntityTag]: ...
     @overload
     def stream(
@@ -486,9 +486,9 @@ class Verbs:
         table: type[Category],
         /,
         *,
-        slug: str | None = None,
-        parent_category_id: UUID | str | None = None,
-        is_active: bool | None = None,
+        slug: str | EllipsisType = ...,
+        parent_category_id: UUID | str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Generator[Category]: ...
     @overload
     def stream(
@@ -496,15 +496,15 @@ class Verbs:
         table: type[Product],
         /,
         *,
-        sku: str | None = None,
-        category_id: UUID | str | None = None,
-        product_type: ProductType | ProductTypeLabel | None = None,
-        requires_prescription: bool | None = None,
-        is_active: bool | None = None,
-        price_from: Decimal | int | str | None = None,
-        price_below: Decimal | int | str | None = None,
-        stock_from: int | None = None,
-        stock_below: int | None = None,
+        sku: str | EllipsisType = ...,
+        category_id: UUID | str | EllipsisType = ...,
+        product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
+        requires_prescription: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        price_from: Decimal | int | str | EllipsisType = ...,
+        price_below: Decimal | int | str | EllipsisType = ...,
+        stock_from: int | EllipsisType = ...,
+        stock_below: int | EllipsisType = ...,
     ) -> Generator[Product]: ...
     @overload
     def stream(
@@ -512,9 +512,9 @@ class Verbs:
         table: type[SubscriptionPlan],
         /,
         *,
-        billing_cycle: BillingCycle | BillingCycleLabel | None = None,
-        is_popular: bool | None = None,
-        is_active: bool | None = None,
+        billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
+        is_popular: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Generator[SubscriptionPlan]: ...
     @overload
     def stream(
@@ -522,15 +522,15 @@ class Verbs:
         table: type[Order],
         /,
         *,
-        order_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        order_type: OrderType | OrderTypeLabel | None = None,
-        status: OrderStatus | OrderStatusLabel | None = None,
-        payment_status: PaymentStatus | PaymentStatusLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        order_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        order_type: OrderType | OrderTypeLabel | EllipsisType = ...,
+        status: OrderStatus | OrderStatusLabel | EllipsisType = ...,
+        payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Generator[Order]: ...
     @overload
     def stream(
@@ -538,9 +538,9 @@ class Verbs:
         table: type[OrderItem],
         /,
         *,
-        order_id: UUID | str | None = None,
-        product_id: UUID | str | None = None,
-        prescription_id: UUID | str | None = None,
+        order_id: UUID | str | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        prescription_id: UUID | str | EllipsisType = ...,
     ) -> Generator[OrderItem]: ...
     @overload
     def stream(
@@ -548,13 +548,13 @@ class Verbs:
         table: type[Invoice],
         /,
         *,
-        invoice_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        status: InvoiceStatus | InvoiceStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
+        invoice_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
     ) -> Generator[Invoice]: ...
     @overload
     def stream(
@@ -562,12 +562,12 @@ class Verbs:
         table: type[Conversation],
         /,
         *,
-        participant_ids: Sequence[UUID | str] | None = None,
-        conversation_type: ConversationType | ConversationTypeLabel | None = None,
-        created_by: UUID | str | None = None,
-        is_archived: bool | None = None,
-        last_message_from: datetime | str | None = None,
-        last_message_before: datetime | str | None = None,
+        participant_ids: Sequence[UUID | str] | EllipsisType = ...,
+        conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+        is_archived: bool | EllipsisType = ...,
+        last_message_from: datetime | str | EllipsisType = ...,
+        last_message_before: datetime | str | EllipsisType = ...,
     ) -> Generator[Conversation]: ...
     @overload
     def stream(
@@ -575,13 +575,13 @@ class Verbs:
         table: type[Message],
         /,
         *,
-        conversation_id: UUID | str | None = None,
-        sender_id: UUID | str | None = None,
-        message_type: MessageType | MessageTypeLabel | None = None,
-        reply_to_message_id: UUID | str | None = None,
-        is_deleted: bool | None = None,
-        sent_from: datetime | str | None = None,
-        sent_before: datetime | str | None = None,
+        conversation_id: UUID | str | EllipsisType = ...,
+        sender_id: UUID | str | EllipsisType = ...,
+        message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
+        reply_to_message_id: UUID | str | EllipsisType = ...,
+        is_deleted: bool | EllipsisType = ...,
+        sent_from: datetime | str | EllipsisType = ...,
+        sent_before: datetime | str | EllipsisType = ...,
     ) -> Generator[Message]: ...
     @overload
     def stream(
@@ -589,11 +589,11 @@ class Verbs:
         table: type[Notification],
         /,
         *,
-        user_id: UUID | str | None = None,
-        notification_type: NotificationType | NotificationTypeLabel | None = None,
-        status: NotificationStatus | NotificationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        user_id: UUID | str | EllipsisType = ...,
+        notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
+        status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Generator[Notification]: ...
     @overload
     def stream(
@@ -601,12 +601,12 @@ class Verbs:
         table: type[TelehealthFlow],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        current_status: FlowStatus | FlowStatusLabel | None = None,
-        product_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Generator[TelehealthFlow]: ...
     @overload
     def stream(
@@ -614,15 +614,15 @@ class Verbs:
         table: type[Task],
         /,
         *,
-        assignee_id: UUID | str | None = None,
-        assigner_id: UUID | str | None = None,
-        task_type: TaskType | TaskTypeLabel | None = None,
-        priority: Priority | PriorityLabel | None = None,
-        status: TaskStatus | TaskStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
-        related_entity_type: EntityType | EntityTypeLabel | None = None,
-        related_entity_id: UUID | str | None = None,
+        assignee_id: UUID | str | EllipsisType = ...,
+        assigner_id: UUID | str | EllipsisType = ...,
+        task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
+        priority: Priority | PriorityLabel | EllipsisType = ...,
+        status: TaskStatus | TaskStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+        related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        related_entity_id: UUID | str | EllipsisType = ...,
     ) -> Generator[Task]: ...
     @overload
     def stream(
@@ -630,14 +630,14 @@ class Verbs:
         table: type[AuditLog],
         /,
         *,
-        actor_id: UUID | str | None = None,
-        action: str | None = None,
-        entity_type: str | None = None,
-        entity_id: UUID | str | None = None,
-        session_id: str | None = None,
-        severity: LogSeverity | LogSeverityLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        actor_id: UUID | str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
+        entity_type: str | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        session_id: str | EllipsisType = ...,
+        severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Generator[AuditLog]: ...
     @overload
     def stream(
@@ -645,12 +645,12 @@ class Verbs:
         table: type[FormSchema],
         /,
         *,
-        title: str | None = None,
-        medical_form_type: MedicalFormType | MedicalFormTypeLabel | None = None,
-        category: str | None = None,
-        is_template: bool | None = None,
-        is_published: bool | None = None,
-        created_by: UUID | str | None = None,
+        title: str | EllipsisType = ...,
+        medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
+        category: str | EllipsisType = ...,
+        is_template: bool | EllipsisType = ...,
+        is_published: bool | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
     ) -> Generator[FormSchema]: ...
     @overload
     def stream(
@@ -658,15 +658,15 @@ class Verbs:
         table: type[FormSubmission],
         /,
         *,
-        form_schema_id: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        status: FormSubmissionStatus | FormSubmissionStatusLabel | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
-        submitted_from: datetime | str | None = None,
-        submitted_before: datetime | str | None = None,
+        form_schema_id: UUID | str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        status: FormSubmissionStatus | FormSubmissionStatusLabel | EllipsisType = ...,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
+        submitted_from: datetime | str | EllipsisType = ...,
+        submitted_before: datetime | str | EllipsisType = ...,
     ) -> Generator[FormSubmission]: ...
     @overload
     def stream(
@@ -674,9 +674,9 @@ class Verbs:
         table: type[InsuranceProvider],
         /,
         *,
-        name: str | None = None,
-        payer_id: str | None = None,
-        is_active: bool | None = None,
+        name: str | EllipsisType = ...,
+        payer_id: str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Generator[InsuranceProvider]: ...
     @overload
     def stream(
@@ -684,12 +684,12 @@ class Verbs:
         table: type[PatientInsurance],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        insurance_provider_id: UUID | str | None = None,
-        is_primary: bool | None = None,
-        is_active: bool | None = None,
-        expires_from: date | str | None = None,
-        expires_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        insurance_provider_id: UUID | str | EllipsisType = ...,
+        is_primary: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        expires_from: date | str | EllipsisType = ...,
+        expires_before: date | str | EllipsisType = ...,
     ) -> Generator[PatientInsurance]: ...
     @overload
     def stream(
@@ -697,14 +697,14 @@ class Verbs:
         table: type[Pharmacy],
         /,
         *,
-        npi_number: str | None = None,
-        state: str | None = None,
-        postal_code: str | None = None,
-        city: str | None = None,
-        is_24_hour: bool | None = None,
-        accepts_insurance: bool | None = None,
-        delivery_available: bool | None = None,
-        is_active: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        state: str | EllipsisType = ...,
+        postal_code: str | EllipsisType = ...,
+        city: str | EllipsisType = ...,
+        is_24_hour: bool | EllipsisType = ...,
+        accepts_insurance: bool | EllipsisType = ...,
+        delivery_available: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Generator[Pharmacy]: ...
     @overload
     def stream(
@@ -712,9 +712,9 @@ class Verbs:
         table: type[Tag],
         /,
         *,
-        name: str | None = None,
-        category: TagCategory | TagCategoryLabel | None = None,
-        is_system_tag: bool | None = None,
+        name: str | EllipsisType = ...,
+        category: TagCategory | TagCategoryLabel | EllipsisType = ...,
+        is_system_tag: bool | EllipsisType = ...,
     ) -> Generator[Tag]: ...
     @overload
     def stream(
@@ -722,10 +722,10 @@ class Verbs:
         table: type[EntityTag],
         /,
         *,
-        tag_id: UUID | str | None = None,
-        entity_type: EntityType | EntityTypeLabel | None = None,
-        entity_id: UUID | str | None = None,
-        tagged_by: UUID | str | None = None,
+        tag_id: UUID | str | EllipsisType = ...,
+        entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        tagged_by: UUID | str | EllipsisType = ...,
     ) -> Generator[EntityTag]: ...
     def user_by_email(self, *, email: str) -> User | None:
         """The user with an e-mail address, if there is one.
@@ -877,9 +877,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        slug: str | None = None,
-        parent_category_id: UUID | str | None = None,
-        is_active: bool | None = None,
+        slug: str | EllipsisType = ...,
+        parent_category_id: UUID | str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[Category]: ...
     @overload
     async def list(
@@ -889,15 +889,15 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        sku: str | None = None,
-        category_id: UUID | str | None = None,
-        product_type: ProductType | ProductTypeLabel | None = None,
-        requires_prescription: bool | None = None,
-        is_active: bool | None = None,
-        price_from: Decimal | int | str | None = None,
-        price_below: Decimal | int | str | None = None,
-        stock_from: int | None = None,
-        stock_below: int | None = None,
+        sku: str | EllipsisType = ...,
+        category_id: UUID | str | EllipsisType = ...,
+        product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
+        requires_prescription: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        price_from: Decimal | int | str | EllipsisType = ...,
+        price_below: Decimal | int | str | EllipsisType = ...,
+        stock_from: int | EllipsisType = ...,
+        stock_below: int | EllipsisType = ...,
     ) -> Page[Product]: ...
     @overload
     async def list(
@@ -907,9 +907,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        billing_cycle: BillingCycle | BillingCycleLabel | None = None,
-        is_popular: bool | None = None,
-        is_active: bool | None = None,
+        billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
+        is_popular: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[SubscriptionPlan]: ...
     @overload
     async def list(
@@ -919,15 +919,15 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        order_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        order_type: OrderType | OrderTypeLabel | None = None,
-        status: OrderStatus | OrderStatusLabel | None = None,
-        payment_status: PaymentStatus | PaymentStatusLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        order_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        order_type: OrderType | OrderTypeLabel | EllipsisType = ...,
+        status: OrderStatus | OrderStatusLabel | EllipsisType = ...,
+        payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Page[Order]: ...
     @overload
     async def list(
@@ -937,9 +937,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        product_id: UUID | str | None = None,
-        prescription_id: UUID | str | None = None,
+        order_id: UUID | str | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        prescription_id: UUID | str | EllipsisType = ...,
     ) -> Page[OrderItem]: ...
     @overload
     async def list(
@@ -949,13 +949,13 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        invoice_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        status: InvoiceStatus | InvoiceStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
+        invoice_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
     ) -> Page[Invoice]: ...
     @overload
     async def list(
@@ -965,12 +965,12 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        participant_ids: Sequence[UUID | str] | None = None,
-        conversation_type: ConversationType | ConversationTypeLabel | None = None,
-        created_by: UUID | str | None = None,
-        is_archived: bool | None = None,
-        last_message_from: datetime | str | None = None,
-        last_message_before: datetime | str | None = None,
+        participant_ids: Sequence[UUID | str] | EllipsisType = ...,
+        conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+        is_archived: bool | EllipsisType = ...,
+        last_message_from: datetime | str | EllipsisType = ...,
+        last_message_before: datetime | str | EllipsisType = ...,
     ) -> Page[Conversation]: ...
     @overload
     async def list(
@@ -980,13 +980,13 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        conversation_id: UUID | str | None = None,
-        sender_id: UUID | str | None = None,
-        message_type: MessageType | MessageTypeLabel | None = None,
-        reply_to_message_id: UUID | str | None = None,
-        is_deleted: bool | None = None,
-        sent_from: datetime | str | None = None,
-        sent_before: datetime | str | None = None,
+        conversation_id: UUID | str | EllipsisType = ...,
+        sender_id: UUID | str | EllipsisType = ...,
+        message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
+        reply_to_message_id: UUID | str | EllipsisType = ...,
+        is_deleted: bool | EllipsisType = ...,
+        sent_from: datetime | str | EllipsisType = ...,
+        sent_before: datetime | str | EllipsisType = ...,
     ) -> Page[Message]: ...
     @overload
     async def list(
@@ -996,11 +996,11 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        user_id: UUID | str | None = None,
-        notification_type: NotificationType | NotificationTypeLabel | None = None,
-        status: NotificationStatus | NotificationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        user_id: UUID | str | EllipsisType = ...,
+        notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
+        status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> Page[Notification]: ...
     @overload
     async def list(
@@ -1010,12 +1010,12 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        current_status: FlowStatus | FlowStatusLabel | None = None,
-        product_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Page[TelehealthFlow]: ...
     @overload
     async def list(
@@ -1025,15 +1025,15 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        assignee_id: UUID | str | None = None,
-        assigner_id: UUID | str | None = None,
-        task_type: TaskType | TaskTypeLabel | None = None,
-        priority: Priority | PriorityLabel | None = None,
-        status: TaskStatus | TaskStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
-        related_entity_type: EntityType | EntityTypeLabel | None = None,
-        related_entity_id: UUID | str | None = None,
+        assignee_id: UUID | str | EllipsisType = ...,
+        assigner_id: UUID | str | EllipsisType = ...,
+        task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
+        priority: Priority | PriorityLabel | EllipsisType = ...,
+        status: TaskStatus | TaskStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+        related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        related_entity_id: UUID | str | EllipsisType = ...,
     ) -> Page[Task]: ...
     @overload
     async def list(
@@ -1043,14 +1043,14 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        actor_id: UUID | str | None = None,
-        action: str | None = None,
-        entity_type: str | None = None,
-        entity_id: UUID | str | None = None,
-        session_id: str | None = None,
-        severity: LogSeverity | LogSeverityLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        actor_id: UUID | str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
+        entity_type: str | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        session_id: str | EllipsisType = ...,
+        severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> Page[AuditLog]: ...
     @overload
     async def list(
@@ -1060,12 +1060,12 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        title: str | None = None,
-        medical_form_type: MedicalFormType | MedicalFormTypeLabel | None = None,
-        category: str | None = None,
-        is_template: bool | None = None,
-        is_published: bool | None = None,
-        created_by: UUID | str | None = None,
+        title: str | EllipsisType = ...,
+        medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
+        category: str | EllipsisType = ...,
+        is_template: bool | EllipsisType = ...,
+        is_published: bool | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
     ) -> Page[FormSchema]: ...
     @overload
     async def list(
@@ -1075,15 +1075,15 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        form_schema_id: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        status: FormSubmissionStatus | FormSubmissionStatusLabel | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
-        submitted_from: datetime | str | None = None,
-        submitted_before: datetime | str | None = None,
+        form_schema_id: UUID | str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        status: FormSubmissionStatus | FormSubmissionStatusLabel | EllipsisType = ...,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
+        submitted_from: datetime | str | EllipsisType = ...,
+        submitted_before: datetime | str | EllipsisType = ...,
     ) -> Page[FormSubmission]: ...
     @overload
     async def list(
@@ -1093,9 +1093,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        name: str | None = None,
-        payer_id: str | None = None,
-        is_active: bool | None = None,
+        name: str | EllipsisType = ...,
+        payer_id: str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[InsuranceProvider]: ...
     @overload
     async def list(
@@ -1105,12 +1105,12 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        insurance_provider_id: UUID | str | None = None,
-        is_primary: bool | None = None,
-        is_active: bool | None = None,
-        expires_from: date | str | None = None,
-        expires_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        insurance_provider_id: UUID | str | EllipsisType = ...,
+        is_primary: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        expires_from: date | str | EllipsisType = ...,
+        expires_before: date | str | EllipsisType = ...,
     ) -> Page[PatientInsurance]: ...
     @overload
     async def list(
@@ -1120,14 +1120,14 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        npi_number: str | None = None,
-        state: str | None = None,
-        postal_code: str | None = None,
-        city: str | None = None,
-        is_24_hour: bool | None = None,
-        accepts_insurance: bool | None = None,
-        delivery_available: bool | None = None,
-        is_active: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        state: str | EllipsisType = ...,
+        postal_code: str | EllipsisType = ...,
+        city: str | EllipsisType = ...,
+        is_24_hour: bool | EllipsisType = ...,
+        accepts_insurance: bool | EllipsisType = ...,
+        delivery_available: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> Page[Pharmacy]: ...
     @overload
     async def list(
@@ -1137,9 +1137,9 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        name: str | None = None,
-        category: TagCategory | TagCategoryLabel | None = None,
-        is_system_tag: bool | None = None,
+        name: str | EllipsisType = ...,
+        category: TagCategory | TagCategoryLabel | EllipsisType = ...,
+        is_system_tag: bool | EllipsisType = ...,
     ) -> Page[Tag]: ...
     @overload
     async def list(
@@ -1149,10 +1149,10 @@ class AsyncVerbs:
         *,
         limit: int = 100,
         after: UUID | str | None = None,
-        tag_id: UUID | str | None = None,
-        entity_type: EntityType | EntityTypeLabel | None = None,
-        entity_id: UUID | str | None = None,
-        tagged_by: UUID | str | None = None,
+        tag_id: UUID | str | EllipsisType = ...,
+        entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        tagged_by: UUID | str | EllipsisType = ...,
     ) -> Page[EntityTag]: ...
     @overload
     def stream(
@@ -1234,9 +1234,9 @@ class AsyncVerbs:
         table: type[Category],
         /,
         *,
-        slug: str | None = None,
-        parent_category_id: UUID | str | None = None,
-        is_active: bool | None = None,
+        slug: str | EllipsisType = ...,
+        parent_category_id: UUID | str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> AsyncGenerator[Category]: ...
     @overload
     def stream(
@@ -1244,15 +1244,15 @@ class AsyncVerbs:
         table: type[Product],
         /,
         *,
-        sku: str | None = None,
-        category_id: UUID | str | None = None,
-        product_type: ProductType | ProductTypeLabel | None = None,
-        requires_prescription: bool | None = None,
-        is_active: bool | None = None,
-        price_from: Decimal | int | str | None = None,
-        price_below: Decimal | int | str | None = None,
-        stock_from: int | None = None,
-        stock_below: int | None = None,
+        sku: str | EllipsisType = ...,
+        category_id: UUID | str | EllipsisType = ...,
+        product_type: ProductType | ProductTypeLabel | EllipsisType = ...,
+        requires_prescription: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        price_from: Decimal | int | str | EllipsisType = ...,
+        price_below: Decimal | int | str | EllipsisType = ...,
+        stock_from: int | EllipsisType = ...,
+        stock_below: int | EllipsisType = ...,
     ) -> AsyncGenerator[Product]: ...
     @overload
     def stream(
@@ -1260,9 +1260,9 @@ class AsyncVerbs:
         table: type[SubscriptionPlan],
         /,
         *,
-        billing_cycle: BillingCycle | BillingCycleLabel | None = None,
-        is_popular: bool | None = None,
-        is_active: bool | None = None,
+        billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
+        is_popular: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> AsyncGenerator[SubscriptionPlan]: ...
     @overload
     def stream(
@@ -1270,15 +1270,15 @@ class AsyncVerbs:
         table: type[Order],
         /,
         *,
-        order_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        order_type: OrderType | OrderTypeLabel | None = None,
-        status: OrderStatus | OrderStatusLabel | None = None,
-        payment_status: PaymentStatus | PaymentStatusLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        order_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        order_type: OrderType | OrderTypeLabel | EllipsisType = ...,
+        status: OrderStatus | OrderStatusLabel | EllipsisType = ...,
+        payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[Order]: ...
     @overload
     def stream(
@@ -1286,9 +1286,9 @@ class AsyncVerbs:
         table: type[OrderItem],
         /,
         *,
-        order_id: UUID | str | None = None,
-        product_id: UUID | str | None = None,
-        prescription_id: UUID | str | None = None,
+        order_id: UUID | str | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        prescription_id: UUID | str | EllipsisType = ...,
     ) -> AsyncGenerator[OrderItem]: ...
     @overload
     def stream(
@@ -1296,13 +1296,13 @@ class AsyncVerbs:
         table: type[Invoice],
         /,
         *,
-        invoice_number: str | None = None,
-        patient_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        subscription_plan_id: UUID | str | None = None,
-        status: InvoiceStatus | InvoiceStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
+        invoice_number: str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        subscription_plan_id: UUID | str | EllipsisType = ...,
+        status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
     ) -> AsyncGenerator[Invoice]: ...
     @overload
     def stream(
@@ -1310,12 +1310,12 @@ class AsyncVerbs:
         table: type[Conversation],
         /,
         *,
-        participant_ids: Sequence[UUID | str] | None = None,
-        conversation_type: ConversationType | ConversationTypeLabel | None = None,
-        created_by: UUID | str | None = None,
-        is_archived: bool | None = None,
-        last_message_from: datetime | str | None = None,
-        last_message_before: datetime | str | None = None,
+        participant_ids: Sequence[UUID | str] | EllipsisType = ...,
+        conversation_type: ConversationType | ConversationTypeLabel | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
+        is_archived: bool | EllipsisType = ...,
+        last_message_from: datetime | str | EllipsisType = ...,
+        last_message_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[Conversation]: ...
     @overload
     def stream(
@@ -1323,13 +1323,13 @@ class AsyncVerbs:
         table: type[Message],
         /,
         *,
-        conversation_id: UUID | str | None = None,
-        sender_id: UUID | str | None = None,
-        message_type: MessageType | MessageTypeLabel | None = None,
-        reply_to_message_id: UUID | str | None = None,
-        is_deleted: bool | None = None,
-        sent_from: datetime | str | None = None,
-        sent_before: datetime | str | None = None,
+        conversation_id: UUID | str | EllipsisType = ...,
+        sender_id: UUID | str | EllipsisType = ...,
+        message_type: MessageType | MessageTypeLabel | EllipsisType = ...,
+        reply_to_message_id: UUID | str | EllipsisType = ...,
+        is_deleted: bool | EllipsisType = ...,
+        sent_from: datetime | str | EllipsisType = ...,
+        sent_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[Message]: ...
     @overload
     def stream(
@@ -1337,11 +1337,11 @@ class AsyncVerbs:
         table: type[Notification],
         /,
         *,
-        user_id: UUID | str | None = None,
-        notification_type: NotificationType | NotificationTypeLabel | None = None,
-        status: NotificationStatus | NotificationStatusLabel | None = None,
-        scheduled_from: datetime | str | None = None,
-        scheduled_before: datetime | str | None = None,
+        user_id: UUID | str | EllipsisType = ...,
+        notification_type: NotificationType | NotificationTypeLabel | EllipsisType = ...,
+        status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
+        scheduled_from: datetime | str | EllipsisType = ...,
+        scheduled_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[Notification]: ...
     @overload
     def stream(
@@ -1349,12 +1349,12 @@ class AsyncVerbs:
         table: type[TelehealthFlow],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        current_status: FlowStatus | FlowStatusLabel | None = None,
-        product_id: UUID | str | None = None,
-        order_id: UUID | str | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        current_status: FlowStatus | FlowStatusLabel | EllipsisType = ...,
+        product_id: UUID | str | EllipsisType = ...,
+        order_id: UUID | str | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[TelehealthFlow]: ...
     @overload
     def stream(
@@ -1362,15 +1362,15 @@ class AsyncVerbs:
         table: type[Task],
         /,
         *,
-        assignee_id: UUID | str | None = None,
-        assigner_id: UUID | str | None = None,
-        task_type: TaskType | TaskTypeLabel | None = None,
-        priority: Priority | PriorityLabel | None = None,
-        status: TaskStatus | TaskStatusLabel | None = None,
-        due_from: date | str | None = None,
-        due_before: date | str | None = None,
-        related_entity_type: EntityType | EntityTypeLabel | None = None,
-        related_entity_id: UUID | str | None = None,
+        assignee_id: UUID | str | EllipsisType = ...,
+        assigner_id: UUID | str | EllipsisType = ...,
+        task_type: TaskType | TaskTypeLabel | EllipsisType = ...,
+        priority: Priority | PriorityLabel | EllipsisType = ...,
+        status: TaskStatus | TaskStatusLabel | EllipsisType = ...,
+        due_from: date | str | EllipsisType = ...,
+        due_before: date | str | EllipsisType = ...,
+        related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        related_entity_id: UUID | str | EllipsisType = ...,
     ) -> AsyncGenerator[Task]: ...
     @overload
     def stream(
@@ -1378,14 +1378,14 @@ class AsyncVerbs:
         table: type[AuditLog],
         /,
         *,
-        actor_id: UUID | str | None = None,
-        action: str | None = None,
-        entity_type: str | None = None,
-        entity_id: UUID | str | None = None,
-        session_id: str | None = None,
-        severity: LogSeverity | LogSeverityLabel | None = None,
-        created_from: datetime | str | None = None,
-        created_before: datetime | str | None = None,
+        actor_id: UUID | str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
+        entity_type: str | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        session_id: str | EllipsisType = ...,
+        severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
+        created_from: datetime | str | EllipsisType = ...,
+        created_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[AuditLog]: ...
     @overload
     def stream(
@@ -1393,12 +1393,12 @@ class AsyncVerbs:
         table: type[FormSchema],
         /,
         *,
-        title: str | None = None,
-        medical_form_type: MedicalFormType | MedicalFormTypeLabel | None = None,
-        category: str | None = None,
-        is_template: bool | None = None,
-        is_published: bool | None = None,
-        created_by: UUID | str | None = None,
+        title: str | EllipsisType = ...,
+        medical_form_type: MedicalFormType | MedicalFormTypeLabel | EllipsisType = ...,
+        category: str | EllipsisType = ...,
+        is_template: bool | EllipsisType = ...,
+        is_published: bool | EllipsisType = ...,
+        created_by: UUID | str | EllipsisType = ...,
     ) -> AsyncGenerator[FormSchema]: ...
     @overload
     def stream(
@@ -1406,15 +1406,15 @@ class AsyncVerbs:
         table: type[FormSubmission],
         /,
         *,
-        form_schema_id: UUID | str | None = None,
-        patient_id: UUID | str | None = None,
-        provider_id: UUID | str | None = None,
-        consultation_id: UUID | str | None = None,
-        telehealth_flow_id: UUID | str | None = None,
-        status: FormSubmissionStatus | FormSubmissionStatusLabel | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
-        submitted_from: datetime | str | None = None,
-        submitted_before: datetime | str | None = None,
+        form_schema_id: UUID | str | EllipsisType = ...,
+        patient_id: UUID | str | EllipsisType = ...,
+        provider_id: UUID | str | EllipsisType = ...,
+        consultation_id: UUID | str | EllipsisType = ...,
+        telehealth_flow_id: UUID | str | EllipsisType = ...,
+        status: FormSubmissionStatus | FormSubmissionStatusLabel | EllipsisType = ...,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
+        submitted_from: datetime | str | EllipsisType = ...,
+        submitted_before: datetime | str | EllipsisType = ...,
     ) -> AsyncGenerator[FormSubmission]: ...
     @overload
     def stream(
@@ -1422,9 +1422,9 @@ class AsyncVerbs:
         table: type[InsuranceProvider],
         /,
         *,
-        name: str | None = None,
-        payer_id: str | None = None,
-        is_active: bool | None = None,
+        name: str | EllipsisType = ...,
+        payer_id: str | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> AsyncGenerator[InsuranceProvider]: ...
     @overload
     def stream(
@@ -1432,12 +1432,12 @@ class AsyncVerbs:
         table: type[PatientInsurance],
         /,
         *,
-        patient_id: UUID | str | None = None,
-        insurance_provider_id: UUID | str | None = None,
-        is_primary: bool | None = None,
-        is_active: bool | None = None,
-        expires_from: date | str | None = None,
-        expires_before: date | str | None = None,
+        patient_id: UUID | str | EllipsisType = ...,
+        insurance_provider_id: UUID | str | EllipsisType = ...,
+        is_primary: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
+        expires_from: date | str | EllipsisType = ...,
+        expires_before: date | str | EllipsisType = ...,
     ) -> AsyncGenerator[PatientInsurance]: ...
     @overload
     def stream(
@@ -1445,14 +1445,14 @@ class AsyncVerbs:
         table: type[Pharmacy],
         /,
         *,
-        npi_number: str | None = None,
-        state: str | None = None,
-        postal_code: str | None = None,
-        city: str | None = None,
-        is_24_hour: bool | None = None,
-        accepts_insurance: bool | None = None,
-        delivery_available: bool | None = None,
-        is_active: bool | None = None,
+        npi_number: str | EllipsisType = ...,
+        state: str | EllipsisType = ...,
+        postal_code: str | EllipsisType = ...,
+        city: str | EllipsisType = ...,
+        is_24_hour: bool | EllipsisType = ...,
+        accepts_insurance: bool | EllipsisType = ...,
+        delivery_available: bool | EllipsisType = ...,
+        is_active: bool | EllipsisType = ...,
     ) -> AsyncGenerator[Pharmacy]: ...
     @overload
     def stream(
@@ -1460,9 +1460,9 @@ class AsyncVerbs:
         table: type[Tag],
         /,
         *,
-        name: str | None = None,
-        category: TagCategory | TagCategoryLabel | None = None,
-        is_system_tag: bool | None = None,
+        name: str | EllipsisType = ...,
+        category: TagCategory | TagCategoryLabel | EllipsisType = ...,
+        is_system_tag: bool | EllipsisType = ...,
     ) -> AsyncGenerator[Tag]: ...
     @overload
     def stream(
@@ -1470,10 +1470,10 @@ class AsyncVerbs:
         table: type[EntityTag],
         /,
         *,
-        tag_id: UUID | str | None = None,
-        entity_type: EntityType | EntityTypeLabel | None = None,
-        entity_id: UUID | str | None = None,
-        tagged_by: UUID | str | None = None,
+        tag_id: UUID | str | EllipsisType = ...,
+        entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
+        entity_id: UUID | str | EllipsisType = ...,
+        tagged_by: UUID | str | EllipsisType = ...,
     ) -> AsyncGenerator[EntityTag]: ...
     async def user_by_email(self, *, email: str) -> User | None:
         """The user with an e-mail address, if there is one.
