@@ -178,9 +178,11 @@ impl FromStr for TimeOfDay {
             [h1, h2, b':', m1, m2] => read(h1, h2).zip(read(m1, m2)).filter(|(_, minute)| *minute < 60),
             _ => None,
         };
-        minutes.map(|(hour, minute)| hour * 60 + minute).filter(|minutes| *minutes <= 24 * 60).map(Self).ok_or_else(
-            || Flaw::new(Code::AVAILABILITY_MALFORMED, "must be a time HH:MM from 00:00 to 24:00"),
-        )
+        minutes
+            .map(|(hour, minute)| hour * 60 + minute)
+            .filter(|minutes| *minutes <= 24 * 60)
+            .map(Self)
+            .ok_or_else(|| Flaw::new(Code::AVAILABILITY_MALFORMED, "must be a time HH:MM from 00:00 to 24:00"))
     }
 }
 
