@@ -33,8 +33,8 @@ export declare class NativeTransaction {
   remove(table: string, row: string): Promise<string>
   /** Reads a page of rows; `page` is `{"after": id | null, "limit": number}`. */
   list(table: string, filter: string, page: string): Promise<string>
-  /** Asks a finder. */
-  find(finder: string, arguments: string): Promise<string>
+  /** Does an action. */
+  act(action: string, arguments: string): Promise<string>
   /** Begins a part that may be undone without the rest. */
   beginSavepoint(): Promise<string>
   /** Keeps or undoes the part that was begun last. */
@@ -51,7 +51,7 @@ export declare function call(table: string, operation: string, row: string | und
 /** Checks a record and brings it into its canonical form. */
 export declare function check(table: string, row: string): string
 
-/** The whole interface as JSON: tables, finders, enumerations, objects and codes. */
+/** The whole interface as JSON: tables, actions, enumerations, objects and codes. */
 export declare function describe(): string
 
 /** How many milliseconds to wait before a transaction that met contention is run again; nothing after enough attempts. */

@@ -1,6 +1,6 @@
 // What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
 
-import type { Code, Entity, EntityClass, FilterOf, Finders, StoredEntity, VersionedEntity } from "./index.js";
+import type { Actions, Code, Entity, EntityClass, FilterOf, StoredEntity, VersionedEntity } from "./index.js";
 
 /** One broken rule. */
 export interface Violation {
@@ -180,4 +180,4 @@ export declare class Transaction {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface Transaction extends Finders {}
+export interface Transaction extends Actions {}

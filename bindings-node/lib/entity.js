@@ -50,7 +50,7 @@ function encode(owner, members, defaults) {
   return encodeMembers(owner, members, Entity.rowOf, defaults);
 }
 
-/** Writes the arguments of an operation or a finder; `now` may be left out. */
+/** Writes the arguments of an operation or an action; `now` may be left out. */
 function encodeArguments(owner, signature, members) {
   const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
   return encode(owner, members, takesNow ? { now: new Date().toISOString() } : {});
@@ -69,6 +69,13 @@ function defineClass(table) {
     method(Class.prototype, move, function (members) {
       const row = JSON.stringify(rowOf(Class, this));
       return fromRow(unwrap(native.call(table.name, move.name, row, encodeArguments(table.entity, move, members))));
+    });
+  }
+  for (const query of table.queries) {
+    method(Class.prototype, query, function (members) {
+      const row = JSON.stringify(rowOf(Class, this));
+      const answer = unwrap(native.ask(table.name, query.name, row, encodeArguments(table.entity, query, members)));
+      return shapes.decode(query.returns, answer);
     });
   }
   tables.set(Class, { ...table, fromRow });

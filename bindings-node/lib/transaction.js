@@ -1,5 +1,5 @@
 "use strict";
-// A transaction of one actor: the verbs, and a method a finder.
+// A transaction of one actor: the verbs, and a method an action.
 
 const { native, unwrap } = require("./native.js");
 const { invalidField, requireFunction } = require("./errors.js");
@@ -109,12 +109,12 @@ class Transaction {
   }
 
   static {
-    for (const finder of description.finders) {
+    for (const action of description.actions) {
       const value = async function (members) {
-        const args = encodeArguments(finder.name, finder, members);
-        return shapes.decode(finder.returns, await this.#run((native) => native.find(finder.name, args)));
+        const args = encodeArguments(action.name, action, members);
+        return shapes.decode(action.returns, await this.#run((native) => native.act(action.name, args)));
       };
-      Object.defineProperty(this.prototype, camelCase(finder.name), { value, writable: true, configurable: true });
+      Object.defineProperty(this.prototype, camelCase(action.name), { value, writable: true, configurable: true });
     }
   }
 }

@@ -17,7 +17,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Result, host};
 
-/// The whole interface as JSON: tables, finders, enumerations, objects and codes.
+/// The whole interface as JSON: tables, actions, enumerations, objects and codes.
 #[napi]
 pub fn describe() -> String {
     answer(|| Ok(host::describe()))
@@ -40,6 +40,15 @@ pub fn call(table: String, operation: String, row: Option<String>, arguments: St
         let row = row.map(|row| object(&row, known.entity)).transpose()?;
         let arguments = object(&arguments, known.entity)?;
         Ok(Value::Object((known.call)(&operation, row.as_ref(), &arguments)?))
+    })
+}
+
+/// Asks a query of a row.
+#[napi]
+pub fn ask(table: String, query: String, row: String, arguments: String) -> String {
+    answer(|| {
+        let known = known_table(&table)?;
+        Ok((known.ask)(&query, &object(&row, known.entity)?, &object(&arguments, known.entity)?)?)
     })
 }
 

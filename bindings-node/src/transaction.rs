@@ -131,13 +131,13 @@ impl NativeTransaction {
         .await
     }
 
-    /// Asks a finder.
+    /// Does an action.
     #[napi]
-    pub async fn find(&self, finder: String, arguments: String) -> String {
+    pub async fn act(&self, action: String, arguments: String) -> String {
         self.run(move |transaction| {
             let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
-            let known = host::finders().find(|known| known.signature.name == finder);
-            let known = member("transaction", "finder", known.ok_or_else(unknown))?;
+            let known = host::actions().find(|known| known.signature.name == action);
+            let known = member("transaction", "action", known.ok_or_else(unknown))?;
             (known.call)(transaction, &object(&arguments, known.signature.name)?)
         })
         .await

@@ -27,9 +27,9 @@ test("ESM and CommonJS offer the same names and values", async () => {
   for (const name of Object.keys(module)) assert.equal(module[name], telehealth[name], name);
 });
 
-test("no column, operation or finder hides another name", () => {
-  for (const { type, columns, doors, moves } of description.tables) {
-    const members = [...columns.map(({ name }) => name), ...moves.map(({ name }) => camelCase(name)), "constructor", "toJSON"];
+test("no column, operation or action hides another name", () => {
+  for (const { type, columns, doors, moves, queries } of description.tables) {
+    const members = [...columns.map(({ name }) => name), ...[...moves, ...queries].map(({ name }) => camelCase(name)), "constructor", "toJSON"];
     assert.equal(new Set(members).size, members.length, type);
     for (const door of doors) assert.ok(!["name", "length", "prototype", "rowOf"].includes(camelCase(door.name)), door.name);
   }

@@ -13,6 +13,7 @@ const parts = files.map((file) => JSON.parse(readFileSync(new URL(file, folder),
 const rows = Object.assign({}, ...parts.map((part) => part.rows));
 const records = parts.flatMap((part) => part.records);
 const operations = parts.flatMap((part) => part.operations);
+const queries = parts.flatMap((part) => part.queries ?? []);
 const classes = Object.fromEntries(description.tables.map(({ name, type }) => [name, telehealth[type]]));
 const tableOfRow = Object.fromEntries(records.map(({ row, table }) => [row, table]));
 
@@ -72,6 +73,15 @@ test("operations", async (t) => {
         const fields = Object.keys(expected.result).map((field) => [field, result[field]]);
         assert.deepEqual(Object.fromEntries(fields), expected.result);
       }
+    });
+  }
+});
+
+test("queries", async (t) => {
+  for (const [i, { table, query, of, arguments: members, answer }] of queries.entries()) {
+    await t.test(`${table} ${query} ${i}`, () => {
+      const told = entity(of)[camelCase(query)](members);
+      assert.deepEqual(JSON.parse(JSON.stringify(told)), answer);
     });
   }
 });

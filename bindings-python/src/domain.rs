@@ -1,7 +1,7 @@
 //! What needs no database: the description, checked records, doors and moves.
 
 use crate::{
-    convert::{read_members, read_one, row_of},
+    convert::{read_members, read_one, row_of, show},
     error::{invalid, raise},
     row::{Form, Row, set_classes, shape},
 };
@@ -16,7 +16,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, host};
 
-/// Describes every table, finder, enumeration, object and code, as JSON.
+/// Describes every table, action, enumeration, object and code, as JSON.
 #[pyfunction]
 pub fn describe() -> String {
     host::describe().to_string()
@@ -79,6 +79,25 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
     Ok(Row::of_shape(shape, object))
 }
 
+/// Asks a query of an entity.
+#[pyfunction]
+pub fn ask<'py>(
+    py: Python<'py>,
+    table: &str,
+    query: &str,
+    entity: &Bound<'py, PyAny>,
+    arguments: &Bound<'py, PyDict>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let table = find_table(py, table)?;
+    let signature = find_operation(py, table, (table.queries)(), query)?;
+    let row = row_of(entity)?
+        .ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
+    let mut broken = Violations::of(table.entity);
+    let object = read_arguments(signature, arguments, &mut broken)?;
+    let answer = judge(broken, || (table.ask)(query, row.get().object(), &object));
+    show(py, &answer.map_err(|error| raise(py, &error))?, &signature.returns)
+}
+
 /// Calls a door on nothing, or a move on an entity.
 #[pyfunction]
 pub fn call<'py>(
@@ -90,9 +109,7 @@ pub fn call<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let table = find_table(py, table)?;
     let signatures = if entity.is_some() { (table.moves)() } else { (table.doors)() };
-    let Some(signature) = signatures.into_iter().find(|signature| signature.name == operation) else {
-        return Err(invalid(py, table.entity, "operation", Code::FIELD_UNKNOWN, "has no operation of this name"));
-    };
+    let signature = find_operation(py, table, signatures, operation)?;
     let row = entity.map(row_of).transpose()?.flatten();
     let row = row.as_ref().map(|row| row.get().object());
     let mut broken = Violations::of(table.entity);
@@ -114,7 +131,7 @@ pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
     crate::error::run(py, || panic!("provoked by a test"))
 }
 
-/// Reads the arguments of an operation or a finder. `now` may be left out, which means the present instant.
+/// Reads the arguments of an operation or an action. `now` may be left out, which means the present instant.
 pub fn read_arguments(
     signature: &Signature,
     arguments: &Bound<'_, PyDict>,
@@ -135,7 +152,7 @@ pub fn items<'py>(dict: &Bound<'py, PyDict>) -> impl Iterator<Item = PyResult<(B
 }
 
 /// Reports what `broken` holds together with what core finds; a field that could not be read is not missing as well.
-fn judge(broken: Violations, work: impl FnOnce() -> Result<Object, DomainError>) -> telehealth_storage::Result<Object> {
+fn judge<T>(broken: Violations, work: impl FnOnce() -> Result<T, DomainError>) -> telehealth_storage::Result<T> {
     let result = host::guard(|| Ok(work()?));
     let Err(unread) = broken.finish() else { return result };
     let mut all = Violations::of("");
@@ -152,6 +169,18 @@ fn judge(broken: Violations, work: impl FnOnce() -> Result<Object, DomainError>)
 /// The field without the path into it.
 fn root(field: &str) -> &str {
     field.split(['.', '[']).next().unwrap_or(field)
+}
+
+fn find_operation(
+    py: Python<'_>,
+    table: &Table,
+    operations: Vec<&'static Signature>,
+    name: &str,
+) -> PyResult<&'static Signature> {
+    operations
+        .into_iter()
+        .find(|signature| signature.name == name)
+        .ok_or_else(|| invalid(py, table.entity, "operation", Code::FIELD_UNKNOWN, "has no operation of this name"))
 }
 
 fn find_table(py: Python<'_>, name: &str) -> PyResult<&'static Table> {

@@ -16,7 +16,7 @@ mod transaction;
 mod _native {
     #[pymodule_export]
     use crate::{
-        domain::{call, check, describe, member_object, parse, provoke_panic, register, retry_pause},
+        domain::{ask, call, check, describe, member_object, parse, provoke_panic, register, retry_pause},
         portal::Portal,
         row::Row,
         transaction::Transaction,

@@ -39,12 +39,12 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
         let mut shapes = BTreeMap::new();
         for verbs in host::TABLES {
             verbs.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
-            for signature in (verbs.table.doors)().into_iter().chain((verbs.table.moves)()) {
-                spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
-            }
         }
-        for finder in host::finders() {
-            collect(&finder.returns, &mut shapes);
+        let of_tables = host::TABLES.iter().map(|verbs| &verbs.table);
+        let of_tables = of_tables.flat_map(|table| [(table.doors)(), (table.moves)(), (table.queries)()].concat());
+        for signature in of_tables.chain(host::actions().map(|action| &action.signature)) {
+            spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
+            collect(&signature.returns, &mut shapes);
         }
         shapes
     });

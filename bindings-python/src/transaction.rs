@@ -130,16 +130,16 @@ impl Transaction {
         Ok((wrap_all(py, verbs, page.items)?, page.next))
     }
 
-    /// Asks a finder.
-    fn find<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(finder) = host::finders().find(|finder| finder.signature.name == name) else {
-            return Err(invalid(py, "transaction", "finder", Code::FIELD_UNKNOWN, "there is no finder of this name"));
+    /// Does an action.
+    fn act<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(action) = host::actions().find(|action| action.signature.name == name) else {
+            return Err(invalid(py, "transaction", "action", Code::FIELD_UNKNOWN, "there is no action of this name"));
         };
-        let mut broken = Violations::of(finder.signature.name);
-        let arguments = read_arguments(&finder.signature, arguments, &mut broken)?;
+        let mut broken = Violations::of(action.signature.name);
+        let arguments = read_arguments(&action.signature, arguments, &mut broken)?;
         broken.finish().map_err(|error| raise(py, &error.into()))?;
-        let answer = self.run(py, |inner| (finder.call)(inner, &arguments))?;
-        show(py, &answer, &finder.returns)
+        let answer = self.run(py, |inner| (action.call)(inner, &arguments))?;
+        show(py, &answer, &action.signature.returns)
     }
 
     /// Begins a part that can be undone alone.

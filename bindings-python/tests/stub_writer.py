@@ -72,6 +72,9 @@ def _tables() -> Iterator[str]:
             yield from _function("cls", door["name"], door["arguments"], table["type"], door["doc"], "    ")
         for move in table["moves"]:
             yield from _function("self", move["name"], move["arguments"], table["type"], move["doc"], "    ")
+        for query in table["queries"]:
+            returns = shown_type(query["returns"])
+            yield from _function("self", query["name"], query["arguments"], returns, query["doc"], "    ")
 
 
 def _labels(description: dict[str, Any]) -> Iterator[str]:
@@ -163,9 +166,9 @@ _AFTER = ("limit: int = 100", "after: UUID | str | None = None")
 
 def _verbs() -> Iterator[str]:
     yield _PLAIN_VERBS.rstrip()
-    yield from _verbs_class("Verbs", "Lists, streams and finders of a transaction.", "def", "Generator")
+    yield from _verbs_class("Verbs", "Lists, streams and actions of a transaction.", "def", "Generator")
     yield from _verbs_class(
-        "AsyncVerbs", "Lists, streams and finders of an asynchronous transaction.", "async def", "AsyncGenerator"
+        "AsyncVerbs", "Lists, streams and actions of an asynchronous transaction.", "async def", "AsyncGenerator"
     )
 
 
@@ -180,10 +183,10 @@ def _verbs_class(name: str, doc: str, keyword: str, generator: str) -> Iterator[
         yield from _overload(keyword, "list", table, _AFTER, f"Page[{table['type']}]")
     for table in DESCRIPTION["tables"]:
         yield from _overload("def", "stream", table, (), f"{generator}[{table['type']}]")
-    for finder in DESCRIPTION["finders"]:
-        kind = finder["returns"]
+    for action in DESCRIPTION["actions"]:
+        kind = action["returns"]
         returns = f"builtin_list[{shown_type(kind['of'])}]" if kind["kind"] == "list" else shown_type(kind)
-        yield from _function("self", finder["name"], finder["arguments"], returns, finder["doc"], "    ", keyword)
+        yield from _function("self", action["name"], action["arguments"], returns, action["doc"], "    ", keyword)
 
 
 def _overload(keyword: str, name: str, table: dict[str, Any], first: tuple[str, ...], returns: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ def test_double_booking_is_a_conflict(tx: Transaction) -> None:
     assert "cough" not in str(caught.value)
 
 
-def test_finders(tx: Transaction) -> None:
+def test_actions(tx: Transaction) -> None:
     patient, provider = clinic(tx)
     later, sooner = tx.add_all([booked(patient, provider, 2), booked(patient, provider, 1)])
     assert tx.agenda(provider_id=provider.id, since=NOW, until=NOW + timedelta(days=5)) == [sooner, later]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import telehealth
-from telehealth import Entity, Invalid, Refused
+from telehealth import Entity, Frozen, Invalid, Refused
 
 FOLDER = Path(__file__).parents[2] / "core" / "vectors"
 PARTS = [json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json"))]
 ROWS: dict[str, Any] = {name: row for part in PARTS for name, row in part["rows"].items()}
 RECORDS: list[Any] = [case for part in PARTS for case in part["records"]]
 OPERATIONS: list[Any] = [case for part in PARTS for case in part["operations"]]
+QUERIES: list[Any] = [case for part in PARTS for case in part.get("queries", [])]
 CLASSES: dict[str, Any] = {
     member._table: member
     for member in vars(telehealth).values()
@@ -73,3 +76,20 @@ def test_operation(case: Any) -> None:
     if made is not None:
         result = json.loads(made.to_json())
         assert {field: result[field] for field in case["result"]} == case["result"]
+
+
+@pytest.mark.parametrize("case", QUERIES, ids=lambda case: f"{case['table']}-{case['query']}-{QUERIES.index(case)}")
+def test_query(case: Any) -> None:
+    answer = getattr(entity(case["of"]), case["query"])(**case["arguments"])
+    assert as_json(answer) == case["answer"]
+
+
+def as_json(answer: Any) -> Any:
+    """Give an answer in the form that it has in JSON."""
+    if isinstance(answer, Frozen):
+        return json.loads(answer.to_json())
+    if isinstance(answer, tuple):
+        return [as_json(each) for each in cast(Any, answer)]
+    if isinstance(answer, datetime):
+        return answer.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return str(answer) if isinstance(answer, Decimal) else answer

@@ -14,11 +14,12 @@ use crate::{
     forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Moves,
     messaging::{Conversation, Message, Notification, NotificationStatus},
-    operation::{Operation, Signature},
+    operation::Signature,
     record::{Constraint, Entity, Record, Rules, entity_from_json},
     tagging::{EntityTag, Tag},
     workflow::{AuditLog, FlowStatus, Task, TaskStatus, TelehealthFlow},
 };
+use serde_json::Value;
 
 /// A table with its columns, constraints and operations.
 #[derive(Debug)]
@@ -39,10 +40,14 @@ pub struct Table {
     pub doors: fn() -> Vec<&'static Signature>,
     /// The ways to change a row.
     pub moves: fn() -> Vec<&'static Signature>,
+    /// What a row can be asked.
+    pub queries: fn() -> Vec<&'static Signature>,
     /// Checks a record and brings it into its canonical form.
     pub check: fn(&Object) -> Result<Object, Invalid>,
     /// Calls a door on nothing, or a move on a row, by name.
     pub call: fn(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error>,
+    /// Asks a query of a row, by name.
+    pub ask: fn(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error>,
 }
 
 /// Every table that core knows.
@@ -110,10 +115,12 @@ impl Table {
             doc: E::Record::DOC,
             columns: E::Record::COLUMNS,
             constraints: E::Record::CONSTRAINTS,
-            doors: || signatures(E::DOORS),
-            moves: || signatures(E::MOVES),
+            doors: || E::DOORS.iter().map(|door| &door.signature).collect(),
+            moves: || E::MOVES.iter().map(|it| &it.signature).collect(),
+            queries: || E::QUERIES.iter().map(|query| &query.signature).collect(),
             check: |object| entity_from_json::<E>(object).map(to_object),
             call: call::<E>,
+            ask: ask::<E>,
         }
     }
 
@@ -139,24 +146,23 @@ impl Table {
     }
 }
 
-fn signatures<E>(operations: &'static [Operation<E>]) -> Vec<&'static Signature> {
-    operations.iter().map(|operation| &operation.signature).collect()
-}
-
 fn to_object<E: Entity>(entity: E) -> Object {
     entity.to_json()
 }
 
 fn call<E: Entity>(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error> {
     let operations = if row.is_some() { E::MOVES } else { E::DOORS };
-    let operation = operations.iter().find(|operation| operation.signature.name == name).ok_or_else(|| {
-        Invalid::from(Violation::new(
-            E::Record::NAME,
-            "operation",
-            Code::FIELD_UNKNOWN,
-            "has no operation of this name",
-        ))
-    })?;
+    let operation = operations.iter().find(|operation| operation.signature.name == name);
+    let operation = operation.ok_or_else(unknown_operation::<E>)?;
     let entity = row.map(entity_from_json::<E>).transpose()?;
     (operation.call)(entity, arguments).map(to_object)
+}
+
+fn ask<E: Entity>(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error> {
+    let query = E::QUERIES.iter().find(|query| query.signature.name == name).ok_or_else(unknown_operation::<E>)?;
+    (query.call)(&entity_from_json(row)?, arguments)
+}
+
+fn unknown_operation<E: Entity>() -> Invalid {
+    Violation::new(E::Record::NAME, "operation", Code::FIELD_UNKNOWN, "has no operation of this name").into()
 }

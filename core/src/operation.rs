@@ -1,12 +1,13 @@
-//! Doors and moves: the operations of an entity, called as methods in Rust and by name from other hosts.
+//! Doors, moves and queries: the operations of an entity, called as methods in Rust and by name from other hosts.
 //!
-//! A *door* makes a new fact, a *move* changes an entity. Both are written as ordinary functions inside
-//! `operations!`, which lists them with their arguments beside the `impl`.
+//! A *door* makes a new fact, a *move* changes an entity, a *query* tells something of it. They are written as
+//! ordinary functions inside `operations!`, which lists them with their arguments beside the `impl`.
 
 use crate::{
     error::{Error, Violations},
-    field::{Kind, Member, Object},
+    field::{Field, Kind, Member, Object},
 };
+use serde_json::Value;
 
 /// What a host needs to offer an operation.
 #[derive(Debug)]
@@ -17,15 +18,54 @@ pub struct Signature {
     pub doc: &'static [&'static str],
     /// The arguments; those of an input object are given one by one.
     pub arguments: &'static [Member],
+    /// What it answers.
+    pub returns: Kind,
 }
 
-/// One operation of an entity.
+/// A door or a move of an entity.
 #[derive(Debug)]
 pub struct Operation<E> {
     /// How it is offered.
     pub signature: Signature,
     /// Calls it: a move on an entity, a door on nothing.
     pub call: fn(Option<E>, &Object) -> Result<E, Error>,
+}
+
+/// A query of an entity.
+#[derive(Debug)]
+pub struct Query<E> {
+    /// How it is offered.
+    pub signature: Signature,
+    /// Asks it.
+    pub call: fn(&E, &Object) -> Result<Value, Error>,
+}
+
+/// What a query can answer: a value, or an error in its place.
+pub trait Answer {
+    /// The type of the value.
+    const KIND: Kind;
+
+    /// Writes the value as JSON.
+    ///
+    /// # Errors
+    /// What stands in its place.
+    fn answer(self) -> Result<Value, Error>;
+}
+
+impl<T: Field> Answer for T {
+    const KIND: Kind = T::KIND;
+
+    fn answer(self) -> Result<Value, Error> {
+        Ok(self.to_json())
+    }
+}
+
+impl<T: Field, E: Into<Error>> Answer for Result<T, E> {
+    const KIND: Kind = T::KIND;
+
+    fn answer(self) -> Result<Value, Error> {
+        self.map(|value| value.to_json()).map_err(Into::into)
+    }
 }
 
 /// The arguments by their names, with input objects spread out into their members.
@@ -45,12 +85,13 @@ pub fn refuse_unknown(given: &Object, arguments: &'static [Member], broken: &mut
     }
 }
 
-/// Declares the doors and moves of an entity.
+/// Declares the operations of an entity.
 macro_rules! operations {
     (
         impl $entity:ident;
         doors { $($(#[doc = $ddoc:literal])* pub fn $door:ident($($dargs:tt)*) -> Result<Self, $derr:ty> $dbody:block)* }
         moves { $($(#[doc = $mdoc:literal])* pub fn $mv:ident($($margs:tt)*) -> Result<Self, $merr:ty> $mbody:block)* }
+        $(queries for $record:ident { $($(#[doc = $qdoc:literal])* pub fn $query:ident($($qargs:tt)*) -> $answer:ty $qbody:block)* })?
     ) => {
         impl $entity {
             $($(#[doc = $ddoc])* pub fn $door($($dargs)*) -> Result<Self, $derr> $dbody)*
@@ -60,7 +101,13 @@ macro_rules! operations {
                 &[$($crate::operation::operation!($entity $door [$($ddoc)*] [] $($dargs)*,)),*];
             const MOVE_LIST: &'static [$crate::operation::Operation<Self>] =
                 &[$($crate::operation::operation!($entity $mv [$($mdoc)*] [] $($margs)*,)),*];
+            const QUERY_LIST: &'static [$crate::operation::Query<Self>] =
+                &[$($($crate::operation::query!($entity $query $answer [$($qdoc)*] $($qargs)*,)),*)?];
         }
+
+        $(impl $record {
+            $($(#[doc = $qdoc])* #[must_use] pub fn $query($($qargs)*) -> $answer $qbody)*
+        })?
     };
 }
 pub(crate) use operations;
@@ -106,22 +153,64 @@ macro_rules! operation {
             kind: <$ty as $crate::field::Field>::KIND,
         }),*];
         $crate::operation::Operation {
-            signature: $crate::operation::Signature { name: stringify!($name), doc: &[$($doc),*], arguments: ARGUMENTS },
+            signature: $crate::operation::Signature {
+                name: stringify!($name),
+                doc: &[$($doc),*],
+                arguments: ARGUMENTS,
+                returns: <$entity as $crate::field::Field>::KIND,
+            },
             call: |$given, object| {
-                let mut broken = $crate::error::Violations::of(
-                    <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME,
+                $crate::operation::read_arguments!(
+                    <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME, object, $($arg $ty)*
                 );
-                $crate::operation::refuse_unknown(object, ARGUMENTS, &mut broken);
-                $(let $arg = <$ty as $crate::field::Field>::from_arguments(object, stringify!($arg), &mut broken);)*
-                broken.finish()?;
-                // An argument that is `None` has left a violation, so the call is never left out.
-                $(let Some($arg) = $arg else { return Err($crate::error::Invalid::default().into()) };)*
                 $call.map_err($crate::Error::from)
             },
         }
     }};
 }
 pub(crate) use operation;
+
+/// Reads the arguments of one query.
+macro_rules! query {
+    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: $ty:ty),* $(,)*) => {{
+        const ARGUMENTS: &[$crate::field::Member] = &[$($crate::field::Member {
+            name: stringify!($arg),
+            doc: &[],
+            kind: <$ty as $crate::field::Field>::KIND,
+        }),*];
+        $crate::operation::Query {
+            signature: $crate::operation::Signature {
+                name: stringify!($name),
+                doc: &[$($doc),*],
+                arguments: ARGUMENTS,
+                returns: <$answer as $crate::operation::Answer>::KIND,
+            },
+            call: |entity, object| {
+                $crate::operation::read_arguments!(
+                    <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME, object, $($arg $ty)*
+                );
+                $crate::operation::Answer::answer(entity.$name($($arg),*))
+            },
+        }
+    }};
+}
+pub(crate) use query;
+
+/// Binds the arguments in `$object` to variables of their names, or returns with everything that is wrong with them.
+/// `ARGUMENTS` lists them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_arguments {
+    ($name:expr, $object:ident, $($arg:ident $ty:ty)*) => {
+        let mut broken = $crate::error::Violations::of($name);
+        $crate::operation::refuse_unknown($object, ARGUMENTS, &mut broken);
+        $(let $arg = <$ty as $crate::field::Field>::from_arguments($object, stringify!($arg), &mut broken);)*
+        broken.finish()?;
+        // An argument that is `None` has left a violation, so the call is never left out.
+        $(let Some($arg) = $arg else { return Err($crate::error::Invalid::default().into()) };)*
+    };
+}
+pub use read_arguments;
 
 /// Declares the input of a door: some of the columns of a record, of which the optional ones may be left out.
 macro_rules! inputs {

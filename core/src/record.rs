@@ -34,7 +34,7 @@ use crate::{
     error::{Invalid, Violations},
     field::{Member, Object},
     id::Id,
-    operation::Operation,
+    operation::{Operation, Query},
 };
 use std::{fmt::Debug, ops::Deref};
 
@@ -122,6 +122,8 @@ pub trait Entity:
     const DOORS: &'static [Operation<Self>];
     /// The ways to change one.
     const MOVES: &'static [Operation<Self>];
+    /// What one can be asked.
+    const QUERIES: &'static [Query<Self>];
 
     /// The primary key.
     fn id(&self) -> Self::Id;
@@ -218,6 +220,7 @@ macro_rules! records {
             const TYPE: &'static str = stringify!($entity);
             const DOORS: &'static [$crate::operation::Operation<Self>] = Self::DOOR_LIST;
             const MOVES: &'static [$crate::operation::Operation<Self>] = Self::MOVE_LIST;
+            const QUERIES: &'static [$crate::operation::Query<Self>] = Self::QUERY_LIST;
 
             fn id(&self) -> Self::Id {
                 self.0.id

@@ -75,6 +75,30 @@ fn operations() {
 }
 
 #[test]
+fn queries() {
+    let vectors = vectors();
+    for case in &vectors.queries {
+        let table = catalog::table(case["table"].as_str().unwrap()).unwrap();
+        let arguments = case["arguments"].as_object().unwrap();
+        let answer = (table.ask)(case["query"].as_str().unwrap(), &vectors.resolve(&case["of"]), arguments);
+        assert_eq!(answer.as_ref(), Ok(&case["answer"]), "{case}");
+    }
+}
+
+#[test]
+fn every_query_is_asked() {
+    let vectors = vectors();
+    for table in TABLES {
+        for query in (table.queries)() {
+            let asked = |case: &Value| case["table"] == table.name && case["query"] == query.name;
+            let answers: BTreeSet<String> =
+                vectors.queries.iter().filter(|case| asked(case)).map(|case| case["answer"].to_string()).collect();
+            assert!(answers.len() >= 2, "{}.{} has {} different answers", table.name, query.name, answers.len());
+        }
+    }
+}
+
+#[test]
 fn every_operation_is_tried_both_ways() {
     let vectors = vectors();
     let cases = &vectors.operations;

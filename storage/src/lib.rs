@@ -13,12 +13,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod action;
+mod actions;
 mod actor;
 mod column;
 mod connect;
 pub mod embedded;
 mod error;
-mod finder;
 pub mod host;
 #[doc(hidden)]
 pub mod migration;
@@ -30,18 +31,19 @@ mod stored;
 mod tables;
 mod transaction;
 
+pub use action::Action;
+pub use actions::PatientChart;
 pub use actor::Actor;
 pub use error::{Error, Result};
-pub use finder::Finder;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,
     FormSchemaFilter, FormSubmissionFilter, InsuranceProviderFilter, InvoiceFilter, MessageFilter, NotificationFilter,
-    OrderFilter, OrderItemFilter, PatientChart, PatientFilter, PatientInsuranceFilter, PharmacyFilter,
-    PrescriptionFilter, ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, TagFilter, TaskFilter,
-    TelehealthFlowFilter, UserFilter,
+    OrderFilter, OrderItemFilter, PatientFilter, PatientInsuranceFilter, PharmacyFilter, PrescriptionFilter,
+    ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, TagFilter, TaskFilter, TelehealthFlowFilter,
+    UserFilter,
 };
 pub use transaction::Transaction;
 

@@ -174,7 +174,7 @@ pub(crate) use words;
 /// Makes the Diesel row of a table and its statements.
 macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
-        mod $table {
+        pub(crate) mod $table {
             use super::*;
             use $crate::{row::{Cell, Db}, schema::$table::dsl, stored::Readable};
             use diesel::{PgConnection, QueryResult, pg::Pg};
@@ -224,13 +224,26 @@ macro_rules! row {
             }
 
             /// Reads the rows of a query.
-            #[allow(dead_code, reason = "not every table has a finder")]
+            #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn find(
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
                 let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
                 let rows = transaction.run(|connection| query.load(connection))?;
+                $crate::transaction::entities_of(records(rows))
+            }
+
+            /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
+            /// transaction ends. Whoever locks several takes them in the same order, so nobody waits in a circle.
+            #[allow(dead_code, reason = "not every table has an action that locks it")]
+            pub fn lock(
+                transaction: &mut $crate::transaction::Transaction,
+                ids: &[$id],
+            ) -> $crate::error::Result<Vec<$entity>> {
+                let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
+                let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
+                let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
                 $crate::transaction::entities_of(records(rows))
             }
 

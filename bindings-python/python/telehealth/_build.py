@@ -38,7 +38,7 @@ def build_object(description: dict[str, Any]) -> type[Frozen]:
 
 
 def build_entity(table: dict[str, Any]) -> type[Entity]:
-    """Make a class for a table, with its doors and moves."""
+    """Make a class for a table, with its operations."""
     name, columns = table["name"], table["columns"]
 
     def __new__(cls: type[Entity], /, **columns: Any) -> Entity:
@@ -49,6 +49,8 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
         namespace[operation["name"]] = _door(name, operation)
     for operation in table["moves"]:
         namespace[operation["name"]] = _move(name, operation)
+    for operation in table["queries"]:
+        namespace[operation["name"]] = _query(name, operation)
     shown = [column for column in columns if column["name"] == "id" or _is_open_label(column["kind"])]
     described = {"name": table["type"], "doc": table["doc"]}
     made: type[Entity] = _build_class(Entity, described, columns, shown, namespace)
@@ -128,6 +130,15 @@ def _move(table: str, operation: dict[str, Any]) -> Any:
         return _native.call(table, name, self, arguments)
 
     return dressed(move, "self", operation["arguments"], operation["doc"], name)
+
+
+def _query(table: str, operation: dict[str, Any]) -> Any:
+    name = operation["name"]
+
+    def query(self: Entity, /, **arguments: Any) -> Any:
+        return _native.ask(table, name, self, arguments)
+
+    return dressed(query, "self", operation["arguments"], operation["doc"], name)
 
 
 def dressed(

@@ -1,4 +1,4 @@
-"""The verbs that differ from table to table: lists, streams and finders. Their types stand in ``_verbs.pyi``."""
+"""The verbs that differ from table to table: lists, streams and actions. Their types stand in ``_verbs.pyi``."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read_page(native: _native.Transaction, table: type[Any], limit: int, after: 
 
 
 class Verbs:
-    """Lists, streams and finders of a transaction."""
+    """Lists, streams and actions of a transaction."""
 
     _native: _native.Transaction
 
@@ -70,7 +70,7 @@ class Verbs:
 
 
 class AsyncVerbs:
-    """Lists, streams and finders of an asynchronous transaction."""
+    """Lists, streams and actions of an asynchronous transaction."""
 
     _native: _native.Transaction
 
@@ -93,23 +93,23 @@ class AsyncVerbs:
                 return
 
 
-def _ask_finder(native: _native.Transaction, finder: dict[str, Any], arguments: dict[str, Any]) -> Any:
-    answer = native.find(finder["name"], arguments)
-    return list(answer) if finder["returns"]["kind"] == "list" else answer
+def _act(native: _native.Transaction, action: dict[str, Any], arguments: dict[str, Any]) -> Any:
+    answer = native.act(action["name"], arguments)
+    return list(answer) if action["returns"]["kind"] == "list" else answer
 
 
-def _offer(finder: dict[str, Any]) -> None:
-    """Give both kinds of transaction a method for a finder."""
+def _offer(action: dict[str, Any]) -> None:
+    """Give both kinds of transaction a method for an action."""
 
-    def find(self: Verbs, /, **arguments: Any) -> Any:
-        return _ask_finder(self._native, finder, arguments)
+    def act(self: Verbs, /, **arguments: Any) -> Any:
+        return _act(self._native, action, arguments)
 
-    async def find_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
-        return await self._ask(lambda: _ask_finder(self._native, finder, arguments))
+    async def act_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
+        return await self._ask(lambda: _act(self._native, action, arguments))
 
-    for owner, method in ((Verbs, find), (AsyncVerbs, find_async)):
-        setattr(owner, finder["name"], dressed(method, "self", finder["arguments"], finder["doc"], finder["name"]))
+    for owner, method in ((Verbs, act), (AsyncVerbs, act_async)):
+        setattr(owner, action["name"], dressed(method, "self", action["arguments"], action["doc"], action["name"]))
 
 
-for _finder in DESCRIPTION["finders"]:
-    _offer(_finder)
+for _action in DESCRIPTION["actions"]:
+    _offer(_action)

@@ -31,7 +31,7 @@ def table_of_entity(entity: Entity) -> str: ...
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
 
 class Verbs:
-    """Lists, streams and finders of a transaction."""
+    """Lists, streams and actions of a transaction."""
     _native: _native.Transaction
     @overload
     def list(
@@ -778,7 +778,7 @@ class Verbs:
         """
 
 class AsyncVerbs:
-    """Lists, streams and finders of an asynchronous transaction."""
+    """Lists, streams and actions of an asynchronous transaction."""
     _native: _native.Transaction
     def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ...
     @overload

@@ -166,6 +166,12 @@ operations! {
             Ok(self)
         }
     }
+    queries for ProviderRecord {
+        /// Whether the licence covers a day.
+        pub fn is_licensed_on(&self, day: Date) -> bool {
+            day <= self.license_expiry_date
+        }
+    }
 }
 
 impl ProviderRecord {
@@ -187,11 +193,5 @@ impl ProviderRecord {
         if let Some(dea) = &self.dea_number {
             broken.take("dea_number", dea.verify());
         }
-    }
-
-    /// Whether the licence covers a day.
-    #[must_use]
-    pub fn is_licensed_on(&self, day: Date) -> bool {
-        day <= self.license_expiry_date
     }
 }

@@ -169,12 +169,6 @@ impl ConsultationRecord {
     pub fn has_begun(&self) -> bool {
         matches!(self.status, ConsultationStatus::InProgress | ConsultationStatus::Completed)
     }
-
-    /// Whether the booked time is still held against other bookings.
-    #[must_use]
-    pub fn holds_slot(&self) -> bool {
-        matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
-    }
 }
 
 /// The longest slot that can be booked, in minutes: a day.
@@ -313,6 +307,12 @@ operations! {
                 self.0.prescription_ids.push(prescription_id);
             }
             Ok(self)
+        }
+    }
+    queries for ConsultationRecord {
+        /// Whether the booked time is still held against other bookings.
+        pub fn holds_slot(&self) -> bool {
+            matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
         }
     }
 }

@@ -262,15 +262,15 @@ operations! {
             Ok(self)
         }
     }
+    queries for PrescriptionRecord {
+        /// Whether the drug is a controlled substance.
+        pub fn is_controlled(&self) -> bool {
+            self.controlled_substance_schedule.is_some()
+        }
+    }
 }
 
 impl PrescriptionRecord {
-    /// Whether the drug is a controlled substance.
-    #[must_use]
-    pub fn is_controlled(&self) -> bool {
-        self.controlled_substance_schedule.is_some()
-    }
-
     /// Who may prescribe: a licensed provider; for a controlled drug one with a DEA number, after a visit.
     fn check_prescriber(
         &self,

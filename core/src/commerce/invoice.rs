@@ -121,13 +121,6 @@ impl InvoiceRecord {
     fn priced(&self) -> Result<Money, Flaw> {
         Money::try_from(self.subtotal.decimal() + self.tax_amount.decimal() - self.discount_amount.decimal())
     }
-
-    /// Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC).
-    #[must_use]
-    pub fn is_overdue(&self, now: Timestamp) -> bool {
-        use InvoiceStatus as Status;
-        matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && now.date() > self.due_date
-    }
 }
 
 /// The terms of payment unless others are given (the specification's default).
@@ -269,6 +262,13 @@ operations! {
             self.check(&mut broken);
             broken.finish()?;
             Ok(self)
+        }
+    }
+    queries for InvoiceRecord {
+        /// Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC).
+        pub fn is_overdue(&self, now: Timestamp) -> bool {
+            use InvoiceStatus as Status;
+            matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && now.date() > self.due_date
         }
     }
 }

@@ -156,19 +156,6 @@ impl OrderRecord {
         Money::try_from(sum - self.discount_amount.decimal())
     }
 
-    /// What can still be given back.
-    #[must_use]
-    pub fn refundable(&self) -> Money {
-        let captured = if self.payment_status.is_captured() { self.total_amount } else { Money::ZERO };
-        captured.minus(self.refunded_amount).unwrap_or(Money::ZERO)
-    }
-
-    /// Whether nothing more happens to the order than that money goes back.
-    #[must_use]
-    pub fn is_closed(&self) -> bool {
-        self.status.is_terminal()
-    }
-
     /// The rules of new amounts, addresses and the currency.
     fn check_door(&self, broken: &mut Violations) {
         broken.take("currency", self.currency.verify());
@@ -425,6 +412,18 @@ operations! {
             self.check_door(&mut broken);
             broken.finish()?;
             Ok(self)
+        }
+    }
+    queries for OrderRecord {
+        /// What can still be given back.
+        pub fn refundable(&self) -> Money {
+            let captured = if self.payment_status.is_captured() { self.total_amount } else { Money::ZERO };
+            captured.minus(self.refunded_amount).unwrap_or(Money::ZERO)
+        }
+
+        /// Whether nothing more happens to the order than that money goes back.
+        pub fn is_closed(&self) -> bool {
+            self.status.is_terminal()
         }
     }
 }

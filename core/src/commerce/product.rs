@@ -194,15 +194,15 @@ operations! {
             Ok(self)
         }
     }
+    queries for ProductRecord {
+        /// Whether it is sold on prescription only.
+        pub fn is_prescribed(&self) -> bool {
+            self.requires_prescription || self.product_type == ProductType::Prescription
+        }
+    }
 }
 
 impl ProductRecord {
-    /// Whether it is sold on prescription only.
-    #[must_use]
-    pub fn is_prescribed(&self) -> bool {
-        self.requires_prescription || self.product_type == ProductType::Prescription
-    }
-
     /// Reports a product that cannot be sold in this quantity.
     pub(super) fn check_sale(&self, quantity: Positive, broken: &mut Violations) {
         broken.require(self.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");

@@ -1,10 +1,10 @@
 use crate::{
     Code, SubscriptionPlanId, Timestamp,
-    error::{Flaw, Invalid, Violations},
+    error::{Invalid, Violations},
     label::labels,
     operation::{changes, inputs, operations},
     record::{Rules, constraints, records},
-    value::{LongText, Money, Percentage, Positive, Text},
+    value::{Count, LongText, Money, Percentage, Positive, Text},
 };
 
 labels! {
@@ -152,56 +152,58 @@ operations! {
             Ok(self)
         }
     }
+    queries for SubscriptionPlanRecord {
+        /// What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
+        /// up (see [`Percentage::of`]); the total is the price less the rounded discount, so that the three always add up.
+        pub fn charge(&self) -> PlanCharge {
+            let discount = self.discount_percentage.of(self.price);
+            // A discount never exceeds the price.
+            let total = self.price.minus(discount).unwrap_or(Money::ZERO);
+            PlanCharge { subtotal: self.price, discount, total }
+        }
+
+        /// How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end.
+        pub fn payments(&self) -> Option<Positive> {
+            let months = self.duration_months?.get().unsigned_abs();
+            let payments = months.div_ceil(self.billing_cycle.months());
+            i32::try_from(payments).ok().and_then(|payments| payments.try_into().ok())
+        }
+
+        /// What all payments of the plan come to: the rounded payment times their number; `None` without an end.
+        ///
+        /// # Errors
+        /// [`Code::MONEY_TOO_LARGE`].
+        pub fn term_total(&self) -> Result<Option<Money>, Invalid> {
+            let mut broken = Violations::of("subscription_plan");
+            let total = self.payments().map(|payments| self.charge().total.times(payments)).transpose();
+            let total = broken.take("total", total);
+            broken.finish().map(|()| total.flatten())
+        }
+
+        /// When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
+        /// it, on the last day of a shorter month; `None` when the plan has ended by then.
+        pub fn payment_due(&self, start: Timestamp, nth: Count) -> Option<Timestamp> {
+            if self.payments().is_some_and(|payments| nth.get() >= payments.get()) {
+                return None;
+            }
+            start.plus_months(nth.get().unsigned_abs().checked_mul(self.billing_cycle.months())?)
+        }
+    }
 }
 
-/// What one billing cycle of a plan costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlanCharge {
-    /// The price before the discount.
-    pub subtotal: Money,
-    /// The discount.
-    pub discount: Money,
-    /// What is paid.
-    pub total: Money,
+crate::object! {
+    /// What one billing cycle of a plan costs.
+    pub struct PlanCharge {
+        /// The price before the discount.
+        subtotal: Money,
+        /// The discount.
+        discount: Money,
+        /// What is paid.
+        total: Money,
+    }
 }
 
 impl SubscriptionPlanRecord {
-    /// What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
-    /// up (see [`Percentage::of`]); the total is the price less the rounded discount, so that the three always add up.
-    #[must_use]
-    pub fn charge(&self) -> PlanCharge {
-        let discount = self.discount_percentage.of(self.price);
-        // A discount never exceeds the price.
-        let total = self.price.minus(discount).unwrap_or(Money::ZERO);
-        PlanCharge { subtotal: self.price, discount, total }
-    }
-
-    /// How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end.
-    #[must_use]
-    pub fn payments(&self) -> Option<Positive> {
-        let months = self.duration_months?.get().unsigned_abs();
-        let payments = months.div_ceil(self.billing_cycle.months());
-        i32::try_from(payments).ok().and_then(|payments| payments.try_into().ok())
-    }
-
-    /// What all payments of the plan come to: the rounded payment times their number; `None` without an end.
-    ///
-    /// # Errors
-    /// [`Code::MONEY_TOO_LARGE`].
-    pub fn term_total(&self) -> Option<Result<Money, Flaw>> {
-        self.payments().map(|payments| self.charge().total.times(payments))
-    }
-
-    /// When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
-    /// it, on the last day of a shorter month; `None` when the plan has ended by then.
-    #[must_use]
-    pub fn payment_due(&self, start: Timestamp, nth: u32) -> Option<Timestamp> {
-        if self.payments().is_some_and(|payments| nth >= payments.get().unsigned_abs()) {
-            return None;
-        }
-        start.plus_months(nth.checked_mul(self.billing_cycle.months())?)
-    }
-
     /// The rules of a new plan.
     fn check_door(&self, broken: &mut Violations) {
         broken.take("name", self.name.verify());

@@ -216,22 +216,21 @@ operations! {
             Ok(self)
         }
     }
+    queries for PatientInsuranceRecord {
+        /// Whether the policy is in use and pays for what happens on a day: from its effective date until its
+        /// expiration date, both included.
+        pub fn covers(&self, day: Date) -> bool {
+            self.is_active && self.effective_date <= day && !self.has_expired_on(day)
+        }
+
+        /// Whether the last day of coverage lies before a day.
+        pub fn has_expired_on(&self, day: Date) -> bool {
+            self.expiration_date.is_some_and(|last| last < day)
+        }
+    }
 }
 
 impl PatientInsuranceRecord {
-    /// Whether the policy is in use and pays for what happens on a day: from its effective date until its
-    /// expiration date, both included.
-    #[must_use]
-    pub fn covers(&self, day: Date) -> bool {
-        self.is_active && self.effective_date <= day && !self.has_expired_on(day)
-    }
-
-    /// Whether the last day of coverage lies before a day.
-    #[must_use]
-    pub fn has_expired_on(&self, day: Date) -> bool {
-        self.expiration_date.is_some_and(|last| last < day)
-    }
-
     fn check_names(&self, broken: &mut Violations) {
         broken.take("policy_number", self.policy_number.expose().verify());
         broken.take("subscriber_name", self.subscriber_name.expose().verify());

@@ -162,19 +162,19 @@ operations! {
             Ok(self)
         }
     }
+    queries for PharmacyRecord {
+        /// Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
+        /// prescriptions counts as closed.
+        pub fn open_at(&self, instant: Timestamp) -> Option<bool> {
+            if !self.is_active || self.is_24_hour {
+                return Some(self.is_active);
+            }
+            self.hours_of_operation.as_ref().map(|hours| hours.open_at(instant))
+        }
+    }
 }
 
 impl PharmacyRecord {
-    /// Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
-    /// prescriptions counts as closed.
-    #[must_use]
-    pub fn open_at(&self, instant: Timestamp) -> Option<bool> {
-        if !self.is_active || self.is_24_hour {
-            return Some(self.is_active);
-        }
-        self.hours_of_operation.as_ref().map(|hours| hours.open_at(instant))
-    }
-
     fn check_door(&self) -> Result<(), Invalid> {
         let mut broken = Violations::of("pharmacy");
         broken.take("name", self.name.verify());

@@ -84,14 +84,6 @@ impl Rules for ConversationRecord {
     }
 }
 
-impl ConversationRecord {
-    /// Whether a user takes part.
-    #[must_use]
-    pub fn has_participant(&self, user_id: UserId) -> bool {
-        self.participant_ids.contains(&user_id)
-    }
-}
-
 inputs! {
     /// What it takes to begin a conversation.
     pub struct NewConversation for ConversationRecord {
@@ -180,6 +172,12 @@ operations! {
         pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, Invalid> {
             changes.apply(&mut self.0);
             Ok(self)
+        }
+    }
+    queries for ConversationRecord {
+        /// Whether a user takes part.
+        pub fn has_participant(&self, user_id: UserId) -> bool {
+            self.participant_ids.contains(&user_id)
         }
     }
 }

@@ -210,21 +210,20 @@ operations! {
             Ok(self)
         }
     }
+    queries for MessageRecord {
+        /// Whether a user has read the message, or sent it.
+        pub fn is_read_by(&self, user_id: UserId) -> bool {
+            self.sender_id == user_id || self.read_by.at(user_id).is_some()
+        }
+
+        /// Whether a message still waits to be read by a user; a deleted one does not.
+        pub fn is_unread_by(&self, user_id: UserId) -> bool {
+            !self.is_deleted && !self.is_read_by(user_id)
+        }
+    }
 }
 
 impl MessageRecord {
-    /// Whether a user has read the message, or sent it.
-    #[must_use]
-    pub fn is_read_by(&self, user_id: UserId) -> bool {
-        self.sender_id == user_id || self.read_by.at(user_id).is_some()
-    }
-
-    /// Whether a message still waits to be read by a user; a deleted one does not.
-    #[must_use]
-    pub fn is_unread_by(&self, user_id: UserId) -> bool {
-        !self.is_deleted && !self.is_read_by(user_id)
-    }
-
     /// Checks what a new text must fulfil.
     fn check_content(&self, broken: &mut Violations) {
         let attachments = self.attachments.expose();

@@ -133,19 +133,6 @@ impl Rules for NotificationRecord {
 }
 
 impl NotificationRecord {
-    /// Whether it is too late to send it.
-    #[must_use]
-    pub fn is_expired(&self, now: Timestamp) -> bool {
-        self.expires_at.is_some_and(|expires_at| now >= expires_at)
-    }
-
-    /// Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
-    /// attempt is left (workers that die leave no error behind).
-    #[must_use]
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        self.status == NotificationStatus::Pending && self.obstacle(now).is_none()
-    }
-
     /// What keeps a pending notification from being claimed.
     fn obstacle(&self, now: Timestamp) -> Option<(Code, &'static str)> {
         if self.is_expired(now) {
@@ -304,6 +291,18 @@ operations! {
             }
             self.0.read_at = self.read_at.or(Some(now));
             Ok(self)
+        }
+    }
+    queries for NotificationRecord {
+        /// Whether it is too late to send it.
+        pub fn is_expired(&self, now: Timestamp) -> bool {
+            self.expires_at.is_some_and(|expires_at| now >= expires_at)
+        }
+
+        /// Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
+        /// attempt is left (workers that die leave no error behind).
+        pub fn is_due(&self, now: Timestamp) -> bool {
+            self.status == NotificationStatus::Pending && self.obstacle(now).is_none()
         }
     }
 }

@@ -118,20 +118,6 @@ impl Rules for TaskRecord {
     }
 }
 
-impl TaskRecord {
-    /// Whether it is still to be done.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !self.status.is_terminal()
-    }
-
-    /// Whether it is still to be done after its last day.
-    #[must_use]
-    pub fn is_overdue(&self, today: Date) -> bool {
-        self.is_open() && self.due_date.is_some_and(|due_date| due_date < today)
-    }
-}
-
 inputs! {
     /// What it takes to set a task.
     pub struct NewTask for TaskRecord {
@@ -253,6 +239,17 @@ operations! {
         /// Calls the task off.
         pub fn cancel(self) -> Result<Self, Refused> {
             self.moved("cancel", TaskStatus::Cancelled)
+        }
+    }
+    queries for TaskRecord {
+        /// Whether it is still to be done.
+        pub fn is_open(&self) -> bool {
+            !self.status.is_terminal()
+        }
+
+        /// Whether it is still to be done after its last day.
+        pub fn is_overdue(&self, today: Date) -> bool {
+            self.is_open() && self.due_date.is_some_and(|due_date| due_date < today)
         }
     }
 }

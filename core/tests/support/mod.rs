@@ -9,18 +9,20 @@ pub struct Vectors {
     rows: Map<String, Value>,
     pub records: Vec<Value>,
     pub operations: Vec<Value>,
+    pub queries: Vec<Value>,
 }
 
 pub fn vectors() -> Vectors {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let mut vectors = Vectors { rows: Map::new(), records: Vec::new(), operations: Vec::new() };
+    let mut vectors = Vectors { rows: Map::new(), records: Vec::new(), operations: Vec::new(), queries: Vec::new() };
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json")) {
         let mut part: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
         vectors.rows.extend(part["rows"].as_object_mut().map(std::mem::take).unwrap());
         vectors.records.extend(part["records"].as_array_mut().map(std::mem::take).unwrap());
         vectors.operations.extend(part["operations"].as_array_mut().map(std::mem::take).unwrap());
+        vectors.queries.extend(part["queries"].as_array_mut().map(std::mem::take).unwrap_or_default());
     }
     vectors
 }

@@ -1,6 +1,6 @@
 //! The whole interface as JSON: what hosts build their classes from, and their type declarations.
 
-use crate::host::{TABLES, Writes, finders};
+use crate::host::{TABLES, Writes, actions};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
@@ -8,7 +8,7 @@ use telehealth_core::{
     operation::{Signature, spread},
 };
 
-/// Describes every table, finder, enumeration, object and code.
+/// Describes every table, action, enumeration, object and code.
 ///
 /// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
 /// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
@@ -32,21 +32,16 @@ pub fn describe() -> Value {
                 "filter": members(verbs.filter.iter(), &mut named),
                 "doors": signatures(table.doors, &mut named),
                 "moves": signatures(table.moves, &mut named),
+                "queries": signatures(table.queries, &mut named),
             })
         })
         .collect();
-    let finders: Vec<Object> = finders()
-        .map(|finder| {
-            let mut description = describe_signature(&finder.signature, &mut named);
-            description.insert("returns".to_owned(), kind(&finder.returns, &mut named));
-            description
-        })
-        .collect();
+    let actions: Vec<Object> = actions().map(|action| describe_signature(&action.signature, &mut named)).collect();
     let codes: Vec<Value> =
         Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
     json!({
         "tables": tables,
-        "finders": finders,
+        "actions": actions,
         "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
         "objects": named.describe_objects(),
         "codes": codes,
@@ -87,6 +82,7 @@ fn describe_signature(signature: &'static Signature, named: &mut Named) -> Objec
         ("name".to_owned(), json!(signature.name)),
         ("doc".to_owned(), json!(text(signature.doc))),
         ("arguments".to_owned(), json!(members(spread(signature.arguments), named))),
+        ("returns".to_owned(), kind(&signature.returns, named)),
     ])
 }
 

@@ -7,10 +7,10 @@ mod describe;
 pub use describe::describe;
 
 use crate::{
+    action::Action,
+    actions,
     error::{Error, Result},
-    finder::Finder,
     stored::{Filter, Readable, Stored, Versioned},
-    tables,
     transaction::Transaction,
 };
 use serde_json::{Value, json};
@@ -114,9 +114,9 @@ pub fn table(name: &str) -> Option<&'static Verbs> {
     TABLES.iter().find(|verbs| verbs.table.name == name)
 }
 
-/// Every finder.
-pub fn finders() -> impl Iterator<Item = &'static Finder> {
-    tables::FINDERS.iter().copied().flatten()
+/// Every action.
+pub fn actions() -> impl Iterator<Item = &'static Action> {
+    actions::ACTIONS.iter().copied().flatten()
 }
 
 /// The verbs of a table whose rows change.

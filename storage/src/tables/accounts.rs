@@ -1,6 +1,6 @@
 //! Users, patients, providers and administrators.
 
-use crate::{finder::finders, row::Db, schema, stored::stored};
+use crate::stored::stored;
 use diesel::prelude::*;
 use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId, accounts::*, value::*};
 
@@ -32,17 +32,5 @@ stored! {
 stored! {
     administrators: Administrator, AdministratorFilter {
         manager_id: UserId => manager_id eq,
-    }
-}
-
-finders! {
-    const FINDERS;
-
-    /// The user with an e-mail address, if there is one.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
-    pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
-        users::find(self, |query| query.filter(schema::users::email.eq(Db(email)))).map(|mut found| found.pop())
     }
 }

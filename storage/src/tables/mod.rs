@@ -1,16 +1,16 @@
-//! The tables of each domain: their registration and the questions that they answer.
+//! The tables of each domain, registered.
 
-mod accounts;
-mod care;
-mod commerce;
-mod coverage;
-mod forms;
-mod messaging;
-mod tagging;
-mod workflow;
+pub(crate) mod accounts;
+pub(crate) mod care;
+pub(crate) mod commerce;
+pub(crate) mod coverage;
+pub(crate) mod forms;
+pub(crate) mod messaging;
+pub(crate) mod tagging;
+pub(crate) mod workflow;
 
 pub use accounts::{AdministratorFilter, PatientFilter, ProviderFilter, UserFilter};
-pub use care::{ConsultationFilter, PatientChart, PrescriptionFilter, SessionFilter};
+pub use care::{ConsultationFilter, PrescriptionFilter, SessionFilter};
 pub use commerce::{
     CategoryFilter, InvoiceFilter, OrderFilter, OrderItemFilter, ProductFilter, SubscriptionPlanFilter,
 };
@@ -19,6 +19,3 @@ pub use forms::{FormSchemaFilter, FormSubmissionFilter};
 pub use messaging::{ConversationFilter, MessageFilter, NotificationFilter};
 pub use tagging::{EntityTagFilter, TagFilter};
 pub use workflow::{AuditLogFilter, TaskFilter, TelehealthFlowFilter};
-
-/// The finders of all domains.
-pub(crate) const FINDERS: &[&[crate::finder::Finder]] = &[accounts::FINDERS, care::FINDERS];

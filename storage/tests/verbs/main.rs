@@ -1,9 +1,9 @@
 //! The verbs of a transaction, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
+mod actions;
 mod add;
 mod context;
-mod finders;
 mod list;
 mod read;
 mod save;

@@ -1,4 +1,4 @@
-//! The questions that a transaction answers.
+//! What a transaction does beyond the verbs.
 
 use crate::support::{care::*, *};
 use chrono::Weekday;

@@ -1,0 +1,111 @@
+//! Agendas, charts and prescriptions.
+
+use crate::{
+    action::actions,
+    row::Db,
+    schema,
+    tables::care::{consultations, prescriptions, sessions},
+};
+use diesel::prelude::*;
+use telehealth_core::{
+    ConsultationId, Timestamp, UserId,
+    accounts::{Patient, Provider},
+    care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session},
+    value::Slot,
+};
+
+telehealth_core::object! {
+    /// Everything that belongs to one patient's care, newest first.
+    pub struct PatientChart {
+        /// The patient.
+        patient: Patient,
+        /// Visits.
+        consultations: Vec<Consultation>,
+        /// Prescriptions.
+        prescriptions: Vec<Prescription>,
+        /// Treatment sessions.
+        sessions: Vec<Session>,
+    }
+}
+
+actions! {
+    /// A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn agenda(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Consultation>> {
+        use schema::consultations::dsl;
+        consultations::find(self, |query| {
+            query
+                .filter(dsl::provider_id.eq(Db(provider_id)))
+                .filter(dsl::scheduled_at.ge(Db(since)))
+                .filter(dsl::scheduled_at.lt(Db(until)))
+                .order((dsl::scheduled_at, dsl::id))
+        })
+    }
+
+    /// The slots of a provider between two instants that can be booked; see
+    /// [`Provider::free_slots`](telehealth_core::accounts::Provider::free_slots).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, and where the range is too long.
+    pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
+        use schema::consultations::dsl;
+        let provider: Provider = self.get(provider_id)?;
+        let visits = consultations::find(self, |query| {
+            query
+                .filter(dsl::provider_id.eq(Db(provider_id)))
+                .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))
+                .filter(dsl::scheduled_at.lt(Db(until)))
+                .filter(dsl::slot_end.gt(Db(since)))
+        })?;
+        Ok(provider.free_slots(since, until, &visits)?)
+    }
+
+    /// A patient's chart.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a patient.
+    pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
+        let patient = self.get(patient_id)?;
+        let consultations = consultations::find(self, |query| {
+            use schema::consultations::dsl;
+            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_at.desc(), dsl::id.desc()))
+        })?;
+        let prescriptions = prescriptions::find(self, |query| {
+            use schema::prescriptions::dsl;
+            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::prescribed_at.desc(), dsl::id.desc()))
+        })?;
+        let sessions = sessions::find(self, |query| {
+            use schema::sessions::dsl;
+            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_date.desc(), dsl::id.desc()))
+        })?;
+        Ok(PatientChart { patient, consultations, prescriptions, sessions })
+    }
+
+    /// The active prescriptions that expire before an instant, the next one first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn expiring_before(&mut self, instant: Timestamp) -> Result<Vec<Prescription>> {
+        use schema::prescriptions::dsl;
+        prescriptions::find(self, |query| {
+            query
+                .filter(dsl::status.eq(Db(PrescriptionStatus::Active)))
+                .filter(dsl::expires_at.lt(Db(instant)))
+                .order((dsl::expires_at, dsl::id))
+        })
+    }
+
+    /// The prescriptions that were made in any of these visits, in the order in which they were made.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn prescriptions_of(&mut self, consultation_ids: Vec<ConsultationId>) -> Result<Vec<Prescription>> {
+        use schema::prescriptions::dsl;
+        let ids: Vec<_> = consultation_ids.into_iter().map(|id| Some(Db(id))).collect();
+        prescriptions::find(self, |query| {
+            query.filter(dsl::consultation_id.eq_any(ids)).order((dsl::prescribed_at, dsl::id))
+        })
+    }
+}

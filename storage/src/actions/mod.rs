@@ -1,0 +1,9 @@
+//! The actions of each subject.
+
+mod accounts;
+mod care;
+
+pub use care::PatientChart;
+
+/// The actions of all subjects.
+pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[accounts::ACTIONS, care::ACTIONS];
