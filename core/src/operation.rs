@@ -106,7 +106,7 @@ macro_rules! operations {
         }
 
         $(impl $record {
-            $($(#[doc = $qdoc])* #[must_use] pub fn $query($($qargs)*) -> $answer $qbody)*
+            $($(#[doc = $qdoc])* #[must_use] #[allow(clippy::double_must_use, reason = "some answers are results")] pub fn $query($($qargs)*) -> $answer $qbody)*
         })?
     };
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 pub mod care;
+pub mod crowd;
 pub mod dump;
 pub mod exceptions;
 pub mod judge;

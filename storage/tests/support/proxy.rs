@@ -1,7 +1,7 @@
 //! A stand-in between a portal and its server: it counts round trips, asks on the portal's own connection, and breaks
 //! the line at a chosen statement.
 
-use crate::support::ask;
+use crate::support::{ask, job, migrated_database};
 use std::{
     io::{self, Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
@@ -13,6 +13,7 @@ use std::{
     },
     thread,
 };
+use telehealth_storage::{Options, Portal, Transaction};
 
 pub struct Proxy {
     port: u16,
@@ -193,4 +194,23 @@ fn read_startup(client: &mut impl Read) -> io::Result<Vec<u8>> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A portal with one connection, and an ear on it.
+pub fn overheard(options: Options) -> (Proxy, Portal) {
+    let proxy = Proxy::to(&migrated_database());
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options }).expect("a portal");
+    (proxy, portal)
+}
+
+/// The round trips of a transaction, without BEGIN and COMMIT.
+pub fn trips(proxy: &Proxy, portal: &Portal, work: impl FnOnce(&mut Transaction)) -> usize {
+    let _ = proxy.trips();
+    let mut tx = portal.begin(&job()).expect("begun");
+    assert_eq!(proxy.trips(), 1, "BEGIN, role and context go together");
+    work(&mut tx);
+    let count = proxy.trips();
+    tx.commit().expect("committed");
+    assert_eq!(proxy.trips(), 1, "COMMIT");
+    count
 }

@@ -1,24 +1,21 @@
 //! On whose behalf a transaction runs, and how many round trips it takes.
 
-use crate::support::{care::store_one, proxy::Proxy, *};
+use crate::support::{
+    care::store_one,
+    proxy::{overheard, trips},
+    *,
+};
 use telehealth_core::{
     Code, UserId,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{Actor, Error, Options, Portal, UserFilter, now};
-
-/// A portal with one connection, and an ear on it.
-fn set_up(options: Options) -> (Proxy, Portal) {
-    let proxy = Proxy::to(&migrated_database());
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options }).expect("a portal");
-    (proxy, portal)
-}
+use telehealth_storage::{Actor, Error, Options, UserFilter, now};
 
 const CLAIMS: &str = "nullif(current_setting('request.jwt.claims', true), '')";
 
 #[test]
 fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
-    let (proxy, portal) = set_up(Options::default());
+    let (proxy, portal) = overheard(Options::default());
     let person = UserId::generate();
     let id = person.to_string();
     let actors = [
@@ -42,7 +39,7 @@ fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
 
 #[test]
 fn names_of_jobs_are_never_quoted_by_hand() {
-    let (proxy, portal) = set_up(Options::default());
+    let (proxy, portal) = overheard(Options::default());
     let long = "x".repeat(1 << 20);
     let names =
         ["", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
@@ -56,21 +53,9 @@ fn names_of_jobs_are_never_quoted_by_hand() {
     assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
 }
 
-/// The round trips of a transaction, without BEGIN and COMMIT.
-fn trips(proxy: &Proxy, portal: &Portal, work: impl FnOnce(&mut telehealth_storage::Transaction)) -> usize {
-    let _ = proxy.trips();
-    let mut tx = portal.begin(&job()).expect("begun");
-    assert_eq!(proxy.trips(), 1, "BEGIN, role and context go together");
-    work(&mut tx);
-    let count = proxy.trips();
-    tx.commit().expect("committed");
-    assert_eq!(proxy.trips(), 1, "COMMIT");
-    count
-}
-
 #[test]
 fn round_trips_are_few() {
-    let (proxy, portal) = set_up(Options::default());
+    let (proxy, portal) = overheard(Options::default());
     // The first time asks whether the schema is there, for the enumerations, and prepares statements.
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
     for warm in [false, true] {
@@ -94,7 +79,7 @@ fn round_trips_are_few() {
 
 #[test]
 fn statements_need_not_stay_prepared() {
-    let (proxy, portal) = set_up(Options { prepared_statements: false, ..Options::default() });
+    let (proxy, portal) = overheard(Options { prepared_statements: false, ..Options::default() });
     for _ in 0..3 {
         let user = store_one(&portal, new_user(UserRole::Patient, now()));
         let saved = portal.transaction(&job(), |tx| tx.save(user.clone())).expect("saved");

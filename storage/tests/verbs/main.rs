@@ -1,7 +1,6 @@
 //! The verbs of a transaction, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
-mod actions;
 mod add;
 mod context;
 mod list;

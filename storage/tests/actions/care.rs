@@ -1,4 +1,4 @@
-//! What a transaction does beyond the verbs.
+//! Agendas, charts and prescriptions.
 
 use crate::support::{care::*, *};
 use chrono::Weekday;

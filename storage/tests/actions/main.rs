@@ -1,0 +1,6 @@
+//! What a transaction does beyond the verbs, on a real PostgreSQL.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+
+mod care;
+#[path = "../support/mod.rs"]
+mod support;
