@@ -426,6 +426,16 @@ export interface Dimensions {
   readonly height: number;
 }
 
+/** What one billing cycle of a plan costs. */
+export interface PlanCharge {
+  /** The price before the discount. */
+  readonly subtotal: string;
+  /** The discount. */
+  readonly discount: string;
+  /** What is paid. */
+  readonly total: string;
+}
+
 /** A postal address, as `orders.shipping_address` and `orders.billing_address` hold it. */
 export interface Address {
   /** Whom it is for. */
@@ -945,6 +955,10 @@ export declare class Provider {
     /** The present instant unless given. */
     now?: Date | string;
   }): Provider;
+  /** Whether the licence covers a day. */
+  isLicensedOn(members: {
+    day: string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): ProviderRecord;
 }
@@ -1240,6 +1254,8 @@ export declare class Consultation {
   addPrescription(members: {
     prescription_id: string;
   }): Consultation;
+  /** Whether the booked time is still held against other bookings. */
+  holdsSlot(): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): ConsultationRecord;
 }
@@ -1425,6 +1441,8 @@ export declare class Prescription {
     /** The pharmacy that fills it. */
     pharmacy_id?: string | null;
   }): Prescription;
+  /** Whether the drug is a controlled substance. */
+  isControlled(): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): PrescriptionRecord;
 }
@@ -1826,6 +1844,8 @@ export declare class Product {
   take(members: {
     quantity: number;
   }): Product;
+  /** Whether it is sold on prescription only. */
+  isPrescribed(): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): ProductRecord;
 }
@@ -1977,6 +1997,27 @@ export declare class SubscriptionPlan {
     /** Whether shipping is free. */
     includes_shipping?: boolean;
   }): SubscriptionPlan;
+  /**
+   * What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
+   * up (see `Percentage::of`); the total is the price less the rounded discount, so that the three always add up.
+   */
+  charge(): PlanCharge;
+  /** How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end. */
+  payments(): number | null;
+  /**
+   * What all payments of the plan come to: the rounded payment times their number; `None` without an end.
+   *
+   * Throws: `Code::MONEY_TOO_LARGE`.
+   */
+  termTotal(): string | null;
+  /**
+   * When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
+   * it, on the last day of a shorter month; `None` when the plan has ended by then.
+   */
+  paymentDue(members: {
+    start: Date | string;
+    nth: number;
+  }): Date | null;
   /** The record as plain JSON, protected health information included. */
   toJSON(): SubscriptionPlanRecord;
 }
@@ -2200,6 +2241,10 @@ export declare class Order {
     /** Whatever else the portal keeps about it. */
     metadata?: { readonly [name: string]: unknown };
   }): Order;
+  /** What can still be given back. */
+  refundable(): string;
+  /** Whether nothing more happens to the order than that money goes back. */
+  isClosed(): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): OrderRecord;
 }
@@ -2525,6 +2570,11 @@ export declare class Invoice {
     /** Notes. */
     notes?: string | null;
   }): Invoice;
+  /** Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC). */
+  isOverdue(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): InvoiceRecord;
 }
@@ -2655,6 +2705,10 @@ export declare class Conversation {
     /** Whatever else the program keeps about it. */
     metadata?: { readonly [name: string]: unknown };
   }): Conversation;
+  /** Whether a user takes part. */
+  hasParticipant(members: {
+    user_id: string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): ConversationRecord;
 }
@@ -2796,6 +2850,14 @@ export declare class Message {
     /** The present instant unless given. */
     now?: Date | string;
   }): Message;
+  /** Whether a user has read the message, or sent it. */
+  isReadBy(members: {
+    user_id: string;
+  }): boolean;
+  /** Whether a message still waits to be read by a user; a deleted one does not. */
+  isUnreadBy(members: {
+    user_id: string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): MessageRecord;
 }
@@ -2950,6 +3012,19 @@ export declare class Notification {
     /** The present instant unless given. */
     now?: Date | string;
   }): Notification;
+  /** Whether it is too late to send it. */
+  isExpired(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): boolean;
+  /**
+   * Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
+   * attempt is left (workers that die leave no error behind).
+   */
+  isDue(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): NotificationRecord;
 }
@@ -3262,6 +3337,12 @@ export declare class Task {
   }): Task;
   /** Calls the task off. */
   cancel(): Task;
+  /** Whether it is still to be done. */
+  isOpen(): boolean;
+  /** Whether it is still to be done after its last day. */
+  isOverdue(members: {
+    today: string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): TaskRecord;
 }
@@ -3908,6 +3989,17 @@ export declare class PatientInsurance {
     /** The present instant unless given. */
     now?: Date | string;
   }): PatientInsurance;
+  /**
+   * Whether the policy is in use and pays for what happens on a day: from its effective date until its
+   * expiration date, both included.
+   */
+  covers(members: {
+    day: string;
+  }): boolean;
+  /** Whether the last day of coverage lies before a day. */
+  hasExpiredOn(members: {
+    day: string;
+  }): boolean;
   /** The record as plain JSON, protected health information included. */
   toJSON(): PatientInsuranceRecord;
 }
@@ -4073,6 +4165,13 @@ export declare class Pharmacy {
   activate(): Pharmacy;
   /** Takes no more prescriptions. */
   deactivate(): Pharmacy;
+  /**
+   * Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
+   * prescriptions counts as closed.
+   */
+  openAt(members: {
+    instant: Date | string;
+  }): boolean | null;
   /** The record as plain JSON, protected health information included. */
   toJSON(): PharmacyRecord;
 }
@@ -4293,8 +4392,8 @@ export interface EntityTagFilter {
   tagged_by?: string;
 }
 
-/** The questions that a transaction answers. */
-export interface Finders {
+/** What a transaction does beyond the verbs. */
+export interface Actions {
   /**
    * The user with an e-mail address, if there is one.
    *

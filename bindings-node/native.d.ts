@@ -45,6 +45,9 @@ export declare class NativeTransaction {
   rollback(): Promise<string>
 }
 
+/** Asks a query of a row. */
+export declare function ask(table: string, query: string, row: string, arguments: string): string
+
 /** Calls a door on nothing, or a move on a row. */
 export declare function call(table: string, operation: string, row: string | undefined | null, arguments: string): string
 

@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 import telehealth
-from telehealth import Entity, Frozen, Invalid, Refused
+from telehealth import Entity, Invalid, Refused
+from telehealth._model import Frozen
 
 FOLDER = Path(__file__).parents[2] / "core" / "vectors"
 PARTS = [json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json"))]

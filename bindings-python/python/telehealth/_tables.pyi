@@ -38,6 +38,7 @@ __all__ = [
     "EntityTag",
     "Availability",
     "Dimensions",
+    "PlanCharge",
     "Address",
     "Attachment",
     "FlowStatusChange",
@@ -524,6 +525,29 @@ class Dimensions(Frozen):
     @property
     def height(self) -> int:
         """Height in millimetres."""
+
+@final
+class PlanCharge(Frozen):
+    """What one billing cycle of a plan costs."""
+    __slots__ = ()
+    __match_args__ = ("subtotal", "discount", "total",)
+    def __new__(
+        cls,
+        *,
+        subtotal: Decimal | int | str,
+        discount: Decimal | int | str,
+        total: Decimal | int | str,
+    ) -> PlanCharge:
+        ...
+    @property
+    def subtotal(self) -> Decimal:
+        """The price before the discount."""
+    @property
+    def discount(self) -> Decimal:
+        """The discount."""
+    @property
+    def total(self) -> Decimal:
+        """What is paid."""
 
 @final
 class Address(Frozen):
@@ -1086,6 +1110,8 @@ class Provider(Entity):
         now: datetime | str | None = None,
     ) -> Provider:
         """Changes the provider's details; what is changed keeps the rules of a new provider."""
+    def is_licensed_on(self, *, day: date | str) -> bool:
+        """Whether the licence covers a day."""
 
 @final
 class Administrator(Entity):
@@ -1322,6 +1348,8 @@ class Consultation(Entity):
         """Adds to the notes of a visit, whatever its status."""
     def add_prescription(self, *, prescription_id: UUID | str) -> Consultation:
         """Names a prescription that was made in the visit; naming it twice changes nothing."""
+    def holds_slot(self) -> bool:
+        """Whether the booked time is still held against other bookings."""
 
 @final
 class Prescription(Entity):
@@ -1467,6 +1495,8 @@ class Prescription(Entity):
         """Records that the prescription has expired, not before its time."""
     def transfer(self, *, pharmacy_id: UUID | str | None = None) -> Prescription:
         """Sends an active prescription to another pharmacy, or to none."""
+    def is_controlled(self) -> bool:
+        """Whether the drug is a controlled substance."""
 
 @final
 class Session(Entity):
@@ -1768,6 +1798,8 @@ class Product(Entity):
         """Adds units to the stock: bought, or come back from an order."""
     def take(self, *, quantity: int) -> Product:
         """Takes units out of the stock, never more than there are. A service has no stock and stays as it is."""
+    def is_prescribed(self) -> bool:
+        """Whether it is sold on prescription only."""
 
 @final
 class SubscriptionPlan(Entity):
@@ -1869,6 +1901,22 @@ class SubscriptionPlan(Entity):
         includes_shipping: bool | EllipsisType = ...,
     ) -> SubscriptionPlan:
         """Changes the plan, under the rules of a new one."""
+    def charge(self) -> PlanCharge:
+        """What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
+        up (see ``Percentage.of``); the total is the price less the rounded discount, so that the three always add up.
+        """
+    def payments(self) -> int | None:
+        """How many payments the plan takes: one for each billing cycle that begins within it; ``None`` without an end."""
+    def term_total(self) -> Decimal | None:
+        """What all payments of the plan come to: the rounded payment times their number; ``None`` without an end.
+        
+        Raises:
+            ``Code.MONEY_TOO_LARGE``.
+        """
+    def payment_due(self, *, start: datetime | str, nth: int) -> datetime | None:
+        """When the payment number ``nth`` is due, the first (0) at ``start`` and each later one some whole billing cycles after
+        it, on the last day of a shorter month; ``None`` when the plan has ended by then.
+        """
 
 @final
 class Order(Entity):
@@ -2067,6 +2115,10 @@ class Order(Entity):
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Order:
         """Changes the order's details; where it is sent, only before it is shipped."""
+    def refundable(self) -> Decimal:
+        """What can still be given back."""
+    def is_closed(self) -> bool:
+        """Whether nothing more happens to the order than that money goes back."""
 
 @final
 class OrderItem(Entity):
@@ -2306,6 +2358,8 @@ class Invoice(Entity):
         notes: str | None | EllipsisType = ...,
     ) -> Invoice:
         """Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written."""
+    def is_overdue(self, *, now: datetime | str | None = None) -> bool:
+        """Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC)."""
 
 @final
 class Conversation(Entity):
@@ -2395,6 +2449,8 @@ class Conversation(Entity):
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Conversation:
         """Changes how the conversation is filed, whether archived or not."""
+    def has_participant(self, *, user_id: UUID | str) -> bool:
+        """Whether a user takes part."""
 
 @final
 class Message(Entity):
@@ -2505,6 +2561,10 @@ class Message(Entity):
         """Records that a participant of the message's conversation has read it; the first time counts. Its sender
         has read it anyway.
         """
+    def is_read_by(self, *, user_id: UUID | str) -> bool:
+        """Whether a user has read the message, or sent it."""
+    def is_unread_by(self, *, user_id: UUID | str) -> bool:
+        """Whether a message still waits to be read by a user; a deleted one does not."""
 
 @final
 class Notification(Entity):
@@ -2618,6 +2678,12 @@ class Notification(Entity):
         """Calls off a notification that has not been sent."""
     def mark_read(self, *, now: datetime | str | None = None) -> Notification:
         """Records that the user has read it; the first time counts."""
+    def is_expired(self, *, now: datetime | str | None = None) -> bool:
+        """Whether it is too late to send it."""
+    def is_due(self, *, now: datetime | str | None = None) -> bool:
+        """Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
+        attempt is left (workers that die leave no error behind).
+        """
 
 @final
 class TelehealthFlow(Entity):
@@ -2853,6 +2919,10 @@ class Task(Entity):
         """Records that the task is done, and how long it took where that is known."""
     def cancel(self) -> Task:
         """Calls the task off."""
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+    def is_overdue(self, *, today: date | str) -> bool:
+        """Whether it is still to be done after its last day."""
 
 @final
 class AuditLog(Entity):
@@ -3336,6 +3406,12 @@ class PatientInsurance(Entity):
         """Takes the policy out of use; it is not the primary one any more."""
     def activate(self, *, now: datetime | str | None = None) -> PatientInsurance:
         """Takes the policy into use again, unless it has expired today (UTC); it is not the primary one."""
+    def covers(self, *, day: date | str) -> bool:
+        """Whether the policy is in use and pays for what happens on a day: from its effective date until its
+        expiration date, both included.
+        """
+    def has_expired_on(self, *, day: date | str) -> bool:
+        """Whether the last day of coverage lies before a day."""
 
 @final
 class Pharmacy(Entity):
@@ -3464,6 +3540,10 @@ class Pharmacy(Entity):
         """Takes prescriptions again."""
     def deactivate(self) -> Pharmacy:
         """Takes no more prescriptions."""
+    def open_at(self, *, instant: datetime | str) -> bool | None:
+        """Whether the pharmacy is open at an instant; ``None`` where its hours are not known. One that takes no
+        prescriptions counts as closed.
+        """
 
 @final
 class Tag(Entity):
