@@ -148,6 +148,7 @@ codes! {
     PRODUCT_NOT_ACTIVE = "product.not_active", "The product is not on sale.";
     PRODUCT_OUT_OF_STOCK = "product.out_of_stock", "Fewer units are in stock.";
     SUBSCRIPTION_PLAN_NAME_TAKEN = "subscription_plan.name_taken", "Another plan has this name.";
+    SUBSCRIPTION_PLAN_NOT_ACTIVE = "subscription_plan.not_active", "The plan is not on sale.";
     SUBSCRIPTION_PLAN_TERM = "subscription_plan.term", "The plan's months are no whole number of billing cycles.";
     ORDER_NUMBER_TAKEN = "order.number_taken", "Another order has this number.";
     ORDER_EMPTY = "order.empty", "An order has at least one item.";
@@ -193,7 +194,8 @@ codes! {
     NOTIFICATION_NOT_SENT = "notification.not_sent", "A notification is read after it was sent.";
     FLOW_COMPLETION = "flow.completion", "A flow that is completed says when, and no other does.";
     FLOW_INTAKE = "flow.intake", "The intake of a flow holds answers.";
-    FLOW_CONSULTATION = "flow.consultation", "The decision on a flow says something.";
+    FLOW_CONSULTATION = "flow.consultation", "The decision on a flow is made in a visit of its patient that has taken place.";
+    FLOW_OTHER = "flow.other", "What a step of a flow brings belongs to the same flow and patient.";
     TASK_COMPLETION = "task.completion", "A task that is completed says when, and no other does.";
     TASK_RELATED_ENTITY = "task.related_entity", "A task names the kind and the id of the row that it concerns, or neither.";
     FORM_SCHEMA_VERSION_TAKEN = "form_schema.version_taken", "The form has this version already.";

@@ -1,6 +1,10 @@
 use crate::{
     CategoryId, Code, OrderId, Phi, ProductId, SubscriptionPlanId, TelehealthFlowId, Timestamp, UserId,
+    care::{Consultation, ConsultationStatus},
+    commerce::{Order, Product, SubscriptionPlan},
     error::{Error, Invalid, Refused, Violations},
+    field::{Field, Object},
+    forms::FormSubmission,
     label::labels,
     machine::machine,
     operation::{inputs, operations},
@@ -148,46 +152,53 @@ operations! {
         }
     }
     moves {
-        /// Records which product the patient has chosen, and which subscription plan if one; a category that is left
-        /// out stays as it is.
-        pub fn select_product(
-            self,
-            product_id: ProductId,
-            category_id: Option<CategoryId>,
-            subscription_duration_id: Option<SubscriptionPlanId>,
-        ) -> Result<Self, Refused> {
+        /// Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
+        /// takes over the product's category; where the product has none, it stays as it is.
+        pub fn select_product(self, product: &Product, plan: Option<SubscriptionPlan>) -> Result<Self, Error> {
             let mut flow = self.moved("select_product", FlowStatus::ProductSelected)?;
-            flow.0.product_id = Some(product_id);
-            flow.0.category_id = category_id.or(flow.category_id);
-            flow.0.subscription_duration_id = subscription_duration_id;
+            let mut broken = Violations::of(TelehealthFlowRecord::NAME);
+            broken.require(product.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
+            broken.require(
+                plan.as_ref().is_none_or(|plan| plan.is_active),
+                "subscription_duration_id",
+                Code::SUBSCRIPTION_PLAN_NOT_ACTIVE,
+                "must be a plan that is on sale",
+            );
+            broken.finish()?;
+            flow.0.product_id = Some(product.id);
+            flow.0.category_id = product.category_id.or(flow.category_id);
+            flow.0.subscription_duration_id = plan.map(|plan| plan.id);
             Ok(flow)
         }
 
-        /// Records the patient's answers in the intake.
-        pub fn complete_intake(self, intake_form_data: Phi<JsonObject>) -> Result<Self, Error> {
+        /// Records the patient's answers in the intake: a submission that names this flow and patient.
+        pub fn complete_intake(self, submission: &FormSubmission) -> Result<Self, Error> {
             let mut flow = self.moved("complete_intake", FlowStatus::IntakeCompleted)?;
-            flow.0.intake_form_data = not_empty("intake_form_data", Code::FLOW_INTAKE, intake_form_data)?;
+            let ours = submission.telehealth_flow_id == Some(flow.id) && submission.patient_id == Some(flow.patient_id);
+            require(ours, "intake_form_data", Code::FLOW_OTHER, "must be a submission of this flow and its patient")?;
+            let answered = !submission.submission_data.expose().is_empty();
+            require(answered, "intake_form_data", Code::FLOW_INTAKE, "must hold something")?;
+            flow.0.intake_form_data = submission.submission_data.clone();
             Ok(flow)
         }
 
-        /// Records that a provider has approved the treatment.
-        pub fn approve(self, consultation_data: Phi<JsonObject>) -> Result<Self, Error> {
-            let mut flow = self.moved("approve", FlowStatus::ConsultationApproved)?;
-            flow.0.consultation_data = not_empty("consultation_data", Code::FLOW_CONSULTATION, consultation_data)?;
-            Ok(flow)
+        /// Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
+        /// to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
+        pub fn approve(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
+            self.decided("approve", FlowStatus::ConsultationApproved, visit, consultation_data)
         }
 
-        /// Records that a provider has not approved the treatment.
-        pub fn reject(self, consultation_data: Phi<JsonObject>) -> Result<Self, Error> {
-            let mut flow = self.moved("reject", FlowStatus::ConsultationRejected)?;
-            flow.0.consultation_data = not_empty("consultation_data", Code::FLOW_CONSULTATION, consultation_data)?;
-            Ok(flow)
+        /// Records that a provider has not approved the treatment, in the same form as an approval.
+        pub fn reject(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
+            self.decided("reject", FlowStatus::ConsultationRejected, visit, consultation_data)
         }
 
-        /// Names the order that was placed for the approved treatment.
-        pub fn link_order(self, order_id: OrderId) -> Result<Self, Refused> {
+        /// Names the order that was placed for the approved treatment, which names this flow and patient.
+        pub fn link_order(self, order: &Order) -> Result<Self, Error> {
             let mut flow = self.moved("link_order", FlowStatus::OrderCreated)?;
-            flow.0.order_id = Some(order_id);
+            let ours = order.telehealth_flow_id == Some(flow.id) && order.patient_id == flow.patient_id;
+            require(ours, "order_id", Code::FLOW_OTHER, "must be an order of this flow and its patient")?;
+            flow.0.order_id = Some(order.id);
             Ok(flow)
         }
 
@@ -196,9 +207,13 @@ operations! {
             self.moved("await_payment", FlowStatus::PaymentPending)
         }
 
-        /// Records that the order's payment has arrived.
-        pub fn pay(self) -> Result<Self, Refused> {
-            self.moved("pay", FlowStatus::PaymentCompleted)
+        /// Records that the payment of the flow's order has arrived.
+        pub fn pay(self, order: &Order) -> Result<Self, Error> {
+            let flow = self.moved("pay", FlowStatus::PaymentCompleted)?;
+            require(flow.order_id == Some(order.id), "order_id", Code::FLOW_OTHER, "must be the order of this flow")?;
+            let paid = order.payment_status.is_captured();
+            require(paid, "order_id", Code::ORDER_NOT_CAPTURED, "must be an order whose payment is captured")?;
+            Ok(flow)
         }
 
         /// Ends the flow as planned.
@@ -215,11 +230,11 @@ operations! {
     }
 }
 
-/// What a step of the flow brings must hold something.
-fn not_empty(field: &'static str, code: Code, data: Phi<JsonObject>) -> Result<Phi<JsonObject>, Invalid> {
+/// What a step of the flow brings must fit the flow.
+fn require(holds: bool, field: &'static str, code: Code, message: &'static str) -> Result<(), Invalid> {
     let mut broken = Violations::of(TelehealthFlowRecord::NAME);
-    broken.require(!data.expose().is_empty(), field, code, "must hold something");
-    broken.finish().map(|()| data)
+    broken.require(holds, field, code, message);
+    broken.finish()
 }
 
 /// A flow's status with the data that belongs to it, to match on. What a row refers to may be gone by now.
@@ -277,6 +292,26 @@ pub enum TelehealthFlowState<'a> {
 }
 
 impl TelehealthFlow {
+    fn decided(
+        self,
+        event: &'static str,
+        status: FlowStatus,
+        visit: &Consultation,
+        consultation_data: Option<Phi<JsonObject>>,
+    ) -> Result<Self, Error> {
+        let mut flow = self.moved(event, status)?;
+        let seen = visit.patient_id == flow.patient_id && visit.status == ConsultationStatus::Completed;
+        require(seen, "consultation_data", Code::FLOW_CONSULTATION, "must be of a completed visit of this patient")?;
+        let mut data = consultation_data.map_or_else(Object::new, |data| data.expose().members().clone());
+        data.insert("consultation_id".to_owned(), visit.id.to_json());
+        data.insert("provider_id".to_owned(), visit.provider_id.to_json());
+        let mut broken = Violations::of(TelehealthFlowRecord::NAME);
+        let data = broken.take("consultation_data", data.try_into());
+        broken.finish()?;
+        flow.0.consultation_data = Phi::new(data.unwrap_or_default());
+        Ok(flow)
+    }
+
     /// The status with the data that belongs to it.
     #[must_use]
     pub fn state(&self) -> TelehealthFlowState<'_> {
