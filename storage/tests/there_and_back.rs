@@ -176,15 +176,14 @@ fn the_database_keeps_a_flows_history() {
     let (patient, _) = people(&portal, now);
     let flow = portal
         .transaction(&job(), |tx| {
-            let data = || Phi::new(free(&json!({ "given": true })));
-            let flow = tx.add(TelehealthFlow::start(NewTelehealthFlow::new(patient.id), now)?)?;
+            let mut flow = tx.add(TelehealthFlow::start(NewTelehealthFlow::new(patient.id), now)?)?;
             assert_eq!(flow.status_history.len(), 1);
-            // The products of this test are not there, and nobody asks for them.
-            let mut row = telehealth_core::Record::to_json(&*flow);
-            row.insert("current_status".to_owned(), json!("product_selected"));
-            let flow = save(tx, entity_from_json::<TelehealthFlow>(&row)?)?;
-            let flow = save(tx, flow.complete_intake(data())?)?;
-            let flow = save(tx, flow.reject(data())?)?;
+            // What the steps bring is tried elsewhere.
+            for status in ["product_selected", "intake_completed", "consultation_rejected"] {
+                let mut row = telehealth_core::Record::to_json(&*flow);
+                row.insert("current_status".to_owned(), json!(status));
+                flow = save(tx, entity_from_json::<TelehealthFlow>(&row)?)?;
+            }
             save(tx, flow.cancel()?)
         })
         .expect("a flow");
