@@ -1,11 +1,15 @@
 use crate::{
     Code, NotificationId, Phi, Timestamp, UserId,
+    care::{Consultation, Prescription},
+    commerce::Order,
     error::{Error, Invalid, Refused, Violations},
     label::labels,
     machine::{Machine, machine},
+    messaging::event::Event,
     operation::{inputs, operations},
     record::{Rules, constraints, records},
     value::{Count, JsonObject, LongText, Positive, Text},
+    workflow::TelehealthFlow,
 };
 use chrono::TimeDelta;
 use std::collections::HashSet;
@@ -211,6 +215,37 @@ operations! {
             record.check(&mut broken);
             broken.finish()?;
             record.try_into()
+        }
+
+        /// Tells a patient of a visit that was booked, until it begins.
+        pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, Invalid> {
+            Event::visit_booked(visit, now).notification(now)
+        }
+
+        /// Tells a patient that a provider has approved what the flow asks for.
+        pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+            Event::flow_approved(flow).notification(now)
+        }
+
+        /// Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+        /// portal.
+        pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+            Event::flow_rejected(flow).notification(now)
+        }
+
+        /// Tells a patient that the payment of an order has arrived.
+        pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+            Event::order_paid(order).notification(now)
+        }
+
+        /// Tells a patient that an order is on its way.
+        pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+            Event::order_shipped(order).notification(now)
+        }
+
+        /// Tells a patient that a prescription can be fetched, until it expires.
+        pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, Invalid> {
+            Event::prescription_ready(prescription, now).notification(now)
         }
     }
     moves {
