@@ -1,0 +1,125 @@
+//! The telehealth flow: each step makes or links what it promises, in the transaction that moves the flow.
+
+use crate::{
+    action::actions,
+    row::Db,
+    schema,
+    tables::{commerce::orders, forms::form_submissions, workflow::telehealth_flows},
+};
+use diesel::prelude::*;
+use telehealth_core::{
+    ConsultationId, Phi, ProductId, SubscriptionPlanId, TelehealthFlowId, Timestamp, UserId,
+    care::Consultation,
+    commerce::{Order, Product},
+    forms::FormSubmission,
+    messaging::Notification,
+    value::JsonObject,
+    workflow::{FlowStatus, TelehealthFlow},
+};
+
+telehealth_core::object! {
+    /// A flow with everything that its steps have brought, which is all that it takes to go on with it.
+    pub struct FlowOverview {
+        /// The flow; its status says which step is next.
+        flow: TelehealthFlow,
+        /// The product that the patient has chosen.
+        product: Option<Product>,
+        /// The forms that were submitted in the flow, the latest first.
+        submissions: Vec<FormSubmission>,
+        /// The orders that were placed in the flow, the latest first; a flow may have one that was cancelled.
+        orders: Vec<Order>,
+    }
+}
+
+actions! {
+    /// Records which product the patient has chosen, and which subscription plan if one; see
+    /// [`TelehealthFlow::select_product`](telehealth_core::workflow::TelehealthFlow::select_product).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a flow, product or plan,
+    /// [`Error::Invalid`](crate::Error::Invalid) where one is not on sale, [`Error::Refused`](crate::Error::Refused) where
+    /// the flow is at another step.
+    pub fn choose_product(
+        &mut self,
+        flow_id: TelehealthFlowId,
+        product_id: ProductId,
+        subscription_plan_id: Option<SubscriptionPlanId>,
+    ) -> Result<TelehealthFlow> {
+        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let product: Product = self.get(product_id)?;
+        let plan = subscription_plan_id.map(|id| self.get(id)).transpose()?;
+        self.save(flow.select_product(&product, plan)?)
+    }
+
+    /// Records that a provider has approved the treatment in a visit, and tells the patient; see
+    /// [`TelehealthFlow::approve`](telehealth_core::workflow::TelehealthFlow::approve).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a flow or visit,
+    /// [`Error::Invalid`](crate::Error::Invalid) where the visit is another patient's or has not taken place,
+    /// [`Error::Refused`](crate::Error::Refused) where the flow is at another step.
+    pub fn approve_flow(
+        &mut self,
+        flow_id: TelehealthFlowId,
+        consultation_id: ConsultationId,
+        consultation_data: Option<Phi<JsonObject>>,
+        now: Timestamp,
+    ) -> Result<TelehealthFlow> {
+        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let visit: Consultation = self.get(consultation_id)?;
+        let flow = self.save(flow.approve(&visit, consultation_data)?)?;
+        self.add(Notification::flow_approved(&flow, now)?)?;
+        Ok(flow)
+    }
+
+    /// Records that a provider has not approved the treatment in a visit, and tells the patient; see
+    /// [`TelehealthFlow::reject`](telehealth_core::workflow::TelehealthFlow::reject).
+    ///
+    /// # Errors
+    /// As `approve_flow`.
+    pub fn reject_flow(
+        &mut self,
+        flow_id: TelehealthFlowId,
+        consultation_id: ConsultationId,
+        consultation_data: Option<Phi<JsonObject>>,
+        now: Timestamp,
+    ) -> Result<TelehealthFlow> {
+        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let visit: Consultation = self.get(consultation_id)?;
+        let flow = self.save(flow.reject(&visit, consultation_data)?)?;
+        self.add(Notification::flow_rejected(&flow, now)?)?;
+        Ok(flow)
+    }
+
+    /// The flows of a patient that have neither been completed nor cancelled, the latest first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn open_flows(&mut self, patient_id: UserId) -> Result<Vec<TelehealthFlow>> {
+        use schema::telehealth_flows::dsl;
+        telehealth_flows::find(self, |query| {
+            query
+                .filter(dsl::patient_id.eq(Db(patient_id)))
+                .filter(dsl::current_status.ne_all([Db(FlowStatus::Completed), Db(FlowStatus::Cancelled)]))
+                .order((dsl::created_at.desc(), dsl::id.desc()))
+        })
+    }
+
+    /// A flow with everything that belongs to it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a flow.
+    pub fn flow_overview(&mut self, flow_id: TelehealthFlowId) -> Result<FlowOverview> {
+        let flow: TelehealthFlow = self.get(flow_id)?;
+        let product = flow.product_id.map(|id| self.get(id)).transpose()?;
+        let submissions = form_submissions::find(self, |query| {
+            use schema::form_submissions::dsl;
+            query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order((dsl::created_at.desc(), dsl::id.desc()))
+        })?;
+        let orders = orders::find(self, |query| {
+            use schema::orders::dsl;
+            query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order((dsl::created_at.desc(), dsl::id.desc()))
+        })?;
+        Ok(FlowOverview { flow, product, submissions, orders })
+    }
+}
