@@ -502,6 +502,18 @@ export interface PatientChart {
   readonly sessions: readonly Session[];
 }
 
+/** A flow with everything that its steps have brought, which is all that it takes to go on with it. */
+export interface FlowOverview {
+  /** The flow; its status says which step is next. */
+  readonly flow: TelehealthFlow;
+  /** The product that the patient has chosen. */
+  readonly product?: Product | null;
+  /** The forms that were submitted in the flow, the latest first. */
+  readonly submissions: readonly FormSubmission[];
+  /** The orders that were placed in the flow, the latest first; a flow may have one that was cancelled. */
+  readonly orders: readonly Order[];
+}
+
 /** The openings of each weekday; one that is left out is closed. */
 export interface WeeklyOpenings {
   /** The openings of this weekday. */
@@ -2974,6 +2986,45 @@ export declare class Notification {
     /** The present instant unless given. */
     now?: Date | string;
   }): Notification;
+  /** Tells a patient of a visit that was booked, until it begins. */
+  static visitBooked(members: {
+    visit: Consultation;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that a provider has approved what the flow asks for. */
+  static flowApproved(members: {
+    flow: TelehealthFlow;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /**
+   * Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+   * portal.
+   */
+  static flowRejected(members: {
+    flow: TelehealthFlow;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that the payment of an order has arrived. */
+  static orderPaid(members: {
+    order: Order;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that an order is on its way. */
+  static orderShipped(members: {
+    order: Order;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that a prescription can be fetched, until it expires. */
+  static prescriptionReady(members: {
+    prescription: Prescription;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
   /** Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may. */
   claim(members: {
     lease_seconds: number;
@@ -3131,41 +3182,42 @@ export declare class TelehealthFlow {
     now?: Date | string;
   }): TelehealthFlow;
   /**
-   * Records which product the patient has chosen, and which subscription plan if one; a category that is left
-   * out stays as it is.
+   * Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
+   * takes over the product's category; where the product has none, it stays as it is.
    */
   selectProduct(members: {
-    /** The product that the patient has chosen. */
-    product_id: string;
-    /** The category in which the patient looks. */
-    category_id?: string | null;
-    /** The subscription plan that the patient has chosen. */
-    subscription_duration_id?: string | null;
+    product: Product;
+    plan?: SubscriptionPlan | null;
   }): TelehealthFlow;
-  /** Records the patient's answers in the intake. */
+  /** Records the patient's answers in the intake: a submission that names this flow and patient. */
   completeIntake(members: {
-    /** The patient's answers in the intake. */
-    intake_form_data: { readonly [name: string]: unknown };
+    submission: FormSubmission;
   }): TelehealthFlow;
-  /** Records that a provider has approved the treatment. */
+  /**
+   * Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
+   * to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
+   */
   approve(members: {
+    visit: Consultation;
     /** What the provider decided, and why. */
-    consultation_data: { readonly [name: string]: unknown };
+    consultation_data?: { readonly [name: string]: unknown } | null;
   }): TelehealthFlow;
-  /** Records that a provider has not approved the treatment. */
+  /** Records that a provider has not approved the treatment, in the same form as an approval. */
   reject(members: {
+    visit: Consultation;
     /** What the provider decided, and why. */
-    consultation_data: { readonly [name: string]: unknown };
+    consultation_data?: { readonly [name: string]: unknown } | null;
   }): TelehealthFlow;
-  /** Names the order that was placed for the approved treatment. */
+  /** Names the order that was placed for the approved treatment, which names this flow and patient. */
   linkOrder(members: {
-    /** The order that came of it. */
-    order_id: string;
+    order: Order;
   }): TelehealthFlow;
   /** Records that the order's payment is awaited. */
   awaitPayment(): TelehealthFlow;
-  /** Records that the order's payment has arrived. */
-  pay(): TelehealthFlow;
+  /** Records that the payment of the flow's order has arrived. */
+  pay(members: {
+    order: Order;
+  }): TelehealthFlow;
   /** Ends the flow as planned. */
   complete(members?: {
     /** The present instant unless given. */
@@ -4413,6 +4465,59 @@ export interface Actions {
     until: Date | string;
   }): Promise<readonly Consultation[]>;
   /**
+   * Books a visit with a provider and tells the patient; see
+   * `Consultation::schedule`.
+   *
+   * Throws: `NotFoundError` without such a provider, `InvalidError`
+   * with what keeps the visit from being booked, `ConflictError` with
+   * `consultation.double_booking` where somebody else holds the slot.
+   */
+  bookVisit(members: {
+    patient_id: string;
+    consultation_type: ConsultationType;
+    scheduled_at: Date | string;
+    duration_minutes: number;
+    id?: string | null;
+    fee?: string | null;
+    chief_complaint?: string | null;
+    video_call_url?: string | null;
+    insurance_covered?: boolean | null;
+    provider_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Consultation>;
+  /**
+   * Prescribes a drug, files the prescription with its visit and tells the patient; see
+   * `Prescription::prescribe`.
+   *
+   * Throws: `NotFoundError` without such a provider or visit,
+   * `InvalidError` with what keeps the drug from being prescribed,
+   * `RefusedError` where the visit takes no more prescriptions.
+   */
+  prescribe(members: {
+    patient_id: string;
+    medication_name: string;
+    strength: string;
+    dosage_form: DosageForm;
+    quantity: number;
+    days_supply: number;
+    instructions: string;
+    expires_at: Date | string;
+    id?: string | null;
+    generic_name?: string | null;
+    total_refills?: number | null;
+    pharmacy_id?: string | null;
+    ndc_number?: string | null;
+    controlled_substance_schedule?: ControlledSchedule | null;
+    contraindications?: readonly string[] | null;
+    drug_interactions?: readonly string[] | null;
+    provider_id: string;
+    consultation_id?: string | null;
+    policy?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Prescription>;
+  /**
    * The slots of a provider between two instants that can be booked; see
    * `Provider::free_slots`.
    *
@@ -4447,6 +4552,63 @@ export interface Actions {
   prescriptionsOf(members: {
     consultation_ids: readonly string[];
   }): Promise<readonly Prescription[]>;
+  /**
+   * Records which product the patient has chosen, and which subscription plan if one; see
+   * `TelehealthFlow::select_product`.
+   *
+   * Throws: `NotFoundError` without such a flow, product or plan,
+   * `InvalidError` where one is not on sale, `RefusedError` where
+   * the flow is at another step.
+   */
+  chooseProduct(members: {
+    flow_id: string;
+    product_id: string;
+    subscription_plan_id?: string | null;
+  }): Promise<TelehealthFlow>;
+  /**
+   * Records that a provider has approved the treatment in a visit, and tells the patient; see
+   * `TelehealthFlow::approve`.
+   *
+   * Throws: `NotFoundError` without such a flow or visit,
+   * `InvalidError` where the visit is another patient's or has not taken place,
+   * `RefusedError` where the flow is at another step.
+   */
+  approveFlow(members: {
+    flow_id: string;
+    consultation_id: string;
+    consultation_data?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<TelehealthFlow>;
+  /**
+   * Records that a provider has not approved the treatment in a visit, and tells the patient; see
+   * `TelehealthFlow::reject`.
+   *
+   * Throws: As `approve_flow`.
+   */
+  rejectFlow(members: {
+    flow_id: string;
+    consultation_id: string;
+    consultation_data?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<TelehealthFlow>;
+  /**
+   * The flows of a patient that have neither been completed nor cancelled, the latest first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  openFlows(members: {
+    patient_id: string;
+  }): Promise<readonly TelehealthFlow[]>;
+  /**
+   * A flow with everything that belongs to it.
+   *
+   * Throws: `NotFoundError` without such a flow.
+   */
+  flowOverview(members: {
+    flow_id: string;
+  }): Promise<FlowOverview>;
 }
 
 /** Every entity. */
@@ -4586,6 +4748,7 @@ export type Code =
   | "product.not_active"
   | "product.out_of_stock"
   | "subscription_plan.name_taken"
+  | "subscription_plan.not_active"
   | "subscription_plan.term"
   | "order.number_taken"
   | "order.empty"
@@ -4629,9 +4792,11 @@ export type Code =
   | "notification.exhausted"
   | "notification.expired"
   | "notification.not_sent"
+  | "notification.event"
   | "flow.completion"
   | "flow.intake"
   | "flow.consultation"
+  | "flow.other"
   | "task.completion"
   | "task.related_entity"
   | "form_schema.version_taken"

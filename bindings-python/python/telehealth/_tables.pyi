@@ -45,6 +45,7 @@ __all__ = [
     "OpeningHours",
     "Slot",
     "PatientChart",
+    "FlowOverview",
     "WeeklyOpenings",
     "Opening",
     "UserRole",
@@ -676,6 +677,33 @@ class PatientChart(Frozen):
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Treatment sessions."""
+
+@final
+class FlowOverview(Frozen):
+    """A flow with everything that its steps have brought, which is all that it takes to go on with it."""
+    __slots__ = ()
+    __match_args__ = ("flow", "product", "submissions", "orders",)
+    def __new__(
+        cls,
+        *,
+        flow: TelehealthFlow,
+        product: Product | None = None,
+        submissions: Sequence[FormSubmission],
+        orders: Sequence[Order],
+    ) -> FlowOverview:
+        ...
+    @property
+    def flow(self) -> TelehealthFlow:
+        """The flow; its status says which step is next."""
+    @property
+    def product(self) -> Product | None:
+        """The product that the patient has chosen."""
+    @property
+    def submissions(self) -> tuple[FormSubmission, ...]:
+        """The forms that were submitted in the flow, the latest first."""
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders that were placed in the flow, the latest first; a flow may have one that was cancelled."""
 
 @final
 class WeeklyOpenings(Frozen):
@@ -2660,6 +2688,31 @@ class Notification(Entity):
         now: datetime | str | None = None,
     ) -> Notification:
         """Puts a notification into the queue: due now, or when ``scheduled_at`` says, until it expires."""
+    @classmethod
+    def visit_booked(cls, *, visit: Consultation, now: datetime | str | None = None) -> Notification:
+        """Tells a patient of a visit that was booked, until it begins."""
+    @classmethod
+    def flow_approved(cls, *, flow: TelehealthFlow, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that a provider has approved what the flow asks for."""
+    @classmethod
+    def flow_rejected(cls, *, flow: TelehealthFlow, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+        portal.
+        """
+    @classmethod
+    def order_paid(cls, *, order: Order, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that the payment of an order has arrived."""
+    @classmethod
+    def order_shipped(cls, *, order: Order, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that an order is on its way."""
+    @classmethod
+    def prescription_ready(
+        cls,
+        *,
+        prescription: Prescription,
+        now: datetime | str | None = None,
+    ) -> Notification:
+        """Tells a patient that a prescription can be fetched, until it expires."""
     def claim(self, *, lease_seconds: int, now: datetime | str | None = None) -> Notification:
         """Takes a due notification for a worker, which has ``lease_seconds`` to send it; after that, another may."""
     def mark_sent(self, *, now: datetime | str | None = None) -> Notification:
@@ -2764,28 +2817,34 @@ class TelehealthFlow(Entity):
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
         """Begins a flow."""
-    def select_product(
+    def select_product(self, *, product: Product, plan: SubscriptionPlan | None = None) -> TelehealthFlow:
+        """Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
+        takes over the product's category; where the product has none, it stays as it is.
+        """
+    def complete_intake(self, *, submission: FormSubmission) -> TelehealthFlow:
+        """Records the patient's answers in the intake: a submission that names this flow and patient."""
+    def approve(
         self,
         *,
-        product_id: UUID | str,
-        category_id: UUID | str | None = None,
-        subscription_duration_id: UUID | str | None = None,
+        visit: Consultation,
+        consultation_data: Mapping[str, Any] | None = None,
     ) -> TelehealthFlow:
-        """Records which product the patient has chosen, and which subscription plan if one; a category that is left
-        out stays as it is.
+        """Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
+        to be kept of the decision goes into ``consultation_data``, which names the visit and the provider besides.
         """
-    def complete_intake(self, *, intake_form_data: Mapping[str, Any]) -> TelehealthFlow:
-        """Records the patient's answers in the intake."""
-    def approve(self, *, consultation_data: Mapping[str, Any]) -> TelehealthFlow:
-        """Records that a provider has approved the treatment."""
-    def reject(self, *, consultation_data: Mapping[str, Any]) -> TelehealthFlow:
-        """Records that a provider has not approved the treatment."""
-    def link_order(self, *, order_id: UUID | str) -> TelehealthFlow:
-        """Names the order that was placed for the approved treatment."""
+    def reject(
+        self,
+        *,
+        visit: Consultation,
+        consultation_data: Mapping[str, Any] | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has not approved the treatment, in the same form as an approval."""
+    def link_order(self, *, order: Order) -> TelehealthFlow:
+        """Names the order that was placed for the approved treatment, which names this flow and patient."""
     def await_payment(self) -> TelehealthFlow:
         """Records that the order's payment is awaited."""
-    def pay(self) -> TelehealthFlow:
-        """Records that the order's payment has arrived."""
+    def pay(self, *, order: Order) -> TelehealthFlow:
+        """Records that the payment of the flow's order has arrived."""
     def complete(self, *, now: datetime | str | None = None) -> TelehealthFlow:
         """Ends the flow as planned."""
     def cancel(self) -> TelehealthFlow:

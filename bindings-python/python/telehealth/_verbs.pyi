@@ -1,6 +1,6 @@
 # Generated from telehealth's description by tests/test_stubs.py; UPDATE=1 rewrites it.
 from builtins import list as builtin_list
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -745,6 +745,61 @@ class Verbs:
         Raises:
             ``Unavailable`` where the database cannot serve.
         """
+    def book_visit(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        provider_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Books a visit with a provider and tells the patient; see
+        ``Consultation.schedule``.
+        
+        Raises:
+            ``NotFound`` without such a provider, ``Invalid``
+        with what keeps the visit from being booked, ``Conflict`` with
+        ``consultation.double_booking`` where somebody else holds the slot.
+        """
+    def prescribe(
+        self,
+        *,
+        patient_id: UUID | str,
+        medication_name: str,
+        strength: str,
+        dosage_form: DosageForm | DosageFormLabel,
+        quantity: int,
+        days_supply: int,
+        instructions: str,
+        expires_at: datetime | str,
+        id: UUID | str | None = None,
+        generic_name: str | None = None,
+        total_refills: int | None = None,
+        pharmacy_id: UUID | str | None = None,
+        ndc_number: str | None = None,
+        controlled_substance_schedule: ControlledSchedule | ControlledScheduleLabel | None = None,
+        contraindications: Sequence[str] | None = None,
+        drug_interactions: Sequence[str] | None = None,
+        provider_id: UUID | str,
+        consultation_id: UUID | str | None = None,
+        policy: date | str | None = None,
+        now: datetime | str | None = None,
+    ) -> Prescription:
+        """Prescribes a drug, files the prescription with its visit and tells the patient; see
+        ``Prescription.prescribe``.
+        
+        Raises:
+            ``NotFound`` without such a provider or visit,
+        ``Invalid`` with what keeps the drug from being prescribed,
+        ``Refused`` where the visit takes no more prescriptions.
+        """
     def free_slots(
         self,
         *,
@@ -775,6 +830,63 @@ class Verbs:
         
         Raises:
             ``Unavailable`` where the database cannot serve.
+        """
+    def choose_product(
+        self,
+        *,
+        flow_id: UUID | str,
+        product_id: UUID | str,
+        subscription_plan_id: UUID | str | None = None,
+    ) -> TelehealthFlow:
+        """Records which product the patient has chosen, and which subscription plan if one; see
+        ``TelehealthFlow.select_product``.
+        
+        Raises:
+            ``NotFound`` without such a flow, product or plan,
+        ``Invalid`` where one is not on sale, ``Refused`` where
+        the flow is at another step.
+        """
+    def approve_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.approve``.
+        
+        Raises:
+            ``NotFound`` without such a flow or visit,
+        ``Invalid`` where the visit is another patient's or has not taken place,
+        ``Refused`` where the flow is at another step.
+        """
+    def reject_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has not approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.reject``.
+        
+        Raises:
+            As ``approve_flow``.
+        """
+    def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
+        """The flows of a patient that have neither been completed nor cancelled, the latest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
+        """A flow with everything that belongs to it.
+        
+        Raises:
+            ``NotFound`` without such a flow.
         """
 
 class AsyncVerbs:
@@ -1493,6 +1605,61 @@ class AsyncVerbs:
         Raises:
             ``Unavailable`` where the database cannot serve.
         """
+    async def book_visit(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        provider_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Books a visit with a provider and tells the patient; see
+        ``Consultation.schedule``.
+        
+        Raises:
+            ``NotFound`` without such a provider, ``Invalid``
+        with what keeps the visit from being booked, ``Conflict`` with
+        ``consultation.double_booking`` where somebody else holds the slot.
+        """
+    async def prescribe(
+        self,
+        *,
+        patient_id: UUID | str,
+        medication_name: str,
+        strength: str,
+        dosage_form: DosageForm | DosageFormLabel,
+        quantity: int,
+        days_supply: int,
+        instructions: str,
+        expires_at: datetime | str,
+        id: UUID | str | None = None,
+        generic_name: str | None = None,
+        total_refills: int | None = None,
+        pharmacy_id: UUID | str | None = None,
+        ndc_number: str | None = None,
+        controlled_substance_schedule: ControlledSchedule | ControlledScheduleLabel | None = None,
+        contraindications: Sequence[str] | None = None,
+        drug_interactions: Sequence[str] | None = None,
+        provider_id: UUID | str,
+        consultation_id: UUID | str | None = None,
+        policy: date | str | None = None,
+        now: datetime | str | None = None,
+    ) -> Prescription:
+        """Prescribes a drug, files the prescription with its visit and tells the patient; see
+        ``Prescription.prescribe``.
+        
+        Raises:
+            ``NotFound`` without such a provider or visit,
+        ``Invalid`` with what keeps the drug from being prescribed,
+        ``Refused`` where the visit takes no more prescriptions.
+        """
     async def free_slots(
         self,
         *,
@@ -1523,4 +1690,61 @@ class AsyncVerbs:
         
         Raises:
             ``Unavailable`` where the database cannot serve.
+        """
+    async def choose_product(
+        self,
+        *,
+        flow_id: UUID | str,
+        product_id: UUID | str,
+        subscription_plan_id: UUID | str | None = None,
+    ) -> TelehealthFlow:
+        """Records which product the patient has chosen, and which subscription plan if one; see
+        ``TelehealthFlow.select_product``.
+        
+        Raises:
+            ``NotFound`` without such a flow, product or plan,
+        ``Invalid`` where one is not on sale, ``Refused`` where
+        the flow is at another step.
+        """
+    async def approve_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.approve``.
+        
+        Raises:
+            ``NotFound`` without such a flow or visit,
+        ``Invalid`` where the visit is another patient's or has not taken place,
+        ``Refused`` where the flow is at another step.
+        """
+    async def reject_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has not approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.reject``.
+        
+        Raises:
+            As ``approve_flow``.
+        """
+    async def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
+        """The flows of a patient that have neither been completed nor cancelled, the latest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
+        """A flow with everything that belongs to it.
+        
+        Raises:
+            ``NotFound`` without such a flow.
         """

@@ -1,174 +1,32 @@
 """A clinic day, end to end: people register, history is taken over, and a day is lived through.
 
-The same story as ``clinic_day.rs`` and ``clinic_day.mjs``, line by line.
+The same story as ``main.rs`` and ``main.mjs``, line by line.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
+from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import telehealth
-from telehealth import Actor, Consultation, Patient, Portal, Prescription, Provider, Transaction, User
+from books import open_books
+from clock import at, local
+from telehealth import Actor, Consultation, Portal, Prescription, Provider
 
 Row = dict[str, Any]
-Refused = Counter[tuple[str, str, str, str]]
-"""How many rows were refused, by entity, field, code and rule."""
-BOSTON = timezone(timedelta(hours=-5))
 JOB = Actor.job("clinic-day")
 
 
 def main() -> None:
-    data = json.loads((Path(__file__).parent / "data" / "clinic-day.json").read_text())
     with telehealth.from_environment() as portal:
         print("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books")
-        refused: Refused = Counter()
-        open_book(portal, "providers registered", data["providers"], refused, register_provider)
-        open_book(portal, "patients registered", data["patients"], refused, register_patient)
-        open_book(portal, "past visits taken over", data["consultations"], refused, take_over_visit)
-        open_book(portal, "past prescriptions taken over", data["prescriptions"], refused, take_over_prescription)
-        print("\nRefused, and why")
-        for (entity, field, code, message), count in sorted(refused.items()):
-            print(f"  {count:>3}  {entity}.{field} {message} [{code}]")
-
-        with portal.transaction(JOB) as tx:
-            patients = [patient.id for patient in tx.get_many(Patient, [row["id"] for row in data["patients"]])]
-        provider_id = UUID(data["providers"][0]["id"])
+        provider_id, patients = open_books(portal)
         live(portal, provider_id, patients)
         close(portal, provider_id)
     print("\nWhere to look next: README.md, then core/src/care/consultation.rs")
-
-
-# ---- Opening the books ---------------------------------------------------------------------------------------------
-
-
-def open_book(
-    portal: Portal, what: str, rows: list[Row], refused: Refused, load: Callable[[Transaction, Row, Refused], None]
-) -> None:
-    """Load rows in one transaction; a row that is refused leaves no trace and is reported."""
-    loaded = 0
-    with portal.transaction(JOB) as tx:
-        for row in rows:
-            try:
-                with tx.savepoint():
-                    load(tx, row, refused)
-                loaded += 1
-            except (telehealth.Invalid, telehealth.Conflict) as error:
-                note(refused, error)
-    print(f"  {loaded:>3} of {len(rows):>3} {what}")
-
-
-def note(refused: Refused, error: telehealth.Error) -> None:
-    for rule in error.violations:
-        # Many rows break one rule with many values: what was got is left out.
-        refused[rule.entity, rule.field, rule.code, rule.message.split(", got ")[0]] += 1
-
-
-def register_provider(tx: Transaction, row: Row, refused: Refused) -> None:
-    """Register a provider; one whose NPI is refused is registered without it."""
-    now = at("08:00")
-    email = f"{row['license_number']}@clinic.example".lower()
-    user = tx.add(new_user(row["id"], email, "provider", None, now))
-    details = {name: value for name, value in row.items() if name != "id"} | {"consultation_fee": "120.00"}
-    try:
-        provider = Provider.register(**details, user=user, now=now)
-    except telehealth.Invalid as error:
-        note(refused, error)
-        provider = Provider.register(**details | {"npi_number": None}, user=user, now=now)
-    tx.add(provider)
-
-
-def register_patient(tx: Transaction, row: Row, _: Refused) -> None:
-    now = at("08:00")
-    user = tx.add(new_user(row["id"], row["email"], "patient", row["phone"], now))
-    details = {name: value for name, value in row.items() if name not in ("id", "email", "phone")}
-    tx.add(Patient.register(**details, user=user, now=now))
-
-
-def new_user(id: str, email: str, role: Any, phone: str | None, now: datetime) -> User:
-    return User.register(id=id, email=email, role=role, phone=phone, timezone="America/New_York", now=now).activate()
-
-
-def take_over_visit(tx: Transaction, row: Row, _: Refused) -> None:
-    """Take over history: a record that keeps the invariants, whether or not a door would let it in today."""
-    started, ended = parse(row["started_at"]), parse(row["ended_at"])
-    kind = row["kind"]
-    if "mergency" in kind:
-        consultation_type = "urgent"
-    elif "Follow-up" in kind or "check up" in kind:
-        consultation_type = "follow_up"
-    else:
-        consultation_type = "routine"
-    tx.add(
-        Consultation.from_dict({
-            "id": row["id"],
-            "patient_id": row["patient_id"],
-            "provider_id": row["provider_id"],
-            "consultation_type": consultation_type,
-            "status": "completed",
-            "scheduled_at": started,
-            "slot_end": ended,
-            "started_at": started,
-            "ended_at": ended,
-            "duration_minutes": -((started - ended) // timedelta(minutes=1)),
-            "chief_complaint": row["reason"],
-            "follow_up_required": False,
-            "fee": "120.00",
-            "insurance_covered": False,
-            "prescription_ids": [],
-            "created_at": started - timedelta(days=1),
-            "updated_at": ended,
-        })
-    )
-
-
-FORMS = {
-    "Capsule": "capsule",
-    "Solution": "liquid",
-    "Syringe": "injection",
-    "Injector": "injection",
-    "Cream": "topical",
-    "Transdermal": "patch",
-}
-
-
-def take_over_prescription(tx: Transaction, row: Row, _: Refused) -> None:
-    prescribed, medication = parse(row["prescribed_at"]), row["medication"]
-    words = medication.split(" ")
-    strengths = [f"{number} {unit}" for number, unit in zip(words, words[1:]) if unit.startswith("MG")]
-    expires = prescribed + timedelta(days=365)
-    if row["status"] == "stopped":
-        status = "cancelled"
-    else:
-        status = "expired" if expires <= at("08:00") else "active"
-    tx.add(
-        Prescription.from_dict({
-            "id": row["id"],
-            "patient_id": row["patient_id"],
-            "provider_id": row["provider_id"],
-            "consultation_id": row["consultation_id"],
-            "medication_name": medication,
-            "strength": strengths[0] if strengths else "as labelled",
-            "dosage_form": next((form for word, form in FORMS.items() if word in medication), "tablet"),
-            "quantity": 30,
-            "days_supply": 30,
-            "instructions": "as directed",
-            "refills_remaining": 0,
-            "total_refills": 0,
-            "status": status,
-            "prescribed_at": prescribed,
-            "expires_at": expires,
-            "created_at": prescribed,
-            "updated_at": prescribed,
-        })
-    )
 
 
 # ---- The day -------------------------------------------------------------------------------------------------------
@@ -233,16 +91,15 @@ def open_hours(portal: Portal, provider_id: UUID) -> None:
 
 def book(portal: Portal, provider_id: UUID, patient_id: UUID, time: str, now: str, complaint: str) -> Consultation:
     with portal.transaction(JOB) as tx:
-        visit = Consultation.schedule(
+        return tx.book_visit(
             patient_id=patient_id,
-            provider=tx.get(Provider, provider_id),
+            provider_id=provider_id,
             consultation_type="initial",
             scheduled_at=at(time),
             duration_minutes=30,
             chief_complaint=complaint,
             now=at(now),
         )
-        return tx.add(visit)
 
 
 def race(portal: Portal, provider_id: UUID, rivals: list[UUID]) -> tuple[Consultation, telehealth.Error]:
@@ -264,13 +121,14 @@ def see(portal: Portal, visit: Consultation, start: str, end: str, assessment: s
 
 def prescribe(portal: Portal, visit: Consultation, drug: Row, now: str) -> Prescription:
     with portal.transaction(JOB) as tx:
-        provider = tx.get(Provider, visit.provider_id)
-        order = Prescription.prescribe(
-            **drug, patient_id=visit.patient_id, provider=provider, visit=visit, policy=date(2026, 12, 31), now=at(now)
+        return tx.prescribe(
+            **drug,
+            patient_id=visit.patient_id,
+            provider_id=visit.provider_id,
+            consultation_id=visit.id,
+            policy=date(2026, 12, 31),
+            now=at(now),
         )
-        prescription = tx.add(order)
-        tx.save(visit.add_prescription(prescription_id=prescription.id))
-        return prescription
 
 
 # ---- The evening ---------------------------------------------------------------------------------------------------
@@ -292,22 +150,6 @@ def close(portal: Portal, provider_id: UUID) -> None:
 
 
 # ---- Small helpers -------------------------------------------------------------------------------------------------
-
-
-def at(time: str) -> datetime:
-    """Give a time of the day, in Boston."""
-    return datetime.fromisoformat(f"2026-11-23T{time}").replace(tzinfo=BOSTON)
-
-
-def local(instant: datetime) -> str:
-    """Give the time of the day in Boston."""
-    return instant.astimezone(ZoneInfo("America/New_York")).strftime("%H:%M")
-
-
-def parse(text: str) -> datetime:
-    """Read a timestamp, in whole milliseconds."""
-    instant = datetime.fromisoformat(text)
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def refusal(act: Callable[[], object]) -> telehealth.Error:
