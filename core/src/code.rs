@@ -162,9 +162,13 @@ codes! {
     ORDER_REFUND_EXCEEDS = "order.refund_exceeds", "The refunds exceed what was captured.";
     ORDER_REFUND_MISMATCH = "order.refund_mismatch", "The refunded amount does not fit the payment's status.";
     ORDER_REFUND_SHRINKS = "order.refund_shrinks", "The refunded amount never becomes less.";
+    PAYMENT_EVENT_AMOUNT = "payment_event.amount", "The payment is not over the total of the order.";
+    PAYMENT_EVENT_CURRENCY = "payment_event.currency", "The payment is in another currency than the order.";
+    PAYMENT_EVENT_TAKEN = "payment_event.id_taken", "Another payment event has this id.";
     ORDER_ITEM_TOTAL = "order_item.total", "The price of an item is not its quantity times the unit price.";
     ORDER_ITEM_PRESCRIPTION = "order_item.prescription", "The product needs an active prescription of this patient.";
     INVOICE_NUMBER_TAKEN = "invoice.number_taken", "Another invoice has this number.";
+    INVOICE_ORDER_INVOICED = "invoice.order_invoiced", "The order has an invoice that is not cancelled.";
     INVOICE_TOTAL = "invoice.total", "The total is not subtotal + tax - discount.";
     INVOICE_DUE = "invoice.due", "An invoice is not due before it is issued.";
     INVOICE_PAID = "invoice.paid", "A paid invoice has the day on which it was paid, and no other has.";

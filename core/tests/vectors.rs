@@ -151,6 +151,8 @@ const ELSEWHERE: &[&str] = &[
     "order.subtotal",
     "order.refund_shrinks",
     "invoice.number_taken",
+    "invoice.order_invoiced",
+    "payment_event.",
     "form_schema.version_taken",
     "form_submission.version",
     "insurance_provider.name_taken",

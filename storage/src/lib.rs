@@ -32,7 +32,7 @@ mod tables;
 mod transaction;
 
 pub use action::Action;
-pub use actions::{FlowOverview, PatientChart};
+pub use actions::{FlowOverview, PatientChart, PaymentReceipt, PlacedOrder};
 pub use actor::Actor;
 pub use error::{Error, Result};
 pub use page::{PAGE_LIMIT, Page, Stream};

@@ -530,6 +530,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_events (id) {
+        id -> Text,
+        order_id -> Uuid,
+        kind -> Text,
+        amount -> Numeric,
+        outcome -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     pharmacies (id) {
         id -> Uuid,
         #[max_length = 200]
@@ -871,6 +882,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     orders,
     patient_insurance,
     patients,
+    payment_events,
     pharmacies,
     prescriptions,
     products,

@@ -75,6 +75,12 @@ impl Count {
         self.0.checked_sub(1).and_then(|number| number.try_into().ok())
     }
 
+    /// One more, where there is a number above it.
+    #[must_use]
+    pub const fn one_more(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// So many more; `None` beyond 32 bits.
     #[must_use]
     pub fn more(self, by: Positive) -> Option<Self> {

@@ -2,10 +2,24 @@
 
 mod accounts;
 mod care;
+mod catalogue;
 mod flows;
+mod invoices;
+mod orders;
+mod payments;
 
 pub use care::PatientChart;
 pub use flows::FlowOverview;
+pub use orders::PlacedOrder;
+pub use payments::PaymentReceipt;
 
 /// The actions of all subjects.
-pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[accounts::ACTIONS, care::ACTIONS, flows::ACTIONS];
+pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
+    accounts::ACTIONS,
+    care::ACTIONS,
+    catalogue::ACTIONS,
+    orders::ACTIONS,
+    payments::ACTIONS,
+    invoices::ACTIONS,
+    flows::ACTIONS,
+];
