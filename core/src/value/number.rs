@@ -61,6 +61,8 @@ bounded_integer! {
 }
 
 impl Positive {
+    /// One.
+    pub const ONE: Self = Self(1);
     /// The largest number.
     pub const MAX: Self = Self(i32::MAX);
 }

@@ -1,5 +1,6 @@
 //! What a flow orders.
 
+use crate::Date;
 use crate::{
     OrderId, Phi, UserId,
     commerce::{NewOrder, OrderRecord, OrderType, Product, ProductType},
@@ -7,7 +8,6 @@ use crate::{
     value::{Address, Currency, JsonObject, LongText, Money, Text},
     workflow::TelehealthFlow,
 };
-use crate::Date;
 
 inputs! {
     /// What may be said of the order of a flow; its patient, its type and its item follow from the flow.
