@@ -33,8 +33,11 @@ actions! {
         }
         let status = order.status;
         let (order, outcome) = order.receive(&event)?;
+        // Whatever may be refused comes before the first write.
+        let products = self.stock_after(status, &order)?;
         self.record(&event, outcome, now)?;
-        let order = if outcome == PaymentOutcome::Applied { self.save_moved(status, order)? } else { order };
+        self.write_stock(&products)?;
+        let order = if outcome == PaymentOutcome::Applied { self.save(order)? } else { order };
         Ok(PaymentReceipt { order, outcome })
     }
 
