@@ -125,15 +125,22 @@ actions! {
 }
 
 impl Transaction {
-    /// Saves an order that has moved from a status, with its units back in the stock where the move brings them there.
-    pub(super) fn save_moved(&mut self, from: OrderStatus, order: Order) -> Result<Order> {
-        // The products before the order, as when an order is placed: saving one locks its patient, and nobody waits in a circle.
-        if from.brings_stock_back(order.status) {
-            let items = self.items_of(order.id)?;
-            let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
-            let products = products::lock(self, &product_ids)?;
-            self.write_stock(&Product::restock_all(products, &items)?)?;
+    /// The products whose units come back into the stock when an order has moved from a status, as they are then. They
+    /// are locked before the order is saved, as when one is placed: saving one locks its patient, and nobody is to wait
+    /// in a circle.
+    pub(super) fn stock_after(&mut self, from: OrderStatus, order: &Order) -> Result<Vec<Product>> {
+        if !from.brings_stock_back(order.status) {
+            return Ok(Vec::new());
         }
+        let items = self.items_of(order.id)?;
+        let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
+        Ok(Product::restock_all(products::lock(self, &product_ids)?, &items)?)
+    }
+
+    /// Saves an order that has moved from a status, and the stock with it.
+    fn save_moved(&mut self, from: OrderStatus, order: Order) -> Result<Order> {
+        let products = self.stock_after(from, &order)?;
+        self.write_stock(&products)?;
         self.save(order)
     }
 

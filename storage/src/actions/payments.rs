@@ -34,11 +34,14 @@ actions! {
         }
         let status = order.status;
         let (order, outcome) = order.receive(&event)?;
+        // Whatever may be refused comes before the first write.
+        let products = self.stock_after(status, &order)?;
         self.record(&event, outcome, now)?;
+        self.write_stock(&products)?;
         if outcome != PaymentOutcome::Applied {
             return Ok(PaymentReceipt { order, outcome });
         }
-        let order = self.save_moved(status, order)?;
+        let order = self.save(order)?;
         if event.kind == PaymentEventKind::Captured {
             self.flow_paid(&order)?;
             self.add(Notification::order_paid(&order, now)?)?;

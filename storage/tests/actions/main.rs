@@ -2,5 +2,10 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 mod care;
+mod catalogue;
+mod invoices;
+mod orders;
+mod payments;
+mod shop;
 #[path = "../support/mod.rs"]
 mod support;
