@@ -152,6 +152,7 @@ const ELSEWHERE: &[&str] = &[
     "order.refund_shrinks",
     "invoice.number_taken",
     "form_schema.version_taken",
+    "form_submission.subject",
     "form_submission.version",
     "insurance_provider.name_taken",
     "insurance_provider.payer_id_taken",

@@ -201,6 +201,16 @@ operations! {
             Ok(self)
         }
 
+        /// Takes an open task that nobody has. Whoever has it already keeps it.
+        pub fn take(mut self, assignee_id: UserId) -> Result<Self, Refused> {
+            self.require_open("take")?;
+            if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
+                return Err(self.status.refuse("take", Code::TASK_TAKEN, "somebody else has it"));
+            }
+            self.0.assignee_id = Some(assignee_id);
+            Ok(self)
+        }
+
         /// Changes what is to be done, while the task is open.
         pub fn revise(mut self, changes: TaskChanges) -> Result<Self, Error> {
             self.require_open("revise")?;
