@@ -20,10 +20,10 @@ impl PostalCode {
     ///
     /// ```
     /// use telehealth_core::value::PostalCode;
-    /// let [home, next_door, region, state] = ["02108-1234", "02109", "02199", "02210"].map(|code| code.parse::<PostalCode>());
-    /// let (home, next_door) = (home?, next_door?);
-    /// assert!(home.remoteness(&next_door) < home.remoteness(&region?));
-    /// assert!(home.remoteness(&next_door) < home.remoteness(&state?));
+    /// let home: PostalCode = "02108-1234".parse()?;
+    /// let (near, region): (PostalCode, PostalCode) = ("02107".parse()?, "02199".parse()?);
+    /// assert!(home.remoteness(&near) < home.remoteness(&region));
+    /// assert!(home.remoteness(&region) < home.remoteness(&"02200".parse()?));
     /// # Ok::<(), telehealth_core::error::Flaw>(())
     /// ```
     #[must_use]

@@ -2,8 +2,9 @@
 
 mod accounts;
 mod care;
+mod coverage;
 
 pub use care::PatientChart;
 
 /// The actions of all subjects.
-pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[accounts::ACTIONS, care::ACTIONS];
+pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS];

@@ -1,6 +1,9 @@
 //! What a transaction does beyond the verbs, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
+mod by_name;
 mod care;
+mod coverage;
+mod insurance;
 #[path = "../support/mod.rs"]
 mod support;
