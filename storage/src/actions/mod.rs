@@ -3,8 +3,10 @@
 mod accounts;
 mod care;
 mod coverage;
+mod tags;
 
 pub use care::PatientChart;
 
 /// The actions of all subjects.
-pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS];
+pub(crate) const ACTIONS: &[&[crate::action::Action]] =
+    &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS, tags::ACTIONS];

@@ -7,3 +7,4 @@ mod coverage;
 mod insurance;
 #[path = "../support/mod.rs"]
 mod support;
+mod tags;
