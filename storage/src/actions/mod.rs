@@ -4,9 +4,10 @@ mod accounts;
 mod care;
 mod coverage;
 mod tags;
+mod tasks;
 
 pub use care::PatientChart;
 
 /// The actions of all subjects.
 pub(crate) const ACTIONS: &[&[crate::action::Action]] =
-    &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS, tags::ACTIONS];
+    &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS, tags::ACTIONS, tasks::ACTIONS];

@@ -8,3 +8,4 @@ mod insurance;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
+mod tasks;
