@@ -3,6 +3,7 @@
 mod accounts;
 mod care;
 mod coverage;
+mod forms;
 mod tags;
 mod tasks;
 
@@ -10,4 +11,4 @@ pub use care::PatientChart;
 
 /// The actions of all subjects.
 pub(crate) const ACTIONS: &[&[crate::action::Action]] =
-    &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS, tags::ACTIONS, tasks::ACTIONS];
+    &[accounts::ACTIONS, care::ACTIONS, coverage::ACTIONS, forms::ACTIONS, tags::ACTIONS, tasks::ACTIONS];

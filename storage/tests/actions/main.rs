@@ -4,7 +4,9 @@
 mod by_name;
 mod care;
 mod coverage;
+mod forms;
 mod insurance;
+mod submissions;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
