@@ -202,6 +202,7 @@ codes! {
     FLOW_CONSULTATION = "flow.consultation", "The decision on a flow is made in a visit of its patient that has taken place.";
     FLOW_OTHER = "flow.other", "What a step of a flow brings belongs to the same flow and patient.";
     TASK_COMPLETION = "task.completion", "A task that is completed says when, and no other does.";
+    TASK_TAKEN = "task.taken", "Somebody else has the task.";
     TASK_RELATED_ENTITY = "task.related_entity", "A task names the kind and the id of the row that it concerns, or neither.";
     FORM_SCHEMA_VERSION_TAKEN = "form_schema.version_taken", "The form has this version already.";
     FORM_SCHEMA_PUBLISHED = "form_schema.published", "A published form never changes.";
@@ -209,6 +210,7 @@ codes! {
     FORM_SCHEMA_VOCABULARY = "form_schema.vocabulary", "The form's x-order, x-scores or x-priority declares nonsense.";
     FORM_SUBMISSION_UNPUBLISHED = "form_submission.unpublished", "Only a published form can be answered.";
     FORM_SUBMISSION_VERSION = "form_submission.version", "A submission names the version of its form.";
+    FORM_SUBMISSION_SUBJECT = "form_submission.subject", "The visit or the flow that a submission belongs to is of another patient or provider.";
     ANSWER_MISSING = "answer.missing", "The form asks for an answer that is not there.";
     ANSWER_UNKNOWN = "answer.unknown", "The form does not ask for this.";
     ANSWER_INVALID = "answer.invalid", "The answer does not fit the form.";

@@ -154,6 +154,7 @@ const ELSEWHERE: &[&str] = &[
     "invoice.order_invoiced",
     "payment_event.",
     "form_schema.version_taken",
+    "form_submission.subject",
     "form_submission.version",
     "insurance_provider.name_taken",
     "insurance_provider.payer_id_taken",

@@ -174,7 +174,7 @@ fn is_foreign_table(information: &dyn DatabaseErrorInformation) -> bool {
     information.table_name().is_some_and(|name| catalog::table(name).is_none())
 }
 
-fn contention() -> Error {
+pub(crate) fn contention() -> Error {
     Error::unavailable(Code::DATABASE_CONTENTION, "other transactions got in the way; run the transaction again")
 }
 

@@ -25,6 +25,7 @@ use telehealth_core::{
     catalog::{self, TABLES, Table},
     field::{Kind, Labels, Object},
     machine::Moves,
+    value::EntityType,
 };
 
 /// A constraint of a table, or a rule that one of its triggers raises, with the columns that it is about.
@@ -103,7 +104,7 @@ fn sql_type(kind: &Kind) -> String {
     }
 }
 
-/// Enumerations of core alone: the database has any text.
+/// Enumerations that are text in the database, which has the same words in a CHECK.
 const WORDS: &[&str] = &["EntityType"];
 
 /// `UserRole` is `user_role_enum`.
@@ -201,6 +202,38 @@ fn labels_are_the_same_in_order() {
             assert_eq!(texts(&mut connection, &query), labels.labels, "{}.{}", table.name, column.name);
         }
     }
+}
+
+/// The words of `entity_type` stand in `entity_table()`, which the CHECKs ask and which tells the table of each.
+#[test]
+fn kinds_of_entities_are_the_tables() {
+    let mut connection = connect(&migrated_database());
+    let ours: Vec<String> = EntityType::ALL.iter().map(|kind| kind.label().to_owned()).collect();
+    let tables: Vec<String> = TABLES.iter().map(|table| table.entity.to_owned()).collect();
+    assert_eq!(ours, tables);
+    let words = r"SELECT match[1] || ' ' || match[2] FROM regexp_matches(pg_get_functiondef('entity_table'::regproc),
+                  'WHEN ''(\w+)''::text THEN ''(\w+)''::text', 'g') AS match";
+    let expected: Vec<String> = TABLES.iter().map(|table| format!("{} {}", table.entity, table.name)).collect();
+    assert_eq!(texts(&mut connection, words), expected);
+    let asking = "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+                  WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%entity_table(%' ORDER BY 1";
+    assert_eq!(
+        texts(&mut connection, asking),
+        [
+            "entity_tags CHECK ((entity_table((entity_type)::text) IS NOT NULL))",
+            "tasks CHECK (((related_entity_type IS NULL) OR (entity_table((related_entity_type)::text) IS NOT NULL)))",
+        ]
+    );
+    // Ties go with the rows of every table, but the audit log's, which stay.
+    let dropping = "SELECT encode(tgargs, 'escape') || ' ' || tgrelid::regclass FROM pg_trigger
+                    WHERE tgfoid = 'delete_entity_tags'::regproc ORDER BY 1";
+    let mut expected: Vec<String> = TABLES
+        .iter()
+        .filter(|table| table.name != "audit_logs")
+        .map(|table| format!("{}\\000 {}", table.entity, table.name))
+        .collect();
+    expected.sort_unstable();
+    assert_eq!(texts(&mut connection, dropping), expected);
 }
 
 /// The machines of which random rows can be made, with the table that has each.

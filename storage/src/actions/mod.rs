@@ -3,10 +3,14 @@
 mod accounts;
 mod care;
 mod catalogue;
+mod coverage;
 mod flows;
+mod forms;
 mod invoices;
 mod orders;
 mod payments;
+mod tags;
+mod tasks;
 
 pub use care::PatientChart;
 pub use flows::FlowOverview;
@@ -22,4 +26,8 @@ pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
     payments::ACTIONS,
     invoices::ACTIONS,
     flows::ACTIONS,
+    tasks::ACTIONS,
+    forms::ACTIONS,
+    coverage::ACTIONS,
+    tags::ACTIONS,
 ];

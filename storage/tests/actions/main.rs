@@ -1,11 +1,18 @@
 //! What a transaction does beyond the verbs, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
+mod by_name;
 mod care;
 mod catalogue;
 mod invoices;
 mod orders;
 mod payments;
 mod shop;
+mod coverage;
+mod forms;
+mod insurance;
+mod submissions;
 #[path = "../support/mod.rs"]
 mod support;
+mod tags;
+mod tasks;
