@@ -32,7 +32,7 @@ mod tables;
 mod transaction;
 
 pub use action::Action;
-pub use actions::PatientChart;
+pub use actions::{Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, SweptNotifications};
 pub use actor::Actor;
 pub use error::{Error, Result};
 pub use page::{PAGE_LIMIT, Page, Stream};

@@ -30,11 +30,7 @@ impl Transaction {
         after: Option<E::Id>,
         limit: u32,
     ) -> Result<Page<E, E::Id>> {
-        if !(1..=PAGE_LIMIT).contains(&limit) {
-            let message = format!("must be 1 to {PAGE_LIMIT}");
-            return Err(Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into()));
-        }
-        let rows = usize::try_from(limit).unwrap_or(usize::MAX);
+        let rows = page_of::<E>(limit.into())?;
         // One row more than asked for tells whether there is a next page.
         let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
         let more = records.len() > rows;
@@ -47,6 +43,15 @@ impl Transaction {
     pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
         Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None) }
     }
+}
+
+/// How many rows a page holds, where so many may be asked for.
+pub(crate) fn page_of<E: Readable>(limit: i64) -> Result<usize> {
+    let rows = u32::try_from(limit).ok().filter(|rows| (1..=PAGE_LIMIT).contains(rows));
+    rows.and_then(|rows| usize::try_from(rows).ok()).ok_or_else(|| {
+        let message = format!("must be 1 to {PAGE_LIMIT}");
+        Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into())
+    })
 }
 
 /// All entities that pass a filter; see [`Transaction::stream`].

@@ -2,5 +2,8 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 mod care;
+mod conversations;
+mod inbox;
 #[path = "../support/mod.rs"]
 mod support;
+mod talk;
