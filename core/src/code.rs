@@ -196,6 +196,7 @@ codes! {
     NOTIFICATION_EXHAUSTED = "notification.exhausted", "All attempts to send the notification have been made.";
     NOTIFICATION_EXPIRED = "notification.expired", "The notification has expired.";
     NOTIFICATION_NOT_SENT = "notification.not_sent", "A notification is read after it was sent.";
+    NOTIFICATION_OPEN = "notification.open", "The notification may still be sent.";
     NOTIFICATION_EVENT = "notification.event", "What the notification would tell of has not happened, or is over.";
     FLOW_COMPLETION = "flow.completion", "A flow that is completed says when, and no other does.";
     FLOW_INTAKE = "flow.intake", "The intake of a flow holds answers.";

@@ -3,17 +3,24 @@
 mod accounts;
 mod care;
 mod catalogue;
+mod conversations;
 mod coverage;
 mod flows;
 mod forms;
+mod inbox;
 mod invoices;
+mod notifications;
 mod orders;
 mod payments;
 mod tags;
 mod tasks;
 
+use telehealth_core::value::Count;
+
 pub use care::PatientChart;
 pub use flows::FlowOverview;
+pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};
+pub use notifications::SweptNotifications;
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
 
@@ -25,9 +32,17 @@ pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
     orders::ACTIONS,
     payments::ACTIONS,
     invoices::ACTIONS,
+    conversations::ACTIONS,
+    inbox::ACTIONS,
+    notifications::ACTIONS,
     flows::ACTIONS,
     tasks::ACTIONS,
     forms::ACTIONS,
     coverage::ACTIONS,
     tags::ACTIONS,
 ];
+
+/// So many rows, or as many as a count can say.
+fn count(rows: impl TryInto<i32>) -> Count {
+    rows.try_into().unwrap_or(i32::MAX).try_into().unwrap_or(Count::ZERO)
+}

@@ -4,15 +4,18 @@
 mod by_name;
 mod care;
 mod catalogue;
+mod conversations;
+mod coverage;
+mod forms;
+mod inbox;
+mod insurance;
 mod invoices;
 mod orders;
 mod payments;
 mod shop;
-mod coverage;
-mod forms;
-mod insurance;
 mod submissions;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
+mod talk;
 mod tasks;
