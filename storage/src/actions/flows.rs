@@ -11,10 +11,11 @@ use crate::{
 };
 use diesel::prelude::*;
 use telehealth_core::{
-    ConsultationId, Phi, PrescriptionId, ProductId, Record, SubscriptionPlanId, TelehealthFlowId, Timestamp, UserId,
+    ConsultationId, FormSchemaId, Phi, PrescriptionId, ProductId, Record, SubscriptionPlanId, TelehealthFlowId,
+    Timestamp, UserId,
     care::Consultation,
     commerce::{Order, OrderLine, Product, ProductRecord},
-    forms::FormSubmission,
+    forms::{FormSubmission, NewFormSubmission},
     messaging::Notification,
     value::{JsonObject, Positive},
     workflow::{FlowStatus, NewFlowOrder, TelehealthFlow, TelehealthFlowRecord},
@@ -52,6 +53,26 @@ actions! {
         let product: Product = self.get(product_id)?;
         let plan = subscription_plan_id.map(|id| self.get(id)).transpose()?;
         self.save(flow.select_product(&product, plan)?)
+    }
+
+    /// Submits the intake's form and records its answers in the flow; see `submit_form` and
+    /// [`TelehealthFlow::complete_intake`](telehealth_core::workflow::TelehealthFlow::complete_intake).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without such a flow or form, [`Error::Invalid`]
+    /// with everything that is wrong with the answers, [`Error::Refused`] where the flow is at
+    /// another step.
+    pub fn submit_intake(
+        &mut self,
+        flow_id: TelehealthFlowId,
+        form_schema_id: FormSchemaId,
+        new: NewFormSubmission,
+        now: Timestamp,
+    ) -> Result<TelehealthFlow> {
+        let flow = telehealth_flows::lock_one(self, flow_id)?;
+        let new = NewFormSubmission { telehealth_flow_id: Some(flow_id), ..new };
+        let submission = self.submit_form(form_schema_id, new, now)?;
+        self.save(flow.complete_intake(&submission)?)
     }
 
     /// Records that a provider has approved the treatment in a visit, and tells the patient; see

@@ -268,7 +268,7 @@ fn of_32_who_read_at_once_each_leaves_a_receipt() {
         }),
         1 => sent[30..40]
             .iter()
-            .map(|id| done(&portal, |tx| tx.delete_message(*id, people[0], now)))
+            .filter(|id| done(&portal, |tx| tx.delete_message(**id, people[0], now)).is_deleted)
             .count()
             .try_into()
             .expect("few"),

@@ -276,7 +276,7 @@ fn an_order_is_shipped_or_cancelled_or_refunded() {
         shop.moved(order.id, |order| order.process().expect("in process"));
         let outcomes = crowd(12, |number| {
             within(&shop.portal, |tx| match (number + round) % 3 {
-                0 => tx.ship_order(order.id, Some(text("1Z")), None),
+                0 => tx.ship_order(order.id, Some(text("1Z")), None, shop.now),
                 1 => tx.cancel_order(order.id),
                 _ => tx
                     .refund_order(order.id, order.total_amount, event_id("re_1"), shop.now)
@@ -300,16 +300,16 @@ fn shipping_needs_the_money() {
     let order = shop.order();
     shop.moved(order.id, |order| order.confirm().expect("confirmed"));
     shop.moved(order.id, |order| order.process().expect("in process"));
-    let unpaid = shop.refuses("shipping unpaid goods", |tx| tx.ship_order(order.id, None, None).map(drop));
+    let unpaid = shop.refuses("shipping unpaid goods", |tx| tx.ship_order(order.id, None, None, shop.now).map(drop));
     assert_eq!(unpaid.code(), Code::ORDER_NOT_CAPTURED);
     shop.pay(&order);
     let day = days(shop.now, 3).date();
-    let shipped = done(&shop.portal, |tx| tx.ship_order(order.id, Some(text("1Z999")), Some(day)));
+    let shipped = done(&shop.portal, |tx| tx.ship_order(order.id, Some(text("1Z999")), Some(day), shop.now));
     let tracking = shipped.tracking_number.as_ref().map(|number| number.as_str());
     assert_eq!((tracking, shipped.estimated_delivery_date), (Some("1Z999"), Some(day)));
     let unknown = OrderId::generate();
     let missing = [
-        shop.refuses("shipping nothing", |tx| tx.ship_order(unknown, None, None).map(drop)),
+        shop.refuses("shipping nothing", |tx| tx.ship_order(unknown, None, None, shop.now).map(drop)),
         shop.refuses("cancelling nothing", |tx| tx.cancel_order(unknown).map(drop)),
         shop.refuses("taking back nothing", |tx| tx.take_back_order(unknown).map(drop)),
     ];

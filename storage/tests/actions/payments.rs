@@ -291,8 +291,8 @@ fn an_event_costs_few_round_trips() {
         trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, shop.now).expect("a receipt")))
     };
     portal.begin(&job()).and_then(|tx| tx.rollback()).expect("the schema is checked");
-    let _ = spend(event("e1", &order, Kind::Failed, "100.00"));
-    assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 4, "lock, look, record, save");
+    let _ = spend(event("e0", &shop.order_over("100.00"), Kind::Captured, "100.00"));
+    assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 5, "lock, look, record, save, tell");
     assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 2, "lock, look");
     assert_eq!(spend(event("e3", &order, Kind::Captured, "100.00")), 3, "lock, look, record");
 }

@@ -134,7 +134,7 @@ impl Shop {
     pub fn ship(&self, order: &Order) -> Order {
         self.moved(order.id, |order| order.confirm().expect("confirmed"));
         self.moved(order.id, |order| order.process().expect("in process"));
-        done(&self.portal, |tx| tx.ship_order(order.id, None, None))
+        done(&self.portal, |tx| tx.ship_order(order.id, None, None, self.now))
     }
 
     pub fn stock(&self, id: ProductId) -> i32 {
