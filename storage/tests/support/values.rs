@@ -325,7 +325,7 @@ fn broken_json(random: &mut Random) -> (Value, String) {
             let nest = |inner: Value, level: i64| if level % 2 == 0 { json!({ "in": inner }) } else { json!([inner]) };
             (json!({ "in": (2..levels).fold(json!([1]), nest) }), format!("{} levels", levels + 1))
         }
-        1 if random.once_in(30) => {
+        1 if random.once_in(100) => {
             let length = random.pick(&[262_144, 1_000_000]) + random.below(2);
             (json!({ "x": "é".repeat((length - 8) / 2) + &"x".repeat(length % 2) }), format!("{length} bytes"))
         }
@@ -421,8 +421,8 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
         (2, Some(limit)) => ("😀".repeat(limit), "as many characters as can be, of four bytes"),
         (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of some kind"),
         (4, Some(limit)) => (format!("{}  ", "x".repeat(limit)), "too long for two spaces at its end"),
-        (0, None) if random.once_in(40) => ("é".repeat(1_000_000), "a million characters"),
-        (1, None) if random.once_in(40) => ("é".repeat(1_000_001), "a million characters and one"),
+        (0, None) if random.once_in(300) => ("é".repeat(1_000_000), "a million characters"),
+        (1, None) if random.once_in(300) => ("é".repeat(1_000_001), "a million characters and one"),
         (5, _) => (String::new(), "empty"),
         (6, _) => (format!("{right}\0"), "NUL at the end"),
         (7, Some(limit)) => (format!("{right:limit$} "), "filled with spaces"),
@@ -453,7 +453,7 @@ fn broken_list(item: &Kind, column: &Column, now: &Value, random: &mut Random, w
     let (value, what) = match random.below(8) {
         0 => (Value::Null, "a null in the list".to_owned()),
         1 => (json!(["x", "y"]), "a list in the list".to_owned()),
-        2 if random.once_in(20) => {
+        2 if random.once_in(60) => {
             items = vec![
                 items.pop().unwrap_or_else(|| json!("018f3c5e-0000-7000-8000-000000000000"));
                 9_999 + random.below(2)
