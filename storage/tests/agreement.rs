@@ -93,7 +93,7 @@ fn core_and_postgresql_say_the_same_of_every_row() {
     assert!(faults.is_empty(), "TELEHEALTH_SEED={seed}\n{}", faults.join("\n"));
 }
 
-/// The constraints that no INSERT breaks; `rules.rs` tries them, and `catalog.rs` the moves of the state machines.
+/// The constraints that no INSERT breaks; `rules` tries them, and `catalog.rs` the moves of the state machines.
 const NO_INSERT: &[(&str, &str)] = &[
     ("users", "user_role_matches"),
     ("orders", "refund_never_shrinks"),

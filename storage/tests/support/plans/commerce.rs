@@ -191,7 +191,7 @@ fn fit_item(row: &mut Object, _: &mut Random, _: &World) {
 fn price_item(row: &mut Object, random: &mut Random, _: &World) -> String {
     let quantity = random.pick(&[-1, 0, 1, 2, 3, 7, 100, i64::from(i32::MAX)]);
     let price = random.pick(&[0, 1, 4, 33, 999, MOST / 100, MOST / 7, MOST]);
-    let total = (quantity.saturating_mul(price).min(MOST) + random.pick(&[0, 0, 0, -1, 1]));
+    let total = quantity.saturating_mul(price).min(MOST) + random.pick(&[0, 0, 0, -1, 1]);
     set(row, "quantity", quantity);
     set_cents(row, "unit_price", price);
     set_cents(row, "total_price", total);
