@@ -4,7 +4,7 @@
 mod support;
 
 use diesel::PgConnection;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -15,6 +15,7 @@ use support::{
     random::{Random, seed},
     raw::{connect, rows, texts, tried},
     schema::{self, columns},
+    statements::{insert, literal},
     values::bare,
     world::World,
 };
@@ -270,14 +271,6 @@ fn in_state(table: &Table, mut row: Object, column: &str, state: &str, world: &W
     (plan_of(table).fit)(&mut row, random, world);
     assert_eq!((row[column].as_str(), (table.check)(&row).is_ok()), (Some(state), true), "{row:?}");
     row
-}
-
-fn literal(row: &Object) -> String {
-    format!("'{}'::jsonb", json!(row).to_string().replace('\'', "''"))
-}
-
-fn insert(table: &Table, row: &Object) -> String {
-    format!("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, {1})", table.name, literal(row))
 }
 
 fn update(table: &Table, row: &Object) -> String {

@@ -90,7 +90,7 @@ fn of_two_policies_one_pays_first() {
         format!(
             "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
                                             subscriber_relationship, effective_date, is_primary)
-             SELECT md5('patient3')::uuid, id, 'race {number}', 'Ada', 'self', '2026-01-01', true FROM insurance_providers"
+             SELECT md5('patient3')::uuid, id, 'race {number}', 'Ada', 'self', '2026-01-01', true FROM insurance_providers WHERE name = 'Acme'"
         )
     };
     for isolation in LEVELS {

@@ -10,7 +10,7 @@ fn policy(patient: &str, primary: bool, active: bool) -> String {
     format!(
         "INSERT INTO patient_insurance (id, patient_id, insurance_provider_id, policy_number, subscriber_name,
                                         subscriber_relationship, effective_date, is_primary, is_active)
-         SELECT md5('new')::uuid, {}, id, '2', 'Ada', 'self', '2026-01-01', {primary}, {active} FROM insurance_providers",
+         SELECT md5('new')::uuid, {}, id, '2', 'Ada', 'self', '2026-01-01', {primary}, {active} FROM insurance_providers WHERE name = 'Acme'",
         id(patient)
     )
 }

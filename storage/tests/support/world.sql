@@ -83,11 +83,11 @@ INSERT INTO form_submissions (form_schema_id, form_version, submission_data)
 SELECT id, version, '{}' FROM form_schemas WHERE is_published;
 
 -- The first patient's policy pays second, the second patient's first.
-INSERT INTO insurance_providers (name, payer_id) VALUES ('Acme', 'ACME1');
+INSERT INTO insurance_providers (name, payer_id) VALUES ('Acme', 'ACME1'), ('Bravo', 'BRAVO');
 INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
                                subscriber_relationship, effective_date, is_primary)
 SELECT md5('patient' || n)::uuid, id, '1', 'Ada Lovelace', 'self', '2026-01-01', n = 2
-FROM insurance_providers, generate_series(1, 2) AS n;
+FROM insurance_providers, generate_series(1, 2) AS n WHERE name = 'Acme';
 
 INSERT INTO tags (id, name, is_system_tag) VALUES
     (md5('tag1')::uuid, 'vip', false), (md5('tag2')::uuid, 'urgent', false), (md5('tag3')::uuid, 'portal', true);
