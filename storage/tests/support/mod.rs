@@ -82,6 +82,18 @@ pub fn migrated_database() -> String {
     database("template_portal")
 }
 
+/// Another database with what one holds, to which nobody may be connected.
+pub fn copy_of(url: &str) -> String {
+    let name = ask(url, "current_database()");
+    database(&name)
+}
+
+/// Removes a database that a test has done with.
+pub fn drop_database(url: &str) {
+    let name = ask(url, "current_database()");
+    execute(&SERVER.url_for("postgres"), &format!("DROP DATABASE {name} WITH (FORCE)"));
+}
+
 fn database(template: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));

@@ -35,8 +35,18 @@ pub fn valid(kind: &Kind, column: &Column, random: &mut Random) -> Value {
             _ => instant(random.between(0, 4_000_000_000_000)),
         },
         Kind::Date => date(random.between(1900, 2010), random),
-        Kind::Decimal => json!(format!("{}.{:02}", random.below(100_000_000), random.below(100))),
+        Kind::Decimal => match random.below(8) {
+            0 => json!(random.pick(&["0.00", "0.01", "99999999.99"])),
+            _ => json!(format!("{}.{:02}", random.below(100_000_000), random.below(100))),
+        },
         Kind::Label(labels) => json!(random.pick(labels.labels)),
+        Kind::Json => object(random, 3),
+        Kind::Map { key, value } => {
+            let member = |random: &mut Random| {
+                Some((valid(key, column, random).as_str()?.to_owned(), valid(value, column, random)))
+            };
+            (0..random.below(3)).filter_map(|_| member(random)).collect()
+        }
         other => panic!("{}: no values of {other:?}", column.name),
     }
 }
@@ -82,7 +92,9 @@ pub fn broken(kind: &Kind, column: &Column, now: &Value, random: &mut Random, wo
             _ => json!(random.pick(&["", "unknown", "NULL", "null", "scheduled", "a\0", "é"])),
         },
         Kind::List(item) => return broken_list(bare(item).1, column, now, random, world),
-        Kind::Object(_) => json!(serde_json::from_str::<Value>(random.pick(OBJECTS)).expect("JSON")),
+        Kind::Json => return broken_json(random),
+        Kind::Object(_) if random.once_in(2) => serde_json::from_str(random.pick(OBJECTS)).expect("JSON"),
+        Kind::Object(_) | Kind::Map { .. } => spoilt(now, random),
         other => panic!("{}: no values of {other:?}", column.name),
     };
     let shown: String = value.to_string().chars().take(60).collect();
@@ -237,6 +249,37 @@ const DATES: &[&str] = &[
     "J2451187",
 ];
 
+const INET: &[&str] = &[
+    "10",
+    "10.1",
+    "10/8",
+    "10.0.0.0/8",
+    "10.0.0.1/32",
+    "10.0.0.1/33",
+    "10.0.0.1/",
+    "10.0.0.1/08",
+    "10.0.0.1/-1",
+    "10.0.0.01",
+    "10.0.0.256",
+    "10.0.0.1.1",
+    "0xa.0.0.1",
+    " 10.0.0.1",
+    "10.0.0.1:80",
+    "::1",
+    "::1/128",
+    "::1/129",
+    "::ffff:10.0.0.1",
+    "::10.0.0.1",
+    "2001:DB8:0:0::1",
+    "2001:db8::1::",
+    "1:2:3:4:5:6:7:8",
+    "1:2:3:4:5:6:7:8:9",
+    "fe80::1%eth0",
+    "[::1]",
+    "localhost",
+    "١٠.0.0.1",
+];
+
 const OBJECTS: &[&str] = &[
     "{}",
     "[]",
@@ -253,6 +296,100 @@ const OBJECTS: &[&str] = &[
     r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": [{"from": "09:00", "until": "11:00"}, {"from": "10:59", "until": "12:00"}]}}"#,
     r#"{"time_zone": "\u0000", "slot_minutes": 30, "weekly": {}}"#,
 ];
+
+/// An object with members of every type, some levels deep.
+fn object(random: &mut Random, levels: usize) -> Value {
+    (0..random.below(4)).map(|_| (text(random, 5), member(random, levels))).collect()
+}
+
+fn member(random: &mut Random, levels: usize) -> Value {
+    match random.below(9) {
+        0 => Value::Null,
+        1 => json!(random.once_in(2)),
+        2 => json!(random.bits()),
+        3 => json!(random.bits().cast_signed()),
+        // What is no finite number becomes null.
+        4 => json!(f64::from_bits(random.bits())),
+        5 => json!(f64::from(u32::try_from(random.below(10_000)).expect("small")) / 100.0),
+        6 if levels > 0 => (0..random.below(3)).map(|_| member(random, levels - 1)).collect(),
+        7 if levels > 0 => object(random, levels - 1),
+        _ => json!(text(random, 10)),
+    }
+}
+
+/// JSON that is no object, or one about the limits of depth and length.
+fn broken_json(random: &mut Random) -> (Value, String) {
+    match random.below(8) {
+        0 => {
+            let levels = random.between(30, 34);
+            let nest = |inner: Value, level: i64| if level % 2 == 0 { json!({ "in": inner }) } else { json!([inner]) };
+            (json!({ "in": (2..levels).fold(json!([1]), nest) }), format!("{} levels", levels + 1))
+        }
+        1 if random.once_in(100) => {
+            let length = random.pick(&[262_144, 1_000_000]) + random.below(2);
+            (json!({ "x": "é".repeat((length - 8) / 2) + &"x".repeat(length % 2) }), format!("{length} bytes"))
+        }
+        2 => (json!({ "x": ["\0"] }), "U+0000 within".to_owned()),
+        3 => (json!({ "\0": 1 }), "U+0000 in a name".to_owned()),
+        4 => (object(random, 3), "another object".to_owned()),
+        _ => {
+            let others = [json!([]), json!([{}]), json!("{}"), json!("x"), json!(1), json!(1e300), json!(false)];
+            let value = random.pick(&others);
+            let told = value.to_string();
+            (value, told)
+        }
+    }
+}
+
+/// JSON that is changed in one place.
+fn spoilt(value: &Value, random: &mut Random) -> Value {
+    const OTHERS: &[&str] = &[
+        "",
+        " ",
+        "x",
+        "\0",
+        "24:00",
+        "25:00",
+        "UTC",
+        "2026-11-22T12:00:00+01:00",
+        "2026-11-22",
+        "infinity",
+        "a/b;",
+        "ftp://x",
+        "018f3c5e-0000-7000-8000-000000000000",
+    ];
+    let deeper = !random.once_in(4);
+    match value {
+        Value::Object(members) if deeper && !members.is_empty() => {
+            let mut members = members.clone();
+            let names: Vec<String> = members.keys().cloned().collect();
+            let name = random.pick(&names);
+            let member = members.remove(&name).unwrap_or_default();
+            match random.below(8) {
+                0 => {}
+                1 => drop(members.insert(name.to_uppercase(), member)),
+                2 => members.extend([(name, member), ("other".to_owned(), Value::Null)]),
+                _ => drop(members.insert(name, spoilt(&member, random))),
+            }
+            Value::Object(members)
+        }
+        Value::Array(items) if deeper && !items.is_empty() => {
+            let mut items = items.clone();
+            let place = random.below(items.len());
+            match random.below(4) {
+                0 => items.push(items[place].clone()),
+                _ => items[place] = spoilt(&items[place], random),
+            }
+            Value::Array(items)
+        }
+        _ => match random.below(4) {
+            0 => random.pick(&[Value::Null, json!(true), json!([]), json!({}), json!("x".repeat(300))]),
+            1 => json!(random.between(-1, 1)),
+            2 => json!(random.pick(&[i64::from(i32::MAX), i64::from(i32::MAX) + 1, i64::MIN])),
+            _ => json!(random.pick(OTHERS)),
+        },
+    }
+}
 
 fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Value {
     let right = now.as_str().unwrap_or("018f3c5e-0000-7000-8000-000000000000").to_owned();
@@ -271,6 +408,10 @@ fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Val
 
 /// A text about the column's limit, or a right one with one character changed.
 fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, String) {
+    if column.sql_type == "inet" && random.once_in(2) {
+        let address = random.pick(INET);
+        return (json!(address), address.to_owned());
+    }
     let limit = column.length();
     let wide = random.pick(CHARACTERS);
     let right = now.as_str().unwrap_or("x").to_owned();
@@ -280,8 +421,8 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
         (2, Some(limit)) => ("😀".repeat(limit), "as many characters as can be, of four bytes"),
         (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of some kind"),
         (4, Some(limit)) => (format!("{}  ", "x".repeat(limit)), "too long for two spaces at its end"),
-        (0, None) if random.once_in(40) => ("é".repeat(1_000_000), "a million characters"),
-        (1, None) if random.once_in(40) => ("é".repeat(1_000_001), "a million characters and one"),
+        (0, None) if random.once_in(300) => ("é".repeat(1_000_000), "a million characters"),
+        (1, None) if random.once_in(300) => ("é".repeat(1_000_001), "a million characters and one"),
         (5, _) => (String::new(), "empty"),
         (6, _) => (format!("{right}\0"), "NUL at the end"),
         (7, Some(limit)) => (format!("{right:limit$} "), "filled with spaces"),
@@ -312,7 +453,7 @@ fn broken_list(item: &Kind, column: &Column, now: &Value, random: &mut Random, w
     let (value, what) = match random.below(8) {
         0 => (Value::Null, "a null in the list".to_owned()),
         1 => (json!(["x", "y"]), "a list in the list".to_owned()),
-        2 if random.once_in(20) => {
+        2 if random.once_in(60) => {
             items = vec![
                 items.pop().unwrap_or_else(|| json!("018f3c5e-0000-7000-8000-000000000000"));
                 9_999 + random.below(2)
