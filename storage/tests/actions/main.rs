@@ -4,6 +4,8 @@
 mod care;
 mod conversations;
 mod inbox;
+mod notifications;
+mod queue;
 #[path = "../support/mod.rs"]
 mod support;
 mod talk;
