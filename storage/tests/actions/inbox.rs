@@ -266,12 +266,10 @@ fn of_32_who_read_at_once_each_leaves_a_receipt() {
             }
             Ok(0)
         }),
-        1 => sent[30..40]
-            .iter()
-            .filter(|id| done(&portal, |tx| tx.delete_message(**id, people[0], now)).is_deleted)
-            .count()
-            .try_into()
-            .expect("few"),
+        1 => {
+            sent[30..40].iter().for_each(|id| drop(done(&portal, |tx| tx.delete_message(*id, people[0], now))));
+            0
+        }
         _ => done(&portal, |tx| tx.mark_conversation_read(group.id, people[number - 1], now)).get(),
     });
     let stored = done(&portal, |tx| tx.get_many::<Message>(&sent));

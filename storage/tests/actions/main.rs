@@ -15,6 +15,8 @@ mod orders;
 mod payments;
 mod shop;
 mod submissions;
+mod notifications;
+mod queue;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
