@@ -288,7 +288,10 @@ fn many_workers_get_each_submission_once() {
 /// A worker who is about to save is waited for by nobody and given up by nobody.
 #[test]
 fn claims_and_recoveries_pass_over_what_is_locked() {
-    let portal = portal();
+    let url = migrated_database();
+    // Who waited would wait for ever.
+    batch(&url, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$");
+    let portal = Portal::connect(&url).expect("a portal");
     let queued = queue(&portal, &[3, 0, 0]);
     let mut slow = portal.begin(&job()).expect("begun");
     assert_eq!(ids(&slow.claim_submissions(1).expect("claimed")), [queued[0].id]);
