@@ -11,12 +11,12 @@ mod forms;
 mod inbox;
 mod insurance;
 mod invoices;
+mod notifications;
 mod orders;
 mod payments;
+mod queue;
 mod shop;
 mod submissions;
-mod notifications;
-mod queue;
 #[path = "../support/mod.rs"]
 mod support;
 mod tags;
