@@ -17,7 +17,7 @@ use telehealth_core::{error::Flaw, field::Field, value::JsonSchema};
 const REFUSED: &[(&str, &str)] = &[
     ("field.wrong_type", "a form's schema is an object; there are forms neither for everything nor for nothing"),
     ("json_schema.malformed", "a form's schema is of draft 2020-12 as it is published, not of a dialect of its own"),
-    ("json_schema.reference", "nothing is ever fetched"),
+    ("json_schema.reference", "a reference leads to a schema within the schema: nothing is ever fetched"),
     ("text.null_byte", "PostgreSQL's JSONB holds no U+0000"),
 ];
 
