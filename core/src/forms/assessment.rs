@@ -138,6 +138,9 @@ impl ScoreRule {
                 return Err(flaw.inside(format_args!("/items/{i}")));
             }
         }
+        for (i, band) in self.bands.iter().enumerate() {
+            band.label.verify().map_err(|flaw| flaw.inside(format_args!("/bands/{i}/label")))?;
+        }
         if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
             return Err(malformed("must rise").inside("/bands"));
         }
@@ -183,7 +186,11 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, Flaw> {
         .iter()
         .map(|(name, value)| {
             let rule = ScoreRule::from_json(value).map_err(Flaw::pointed);
-            let named = rule.and_then(|rule| rule.check(root).and_then(|()| Ok((name.parse()?, rule))));
+            let named = rule.and_then(|rule| {
+                rule.check(root)?;
+                let name: Text<100> = name.parse()?;
+                name.verify().map(|()| (name, rule))
+            });
             named.map_err(|flaw| flaw.inside(format_args!("/{}", escaped(name))))
         })
         .collect()
