@@ -111,6 +111,8 @@ codes! {
     COLOR_MALFORMED = "color.malformed", "The text is no colour: # and six hexadecimal digits.";
     JSON_SCHEMA_MALFORMED = "json_schema.malformed", "The object is no JSON Schema of draft 2020-12.";
     JSON_SCHEMA_REFERENCE = "json_schema.reference", "The schema refers to something outside itself; nothing is ever fetched.";
+    JSON_SCHEMA_ENDLESS = "json_schema.endless", "The schema applies itself to the same value again and again.";
+    JSON_SCHEMA_TOO_COMPLEX = "json_schema.too_complex", "The schema asks for more work than a check may take.";
     VERSION_MALFORMED = "version.malformed", "The text is no version of three numbers in 20 characters.";
     VERSION_LEADING_ZERO = "version.leading_zero", "A number of the version begins with a needless zero.";
     AUDIT_ACTION_MALFORMED = "audit_action.malformed", "The text is not 1 to 100 of A-Z and underscore.";
@@ -215,6 +217,7 @@ codes! {
     ANSWER_MISSING = "answer.missing", "The form asks for an answer that is not there.";
     ANSWER_UNKNOWN = "answer.unknown", "The form does not ask for this.";
     ANSWER_INVALID = "answer.invalid", "The answer does not fit the form.";
+    ANSWER_MORE = "answer.more", "More is wrong with the answers than is listed.";
     INSURANCE_PROVIDER_NAME_TAKEN = "insurance_provider.name_taken", "Another insurance provider has this name.";
     INSURANCE_PROVIDER_PAYER_ID_TAKEN = "insurance_provider.payer_id_taken", "Another insurance provider has this payer id.";
     INSURANCE_PROVIDER_INACTIVE = "insurance_provider.inactive", "The insurance provider takes no new policies.";

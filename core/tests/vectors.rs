@@ -137,7 +137,7 @@ const ELSEWHERE: &[&str] = &[
     "list.too_long",
     "json.too_large",
     "text.lone_surrogate",
-    "json.too_large",
+    "answer.more",
     "availability.range",
     "user.email_taken",
     "provider.npi_taken",
