@@ -191,7 +191,13 @@ pub(crate) use operation;
 
 /// Reads the arguments of one query.
 macro_rules! query {
-    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: $ty:ty),* $(,)*) => {{
+    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: &$ty:ty),+ $(,)*) => {
+        $crate::operation::query!(@list $entity $name $answer [$($doc)*] [$(($arg $ty => &$arg))*])
+    };
+    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: $ty:ty),* $(,)*) => {
+        $crate::operation::query!(@list $entity $name $answer [$($doc)*] [$(($arg $ty => $arg))*])
+    };
+    (@list $entity:ident $name:ident $answer:ty [$($doc:literal)*] [$(($arg:ident $ty:ty => $pass:expr))*]) => {{
         const ARGUMENTS: &[$crate::field::Member] = &[$($crate::field::Member {
             name: stringify!($arg),
             doc: &[],
@@ -208,7 +214,7 @@ macro_rules! query {
                 $crate::operation::read_arguments!(
                     <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME, object, $($arg $ty)*
                 );
-                $crate::operation::Answer::answer(entity.$name($($arg),*))
+                $crate::operation::Answer::answer(entity.$name($($pass),*))
             },
         }
     }};

@@ -5,6 +5,7 @@
 import { Actor, Provider, fromEnvironment } from "../../bindings-node/index.mjs";
 import { openBooks } from "./books.mjs";
 import { at, local } from "./clock.mjs";
+import { shop } from "./shop.mjs";
 
 const JOB = Actor.job("clinic-day");
 
@@ -13,7 +14,8 @@ async function main() {
   try {
     console.log("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     const [provider_id, patients] = await openBooks(portal);
-    await live(portal, provider_id, patients);
+    const visit = await live(portal, provider_id, patients);
+    await shop(portal, visit);
     await close(portal, provider_id);
   } finally {
     await portal.close();
@@ -23,6 +25,7 @@ async function main() {
 
 // ---- The day -------------------------------------------------------------------------------------------------------
 
+/** Answers the last visit. */
 async function live(portal, provider_id, patients) {
   console.log("\nThe day");
   await openHours(portal, provider_id);
@@ -67,6 +70,7 @@ async function live(portal, provider_id, patients) {
   console.log(`  11:29  the visit of 11:00 is completed after ${fifth.duration_minutes} minutes`);
   error = await refusal(() => portal.transaction(JOB, (tx) => tx.save(third.reschedule())));
   console.log(`  11:30  a colleague's old copy of the 10:00 visit is refused [${error.code}]`);
+  return fifth;
 }
 
 async function openHours(portal, provider_id) {

@@ -14,6 +14,7 @@ from uuid import UUID
 import telehealth
 from books import open_books
 from clock import at, local
+from shop import shop
 from telehealth import Actor, Consultation, Portal, Prescription, Provider
 
 Row = dict[str, Any]
@@ -24,7 +25,8 @@ def main() -> None:
     with telehealth.from_environment() as portal:
         print("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books")
         provider_id, patients = open_books(portal)
-        live(portal, provider_id, patients)
+        visit = live(portal, provider_id, patients)
+        shop(portal, visit)
         close(portal, provider_id)
     print("\nWhere to look next: README.md, then core/src/care/consultation.rs")
 
@@ -32,7 +34,8 @@ def main() -> None:
 # ---- The day -------------------------------------------------------------------------------------------------------
 
 
-def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> None:
+def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultation:
+    """Give the last visit."""
     print("\nThe day")
     open_hours(portal, provider_id)
     with portal.transaction(JOB) as tx:
@@ -80,6 +83,7 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> None:
     print(f"  11:29  the visit of 11:00 is completed after {fifth.duration_minutes} minutes")
     error = refusal(lambda: portal.run(JOB, lambda tx: tx.save(third.reschedule())))
     print(f"  11:30  a colleague's old copy of the 10:00 visit is refused [{error.code}]")
+    return fifth
 
 
 def open_hours(portal: Portal, provider_id: UUID) -> None:

@@ -6,6 +6,7 @@
 #![allow(clippy::indexing_slicing, reason = "a story may rely on its data")]
 
 mod books;
+mod shop;
 
 use chrono::FixedOffset;
 use serde_json::{Map, Value, json};
@@ -29,7 +30,8 @@ fn main() -> Outcome {
     let clinic = Clinic { portal: Portal::from_environment()?, job: Actor::job("clinic-day") };
     println!("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     let (provider, patients) = clinic.open_books()?;
-    clinic.live(provider, &patients)?;
+    let visit = clinic.live(provider, &patients)?;
+    clinic.shop(&visit)?;
     clinic.close(provider)?;
     println!("\nWhere to look next: README.md, then core/src/care/consultation.rs");
     Ok(())
@@ -50,7 +52,8 @@ impl Clinic {
 // ---- The day -------------------------------------------------------------------------------------------------------
 
 impl Clinic {
-    fn live(&self, provider_id: UserId, patients: &[UserId]) -> Outcome {
+    /// Answers the last visit.
+    fn live(&self, provider_id: UserId, patients: &[UserId]) -> Outcome<Consultation> {
         println!("\nThe day");
         self.open_hours(provider_id)?;
         let free = self.work(|tx| tx.free_slots(provider_id, at("08:00"), at("18:00")))?;
@@ -95,7 +98,7 @@ impl Clinic {
         println!("  11:29  the visit of 11:00 is completed after {} minutes", minutes(&fifth));
         let stale = self.work(|tx| tx.save(third.clone().reschedule()?)).err().ok_or("a stale visit was saved")?;
         println!("  11:30  a colleague's old copy of the 10:00 visit is refused [{}]", stale.code());
-        Ok(())
+        Ok(fifth)
     }
 
     fn open_hours(&self, provider_id: UserId) -> Outcome {

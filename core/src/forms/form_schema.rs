@@ -191,6 +191,40 @@ operations! {
             Ok(self)
         }
     }
+    queries for FormSchemaRecord {
+        /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
+        /// name.
+        ///
+        /// # Errors
+        /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
+        pub fn questions(&self) -> Result<Vec<LongText>, Invalid> {
+            let declared = self.declared().map_err(|flaw| flaw.at("form_schema", "schema_definition"))?;
+            let mut names = declared.order.clone();
+            let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
+            let others: Vec<String> =
+                properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
+            names.extend(others);
+            // Whatever a JSON Schema holds is text that a column holds.
+            Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+        }
+
+        /// Checks answers whole, and reckons their scores and priority.
+        ///
+        /// # Errors
+        /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
+        /// Where a stored schema is none, the submission names a form that cannot be answered.
+        pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
+            let unusable = |flaw| Invalid::from(no_form(flaw).at("form_submission", "form_schema_id"));
+            let declared = self.declared().map_err(unusable)?;
+            let answers = Value::Object(answers.members().clone());
+            let mut broken = Violations::of("form_submission");
+            for flaw in self.schema_definition.flaws(&answers).map_err(unusable)? {
+                broken.take::<()>("submission_data", Err(flaw));
+            }
+            broken.finish()?;
+            declared.assess(&answers).map_err(unusable)
+        }
+    }
 }
 
 impl FormSchemaRecord {
@@ -211,38 +245,6 @@ impl FormSchemaRecord {
             return Err(self.refuse(event, Code::FORM_SCHEMA_PUBLISHED, "it never changes; draft its next version"));
         }
         Ok(())
-    }
-
-    /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
-    /// name.
-    ///
-    /// # Errors
-    /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
-    pub fn questions(&self) -> Result<Vec<String>, Invalid> {
-        let declared = self.declared().map_err(|flaw| flaw.at("form_schema", "schema_definition"))?;
-        let mut names = declared.order.clone();
-        let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
-        let others: Vec<String> =
-            properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
-        names.extend(others);
-        Ok(names)
-    }
-
-    /// Checks answers whole, and reckons their scores and priority.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
-    /// Where a stored schema is none, the submission names a form that cannot be answered.
-    pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
-        let unusable = |flaw| Invalid::from(no_form(flaw).at("form_submission", "form_schema_id"));
-        let declared = self.declared().map_err(unusable)?;
-        let answers = Value::Object(answers.members().clone());
-        let mut broken = Violations::of("form_submission");
-        for flaw in self.schema_definition.flaws(&answers).map_err(unusable)? {
-            broken.take::<()>("submission_data", Err(flaw));
-        }
-        broken.finish()?;
-        declared.assess(&answers).map_err(unusable)
     }
 
     fn declared(&self) -> Result<&Declared, Flaw> {
