@@ -474,6 +474,14 @@ export interface FlowStatusChange {
   readonly timestamp: Date;
 }
 
+/** What a form makes of its answers. */
+export interface Assessment {
+  /** The scores by name; one whose answers are not all there is left out. */
+  readonly scores: readonly Score[];
+  /** The highest priority that a rule asks for. */
+  readonly clinical_priority: ClinicalPriority;
+}
+
 /** When a house is open: openings of each weekday on the clock of a time zone. */
 export interface OpeningHours {
   /** The zone whose clock the openings are read on. */
@@ -635,6 +643,16 @@ export interface WeeklyOpenings {
   readonly saturday?: readonly Opening[] | null;
   /** The openings of this weekday. */
   readonly sunday?: readonly Opening[] | null;
+}
+
+/** A score of a submission. */
+export interface Score {
+  /** The score's name in the form. */
+  readonly name: string;
+  /** The sum. */
+  readonly total: number;
+  /** The band that it falls into; none below the first. */
+  readonly band?: string | null;
 }
 
 /** A conversation in the inbox of one of its participants. */
@@ -3774,6 +3792,22 @@ export declare class FormSchema {
     /** Words that it is found by. */
     tags?: readonly string[] | null;
   }): FormSchema;
+  /**
+   * The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
+   * name.
+   *
+   * Throws: `Code::FORM_SCHEMA_VOCABULARY` where the stored schema declares nonsense.
+   */
+  questions(): readonly string[];
+  /**
+   * Checks answers whole, and reckons their scores and priority.
+   *
+   * Throws: Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
+   * Where a stored schema is none, the submission names a form that cannot be answered.
+   */
+  assess(members: {
+    answers: { readonly [name: string]: unknown };
+  }): Assessment;
   /** The record as plain JSON, protected health information included. */
   toJSON(): FormSchemaRecord;
 }
