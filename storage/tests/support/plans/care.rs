@@ -19,7 +19,6 @@ pub const PLANS: &[Plan] = &[
         references: &[("provider_id", FREE_PROVIDERS)],
         fit: fit_visit,
         breaks: &[bend_times, bend_times, bend_times, bend_slot, double_book],
-        ..PLAN
     },
     Plan {
         table: "prescriptions",
