@@ -240,11 +240,11 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
     let wide = random.pick(CHARACTERS);
     let right = now.as_str().unwrap_or("x").to_owned();
     let (text, what): (String, &str) = match (random.below(12), limit) {
-        (0, Some(limit)) => ("x".repeat(limit), "as long as can be"),
-        (1, Some(limit)) => ("x".repeat(limit + 1), "a character too long"),
+        (0, Some(limit)) => (lengthened(&right, limit), "as long as can be"),
+        (1, Some(limit)) => (lengthened(&right, limit + 1), "a character too long"),
         (2, Some(limit)) => ("😀".repeat(limit), "as many characters as can be, of four bytes"),
         (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of some kind"),
-        (4, Some(limit)) => (format!("{}  ", "x".repeat(limit)), "too long for two spaces at its end"),
+        (4, Some(limit)) => (format!("{}  ", lengthened(&right, limit)), "too long for two spaces at its end"),
         (0, None) if random.once_in(300) => ("é".repeat(1_000_000), "a million characters"),
         (1, None) if random.once_in(300) => ("é".repeat(1_000_001), "a million characters and one"),
         (5, _) => (String::new(), "empty"),
@@ -254,6 +254,12 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
     };
     let shown: String = text.chars().take(40).collect();
     (Value::String(text), format!("{what}: {shown:?}"))
+}
+
+/// A text made so long by its last character, which its pattern may allow once more.
+fn lengthened(text: &str, length: usize) -> String {
+    let last = text.chars().last().unwrap_or('x');
+    text.chars().chain(std::iter::repeat(last)).take(length).collect()
 }
 
 fn mutated(text: &str, other: char, random: &mut Random) -> String {
