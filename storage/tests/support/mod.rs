@@ -7,6 +7,7 @@ pub mod crowd;
 pub mod dump;
 pub mod exceptions;
 pub mod judge;
+pub mod limits;
 pub mod plans;
 pub mod proxy;
 pub mod race;
