@@ -7,7 +7,7 @@ mod support;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, time::Instant};
 use telehealth_core::{
-    Code, FormSchemaId, Phi, Timestamp, UserId,
+    Code, Phi, Timestamp, UserId,
     error::{Error, Invalid},
     field::{Change, Field},
     forms::{
@@ -339,7 +339,7 @@ fn a_published_form_is_frozen_and_has_a_next_version() {
     let next = next.publish().unwrap();
     assert_eq!(wrong(submit(&next, json!({}))), pairs(&[("submission_data/only", "answer.missing")]));
     let submission = submit(&form, adding_up(7, 0).into()).unwrap();
-    assert_eq!((submission.form_schema_id, submission.form_version.as_str()), (FormSchemaId::from(form.id), "1.0.0"));
+    assert_eq!((submission.form_schema_id, submission.form_version.as_str()), (form.id, "1.0.0"));
 }
 
 #[test]
