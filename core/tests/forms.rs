@@ -7,7 +7,7 @@ mod support;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, time::Instant};
 use telehealth_core::{
-    Code, FormSchemaId, Phi, Timestamp, UserId,
+    Code, Phi, Timestamp, UserId,
     error::{Error, Invalid},
     field::{Change, Field},
     forms::{

@@ -1,3 +1,6 @@
+mod bounds;
+mod layout;
+mod patterns;
 mod plan;
 
 use super::JsonObject;
