@@ -1,13 +1,4 @@
 //! The queue of notifications.
-//!
-//! A worker claims some, sends each, and saves what came of it (`mark_sent`, `retry_later`, `mark_failed`). While its
-//! lease lasts nobody else gets them; when it dies, its lease ends and another worker gets them. So each is sent once, and
-//! again where a worker died between sending and saving. A worker that comes back too late finds its version stale and
-//! cannot overwrite what the next one did.
-//!
-//! Time is an argument, by each worker's own clock. A clock that is ahead claims what is not due yet and takes over
-//! leases too early, so that something may be sent twice; one that is behind sends late and holds its lease shorter than
-//! it believes. Leases should outlast sending by more than the clocks differ.
 
 use crate::{
     action::actions,
@@ -37,8 +28,17 @@ telehealth_core::object! {
 }
 
 actions! {
-    /// Claims up to `limit` due notifications for a worker, which has `lease_seconds` to send them, the longest due first.
-    /// Workers do not wait for each other, and get different ones.
+    /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
+    /// get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
+    /// `mark_failed`.
+    ///
+    /// Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
+    /// again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
+    /// overwrite what the next one did.
+    ///
+    /// `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
+    /// so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
+    /// outlast sending by more than the clocks differ.
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
@@ -65,8 +65,8 @@ actions! {
         let claim = diesel::update(n::notifications.filter(n::id.eq_any(ids)))
             .set((n::attempts.eq(n::attempts + 1), n::claimed_until.eq(Some(Db(until)))))
             .returning(Row::as_returning());
-        let mut claimed: Vec<Notification> =
-            self.run(|connection| claim.load(connection)).and_then(|rows| entities_of(records(rows)))?;
+        let claimed = self.run(|connection| claim.load(connection)).and_then(|rows| entities_of(records(rows)));
+        let mut claimed: Vec<Notification> = self.doomed_by(claimed)?;
         claimed.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
         Ok(claimed)
     }

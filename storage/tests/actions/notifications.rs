@@ -205,6 +205,21 @@ fn a_worker_that_comes_too_late_changes_nothing() {
 }
 
 #[test]
+fn what_cannot_be_read_is_not_claimed() {
+    let portal = portal();
+    let now = at(NOON);
+    enqueue(&portal, 3, now);
+    // Only SQL around core writes such a row.
+    let longer = "UPDATE notifications SET message = repeat('x', 1000001) WHERE scheduled_at = (SELECT max(scheduled_at) FROM notifications)";
+    batch(portal.url(), longer);
+    let mut tx = portal.begin(&job()).expect("begun");
+    refused(tx.claim_due(10, seconds(60), hours(now, 1)), Code::ROW_CORRUPT);
+    refused(tx.commit(), Code::TRANSACTION_ABORTED);
+    assert_eq!(ask(portal.url(), "SELECT sum(attempts) FROM notifications"), "0");
+    assert_eq!(done(&portal, |tx| tx.claim_due(2, seconds(60), hours(now, 1))).len(), 2, "the others are");
+}
+
+#[test]
 fn a_failed_attempt_pauses_longer_each_time_and_fails_in_the_end() {
     let portal = portal();
     let mut now = at(NOON);
