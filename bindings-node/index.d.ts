@@ -403,6 +403,25 @@ export declare const TagCategory: {
   readonly custom: "custom";
 };
 
+/** What a payment service reports. */
+export type PaymentEventKind = "authorized" | "captured" | "failed" | "refunded";
+/** What a payment service reports. */
+export declare const PaymentEventKind: {
+  readonly authorized: "authorized";
+  readonly captured: "captured";
+  readonly failed: "failed";
+  readonly refunded: "refunded";
+};
+
+/** What became of a payment event. */
+export type PaymentOutcome = "applied" | "repeated" | "superseded";
+/** What became of a payment event. */
+export declare const PaymentOutcome: {
+  readonly applied: "applied";
+  readonly repeated: "repeated";
+  readonly superseded: "superseded";
+};
+
 /** When a provider can be booked: openings of each weekday on the clock of a time zone. */
 export interface Availability {
   /** The zone whose clock the openings are read on. */
@@ -5066,8 +5085,17 @@ export interface Actions {
     now?: Date | string;
   }): Promise<number>;
   /**
-   * Claims up to `limit` due notifications for a worker, which has `lease_seconds` to send them, the longest due first.
-   * Workers do not wait for each other, and get different ones.
+   * Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
+   * get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
+   * `mark_failed`.
+   *
+   * Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
+   * again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
+   * overwrite what the next one did.
+   *
+   * `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
+   * so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
+   * outlast sending by more than the clocks differ.
    *
    * Throws: `InvalidError` where the limit is not 1 to `PAGE_LIMIT`, or the lease ends beyond the
    * year 9999.

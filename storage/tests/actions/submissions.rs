@@ -99,8 +99,9 @@ fn ten_thousand_answers_are_taken_or_refused_in_time() {
     let begun = Instant::now();
     let refused = faults(submit(&portal, form.id, &given(json!("x"))));
     println!("10,000 wrong answers in {:?}", begun.elapsed());
-    assert_eq!(refused.len(), 1_000, "as many as are told");
-    assert!(refused.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));
+    let (more, told) = refused.split_last().expect("violations");
+    assert_eq!((told.len(), more.1), (1_000, Code::ANSWER_MORE));
+    assert!(told.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));
 }
 
 #[test]
