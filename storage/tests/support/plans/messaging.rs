@@ -34,12 +34,13 @@ pub const PLANS: &[Plan] = &[
     Plan { table: "notifications", fit: fit_notification, breaks: &[bend_schedule, bend_sent], ..PLAN },
 ];
 
-/// Two participants or more with the creator among them; a group of at least three.
-fn fit_conversation(row: &mut Object, random: &mut Random, _: &World) {
+/// Two users or more with the creator among them; a group of at least three.
+fn fit_conversation(row: &mut Object, random: &mut Random, world: &World) {
     let mut participants = vec![json!(text(row, "created_by"))];
     for _ in 0..random.between(1, 4) {
+        let other = world.row(random, "users", |user| !participants.contains(&user["id"]))["id"].clone();
         let place = random.below(participants.len() + 1);
-        participants.insert(place, json!(random.uuid().to_string()));
+        participants.insert(place, other);
     }
     let group = participants.len() > 2 && random.once_in(2);
     set(row, "participant_ids", participants);
@@ -47,10 +48,11 @@ fn fit_conversation(row: &mut Object, random: &mut Random, _: &World) {
 }
 
 /// None to four participants, some of them twice, with and without the creator, as a group and not.
-fn bend_participants(row: &mut Object, random: &mut Random, _: &World) -> String {
+fn bend_participants(row: &mut Object, random: &mut Random, world: &World) -> String {
     let creator = text(row, "created_by").to_owned();
-    let some = [creator.clone(), creator.to_uppercase(), random.uuid().to_string(), random.uuid().to_string()];
-    let participants: Vec<String> = (0..random.below(5)).map(|_| random.pick(&some)).collect();
+    let (one, other) = (world.any("users", random), world.any("users", random));
+    let some = [json!(creator), json!(creator.to_uppercase()), one, other];
+    let participants: Vec<Value> = (0..random.below(5)).map(|_| random.pick(&some)).collect();
     let (group, kind) = (random.once_in(2), random.pick(ConversationType::ALL));
     let told = format!("{kind}, group: {group}, {} participants", participants.len());
     set(row, "participant_ids", participants);

@@ -8,6 +8,7 @@ use crate::support::{
 use serde_json::Value;
 use telehealth_core::{
     field::Object,
+    value::EntityType,
     workflow::{FlowStatus, TaskStatus},
 };
 
@@ -24,12 +25,21 @@ pub const PLANS: &[Plan] = &[
     Plan {
         table: "tasks",
         values: &[("estimated_hours", HOURS), ("actual_hours", HOURS)],
-        fit: |row, _, _| complete(row, "status"),
+        fit: fit_task,
         breaks: &[bend_task],
         ..PLAN
     },
     Plan { table: "audit_logs", values: &[("ip_address", ADDRESSES)], ..PLAN },
 ];
+
+/// Completed at some time or not; about a row, or about none.
+fn fit_task(row: &mut Object, random: &mut Random, _: &World) {
+    complete(row, "status");
+    let about = random.once_in(2).then(|| (random.pick(EntityType::ALL).label(), random.uuid().to_string()));
+    let (kind, id) = about.map_or((Value::Null, Value::Null), |(kind, id)| (kind.into(), id.into()));
+    set(row, "related_entity_type", kind);
+    set(row, "related_entity_id", id);
+}
 
 /// Completed at some time, or not.
 fn complete(row: &mut Object, column: &str) {
