@@ -239,6 +239,7 @@ fn every_answer_that_fits_is_counted() {
     for huge in [json!(i32::MAX), json!(i64::MAX), json!(u64::MAX), json!(1e300)] {
         assert_eq!(score(huge, json!(1)), (i32::MAX, "high".to_owned(), Urgent));
     }
+    assert_eq!(score(json!(i64::MAX), json!(-1)).0, i32::MAX - 1);
     assert_eq!(score(json!(4), json!(4)), (8, "low".to_owned(), Routine));
     assert_eq!(score(json!(4), json!(5)), (9, "high".to_owned(), Urgent));
     // What is no number gives no score, and neither does what is not there.

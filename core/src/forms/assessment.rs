@@ -103,9 +103,9 @@ impl Declared {
     /// Reckons scores and priority of answers that fit the schema.
     pub(super) fn assess(&self, answers: &Value) -> Result<Assessment, Flaw> {
         let scores: Vec<Score> = self.scores.iter().filter_map(|(name, rule)| rule.score(name, answers)).collect();
-        let mut clinical_priority = ClinicalPriority::Routine;
+        let (mut clinical_priority, mut steps) = (ClinicalPriority::Routine, 0);
         for rule in &self.priorities {
-            if rule.holds(answers, &scores)? {
+            if rule.holds(answers, &scores, &mut steps)? {
                 clinical_priority = clinical_priority.max(rule.priority);
             }
         }
@@ -115,11 +115,8 @@ impl Declared {
 
 impl ScoreRule {
     fn score(&self, name: &Text<100>, answers: &Value) -> Option<Score> {
-        let mut total = 0_i32;
-        for item in &self.items {
-            // A sum that is too large must not leave a patient without a score: it stays at the limit.
-            total = total.saturating_add(integer(answers.pointer(item.as_str())?)?);
-        }
+        let answers = self.items.iter().map(|item| integer(answers.pointer(item.as_str())?));
+        let total = within_32_bits(answers.sum::<Option<i64>>()?);
         let band = self.bands.iter().rev().find(|band| band.from <= total).map(|band| Phi::new(band.label.clone()));
         Some(Score { name: name.clone(), total: Phi::new(total), band })
     }
@@ -149,9 +146,9 @@ impl ScoreRule {
 }
 
 impl PriorityRule {
-    fn holds(&self, answers: &Value, scores: &[Score]) -> Result<bool, Flaw> {
+    fn holds(&self, answers: &Value, scores: &[Score], steps: &mut usize) -> Result<bool, Flaw> {
         if let Some(condition) = &self.when {
-            return condition.accepts(answers);
+            return condition.accepts(answers, steps);
         }
         let named = scores.iter().find(|score| Some(&score.name) == self.score.as_ref());
         Ok(named.zip(self.from).is_some_and(|(score, from)| *score.total.expose() >= from))
@@ -202,10 +199,11 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
     if rules.len() > LIMIT {
         return Err(malformed("must hold at most 200 rules"));
     }
+    let mut cost = 0;
     for (i, rule) in rules.iter().enumerate() {
         let place = |flaw: Flaw| flaw.inside(format_args!("/{i}"));
         match (&rule.when, &rule.score, rule.from) {
-            (Some(condition), None, None) => condition.verify().map_err(|flaw| place(flaw.inside("/when")))?,
+            (Some(condition), None, None) => condition.afford(&mut cost).map_err(|flaw| place(flaw.inside("/when")))?,
             (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
             _ => return Err(place(malformed("must say when, or a score of the form and from which on"))),
         }
@@ -220,12 +218,17 @@ fn declared<'a>(root: &'a Object, pointer: &str) -> Option<&'a Value> {
     steps.try_fold(first, |property, name| property.get("properties")?.get(name))
 }
 
-/// An answer as an integer, within the limits of 32 bits. `2.0` is one, in JSON Schema as in JavaScript.
-fn integer(answer: &Value) -> Option<i32> {
+/// An answer as an integer. `2.0` is one, in JSON Schema as in JavaScript.
+fn integer(answer: &Value) -> Option<i64> {
     let wide = match answer.as_i64() {
         Some(wide) => wide,
         // The cast stays within the limits by itself.
         None => answer.as_f64().filter(|number| number.fract() == 0.0)? as i64,
     };
-    Some(wide.clamp(i32::MIN.into(), i32::MAX.into()) as i32)
+    Some(within_32_bits(wide).into())
+}
+
+/// What is too large must not leave a patient without a score: it stays at the limit.
+fn within_32_bits(wide: i64) -> i32 {
+    wide.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }

@@ -97,7 +97,7 @@ impl JsonSchema {
     /// The schema itself is none; see [`verify`](Self::verify).
     pub fn flaws(&self, value: &Value) -> Result<Vec<Flaw>, Flaw> {
         let Compiled { plan, validator, names } = self.compiled()?;
-        let listing = match plan.allow(value) {
+        let listing = match plan.allow(value, &mut 0) {
             Ok(listing) => listing,
             Err(flaw) => return Ok(vec![flaw]),
         };
@@ -116,10 +116,15 @@ impl JsonSchema {
         Ok(placed.into_iter().map(|(place, flaw)| flaw.inside(place)).chain(more).collect())
     }
 
-    /// Whether a value has no flaws. One that cannot be checked is an error, too.
-    pub(crate) fn accepts(&self, value: &Value) -> Result<bool, Flaw> {
+    /// Whether a value has no flaws. Several such checks share the steps of one; a value that cannot be checked is an error.
+    pub(crate) fn accepts(&self, value: &Value, steps: &mut usize) -> Result<bool, Flaw> {
         let Compiled { plan, validator, .. } = self.compiled()?;
-        plan.allow(value).map(|_| validator.is_valid(value))
+        plan.allow(value, steps).map(|_| validator.is_valid(value))
+    }
+
+    /// Does what [`verify`](Self::verify) does, for several schemas that share the cost of one.
+    pub(crate) fn afford(&self, cost: &mut usize) -> Result<(), Flaw> {
+        self.compiled()?.plan.afford(cost)
     }
 
     /// What else is read from the schema, once. There is one reader, so there is one type.

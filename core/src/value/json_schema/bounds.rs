@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const LEVELS: usize = 100;
 /// The most parts that the validator compiles, those counted again that it compiles again. About 50 µs each where nothing
 /// is optimized.
-const COMPILED: usize = 30_000;
+pub(super) const COMPILED: usize = 30_000;
 /// The most parts that one value meets.
 const SAME_VALUE: usize = 10_000;
 /// The most positions of all patterns, counted as [`compiling`](super::patterns::compiling) does. About 20 µs each where
@@ -22,8 +22,8 @@ const PATTERNS: usize = 50_000;
 const TOO_DEEP: &str = "must lead through at most 100 parts";
 
 impl Layout {
-    /// Refuses what the validator would not come to an end with.
-    pub(super) fn check(&self) -> Result<(), Flaw> {
+    /// Refuses what the validator would not come to an end with. Otherwise, what it costs to compile.
+    pub(super) fn check(&self) -> Result<usize, Flaw> {
         if self.patterns > PATTERNS {
             return Err(too_complex("must have fewer or shorter patterns"));
         }
@@ -40,11 +40,11 @@ impl Layout {
         let mut compiled =
             Compiled { parts: &self.parts, met: &met, limit: COMPILED / orders, count: 0, within: Vec::new() };
         compiled.add(0).map_err(|part| {
-            self.at(
-                part,
-                too_complex("must have fewer parts, for propertyNames, unevaluatedProperties and $id multiply them"),
-            )
-        })
+            let message = "must have fewer parts, for propertyNames, unevaluatedProperties and $id multiply them";
+            self.at(part, too_complex(message))
+        })?;
+        // A position of a pattern costs half of what a part does.
+        Ok(compiled.count.saturating_mul(orders).saturating_add(self.patterns / 2))
     }
 
     /// How many parts a value meets that meets this one.

@@ -5,7 +5,7 @@
 //! ways between them, and refused where they lead outside, back to the same value, or too far. The same plan then
 //! bounds what one check of a value costs.
 
-use super::layout::Layout;
+use super::{bounds::COMPILED, layout::Layout};
 use crate::{code::Code, error::Flaw};
 use serde_json::Value;
 
@@ -16,9 +16,14 @@ const LISTED_STEPS: usize = 500_000;
 /// The most parts that one check is within at a time.
 const DEPTH: usize = 400;
 
-/// A schema's parts; the first is the schema itself.
+/// What is known of a schema.
 #[derive(Debug)]
-pub(super) struct Plan(Vec<Part>);
+pub(super) struct Plan {
+    /// The parts; the first is the schema itself.
+    parts: Vec<Part>,
+    /// What it costs to compile them, a part without patterns being one.
+    cost: usize,
+}
 
 /// A schema within the schema.
 #[derive(Debug, Default)]
@@ -58,22 +63,31 @@ impl Plan {
     /// Lays out an object that fits the meta-schema.
     pub(super) fn of(schema: &Value) -> Result<Self, Flaw> {
         let layout = Layout::of(schema)?;
-        layout.check()?;
-        Ok(Self(layout.parts))
+        let cost = layout.check()?;
+        Ok(Self { parts: layout.parts, cost })
     }
 
-    /// Bounds what it costs to check a value.
-    pub(super) fn allow(&self, value: &Value) -> Result<Listing, Flaw> {
-        let mut spent = Spent::default();
-        if self.walk(0, value, Visit { times: 1, depth: 0, is_choice: false }, &mut spent).is_none() {
-            return Err(too_complex("must be less, for the form asks too much work of it"));
+    /// Adds what the schema cost to compile to what others did.
+    pub(super) fn afford(&self, cost: &mut usize) -> Result<(), Flaw> {
+        *cost = cost.saturating_add(self.cost);
+        if *cost > COMPILED { Err(too_complex("must be fewer or simpler")) } else { Ok(()) }
+    }
+
+    /// Adds what it costs to check a value to the steps of others, and bounds them.
+    pub(super) fn allow(&self, value: &Value, steps: &mut usize) -> Result<Listing, Flaw> {
+        let mut spent = Spent { steps: *steps, listed: 0 };
+        let allowed = self.walk(0, value, Visit { times: 1, depth: 0, is_choice: false }, &mut spent);
+        *steps = spent.steps;
+        match allowed {
+            None => Err(too_complex("must be less, for the form asks too much work of it")),
+            Some(()) if spent.listed > LISTED_STEPS => Ok(Listing::TooLong),
+            Some(()) => Ok(Listing::Affordable),
         }
-        Ok(if spent.listed > LISTED_STEPS { Listing::TooLong } else { Listing::Affordable })
     }
 
     /// `None` when it costs too much.
     fn walk(&self, part: usize, value: &Value, visit: Visit, spent: &mut Spent) -> Option<()> {
-        let part = self.0.get(part)?;
+        let part = self.parts.get(part)?;
         spent.add(part, value, visit)?;
         for (way, next) in &part.ways {
             let mut inner = Visit { depth: visit.depth + 1, ..visit };
@@ -107,7 +121,6 @@ struct Visit {
 }
 
 /// What a check costs so far.
-#[derive(Default)]
 struct Spent {
     steps: usize,
     listed: usize,
