@@ -19,7 +19,7 @@ use pyo3::{
         PyTuple, PyType, PyTzInfo,
     },
 };
-use serde_json::{Number, Value, json as json_value};
+use serde_json::{Number, Value};
 use telehealth_core::{
     Code, Date, Timestamp, UserId,
     error::{Flaw, Violations},
@@ -93,8 +93,7 @@ pub fn read_one(entity: &'static str, field: &'static str, value: &Bound<'_, PyA
     })
 }
 
-/// Reads members by name into an object; every flaw is reported under the member's name, and the member is left as
-/// something that core does not read either: no rule is judged by half of what was given.
+/// Reads members by name into an object; every flaw is reported under the member's name.
 pub fn read_members<'py>(
     given: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     members: &[&Member],
@@ -106,7 +105,6 @@ pub fn read_members<'py>(
         let name = key.str()?.to_string_lossy().into_owned();
         let Some(member) = members.iter().find(|member| member.name == name) else {
             broken.unknown(&name);
-            object.insert(name, Value::Null);
             continue;
         };
         if matches!(member.kind, Kind::Change(_)) && value.is(value.py().Ellipsis()) {
@@ -114,10 +112,7 @@ pub fn read_members<'py>(
         }
         match read(&value, &member.kind) {
             Ok(value) => drop(object.insert(name, value)),
-            Err(Fault::Flaw(flaw)) => {
-                broken.take::<Value>(member.name, Err(flaw));
-                object.insert(name, json_value!([[]]));
-            }
+            Err(Fault::Flaw(flaw)) => drop(broken.take(member.name, Err::<Value, _>(flaw))),
             Err(Fault::Raised(raised)) => return Err(raised),
         }
     }

@@ -170,7 +170,7 @@ fn a_tag_counts_the_rows_that_carry_it() {
     let tie = |tag: u32, row: u32| {
         format!(
             "INSERT INTO entity_tags (id, tag_id, entity_type, entity_id)
-             VALUES (md5('tie{row}')::uuid, md5('tag{tag}')::uuid, 'user', md5('user{row}')::uuid)"
+             VALUES (md5('tie{row}')::uuid, md5('tag{tag}')::uuid, 'user', md5('patient{row}')::uuid)"
         )
     };
     let steps = [

@@ -218,11 +218,16 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
     has_effect
 }
 
+/// Triggers that `actions` tries, with many writers besides: what tags are tied to, the tree, and who takes part.
+const TRIED_BY_ACTIONS: &[&str] =
+    &["tr_entity_tags_entity", "tr_categories_tree", "tr_conversations_participants", "tr_users_keep_participant"];
+
 #[test]
 fn every_trigger_does_what_nothing_else_does() {
     let (_, mut connection) = peopled();
     let mut guards = guards();
-    let triggers = triggers(&mut connection);
+    let mut triggers = triggers(&mut connection);
+    triggers.retain(|(_, trigger)| !trigger.ends_with("_entity_tags") && !TRIED_BY_ACTIONS.contains(&trigger.as_str()));
     for (table, trigger) in &triggers {
         // Those of the versions are all alike.
         if *trigger == format!("tr_{table}_updated_at") {
