@@ -183,7 +183,7 @@ fn a_tag_counts_the_rows_that_carry_it() {
         ),
         (
             "another row",
-            "UPDATE entity_tags SET entity_id = md5('x')::uuid WHERE id = md5('tie2')::uuid".to_owned(),
+            "UPDATE entity_tags SET entity_id = md5('patient9')::uuid WHERE id = md5('tie2')::uuid".to_owned(),
             [2, 1, 1],
         ),
         ("written", "UPDATE tags SET usage_count = 99".to_owned(), [2, 1, 1]),
