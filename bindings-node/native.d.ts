@@ -15,7 +15,12 @@ export declare class NativePortal {
   url(): string
   /** Begins a transaction of an actor, `{"user": id}` or `{"job": name}`, as soon as a connection is free. */
   begin(actor: string): Promise<NativeTransaction | string>
-  /** Lets nobody in any more, waits for the transactions that are under way, and closes every connection. */
+  /**
+   * Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
+   *
+   * The door shuts before this returns its promise: a `begin` that JavaScript calls after it must not win a race
+   * against it on another thread.
+   */
   close(): Promise<string>
 }
 

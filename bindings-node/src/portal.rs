@@ -5,7 +5,8 @@ use crate::{
     transaction::NativeTransaction,
 };
 use napi::{
-    bindgen_prelude::Either,
+    Env,
+    bindgen_prelude::{Either, PromiseRaw},
     tokio::{sync::Semaphore, time::timeout},
 };
 use napi_derive::napi;
@@ -106,16 +107,23 @@ impl NativePortal {
     }
 
     /// Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
+    ///
+    /// The door shuts before this returns its promise: a `begin` that JavaScript calls after it must not win a race
+    /// against it on another thread.
     #[napi]
-    pub async fn close(&self) -> String {
+    pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
         let portal = self.slot().take();
-        // What is under way for longer than that is left to itself.
-        let _ = timeout(self.patience, self.permits.acquire_many(self.pool_size)).await;
-        in_background(move || {
-            drop(portal);
-            Ok(Value::Null)
+        let permits = Arc::clone(&self.permits);
+        let (pool_size, patience) = (self.pool_size, self.patience);
+        env.spawn_future(async move {
+            // What is under way for longer than that is left to itself.
+            let _ = timeout(patience, permits.acquire_many(pool_size)).await;
+            let closed = in_background(move || {
+                drop(portal);
+                Ok(Value::Null)
+            });
+            Ok(closed.await)
         })
-        .await
     }
 
     fn open(&self) -> Result<Portal> {
