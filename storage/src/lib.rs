@@ -18,6 +18,7 @@ mod actions;
 mod actor;
 mod column;
 mod connect;
+pub mod crypto;
 pub mod embedded;
 mod error;
 pub mod host;
