@@ -31,7 +31,7 @@ const END: u8 = 0x80;
 impl Sealer {
     /// Seals a value for one column of one row, with the newest key. The same value never gives the same text twice.
     ///
-    /// The length of the text tells that of the value to 32 bytes below 256 bytes, and to a sixteenth or less of it above 512
+    /// The length of the text tells that of the value to 32 bytes up to a kilobyte, and to a sixteenth of it or less beyond
     /// (Padmé): a first name and a telephone number look alike, a word and a page do not.
     ///
     /// # Errors
@@ -113,7 +113,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// How long a value of `length` bytes is with its padding: whole blocks, and beyond 512 bytes a length whose binary form
+/// How long a value of `length` bytes is with its padding: whole blocks, and beyond 1,024 bytes a length whose binary form
 /// has few digits (Padmé), so that long values give away their magnitude only.
 fn padded(length: usize) -> usize {
     let length = length.saturating_add(1).max(BLOCK);

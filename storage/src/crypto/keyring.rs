@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 pub(super) const SECRET_BYTES: usize = 32;
 /// The most characters of a key's id: it stands in every envelope, and a longer text may be a secret in the wrong place.
 const ID_CHARACTERS: usize = 16;
-/// Fewer different bytes than this do not occur in 32 random ones: about once in 10^17 keys. A placeholder has few.
+/// Fewer different bytes than this do not occur in 32 random ones: in three of 10^17 keys. A placeholder has few.
 const DIFFERENT_BYTES: usize = 16;
 
 /// One generation of keys: an id, such as `2026a`, and a secret of 32 random bytes.

@@ -61,6 +61,9 @@ fn unambiguous(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 #[cfg(test)]
+mod vectors;
+
+#[cfg(test)]
 mod tests {
     use super::unambiguous;
 
