@@ -241,7 +241,7 @@ codes! {
     CRYPTO_MALFORMED = "crypto.malformed", "A protected column holds something that this library has not sealed.";
     CRYPTO_FAILED = "crypto.failed", "The operating system gave no random bytes or no memory.";
     KEYRING_MISSING = "keyring.missing", "The source of the keyring holds no key.";
-    KEYRING_UNREADABLE = "keyring.unreadable", "The file of the keyring cannot be read.";
+    KEYRING_UNREADABLE = "keyring.unreadable", "The file of the keyring cannot be read or made.";
     KEYRING_EXPOSED = "keyring.exposed", "The file of the keyring may be read or written by other users.";
     KEYRING_MALFORMED = "keyring.malformed", "A key is not an id and 32 bytes in base64.";
     KEYRING_WEAK = "keyring.weak", "A key is a placeholder and not random.";

@@ -28,6 +28,7 @@ mod page;
 mod portal;
 mod row;
 mod schema;
+mod sealed;
 mod stored;
 mod tables;
 mod transaction;

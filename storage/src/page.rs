@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     stored::Readable,
-    transaction::{Transaction, entities_of},
+    transaction::Transaction,
 };
 use telehealth_core::{Code, Record, error::Violation};
 
@@ -36,9 +36,10 @@ impl Transaction {
         }
         let rows = usize::try_from(limit).unwrap_or(usize::MAX);
         // One row more than asked for tells whether there is a next page.
-        let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
-        let more = records.len() > rows;
-        let items: Vec<E> = entities_of(records.into_iter().take(rows).collect())?;
+        let mut found = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
+        let more = found.len() > rows;
+        found.truncate(rows);
+        let items: Vec<E> = self.opened(found)?;
         let next = if more { items.last().map(E::id) } else { None };
         Ok(Page { items, next })
     }

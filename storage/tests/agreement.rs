@@ -17,6 +17,7 @@ use support::{
     judge::{Judge, Verdict},
     plans::{plan_of, planned},
     random::{Random, seed},
+    seals::sealed,
     values,
     world::{World, as_record},
 };
@@ -132,7 +133,7 @@ fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
 }
 
 fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tally) {
-    let records: Vec<String> = cases.iter().map(|case| written(&case.row)).collect();
+    let records: Vec<String> = cases.iter().map(|case| written(table, &case.row)).collect();
     let verdicts = judge.ask(&records, false);
     let opinions: Vec<Result<Object, Invalid>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
     // Where they differ, the second question is what SQL stores, or about what the library would have sent.
@@ -141,7 +142,7 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
         .zip(&verdicts)
         .zip(&records)
         .filter(|((core, verdict), _)| core.is_ok() != verdict.accepts())
-        .map(|((core, _), record)| core.as_ref().map_or_else(|_| record.clone(), written))
+        .map(|((core, _), record)| core.as_ref().map_or_else(|_| record.clone(), |row| written(table, row)))
         .collect();
     let mut second = judge.ask(&again, true).into_iter();
     for (((case, verdict), record), core) in cases.iter().zip(&verdicts).zip(&records).zip(&opinions) {
@@ -171,8 +172,8 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
     }
 }
 
-fn written(row: &Object) -> String {
-    serde_json::to_string(row).expect("JSON")
+fn written(table: &Table, row: &Object) -> String {
+    serde_json::to_string(&sealed(table, row)).expect("JSON")
 }
 
 /// The one broken rule that PostgreSQL names is among those that core names.

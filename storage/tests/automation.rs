@@ -90,7 +90,7 @@ fn a_provider_is_credited_with_each_completed_visit_once() {
              WHERE id = md5('booked')::uuid",
             1,
         ),
-        ("noted", "UPDATE consultations SET notes = 'x' WHERE id = md5('booked')::uuid", 0),
+        ("noted", "UPDATE consultations SET notes = 'phi:v1:test:\"x\"' WHERE id = md5('booked')::uuid", 0),
         ("booked", &visit("cancelled", 1, BOOKED), 0),
         ("cancelled", "UPDATE consultations SET status = 'cancelled' WHERE id = md5('cancelled')::uuid", 0),
     ];
@@ -109,9 +109,13 @@ fn a_patient_was_last_active_at_the_last_visit_or_order() {
     let steps: &[(&str, &str, bool)] = &[
         ("booked", &visit("active", 2, BOOKED), true),
         ("changed", "UPDATE consultations SET fee = 2 WHERE patient_id = md5('patient2')::uuid", true),
-        ("ordered", "UPDATE orders SET notes = 'x' WHERE patient_id = md5('patient2')::uuid", true),
-        ("planned", "UPDATE sessions SET plan = 'x'", false),
-        ("another's order", "UPDATE orders SET notes = 'x' WHERE patient_id = md5('patient1')::uuid", false),
+        ("ordered", "UPDATE orders SET notes = 'phi:v1:test:\"x\"' WHERE patient_id = md5('patient2')::uuid", true),
+        ("planned", "UPDATE sessions SET plan = 'phi:v1:test:\"x\"'", false),
+        (
+            "another's order",
+            "UPDATE orders SET notes = 'phi:v1:test:\"x\"' WHERE patient_id = md5('patient1')::uuid",
+            false,
+        ),
     ];
     for (step, sql, moves) in steps {
         for (before, expected) in [("2001-01-01", *moves), ("2999-01-01", false)] {

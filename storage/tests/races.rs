@@ -86,7 +86,7 @@ fn of_two_transactions_that_book_one_slot_one_wins() {
 #[test]
 fn of_eight_patients_who_book_one_slot_through_the_library_one_wins() {
     const PATIENTS: usize = 8;
-    let portal = Portal::connect(&migrated_database()).expect("a portal");
+    let portal = portal_at(&migrated_database());
     let now = at("2026-11-22T09:00:00Z");
     let (_, provider) = people(&portal, now);
     let visits: Vec<Consultation> = (0..PATIENTS)

@@ -5,13 +5,13 @@ mod support;
 
 use diesel::PgConnection;
 use support::{
-    job,
+    job, portal_at,
     raw::{must, text, tried},
     statements::{account, booking, id},
     world::peopled,
 };
 use telehealth_core::{Code, UserId, accounts::User};
-use telehealth_storage::{Error, Portal};
+use telehealth_storage::Error;
 
 /// Tries each statement; what should come of it stands beside it.
 fn all(connection: &mut PgConnection, statements: &[(String, Option<Code>)]) {
@@ -111,8 +111,8 @@ fn prescription(provider: u32, visit: &str, schedule: &str) -> String {
         "INSERT INTO prescriptions (id, patient_id, provider_id, consultation_id, medication_name, strength, dosage_form,
                                     quantity, days_supply, instructions, prescribed_at, expires_at,
                                     controlled_substance_schedule)
-         VALUES (md5('prescription')::uuid, md5('patient1')::uuid, md5('provider{provider}')::uuid, {visit}, 'Drug', '1 mg',
-                 'tablet', 1, 1, 'One a day', '2026-01-01', '2026-02-01', {schedule})"
+         VALUES (md5('prescription')::uuid, md5('patient1')::uuid, md5('provider{provider}')::uuid, {visit}, 'phi:v1:test:\"Drug\"',
+                 'phi:v1:test:\"1 mg\"', 'tablet', 1, 1, 'phi:v1:test:\"One a day\"', '2026-01-01', '2026-02-01', {schedule})"
     )
 }
 
@@ -207,7 +207,7 @@ fn a_patient_is_13_on_the_birthday() {
     for (days, expected) in [(-1, None), (0, None), (1, Some(Code::PATIENT_UNDER_13))] {
         let sql = format!(
             "INSERT INTO patients (id, first_name, last_name, date_of_birth)
-             VALUES (md5('patient20')::uuid, 'A', 'B', (CURRENT_DATE - interval '13 years')::date + {days})"
+             VALUES (md5('patient20')::uuid, 'phi:v1:test:\"A\"', 'phi:v1:test:\"B\"', (CURRENT_DATE - interval '13 years')::date + {days})"
         );
         assert_eq!(code(&mut connection, &sql), expected, "{days}");
     }
@@ -247,7 +247,7 @@ fn every_kind_of_refusal_arrives_with_code_and_field() {
 #[test]
 fn what_others_need_is_not_removed() {
     let (url, mut connection) = peopled();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     for name in ["patient30", "provider1"] {
         let id: UserId = text(&mut connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id");
         let removed = portal.transaction(&job(), |tx| {

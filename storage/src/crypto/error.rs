@@ -55,8 +55,8 @@ pub enum CryptoError {
         /// The environment variable, file or provider.
         source_name: String,
     },
-    /// The operating system does not give the file.
-    #[error("the keyring {} cannot be read: {reason} [{}]", path.display(), Code::KEYRING_UNREADABLE)]
+    /// The operating system does not give the file, or does not take a new one.
+    #[error("the keyring {} cannot be used: {reason} [{}]", path.display(), Code::KEYRING_UNREADABLE)]
     KeysUnreadable {
         /// The file.
         path: PathBuf,
@@ -140,6 +140,12 @@ impl CryptoError {
             Self::PasswordTooLong => Code::PASSWORD_TOO_LONG,
             Self::PasswordHashMalformed => Code::PASSWORD_HASH_MALFORMED,
         }
+    }
+
+    /// Whether what is stored is at fault, and not what the portal was given to open it with.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, Self::Tampered { .. } | Self::Malformed { .. } | Self::PasswordHashMalformed)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     CryptoError, Result,
-    provider::{Environment, KeyFile, KeyProvider},
+    provider::{Environment, KeyFile, KeyProvider, write_keys},
     randomize,
     sealer::Sealer,
 };
@@ -172,6 +172,18 @@ impl Keyring {
     /// The codes `keyring.…`.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         Self::from_provider(KeyFile { path: path.as_ref().to_owned() })
+    }
+
+    /// Reads a file as [`from_file`](Self::from_file) does, and makes it with a random key where it is not there.
+    pub(crate) fn kept_in(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            let mut number = [0; 4];
+            randomize(&mut number)?;
+            // Should the file be lost, what the next one cannot open is of an unknown key and not of a wrong one.
+            let key = Key::generate(&format!("{:08x}", u32::from_le_bytes(number)))?;
+            write_keys(path, &key.expose())?;
+        }
+        Self::from_file(path)
     }
 
     /// Asks a provider, such as a key management service; it is asked again by [`reload`](Self::reload).

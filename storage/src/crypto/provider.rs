@@ -3,10 +3,10 @@
 use super::{CryptoError, Result, keyring::Key};
 use std::{
     env,
-    fs::File,
-    io::{self, Read},
-    os::unix::fs::PermissionsExt,
-    path::PathBuf,
+    fs::{self, File},
+    io::{self, Read, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
 
@@ -61,6 +61,18 @@ fn from_lines(text: &str) -> Result<Vec<Key>> {
 
 fn numbered<'a>(keys: impl Iterator<Item = &'a str>) -> Result<Vec<Key>> {
     keys.enumerate().map(|(index, text)| Key::parse(index + 1, text.trim())).collect()
+}
+
+/// Makes a keyring's file, whole or not at all.
+pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
+    let write = || {
+        let unfinished = path.with_extension("new");
+        let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        writeln!(file, "{text}")?;
+        file.sync_all()?;
+        fs::rename(&unfinished, path)
+    };
+    write().map_err(|reason| CryptoError::KeysUnreadable { path: path.to_owned(), reason })
 }
 
 /// A file that nobody but its owner may touch.

@@ -85,7 +85,7 @@ const PLANS: &[Plan] = &[
     },
     Plan {
         table: "prescriptions",
-        values: &[],
+        values: &[("ndc_number", &["0002-7597-01", "50242-040-62", "60575-4112-1", "68071-4320-04"])],
         references: &[("provider_id", FREE_PROVIDERS)],
         fit: fit_prescription,
         breaks: &[bend_schedule, bend_schedule, bend_schedule, misprescribe],

@@ -9,7 +9,7 @@ pub fn id(name: &str) -> String {
 pub fn account(table: &str, user: &str) -> String {
     match table {
         "patients" => format!(
-            "INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ({user}, 'A', 'B', '1985-12-10')"
+            "INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ({user}, 'phi:v1:test:\"A\"', 'phi:v1:test:\"B\"', '1985-12-10')"
         ),
         "providers" => format!(
             "INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)

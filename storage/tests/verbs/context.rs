@@ -79,7 +79,7 @@ fn round_trips_are_few() {
 
 #[test]
 fn statements_need_not_stay_prepared() {
-    let (proxy, portal) = overheard(Options { prepared_statements: false, ..Options::default() });
+    let (proxy, portal) = overheard(Options { prepared_statements: false, ..options() });
     for _ in 0..3 {
         let user = store_one(&portal, new_user(UserRole::Patient, now()));
         let saved = portal.transaction(&job(), |tx| tx.save(user.clone())).expect("saved");

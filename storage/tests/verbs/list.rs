@@ -40,7 +40,7 @@ macro_rules! case {
 #[test]
 fn every_condition_of_every_table_holds() {
     let url = migrated_database();
-    let portal = telehealth_storage::Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let start = at("2030-01-07T08:00:00Z");
     let noon = hours(start, 4);
     let plan = SubscriptionPlanId::generate();
@@ -226,7 +226,7 @@ fn a_page_has_limits() {
 #[test]
 fn a_stream_ends_with_its_first_error() {
     let url = migrated_database();
-    let portal = telehealth_storage::Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     store(&portal, (0..3).map(|_| new_user(UserRole::Patient, now())).collect());
     batch(&url, "UPDATE users SET timezone = 'Moon/Base'");
     portal
