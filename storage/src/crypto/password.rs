@@ -132,9 +132,12 @@ pub fn hash(password: &str) -> Result<PasswordHash> {
 /// # Errors
 /// `password.too_long`, `crypto.failed`; neither depends on `stored`.
 pub fn verify(password: &str, stored: Option<&PasswordHash>) -> Result<Verified> {
+    verify_or(password, stored, &NOBODY.parse()?)
+}
+
+fn verify_or(password: &str, stored: Option<&PasswordHash>, nobody: &PasswordHash) -> Result<Verified> {
     let password = normalized(password)?;
-    let nobody = nobody()?;
-    let compared = stored.unwrap_or(&nobody);
+    let compared = stored.unwrap_or(nobody);
     let (Some(salt), Some(expected)) = (&compared.parsed.salt, &compared.parsed.hash) else {
         return Err(CryptoError::PasswordHashMalformed);
     };
@@ -142,10 +145,6 @@ pub fn verify(password: &str, stored: Option<&PasswordHash>) -> Result<Verified>
     // Outputs are compared in constant time.
     let ok = (found == *expected) & stored.is_some();
     Ok(Verified { ok, needs_upgrade: ok && compared.is_weak() })
-}
-
-fn nobody() -> Result<PasswordHash> {
-    NOBODY.parse()
 }
 
 /// The one place where the work is done.

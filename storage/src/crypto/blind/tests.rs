@@ -168,6 +168,9 @@ fn a_new_key_finds_what_an_old_one_has_written() {
         let stored = sealer.tokens_for(row(1), "Ada", "Lovelace");
         assert_eq!([asked[0], asked[1]].map(|token| stored.contains(&token)), expected);
     }
+    let asked = both.tokens_for_query(NameQuery::LastPrefix("Lov")).expect("tokens");
+    assert_eq!(asked.len(), 2, "so is a beginning");
+    assert!(old.tokens_for(row(1), "Ada", "Lovelace").contains(&asked[0]));
     let asked = both.exact_tokens_for_query("payment_intent_id", "pi_3PXyz");
     assert_eq!(asked.len(), 2);
     for (sealer, index) in [(&old, 0), (&both, 1)] {
