@@ -145,3 +145,28 @@ impl TableKeys {
         })
     }
 }
+
+/// Does not compile where a protected value could be sent in clear or compared with: each line is ambiguous as soon as
+/// its type has the trait.
+const _: () = {
+    use crate::row::Db;
+    use diesel::expression::AsExpression;
+    use telehealth_core::value::Text;
+
+    struct Has;
+
+    trait NoColumn<T> {
+        const OK: () = ();
+    }
+    impl<C> NoColumn<()> for C {}
+    impl<C: Column> NoColumn<Has> for C {}
+    <Phi<Text<1>> as NoColumn<_>>::OK;
+    <Option<Phi<Text<1>>> as NoColumn<_>>::OK;
+
+    trait NoCondition<T> {
+        const OK: () = ();
+    }
+    impl<C> NoCondition<()> for C {}
+    impl<C: AsExpression<sql::Nullable<sql_types::SealedText>>> NoCondition<Has> for C {}
+    <Option<Db<Text<1>>> as NoCondition<_>>::OK;
+};
