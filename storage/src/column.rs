@@ -13,7 +13,7 @@ use diesel::{
 use rust_decimal::Decimal;
 use std::io::Write;
 use telehealth_core::{
-    Code, Date, Phi, Timestamp,
+    Code, Date, Timestamp,
     accounts::{Gender, UserRole, UserStatus},
     care::{
         ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
@@ -193,18 +193,5 @@ where
         let items: Vec<Option<Db<T>>> = FromSql::<Self::Sql, Pg>::from_sql(value)?;
         let present: Option<Self> = items.into_iter().map(|item| item.map(|db| db.0)).collect();
         present.ok_or_else(|| Flaw::new(Code::FIELD_MISSING, "must not hold NULL").into())
-    }
-}
-
-/// Protected values travel as what they protect.
-impl<T: Column> Column for Phi<T> {
-    type Sql = T::Sql;
-
-    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
-        self.expose().write(out)
-    }
-
-    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
-        T::read(value).map(Self::new)
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     stored::Readable,
-    transaction::{Transaction, entities_of},
+    transaction::Transaction,
 };
 use telehealth_core::{Code, Record, error::Violation};
 
@@ -44,9 +44,10 @@ impl Transaction {
     ) -> Result<Page<E, E::Id>> {
         let limit = checked_limit::<E>(limit)?;
         // One row more than asked for tells whether there is a next page.
-        let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
-        let more = records.len() > usize::from(limit);
-        let items: Vec<E> = entities_of(records.into_iter().take(limit.into()).collect())?;
+        let mut found = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
+        let more = found.len() > usize::from(limit);
+        found.truncate(limit.into());
+        let items: Vec<E> = self.opened(found)?;
         let next = if more { items.last().map(E::id) } else { None };
         Ok(Page { items, next })
     }

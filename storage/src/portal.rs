@@ -3,6 +3,7 @@
 use crate::{
     actor::Actor,
     connect::{check_options, establish, server_reason, unreachable_server},
+    crypto::{KEYS_VARIABLE, Keyring},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     migration,
@@ -48,11 +49,19 @@ pub struct Options {
     pub schema: String,
     /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before 1.21.
     pub prepared_statements: bool,
+    /// The keys of the protected columns. Without any, they are neither written nor read: `crypto.no_keyring`.
+    pub keyring: Option<Arc<Keyring>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { pool_size: 8, patience: Duration::from_secs(10), schema: "public".to_owned(), prepared_statements: true }
+        Self {
+            pool_size: 8,
+            patience: Duration::from_secs(10),
+            schema: "public".to_owned(),
+            prepared_statements: true,
+            keyring: None,
+        }
     }
 }
 
@@ -60,7 +69,8 @@ impl Default for Options {
 const ATTEMPTS: u32 = 8;
 
 impl Portal {
-    /// Connects to a database by a libpq URL or keyword string.
+    /// Connects to a database by a libpq URL or keyword string, without keys: its protected columns stay closed. To give
+    /// it a keyring, use [`connect_with`](Self::connect_with).
     ///
     /// # Errors
     /// [`Error::Unavailable`] with `database.url_malformed` or `database.unreachable`.
@@ -76,31 +86,39 @@ impl Portal {
         Self::open(url, options, None)
     }
 
-    /// Starts a private PostgreSQL that ends with the portal, and migrates it.
+    /// Starts a private PostgreSQL that ends with the portal, and migrates it. Its keyring is a random key that goes
+    /// with it.
     ///
     /// # Errors
     /// `embedded.not_found` where no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
     pub fn embedded() -> Result<Self> {
-        Self::on_server(Embedded::temporary().map_err(|error| server_error(&error))?)
+        let server = Embedded::temporary().map_err(|error| server_error(&error))?;
+        Self::on_server(server, Keyring::generate("embedded")?)
     }
 
-    /// Starts a private PostgreSQL whose data stays in a folder, and migrates it.
+    /// Starts a private PostgreSQL whose data stays in a folder, and migrates it. The keyring is the file `keys` in
+    /// that folder, made with a random key where it is not there: whoever has the folder has all.
     ///
     /// # Errors
-    /// As [`embedded`](Self::embedded).
+    /// As [`embedded`](Self::embedded), and the codes `keyring.…`.
     pub fn embedded_in(folder: impl AsRef<Path>) -> Result<Self> {
-        Self::on_server(Embedded::persistent(folder).map_err(|error| server_error(&error))?)
+        let folder = folder.as_ref();
+        let server = Embedded::persistent(folder).map_err(|error| server_error(&error))?;
+        Self::on_server(server, Keyring::kept_in(&folder.join("keys"))?)
     }
 
-    /// The server that the variable `DATABASE_URL` names, or a private one where it is not set; migrated in both
-    /// cases.
+    /// The server that the variable `DATABASE_URL` names, with the keys that `TELEHEALTH_KEYS` holds, if it is set; or a private
+    /// server where `DATABASE_URL` is not set. Migrated in both cases.
     ///
     /// # Errors
-    /// As [`connect`](Self::connect), [`embedded`](Self::embedded) and [`migrate`](Self::migrate).
+    /// As [`connect`](Self::connect), [`embedded`](Self::embedded), [`migrate`](Self::migrate) and
+    /// [`Keyring::from_environment`].
     pub fn from_environment() -> Result<Self> {
         match std::env::var("DATABASE_URL") {
             Ok(url) if !url.is_empty() => {
-                let portal = Self::connect(&url)?;
+                let keys = std::env::var_os(KEYS_VARIABLE).map(|_| Keyring::from_environment()).transpose()?;
+                let options = Options { keyring: keys.map(Arc::new), ..Options::default() };
+                let portal = Self::connect_with(&url, options)?;
                 portal.migrate()?;
                 Ok(portal)
             }
@@ -108,9 +126,10 @@ impl Portal {
         }
     }
 
-    fn on_server(server: Embedded) -> Result<Self> {
+    fn on_server(server: Embedded, keyring: Keyring) -> Result<Self> {
         let url = server.url().to_owned();
-        let portal = Self::open(&url, Options::default(), Some(server))?;
+        let options = Options { keyring: Some(Arc::new(keyring)), ..Options::default() };
+        let portal = Self::open(&url, options, Some(server))?;
         portal.migrate()?;
         Ok(portal)
     }
@@ -204,13 +223,17 @@ impl Portal {
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
             let outcome = self.begin_on(&mut connection, &begin);
-            let Err(error) = outcome else { return Ok(Transaction::begun(connection)) };
+            let Err(error) = outcome else { return Ok(self.begun(connection)) };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
             if connection.batch_execute("ROLLBACK").is_ok() {
                 return Err(error);
             }
         }
         Err(connection_lost())
+    }
+
+    fn begun(&self, connection: Connection) -> Transaction {
+        Transaction::begun(connection, self.inner.options.keyring.clone())
     }
 
     fn begin_on(&self, connection: &mut Connection, begin: &str) -> Result<()> {

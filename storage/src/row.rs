@@ -9,6 +9,13 @@ use diesel::{
     sql_types::{SingleValue, SqlType, is_nullable},
 };
 use std::fmt::Debug;
+use telehealth_core::Phi;
+
+use crate::{
+    crypto::Place,
+    error::Result,
+    sealed::{Sealable, TableKeys},
+};
 
 /// The one local wrapper around core's types: Diesel's traits cannot be implemented for another crate's types.
 #[derive(Clone, Debug, FromSqlRow)]
@@ -60,38 +67,69 @@ impl<'a, T: Column> AsExpression<T::Sql> for &'a Db<T> {
     }
 }
 
-/// A field of a record as a field of a Diesel row: `Db<T>`, or `Option<Db<T>>` where it may be NULL.
+/// A field of a record as a field of a Diesel row: `Db<T>`, or `Option<Db<T>>` where it may be NULL. A protected one is
+/// sealed in the row: no [`Phi`] has a column type of its own, so none comes to the database in another way.
 pub trait Cell: Sized {
     /// The field of the row.
     type Row;
 
-    /// Wraps the value.
-    fn pack(self) -> Self::Row;
+    /// Wraps the value, and seals it where its type asks for it.
+    ///
+    /// # Errors
+    /// No keyring, or one that cannot seal.
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row>;
 
-    /// Unwraps the value.
-    fn unpack(row: Self::Row) -> Self;
+    /// Unwraps the value, and opens it where its type asks for it.
+    ///
+    /// # Errors
+    /// No keyring, an envelope that does not open, or a value that breaks the rules of its type.
+    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self>;
 }
 
 impl<T: Column> Cell for T {
     type Row = Db<T>;
 
-    fn pack(self) -> Db<T> {
-        Db(self)
+    fn pack(self, _: Place, _: &TableKeys) -> Result<Db<T>> {
+        Ok(Db(self))
     }
 
-    fn unpack(row: Db<T>) -> T {
-        row.0
+    fn unpack(row: Db<T>, _: Place, _: &TableKeys) -> Result<T> {
+        Ok(row.0)
     }
 }
 
 impl<T: Column> Cell for Option<T> {
     type Row = Option<Db<T>>;
 
-    fn pack(self) -> Self::Row {
-        self.map(Db)
+    fn pack(self, _: Place, _: &TableKeys) -> Result<Self::Row> {
+        Ok(self.map(Db))
     }
 
-    fn unpack(row: Self::Row) -> Self {
-        row.map(|db| db.0)
+    fn unpack(row: Self::Row, _: Place, _: &TableKeys) -> Result<Self> {
+        Ok(row.map(|db| db.0))
+    }
+}
+
+impl<T: Sealable> Cell for Phi<T> {
+    type Row = Db<T::Envelope>;
+
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
+        keys.seal(at, &self).map(Db)
+    }
+
+    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
+        keys.open(at, &row.0)
+    }
+}
+
+impl<T: Sealable> Cell for Option<Phi<T>> {
+    type Row = Option<Db<T::Envelope>>;
+
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
+        self.map(|value| value.pack(at, keys)).transpose()
+    }
+
+    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
+        row.map(|row| Cell::unpack(row, at, keys)).transpose()
     }
 }

@@ -102,6 +102,14 @@ pub mod sql_types {
     pub struct RelationshipEnum;
 
     #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "sealed_json"))]
+    pub struct SealedJson;
+
+    #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "sealed_text"))]
+    pub struct SealedText;
+
+    #[derive(diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "session_status_enum"))]
     pub struct SessionStatusEnum;
 
@@ -189,8 +197,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::ConsultationTypeEnum;
     use super::sql_types::ConsultationStatusEnum;
+    use super::sql_types::ConsultationTypeEnum;
+    use super::sql_types::SealedText;
 
     consultations (id) {
         id -> Uuid,
@@ -203,15 +212,15 @@ diesel::table! {
         started_at -> Nullable<Timestamptz>,
         ended_at -> Nullable<Timestamptz>,
         duration_minutes -> Nullable<Int4>,
-        chief_complaint -> Nullable<Text>,
-        history_present_illness -> Nullable<Text>,
-        assessment -> Nullable<Text>,
-        plan -> Nullable<Text>,
+        chief_complaint -> Nullable<SealedText>,
+        history_present_illness -> Nullable<SealedText>,
+        assessment -> Nullable<SealedText>,
+        plan -> Nullable<SealedText>,
         follow_up_required -> Bool,
         follow_up_date -> Nullable<Date>,
-        video_call_url -> Nullable<Text>,
-        recording_url -> Nullable<Text>,
-        notes -> Nullable<Text>,
+        video_call_url -> Nullable<SealedText>,
+        recording_url -> Nullable<SealedText>,
+        notes -> Nullable<SealedText>,
         fee -> Numeric,
         insurance_covered -> Bool,
         prescription_ids -> Array<Nullable<Uuid>>,
@@ -223,11 +232,12 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::ConversationTypeEnum;
+    use super::sql_types::SealedText;
 
     conversations (id) {
         id -> Uuid,
         #[max_length = 500]
-        subject -> Nullable<Varchar>,
+        subject -> Nullable<SealedText>,
         participant_ids -> Array<Nullable<Uuid>>,
         conversation_type -> ConversationTypeEnum,
         is_group -> Bool,
@@ -281,9 +291,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::FormSubmissionStatusEnum;
     use super::sql_types::ClinicalPriorityEnum;
     use super::sql_types::DeviceTypeEnum;
+    use super::sql_types::FormSubmissionStatusEnum;
+    use super::sql_types::SealedJson;
 
     form_submissions (id) {
         id -> Uuid,
@@ -295,7 +306,7 @@ diesel::table! {
         provider_id -> Nullable<Uuid>,
         consultation_id -> Nullable<Uuid>,
         telehealth_flow_id -> Nullable<Uuid>,
-        submission_data -> Jsonb,
+        submission_data -> SealedJson,
         status -> FormSubmissionStatusEnum,
         clinical_priority -> ClinicalPriorityEnum,
         processed_at -> Nullable<Timestamptz>,
@@ -329,6 +340,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::InvoiceStatusEnum;
+    use super::sql_types::SealedText;
 
     invoices (id) {
         id -> Uuid,
@@ -349,7 +361,7 @@ diesel::table! {
         currency -> Varchar,
         #[max_length = 100]
         payment_terms -> Varchar,
-        notes -> Nullable<Text>,
+        notes -> Nullable<SealedText>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -358,14 +370,16 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::MessageTypeEnum;
+    use super::sql_types::SealedJson;
+    use super::sql_types::SealedText;
 
     messages (id) {
         id -> Uuid,
         conversation_id -> Uuid,
         sender_id -> Uuid,
         message_type -> MessageTypeEnum,
-        content -> Text,
-        attachments -> Jsonb,
+        content -> SealedText,
+        attachments -> SealedJson,
         reply_to_message_id -> Nullable<Uuid>,
         is_edited -> Bool,
         edited_at -> Nullable<Timestamptz>,
@@ -379,9 +393,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::NotificationTypeEnum;
     use super::sql_types::NotificationChannelEnum;
     use super::sql_types::NotificationStatusEnum;
+    use super::sql_types::NotificationTypeEnum;
+    use super::sql_types::SealedJson;
+    use super::sql_types::SealedText;
 
     notifications (id) {
         id -> Uuid,
@@ -389,9 +405,9 @@ diesel::table! {
         notification_type -> NotificationTypeEnum,
         channels -> Array<Nullable<NotificationChannelEnum>>,
         #[max_length = 200]
-        title -> Varchar,
-        message -> Text,
-        data -> Jsonb,
+        title -> SealedText,
+        message -> SealedText,
+        data -> SealedJson,
         status -> NotificationStatusEnum,
         scheduled_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
@@ -406,6 +422,9 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::SealedText;
+
     order_items (id) {
         id -> Uuid,
         order_id -> Uuid,
@@ -417,7 +436,7 @@ diesel::table! {
         quantity -> Int4,
         unit_price -> Numeric,
         total_price -> Numeric,
-        dosage_instructions -> Nullable<Text>,
+        dosage_instructions -> Nullable<SealedText>,
         metadata -> Jsonb,
         created_at -> Timestamptz,
     }
@@ -425,9 +444,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::OrderTypeEnum;
     use super::sql_types::OrderStatusEnum;
+    use super::sql_types::OrderTypeEnum;
     use super::sql_types::PaymentStatusEnum;
+    use super::sql_types::SealedJson;
+    use super::sql_types::SealedText;
 
     orders (id) {
         id -> Uuid,
@@ -450,14 +471,14 @@ diesel::table! {
         #[max_length = 50]
         payment_method -> Nullable<Varchar>,
         #[max_length = 100]
-        payment_intent_id -> Nullable<Varchar>,
-        shipping_address -> Nullable<Jsonb>,
-        billing_address -> Nullable<Jsonb>,
+        payment_intent_id -> Nullable<SealedText>,
+        shipping_address -> Nullable<SealedJson>,
+        billing_address -> Nullable<SealedJson>,
         #[max_length = 100]
         tracking_number -> Nullable<Varchar>,
         estimated_delivery_date -> Nullable<Date>,
         actual_delivery_date -> Nullable<Date>,
-        notes -> Nullable<Text>,
+        notes -> Nullable<SealedText>,
         metadata -> Jsonb,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -467,17 +488,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::RelationshipEnum;
+    use super::sql_types::SealedText;
 
     patient_insurance (id) {
         id -> Uuid,
         patient_id -> Uuid,
         insurance_provider_id -> Uuid,
         #[max_length = 50]
-        policy_number -> Varchar,
+        policy_number -> SealedText,
         #[max_length = 50]
-        group_number -> Nullable<Varchar>,
+        group_number -> Nullable<SealedText>,
         #[max_length = 200]
-        subscriber_name -> Varchar,
+        subscriber_name -> SealedText,
         subscriber_relationship -> RelationshipEnum,
         effective_date -> Date,
         expiration_date -> Nullable<Date>,
@@ -493,19 +515,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::GenderEnum;
+    use super::sql_types::SealedText;
 
     patients (id) {
         id -> Uuid,
         #[max_length = 100]
-        first_name -> Varchar,
+        first_name -> SealedText,
         #[max_length = 100]
-        last_name -> Varchar,
+        last_name -> SealedText,
         date_of_birth -> Date,
         gender -> Nullable<GenderEnum>,
-        address_line_1 -> Nullable<Text>,
-        address_line_2 -> Nullable<Text>,
+        address_line_1 -> Nullable<SealedText>,
+        address_line_2 -> Nullable<SealedText>,
         #[max_length = 100]
-        city -> Nullable<Varchar>,
+        city -> Nullable<SealedText>,
         #[max_length = 100]
         state -> Nullable<Varchar>,
         #[max_length = 20]
@@ -513,11 +536,11 @@ diesel::table! {
         #[max_length = 100]
         country -> Varchar,
         #[max_length = 200]
-        emergency_contact_name -> Nullable<Varchar>,
+        emergency_contact_name -> Nullable<SealedText>,
         #[max_length = 20]
-        emergency_contact_phone -> Nullable<Varchar>,
+        emergency_contact_phone -> Nullable<SealedText>,
         #[max_length = 100]
-        emergency_contact_relationship -> Nullable<Varchar>,
+        emergency_contact_relationship -> Nullable<SealedText>,
         subscription_plan_id -> Nullable<Uuid>,
         primary_pharmacy_id -> Nullable<Uuid>,
         primary_provider_id -> Nullable<Uuid>,
@@ -573,9 +596,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::sql_types::ControlledScheduleEnum;
     use super::sql_types::DosageFormEnum;
     use super::sql_types::PrescriptionStatusEnum;
-    use super::sql_types::ControlledScheduleEnum;
+    use super::sql_types::SealedText;
 
     prescriptions (id) {
         id -> Uuid,
@@ -584,15 +608,15 @@ diesel::table! {
         consultation_id -> Nullable<Uuid>,
         order_id -> Nullable<Uuid>,
         #[max_length = 200]
-        medication_name -> Varchar,
+        medication_name -> SealedText,
         #[max_length = 200]
-        generic_name -> Nullable<Varchar>,
+        generic_name -> Nullable<SealedText>,
         #[max_length = 100]
-        strength -> Varchar,
+        strength -> SealedText,
         dosage_form -> DosageFormEnum,
         quantity -> Int4,
         days_supply -> Int4,
-        instructions -> Text,
+        instructions -> SealedText,
         refills_remaining -> Int4,
         total_refills -> Int4,
         status -> PrescriptionStatusEnum,
@@ -600,10 +624,10 @@ diesel::table! {
         expires_at -> Timestamptz,
         pharmacy_id -> Nullable<Uuid>,
         #[max_length = 13]
-        ndc_number -> Nullable<Varchar>,
+        ndc_number -> Nullable<SealedText>,
         controlled_substance_schedule -> Nullable<ControlledScheduleEnum>,
-        contraindications -> Nullable<Array<Nullable<Text>>>,
-        drug_interactions -> Nullable<Array<Nullable<Text>>>,
+        contraindications -> Nullable<SealedText>,
+        drug_interactions -> Nullable<SealedText>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -671,8 +695,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::SessionTypeEnum;
+    use super::sql_types::SealedText;
     use super::sql_types::SessionStatusEnum;
+    use super::sql_types::SessionTypeEnum;
 
     sessions (id) {
         id -> Uuid,
@@ -684,9 +709,9 @@ diesel::table! {
         status -> SessionStatusEnum,
         scheduled_date -> Date,
         #[max_length = 200]
-        plan -> Nullable<Varchar>,
-        progress_notes -> Nullable<Text>,
-        assessment_and_plan -> Nullable<Text>,
+        plan -> Nullable<SealedText>,
+        progress_notes -> Nullable<SealedText>,
+        assessment_and_plan -> Nullable<SealedText>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
     }
@@ -744,15 +769,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::TaskTypeEnum;
     use super::sql_types::PriorityEnum;
+    use super::sql_types::SealedText;
     use super::sql_types::TaskStatusEnum;
+    use super::sql_types::TaskTypeEnum;
 
     tasks (id) {
         id -> Uuid,
         #[max_length = 200]
-        title -> Varchar,
-        description -> Nullable<Text>,
+        title -> SealedText,
+        description -> Nullable<SealedText>,
         assignee_id -> Nullable<Uuid>,
         assigner_id -> Nullable<Uuid>,
         task_type -> TaskTypeEnum,
@@ -774,6 +800,7 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::FlowStatusEnum;
+    use super::sql_types::SealedJson;
 
     telehealth_flows (id) {
         id -> Uuid,
@@ -783,8 +810,8 @@ diesel::table! {
         subscription_duration_id -> Nullable<Uuid>,
         current_status -> FlowStatusEnum,
         status_history -> Jsonb,
-        intake_form_data -> Jsonb,
-        consultation_data -> Jsonb,
+        intake_form_data -> SealedJson,
+        consultation_data -> SealedJson,
         order_id -> Nullable<Uuid>,
         completed_at -> Nullable<Timestamptz>,
         metadata -> Jsonb,

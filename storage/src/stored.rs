@@ -1,5 +1,6 @@
 //! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
 
+use crate::{error::Result, sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
     Entity,
@@ -9,9 +10,17 @@ use telehealth_core::{
 
 /// An entity with a table in the database that can be read.
 pub trait Readable: Entity {
+    /// A row as the database has it, its protected columns sealed.
+    #[doc(hidden)]
+    type Row;
+
+    /// Opens the protected columns of a row.
+    #[doc(hidden)]
+    fn open(row: Self::Row, keys: &TableKeys) -> Result<Self::Record>;
+
     /// Reads the rows that there are, in no order.
     #[doc(hidden)]
-    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Record>>;
+    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
 
     /// Which rows to list; the default lists all.
     type Filter: Filter;
@@ -23,7 +32,7 @@ pub trait Readable: Entity {
         filter: &Self::Filter,
         after: Option<Self::Id>,
         limit: i64,
-    ) -> QueryResult<Vec<Self::Record>>;
+    ) -> QueryResult<Vec<Self::Row>>;
 }
 
 /// An entity whose rows a program adds and removes.
@@ -39,9 +48,13 @@ pub trait Readable: Entity {
 /// }
 /// ```
 pub trait Stored: Readable {
+    /// Seals the protected columns of a row.
+    #[doc(hidden)]
+    fn seal(entity: Self, keys: &TableKeys) -> Result<Self::Row>;
+
     /// Inserts rows and returns them as the database has them.
     #[doc(hidden)]
-    fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Self::Record>>;
+    fn insert(connection: &mut PgConnection, rows: Vec<Self::Row>) -> QueryResult<Vec<Self::Row>>;
 
     /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
     #[doc(hidden)]
@@ -61,9 +74,9 @@ pub trait Stored: Readable {
 /// }
 /// ```
 pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone.
+    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone.
     #[doc(hidden)]
-    fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Self::Record>>;
+    fn update(connection: &mut PgConnection, row: Self::Row) -> QueryResult<Option<Self::Row>>;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -176,7 +189,7 @@ macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         pub(crate) mod $table {
             use super::*;
-            use $crate::{row::{Cell, Db}, schema::$table::dsl, stored::Readable};
+            use $crate::{crypto::Place, row::{Cell, Db}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
             use diesel::{PgConnection, QueryResult, pg::Pg};
 
             #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -187,20 +200,18 @@ macro_rules! row {
                 treat_none_as_null = true
             )]
             pub struct Row {
-                id: <$id as Cell>::Row,
-                $($field: <$ty as Cell>::Row,)*
+                pub id: <$id as Cell>::Row,
+                $(pub $field: <$ty as Cell>::Row,)*
             }
 
-            impl From<$record> for Row {
-                fn from(record: $record) -> Self {
-                    Self { id: record.id.pack(), $($field: record.$field.pack(),)* }
-                }
-            }
-
-            impl From<Row> for $record {
-                fn from(row: Row) -> Self {
-                    Self { id: Cell::unpack(row.id), $($field: Cell::unpack(row.$field),)* }
-                }
+            /// Seals a record: each column for its own place.
+            #[allow(dead_code, reason = "some tables are only read")]
+            pub fn seal(record: $record, keys: &TableKeys) -> $crate::error::Result<Row> {
+                let at = |column| Place { table: stringify!($table), column, row: record.id.into() };
+                Ok(Row {
+                    id: record.id.pack(at("id"), keys)?,
+                    $($field: record.$field.pack(at(stringify!($field)), keys)?,)*
+                })
             }
 
             pub type Query<'a> = diesel::helper_types::IntoBoxed<
@@ -219,10 +230,6 @@ macro_rules! row {
                 type Filter: Condition + $crate::stored::Filter;
             }
 
-            pub fn records(rows: Vec<Row>) -> Vec<$record> {
-                rows.into_iter().map(Into::into).collect()
-            }
-
             /// Reads the rows of a query.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn find(
@@ -231,7 +238,7 @@ macro_rules! row {
             ) -> $crate::error::Result<Vec<$entity>> {
                 let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
                 let rows = transaction.run(|connection| query.load(connection))?;
-                $crate::transaction::entities_of(records(rows))
+                transaction.opened(rows)
             }
 
             /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
@@ -244,7 +251,7 @@ macro_rules! row {
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
                 let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
                 let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
-                $crate::transaction::entities_of(records(rows))
+                transaction.opened(rows)
             }
 
             /// As [`lock`], of one row that must be there.
@@ -259,10 +266,19 @@ macro_rules! row {
 
             impl Readable for $entity {
                 type Filter = <$entity as Filtered>::Filter;
+                type Row = Row;
 
-                fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<$record>> {
+                fn open(row: Row, keys: &TableKeys) -> $crate::error::Result<$record> {
+                    let at = |column| Place { table: stringify!($table), column, row: row.id.0.into() };
+                    Ok($record {
+                        id: row.id.0,
+                        $($field: Cell::unpack(row.$field, at(stringify!($field)), keys)?,)*
+                    })
+                }
+
+                fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Row>> {
                     let ids: Vec<Db<Self::Id>> = ids.iter().copied().map(Db).collect();
-                    dsl::$table.filter(dsl::id.eq_any(ids)).select(Row::as_select()).load(connection).map(records)
+                    dsl::$table.filter(dsl::id.eq_any(ids)).select(Row::as_select()).load(connection)
                 }
 
                 fn page(
@@ -270,12 +286,12 @@ macro_rules! row {
                     filter: &Self::Filter,
                     after: Option<Self::Id>,
                     limit: i64,
-                ) -> QueryResult<Vec<$record>> {
+                ) -> QueryResult<Vec<Row>> {
                     let mut query: Query<'_> = filter.apply(dsl::$table.select(Row::as_select()).into_boxed());
                     if let Some(after) = after {
                         query = query.filter(dsl::id.gt(Db(after)));
                     }
-                    query.order(dsl::id.asc()).limit(limit).load(connection).map(records)
+                    query.order(dsl::id.asc()).limit(limit).load(connection)
                 }
             }
         }
@@ -293,16 +309,20 @@ macro_rules! writes {
                 schema::$table::{dsl, table as stored_table},
                 stored::{PARAMETER_LIMIT, Stored},
             };
-            use $table::{Row, records};
+            use $table::Row;
 
             type Record = <$entity as telehealth_core::Entity>::Record;
 
             const COLUMNS: usize = <Record as telehealth_core::Record>::COLUMNS.len();
 
             impl Stored for $entity {
-                fn insert(connection: &mut PgConnection, entities: Vec<Self>) -> QueryResult<Vec<Record>> {
-                    let mut stored = Vec::with_capacity(entities.len());
-                    let mut rows = entities.into_iter().map(|entity| Row::from(Record::from(entity))).peekable();
+                fn seal(entity: Self, keys: &$crate::sealed::TableKeys) -> $crate::error::Result<Row> {
+                    $table::seal(entity.into(), keys)
+                }
+
+                fn insert(connection: &mut PgConnection, rows: Vec<Row>) -> QueryResult<Vec<Row>> {
+                    let mut stored = Vec::with_capacity(rows.len());
+                    let mut rows = rows.into_iter().peekable();
                     while rows.peek().is_some() {
                         let chunk: Vec<Row> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
                         let insert = diesel::insert_into(dsl::$table);
@@ -311,13 +331,13 @@ macro_rules! writes {
                             Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection)?,
                             Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection)?,
                         };
-                        stored.extend(records(inserted));
+                        stored.extend(inserted);
                     }
                     Ok(stored)
                 }
 
                 fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
-                    let unchanged = $crate::stored::unchanged!(entity, $($kind)*);
+                    let unchanged = $crate::stored::unchanged!(Db(entity.id), Db(entity.updated_at), $($kind)*);
                     diesel::delete(unchanged).execute(connection).map(|count| count > 0)
                 }
             }
@@ -330,11 +350,11 @@ pub(crate) use writes;
 
 /// The row of an entity, unless it has changed since the entity was read.
 macro_rules! unchanged {
-    ($entity:ident, versioned) => {
-        stored_table.find(Db($entity.id)).filter(dsl::updated_at.eq(Db($entity.updated_at)))
+    ($id:expr, $updated_at:expr, versioned) => {
+        stored_table.find($id).filter(dsl::updated_at.eq($updated_at))
     };
-    ($entity:ident, insert only) => {
-        stored_table.find(Db($entity.id))
+    ($id:expr, $updated_at:expr, insert only) => {
+        stored_table.find($id)
     };
 }
 pub(crate) use unchanged;
@@ -343,14 +363,9 @@ pub(crate) use unchanged;
 macro_rules! changes {
     ($entity:ident, versioned) => {
         impl $crate::stored::Versioned for $entity {
-            fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Record>> {
-                let unchanged = $crate::stored::unchanged!(entity, versioned);
-                diesel::update(unchanged)
-                    .set(Row::from(Record::from(entity)))
-                    .returning(Row::as_returning())
-                    .get_result(connection)
-                    .optional()
-                    .map(|row| row.map(Into::into))
+            fn update(connection: &mut PgConnection, row: Row) -> QueryResult<Option<Row>> {
+                let unchanged = $crate::stored::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
+                diesel::update(unchanged).set(row).returning(Row::as_returning()).get_result(connection).optional()
             }
         }
     };

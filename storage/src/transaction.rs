@@ -1,7 +1,9 @@
 //! A transaction of one actor, and the verbs that work on every table.
 
 use crate::{
+    crypto::Keyring,
     error::{Error, Result, connection_lost},
+    sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
 };
 use diesel::{
@@ -10,7 +12,7 @@ use diesel::{
     r2d2::{ConnectionManager, PooledConnection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
-use std::{collections::HashMap, fmt, num::NonZeroU32};
+use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
 use telehealth_core::{Code, Record, error::Violation, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
@@ -18,6 +20,7 @@ pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 /// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace.
 pub struct Transaction {
     connection: Connection,
+    keyring: Option<Arc<Keyring>>,
     failure: Option<Failure>,
     finished: bool,
 }
@@ -33,8 +36,19 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) const fn begun(connection: Connection) -> Self {
-        Self { connection, failure: None, finished: false }
+    pub(crate) const fn begun(connection: Connection, keyring: Option<Arc<Keyring>>) -> Self {
+        Self { connection, keyring, failure: None, finished: false }
+    }
+
+    /// The keys of a table's protected columns.
+    pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
+        TableKeys::of(self.keyring.as_deref(), E::TABLE)
+    }
+
+    /// Opens stored rows and checks them on their way out.
+    pub(crate) fn opened<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+        let keys = self.keys::<E>()?;
+        rows.into_iter().map(|row| entity_of(E::open(row, &keys)?)).collect()
     }
 
     /// Runs statements, and remembers when one of them has failed.
@@ -45,7 +59,7 @@ impl Transaction {
 
     /// What was written and cannot be read back must not stand.
     pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
-        if matches!(stored, Err(Error::Corrupt { .. })) {
+        if matches!(stored, Err(Error::Corrupt { .. } | Error::Sealed(_))) {
             self.failure = self.failure.or(Some(Failure::Statement));
         }
         stored
@@ -156,10 +170,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Conflict`] and [`Error::Invalid`] for what the database guards.
     pub fn add<E: Stored>(&mut self, entity: E) -> Result<E> {
-        let entity_name = E::Record::NAME;
-        self.add_all(vec![entity])?
-            .pop()
-            .ok_or_else(|| Error::Corrupt { reason: format!("no {entity_name} came back") })
+        self.add_all(vec![entity]).and_then(only)
     }
 
     /// Stores new entities in few round trips, all or none of them.
@@ -167,7 +178,10 @@ impl Transaction {
     /// # Errors
     /// As [`add`](Self::add).
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
-        let stored = self.run(|connection| E::insert(connection, entities)).and_then(entities_of);
+        let keys = self.keys::<E>()?;
+        let rows = entities.into_iter().map(|entity| E::seal(entity, &keys)).collect::<Result<_>>()?;
+        let rows = self.run(|connection| E::insert(connection, rows))?;
+        let stored = self.opened(rows);
         self.doomed_by(stored)
     }
 
@@ -186,9 +200,9 @@ impl Transaction {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
-        let records = self.run(|connection| E::select(connection, ids))?;
+        let rows = self.run(|connection| E::select(connection, ids))?;
         let found: HashMap<uuid::Uuid, E> =
-            entities_of::<E>(records)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
+            self.opened::<E>(rows)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
@@ -199,10 +213,12 @@ impl Transaction {
     /// gone, and what the database guards.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let id = entity.id();
-        let stored =
-            self.run(|connection| E::update(connection, entity)).and_then(|row| row.map(entity_of).transpose());
-        match self.doomed_by(stored)? {
-            Some(entity) => Ok(entity),
+        let row = E::seal(entity, &self.keys::<E>()?)?;
+        match self.run(|connection| E::update(connection, row))? {
+            Some(row) => {
+                let stored = self.opened(vec![row]).and_then(only);
+                self.doomed_by(stored)
+            }
             None => Err(self.missed::<E>(id)),
         }
     }
@@ -252,13 +268,13 @@ impl fmt::Debug for Transaction {
 }
 
 /// Checks a stored row on its way out.
-pub(crate) fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
+fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
     E::try_from(record).map_err(|invalid| Error::Corrupt { reason: invalid.to_string() })
 }
 
-/// Checks stored rows on their way out.
-pub(crate) fn entities_of<E: Readable>(records: Vec<E::Record>) -> Result<Vec<E>> {
-    records.into_iter().map(entity_of).collect()
+/// The one row that was written.
+fn only<E: Readable>(mut stored: Vec<E>) -> Result<E> {
+    stored.pop().ok_or_else(|| Error::Corrupt { reason: format!("no {} came back", E::Record::NAME) })
 }
 
 fn in_use<E: Stored>() -> Error {

@@ -24,6 +24,7 @@ use support::{
     plans::plan_of,
     random::{Random, seed},
     raw::connect,
+    seals::sealed,
     values,
     world::{World, as_record},
 };
@@ -171,7 +172,7 @@ fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
 }
 
 fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tally) {
-    let records: Vec<String> = cases.iter().map(|case| written(&case.row)).collect();
+    let records: Vec<String> = cases.iter().map(|case| written(table, &case.row)).collect();
     let right: Vec<bool> = cases.iter().map(|case| case.broken.is_none()).collect();
     let verdicts = judge.ask(&records, &right);
     let opinions: Vec<Result<Object, Invalid>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
@@ -181,7 +182,7 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
         .zip(&verdicts)
         .zip(&records)
         .filter(|((core, verdict), _)| core.is_ok() != verdict.accepts())
-        .map(|((core, _), record)| core.as_ref().map_or_else(|_| record.clone(), written))
+        .map(|((core, _), record)| core.as_ref().map_or_else(|_| record.clone(), |row| written(table, row)))
         .collect();
     let mut second = judge.ask(&again, &vec![true; again.len()]).into_iter();
     for (((case, verdict), record), core) in cases.iter().zip(&verdicts).zip(&records).zip(&opinions) {
@@ -212,8 +213,8 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
     }
 }
 
-fn written(row: &Object) -> String {
-    serde_json::to_string(row).expect("JSON")
+fn written(table: &Table, row: &Object) -> String {
+    serde_json::to_string(&sealed(table, row)).expect("JSON")
 }
 
 /// What is stored is what core writes.

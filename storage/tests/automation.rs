@@ -90,7 +90,7 @@ fn a_provider_is_credited_with_each_completed_visit_once() {
              WHERE id = md5('booked')::uuid",
             1,
         ),
-        ("noted", "UPDATE consultations SET notes = 'x' WHERE id = md5('booked')::uuid", 0),
+        ("noted", "UPDATE consultations SET notes = 'phi:v1:test:\"x\"' WHERE id = md5('booked')::uuid", 0),
         ("booked", &visit("cancelled", 1, BOOKED), 0),
         ("cancelled", "UPDATE consultations SET status = 'cancelled' WHERE id = md5('cancelled')::uuid", 0),
     ];
@@ -109,9 +109,13 @@ fn a_patient_was_last_active_at_the_last_visit_or_order() {
     let steps: &[(&str, &str, bool)] = &[
         ("booked", &visit("active", 2, BOOKED), true),
         ("changed", "UPDATE consultations SET fee = 2 WHERE patient_id = md5('patient2')::uuid", true),
-        ("ordered", "UPDATE orders SET notes = 'x' WHERE patient_id = md5('patient2')::uuid", true),
-        ("planned", "UPDATE sessions SET plan = 'x'", false),
-        ("another's order", "UPDATE orders SET notes = 'x' WHERE patient_id = md5('patient1')::uuid", false),
+        ("ordered", "UPDATE orders SET notes = 'phi:v1:test:\"x\"' WHERE patient_id = md5('patient2')::uuid", true),
+        ("planned", "UPDATE sessions SET plan = 'phi:v1:test:\"x\"'", false),
+        (
+            "another's order",
+            "UPDATE orders SET notes = 'phi:v1:test:\"x\"' WHERE patient_id = md5('patient1')::uuid",
+            false,
+        ),
     ];
     for (step, sql, moves) in steps {
         for (before, expected) in [("2001-01-01", *moves), ("2999-01-01", false)] {
@@ -133,8 +137,8 @@ fn a_patient_was_last_active_at_the_last_visit_or_order() {
 /// A message in the first conversation of `world.sql`.
 fn message(name: &str, sent: &str) -> String {
     format!(
-        "INSERT INTO messages (id, conversation_id, sender_id, content, created_at)
-         VALUES (md5('{name}')::uuid, md5('talk1')::uuid, md5('patient30')::uuid, 'x', '{sent}')"
+        "INSERT INTO messages (id, conversation_id, sender_id, content, attachments, created_at)
+         VALUES (md5('{name}')::uuid, md5('talk1')::uuid, md5('patient30')::uuid, 'phi:v1:x', '\"phi:v1:x\"', '{sent}')"
     )
 }
 
@@ -147,7 +151,7 @@ fn the_last_message_is_the_latest_whatever_comes_when() {
         ("an import brings an older one", message("a", "2999-01-01"), "2999-01-02"),
         ("one of the same time", message("c", "2999-01-02"), "2999-01-02"),
         ("a later one", message("d", "2999-01-04"), "2999-01-04"),
-        ("an edit", "UPDATE messages SET content = 'y' WHERE id = md5('a')::uuid".to_owned(), "2999-01-04"),
+        ("an edit", "UPDATE messages SET content = 'phi:v1:y' WHERE id = md5('a')::uuid".to_owned(), "2999-01-04"),
         ("hidden", "UPDATE messages SET is_deleted = true WHERE id = md5('d')::uuid".to_owned(), "2999-01-04"),
     ];
     let last = "SELECT coalesce(to_char(last_message_at, 'YYYY-MM-DD'), '') || coalesce(messages.created_at = last_message_at, false)
@@ -206,8 +210,9 @@ fn a_tag_counts_the_rows_that_carry_it() {
 #[test]
 fn a_flow_s_history_is_what_happened_and_nothing_else() {
     let (_, mut connection) = peopled();
-    let insert = "INSERT INTO telehealth_flows (id, patient_id, current_status, status_history)
-                  VALUES (md5('flow')::uuid, md5('patient1')::uuid, 'product_selected', '[{\"status\": \"completed\"}]')";
+    let insert = "INSERT INTO telehealth_flows (id, patient_id, current_status, intake_form_data, consultation_data, status_history)
+                  VALUES (md5('flow')::uuid, md5('patient1')::uuid, 'product_selected', '\"phi:v1:x\"', '\"phi:v1:x\"',
+                          '[{\"status\": \"completed\"}]')";
     must(&mut connection, insert);
     let mut expected = vec!["product_selected"];
     let steps = [

@@ -17,7 +17,7 @@ use telehealth_core::{
     field::Field,
     value::{Address, Dimensions, JsonObject, Money},
 };
-use telehealth_storage::{Error, OrderItemFilter, Portal, host, now};
+use telehealth_storage::{Error, OrderItemFilter, host, now};
 
 fn money(amount: &str) -> Money {
     amount.parse().expect("money")
@@ -142,7 +142,7 @@ fn what_the_database_guards_has_our_codes() {
 /// A database with two orders of two monitors each, 99.90 and 106.14 with tax; the first is paid. Names for statements.
 fn two_orders() -> (String, impl Fn(&str) -> String) {
     let url = migrated_database();
-    let (portal, now) = (Portal::connect(&url).expect("a portal"), now());
+    let (portal, now) = (portal_at(&url), now());
     let (patient, _) = people(&portal, now);
     let product = product(now);
     let [paid, open] = ["ORD-00000001", "ORD-00000002"].map(|number| {

@@ -34,7 +34,7 @@ fn connection_in(url: &str, schema: &str) -> PgConnection {
 }
 
 fn portal_in(url: &str, schema: &str) -> Portal {
-    Portal::connect_with(url, Options { schema: schema.to_owned(), ..Options::default() }).expect("a portal")
+    Portal::connect_with(url, Options { schema: schema.to_owned(), ..options() }).expect("a portal")
 }
 
 fn count_all() -> usize {
@@ -54,7 +54,7 @@ fn each_down_reverses_its_up() {
     let url = empty_database();
     let mut connection = connection_in(&url, "public");
     // The bookkeeping is Diesel's and stays.
-    Portal::connect(&url).expect("a portal").migrate().expect("up");
+    portal_at(&url).migrate().expect("up");
     let whole = dump(&url);
     migration::revert(&mut connection, 0).expect("down");
 
@@ -91,7 +91,7 @@ fn the_fingerprint_tells_databases_apart() {
 #[test]
 fn a_second_run_does_nothing() {
     let url = empty_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     assert_eq!(portal.migrate().expect("up"), count_all());
     let before = dump(&url);
     assert_eq!(portal.migrate().expect("again"), 0);
@@ -175,7 +175,7 @@ fn an_ordinary_owner_may_migrate() {
     let server = Embedded::temporary().expect("a server");
     batch(&server.url(), "CREATE ROLE owner LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS");
     batch(&server.url(), "CREATE DATABASE clinic OWNER owner");
-    let portal = Portal::connect(&login(&server.url_for("clinic"), "owner")).expect("a portal");
+    let portal = portal_at(&login(&server.url_for("clinic"), "owner"));
     assert_eq!(portal.migrate().expect("up"), count_all());
     serves(&portal);
 
@@ -183,7 +183,7 @@ fn an_ordinary_owner_may_migrate() {
     batch(&server.url(), "CREATE ROLE plain LOGIN NOCREATEROLE NOSUPERUSER");
     batch(&server.url(), "CREATE DATABASE second OWNER plain");
     let second = server.url_for("second");
-    let portal = Portal::connect(&login(&second, "plain")).expect("a portal");
+    let portal = portal_at(&login(&second, "plain"));
     let ours = "SELECT count(*) FROM pg_class WHERE relname = 'users' OR relnamespace = to_regnamespace('extensions')";
     for role in ["authenticated", "service_role"] {
         let error = portal.migrate().expect_err("no member");
@@ -248,7 +248,7 @@ fn what_is_there_already_is_used_as_it_is() {
     let uid = "SELECT md5(prosrc) || proowner::regrole FROM pg_proc WHERE oid = 'auth.uid()'::regprocedure";
     let before = ask(&url, uid);
 
-    let portal = Portal::connect(&login(&url, "admin")).expect("a portal");
+    let portal = portal_at(&login(&url, "admin"));
     assert_eq!(portal.migrate().expect("up"), count_all());
     serves(&portal);
     assert_eq!(ask(&url, uid), before, "their auth.uid() stays");

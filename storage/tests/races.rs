@@ -5,7 +5,7 @@ mod support;
 
 use std::{sync::Barrier, thread};
 use support::{
-    at, job, migrated_database, new_patient, new_user, people,
+    at, job, migrated_database, new_patient, new_user, people, portal_at,
     race::race,
     raw::{must, text, tried},
     statements::{account, booking},
@@ -16,7 +16,7 @@ use telehealth_core::{
     accounts::UserRole,
     care::{Consultation, ConsultationType, NewConsultation},
 };
-use telehealth_storage::{Error, Portal};
+use telehealth_storage::Error;
 
 const LEVELS: [&str; 3] = ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"];
 
@@ -90,7 +90,7 @@ fn of_two_policies_one_pays_first() {
         format!(
             "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
                                             subscriber_relationship, effective_date, is_primary)
-             SELECT md5('patient3')::uuid, id, 'race {number}', 'Ada', 'self', '2026-01-01', true FROM insurance_providers WHERE name = 'Acme'"
+             SELECT md5('patient3')::uuid, id, 'phi:v1:race {number}', 'phi:v1:Ada', 'self', '2026-01-01', true FROM insurance_providers WHERE name = 'Acme'"
         )
     };
     for isolation in LEVELS {
@@ -101,10 +101,10 @@ fn of_two_policies_one_pays_first() {
             let expected = if end == "COMMIT" { Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY) } else { None };
             assert_eq!(code, expected, "{isolation}, {end}: {race:?}");
             assert_eq!(
-                text(&mut connection, "SELECT count(*) FROM patient_insurance WHERE policy_number LIKE 'race%'"),
+                text(&mut connection, "SELECT count(*) FROM patient_insurance WHERE policy_number LIKE 'phi:v1:race%'"),
                 "1"
             );
-            must(&mut connection, "DELETE FROM patient_insurance WHERE policy_number LIKE 'race%'");
+            must(&mut connection, "DELETE FROM patient_insurance WHERE policy_number LIKE 'phi:v1:race%'");
         }
     }
 }
@@ -159,7 +159,7 @@ fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
 #[test]
 fn of_eight_patients_who_book_one_slot_through_the_library_one_wins() {
     const PATIENTS: usize = 8;
-    let portal = Portal::connect(&migrated_database()).expect("a portal");
+    let portal = portal_at(&migrated_database());
     let now = at("2026-11-22T09:00:00Z");
     let (_, provider) = people(&portal, now);
     let visits: Vec<Consultation> = (0..PATIENTS)

@@ -17,9 +17,7 @@ use telehealth_core::{
     value::{Attachment, JsonObject},
     workflow::{AuditLog, FlowStatus, LogSeverity, NewTask, NewTelehealthFlow, Task, TelehealthFlow},
 };
-use telehealth_storage::{
-    AuditLogFilter, ConversationFilter, MessageFilter, Portal, Transaction, Versioned, host, now,
-};
+use telehealth_storage::{AuditLogFilter, ConversationFilter, MessageFilter, Transaction, Versioned, host, now};
 
 /// Any JSON that is an object.
 fn free<const MAX: usize>(value: &serde_json::Value) -> JsonObject<MAX> {
@@ -213,7 +211,7 @@ fn the_audit_log_is_read_and_nothing_else() {
             ('LOGIN', 'users', gen_random_uuid(), '2001:db8::7', NULL, 'info'),
             ('EXPORT', 'users', gen_random_uuid(), '10.1.2.3/8', NULL, 'info')",
     );
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let entries = |filter: AuditLogFilter| {
         portal.transaction(&job(), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("entries").items
     };

@@ -113,7 +113,6 @@ impl Rules for PrescriptionRecord {
         prescriptions_refills_remaining_check: refills_remaining => INTEGER_NEGATIVE,
         prescriptions_total_refills_check: total_refills => INTEGER_NEGATIVE,
         expires_after_prescribed: expires_at => PRESCRIPTION_EXPIRY,
-        valid_ndc: ndc_number => NDC_MALFORMED,
         refills_logic: refills_remaining => PRESCRIPTION_REFILLS,
         controlled_substance_rules: controlled_substance_schedule => PRESCRIPTION_CONTROLLED,
         controlled_substance_prescriber: provider_id => PRESCRIPTION_PRESCRIBER,

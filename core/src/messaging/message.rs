@@ -62,7 +62,6 @@ records! {
 
 impl Rules for MessageRecord {
     constraints! {
-        content_not_empty: content => MESSAGE_EMPTY,
         edit_logic: edited_at => MESSAGE_EDITED,
         sender_participates: sender_id => MESSAGE_SENDER,
     }

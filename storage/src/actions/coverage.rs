@@ -1,9 +1,6 @@
 //! Policies and pharmacies.
 
-use crate::{
-    action::actions, error::Error, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance,
-    transaction::entities_of,
-};
+use crate::{action::actions, error::Error, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance};
 use diesel::prelude::*;
 use telehealth_core::{
     Date, PatientInsuranceId, PharmacyId, Record, Timestamp, UserId,
@@ -32,7 +29,7 @@ actions! {
                 .for_no_key_update()
                 .load(connection)
         })?;
-        let policies: Vec<PatientInsurance> = entities_of(patient_insurance::records(rows))?;
+        let policies: Vec<PatientInsurance> = self.opened(rows)?;
         let (preferred, others): (Vec<_>, Vec<_>) = policies.into_iter().partition(|policy| policy.id == insurance_id);
         let mut preferred = preferred
             .into_iter()

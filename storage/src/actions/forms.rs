@@ -7,7 +7,7 @@ use crate::{
     row::Db,
     schema,
     tables::forms::{form_schemas, form_submissions},
-    transaction::{Transaction, entities_of},
+    transaction::Transaction,
 };
 use diesel::{
     dsl::sql,
@@ -171,7 +171,7 @@ impl Transaction {
                 .returning(form_submissions::Row::as_returning())
                 .load(connection)
         })?;
-        let mut moved: Vec<FormSubmission> = entities_of(form_submissions::records(rows))?;
+        let mut moved: Vec<FormSubmission> = self.opened(rows)?;
         moved.sort_by_key(|submission| places.get(&submission.id).copied());
         Ok(moved)
     }

@@ -7,10 +7,9 @@ use crate::{
     row::Db,
     schema,
     tables::commerce::{
-        invoices::{self, Row, records},
+        invoices::{self, Row},
         orders,
     },
-    transaction::entities_of,
 };
 use diesel::prelude::*;
 use telehealth_core::{
@@ -91,7 +90,7 @@ actions! {
             .select(Row::as_select());
         let rows = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
         let mut ids = Vec::new();
-        for invoice in entities_of::<Invoice>(records(rows))? {
+        for invoice in self.opened::<Invoice>(rows)? {
             ids.push(Db(invoice.mark_overdue(now)?.id));
         }
         if ids.is_empty() {
@@ -101,7 +100,7 @@ actions! {
             .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
             .returning(Row::as_returning());
         let rows = self.run(|connection| marked.get_results(connection))?;
-        let mut invoices = entities_of::<Invoice>(records(rows))?;
+        let mut invoices = self.opened::<Invoice>(rows)?;
         invoices.sort_by_key(|invoice| invoice.id);
         Ok(invoices)
     }

@@ -7,8 +7,8 @@ use crate::{
     page::{PAGE_LIMIT, checked_limit},
     row::Db,
     schema::notifications::dsl as n,
-    tables::messaging::notifications::{Row, records},
-    transaction::{Transaction, entities_of},
+    tables::messaging::notifications::Row,
+    transaction::Transaction,
 };
 use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use telehealth_core::{
@@ -65,7 +65,7 @@ actions! {
         let claim = diesel::update(n::notifications.filter(n::id.eq_any(ids)))
             .set((n::attempts.eq(n::attempts + 1), n::claimed_until.eq(Some(Db(until)))))
             .returning(Row::as_returning());
-        let claimed = self.run(|connection| claim.load(connection)).and_then(|rows| entities_of(records(rows)));
+        let claimed = self.run(|connection| claim.load(connection)).and_then(|rows| self.opened(rows));
         let mut claimed: Vec<Notification> = self.doomed_by(claimed)?;
         claimed.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
         Ok(claimed)
@@ -86,7 +86,7 @@ actions! {
             .for_no_key_update()
             .skip_locked();
         let over: Vec<Notification> =
-            self.run(|connection| over.load(connection)).and_then(|rows| entities_of(records(rows)))?;
+            self.run(|connection| over.load(connection)).and_then(|rows| self.opened(rows))?;
         let swept = over.into_iter().map(|it| it.sweep(now)).collect::<Result<Vec<_>, _>>()?;
         let (failed, cancelled): (Vec<_>, Vec<_>) =
             swept.into_iter().partition(|it| it.status == NotificationStatus::Failed);

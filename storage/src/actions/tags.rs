@@ -7,12 +7,11 @@ use crate::{
     row::Db,
     schema,
     tables::tagging::{entity_tags, tags},
-    transaction::entity_of,
 };
 use diesel::prelude::*;
 use telehealth_core::{
     EntityId, TagId, Timestamp, UserId,
-    tagging::{EntityTag, EntityTagRecord, NewEntityTag, Tag},
+    tagging::{EntityTag, NewEntityTag, Tag},
     value::EntityType,
 };
 
@@ -33,18 +32,18 @@ actions! {
         use schema::entity_tags::dsl;
         let tag: Tag = self.get(tag_id)?;
         let new = NewEntityTag { tagged_by, ..NewEntityTag::new(entity_type, entity_id) };
-        let tie = EntityTagRecord::from(EntityTag::attach(new, &tag, now)?);
-        let tied: Option<entity_tags::Row> = self.run(|connection| {
+        let tie = EntityTag::attach(new, &tag, now)?;
+        let tie = entity_tags::seal(tie.into(), &self.keys::<EntityTag>()?)?;
+        let tied: Vec<entity_tags::Row> = self.run(|connection| {
             diesel::insert_into(dsl::entity_tags)
-                .values(entity_tags::Row::from(tie))
+                .values(tie)
                 .on_conflict((dsl::tag_id, dsl::entity_type, dsl::entity_id))
                 .do_nothing()
                 .returning(entity_tags::Row::as_returning())
-                .get_result(connection)
-                .optional()
+                .get_results(connection)
         })?;
-        if let Some(row) = tied {
-            return entity_of(row.into());
+        if let Some(tie) = self.opened(tied)?.pop() {
+            return Ok(tie);
         }
         let mut found = entity_tags::find(self, |query| {
             query

@@ -189,6 +189,8 @@ pub fn report(error: &Error) -> Value {
         Error::Denied => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
         Error::Corrupt { .. } => ("Corrupt", json!({})),
+        Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),
+        Error::Sealed(_) => ("Unavailable", json!({})),
     };
     let violations: Vec<Value> = error
         .violations()

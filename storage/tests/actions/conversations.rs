@@ -18,7 +18,7 @@ use telehealth_core::{
     messaging::{Conversation, ConversationType, Message, MessageType, NewConversation, NewMessage},
     value::Attachment,
 };
-use telehealth_storage::{Error, Portal};
+use telehealth_storage::Error;
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
@@ -44,7 +44,7 @@ fn messages_are_sent_answered_edited_and_deleted() {
 #[test]
 fn whoever_takes_no_part_finds_nothing() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let now = at(NOON);
     let people = users(&portal, 5);
     let group = talk(&portal, &people[..4], now);
@@ -75,7 +75,7 @@ fn whoever_takes_no_part_finds_nothing() {
 #[test]
 fn what_is_refused_leaves_no_trace() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let now = at(NOON);
     let people = users(&portal, 4);
     let pair = talk(&portal, &people[..2], now);
@@ -203,7 +203,7 @@ fn of_32_who_begin_a_conversation_at_once_all_get_the_same() {
 #[test]
 fn nothing_is_said_in_a_conversation_that_was_archived_meanwhile() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let now = at(NOON);
     let people = users(&portal, 3);
     let group = talk(&portal, &people, now);
@@ -226,7 +226,7 @@ fn nothing_is_said_in_a_conversation_that_was_archived_meanwhile() {
 #[test]
 fn a_participant_is_a_user() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let now = at(NOON);
     let people = users(&portal, 4);
     let nobody = UserId::generate();
@@ -288,7 +288,7 @@ fn a_participant_is_a_user() {
 #[test]
 fn a_user_who_goes_and_a_conversation_with_that_user_never_both_happen() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     for isolation in ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] {
         for (end, begun_first) in [("COMMIT", true), ("ROLLBACK", true), ("COMMIT", false), ("ROLLBACK", false)] {
             let people = users(&portal, 2);

@@ -17,7 +17,7 @@ use telehealth_core::{
     field::Field,
     value::{OpeningHours, PostalCode, UsState},
 };
-use telehealth_storage::{Error, Options, Portal};
+use telehealth_storage::{Error, Portal};
 
 const START: &str = "2030-01-07T08:00:00Z";
 
@@ -129,7 +129,7 @@ fn only_those_that_are_open_then_on_their_own_clock() {
 #[test]
 fn a_big_state_takes_few_trips() {
     const COUNT: usize = 3_000;
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let mut random = Random::new(seed(), "pharmacies");
     let digits = |random: &mut Random| format!("{:05}", 90_000 + random.below(6_162));
     let all: Vec<Pharmacy> = (0..COUNT)
@@ -170,7 +170,7 @@ fn a_big_state_takes_few_trips() {
 
 #[test]
 fn nonsense_is_refused_before_anything_is_read() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let asked = |of: &str, limit: i32| within(&portal, |tx| tx.pharmacies_near(state(of), code("02108"), None, limit));
     assert_eq!(faults(asked("XX", 10)), [("state".to_owned(), Code::US_STATE_UNKNOWN)]);
     for limit in [0, -1, 1_001, 100_000, i32::MIN, i32::MAX] {

@@ -154,7 +154,7 @@ fn a_flow_is_taken_up_where_it_was_left() {
     let way = way();
     for (steps, next) in STEPS.iter().enumerate() {
         // Another program, which knows the patient and nothing else.
-        let other = Portal::connect(&way.shop.url).expect("a portal");
+        let other = portal_at(&way.shop.url);
         let open = done(&other, |tx| tx.open_flows(way.shop.patient.id));
         let [flow] = open.as_slice() else { panic!("one open flow") };
         assert_eq!((flow.id, flow.status_history.len()), (way.flow_id, steps + 1));
@@ -277,7 +277,7 @@ fn of_sixteen_orders_of_one_flow_one_is_placed() {
 fn statements_are_few() {
     let proxy = Proxy::to(&migrated_database());
     let way = way_in(shop_in(proxy.url()));
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     portal.begin(&job()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let spend = |way: &Way| {
         [

@@ -64,7 +64,7 @@ fn versions(forms: &[FormSchema]) -> Vec<&str> {
 
 #[test]
 fn a_draft_is_published_once() {
-    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 32, ..options() });
     let author = author(&portal);
     let draft = store_one(&portal, new_form("Mood", "1.0.0", &mood(), author));
     let outcomes = crowd(THREADS, |_| within(&portal, |tx| tx.publish_form(draft.id)));
@@ -142,7 +142,7 @@ fn versions_stand_in_the_order_of_core() {
 
 #[test]
 fn of_many_who_draft_the_next_version_one_does() {
-    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 32, ..options() });
     let form = published(&portal, "Mood", "1.0.0", &mood());
     let author = author(&portal);
     let outcomes =
@@ -161,14 +161,14 @@ fn of_many_who_draft_the_next_version_one_does() {
 #[test]
 fn no_statement_answers_a_draft_or_changes_what_was_answered() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let form = published(&portal, "Mood", "1.0.0", &mood());
     let author = author(&portal);
     let draft = store_one(&portal, new_form("Mood", "1.1.0", &mood(), author));
     let insert = |form: &str, version: &str| {
         format!(
             "INSERT INTO form_submissions (form_schema_id, form_version, submission_data)
-             VALUES ('{form}', '{version}', '{{}}')"
+             VALUES ('{form}', '{version}', '\"phi:v1:x\"')"
         )
     };
     let (of_form, of_draft) = (form.id.to_string(), draft.id.to_string());
@@ -213,7 +213,7 @@ fn no_statement_answers_a_draft_or_changes_what_was_answered() {
 #[test]
 fn publishing_revising_and_answering_take_turns() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let author = author(&portal);
     let mut connection = connect(&url);
     let mut number = 0;
@@ -225,7 +225,7 @@ fn publishing_revising_and_answering_take_turns() {
             let revise = format!("UPDATE form_schemas SET schema_definition = '{{}}' WHERE id = '{}'", draft.id);
             let answer = format!(
                 "INSERT INTO form_submissions (form_schema_id, form_version, submission_data)
-                 VALUES ('{}', '{number}.0.0', '{{}}')",
+                 VALUES ('{}', '{number}.0.0', '\"phi:v1:x\"')",
                 draft.id
             );
             let what = format!("{level}, {end}");

@@ -89,7 +89,7 @@ fn a_preferred_policy_pays_first_and_the_old_one_gives_way() {
 
 #[test]
 fn preferring_takes_three_trips() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let (_, policies) = insured(&portal, &["2026-01-01", "2027-01-01"]);
     let count = |id| trips(&proxy, &portal, |tx| drop(tx.prefer_insurance(id, at(START)).expect("preferred")));
     // The first time prepares statements.
@@ -103,7 +103,7 @@ fn preferring_takes_three_trips() {
 
 #[test]
 fn of_many_who_prefer_different_policies_one_has_the_last_word() {
-    let portal = portal_with(Options { pool_size: 33, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 33, ..options() });
     let days: Vec<String> = (0..THREADS).map(|year| format!("{}-01-01", 1990 + year)).collect();
     let (patient_id, policies) = insured(&portal, &days.iter().map(String::as_str).collect::<Vec<_>>());
     done(&portal, |tx| tx.prefer_insurance(policies[0].id, at(START)));
@@ -134,7 +134,7 @@ fn of_many_who_prefer_different_policies_one_has_the_last_word() {
 
 #[test]
 fn a_second_primary_policy_is_refused_to_all_who_enroll_at_once() {
-    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 32, ..options() });
     let (ada, insurer) = done(&portal, |tx| Ok((patient(tx, at(START))?, insurer(tx)?)));
     let outcomes = crowd(THREADS, |_| within(&portal, |tx| tx.add(policy(&insurer, ada.id, "2026-01-01", true))));
     let refusals: Vec<Code> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err().map(Error::code)).collect();
@@ -146,7 +146,7 @@ fn a_second_primary_policy_is_refused_to_all_who_enroll_at_once() {
 #[test]
 fn no_statement_makes_a_second_active_primary_policy() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01"]);
     let (_, his) = insured(&portal, &["2026-01-01"]);
     let mut connection = connect(&url);
@@ -158,7 +158,7 @@ fn no_statement_makes_a_second_active_primary_policy() {
     let insert = format!(
         "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
                                         subscriber_relationship, effective_date, is_primary, is_active)
-         SELECT '{ada}', insurance_provider_id, 'W', 'A', 'self', '2026-01-01', {{}}, {{}}
+         SELECT '{ada}', insurance_provider_id, 'phi:v1:W', 'phi:v1:A', 'self', '2026-01-01', {{}}, {{}}
          FROM patient_insurance LIMIT 1"
     );
     let insert = |primary: bool, active: bool| {
@@ -213,7 +213,7 @@ fn no_statement_makes_a_second_active_primary_policy() {
 #[test]
 fn core_and_sql_together_leave_one_primary_policy() {
     let url = migrated_database();
-    let portal = Portal::connect_with(&url, Options { pool_size: 16, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&url, Options { pool_size: 16, ..options() }).expect("a portal");
     let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01", "2029-01-01"]);
     let (stop, flips) = (AtomicBool::new(false), AtomicUsize::new(0));
     let outcomes = crowd(9, |number| {
@@ -249,7 +249,7 @@ fn core_and_sql_together_leave_one_primary_policy() {
 
 #[test]
 fn coverage_on_a_day_is_what_core_finds() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let (ada, policies) = insured(&portal, &["2026-01-01", "2025-01-01", "2027-01-01", "2024-01-01"]);
     let policies = done(&portal, |tx| {
         tx.prefer_insurance(policies[2].id, at(START))?;

@@ -196,7 +196,7 @@ fn overdue_invoices_are_marked_in_batches_beside_each_other() {
     );
     let proxy = Proxy::to(&url);
     let shop = shop_in(proxy.url());
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     let first = shop.sent(&shop.plan(), 40);
     let numbered = |i: usize| {
         with(first.clone(), |invoice| {

@@ -167,7 +167,7 @@ fn numbers_never_clash() {
 fn an_order_costs_the_same_round_trips_whatever_it_holds() {
     let proxy = Proxy::to(&migrated_database());
     let shop = shop_in(proxy.url());
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     let mut stock =
         (0..200).map(|i| product(&format!("P-{i}"), ProductType::Supplement, "1.00", 9, shop.now)).collect();
     stock = store(&shop.portal, stock);

@@ -285,7 +285,7 @@ fn events_stay_when_their_order_goes() {
 fn an_event_costs_few_round_trips() {
     let proxy = Proxy::to(&migrated_database());
     let shop = shop_in(proxy.url());
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     let order = shop.order_over("100.00");
     let spend = |event: PaymentEvent| {
         trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, shop.now).expect("a receipt")))

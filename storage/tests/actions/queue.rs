@@ -27,14 +27,14 @@ const LEASE: i32 = 60;
 /// Workers wait for one of a few connections, as many as there are.
 fn portal_of_workers(url: &str, connections: u32) -> Portal {
     let patience = std::time::Duration::from_secs(300);
-    Portal::connect_with(url, Options { pool_size: connections, patience, ..Options::default() }).expect("a portal")
+    Portal::connect_with(url, Options { pool_size: connections, patience, ..options() }).expect("a portal")
 }
 
 #[test]
 fn nobody_waits_for_another_s_claim_or_sweep() {
     let url = migrated_database();
     batch(&url, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$");
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let now = at(NOON);
     let queued = enqueue(&portal, 4, now);
     let mut first = portal.begin(&job()).expect("begun");

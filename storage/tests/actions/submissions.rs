@@ -238,7 +238,7 @@ fn who_does_not_come_back_is_given_up() {
 #[test]
 fn many_workers_get_each_submission_once() {
     const COUNT: usize = 400;
-    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 32, ..options() });
     let moods: Vec<i32> = (0..4).cycle().take(COUNT).collect();
     let queued = queue(&portal, &moods);
     let work = || {
@@ -292,7 +292,7 @@ fn claims_and_recoveries_pass_over_what_is_locked() {
     let url = migrated_database();
     // Who waited would wait for ever.
     batch(&url, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$");
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let queued = queue(&portal, &[3, 0, 0]);
     let mut slow = portal.begin(&job()).expect("begun");
     assert_eq!(ids(&slow.claim_submissions(1).expect("claimed")), [queued[0].id]);
@@ -310,7 +310,7 @@ fn claims_and_recoveries_pass_over_what_is_locked() {
 
 #[test]
 fn actions_on_forms_take_few_trips() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let (ada, house) = people(&portal, at(START));
     let author = author(&portal);
     let (visit, flow) = done(&portal, |tx| {

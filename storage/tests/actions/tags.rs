@@ -128,7 +128,7 @@ fn tags_of_a_row_come_by_name_and_rows_of_a_tag_in_pages() {
 
 #[test]
 fn tagging_takes_two_trips() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let kind = EntityType::User;
     for warm in [false, true] {
@@ -148,7 +148,7 @@ fn tagging_takes_two_trips() {
 
 #[test]
 fn uses_are_counted_right_while_many_tag_and_untag() {
-    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 32, ..options() });
     let tags: Vec<Tag> = ["a", "b", "c"].map(|name| tag(&portal, name)).into();
     let entities = users(&portal, 6);
     let outcomes = crowd(THREADS, |number| {
@@ -189,7 +189,7 @@ fn uses_are_counted_right_while_many_tag_and_untag() {
 #[test]
 fn what_is_deleted_takes_its_ties_along() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let (vip, other) = (tag(&portal, "vip"), tag(&portal, "other"));
     let (patient, provider) = people(&portal, at(START));
     let visit = done(&portal, |tx| tx.add(new_visit(&patient, &provider, days(at(START), 1), at(START))));
@@ -275,7 +275,7 @@ fn ties_go_with_the_rows_of_every_table() {
 #[test]
 fn no_statement_ties_a_tag_to_nothing() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let nobody = EntityId::generate();
     let insert = |kind: &str, id: EntityId| {
@@ -284,7 +284,7 @@ fn no_statement_ties_a_tag_to_nothing() {
     let mut connection = connect(&url);
     must(&mut connection, &insert("user", entities[0]));
     let task = |kind: &str, id: &str| {
-        format!("INSERT INTO tasks (title, related_entity_type, related_entity_id) VALUES ('x', {kind}, {id})")
+        format!("INSERT INTO tasks (title, related_entity_type, related_entity_id) VALUES ('phi:v1:x', {kind}, {id})")
     };
     let some = format!("'{nobody}'");
     let cases = [
@@ -320,7 +320,7 @@ fn no_statement_ties_a_tag_to_nothing() {
 #[test]
 fn a_system_tag_stays_whoever_deletes_it() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let new = NewTag { is_system_tag: Some(true), ..NewTag::new(text("emergency")) };
     let system = store_one(&portal, Tag::create(new, at(START)).expect("a tag"));
     let plain = tag(&portal, "plain");
@@ -369,7 +369,7 @@ fn a_system_tag_stays_whoever_deletes_it() {
 #[test]
 fn a_tie_and_the_deletion_of_its_row_take_turns() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let vip = tag(&portal, "vip");
     let level = "READ COMMITTED";
     for tie_first in [true, false] {

@@ -17,7 +17,7 @@ use telehealth_storage::{Error, Options, Portal, Transaction, host};
 
 /// A portal with a connection for each of so many.
 pub fn portal_of(url: &str, connections: u32) -> Portal {
-    Portal::connect_with(url, Options { pool_size: connections, ..Options::default() }).expect("a portal")
+    Portal::connect_with(url, Options { pool_size: connections, ..options() }).expect("a portal")
 }
 
 /// Stores users.

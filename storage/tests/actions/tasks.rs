@@ -139,7 +139,7 @@ fn finders_find_what_core_says() {
 
 #[test]
 fn of_many_who_take_a_task_one_gets_it() {
-    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let portal = portal_with(Options { pool_size: 32, ..options() });
     let people = staff(&portal, THREADS);
     let task = create(&portal, &new("call Ada")).expect("a task");
     let outcomes = crowd(THREADS, |number| within(&portal, |tx| tx.take_task(task.id, people[number])));
@@ -166,7 +166,7 @@ fn of_many_who_take_a_task_one_gets_it() {
 
 #[test]
 fn finders_take_one_trip_and_taking_two() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let people = staff(&portal, 1);
     let id: EntityId = people[0].uuid().into();
     for warm in [false, true] {

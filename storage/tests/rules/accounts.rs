@@ -83,7 +83,7 @@ fn a_patient_is_13_on_the_birthday() {
     for (days, expected) in [(-1, None), (0, None), (1, Some(Code::PATIENT_UNDER_13))] {
         let sql = format!(
             "INSERT INTO patients (id, first_name, last_name, date_of_birth)
-             VALUES (md5('patient20')::uuid, 'A', 'B', (CURRENT_DATE - interval '13 years')::date + {days})"
+             VALUES (md5('patient20')::uuid, 'phi:v1:A', 'phi:v1:B', (CURRENT_DATE - interval '13 years')::date + {days})"
         );
         assert_eq!(code(&mut connection, &sql), expected, "{days}");
     }

@@ -59,8 +59,8 @@ fn prescription(provider: u32, visit: &str, schedule: &str) -> String {
         "INSERT INTO prescriptions (id, patient_id, provider_id, consultation_id, medication_name, strength, dosage_form,
                                     quantity, days_supply, instructions, prescribed_at, expires_at,
                                     controlled_substance_schedule)
-         VALUES (md5('prescription')::uuid, md5('patient1')::uuid, md5('provider{provider}')::uuid, {visit}, 'Drug', '1 mg',
-                 'tablet', 1, 1, 'One a day', '2026-01-01', '2026-02-01', {schedule})"
+         VALUES (md5('prescription')::uuid, md5('patient1')::uuid, md5('provider{provider}')::uuid, {visit}, 'phi:v1:Drug', 'phi:v1:1 mg',
+                 'tablet', 1, 1, 'phi:v1:One a day', '2026-01-01', '2026-02-01', {schedule})"
     )
 }
 

@@ -58,7 +58,7 @@ fn at_commit_the_subtotal_is_the_sum_of_the_items() {
         (format!("{moved}; {}", state("new", 10)), refused),
         (format!("{moved}; {}", state("order4", 20)), refused),
         ("UPDATE order_items SET name = 'Ointment'".to_owned(), None),
-        ("UPDATE orders SET notes = 'x'".to_owned(), None),
+        ("UPDATE orders SET notes = 'phi:v1:x'".to_owned(), None),
     ];
     // What is checked at commit is checked now.
     let at_commit = |(sql, refused): (String, Option<Code>)| (format!("{sql}; SET CONSTRAINTS ALL IMMEDIATE"), refused);
@@ -120,7 +120,7 @@ fn a_captured_total_is_final() {
             ("currency = 'CHF'", refused),
             // The same total of other parts.
             ("tax_amount = 3, discount_amount = 1", None),
-            ("notes = 'x', status = 'confirmed'", None),
+            ("notes = 'phi:v1:x', status = 'confirmed'", None),
         ] {
             // What went back of a greater total is a part of it.
             let refused =

@@ -10,7 +10,7 @@ fn policy(patient: &str, primary: bool, active: bool) -> String {
     format!(
         "INSERT INTO patient_insurance (id, patient_id, insurance_provider_id, policy_number, subscriber_name,
                                         subscriber_relationship, effective_date, is_primary, is_active)
-         SELECT md5('new')::uuid, {}, id, '2', 'Ada', 'self', '2026-01-01', {primary}, {active} FROM insurance_providers WHERE name = 'Acme'",
+         SELECT md5('new')::uuid, {}, id, 'phi:v1:2', 'phi:v1:Ada', 'self', '2026-01-01', {primary}, {active} FROM insurance_providers WHERE name = 'Acme'",
         id(patient)
     )
 }
@@ -20,8 +20,10 @@ fn policy(patient: &str, primary: bool, active: bool) -> String {
 fn one_active_policy_pays_first() {
     let (_, mut connection) = peopled();
     let refused = Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY);
-    let theirs =
-        format!("UPDATE patient_insurance SET {{}} WHERE policy_number = '1' AND patient_id = {}", id("patient2"));
+    let theirs = format!(
+        "UPDATE patient_insurance SET {{}} WHERE policy_number = 'phi:v1:test:\"1\"' AND patient_id = {}",
+        id("patient2")
+    );
     let (give_way, lapse) = (theirs.replace("{}", "is_primary = false"), theirs.replace("{}", "is_active = false"));
     let (first, beside) = (policy("patient2", true, true), policy("patient2", false, true));
     let change = |what: &str| format!("UPDATE patient_insurance SET {what} WHERE id = md5('new')::uuid");

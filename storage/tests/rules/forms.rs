@@ -34,7 +34,7 @@ fn a_published_form_is_final() {
 fn submission(form: &str, version: &str) -> String {
     format!(
         "INSERT INTO form_submissions (id, form_schema_id, form_version, submission_data)
-         VALUES (md5('new')::uuid, {form}, '{version}', '{{}}')"
+         VALUES (md5('new')::uuid, {form}, '{version}', '\"phi:v1:x\"')"
     )
 }
 

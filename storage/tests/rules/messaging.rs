@@ -8,7 +8,8 @@ use telehealth_core::Code;
 
 fn message(conversation: &str, sender: &str) -> String {
     format!(
-        "INSERT INTO messages (id, conversation_id, sender_id, content) VALUES (md5('new')::uuid, {conversation}, {}, 'x')",
+        "INSERT INTO messages (id, conversation_id, sender_id, content, attachments)
+         VALUES (md5('new')::uuid, {conversation}, {}, 'phi:v1:x', '\"phi:v1:x\"')",
         id(sender)
     )
 }
@@ -34,7 +35,7 @@ fn whoever_sends_takes_part() {
         (change(&format!("sender_id = {}", id("patient29"))), refused),
         (change(&format!("conversation_id = {second}")), refused),
         (change(&format!("conversation_id = {second}, sender_id = {}", id("patient29"))), None),
-        (change("content = 'y', is_edited = true, edited_at = now()"), None),
+        (change("content = 'phi:v1:y', is_edited = true, edited_at = now()"), None),
     ];
     all(&mut connection, &cases);
 }

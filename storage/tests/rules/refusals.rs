@@ -1,12 +1,12 @@
 //! How a refusal reads.
 
 use crate::support::{
-    job,
+    job, portal_at,
     raw::{text, tried},
     world::peopled,
 };
 use telehealth_core::{Code, UserId, accounts::User};
-use telehealth_storage::{Error, Portal};
+use telehealth_storage::Error;
 
 /// One refusal of each kind that PostgreSQL has, with the field that the library tells.
 #[test]
@@ -42,7 +42,7 @@ fn every_kind_of_refusal_arrives_with_code_and_field() {
 #[test]
 fn what_others_need_is_not_removed() {
     let (url, mut connection) = peopled();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     for name in ["patient30", "provider1"] {
         let id: UserId = text(&mut connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id");
         let removed = portal.transaction(&job(), |tx| {

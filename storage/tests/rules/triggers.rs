@@ -42,16 +42,17 @@ fn guards() -> Vec<Guard> {
     let active = "SELECT bool_and(last_active_at > '2020-01-01') FROM patients WHERE id IN (SELECT patient_id FROM";
     let message = |sender: &str| {
         format!(
-            "INSERT INTO messages (id, conversation_id, sender_id, content) VALUES (md5('new')::uuid, {talk1}, {sender}, 'x')"
+            "INSERT INTO messages (id, conversation_id, sender_id, content, attachments)
+             VALUES (md5('new')::uuid, {talk1}, {sender}, 'phi:v1:x', '\"phi:v1:x\"')"
         )
     };
     let submission = format!(
-        "INSERT INTO form_submissions (form_schema_id, form_version, submission_data) VALUES ({form2}, '1.1.0', '{{}}')"
+        "INSERT INTO form_submissions (form_schema_id, form_version, submission_data) VALUES ({form2}, '1.1.0', '\"phi:v1:x\"')"
     );
     let prescription = format!(
         "INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
                                     instructions, prescribed_at, expires_at, controlled_substance_schedule)
-         VALUES ({patient1}, {}, 'Drug', '1 mg', 'tablet', 1, 1, 'One a day', '2026-01-01', '2026-02-01', 'CV')",
+         VALUES ({patient1}, {}, 'phi:v1:Drug', 'phi:v1:1 mg', 'tablet', 1, 1, 'phi:v1:One a day', '2026-01-01', '2026-02-01', 'CV')",
         id("provider1")
     );
     vec![
@@ -85,7 +86,7 @@ fn guards() -> Vec<Guard> {
         guard(
             "orders",
             "tr_orders_update_patient_activity",
-            "UPDATE patients SET last_active_at = '2001-01-01'; UPDATE orders SET notes = 'x'".to_owned(),
+            "UPDATE patients SET last_active_at = '2001-01-01'; UPDATE orders SET notes = 'phi:v1:x'".to_owned(),
             Makes(format!("{active} orders)")),
         ),
         guard(

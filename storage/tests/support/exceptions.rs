@@ -1,5 +1,6 @@
 //! Where core and PostgreSQL do not say the same of a row, and why that is right.
 
+use super::seals::is_protected;
 use serde_json::Value;
 use telehealth_core::{Code, catalog::TABLES, error::Violation};
 
@@ -205,6 +206,29 @@ pub const EXCEPTIONS: &[Exception] = &[
         when: &["currency.malformed"],
         holds: ANY,
         reason: "the specification has VARCHAR(3) without a CHECK",
+    },
+    Exception {
+        name: "what is sealed",
+        dispute: Dispute::Stricter,
+        when: &[
+            "field.missing",
+            "field.wrong_type",
+            "list.too_long",
+            "message.empty",
+            "ndc.malformed",
+            "phone.malformed",
+            "text.null_byte",
+            "text.too_long",
+            "url.malformed",
+        ],
+        holds: |field, _| {
+            let column = field.split(['.', '[']).next();
+            TABLES
+                .iter()
+                .flat_map(|table| table.columns)
+                .any(|known| Some(known.name) == column && is_protected(&known.kind))
+        },
+        reason: "PostgreSQL sees envelopes only, and their values are core's alone to judge",
     },
     Exception {
         name: "form of a permission",

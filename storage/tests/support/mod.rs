@@ -14,13 +14,14 @@ pub mod race;
 pub mod random;
 pub mod raw;
 pub mod schema;
+pub mod seals;
 pub mod statements;
 pub mod values;
 pub mod world;
 
 use diesel::{Connection, PgConnection, RunQueryDsl, connection::SimpleConnection};
 use std::sync::{
-    LazyLock,
+    Arc, LazyLock,
     atomic::{AtomicU32, Ordering},
 };
 use telehealth_core::{
@@ -28,12 +29,12 @@ use telehealth_core::{
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     value::Text,
 };
-use telehealth_storage::{Actor, Options, Portal, embedded::Embedded};
+use telehealth_storage::{Actor, Options, Portal, crypto::Keyring, embedded::Embedded};
 
 static SERVER: LazyLock<Embedded> = LazyLock::new(|| {
     let server = Embedded::temporary().expect("a PostgreSQL");
     execute(&server.url_for("postgres"), "CREATE DATABASE template_portal");
-    let portal = Portal::connect(&server.url_for("template_portal")).expect("a connection");
+    let portal = portal_at(&server.url_for("template_portal"));
     portal.migrate().expect("migrations");
     server
 });
@@ -104,7 +105,18 @@ fn database(template: &str) -> String {
 }
 
 pub fn portal() -> Portal {
-    Portal::connect(&migrated_database()).expect("a portal")
+    portal_at(&migrated_database())
+}
+
+/// A portal on a database of the test's own choice, with the keys of all tests.
+pub fn portal_at(url: &str) -> Portal {
+    Portal::connect_with(url, options()).expect("a portal")
+}
+
+/// The default options, with the keys of all tests.
+pub fn options() -> Options {
+    static KEYRING: LazyLock<Arc<Keyring>> = LazyLock::new(|| Arc::new(Keyring::generate("test").expect("a key")));
+    Options { keyring: Some(KEYRING.clone()), ..Options::default() }
 }
 
 pub fn portal_with(options: Options) -> Portal {

@@ -1,5 +1,6 @@
 //! Statements as anybody may write them, most of them about the rows of `world.sql`.
 
+use super::seals::sealed;
 use telehealth_core::{catalog::Table, field::Object};
 
 /// The id of a row of `world.sql`.
@@ -11,7 +12,7 @@ pub fn id(name: &str) -> String {
 pub fn account(table: &str, user: &str) -> String {
     match table {
         "patients" => format!(
-            "INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ({user}, 'A', 'B', '1985-12-10')"
+            "INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ({user}, 'phi:v1:test:\"A\"', 'phi:v1:test:\"B\"', '1985-12-10')"
         ),
         "providers" => format!(
             "INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)
@@ -40,13 +41,13 @@ pub fn booking(patient: u32, from: u32, until: u32, status: &str) -> String {
     )
 }
 
-/// A row as JSON in SQL.
-pub fn literal(row: &Object) -> String {
-    let json = serde_json::to_string(row).expect("JSON");
+/// A row as JSON in SQL, with stand-ins for envelopes.
+pub fn literal(table: &Table, row: &Object) -> String {
+    let json = serde_json::to_string(&sealed(table, row)).expect("JSON");
     format!("'{}'::jsonb", json.replace('\'', "''"))
 }
 
 /// Inserts a row as it is.
 pub fn insert(table: &Table, row: &Object) -> String {
-    format!("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, {1})", table.name, literal(row))
+    format!("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, {1})", table.name, literal(table, row))
 }

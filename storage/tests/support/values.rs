@@ -18,6 +18,9 @@ pub fn bare(kind: &Kind) -> (bool, &Kind) {
     }
 }
 
+/// A sealed column tells no length: as many characters as any protected text may have.
+const SHORTEST: usize = 50;
+
 /// The first instant of the year 1 and the last one of 9999, in milliseconds since 1970.
 const TIMES: (i64, i64) = (-62_135_596_800_000, 253_402_300_799_999);
 
@@ -27,7 +30,10 @@ pub fn valid(kind: &Kind, column: &Column, random: &mut Random) -> Value {
         Kind::Integer => json!(random.between(1, 1_000)),
         Kind::Text => match &column.pattern {
             Some(pattern) => json!(random.matching(pattern)),
-            None => json!(text(random, column.length().unwrap_or(300))),
+            None => json!(text(
+                random,
+                column.length().unwrap_or(if column.sql_type == "sealed_text" { SHORTEST } else { 300 })
+            )),
         },
         Kind::Uuid => json!(random.uuid().to_string()),
         Kind::Timestamp => match random.below(20) {

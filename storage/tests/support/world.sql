@@ -1,12 +1,12 @@
 -- What rows can refer to. Of each role there are 30 users; the first seven patients, providers and administrators have
--- their row, the others have none yet.
+-- their row, the others have none yet. What is protected stands in envelopes that nobody can open: see seals.rs.
 
 INSERT INTO users (id, email, role)
 SELECT md5(role || n)::uuid, role || n || '@example.com', role::user_role_enum
 FROM unnest(ARRAY['patient', 'provider', 'admin', 'super_admin']) AS role, generate_series(1, 30) AS n;
 
 INSERT INTO patients (id, first_name, last_name, date_of_birth)
-SELECT md5('patient' || n)::uuid, 'Ada', 'Lovelace', '1985-12-10' FROM generate_series(1, 7) AS n;
+SELECT md5('patient' || n)::uuid, 'phi:v1:test:"Ada"', 'phi:v1:test:"Lovelace"', '1985-12-10' FROM generate_series(1, 7) AS n;
 
 -- The sixth has no DEA number; the seventh has a visit booked.
 INSERT INTO providers (id, first_name, last_name, npi_number, dea_number, license_number, license_state,
@@ -26,7 +26,8 @@ SELECT 'Pharmacy ' || n, '223456789' || n, 'Main Street', 'Boston', 'MA', '02101
 INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount)
 SELECT 'ORD-0000000' || n, md5('patient' || n)::uuid, 'consultation', 0, 0 FROM generate_series(1, 3) AS n;
 
-INSERT INTO telehealth_flows (patient_id) SELECT md5('patient' || n)::uuid FROM generate_series(1, 3) AS n;
+INSERT INTO telehealth_flows (patient_id, intake_form_data, consultation_data)
+SELECT md5('patient' || n)::uuid, '"phi:v1:test:{}"', '"phi:v1:test:{}"' FROM generate_series(1, 3) AS n;
 
 -- Every patient has been seen by every provider.
 INSERT INTO consultations (patient_id, provider_id, consultation_type, status, fee, created_at, scheduled_at, slot_end,
@@ -41,8 +42,8 @@ VALUES (md5('patient1')::uuid, md5('provider7')::uuid, 'initial', 'scheduled', 1
 
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
                            instructions, expires_at)
-VALUES (md5('patient1')::uuid, md5('provider1')::uuid, 'Amoxicillin', '500 mg', 'capsule', 30, 10, 'One a day',
-        '2099-12-31');
+VALUES (md5('patient1')::uuid, md5('provider1')::uuid, 'phi:v1:test:"Amoxicillin"',
+        'phi:v1:test:"500 mg"', 'capsule', 30, 10, 'phi:v1:test:"One a day"', '2099-12-31');
 
 INSERT INTO sessions (patient_id, provider_id, session_type, scheduled_date)
 VALUES (md5('patient1')::uuid, md5('provider1')::uuid, 'therapy', '2026-12-01');
@@ -66,12 +67,12 @@ VALUES ('INV-00000001', md5('patient1')::uuid, '2999-01-01', 10, 10);
 INSERT INTO conversations (id, participant_ids, created_by, is_group) VALUES
     (md5('talk1')::uuid, ARRAY[md5('patient30'), md5('provider30')]::uuid[], md5('patient30')::uuid, false),
     (md5('talk2')::uuid, ARRAY[md5('patient29'), md5('provider29'), md5('admin29')]::uuid[], md5('admin29')::uuid, true);
-INSERT INTO messages (conversation_id, sender_id, content)
-SELECT id, sender, 'Hello' FROM conversations, unnest(participant_ids) AS sender;
-INSERT INTO notifications (user_id, notification_type, channels, title, message)
-VALUES (md5('patient1')::uuid, 'marketing', '{email}', 'News', 'None');
+INSERT INTO messages (conversation_id, sender_id, content, attachments)
+SELECT id, sender, 'phi:v1:test:"Hello"', '"phi:v1:test:[]"' FROM conversations, unnest(participant_ids) AS sender;
+INSERT INTO notifications (user_id, notification_type, channels, title, message, data)
+VALUES (md5('patient1')::uuid, 'marketing', '{email}', 'phi:v1:test:"News"', 'phi:v1:test:"None"', '"phi:v1:test:{}"');
 
-INSERT INTO tasks (title) VALUES ('Call back');
+INSERT INTO tasks (title) VALUES ('phi:v1:test:"Call back"');
 INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('PATIENT_READ', 'patient', md5('patient1')::uuid);
 
 -- A form that can be answered, its next version that cannot yet, and another form.
@@ -80,13 +81,13 @@ INSERT INTO form_schemas (id, title, version, schema_definition, created_by, is_
     (md5('form2')::uuid, 'Intake', '1.1.0', '{}', md5('admin1')::uuid, false),
     (md5('form3')::uuid, 'Consent', '2.0.0', '{}', md5('admin1')::uuid, true);
 INSERT INTO form_submissions (form_schema_id, form_version, submission_data)
-SELECT id, version, '{}' FROM form_schemas WHERE is_published;
+SELECT id, version, '"phi:v1:test:{}"' FROM form_schemas WHERE is_published;
 
 -- The first patient's policy pays second, the second patient's first.
 INSERT INTO insurance_providers (name, payer_id) VALUES ('Acme', 'ACME1'), ('Bravo', 'BRAVO');
 INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
                                subscriber_relationship, effective_date, is_primary)
-SELECT md5('patient' || n)::uuid, id, '1', 'Ada Lovelace', 'self', '2026-01-01', n = 2
+SELECT md5('patient' || n)::uuid, id, 'phi:v1:test:"1"', 'phi:v1:test:"Ada Lovelace"', 'self', '2026-01-01', n = 2
 FROM insurance_providers, generate_series(1, 2) AS n WHERE name = 'Acme';
 
 INSERT INTO tags (id, name, is_system_tag) VALUES

@@ -90,14 +90,14 @@ fn a_wrong_password_is_told_and_never_shown() {
         assert!(text.contains(reason), "{text}");
         assert!(!format!("{text} {error:?}").contains("s3cret"), "{text}");
     }
-    let portal = Portal::connect(&login("&password=right")).expect("let in");
+    let portal = portal_at(&login("&password=right"));
     assert!(!format!("{portal:?}").contains("right"), "{portal:?}");
     assert!(!format!("{:?}", portal.begin(&job()).map(drop)).contains("right"));
 }
 
 #[test]
 fn a_full_pool_is_told_and_recovers() {
-    let portal = portal_with(Options { pool_size: 2, patience: Duration::from_millis(200), ..Options::default() });
+    let portal = portal_with(Options { pool_size: 2, patience: Duration::from_millis(200), ..options() });
     let held = [portal.begin(&job()).expect("begun"), portal.begin(&job()).expect("begun")];
     let error = portal.begin(&job()).map(drop).expect_err("full");
     let text = unavailable(&error, Code::DATABASE_POOL_EXHAUSTED);
@@ -111,7 +111,7 @@ fn a_full_pool_is_told_and_recovers() {
 fn many_threads_share_a_small_pool() {
     let url = migrated_database();
     let proxy = Proxy::to(&url);
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 4, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 4, ..options() }).expect("a portal");
     std::thread::scope(|scope| {
         for _ in 0..64 {
             scope.spawn(|| {

@@ -17,7 +17,7 @@ use telehealth_storage::{Error, Portal, now};
 fn set_up(sql: &str) -> (String, Portal) {
     let url = migrated_database();
     batch(&url, sql);
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     (url, portal)
 }
 

@@ -34,7 +34,7 @@ fn lost(outcome: Result<User, Error>) {
 #[test]
 fn idle_connections_that_died_are_passed_over() {
     let url = migrated_database();
-    let portal = Portal::connect_with(&url, Options { pool_size: 4, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&url, Options { pool_size: 4, ..options() }).expect("a portal");
     for _ in 0..2 {
         let idle: Vec<Transaction> = (0..4).map(|_| portal.begin(&job()).expect("begun")).collect();
         drop(idle);
@@ -48,7 +48,7 @@ fn idle_connections_that_died_are_passed_over() {
 #[test]
 fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
     let url = migrated_database();
-    let portal = Portal::connect_with(&url, Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&url, Options { pool_size: 1, ..options() }).expect("a portal");
     type Way = fn(&mut Transaction) -> Result<User, Error>;
     let ways: [Way; 4] = [
         |tx| tx.add(someone()),
@@ -80,7 +80,7 @@ fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
 #[test]
 fn a_connection_lost_inside_a_savepoint_is_told() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let outcome = portal.transaction(&job(), |tx| {
         tx.savepoint(|tx| {
             terminate_others(&url);
@@ -93,7 +93,7 @@ fn a_connection_lost_inside_a_savepoint_is_told() {
 #[test]
 fn a_lost_connection_that_was_swallowed_does_not_commit() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let outcome = portal.transaction(&job(), |tx| {
         let user = tx.add(someone())?;
         terminate_others(&url);
@@ -108,7 +108,7 @@ fn a_lost_connection_that_was_swallowed_does_not_commit() {
 fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
     let url = migrated_database();
     let proxy = Proxy::to(&url);
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     store_one(&portal, someone());
     for (cut, rows) in [(Cut::Before("COMMIT"), 1), (Cut::After("COMMIT"), 2)] {
         proxy.cut(cut);
@@ -135,7 +135,7 @@ fn a_backend_that_is_ended_during_commit_leaves_the_outcome_unknown() {
          CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
              FOR EACH ROW EXECUTE FUNCTION end_it();",
     );
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let outcome = portal.transaction(&job(), |tx| tx.add(someone()));
     assert_eq!(outcome.expect_err("unknown").code(), Code::DATABASE_OUTCOME_UNKNOWN);
     assert_eq!(count(&url, "users"), 0);
@@ -144,7 +144,7 @@ fn a_backend_that_is_ended_during_commit_leaves_the_outcome_unknown() {
 #[test]
 fn a_connection_lost_at_begin_is_passed_over() {
     let proxy = Proxy::to(&migrated_database());
-    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     store_one(&portal, someone());
     for cut in [Cut::Before("BEGIN"), Cut::After("BEGIN")] {
         proxy.cut(cut);
@@ -155,7 +155,7 @@ fn a_connection_lost_at_begin_is_passed_over() {
 #[test]
 fn a_server_that_crashes_in_mid_transaction_is_found_again() {
     let server = Embedded::temporary().expect("a server");
-    let portal = Portal::connect(&server.url()).expect("a portal");
+    let portal = portal_at(&server.url());
     portal.migrate().expect("migrated");
     store_one(&portal, someone());
     batch(&server.url(), "CHECKPOINT"); // A temporary server does not wait for its disk.
@@ -176,7 +176,7 @@ fn a_server_that_crashes_in_mid_transaction_is_found_again() {
 #[test]
 fn a_server_that_is_gone_is_told() {
     let server = Embedded::temporary().expect("a server");
-    let options = Options { patience: std::time::Duration::from_millis(300), ..Options::default() };
+    let options = Options { patience: std::time::Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");
     portal.migrate().expect("migrated");
     let outcome = portal.transaction(&Actor::job("test"), {

@@ -15,13 +15,13 @@ fn begin_fails(portal: &Portal, code: Code, says: &str) {
 }
 
 fn in_schema(url: &str, schema: &str) -> Portal {
-    Portal::connect_with(url, Options { schema: schema.to_owned(), ..Options::default() }).expect("a portal")
+    Portal::connect_with(url, Options { schema: schema.to_owned(), ..options() }).expect("a portal")
 }
 
 #[test]
 fn a_database_without_our_schema_is_told() {
     let url = empty_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, "run Portal::migrate");
 
     // Half of it.
@@ -41,7 +41,7 @@ fn a_database_without_our_schema_is_told() {
 fn a_newer_database_is_told_and_left_alone() {
     let url = migrated_database();
     batch(&url, "INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')");
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     begin_fails(&portal, Code::DATABASE_TOO_NEW, "use a newer version");
     assert_eq!(portal.migrate().expect_err("too new").code(), Code::DATABASE_TOO_NEW);
     batch(&url, "DELETE FROM __diesel_schema_migrations WHERE version IN ('9999', '0016')");
@@ -88,7 +88,7 @@ fn a_name_that_is_no_schema_is_refused_at_once() {
         ("ü".repeat(32), Code::TEXT_TOO_LONG), // PostgreSQL counts bytes
     ];
     for (schema, code) in cases {
-        let options = Options { schema: schema.clone(), ..Options::default() };
+        let options = Options { schema: schema.clone(), ..options() };
         let error = Portal::connect_with(&url, options).map(drop).expect_err(&schema);
         assert_eq!(error.code(), code, "{schema:?}: {error}");
     }

@@ -36,7 +36,7 @@ fn what_is_added_can_be_read() {
 fn many_rows_take_few_statements_and_keep_their_order() {
     let url = migrated_database();
     let proxy = Proxy::to(&url);
-    let portal = Portal::connect(&proxy.url()).expect("a portal");
+    let portal = portal_at(&proxy.url());
     for (rows, inserts) in [(0, 0), (1, 1), (3, 1), (5_461, 1), (5_463, 2), (10_000, 2)] {
         let mut users: Vec<User> = (0..rows).map(|_| new_user(UserRole::Patient, now())).collect();
         users.reverse(); // Not in the order of the ids.
@@ -51,7 +51,7 @@ fn many_rows_take_few_statements_and_keep_their_order() {
 #[test]
 fn a_queue_and_a_history_take_few_statements() {
     let proxy = Proxy::to(&migrated_database());
-    let portal = Portal::connect(&proxy.url()).expect("a portal");
+    let portal = portal_at(&proxy.url());
     let now = now();
     let (patient, provider) = people(&portal, now);
     let inserts = |work: &dyn Fn(&mut Transaction) -> Result<usize, Error>| {
@@ -84,7 +84,7 @@ fn a_queue_and_a_history_take_few_statements() {
 #[test]
 fn all_rows_or_none_are_added() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let mut users: Vec<User> = (0..6_000).map(|_| new_user(UserRole::Patient, now())).collect();
     users.push(users[0].clone());
     let error = portal.transaction(&job(), |tx| tx.add_all(users.clone())).expect_err("twice the same");
@@ -95,7 +95,7 @@ fn all_rows_or_none_are_added() {
 #[test]
 fn what_the_database_refuses_has_core_s_code() {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     let now = now();
     let (patient, provider) = people(&portal, now);
     let booked = store_one(&portal, new_visit(&patient, &provider, hours(now, 1), now));

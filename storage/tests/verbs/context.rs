@@ -15,7 +15,7 @@ const CLAIMS: &str = "nullif(current_setting('request.jwt.claims', true), '')";
 
 #[test]
 fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let person = UserId::generate();
     let id = person.to_string();
     let actors = [
@@ -39,7 +39,7 @@ fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
 
 #[test]
 fn names_of_jobs_are_never_quoted_by_hand() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     let long = "x".repeat(1 << 20);
     let names =
         ["", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
@@ -55,7 +55,7 @@ fn names_of_jobs_are_never_quoted_by_hand() {
 
 #[test]
 fn round_trips_are_few() {
-    let (proxy, portal) = overheard(Options::default());
+    let (proxy, portal) = overheard(options());
     // The first time asks whether the schema is there, for the enumerations, and prepares statements.
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
     for warm in [false, true] {
@@ -79,7 +79,7 @@ fn round_trips_are_few() {
 
 #[test]
 fn statements_need_not_stay_prepared() {
-    let (proxy, portal) = overheard(Options { prepared_statements: false, ..Options::default() });
+    let (proxy, portal) = overheard(Options { prepared_statements: false, ..options() });
     for _ in 0..3 {
         let user = store_one(&portal, new_user(UserRole::Patient, now()));
         let saved = portal.transaction(&job(), |tx| tx.save(user.clone())).expect("saved");

@@ -10,7 +10,7 @@ use telehealth_storage::{Error, Portal, now};
 
 fn set_up() -> (String, Portal) {
     let url = migrated_database();
-    let portal = Portal::connect(&url).expect("a portal");
+    let portal = portal_at(&url);
     (url, portal)
 }
 

@@ -11,7 +11,7 @@ use telehealth_storage::{Contention, Error, Options, Portal, Transaction, now};
 /// A portal with one connection, so that what one transaction leaves behind meets the next one.
 fn set_up() -> (String, Portal) {
     let url = migrated_database();
-    let portal = Portal::connect_with(&url, Options { pool_size: 1, ..Options::default() }).expect("a portal");
+    let portal = Portal::connect_with(&url, Options { pool_size: 1, ..options() }).expect("a portal");
     (url, portal)
 }
 

@@ -1,0 +1,90 @@
+-- Protected health information is sealed before it comes here: a column of one of these two types holds an envelope and
+-- nothing else, which storage/src/crypto describes. Which columns these are core decides, by the type Phi.
+--
+-- No key is in the database, so nothing can be sealed here: with a row that holds something in clear this step fails,
+-- and says so by the name of the domain.
+
+CREATE DOMAIN sealed_text AS TEXT
+    CONSTRAINT sealed CHECK (VALUE ^@ 'phi:v1:');
+
+CREATE DOMAIN sealed_json AS JSONB
+    CONSTRAINT sealed CHECK (jsonb_typeof(VALUE) = 'string' AND (VALUE #>> '{}') ^@ 'phi:v1:');
+
+ALTER TABLE patients
+    ALTER COLUMN first_name TYPE sealed_text,
+    ALTER COLUMN last_name TYPE sealed_text,
+    ALTER COLUMN address_line_1 TYPE sealed_text,
+    ALTER COLUMN address_line_2 TYPE sealed_text,
+    ALTER COLUMN city TYPE sealed_text,
+    ALTER COLUMN emergency_contact_name TYPE sealed_text,
+    ALTER COLUMN emergency_contact_phone TYPE sealed_text,
+    ALTER COLUMN emergency_contact_relationship TYPE sealed_text;
+
+ALTER TABLE consultations
+    ALTER COLUMN chief_complaint TYPE sealed_text,
+    ALTER COLUMN history_present_illness TYPE sealed_text,
+    ALTER COLUMN assessment TYPE sealed_text,
+    ALTER COLUMN plan TYPE sealed_text,
+    ALTER COLUMN video_call_url TYPE sealed_text,
+    ALTER COLUMN recording_url TYPE sealed_text,
+    ALTER COLUMN notes TYPE sealed_text;
+
+ALTER TABLE prescriptions
+    DROP CONSTRAINT valid_ndc,
+    ALTER COLUMN medication_name TYPE sealed_text,
+    ALTER COLUMN generic_name TYPE sealed_text,
+    ALTER COLUMN strength TYPE sealed_text,
+    ALTER COLUMN instructions TYPE sealed_text,
+    ALTER COLUMN ndc_number TYPE sealed_text,
+    ALTER COLUMN contraindications TYPE sealed_text USING array_to_string(contraindications, ','),
+    ALTER COLUMN drug_interactions TYPE sealed_text USING array_to_string(drug_interactions, ',');
+
+ALTER TABLE sessions
+    ALTER COLUMN plan TYPE sealed_text,
+    ALTER COLUMN progress_notes TYPE sealed_text,
+    ALTER COLUMN assessment_and_plan TYPE sealed_text;
+
+ALTER TABLE orders
+    ALTER COLUMN payment_intent_id TYPE sealed_text,
+    ALTER COLUMN shipping_address TYPE sealed_json,
+    ALTER COLUMN billing_address TYPE sealed_json,
+    ALTER COLUMN notes TYPE sealed_text;
+
+ALTER TABLE order_items
+    ALTER COLUMN dosage_instructions TYPE sealed_text;
+
+ALTER TABLE invoices
+    ALTER COLUMN notes TYPE sealed_text;
+
+ALTER TABLE conversations
+    ALTER COLUMN subject TYPE sealed_text;
+
+ALTER TABLE messages
+    DROP CONSTRAINT content_not_empty,
+    ALTER COLUMN content TYPE sealed_text,
+    ALTER COLUMN attachments DROP DEFAULT,
+    ALTER COLUMN attachments TYPE sealed_json;
+
+ALTER TABLE notifications
+    ALTER COLUMN title TYPE sealed_text,
+    ALTER COLUMN message TYPE sealed_text,
+    ALTER COLUMN data DROP DEFAULT,
+    ALTER COLUMN data TYPE sealed_json;
+
+ALTER TABLE telehealth_flows
+    ALTER COLUMN intake_form_data DROP DEFAULT,
+    ALTER COLUMN intake_form_data TYPE sealed_json,
+    ALTER COLUMN consultation_data DROP DEFAULT,
+    ALTER COLUMN consultation_data TYPE sealed_json;
+
+ALTER TABLE tasks
+    ALTER COLUMN title TYPE sealed_text,
+    ALTER COLUMN description TYPE sealed_text;
+
+ALTER TABLE form_submissions
+    ALTER COLUMN submission_data TYPE sealed_json;
+
+ALTER TABLE patient_insurance
+    ALTER COLUMN policy_number TYPE sealed_text,
+    ALTER COLUMN group_number TYPE sealed_text,
+    ALTER COLUMN subscriber_name TYPE sealed_text;

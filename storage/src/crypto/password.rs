@@ -1,0 +1,172 @@
+//! Passwords: Argon2id (RFC 9106), upgraded when somebody signs in, the same work for a user that there is not.
+
+use super::{CryptoError, Result, randomize};
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt},
+};
+use icu_normalizer::ComposingNormalizerBorrowed;
+use std::{fmt, ops::RangeInclusive};
+use zeroize::Zeroizing;
+
+/// Memory in KiB, passes and lanes: the minimum of OWASP's Password Storage Cheat Sheet for Argon2id (19 MiB, 2, 1).
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// RFC 9106, section 3.1: salts of 16 bytes; a tag of 256 bits.
+const SALT_BYTES: usize = 16;
+const HASH_BYTES: usize = 32;
+/// What a stored hash may ask for. Whoever can write one hash must not be able to stop the portal with it.
+const SENSIBLE_MEMORY_KIB: RangeInclusive<u32> = 8..=1 << 18;
+const SENSIBLE_PASSES: RangeInclusive<u32> = 1..=16;
+const SENSIBLE_LANES: RangeInclusive<u32> = 1..=16;
+
+/// The fewest characters of a new password: NIST SP 800-63B-4, section 3.1.1.2, where no second factor is asked for.
+pub const MIN_CHARACTERS: usize = 15;
+/// The most characters of a password. NIST asks for 64 at least; without a limit a request of a gigabyte is hashed.
+pub const MAX_CHARACTERS: usize = 256;
+
+/// The hash of nobody's password, of the present cost.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmUuLg$kSDZWaG/gDxXgBWCTBWhkqrvmGRBPQp8HtzNUGd4qRM";
+
+/// An Argon2id hash as it is stored, in the PHC string format. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash {
+    text: String,
+    parsed: Phc,
+    params: Params,
+}
+
+impl PasswordHash {
+    /// The text to store.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it costs an attacker less than a hash that is made now.
+    #[must_use]
+    pub fn is_weak(&self) -> bool {
+        let short = |bytes: Option<&[u8]>, least| bytes.is_none_or(|bytes| bytes.len() < least);
+        self.params.m_cost() < MEMORY_KIB
+            || self.params.t_cost() < PASSES
+            || short(self.parsed.salt.as_deref(), SALT_BYTES)
+            || short(self.parsed.hash.as_ref().map(Output::as_bytes), HASH_BYTES)
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[password hash]")
+    }
+}
+
+impl std::str::FromStr for PasswordHash {
+    type Err = CryptoError;
+
+    /// Reads a stored hash.
+    ///
+    /// # Errors
+    /// `password.hash_malformed` for anything but Argon2id, version 1.3, of a sensible cost.
+    fn from_str(text: &str) -> Result<Self> {
+        read(text).ok_or(CryptoError::PasswordHashMalformed)
+    }
+}
+
+fn read(text: &str) -> Option<PasswordHash> {
+    let parsed = Phc::new(text).ok()?;
+    let params = Params::try_from(&parsed).ok()?;
+    let sensible = Algorithm::try_from(parsed.algorithm.as_str()) == Ok(Algorithm::Argon2id)
+        && parsed.version == Some(Version::V0x13.into())
+        && SENSIBLE_MEMORY_KIB.contains(&params.m_cost())
+        && SENSIBLE_PASSES.contains(&params.t_cost())
+        && SENSIBLE_LANES.contains(&params.p_cost())
+        && parsed.salt.is_some()
+        && parsed.hash.is_some();
+    sensible.then(|| PasswordHash { text: text.to_owned(), parsed, params })
+}
+
+/// What [`verify`] has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Whether it is the password.
+    pub ok: bool,
+    /// Whether it is, and should be [hashed](hash) and stored anew: the stored hash is weaker than those that are made now.
+    pub needs_upgrade: bool,
+}
+
+/// Hashes a new password.
+///
+/// NIST SP 800-63B decides: 15 characters at least, any of Unicode, no rules about which; NFKC, so that two keyboards
+/// give the same password; the whole of it counts. That it is none of the much-used ones the caller must see to.
+///
+/// # Errors
+/// `password.too_short`, `password.too_long`, `crypto.failed`.
+pub fn hash(password: &str) -> Result<PasswordHash> {
+    let failed = || CryptoError::Failed { step: "hashing a password" };
+    let password = normalized(password)?;
+    if password.chars().count() < MIN_CHARACTERS {
+        return Err(CryptoError::PasswordTooShort);
+    }
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(HASH_BYTES)).map_err(|_| failed())?;
+    let mut salt = [0; SALT_BYTES];
+    randomize(&mut salt)?;
+    let hash = argon2id(&password, &salt, &params, HASH_BYTES)?;
+    let parsed = Phc {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).map_err(|_| failed())?,
+        salt: Some(Salt::new(&salt).map_err(|_| failed())?),
+        hash: Some(hash),
+    };
+    read(&parsed.to_string()).ok_or_else(failed)
+}
+
+/// Verifies the password of somebody who signs in. `stored` is `None` where there is no such user, or one without a
+/// password: then nothing is right, and as much work is done as for a user whose hash is of the present cost. (A hash that
+/// [is weak](PasswordHash::is_weak) takes less time until its user has signed in once.)
+///
+/// Each call takes 19 MiB and some 20 ms of a processor: let only so many run at a time.
+///
+/// # Errors
+/// `password.too_long`, `crypto.failed`; neither depends on `stored`.
+pub fn verify(password: &str, stored: Option<&PasswordHash>) -> Result<Verified> {
+    verify_or(password, stored, &NOBODY.parse()?)
+}
+
+fn verify_or(password: &str, stored: Option<&PasswordHash>, nobody: &PasswordHash) -> Result<Verified> {
+    let password = normalized(password)?;
+    let compared = stored.unwrap_or(nobody);
+    let (Some(salt), Some(expected)) = (&compared.parsed.salt, &compared.parsed.hash) else {
+        return Err(CryptoError::PasswordHashMalformed);
+    };
+    let found = argon2id(&password, salt, &compared.params, expected.len())?;
+    // Outputs are compared in constant time.
+    let ok = (found == *expected) & stored.is_some();
+    Ok(Verified { ok, needs_upgrade: ok && compared.is_weak() })
+}
+
+/// The one place where the work is done.
+fn argon2id(password: &str, salt: &[u8], params: &Params, length: usize) -> Result<Output> {
+    #[cfg(test)]
+    tests::WORK.with_borrow_mut(|work| work.push((params.m_cost(), params.t_cost(), params.p_cost())));
+    let failed = || CryptoError::Failed { step: "hashing a password" };
+    let mut buffer = Zeroizing::new([0; Output::MAX_LENGTH]);
+    let output = buffer.get_mut(..length).ok_or_else(failed)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+        .hash_password_into(password.as_bytes(), salt, output)
+        .map_err(|_| failed())?;
+    Output::new(output).map_err(|_| failed())
+}
+
+/// The form that is hashed. Of what is too long nothing is read beyond the limit.
+fn normalized(password: &str) -> Result<Zeroizing<String>> {
+    if password.chars().nth(MAX_CHARACTERS).is_some() {
+        return Err(CryptoError::PasswordTooLong);
+    }
+    Ok(Zeroizing::new(ComposingNormalizerBorrowed::new_nfkc().normalize(password).into_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! Guessing, telling users from strangers, and wearing the portal out.
+#![allow(clippy::expect_used, reason = "a test may")]
+
+use super::*;
+use std::cell::RefCell;
+
+type Cost = (u32, u32, u32);
+
+thread_local! {
+    /// What each run of Argon2 on this thread cost.
+    pub(super) static WORK: RefCell<Vec<Cost>> = const { RefCell::new(Vec::new()) };
+}
+
+const PRESENT: Cost = (MEMORY_KIB, PASSES, LANES);
+const PASSWORD: &str = "correct horse battery";
+
+/// What some work answers, and what it costs.
+fn cost<T>(work: impl FnOnce() -> T) -> (T, Vec<Cost>) {
+    WORK.take();
+    let answer = work();
+    (answer, WORK.take())
+}
+
+/// A hash of other parameters, salt and length than ours, by the crate alone.
+fn foreign(memory: u32, passes: u32, lanes: u32, salt: &[u8], bytes: usize) -> PasswordHash {
+    let params = Params::new(memory, passes, lanes, Some(bytes)).expect("parameters");
+    let mut output = vec![0; bytes];
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    argon2.hash_password_into(PASSWORD.as_bytes(), salt, &mut output).expect("a hash");
+    let salt = Salt::new(salt).expect("a salt").to_salt_string();
+    let output = Output::new(&output).expect("a hash");
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${output}").parse().expect("a hash")
+}
+
+#[test]
+fn only_the_password_is_right() {
+    let stored = hash(PASSWORD).expect("a hash");
+    assert!(stored.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", stored.as_str());
+    assert!(!stored.as_str().contains(PASSWORD));
+    assert_eq!(format!("{stored:?}"), "[password hash]");
+    let again: PasswordHash = stored.as_str().parse().expect("the same hash");
+    assert_eq!(verify(PASSWORD, Some(&again)).expect("an answer"), Verified { ok: true, needs_upgrade: false });
+    for wrong in ["correct horse batter", "correct horse battery ", "Correct horse battery", "", NOBODY] {
+        assert_eq!(verify(wrong, Some(&stored)).expect("an answer"), Verified { ok: false, needs_upgrade: false });
+    }
+    assert_ne!(hash(PASSWORD).expect("a hash").as_str(), stored.as_str(), "each has its own salt");
+}
+
+/// The same work for a user, for one with a wrong password, for one without a password, and for nobody.
+#[test]
+fn nobody_costs_as_much_as_somebody() {
+    let stored = hash(PASSWORD).expect("a hash");
+    for (password, stored, ok) in [
+        (PASSWORD, Some(&stored), true),
+        ("a wrong password", Some(&stored), false),
+        (PASSWORD, None, false),
+        ("", None, false),
+        ("", Some(&stored), false),
+    ] {
+        let (answer, work) = cost(|| verify(password, stored));
+        assert_eq!(answer.expect("an answer"), Verified { ok, needs_upgrade: false });
+        assert_eq!(work, [PRESENT]);
+    }
+    let nobody: PasswordHash = NOBODY.parse().expect("a hash");
+    assert_eq!((nobody.params.m_cost(), nobody.params.t_cost(), nobody.params.p_cost()), PRESENT);
+    assert!(!nobody.is_weak(), "its salt and hash are as long as those that are made now");
+}
+
+#[test]
+fn nobodys_hash_lets_nobody_in() {
+    // Even if somebody finds its password: without a user there is nothing to be right about.
+    let found = foreign(8, 1, 1, b"nobody is here..", 32);
+    let ok = |stored: Option<&PasswordHash>| verify_or(PASSWORD, stored, &found).expect("an answer").ok;
+    assert!(ok(Some(&found)) && !ok(None));
+}
+
+#[test]
+fn weak_hashes_are_upgraded_once_the_password_is_known() {
+    let cases = [
+        (foreign(MEMORY_KIB, PASSES, LANES, &[7; 16], 32), false),
+        (foreign(47_104, PASSES, LANES, &[7; 16], 32), false),
+        (foreign(MEMORY_KIB, 3, LANES, &[7; 16], 32), false),
+        (foreign(MEMORY_KIB - 1, PASSES, LANES, &[7; 16], 32), true),
+        (foreign(MEMORY_KIB, 1, LANES, &[7; 16], 32), true),
+        (foreign(MEMORY_KIB, PASSES, LANES, &[7; 8], 32), true),
+        (foreign(MEMORY_KIB, PASSES, LANES, &[7; 16], 16), true),
+    ];
+    for (stored, needs_upgrade) in cases {
+        let (answer, work) = cost(|| verify(PASSWORD, Some(&stored)));
+        assert_eq!(answer.expect("an answer"), Verified { ok: true, needs_upgrade }, "{}", stored.as_str());
+        assert_eq!(work.len(), 1);
+        let wrong = verify("a wrong password", Some(&stored)).expect("an answer");
+        assert_eq!(wrong, Verified { ok: false, needs_upgrade: false });
+    }
+}
+
+#[test]
+fn lengths_are_of_characters() {
+    let too = |password: &str| hash(password).expect_err("refused").code().as_str();
+    assert_eq!(too(""), "password.too_short");
+    assert_eq!(too(&"é".repeat(14)), "password.too_short");
+    // Fifteen characters as typed, but seven and a half with their accents in place.
+    assert_eq!(too(&"e\u{301}".repeat(8)), "password.too_short");
+    assert_eq!(too(&"a".repeat(257)), "password.too_long");
+    for password in ["é".repeat(15), " ".repeat(15), "😀".repeat(256)] {
+        let stored = hash(&password).expect("a hash");
+        assert!(verify(&password, Some(&stored)).expect("an answer").ok);
+    }
+}
+
+/// A request of a gigabyte is turned away before any work, alike for everybody.
+#[test]
+fn absurd_passwords_cost_nothing() {
+    let stored = hash(PASSWORD).expect("a hash");
+    let long = "\u{fdfa}".repeat(1 << 20);
+    for stored in [Some(&stored), None] {
+        let (answer, work) = cost(|| verify(&long, stored));
+        assert_eq!(answer.expect_err("too long").code().as_str(), "password.too_long");
+        assert!(work.is_empty());
+    }
+    // The worst of what is let in: each of its characters becomes eighteen.
+    assert!(normalized(&"\u{fdfa}".repeat(MAX_CHARACTERS)).expect("a password").len() < 10_000);
+}
+
+#[test]
+fn nothing_of_a_long_password_is_dropped() {
+    let long = "a".repeat(255);
+    let stored = hash(&(long.clone() + "b")).expect("a hash");
+    assert!(!verify(&(long.clone() + "c"), Some(&stored)).expect("an answer").ok);
+    assert!(!verify(&long, Some(&stored)).expect("an answer").ok);
+    assert!(
+        hash(&format!("{}\0{}", "a".repeat(15), "b"))
+            .is_ok_and(|stored| { !verify(&"a".repeat(15), Some(&stored)).expect("an answer").ok })
+    );
+}
+
+/// NIST SP 800-63B: a password that two keyboards write in two ways is one password.
+#[test]
+fn unicode_is_normalized() {
+    let stored = hash("Ünïcödé pässwörd ﬁve").expect("a hash");
+    let decomposed = "U\u{308}ni\u{308}co\u{308}de\u{301} pa\u{308}sswo\u{308}rd five";
+    assert!(verify(decomposed, Some(&stored)).expect("an answer").ok);
+    assert!(!verify("Unicode password five", Some(&stored)).expect("an answer").ok);
+}
+
+#[test]
+fn what_is_no_sensible_hash_is_refused() {
+    let hash = hash(PASSWORD).expect("a hash");
+    let text = hash.as_str();
+    let absurd = [
+        String::new(),
+        PASSWORD.to_owned(),
+        text.replacen("argon2id", "argon2i", 1),
+        text.replacen("argon2id", "argon2d", 1),
+        text.replacen("v=19", "v=16", 1),
+        text.replacen("$v=19", "", 1),
+        text.replacen("m=19456", "m=4294967295", 1),
+        text.replacen("m=19456", "m=262145", 1),
+        text.replacen("m=19456", "m=0", 1),
+        text.replacen("t=2", "t=0", 1),
+        text.replacen("t=2", "t=17", 1),
+        text.replacen("t=2", "t=4294967295", 1),
+        text.replacen("p=1", "p=0", 1),
+        text.replacen("p=1", "p=17", 1),
+        text.rsplit_once('$').expect("parts").0.to_owned(),
+        format!("{text}="),
+        format!("{text}\n"),
+        "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned(),
+        "$argon2id$v=19$m=19456,t=2,p=1".to_owned(),
+    ];
+    for text in absurd {
+        let error = text.parse::<PasswordHash>().expect_err(&text);
+        assert_eq!(error.code().as_str(), "password.hash_malformed");
+        assert!(text.len() < 20 || !error.to_string().contains(&text), "{error}");
+    }
+}

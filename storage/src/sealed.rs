@@ -1,0 +1,171 @@
+//! Protected values in their columns: as JSON, sealed for the row, in a column of text or of JSON.
+
+use crate::{
+    crypto::{CryptoError, Keyring, Place, Sealer},
+    error::{Error, Result},
+    row::Column,
+    schema::sql_types,
+};
+use diesel::{
+    deserialize::{self, FromSql},
+    pg::{Pg, PgValue},
+    serialize::{self, IsNull, Output, ToSql},
+    sql_types as sql,
+};
+use std::{io::Write, sync::Arc};
+use telehealth_core::{Phi, field::Field};
+use zeroize::Zeroizing;
+
+/// What a [`Phi`] may hold. Its own column type decides what kind of column its envelope stands in.
+pub trait Sealable: Field {
+    /// The envelope as the column has it.
+    type Envelope: Envelope;
+}
+
+impl<T: Field + Column> Sealable for T
+where
+    T::Sql: Sealed,
+{
+    type Envelope = <T::Sql as Sealed>::Envelope;
+}
+
+/// A column type that there is a sealed form of.
+pub trait Sealed {
+    /// That form.
+    type Envelope: Envelope;
+}
+
+impl Sealed for sql::Text {
+    type Envelope = SealedText;
+}
+
+impl Sealed for sql::Jsonb {
+    type Envelope = SealedJson;
+}
+
+/// A list is one envelope, so that nobody counts its items.
+impl<T: sql::SqlType> Sealed for sql::Array<T> {
+    type Envelope = SealedText;
+}
+
+/// An envelope in a column.
+pub trait Envelope: Column + From<String> {
+    /// Its text.
+    fn text(&self) -> &str;
+}
+
+/// An envelope in a column of the domain `sealed_text`.
+#[derive(Clone, Debug)]
+pub struct SealedText(String);
+
+/// An envelope in a column of the domain `sealed_json`, as a JSON string.
+#[derive(Clone, Debug)]
+pub struct SealedJson(String);
+
+macro_rules! envelopes {
+    ($($envelope:ident: $sql:ty;)*) => {$(
+        impl From<String> for $envelope {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl Envelope for $envelope {
+            fn text(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+envelopes! {
+    SealedText: sql_types::SealedText;
+    SealedJson: sql_types::SealedJson;
+}
+
+impl Column for SealedText {
+    type Sql = sql_types::SealedText;
+
+    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        out.write_all(self.0.as_bytes())?;
+        Ok(IsNull::No)
+    }
+
+    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(std::str::from_utf8(value.as_bytes())?.to_owned()))
+    }
+}
+
+impl Column for SealedJson {
+    type Sql = sql_types::SealedJson;
+
+    fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result {
+        ToSql::<sql::Jsonb, Pg>::to_sql(&serde_json::Value::from(self.0.as_str()), &mut out.reborrow())
+    }
+
+    fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
+        match FromSql::<sql::Jsonb, Pg>::from_sql(value)? {
+            serde_json::Value::String(text) => Ok(Self(text)),
+            // Opening it says what is wrong, and where.
+            _ => Ok(Self(String::new())),
+        }
+    }
+}
+
+/// The keys of one table's protected columns, or that there are none.
+pub struct TableKeys {
+    table: &'static str,
+    sealer: Option<Arc<Sealer>>,
+}
+
+impl TableKeys {
+    /// Asks a portal's keyring, if it has one.
+    ///
+    /// # Errors
+    /// The operating system refuses a step.
+    pub fn of(keyring: Option<&Keyring>, table: &'static str) -> Result<Self> {
+        Ok(Self { table, sealer: keyring.map(|ring| ring.sealer(table)).transpose()? })
+    }
+
+    fn sealer(&self) -> Result<&Sealer, CryptoError> {
+        self.sealer.as_deref().ok_or(CryptoError::NoKeyring { table: self.table })
+    }
+
+    pub(crate) fn seal<T: Sealable>(&self, at: Place, value: &Phi<T>) -> Result<T::Envelope> {
+        let json = Zeroizing::new(value.expose().to_json().to_string());
+        Ok(self.sealer()?.seal(at.column, at.row, json.as_bytes())?.into())
+    }
+
+    pub(crate) fn open<T: Sealable>(&self, at: Place, envelope: &T::Envelope) -> Result<Phi<T>> {
+        let json = self.sealer()?.open(at.column, at.row, envelope.text())?;
+        let value = serde_json::from_slice(&json).map_err(|_| CryptoError::Malformed { place: at })?;
+        Phi::from_json(&value).map_err(|flaw| Error::Corrupt {
+            // The flaw of a protected value is hidden: it tells the rule and not the value.
+            reason: format!("column {} {flaw} ({})", at.column, flaw.code()),
+        })
+    }
+}
+
+/// Does not compile where a protected value could be sent in clear or compared with: each line is ambiguous as soon as
+/// its type has the trait.
+const _: () = {
+    use crate::row::Db;
+    use telehealth_core::value::Text;
+
+    struct Has;
+
+    trait NoColumn<T> {
+        const OK: () = ();
+    }
+    impl<C> NoColumn<()> for C {}
+    impl<C: Column> NoColumn<Has> for C {}
+    let () = <Phi<Text<1>> as NoColumn<_>>::OK;
+    let () = <Option<Phi<Text<1>>> as NoColumn<_>>::OK;
+
+    trait NoCondition<T> {
+        const OK: () = ();
+    }
+    impl<C> NoCondition<()> for C {}
+    impl<C: ToSql<sql_types::SealedText, Pg>> NoCondition<Has> for C {}
+    let () = <Db<Text<1>> as NoCondition<_>>::OK;
+};

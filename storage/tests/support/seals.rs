@@ -1,0 +1,67 @@
+//! Stand-ins for envelopes, for SQL around core: PostgreSQL takes them, and they show what they hold.
+
+use super::{
+    options,
+    raw::{connect, must, rows},
+};
+use serde_json::Value;
+use telehealth_core::{
+    catalog::Table,
+    field::{Kind, Object},
+};
+
+const SEAL: &str = "phi:v1:test:";
+
+pub fn is_protected(kind: &Kind) -> bool {
+    match kind {
+        Kind::Phi(_) => true,
+        Kind::Optional(inner) => is_protected(inner),
+        _ => false,
+    }
+}
+
+fn is_sealed(table: &Table, column: &str) -> bool {
+    table.columns.iter().any(|member| member.name == column && is_protected(&member.kind))
+}
+
+/// A row as it may be written.
+pub fn sealed(table: &Table, row: &Object) -> Object {
+    let seal = |(name, value): (&String, &Value)| match value {
+        Value::Null => (name.clone(), Value::Null),
+        value if is_sealed(table, name) => (name.clone(), format!("{SEAL}{value}").into()),
+        value => (name.clone(), value.clone()),
+    };
+    row.iter().map(seal).collect()
+}
+
+/// A row that was written, as core knows it.
+pub fn opened(table: &Table, row: Object) -> Object {
+    let open = |(name, value): (String, Value)| match value.as_str().and_then(|text| text.strip_prefix(SEAL)) {
+        Some(json) if is_sealed(table, &name) => (name, serde_json::from_str(json).expect("JSON")),
+        _ => (name, value),
+    };
+    row.into_iter().map(open).collect()
+}
+
+/// Makes real envelopes of the stand-ins in rows of a table, with the keys of all tests, so that the library can read them.
+pub fn seal_stand_ins(url: &str, table: &Table, condition: &str) {
+    let sealer = options().keyring.expect("a keyring").sealer(table.name).expect("a sealer");
+    let mut connection = connect(url);
+    let mut statements = vec!["SET session_replication_role = replica".to_owned()];
+    for column in table.columns.iter().filter(|column| is_protected(&column.kind)) {
+        let name = column.name;
+        let query = format!("SELECT id, {name} AS value FROM {} WHERE {name} IS NOT NULL AND {condition}", table.name);
+        for row in rows(&mut connection, &query) {
+            let id = row["id"].as_str().expect("an id");
+            let json = row["value"].as_str().and_then(|text| text.strip_prefix(SEAL)).expect("a stand-in");
+            let envelope = sealer.seal(name, id.parse().expect("a UUID"), json.as_bytes()).expect("sealed");
+            // Whether it is a column of text or of JSON the row knows.
+            statements.push(format!(
+                "UPDATE {0} AS it
+                 SET {name} = (jsonb_populate_record(it, jsonb_build_object('{name}', '{envelope}'))).{name} WHERE id = '{id}'",
+                table.name
+            ));
+        }
+    }
+    must(&mut connection, &statements.join(";"));
+}
