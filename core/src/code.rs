@@ -114,6 +114,7 @@ codes! {
     VERSION_MALFORMED = "version.malformed", "The text is no version of three numbers in 20 characters.";
     VERSION_LEADING_ZERO = "version.leading_zero", "A number of the version begins with a needless zero.";
     AUDIT_ACTION_MALFORMED = "audit_action.malformed", "The text is not 1 to 100 of A-Z and underscore.";
+    AUDIT_APPEND_ONLY = "audit.append_only", "The audit log only grows: nobody changes or removes an entry.";
     STATUS_TRANSITION = "status.transition", "The state machine has no such move.";
     USER_EMAIL_TAKEN = "user.email_taken", "Another user has this e-mail address.";
     USER_NOT_ACTIVE = "user.not_active", "Only an active user may do this.";

@@ -57,6 +57,7 @@ records! {
 impl Rules for AuditLogRecord {
     constraints! {
         valid_action: action => AUDIT_ACTION_MALFORMED,
+        append_only: id => AUDIT_APPEND_ONLY,
     }
 }
 
