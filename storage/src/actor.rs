@@ -44,12 +44,12 @@ impl Actor {
         subject.to_string()
     }
 
-    /// Begins a transaction of this actor in `schema`, all in one round trip and for this transaction only, so that
-    /// a pooler may give the connection to somebody else afterwards.
+    /// Begins a transaction of this actor in `schema`, in a mode such as `READ ONLY`, all in one round trip and for this
+    /// transaction only, so that a pooler may give the connection to somebody else afterwards.
     ///
     /// # Errors
     /// A job's name with a null byte, which PostgreSQL cannot store.
-    pub(crate) fn begin(&self, schema: &str) -> Result<String, Invalid> {
+    pub(crate) fn begin(&self, schema: &str, mode: &str) -> Result<String, Invalid> {
         if matches!(self, Self::Job(name) if name.contains('\0')) {
             return Err(Violation::new("actor", "job", Code::TEXT_NULL_BYTE, "must not hold a null byte").into());
         }
@@ -58,7 +58,7 @@ impl Actor {
         let role = self.role();
         let schema = quote(schema);
         Ok(format!(
-            "BEGIN; SET LOCAL search_path = {schema}, extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
+            "BEGIN {mode}; SET LOCAL search_path = {schema}, extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
              SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true)"
         ))
     }

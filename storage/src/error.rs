@@ -1,5 +1,6 @@
 //! Errors of storage: what core refuses, and what only a database can say.
 
+use crate::audit::AuditError;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,
@@ -53,6 +54,9 @@ pub enum Error {
         /// The broken rules, without the values.
         reason: String,
     },
+    /// The audit log could not be sealed, or is not what was sealed.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
 }
 
 /// The result of a verb.
@@ -71,6 +75,7 @@ impl Error {
             Self::Denied => Code::ACCESS_DENIED,
             Self::Unavailable { code, .. } => *code,
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
+            Self::Audit(error) => error.code(),
         }
     }
 

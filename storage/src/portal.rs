@@ -167,11 +167,21 @@ impl Portal {
     pub fn transaction<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,
+        work: impl FnMut(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.transaction_as(actor, "", work)
+    }
+
+    /// The same in a mode such as `READ ONLY`.
+    pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
+        &self,
+        actor: &Actor,
+        mode: &str,
         mut work: impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut attempt = 1;
         loop {
-            let outcome = self.attempt(actor, &mut work);
+            let outcome = self.attempt(actor, mode, &mut work);
             match outcome {
                 Err(error) if error.is_contention() => match retry_pause(attempt) {
                     Some(pause) => thread::sleep(pause),
@@ -186,9 +196,10 @@ impl Portal {
     fn attempt<T, E: From<Error>>(
         &self,
         actor: &Actor,
+        mode: &str,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut transaction = self.begin(actor)?;
+        let mut transaction = self.begin_as(actor, mode)?;
         let result = work(&mut transaction)?;
         transaction.commit()?;
         Ok(result)
@@ -199,7 +210,11 @@ impl Portal {
     /// # Errors
     /// [`Error::Unavailable`]: no connection, or a schema that does not fit this library.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
-        let begin = actor.begin(&self.inner.options.schema)?;
+        self.begin_as(actor, "")
+    }
+
+    fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
+        let begin = actor.begin(&self.inner.options.schema, mode)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;

@@ -43,6 +43,11 @@ impl Transaction {
         statements(&mut self.connection).map_err(|error| self.failed(error))
     }
 
+    /// The connection, for work that ends the transaction when it fails.
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+
     /// What was written and cannot be read back must not stand.
     fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
         if matches!(stored, Err(Error::Corrupt { .. })) {
