@@ -64,7 +64,7 @@ codes! {
     TEXT_NULL_BYTE = "text.null_byte", "The text holds U+0000, which PostgreSQL cannot store.";
     TEXT_LONE_SURROGATE = "text.lone_surrogate", "The text holds half of a surrogate pair and is no Unicode.";
     TEXT_BLANK = "text.blank", "The text is empty or only white space.";
-    JSON_TOO_DEEP = "json.too_deep", "The JSON object is nested deeper than 32 levels.";
+    JSON_TOO_DEEP = "json.too_deep", "The JSON object is nested deeper than the field allows.";
     JSON_TOO_LARGE = "json.too_large", "The JSON object has more bytes than the field allows.";
     UUID_MALFORMED = "uuid.malformed", "The text is no UUID (RFC 9562).";
     TIMESTAMP_MALFORMED = "timestamp.malformed", "The text is no RFC 3339 date and time with an offset.";

@@ -38,9 +38,9 @@ records! {
         /// Which row it was done to.
         entity_id: EntityId,
         /// The row before, or of it what changed; up to a hundred million bytes.
-        old_values: Option<JsonObject<100_000_000>>,
+        old_values: Option<JsonObject<100_000_000, 100>>,
         /// The row after, or of it what changed; up to a hundred million bytes.
-        new_values: Option<JsonObject<100_000_000>>,
+        new_values: Option<JsonObject<100_000_000, 100>>,
         /// Where the request came from.
         ip_address: Option<IpAddress>,
         /// The program that made the request, as it names itself.

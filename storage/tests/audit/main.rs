@@ -1,0 +1,8 @@
+//! The audit log: what is written into it, that it stays, and that it proves itself.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod append_only;
+mod contents;
+mod origin;
+#[path = "../support/mod.rs"]
+mod support;
