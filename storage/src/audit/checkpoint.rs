@@ -1,7 +1,8 @@
 //! The head of the tree as of <https://c2sp.org/tlog-checkpoint>: a signed note of its size and hash.
 
-use super::{AuditError, Signer, Verifier, tree::Hash};
+use super::{AuditError, Signer, Verifier, snapshot::Snapshot, tree::Hash};
 use base64ct::{Base64, Encoding};
+use std::{fmt, str::FromStr};
 use telehealth_core::Timestamp;
 
 /// A signed head of the tree: what the log held at a moment.
@@ -13,41 +14,28 @@ use telehealth_core::Timestamp;
 /// 20852163
 /// CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 /// time 2026-11-22T10:00:00.000Z
-/// horizon 91337 of 7437281905512384512
+/// snapshot 91337:91342:91337,91340 of 7437281905512384512
 ///
 /// — clinic.example/audit 3q2+7wAA…
 /// ```
 ///
-/// the log's name, the number of entries, the root hash, the time of sealing, and up to which transaction of which
-/// database cluster everything is in it.
+/// the log's name, the number of entries, the root hash, the time of sealing, and what PostgreSQL's cluster of this number
+/// said of transactions then (see `pg_snapshot`): those that were over have nothing to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     note: String,
     size: u64,
     root: Hash,
     time: Timestamp,
-    horizon: Horizon,
-}
-
-/// Every entry of a transaction before this one is in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Horizon {
-    /// PostgreSQL's number of the oldest transaction that was not over.
-    pub(super) transaction: u64,
-    /// PostgreSQL's number of the cluster, whose transactions have numbers of their own.
-    pub(super) cluster: u64,
+    snapshot: Snapshot,
 }
 
 impl Checkpoint {
     /// Signs a head.
-    pub(super) fn sign(signer: &Signer, size: u64, root: Hash, time: Timestamp, horizon: Horizon) -> Self {
-        let Horizon { transaction, cluster } = horizon;
-        let text = format!(
-            "{}\n{size}\n{}\ntime {time}\nhorizon {transaction} of {cluster}\n",
-            signer.name(),
-            Base64::encode_string(&root),
-        );
-        Self { note: signer.sign(&text), size, root, time, horizon }
+    pub(super) fn sign(signer: &Signer, size: u64, root: Hash, time: Timestamp, snapshot: Snapshot) -> Self {
+        let text =
+            format!("{}\n{size}\n{}\ntime {time}\nsnapshot {snapshot}\n", signer.name(), Base64::encode_string(&root),);
+        Self { note: signer.sign(&text), size, root, time, snapshot }
     }
 
     /// Checks the signature of a note and reads it.
@@ -58,22 +46,18 @@ impl Checkpoint {
         let malformed = |reason| AuditError::NoteMalformed { reason };
         let mut lines = verifier.open(note)?.lines();
         let mut line = || lines.next().unwrap_or_default();
-        let (origin, size, root, time, horizon) = (line(), line(), line(), line(), line());
+        let (origin, size, root, time, snapshot) = (line(), line(), line(), line(), line());
         if origin != verifier.name() {
             return Err(malformed("must begin with the name of its key"));
         }
-        let number = |text: &str| text.parse::<u64>().ok().filter(|number| number.to_string() == text);
-        let size = number(size).ok_or_else(|| malformed("must have the size of the tree in its second line"))?;
+        let size = exact::<u64>(size).ok_or_else(|| malformed("must have the size of the tree in its second line"))?;
         let root = Base64::decode_vec(root).ok().and_then(|root| root.try_into().ok());
         let root = root.ok_or_else(|| malformed("must have the root hash in its third line"))?;
         let time = time.strip_prefix("time ").and_then(|time| time.parse().ok());
         let time = time.ok_or_else(|| malformed("must have the time in its fourth line"))?;
-        let horizon = horizon.strip_prefix("horizon ").and_then(|horizon| horizon.split_once(" of "));
-        let horizon = horizon.and_then(|(transaction, cluster)| {
-            Some(Horizon { transaction: number(transaction)?, cluster: number(cluster)? })
-        });
-        let horizon = horizon.ok_or_else(|| malformed("must have the horizon in its fifth line"))?;
-        Ok(Self { note: note.to_owned(), size, root, time, horizon })
+        let snapshot = snapshot.strip_prefix("snapshot ").and_then(exact);
+        let snapshot = snapshot.ok_or_else(|| malformed("must have the snapshot in its fifth line"))?;
+        Ok(Self { note: note.to_owned(), size, root, time, snapshot })
     }
 
     /// The signed note.
@@ -100,7 +84,12 @@ impl Checkpoint {
         self.time
     }
 
-    pub(super) const fn horizon(&self) -> Horizon {
-        self.horizon
+    pub(super) const fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
+}
+
+/// Reads what is written as it would be written again.
+fn exact<T: FromStr + fmt::Display>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|read: &T| read.to_string() == text)
 }

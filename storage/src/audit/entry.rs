@@ -3,13 +3,15 @@
 use uuid::Uuid;
 
 /// The columns of an entry as one text of JSON, an expression over `audit_logs AS l` under UTC. It is what a leaf hashes,
-/// so it never changes. `user_id` is not in it, because it goes when the user goes; `actor_id` stays.
+/// so it never changes. `user_id` is not in it, because it goes when the user goes; `actor_id` stays. Values that are
+/// NULL are left out, for JSON has a null of its own.
 ///
 /// Anybody can check a leaf with psql: `SELECT encode(sha256('\x00' || convert_to(<expression>, 'UTF8')), 'hex')`.
-pub(super) const LEAF: &str = "jsonb_build_object('id', l.id, 'actor_id', l.actor_id, 'action', l.action, \
-     'entity_type', l.entity_type, 'entity_id', l.entity_id, 'old_values', l.old_values, 'new_values', l.new_values, \
-     'ip_address', l.ip_address, 'user_agent', l.user_agent, 'session_id', l.session_id, 'severity', l.severity, \
-     'created_at', l.created_at)::text";
+pub(super) const LEAF: &str = "(jsonb_build_object('id', l.id, 'actor_id', l.actor_id, 'action', l.action, \
+     'entity_type', l.entity_type, 'entity_id', l.entity_id, 'ip_address', l.ip_address, 'user_agent', l.user_agent, \
+     'session_id', l.session_id, 'severity', l.severity, 'created_at', l.created_at) \
+     || CASE WHEN l.old_values IS NULL THEN '{}' ELSE jsonb_build_object('old_values', l.old_values) END \
+     || CASE WHEN l.new_values IS NULL THEN '{}' ELSE jsonb_build_object('new_values', l.new_values) END)::text";
 
 /// The bits of a UUIDv8 that are not ours to choose: its version and its variant.
 const FIXED: u128 = 0xf000_c000_0000_0000_0000;

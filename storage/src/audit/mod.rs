@@ -27,7 +27,6 @@
 //! * What is not sealed yet: whoever has the database can still change it. Seal often; every minute costs little.
 //! * Entries that somebody adds today in the name of somebody else: as the owner of the database he could just as well have
 //!   made the change itself in that name.
-//! * A transaction that stays open holds back the entries of all later ones: they wait until it is over.
 //! * A server that lies: whoever replaces PostgreSQL itself can show one log to `verify` and another to everybody else.
 //!   Verify a restored backup on a machine of your own.
 
@@ -38,6 +37,7 @@ mod nodes;
 mod note;
 mod proof;
 mod seal;
+mod snapshot;
 mod store;
 #[cfg(test)]
 mod tests;

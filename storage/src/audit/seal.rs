@@ -2,9 +2,9 @@
 
 use super::{
     AuditError, Checkpoint, Signer, Tampering,
-    checkpoint::Horizon,
     entry::{LEAF, first_id},
     nodes,
+    snapshot::Snapshot,
     tree::{Edge, leaf_hash},
 };
 use crate::error::Result;
@@ -38,26 +38,28 @@ pub(super) fn seal(
 ) -> Result<Sealed> {
     let lock = "SELECT pg_advisory_xact_lock(hashtextextended('telehealth audit ' || current_schema(), 0))";
     diesel::sql_query(lock).execute(connection)?;
+    // What is told outside must not be lost by a crash of the server.
+    let durable = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+    diesel::sql_query(durable).execute(connection)?;
     let last = nodes::newest(connection, &signer.verifier())?;
     let mut edge = resume(connection, last.as_ref(), outside)?;
 
-    let clock = Clock::read(connection)?;
+    let snapshot = Snapshot::read(connection)?;
     let size = edge.size();
-    // In a cluster that is new to the log (a first sealing, a restored dump), numbers of transactions tell nothing about
-    // what is there already: all of it is looked through, and what bears a number that is yet to come stems from elsewhere.
-    let known = last.as_ref().map(Checkpoint::horizon).filter(|horizon| horizon.cluster == clock.cluster);
-    let from = known.map_or(Uuid::nil(), |horizon| first_id(horizon.transaction));
-    append(connection, &mut edge, from, first_id(clock.oldest))?;
-    if known.is_none() {
-        append(connection, &mut edge, first_id(clock.next), Uuid::max())?;
-    }
+    let before = last.as_ref().map(Checkpoint::snapshot).filter(|before| before.cluster == snapshot.cluster);
+    let (from, until) = match before {
+        Some(before) => (first_id(before.oldest), first_id(snapshot.next)),
+        // In a cluster that is new to the log (a first sealing, a restored dump), numbers of transactions tell nothing
+        // about what is there already: all of it is looked through.
+        None => (Uuid::nil(), Uuid::max()),
+    };
+    append(connection, &mut edge, from, until)?;
 
     let added = edge.size().saturating_sub(size);
     if added == 0 {
         return Ok(Sealed { added, checkpoint: last });
     }
-    let horizon = Horizon { transaction: clock.oldest, cluster: clock.cluster };
-    let checkpoint = Checkpoint::sign(signer, edge.size(), edge.root(), now, horizon);
+    let checkpoint = Checkpoint::sign(signer, edge.size(), edge.root(), now, snapshot);
     {
         use crate::schema::audit_checkpoints::dsl;
         let row = (dsl::tree_size.eq(nodes::column(checkpoint.size())), dsl::note.eq(checkpoint.note()));
@@ -100,36 +102,6 @@ fn tampered<T>(tampering: Tampering) -> Result<T> {
     Err(AuditError::Tampered(tampering).into())
 }
 
-/// What PostgreSQL says of transactions.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Clock {
-    /// The number of the cluster, whose transactions have numbers of their own.
-    pub(super) cluster: u64,
-    /// The oldest transaction that is not over: whatever those before it wrote is there, or never will be.
-    pub(super) oldest: u64,
-    /// The next transaction to begin.
-    pub(super) next: u64,
-}
-
-impl Clock {
-    pub(super) fn read(connection: &mut PgConnection) -> Result<Self> {
-        #[derive(QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = BigInt)]
-            cluster: i64,
-            #[diesel(sql_type = BigInt)]
-            oldest: i64,
-            #[diesel(sql_type = BigInt)]
-            next: i64,
-        }
-        let query = "SELECT system_identifier AS cluster, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest, \
-                     pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next FROM pg_control_system()";
-        let row: Row = diesel::sql_query(query).get_result(connection)?;
-        let (oldest, next) = (nodes::number(row.oldest), nodes::number(row.next));
-        Ok(Self { cluster: row.cluster.cast_unsigned(), oldest, next })
-    }
-}
-
 #[derive(QueryableByName)]
 struct Entry {
     #[diesel(sql_type = SqlUuid)]
@@ -138,8 +110,9 @@ struct Entry {
     leaf: String,
 }
 
-/// Appends the entries whose ids lie in a range and that are not in the tree yet, in the order of their ids. Nothing comes
-/// into a range of finished transactions while it is read page by page.
+/// Appends the entries whose ids lie in a range and that are not in the tree yet, in the order of their ids. What is
+/// visible is of a finished transaction. What becomes visible behind the page that is read is of one that was not over
+/// in the snapshot, so that the next sealing begins before it.
 fn append(connection: &mut PgConnection, edge: &mut Edge, from: Uuid, until: Uuid) -> Result<()> {
     // OFFSET 0 keeps the planner from reading the whole tree: one look into its index for each new entry is enough.
     let query = format!(

@@ -7,7 +7,6 @@ mod random;
 
 use super::{
     AuditError, Checkpoint, ConsistencyProof, InclusionProof, Signer, Verifier,
-    checkpoint::Horizon,
     proof::{consistency_ranges, inclusion_ranges},
     tree::{Edge, Hash, hashes_over, leaf_hash, leaves_for, peaks},
 };
@@ -66,7 +65,7 @@ impl Log {
 }
 
 fn sign(signer: &Signer, size: u64, root: Hash) -> Checkpoint {
-    Checkpoint::sign(signer, size, root, now(), Horizon { transaction: 7, cluster: u64::MAX })
+    Checkpoint::sign(signer, size, root, now(), "7:9:7,8 of 18446744073709551615".parse().ok().expect("a snapshot"))
 }
 
 fn bare(hashes: &[tlog::Hash]) -> Vec<Hash> {
@@ -298,7 +297,7 @@ fn what_is_no_checkpoint_is_refused() {
         "3",
         "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=",
         "time 2026-11-22T10:00:00.000Z",
-        "horizon 7 of 8",
+        "snapshot 7:8: of 9",
     ];
     let text = |lines: &[&str]| signer.sign(&format!("{}\n", lines.join("\n")));
     assert!(Checkpoint::open(&text(&lines), &verifier).is_ok());
@@ -311,7 +310,7 @@ fn what_is_no_checkpoint_is_refused() {
         (2, "AwM="),
         (2, "?"),
         (3, "time now"),
-        (4, "horizon 7"),
+        (4, "snapshot 7"),
         (4, ""),
     ];
     for (line, instead) in wrong {
@@ -321,7 +320,7 @@ fn what_is_no_checkpoint_is_refused() {
         assert_eq!(error.code(), Code::AUDIT_NOTE_MALFORMED, "{instead}");
     }
     let note = text(&lines);
-    for (from, to) in [("\n\n", "\n"), ("— ", "- "), ("\n\n", "\n\n\n"), ("horizon", "horizon\r")] {
+    for (from, to) in [("\n\n", "\n"), ("— ", "- "), ("\n\n", "\n\n\n"), ("snapshot", "snapshot\r")] {
         let error = Checkpoint::open(&note.replacen(from, to, 1), &verifier).expect_err(to);
         assert!(matches!(error.code(), Code::AUDIT_NOTE_MALFORMED | Code::AUDIT_NOTE_UNSIGNED), "{to}");
     }

@@ -4,7 +4,7 @@ use super::{
     AuditError, Checkpoint, Tampering, Verifier,
     entry::{LEAF, transaction_of},
     nodes::{self, column, number},
-    seal::Clock,
+    snapshot::Snapshot,
     tree::{Edge, leaf_hash},
 };
 use crate::{error::Result, schema::audit_checkpoints};
@@ -131,18 +131,22 @@ impl<'a> Walk<'a> {
         if leaf.hashes.first_chunk() != Some(&hash) || leaf.user.is_other {
             return at(Code::AUDIT_ROW_CHANGED);
         }
-        if self.previous.is_some_and(|previous| previous >= leaf.id) {
+        self.mind(&leaf.user, Tampering::at(Code::AUDIT_ROW_CHANGED, position, Some(leaf.id.into())));
+        let completed = self.edge.push(hash);
+        // How many nodes a leaf completes depends on where it stands.
+        if completed.len() != leaf.hashes.as_chunks::<32>().0.len() {
             return at(Code::AUDIT_ROW_MOVED);
         }
+        if self.previous.is_some_and(|previous| previous >= leaf.id) {
+            return tampered(Tampering::within(Code::AUDIT_ROW_MOVED, position.saturating_sub(1), position));
+        }
         self.previous = Some(leaf.id);
-        self.mind(&leaf.user, Tampering::at(Code::AUDIT_ROW_CHANGED, position, Some(leaf.id.into())));
-
-        let completed = self.edge.push(hash);
-        // The smallest subtree whose node is not what its leaves give.
-        let same = completed.iter().zip(leaf.hashes.as_chunks().0).take_while(|(ours, theirs)| ours == theirs).count();
         if completed.concat() != leaf.hashes {
+            // One of the leaves under the smallest node that is not what they give.
+            let same =
+                completed.iter().zip(leaf.hashes.as_chunks().0).take_while(|(ours, theirs)| ours == theirs).count();
             let width = u32::try_from(same).ok().and_then(|level| 1_u64.checked_shl(level)).unwrap_or(1);
-            let first = self.edge.size().saturating_sub(width.min(self.edge.size()));
+            let first = self.edge.size().saturating_sub(width);
             return tampered(Tampering::within(Code::AUDIT_TREE_CHANGED, first, position));
         }
         self.pass_checkpoints(connection)
@@ -168,7 +172,9 @@ impl<'a> Walk<'a> {
             return tampered(changed);
         }
         self.look_ahead(connection)?;
-        if let Some((_, note)) = self.ahead.pop_front_if(|(next, _)| *next == size) {
+        if self.ahead.front().is_some_and(|(next, _)| *next == size)
+            && let Some((_, note)) = self.ahead.pop_front()
+        {
             let checkpoint = nodes::read(size, &note, reached, self.verifier)?;
             if *checkpoint.root() != self.edge.root() {
                 return tampered(changed);
@@ -205,12 +211,13 @@ impl<'a> Walk<'a> {
         if let Some(next) = self.ahead.front() {
             return tampered(Tampering::within(Code::AUDIT_ROW_MISSING, size, next.0.saturating_sub(1)));
         }
-        if size > reached {
-            return tampered(Tampering::within(Code::AUDIT_CHECKPOINT_MISSING, reached, size.saturating_sub(1)));
-        }
-        match self.outside {
-            Some(outside) if outside.size() > size => {
-                tampered(Tampering::within(Code::AUDIT_ROLLED_BACK, size, outside.size().saturating_sub(1)))
+        // Behind the last checkpoint nothing is certain.
+        match self.outside.map(Checkpoint::size) {
+            Some(outside) if outside > size => {
+                tampered(Tampering::within(Code::AUDIT_ROLLED_BACK, reached, outside.saturating_sub(1)))
+            }
+            _ if size > reached => {
+                tampered(Tampering::within(Code::AUDIT_CHECKPOINT_MISSING, reached, size.saturating_sub(1)))
             }
             _ => Ok(()),
         }
@@ -225,9 +232,10 @@ impl<'a> Walk<'a> {
             #[diesel(embed)]
             user: User,
         }
-        let clock = Clock::read(connection)?;
+        let now = Snapshot::read(connection)?;
         // A database that was moved here has not been sealed since: its numbers of transactions are another cluster's.
-        let horizon = self.last.as_ref().map(Checkpoint::horizon).filter(|horizon| horizon.cluster == clock.cluster);
+        let sealed =
+            self.last.as_ref().map(Checkpoint::snapshot).filter(|sealed| sealed.cluster == now.cluster).cloned();
         let query = format!(
             "SELECT l.id, {USER} FROM audit_logs AS l \
              WHERE l.id > $1 AND NOT EXISTS (SELECT FROM audit_leaves AS f WHERE f.audit_id = l.id) ORDER BY l.id LIMIT $2"
@@ -240,8 +248,8 @@ impl<'a> Walk<'a> {
             after = last.id;
             for entry in page {
                 let transaction = transaction_of(entry.id);
-                let expected = horizon.is_none_or(|horizon| {
-                    transaction.is_some_and(|number| (horizon.transaction..clock.next).contains(&number))
+                let expected = sealed.as_ref().is_none_or(|sealed| {
+                    transaction.is_some_and(|number| number < now.next && !sealed.is_over(number))
                 });
                 let position = self.edge.size().saturating_add(pending);
                 if !expected {

@@ -2,7 +2,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 mod append_only;
+mod clinic;
 mod contents;
+mod crash;
+mod load;
 mod origin;
+mod proofs;
+mod seal;
 #[path = "../support/mod.rs"]
 mod support;
+mod tamper;

@@ -1,0 +1,93 @@
+//! A server that is killed in the middle of sealing.
+
+use crate::{
+    clinic::Clinic,
+    support::{
+        random::{Random, seed},
+        raw::{must, rows, text},
+    },
+};
+use diesel::{Connection, PgConnection};
+use std::{
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+use telehealth_storage::{Portal, audit::Signer, embedded::Embedded};
+
+const ENTRIES: u64 = 30_000;
+const KILLS: usize = 8;
+
+/// The server, as soon as it is back.
+fn back(url: &str) -> PgConnection {
+    let begun = Instant::now();
+    loop {
+        match PgConnection::establish(url) {
+            Ok(connection) => return connection,
+            Err(error) => assert!(begun.elapsed() < Duration::from_secs(60), "it does not come back: {error}"),
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Kills the process that seals, as soon as it writes leaves and then a while; whether there was one.
+fn kill_sealer(url: &str, patience: Duration, sealing: impl Fn() -> bool) -> bool {
+    let mut observer = back(url);
+    let query =
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'INSERT INTO audit_leaves%' AND pid <> pg_backend_pid()";
+    while sealing() {
+        if let Some(found) = rows(&mut observer, query).first() {
+            thread::sleep(patience);
+            let pid = found["pid"].to_string();
+            return Command::new("kill").args(["-9", &pid]).status().expect("kill").success();
+        }
+    }
+    false
+}
+
+#[test]
+fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
+    let server = Embedded::temporary().expect("a server");
+    let url = server.url();
+    Portal::connect(&url).expect("a portal").migrate().expect("migrations");
+    let mut clinic = Clinic { signer: Signer::generate("clinic.example/audit").expect("a key"), ..Clinic::at(&url) };
+    let mut random = Random::new(seed(), "kills");
+    clinic.event("first");
+    clinic.seal();
+    must(
+        &mut clinic.connection,
+        &format!("INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, {ENTRIES}) AS n"),
+    );
+
+    let mut killed = 0;
+    for _ in 0..KILLS {
+        let patience = Duration::from_millis(random.bits() % 200);
+        let (portal, signer) = (clinic.portal.clone(), &clinic.signer);
+        let died = thread::scope(|scope| {
+            let sealing = scope.spawn(move || portal.seal(signer, &mut ()));
+            let died = kill_sealer(&url, patience, || !sealing.is_finished());
+            (died, sealing.join().expect("no panic"))
+        });
+        clinic.connection = back(&url);
+        must(&mut clinic.connection, "SET timezone = 'UTC'");
+        // All of it or nothing, and what there is is sound.
+        let leaves: u64 = text(&mut clinic.connection, "SELECT count(*) FROM audit_leaves").parse().expect("a number");
+        assert_eq!(clinic.verify().sealed, leaves);
+        match died {
+            (true, Err(error)) => {
+                assert_eq!(leaves, 1, "{error}");
+                killed += 1;
+            }
+            // The sealing was faster than the kill.
+            _ => assert_eq!(leaves, ENTRIES + 1),
+        }
+        if leaves > 1 {
+            break;
+        }
+    }
+    assert!(killed > 0, "no sealing was killed");
+    println!("{killed} sealings killed");
+    clinic.seal();
+    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (ENTRIES + 1, 0));
+    assert_eq!(clinic.newest().size(), ENTRIES + 1);
+}
