@@ -93,7 +93,7 @@ fn main() {
         .pop()
         .expect("a user");
     let address: std::net::IpAddr = "192.0.2.7".parse().expect("an address");
-    let actor = Actor::user(someone.id).session("s1").from_address(address).user_agent("Mozilla/5.0");
+    let actor = Actor::user(someone.id).session("s1").address(address).user_agent("Mozilla/5.0");
     let mut bench = Bench { portal, owner, actor, count: 0 };
 
     bench.compare("a transaction that adds a user", 100, |bench| {

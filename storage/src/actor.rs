@@ -18,7 +18,7 @@ use telehealth_core::{
 /// # use telehealth_core::UserId;
 /// use telehealth_storage::Actor;
 /// let address: std::net::IpAddr = "192.0.2.7".parse()?;
-/// let actor = Actor::user(UserId::generate()).session("8f14e45f").from_address(address).user_agent("Mozilla/5.0");
+/// let actor = Actor::user(UserId::generate()).session("8f14e45f").address(address).user_agent("Mozilla/5.0");
 /// # Ok::<(), std::net::AddrParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Actor {
 
     /// Where the request came from.
     #[must_use]
-    pub fn from_address(mut self, address: impl Into<IpAddress>) -> Self {
+    pub fn address(mut self, address: impl Into<IpAddress>) -> Self {
         self.address = Some(address.into());
         self
     }
@@ -72,6 +72,14 @@ impl Actor {
     pub fn user_agent(mut self, agent: impl Into<String>) -> Self {
         self.agent = Some(agent.into());
         self
+    }
+
+    /// The person, where it is one.
+    pub(crate) const fn person(&self) -> Option<UserId> {
+        match self.subject {
+            Subject::User(id) => Some(id),
+            Subject::Job(_) => None,
+        }
     }
 
     const fn role(&self) -> &'static str {

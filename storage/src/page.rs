@@ -39,6 +39,7 @@ impl Transaction {
         let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
         let more = records.len() > rows;
         let items: Vec<E> = entities_of(records.into_iter().take(rows).collect())?;
+        self.note_read(&items);
         let next = if more { items.last().map(E::id) } else { None };
         Ok(Page { items, next })
     }

@@ -219,7 +219,7 @@ impl Portal {
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
             let outcome = self.begin_on(&mut connection, &begin);
-            let Err(error) = outcome else { return Ok(Transaction::begun(connection)) };
+            let Err(error) = outcome else { return Ok(Transaction::begun(connection, actor.person(), begin)) };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
             if connection.batch_execute("ROLLBACK").is_ok() {
                 return Err(error);

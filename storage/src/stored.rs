@@ -1,5 +1,6 @@
 //! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
 
+use crate::audit::reads::Private;
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
     Entity,
@@ -8,7 +9,7 @@ use telehealth_core::{
 };
 
 /// An entity with a table in the database that can be read.
-pub trait Readable: Entity {
+pub trait Readable: Entity + Private {
     /// Reads the rows that there are, in no order.
     #[doc(hidden)]
     fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Record>>;
@@ -223,9 +224,20 @@ macro_rules! row {
                 rows.into_iter().map(Into::into).collect()
             }
 
-            /// Reads the rows of a query.
+            /// Reads the rows of a query, which the audit log will tell.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn find(
+                transaction: &mut $crate::transaction::Transaction,
+                refine: impl FnOnce(Query<'static>) -> Query<'static>,
+            ) -> $crate::error::Result<Vec<$entity>> {
+                let found = consult(transaction, refine)?;
+                transaction.note_read(&found);
+                Ok(found)
+            }
+
+            /// Reads the rows of a query for an answer that shows none of them.
+            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            pub fn consult(
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
@@ -244,7 +256,9 @@ macro_rules! row {
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
                 let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
                 let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
-                $crate::transaction::entities_of(records(rows))
+                let found = $crate::transaction::entities_of(records(rows))?;
+                transaction.note_read(&found);
+                Ok(found)
             }
 
             impl Readable for $entity {

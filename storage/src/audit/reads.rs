@@ -1,5 +1,7 @@
 //! Whose protected health information a row holds, and the report of those that somebody else has read.
 
+use crate::stored::Readable;
+use serde_json::{Value, json};
 use telehealth_core::{
     Record, UserId,
     accounts::{Administrator, Patient, Provider, User},
@@ -11,9 +13,6 @@ use telehealth_core::{
     tagging::{EntityTag, Tag},
     workflow::{AuditLog, Task, TelehealthFlow},
 };
-
-use crate::stored::Readable;
-use serde_json::{Value, json};
 
 /// Whether a row of an entity is private, and whose.
 pub trait Private {

@@ -8,6 +8,7 @@ mod crash;
 mod load;
 mod origin;
 mod proofs;
+mod reads;
 mod seal;
 #[path = "../support/mod.rs"]
 mod support;

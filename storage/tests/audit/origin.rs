@@ -137,7 +137,7 @@ fn the_library_says_what_it_knows_of_a_request() {
     let portal = Portal::connect(&migrated_database()).expect("a portal");
     let user: User = store_one(&portal, new_user(UserRole::Admin, now()));
     let address: IpAddr = "192.0.2.7".parse().expect("an address");
-    let actor = Actor::user(user.id).session("s'1\\").from_address(address).user_agent("日本 \"🏥\"; DROP TABLE users");
+    let actor = Actor::user(user.id).session("s'1\\").address(address).user_agent("日本 \"🏥\"; DROP TABLE users");
     let tag = Tag::create(NewTag::new("x".parse().expect("a name")), now()).expect("a tag");
     let tag = portal.transaction(&actor, |tx| tx.add(tag.clone())).expect("added");
 
