@@ -17,7 +17,7 @@ DROP TABLE audit_checkpoints;
 DROP TABLE audit_leaves;
 
 DROP FUNCTION keep_audit_log();
-DROP PROCEDURE audit_table(regclass, text, text[]);
+DROP PROCEDURE audit_table(regclass, text, text[], text);
 DROP FUNCTION audit_reads(jsonb);
 DROP FUNCTION audit_truncate();
 DROP FUNCTION audit_change();

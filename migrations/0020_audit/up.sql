@@ -115,7 +115,8 @@ BEGIN
 END
 $$;
 
--- Logs what a statement did to the rows of a table, whatever their number. Arguments: the entity, the hidden columns.
+-- Logs what a statement did to the rows of a table, whatever their number. Arguments: the entity, the hidden columns, the
+-- column that names what the entry is about.
 -- Statement by statement costs half of row by row.
 CREATE FUNCTION audit_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
@@ -124,6 +125,7 @@ AS $$
 DECLARE
     entity      CONSTANT text := TG_ARGV[0];
     hidden      CONSTANT text[] := TG_ARGV[1];
+    subject     CONSTANT text := TG_ARGV[2];
     action      CONSTANT text := upper(entity) || '_' || TG_OP;
     transaction text;
     who         record;
@@ -144,14 +146,14 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
-        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, n.id,
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
                audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
                audit_severity(who.emergency, image)
         FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
-        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, o.id,
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
                audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
                audit_severity(who.emergency, image)
         FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
@@ -159,7 +161,8 @@ BEGIN
         -- A row whose id itself has changed has no partner: its two entries hold it whole, before and after.
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values,
                                 ip_address, user_agent, session_id, severity)
-        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, coalesce(n.id, o.id),
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity,
+               (coalesce(whole.after, whole.before) ->> subject)::uuid,
                CASE WHEN o.id IS NOT NULL THEN audit_image(changed.before, hidden) END,
                CASE WHEN n.id IS NOT NULL THEN audit_image(changed.after, hidden) END,
                who.ip_address, who.user_agent, who.session_id,
@@ -185,11 +188,11 @@ BEGIN
     EXECUTE format(
         'INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                  ip_address, user_agent, session_id, severity)
-         SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, upper($1) || ''_TRUNCATE'', $1, gone.id,
-                audit_image(to_jsonb(gone), $2), who.ip_address, who.user_agent, who.session_id, ''critical''
-         FROM %I.%I AS gone CROSS JOIN audit_origin() AS who',
+         SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, upper($1) || ''_TRUNCATE'', $1, (image ->> $3)::uuid,
+                audit_image(image, $2), who.ip_address, who.user_agent, who.session_id, ''critical''
+         FROM %I.%I AS gone CROSS JOIN LATERAL to_jsonb(gone) AS image CROSS JOIN audit_origin() AS who',
         TG_TABLE_SCHEMA, TG_TABLE_NAME)
-    USING TG_ARGV[0], TG_ARGV[1]::text[];
+    USING TG_ARGV[0], TG_ARGV[1]::text[], TG_ARGV[2];
     RETURN NULL;
 END
 $$;
@@ -228,8 +231,9 @@ GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO authenticated, service_role;
 -- Where
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Puts a table under audit, anew where it is already. `hidden`: its columns of protected health information.
-CREATE PROCEDURE audit_table(relation regclass, entity text, hidden text[] DEFAULT '{}')
+-- Puts a table under audit, anew where it is already. `hidden`: its columns of protected health information; `subject`:
+-- its column of what entries are about.
+CREATE PROCEDURE audit_table(relation regclass, entity text, hidden text[] DEFAULT '{}', subject text DEFAULT 'id')
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -244,9 +248,9 @@ BEGIN
             ('truncate', 'BEFORE TRUNCATE', '',                                                           'audit_truncate')
         ) AS event(word, moment, tables, function)
     LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %I(%L, %L)',
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %I(%L, %L, %L)',
                        format('tr_%s_audit_%s', name, event.word), event.moment, relation, event.tables,
-                       event.function, entity, hidden);
+                       event.function, entity, hidden, subject);
     END LOOP;
 END
 $$;
@@ -277,6 +281,8 @@ CALL audit_table('patient_insurance', 'patient_insurance', '{policy_number,group
 CALL audit_table('pharmacies', 'pharmacy');
 CALL audit_table('tags', 'tag');
 CALL audit_table('entity_tags', 'entity_tag');
+-- Their own ids are the payment service's; an entry is about the order.
+CALL audit_table('payment_events', 'payment_event', '{}', 'order_id');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- The tree
@@ -362,4 +368,4 @@ GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
 
 REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_origin(), audit_image(jsonb, text[]),
     audit_severity(text, jsonb), audit_emergency(text) FROM PUBLIC;
-REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[]) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text) FROM PUBLIC;

@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     stored::Readable,
-    transaction::{Transaction, entities_of},
+    transaction::Transaction,
 };
 use telehealth_core::{Code, Record, error::Violation};
 
@@ -46,8 +46,7 @@ impl Transaction {
         // One row more than asked for tells whether there is a next page.
         let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
         let more = records.len() > usize::from(limit);
-        let items: Vec<E> = entities_of(records.into_iter().take(limit.into()).collect())?;
-        self.note_read(&items);
+        let items: Vec<E> = self.shown(records.into_iter().take(limit.into()).collect())?;
         let next = if more { items.last().map(E::id) } else { None };
         Ok(Page { items, next })
     }

@@ -230,9 +230,9 @@ macro_rules! row {
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
-                let found = consult(transaction, refine)?;
-                transaction.note_read(&found);
-                Ok(found)
+                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
+                let rows = transaction.run(|connection| query.load(connection))?;
+                transaction.shown(records(rows))
             }
 
             /// Reads the rows of a query for an answer that shows none of them.
@@ -256,9 +256,7 @@ macro_rules! row {
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
                 let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
                 let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
-                let found = $crate::transaction::entities_of(records(rows))?;
-                transaction.note_read(&found);
-                Ok(found)
+                transaction.shown(records(rows))
             }
 
             /// As [`lock`], of one row that must be there.

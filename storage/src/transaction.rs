@@ -55,9 +55,13 @@ impl Transaction {
         &mut self.connection
     }
 
-    /// Notes what a statement has read, to be told to the audit log when the transaction ends.
-    pub(crate) fn note_read<E: Readable>(&mut self, found: &[E]) {
-        self.reads.note(found, self.reader);
+    /// Checks rows that the actor is shown, and notes for the audit log, which hears of it when the transaction ends, those
+    /// that are somebody else's. All that is read goes out this way; [`entities_of`] is for what was written, which the log
+    /// holds anyway, and for what nobody is shown.
+    pub(crate) fn shown<E: Readable>(&mut self, records: Vec<E::Record>) -> Result<Vec<E>> {
+        let found = entities_of(records)?;
+        self.reads.note(&found, self.reader);
+        Ok(found)
     }
 
     /// What was written and cannot be read back must not stand.
@@ -236,15 +240,10 @@ impl Transaction {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
-        let found: Vec<E> = self.look(ids)?;
-        self.note_read(&found);
+        let records = self.run(|connection| E::select(connection, ids))?;
+        let found: Vec<E> = self.shown(records)?;
         let found: HashMap<uuid::Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
-    }
-
-    /// Reads entities that nobody is shown.
-    fn look<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
-        self.run(|connection| E::select(connection, ids)).and_then(entities_of)
     }
 
     /// Writes a changed entity, and returns it as the database has it.
@@ -285,7 +284,8 @@ impl Transaction {
     /// Tells a row that has changed from one that is gone.
     fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
         let (entity, uuid) = (E::Record::NAME, id.into());
-        match self.look::<E>(&[id]) {
+        // Nobody is shown it.
+        match self.run(|connection| E::select(connection, &[id])) {
             Ok(found) if found.is_empty() => Error::NotFound { entity, id: uuid },
             Ok(_) => Error::Stale { entity, id: uuid },
             Err(error) => error,
@@ -314,7 +314,7 @@ pub(crate) fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
     E::try_from(record).map_err(|invalid| Error::Corrupt { reason: invalid.to_string() })
 }
 
-/// Checks stored rows on their way out.
+/// Checks stored rows that nobody is shown, or that were just written; see [`Transaction::shown`].
 pub(crate) fn entities_of<E: Readable>(records: Vec<E::Record>) -> Result<Vec<E>> {
     records.into_iter().map(entity_of).collect()
 }

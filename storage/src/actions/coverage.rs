@@ -2,7 +2,6 @@
 
 use crate::{
     action::actions, error::Error, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance,
-    transaction::entities_of,
 };
 use diesel::prelude::*;
 use telehealth_core::{
@@ -32,7 +31,7 @@ actions! {
                 .for_no_key_update()
                 .load(connection)
         })?;
-        let policies: Vec<PatientInsurance> = entities_of(patient_insurance::records(rows))?;
+        let policies: Vec<PatientInsurance> = self.shown(patient_insurance::records(rows))?;
         let (preferred, others): (Vec<_>, Vec<_>) = policies.into_iter().partition(|policy| policy.id == insurance_id);
         let mut preferred = preferred
             .into_iter()

@@ -1,8 +1,8 @@
 //! The audit log that proves itself.
 //!
 //! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with what changed.
-//! PostgreSQL has no trigger on reading, so a [`Transaction`](crate::Transaction) itself reports, when it ends, which rows
-//! of other people it has read: one `CONSULTATION_READ` for each statement, also when it is rolled back. A *sealer* puts the entries of
+//! PostgreSQL has no trigger on reading, so a person's [`Transaction`](crate::Transaction) itself reports, when it ends,
+//! which rows of other people it has read: one `CONSULTATION_READ` for each statement, also when it is rolled back. A *sealer* puts the entries of
 //! finished transactions into a Merkle tree (RFC 6962) and signs its head: a [`Checkpoint`], which is kept in the database
 //! and outside of it. From then on [`Portal::verify`] finds any entry that was changed, removed, slipped in or moved,
 //! whoever did it, and [`Portal::prove_inclusion`] shows others that an entry is in the log.
@@ -27,6 +27,7 @@
 //! # What does not
 //!
 //! * What SQL around this library reads, and what a process reads that dies before its transaction ends.
+//! * What jobs read; what they write is logged under their name. Whoever shows people what a job has read shows it unlogged.
 //! * What is not sealed yet: whoever has the database can still change it. Seal often; every minute costs little.
 //! * Entries that somebody adds today in the name of somebody else: as the owner of the database he could just as well have
 //!   made the change itself in that name.

@@ -2,6 +2,7 @@
 
 use crate::stored::Readable;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use telehealth_core::{
     Record, UserId,
     accounts::{Administrator, Patient, Provider, User},
@@ -13,6 +14,7 @@ use telehealth_core::{
     tagging::{EntityTag, Tag},
     workflow::{AuditLog, Task, TelehealthFlow},
 };
+use uuid::Uuid;
 
 /// Whether a row of an entity is private, and whose.
 pub trait Private {
@@ -20,18 +22,18 @@ pub trait Private {
     #[doc(hidden)]
     const IS_PRIVATE: bool;
 
-    /// Whether a row is a person's own, so that reading it needs no entry in the log.
+    /// Whether a row is a person's own, so that reading it needs no entry in the log. `own`: ids of rows that are.
     #[doc(hidden)]
-    fn is_own(&self, person: UserId) -> bool;
+    fn is_own(&self, person: UserId, own: &HashSet<Uuid>) -> bool;
 }
 
 macro_rules! private {
-    ($($entity:ident: |$it:pat_param, $person:pat_param| $is_own:expr;)*) => {$(
+    ($($entity:ident: |$it:pat_param, $person:pat_param, $own:pat_param| $is_own:expr;)*) => {$(
         impl Private for $entity {
             const IS_PRIVATE: bool = true;
 
-            fn is_own(&self, person: UserId) -> bool {
-                let ($it, $person) = (self, person);
+            fn is_own(&self, person: UserId, own: &HashSet<Uuid>) -> bool {
+                let ($it, $person, $own) = (self, person, own);
                 $is_own
             }
         }
@@ -39,22 +41,22 @@ macro_rules! private {
 }
 
 private! {
-    Patient: |it, person| it.id == person;
-    Consultation: |it, person| it.patient_id == person;
-    Prescription: |it, person| it.patient_id == person;
-    Session: |it, person| it.patient_id == person;
-    Order: |it, person| it.patient_id == person;
+    Patient: |it, person, _| it.id == person;
+    Consultation: |it, person, _| it.patient_id == person;
+    Prescription: |it, person, _| it.patient_id == person;
+    Session: |it, person, _| it.patient_id == person;
+    Order: |it, person, _| it.patient_id == person;
     // The order says whose it is, the item does not.
-    OrderItem: |_, _| false;
-    Invoice: |it, person| it.patient_id == person;
-    Conversation: |it, person| it.participant_ids.contains(&person);
-    Message: |it, person| it.sender_id == person;
-    Notification: |it, person| it.user_id == person;
-    TelehealthFlow: |it, person| it.patient_id == person;
+    OrderItem: |it, _, own| own.contains(&it.order_id.into());
+    Invoice: |it, person, _| it.patient_id == person;
+    Conversation: |it, person, _| it.participant_ids.contains(&person);
+    Message: |it, person, own| it.sender_id == person || own.contains(&it.conversation_id.into());
+    Notification: |it, person, _| it.user_id == person;
+    TelehealthFlow: |it, person, _| it.patient_id == person;
     // Whoever works on it, it is about somebody else.
-    Task: |_, _| false;
-    FormSubmission: |it, person| it.patient_id == Some(person);
-    PatientInsurance: |it, person| it.patient_id == person;
+    Task: |_, _, _| false;
+    FormSubmission: |it, person, _| it.patient_id == Some(person);
+    PatientInsurance: |it, person, _| it.patient_id == person;
 }
 
 macro_rules! public {
@@ -62,7 +64,7 @@ macro_rules! public {
         impl Private for $entity {
             const IS_PRIVATE: bool = false;
 
-            fn is_own(&self, _person: UserId) -> bool {
+            fn is_own(&self, _person: UserId, _own: &HashSet<Uuid>) -> bool {
                 true
             }
         }
@@ -74,30 +76,34 @@ public! {
     EntityTag, AuditLog,
 }
 
-/// What a transaction has read of other people, a statement an element.
+/// What a transaction of a person has read of others.
 #[derive(Debug, Default)]
-pub(crate) struct Reads(Vec<Value>);
+pub(crate) struct Reads {
+    /// A statement an element, as `audit_reads` in migration 0020 takes them.
+    others: Vec<Value>,
+    /// The person's own rows among what was read: what hangs on them is the person's own as well.
+    own: HashSet<Uuid>,
+}
 
 impl Reads {
-    /// Notes what one statement has read on behalf of a person, or of nobody.
+    /// Notes what one statement has read. A job is nobody: what it reads, people do not see.
     pub(crate) fn note<E: Readable>(&mut self, found: &[E], reader: Option<UserId>) {
-        if !E::IS_PRIVATE {
-            return;
-        }
-        let others = found.iter().filter(|row| !reader.is_some_and(|reader| row.is_own(reader)));
-        let ids: Vec<String> = others.map(|row| row.id().into().to_string()).collect();
+        let Some(reader) = reader.filter(|_| E::IS_PRIVATE) else { return };
+        let (own, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| row.is_own(reader, &self.own));
+        self.own.extend(own.into_iter().map(|row| row.id().into()));
+        let ids: Vec<String> = others.into_iter().map(|row| row.id().into().to_string()).collect();
         if !ids.is_empty() {
-            self.0.push(json!({ "entity": E::Record::NAME, "ids": ids }));
+            self.others.push(json!({ "entity": E::Record::NAME, "ids": ids }));
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.others.is_empty()
     }
 
-    /// The statement that reports them; see `audit_reads` in migration 0020. In one round trip, hence without parameters:
-    /// names of entities and ids hold nothing that a literal would have to quote.
+    /// The statement that reports them. In one round trip, hence without parameters: names of entities and ids hold nothing
+    /// that a literal would have to quote.
     pub(crate) fn statement(&self) -> String {
-        format!("SELECT audit_reads('{}')", json!(self.0))
+        format!("SELECT audit_reads('{}')", json!(self.others))
     }
 }

@@ -18,7 +18,13 @@ use telehealth_core::{
 const EXEMPT: &[&str] =
     &["__diesel_schema_migrations", "audit_checkpoints", "audit_leaves", "audit_logs", "status_transitions"];
 
-/// The entity of each table, and its columns that the log must not hold in clear.
+/// The table that core does not know; its entries are about orders.
+const PAYMENT_EVENTS: &str = "payment_events";
+
+/// Entries that the log has written itself: `world.sql` has entries of its own.
+const OWN: &str = "substr(id::text, 15, 1) = '8'";
+
+/// The entity of each table that core knows, and its columns that the log must not hold in clear.
 fn audited() -> BTreeMap<&'static str, (&'static str, BTreeSet<&'static str>)> {
     let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
     let tables = TABLES.iter().filter(|table| table.name != "audit_logs").map(|table| {
@@ -37,8 +43,10 @@ fn every_table_is_audited_and_hides_what_core_protects() {
         &mut connection,
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace",
     );
-    let audited = audited();
-    assert!(audited.len() >= 25 && audited.values().map(|(_, hidden)| hidden.len()).sum::<usize>() > 40);
+    let mut audited = audited();
+    assert!(audited.keys().all(|table| tables.iter().any(|there| there == table)));
+    audited.insert(PAYMENT_EVENTS, ("payment_event", BTreeSet::new()));
+    assert!(audited.len() >= 26 && audited.values().map(|(_, hidden)| hidden.len()).sum::<usize>() > 40);
     for table in tables.iter().filter(|table| !EXEMPT.contains(&table.as_str())) {
         let (entity, hidden) = audited.get(table.as_str()).unwrap_or_else(|| panic!("core does not know {table}"));
         let found = rows(
@@ -55,8 +63,10 @@ fn every_table_is_audited_and_hides_what_core_protects() {
             assert_eq!(trigger["enabled"], "O", "{table}");
             let call = trigger["call"].as_str().expect("a call");
             let (_, arguments) = call.split_once('(').expect("arguments");
-            let (first, second) = arguments.trim_end_matches(')').split_once(", ").expect("two arguments");
+            let arguments: Vec<&str> = arguments.trim_end_matches(')').split(", ").collect();
+            let [first, second, third] = arguments[..] else { panic!("{table}: {call}") };
             assert_eq!(first, format!("'{entity}'"), "{table}");
+            assert_eq!(third, if table == PAYMENT_EVENTS { "'order_id'" } else { "'id'" }, "{table}");
             let columns: BTreeSet<&str> =
                 second.trim_matches(['\'', '{', '}']).split(',').filter(|column| !column.is_empty()).collect();
             assert_eq!(&columns, hidden, "{table}");
@@ -82,7 +92,7 @@ type Rows = BTreeMap<(String, String), Object>;
 /// Every row as the log tells it, entry by entry; each entry must fit to those before it.
 fn told(connection: &mut PgConnection) -> Rows {
     let mut told = Rows::new();
-    for mut entry in rows(connection, "SELECT * FROM audit_logs ORDER BY id") {
+    for mut entry in rows(connection, &format!("SELECT * FROM audit_logs WHERE {OWN} ORDER BY id")) {
         let text = |name: &str| entry[name].as_str().expect("a text").to_owned();
         let (entity, action) = (text("entity_type"), text("action"));
         let key = (entity.clone(), text("entity_id"));
@@ -244,7 +254,7 @@ fn nothing_that_core_protects_is_in_the_log() {
 fn controlled_substances_are_warnings() {
     let (_, mut connection) = peopled();
     must(&mut connection, "DELETE FROM prescriptions");
-    let before = text(&mut connection, "SELECT id FROM audit_logs ORDER BY id DESC LIMIT 1");
+    let before = text(&mut connection, &format!("SELECT id FROM audit_logs WHERE {OWN} ORDER BY id DESC LIMIT 1"));
     let insert = |schedule: &str| {
         format!(
             "INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_name, strength, dosage_form, quantity,
@@ -256,7 +266,7 @@ fn controlled_substances_are_warnings() {
     };
     let severities = format!(
         "SELECT string_agg(action || ' ' || severity, ', ' ORDER BY id) FROM audit_logs
-         WHERE entity_type = 'prescription' AND id > '{before}'"
+         WHERE entity_type = 'prescription' AND {OWN} AND id > '{before}'"
     );
     let set = |schedule: &str| format!("UPDATE prescriptions SET controlled_substance_schedule = {schedule}");
     for statement in [
@@ -276,4 +286,33 @@ fn controlled_substances_are_warnings() {
     assert!(found.starts_with(expected), "{found}");
     let last: BTreeSet<&str> = found.trim_start_matches(expected).split(", ").collect();
     assert_eq!(last, BTreeSet::from(["PRESCRIPTION_DELETE info", "PRESCRIPTION_DELETE warning"]));
+}
+
+/// Rows that are about an order and have ids that are none of ours.
+#[test]
+fn payments_are_told_of_their_order() {
+    let (_, mut connection) = peopled();
+    let order = text(&mut connection, "SELECT max(id::text) FROM orders");
+    for statement in [
+        &*format!("INSERT INTO payment_events VALUES ('evt_1', '{order}', 'captured', 5, 'applied')"),
+        "UPDATE payment_events SET amount = 6",
+        "DELETE FROM payment_events",
+        &*format!("INSERT INTO payment_events VALUES ('evt_2', '{order}', 'captured', 7, 'applied')"),
+        "TRUNCATE payment_events",
+    ] {
+        must(&mut connection, statement);
+    }
+    let entries = format!(
+        "SELECT concat_ws(' ', action, severity, old_values ->> 'amount', new_values ->> 'amount', old_values ->> 'id',
+                          new_values ->> 'id')
+         FROM audit_logs WHERE entity_type = 'payment_event' AND entity_id = '{order}' ORDER BY id"
+    );
+    let expected = [
+        "PAYMENT_EVENT_INSERT info 5.00 evt_1",
+        "PAYMENT_EVENT_UPDATE info 5.00 6.00",
+        "PAYMENT_EVENT_DELETE info 6.00 evt_1",
+        "PAYMENT_EVENT_INSERT info 7.00 evt_2",
+        "PAYMENT_EVENT_TRUNCATE critical 7.00 evt_2",
+    ];
+    assert_eq!(texts(&mut connection, &entries), expected);
 }
