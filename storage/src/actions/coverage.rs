@@ -1,8 +1,6 @@
 //! Policies and pharmacies.
 
-use crate::{
-    action::actions, error::Error, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance,
-};
+use crate::{action::actions, error::Error, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance};
 use diesel::prelude::*;
 use telehealth_core::{
     Date, PatientInsuranceId, PharmacyId, Record, Timestamp, UserId,

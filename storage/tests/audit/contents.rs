@@ -161,7 +161,9 @@ const STATEMENTS: &[(&str, usize)] = &[
     ),
     ("COPY tags (name) FROM PROGRAM 'echo copied; echo copied too'", 2),
     (
-        "INSERT INTO entity_tags (tag_id, entity_type, entity_id) SELECT id, 'patient', gen_random_uuid() FROM tags LIMIT 9",
+        "INSERT INTO entity_tags (tag_id, entity_type, entity_id) SELECT tags.id, 'user', users.id
+      FROM (SELECT id, row_number() OVER () AS n FROM tags LIMIT 9) AS tags
+      JOIN (SELECT id, row_number() OVER () AS n FROM users LIMIT 9) AS users USING (n)",
         18,
     ),
     ("UPDATE entity_tags SET tag_id = (SELECT id FROM tags WHERE name = 'merged')", 9),

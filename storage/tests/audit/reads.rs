@@ -3,17 +3,27 @@
 use crate::support::{
     at, batch,
     care::{days, hours, new_prescription, new_visit, store, store_one},
-    job, new_user, people, portal_with,
+    job, new_user, people, phi, portal_with,
     proxy::{Cut, overheard},
-    raw::{connect, rows, text},
+    raw::{connect, must, rows, text, texts},
+    world::peopled,
 };
+use diesel::PgConnection;
 use serde_json::{Value, json};
 use telehealth_core::{
-    Code, ConsultationId, UserId,
+    Code, ConsultationId, OrderId, OrderItemId, UserId,
     accounts::{Patient, Provider, User, UserRole},
     care::{Consultation, Prescription},
+    commerce::OrderItem,
+    field::{Kind, Object},
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
 };
-use telehealth_storage::{Actor, ConsultationFilter, Error, Options, Portal, Transaction, now};
+use telehealth_storage::{
+    Actor, ConsultationFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, host::TABLES, now,
+};
+
+/// A `super_admin` of `world.sql`, who has no chart and takes part in nothing.
+const STRANGER: &str = "super_admin1";
 
 struct Clinic {
     portal: Portal,
@@ -269,4 +279,101 @@ fn an_emergency_reads_under_its_reason() {
     let query = "SELECT string_agg(concat_ws(' ', action, severity, new_values ->> 'reason'), ', ' ORDER BY id) FROM audit_logs";
     let told = text(&mut connect(clinic.portal.url()), query);
     assert_eq!(told, "EMERGENCY_ACCESS critical collapsed at home, PATIENT_READ critical");
+}
+
+/// The id that `world.sql` gives.
+fn known<I: std::str::FromStr<Err: std::fmt::Debug>>(connection: &mut PgConnection, name: &str) -> I {
+    text(connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id")
+}
+
+/// What a person's transaction on `world.sql` is told to have read: actions and the number of ids.
+fn told_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction)) -> Vec<String> {
+    let mut tx = portal.begin(&Actor::user(reader)).expect("begun");
+    work(&mut tx);
+    tx.rollback().expect("rolled back");
+    let mut connection = connect(portal.url());
+    let query = format!(
+        "SELECT action || ' ' || coalesce(jsonb_array_length(new_values -> 'ids'), 1) FROM audit_logs
+         WHERE action LIKE '%\\_READ' AND actor_id = '{reader}' AND id > coalesce(
+             (SELECT max(id::text)::uuid FROM audit_logs WHERE action = 'TAG_INSERT' AND substr(id::text, 15, 1) = '8'),
+             '00000000-0000-0000-0000-000000000000') ORDER BY id"
+    );
+    let told = texts(&mut connection, &query);
+    // A mark, behind which the next call looks.
+    must(&mut connection, &format!("INSERT INTO tags (name) VALUES ('{}')", uuid::Uuid::now_v7()));
+    told
+}
+
+/// Core says which columns are protected; whoever reads a row with one is told of, whatever the table.
+#[test]
+fn whatever_holds_protected_columns_is_told() {
+    let (url, mut connection) = peopled();
+    let portal = Portal::connect(&url).expect("a portal");
+    let stranger: UserId = known(&mut connection, STRANGER);
+    let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
+    for verbs in TABLES {
+        let (name, entity) = (verbs.table.name, verbs.table.entity);
+        let mut rows = 0;
+        let told = told_of(&portal, stranger, |tx| {
+            rows = (verbs.list)(tx, &Object::new(), None, PAGE_LIMIT).expect("listed").items.len();
+        });
+        assert!(rows > 0, "{name} has rows");
+        let expected = if verbs.table.columns.iter().any(|column| is_phi(&column.kind)) {
+            vec![format!("{}_READ {rows}", entity.to_uppercase())]
+        } else {
+            Vec::new()
+        };
+        assert_eq!(told, expected, "{name}");
+    }
+}
+
+/// An item does not say whose it is, nor a message who may read it: the order and the conversation do.
+#[test]
+fn what_hangs_on_his_own_is_his_own() {
+    let (url, mut connection) = peopled();
+    let portal = Portal::connect(&url).expect("a portal");
+    let stranger: UserId = known(&mut connection, STRANGER);
+    let (buyer, order): (UserId, OrderId) = (known(&mut connection, "patient4"), known(&mut connection, "order4"));
+    let read = |tx: &mut Transaction| assert_eq!(tx.order_with_items(order).expect("an order").items.len(), 2);
+    assert_eq!(told_of(&portal, buyer, read), Vec::<String>::new());
+    assert_eq!(told_of(&portal, stranger, read), ["ORDER_READ 1", "ORDER_ITEM_READ 2"]);
+    // Without the order, nobody knows.
+    let item: OrderItemId = known(&mut connection, "item1");
+    assert_eq!(told_of(&portal, buyer, |tx| drop(tx.get::<OrderItem>(item).expect("an item"))), ["ORDER_ITEM_READ 1"]);
+
+    let (reader, sender) = (known(&mut connection, "patient1"), known(&mut connection, "provider1"));
+    let (conversation, _) = portal
+        .transaction(&job(), |tx| {
+            let new = NewConversation {
+                conversation_type: Some(ConversationType::Direct),
+                ..NewConversation::new(sender, vec![sender, reader])
+            };
+            let conversation = tx.add(Conversation::start(new, now())?)?;
+            let message = tx.add(Message::send(NewMessage::new(sender, phi("Good news")), &conversation, now())?)?;
+            Ok::<_, Error>((conversation.id, message))
+        })
+        .expect("a conversation");
+    for (person, told) in [(reader, &[][..]), (stranger, &["CONVERSATION_READ", "MESSAGE_READ"])] {
+        let page = |tx: &mut Transaction| drop(tx.messages_page(conversation, reader, None, 10).expect("a page"));
+        let actions =
+            |told: Vec<String>| told.iter().map(|it| it.split(' ').next().expect("one").to_owned()).collect::<Vec<_>>();
+        assert_eq!(actions(told_of(&portal, person, page)), told);
+        let inbox = |tx: &mut Transaction| drop(tx.inbox(reader, None, 10).expect("an inbox"));
+        assert_eq!(actions(told_of(&portal, person, inbox)), told);
+    }
+}
+
+/// Actions that lock rows answer with them.
+#[test]
+fn what_actions_lock_is_told() {
+    let (url, mut connection) = peopled();
+    let portal = Portal::connect(&url).expect("a portal");
+    let stranger: UserId = known(&mut connection, STRANGER);
+    let order: OrderId = known(&mut connection, "order4");
+    let told = told_of(&portal, stranger, |tx| drop(tx.cancel_order(order)));
+    assert_eq!(told[0], "ORDER_READ 1");
+    let policy = text(&mut connection, "SELECT max(id::text) FROM patient_insurance").parse().expect("an id");
+    let told = told_of(&portal, stranger, |tx| drop(tx.prefer_insurance(policy, now())));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("PATIENT_INSURANCE_READ "));
 }

@@ -2,10 +2,9 @@
 #![allow(clippy::panic, reason = "a test may")]
 
 use crate::support::{
-    raw::must,
     care::*,
     random::{Random, seed},
-    raw::run,
+    raw::{must, run},
     statements::insert,
     world::World,
     *,
