@@ -176,8 +176,9 @@ const STATEMENTS: &[(&str, usize)] = &[
     ("DELETE FROM tags WHERE name LIKE 'tag 1%'", 100),
     ("DELETE FROM patients WHERE id = md5('patient2')::uuid", 1),
     (
-        "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE id NOT IN (SELECT created_by FROM form_schemas) AND role = 'admin')",
-        29,
+        "DELETE FROM users WHERE role = 'admin' AND id NOT IN (SELECT created_by FROM form_schemas)
+         AND id NOT IN (SELECT unnest(participant_ids) FROM conversations)",
+        28,
     ),
 ];
 

@@ -7,7 +7,7 @@ use crate::{
         raw::{must, rows, text},
     },
 };
-use diesel::{Connection, PgConnection};
+use diesel::{Connection, PgConnection, connection::SimpleConnection};
 use std::{
     process::Command,
     thread,
@@ -15,7 +15,9 @@ use std::{
 };
 use telehealth_storage::{Portal, audit::Signer, embedded::Embedded};
 
-const KILLS: usize = 4;
+/// Where a sealing is killed: as it is about to write its leaves, as it is about to sign, and two times by chance, which may
+/// be too late.
+const KILLS: [Option<&str>; 4] = [Some("audit_leaves"), Some("audit_checkpoints"), None, None];
 
 /// The server, as soon as it is back.
 fn back(url: &str) -> PgConnection {
@@ -29,13 +31,10 @@ fn back(url: &str) -> PgConnection {
     }
 }
 
-/// Kills the process that seals, as soon as it writes leaves and then a while; whether there was one.
-fn kill_sealer(url: &str, patience: Duration, sealing: impl Fn() -> bool) -> bool {
-    let mut observer = back(url);
-    let query =
-        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'INSERT INTO audit_leaves%' AND pid <> pg_backend_pid()";
+/// Kills the process that seals, a while after a query finds it; whether there was one.
+fn kill_sealer(observer: &mut PgConnection, query: &str, patience: Duration, sealing: impl Fn() -> bool) -> bool {
     while sealing() {
-        if let Some(found) = rows(&mut observer, query).first() {
+        if let Some(found) = rows(observer, query).first() {
             thread::sleep(patience);
             let pid = found["pid"].to_string();
             return Command::new("kill").args(["-9", &pid]).status().expect("kill").success();
@@ -60,14 +59,31 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
     );
 
     let mut killed = 0;
-    for _ in 0..KILLS {
-        let patience = Duration::from_micros(random.bits() % (entries * 5));
+    for held in KILLS {
+        let (mut holder, mut observer) = (back(&url), back(&url));
+        let (query, patience) = match held {
+            // It waits there for whoever holds the table.
+            Some(table) => {
+                must(&mut holder, &format!("BEGIN; LOCK TABLE {table} IN SHARE MODE"));
+                let waits = format!("SELECT pid FROM pg_locks WHERE relation = '{table}'::regclass AND NOT granted");
+                (waits, Duration::ZERO)
+            }
+            None => (
+                "SELECT pid FROM pg_stat_activity WHERE query LIKE 'INSERT INTO audit_leaves%' AND pid <> pg_backend_pid()"
+                    .to_owned(),
+                Duration::from_micros(random.bits() % (entries * 5)),
+            ),
+        };
         let (portal, signer) = (clinic.portal.clone(), &clinic.signer);
         let died = thread::scope(|scope| {
             let sealing = scope.spawn(move || portal.seal(signer, &mut ()));
-            let died = kill_sealer(&url, patience, || !sealing.is_finished());
+            let died = kill_sealer(&mut observer, &query, patience, || !sealing.is_finished());
             (died, sealing.join().expect("no panic"))
         });
+        // The server ends everybody's connection before it starts again.
+        while died.0 && observer.batch_execute("SELECT 1").is_ok() {
+            thread::sleep(Duration::from_millis(5));
+        }
         clinic.connection = back(&url);
         must(&mut clinic.connection, "SET timezone = 'UTC'");
         // All of it or nothing, and what there is is sound.
@@ -85,7 +101,7 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
             break;
         }
     }
-    assert!(killed > 0, "no sealing was killed");
+    assert!(killed >= 2, "{killed} sealings were killed");
     println!("{killed} sealings killed");
     clinic.seal();
     assert_eq!((clinic.verify().sealed, clinic.verify().pending), (entries + 1, 0));
