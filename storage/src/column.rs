@@ -78,7 +78,7 @@ columns! {
     ReadReceipts: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<Attachment>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
     Vec<FlowStatusChange>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
-    @[const MAX: usize] JsonObject<MAX>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
+    @[const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>: sql::Jsonb as serde_json::Value, Field::to_json, |json| Field::from_json(&json);
 }
 
 /// An address with its prefix, which core has checked to be no longer than the address.

@@ -1,6 +1,6 @@
 //! Errors of storage: what core refuses, and what only a database can say.
 
-use crate::crypto::CryptoError;
+use crate::{audit::AuditError, crypto::CryptoError};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,
@@ -57,6 +57,9 @@ pub enum Error {
     /// A protected value cannot be sealed or opened.
     #[error(transparent)]
     Sealed(#[from] CryptoError),
+    /// The audit log could not be sealed, or is not what was sealed.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
 }
 
 /// The result of a verb.
@@ -76,6 +79,7 @@ impl Error {
             Self::Unavailable { code, .. } => *code,
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
             Self::Sealed(error) => error.code(),
+            Self::Audit(error) => error.code(),
         }
     }
 

@@ -16,6 +16,7 @@
 mod action;
 mod actions;
 mod actor;
+pub mod audit;
 mod column;
 mod connect;
 pub mod crypto;

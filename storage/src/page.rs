@@ -47,7 +47,7 @@ impl Transaction {
         let mut found = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
-        let items: Vec<E> = self.opened(found)?;
+        let items: Vec<E> = self.shown(found)?;
         let next = if more { items.last().map(E::id) } else { None };
         Ok(Page { items, next })
     }

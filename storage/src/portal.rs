@@ -186,11 +186,21 @@ impl Portal {
     pub fn transaction<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,
+        work: impl FnMut(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.transaction_as(actor, "", work)
+    }
+
+    /// The same in a mode such as `READ ONLY`.
+    pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
+        &self,
+        actor: &Actor,
+        mode: &str,
         mut work: impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut attempt = 1;
         loop {
-            let outcome = self.attempt(actor, &mut work);
+            let outcome = self.attempt(actor, mode, &mut work);
             match outcome {
                 Err(error) if error.is_contention() => match retry_pause(attempt) {
                     Some(pause) => thread::sleep(pause),
@@ -205,9 +215,10 @@ impl Portal {
     fn attempt<T, E: From<Error>>(
         &self,
         actor: &Actor,
+        mode: &str,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut transaction = self.begin(actor)?;
+        let mut transaction = self.begin_as(actor, mode)?;
         let result = work(&mut transaction)?;
         transaction.commit()?;
         Ok(result)
@@ -218,12 +229,16 @@ impl Portal {
     /// # Errors
     /// [`Error::Unavailable`]: no connection, or a schema that does not fit this library.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
-        let begin = actor.begin(&self.inner.options.schema)?;
+        self.begin_as(actor, "")
+    }
+
+    fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
+        let begin = actor.begin(&self.inner.options.schema, mode)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
             let outcome = self.begin_on(&mut connection, &begin);
-            let Err(error) = outcome else { return Ok(self.begun(connection)) };
+            let Err(error) = outcome else { return Ok(self.begun(connection, actor, begin)) };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
             if connection.batch_execute("ROLLBACK").is_ok() {
                 return Err(error);
@@ -232,8 +247,8 @@ impl Portal {
         Err(connection_lost())
     }
 
-    fn begun(&self, connection: Connection) -> Transaction {
-        Transaction::begun(connection, self.inner.options.keyring.clone())
+    fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
+        Transaction::begun(connection, self.inner.options.keyring.clone(), actor.person(), begin)
     }
 
     fn begin_on(&self, connection: &mut Connection, begin: &str) -> Result<()> {

@@ -155,6 +155,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_checkpoints (tree_size) {
+        tree_size -> Int8,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    audit_leaves (position) {
+        position -> Int8,
+        audit_id -> Uuid,
+        hashes -> Bytea,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::LogSeverityEnum;
 
@@ -894,6 +909,8 @@ diesel::joinable!(telehealth_flows -> subscription_plans (subscription_duration_
 
 diesel::allow_tables_to_appear_in_same_query!(
     administrators,
+    audit_checkpoints,
+    audit_leaves,
     audit_logs,
     categories,
     consultations,

@@ -1,6 +1,6 @@
 //! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
 
-use crate::{error::Result, sealed::TableKeys};
+use crate::{audit::reads::Private, error::Result, sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
     Entity,
@@ -9,7 +9,7 @@ use telehealth_core::{
 };
 
 /// An entity with a table in the database that can be read.
-pub trait Readable: Entity {
+pub trait Readable: Entity + Private {
     /// A row as the database has it, its protected columns sealed.
     #[doc(hidden)]
     type Row;
@@ -230,9 +230,20 @@ macro_rules! row {
                 type Filter: Condition + $crate::stored::Filter;
             }
 
-            /// Reads the rows of a query.
+            /// Reads the rows of a query, which the audit log will tell.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn find(
+                transaction: &mut $crate::transaction::Transaction,
+                refine: impl FnOnce(Query<'static>) -> Query<'static>,
+            ) -> $crate::error::Result<Vec<$entity>> {
+                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
+                let rows = transaction.run(|connection| query.load(connection))?;
+                transaction.shown(rows)
+            }
+
+            /// Reads the rows of a query for an answer that shows none of them.
+            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            pub fn consult(
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
@@ -251,7 +262,7 @@ macro_rules! row {
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
                 let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
                 let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
-                transaction.opened(rows)
+                transaction.shown(rows)
             }
 
             /// As [`lock`], of one row that must be there.

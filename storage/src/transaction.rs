@@ -1,6 +1,7 @@
 //! A transaction of one actor, and the verbs that work on every table.
 
 use crate::{
+    audit::reads::Reads,
     crypto::Keyring,
     error::{Error, Result, connection_lost},
     sealed::TableKeys,
@@ -13,7 +14,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
-use telehealth_core::{Code, Record, error::Violation, record::Rules};
+use telehealth_core::{Code, Record, UserId, error::Violation, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
@@ -23,6 +24,12 @@ pub struct Transaction {
     keyring: Option<Arc<Keyring>>,
     failure: Option<Failure>,
     finished: bool,
+    /// The actor, where it is a person.
+    reader: Option<UserId>,
+    /// What the actor has read of others, for the audit log.
+    reads: Reads,
+    /// What begins a transaction of this actor.
+    begin: String,
 }
 
 /// Why a transaction cannot go on.
@@ -36,8 +43,13 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) const fn begun(connection: Connection, keyring: Option<Arc<Keyring>>) -> Self {
-        Self { connection, keyring, failure: None, finished: false }
+    pub(crate) fn begun(
+        connection: Connection,
+        keyring: Option<Arc<Keyring>>,
+        reader: Option<UserId>,
+        begin: String,
+    ) -> Self {
+        Self { connection, keyring, failure: None, finished: false, reader, reads: Reads::default(), begin }
     }
 
     /// The keys of a table's protected columns.
@@ -45,7 +57,7 @@ impl Transaction {
         TableKeys::of(self.keyring.as_deref(), E::TABLE)
     }
 
-    /// Opens stored rows and checks them on their way out.
+    /// Opens and checks stored rows that nobody is shown, or that were just written; see [`shown`](Self::shown).
     pub(crate) fn opened<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
         rows.into_iter().map(|row| entity_of(E::open(row, &keys)?)).collect()
@@ -55,6 +67,20 @@ impl Transaction {
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
         statements(&mut self.connection).map_err(|error| self.failed(error))
+    }
+
+    /// The connection, for work that ends the transaction when it fails.
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+
+    /// Opens and checks rows that the actor is shown, and notes for the audit log, which hears of it when the transaction
+    /// ends, those that are somebody else's. All that is read goes out this way; [`opened`](Self::opened) is for what was
+    /// written, which the log holds anyway, and for what nobody is shown.
+    pub(crate) fn shown<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+        let found = self.opened(rows)?;
+        self.reads.note(&found, self.reader);
+        Ok(found)
     }
 
     /// What was written and cannot be read back must not stand.
@@ -106,20 +132,31 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
+        if !self.reads.is_empty() {
+            // Together with what was done upon it; who reads and is not logged does not commit.
+            let report = self.reads.statement();
+            self.run(|connection| connection.batch_execute(&report))?;
+        }
         self.finished = true;
-        AnsiTransactionManager::commit_transaction(&mut *self.connection).map_err(|error| match self.failed(error) {
+        let committed = AnsiTransactionManager::commit_transaction(&mut *self.connection);
+        committed.map_err(|error| match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => Error::unavailable(
                 Code::DATABASE_OUTCOME_UNKNOWN,
                 "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
             ),
-            error => error,
+            // The report went with the rest.
+            error => {
+                let reported = self.report_undone_reads();
+                self.warn_of(reported);
+                error
+            }
         })
     }
 
     /// Undoes everything.
     ///
     /// # Errors
-    /// A lost connection, which undoes it as well.
+    /// A lost connection, which undoes it as well, but leaves what was read untold to the audit log.
     pub fn rollback(mut self) -> Result<()> {
         self.undo()
     }
@@ -130,8 +167,30 @@ impl Transaction {
             let last = self.depth() <= Some(1);
             AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|_| connection_lost())?;
             if last {
-                return Ok(());
+                return self.report_undone_reads();
             }
+        }
+    }
+
+    /// Tells the audit log what was read in a transaction that is undone: what was seen was seen. It takes a transaction
+    /// of its own, in one round trip.
+    fn report_undone_reads(&mut self) -> Result<()> {
+        if self.reads.is_empty() {
+            return Ok(());
+        }
+        let report = format!("{}; {}; COMMIT", self.begin, self.reads.statement());
+        self.connection.batch_execute(&report).map_err(|error| {
+            let _ = self.connection.batch_execute("ROLLBACK");
+            Error::from(error)
+        })
+    }
+
+    /// Somebody must hear of it when what was read cannot be told to the audit log.
+    fn warn_of(&self, reported: Result<()>) {
+        if let Err(error) = reported
+            && !self.reads.is_empty()
+        {
+            tracing::error!(code = %error.code(), "what a transaction has read is missing from the audit log");
         }
     }
 
@@ -201,8 +260,8 @@ impl Transaction {
     /// [`Error::Corrupt`], [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let rows = self.run(|connection| E::select(connection, ids))?;
-        let found: HashMap<uuid::Uuid, E> =
-            self.opened::<E>(rows)?.into_iter().map(|entity| (entity.id().into(), entity)).collect();
+        let found: Vec<E> = self.shown(rows)?;
+        let found: HashMap<uuid::Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
@@ -245,8 +304,11 @@ impl Transaction {
 
     /// Tells a row that has changed from one that is gone.
     fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
-        match self.get::<E>(id) {
-            Ok(_) => Error::Stale { entity: E::Record::NAME, id: id.into() },
+        let (entity, uuid) = (E::Record::NAME, id.into());
+        // Nobody is shown it.
+        match self.run(|connection| E::select(connection, &[id])) {
+            Ok(found) if found.is_empty() => Error::NotFound { entity, id: uuid },
+            Ok(_) => Error::Stale { entity, id: uuid },
             Err(error) => error,
         }
     }
@@ -256,7 +318,8 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         if !self.finished {
             // A connection that cannot even roll back is not used again by the pool, and the server rolls back.
-            let _ = self.undo();
+            let undone = self.undo();
+            self.warn_of(undone);
         }
     }
 }

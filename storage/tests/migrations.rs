@@ -105,9 +105,10 @@ fn schemas_of_one_database_come_and_go_by_themselves() {
     let empty = dump(&url);
     let (a, b) = (portal_in(&url, "clinic_a"), portal_in(&url, "Clinic \"B\""));
     assert_eq!(a.migrate().expect("up"), count_all());
+    // What it does stays in its audit log.
+    serves(&a);
     let only_a = dump(&url);
     assert_eq!(b.migrate().expect("up"), count_all());
-    serves(&a);
     serves(&b);
 
     // Taking one down leaves the other as it was, with what they share.

@@ -6,7 +6,7 @@ use crate::{
 use serde_json::Value;
 use std::fmt;
 
-/// A JSON object with any members, at most 32 levels deep and `MAX` bytes long when written without spaces.
+/// A JSON object with any members, at most `DEPTH` levels deep and `MAX` bytes long when written without spaces.
 ///
 /// `Debug` shows how many members it has and none of them.
 ///
@@ -18,12 +18,9 @@ use std::fmt;
 /// # Ok::<(), telehealth_core::error::Flaw>(())
 /// ```
 #[derive(Clone, PartialEq, Default)]
-pub struct JsonObject<const MAX: usize = 1_000_000>(Object);
+pub struct JsonObject<const MAX: usize = 1_000_000, const DEPTH: usize = 32>(Object);
 
-/// The object itself is the first level.
-const MAX_DEPTH: usize = 32;
-
-impl<const MAX: usize> JsonObject<MAX> {
+impl<const MAX: usize, const DEPTH: usize> JsonObject<MAX, DEPTH> {
     /// The members by name.
     #[must_use]
     pub const fn members(&self) -> &Object {
@@ -37,16 +34,16 @@ impl<const MAX: usize> JsonObject<MAX> {
     }
 }
 
-impl<const MAX: usize> TryFrom<Object> for JsonObject<MAX> {
+impl<const MAX: usize, const DEPTH: usize> TryFrom<Object> for JsonObject<MAX, DEPTH> {
     type Error = Flaw;
 
     fn try_from(object: Object) -> Result<Self, Flaw> {
-        check::<MAX>(&object).map(|()| Self(object))
+        check::<MAX, DEPTH>(&object).map(|()| Self(object))
     }
 }
 
-fn check<const MAX: usize>(object: &Object) -> Result<(), Flaw> {
-    check_object(object, MAX_DEPTH)?;
+fn check<const MAX: usize, const DEPTH: usize>(object: &Object) -> Result<(), Flaw> {
+    check_object(object, Levels { left: DEPTH, most: DEPTH })?;
     let mut length = Length(0);
     // Counting cannot fail, and neither can what is no more than text, numbers and lists.
     let _ = serde_json::to_writer(&mut length, object);
@@ -70,16 +67,16 @@ impl std::io::Write for Length {
     }
 }
 
-fn check_object(object: &Object, levels: usize) -> Result<(), Flaw> {
-    let levels = one_less(levels)?;
+fn check_object(object: &Object, levels: Levels) -> Result<(), Flaw> {
+    let levels = levels.one_less()?;
     object.iter().try_for_each(|(name, value)| check_text(name).and_then(|()| check_value(value, levels)))
 }
 
-fn check_value(value: &Value, levels: usize) -> Result<(), Flaw> {
+fn check_value(value: &Value, levels: Levels) -> Result<(), Flaw> {
     match value {
         Value::String(text) => check_text(text),
         Value::Array(items) => {
-            let levels = one_less(levels)?;
+            let levels = levels.one_less()?;
             items.iter().try_for_each(|item| check_value(item, levels))
         }
         Value::Object(object) => check_object(object, levels),
@@ -87,10 +84,19 @@ fn check_value(value: &Value, levels: usize) -> Result<(), Flaw> {
     }
 }
 
-fn one_less(levels: usize) -> Result<usize, Flaw> {
-    levels
-        .checked_sub(1)
-        .ok_or_else(|| Flaw::new(Code::JSON_TOO_DEEP, format!("must be nested at most {MAX_DEPTH} levels deep")))
+/// How many levels there may still be.
+#[derive(Clone, Copy)]
+struct Levels {
+    left: usize,
+    most: usize,
+}
+
+impl Levels {
+    fn one_less(self) -> Result<Self, Flaw> {
+        let Self { left, most } = self;
+        let flaw = || Flaw::new(Code::JSON_TOO_DEEP, format!("must be nested at most {most} levels deep"));
+        Ok(Self { left: left.checked_sub(1).ok_or_else(flaw)?, most })
+    }
 }
 
 /// PostgreSQL's JSONB holds no U+0000.
@@ -98,19 +104,19 @@ fn check_text(text: &str) -> Result<(), Flaw> {
     if text.contains('\0') { Err(Flaw::new(Code::TEXT_NULL_BYTE, "must not hold U+0000")) } else { Ok(()) }
 }
 
-impl<const MAX: usize> fmt::Debug for JsonObject<MAX> {
+impl<const MAX: usize, const DEPTH: usize> fmt::Debug for JsonObject<MAX, DEPTH> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{{{} members}}", self.0.len())
     }
 }
 
-impl<const MAX: usize> Field for JsonObject<MAX> {
+impl<const MAX: usize, const DEPTH: usize> Field for JsonObject<MAX, DEPTH> {
     const KIND: Kind = Kind::Json;
 
     fn from_json(value: &Value) -> Result<Self, Flaw> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
         // Copied when it is known to be neither deep nor large.
-        check::<MAX>(object).map(|()| Self(object.clone()))
+        check::<MAX, DEPTH>(object).map(|()| Self(object.clone()))
     }
 
     fn to_json(&self) -> Value {

@@ -38,9 +38,9 @@ records! {
         /// Which row it was done to.
         entity_id: EntityId,
         /// The row before, or of it what changed; up to a hundred million bytes.
-        old_values: Option<JsonObject<100_000_000>>,
+        old_values: Option<JsonObject<100_000_000, 100>>,
         /// The row after, or of it what changed; up to a hundred million bytes.
-        new_values: Option<JsonObject<100_000_000>>,
+        new_values: Option<JsonObject<100_000_000, 100>>,
         /// Where the request came from.
         ip_address: Option<IpAddress>,
         /// The program that made the request, as it names itself.
@@ -57,6 +57,7 @@ records! {
 impl Rules for AuditLogRecord {
     constraints! {
         valid_action: action => AUDIT_ACTION_MALFORMED,
+        append_only: id => AUDIT_APPEND_ONLY,
     }
 }
 

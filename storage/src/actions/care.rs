@@ -95,7 +95,7 @@ actions! {
     pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
-        let visits = consultations::find(self, |query| {
+        let visits = consultations::consult(self, |query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
                 .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))

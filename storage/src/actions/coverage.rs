@@ -29,7 +29,7 @@ actions! {
                 .for_no_key_update()
                 .load(connection)
         })?;
-        let policies: Vec<PatientInsurance> = self.opened(rows)?;
+        let policies: Vec<PatientInsurance> = self.shown(rows)?;
         let (preferred, others): (Vec<_>, Vec<_>) = policies.into_iter().partition(|policy| policy.id == insurance_id);
         let mut preferred = preferred
             .into_iter()

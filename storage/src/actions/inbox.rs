@@ -74,10 +74,10 @@ actions! {
         let more = rows.len() > length;
         rows.truncate(length);
         let last_ids: Vec<MessageId> = rows.iter().filter_map(|(.., last)| last.as_ref().map(|id| id.0)).collect();
+        let (rows, unread): (Vec<_>, Vec<_>) = rows.into_iter().map(|(row, unread, _)| (row, unread)).unzip();
+        let conversations: Vec<Conversation> = self.shown(rows)?;
         let last: Vec<Message> = if last_ids.is_empty() { Vec::new() } else { self.get_many(&last_ids)? };
         let mut last: HashMap<_, _> = last.into_iter().map(|message| (message.conversation_id, message)).collect();
-        let (rows, unread): (Vec<_>, Vec<_>) = rows.into_iter().map(|(row, unread, _)| (row, unread)).unzip();
-        let conversations: Vec<Conversation> = self.opened(rows)?;
         let place = |it: &Conversation| InboxPlace {
             active_at: it.last_message_at.unwrap_or(it.created_at),
             conversation_id: it.id,

@@ -9,6 +9,7 @@ pub use describe::describe;
 use crate::{
     action::Action,
     actions,
+    audit::{AuditError, Tampering},
     error::{Error, Result},
     stored::{Filter, Readable, Stored, Versioned},
     transaction::Transaction,
@@ -191,6 +192,7 @@ pub fn report(error: &Error) -> Value {
         Error::Corrupt { .. } => ("Corrupt", json!({})),
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),
         Error::Sealed(_) => ("Unavailable", json!({})),
+        Error::Audit(error) => audit(error),
     };
     let violations: Vec<Value> = error
         .violations()
@@ -211,6 +213,17 @@ pub fn report(error: &Error) -> Value {
         "violations": violations,
         "details": details,
     })
+}
+
+/// The kind and the details of an error of the audit log.
+fn audit(error: &AuditError) -> (&'static str, Value) {
+    match error {
+        AuditError::Tampered(Tampering { first, last, entry, .. }) => {
+            ("Corrupt", json!({ "first": first, "last": last, "entry": entry.map(|entry| entry.to_string()) }))
+        }
+        AuditError::Store { .. } | AuditError::KeyFailed => ("Unavailable", json!({})),
+        _ => ("Invalid", json!({})),
+    }
 }
 
 /// How long a host that runs transactions itself waits after the `attempt`-th one met contention, counted from 1, before

@@ -228,7 +228,11 @@ fn every_trigger_does_what_nothing_else_does() {
     let (_, mut connection) = peopled();
     let mut guards = guards();
     let mut triggers = triggers(&mut connection);
-    triggers.retain(|(_, trigger)| !trigger.ends_with("_entity_tags") && !TRIED_BY_ACTIONS.contains(&trigger.as_str()));
+    // `audit` tries those of the log.
+    triggers.retain(|(_, trigger)| {
+        let tried = trigger.contains("_audit_") || TRIED_BY_ACTIONS.contains(&trigger.as_str());
+        !tried && !trigger.ends_with("_entity_tags")
+    });
     for (table, trigger) in &triggers {
         // Those of the versions are all alike.
         if *trigger == format!("tr_{table}_updated_at") {

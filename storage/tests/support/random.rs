@@ -15,6 +15,11 @@ pub fn seed() -> u64 {
     env::var(SEED).map_or(20_261_122, |seed| seed.parse().expect("TELEHEALTH_SEED is a whole number"))
 }
 
+/// How many cases a test tries: few, unless an environment variable asks for more.
+pub fn cases(variable: &str, few: usize) -> usize {
+    env::var(variable).map_or(few, |count| count.parse().unwrap_or_else(|_| panic!("{variable} is a whole number")))
+}
+
 pub struct Random {
     state: u64,
     runner: TestRunner,

@@ -1,0 +1,32 @@
+DO $$
+DECLARE
+    audited record;
+BEGIN
+    FOR audited IN
+        SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
+        WHERE tgfoid IN (to_regprocedure('audit_change()'), to_regprocedure('audit_truncate()'))
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', audited.tgname, audited.relation);
+    END LOOP;
+END
+$$;
+DROP TRIGGER tr_audit_logs_append_only ON audit_logs;
+DROP TRIGGER tr_audit_logs_truncate ON audit_logs;
+
+DROP TABLE audit_checkpoints;
+DROP TABLE audit_leaves;
+
+DROP FUNCTION keep_audit_log();
+DROP PROCEDURE audit_table(regclass, text, text[], text);
+DROP FUNCTION audit_reads(jsonb);
+DROP FUNCTION audit_truncate();
+DROP FUNCTION audit_change();
+DROP FUNCTION audit_emergency(text);
+DROP FUNCTION audit_severity(text, jsonb);
+DROP FUNCTION audit_image(jsonb, text[]);
+DROP FUNCTION audit_origin();
+DROP FUNCTION audit_id(text);
+DROP FUNCTION audit_transaction();
+DROP SEQUENCE audit_event;
+
+GRANT INSERT ON audit_logs TO authenticated, service_role;

@@ -1,0 +1,371 @@
+-- The audit log: every change of every table, written by triggers in the same transaction, whoever writes; reads of
+-- charts, reported by the library; and the Merkle tree that seals it all (storage/src/audit).
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Ids
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- An entry's id is a UUIDv8 (RFC 9562): 60 bits of the transaction's number, 62 bits of a counter. So the primary key
+-- holds the log in the order of transactions, and within each in the order of events; and the sealer finds what
+-- finished transactions wrote as one range of it, without a column or an index more.
+CREATE SEQUENCE audit_event;
+
+-- The first half of the ids of this transaction, as hexadecimal digits.
+CREATE FUNCTION audit_transaction() RETURNS text
+LANGUAGE sql VOLATILE
+RETURN (SELECT substr(digits, 1, 12) || '8' || substr(digits, 13)
+        FROM lpad(to_hex(pg_current_xact_id()::text::bigint), 15, '0') AS digits);
+
+-- The id of the next entry; the sign bit is the variant that a UUID has.
+CREATE FUNCTION audit_id(transaction text) RETURNS uuid
+LANGUAGE sql VOLATILE
+RETURN (transaction || to_hex(nextval('audit_event') | (-9223372036854775808)))::uuid;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Who
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- On whose behalf the transaction runs, from the settings that auth.uid() reads. Claims that are missing or garbled
+-- never stop a write: the entry then names the login. A job has no id; it is named where programs name themselves.
+CREATE FUNCTION audit_origin(
+    OUT user_id uuid,
+    OUT actor_id uuid,
+    OUT ip_address inet,
+    OUT user_agent text,
+    OUT session_id text,
+    OUT emergency text
+)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    claims jsonb;
+BEGIN
+    BEGIN
+        claims := nullif(current_setting('request.jwt.claims', true), '');
+    EXCEPTION WHEN OTHERS THEN
+        NULL;
+    END;
+    actor_id := auth.uid();
+    IF actor_id IS NOT NULL THEN
+        SELECT id INTO user_id FROM users WHERE id = actor_id;  -- not every actor is a user
+    END IF;
+    user_agent := left(nullif(concat_ws(' ',
+        CASE WHEN actor_id IS NULL THEN
+            coalesce('job:' || (claims ->> 'job'), 'role:' || (claims ->> 'role'), 'sql:' || session_user)
+        END,
+        claims ->> 'user_agent'), ''), 1000);
+    session_id := left(claims ->> 'session_id', 100);
+    emergency := left(nullif(claims ->> 'emergency', ''), 1000);
+    IF claims IS NULL THEN
+        ip_address := inet_client_addr();
+    ELSIF claims ->> 'ip_address' IS NOT NULL THEN
+        BEGIN
+            ip_address := claims ->> 'ip_address';
+        EXCEPTION WHEN OTHERS THEN
+            NULL;
+        END;
+    END IF;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- What
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A row, or a part of one, without what the log must not hold: protected health information stays only when it is
+-- sealed, a password's hash never.
+CREATE FUNCTION audit_image(image jsonb, hidden text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN CASE
+    WHEN image ?| hidden THEN image || (
+        SELECT coalesce(jsonb_object_agg(name, CASE name WHEN 'password_hash' THEN '[secret]' ELSE '[phi]' END), '{}')
+        FROM unnest(hidden) AS name
+        WHERE image ->> name IS NOT NULL AND (name = 'password_hash' OR NOT starts_with(image ->> name, 'phi:'))
+    )
+    ELSE image
+END;
+
+-- How grave it is to touch a row: a controlled substance is a warning.
+CREATE FUNCTION audit_severity(emergency text, image jsonb) RETURNS log_severity_enum
+LANGUAGE sql IMMUTABLE
+RETURN CASE
+    WHEN emergency IS NOT NULL THEN 'critical'
+    WHEN image ->> 'controlled_substance_schedule' IS NOT NULL THEN 'warning'
+    ELSE 'info'
+END::log_severity_enum;
+
+-- Who claims an emergency gives a reason; the first entry of the transaction is this one.
+CREATE FUNCTION audit_emergency(transaction text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    who record := audit_origin();
+BEGIN
+    IF EXISTS (SELECT FROM audit_logs
+               WHERE id BETWEEN (transaction || repeat('0', 16))::uuid AND (transaction || repeat('f', 16))::uuid
+                 AND action = 'EMERGENCY_ACCESS') THEN
+        RETURN;
+    END IF;
+    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
+                            ip_address, user_agent, session_id, severity)
+    VALUES (audit_id(transaction), who.user_id, who.actor_id, 'EMERGENCY_ACCESS', 'user',
+            coalesce(who.actor_id, '00000000-0000-0000-0000-000000000000'),
+            jsonb_build_object('reason', who.emergency),
+            who.ip_address, who.user_agent, who.session_id, 'critical');
+END
+$$;
+
+-- Logs what a statement did to the rows of a table, whatever their number. Arguments: the entity, the hidden columns, the
+-- column that names what the entry is about.
+-- Statement by statement costs half of row by row.
+CREATE FUNCTION audit_change() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+#variable_conflict use_variable
+DECLARE
+    entity      CONSTANT text := TG_ARGV[0];
+    hidden      CONSTANT text[] := TG_ARGV[1];
+    subject     CONSTANT text := TG_ARGV[2];
+    action      CONSTANT text := upper(entity) || '_' || TG_OP;
+    transaction text;
+    who         record;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF NOT EXISTS (SELECT FROM old_rows) THEN
+            RETURN NULL;
+        END IF;
+    ELSIF NOT EXISTS (SELECT FROM new_rows) THEN
+        RETURN NULL;
+    END IF;
+    transaction := audit_transaction();
+    who := audit_origin();
+    IF who.emergency IS NOT NULL THEN
+        PERFORM audit_emergency(transaction);
+    END IF;
+
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
+                                ip_address, user_agent, session_id, severity)
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
+               audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
+               audit_severity(who.emergency, image)
+        FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
+                                ip_address, user_agent, session_id, severity)
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
+               audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
+               audit_severity(who.emergency, image)
+        FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
+    ELSE
+        -- A row whose id itself has changed has no partner: its two entries hold it whole, before and after.
+        INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values,
+                                ip_address, user_agent, session_id, severity)
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity,
+               (coalesce(whole.after, whole.before) ->> subject)::uuid,
+               CASE WHEN o.id IS NOT NULL THEN audit_image(changed.before, hidden) END,
+               CASE WHEN n.id IS NOT NULL THEN audit_image(changed.after, hidden) END,
+               who.ip_address, who.user_agent, who.session_id,
+               greatest(audit_severity(who.emergency, whole.before), audit_severity(who.emergency, whole.after))
+        FROM new_rows AS n FULL JOIN old_rows AS o ON o.id = n.id
+        CROSS JOIN LATERAL (SELECT to_jsonb(o) AS before, to_jsonb(n) AS after OFFSET 0) AS whole
+        CROSS JOIN LATERAL (
+            SELECT jsonb_object_agg(key, whole.before -> key) AS before, jsonb_object_agg(key, whole.after -> key) AS after
+            FROM jsonb_object_keys(coalesce(whole.after, whole.before)) AS key
+            WHERE whole.before -> key IS DISTINCT FROM whole.after -> key
+        ) AS changed;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CALL lock_down('audit_change()');
+
+-- TRUNCATE shows its triggers no rows, so they are logged before it. Only the owner may do it.
+CREATE FUNCTION audit_truncate() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
+                                 ip_address, user_agent, session_id, severity)
+         SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, upper($1) || ''_TRUNCATE'', $1, (image ->> $3)::uuid,
+                audit_image(image, $2), who.ip_address, who.user_agent, who.session_id, ''critical''
+         FROM %I.%I AS gone CROSS JOIN LATERAL to_jsonb(gone) AS image CROSS JOIN audit_origin() AS who',
+        TG_TABLE_SCHEMA, TG_TABLE_NAME)
+    USING TG_ARGV[0], TG_ARGV[1]::text[], TG_ARGV[2];
+    RETURN NULL;
+END
+$$;
+CALL lock_down('audit_truncate()');
+
+-- PostgreSQL has no trigger on reading: the library reports what it has read of people's charts, a statement an
+-- element of `reads`: {"entity": …, "ids": […]}. Several ids stand in the entry's values.
+CREATE FUNCTION audit_reads(reads jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    transaction CONSTANT text := audit_transaction();
+    who         record := audit_origin();
+BEGIN
+    IF who.emergency IS NOT NULL THEN
+        PERFORM audit_emergency(transaction);
+    END IF;
+    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
+                            ip_address, user_agent, session_id, severity)
+    SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
+           statement ->> 'entity',
+           CASE jsonb_array_length(statement -> 'ids')
+               WHEN 1 THEN (statement -> 'ids' ->> 0)::uuid
+               ELSE '00000000-0000-0000-0000-000000000000'
+           END,
+           CASE WHEN jsonb_array_length(statement -> 'ids') <> 1 THEN statement - 'entity' END,
+           who.ip_address, who.user_agent, who.session_id, audit_severity(who.emergency, NULL)
+    FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
+    ORDER BY place;
+END
+$$;
+CALL lock_down('audit_reads(jsonb)');
+GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO authenticated, service_role;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Where
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Puts a table under audit, anew where it is already. `hidden`: its columns of protected health information; `subject`:
+-- its column of what entries are about.
+CREATE PROCEDURE audit_table(relation regclass, entity text, hidden text[] DEFAULT '{}', subject text DEFAULT 'id')
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    name   CONSTANT text := (SELECT relname FROM pg_class WHERE oid = relation);
+    event  record;
+BEGIN
+    FOR event IN
+        SELECT * FROM (VALUES
+            ('insert',   'AFTER INSERT',    'REFERENCING NEW TABLE AS new_rows',                          'audit_change'),
+            ('update',   'AFTER UPDATE',    'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows',    'audit_change'),
+            ('delete',   'AFTER DELETE',    'REFERENCING OLD TABLE AS old_rows',                          'audit_change'),
+            ('truncate', 'BEFORE TRUNCATE', '',                                                           'audit_truncate')
+        ) AS event(word, moment, tables, function)
+    LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %I(%L, %L, %L)',
+                       format('tr_%s_audit_%s', name, event.word), event.moment, relation, event.tables,
+                       event.function, entity, hidden, subject);
+    END LOOP;
+END
+$$;
+
+-- The hidden columns are core's columns of type Phi, and the password's hash; a test compares them.
+CALL audit_table('users', 'user', '{password_hash}');
+CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
+CALL audit_table('providers', 'provider');
+CALL audit_table('administrators', 'administrator');
+CALL audit_table('consultations', 'consultation', '{chief_complaint,history_present_illness,assessment,plan,video_call_url,recording_url,notes}');
+CALL audit_table('prescriptions', 'prescription', '{medication_name,generic_name,strength,instructions,ndc_number,contraindications,drug_interactions}');
+CALL audit_table('sessions', 'session', '{plan,progress_notes,assessment_and_plan}');
+CALL audit_table('categories', 'category');
+CALL audit_table('products', 'product');
+CALL audit_table('subscription_plans', 'subscription_plan');
+CALL audit_table('orders', 'order', '{payment_intent_id,shipping_address,billing_address,notes}');
+CALL audit_table('order_items', 'order_item', '{dosage_instructions}');
+CALL audit_table('invoices', 'invoice', '{notes}');
+CALL audit_table('conversations', 'conversation', '{subject}');
+CALL audit_table('messages', 'message', '{content,attachments}');
+CALL audit_table('notifications', 'notification', '{title,message,data}');
+CALL audit_table('telehealth_flows', 'telehealth_flow', '{intake_form_data,consultation_data}');
+CALL audit_table('tasks', 'task', '{title,description}');
+CALL audit_table('form_schemas', 'form_schema');
+CALL audit_table('form_submissions', 'form_submission', '{submission_data}');
+CALL audit_table('insurance_providers', 'insurance_provider');
+CALL audit_table('patient_insurance', 'patient_insurance', '{policy_number,group_number,subscriber_name}');
+CALL audit_table('pharmacies', 'pharmacy');
+CALL audit_table('tags', 'tag');
+CALL audit_table('entity_tags', 'entity_tag');
+-- Their own ids are the payment service's; an entry is about the order.
+CALL audit_table('payment_events', 'payment_event', '{}', 'order_id');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- The tree
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- The log as the sealer has put it in order. `hashes` holds 32 bytes for each node of the RFC 6962 tree that this leaf
+-- completes: the leaf, its parent if the leaf is a right child, and so on up. With them any node of the tree is one row
+-- away: the one at `level` over leaves from i * 2^level on stands in the row of its last leaf, at byte 32 * level.
+CREATE TABLE audit_leaves (
+    position BIGINT PRIMARY KEY CHECK (position >= 0),
+    audit_id UUID NOT NULL UNIQUE,
+    hashes BYTEA NOT NULL CHECK (octet_length(hashes) > 0 AND octet_length(hashes) % 32 = 0)
+);
+
+-- The signed heads of the tree: C2SP signed notes of the form tlog-checkpoint.
+CREATE TABLE audit_checkpoints (
+    tree_size BIGINT PRIMARY KEY CHECK (tree_size > 0),
+    note TEXT NOT NULL
+);
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- It only grows
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Nobody changes an entry, its owner and superusers included. What ON DELETE SET NULL does to the key of a user who is
+-- gone is no change of the log: the entry's actor stays.
+CREATE FUNCTION keep_audit_log() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    forgotten audit_logs%ROWTYPE;
+BEGIN
+    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'audit_logs' THEN
+        forgotten := OLD;
+        forgotten.user_id := NULL;
+        IF NEW *= forgotten AND NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    PERFORM refuse('append_only', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id', 'the audit log only grows');
+    RETURN NULL;
+END
+$$;
+CALL lock_down('keep_audit_log()');
+
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_logs', 'audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('CREATE TRIGGER tr_%1$s_append_only BEFORE UPDATE OR DELETE ON %1$s
+                            FOR EACH ROW EXECUTE FUNCTION keep_audit_log()', relation);
+        EXECUTE format('CREATE TRIGGER tr_%1$s_truncate BEFORE TRUNCATE ON %1$s
+                            FOR EACH STATEMENT EXECUTE FUNCTION keep_audit_log()', relation);
+        -- Also where session_replication_role silences ordinary triggers.
+        EXECUTE format('ALTER TABLE %1$s ENABLE ALWAYS TRIGGER tr_%1$s_append_only', relation);
+        EXECUTE format('ALTER TABLE %1$s ENABLE ALWAYS TRIGGER tr_%1$s_truncate', relation);
+    END LOOP;
+END
+$$;
+
+-- As in 0016: whoever got privileges by default loses them.
+DO $$
+DECLARE
+    grant_ record;
+BEGIN
+    FOR grant_ IN
+        SELECT DISTINCT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::regclass AS relation,
+                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
+        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
+        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
+          AND c.relname IN ('audit_leaves', 'audit_checkpoints', 'audit_event')
+          AND acl.grantee <> c.relowner
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s %s FROM %s', grant_.kind, grant_.relation, grant_.grantee);
+    END LOOP;
+END
+$$;
+
+-- Entries come from the triggers and from audit_reads() alone; the sealer is a job.
+REVOKE INSERT ON audit_logs FROM authenticated, service_role;
+GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
+
+REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_origin(), audit_image(jsonb, text[]),
+    audit_severity(text, jsonb), audit_emergency(text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text) FROM PUBLIC;

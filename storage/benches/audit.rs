@@ -1,0 +1,149 @@
+//! What the audit log costs: the same writes with its triggers and without, in turns: `cargo bench -p telehealth-storage
+//! --bench audit`. And what sealing, verifying and a proof cost.
+#![allow(clippy::expect_used, reason = "a benchmark may")]
+
+use diesel::{Connection, PgConnection, connection::SimpleConnection};
+use std::{hint::black_box, time::Instant};
+use telehealth_core::{
+    UserId,
+    accounts::{NewUser, User, UserRole},
+    tagging::{NewTag, Tag},
+};
+use telehealth_storage::{Actor, AuditLogFilter, Error, Portal, audit::Signer, now};
+
+/// Rounds of each measurement; the middle one counts.
+const ROUNDS: usize = 15;
+
+struct Bench {
+    portal: Portal,
+    /// A superuser's connection, which switches the triggers.
+    owner: PgConnection,
+    actor: Actor,
+    count: usize,
+}
+
+impl Bench {
+    /// Switches the triggers of the log, and of nothing else.
+    fn switch(&mut self, how: &str) {
+        let sql = format!(
+            "DO $$ DECLARE t record; BEGIN
+                 FOR t IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger WHERE tgname LIKE 'tr_%_audit_%' LOOP
+                     EXECUTE format('ALTER TABLE %s {how} TRIGGER %I', t.relation, t.tgname);
+                 END LOOP;
+             END $$"
+        );
+        self.owner.batch_execute(&sql).expect("switched");
+    }
+
+    /// The middle of some rounds in microseconds for each write, with the triggers and without, in turns.
+    fn compare(&mut self, name: &str, writes: usize, mut work: impl FnMut(&mut Self)) {
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        for round in 0..=ROUNDS {
+            for (how, times) in [("ENABLE", &mut with), ("DISABLE", &mut without)] {
+                self.switch(how);
+                let begun = Instant::now();
+                work(self);
+                // The first round warms up.
+                if round > 0 {
+                    times.push(begun.elapsed().as_secs_f64() * 1e6 / writes as f64);
+                }
+            }
+        }
+        self.switch("ENABLE");
+        let (with, without) = (middle(with), middle(without));
+        println!("{name:44} {with:9.1} µs with the log {without:9.1} µs without    ratio {:.2}", with / without);
+    }
+
+    fn tags(&mut self, count: usize) -> Vec<Tag> {
+        (0..count)
+            .map(|_| {
+                self.count += 1;
+                Tag::create(NewTag::new(format!("tag {}", self.count).parse().expect("a name")), now()).expect("a tag")
+            })
+            .collect()
+    }
+
+    fn users(count: usize) -> Vec<User> {
+        let new = |id: UserId| NewUser {
+            id: Some(id),
+            ..NewUser::new(format!("{id}@example.com").parse().expect("an address"), UserRole::Patient)
+        };
+        (0..count).map(|_| User::register(new(UserId::generate()), now()).expect("a user")).collect()
+    }
+}
+
+fn middle(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// The time of some work in milliseconds.
+fn milliseconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let begun = Instant::now();
+    let done = black_box(work());
+    (begun.elapsed().as_secs_f64() * 1e3, done)
+}
+
+fn main() {
+    let portal = Portal::embedded().expect("a portal");
+    let owner = PgConnection::establish(portal.url()).expect("a connection");
+    let someone = portal
+        .transaction(&Actor::job("bench"), |tx| tx.add_all(Bench::users(1)))
+        .expect("a user")
+        .pop()
+        .expect("a user");
+    let address: std::net::IpAddr = "192.0.2.7".parse().expect("an address");
+    let actor = Actor::user(someone.id).session("s1").address(address).user_agent("Mozilla/5.0");
+    let mut bench = Bench { portal, owner, actor, count: 0 };
+
+    bench.compare("a transaction that adds a user", 100, |bench| {
+        for user in Bench::users(100) {
+            let added = bench.portal.transaction(&bench.actor, |tx| tx.add(user.clone()));
+            black_box(added.expect("added"));
+        }
+    });
+    let mut user = someone;
+    bench.compare("a transaction that saves a user", 100, |bench| {
+        for _ in 0..100 {
+            user = bench.portal.transaction(&bench.actor, |tx| tx.save(user.clone())).expect("saved");
+        }
+    });
+    bench.compare("a user more in a transaction", 200, |bench| {
+        let users = Bench::users(200);
+        let added = bench
+            .portal
+            .transaction(&bench.actor, |tx| users.iter().try_for_each(|user| tx.add(user.clone()).map(drop)));
+        added.expect("added");
+    });
+    bench.compare("one of 1,000 users in a statement", 1_000, |bench| {
+        let users = Bench::users(1_000);
+        black_box(bench.portal.transaction(&bench.actor, |tx| tx.add_all(users.clone())).expect("added"));
+    });
+    bench.compare("one of 1,000 tags in a statement", 1_000, |bench| {
+        let tags = bench.tags(1_000);
+        black_box(bench.portal.transaction(&bench.actor, |tx| tx.add_all(tags.clone())).expect("added"));
+    });
+
+    let signer = Signer::generate("clinic.example/audit").expect("a key");
+    let mut outside = Vec::new();
+    let (time, sealed) = milliseconds(|| bench.portal.seal(&signer, &mut outside).expect("sealed"));
+    println!("sealing {} entries {time:.0} ms, {:.1} µs each", sealed.added, time * 1e3 / sealed.added as f64);
+    let (time, verified) = milliseconds(|| bench.portal.verify(&signer.verifier(), &mut outside).expect("sound"));
+    println!("verifying {} entries {time:.0} ms, {:.1} µs each", verified.sealed, time * 1e3 / verified.sealed as f64);
+    let mut times = Vec::new();
+    for tag in bench.tags(20) {
+        bench.portal.transaction(&bench.actor, |tx| tx.add(tag.clone())).expect("added");
+        times.push(milliseconds(|| bench.portal.seal(&signer, &mut outside).expect("sealed")).0);
+    }
+    println!("sealing one more entry {:.2} ms", middle(times));
+    let page = bench.portal.transaction(&bench.actor, |tx| {
+        Ok::<_, Error>(tx.list::<telehealth_core::workflow::AuditLog>(&AuditLogFilter::default(), None, 50)?.items)
+    });
+    let times = page.expect("a page").iter().map(|entry| {
+        let (time, proof) =
+            milliseconds(|| bench.portal.prove_inclusion(&signer.verifier(), entry.id).expect("a proof"));
+        proof.check(&signer.verifier()).expect("proved");
+        time
+    });
+    println!("proving an entry {:.2} ms", middle(times.collect()));
+}

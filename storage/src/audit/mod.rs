@@ -1,0 +1,132 @@
+//! The audit log that proves itself.
+//!
+//! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with what changed.
+//! PostgreSQL has no trigger on reading, so a person's [`Transaction`](crate::Transaction) itself reports, when it ends,
+//! which rows of other people it has read: one `CONSULTATION_READ` for each statement, also when it is rolled back. A *sealer* puts the entries of
+//! finished transactions into a Merkle tree (RFC 6962) and signs its head: a [`Checkpoint`], which is kept in the database
+//! and outside of it. From then on [`Portal::verify`] finds any entry that was changed, removed, slipped in or moved,
+//! whoever did it, and [`Portal::prove_inclusion`] shows others that an entry is in the log.
+//!
+//! ```
+//! use telehealth_storage::{Portal, audit::Signer};
+//! # let portal = Portal::embedded()?;
+//! let signer = Signer::generate("clinic.example/audit")?; // keep signer.secret() away from the database
+//! let mut outside = Vec::new(); // CheckpointFolder::new("/mnt/worm/audit"), or a store of your own
+//! portal.seal(&signer, &mut outside)?;
+//! let verified = portal.verify(&signer.verifier(), &mut outside)?;
+//! assert_eq!(verified.pending, 0);
+//! # Ok::<(), telehealth_storage::Error>(())
+//! ```
+//!
+//! # What holds
+//!
+//! Against somebody with all of the database, superuser included: what was sealed cannot be changed, removed, reordered
+//! or added to without `verify` naming the first entry that does not fit. To cut off the end, or to put back an old backup
+//! as a whole, is found by the checkpoints outside.
+//!
+//! # What does not
+//!
+//! * What SQL around this library reads, and what a process reads that dies before its transaction ends.
+//! * What jobs read; what they write is logged under their name. Whoever shows people what a job has read shows it unlogged.
+//! * What is not sealed yet: whoever has the database can still change it. Seal often; every minute costs little.
+//! * Entries that somebody adds today in the name of somebody else: as the owner of the database he could just as well have
+//!   made the change itself in that name.
+//! * A server that lies: whoever replaces PostgreSQL itself can show one log to `verify` and another to everybody else.
+//!   Verify a restored backup on a machine of your own.
+
+mod checkpoint;
+mod entry;
+mod error;
+mod nodes;
+mod note;
+mod proof;
+pub(crate) mod reads;
+mod seal;
+mod snapshot;
+mod store;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod verify;
+
+pub use checkpoint::Checkpoint;
+pub use error::{AuditError, Tampering};
+pub use note::{Signer, Verifier};
+pub use proof::{ConsistencyProof, InclusionProof};
+pub use seal::Sealed;
+pub use store::{CheckpointFolder, CheckpointStore};
+pub use tree::Hash;
+pub use verify::Verified;
+
+use crate::{Actor, Portal, error::Result, now};
+use diesel::PgConnection;
+use telehealth_core::AuditLogId;
+
+/// The job that seals and verifies. It must be able to read every entry of the log.
+const JOB: &str = "audit";
+
+impl Portal {
+    /// Seals what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
+    ///
+    /// Sealers take turns, so several may run. When this is broken off, at whatever point, the next one goes on.
+    ///
+    /// # Errors
+    /// [`AuditError::Tampered`] where the tree is not what was signed last: it is not built upon.
+    /// [`AuditError::Store`] where the checkpoint could not be kept outside; it stands in the database, and the next
+    /// sealing keeps it or its successor.
+    pub fn seal(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Sealed> {
+        let known = newest(outside, &signer.verifier())?;
+        // The rows of a page must be those of now, not of when the sealer before this one began.
+        let sealed = self.transaction_as(&Actor::job(JOB), "ISOLATION LEVEL READ COMMITTED", |transaction| {
+            seal::seal(transaction.connection(), signer, known.as_ref(), now())
+        })?;
+        if let Some(checkpoint) = &sealed.checkpoint
+            && known.is_none_or(|known| known.size() < checkpoint.size())
+        {
+            outside.keep(checkpoint.size(), checkpoint.note()).map_err(AuditError::from)?;
+        }
+        Ok(sealed)
+    }
+
+    /// Verifies the whole log against the checkpoints of the database and the newest one outside.
+    ///
+    /// # Errors
+    /// [`AuditError::Tampered`] with the first entry that is not as it was sealed; its code says what was done to it.
+    pub fn verify(&self, verifier: &Verifier, outside: &mut impl CheckpointStore) -> Result<Verified> {
+        let known = newest(outside, verifier)?;
+        self.snapshot(|connection| verify::verify(connection, verifier, known.as_ref()))
+    }
+
+    /// Proves that an entry is in the log, against the newest checkpoint.
+    ///
+    /// # Errors
+    /// [`AuditError::NotSealed`] for an entry that is not sealed, or that there is not.
+    pub fn prove_inclusion(&self, verifier: &Verifier, id: AuditLogId) -> Result<InclusionProof> {
+        self.snapshot(|connection| proof::inclusion(connection, verifier, id))
+    }
+
+    /// Proves that the log has only grown since a checkpoint.
+    ///
+    /// # Errors
+    /// [`AuditError::NotSealed`] for a checkpoint that is newer than the database's newest one.
+    pub fn prove_consistency(&self, verifier: &Verifier, older: &Checkpoint) -> Result<ConsistencyProof> {
+        self.snapshot(|connection| proof::consistency(connection, verifier, older))
+    }
+
+    /// Reads one state of the database.
+    fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
+        let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        self.transaction_as(&Actor::job(JOB), mode, |transaction| work(transaction.connection()))
+    }
+}
+
+/// Verifies on a connection of the caller's, for tests that undo what they have verified. Its time zone is UTC.
+#[doc(hidden)]
+pub fn verify_on(connection: &mut PgConnection, verifier: &Verifier, outside: Option<&Checkpoint>) -> Result<Verified> {
+    verify::verify(connection, verifier, outside)
+}
+
+fn newest(outside: &mut impl CheckpointStore, verifier: &Verifier) -> Result<Option<Checkpoint>> {
+    let note = outside.newest().map_err(AuditError::from)?;
+    Ok(note.map(|note| Checkpoint::open(&note, verifier)).transpose()?)
+}

@@ -1,0 +1,57 @@
+//! The nodes of the tree in the database.
+
+use super::{
+    AuditError, Checkpoint, Tampering, Verifier,
+    tree::{self, Edge, Hash},
+};
+use crate::{
+    error::Result,
+    schema::{audit_checkpoints, audit_leaves},
+};
+use diesel::{PgConnection, prelude::*};
+use std::ops::Range;
+use telehealth_core::Code;
+
+/// A number of entries as a column has it. There are never as many as that.
+pub(super) fn column(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A column's number of entries, which a CHECK keeps from being negative.
+pub(super) fn number(column: i64) -> u64 {
+    u64::try_from(column).unwrap_or_default()
+}
+
+/// The hashes over ranges of leaves, in one round trip.
+pub(super) fn hashes_over(connection: &mut PgConnection, ranges: &[Range<u64>]) -> Result<Vec<Hash>> {
+    let leaves: Vec<i64> = tree::leaves_for(ranges).into_iter().map(column).collect();
+    let rows: Vec<(i64, Vec<u8>)> = audit_leaves::table
+        .filter(audit_leaves::position.eq_any(leaves))
+        .select((audit_leaves::position, audit_leaves::hashes))
+        .load(connection)?;
+    let stored = rows.into_iter().map(|(position, hashes)| (number(position), hashes)).collect();
+    let missing = |leaf| AuditError::Tampered(Tampering::at(Code::AUDIT_ROW_MISSING, leaf, None));
+    Ok(tree::hashes_over(ranges, &stored).map_err(missing)?)
+}
+
+/// The right edge of the tree of a size.
+pub(super) fn edge(connection: &mut PgConnection, size: u64) -> Result<Edge> {
+    Ok(Edge::of(size, hashes_over(connection, &tree::peaks(size))?))
+}
+
+/// The newest checkpoint in the database.
+pub(super) fn newest(connection: &mut PgConnection, verifier: &Verifier) -> Result<Option<Checkpoint>> {
+    let found = audit_checkpoints::table
+        .order(audit_checkpoints::tree_size.desc())
+        .select((audit_checkpoints::tree_size, audit_checkpoints::note))
+        .first::<(i64, String)>(connection)
+        .optional()?;
+    found.map(|(size, note)| read(number(size), &note, 0, verifier)).transpose()
+}
+
+/// Reads a checkpoint of the database; the entries up to `known` are known to be sound.
+pub(super) fn read(size: u64, note: &str, known: u64, verifier: &Verifier) -> Result<Checkpoint> {
+    let read = Checkpoint::open(note, verifier).ok().filter(|checkpoint| checkpoint.size() == size);
+    let forged = Tampering::within(Code::AUDIT_CHECKPOINT_FORGED, known, size.saturating_sub(1));
+    Ok(read.ok_or(AuditError::Tampered(forged))?)
+}

@@ -1,0 +1,144 @@
+//! The sealer: it puts what finished transactions have logged into the tree, and signs its head.
+
+use super::{
+    AuditError, Checkpoint, Signer, Tampering,
+    entry::{LEAF, first_id},
+    nodes,
+    snapshot::Snapshot,
+    tree::{Edge, leaf_hash},
+};
+use crate::error::Result;
+use diesel::{
+    PgConnection,
+    prelude::*,
+    sql_types::{Array, BigInt, Bytea, Text, Uuid as SqlUuid},
+};
+use telehealth_core::{Code, Timestamp};
+use uuid::Uuid;
+
+/// What sealing did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// How many entries it added to the tree.
+    pub added: u64,
+    /// The head of the tree; `None` while there is no entry at all.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// How many entries are read and written at a time.
+const PAGE: i64 = 10_000;
+
+/// Seals what there is, in the caller's transaction. Two sealers take turns. `outside` is the newest checkpoint that is
+/// known outside the database.
+pub(super) fn seal(
+    connection: &mut PgConnection,
+    signer: &Signer,
+    outside: Option<&Checkpoint>,
+    now: Timestamp,
+) -> Result<Sealed> {
+    let lock = "SELECT pg_advisory_xact_lock(hashtextextended('telehealth audit ' || current_schema(), 0))";
+    diesel::sql_query(lock).execute(connection)?;
+    // What is told outside must not be lost by a crash of the server.
+    let durable = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+    diesel::sql_query(durable).execute(connection)?;
+    let last = nodes::newest(connection, &signer.verifier())?;
+    let mut edge = resume(connection, last.as_ref(), outside)?;
+
+    let snapshot = Snapshot::read(connection)?;
+    let size = edge.size();
+    let before = last.as_ref().map(Checkpoint::snapshot).filter(|before| before.cluster == snapshot.cluster);
+    let (from, until) = match before {
+        Some(before) => (first_id(before.oldest), first_id(snapshot.next)),
+        // In a cluster that is new to the log (a first sealing, a restored dump), numbers of transactions tell nothing
+        // about what is there already: all of it is looked through.
+        None => (Uuid::nil(), Uuid::max()),
+    };
+    append(connection, &mut edge, from, until)?;
+
+    let added = edge.size().saturating_sub(size);
+    if added == 0 {
+        return Ok(Sealed { added, checkpoint: last });
+    }
+    let checkpoint = Checkpoint::sign(signer, edge.size(), edge.root(), now, snapshot);
+    {
+        use crate::schema::audit_checkpoints::dsl;
+        let row = (dsl::tree_size.eq(nodes::column(checkpoint.size())), dsl::note.eq(checkpoint.note()));
+        diesel::insert_into(dsl::audit_checkpoints).values(row).execute(connection)?;
+    }
+    Ok(Sealed { added, checkpoint: Some(checkpoint) })
+}
+
+/// The edge of the tree as the last checkpoint has it. What is not as signed is not built upon: a signature over it would
+/// be a false testimony.
+fn resume(connection: &mut PgConnection, last: Option<&Checkpoint>, outside: Option<&Checkpoint>) -> Result<Edge> {
+    let size = last.map_or(0, Checkpoint::size);
+    let edge = nodes::edge(connection, size)?;
+    if last.is_some_and(|last| edge.root() != *last.root()) {
+        return tampered(Tampering::within(Code::AUDIT_TREE_CHANGED, 0, size.saturating_sub(1)));
+    }
+    if let Some(outside) = outside {
+        let last = outside.size().saturating_sub(1);
+        if outside.size() > size {
+            return tampered(Tampering::within(Code::AUDIT_ROLLED_BACK, size, last));
+        }
+        if nodes::edge(connection, outside.size())?.root() != *outside.root() {
+            return tampered(Tampering::within(Code::AUDIT_TREE_CHANGED, 0, last));
+        }
+    }
+    let beyond: Option<i64> = {
+        use crate::schema::audit_leaves::dsl;
+        dsl::audit_leaves
+            .filter(dsl::position.ge(nodes::column(size)))
+            .select(diesel::dsl::max(dsl::position))
+            .first(connection)?
+    };
+    match beyond {
+        Some(beyond) => tampered(Tampering::within(Code::AUDIT_CHECKPOINT_MISSING, size, nodes::number(beyond))),
+        None => Ok(edge),
+    }
+}
+
+fn tampered<T>(tampering: Tampering) -> Result<T> {
+    Err(AuditError::Tampered(tampering).into())
+}
+
+#[derive(QueryableByName)]
+struct Entry {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    leaf: String,
+}
+
+/// Appends the entries whose ids lie in a range and that are not in the tree yet, in the order of their ids. What is
+/// visible is of a finished transaction. What becomes visible behind the page that is read is of one that was not over
+/// in the snapshot, so that the next sealing begins before it.
+fn append(connection: &mut PgConnection, edge: &mut Edge, from: Uuid, until: Uuid) -> Result<()> {
+    // OFFSET 0 keeps the planner from reading the whole tree: one look into its index for each new entry is enough.
+    let query = format!(
+        "SELECT l.id, {LEAF} AS leaf FROM audit_logs AS l WHERE l.id >= $1 AND l.id < $2 \
+         AND NOT EXISTS (SELECT FROM audit_leaves AS f WHERE f.audit_id = l.id OFFSET 0) ORDER BY l.id LIMIT $3"
+    );
+    let mut from = from;
+    loop {
+        let page: Vec<Entry> = diesel::sql_query(&query)
+            .bind::<SqlUuid, _>(from)
+            .bind::<SqlUuid, _>(until)
+            .bind::<BigInt, _>(PAGE)
+            .load(connection)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        // Those of this page are in the tree when the next one is read.
+        from = last.id;
+        let (mut positions, mut ids, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in page {
+            positions.push(nodes::column(edge.size()));
+            ids.push(entry.id);
+            hashes.push(edge.push(leaf_hash(entry.leaf.as_bytes())).concat());
+        }
+        diesel::sql_query("INSERT INTO audit_leaves (position, audit_id, hashes) SELECT * FROM unnest($1, $2, $3)")
+            .bind::<Array<BigInt>, _>(positions)
+            .bind::<Array<SqlUuid>, _>(ids)
+            .bind::<Array<Bytea>, _>(hashes)
+            .execute(connection)?;
+    }
+}

@@ -1,0 +1,277 @@
+//! Verification: the whole log against what was signed, entry by entry, and the first one that does not fit.
+
+use super::{
+    AuditError, Checkpoint, Tampering, Verifier,
+    entry::{LEAF, transaction_of},
+    nodes::{self, column, number},
+    snapshot::Snapshot,
+    tree::{Edge, leaf_hash},
+};
+use crate::{error::Result, schema::audit_checkpoints};
+use diesel::{
+    PgConnection,
+    prelude::*,
+    sql_types::{BigInt, Bool, Bytea, Nullable, Text, Uuid as SqlUuid},
+};
+use std::collections::{HashMap, VecDeque};
+use telehealth_core::Code;
+use uuid::Uuid;
+
+/// A log that is what was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How many entries are sealed, all of them as they were.
+    pub sealed: u64,
+    /// How many entries wait for the sealer. Nothing protects them yet.
+    pub pending: u64,
+    /// The newest checkpoint; `None` where nothing was ever sealed.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// How many entries are read at a time.
+const PAGE: i64 = 10_000;
+
+/// Verifies the log in the caller's transaction, which sees one state of the database under UTC.
+pub(super) fn verify(
+    connection: &mut PgConnection,
+    verifier: &Verifier,
+    outside: Option<&Checkpoint>,
+) -> Result<Verified> {
+    let mut walk = Walk::begin(verifier, outside);
+    loop {
+        let page = leaves(connection, walk.edge.size())?;
+        if page.is_empty() {
+            break;
+        }
+        for leaf in page {
+            walk.step(connection, &leaf)?;
+        }
+    }
+    walk.end_of_leaves(connection)?;
+    let pending = walk.unsealed(connection)?;
+    walk.end_of_entries()?;
+    Ok(Verified { sealed: walk.edge.size(), pending, checkpoint: walk.last })
+}
+
+/// A leaf beside its entry.
+#[derive(QueryableByName)]
+struct Leaf {
+    #[diesel(sql_type = BigInt)]
+    position: i64,
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Bytea)]
+    hashes: Vec<u8>,
+    #[diesel(sql_type = Nullable<Text>)]
+    leaf: Option<String>,
+    #[diesel(embed)]
+    user: User,
+}
+
+/// What the column `user_id` says, which no leaf holds.
+#[derive(QueryableByName)]
+struct User {
+    /// Whether it names another user than the actor.
+    #[diesel(sql_type = Bool)]
+    is_other: bool,
+    /// The actor who is a user today and is not named.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    unnamed: Option<Uuid>,
+    /// The user who came or went.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    account: Option<Uuid>,
+}
+
+const USER: &str = "l.user_id IS NOT NULL AND l.user_id IS DISTINCT FROM l.actor_id AS is_other, \
+     CASE WHEN l.user_id IS NULL AND EXISTS (SELECT FROM users WHERE users.id = l.actor_id) THEN l.actor_id END AS unnamed, \
+     CASE WHEN l.action IN ('USER_INSERT', 'USER_DELETE') THEN l.entity_id END AS account";
+
+fn leaves(connection: &mut PgConnection, from: u64) -> Result<Vec<Leaf>> {
+    let query = format!(
+        "SELECT f.position, f.audit_id AS id, f.hashes, CASE WHEN l.id IS NOT NULL THEN {LEAF} END AS leaf, {USER} \
+         FROM audit_leaves AS f LEFT JOIN audit_logs AS l ON l.id = f.audit_id \
+         WHERE f.position >= $1 ORDER BY f.position LIMIT $2"
+    );
+    let query = diesel::sql_query(query).bind::<BigInt, _>(column(from)).bind::<BigInt, _>(PAGE);
+    Ok(query.load(connection)?)
+}
+
+/// The tree as it grows again from the entries themselves.
+struct Walk<'a> {
+    verifier: &'a Verifier,
+    outside: Option<&'a Checkpoint>,
+    edge: Edge,
+    /// Checkpoints of the database that the walk has not reached yet: their sizes and notes.
+    ahead: VecDeque<(u64, String)>,
+    /// Whether these are all that there are.
+    all_read: bool,
+    /// The last checkpoint that it has reached.
+    last: Option<Checkpoint>,
+    /// The entry before, where the same sealing added both.
+    previous: Option<Uuid>,
+    /// Actors who are not named as users although they are, and where they first are not.
+    unnamed: HashMap<Uuid, Tampering>,
+}
+
+impl<'a> Walk<'a> {
+    fn begin(verifier: &'a Verifier, outside: Option<&'a Checkpoint>) -> Self {
+        let (edge, ahead, unnamed) = (Edge::empty(), VecDeque::new(), HashMap::new());
+        Self { verifier, outside, edge, ahead, all_read: false, last: None, previous: None, unnamed }
+    }
+
+    fn step(&mut self, connection: &mut PgConnection, leaf: &Leaf) -> Result<()> {
+        let position = self.edge.size();
+        let at = |code| tampered(Tampering::at(code, position, Some(leaf.id.into())));
+        if number(leaf.position) != position {
+            let last = number(leaf.position).saturating_sub(1);
+            return tampered(Tampering::within(Code::AUDIT_ROW_MISSING, position, last));
+        }
+        let Some(entry) = &leaf.leaf else { return at(Code::AUDIT_ROW_MISSING) };
+        let hash = leaf_hash(entry.as_bytes());
+        if leaf.hashes.first_chunk() != Some(&hash) || leaf.user.is_other {
+            return at(Code::AUDIT_ROW_CHANGED);
+        }
+        self.mind(&leaf.user, Tampering::at(Code::AUDIT_ROW_CHANGED, position, Some(leaf.id.into())));
+        let completed = self.edge.push(hash);
+        // How many nodes a leaf completes depends on where it stands.
+        if completed.len() != leaf.hashes.as_chunks::<32>().0.len() {
+            return at(Code::AUDIT_ROW_MOVED);
+        }
+        if self.previous.is_some_and(|previous| previous >= leaf.id) {
+            return tampered(Tampering::within(Code::AUDIT_ROW_MOVED, position.saturating_sub(1), position));
+        }
+        self.previous = Some(leaf.id);
+        if completed.concat() != leaf.hashes {
+            // One of the leaves under the smallest node that is not what they give.
+            let same =
+                completed.iter().zip(leaf.hashes.as_chunks().0).take_while(|(ours, theirs)| ours == theirs).count();
+            let width = u32::try_from(same).ok().and_then(|level| 1_u64.checked_shl(level)).unwrap_or(1);
+            let first = self.edge.size().saturating_sub(width);
+            return tampered(Tampering::within(Code::AUDIT_TREE_CHANGED, first, position));
+        }
+        self.pass_checkpoints(connection)
+    }
+
+    /// Remembers what the column `user_id` says, until it is known whether that is right: it is where the user came or
+    /// went later.
+    fn mind(&mut self, user: &User, tampering: Tampering) {
+        if let Some(account) = user.account {
+            self.unnamed.remove(&account);
+        }
+        if let Some(unnamed) = user.unnamed {
+            self.unnamed.entry(unnamed).or_insert(tampering);
+        }
+    }
+
+    /// Compares the tree with the checkpoints of its size.
+    fn pass_checkpoints(&mut self, connection: &mut PgConnection) -> Result<()> {
+        let size = self.edge.size();
+        let reached = self.last.as_ref().map_or(0, Checkpoint::size);
+        let changed = Tampering::within(Code::AUDIT_TREE_CHANGED, reached, size.saturating_sub(1));
+        if self.outside.is_some_and(|outside| outside.size() == size && *outside.root() != self.edge.root()) {
+            return tampered(changed);
+        }
+        self.look_ahead(connection)?;
+        if self.ahead.front().is_some_and(|(next, _)| *next == size)
+            && let Some((_, note)) = self.ahead.pop_front()
+        {
+            let checkpoint = nodes::read(size, &note, reached, self.verifier)?;
+            if *checkpoint.root() != self.edge.root() {
+                return tampered(changed);
+            }
+            self.last = Some(checkpoint);
+            self.previous = None;
+        }
+        Ok(())
+    }
+
+    /// Reads the next checkpoints when all that were read are passed.
+    fn look_ahead(&mut self, connection: &mut PgConnection) -> Result<()> {
+        if self.all_read || !self.ahead.is_empty() {
+            return Ok(());
+        }
+        use audit_checkpoints::dsl;
+        let reached = self.last.as_ref().map_or(0, Checkpoint::size);
+        let rows: Vec<(i64, String)> = dsl::audit_checkpoints
+            .filter(dsl::tree_size.gt(column(reached)))
+            .order(dsl::tree_size)
+            .limit(PAGE)
+            .select((dsl::tree_size, dsl::note))
+            .load(connection)?;
+        self.all_read = rows.is_empty();
+        self.ahead.extend(rows.into_iter().map(|(size, note)| (number(size), note)));
+        Ok(())
+    }
+
+    /// Compares how many leaves there are with how many there should be.
+    fn end_of_leaves(&mut self, connection: &mut PgConnection) -> Result<()> {
+        self.look_ahead(connection)?;
+        let size = self.edge.size();
+        let reached = self.last.as_ref().map_or(0, Checkpoint::size);
+        if let Some(next) = self.ahead.front() {
+            return tampered(Tampering::within(Code::AUDIT_ROW_MISSING, size, next.0.saturating_sub(1)));
+        }
+        // Behind the last checkpoint nothing is certain.
+        match self.outside.map(Checkpoint::size) {
+            Some(outside) if outside > size => {
+                tampered(Tampering::within(Code::AUDIT_ROLLED_BACK, reached, outside.saturating_sub(1)))
+            }
+            _ if size > reached => {
+                tampered(Tampering::within(Code::AUDIT_CHECKPOINT_MISSING, reached, size.saturating_sub(1)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks at the entries that are in no tree: those of transactions that were over at the last sealing should be.
+    fn unsealed(&mut self, connection: &mut PgConnection) -> Result<u64> {
+        #[derive(QueryableByName)]
+        struct Entry {
+            #[diesel(sql_type = SqlUuid)]
+            id: Uuid,
+            #[diesel(embed)]
+            user: User,
+        }
+        let now = Snapshot::read(connection)?;
+        // A database that was moved here has not been sealed since: its numbers of transactions are another cluster's.
+        let sealed =
+            self.last.as_ref().map(Checkpoint::snapshot).filter(|sealed| sealed.cluster == now.cluster).cloned();
+        let query = format!(
+            "SELECT l.id, {USER} FROM audit_logs AS l \
+             WHERE l.id > $1 AND NOT EXISTS (SELECT FROM audit_leaves AS f WHERE f.audit_id = l.id) ORDER BY l.id LIMIT $2"
+        );
+        let (mut pending, mut after) = (0_u64, Uuid::nil());
+        loop {
+            let query = diesel::sql_query(&query).bind::<SqlUuid, _>(after).bind::<BigInt, _>(PAGE);
+            let page: Vec<Entry> = query.load(connection)?;
+            let Some(last) = page.last() else { return Ok(pending) };
+            after = last.id;
+            for entry in page {
+                let transaction = transaction_of(entry.id);
+                let expected = sealed.as_ref().is_none_or(|sealed| {
+                    transaction.is_some_and(|number| number < now.next && !sealed.is_over(number))
+                });
+                let position = self.edge.size().saturating_add(pending);
+                if !expected {
+                    return tampered(Tampering::at(Code::AUDIT_ROW_INSERTED, position, Some(entry.id.into())));
+                }
+                let changed = Tampering::at(Code::AUDIT_ROW_CHANGED, position, Some(entry.id.into()));
+                if entry.user.is_other {
+                    return tampered(changed);
+                }
+                self.mind(&entry.user, changed);
+                pending = pending.saturating_add(1);
+            }
+        }
+    }
+
+    /// Whoever is still unnamed was named once.
+    fn end_of_entries(&mut self) -> Result<()> {
+        let first = self.unnamed.values().min_by_key(|tampering| tampering.first);
+        first.map_or(Ok(()), |first| tampered(*first))
+    }
+}
+
+fn tampered<T>(tampering: Tampering) -> Result<T> {
+    Err(AuditError::Tampered(tampering).into())
+}

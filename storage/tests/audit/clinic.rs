@@ -1,0 +1,96 @@
+//! A database with a sealed log.
+
+use crate::support::{
+    migrated_database,
+    raw::{connect, must, text, texts},
+};
+use diesel::PgConnection;
+use telehealth_storage::{
+    Portal,
+    audit::{AuditError, Checkpoint, Sealed, Signer, Tampering, Verified, Verifier},
+};
+
+pub struct Clinic {
+    pub portal: Portal,
+    pub connection: PgConnection,
+    pub signer: Signer,
+    /// The checkpoints outside the database.
+    pub outside: Vec<String>,
+}
+
+impl Clinic {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::at(&migrated_database())
+    }
+
+    pub fn at(url: &str) -> Self {
+        let signer = Signer::generate("clinic.example/audit").expect("a key");
+        let portal = portal_at(url);
+        Self { portal, connection: connect(url), signer, outside: Vec::new() }
+    }
+
+    /// Does something that is logged once.
+    pub fn event(&mut self, name: &str) {
+        must(&mut self.connection, &event(name));
+    }
+
+    pub fn seal(&mut self) -> Sealed {
+        self.try_seal().expect("sealed")
+    }
+
+    pub fn try_seal(&mut self) -> Result<Sealed, telehealth_storage::Error> {
+        self.portal.seal(&self.signer, &mut self.outside)
+    }
+
+    pub fn verifier(&self) -> Verifier {
+        self.signer.verifier()
+    }
+
+    pub fn verify(&mut self) -> Verified {
+        self.try_verify().expect("sound")
+    }
+
+    pub fn try_verify(&mut self) -> Result<Verified, telehealth_storage::Error> {
+        self.portal.verify(&self.signer.verifier(), &mut self.outside)
+    }
+
+    /// The newest checkpoint outside.
+    pub fn newest(&self) -> Checkpoint {
+        Checkpoint::open(self.outside.last().expect("a checkpoint"), &self.verifier()).expect("ours")
+    }
+
+    /// The names of the events in the order of the tree.
+    pub fn sealed_events(&mut self) -> Vec<String> {
+        texts(
+            &mut self.connection,
+            "SELECT new_values ->> 'name' FROM audit_leaves JOIN audit_logs ON audit_logs.id = audit_id ORDER BY position",
+        )
+    }
+
+    pub fn count(&mut self, table: &str) -> u64 {
+        text(&mut self.connection, &format!("SELECT count(*) FROM {table}")).parse().expect("a number")
+    }
+}
+
+/// What a leaf hashes, as the documentation tells it to an auditor.
+pub const LEAF: &str =
+    "(jsonb_build_object('id', l.id, 'actor_id', l.actor_id, 'action', l.action, 'entity_type', l.entity_type,
+    'entity_id', l.entity_id, 'ip_address', l.ip_address, 'user_agent', l.user_agent, 'session_id', l.session_id,
+    'severity', l.severity, 'created_at', l.created_at)
+    || CASE WHEN l.old_values IS NULL THEN '{}' ELSE jsonb_build_object('old_values', l.old_values) END
+    || CASE WHEN l.new_values IS NULL THEN '{}' ELSE jsonb_build_object('new_values', l.new_values) END)::text";
+
+/// A statement that is logged once, under a name.
+pub fn event(name: &str) -> String {
+    format!("INSERT INTO tags (name) VALUES ('{name}')")
+}
+
+/// What a verification has found.
+#[track_caller]
+pub fn found<T: std::fmt::Debug>(outcome: Result<T, telehealth_storage::Error>) -> Tampering {
+    match outcome {
+        Err(telehealth_storage::Error::Audit(AuditError::Tampered(tampering))) => tampering,
+        other => panic!("nothing was found: {other:?}"),
+    }
+}

@@ -1,0 +1,321 @@
+//! Every change of every table is in the log, with what changed and nothing that must not be there.
+
+use crate::support::{
+    migrated_database,
+    raw::{connect, must, rows, text, texts},
+    statements::id,
+    world::peopled,
+};
+use diesel::PgConnection;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use telehealth_core::{
+    catalog::TABLES,
+    field::{Kind, Object},
+};
+
+/// Tables without the triggers: the log itself, its tree, and what changes by migrations alone.
+const EXEMPT: &[&str] =
+    &["__diesel_schema_migrations", "audit_checkpoints", "audit_leaves", "audit_logs", "status_transitions"];
+
+/// The table that core does not know; its entries are about orders.
+const PAYMENT_EVENTS: &str = "payment_events";
+
+/// Entries that the log has written itself: `world.sql` has entries of its own.
+const OWN: &str = "substr(id::text, 15, 1) = '8'";
+
+/// The entity of each table that core knows, and its columns that the log must not hold in clear.
+fn audited() -> BTreeMap<&'static str, (&'static str, BTreeSet<&'static str>)> {
+    let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
+    let tables = TABLES.iter().filter(|table| table.name != "audit_logs").map(|table| {
+        let hidden = table.columns.iter().filter(|column| is_phi(&column.kind)).map(|column| column.name);
+        // The one column that core does not know.
+        let hash = (table.name == "users").then_some("password_hash");
+        (table.name, (table.entity, hidden.chain(hash).collect()))
+    });
+    tables.collect()
+}
+
+#[test]
+fn every_table_is_audited_and_hides_what_core_protects() {
+    let mut connection = connect(&migrated_database());
+    let tables = texts(
+        &mut connection,
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace",
+    );
+    let mut audited = audited();
+    assert!(audited.keys().all(|table| tables.iter().any(|there| there == table)));
+    audited.insert(PAYMENT_EVENTS, ("payment_event", BTreeSet::new()));
+    assert!(audited.len() >= 26 && audited.values().map(|(_, hidden)| hidden.len()).sum::<usize>() > 40);
+    for table in tables.iter().filter(|table| !EXEMPT.contains(&table.as_str())) {
+        let (entity, hidden) = audited.get(table.as_str()).unwrap_or_else(|| panic!("core does not know {table}"));
+        let found = rows(
+            &mut connection,
+            &format!(
+                "SELECT tgenabled::text AS enabled, tgtype, regexp_replace(pg_get_triggerdef(oid), '^.* EXECUTE ', '') AS call
+                 FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND tgname LIKE 'tr_%_audit_%' ORDER BY tgtype"
+            ),
+        );
+        // After INSERT, DELETE and UPDATE, before TRUNCATE, of a statement: see `pg_trigger.h`.
+        let types: Vec<i64> = found.iter().map(|trigger| trigger["tgtype"].as_i64().expect("a number")).collect();
+        assert_eq!(types, [4, 8, 16, 2 | 32], "{table}");
+        for trigger in found {
+            assert_eq!(trigger["enabled"], "O", "{table}");
+            let call = trigger["call"].as_str().expect("a call");
+            let (_, arguments) = call.split_once('(').expect("arguments");
+            let arguments: Vec<&str> = arguments.trim_end_matches(')').split(", ").collect();
+            let [first, second, third] = arguments[..] else { panic!("{table}: {call}") };
+            assert_eq!(first, format!("'{entity}'"), "{table}");
+            assert_eq!(third, if table == PAYMENT_EVENTS { "'order_id'" } else { "'id'" }, "{table}");
+            let columns: BTreeSet<&str> =
+                second.trim_matches(['\'', '{', '}']).split(',').filter(|column| !column.is_empty()).collect();
+            assert_eq!(&columns, hidden, "{table}");
+        }
+    }
+}
+
+/// A row as the log may show it.
+fn shown(mut row: Object, hidden: &BTreeSet<&str>) -> Object {
+    for (name, value) in &mut row {
+        let sealed = value.as_str().is_some_and(|text| text.starts_with("phi:"));
+        if !value.is_null() && name == "password_hash" {
+            *value = json!("[secret]");
+        } else if !value.is_null() && !sealed && hidden.contains(name.as_str()) {
+            *value = json!("[phi]");
+        }
+    }
+    row
+}
+
+type Rows = BTreeMap<(String, String), Object>;
+
+/// Every row as the log tells it, entry by entry; each entry must fit to those before it.
+fn told(connection: &mut PgConnection) -> Rows {
+    let mut told = Rows::new();
+    for mut entry in rows(connection, &format!("SELECT * FROM audit_logs WHERE {OWN} ORDER BY id")) {
+        let text = |name: &str| entry[name].as_str().expect("a text").to_owned();
+        let (entity, action) = (text("entity_type"), text("action"));
+        let key = (entity.clone(), text("entity_id"));
+        let verb = action.strip_prefix(&entity.to_uppercase()).unwrap_or_else(|| panic!("{action} of {entity}"));
+        let mut values = |name: &str| match entry[name].take() {
+            Value::Object(object) => Some(object),
+            other => other.is_null().then_some(None).expect("an object or null"),
+        };
+        let (old, new) = (values("old_values"), values("new_values"));
+        match (verb, old, new) {
+            ("_INSERT", None, Some(new)) => assert_eq!(told.insert(key.clone(), new), None, "{key:?} twice"),
+            ("_DELETE" | "_TRUNCATE", Some(old), None) => assert_eq!(told.remove(&key), Some(old), "{key:?}"),
+            // The id itself has changed: the row left one and came to another.
+            ("_UPDATE", Some(old), None) => assert_eq!(told.remove(&key), Some(old), "{key:?}"),
+            ("_UPDATE", None, Some(new)) => assert_eq!(told.insert(key.clone(), new), None, "{key:?} twice"),
+            ("_UPDATE", Some(old), Some(new)) => {
+                let row = told.get_mut(&key).unwrap_or_else(|| panic!("{key:?} is not there"));
+                assert!(!new.is_empty() && old.keys().eq(new.keys()), "{key:?}: {old:?} {new:?}");
+                for (name, value) in new {
+                    let before = row.insert(name.clone(), value.clone());
+                    assert_eq!(before.as_ref(), old.get(&name), "{key:?}.{name} was something else");
+                    let hidden = value == "[phi]" || value == "[secret]";
+                    assert!(hidden || before != Some(value), "{key:?}.{name} has not changed");
+                }
+            }
+            other => panic!("{action}: {other:?}"),
+        }
+    }
+    told
+}
+
+/// Every row as it is.
+fn there(connection: &mut PgConnection) -> Rows {
+    let mut there = Rows::new();
+    for (table, (entity, hidden)) in audited() {
+        for row in rows(connection, &format!("SELECT * FROM {table}")) {
+            let id = row["id"].as_str().expect("an id").to_owned();
+            there.insert((entity.to_owned(), id), shown(row, &hidden));
+        }
+    }
+    there
+}
+
+/// What people and jobs do with SQL, and how many rows each statement changes at least, cascades included.
+const STATEMENTS: &[(&str, usize)] = &[
+    ("UPDATE patients SET city = 'Boston', first_name = 'Grace'", 7),
+    ("UPDATE users SET password_hash = '$argon2id$hash', phone = '+16175550100' WHERE role = 'patient'", 30),
+    ("UPDATE users SET password_hash = '$argon2id$other' WHERE role = 'patient'", 30),
+    ("UPDATE consultations SET notes = 'phi:1:sealed', plan = 'in clear', fee = fee + 1", 7),
+    ("UPDATE consultations SET notes = NULL, plan = 'phi:1:sealed'", 7),
+    ("UPDATE orders SET metadata = '{\"a\": [1, {\"b\": null}]}', notes = 'Ring twice'", 1),
+    ("UPDATE order_items SET quantity = quantity WHERE false", 0),
+    ("UPDATE prescriptions SET drug_interactions = '{alcohol}'", 1),
+    ("INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 500) AS n", 500),
+    ("INSERT INTO tags (name) VALUES ('vip'), ('new') ON CONFLICT (name) DO UPDATE SET description = 'again'", 2),
+    ("INSERT INTO tags (name) VALUES ('vip') ON CONFLICT DO NOTHING", 0),
+    (
+        "MERGE INTO tags USING (VALUES ('vip'), ('merged')) AS v(name) ON tags.name = v.name
+      WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (name) VALUES (v.name)",
+        2,
+    ),
+    (
+        "WITH gone AS (DELETE FROM tags WHERE name = 'tag 7' RETURNING name)
+      INSERT INTO tags (name, description) SELECT 'no ' || name, 'moved' FROM gone",
+        2,
+    ),
+    ("COPY tags (name) FROM PROGRAM 'echo copied; echo copied too'", 2),
+    (
+        "INSERT INTO entity_tags (tag_id, entity_type, entity_id) SELECT tags.id, 'user', users.id
+      FROM (SELECT id, row_number() OVER () AS n FROM tags LIMIT 9) AS tags
+      JOIN (SELECT id, row_number() OVER () AS n FROM users LIMIT 9) AS users USING (n)",
+        18,
+    ),
+    ("UPDATE entity_tags SET tag_id = (SELECT id FROM tags WHERE name = 'merged')", 9),
+    ("UPDATE tags SET id = gen_random_uuid() WHERE name = 'copied'", 2),
+    (
+        "DO $$ BEGIN UPDATE tags SET color = '#000000' WHERE name = 'new'; RAISE 'undone'; EXCEPTION WHEN OTHERS THEN NULL; END $$",
+        0,
+    ),
+    ("TRUNCATE entity_tags", 9),
+    ("DELETE FROM tags WHERE name LIKE 'tag 1%'", 100),
+    ("DELETE FROM patients WHERE id = md5('patient2')::uuid", 1),
+    (
+        "DELETE FROM users WHERE role = 'admin' AND id NOT IN (SELECT created_by FROM form_schemas)
+         AND id NOT IN (SELECT unnest(participant_ids) FROM conversations)",
+        28,
+    ),
+];
+
+#[test]
+fn the_log_tells_every_row_as_it_is() {
+    let (_, mut connection) = peopled();
+    let count = "SELECT count(*) FROM audit_logs";
+    assert_eq!(told(&mut connection), there(&mut connection), "world.sql");
+    for (statement, at_least) in STATEMENTS {
+        let before: usize = text(&mut connection, count).parse().expect("a number");
+        must(&mut connection, statement);
+        let more = text(&mut connection, count).parse::<usize>().expect("a number") - before;
+        assert!(if *at_least == 0 { more == 0 } else { more >= *at_least }, "{statement}: {more} entries");
+        let (told, there) = (told(&mut connection), there(&mut connection));
+        let differ = there.iter().find(|(key, row)| told.get(*key) != Some(*row));
+        assert!(told == there, "{statement}: {differ:?} told {:?}", differ.and_then(|(key, _)| told.get(key)));
+    }
+}
+
+#[test]
+fn what_is_undone_was_never_logged() {
+    let (_, mut connection) = peopled();
+    let entries = "SELECT count(*) FROM audit_logs WHERE entity_type = 'tag' AND new_values ->> 'name' LIKE 'undone%'";
+    must(
+        &mut connection,
+        "BEGIN; INSERT INTO tags (name) VALUES ('undone 1'); ROLLBACK;
+         BEGIN; SAVEPOINT s; INSERT INTO tags (name) VALUES ('undone 2'); ROLLBACK TO s;
+         INSERT INTO tags (name) VALUES ('kept'); COMMIT;",
+    );
+    assert_eq!(text(&mut connection, entries), "0");
+    let kept = "SELECT count(*) FROM audit_logs WHERE new_values ->> 'name' = 'kept'";
+    assert_eq!(text(&mut connection, kept), "1");
+}
+
+#[test]
+fn nothing_that_core_protects_is_in_the_log() {
+    let (_, mut connection) = peopled();
+    let item = "INSERT INTO order_items (order_id, name, quantity, unit_price, total_price) SELECT id, 'a', 1, 0, 0 FROM orders";
+    must(&mut connection, item);
+    let marked = "Xanthippe"; // in each protected column of each table
+    let mut columns = 0;
+    for (table, (_, hidden)) in audited() {
+        for column in hidden {
+            let query = format!(
+                "SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+                 WHERE attrelid = '{table}'::regclass AND attname = '{column}'"
+            );
+            let value = match text(&mut connection, &query).as_str() {
+                "jsonb" => format!("jsonb_build_object('a', jsonb_build_array('{marked}'))"),
+                "text[]" => format!("ARRAY['{marked}', 'phi:{marked}']"),
+                "character varying(13)" => "'1234-5678-90'".to_owned(),
+                _ => format!("'{marked}'"),
+            };
+            let before = text(&mut connection, "SELECT count(*) FROM audit_logs");
+            must(
+                &mut connection,
+                &format!("UPDATE {table} SET {column} = {value}; UPDATE {table} SET {column} = {column}"),
+            );
+            assert_ne!(text(&mut connection, "SELECT count(*) FROM audit_logs"), before, "{table} has rows");
+            columns += 1;
+        }
+    }
+    assert!(columns > 40);
+    for table in ["patients", "consultations"] {
+        must(&mut connection, &format!("DELETE FROM {table}"));
+    }
+    let found = format!("SELECT count(*) FROM audit_logs WHERE audit_logs::text ~ '{marked}|1234-5678-90'");
+    assert_eq!(text(&mut connection, &found), "0");
+    // That a password was changed is a fact worth keeping.
+    let changes =
+        "SELECT count(*) FROM audit_logs WHERE action = 'USER_UPDATE' AND new_values ->> 'password_hash' = '[secret]'";
+    assert_ne!(text(&mut connection, changes), "0");
+}
+
+#[test]
+fn controlled_substances_are_warnings() {
+    let (_, mut connection) = peopled();
+    must(&mut connection, "DELETE FROM prescriptions");
+    let before = text(&mut connection, &format!("SELECT id FROM audit_logs WHERE {OWN} ORDER BY id DESC LIMIT 1"));
+    let insert = |schedule: &str| {
+        format!(
+            "INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_name, strength, dosage_form, quantity,
+                 days_supply, instructions, expires_at, controlled_substance_schedule)
+             SELECT patient_id, provider_id, id, 'a', 'b', 'tablet', 1, 1, 'c', now() + interval '1 month', {schedule}
+             FROM consultations WHERE provider_id = {} AND status = 'completed' LIMIT 1",
+            id("provider1")
+        )
+    };
+    let severities = format!(
+        "SELECT string_agg(action || ' ' || severity, ', ' ORDER BY id) FROM audit_logs
+         WHERE entity_type = 'prescription' AND {OWN} AND id > '{before}'"
+    );
+    let set = |schedule: &str| format!("UPDATE prescriptions SET controlled_substance_schedule = {schedule}");
+    for statement in [
+        insert("NULL"),
+        "UPDATE prescriptions SET quantity = 2".to_owned(),
+        set("'CIV'"),
+        "UPDATE prescriptions SET quantity = 3".to_owned(),
+        set("NULL"),
+        insert("'CV'"),
+        "DELETE FROM prescriptions".to_owned(),
+    ] {
+        must(&mut connection, &statement);
+    }
+    let expected = "PRESCRIPTION_INSERT info, PRESCRIPTION_UPDATE info, PRESCRIPTION_UPDATE warning, \
+        PRESCRIPTION_UPDATE warning, PRESCRIPTION_UPDATE warning, PRESCRIPTION_INSERT warning, ";
+    let found = text(&mut connection, &severities);
+    assert!(found.starts_with(expected), "{found}");
+    let last: BTreeSet<&str> = found.trim_start_matches(expected).split(", ").collect();
+    assert_eq!(last, BTreeSet::from(["PRESCRIPTION_DELETE info", "PRESCRIPTION_DELETE warning"]));
+}
+
+/// Rows that are about an order and have ids that are none of ours.
+#[test]
+fn payments_are_told_of_their_order() {
+    let (_, mut connection) = peopled();
+    let order = text(&mut connection, "SELECT max(id::text) FROM orders");
+    for statement in [
+        &*format!("INSERT INTO payment_events VALUES ('evt_1', '{order}', 'captured', 5, 'applied')"),
+        "UPDATE payment_events SET amount = 6",
+        "DELETE FROM payment_events",
+        &*format!("INSERT INTO payment_events VALUES ('evt_2', '{order}', 'captured', 7, 'applied')"),
+        "TRUNCATE payment_events",
+    ] {
+        must(&mut connection, statement);
+    }
+    let entries = format!(
+        "SELECT concat_ws(' ', action, severity, old_values ->> 'amount', new_values ->> 'amount', old_values ->> 'id',
+                          new_values ->> 'id')
+         FROM audit_logs WHERE entity_type = 'payment_event' AND entity_id = '{order}' ORDER BY id"
+    );
+    let expected = [
+        "PAYMENT_EVENT_INSERT info 5.00 evt_1",
+        "PAYMENT_EVENT_UPDATE info 5.00 6.00",
+        "PAYMENT_EVENT_DELETE info 6.00 evt_1",
+        "PAYMENT_EVENT_INSERT info 7.00 evt_2",
+        "PAYMENT_EVENT_TRUNCATE critical 7.00 evt_2",
+    ];
+    assert_eq!(texts(&mut connection, &entries), expected);
+}

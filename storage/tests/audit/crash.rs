@@ -1,0 +1,109 @@
+//! A server that is killed in the middle of sealing. `TELEHEALTH_EVENTS` gives it more to seal than a little.
+
+use crate::{
+    clinic::Clinic,
+    support::{
+        random::{Random, cases, seed},
+        raw::{must, rows, text},
+    },
+};
+use diesel::{Connection, PgConnection, connection::SimpleConnection};
+use std::{
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+use telehealth_storage::{Portal, audit::Signer, embedded::Embedded};
+
+/// Where a sealing is killed: as it is about to write its leaves, as it is about to sign, and two times by chance, which may
+/// be too late.
+const KILLS: [Option<&str>; 4] = [Some("audit_leaves"), Some("audit_checkpoints"), None, None];
+
+/// The server, as soon as it is back.
+fn back(url: &str) -> PgConnection {
+    let begun = Instant::now();
+    loop {
+        match PgConnection::establish(url) {
+            Ok(connection) => return connection,
+            Err(error) => assert!(begun.elapsed() < Duration::from_secs(60), "it does not come back: {error}"),
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Kills the process that seals, a while after a query finds it; whether there was one.
+fn kill_sealer(observer: &mut PgConnection, query: &str, patience: Duration, sealing: impl Fn() -> bool) -> bool {
+    while sealing() {
+        if let Some(found) = rows(observer, query).first() {
+            thread::sleep(patience);
+            let pid = found["pid"].to_string();
+            return Command::new("kill").args(["-9", &pid]).status().expect("kill").success();
+        }
+    }
+    false
+}
+
+#[test]
+fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
+    let entries = cases("TELEHEALTH_EVENTS", 10_000) as u64;
+    let server = Embedded::temporary().expect("a server");
+    let url = server.url();
+    Portal::connect(&url).expect("a portal").migrate().expect("migrations");
+    let mut clinic = Clinic { signer: Signer::generate("clinic.example/audit").expect("a key"), ..Clinic::at(&url) };
+    let mut random = Random::new(seed(), "kills");
+    clinic.event("first");
+    clinic.seal();
+    must(
+        &mut clinic.connection,
+        &format!("INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, {entries}) AS n"),
+    );
+
+    let mut killed = 0;
+    for held in KILLS {
+        let (mut holder, mut observer) = (back(&url), back(&url));
+        let (query, patience) = match held {
+            // It waits there for whoever holds the table.
+            Some(table) => {
+                must(&mut holder, &format!("BEGIN; LOCK TABLE {table} IN SHARE MODE"));
+                let waits = format!("SELECT pid FROM pg_locks WHERE relation = '{table}'::regclass AND NOT granted");
+                (waits, Duration::ZERO)
+            }
+            None => (
+                "SELECT pid FROM pg_stat_activity WHERE query LIKE 'INSERT INTO audit_leaves%' AND pid <> pg_backend_pid()"
+                    .to_owned(),
+                Duration::from_micros(random.bits() % (entries * 5)),
+            ),
+        };
+        let (portal, signer) = (clinic.portal.clone(), &clinic.signer);
+        let died = thread::scope(|scope| {
+            let sealing = scope.spawn(move || portal.seal(signer, &mut ()));
+            let died = kill_sealer(&mut observer, &query, patience, || !sealing.is_finished());
+            (died, sealing.join().expect("no panic"))
+        });
+        // The server ends everybody's connection before it starts again.
+        while died.0 && observer.batch_execute("SELECT 1").is_ok() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        clinic.connection = back(&url);
+        must(&mut clinic.connection, "SET timezone = 'UTC'");
+        // All of it or nothing, and what there is is sound.
+        let leaves: u64 = text(&mut clinic.connection, "SELECT count(*) FROM audit_leaves").parse().expect("a number");
+        assert_eq!(clinic.verify().sealed, leaves);
+        match died {
+            (true, Err(error)) => {
+                assert_eq!(leaves, 1, "{error}");
+                killed += 1;
+            }
+            // The sealing was faster than the kill.
+            _ => assert_eq!(leaves, entries + 1),
+        }
+        if leaves > 1 {
+            break;
+        }
+    }
+    assert!(killed >= 2, "{killed} sealings were killed");
+    println!("{killed} sealings killed");
+    clinic.seal();
+    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (entries + 1, 0));
+    assert_eq!(clinic.newest().size(), entries + 1);
+}

@@ -1,0 +1,15 @@
+//! The audit log: what is written into it, that it stays, and that it proves itself.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod append_only;
+mod clinic;
+mod contents;
+mod crash;
+mod load;
+mod origin;
+mod proofs;
+mod reads;
+mod seal;
+#[path = "../support/mod.rs"]
+mod support;
+mod tamper;

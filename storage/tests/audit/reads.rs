@@ -1,0 +1,379 @@
+//! Who has seen whose chart: once a statement, with the ids, whether the transaction stands or not.
+
+use crate::support::{
+    at, batch,
+    care::{days, hours, new_prescription, new_visit, store, store_one},
+    job, new_user, people, phi, portal_with,
+    proxy::{Cut, overheard},
+    raw::{connect, must, rows, text, texts},
+    world::peopled,
+};
+use diesel::PgConnection;
+use serde_json::{Value, json};
+use telehealth_core::{
+    Code, ConsultationId, OrderId, OrderItemId, UserId,
+    accounts::{Patient, Provider, User, UserRole},
+    care::{Consultation, Prescription},
+    commerce::OrderItem,
+    field::{Kind, Object},
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
+};
+use telehealth_storage::{
+    Actor, ConsultationFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, host::TABLES, now,
+};
+
+/// A `super_admin` of `world.sql`, who has no chart and takes part in nothing.
+const STRANGER: &str = "super_admin1";
+
+struct Clinic {
+    portal: Portal,
+    patient: Patient,
+    provider: Provider,
+    visits: Vec<Consultation>,
+}
+
+/// A patient with three visits and a prescription; the entries so far do not count.
+fn clinic() -> Clinic {
+    let portal = portal_with(Options { pool_size: 1, ..options() });
+    let (patient, provider) = people(&portal, now());
+    let visits = (1..=3).map(|day| new_visit(&patient, &provider, days(now(), day), now())).collect();
+    let visits = store(&portal, visits);
+    store_one(&portal, new_prescription(&patient, &provider, None, days(now(), 90), now()));
+    Clinic { portal, patient, provider, visits }
+}
+
+impl Clinic {
+    /// The entries about reading since the last call, oldest first: action, actor, and the ids.
+    fn told(&self) -> Vec<(String, Option<String>, Vec<String>)> {
+        let mut connection = connect(self.portal.url());
+        let query = "SELECT * FROM audit_logs WHERE action LIKE '%\\_READ' ORDER BY id";
+        let found = rows(&mut connection, query).into_iter().map(|entry| {
+            let text = |value: &Value| value.as_str().map(str::to_owned);
+            let id = text(&entry["entity_id"]).expect("an id");
+            let ids = match &entry["new_values"] {
+                Value::Null => vec![id],
+                values => {
+                    assert_eq!(id, UserId::from(uuid::Uuid::nil()).to_string(), "several ids stand in the values");
+                    values["ids"].as_array().expect("ids").iter().map(|id| text(id).expect("an id")).collect()
+                }
+            };
+            (text(&entry["action"]).expect("an action"), text(&entry["actor_id"]), ids)
+        });
+        let found = found.collect();
+        // A test may; see the tests of what only grows.
+        batch(
+            self.portal.url(),
+            "ALTER TABLE audit_logs DISABLE TRIGGER tr_audit_logs_append_only; DELETE FROM audit_logs;
+             ALTER TABLE audit_logs ENABLE ALWAYS TRIGGER tr_audit_logs_append_only",
+        );
+        found
+    }
+
+    fn visit_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.visits.iter().map(|visit| visit.id.to_string()).collect();
+        ids.sort();
+        ids
+    }
+
+    fn read_all(&self, tx: &mut Transaction) -> Result<usize, Error> {
+        let filter = ConsultationFilter { patient_id: Some(self.patient.id), ..ConsultationFilter::default() };
+        Ok(tx.list::<Consultation>(&filter, None, 10)?.items.len())
+    }
+}
+
+#[test]
+fn each_verb_that_reads_others_is_told_once() {
+    let clinic = clinic();
+    let Clinic { portal, patient, provider, visits } = &clinic;
+    let doctor = Actor::user(provider.id);
+    let by_doctor = |action: &str, ids: Vec<String>| (action.to_owned(), Some(provider.id.to_string()), ids);
+    let all = clinic.visit_ids();
+    let _ = clinic.told();
+
+    let visit: Consultation = portal.transaction(&doctor, |tx| tx.get(visits[0].id)).expect("read");
+    assert_eq!(clinic.told(), [by_doctor("CONSULTATION_READ", vec![visit.id.to_string()])]);
+
+    let ids = [visits[1].id, ConsultationId::generate(), visits[2].id, visits[1].id];
+    portal.transaction(&doctor, |tx| tx.get_many::<Consultation>(&ids)).expect("read");
+    let mut told = clinic.told();
+    told[0].2.sort();
+    assert_eq!(
+        told,
+        [by_doctor("CONSULTATION_READ", all.iter().filter(|id| **id != visit.id.to_string()).cloned().collect())]
+    );
+
+    assert_eq!(portal.transaction(&doctor, |tx| clinic.read_all(tx)).expect("read"), 3);
+    assert_eq!(clinic.told(), [by_doctor("CONSULTATION_READ", all.clone())]);
+
+    // A stream is a statement a page.
+    let filter = ConsultationFilter::default();
+    portal.transaction(&doctor, |tx| tx.stream::<Consultation>(&filter).collect::<Result<Vec<_>, _>>()).expect("read");
+    assert_eq!(clinic.told(), [by_doctor("CONSULTATION_READ", all.clone())]);
+
+    let chart = portal.transaction(&doctor, |tx| tx.chart(patient.id)).expect("read");
+    let told = clinic.told();
+    let actions: Vec<&str> = told.iter().map(|(action, ..)| action.as_str()).collect();
+    assert_eq!(actions, ["PATIENT_READ", "CONSULTATION_READ", "PRESCRIPTION_READ"], "there are no sessions");
+    assert_eq!(told[2].2, [chart.prescriptions[0].id.to_string()]);
+
+    portal
+        .transaction(&doctor, |tx| tx.agenda(provider.id, at("2000-01-01T00:00:00Z"), at("9000-01-01T00:00:00Z")))
+        .expect("read");
+    assert_eq!(clinic.told().len(), 1);
+
+    // What shows nobody's chart: users, providers, what is not there, free slots, and what the actor writes.
+    portal
+        .transaction(&doctor, |tx| {
+            tx.get::<User>(patient.id)?;
+            tx.get::<Provider>(provider.id)?;
+            tx.get_many::<Prescription>(&[])?;
+            tx.free_slots(provider.id, now(), hours(now(), 5))?;
+            let stale = tx.save(visits[0].clone()).and_then(|_| tx.save(visits[0].clone()));
+            assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);
+            Ok::<_, Error>(())
+        })
+        .expect("read");
+    assert_eq!(clinic.told(), []);
+}
+
+#[test]
+fn nobody_is_told_of_who_reads_his_own() {
+    let clinic = clinic();
+    let Clinic { portal, patient, visits, .. } = &clinic;
+    let _ = clinic.told();
+    let own = Actor::user(patient.id);
+    portal
+        .transaction(&own, |tx| {
+            tx.get::<Patient>(patient.id)?;
+            tx.get::<Consultation>(visits[0].id)?;
+            clinic.read_all(tx)?;
+            tx.chart(patient.id).map(drop)
+        })
+        .expect("read");
+    assert_eq!(clinic.told(), []);
+    // In a mixed answer, only others are told.
+    let other = portal.transaction(&job(), |tx| crate::support::care::patient(tx, now())).expect("another patient");
+    portal.transaction(&own, |tx| tx.get_many::<Patient>(&[patient.id, other.id])).expect("read");
+    let own_id = Some(patient.id.to_string());
+    assert_eq!(clinic.told(), [("PATIENT_READ".to_owned(), own_id, vec![other.id.to_string()])]);
+}
+
+#[test]
+fn a_job_is_nobody() {
+    let clinic = clinic();
+    let _ = clinic.told();
+    clinic.portal.transaction(&Actor::job("nightly"), |tx| clinic.read_all(tx)).expect("read");
+    assert_eq!(clinic.told(), []);
+}
+
+#[test]
+fn what_was_seen_is_told_however_the_transaction_ends() {
+    let clinic = clinic();
+    let Clinic { portal, provider, visits, .. } = &clinic;
+    let doctor = Actor::user(provider.id).session("s1");
+    let id = visits[0].id;
+    let expected = [("CONSULTATION_READ".to_owned(), Some(provider.id.to_string()), vec![id.to_string()])];
+    let _ = clinic.told();
+    let begin = || portal.begin(&doctor).expect("begun");
+    let read = |tx: &mut Transaction| drop(tx.get::<Consultation>(id).expect("read"));
+
+    let mut tx = begin();
+    read(&mut tx);
+    tx.rollback().expect("rolled back");
+    assert_eq!(clinic.told(), expected, "rolled back");
+
+    let mut tx = begin();
+    read(&mut tx);
+    drop(tx);
+    let session = "SELECT session_id FROM audit_logs WHERE action = 'CONSULTATION_READ'";
+    assert_eq!(text(&mut connect(portal.url()), session), "s1");
+    assert_eq!(clinic.told(), expected, "dropped");
+
+    let mut tx = begin();
+    let _ = tx.savepoint(|tx| {
+        read(tx);
+        Err::<(), _>(Error::Denied)
+    });
+    tx.commit().expect("committed");
+    assert_eq!(clinic.told(), expected, "in a part that was undone");
+
+    let mut tx = begin();
+    read(&mut tx);
+    tx.begin_savepoint().expect("begun");
+    drop(tx);
+    assert_eq!(clinic.told(), expected, "dropped inside a part");
+
+    let mut tx = begin();
+    read(&mut tx);
+    let user: User = new_user(UserRole::Patient, now());
+    tx.add(user.clone()).expect("added");
+    tx.add(user).expect_err("twice");
+    assert_eq!(tx.commit().expect_err("aborted").code(), Code::TRANSACTION_ABORTED);
+    assert_eq!(clinic.told(), expected, "after a failed statement");
+    // And the pool's one connection goes on.
+    portal.transaction(&job(), |tx| tx.get::<User>(provider.id)).expect("read");
+}
+
+/// A commit may fail for what was deferred to it, and takes the report with it.
+#[test]
+fn what_was_seen_is_told_when_the_commit_fails() {
+    let clinic = clinic();
+    let Clinic { portal, provider, visits, patient, .. } = &clinic;
+    batch(
+        portal.url(),
+        &format!(
+            "INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount)
+             VALUES ('ORD-00000001', '{}', 'consultation', 0, 0)",
+            patient.id
+        ),
+    );
+    let mut tx = portal.begin(&Actor::user(provider.id)).expect("begun");
+    let orders = tx
+        .list::<telehealth_core::commerce::Order>(&telehealth_storage::OrderFilter::default(), None, 10)
+        .expect("orders");
+    let mut order: telehealth_core::commerce::OrderRecord = orders.items[0].clone().into();
+    order.subtotal = "1".parse().expect("money");
+    order.total_amount = order.subtotal;
+    let _ = clinic.told();
+    tx.get::<Consultation>(visits[0].id).expect("read");
+    tx.save(telehealth_core::commerce::Order::try_from(order).expect("an order")).expect("saved");
+    assert_eq!(tx.commit().expect_err("no such items").code(), Code::ORDER_SUBTOTAL);
+    let told = clinic.told();
+    let actions: Vec<&str> = told.iter().map(|(action, ..)| action.as_str()).collect();
+    assert_eq!(actions, ["ORDER_READ", "CONSULTATION_READ"]);
+}
+
+#[test]
+fn who_cannot_be_logged_does_not_commit() {
+    let (proxy, portal) = overheard(options());
+    let (patient, provider) = people(&portal, now());
+    let doctor = Actor::user(provider.id);
+    let mut tx = portal.begin(&doctor).expect("begun");
+    tx.get::<Patient>(patient.id).expect("read");
+    tx.add(new_user(UserRole::Patient, now())).expect("added");
+    let _ = proxy.trips();
+    tx.commit().expect("committed");
+    assert_eq!(proxy.trips(), 2, "the report, and COMMIT");
+
+    let mut tx = portal.begin(&doctor).expect("begun");
+    tx.get::<Patient>(patient.id).expect("read");
+    let user = tx.add(new_user(UserRole::Patient, now())).expect("added");
+    proxy.cut(Cut::Before("audit_reads"));
+    assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
+    let left = portal.transaction(&job(), |tx| tx.get::<User>(user.id)).expect_err("nothing stands");
+    assert_eq!(left.code(), Code::ROW_NOT_FOUND);
+}
+
+#[test]
+fn an_emergency_reads_under_its_reason() {
+    let clinic = clinic();
+    let _ = clinic.told();
+    let claims = json!({ "sub": clinic.provider.id.to_string(), "emergency": "collapsed at home" });
+    let reads = json!([{ "entity": "patient", "ids": [clinic.patient.id.to_string()] }]);
+    batch(
+        clinic.portal.url(),
+        &format!(
+            "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true); SET LOCAL ROLE authenticated; SELECT audit_reads('{reads}'); COMMIT"
+        ),
+    );
+    let query = "SELECT string_agg(concat_ws(' ', action, severity, new_values ->> 'reason'), ', ' ORDER BY id) FROM audit_logs";
+    let told = text(&mut connect(clinic.portal.url()), query);
+    assert_eq!(told, "EMERGENCY_ACCESS critical collapsed at home, PATIENT_READ critical");
+}
+
+/// The id that `world.sql` gives.
+fn known<I: std::str::FromStr<Err: std::fmt::Debug>>(connection: &mut PgConnection, name: &str) -> I {
+    text(connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id")
+}
+
+/// What a person's transaction on `world.sql` is told to have read: actions and the number of ids.
+fn told_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction)) -> Vec<String> {
+    let mut tx = portal.begin(&Actor::user(reader)).expect("begun");
+    work(&mut tx);
+    tx.rollback().expect("rolled back");
+    let mut connection = connect(portal.url());
+    let query = format!(
+        "SELECT action || ' ' || coalesce(jsonb_array_length(new_values -> 'ids'), 1) FROM audit_logs
+         WHERE action LIKE '%\\_READ' AND actor_id = '{reader}' AND id > coalesce(
+             (SELECT max(id::text)::uuid FROM audit_logs WHERE action = 'TAG_INSERT' AND substr(id::text, 15, 1) = '8'),
+             '00000000-0000-0000-0000-000000000000') ORDER BY id"
+    );
+    let told = texts(&mut connection, &query);
+    // A mark, behind which the next call looks.
+    must(&mut connection, &format!("INSERT INTO tags (name) VALUES ('{}')", uuid::Uuid::now_v7()));
+    told
+}
+
+/// Core says which columns are protected; whoever reads a row with one is told of, whatever the table.
+#[test]
+fn whatever_holds_protected_columns_is_told() {
+    let (url, mut connection) = peopled();
+    let portal = portal_at(&url);
+    let stranger: UserId = known(&mut connection, STRANGER);
+    let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
+    for verbs in TABLES {
+        let (name, entity) = (verbs.table.name, verbs.table.entity);
+        let mut rows = 0;
+        let told = told_of(&portal, stranger, |tx| {
+            rows = (verbs.list)(tx, &Object::new(), None, PAGE_LIMIT).expect("listed").items.len();
+        });
+        assert!(rows > 0, "{name} has rows");
+        let expected = if verbs.table.columns.iter().any(|column| is_phi(&column.kind)) {
+            vec![format!("{}_READ {rows}", entity.to_uppercase())]
+        } else {
+            Vec::new()
+        };
+        assert_eq!(told, expected, "{name}");
+    }
+}
+
+/// An item does not say whose it is, nor a message who may read it: the order and the conversation do.
+#[test]
+fn what_hangs_on_his_own_is_his_own() {
+    let (url, mut connection) = peopled();
+    let portal = portal_at(&url);
+    let stranger: UserId = known(&mut connection, STRANGER);
+    let (buyer, order): (UserId, OrderId) = (known(&mut connection, "patient4"), known(&mut connection, "order4"));
+    let read = |tx: &mut Transaction| assert_eq!(tx.order_with_items(order).expect("an order").items.len(), 2);
+    assert_eq!(told_of(&portal, buyer, read), Vec::<String>::new());
+    assert_eq!(told_of(&portal, stranger, read), ["ORDER_READ 1", "ORDER_ITEM_READ 2"]);
+    // Without the order, nobody knows.
+    let item: OrderItemId = known(&mut connection, "item1");
+    assert_eq!(told_of(&portal, buyer, |tx| drop(tx.get::<OrderItem>(item).expect("an item"))), ["ORDER_ITEM_READ 1"]);
+
+    let (reader, sender) = (known(&mut connection, "patient1"), known(&mut connection, "provider1"));
+    let (conversation, _) = portal
+        .transaction(&job(), |tx| {
+            let new = NewConversation {
+                conversation_type: Some(ConversationType::Direct),
+                ..NewConversation::new(sender, vec![sender, reader])
+            };
+            let conversation = tx.add(Conversation::start(new, now())?)?;
+            let message = tx.add(Message::send(NewMessage::new(sender, phi("Good news")), &conversation, now())?)?;
+            Ok::<_, Error>((conversation.id, message))
+        })
+        .expect("a conversation");
+    for (person, told) in [(reader, &[][..]), (stranger, &["CONVERSATION_READ", "MESSAGE_READ"])] {
+        let page = |tx: &mut Transaction| drop(tx.messages_page(conversation, reader, None, 10).expect("a page"));
+        let actions =
+            |told: Vec<String>| told.iter().map(|it| it.split(' ').next().expect("one").to_owned()).collect::<Vec<_>>();
+        assert_eq!(actions(told_of(&portal, person, page)), told);
+        let inbox = |tx: &mut Transaction| drop(tx.inbox(reader, None, 10).expect("an inbox"));
+        assert_eq!(actions(told_of(&portal, person, inbox)), told);
+    }
+}
+
+/// Actions that lock rows answer with them.
+#[test]
+fn what_actions_lock_is_told() {
+    let (url, mut connection) = peopled();
+    let portal = portal_at(&url);
+    let stranger: UserId = known(&mut connection, STRANGER);
+    let order: OrderId = known(&mut connection, "order4");
+    let told = told_of(&portal, stranger, |tx| drop(tx.cancel_order(order)));
+    assert_eq!(told[0], "ORDER_READ 1");
+    let policy = text(&mut connection, "SELECT max(id::text) FROM patient_insurance").parse().expect("an id");
+    let told = told_of(&portal, stranger, |tx| drop(tx.prefer_insurance(policy, now())));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("PATIENT_INSURANCE_READ "));
+}

@@ -1,0 +1,284 @@
+//! The sealer: in which order, once, whoever else seals, and only upon what was signed.
+
+use crate::{
+    clinic::{Clinic, event, found},
+    support::{
+        crowd::crowd,
+        raw::{connect, must, text},
+    },
+};
+use std::{
+    fs, io, thread,
+    time::{Duration, Instant},
+};
+use telehealth_core::Code;
+use telehealth_storage::{
+    Error, Portal,
+    audit::{AuditError, Checkpoint, CheckpointFolder, CheckpointStore, Signer, Tampering},
+    embedded::Embedded,
+};
+
+#[test]
+fn nothing_is_sealed_before_there_is_something() {
+    let mut clinic = Clinic::new();
+    assert_eq!(clinic.seal().checkpoint, None);
+    assert_eq!((clinic.verify().sealed, clinic.verify().checkpoint), (0, None));
+    clinic.event("first");
+    assert_eq!(clinic.verify().pending, 1);
+    let sealed = clinic.seal();
+    assert_eq!(sealed.added, 1);
+    let again = clinic.seal();
+    assert_eq!((again.added, &again.checkpoint), (0, &sealed.checkpoint), "the same head, signed once");
+    assert_eq!(clinic.outside.len(), 1);
+    let verified = clinic.verify();
+    assert_eq!((verified.sealed, verified.pending, verified.checkpoint), (1, 0, sealed.checkpoint));
+}
+
+#[test]
+fn what_is_committed_is_sealed_whatever_the_order_of_commits() {
+    let mut clinic = Clinic::new();
+    let url = clinic.portal.url().to_owned();
+    let [mut first, mut second, mut third] = [(); 3].map(|()| connect(&url));
+    clinic.event("before");
+    for (connection, name) in [(&mut first, "first"), (&mut second, "second"), (&mut third, "third")] {
+        must(connection, &format!("BEGIN; {}", event(name)));
+    }
+    must(&mut second, &format!("{}; COMMIT", event("second again")));
+    clinic.event("after");
+    assert_eq!(clinic.seal().added, 4, "those that are open hold up nobody");
+    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (4, 0));
+    must(&mut first, "SAVEPOINT s");
+    must(&mut first, &event("undone"));
+    must(&mut first, "ROLLBACK TO s");
+    must(&mut first, &format!("{}; COMMIT", event("first again")));
+    clinic.event("last");
+    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (4, 3));
+    assert_eq!(clinic.seal().added, 3);
+    must(&mut third, "ROLLBACK");
+    assert_eq!(clinic.seal().added, 0);
+    let expected = ["before", "second", "second again", "after", "first", "first again", "last"];
+    assert_eq!(clinic.sealed_events(), expected, "by transaction, and in each by event");
+    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (7, 0));
+}
+
+#[test]
+fn sealers_take_turns() {
+    let clinic = Clinic::new();
+    let url = clinic.portal.url();
+    let mut holder = connect(url);
+    must(
+        &mut holder,
+        "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('telehealth audit ' || current_schema(), 0))",
+    );
+    thread::scope(|scope| {
+        let sealing = scope.spawn(|| clinic.portal.seal(&clinic.signer, &mut ()).expect("sealed"));
+        let mut observer = connect(url);
+        let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+        let begun = Instant::now();
+        while text(&mut observer, waiting) == "0" {
+            assert!(begun.elapsed() < Duration::from_secs(30) && !sealing.is_finished(), "it does not wait");
+        }
+        // What comes while it waits is not missed.
+        must(&mut observer, &event("meanwhile"));
+        must(&mut holder, "COMMIT");
+        assert_eq!(sealing.join().expect("no panic").added, 1);
+    });
+
+    must(&mut holder, "INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 2000) AS n");
+    let added = crowd(4, |_| clinic.portal.seal(&clinic.signer, &mut ()).expect("sealed").added);
+    assert_eq!((added.iter().sum::<u64>(), added.iter().filter(|&&added| added > 0).count()), (2000, 1), "{added:?}");
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("sound").sealed, 2001);
+}
+
+/// A store that is out of order at times.
+struct Flaky {
+    kept: Vec<String>,
+    fails: bool,
+}
+
+impl CheckpointStore for Flaky {
+    fn newest(&mut self) -> io::Result<Option<String>> {
+        self.kept.newest()
+    }
+
+    fn keep(&mut self, size: u64, note: &str) -> io::Result<()> {
+        if self.fails { Err(io::Error::other("the tape is full")) } else { self.kept.keep(size, note) }
+    }
+}
+
+#[test]
+fn what_could_not_be_kept_outside_is_kept_next_time() {
+    let mut clinic = Clinic::new();
+    let mut store = Flaky { kept: Vec::new(), fails: true };
+    clinic.event("first");
+    let error = clinic.portal.seal(&clinic.signer, &mut store).expect_err("no tape");
+    assert!(matches!(error, Error::Audit(AuditError::Store { .. })), "{error}");
+    assert_eq!(error.code(), Code::AUDIT_STORE_FAILED);
+    assert_eq!(clinic.verify().sealed, 1, "it is sealed all the same");
+    store.fails = false;
+    let sealed = clinic.portal.seal(&clinic.signer, &mut store).expect("sealed");
+    assert_eq!((sealed.added, store.kept.len()), (0, 1));
+    assert_eq!(store.kept[0], sealed.checkpoint.expect("a checkpoint").note());
+}
+
+#[test]
+fn nothing_is_built_upon_what_was_not_signed() {
+    let mut clinic = Clinic::new();
+    for name in ["a", "b", "c", "d", "e"] {
+        clinic.event(name);
+        clinic.seal();
+    }
+    clinic.event("next");
+    let unchanged = clinic.count("audit_leaves");
+    let mut refused = |sql: &str, expected: Tampering| {
+        must(
+            &mut clinic.connection,
+            "ALTER TABLE audit_leaves DISABLE TRIGGER USER; ALTER TABLE audit_checkpoints DISABLE TRIGGER USER",
+        );
+        must(
+            &mut clinic.connection,
+            "CREATE TABLE leaves AS TABLE audit_leaves; CREATE TABLE heads AS TABLE audit_checkpoints",
+        );
+        must(&mut clinic.connection, sql);
+        let tampering = found(clinic.try_seal());
+        assert_eq!(
+            (tampering.code, tampering.first, tampering.last),
+            (expected.code, expected.first, expected.last),
+            "{sql}"
+        );
+        must(&mut clinic.connection, "TRUNCATE audit_leaves, audit_checkpoints");
+        must(
+            &mut clinic.connection,
+            "INSERT INTO audit_leaves TABLE leaves; INSERT INTO audit_checkpoints TABLE heads; DROP TABLE leaves, heads",
+        );
+        assert_eq!(clinic.count("audit_leaves"), unchanged, "{sql}");
+    };
+    let within = |code, first, last| Tampering { code, first, last, entry: None };
+    refused(
+        "DELETE FROM audit_checkpoints WHERE tree_size = 5; DELETE FROM audit_leaves WHERE position = 4",
+        within(Code::AUDIT_ROLLED_BACK, 4, 4),
+    );
+    refused("TRUNCATE audit_leaves, audit_checkpoints", within(Code::AUDIT_ROLLED_BACK, 0, 4));
+    refused("DELETE FROM audit_checkpoints WHERE tree_size = 5", within(Code::AUDIT_ROLLED_BACK, 4, 4));
+    refused("DELETE FROM audit_leaves WHERE position = 3", within(Code::AUDIT_ROW_MISSING, 3, 3));
+    refused("UPDATE audit_leaves SET hashes = sha256('x') WHERE position = 4", within(Code::AUDIT_TREE_CHANGED, 0, 4));
+    refused(
+        "UPDATE audit_checkpoints SET note = replace(note, 'time 2', 'time 3')",
+        within(Code::AUDIT_CHECKPOINT_FORGED, 0, 4),
+    );
+    refused(
+        "INSERT INTO audit_leaves VALUES (5, gen_random_uuid(), sha256(''))",
+        within(Code::AUDIT_CHECKPOINT_MISSING, 5, 5),
+    );
+    refused(
+        "INSERT INTO audit_checkpoints SELECT 6, note FROM audit_checkpoints WHERE tree_size = 5",
+        within(Code::AUDIT_CHECKPOINT_FORGED, 0, 5),
+    );
+}
+
+#[test]
+fn another_key_cannot_go_on_unless_it_replaces_the_old_one() {
+    let mut clinic = Clinic::new();
+    clinic.event("a");
+    clinic.seal();
+    clinic.event("b");
+    let old = clinic.verifier();
+    let stranger = Signer::generate("clinic.example/audit").expect("a key");
+    assert_eq!(found(clinic.portal.seal(&stranger, &mut ())).code, Code::AUDIT_CHECKPOINT_FORGED);
+    let error = clinic.portal.seal(&stranger, &mut clinic.outside).expect_err("the note outside is another key's");
+    assert_eq!(error.code(), Code::AUDIT_NOTE_UNSIGNED);
+    clinic.signer = stranger.replacing(&old).expect("the same log");
+    assert_eq!(clinic.seal().added, 1);
+    assert_eq!(clinic.verify().sealed, 2);
+    assert_eq!(
+        clinic.portal.verify(&old, &mut ()).expect_err("the old key alone").code(),
+        Code::AUDIT_CHECKPOINT_FORGED
+    );
+}
+
+#[test]
+fn checkpoints_are_kept_in_a_folder_and_never_replaced() {
+    let folder = std::env::temp_dir().join(format!("checkpoints-{}", std::process::id()));
+    let mut store = CheckpointFolder::new(&folder);
+    let mut clinic = Clinic::new();
+    assert_eq!(store.newest().expect("nothing yet"), None);
+    let mut notes = Vec::new();
+    for count in [1, 8, 3] {
+        for number in 0..count {
+            clinic.event(&format!("{count} {number}"));
+        }
+        let sealed = clinic.portal.seal(&clinic.signer, &mut store).expect("sealed");
+        notes.push(sealed.checkpoint.expect("a checkpoint"));
+        assert_eq!(store.newest().expect("a note").as_deref(), notes.last().map(Checkpoint::note));
+    }
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("sound").sealed, 12);
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .expect("a folder")
+        .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["1", "9", "12"].map(|size| format!("{size:0>20}.checkpoint")));
+    store.keep(12, notes[2].note()).expect("the same again");
+    let error = store.keep(12, notes[1].note()).expect_err("another of this size");
+    assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+    assert_eq!(store.newest().expect("a note").as_deref(), Some(notes[2].note()));
+    fs::remove_dir_all(&folder).expect("removed");
+    fs::write(&folder, "in the way").expect("a file");
+    assert!(store.newest().is_err() && store.keep(1, "").is_err());
+    fs::remove_file(&folder).expect("removed");
+}
+
+/// A dump that is restored on another server brings numbers of transactions that mean nothing there.
+#[test]
+fn a_log_that_moves_to_another_server_goes_on() {
+    let Some(dump) = Embedded::programs().ok().map(|folder| folder.join("pg_dump")).filter(|file| file.is_file())
+    else {
+        println!("no pg_dump here");
+        return;
+    };
+    let mut clinic = Clinic::new();
+    must(&mut clinic.connection, "INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 20) AS n");
+    clinic.seal();
+    for name in ["left unsealed", "left unsealed, too"] {
+        clinic.event(name);
+    }
+    let dump = std::process::Command::new(dump).arg(clinic.portal.url()).output().expect("a dump");
+    assert!(dump.status.success());
+
+    let server = Embedded::temporary().expect("a server");
+    let url = server.url();
+    let script = std::env::temp_dir().join(format!("dump-{}.sql", std::process::id()));
+    // psql's own commands are not SQL, and roles belong to the cluster.
+    let text = String::from_utf8(dump.stdout).expect("text");
+    let _ = fs::remove_file(&script);
+    restore(&url, &text);
+
+    let (signer, outside) = (clinic.signer, clinic.outside);
+    let mut moved = Clinic { signer, outside, ..Clinic::at(&url) };
+    assert_eq!((moved.verify().sealed, moved.verify().pending), (20, 2), "as it was left");
+    moved.event("after the move");
+    assert_eq!(moved.verify().pending, 3);
+    assert_eq!(moved.seal().added, 3);
+    moved.event("later");
+    assert_eq!(moved.seal().added, 1);
+    let events = moved.sealed_events();
+    assert_eq!(events.len(), 24);
+    assert_eq!((moved.verify().sealed, moved.verify().pending), (24, 0));
+    for event in ["left unsealed", "left unsealed, too", "after the move", "later"] {
+        assert_eq!(events.iter().filter(|known| *known == event).count(), 1, "{event}");
+    }
+}
+
+fn restore(url: &str, dump: &str) {
+    let psql = Embedded::programs().expect("programs").join("psql");
+    let mut child = std::process::Command::new(psql)
+        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", url])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("psql");
+    let roles = "CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN;\n";
+    io::Write::write_all(&mut child.stdin.take().expect("a pipe"), [roles, dump].concat().as_bytes()).expect("written");
+    assert!(child.wait().expect("psql").success());
+    let _ = Portal::connect(url).expect("a portal");
+}

@@ -1,0 +1,358 @@
+//! What somebody with all of the database does to the log, and that it is found: every time, and where. `TELEHEALTH_DEEDS`
+//! gives more deeds than a few.
+
+use crate::{
+    clinic::{Clinic, LEAF, event, found},
+    support::{
+        random::{Random, cases, seed},
+        raw::{must, text, texts},
+    },
+};
+use diesel::{PgConnection, connection::SimpleConnection};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use telehealth_core::Code;
+use telehealth_storage::audit::{Tampering, verify_on};
+use uuid::Uuid;
+
+/// The entries of the test's log.
+const SIZE: usize = 60;
+
+/// A sealed log of several checkpoints, by several actors, without what guards it.
+fn sealed() -> (Clinic, Vec<String>) {
+    let mut clinic = Clinic::new();
+    must(
+        &mut clinic.connection,
+        "INSERT INTO users (id, email) SELECT md5('u' || n)::uuid, 'u' || n || '@x.org' FROM generate_series(1, 5) AS n",
+    );
+    for number in 5..SIZE {
+        let user = number % 5 + 1;
+        let claims = format!(
+            "json_build_object('sub', md5('u{user}')::uuid, 'session_id', 's', 'ip_address', '192.0.2.7', 'user_agent', 'a')"
+        );
+        must(&mut clinic.connection, &format!("SELECT set_config('request.jwt.claims', {claims}::text, false)"));
+        let statement = if number % 4 == 3 {
+            "UPDATE tags SET color = '#000001' WHERE name = 'tag 5'".to_owned()
+        } else {
+            event(&format!("tag {number}"))
+        };
+        must(&mut clinic.connection, &statement);
+        if number % 9 == 0 || number == SIZE - 1 {
+            clinic.seal();
+        }
+    }
+    must(&mut clinic.connection, "RESET request.jwt.claims");
+    for table in ["audit_logs", "audit_leaves", "audit_checkpoints", "users"] {
+        must(&mut clinic.connection, &format!("ALTER TABLE {table} DISABLE TRIGGER ALL"));
+    }
+    for (table, constraint) in [("audit_leaves", "audit_leaves_position_check"), ("audit_logs", "valid_action")] {
+        must(&mut clinic.connection, &format!("ALTER TABLE {table} DROP CONSTRAINT {constraint}"));
+    }
+    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (60, 0));
+    let ids = texts(&mut clinic.connection, "SELECT audit_id FROM audit_leaves ORDER BY position");
+    (clinic, ids)
+}
+
+/// What was done, and which of the entries it was done to first.
+struct Deed {
+    sql: String,
+    what: &'static str,
+    first: usize,
+}
+
+/// Values that a column does not have in the log of the test.
+const EDITS: &[(&str, &str)] = &[
+    ("id", "gen_random_uuid()"),
+    ("user_id", "CASE user_id WHEN md5('u1')::uuid THEN md5('u2')::uuid ELSE md5('u1')::uuid END"),
+    ("actor_id", "gen_random_uuid()"),
+    ("actor_id", "CASE WHEN actor_id IS NULL THEN md5('u1')::uuid END"),
+    ("action", "action || '_'"),
+    ("action", "lower(action)"),
+    ("entity_type", "entity_type || ' '"),
+    ("entity_id", "gen_random_uuid()"),
+    ("old_values", "coalesce(old_values || '{\"x\": 1}', '{}')"),
+    ("old_values", "coalesce(old_values || '{\"x\": 1}', 'null')"),
+    ("new_values", "new_values || '{\"name\": \"another\"}'"),
+    ("new_values", "new_values - (SELECT min(key) FROM jsonb_object_keys(new_values) AS key)"),
+    ("new_values", "'[]'"),
+    ("ip_address", "'192.0.2.8'"),
+    ("ip_address", "'192.0.2.7/24'"),
+    ("user_agent", "coalesce(user_agent, '') || 'x'"),
+    ("user_agent", "CASE WHEN user_agent IS NULL THEN '' END"),
+    ("session_id", "coalesce(session_id, '') || 'x'"),
+    ("severity", "'debug'"),
+    ("created_at", "created_at + interval '1 ms'"),
+    ("created_at", "created_at - interval '1 year'"),
+];
+
+fn deed(random: &mut Random, ids: &[String]) -> Deed {
+    let at = random.below(SIZE);
+    let (id, other) = (&ids[at], (at + 1 + random.below(SIZE - 1)) % SIZE);
+    let (low, high) = (at.min(other), at.max(other));
+    let past = |random: &mut Random| {
+        // An id of a transaction that was sealed long ago, or of none.
+        let id = Uuid::parse_str(id).expect("an id");
+        if random.once_in(2) { Uuid::from_u128(id.as_u128() + (1 << 40)) } else { random.uuid() }
+    };
+    match random.below(12) {
+        0..4 => {
+            let (column, value) = random.pick(EDITS);
+            Deed { sql: format!("UPDATE audit_logs SET {column} = {value} WHERE id = '{id}'"), what: "edit", first: at }
+        }
+        4 => Deed { sql: format!("DELETE FROM audit_logs WHERE id = '{id}'"), what: "delete an entry", first: at },
+        5 => Deed {
+            sql: format!("DELETE FROM audit_logs WHERE id = '{id}'; DELETE FROM audit_leaves WHERE position = {at}"),
+            what: "delete an entry and its leaf",
+            first: at,
+        },
+        6 => Deed {
+            // The tail moves up, as if it had never been there.
+            sql: format!(
+                "DELETE FROM audit_logs WHERE id = '{id}'; DELETE FROM audit_leaves WHERE position = {at};
+                 UPDATE audit_leaves SET position = -position WHERE position > {at};
+                 UPDATE audit_leaves SET position = -position - 1 WHERE position < 0"
+            ),
+            what: "close the gap",
+            first: at,
+        },
+        7 => Deed {
+            sql: format!("INSERT INTO audit_logs (id, action, entity_type, entity_id) VALUES ('{}', 'TAG_INSERT', 'tag', gen_random_uuid())", past(random)),
+            what: "insert an entry",
+            first: SIZE,
+        },
+        8 => {
+            let forged = past(random);
+            Deed {
+                sql: format!(
+                    "INSERT INTO audit_logs (id, action, entity_type, entity_id) VALUES ('{forged}', 'TAG_INSERT', 'tag', gen_random_uuid());
+                     UPDATE audit_leaves SET position = -position - 2 WHERE position >= {at};
+                     UPDATE audit_leaves SET position = -position - 1 WHERE position < 0;
+                     INSERT INTO audit_leaves VALUES ({at}, '{forged}', sha256('leaf'))"
+                ),
+                what: "insert an entry and a leaf",
+                first: at,
+            }
+        }
+        9 => Deed {
+            sql: format!(
+                "UPDATE audit_leaves SET position = -1 - position WHERE position IN ({low}, {high});
+                 UPDATE audit_leaves SET position = CASE position WHEN -1 - {low} THEN {high} ELSE {low} END WHERE position < 0"
+            ),
+            what: "reorder leaves",
+            first: low,
+        },
+        10 => {
+            let kept = random.below(SIZE);
+            let how = match random.below(3) {
+                0 => format!("DELETE FROM audit_logs WHERE id IN (SELECT audit_id FROM audit_leaves WHERE position >= {kept})"),
+                1 => format!("DELETE FROM audit_leaves WHERE position >= {kept}"),
+                _ => format!(
+                    "DELETE FROM audit_logs WHERE id IN (SELECT audit_id FROM audit_leaves WHERE position >= {kept});
+                     DELETE FROM audit_leaves WHERE position >= {kept}; DELETE FROM audit_checkpoints WHERE tree_size > {kept}"
+                ),
+            };
+            Deed { sql: how, what: "cut off the end", first: kept }
+        }
+        _ => Deed { sql: format!("OLD BACKUP {}", random.below(6)), what: "restore an old backup", first: 0 },
+    }
+}
+
+/// The log and its tree as an old backup has them: everything up to one of its checkpoints.
+fn restore(connection: &mut PgConnection, number: &str) -> usize {
+    let size = text(
+        connection,
+        &format!("SELECT tree_size FROM audit_checkpoints ORDER BY tree_size LIMIT 1 OFFSET {number}"),
+    );
+    must(
+        connection,
+        &format!(
+            "DELETE FROM audit_logs WHERE id IN (SELECT audit_id FROM audit_leaves WHERE position >= {size});
+             DELETE FROM audit_leaves WHERE position >= {size}; DELETE FROM audit_checkpoints WHERE tree_size > {size}"
+        ),
+    );
+    size.parse().expect("a number")
+}
+
+#[test]
+fn every_deed_is_found_where_it_was_done() {
+    let wanted = cases("TELEHEALTH_DEEDS", 200);
+    let (mut clinic, ids) = sealed();
+    let (verifier, outside) = (clinic.verifier(), clinic.newest());
+    let mut random = Random::new(seed(), "tampering");
+    let mut kinds = BTreeMap::<&str, u32>::new();
+    let mut codes = BTreeMap::<String, u32>::new();
+    let (mut done, mut exact) = (0, 0);
+    while done < wanted {
+        let mut deed = deed(&mut random, &ids);
+        must(&mut clinic.connection, "BEGIN");
+        if let Some(number) = deed.sql.strip_prefix("OLD BACKUP ") {
+            deed.first = restore(&mut clinic.connection, number);
+            if deed.first == SIZE {
+                must(&mut clinic.connection, "ROLLBACK");
+                continue;
+            }
+        } else if clinic.connection.batch_execute(&deed.sql).is_err() {
+            // A CHECK or a NOT NULL was in the way.
+            must(&mut clinic.connection, "ROLLBACK");
+            continue;
+        }
+        let outcome = verify_on(&mut clinic.connection, &verifier, Some(&outside));
+        assert!(outcome.is_err(), "{}: {}", deed.what, deed.sql);
+        let Tampering { code, first, last, entry } = found(outcome);
+        must(&mut clinic.connection, "ROLLBACK");
+        let (first, last) = (usize::try_from(first).expect("small"), usize::try_from(last).expect("small"));
+        assert!(
+            (first..=last).contains(&deed.first),
+            "{}: {code} {first} {last} instead of {}: {}",
+            deed.what,
+            deed.first,
+            deed.sql
+        );
+        // Exact, but for two: of leaves that were exchanged the tree tells the place, and entries that no checkpoint signs
+        // any more are as doubtful as those that are gone.
+        exact += u32::from(first == deed.first);
+        assert!(
+            first == deed.first || code == Code::AUDIT_ROLLED_BACK || deed.what == "reorder leaves",
+            "{}: {code} {first} {last}: {}",
+            deed.what,
+            deed.sql
+        );
+        if deed.what == "edit" {
+            let id = if code == Code::AUDIT_ROW_MISSING || code == Code::AUDIT_ROW_CHANGED {
+                Some(ids[first].clone())
+            } else {
+                None
+            };
+            assert_eq!(entry.map(|entry| entry.to_string()), id, "{}", deed.sql);
+        }
+        *kinds.entry(deed.what).or_default() += 1;
+        *codes.entry(code.to_string()).or_default() += 1;
+        done += 1;
+    }
+    println!("{done} deeds, {done} found, {exact} by the very entry: {kinds:?}\n{codes:?}");
+    assert_eq!(kinds.len(), 9, "each kind came up");
+    assert_eq!(clinic.verify().sealed, 60, "and nothing is left of them");
+}
+
+/// Somebody who knows how the log is made rewrites the tree as well; only the signatures are beyond him.
+#[test]
+fn a_rewritten_tree_is_found_by_its_checkpoints() {
+    let (mut clinic, _) = sealed();
+    let (verifier, outside) = (clinic.verifier(), clinic.newest());
+    let sizes: Vec<u64> = texts(&mut clinic.connection, "SELECT tree_size FROM audit_checkpoints ORDER BY 1")
+        .iter()
+        .map(|size| size.parse().expect("a number"))
+        .collect();
+    for at in 0..SIZE as u64 {
+        must(&mut clinic.connection, "BEGIN");
+        must(
+            &mut clinic.connection,
+            &format!(
+                "UPDATE audit_logs SET user_agent = 'somebody else' WHERE id = (SELECT audit_id FROM audit_leaves WHERE position = {at})"
+            ),
+        );
+        rewrite_tree(&mut clinic.connection);
+        let tampering = found(verify_on(&mut clinic.connection, &verifier, Some(&outside)));
+        assert_eq!(tampering.code, Code::AUDIT_TREE_CHANGED);
+        let next = *sizes.iter().find(|&&size| size > at).expect("a checkpoint");
+        let before = sizes.iter().rev().find(|&&size| size <= at).copied().unwrap_or_default();
+        assert_eq!((tampering.first, tampering.last), (before, next - 1), "between the checkpoints around it");
+        // Without the checkpoints of the database, the one outside tells.
+        must(&mut clinic.connection, "DELETE FROM audit_checkpoints WHERE tree_size < 60");
+        let tampering = found(verify_on(&mut clinic.connection, &verifier, Some(&outside)));
+        assert_eq!((tampering.code, tampering.first, tampering.last), (Code::AUDIT_TREE_CHANGED, 0, 59));
+        must(&mut clinic.connection, "ROLLBACK");
+    }
+}
+
+/// Computes the column `hashes` anew, as the sealer does.
+fn rewrite_tree(connection: &mut PgConnection) {
+    let query =
+        format!("SELECT {LEAF} FROM audit_leaves AS f JOIN audit_logs AS l ON l.id = f.audit_id ORDER BY position");
+    let leaves = texts(connection, &query);
+    let mut peaks: Vec<(u32, [u8; 32])> = Vec::new();
+    for (position, leaf) in leaves.iter().enumerate() {
+        let mut node: [u8; 32] = Sha256::digest([b"\0", leaf.as_bytes()].concat()).into();
+        let (mut level, mut hashes) = (0, node.to_vec());
+        while let Some((_, left)) = peaks.pop_if(|peak| peak.0 == level) {
+            node = Sha256::digest([b"\x01", left.as_slice(), node.as_slice()].concat()).into();
+            level += 1;
+            hashes.extend(node);
+        }
+        peaks.push((level, node));
+        let hashes: String = hashes.iter().map(|byte| format!("{byte:02x}")).collect();
+        must(connection, &format!("UPDATE audit_leaves SET hashes = '\\x{hashes}' WHERE position = {position}"));
+    }
+}
+
+#[test]
+fn what_is_tampered_with_beside_the_rows_is_found() {
+    let (mut clinic, _) = sealed();
+    let (verifier, outside) = (clinic.verifier(), clinic.newest());
+    let stranger = telehealth_storage::audit::Signer::generate("clinic.example/audit").expect("a key").verifier();
+    let cases = [
+        (
+            "UPDATE audit_leaves SET hashes = set_byte(hashes, 32, 255 - get_byte(hashes, 32)) WHERE position = 1",
+            Code::AUDIT_TREE_CHANGED,
+            0,
+            1,
+        ),
+        (
+            "UPDATE audit_leaves SET hashes = set_byte(hashes, 70, 255 - get_byte(hashes, 70)) WHERE position = 11",
+            Code::AUDIT_TREE_CHANGED,
+            8,
+            11,
+        ),
+        ("UPDATE audit_leaves SET hashes = hashes || sha256('') WHERE position = 6", Code::AUDIT_ROW_MOVED, 6, 6),
+        ("DELETE FROM audit_checkpoints WHERE tree_size > 10", Code::AUDIT_CHECKPOINT_MISSING, 10, 59),
+        (
+            "UPDATE audit_checkpoints SET note = replace(note, 'snapshot ', 'snapshot 9') WHERE tree_size = 19",
+            Code::AUDIT_CHECKPOINT_FORGED,
+            10,
+            18,
+        ),
+        ("UPDATE audit_checkpoints SET tree_size = 58 WHERE tree_size = 60", Code::AUDIT_CHECKPOINT_FORGED, 55, 57),
+        ("UPDATE audit_checkpoints SET tree_size = 61 WHERE tree_size = 60", Code::AUDIT_ROW_MISSING, 60, 60),
+        ("UPDATE audit_checkpoints SET note = ''", Code::AUDIT_CHECKPOINT_FORGED, 0, 9),
+        // The user is still there.
+        (
+            "UPDATE audit_logs SET user_id = NULL WHERE id IN (SELECT audit_id FROM audit_leaves WHERE position > 40)",
+            Code::AUDIT_ROW_CHANGED,
+            41,
+            41,
+        ),
+    ];
+    for (sql, code, first, last) in cases {
+        must(&mut clinic.connection, &format!("BEGIN; {sql}"));
+        let found = found(verify_on(&mut clinic.connection, &verifier, Some(&outside)));
+        assert_eq!((found.code, found.first, found.last), (code, first, last), "{sql}");
+        must(&mut clinic.connection, "ROLLBACK");
+    }
+    assert_eq!(found(verify_on(&mut clinic.connection, &stranger, None)).code, Code::AUDIT_CHECKPOINT_FORGED);
+}
+
+#[test]
+fn a_user_who_goes_or_comes_back_is_no_tampering() {
+    let mut clinic = Clinic::new();
+    let insert = "INSERT INTO users (id, email) VALUES (md5('ada')::uuid, 'ada@example.com')";
+    let claims = "SELECT set_config('request.jwt.claims', json_build_object('sub', md5('ada')::uuid)::text, false)";
+    must(&mut clinic.connection, claims);
+    clinic.event("before the account");
+    must(&mut clinic.connection, insert);
+    clinic.event("as a user");
+    for seal in [true, false] {
+        if seal {
+            clinic.seal();
+        }
+        must(&mut clinic.connection, "DELETE FROM users");
+        assert_eq!(clinic.verify().pending > 0, true);
+        clinic.event(&format!("after the account {seal}"));
+        clinic.verify();
+        must(&mut clinic.connection, insert);
+        clinic.verify();
+        clinic.event(&format!("a user again {seal}"));
+        clinic.verify();
+    }
+    clinic.seal();
+    assert_eq!(clinic.verify().pending, 0);
+}
