@@ -139,7 +139,7 @@ fn main() {
     let page = bench.portal.transaction(&bench.actor, |tx| {
         Ok::<_, Error>(tx.list::<telehealth_core::workflow::AuditLog>(&AuditLogFilter::default(), None, 50)?.items)
     });
-    let times = page.expect("a page").iter().map(|entry| {
+    let times = page.expect("a page").into_iter().map(|entry| {
         let (time, proof) =
             milliseconds(|| bench.portal.prove_inclusion(&signer.verifier(), entry.id).expect("a proof"));
         proof.check(&signer.verifier()).expect("proved");

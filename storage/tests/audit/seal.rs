@@ -247,10 +247,7 @@ fn a_log_that_moves_to_another_server_goes_on() {
 
     let server = Embedded::temporary().expect("a server");
     let url = server.url();
-    let script = std::env::temp_dir().join(format!("dump-{}.sql", std::process::id()));
-    // psql's own commands are not SQL, and roles belong to the cluster.
     let text = String::from_utf8(dump.stdout).expect("text");
-    let _ = fs::remove_file(&script);
     restore(&url, &text);
 
     let (signer, outside) = (clinic.signer, clinic.outside);
@@ -277,6 +274,7 @@ fn restore(url: &str, dump: &str) {
         .stdout(std::process::Stdio::null())
         .spawn()
         .expect("psql");
+    // A dump holds no roles: they belong to the cluster.
     let roles = "CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN;\n";
     io::Write::write_all(&mut child.stdin.take().expect("a pipe"), [roles, dump].concat().as_bytes()).expect("written");
     assert!(child.wait().expect("psql").success());
