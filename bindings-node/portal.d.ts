@@ -77,8 +77,27 @@ export declare class Actor {
   static job(name: string): Actor;
 }
 
+/** Several generations of keys, oldest first: the last one seals protected health information, all open it. */
+export declare class Keyring {
+  #private;
+  /** Keys as a key management service holds them: ids such as `2026a`, and 32 random bytes each. */
+  constructor(keys: readonly { readonly id: string; readonly secret: Uint8Array }[]);
+  /** A ring of one random key, for a test. */
+  static generate(id: string): Keyring;
+  /** Reads the variable `TELEHEALTH_KEYS`: `id:secret` between commas, the secrets in base64. */
+  static fromEnvironment(): Keyring;
+  /** Reads a file with a key a line, `id:secret`; nobody but its owner may have any right on it. */
+  static fromFile(path: string): Keyring;
+  /** The ids of the keys, oldest first. */
+  get ids(): string[];
+  /** Asks the source again; on an error the ring stays as it was. */
+  reload(): void;
+}
+
 /** How a portal connects. */
 export interface ConnectOptions {
+  /** The keys of protected health information. Without any, it is neither written nor read: `crypto.no_keyring`. */
+  keyring?: Keyring;
   /** The most connections at a time, 1 to 1,000; 8 unless given. */
   poolSize?: number;
   /** How many milliseconds a transaction waits for a connection; 10,000 unless given. */

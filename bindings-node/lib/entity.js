@@ -50,6 +50,12 @@ function encode(owner, members, defaults) {
   return encodeMembers(owner, members, Entity.rowOf, defaults);
 }
 
+/** Text for the native layer, checked like every other value. */
+const text = (owner, field, value) => {
+  if (typeof value !== "string") throw invalidField(owner, field, "field.wrong_type", "must be a string");
+  return JSON.parse(encode(owner, { [field]: value }))[field];
+};
+
 /** Writes the arguments of an operation or an action; `now` may be left out. */
 function encodeArguments(owner, signature, members) {
   const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
@@ -118,4 +124,4 @@ const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
 /** What each error code means. */
 const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
 
-module.exports = { description, shapes, classes, labels, codes, encode, encodeArguments, tableOf, classOf, rowOf };
+module.exports = { description, shapes, classes, labels, codes, encode, encodeArguments, text, tableOf, classOf, rowOf };

@@ -4,7 +4,8 @@
 const { setTimeout: sleep } = require("node:timers/promises");
 const { native, unwrap, opened } = require("./native.js");
 const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
-const { encode } = require("./entity.js");
+const { encode, text } = require("./entity.js");
+const { Keyring } = require("./keyring.js");
 const { Transaction } = require("./transaction.js");
 
 /** On whose behalf a transaction runs. */
@@ -91,14 +92,10 @@ class Portal {
   }
 }
 
-/** Text for the native layer, checked like every other value. */
-const text = (owner, field, value) => {
-  if (typeof value !== "string") throw invalidField(owner, field, "field.wrong_type", "must be a string");
-  return JSON.parse(encode(owner, { [field]: value }))[field];
-};
-
 async function connect(url, options) {
-  return new Portal(opened(await native.NativePortal.connect(text("portal", "url", url), encode("options", options))));
+  const [keyring, others] = Keyring.apart(options);
+  const [place, plain] = [text("portal", "url", url), encode("options", others)];
+  return new Portal(opened(await native.NativePortal.connect(place, plain, keyring)));
 }
 
 async function embedded(folder) {
@@ -110,4 +107,4 @@ async function fromEnvironment() {
   return new Portal(opened(await native.NativePortal.fromEnvironment()));
 }
 
-module.exports = { Actor, Portal, connect, embedded, fromEnvironment };
+module.exports = { Actor, Keyring, Portal, connect, embedded, fromEnvironment };

@@ -4,6 +4,7 @@
 //! `index.d.ts` for what programs see.
 
 mod envelope;
+mod keyring;
 mod portal;
 mod transaction;
 

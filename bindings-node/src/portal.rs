@@ -2,6 +2,7 @@
 
 use crate::{
     envelope::{answer, blocking, failure, in_background, member, object, refuse_unknown, unavailable},
+    keyring::NativeKeyring,
     transaction::NativeTransaction,
 };
 use napi::{
@@ -44,14 +45,20 @@ pub struct NativePortal {
 impl NativePortal {
     /// Connects; options as JSON: `poolSize`, `patience` in milliseconds, `schema`, `preparedStatements`.
     #[napi]
-    pub async fn connect(url: String, options: String) -> Either<NativePortal, String> {
-        opened(
-            blocking(move || {
-                let options = read_options(&object(&options, "options")?)?;
+    pub fn connect<'env>(
+        env: &'env Env,
+        url: String,
+        options: String,
+        keyring: Option<&NativeKeyring>,
+    ) -> napi::Result<PromiseRaw<'env, Either<NativePortal, String>>> {
+        let keyring = keyring.map(NativeKeyring::shared);
+        env.spawn_future(async move {
+            let connecting = blocking(move || {
+                let options = Options { keyring, ..read_options(&object(&options, "options")?)? };
                 Ok((Portal::connect_with(&url, options.clone())?, options))
-            })
-            .await,
-        )
+            });
+            Ok(opened(connecting.await))
+        })
     }
 
     /// Starts a private PostgreSQL, in a folder that stays or in a temporary one.

@@ -6,6 +6,7 @@
 mod convert;
 mod domain;
 mod error;
+mod keyring;
 mod options;
 mod portal;
 mod row;
@@ -17,6 +18,7 @@ mod _native {
     #[pymodule_export]
     use crate::{
         domain::{ask, call, check, describe, member_object, parse, provoke_panic, register, retry_pause},
+        keyring::Keyring,
         portal::Portal,
         row::Row,
         transaction::Transaction,

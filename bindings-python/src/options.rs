@@ -4,6 +4,7 @@ use crate::{
     convert::read_members,
     domain::items,
     error::{invalid, raise},
+    keyring::Keyring,
 };
 use pyo3::{prelude::*, types::PyDict};
 use serde_json::Value;
@@ -32,7 +33,12 @@ const CONNECTION: [Member; 4] = [
 const LONGEST_PATIENCE: f64 = 86_400.0;
 
 /// Reads the connection string and the options of a portal.
-pub fn connection(py: Python<'_>, given: &Bound<'_, PyDict>, patience: f64) -> PyResult<(String, Options)> {
+pub fn connection(
+    py: Python<'_>,
+    given: &Bound<'_, PyDict>,
+    patience: f64,
+    keyring: Option<&Bound<'_, PyAny>>,
+) -> PyResult<(String, Options)> {
     let mut broken = Violations::of("portal");
     let members: Vec<&Member> = CONNECTION.iter().collect();
     let object = read_members(items(given), &members, &mut broken)?;
@@ -43,6 +49,9 @@ pub fn connection(py: Python<'_>, given: &Bound<'_, PyDict>, patience: f64) -> P
     let waits = (0.0..=LONGEST_PATIENCE).contains(&patience);
     broken.require(waits, "patience", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
     broken.finish().map_err(|error| raise(py, &error.into()))?;
+    let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
+    let keyring =
+        keyring.map(|ring| ring.cast::<Keyring>().map(|ring| ring.get().shared()).map_err(wrong)).transpose()?;
     let defaults = Options::default();
     let options = Options {
         pool_size: pool_size.and_then(|size| size.get().try_into().ok()).unwrap_or(defaults.pool_size),
@@ -50,6 +59,7 @@ pub fn connection(py: Python<'_>, given: &Bound<'_, PyDict>, patience: f64) -> P
         patience: Duration::from_secs_f64(patience.max(0.001)),
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
+        keyring,
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }

@@ -38,8 +38,13 @@ impl Portal {
 impl Portal {
     /// Connects to a database.
     #[staticmethod]
-    fn connect(py: Python<'_>, given: &Bound<'_, PyDict>, patience: f64) -> PyResult<Self> {
-        let (url, options) = options::connection(py, given, patience)?;
+    fn connect(
+        py: Python<'_>,
+        given: &Bound<'_, PyDict>,
+        patience: f64,
+        keyring: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let (url, options) = options::connection(py, given, patience, keyring)?;
         run(py, || Inner::connect_with(&url, options)).map(Self::from)
     }
 

@@ -1,9 +1,12 @@
+from collections.abc import Iterable
+from os import PathLike
 from typing import Any, final
 from uuid import UUID
 
 from telehealth._model import Frozen
 
 __all__ = [
+    "Keyring",
     "Portal",
     "Row",
     "Transaction",
@@ -35,9 +38,27 @@ class Row:
     def __eq__(self, other: object, /) -> bool: ...
 
 @final
+class Keyring:
+    """Several generations of keys, oldest first: the last one seals protected health information, all open it.
+
+    Give pairs of an id and 32 random bytes, as a key management service holds them.
+    """
+
+    def __new__(cls, keys: Iterable[tuple[str, bytes]]) -> Keyring: ...
+    @staticmethod
+    def generate(id: str) -> Keyring: ...
+    @staticmethod
+    def from_environment() -> Keyring: ...
+    @staticmethod
+    def from_file(path: str | PathLike[str]) -> Keyring: ...
+    def reload(self) -> None: ...
+    @property
+    def ids(self) -> tuple[str, ...]: ...
+
+@final
 class Portal:
     @staticmethod
-    def connect(given: dict[str, Any], patience: float) -> Portal: ...
+    def connect(given: dict[str, Any], patience: float, keyring: object) -> Portal: ...
     @staticmethod
     def embedded(folder: object) -> Portal: ...
     @staticmethod

@@ -14,12 +14,13 @@ from uuid import UUID
 from telehealth import _native
 from telehealth._errors import Error, Unavailable, refuse
 from telehealth._model import Entity
+from telehealth._native import Keyring
 from telehealth._verbs import Verbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-__all__ = ["Actor", "Portal", "Transaction", "connect", "embedded", "from_environment"]
+__all__ = ["Actor", "Keyring", "Portal", "Transaction", "connect", "embedded", "from_environment"]
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
@@ -164,19 +165,25 @@ def pause_after(error: Unavailable, attempt: int) -> float | None:
 
 
 def connect_native(
-    url: str, pool_size: int, schema: str, patience: float | timedelta, prepared_statements: bool
+    url: str,
+    keyring: Keyring | None,
+    pool_size: int,
+    schema: str,
+    patience: float | timedelta,
+    prepared_statements: bool,
 ) -> _native.Portal:
     """Connect to a database."""
     seconds = patience.total_seconds() if isinstance(patience, timedelta) else patience
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         refuse("portal", "patience", "field.wrong_type", "must be a number of seconds or a timedelta")
     given = {"url": url, "pool_size": pool_size, "schema": schema, "prepared_statements": prepared_statements}
-    return _native.Portal.connect(given, seconds)
+    return _native.Portal.connect(given, seconds, keyring)
 
 
 def connect(
     url: str,
     *,
+    keyring: Keyring | None = None,
     pool_size: int = 8,
     schema: str = "public",
     patience: float | timedelta = 10.0,
@@ -184,20 +191,24 @@ def connect(
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
-    ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
+    ``keyring`` has the keys of protected health information. Without one, columns that hold any are neither written nor
+    read: ``crypto.no_keyring``. ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
     ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21.
     """
-    return Portal(connect_native(url, pool_size, schema, patience, prepared_statements))
+    return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements))
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
     """Start a private PostgreSQL that ends with the portal, and migrate it.
 
-    Its data stays in ``folder`` where one is given, and is removed otherwise.
+    Its data stays in ``folder`` where one is given, with its keys in the file ``keys``, and is removed otherwise.
     """
     return Portal(_native.Portal.embedded(folder))
 
 
 def from_environment() -> Portal:
-    """Connect to the server that ``DATABASE_URL`` names, or start a private one; migrated in both cases."""
+    """Connect to the server that ``DATABASE_URL`` names, with the keys in ``TELEHEALTH_KEYS``, or start a private one.
+
+    Either is migrated.
+    """
     return Portal(_native.Portal.from_environment())

@@ -26,6 +26,7 @@ from uuid import UUID
 from telehealth import _native
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
+from telehealth._native import Keyring
 from telehealth._portal import Actor, connect_native, given_of, pause_after
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
@@ -194,13 +195,14 @@ async def _open(make: Callable[[], _native.Portal]) -> Portal:
 async def connect(
     url: str,
     *,
+    keyring: Keyring | None = None,
     pool_size: int = 8,
     schema: str = "public",
     patience: float | timedelta = 10.0,
     prepared_statements: bool = True,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
-    return await _open(lambda: connect_native(url, pool_size, schema, patience, prepared_statements))
+    return await _open(lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements))
 
 
 async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

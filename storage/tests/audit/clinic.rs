@@ -1,7 +1,7 @@
 //! A database with a sealed log.
 
 use crate::support::{
-    migrated_database,
+    migrated_database, portal_at,
     raw::{connect, must, text, texts},
 };
 use diesel::PgConnection;

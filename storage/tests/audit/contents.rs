@@ -138,14 +138,14 @@ fn there(connection: &mut PgConnection) -> Rows {
 
 /// What people and jobs do with SQL, and how many rows each statement changes at least, cascades included.
 const STATEMENTS: &[(&str, usize)] = &[
-    ("UPDATE patients SET city = 'Boston', first_name = 'Grace'", 7),
+    ("UPDATE patients SET city = 'phi:v1:Boston', first_name = 'phi:v1:Grace'", 7),
     ("UPDATE users SET password_hash = '$argon2id$hash', phone = '+16175550100' WHERE role = 'patient'", 30),
     ("UPDATE users SET password_hash = '$argon2id$other' WHERE role = 'patient'", 30),
-    ("UPDATE consultations SET notes = 'phi:1:sealed', plan = 'in clear', fee = fee + 1", 7),
-    ("UPDATE consultations SET notes = NULL, plan = 'phi:1:sealed'", 7),
-    ("UPDATE orders SET metadata = '{\"a\": [1, {\"b\": null}]}', notes = 'Ring twice'", 1),
+    ("UPDATE consultations SET notes = 'phi:v1:sealed', plan = 'phi:v1:other', fee = fee + 1", 7),
+    ("UPDATE consultations SET notes = NULL, plan = 'phi:v1:sealed'", 7),
+    ("UPDATE orders SET metadata = '{\"a\": [1, {\"b\": null}]}', notes = 'phi:v1:Ring twice'", 1),
     ("UPDATE order_items SET quantity = quantity WHERE false", 0),
-    ("UPDATE prescriptions SET drug_interactions = '{alcohol}'", 1),
+    ("UPDATE prescriptions SET drug_interactions = 'phi:v1:alcohol'", 1),
     ("INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 500) AS n", 500),
     ("INSERT INTO tags (name) VALUES ('vip'), ('new') ON CONFLICT (name) DO UPDATE SET description = 'again'", 2),
     ("INSERT INTO tags (name) VALUES ('vip') ON CONFLICT DO NOTHING", 0),
@@ -216,21 +216,28 @@ fn what_is_undone_was_never_logged() {
 #[test]
 fn nothing_that_core_protects_is_in_the_log() {
     let (_, mut connection) = peopled();
+    // The log keeps silent of itself, also where a column takes what is not sealed.
+    must(
+        &mut connection,
+        "ALTER DOMAIN sealed_text DROP CONSTRAINT sealed; ALTER DOMAIN sealed_json DROP CONSTRAINT sealed",
+    );
     let item = "INSERT INTO order_items (order_id, name, quantity, unit_price, total_price) SELECT id, 'a', 1, 0, 0 FROM orders";
     must(&mut connection, item);
     let marked = "Xanthippe"; // in each protected column of each table
     let mut columns = 0;
     for (table, (_, hidden)) in audited() {
         for column in hidden {
-            let query = format!(
-                "SELECT format_type(atttypid, atttypmod) FROM pg_attribute
-                 WHERE attrelid = '{table}'::regclass AND attname = '{column}'"
+            let json = text(
+                &mut connection,
+                &format!(
+                    "SELECT atttypid = 'sealed_json'::regtype FROM pg_attribute
+                     WHERE attrelid = '{table}'::regclass AND attname = '{column}'"
+                ),
             );
-            let value = match text(&mut connection, &query).as_str() {
-                "jsonb" => format!("jsonb_build_object('a', jsonb_build_array('{marked}'))"),
-                "text[]" => format!("ARRAY['{marked}', 'phi:{marked}']"),
-                "character varying(13)" => "'1234-5678-90'".to_owned(),
-                _ => format!("'{marked}'"),
+            let value = if json == "true" {
+                format!("jsonb_build_object('a', jsonb_build_array('{marked}'))")
+            } else {
+                format!("'{marked}'")
             };
             let before = text(&mut connection, "SELECT count(*) FROM audit_logs");
             must(
@@ -245,7 +252,7 @@ fn nothing_that_core_protects_is_in_the_log() {
     for table in ["patients", "consultations"] {
         must(&mut connection, &format!("DELETE FROM {table}"));
     }
-    let found = format!("SELECT count(*) FROM audit_logs WHERE audit_logs::text ~ '{marked}|1234-5678-90'");
+    let found = format!("SELECT count(*) FROM audit_logs WHERE audit_logs::text ~ '{marked}'");
     assert_eq!(text(&mut connection, &found), "0");
     // That a password was changed is a fact worth keeping.
     let changes =
@@ -262,7 +269,7 @@ fn controlled_substances_are_warnings() {
         format!(
             "INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_name, strength, dosage_form, quantity,
                  days_supply, instructions, expires_at, controlled_substance_schedule)
-             SELECT patient_id, provider_id, id, 'a', 'b', 'tablet', 1, 1, 'c', now() + interval '1 month', {schedule}
+             SELECT patient_id, provider_id, id, 'phi:v1:a', 'phi:v1:b', 'tablet', 1, 1, 'phi:v1:c', now() + interval '1 month', {schedule}
              FROM consultations WHERE provider_id = {} AND status = 'completed' LIMIT 1",
             id("provider1")
         )

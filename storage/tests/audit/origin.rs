@@ -2,7 +2,7 @@
 
 use crate::support::{
     care::store_one,
-    migrated_database, new_user,
+    migrated_database, new_user, portal_at,
     raw::{connect, must, rows, text},
 };
 use diesel::PgConnection;
@@ -15,7 +15,7 @@ use telehealth_core::{
     tagging::{NewTag, Tag},
     workflow::{AuditLog, LogSeverity},
 };
-use telehealth_storage::{Actor, AuditLogFilter, Error, Portal, now};
+use telehealth_storage::{Actor, AuditLogFilter, Error, now};
 
 const FIELDS: &[&str] = &["user_id", "actor_id", "ip_address", "user_agent", "session_id", "severity"];
 

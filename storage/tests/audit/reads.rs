@@ -3,9 +3,10 @@
 use crate::support::{
     at, batch,
     care::{days, hours, new_prescription, new_visit, store, store_one},
-    job, new_user, people, phi, portal_with,
+    job, new_user, options, people, phi, portal_at, portal_with,
     proxy::{Cut, overheard},
     raw::{connect, must, rows, text, texts},
+    seals::seal_stand_ins,
     world::peopled,
 };
 use diesel::PgConnection;
@@ -308,6 +309,7 @@ fn told_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction))
 #[test]
 fn whatever_holds_protected_columns_is_told() {
     let (url, mut connection) = peopled();
+    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
@@ -331,6 +333,7 @@ fn whatever_holds_protected_columns_is_told() {
 #[test]
 fn what_hangs_on_his_own_is_his_own() {
     let (url, mut connection) = peopled();
+    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let (buyer, order): (UserId, OrderId) = (known(&mut connection, "patient4"), known(&mut connection, "order4"));
@@ -367,6 +370,7 @@ fn what_hangs_on_his_own_is_his_own() {
 #[test]
 fn what_actions_lock_is_told() {
     let (url, mut connection) = peopled();
+    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let order: OrderId = known(&mut connection, "order4");

@@ -1,0 +1,65 @@
+"use strict";
+// The keys of protected health information.
+
+const { types } = require("node:util");
+const { native, unwrap, opened } = require("./native.js");
+const { invalidField } = require("./errors.js");
+const { reading } = require("./encode.js");
+const { text } = require("./entity.js");
+
+/** Several generations of keys, oldest first: the last one seals, all open. */
+class Keyring {
+  #native;
+
+  constructor(keys) {
+    this.#native = keys instanceof native.NativeKeyring ? keys : opened(ringOf(keys));
+    Object.freeze(this);
+  }
+
+  static generate(id) {
+    return new Keyring(opened(native.NativeKeyring.generate(text("keyring", "id", id))));
+  }
+
+  static fromEnvironment() {
+    return new Keyring(opened(native.NativeKeyring.fromEnvironment()));
+  }
+
+  static fromFile(path) {
+    return new Keyring(opened(native.NativeKeyring.fromFile(text("keyring", "path", path))));
+  }
+
+  get ids() {
+    return this.#native.ids();
+  }
+
+  reload() {
+    unwrap(this.#native.reload());
+  }
+
+  /** The ring for the native layer, and the options beside it, which are plain data. */
+  static apart(options) {
+    return reading("options", () => {
+      if (typeof options !== "object" || options === null || !Object.hasOwn(options, "keyring")) return [undefined, options];
+      const { keyring, ...others } = options;
+      if (keyring === undefined) return [undefined, others];
+      if (typeof keyring !== "object" || keyring === null || !(#native in keyring)) {
+        throw invalidField("options", "keyring", "field.wrong_type", "must be a Keyring");
+      }
+      return [keyring.#native, others];
+    });
+  }
+}
+
+/** A ring of keys at hand. */
+function ringOf(keys) {
+  return reading("keyring", () => {
+    const pairs = Array.isArray(keys) ? keys.map((key) => [key?.id, key?.secret]) : [[]];
+    if (!pairs.every(([id, secret]) => typeof id === "string" && types.isUint8Array(secret))) {
+      throw invalidField("keyring", "keys", "field.wrong_type", "must be a list of { id, secret }, the secret as bytes");
+    }
+    const [ids, secrets] = [pairs.map(([id]) => id), pairs.map(([, secret]) => secret)];
+    return native.NativeKeyring.of(ids, secrets);
+  });
+}
+
+module.exports = { Keyring };

@@ -1,0 +1,77 @@
+//! The keys of protected columns.
+
+use crate::error::{invalid, raise, run};
+use pyo3::{prelude::*, pybacked::PyBackedBytes, types::PyTuple};
+use std::{path::PathBuf, sync::Arc};
+use telehealth_core::Code;
+use telehealth_storage::{
+    Error,
+    crypto::{self, CryptoError, Key},
+};
+
+/// Several generations of keys, oldest first: the last one seals, all open.
+#[pyclass(frozen, module = "telehealth")]
+pub struct Keyring {
+    inner: Arc<crypto::Keyring>,
+}
+
+impl Keyring {
+    /// The ring as a portal takes it.
+    pub fn shared(&self) -> Arc<crypto::Keyring> {
+        Arc::clone(&self.inner)
+    }
+
+    fn made(py: Python<'_>, made: Result<crypto::Keyring, CryptoError>) -> PyResult<Self> {
+        made.map(|ring| Self { inner: Arc::new(ring) }).map_err(|error| raise(py, &Error::from(error)))
+    }
+}
+
+#[pymethods]
+impl Keyring {
+    #[new]
+    fn new(py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let wrong = || invalid(py, "keyring", "keys", Code::FIELD_WRONG_TYPE, "must be pairs of an id and 32 bytes");
+        let mut ring = Vec::new();
+        for pair in keys.try_iter().map_err(|_| wrong())? {
+            // Borrowed, so that no copy of the secret stays behind.
+            let (id, secret): (String, PyBackedBytes) = pair.and_then(|pair| pair.extract()).map_err(|_| wrong())?;
+            ring.push(Key::new(&id, &secret).map_err(|error| raise(py, &error.into()))?);
+        }
+        Self::made(py, crypto::Keyring::new(ring))
+    }
+
+    /// A ring of one random key, for a test or a private server.
+    #[staticmethod]
+    fn generate(py: Python<'_>, id: &str) -> PyResult<Self> {
+        Self::made(py, crypto::Keyring::generate(id))
+    }
+
+    /// Reads the environment variable.
+    #[staticmethod]
+    fn from_environment(py: Python<'_>) -> PyResult<Self> {
+        Self::made(py, crypto::Keyring::from_environment())
+    }
+
+    /// Reads a file.
+    #[staticmethod]
+    fn from_file(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let path: PathBuf =
+            path.extract().map_err(|_| invalid(py, "keyring", "path", Code::FIELD_WRONG_TYPE, "must be a path"))?;
+        Self::made(py, crypto::Keyring::from_file(path))
+    }
+
+    /// Asks the source again.
+    fn reload(&self, py: Python<'_>) -> PyResult<()> {
+        run(py, || Ok(self.inner.reload()?))
+    }
+
+    /// The ids of the keys, oldest first.
+    #[getter]
+    fn ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.inner.ids())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Keyring(ids={:?})", self.inner.ids())
+    }
+}
