@@ -78,6 +78,7 @@ export const {
   codes,
   Transaction,
   Actor,
+  Keyring,
   Portal,
   connect,
   embedded,

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { after, before, test } from "node:test";
-import { Consultation, StaleError, User, connect, embedded } from "telehealth";
+import { Consultation, StaleError, User, Keyring, connect, embedded } from "telehealth";
 import { DAY, MINUTE, addPeople, job, later, newUser, newVisit } from "./support/clinic.mjs";
 
 let server;
 let portal;
 before(async () => {
   server = await embedded();
-  portal = await connect(server.url, { poolSize: 4, patience: 60_000 });
+  portal = await connect(server.url, { keyring: Keyring.generate("load"), poolSize: 4, patience: 60_000 });
 });
 after(async () => {
   await portal.close();

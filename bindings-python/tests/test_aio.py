@@ -157,10 +157,12 @@ def test_a_private_server() -> None:
 
 
 def test_an_asynchronous_chart(portal: Portal) -> None:
-    patient, _ = portal.run(JOB, clinic)
+    keyring = telehealth.Keyring.generate("tests")
+    with telehealth.connect(portal.url, keyring=keyring) as same:
+        patient, _ = same.run(JOB, clinic)
 
     async def work(portal: aio.Portal) -> None:
         async with portal.transaction(telehealth.Actor.job("chart")) as tx:
             assert (await tx.chart(patient_id=patient.id)).patient == patient
 
-    with_portal(portal, work)
+    with_portal(portal, work, keyring=keyring)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import telehealth
@@ -37,7 +38,7 @@ def test_a_file_is_read_again(tmp_path: Path) -> None:
     path.write_text("2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n")
     path.chmod(0o600)
     ring = Keyring.from_file(path)
-    assert ring.ids == ("2026a",)
+    assert list(ring.ids) == ["2026a"]
     with path.open("a") as file:
         file.write("2027a:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=\n")
     ring.reload()
@@ -50,16 +51,18 @@ def test_a_file_is_read_again(tmp_path: Path) -> None:
 
 
 def test_what_is_no_keyring_is_refused(portal: Portal) -> None:
-    for keys in [None, 1, [1], [("a",)], [("a", "b")], [(1, b"x" * 32)]]:
+    nonsense: list[Any] = [None, 1, [1], [("a",)], [("a", "b")], [(1, b"x" * 32)]]
+    for given in nonsense:
         with pytest.raises(Invalid):
-            Keyring(keys)  # type: ignore[arg-type]
-    for keys, code in [
+            Keyring(given)
+    weak: list[tuple[list[tuple[str, bytes]], str]] = [
         ([], "keyring.missing"),
         ([("a", b"short")], "keyring.malformed"),
         ([("A key", os.urandom(32))], "keyring.malformed"),
         ([("a", bytes(32))], "keyring.weak"),
         ([("a", os.urandom(32)), ("a", os.urandom(32))], "keyring.duplicate"),
-    ]:
+    ]
+    for keys, code in weak:
         with pytest.raises(Error) as failed:
             Keyring(keys)
         assert failed.value.code == code
