@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { after, before, test } from "node:test";
-import { Consultation, StaleError, User, Keyring, connect, embedded } from "telehealth";
+import { Consultation, Keyring, StaleError, User, connect, embedded } from "telehealth";
 import { DAY, MINUTE, addPeople, job, later, newUser, newVisit } from "./support/clinic.mjs";
 
 let server;
