@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, error::Error as StdError, thread};
 use telehealth_core::{
     Timestamp, UserId,
+    access::Grant,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, ProviderChanges, User},
     care::{
         Consultation, ConsultationNotes, ConsultationStatus, NewConsultation, NewPrescription, Prescription,
@@ -27,6 +28,7 @@ type Outcome<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 fn main() -> Outcome {
     let data: BTreeMap<String, Value> = serde_json::from_str(include_str!("data/clinic-day.json"))?;
     let clinic = Clinic { portal: Portal::from_environment()?, job: Actor::job("clinic-day") };
+    clinic.portal.grant_job("clinic-day", &Grant::all())?;
 
     println!("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     let mut refused = Refused::default();

@@ -50,6 +50,7 @@ pub fn connection(py: Python<'_>, given: &Bound<'_, PyDict>, patience: f64) -> P
         patience: Duration::from_secs_f64(patience.max(0.001)),
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
+        ..defaults
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }

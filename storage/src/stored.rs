@@ -2,7 +2,7 @@
 
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
-    Entity,
+    Entity, Timestamp,
     error::Invalid,
     field::{Member, Object},
 };
@@ -46,6 +46,10 @@ pub trait Stored: Readable {
     /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
     #[doc(hidden)]
     fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
+
+    /// When the row last changed; `None` where rows never do.
+    #[doc(hidden)]
+    fn version(&self) -> Option<Timestamp>;
 }
 
 /// An entity whose rows change and have a version, `updated_at`.
@@ -61,9 +65,10 @@ pub trait Stored: Readable {
 /// }
 /// ```
 pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone.
+    /// Writes a row unless it has changed since `entity` was read; `None` when it has, or is gone. A person's statement
+    /// names only the columns that some person may change: the others are kept by the database.
     #[doc(hidden)]
-    fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Self::Record>>;
+    fn update(connection: &mut PgConnection, entity: Self, by_person: bool) -> QueryResult<Option<Self::Record>>;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -197,6 +202,22 @@ macro_rules! row {
                 }
             }
 
+            /// Some columns of a row, to change no others.
+            #[derive(AsChangeset)]
+            #[diesel(table_name = $crate::schema::$table)]
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub struct Part {
+                $($field: Option<<$ty as Cell>::Row>,)*
+            }
+
+            impl Row {
+                /// These columns of the row.
+                #[allow(dead_code, reason = "the rows of some tables never change")]
+                pub fn part(self, columns: &[&str]) -> Part {
+                    Part { $($field: columns.contains(&stringify!($field)).then_some(self.$field),)* }
+                }
+            }
+
             impl From<Row> for $record {
                 fn from(row: Row) -> Self {
                     Self { id: Cell::unpack(row.id), $($field: Cell::unpack(row.$field),)* }
@@ -310,9 +331,13 @@ macro_rules! writes {
                     let unchanged = $crate::stored::unchanged!(entity, $($kind)*);
                     diesel::delete(unchanged).execute(connection).map(|count| count > 0)
                 }
+
+                fn version(&self) -> Option<telehealth_core::Timestamp> {
+                    $crate::stored::version!(self, $($kind)*)
+                }
             }
 
-            $crate::stored::changes!($entity, $($kind)*);
+            $crate::stored::changes!($table: $entity, $($kind)*);
         };
     };
 }
@@ -329,21 +354,37 @@ macro_rules! unchanged {
 }
 pub(crate) use unchanged;
 
+/// The version of an entity, where it has one.
+macro_rules! version {
+    ($entity:ident, versioned) => {
+        Some($entity.updated_at)
+    };
+    ($entity:ident, insert only) => {
+        None
+    };
+}
+pub(crate) use version;
+
 /// Makes the statement that changes a row, where rows change.
 macro_rules! changes {
-    ($entity:ident, versioned) => {
+    ($table:ident: $entity:ident, versioned) => {
         impl $crate::stored::Versioned for $entity {
-            fn update(connection: &mut PgConnection, entity: Self) -> QueryResult<Option<Record>> {
-                let unchanged = $crate::stored::unchanged!(entity, versioned);
-                diesel::update(unchanged)
-                    .set(Row::from(Record::from(entity)))
-                    .returning(Row::as_returning())
-                    .get_result(connection)
-                    .optional()
-                    .map(|row| row.map(Into::into))
+            fn update(connection: &mut PgConnection, entity: Self, by_person: bool) -> QueryResult<Option<Record>> {
+                let columns: Vec<&str> = telehealth_core::access::rules_of(stringify!($table))
+                    .filter(|_| by_person)
+                    .map_or(Vec::new(), |rules| rules.writable().collect());
+                let update = diesel::update($crate::stored::unchanged!(entity, versioned));
+                let row = Row::from(Record::from(entity));
+                // Where no person may change anything, PostgreSQL says so.
+                let changed = if columns.is_empty() {
+                    update.set(row).returning(Row::as_returning()).get_result(connection)
+                } else {
+                    update.set(row.part(&columns)).returning(Row::as_returning()).get_result(connection)
+                };
+                changed.optional().map(|row: Option<Row>| row.map(Into::into))
             }
         }
     };
-    ($entity:ident, insert only) => {};
+    ($table:ident: $entity:ident, insert only) => {};
 }
 pub(crate) use changes;

@@ -11,13 +11,14 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32};
-use telehealth_core::{Code, Record, error::Violation, record::Rules};
+use telehealth_core::{Code, Record, Timestamp, error::Violation, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
 /// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace.
 pub struct Transaction {
     connection: Connection,
+    by_person: bool,
     failure: Option<Failure>,
     finished: bool,
 }
@@ -33,8 +34,8 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) const fn begun(connection: Connection) -> Self {
-        Self { connection, failure: None, finished: false }
+    pub(crate) const fn begun(connection: Connection, by_person: bool) -> Self {
+        Self { connection, by_person, failure: None, finished: false }
     }
 
     /// Runs statements, and remembers when one of them has failed.
@@ -196,14 +197,15 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, and what the database guards.
+    /// gone, [`Error::Denied`] where the actor may read it and no more, and what the database guards.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
-        let id = entity.id();
-        let stored =
-            self.run(|connection| E::update(connection, entity)).and_then(|row| row.map(entity_of).transpose());
+        let (id, version, by_person) = (entity.id(), entity.version(), self.by_person);
+        let stored = self
+            .run(|connection| E::update(connection, entity, by_person))
+            .and_then(|row| row.map(entity_of).transpose());
         match self.doomed_by(stored)? {
             Some(entity) => Ok(entity),
-            None => Err(self.missed::<E>(id)),
+            None => Err(self.missed::<E>(id, version)),
         }
     }
 
@@ -212,7 +214,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
+    /// gone, [`Error::Denied`] where the actor may read it and no more, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
     /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
         entity.require_removable()?;
@@ -224,12 +226,13 @@ impl Transaction {
             })
         });
         let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
-        if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id())) }
+        if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id(), entity.version())) }
     }
 
-    /// Tells a row that has changed from one that is gone.
-    fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
+    /// Tells a row that has changed from one that is gone, and from one that a policy protects.
+    fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
         match self.get::<E>(id) {
+            Ok(row) if row.version() == version => Error::Denied,
             Ok(_) => Error::Stale { entity: E::Record::NAME, id: id.into() },
             Err(error) => error,
         }

@@ -51,7 +51,8 @@ matrix! {
         SUPER: Any => Select, Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's. A patient edits address and contact; names, birth, plan and provider are the staff's.
+    /// Own: the patient's. A patient edits address and contact; names, birth, plan and provider are the staff's. Sound: the
+    /// person sees the account.
     patients keeps(id last_active_at created_at updated_at) {
         PATIENT: Own => Select, Update(
             gender address_line_1 address_line_2 city state postal_code country
@@ -60,12 +61,14 @@ matrix! {
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
-        ADMIN: Permitted => Select, Insert, Update(*);
+        ADMIN: Permitted => Select, Update(*);
+        ADMIN: Permitted & Sound => Insert;
         SUPER: Any => Delete;
     }
 
     /// Own: the provider's. Names, licence, numbers and fee are verified by the staff. Colleagues see each other; patients see
-    /// who treats them, and find others through the portal. Sound: nothing is rated or counted yet.
+    /// who treats them, and find others through the portal. Sound: the person sees the account, and nothing is rated or
+    /// counted yet.
     providers keeps(id average_rating total_consultations created_at updated_at) {
         STAFF: Any => Select;
         PATIENT: Assigned => Select;
@@ -83,7 +86,7 @@ matrix! {
     }
 
     /// Own: the patient's, or the provider's. A provider books only patients whom the portal has brought to him, and sees all
-    /// visits of a patient in care. What a visit costs, and who pays, is the portal's.
+    /// visits of a patient in care. What a visit costs, and who pays, is the portal's. Sound: the person sees the patient.
     consultations keeps(id patient_id provider_id fee insurance_covered created_at updated_at) {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(
@@ -94,7 +97,8 @@ matrix! {
         PROVIDER: Emergency => Select;
         PROVIDER: Own & Assigned => Insert;
         PROVIDER: Own & Booked => Insert;
-        ADMIN: Permitted => Select, Insert,
+        ADMIN: Permitted & Sound => Insert;
+        ADMIN: Permitted => Select,
             Update(consultation_type status scheduled_at slot_end ended_at duration_minutes video_call_url);
         SUPER: Any => Update(*), Delete;
     }
@@ -269,10 +273,11 @@ matrix! {
         ADMIN: Permitted => Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's. Providers have no need of it.
+    /// Own: the patient's. Providers have no need of it. Sound: the person sees the patient.
     patient_insurance keeps(id patient_id created_at updated_at) {
         PATIENT: Own => Select;
-        ADMIN: Permitted => Select, Insert, Update(*), Delete;
+        ADMIN: Permitted => Select, Update(*), Delete;
+        ADMIN: Permitted & Sound => Insert;
     }
 
     /// Catalogue.
