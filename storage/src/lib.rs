@@ -21,6 +21,7 @@ mod connect;
 mod context;
 pub mod embedded;
 mod error;
+pub mod health;
 pub mod host;
 mod jobs;
 #[doc(hidden)]

@@ -217,14 +217,14 @@ impl TableRules {
         self.rules.iter().any(|rule| rule.verbs.contains(&verb))
     }
 
-    /// The rules for a verb that hold for a person and a row.
-    fn holding(
+    /// The rules that let a person do this to a row.
+    pub fn allowing(
         &self,
         role: UserRole,
         permissions: &[Permission],
         verb: Verb,
         facts: Facts,
-    ) -> impl Iterator<Item = &Rule> {
+    ) -> impl Iterator<Item = &'static Rule> {
         let holds = move |relation: &Relation| match relation {
             Relation::Any => true,
             Relation::Permitted => is_permitted(role, permissions, self.table, verb),
@@ -248,7 +248,7 @@ pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Facts) -> b
     let Some(it) = rules_of(table) else { return false };
     match subject {
         Subject::Nobody => false,
-        Subject::Person { role, permissions } => it.holding(*role, permissions, verb, facts).next().is_some(),
+        Subject::Person { role, permissions } => it.allowing(*role, permissions, verb, facts).next().is_some(),
         Subject::Job { grants } => {
             grants.iter().any(|grant| grant.table == table && (grant.verb == verb || verb == Verb::Select))
         }
@@ -261,8 +261,8 @@ pub fn may_change(subject: &Subject<'_>, table: &str, column: &str, facts: Facts
     let Some(it) = rules_of(table) else { return false };
     match subject {
         Subject::Person { role, permissions } => {
-            let mut holding = it.holding(*role, permissions, Verb::Update, facts);
-            !it.kept.contains(&column) && holding.any(|rule| rule.columns == ["*"] || rule.columns.contains(&column))
+            let mut allowing = it.allowing(*role, permissions, Verb::Update, facts);
+            !it.kept.contains(&column) && allowing.any(|rule| rule.columns == ["*"] || rule.columns.contains(&column))
         }
         other => decide(other, table, Verb::Update, facts),
     }
