@@ -403,6 +403,25 @@ export declare const TagCategory: {
   readonly custom: "custom";
 };
 
+/** What a payment service reports. */
+export type PaymentEventKind = "authorized" | "captured" | "failed" | "refunded";
+/** What a payment service reports. */
+export declare const PaymentEventKind: {
+  readonly authorized: "authorized";
+  readonly captured: "captured";
+  readonly failed: "failed";
+  readonly refunded: "refunded";
+};
+
+/** What became of a payment event. */
+export type PaymentOutcome = "applied" | "repeated" | "superseded";
+/** What became of a payment event. */
+export declare const PaymentOutcome: {
+  readonly applied: "applied";
+  readonly repeated: "repeated";
+  readonly superseded: "superseded";
+};
+
 /** When a provider can be booked: openings of each weekday on the clock of a time zone. */
 export interface Availability {
   /** The zone whose clock the openings are read on. */
@@ -474,6 +493,14 @@ export interface FlowStatusChange {
   readonly timestamp: Date;
 }
 
+/** What a form makes of its answers. */
+export interface Assessment {
+  /** The scores by name; one whose answers are not all there is left out. */
+  readonly scores: readonly Score[];
+  /** The highest priority that a rule asks for. */
+  readonly clinical_priority: ClinicalPriority;
+}
+
 /** When a house is open: openings of each weekday on the clock of a time zone. */
 export interface OpeningHours {
   /** The zone whose clock the openings are read on. */
@@ -502,6 +529,123 @@ export interface PatientChart {
   readonly sessions: readonly Session[];
 }
 
+/** A category and its place in the tree. */
+export interface CategoryNode {
+  /** The category. */
+  readonly category: Category;
+  /** How many categories stand above it. */
+  readonly depth: number;
+  /** Whether it is shown: it and all above it are active. */
+  readonly is_shown: boolean;
+}
+
+/** A product to order. */
+export interface OrderLine {
+  /** The product. */
+  readonly product_id: string;
+  /** Units. */
+  readonly quantity: number;
+  /** The prescription that allows it. */
+  readonly prescription_id?: string | null;
+  /** How to take it. */
+  readonly dosage_instructions?: string | null;
+  /** Whatever else the portal keeps about it. */
+  readonly metadata?: { readonly [name: string]: unknown } | null;
+}
+
+/** Something to order that is no product, such as a visit. */
+export interface OrderCharge {
+  /** What it is. */
+  readonly name: string;
+  /** Units. */
+  readonly quantity: number;
+  /** What a unit costs. */
+  readonly unit_price: string;
+  /** More about it. */
+  readonly description?: string | null;
+  /** Whatever else the portal keeps about it. */
+  readonly metadata?: { readonly [name: string]: unknown } | null;
+}
+
+/** An order with its items. */
+export interface PlacedOrder {
+  /** The order. */
+  readonly order: Order;
+  /** Its items, in the order in which they were given. */
+  readonly items: readonly OrderItem[];
+}
+
+/** What a payment service reports about an order. */
+export interface PaymentEvent {
+  /**
+   * The event's id at the payment service, by which it is known when it comes again. That of a refund is the
+   * refund's own id: `refund_order` records it under the same one.
+   */
+  readonly id: string;
+  /** The order. */
+  readonly order_id: string;
+  /** What has happened. */
+  readonly kind: PaymentEventKind;
+  /** How much it is about. */
+  readonly amount: string;
+  /** The currency of the amount; the order's where there is none. */
+  readonly currency?: string | null;
+  /** The payment's id at the payment service. */
+  readonly payment_intent_id?: string | null;
+}
+
+/** What became of a payment event. */
+export interface PaymentReceipt {
+  /** The order as it is now. */
+  readonly order: Order;
+  /** Whether the event has changed it. */
+  readonly outcome: PaymentOutcome;
+}
+
+/** Where a page of an inbox ends. */
+export interface InboxPlace {
+  /** When the last conversation of the page was active: its latest message, or its beginning where it has none. */
+  readonly active_at: Date;
+  /** The last conversation of the page. */
+  readonly conversation_id: string;
+}
+
+/** A page of a user's conversations, latest activity first. */
+export interface Inbox {
+  /** The conversations. */
+  readonly entries: readonly InboxEntry[];
+  /** What to pass as `after` for the next page; `None` on the last one. */
+  readonly next?: InboxPlace | null;
+}
+
+/** A page of a conversation's messages, newest first. */
+export interface MessagePage {
+  /** The messages. */
+  readonly messages: readonly Message[];
+  /** What to pass as `before` for the next page; `None` on the last one. */
+  readonly next?: string | null;
+}
+
+/** What was swept out of the queue. */
+export interface SweptNotifications {
+  /** How many had expired. */
+  readonly cancelled: number;
+  /** How many had used up their attempts. */
+  readonly failed: number;
+}
+
+/** A flow with everything that its steps have brought, which is all that it takes to go on with it. */
+export interface FlowOverview {
+  /** The flow; its status says which step is next. */
+  readonly flow: TelehealthFlow;
+  /** The product that the patient has chosen. */
+  readonly product?: Product | null;
+  /** The forms that were submitted in the flow, the latest first. */
+  readonly submissions: readonly FormSubmission[];
+  /** The orders that were placed in the flow, the latest first; a flow may have one that was cancelled. */
+  readonly orders: readonly Order[];
+}
+
 /** The openings of each weekday; one that is left out is closed. */
 export interface WeeklyOpenings {
   /** The openings of this weekday. */
@@ -518,6 +662,26 @@ export interface WeeklyOpenings {
   readonly saturday?: readonly Opening[] | null;
   /** The openings of this weekday. */
   readonly sunday?: readonly Opening[] | null;
+}
+
+/** A score of a submission. */
+export interface Score {
+  /** The score's name in the form. */
+  readonly name: string;
+  /** The sum. */
+  readonly total: number;
+  /** The band that it falls into; none below the first. */
+  readonly band?: string | null;
+}
+
+/** A conversation in the inbox of one of its participants. */
+export interface InboxEntry {
+  /** The conversation. */
+  readonly conversation: Conversation;
+  /** How many of its messages the user has not read. */
+  readonly unread: number;
+  /** The latest message that has not been deleted. */
+  readonly last_message?: Message | null;
 }
 
 /** Hours on one day. */
@@ -2178,39 +2342,21 @@ export declare class Order {
     /** The present instant unless given. */
     now?: Date | string;
   }): Order;
-  /** Calls the order off before it is shipped. Money that was captured is given back by `refund`. */
+  /**
+   * Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
+   * was captured is given back by `refund`.
+   */
   cancel(): Order;
-  /** Records that the goods have come back. Money is given back by `refund`. */
+  /**
+   * Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
+   * Money is given back by `refund`.
+   */
   takeBack(): Order;
   /**
    * Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
-   * machine has that move.
+   * machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
    */
   closeRefunded(): Order;
-  /** Records that the money is reserved. */
-  authorize(members?: {
-    /** The payment's id at the payment service. */
-    payment_intent_id?: string | null;
-  }): Order;
-  /**
-   * Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
-   * recorded as well, so that it can be given back.
-   */
-  capture(members?: {
-    /** The payment's id at the payment service. */
-    payment_intent_id?: string | null;
-  }): Order;
-  /** Records that the payment did not work. */
-  fail(): Order;
-  /** Begins a failed payment anew, under a new id of the payment service; not of a closed order. */
-  retry(): Order;
-  /**
-   * Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
-   * is closed where its machine has that move; a shipped one stays on its way.
-   */
-  refund(members: {
-    amount: string;
-  }): Order;
   /** Changes tax, discount or shipping, and the total with them, until the payment is captured. */
   reprice(members?: {
     /** Tax. */
@@ -2240,6 +2386,31 @@ export declare class Order {
     notes?: string | null;
     /** Whatever else the portal keeps about it. */
     metadata?: { readonly [name: string]: unknown };
+  }): Order;
+  /** Records that the money is reserved. */
+  authorize(members?: {
+    /** The payment's id at the payment service. */
+    payment_intent_id?: string | null;
+  }): Order;
+  /**
+   * Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
+   * recorded as well, so that it can be given back.
+   */
+  capture(members?: {
+    /** The payment's id at the payment service. */
+    payment_intent_id?: string | null;
+  }): Order;
+  /** Records that the payment did not work. */
+  fail(): Order;
+  /** Begins a failed payment anew, under a new id of the payment service; not of a closed order. */
+  retry(): Order;
+  /**
+   * Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
+   * is closed where its machine has that move; a shipped one stays on its way. The stock of an order that is closed
+   * before it was shipped comes back with the action `refund_order`.
+   */
+  refund(members: {
+    amount: string;
   }): Order;
   /** What can still be given back. */
   refundable(): string;
@@ -2974,6 +3145,45 @@ export declare class Notification {
     /** The present instant unless given. */
     now?: Date | string;
   }): Notification;
+  /** Tells a patient of a visit that was booked, until it begins. */
+  static visitBooked(members: {
+    visit: Consultation;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that a provider has approved what the flow asks for. */
+  static flowApproved(members: {
+    flow: TelehealthFlow;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /**
+   * Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+   * portal.
+   */
+  static flowRejected(members: {
+    flow: TelehealthFlow;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that the payment of an order has arrived. */
+  static orderPaid(members: {
+    order: Order;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that an order is on its way. */
+  static orderShipped(members: {
+    order: Order;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
+  /** Tells a patient that a prescription can be fetched, until it expires. */
+  static prescriptionReady(members: {
+    prescription: Prescription;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
   /** Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may. */
   claim(members: {
     lease_seconds: number;
@@ -3007,6 +3217,14 @@ export declare class Notification {
   }): Notification;
   /** Calls off a notification that has not been sent. */
   cancel(): Notification;
+  /**
+   * Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
+   * report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+   */
+  sweep(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Notification;
   /** Records that the user has read it; the first time counts. */
   markRead(members?: {
     /** The present instant unless given. */
@@ -3131,41 +3349,42 @@ export declare class TelehealthFlow {
     now?: Date | string;
   }): TelehealthFlow;
   /**
-   * Records which product the patient has chosen, and which subscription plan if one; a category that is left
-   * out stays as it is.
+   * Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
+   * takes over the product's category; where the product has none, it stays as it is.
    */
   selectProduct(members: {
-    /** The product that the patient has chosen. */
-    product_id: string;
-    /** The category in which the patient looks. */
-    category_id?: string | null;
-    /** The subscription plan that the patient has chosen. */
-    subscription_duration_id?: string | null;
+    product: Product;
+    plan?: SubscriptionPlan | null;
   }): TelehealthFlow;
-  /** Records the patient's answers in the intake. */
+  /** Records the patient's answers in the intake: a submission that names this flow and patient. */
   completeIntake(members: {
-    /** The patient's answers in the intake. */
-    intake_form_data: { readonly [name: string]: unknown };
+    submission: FormSubmission;
   }): TelehealthFlow;
-  /** Records that a provider has approved the treatment. */
+  /**
+   * Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
+   * to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
+   */
   approve(members: {
+    visit: Consultation;
     /** What the provider decided, and why. */
-    consultation_data: { readonly [name: string]: unknown };
+    consultation_data?: { readonly [name: string]: unknown } | null;
   }): TelehealthFlow;
-  /** Records that a provider has not approved the treatment. */
+  /** Records that a provider has not approved the treatment, in the same form as an approval. */
   reject(members: {
+    visit: Consultation;
     /** What the provider decided, and why. */
-    consultation_data: { readonly [name: string]: unknown };
+    consultation_data?: { readonly [name: string]: unknown } | null;
   }): TelehealthFlow;
-  /** Names the order that was placed for the approved treatment. */
+  /** Names the order that was placed for the approved treatment, which names this flow and patient. */
   linkOrder(members: {
-    /** The order that came of it. */
-    order_id: string;
+    order: Order;
   }): TelehealthFlow;
   /** Records that the order's payment is awaited. */
   awaitPayment(): TelehealthFlow;
-  /** Records that the order's payment has arrived. */
-  pay(): TelehealthFlow;
+  /** Records that the payment of the flow's order has arrived. */
+  pay(members: {
+    order: Order;
+  }): TelehealthFlow;
   /** Ends the flow as planned. */
   complete(members?: {
     /** The present instant unless given. */
@@ -3255,7 +3474,7 @@ export declare class Task {
   readonly completed_at: Date | null;
   /** What kind of row it concerns. */
   readonly related_entity_type: EntityType | null;
-  /** Which row it concerns. */
+  /** Which row it concerns; the task outlives it. */
   readonly related_entity_id: string | null;
   /** How long it should take. */
   readonly estimated_hours: string | null;
@@ -3287,7 +3506,7 @@ export declare class Task {
     due_date?: string | null;
     /** What kind of row it concerns. */
     related_entity_type?: EntityType | null;
-    /** Which row it concerns. */
+    /** Which row it concerns; the task outlives it. */
     related_entity_id?: string | null;
     /** How long it should take. */
     estimated_hours?: string | null;
@@ -3302,6 +3521,11 @@ export declare class Task {
     assignee_id?: string | null;
     /** Who gave it to them. */
     assigner_id: string;
+  }): Task;
+  /** Takes an open task that nobody has. Whoever has it already keeps it. */
+  take(members: {
+    /** Who is to do it. */
+    assignee_id: string;
   }): Task;
   /** Changes what is to be done, while the task is open. */
   revise(members?: {
@@ -3371,7 +3595,7 @@ export interface TaskRecord {
   completed_at?: Date | string | null;
   /** What kind of row it concerns. */
   related_entity_type?: EntityType | null;
-  /** Which row it concerns. */
+  /** Which row it concerns; the task outlives it. */
   related_entity_id?: string | null;
   /** How long it should take. */
   estimated_hours?: string | null;
@@ -3587,6 +3811,22 @@ export declare class FormSchema {
     /** Words that it is found by. */
     tags?: readonly string[] | null;
   }): FormSchema;
+  /**
+   * The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
+   * name.
+   *
+   * Throws: `Code::FORM_SCHEMA_VOCABULARY` where the stored schema declares nonsense.
+   */
+  questions(): readonly string[];
+  /**
+   * Checks answers whole, and reckons their scores and priority.
+   *
+   * Throws: Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
+   * Where a stored schema is none, the submission names a form that cannot be answered.
+   */
+  assess(members: {
+    answers: { readonly [name: string]: unknown };
+  }): Assessment;
   /** The record as plain JSON, protected health information included. */
   toJSON(): FormSchemaRecord;
 }
@@ -4340,7 +4580,7 @@ export declare class EntityTag {
   readonly tag_id: string;
   /** Which table the row is of. */
   readonly entity_type: EntityType;
-  /** The row that carries the tag. No foreign key can guard it: it may be of any table. */
+  /** The row that carries the tag. It is there, and the tie goes when it does. */
   readonly entity_id: string;
   /** Who tied it. */
   readonly tagged_by: string | null;
@@ -4350,7 +4590,7 @@ export declare class EntityTag {
   static attach(members: {
     /** Which table the row is of. */
     entity_type: EntityType;
-    /** The row that carries the tag. No foreign key can guard it: it may be of any table. */
+    /** The row that carries the tag. It is there, and the tie goes when it does. */
     entity_id: string;
     /** Primary key. */
     id?: string | null;
@@ -4372,7 +4612,7 @@ export interface EntityTagRecord {
   tag_id: string;
   /** Which table the row is of. */
   entity_type: EntityType;
-  /** The row that carries the tag. No foreign key can guard it: it may be of any table. */
+  /** The row that carries the tag. It is there, and the tie goes when it does. */
   entity_id: string;
   /** Who tied it. */
   tagged_by?: string | null;
@@ -4413,6 +4653,59 @@ export interface Actions {
     until: Date | string;
   }): Promise<readonly Consultation[]>;
   /**
+   * Books a visit with a provider and tells the patient; see
+   * `Consultation::schedule`.
+   *
+   * Throws: `NotFoundError` without such a provider, `InvalidError`
+   * with what keeps the visit from being booked, `ConflictError` with
+   * `consultation.double_booking` where somebody else holds the slot.
+   */
+  bookVisit(members: {
+    patient_id: string;
+    consultation_type: ConsultationType;
+    scheduled_at: Date | string;
+    duration_minutes: number;
+    id?: string | null;
+    fee?: string | null;
+    chief_complaint?: string | null;
+    video_call_url?: string | null;
+    insurance_covered?: boolean | null;
+    provider_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Consultation>;
+  /**
+   * Prescribes a drug, files the prescription with its visit and tells the patient; see
+   * `Prescription::prescribe`.
+   *
+   * Throws: `NotFoundError` without such a provider or visit,
+   * `InvalidError` with what keeps the drug from being prescribed,
+   * `RefusedError` where the visit takes no more prescriptions.
+   */
+  prescribe(members: {
+    patient_id: string;
+    medication_name: string;
+    strength: string;
+    dosage_form: DosageForm;
+    quantity: number;
+    days_supply: number;
+    instructions: string;
+    expires_at: Date | string;
+    id?: string | null;
+    generic_name?: string | null;
+    total_refills?: number | null;
+    pharmacy_id?: string | null;
+    ndc_number?: string | null;
+    controlled_substance_schedule?: ControlledSchedule | null;
+    contraindications?: readonly string[] | null;
+    drug_interactions?: readonly string[] | null;
+    provider_id: string;
+    consultation_id?: string | null;
+    policy?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Prescription>;
+  /**
    * The slots of a provider between two instants that can be booked; see
    * `Provider::free_slots`.
    *
@@ -4447,6 +4740,722 @@ export interface Actions {
   prescriptionsOf(members: {
     consultation_ids: readonly string[];
   }): Promise<readonly Prescription[]>;
+  /**
+   * All categories in the order in which a tree shows them: each before those below it, siblings by `sort_order` and
+   * then by name.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  categoryTree(): Promise<readonly CategoryNode[]>;
+  /**
+   * Moves a category, with all below it, under another one or to the root.
+   *
+   * Throws: `NotFoundError` without such a category, and
+   * `InvalidError` where it would stand under itself or something too deep.
+   */
+  moveCategory(members: {
+    category_id: string;
+    parent_category_id?: string | null;
+  }): Promise<Category>;
+  /**
+   * The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  productsOf(members: {
+    product_type: ProductType;
+  }): Promise<readonly Product[]>;
+  /**
+   * The subscription plans that are on sale, the cheapest first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  plansOnSale(): Promise<readonly SubscriptionPlan[]>;
+  /**
+   * Places an order of products at their present prices, and of charges for what is no product, under the next order
+   * number, and takes its units out of the stock.
+   *
+   * Throws: `InvalidError` with everything that is wrong, named `lines[2].quantity`: products that
+   * are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+   */
+  placeOrder(members: {
+    patient_id: string;
+    order_type: OrderType;
+    id?: string | null;
+    provider_id?: string | null;
+    telehealth_flow_id?: string | null;
+    tax_amount?: string | null;
+    discount_amount?: string | null;
+    shipping_amount?: string | null;
+    currency?: string | null;
+    payment_method?: string | null;
+    shipping_address?: Address | null;
+    billing_address?: Address | null;
+    estimated_delivery_date?: string | null;
+    notes?: string | null;
+    metadata?: { readonly [name: string]: unknown } | null;
+    lines: readonly OrderLine[];
+    charges?: readonly OrderCharge[] | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<PlacedOrder>;
+  /**
+   * An order with its items.
+   *
+   * Throws: `NotFoundError` without such an order.
+   */
+  orderWithItems(members: {
+    order_id: string;
+  }): Promise<PlacedOrder>;
+  /**
+   * A patient's orders, newest first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  ordersOf(members: {
+    patient_id: string;
+  }): Promise<readonly Order[]>;
+  /**
+   * Sends off an order that has been paid, and tells the patient.
+   *
+   * Throws: `NotFoundError` without such an order, and what
+   * `Order::ship` refuses.
+   */
+  shipOrder(members: {
+    order_id: string;
+    tracking_number?: string | null;
+    estimated_delivery_date?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Order>;
+  /**
+   * Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
+   * back by `refund_order`.
+   *
+   * Throws: `NotFoundError` without such an order, and what
+   * `Order::cancel` refuses.
+   */
+  cancelOrder(members: {
+    order_id: string;
+  }): Promise<Order>;
+  /**
+   * Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+   * `refund_order`.
+   *
+   * Throws: `NotFoundError` without such an order, and what
+   * `Order::take_back` refuses.
+   */
+  takeBackOrder(members: {
+    order_id: string;
+  }): Promise<Order>;
+  /**
+   * Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
+   * here is `repeated`, one that the payment is past is `superseded`. A capture is told to the patient, and moves the
+   * order's telehealth flow on. A refusal records nothing, so that the service
+   * sends the event again.
+   *
+   * Throws: `NotFoundError` without such an order, `ConflictError`
+   * where another event had the id, and what `Order::receive` refuses.
+   */
+  applyPaymentEvent(members: {
+    event: PaymentEvent;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<PaymentReceipt>;
+  /**
+   * Gives back a part of what was captured, or all that is left, once for each `refund_id`, the refund's id at the
+   * payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+   *
+   * Throws: As `apply_payment_event`.
+   */
+  refundOrder(members: {
+    order_id: string;
+    amount: string;
+    refund_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<PaymentReceipt>;
+  /**
+   * Begins a failed payment anew.
+   *
+   * Throws: `NotFoundError` without such an order, and what
+   * `Order::retry` refuses.
+   */
+  retryPayment(members: {
+    order_id: string;
+  }): Promise<Order>;
+  /**
+   * Writes the invoice of an order under the next invoice number; see
+   * `Invoice::for_order`. An order is invoiced once, and again when
+   * that invoice was cancelled.
+   *
+   * Throws: `NotFoundError` without such an order, and `ConflictError` where it has an invoice.
+   */
+  invoiceOrder(members: {
+    order_id: string;
+    id?: string | null;
+    due_date?: string | null;
+    payment_terms?: string | null;
+    notes?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Invoice>;
+  /**
+   * Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
+   * `Invoice::for_plan`.
+   *
+   * Throws: `NotFoundError` without such a plan.
+   */
+  invoicePlan(members: {
+    plan_id: string;
+    patient_id: string;
+    id?: string | null;
+    due_date?: string | null;
+    payment_terms?: string | null;
+    notes?: string | null;
+    tax_amount?: string | null;
+    currency?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Invoice>;
+  /**
+   * The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  dueInvoices(members: {
+    patient_id: string;
+  }): Promise<readonly Invoice[]>;
+  /**
+   * Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
+   * are none. Invoices that others are changing are left to a later call, so several may run at once.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  markOverdueInvoices(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<readonly Invoice[]>;
+  /**
+   * Records that an invoice was paid today (UTC).
+   *
+   * Throws: `NotFoundError` without such an invoice, and what
+   * `Invoice::pay` refuses.
+   */
+  payInvoice(members: {
+    invoice_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Invoice>;
+  /**
+   * Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
+   * whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+   *
+   * Throws: `InvalidError` with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+   */
+  startConversation(members: {
+    created_by: string;
+    participant_ids: readonly string[];
+    id?: string | null;
+    conversation_type?: ConversationType | null;
+    subject?: string | null;
+    metadata?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Conversation>;
+  /**
+   * Lets a user take part in a conversation of the inviter; see `Conversation::add_participant`.
+   *
+   * Throws: `NotFoundError` where the inviter takes no part, what the move refuses, and `reference.unknown` where there is
+   * no such user.
+   */
+  addParticipant(members: {
+    conversation_id: string;
+    inviter_id: string;
+    user_id: string;
+  }): Promise<Conversation>;
+  /**
+   * Takes a user out of a conversation of the remover, who may be the same user; see
+   * `Conversation::remove_participant`.
+   *
+   * Throws: `NotFoundError` where the remover takes no part, and what the move refuses.
+   */
+  removeParticipant(members: {
+    conversation_id: string;
+    remover_id: string;
+    user_id: string;
+  }): Promise<Conversation>;
+  /**
+   * Sends a message; see `Message::send`.
+   *
+   * Throws: `NotFoundError` of the conversation where the sender takes no part, and what the door refuses.
+   */
+  sendMessage(members: {
+    sender_id: string;
+    content: string;
+    id?: string | null;
+    message_type?: MessageType | null;
+    attachments?: readonly Attachment[] | null;
+    conversation_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Message>;
+  /**
+   * Sends an answer to a message; see `Message::reply`.
+   *
+   * Throws: `NotFoundError` of the message where the sender takes no part, and what the door refuses.
+   */
+  replyToMessage(members: {
+    sender_id: string;
+    content: string;
+    id?: string | null;
+    message_type?: MessageType | null;
+    attachments?: readonly Attachment[] | null;
+    message_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Message>;
+  /**
+   * Changes the text of a message, however many read it at the same time; see `Message::edit`.
+   *
+   * Throws: `NotFoundError` of the message where the editor takes no part, and what the move refuses.
+   */
+  editMessage(members: {
+    message_id: string;
+    editor_id: string;
+    content: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Message>;
+  /**
+   * Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`.
+   *
+   * Throws: `NotFoundError` of the message where the deleter takes no part, and what the move refuses.
+   */
+  deleteMessage(members: {
+    message_id: string;
+    deleter_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Message>;
+  /**
+   * A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
+   * closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
+   * somebody turns the pages moves to the first one.
+   *
+   * Throws: `InvalidError` where the limit is not 1 to `PAGE_LIMIT`.
+   */
+  inbox(members: {
+    user_id: string;
+    after?: InboxPlace | null;
+    limit: number;
+  }): Promise<Inbox>;
+  /**
+   * How many messages a user has not read, in all conversations in which the user takes part.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  unreadCount(members: {
+    user_id: string;
+  }): Promise<number>;
+  /**
+   * A page of up to `limit` messages of a conversation, newest first, beginning after the message `before`. Deleted
+   * ones are left out; an answer to one still names it.
+   *
+   * Throws: `NotFoundError` of the conversation where the reader takes no part, and of `before`
+   * where it is no message of this conversation; `InvalidError` where the limit is not 1 to
+   * `PAGE_LIMIT`.
+   */
+  messagesPage(members: {
+    conversation_id: string;
+    reader_id: string;
+    before?: string | null;
+    limit: number;
+  }): Promise<MessagePage>;
+  /**
+   * Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
+   * receipt that is there stays, a sender gets none, and deleted messages are passed over.
+   *
+   * Throws: `NotFoundError` of the conversation where the reader takes no part.
+   */
+  markConversationRead(members: {
+    conversation_id: string;
+    reader_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<number>;
+  /**
+   * Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
+   * get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
+   * `mark_failed`.
+   *
+   * Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
+   * again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
+   * overwrite what the next one did.
+   *
+   * `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
+   * so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
+   * outlast sending by more than the clocks differ.
+   *
+   * Throws: `InvalidError` where the limit is not 1 to `PAGE_LIMIT`, or the lease ends beyond the
+   * year 9999.
+   */
+  claimDue(members: {
+    limit: number;
+    lease_seconds: number;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<readonly Notification[]>;
+  /**
+   * Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
+   * were swept, there may be more.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  sweepNotifications(members?: {
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<SweptNotifications>;
+  /**
+   * Records which product the patient has chosen, and which subscription plan if one; see
+   * `TelehealthFlow::select_product`.
+   *
+   * Throws: `NotFoundError` without such a flow, product or plan,
+   * `InvalidError` where one is not on sale, `RefusedError` where
+   * the flow is at another step.
+   */
+  chooseProduct(members: {
+    flow_id: string;
+    product_id: string;
+    subscription_plan_id?: string | null;
+  }): Promise<TelehealthFlow>;
+  /**
+   * Submits the intake's form and records its answers in the flow; see `submit_form` and
+   * `TelehealthFlow::complete_intake`.
+   *
+   * Throws: `NotFoundError` without such a flow or form, `InvalidError`
+   * with everything that is wrong with the answers, `RefusedError` where the flow is at
+   * another step.
+   */
+  submitIntake(members: {
+    flow_id: string;
+    form_schema_id: string;
+    submission_data: { readonly [name: string]: unknown };
+    id?: string | null;
+    submitted_by?: string | null;
+    patient_id?: string | null;
+    provider_id?: string | null;
+    consultation_id?: string | null;
+    telehealth_flow_id?: string | null;
+    clinical_priority?: ClinicalPriority | null;
+    completion_time_seconds?: number | null;
+    device_type?: DeviceType | null;
+    ip_address?: string | null;
+    user_agent?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<TelehealthFlow>;
+  /**
+   * Records that a provider has approved the treatment in a visit, and tells the patient; see
+   * `TelehealthFlow::approve`.
+   *
+   * Throws: `NotFoundError` without such a flow or visit,
+   * `InvalidError` where the visit is another patient's or has not taken place,
+   * `RefusedError` where the flow is at another step.
+   */
+  approveFlow(members: {
+    flow_id: string;
+    consultation_id: string;
+    consultation_data?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<TelehealthFlow>;
+  /**
+   * Records that a provider has not approved the treatment in a visit, and tells the patient; see
+   * `TelehealthFlow::reject`.
+   *
+   * Throws: As `approve_flow`.
+   */
+  rejectFlow(members: {
+    flow_id: string;
+    consultation_id: string;
+    consultation_data?: { readonly [name: string]: unknown } | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<TelehealthFlow>;
+  /**
+   * Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
+   * moves the flow on by itself; see `place_order` and `apply_payment_event`.
+   *
+   * Throws: `NotFoundError` without such a flow, or where its product is gone, and those of
+   * `place_order`; `RefusedError` where the flow is at another step.
+   */
+  orderFlow(members: {
+    flow_id: string;
+    id?: string | null;
+    provider_id?: string | null;
+    tax_amount?: string | null;
+    discount_amount?: string | null;
+    shipping_amount?: string | null;
+    currency?: string | null;
+    payment_method?: string | null;
+    shipping_address?: Address | null;
+    billing_address?: Address | null;
+    estimated_delivery_date?: string | null;
+    notes?: string | null;
+    metadata?: { readonly [name: string]: unknown } | null;
+    quantity?: number | null;
+    prescription_id?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<PlacedOrder>;
+  /**
+   * Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
+   * that was captured is given back by `refund_order`.
+   *
+   * Throws: `NotFoundError` without such a flow, `RefusedError` where
+   * the flow has ended, or its order has been shipped.
+   */
+  cancelFlow(members: {
+    flow_id: string;
+  }): Promise<TelehealthFlow>;
+  /**
+   * The flows of a patient that have neither been completed nor cancelled, the latest first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  openFlows(members: {
+    patient_id: string;
+  }): Promise<readonly TelehealthFlow[]>;
+  /**
+   * A flow with everything that belongs to it.
+   *
+   * Throws: `NotFoundError` without such a flow.
+   */
+  flowOverview(members: {
+    flow_id: string;
+  }): Promise<FlowOverview>;
+  /**
+   * Sets a task. The row that it concerns must be there; the task outlives it.
+   *
+   * Throws: `InvalidError`, also with `reference.unknown` where there is no such row.
+   */
+  createTask(members: {
+    title: string;
+    id?: string | null;
+    description?: string | null;
+    assignee_id?: string | null;
+    assigner_id?: string | null;
+    task_type?: TaskType | null;
+    priority?: Priority | null;
+    due_date?: string | null;
+    related_entity_type?: EntityType | null;
+    related_entity_id?: string | null;
+    estimated_hours?: string | null;
+    tags?: readonly string[] | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<Task>;
+  /**
+   * Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+   *
+   * Throws: `NotFoundError` without such a task, `RefusedError` with
+   * `task.taken` where somebody else has it, and where it is closed.
+   */
+  takeTask(members: {
+    task_id: string;
+    assignee_id: string;
+  }): Promise<Task>;
+  /**
+   * The open tasks of a user, the most urgent first, of those the one that is due first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  tasksOf(members: {
+    assignee_id: string;
+  }): Promise<readonly Task[]>;
+  /**
+   * The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  overdueTasks(members: {
+    today: string;
+  }): Promise<readonly Task[]>;
+  /**
+   * All tasks that concern a row, open or not, the newest first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  tasksAbout(members: {
+    entity_type: EntityType;
+    entity_id: string;
+  }): Promise<readonly Task[]>;
+  /**
+   * Publishes a draft: from now on it can be answered, and never changes.
+   *
+   * Throws: `NotFoundError` without such a form, `RefusedError` where
+   * it is published already.
+   */
+  publishForm(members: {
+    form_schema_id: string;
+  }): Promise<FormSchema>;
+  /**
+   * Drafts the version after a published form, with the same content, to be revised and published in its turn.
+   *
+   * Throws: `NotFoundError` without such a form, `RefusedError` where
+   * it is a draft, `ConflictError` with `form_schema.version_taken` where there is such
+   * a version already.
+   */
+  nextFormVersion(members: {
+    form_schema_id: string;
+    step: VersionStep;
+    created_by: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<FormSchema>;
+  /**
+   * The highest published version of a form, if there is one: what people answer now.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  currentForm(members: {
+    title: string;
+  }): Promise<FormSchema | null>;
+  /**
+   * All versions of a form, drafts too, the highest first.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  formVersions(members: {
+    title: string;
+  }): Promise<readonly FormSchema[]>;
+  /**
+   * Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
+   * and the provider of the visit or flow that it belongs to are its own, where it names none.
+   *
+   * Throws: `NotFoundError` without such a form, visit or flow.
+   * `InvalidError` with everything that is wrong with the answers, each at its JSON
+   * pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+   */
+  submitForm(members: {
+    form_schema_id: string;
+    submission_data: { readonly [name: string]: unknown };
+    id?: string | null;
+    submitted_by?: string | null;
+    patient_id?: string | null;
+    provider_id?: string | null;
+    consultation_id?: string | null;
+    telehealth_flow_id?: string | null;
+    clinical_priority?: ClinicalPriority | null;
+    completion_time_seconds?: number | null;
+    device_type?: DeviceType | null;
+    ip_address?: string | null;
+    user_agent?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<FormSubmission>;
+  /**
+   * Claims up to `limit` pending submissions to work on, the most urgent first, of those the oldest; of several who
+   * claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
+   * `complete` or `fail` have made it. When the save is refused as stale, somebody has given the worker up: see
+   * `recover_submissions`.
+   *
+   * Throws: `InvalidError` where the limit is not 1 to 1,000.
+   */
+  claimSubmissions(members: {
+    limit: number;
+  }): Promise<readonly FormSubmission[]>;
+  /**
+   * Gives up the workers that claimed submissions before an instant and have not come back: up to `limit` of these,
+   * the longest claimed first, become errors that say so, and can be processed again. Only `updated_at` tells how
+   * long ago a submission was claimed, so the instant lies further back than any work takes.
+   *
+   * Throws: `InvalidError` where the limit is not 1 to 1,000.
+   */
+  recoverSubmissions(members: {
+    claimed_before: Date | string;
+    limit: number;
+  }): Promise<readonly FormSubmission[]>;
+  /**
+   * Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
+   * stays as it is.
+   *
+   * Throws: `NotFoundError` without such a policy, `RefusedError`
+   * where it is not in use or has expired today (UTC).
+   */
+  preferInsurance(members: {
+    insurance_id: string;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<PatientInsurance>;
+  /**
+   * The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
+   * then the longest in effect.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  coverageOn(members: {
+    patient_id: string;
+    day: string;
+  }): Promise<readonly PatientInsurance[]>;
+  /**
+   * Up to `limit` active pharmacies of a state, those first whose ZIP code is the least remote from `postal_code`
+   * (`PostalCode::remoteness`: regions of the post, not distances), then by name. Given `open_at`, only those that
+   * are open at that instant in their own time zone: one whose hours are unknown is left out.
+   *
+   * Throws: `InvalidError` where no state has the code, and where the limit is not 1 to 1,000.
+   */
+  pharmaciesNear(members: {
+    state: string;
+    postal_code: string;
+    open_at?: Date | string | null;
+    limit: number;
+  }): Promise<readonly Pharmacy[]>;
+  /**
+   * Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+   *
+   * Throws: `NotFoundError` without such a tag, `InvalidError` with
+   * `reference.unknown` without such a row or user.
+   */
+  tagEntity(members: {
+    tag_id: string;
+    entity_type: EntityType;
+    entity_id: string;
+    tagged_by?: string | null;
+    /** The present instant unless given. */
+    now?: Date | string;
+  }): Promise<EntityTag>;
+  /**
+   * Cuts a tag from a row; whether it was tied.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  untagEntity(members: {
+    tag_id: string;
+    entity_type: EntityType;
+    entity_id: string;
+  }): Promise<boolean>;
+  /**
+   * The tags of a row, by name.
+   *
+   * Throws: `UnavailableError` where the database cannot serve.
+   */
+  tagsOf(members: {
+    entity_type: EntityType;
+    entity_id: string;
+  }): Promise<readonly Tag[]>;
+  /**
+   * Up to `limit` rows of a kind that carry a tag, in the order of their ids; the next ones come `after` the last.
+   *
+   * Throws: `InvalidError` where the limit is not 1 to 1,000.
+   */
+  tagged(members: {
+    tag_id: string;
+    entity_type: EntityType;
+    after?: string | null;
+    limit: number;
+  }): Promise<readonly string[]>;
 }
 
 /** Every entity. */
@@ -4549,6 +5558,8 @@ export type Code =
   | "color.malformed"
   | "json_schema.malformed"
   | "json_schema.reference"
+  | "json_schema.endless"
+  | "json_schema.too_complex"
   | "version.malformed"
   | "version.leading_zero"
   | "audit_action.malformed"
@@ -4586,6 +5597,7 @@ export type Code =
   | "product.not_active"
   | "product.out_of_stock"
   | "subscription_plan.name_taken"
+  | "subscription_plan.not_active"
   | "subscription_plan.term"
   | "order.number_taken"
   | "order.empty"
@@ -4599,9 +5611,13 @@ export type Code =
   | "order.refund_exceeds"
   | "order.refund_mismatch"
   | "order.refund_shrinks"
+  | "payment_event.amount"
+  | "payment_event.currency"
+  | "payment_event.id_taken"
   | "order_item.total"
   | "order_item.prescription"
   | "invoice.number_taken"
+  | "invoice.order_invoiced"
   | "invoice.total"
   | "invoice.due"
   | "invoice.paid"
@@ -4629,10 +5645,14 @@ export type Code =
   | "notification.exhausted"
   | "notification.expired"
   | "notification.not_sent"
+  | "notification.open"
+  | "notification.event"
   | "flow.completion"
   | "flow.intake"
   | "flow.consultation"
+  | "flow.other"
   | "task.completion"
+  | "task.taken"
   | "task.related_entity"
   | "form_schema.version_taken"
   | "form_schema.published"
@@ -4640,9 +5660,11 @@ export type Code =
   | "form_schema.vocabulary"
   | "form_submission.unpublished"
   | "form_submission.version"
+  | "form_submission.subject"
   | "answer.missing"
   | "answer.unknown"
   | "answer.invalid"
+  | "answer.more"
   | "insurance_provider.name_taken"
   | "insurance_provider.payer_id_taken"
   | "insurance_provider.inactive"

@@ -73,6 +73,8 @@ export const {
   DeviceType,
   Relationship,
   TagCategory,
+  PaymentEventKind,
+  PaymentOutcome,
   codes,
   Transaction,
   Actor,

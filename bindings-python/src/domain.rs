@@ -6,7 +6,7 @@ use crate::{
     row::{Form, Row, set_classes, shape},
 };
 use pyo3::{prelude::*, types::PyDict};
-use serde_json::Value;
+use serde_json::{Value, json};
 use telehealth_core::{
     Code,
     catalog::Table,
@@ -35,7 +35,7 @@ pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResul
     let mut broken = Violations::of(table.entity);
     let columns: Vec<&Member> = table.columns.iter().collect();
     let object = read_members(items(record), &columns, &mut broken)?;
-    let checked = judge(broken, || (table.check)(&object).map_err(DomainError::from));
+    let checked = judge(broken, object, |object| (table.check)(object).map_err(DomainError::from));
     checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
 }
 
@@ -94,7 +94,7 @@ pub fn ask<'py>(
         .ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
     let mut broken = Violations::of(table.entity);
     let object = read_arguments(signature, arguments, &mut broken)?;
-    let answer = judge(broken, || (table.ask)(query, row.get().object(), &object));
+    let answer = judge(broken, object, |object| (table.ask)(query, row.get().object(), object));
     show(py, &answer.map_err(|error| raise(py, &error))?, &signature.returns)
 }
 
@@ -114,7 +114,7 @@ pub fn call<'py>(
     let row = row.as_ref().map(|row| row.get().object());
     let mut broken = Violations::of(table.entity);
     let object = read_arguments(signature, arguments, &mut broken)?;
-    let result = judge(broken, || (table.call)(operation, row, &object));
+    let result = judge(broken, object, |object| (table.call)(operation, row, object));
     Row::new(Form::of_table(table), result.map_err(|error| raise(py, &error))?).wrap(py)
 }
 
@@ -152,9 +152,18 @@ pub fn items<'py>(dict: &Bound<'py, PyDict>) -> impl Iterator<Item = PyResult<(B
 }
 
 /// Reports what `broken` holds together with what core finds; a field that could not be read is not missing as well.
-fn judge<T>(broken: Violations, work: impl FnOnce() -> Result<T, DomainError>) -> telehealth_storage::Result<T> {
-    let result = host::guard(|| Ok(work()?));
-    let Err(unread) = broken.finish() else { return result };
+fn judge<T>(
+    broken: Violations,
+    mut object: Object,
+    work: impl FnOnce(&Object) -> Result<T, DomainError>,
+) -> telehealth_storage::Result<T> {
+    let unread = broken.finish().err();
+    for violation in unread.iter().flat_map(|unread| unread.violations()) {
+        // Something that core does not read either: no rule is judged by half of what was given.
+        object.insert(root(violation.field()).to_owned(), json!([[]]));
+    }
+    let result = host::guard(|| Ok(work(&object)?));
+    let Some(unread) = unread else { return result };
     let mut all = Violations::of("");
     all.merge::<()>(Err(unread.clone()));
     if let Err(Error::Invalid(found)) = result {

@@ -116,7 +116,7 @@ impl Table {
             columns: E::Record::COLUMNS,
             constraints: E::Record::CONSTRAINTS,
             doors: || E::DOORS.iter().map(|door| &door.signature).collect(),
-            moves: || E::MOVES.iter().map(|it| &it.signature).collect(),
+            moves: || E::MOVES.iter().copied().flatten().map(|it| &it.signature).collect(),
             queries: || E::QUERIES.iter().map(|query| &query.signature).collect(),
             check: |object| entity_from_json::<E>(object).map(to_object),
             call: call::<E>,
@@ -151,8 +151,8 @@ fn to_object<E: Entity>(entity: E) -> Object {
 }
 
 fn call<E: Entity>(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error> {
-    let operations = if row.is_some() { E::MOVES } else { E::DOORS };
-    let operation = operations.iter().find(|operation| operation.signature.name == name);
+    let operations = if row.is_some() { E::MOVES } else { &[E::DOORS] };
+    let operation = operations.iter().copied().flatten().find(|operation| operation.signature.name == name);
     let operation = operation.ok_or_else(unknown_operation::<E>)?;
     let entity = row.map(entity_from_json::<E>).transpose()?;
     (operation.call)(entity, arguments).map(to_object)

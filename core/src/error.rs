@@ -51,6 +51,13 @@ impl Flaw {
         self
     }
 
+    /// Writes the steps `[2]` and `.from` as a JSON pointer does: `/2`, `/from`.
+    #[must_use]
+    pub(crate) fn pointed(mut self) -> Self {
+        self.path = self.path.replace(['.', '['], "/").replace(']', "");
+        self
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> Code {

@@ -91,6 +91,7 @@ macro_rules! operations {
         impl $entity:ident;
         doors { $($(#[doc = $ddoc:literal])* pub fn $door:ident($($dargs:tt)*) -> Result<Self, $derr:ty> $dbody:block)* }
         moves { $($(#[doc = $mdoc:literal])* pub fn $mv:ident($($margs:tt)*) -> Result<Self, $merr:ty> $mbody:block)* }
+        $(more moves in $group:ident;)?
         $(queries for $record:ident { $($(#[doc = $qdoc:literal])* pub fn $query:ident($($qargs:tt)*) -> $answer:ty $qbody:block)* })?
     ) => {
         impl $entity {
@@ -99,8 +100,10 @@ macro_rules! operations {
 
             const DOOR_LIST: &'static [$crate::operation::Operation<Self>] =
                 &[$($crate::operation::operation!($entity $door [$($ddoc)*] [] $($dargs)*,)),*];
-            const MOVE_LIST: &'static [$crate::operation::Operation<Self>] =
-                &[$($crate::operation::operation!($entity $mv [$($mdoc)*] [] $($margs)*,)),*];
+            const MOVE_LIST: &'static [&'static [$crate::operation::Operation<Self>]] = &[
+                &[$($crate::operation::operation!($entity $mv [$($mdoc)*] [] $($margs)*,)),*],
+                $(Self::$group,)?
+            ];
             const QUERY_LIST: &'static [$crate::operation::Query<Self>] =
                 &[$($($crate::operation::query!($entity $query $answer [$($qdoc)*] $($qargs)*,)),*)?];
         }
@@ -111,6 +114,22 @@ macro_rules! operations {
     };
 }
 pub(crate) use operations;
+
+/// Declares a group of an entity's moves that has a file of its own, which `operations!` names: `more moves in PAYMENT;`.
+macro_rules! moves {
+    (
+        impl $entity:ident as $group:ident;
+        $($(#[doc = $doc:literal])* pub fn $mv:ident($($args:tt)*) -> Result<Self, $err:ty> $body:block)*
+    ) => {
+        impl $entity {
+            $($(#[doc = $doc])* pub fn $mv($($args)*) -> Result<Self, $err> $body)*
+
+            pub(super) const $group: &'static [$crate::operation::Operation<Self>] =
+                &[$($crate::operation::operation!($entity $mv [$($doc)*] [] $($args)*,)),*];
+        }
+    };
+}
+pub(crate) use moves;
 
 /// Reads the arguments of one operation, left to right: `[done] name: type, …`.
 macro_rules! operation {
@@ -172,7 +191,13 @@ pub(crate) use operation;
 
 /// Reads the arguments of one query.
 macro_rules! query {
-    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: $ty:ty),* $(,)*) => {{
+    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: &$ty:ty),+ $(,)*) => {
+        $crate::operation::query!(@list $entity $name $answer [$($doc)*] [$(($arg $ty => &$arg))*])
+    };
+    ($entity:ident $name:ident $answer:ty [$($doc:literal)*] &self, $($arg:ident: $ty:ty),* $(,)*) => {
+        $crate::operation::query!(@list $entity $name $answer [$($doc)*] [$(($arg $ty => $arg))*])
+    };
+    (@list $entity:ident $name:ident $answer:ty [$($doc:literal)*] [$(($arg:ident $ty:ty => $pass:expr))*]) => {{
         const ARGUMENTS: &[$crate::field::Member] = &[$($crate::field::Member {
             name: stringify!($arg),
             doc: &[],
@@ -189,7 +214,7 @@ macro_rules! query {
                 $crate::operation::read_arguments!(
                     <<$entity as $crate::record::Entity>::Record as $crate::record::Record>::NAME, object, $($arg $ty)*
                 );
-                $crate::operation::Answer::answer(entity.$name($($arg),*))
+                $crate::operation::Answer::answer(entity.$name($($pass),*))
             },
         }
     }};
@@ -244,10 +269,24 @@ macro_rules! inputs {
             }
         }
 
+        $crate::operation::input_default!($input $($required)*);
         $crate::operation::input_field!($input for $record [$($doc)*] { $($required: $rty,)* $($optional: Option<$oty>,)* });
     };
 }
 pub(crate) use inputs;
+
+/// Gives a default to an input that requires nothing.
+macro_rules! input_default {
+    ($input:ident) => {
+        impl Default for $input {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+    ($input:ident $($required:ident)+) => {};
+}
+pub(crate) use input_default;
 
 /// Declares a set of changes: what it does not set stays as it is.
 macro_rules! changes {

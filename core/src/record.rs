@@ -120,8 +120,8 @@ pub trait Entity:
     const TYPE: &'static str;
     /// The ways to make one, other than from a record.
     const DOORS: &'static [Operation<Self>];
-    /// The ways to change one.
-    const MOVES: &'static [Operation<Self>];
+    /// The ways to change one, in groups.
+    const MOVES: &'static [&'static [Operation<Self>]];
     /// What one can be asked.
     const QUERIES: &'static [Query<Self>];
 
@@ -219,7 +219,7 @@ macro_rules! records {
             const TABLE: &'static str = stringify!($table);
             const TYPE: &'static str = stringify!($entity);
             const DOORS: &'static [$crate::operation::Operation<Self>] = Self::DOOR_LIST;
-            const MOVES: &'static [$crate::operation::Operation<Self>] = Self::MOVE_LIST;
+            const MOVES: &'static [&'static [$crate::operation::Operation<Self>]] = Self::MOVE_LIST;
             const QUERIES: &'static [$crate::operation::Query<Self>] = Self::QUERY_LIST;
 
             fn id(&self) -> Self::Id {

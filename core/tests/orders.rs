@@ -6,14 +6,17 @@ mod support;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use telehealth_core::{
-    Code, Timestamp,
+    Code, PrescriptionId, ProductId, TelehealthFlowId, Timestamp, UserId,
     care::Prescription,
     commerce::{
-        NewOrder, Order, OrderDraft, OrderLine, OrderStatus, OrderType, PaymentState, Product, SubscriptionPlan,
+        NewOrder, Order, OrderCharge, OrderDraft, OrderLine, OrderStatus, OrderType, PaymentState, Product, Sale,
+        SubscriptionPlan,
     },
     error::Invalid,
+    machine::Machine,
     record::entity_from_json,
-    value::{Money, Positive},
+    value::{Money, OrderNumber, Positive},
+    workflow::TelehealthFlow,
 };
 
 fn row<E: telehealth_core::Entity>(name: &str) -> E {
@@ -32,9 +35,18 @@ fn units(number: i32) -> Positive {
     number.try_into().unwrap()
 }
 
-fn draft() -> OrderDraft {
-    let patient_id = row::<Prescription>("prescription").patient_id;
-    OrderDraft::new(NewOrder::new("ORD-00000042".parse().unwrap(), patient_id, OrderType::MedicalDevice), now())
+fn number() -> OrderNumber {
+    "ORD-00000042".parse().unwrap()
+}
+
+fn new() -> NewOrder {
+    NewOrder::new(row::<Prescription>("prescription").patient_id, OrderType::MedicalDevice)
+}
+
+/// Sells so many units of a product in each of several lines.
+fn sell(product: &Product, lines: &[Positive]) -> Result<Sale, Invalid> {
+    let lines = lines.iter().map(|quantity| OrderLine::new(product.id, *quantity)).collect();
+    OrderDraft::new(new(), now()).sell(lines, vec![product.clone()], vec![]).place(number())
 }
 
 fn found(invalid: &Invalid) -> Vec<(&str, Code)> {
@@ -44,43 +56,126 @@ fn found(invalid: &Invalid) -> Vec<(&str, Code)> {
 #[test]
 fn lines_of_one_product_share_its_stock() {
     let product: Product = row("product");
-    let placed =
-        draft().sell(OrderLine::new(&product, units(4))).sell(OrderLine::new(&product, units(6))).place().unwrap();
-    assert_eq!(placed.order.subtotal, money(49_950));
-    assert_eq!(placed.units, [(product.id, units(10))]);
-    assert!(placed.items.iter().all(|item| item.order_id == placed.order.id));
-    let invalid =
-        draft().sell(OrderLine::new(&product, units(4))).sell(OrderLine::new(&product, units(7))).place().unwrap_err();
-    assert_eq!(found(&invalid), [("items[1].quantity", Code::PRODUCT_OUT_OF_STOCK)]);
-    let invalid = draft()
-        .sell(OrderLine::new(&product, units(1)))
-        .sell(OrderLine::new(&product, Positive::MAX))
-        .place()
-        .unwrap_err();
-    assert_eq!(found(&invalid)[0], ("items[1].quantity", Code::PRODUCT_OUT_OF_STOCK));
+    let sale = sell(&product, &[units(4), units(6)]).unwrap();
+    assert_eq!(sale.order.subtotal, money(49_950));
+    assert_eq!(sale.products, [product.clone().take(units(10)).unwrap()]);
+    assert!(sale.items.iter().all(|item| item.order_id == sale.order.id));
+    let beyond = |lines: &[Positive]| sell(&product, lines).unwrap_err();
+    assert_eq!(found(&beyond(&[units(4), units(7)])), [("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK)]);
+    assert_eq!(found(&beyond(&[units(11), units(10)])), [("lines[0].quantity", Code::PRODUCT_OUT_OF_STOCK)]);
+    assert_eq!(found(&beyond(&[units(1), Positive::MAX]))[0], ("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK));
 }
 
 #[test]
-fn everything_wrong_is_reported_with_its_item() {
+fn services_take_nothing_out_of_the_stock() {
+    let visit = entity_from_json::<Product>(&{
+        let mut row = support::vectors().row("product");
+        row.insert("product_type".to_owned(), "consultation".into());
+        row.insert("inventory_quantity".to_owned(), 0.into());
+        row
+    });
+    let sale = sell(&visit.unwrap(), &[units(3)]).unwrap();
+    assert_eq!((sale.items.len(), sale.products.len()), (1, 0));
+    assert_eq!(
+        Product::restock_all(vec![row("product")], &sale.items).unwrap(),
+        [row::<Product>("product").restock(units(3)).unwrap()]
+    );
+}
+
+#[test]
+fn everything_wrong_is_reported_with_its_place() {
     let (product, drug): (Product, Product) = (row("product"), row("drug"));
     let prescription: Prescription = row("prescription");
-    let invalid = draft()
-        .sell(OrderLine::new(&drug, units(1)))
-        .sell(OrderLine { prescription: Some(prescription.clone()), ..OrderLine::new(&drug, units(1)) })
-        .sell(OrderLine::new(&product, units(11)))
-        .charge(" ".parse().unwrap(), units(1), money(1))
-        .place()
-        .unwrap_err();
+    let line = |product: &Product, quantity| OrderLine::new(product.id, units(quantity));
+    let prescribed = |line| OrderLine { prescription_id: Some(prescription.id), ..line };
+    let unknown = PrescriptionId::generate();
+    let lines = vec![
+        line(&drug, 1),
+        prescribed(line(&drug, 1)),
+        line(&product, 11),
+        OrderLine::new(ProductId::generate(), units(1)),
+        OrderLine { prescription_id: Some(unknown), ..line(&product, 1) },
+    ];
+    let charge = |name: &str| OrderCharge::new(name.parse().unwrap(), units(1), money(1));
+    let flow: TelehealthFlow = row("telehealth_flow");
+    let wrong = NewOrder { currency: Some("ZZZ".parse().unwrap()), telehealth_flow_id: Some(flow.id), ..new() };
+    let draft = OrderDraft::new(wrong, now()).within(None);
+    let draft = draft.sell(lines, vec![product.clone(), drug.clone()], vec![prescription.clone()]);
+    let invalid = draft.charge(vec![charge("visit"), charge(" ")]).place(number()).unwrap_err();
     let expected = [
-        ("items[0].prescription_id", Code::ORDER_ITEM_PRESCRIPTION),
-        ("items[2].quantity", Code::PRODUCT_OUT_OF_STOCK),
-        ("items[3].name", Code::TEXT_BLANK),
+        ("telehealth_flow_id", Code::REFERENCE_UNKNOWN),
+        ("lines[0].prescription_id", Code::ORDER_ITEM_PRESCRIPTION),
+        ("lines[2].quantity", Code::PRODUCT_OUT_OF_STOCK),
+        ("lines[3].product_id", Code::REFERENCE_UNKNOWN),
+        ("lines[4].prescription_id", Code::REFERENCE_UNKNOWN),
+        ("charges[1].name", Code::TEXT_BLANK),
+        ("currency", Code::CURRENCY_UNKNOWN),
     ];
     assert_eq!(found(&invalid), expected);
-    let other = OrderLine { prescription: Some(prescription), ..OrderLine::new(&drug, units(2)) };
-    let placed = draft().sell(other).place().unwrap();
-    assert_eq!(placed.items[0].total_price, money(2_500));
-    assert_eq!(found(&draft().place().unwrap_err()), [("items", Code::ORDER_EMPTY)]);
+    let draft = OrderDraft::new(new(), now()).sell(vec![prescribed(line(&drug, 2))], vec![drug], vec![prescription]);
+    assert_eq!(draft.place(number()).unwrap().items[0].total_price, money(2_500));
+    let empty = OrderDraft::new(new(), now()).place(number()).unwrap_err();
+    assert_eq!(found(&empty), [("items", Code::ORDER_EMPTY)]);
+    let lines = vec![line(&product, 1); 10_001];
+    let long = OrderDraft::new(new(), now()).sell(lines, vec![product], vec![]).charge(vec![charge("visit"); 10_001]);
+    let expected = [("lines", Code::LIST_TOO_LONG), ("charges", Code::LIST_TOO_LONG)];
+    assert_eq!(found(&long.place(number()).unwrap_err()), expected);
+}
+
+#[test]
+fn the_flow_of_an_order_is_its_patient_s() {
+    let flow: TelehealthFlow = row("telehealth_flow");
+    let placed = |patient_id, flow: Option<&TelehealthFlow>, named| {
+        let new = NewOrder { patient_id, telehealth_flow_id: named, ..new() };
+        let charge = OrderCharge::new("visit".parse().unwrap(), units(1), money(1));
+        OrderDraft::new(new, now()).within(flow).charge(vec![charge]).place(number())
+    };
+    assert!(placed(flow.patient_id, Some(&flow), Some(flow.id)).is_ok());
+    assert!(placed(flow.patient_id, None, None).is_ok());
+    let other = placed(UserId::generate(), Some(&flow), Some(flow.id)).unwrap_err();
+    assert_eq!(found(&other), [("telehealth_flow_id", Code::FLOW_OTHER)]);
+    for flow in [None, Some(&flow)] {
+        let unknown =
+            placed(row::<TelehealthFlow>("telehealth_flow").patient_id, flow, Some(TelehealthFlowId::generate()));
+        assert_eq!(found(&unknown.unwrap_err()), [("telehealth_flow_id", Code::REFERENCE_UNKNOWN)]);
+    }
+}
+
+#[test]
+fn stock_comes_back_once_and_only_where_it_is() {
+    use OrderStatus as Status;
+    let back = |from: Status| -> Vec<Status> {
+        Status::ALL.iter().copied().filter(|to| from.successors().contains(to) && from.brings_stock_back(*to)).collect()
+    };
+    let expected = [
+        (Status::Pending, vec![Status::Cancelled]),
+        (Status::Confirmed, vec![Status::Cancelled, Status::Refunded]),
+        (Status::Processing, vec![Status::Cancelled, Status::Refunded]),
+        (Status::Shipped, vec![Status::Returned]),
+        (Status::Delivered, vec![Status::Returned]),
+        (Status::Cancelled, vec![]),
+        (Status::Refunded, vec![]),
+        (Status::Returned, vec![]),
+    ];
+    for (from, expected) in expected {
+        assert_eq!(back(from), expected, "{from}");
+        // Once it is there, no further move brings it again.
+        assert!(expected.iter().all(|to| back(*to).is_empty()), "{from}");
+    }
+}
+
+#[test]
+fn what_comes_back_goes_to_its_product() {
+    let (product, drug): (Product, Product) = (row("product"), row("drug"));
+    let sale = sell(&product, &[units(4), units(6)]).unwrap();
+    let after = sale.products[0].clone();
+    let back = Product::restock_all(vec![drug.clone(), after], &sale.items).unwrap();
+    assert_eq!(back, [product.clone(), drug]);
+    let full = product.restock(units(i32::MAX - 10)).unwrap();
+    assert_eq!(
+        found(&Product::restock_all(vec![full], &sale.items).unwrap_err()),
+        [("quantity", Code::INTEGER_OUT_OF_RANGE)]
+    );
 }
 
 #[test]
@@ -103,21 +198,18 @@ proptest! {
         lines in prop::collection::vec((1..=2_000_i32, prop_oneof![0..=9_999_999_999_i64, 0..=99_999_i64]), 1..20),
         (tax, discount, shipping) in (0..=9_999_i64, prop_oneof![0..=9_999_i64, 0..=9_999_999_999_i64], 0..=9_999_i64),
     ) {
-        let mut draft = draft();
-        let mut new = NewOrder::new("ORD-00000042".parse().unwrap(), telehealth_core::UserId::generate(), OrderType::Supplement);
+        let mut new = NewOrder::new(UserId::generate(), OrderType::Supplement);
         new.tax_amount = Some(money(tax));
         new.discount_amount = Some(money(discount));
         new.shipping_amount = Some(money(shipping));
-        draft = OrderDraft::new(NewOrder { id: Some(draft.id()), ..new }, now());
-        for (quantity, price) in &lines {
-            draft = draft.charge("line".parse().unwrap(), units(*quantity), money(*price));
-        }
+        let charge = |(quantity, price): &(i32, i64)| OrderCharge::new("line".parse().unwrap(), units(*quantity), money(*price));
+        let draft = OrderDraft::new(new, now()).charge(lines.iter().map(charge).collect());
         let most = 9_999_999_999_i128;
         let totals: Vec<i128> = lines.iter().map(|(quantity, price)| i128::from(*quantity) * i128::from(*price)).collect();
         let subtotal: i128 = totals.iter().sum();
         let total = subtotal + i128::from(tax + shipping - discount);
         let fits = totals.iter().all(|total| *total <= most) && subtotal <= most && (0..=most).contains(&total);
-        match draft.place() {
+        match draft.place(number()) {
             Ok(placed) => {
                 prop_assert!(fits);
                 prop_assert_eq!(placed.order.subtotal, money(subtotal.try_into().unwrap()));

@@ -96,3 +96,26 @@ fn every_table_can_be_tagged() {
     }
     assert_eq!(EntityType::ALL.len(), 26);
 }
+
+#[test]
+fn zip_codes_that_begin_alike_are_near() {
+    let code = |text: &str| text.parse::<PostalCode>().unwrap();
+    let cases = [
+        ("02108", "02108", (0, 0)),
+        ("02108-1234", "02108", (0, 0)),
+        ("02108", "02108-9999", (0, 0)),
+        ("02108", "02109", (1, 1)),
+        ("02109", "02110", (2, 1)),
+        ("02199", "02200", (3, 1)),
+        ("02108", "01108", (4, 1_000)),
+        ("99999", "00000", (5, 99_999)),
+        ("021", "02108", (2, u32::MAX)),
+        ("021", "021", (2, u32::MAX)),
+        ("K1A 0B1", "K1A 0B2", (0, u32::MAX)),
+        ("02108", "K1A 0B1", (5, u32::MAX)),
+    ];
+    for (ours, theirs, expected) in cases {
+        assert_eq!(code(ours).remoteness(&code(theirs)), expected, "{ours} and {theirs}");
+        assert_eq!(code(theirs).remoteness(&code(ours)), expected, "{theirs} and {ours}");
+    }
+}

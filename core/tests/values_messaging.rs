@@ -6,9 +6,9 @@ use regex::Regex;
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::LazyLock};
 use telehealth_core::{
-    Phi, Timestamp, UserId,
+    Code, Phi, Timestamp, UserId,
     field::{Field, Object},
-    messaging::Notification,
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage, Notification},
     value::*,
 };
 use uuid::Uuid;
@@ -155,4 +155,28 @@ fn receipts_of_one_reader_in_two_spellings_are_one() {
     assert_eq!(receipts.at(reader).unwrap().to_string(), "2026-01-02T00:00:00.000Z");
     let many: Object = (0..10_001).map(|_| (UserId::generate().to_string(), json!("2026-01-02T00:00:00Z"))).collect();
     assert_eq!(code(&ReadReceipts::from_json(&Value::Object(many)).unwrap_err()), "list.too_long");
+}
+
+#[test]
+fn a_conversation_and_a_message_are_bounded() {
+    let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+    let crowd: Vec<UserId> = (0..10_001).map(|_| UserId::generate()).collect();
+    let start = |count: usize| {
+        let conversation_type = Some(ConversationType::Group);
+        let new = NewConversation { conversation_type, ..NewConversation::new(crowd[0], crowd[..count].to_vec()) };
+        Conversation::start(new, now)
+    };
+    let full = start(10_000).unwrap();
+    assert!(start(10_001).unwrap_err().has(Code::LIST_TOO_LONG));
+    assert_eq!(full.clone().add_participant(crowd[10_000]).unwrap_err().code(), Code::LIST_TOO_LONG);
+
+    let file =
+        json!({ "name": "a.png", "content_type": "image/png", "url": "https://files.example/a", "size_bytes": 7 });
+    let send = |count| {
+        let attachments = Some(Phi::new(vec![Attachment::from_json(&file).unwrap(); count]));
+        let new = NewMessage { attachments, ..NewMessage::new(crowd[0], Phi::new("look".parse().unwrap())) };
+        Message::send(new, &full, now)
+    };
+    assert!(send(100).is_ok());
+    assert!(send(101).unwrap_err().has(Code::LIST_TOO_LONG));
 }

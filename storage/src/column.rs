@@ -19,7 +19,10 @@ use telehealth_core::{
         ConsultationStatus, ConsultationType, ControlledSchedule, DosageForm, PrescriptionStatus, SessionStatus,
         SessionType,
     },
-    commerce::{BillingCycle, InvoiceStatus, OrderStatus, OrderType, PaymentStatus, ProductType},
+    commerce::{
+        BillingCycle, InvoiceStatus, OrderStatus, OrderType, PaymentEventKind, PaymentOutcome, PaymentStatus,
+        ProductType,
+    },
     coverage::Relationship,
     error::Flaw,
     field::Field,
@@ -169,6 +172,8 @@ label_columns! {
     Relationship: labels::RelationshipEnum,
     TagCategory: labels::TagCategoryEnum,
     EntityType: sql::Text,
+    PaymentEventKind: sql::Text,
+    PaymentOutcome: sql::Text,
 }
 
 /// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.

@@ -181,7 +181,7 @@ fn is_foreign_table(information: &dyn DatabaseErrorInformation) -> bool {
     information.table_name().is_some_and(|name| catalog::table(name).is_none())
 }
 
-fn contention() -> Error {
+pub(crate) fn contention() -> Error {
     Error::unavailable(Code::DATABASE_CONTENTION, "other transactions got in the way; run the transaction again")
 }
 
@@ -200,12 +200,12 @@ fn unexpected(information: &dyn DatabaseErrorInformation) -> Error {
 /// Translates a constraint of the database into core's code for the same rule.
 fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
     let table = catalog::table(information.table_name()?)?;
+    let column = information.column_name().and_then(|name| table.columns.iter().find(|column| column.name == name));
+    let column = column.map(|column| column.name);
     let (field, code) = match information.constraint_name() {
-        Some(name) => table.constraint(name).map(|constraint| (constraint.field, constraint.code))?,
-        None => {
-            let column = information.column_name()?;
-            (table.columns.iter().find(|known| known.name == column)?.name, Code::FIELD_MISSING)
-        }
+        // A trigger names the column: an order has two statuses, and one rule for their moves.
+        Some(name) => table.constraint(name).map(|known| (column.unwrap_or(known.field), known.code))?,
+        None => (column?, Code::FIELD_MISSING),
     };
     Some(Violation::new(
         table.entity,

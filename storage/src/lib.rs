@@ -35,7 +35,10 @@ mod tables;
 mod transaction;
 
 pub use action::Action;
-pub use actions::PatientChart;
+pub use actions::{
+    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PaymentReceipt, PlacedOrder,
+    SweptNotifications,
+};
 pub use actor::Actor;
 pub use context::ContextKey;
 pub use error::{Error, Result};

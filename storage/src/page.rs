@@ -19,6 +19,18 @@ pub struct Page<E, Id> {
     pub next: Option<Id>,
 }
 
+/// The most rows that are wanted.
+///
+/// # Errors
+/// [`Error::Invalid`] where it is not 1 to [`PAGE_LIMIT`].
+pub(crate) fn checked_limit<E: Readable>(limit: impl TryInto<u16>) -> Result<u16> {
+    let limit = limit.try_into().ok().filter(|limit| (1..=PAGE_LIMIT).contains(&u32::from(*limit)));
+    limit.ok_or_else(|| {
+        let message = format!("must be 1 to {PAGE_LIMIT}");
+        Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into())
+    })
+}
+
 impl Transaction {
     /// Reads a page of up to `limit` entities that pass the filter, in the order of their ids.
     ///
@@ -30,15 +42,11 @@ impl Transaction {
         after: Option<E::Id>,
         limit: u32,
     ) -> Result<Page<E, E::Id>> {
-        if !(1..=PAGE_LIMIT).contains(&limit) {
-            let message = format!("must be 1 to {PAGE_LIMIT}");
-            return Err(Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into()));
-        }
-        let rows = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = checked_limit::<E>(limit)?;
         // One row more than asked for tells whether there is a next page.
         let records = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
-        let more = records.len() > rows;
-        let items: Vec<E> = entities_of(records.into_iter().take(rows).collect())?;
+        let more = records.len() > usize::from(limit);
+        let items: Vec<E> = entities_of(records.into_iter().take(limit.into()).collect())?;
         let next = if more { items.last().map(E::id) } else { None };
         Ok(Page { items, next })
     }

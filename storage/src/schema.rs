@@ -545,6 +545,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_events (id) {
+        id -> Text,
+        order_id -> Uuid,
+        kind -> Text,
+        amount -> Numeric,
+        outcome -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     pharmacies (id) {
         id -> Uuid,
         #[max_length = 200]
@@ -888,6 +899,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     orders,
     patient_insurance,
     patients,
+    payment_events,
     pharmacies,
     prescriptions,
     products,

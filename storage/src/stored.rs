@@ -268,6 +268,16 @@ macro_rules! row {
                 $crate::transaction::entities_of(records(rows))
             }
 
+            /// As [`lock`], of one row that must be there.
+            #[allow(dead_code, reason = "not every table has an action that locks it")]
+            pub fn lock_one(
+                transaction: &mut $crate::transaction::Transaction,
+                id: $id,
+            ) -> $crate::error::Result<$entity> {
+                let entity = <$record as telehealth_core::Record>::NAME;
+                lock(transaction, &[id])?.pop().ok_or($crate::error::Error::NotFound { entity, id: id.into() })
+            }
+
             impl Readable for $entity {
                 type Filter = <$entity as Filtered>::Filter;
 

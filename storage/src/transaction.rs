@@ -45,7 +45,7 @@ impl Transaction {
     }
 
     /// What was written and cannot be read back must not stand.
-    fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
+    pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
         if matches!(stored, Err(Error::Corrupt { .. })) {
             self.failure = self.failure.or(Some(Failure::Statement));
         }

@@ -1,8 +1,8 @@
 //! Core and PostgreSQL say the same of every row.
 //!
-//! Random rows of every table that has a plan, right ones and such as are broken in one place, are judged by core (from JSON, all rules)
+//! Random rows of every table, right ones and such as are broken in one place, are judged by core (from JSON, all rules)
 //! and by PostgreSQL (an INSERT that is undone). Where they differ, an [`Exception`](exceptions::Exception) must say
-//! why; each of these must occur. `TELEHEALTH_SEED` gives other rows, `TELEHEALTH_ROWS` more of them.
+//! why; each of these must occur. A right row must be stored as core writes it. `TELEHEALTH_SEED` gives other rows, `TELEHEALTH_ROWS` more of them.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 mod support;
@@ -10,20 +10,28 @@ mod support;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, thread,
+    env,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
 };
 use support::{
+    copy_of, drop_database,
     exceptions::{self, Dispute, EXCEPTIONS},
     judge::{Judge, Verdict},
-    plans::{plan_of, planned},
+    plans::plan_of,
     random::{Random, seed},
+    raw::connect,
     values,
     world::{World, as_record},
 };
 use telehealth_core::{
-    catalog::Table,
+    catalog::{self, TABLES, Table},
     error::{Invalid, Violation},
     field::Object,
+    record::Constraint,
 };
 
 /// A random row and how it was made.
@@ -49,23 +57,32 @@ fn core_and_postgresql_say_the_same_of_every_row() {
     let seed = seed();
     let rows = env::var("TELEHEALTH_ROWS").map_or(20_000, |rows| rows.parse().expect("TELEHEALTH_ROWS is a number"));
     println!("{rows} rows a table, TELEHEALTH_SEED={seed}");
-    support::server();
-    let tallies: Vec<(&Table, Tally)> = thread::scope(|scope| {
-        let running: Vec<_> = planned().map(|table| (table, scope.spawn(move || compare(table, seed, rows)))).collect();
-        running.into_iter().map(|(table, thread)| (table, thread.join().expect("no panic"))).collect()
+    let (world, connection) = World::build();
+    drop(connection);
+    let (next, tallies) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                while let Some(table) = TABLES.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let tally = compare(table, &world, seed, rows);
+                    tallies.lock().expect("no panic").insert(table.name, tally);
+                }
+            });
+        }
     });
+    let tallies = tallies.into_inner().expect("no panic");
 
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
-    for (table, tally) in &tallies {
+    for table in TABLES {
+        let tally = &tallies[table.name];
         report(table, tally);
         seen.extend(tally.exceptions.keys().copied());
         faults.extend(tally.disagreements.iter().take(10).map(|fault| format!("{}: {fault}", table.name)));
         for constraint in table.constraints {
-            // What only an UPDATE can break is tried elsewhere.
-            let for_updates = constraint.name == "status_transition"
-                || (table.name, constraint.name) == ("users", "user_role_matches");
-            if !for_updates && !tally.rules.contains(constraint.name) {
+            let elsewhere =
+                constraint.name == "status_transition" || NO_INSERT.contains(&(table.name, constraint.name));
+            if !elsewhere && !tally.rules.contains(constraint.name) {
                 faults.push(format!("{}: no row broke {}", table.name, constraint.name));
             }
         }
@@ -75,6 +92,23 @@ fn core_and_postgresql_say_the_same_of_every_row() {
     );
     assert!(faults.is_empty(), "TELEHEALTH_SEED={seed}\n{}", faults.join("\n"));
 }
+
+/// The constraints that no INSERT breaks, or only one into a long chain; `rules` tries them, `actions/catalogue.rs` the
+/// tree of categories, and `catalog.rs` the moves of the state machines.
+const NO_INSERT: &[(&str, &str)] = &[
+    ("users", "user_role_matches"),
+    ("categories", "category_cycle"),
+    ("categories", "category_depth"),
+    ("orders", "refund_never_shrinks"),
+    ("orders", "captured_total_is_final"),
+    ("form_schemas", "published_form_is_final"),
+    ("tags", "system_tag_stays"),
+    // Nobody else breaks it either: the count is the database's own.
+    ("tags", "tags_usage_count_check"),
+];
+
+/// The columns that the database writes itself when a row is inserted.
+const WRITTEN_BY_TRIGGERS: &[(&str, &str)] = &[("telehealth_flows", "status_history"), ("tags", "usage_count")];
 
 fn report(table: &Table, tally: &Tally) {
     let exceptions: usize = tally.exceptions.values().sum();
@@ -91,19 +125,24 @@ fn report(table: &Table, tally: &Tally) {
     }
 }
 
+/// The tables that are compared at one time.
+const WORKERS: usize = 6;
 const BATCH: usize = 1_000;
 
-fn compare(table: &'static Table, seed: u64, rows: usize) -> Tally {
-    let (world, connection) = World::build();
-    let mut judge = Judge::new(connection, table.name);
+/// In a copy of the world of its own: what is inserted and undone takes locks.
+fn compare(table: &'static Table, world: &World, seed: u64, rows: usize) -> Tally {
+    let url = copy_of(&world.url);
+    let mut judge = Judge::new(connect(&url), table.name);
     let mut random = Random::new(seed, table.name);
     let mut tally = Tally::default();
     let mut made = 0;
     while made < rows {
-        let cases: Vec<Case> = (made..rows.min(made + BATCH)).map(|i| case(i, table, &world, &mut random)).collect();
+        let cases: Vec<Case> = (made..rows.min(made + BATCH)).map(|i| case(i, table, world, &mut random)).collect();
         made += cases.len();
         judge_batch(table, &cases, &mut judge, &mut tally);
     }
+    drop(judge);
+    drop_database(&url);
     tally
 }
 
@@ -133,7 +172,8 @@ fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
 
 fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tally) {
     let records: Vec<String> = cases.iter().map(|case| written(&case.row)).collect();
-    let verdicts = judge.ask(&records, false);
+    let right: Vec<bool> = cases.iter().map(|case| case.broken.is_none()).collect();
+    let verdicts = judge.ask(&records, &right);
     let opinions: Vec<Result<Object, Invalid>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
     // Where they differ, the second question is what SQL stores, or about what the library would have sent.
     let again: Vec<String> = opinions
@@ -143,12 +183,13 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
         .filter(|((core, verdict), _)| core.is_ok() != verdict.accepts())
         .map(|((core, _), record)| core.as_ref().map_or_else(|_| record.clone(), written))
         .collect();
-    let mut second = judge.ask(&again, true).into_iter();
+    let mut second = judge.ask(&again, &vec![true; again.len()]).into_iter();
     for (((case, verdict), record), core) in cases.iter().zip(&verdicts).zip(&records).zip(&opinions) {
         if !verdict.rule.is_empty() {
             tally.rules.insert(verdict.rule.clone());
         }
         let outcome = match (core, verdict.accepts()) {
+            (Ok(canonical), true) if case.broken.is_none() => both_accept(table, canonical, verdict),
             (Ok(_), true) => Ok("accepted"),
             (Err(invalid), false) => both_refuse(table, invalid, verdict),
             (core, _) => second.next().ok_or_else(|| "no second answer".to_owned()).and_then(|second| match core {
@@ -175,6 +216,38 @@ fn written(row: &Object) -> String {
     serde_json::to_string(row).expect("JSON")
 }
 
+/// What is stored is what core writes.
+fn both_accept(table: &Table, canonical: &Object, verdict: &Verdict) -> Result<&'static str, String> {
+    let stored = stored_row(table, verdict)?;
+    let ours = |column: &str| !WRITTEN_BY_TRIGGERS.contains(&(table.name, column));
+    let read = (table.check)(&stored).map_err(|unreadable| format!("what is stored is unreadable: {unreadable}"))?;
+    match canonical.iter().find(|(column, value)| ours(column) && !same(&read[*column], value)) {
+        Some((column, _)) => Err(format!("{column} is stored as {}", read[column])),
+        None => Ok("accepted"),
+    }
+}
+
+/// The row that PostgreSQL has stored, as core reads it.
+fn stored_row(table: &Table, verdict: &Verdict) -> Result<Object, String> {
+    let stored = verdict.stored.as_deref().ok_or("nothing is stored")?;
+    Ok(as_record(table, serde_json::from_str(stored).expect("an object")))
+}
+
+/// Whether two values are the same JSON; a number has no type, so 1e18 may come back as an integer.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, one)| other.get(name).is_some_and(|other| same(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
 /// The one broken rule that PostgreSQL names is among those that core names.
 fn both_refuse(table: &Table, invalid: &Invalid, verdict: &Verdict) -> Result<&'static str, String> {
     if verdict.rule.is_empty() {
@@ -185,9 +258,12 @@ fn both_refuse(table: &Table, invalid: &Invalid, verdict: &Verdict) -> Result<&'
             Err("an unexpected state".to_owned())
         };
     }
-    let constraint = table.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))?;
+    let constraint = known_rule(table, verdict)?;
     // Core's types come before its rules; PostgreSQL may read the value and then find a broken rule.
-    let types_alone = invalid.violations().iter().all(|violation| exceptions::is_of_types(violation.code()));
+    let types_alone = invalid.violations().iter().all(|violation| {
+        exceptions::is_of_types(violation.code())
+            || (violation.field() == constraint.field && exceptions::is_of_no_rule(violation.code()))
+    });
     let elsewhere = exceptions::of(Dispute::Elsewhere).any(|exception| exception.names(&verdict.rule));
     if invalid.has(constraint.code) || types_alone || elsewhere {
         Ok("refused")
@@ -196,9 +272,14 @@ fn both_refuse(table: &Table, invalid: &Invalid, verdict: &Verdict) -> Result<&'
     }
 }
 
+/// The rule that PostgreSQL names, of this table or of the one that it names.
+fn known_rule(table: &Table, verdict: &Verdict) -> Result<Constraint, String> {
+    let owner = catalog::table(&verdict.owner).unwrap_or(table);
+    owner.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))
+}
+
 fn core_refuses(table: &Table, case: &Case, given: &Invalid, verdict: &Verdict) -> Result<&'static str, String> {
-    let stored = verdict.stored.as_deref().ok_or("nothing is stored")?;
-    let stored = as_record(table, serde_json::from_str(stored).expect("an object"));
+    let stored = stored_row(table, verdict)?;
     let read = (table.check)(&stored);
     let (dispute, row, violations) = match &read {
         Ok(_) => (Dispute::Rewritten, &case.row, given.violations()),
@@ -223,7 +304,7 @@ fn value_of<'a>(row: &'a Object, violation: &Violation) -> &'a Value {
 
 fn postgresql_refuses(table: &Table, verdict: &Verdict, of_canonical: &Verdict) -> Result<&'static str, String> {
     if let Some(exception) = exceptions::of(Dispute::Elsewhere).find(|exception| exception.names(&verdict.rule)) {
-        table.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))?;
+        known_rule(table, verdict)?;
         return Ok(exception.name);
     }
     let named = |exception: &&exceptions::Exception| exception.names(&verdict.rule) || exception.names(&verdict.state);

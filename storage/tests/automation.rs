@@ -129,3 +129,114 @@ fn a_patient_was_last_active_at_the_last_visit_or_order() {
         }
     }
 }
+
+/// A message in the first conversation of `world.sql`.
+fn message(name: &str, sent: &str) -> String {
+    format!(
+        "INSERT INTO messages (id, conversation_id, sender_id, content, created_at)
+         VALUES (md5('{name}')::uuid, md5('talk1')::uuid, md5('patient30')::uuid, 'x', '{sent}')"
+    )
+}
+
+#[test]
+fn the_last_message_is_the_latest_whatever_comes_when() {
+    let (_, mut connection) = peopled();
+    // Each step, and the message that is the last one then: its time tells which.
+    let steps = [
+        ("a later one", message("b", "2999-01-02"), "2999-01-02"),
+        ("an import brings an older one", message("a", "2999-01-01"), "2999-01-02"),
+        ("one of the same time", message("c", "2999-01-02"), "2999-01-02"),
+        ("a later one", message("d", "2999-01-04"), "2999-01-04"),
+        ("an edit", "UPDATE messages SET content = 'y' WHERE id = md5('a')::uuid".to_owned(), "2999-01-04"),
+        ("hidden", "UPDATE messages SET is_deleted = true WHERE id = md5('d')::uuid".to_owned(), "2999-01-04"),
+    ];
+    let last = "SELECT coalesce(to_char(last_message_at, 'YYYY-MM-DD'), '') || coalesce(messages.created_at = last_message_at, false)
+                FROM conversations LEFT JOIN messages ON messages.id = last_message_id WHERE conversations.id = md5('talk1')::uuid";
+    for (step, sql, expected) in steps {
+        must(&mut connection, &sql);
+        assert_eq!(text(&mut connection, last), format!("{expected}true"), "{step}");
+    }
+    let newest = "SELECT last_message_id = md5('d')::uuid FROM conversations WHERE id = md5('talk1')::uuid";
+    assert_eq!(text(&mut connection, newest), "true");
+    must(&mut connection, "DELETE FROM messages WHERE id = md5('d')::uuid");
+    assert_eq!(text(&mut connection, last), "2999-01-04false", "nothing dangles");
+    let others = "SELECT last_message_at > '2900-01-01' FROM conversations WHERE id = md5('talk2')::uuid";
+    assert_eq!(text(&mut connection, others), "false", "another conversation");
+}
+
+#[test]
+fn a_tag_counts_the_rows_that_carry_it() {
+    let (_, mut connection) = peopled();
+    let tie = |tag: u32, row: u32| {
+        format!(
+            "INSERT INTO entity_tags (id, tag_id, entity_type, entity_id)
+             VALUES (md5('tie{row}')::uuid, md5('tag{tag}')::uuid, 'user', md5('patient{row}')::uuid)"
+        )
+    };
+    let steps = [
+        ("as they are", "SELECT 1".to_owned(), [2, 0, 0]),
+        ("two more", format!("{}; {}", tie(1, 1), tie(2, 2)), [3, 1, 0]),
+        (
+            "another tag",
+            "UPDATE entity_tags SET tag_id = md5('tag3')::uuid WHERE id = md5('tie1')::uuid".to_owned(),
+            [2, 1, 1],
+        ),
+        (
+            "another row",
+            "UPDATE entity_tags SET entity_id = md5('patient9')::uuid WHERE id = md5('tie2')::uuid".to_owned(),
+            [2, 1, 1],
+        ),
+        ("written", "UPDATE tags SET usage_count = 99".to_owned(), [2, 1, 1]),
+        ("nulled", "UPDATE tags SET usage_count = NULL, color = '#000000'".to_owned(), [2, 1, 1]),
+        ("cut", "DELETE FROM entity_tags WHERE id = md5('tie2')::uuid".to_owned(), [2, 0, 1]),
+        ("all cut", "DELETE FROM entity_tags".to_owned(), [0, 0, 0]),
+    ];
+    for (step, sql, expected) in steps {
+        must(&mut connection, &sql);
+        let counts = texts(
+            &mut connection,
+            "SELECT usage_count FROM tags ORDER BY array_position(ARRAY['vip', 'urgent', 'portal'], name::text)",
+        );
+        assert_eq!(counts, expected.map(|count: i32| count.to_string()), "{step}");
+    }
+    must(&mut connection, "INSERT INTO tags (name, usage_count) VALUES ('new', 5), ('newer', -5), ('newest', NULL)");
+    assert_eq!(texts(&mut connection, "SELECT usage_count FROM tags WHERE name LIKE 'new%'"), ["0"; 3]);
+}
+
+#[test]
+fn a_flow_s_history_is_what_happened_and_nothing_else() {
+    let (_, mut connection) = peopled();
+    let insert = "INSERT INTO telehealth_flows (id, patient_id, current_status, status_history)
+                  VALUES (md5('flow')::uuid, md5('patient1')::uuid, 'product_selected', '[{\"status\": \"completed\"}]')";
+    must(&mut connection, insert);
+    let mut expected = vec!["product_selected"];
+    let steps = [
+        ("current_status = 'intake_completed'", Some("intake_completed")),
+        ("metadata = '{\"x\": 1}'", None),
+        ("status_history = '[]'", None),
+        ("status_history = NULL", None),
+        ("current_status = current_status, status_history = status_history || '[1]'", None),
+        ("current_status = 'consultation_approved', status_history = '[]'", Some("consultation_approved")),
+        ("current_status = 'cancelled'", Some("cancelled")),
+    ];
+    for (change, entry) in steps {
+        must(&mut connection, &format!("UPDATE telehealth_flows SET {change} WHERE id = md5('flow')::uuid"));
+        expected.extend(entry);
+        let entries = "SELECT entry ->> 'status' FROM telehealth_flows, jsonb_array_elements(status_history) AS entry
+                       WHERE id = md5('flow')::uuid";
+        assert_eq!(texts(&mut connection, entries), expected, "{change}");
+    }
+    // Each with its time, in whole milliseconds of UTC, one not before the other.
+    let times = "SELECT entry ->> 'timestamp' FROM telehealth_flows, jsonb_array_elements(status_history) AS entry
+                 WHERE id = md5('flow')::uuid";
+    let times = texts(&mut connection, times);
+    assert!(times.is_sorted(), "{times:?}");
+    for time in times {
+        let read: telehealth_core::Timestamp = time.parse().expect("an instant");
+        assert_eq!(read.to_string(), time);
+        let now = format!("SELECT now() - '{time}'::timestamptz BETWEEN interval '-1 s' AND interval '1 min'");
+        assert_eq!(text(&mut connection, &now), "true", "{time}");
+    }
+    let refused = "UPDATE telehealth_flows SET current_status = 'started' WHERE id = md5('flow')::uuid";
+    assert!(support::raw::tried(&mut connection, refused).is_some());
+}

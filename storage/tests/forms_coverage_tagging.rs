@@ -77,16 +77,17 @@ fn what_goes_in_comes_out() {
 #[test]
 fn ties_are_counted_and_never_saved_and_system_tags_stay() {
     let portal = portal();
-    let (_, provider) = people(&portal, now());
+    let (patient, provider) = people(&portal, now());
     let outcome = portal.transaction(&job(), |tx| {
         let tag: Tag = row("tagging", "tag", json!({ "is_system_tag": true }));
         let tag = round_trip(tx, tag)?;
         assert_eq!(tag.usage_count.get(), 0, "a new tag is unused, whatever the row says");
-        let tie: EntityTag = row("tagging", "entity_tag", json!({ "tagged_by": provider.id.to_string() }));
+        let ends = json!({ "entity_id": patient.id.to_string(), "tagged_by": provider.id.to_string() });
+        let tie: EntityTag = row("tagging", "entity_tag", ends);
         assert_eq!(round_trip(tx, tie.clone())?, tie);
         assert_eq!(tx.get::<Tag>(tag.id)?.usage_count.get(), 1);
-        let twice: EntityTag =
-            row("tagging", "entity_tag", json!({ "id": "0190a000-0000-7000-8000-00000000f002", "tagged_by": null }));
+        let again = json!({ "id": "0190a000-0000-7000-8000-00000000f002", "entity_id": patient.id.to_string(), "tagged_by": null });
+        let twice: EntityTag = row("tagging", "entity_tag", again);
         let refused = tx.savepoint(|tx| tx.add(twice)).expect_err("tied already");
         assert_eq!(refused.code().as_str(), "entity_tag.taken");
         let ties = host::table("entity_tags").expect("a table");

@@ -84,6 +84,79 @@ fn of_two_transactions_that_book_one_slot_one_wins() {
 }
 
 #[test]
+fn of_two_policies_one_pays_first() {
+    let (url, mut connection) = peopled();
+    let policy = |number: u32| {
+        format!(
+            "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
+                                            subscriber_relationship, effective_date, is_primary)
+             SELECT md5('patient3')::uuid, id, 'race {number}', 'Ada', 'self', '2026-01-01', true FROM insurance_providers WHERE name = 'Acme'"
+        )
+    };
+    for isolation in LEVELS {
+        for end in ["ROLLBACK", "COMMIT"] {
+            let race = race(&url, (isolation, &policy(1)), (isolation, &policy(2)), end);
+            let code = race.outcome.as_ref().err().map(Error::code);
+            assert!(race.waited, "{isolation}, {end}");
+            let expected = if end == "COMMIT" { Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY) } else { None };
+            assert_eq!(code, expected, "{isolation}, {end}: {race:?}");
+            assert_eq!(
+                text(&mut connection, "SELECT count(*) FROM patient_insurance WHERE policy_number LIKE 'race%'"),
+                "1"
+            );
+            must(&mut connection, "DELETE FROM patient_insurance WHERE policy_number LIKE 'race%'");
+        }
+    }
+}
+
+/// Each adds an item to an order and states the subtotal that follows from what it sees.
+#[test]
+fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
+    let (url, mut connection) = peopled();
+    let adds = |price: u32| {
+        format!(
+            "INSERT INTO order_items (order_id, name, quantity, unit_price, total_price)
+             VALUES (md5('order1')::uuid, 'race', 1, {price}, {price});
+             UPDATE orders SET subtotal = {price}, total_amount = {price} WHERE id = md5('order1')::uuid"
+        )
+    };
+    // Without an order's row to wait for: the rule itself makes the second wait, at its commit.
+    let items_alone = |price: u32| {
+        let insert = adds(price);
+        insert.split(';').next().unwrap_or_default().to_owned()
+    };
+    must(
+        &mut connection,
+        "INSERT INTO orders (id, order_number, patient_id, order_type, subtotal, total_amount)
+         VALUES (md5('order1')::uuid, 'ORD-20000000', md5('patient1')::uuid, 'supplement', 0, 0)",
+    );
+    for isolation in LEVELS {
+        for end in ["COMMIT", "ROLLBACK"] {
+            for second in [adds(7), items_alone(7), items_alone(0)] {
+                let what = format!("{isolation}, {end}, {second}");
+                let race = race(&url, (isolation, &adds(5)), (isolation, &second), end);
+                let code = race.outcome.as_ref().err().map(Error::code);
+                let right =
+                    end == "COMMIT" && second == items_alone(0) || end == "ROLLBACK" && second != items_alone(7);
+                match code {
+                    None => assert!(right, "{what}"),
+                    Some(Code::DATABASE_CONTENTION) => assert_ne!(isolation, "READ COMMITTED", "{what}"),
+                    Some(code) => assert_eq!((code, right), (Code::ORDER_SUBTOTAL, false), "{what}"),
+                }
+                let sums = "SELECT subtotal = (SELECT coalesce(sum(total_price), 0) FROM order_items WHERE order_id = orders.id)
+                            FROM orders WHERE id = md5('order1')::uuid";
+                assert_eq!(text(&mut connection, sums), "true", "{what}");
+                must(
+                    &mut connection,
+                    "BEGIN; DELETE FROM order_items WHERE name = 'race';
+                     UPDATE orders SET subtotal = 0, total_amount = 0 WHERE id = md5('order1')::uuid; COMMIT",
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn of_eight_patients_who_book_one_slot_through_the_library_one_wins() {
     const PATIENTS: usize = 8;
     let portal = Portal::connect(&migrated_database()).expect("a portal");

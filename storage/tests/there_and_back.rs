@@ -4,9 +4,10 @@
 mod support;
 
 use serde_json::json;
-use support::*;
+use support::{care::store_one, *};
 use telehealth_core::{
     Entity, Phi, Timestamp, UserId,
+    accounts::UserRole,
     field::{Field, Object},
     messaging::{
         Conversation, ConversationType, Message, MessageType, NewConversation, NewMessage, NewNotification,
@@ -105,9 +106,10 @@ fn groups_keep_the_databases_rules() {
     let portal = portal();
     let now = now();
     let (patient, provider) = people(&portal, now);
+    let third = store_one(&portal, new_user(UserRole::Patient, now));
     let group = NewConversation {
         conversation_type: Some(ConversationType::Group),
-        ..NewConversation::new(patient.id, vec![patient.id, provider.id, UserId::generate()])
+        ..NewConversation::new(patient.id, vec![patient.id, provider.id, third.id])
     };
     let group = Conversation::start(group, now).expect("a group");
     let stranger =

@@ -18,11 +18,11 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     let Some(rust) = told.filter(|_| told_in_rust) else { return report.skip("the same in Python and Node") };
     report.step("the same in Python", || {
         let mut python = workspace.command(python::interpreter(workspace));
-        same(&rust, &output_of(python.arg("examples/clinic_day.py"))?)
+        same(&rust, &output_of(python.arg("examples/clinic_day/main.py"))?)
     });
     report.step("the same in Node", || {
         let mut node = workspace.command("node");
-        same(&rust, &output_of(node.arg("examples/clinic_day.mjs"))?)
+        same(&rust, &output_of(node.arg("examples/clinic_day/main.mjs"))?)
     });
 }
 

@@ -1,5 +1,6 @@
 //! The Rust tests.
 
+use crate::json_schema;
 use crate::report::Report;
 use crate::workspace::Workspace;
 
@@ -9,6 +10,8 @@ const WITHOUT_HOSTS: &[&str] = &["--workspace", "--exclude", "telehealth-python"
 /// Runs the suite. Always plain `cargo test`, which runs a file's tests in one process, so that they share one server.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("rust");
+    // On a failure the tests run nevertheless: the one that needs the suite says so itself.
+    report.step("the JSON Schema test suite", || json_schema::provide(workspace));
     let test = || {
         let mut cargo = workspace.cargo();
         cargo.arg("test").args(WITHOUT_HOSTS).arg("--no-fail-fast");

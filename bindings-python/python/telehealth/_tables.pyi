@@ -42,10 +42,24 @@ __all__ = [
     "Address",
     "Attachment",
     "FlowStatusChange",
+    "Assessment",
     "OpeningHours",
     "Slot",
     "PatientChart",
+    "CategoryNode",
+    "OrderLine",
+    "OrderCharge",
+    "PlacedOrder",
+    "PaymentEvent",
+    "PaymentReceipt",
+    "InboxPlace",
+    "Inbox",
+    "MessagePage",
+    "SweptNotifications",
+    "FlowOverview",
     "WeeklyOpenings",
+    "Score",
+    "InboxEntry",
     "Opening",
     "UserRole",
     "UserStatus",
@@ -81,6 +95,8 @@ __all__ = [
     "DeviceType",
     "Relationship",
     "TagCategory",
+    "PaymentEventKind",
+    "PaymentOutcome",
     "UserRoleLabel",
     "UserStatusLabel",
     "GenderLabel",
@@ -115,6 +131,8 @@ __all__ = [
     "DeviceTypeLabel",
     "RelationshipLabel",
     "TagCategoryLabel",
+    "PaymentEventKindLabel",
+    "PaymentOutcomeLabel",
 ]
 
 class UserRole(StrEnum):
@@ -484,6 +502,23 @@ class TagCategory(StrEnum):
 
 TagCategoryLabel: TypeAlias = Literal["medical", "administrative", "workflow", "priority", "custom"]
 
+class PaymentEventKind(StrEnum):
+    """What a payment service reports."""
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    FAILED = "failed"
+    REFUNDED = "refunded"
+
+PaymentEventKindLabel: TypeAlias = Literal["authorized", "captured", "failed", "refunded"]
+
+class PaymentOutcome(StrEnum):
+    """What became of a payment event."""
+    APPLIED = "applied"
+    REPEATED = "repeated"
+    SUPERSEDED = "superseded"
+
+PaymentOutcomeLabel: TypeAlias = Literal["applied", "repeated", "superseded"]
+
 @final
 class Availability(Frozen):
     """When a provider can be booked: openings of each weekday on the clock of a time zone."""
@@ -623,6 +658,25 @@ class FlowStatusChange(Frozen):
         """Since when."""
 
 @final
+class Assessment(Frozen):
+    """What a form makes of its answers."""
+    __slots__ = ()
+    __match_args__ = ("scores", "clinical_priority",)
+    def __new__(
+        cls,
+        *,
+        scores: Sequence[Score | Mapping[str, Any]],
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel,
+    ) -> Assessment:
+        ...
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores by name; one whose answers are not all there is left out."""
+    @property
+    def clinical_priority(self) -> ClinicalPriority:
+        """The highest priority that a rule asks for."""
+
+@final
 class OpeningHours(Frozen):
     """When a house is open: openings of each weekday on the clock of a time zone."""
     __slots__ = ()
@@ -678,6 +732,238 @@ class PatientChart(Frozen):
         """Treatment sessions."""
 
 @final
+class CategoryNode(Frozen):
+    """A category and its place in the tree."""
+    __slots__ = ()
+    __match_args__ = ("category", "depth", "is_shown",)
+    def __new__(cls, *, category: Category, depth: int, is_shown: bool) -> CategoryNode:
+        ...
+    @property
+    def category(self) -> Category:
+        """The category."""
+    @property
+    def depth(self) -> int:
+        """How many categories stand above it."""
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is shown: it and all above it are active."""
+
+@final
+class OrderLine(Frozen):
+    """A product to order."""
+    __slots__ = ()
+    __match_args__ = ("product_id", "quantity", "prescription_id", "dosage_instructions", "metadata",)
+    def __new__(
+        cls,
+        *,
+        product_id: UUID | str,
+        quantity: int,
+        prescription_id: UUID | str | None = None,
+        dosage_instructions: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> OrderLine:
+        ...
+    @property
+    def product_id(self) -> UUID:
+        """The product."""
+    @property
+    def quantity(self) -> int:
+        """Units."""
+    @property
+    def prescription_id(self) -> UUID | None:
+        """The prescription that allows it."""
+    @property
+    def dosage_instructions(self) -> str | None:
+        """How to take it."""
+    @property
+    def metadata(self) -> dict[str, Any] | None:
+        """Whatever else the portal keeps about it."""
+
+@final
+class OrderCharge(Frozen):
+    """Something to order that is no product, such as a visit."""
+    __slots__ = ()
+    __match_args__ = ("name", "quantity", "unit_price", "description", "metadata",)
+    def __new__(
+        cls,
+        *,
+        name: str,
+        quantity: int,
+        unit_price: Decimal | int | str,
+        description: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> OrderCharge:
+        ...
+    @property
+    def name(self) -> str:
+        """What it is."""
+    @property
+    def quantity(self) -> int:
+        """Units."""
+    @property
+    def unit_price(self) -> Decimal:
+        """What a unit costs."""
+    @property
+    def description(self) -> str | None:
+        """More about it."""
+    @property
+    def metadata(self) -> dict[str, Any] | None:
+        """Whatever else the portal keeps about it."""
+
+@final
+class PlacedOrder(Frozen):
+    """An order with its items."""
+    __slots__ = ()
+    __match_args__ = ("order", "items",)
+    def __new__(cls, *, order: Order, items: Sequence[OrderItem]) -> PlacedOrder:
+        ...
+    @property
+    def order(self) -> Order:
+        """The order."""
+    @property
+    def items(self) -> tuple[OrderItem, ...]:
+        """Its items, in the order in which they were given."""
+
+@final
+class PaymentEvent(Frozen):
+    """What a payment service reports about an order."""
+    __slots__ = ()
+    __match_args__ = ("id", "order_id", "kind", "amount", "currency", "payment_intent_id",)
+    def __new__(
+        cls,
+        *,
+        id: str,
+        order_id: UUID | str,
+        kind: PaymentEventKind | PaymentEventKindLabel,
+        amount: Decimal | int | str,
+        currency: str | None = None,
+        payment_intent_id: str | None = None,
+    ) -> PaymentEvent:
+        ...
+    @property
+    def id(self) -> str:
+        """The event's id at the payment service, by which it is known when it comes again. That of a refund is the
+        refund's own id: ``refund_order`` records it under the same one.
+        """
+    @property
+    def order_id(self) -> UUID:
+        """The order."""
+    @property
+    def kind(self) -> PaymentEventKind:
+        """What has happened."""
+    @property
+    def amount(self) -> Decimal:
+        """How much it is about."""
+    @property
+    def currency(self) -> str | None:
+        """The currency of the amount; the order's where there is none."""
+    @property
+    def payment_intent_id(self) -> str | None:
+        """The payment's id at the payment service."""
+
+@final
+class PaymentReceipt(Frozen):
+    """What became of a payment event."""
+    __slots__ = ()
+    __match_args__ = ("order", "outcome",)
+    def __new__(cls, *, order: Order, outcome: PaymentOutcome | PaymentOutcomeLabel) -> PaymentReceipt:
+        ...
+    @property
+    def order(self) -> Order:
+        """The order as it is now."""
+    @property
+    def outcome(self) -> PaymentOutcome:
+        """Whether the event has changed it."""
+
+@final
+class InboxPlace(Frozen):
+    """Where a page of an inbox ends."""
+    __slots__ = ()
+    __match_args__ = ("active_at", "conversation_id",)
+    def __new__(cls, *, active_at: datetime | str, conversation_id: UUID | str) -> InboxPlace:
+        ...
+    @property
+    def active_at(self) -> datetime:
+        """When the last conversation of the page was active: its latest message, or its beginning where it has none."""
+    @property
+    def conversation_id(self) -> UUID:
+        """The last conversation of the page."""
+
+@final
+class Inbox(Frozen):
+    """A page of a user's conversations, latest activity first."""
+    __slots__ = ()
+    __match_args__ = ("entries", "next",)
+    def __new__(
+        cls,
+        *,
+        entries: Sequence[InboxEntry | Mapping[str, Any]],
+        next: InboxPlace | Mapping[str, Any] | None = None,
+    ) -> Inbox:
+        ...
+    @property
+    def entries(self) -> tuple[InboxEntry, ...]:
+        """The conversations."""
+    @property
+    def next(self) -> InboxPlace | None:
+        """What to pass as ``after`` for the next page; ``None`` on the last one."""
+
+@final
+class MessagePage(Frozen):
+    """A page of a conversation's messages, newest first."""
+    __slots__ = ()
+    __match_args__ = ("messages", "next",)
+    def __new__(cls, *, messages: Sequence[Message], next: UUID | str | None = None) -> MessagePage:
+        ...
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages."""
+    @property
+    def next(self) -> UUID | None:
+        """What to pass as ``before`` for the next page; ``None`` on the last one."""
+
+@final
+class SweptNotifications(Frozen):
+    """What was swept out of the queue."""
+    __slots__ = ()
+    __match_args__ = ("cancelled", "failed",)
+    def __new__(cls, *, cancelled: int, failed: int) -> SweptNotifications:
+        ...
+    @property
+    def cancelled(self) -> int:
+        """How many had expired."""
+    @property
+    def failed(self) -> int:
+        """How many had used up their attempts."""
+
+@final
+class FlowOverview(Frozen):
+    """A flow with everything that its steps have brought, which is all that it takes to go on with it."""
+    __slots__ = ()
+    __match_args__ = ("flow", "product", "submissions", "orders",)
+    def __new__(
+        cls,
+        *,
+        flow: TelehealthFlow,
+        product: Product | None = None,
+        submissions: Sequence[FormSubmission],
+        orders: Sequence[Order],
+    ) -> FlowOverview:
+        ...
+    @property
+    def flow(self) -> TelehealthFlow:
+        """The flow; its status says which step is next."""
+    @property
+    def product(self) -> Product | None:
+        """The product that the patient has chosen."""
+    @property
+    def submissions(self) -> tuple[FormSubmission, ...]:
+        """The forms that were submitted in the flow, the latest first."""
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders that were placed in the flow, the latest first; a flow may have one that was cancelled."""
+
+@final
 class WeeklyOpenings(Frozen):
     """The openings of each weekday; one that is left out is closed."""
     __slots__ = ()
@@ -715,6 +1001,46 @@ class WeeklyOpenings(Frozen):
     @property
     def sunday(self) -> tuple[Opening, ...] | None:
         """The openings of this weekday."""
+
+@final
+class Score(Frozen):
+    """A score of a submission."""
+    __slots__ = ()
+    __match_args__ = ("name", "total", "band",)
+    def __new__(cls, *, name: str, total: int, band: str | None = None) -> Score:
+        ...
+    @property
+    def name(self) -> str:
+        """The score's name in the form."""
+    @property
+    def total(self) -> int:
+        """The sum."""
+    @property
+    def band(self) -> str | None:
+        """The band that it falls into; none below the first."""
+
+@final
+class InboxEntry(Frozen):
+    """A conversation in the inbox of one of its participants."""
+    __slots__ = ()
+    __match_args__ = ("conversation", "unread", "last_message",)
+    def __new__(
+        cls,
+        *,
+        conversation: Conversation,
+        unread: int,
+        last_message: Message | None = None,
+    ) -> InboxEntry:
+        ...
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation."""
+    @property
+    def unread(self) -> int:
+        """How many of its messages the user has not read."""
+    @property
+    def last_message(self) -> Message | None:
+        """The latest message that has not been deleted."""
 
 @final
 class Opening(Frozen):
@@ -2072,26 +2398,16 @@ class Order(Entity):
     def deliver(self, *, now: datetime | str | None = None) -> Order:
         """Records that the order has arrived."""
     def cancel(self) -> Order:
-        """Calls the order off before it is shipped. Money that was captured is given back by ``refund``."""
+        """Calls the order off before it is shipped. The action ``cancel_order`` brings its stock back as well. Money that
+        was captured is given back by ``refund``.
+        """
     def take_back(self) -> Order:
-        """Records that the goods have come back. Money is given back by ``refund``."""
+        """Records that the goods have come back. The action ``take_back_order`` brings them back into the stock as well.
+        Money is given back by ``refund``.
+        """
     def close_refunded(self) -> Order:
         """Closes an order of which money went back, all of it or a part; ``refund`` in full closes it by itself where the
-        machine has that move.
-        """
-    def authorize(self, *, payment_intent_id: str | None = None) -> Order:
-        """Records that the money is reserved."""
-    def capture(self, *, payment_intent_id: str | None = None) -> Order:
-        """Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
-        recorded as well, so that it can be given back.
-        """
-    def fail(self) -> Order:
-        """Records that the payment did not work."""
-    def retry(self) -> Order:
-        """Begins a failed payment anew, under a new id of the payment service; not of a closed order."""
-    def refund(self, *, amount: Decimal | int | str) -> Order:
-        """Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
-        is closed where its machine has that move; a shipped one stays on its way.
+        machine has that move. The stock of one that was not shipped stays out: ``cancel_order`` brings it back.
         """
     def reprice(
         self,
@@ -2115,6 +2431,21 @@ class Order(Entity):
         metadata: Mapping[str, Any] | EllipsisType = ...,
     ) -> Order:
         """Changes the order's details; where it is sent, only before it is shipped."""
+    def authorize(self, *, payment_intent_id: str | None = None) -> Order:
+        """Records that the money is reserved."""
+    def capture(self, *, payment_intent_id: str | None = None) -> Order:
+        """Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
+        recorded as well, so that it can be given back.
+        """
+    def fail(self) -> Order:
+        """Records that the payment did not work."""
+    def retry(self) -> Order:
+        """Begins a failed payment anew, under a new id of the payment service; not of a closed order."""
+    def refund(self, *, amount: Decimal | int | str) -> Order:
+        """Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
+        is closed where its machine has that move; a shipped one stays on its way. The stock of an order that is closed
+        before it was shipped comes back with the action ``refund_order``.
+        """
     def refundable(self) -> Decimal:
         """What can still be given back."""
     def is_closed(self) -> bool:
@@ -2660,6 +2991,31 @@ class Notification(Entity):
         now: datetime | str | None = None,
     ) -> Notification:
         """Puts a notification into the queue: due now, or when ``scheduled_at`` says, until it expires."""
+    @classmethod
+    def visit_booked(cls, *, visit: Consultation, now: datetime | str | None = None) -> Notification:
+        """Tells a patient of a visit that was booked, until it begins."""
+    @classmethod
+    def flow_approved(cls, *, flow: TelehealthFlow, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that a provider has approved what the flow asks for."""
+    @classmethod
+    def flow_rejected(cls, *, flow: TelehealthFlow, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+        portal.
+        """
+    @classmethod
+    def order_paid(cls, *, order: Order, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that the payment of an order has arrived."""
+    @classmethod
+    def order_shipped(cls, *, order: Order, now: datetime | str | None = None) -> Notification:
+        """Tells a patient that an order is on its way."""
+    @classmethod
+    def prescription_ready(
+        cls,
+        *,
+        prescription: Prescription,
+        now: datetime | str | None = None,
+    ) -> Notification:
+        """Tells a patient that a prescription can be fetched, until it expires."""
     def claim(self, *, lease_seconds: int, now: datetime | str | None = None) -> Notification:
         """Takes a due notification for a worker, which has ``lease_seconds`` to send it; after that, another may."""
     def mark_sent(self, *, now: datetime | str | None = None) -> Notification:
@@ -2676,6 +3032,10 @@ class Notification(Entity):
         """Puts a failed notification back into the queue, due as it was, with all its attempts before it."""
     def cancel(self) -> Notification:
         """Calls off a notification that has not been sent."""
+    def sweep(self, *, now: datetime | str | None = None) -> Notification:
+        """Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
+        report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+        """
     def mark_read(self, *, now: datetime | str | None = None) -> Notification:
         """Records that the user has read it; the first time counts."""
     def is_expired(self, *, now: datetime | str | None = None) -> bool:
@@ -2764,28 +3124,34 @@ class TelehealthFlow(Entity):
         now: datetime | str | None = None,
     ) -> TelehealthFlow:
         """Begins a flow."""
-    def select_product(
+    def select_product(self, *, product: Product, plan: SubscriptionPlan | None = None) -> TelehealthFlow:
+        """Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
+        takes over the product's category; where the product has none, it stays as it is.
+        """
+    def complete_intake(self, *, submission: FormSubmission) -> TelehealthFlow:
+        """Records the patient's answers in the intake: a submission that names this flow and patient."""
+    def approve(
         self,
         *,
-        product_id: UUID | str,
-        category_id: UUID | str | None = None,
-        subscription_duration_id: UUID | str | None = None,
+        visit: Consultation,
+        consultation_data: Mapping[str, Any] | None = None,
     ) -> TelehealthFlow:
-        """Records which product the patient has chosen, and which subscription plan if one; a category that is left
-        out stays as it is.
+        """Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
+        to be kept of the decision goes into ``consultation_data``, which names the visit and the provider besides.
         """
-    def complete_intake(self, *, intake_form_data: Mapping[str, Any]) -> TelehealthFlow:
-        """Records the patient's answers in the intake."""
-    def approve(self, *, consultation_data: Mapping[str, Any]) -> TelehealthFlow:
-        """Records that a provider has approved the treatment."""
-    def reject(self, *, consultation_data: Mapping[str, Any]) -> TelehealthFlow:
-        """Records that a provider has not approved the treatment."""
-    def link_order(self, *, order_id: UUID | str) -> TelehealthFlow:
-        """Names the order that was placed for the approved treatment."""
+    def reject(
+        self,
+        *,
+        visit: Consultation,
+        consultation_data: Mapping[str, Any] | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has not approved the treatment, in the same form as an approval."""
+    def link_order(self, *, order: Order) -> TelehealthFlow:
+        """Names the order that was placed for the approved treatment, which names this flow and patient."""
     def await_payment(self) -> TelehealthFlow:
         """Records that the order's payment is awaited."""
-    def pay(self) -> TelehealthFlow:
-        """Records that the order's payment has arrived."""
+    def pay(self, *, order: Order) -> TelehealthFlow:
+        """Records that the payment of the flow's order has arrived."""
     def complete(self, *, now: datetime | str | None = None) -> TelehealthFlow:
         """Ends the flow as planned."""
     def cancel(self) -> TelehealthFlow:
@@ -2853,7 +3219,7 @@ class Task(Entity):
         """What kind of row it concerns."""
     @property
     def related_entity_id(self) -> UUID | None:
-        """Which row it concerns."""
+        """Which row it concerns; the task outlives it."""
     @property
     def estimated_hours(self) -> Decimal | None:
         """How long it should take."""
@@ -2890,6 +3256,8 @@ class Task(Entity):
         """Sets a task; it may concern one row of any known entity."""
     def assign(self, *, assignee_id: UUID | str | None = None, assigner_id: UUID | str) -> Task:
         """Gives an open task to somebody, or to nobody, in the name of whoever assigns it."""
+    def take(self, *, assignee_id: UUID | str) -> Task:
+        """Takes an open task that nobody has. Whoever has it already keeps it."""
     def revise(
         self,
         *,
@@ -3102,6 +3470,20 @@ class FormSchema(Entity):
         tags: Sequence[str] | None | EllipsisType = ...,
     ) -> FormSchema:
         """Changes how the form is filed, published or not."""
+    def questions(self) -> tuple[str, ...]:
+        """The names of the form's questions in the order in which they are shown: those of ``x-order``, then the others by
+        name.
+        
+        Raises:
+            ``Code.FORM_SCHEMA_VOCABULARY`` where the stored schema declares nonsense.
+        """
+    def assess(self, *, answers: Mapping[str, Any]) -> Assessment:
+        """Checks answers whole, and reckons their scores and priority.
+        
+        Raises:
+            Everything that is wrong with the answers, each at its JSON pointer behind ``submission_data``, and never a value.
+        Where a stored schema is none, the submission names a form that cannot be answered.
+        """
 
 @final
 class FormSubmission(Entity):
@@ -3643,7 +4025,7 @@ class EntityTag(Entity):
         """Which table the row is of."""
     @property
     def entity_id(self) -> UUID:
-        """The row that carries the tag. No foreign key can guard it: it may be of any table."""
+        """The row that carries the tag. It is there, and the tie goes when it does."""
     @property
     def tagged_by(self) -> UUID | None:
         """Who tied it."""

@@ -1,6 +1,6 @@
 # Generated from telehealth's description by tests/test_stubs.py; UPDATE=1 rewrites it.
 from builtins import list as builtin_list
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -745,6 +745,61 @@ class Verbs:
         Raises:
             ``Unavailable`` where the database cannot serve.
         """
+    def book_visit(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        provider_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Books a visit with a provider and tells the patient; see
+        ``Consultation.schedule``.
+        
+        Raises:
+            ``NotFound`` without such a provider, ``Invalid``
+        with what keeps the visit from being booked, ``Conflict`` with
+        ``consultation.double_booking`` where somebody else holds the slot.
+        """
+    def prescribe(
+        self,
+        *,
+        patient_id: UUID | str,
+        medication_name: str,
+        strength: str,
+        dosage_form: DosageForm | DosageFormLabel,
+        quantity: int,
+        days_supply: int,
+        instructions: str,
+        expires_at: datetime | str,
+        id: UUID | str | None = None,
+        generic_name: str | None = None,
+        total_refills: int | None = None,
+        pharmacy_id: UUID | str | None = None,
+        ndc_number: str | None = None,
+        controlled_substance_schedule: ControlledSchedule | ControlledScheduleLabel | None = None,
+        contraindications: Sequence[str] | None = None,
+        drug_interactions: Sequence[str] | None = None,
+        provider_id: UUID | str,
+        consultation_id: UUID | str | None = None,
+        policy: date | str | None = None,
+        now: datetime | str | None = None,
+    ) -> Prescription:
+        """Prescribes a drug, files the prescription with its visit and tells the patient; see
+        ``Prescription.prescribe``.
+        
+        Raises:
+            ``NotFound`` without such a provider or visit,
+        ``Invalid`` with what keeps the drug from being prescribed,
+        ``Refused`` where the visit takes no more prescriptions.
+        """
     def free_slots(
         self,
         *,
@@ -775,6 +830,718 @@ class Verbs:
         
         Raises:
             ``Unavailable`` where the database cannot serve.
+        """
+    def category_tree(self) -> builtin_list[CategoryNode]:
+        """All categories in the order in which a tree shows them: each before those below it, siblings by ``sort_order`` and
+        then by name.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def move_category(
+        self,
+        *,
+        category_id: UUID | str,
+        parent_category_id: UUID | str | None = None,
+    ) -> Category:
+        """Moves a category, with all below it, under another one or to the root.
+        
+        Raises:
+            ``NotFound`` without such a category, and
+        ``Invalid`` where it would stand under itself or something too deep.
+        """
+    def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
+        """The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
+        """The subscription plans that are on sale, the cheapest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def place_order(
+        self,
+        *,
+        patient_id: UUID | str,
+        order_type: OrderType | OrderTypeLabel,
+        id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        telehealth_flow_id: UUID | str | None = None,
+        tax_amount: Decimal | int | str | None = None,
+        discount_amount: Decimal | int | str | None = None,
+        shipping_amount: Decimal | int | str | None = None,
+        currency: str | None = None,
+        payment_method: str | None = None,
+        shipping_address: Address | Mapping[str, Any] | None = None,
+        billing_address: Address | Mapping[str, Any] | None = None,
+        estimated_delivery_date: date | str | None = None,
+        notes: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        lines: Sequence[OrderLine | Mapping[str, Any]],
+        charges: Sequence[OrderCharge | Mapping[str, Any]] | None = None,
+        now: datetime | str | None = None,
+    ) -> PlacedOrder:
+        """Places an order of products at their present prices, and of charges for what is no product, under the next order
+        number, and takes its units out of the stock.
+        
+        Raises:
+            ``Invalid`` with everything that is wrong, named ``lines[2].quantity``: products that
+        are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+        """
+    def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
+        """An order with its items.
+        
+        Raises:
+            ``NotFound`` without such an order.
+        """
+    def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
+        """A patient's orders, newest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def ship_order(
+        self,
+        *,
+        order_id: UUID | str,
+        tracking_number: str | None = None,
+        estimated_delivery_date: date | str | None = None,
+        now: datetime | str | None = None,
+    ) -> Order:
+        """Sends off an order that has been paid, and tells the patient.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.ship`` refuses.
+        """
+    def cancel_order(self, *, order_id: UUID | str) -> Order:
+        """Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
+        back by ``refund_order``.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.cancel`` refuses.
+        """
+    def take_back_order(self, *, order_id: UUID | str) -> Order:
+        """Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+        ``refund_order``.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.take_back`` refuses.
+        """
+    def apply_payment_event(
+        self,
+        *,
+        event: PaymentEvent | Mapping[str, Any],
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
+        here is ``repeated``, one that the payment is past is ``superseded``. A capture is told to the patient, and moves the
+        order's telehealth flow on. A refusal records nothing, so that the service
+        sends the event again.
+        
+        Raises:
+            ``NotFound`` without such an order, ``Conflict``
+        where another event had the id, and what ``Order.receive`` refuses.
+        """
+    def refund_order(
+        self,
+        *,
+        order_id: UUID | str,
+        amount: Decimal | int | str,
+        refund_id: str,
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Gives back a part of what was captured, or all that is left, once for each ``refund_id``, the refund's id at the
+        payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+        
+        Raises:
+            As ``apply_payment_event``.
+        """
+    def retry_payment(self, *, order_id: UUID | str) -> Order:
+        """Begins a failed payment anew.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.retry`` refuses.
+        """
+    def invoice_order(
+        self,
+        *,
+        order_id: UUID | str,
+        id: UUID | str | None = None,
+        due_date: date | str | None = None,
+        payment_terms: str | None = None,
+        notes: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Invoice:
+        """Writes the invoice of an order under the next invoice number; see
+        ``Invoice.for_order``. An order is invoiced once, and again when
+        that invoice was cancelled.
+        
+        Raises:
+            ``NotFound`` without such an order, and ``Conflict`` where it has an invoice.
+        """
+    def invoice_plan(
+        self,
+        *,
+        plan_id: UUID | str,
+        patient_id: UUID | str,
+        id: UUID | str | None = None,
+        due_date: date | str | None = None,
+        payment_terms: str | None = None,
+        notes: str | None = None,
+        tax_amount: Decimal | int | str | None = None,
+        currency: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Invoice:
+        """Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
+        ``Invoice.for_plan``.
+        
+        Raises:
+            ``NotFound`` without such a plan.
+        """
+    def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
+        """The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
+        """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
+        are none. Invoices that others are changing are left to a later call, so several may run at once.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
+        """Records that an invoice was paid today (UTC).
+        
+        Raises:
+            ``NotFound`` without such an invoice, and what
+        ``Invoice.pay`` refuses.
+        """
+    def start_conversation(
+        self,
+        *,
+        created_by: UUID | str,
+        participant_ids: Sequence[UUID | str],
+        id: UUID | str | None = None,
+        conversation_type: ConversationType | ConversationTypeLabel | None = None,
+        subject: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> Conversation:
+        """Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
+        whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+        
+        Raises:
+            ``Invalid`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
+        """
+    def add_participant(
+        self,
+        *,
+        conversation_id: UUID | str,
+        inviter_id: UUID | str,
+        user_id: UUID | str,
+    ) -> Conversation:
+        """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
+        
+        Raises:
+            ``NotFound`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
+        no such user.
+        """
+    def remove_participant(
+        self,
+        *,
+        conversation_id: UUID | str,
+        remover_id: UUID | str,
+        user_id: UUID | str,
+    ) -> Conversation:
+        """Takes a user out of a conversation of the remover, who may be the same user; see
+        ``Conversation.remove_participant``.
+        
+        Raises:
+            ``NotFound`` where the remover takes no part, and what the move refuses.
+        """
+    def send_message(
+        self,
+        *,
+        sender_id: UUID | str,
+        content: str,
+        id: UUID | str | None = None,
+        message_type: MessageType | MessageTypeLabel | None = None,
+        attachments: Sequence[Attachment | Mapping[str, Any]] | None = None,
+        conversation_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Sends a message; see ``Message.send``.
+        
+        Raises:
+            ``NotFound`` of the conversation where the sender takes no part, and what the door refuses.
+        """
+    def reply_to_message(
+        self,
+        *,
+        sender_id: UUID | str,
+        content: str,
+        id: UUID | str | None = None,
+        message_type: MessageType | MessageTypeLabel | None = None,
+        attachments: Sequence[Attachment | Mapping[str, Any]] | None = None,
+        message_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Sends an answer to a message; see ``Message.reply``.
+        
+        Raises:
+            ``NotFound`` of the message where the sender takes no part, and what the door refuses.
+        """
+    def edit_message(
+        self,
+        *,
+        message_id: UUID | str,
+        editor_id: UUID | str,
+        content: str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
+        
+        Raises:
+            ``NotFound`` of the message where the editor takes no part, and what the move refuses.
+        """
+    def delete_message(
+        self,
+        *,
+        message_id: UUID | str,
+        deleter_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``.
+        
+        Raises:
+            ``NotFound`` of the message where the deleter takes no part, and what the move refuses.
+        """
+    def inbox(
+        self,
+        *,
+        user_id: UUID | str,
+        after: InboxPlace | Mapping[str, Any] | None = None,
+        limit: int,
+    ) -> Inbox:
+        """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
+        closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
+        somebody turns the pages moves to the first one.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``.
+        """
+    def unread_count(self, *, user_id: UUID | str) -> int:
+        """How many messages a user has not read, in all conversations in which the user takes part.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def messages_page(
+        self,
+        *,
+        conversation_id: UUID | str,
+        reader_id: UUID | str,
+        before: UUID | str | None = None,
+        limit: int,
+    ) -> MessagePage:
+        """A page of up to ``limit`` messages of a conversation, newest first, beginning after the message ``before``. Deleted
+        ones are left out; an answer to one still names it.
+        
+        Raises:
+            ``NotFound`` of the conversation where the reader takes no part, and of ``before``
+        where it is no message of this conversation; ``Invalid`` where the limit is not 1 to
+        ``PAGE_LIMIT``.
+        """
+    def mark_conversation_read(
+        self,
+        *,
+        conversation_id: UUID | str,
+        reader_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> int:
+        """Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
+        receipt that is there stays, a sender gets none, and deleted messages are passed over.
+        
+        Raises:
+            ``NotFound`` of the conversation where the reader takes no part.
+        """
+    def claim_due(
+        self,
+        *,
+        limit: int,
+        lease_seconds: int,
+        now: datetime | str | None = None,
+    ) -> builtin_list[Notification]:
+        """Claims up to ``limit`` due notifications for a worker, the longest due first. Workers do not wait for each other, and
+        get different ones. Commit, send each, and save at once what came of it: ``mark_sent``, ``retry_later`` or
+        ``mark_failed``.
+        
+        Nobody else gets them for ``lease_seconds``. When a worker dies, another gets them after that: each is sent once, and
+        again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
+        overwrite what the next one did.
+        
+        ``now`` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
+        so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
+        outlast sending by more than the clocks differ.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
+        year 9999.
+        """
+    def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
+        """Ends up to 1,000 pending notifications that nobody will send any more, as ``Notification.sweep`` says; where as many
+        were swept, there may be more.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def choose_product(
+        self,
+        *,
+        flow_id: UUID | str,
+        product_id: UUID | str,
+        subscription_plan_id: UUID | str | None = None,
+    ) -> TelehealthFlow:
+        """Records which product the patient has chosen, and which subscription plan if one; see
+        ``TelehealthFlow.select_product``.
+        
+        Raises:
+            ``NotFound`` without such a flow, product or plan,
+        ``Invalid`` where one is not on sale, ``Refused`` where
+        the flow is at another step.
+        """
+    def submit_intake(
+        self,
+        *,
+        flow_id: UUID | str,
+        form_schema_id: UUID | str,
+        submission_data: Mapping[str, Any],
+        id: UUID | str | None = None,
+        submitted_by: UUID | str | None = None,
+        patient_id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        consultation_id: UUID | str | None = None,
+        telehealth_flow_id: UUID | str | None = None,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
+        completion_time_seconds: int | None = None,
+        device_type: DeviceType | DeviceTypeLabel | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Submits the intake's form and records its answers in the flow; see ``submit_form`` and
+        ``TelehealthFlow.complete_intake``.
+        
+        Raises:
+            ``NotFound`` without such a flow or form, ``Invalid``
+        with everything that is wrong with the answers, ``Refused`` where the flow is at
+        another step.
+        """
+    def approve_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.approve``.
+        
+        Raises:
+            ``NotFound`` without such a flow or visit,
+        ``Invalid`` where the visit is another patient's or has not taken place,
+        ``Refused`` where the flow is at another step.
+        """
+    def reject_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has not approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.reject``.
+        
+        Raises:
+            As ``approve_flow``.
+        """
+    def order_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        tax_amount: Decimal | int | str | None = None,
+        discount_amount: Decimal | int | str | None = None,
+        shipping_amount: Decimal | int | str | None = None,
+        currency: str | None = None,
+        payment_method: str | None = None,
+        shipping_address: Address | Mapping[str, Any] | None = None,
+        billing_address: Address | Mapping[str, Any] | None = None,
+        estimated_delivery_date: date | str | None = None,
+        notes: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        quantity: int | None = None,
+        prescription_id: UUID | str | None = None,
+        now: datetime | str | None = None,
+    ) -> PlacedOrder:
+        """Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
+        moves the flow on by itself; see ``place_order`` and ``apply_payment_event``.
+        
+        Raises:
+            ``NotFound`` without such a flow, or where its product is gone, and those of
+        ``place_order``; ``Refused`` where the flow is at another step.
+        """
+    def cancel_flow(self, *, flow_id: UUID | str) -> TelehealthFlow:
+        """Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
+        that was captured is given back by ``refund_order``.
+        
+        Raises:
+            ``NotFound`` without such a flow, ``Refused`` where
+        the flow has ended, or its order has been shipped.
+        """
+    def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
+        """The flows of a patient that have neither been completed nor cancelled, the latest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
+        """A flow with everything that belongs to it.
+        
+        Raises:
+            ``NotFound`` without such a flow.
+        """
+    def create_task(
+        self,
+        *,
+        title: str,
+        id: UUID | str | None = None,
+        description: str | None = None,
+        assignee_id: UUID | str | None = None,
+        assigner_id: UUID | str | None = None,
+        task_type: TaskType | TaskTypeLabel | None = None,
+        priority: Priority | PriorityLabel | None = None,
+        due_date: date | str | None = None,
+        related_entity_type: EntityType | EntityTypeLabel | None = None,
+        related_entity_id: UUID | str | None = None,
+        estimated_hours: Decimal | int | str | None = None,
+        tags: Sequence[str] | None = None,
+        now: datetime | str | None = None,
+    ) -> Task:
+        """Sets a task. The row that it concerns must be there; the task outlives it.
+        
+        Raises:
+            ``Invalid``, also with ``reference.unknown`` where there is no such row.
+        """
+    def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
+        """Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+        
+        Raises:
+            ``NotFound`` without such a task, ``Refused`` with
+        ``task.taken`` where somebody else has it, and where it is closed.
+        """
+    def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
+        """The open tasks of a user, the most urgent first, of those the one that is due first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
+        """The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def tasks_about(
+        self,
+        *,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+    ) -> builtin_list[Task]:
+        """All tasks that concern a row, open or not, the newest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
+        """Publishes a draft: from now on it can be answered, and never changes.
+        
+        Raises:
+            ``NotFound`` without such a form, ``Refused`` where
+        it is published already.
+        """
+    def next_form_version(
+        self,
+        *,
+        form_schema_id: UUID | str,
+        step: VersionStep | VersionStepLabel,
+        created_by: UUID | str,
+        now: datetime | str | None = None,
+    ) -> FormSchema:
+        """Drafts the version after a published form, with the same content, to be revised and published in its turn.
+        
+        Raises:
+            ``NotFound`` without such a form, ``Refused`` where
+        it is a draft, ``Conflict`` with ``form_schema.version_taken`` where there is such
+        a version already.
+        """
+    def current_form(self, *, title: str) -> FormSchema | None:
+        """The highest published version of a form, if there is one: what people answer now.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
+        """All versions of a form, drafts too, the highest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def submit_form(
+        self,
+        *,
+        form_schema_id: UUID | str,
+        submission_data: Mapping[str, Any],
+        id: UUID | str | None = None,
+        submitted_by: UUID | str | None = None,
+        patient_id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        consultation_id: UUID | str | None = None,
+        telehealth_flow_id: UUID | str | None = None,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
+        completion_time_seconds: int | None = None,
+        device_type: DeviceType | DeviceTypeLabel | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        now: datetime | str | None = None,
+    ) -> FormSubmission:
+        """Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
+        and the provider of the visit or flow that it belongs to are its own, where it names none.
+        
+        Raises:
+            ``NotFound`` without such a form, visit or flow.
+        ``Invalid`` with everything that is wrong with the answers, each at its JSON
+        pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+        """
+    def claim_submissions(self, *, limit: int) -> builtin_list[FormSubmission]:
+        """Claims up to ``limit`` pending submissions to work on, the most urgent first, of those the oldest; of several who
+        claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
+        ``complete`` or ``fail`` have made it. When the save is refused as stale, somebody has given the worker up: see
+        ``recover_submissions``.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to 1,000.
+        """
+    def recover_submissions(
+        self,
+        *,
+        claimed_before: datetime | str,
+        limit: int,
+    ) -> builtin_list[FormSubmission]:
+        """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
+        the longest claimed first, become errors that say so, and can be processed again. Only ``updated_at`` tells how
+        long ago a submission was claimed, so the instant lies further back than any work takes.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to 1,000.
+        """
+    def prefer_insurance(
+        self,
+        *,
+        insurance_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> PatientInsurance:
+        """Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
+        stays as it is.
+        
+        Raises:
+            ``NotFound`` without such a policy, ``Refused``
+        where it is not in use or has expired today (UTC).
+        """
+    def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
+        """The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
+        then the longest in effect.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def pharmacies_near(
+        self,
+        *,
+        state: str,
+        postal_code: str,
+        open_at: datetime | str | None = None,
+        limit: int,
+    ) -> builtin_list[Pharmacy]:
+        """Up to ``limit`` active pharmacies of a state, those first whose ZIP code is the least remote from ``postal_code``
+        (``PostalCode.remoteness``: regions of the post, not distances), then by name. Given ``open_at``, only those that
+        are open at that instant in their own time zone: one whose hours are unknown is left out.
+        
+        Raises:
+            ``Invalid`` where no state has the code, and where the limit is not 1 to 1,000.
+        """
+    def tag_entity(
+        self,
+        *,
+        tag_id: UUID | str,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+        tagged_by: UUID | str | None = None,
+        now: datetime | str | None = None,
+    ) -> EntityTag:
+        """Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+        
+        Raises:
+            ``NotFound`` without such a tag, ``Invalid`` with
+        ``reference.unknown`` without such a row or user.
+        """
+    def untag_entity(
+        self,
+        *,
+        tag_id: UUID | str,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+    ) -> bool:
+        """Cuts a tag from a row; whether it was tied.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def tags_of(
+        self,
+        *,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+    ) -> builtin_list[Tag]:
+        """The tags of a row, by name.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    def tagged(
+        self,
+        *,
+        tag_id: UUID | str,
+        entity_type: EntityType | EntityTypeLabel,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[UUID]:
+        """Up to ``limit`` rows of a kind that carry a tag, in the order of their ids; the next ones come ``after`` the last.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to 1,000.
         """
 
 class AsyncVerbs:
@@ -1493,6 +2260,61 @@ class AsyncVerbs:
         Raises:
             ``Unavailable`` where the database cannot serve.
         """
+    async def book_visit(
+        self,
+        *,
+        patient_id: UUID | str,
+        consultation_type: ConsultationType | ConsultationTypeLabel,
+        scheduled_at: datetime | str,
+        duration_minutes: int,
+        id: UUID | str | None = None,
+        fee: Decimal | int | str | None = None,
+        chief_complaint: str | None = None,
+        video_call_url: str | None = None,
+        insurance_covered: bool | None = None,
+        provider_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Consultation:
+        """Books a visit with a provider and tells the patient; see
+        ``Consultation.schedule``.
+        
+        Raises:
+            ``NotFound`` without such a provider, ``Invalid``
+        with what keeps the visit from being booked, ``Conflict`` with
+        ``consultation.double_booking`` where somebody else holds the slot.
+        """
+    async def prescribe(
+        self,
+        *,
+        patient_id: UUID | str,
+        medication_name: str,
+        strength: str,
+        dosage_form: DosageForm | DosageFormLabel,
+        quantity: int,
+        days_supply: int,
+        instructions: str,
+        expires_at: datetime | str,
+        id: UUID | str | None = None,
+        generic_name: str | None = None,
+        total_refills: int | None = None,
+        pharmacy_id: UUID | str | None = None,
+        ndc_number: str | None = None,
+        controlled_substance_schedule: ControlledSchedule | ControlledScheduleLabel | None = None,
+        contraindications: Sequence[str] | None = None,
+        drug_interactions: Sequence[str] | None = None,
+        provider_id: UUID | str,
+        consultation_id: UUID | str | None = None,
+        policy: date | str | None = None,
+        now: datetime | str | None = None,
+    ) -> Prescription:
+        """Prescribes a drug, files the prescription with its visit and tells the patient; see
+        ``Prescription.prescribe``.
+        
+        Raises:
+            ``NotFound`` without such a provider or visit,
+        ``Invalid`` with what keeps the drug from being prescribed,
+        ``Refused`` where the visit takes no more prescriptions.
+        """
     async def free_slots(
         self,
         *,
@@ -1523,4 +2345,716 @@ class AsyncVerbs:
         
         Raises:
             ``Unavailable`` where the database cannot serve.
+        """
+    async def category_tree(self) -> builtin_list[CategoryNode]:
+        """All categories in the order in which a tree shows them: each before those below it, siblings by ``sort_order`` and
+        then by name.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def move_category(
+        self,
+        *,
+        category_id: UUID | str,
+        parent_category_id: UUID | str | None = None,
+    ) -> Category:
+        """Moves a category, with all below it, under another one or to the root.
+        
+        Raises:
+            ``NotFound`` without such a category, and
+        ``Invalid`` where it would stand under itself or something too deep.
+        """
+    async def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
+        """The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
+        """The subscription plans that are on sale, the cheapest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def place_order(
+        self,
+        *,
+        patient_id: UUID | str,
+        order_type: OrderType | OrderTypeLabel,
+        id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        telehealth_flow_id: UUID | str | None = None,
+        tax_amount: Decimal | int | str | None = None,
+        discount_amount: Decimal | int | str | None = None,
+        shipping_amount: Decimal | int | str | None = None,
+        currency: str | None = None,
+        payment_method: str | None = None,
+        shipping_address: Address | Mapping[str, Any] | None = None,
+        billing_address: Address | Mapping[str, Any] | None = None,
+        estimated_delivery_date: date | str | None = None,
+        notes: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        lines: Sequence[OrderLine | Mapping[str, Any]],
+        charges: Sequence[OrderCharge | Mapping[str, Any]] | None = None,
+        now: datetime | str | None = None,
+    ) -> PlacedOrder:
+        """Places an order of products at their present prices, and of charges for what is no product, under the next order
+        number, and takes its units out of the stock.
+        
+        Raises:
+            ``Invalid`` with everything that is wrong, named ``lines[2].quantity``: products that
+        are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+        """
+    async def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
+        """An order with its items.
+        
+        Raises:
+            ``NotFound`` without such an order.
+        """
+    async def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
+        """A patient's orders, newest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def ship_order(
+        self,
+        *,
+        order_id: UUID | str,
+        tracking_number: str | None = None,
+        estimated_delivery_date: date | str | None = None,
+        now: datetime | str | None = None,
+    ) -> Order:
+        """Sends off an order that has been paid, and tells the patient.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.ship`` refuses.
+        """
+    async def cancel_order(self, *, order_id: UUID | str) -> Order:
+        """Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
+        back by ``refund_order``.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.cancel`` refuses.
+        """
+    async def take_back_order(self, *, order_id: UUID | str) -> Order:
+        """Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+        ``refund_order``.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.take_back`` refuses.
+        """
+    async def apply_payment_event(
+        self,
+        *,
+        event: PaymentEvent | Mapping[str, Any],
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
+        here is ``repeated``, one that the payment is past is ``superseded``. A capture is told to the patient, and moves the
+        order's telehealth flow on. A refusal records nothing, so that the service
+        sends the event again.
+        
+        Raises:
+            ``NotFound`` without such an order, ``Conflict``
+        where another event had the id, and what ``Order.receive`` refuses.
+        """
+    async def refund_order(
+        self,
+        *,
+        order_id: UUID | str,
+        amount: Decimal | int | str,
+        refund_id: str,
+        now: datetime | str | None = None,
+    ) -> PaymentReceipt:
+        """Gives back a part of what was captured, or all that is left, once for each ``refund_id``, the refund's id at the
+        payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+        
+        Raises:
+            As ``apply_payment_event``.
+        """
+    async def retry_payment(self, *, order_id: UUID | str) -> Order:
+        """Begins a failed payment anew.
+        
+        Raises:
+            ``NotFound`` without such an order, and what
+        ``Order.retry`` refuses.
+        """
+    async def invoice_order(
+        self,
+        *,
+        order_id: UUID | str,
+        id: UUID | str | None = None,
+        due_date: date | str | None = None,
+        payment_terms: str | None = None,
+        notes: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Invoice:
+        """Writes the invoice of an order under the next invoice number; see
+        ``Invoice.for_order``. An order is invoiced once, and again when
+        that invoice was cancelled.
+        
+        Raises:
+            ``NotFound`` without such an order, and ``Conflict`` where it has an invoice.
+        """
+    async def invoice_plan(
+        self,
+        *,
+        plan_id: UUID | str,
+        patient_id: UUID | str,
+        id: UUID | str | None = None,
+        due_date: date | str | None = None,
+        payment_terms: str | None = None,
+        notes: str | None = None,
+        tax_amount: Decimal | int | str | None = None,
+        currency: str | None = None,
+        now: datetime | str | None = None,
+    ) -> Invoice:
+        """Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
+        ``Invoice.for_plan``.
+        
+        Raises:
+            ``NotFound`` without such a plan.
+        """
+    async def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
+        """The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
+        """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
+        are none. Invoices that others are changing are left to a later call, so several may run at once.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
+        """Records that an invoice was paid today (UTC).
+        
+        Raises:
+            ``NotFound`` without such an invoice, and what
+        ``Invoice.pay`` refuses.
+        """
+    async def start_conversation(
+        self,
+        *,
+        created_by: UUID | str,
+        participant_ids: Sequence[UUID | str],
+        id: UUID | str | None = None,
+        conversation_type: ConversationType | ConversationTypeLabel | None = None,
+        subject: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> Conversation:
+        """Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
+        whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+        
+        Raises:
+            ``Invalid`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
+        """
+    async def add_participant(
+        self,
+        *,
+        conversation_id: UUID | str,
+        inviter_id: UUID | str,
+        user_id: UUID | str,
+    ) -> Conversation:
+        """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
+        
+        Raises:
+            ``NotFound`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
+        no such user.
+        """
+    async def remove_participant(
+        self,
+        *,
+        conversation_id: UUID | str,
+        remover_id: UUID | str,
+        user_id: UUID | str,
+    ) -> Conversation:
+        """Takes a user out of a conversation of the remover, who may be the same user; see
+        ``Conversation.remove_participant``.
+        
+        Raises:
+            ``NotFound`` where the remover takes no part, and what the move refuses.
+        """
+    async def send_message(
+        self,
+        *,
+        sender_id: UUID | str,
+        content: str,
+        id: UUID | str | None = None,
+        message_type: MessageType | MessageTypeLabel | None = None,
+        attachments: Sequence[Attachment | Mapping[str, Any]] | None = None,
+        conversation_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Sends a message; see ``Message.send``.
+        
+        Raises:
+            ``NotFound`` of the conversation where the sender takes no part, and what the door refuses.
+        """
+    async def reply_to_message(
+        self,
+        *,
+        sender_id: UUID | str,
+        content: str,
+        id: UUID | str | None = None,
+        message_type: MessageType | MessageTypeLabel | None = None,
+        attachments: Sequence[Attachment | Mapping[str, Any]] | None = None,
+        message_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Sends an answer to a message; see ``Message.reply``.
+        
+        Raises:
+            ``NotFound`` of the message where the sender takes no part, and what the door refuses.
+        """
+    async def edit_message(
+        self,
+        *,
+        message_id: UUID | str,
+        editor_id: UUID | str,
+        content: str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
+        
+        Raises:
+            ``NotFound`` of the message where the editor takes no part, and what the move refuses.
+        """
+    async def delete_message(
+        self,
+        *,
+        message_id: UUID | str,
+        deleter_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> Message:
+        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``.
+        
+        Raises:
+            ``NotFound`` of the message where the deleter takes no part, and what the move refuses.
+        """
+    async def inbox(
+        self,
+        *,
+        user_id: UUID | str,
+        after: InboxPlace | Mapping[str, Any] | None = None,
+        limit: int,
+    ) -> Inbox:
+        """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
+        closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
+        somebody turns the pages moves to the first one.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``.
+        """
+    async def unread_count(self, *, user_id: UUID | str) -> int:
+        """How many messages a user has not read, in all conversations in which the user takes part.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def messages_page(
+        self,
+        *,
+        conversation_id: UUID | str,
+        reader_id: UUID | str,
+        before: UUID | str | None = None,
+        limit: int,
+    ) -> MessagePage:
+        """A page of up to ``limit`` messages of a conversation, newest first, beginning after the message ``before``. Deleted
+        ones are left out; an answer to one still names it.
+        
+        Raises:
+            ``NotFound`` of the conversation where the reader takes no part, and of ``before``
+        where it is no message of this conversation; ``Invalid`` where the limit is not 1 to
+        ``PAGE_LIMIT``.
+        """
+    async def mark_conversation_read(
+        self,
+        *,
+        conversation_id: UUID | str,
+        reader_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> int:
+        """Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
+        receipt that is there stays, a sender gets none, and deleted messages are passed over.
+        
+        Raises:
+            ``NotFound`` of the conversation where the reader takes no part.
+        """
+    async def claim_due(
+        self,
+        *,
+        limit: int,
+        lease_seconds: int,
+        now: datetime | str | None = None,
+    ) -> builtin_list[Notification]:
+        """Claims up to ``limit`` due notifications for a worker, the longest due first. Workers do not wait for each other, and
+        get different ones. Commit, send each, and save at once what came of it: ``mark_sent``, ``retry_later`` or
+        ``mark_failed``.
+        
+        Nobody else gets them for ``lease_seconds``. When a worker dies, another gets them after that: each is sent once, and
+        again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
+        overwrite what the next one did.
+        
+        ``now`` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
+        so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
+        outlast sending by more than the clocks differ.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
+        year 9999.
+        """
+    async def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
+        """Ends up to 1,000 pending notifications that nobody will send any more, as ``Notification.sweep`` says; where as many
+        were swept, there may be more.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def choose_product(
+        self,
+        *,
+        flow_id: UUID | str,
+        product_id: UUID | str,
+        subscription_plan_id: UUID | str | None = None,
+    ) -> TelehealthFlow:
+        """Records which product the patient has chosen, and which subscription plan if one; see
+        ``TelehealthFlow.select_product``.
+        
+        Raises:
+            ``NotFound`` without such a flow, product or plan,
+        ``Invalid`` where one is not on sale, ``Refused`` where
+        the flow is at another step.
+        """
+    async def submit_intake(
+        self,
+        *,
+        flow_id: UUID | str,
+        form_schema_id: UUID | str,
+        submission_data: Mapping[str, Any],
+        id: UUID | str | None = None,
+        submitted_by: UUID | str | None = None,
+        patient_id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        consultation_id: UUID | str | None = None,
+        telehealth_flow_id: UUID | str | None = None,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
+        completion_time_seconds: int | None = None,
+        device_type: DeviceType | DeviceTypeLabel | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Submits the intake's form and records its answers in the flow; see ``submit_form`` and
+        ``TelehealthFlow.complete_intake``.
+        
+        Raises:
+            ``NotFound`` without such a flow or form, ``Invalid``
+        with everything that is wrong with the answers, ``Refused`` where the flow is at
+        another step.
+        """
+    async def approve_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.approve``.
+        
+        Raises:
+            ``NotFound`` without such a flow or visit,
+        ``Invalid`` where the visit is another patient's or has not taken place,
+        ``Refused`` where the flow is at another step.
+        """
+    async def reject_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        consultation_id: UUID | str,
+        consultation_data: Mapping[str, Any] | None = None,
+        now: datetime | str | None = None,
+    ) -> TelehealthFlow:
+        """Records that a provider has not approved the treatment in a visit, and tells the patient; see
+        ``TelehealthFlow.reject``.
+        
+        Raises:
+            As ``approve_flow``.
+        """
+    async def order_flow(
+        self,
+        *,
+        flow_id: UUID | str,
+        id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        tax_amount: Decimal | int | str | None = None,
+        discount_amount: Decimal | int | str | None = None,
+        shipping_amount: Decimal | int | str | None = None,
+        currency: str | None = None,
+        payment_method: str | None = None,
+        shipping_address: Address | Mapping[str, Any] | None = None,
+        billing_address: Address | Mapping[str, Any] | None = None,
+        estimated_delivery_date: date | str | None = None,
+        notes: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        quantity: int | None = None,
+        prescription_id: UUID | str | None = None,
+        now: datetime | str | None = None,
+    ) -> PlacedOrder:
+        """Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
+        moves the flow on by itself; see ``place_order`` and ``apply_payment_event``.
+        
+        Raises:
+            ``NotFound`` without such a flow, or where its product is gone, and those of
+        ``place_order``; ``Refused`` where the flow is at another step.
+        """
+    async def cancel_flow(self, *, flow_id: UUID | str) -> TelehealthFlow:
+        """Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
+        that was captured is given back by ``refund_order``.
+        
+        Raises:
+            ``NotFound`` without such a flow, ``Refused`` where
+        the flow has ended, or its order has been shipped.
+        """
+    async def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
+        """The flows of a patient that have neither been completed nor cancelled, the latest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
+        """A flow with everything that belongs to it.
+        
+        Raises:
+            ``NotFound`` without such a flow.
+        """
+    async def create_task(
+        self,
+        *,
+        title: str,
+        id: UUID | str | None = None,
+        description: str | None = None,
+        assignee_id: UUID | str | None = None,
+        assigner_id: UUID | str | None = None,
+        task_type: TaskType | TaskTypeLabel | None = None,
+        priority: Priority | PriorityLabel | None = None,
+        due_date: date | str | None = None,
+        related_entity_type: EntityType | EntityTypeLabel | None = None,
+        related_entity_id: UUID | str | None = None,
+        estimated_hours: Decimal | int | str | None = None,
+        tags: Sequence[str] | None = None,
+        now: datetime | str | None = None,
+    ) -> Task:
+        """Sets a task. The row that it concerns must be there; the task outlives it.
+        
+        Raises:
+            ``Invalid``, also with ``reference.unknown`` where there is no such row.
+        """
+    async def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
+        """Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+        
+        Raises:
+            ``NotFound`` without such a task, ``Refused`` with
+        ``task.taken`` where somebody else has it, and where it is closed.
+        """
+    async def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
+        """The open tasks of a user, the most urgent first, of those the one that is due first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
+        """The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def tasks_about(
+        self,
+        *,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+    ) -> builtin_list[Task]:
+        """All tasks that concern a row, open or not, the newest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
+        """Publishes a draft: from now on it can be answered, and never changes.
+        
+        Raises:
+            ``NotFound`` without such a form, ``Refused`` where
+        it is published already.
+        """
+    async def next_form_version(
+        self,
+        *,
+        form_schema_id: UUID | str,
+        step: VersionStep | VersionStepLabel,
+        created_by: UUID | str,
+        now: datetime | str | None = None,
+    ) -> FormSchema:
+        """Drafts the version after a published form, with the same content, to be revised and published in its turn.
+        
+        Raises:
+            ``NotFound`` without such a form, ``Refused`` where
+        it is a draft, ``Conflict`` with ``form_schema.version_taken`` where there is such
+        a version already.
+        """
+    async def current_form(self, *, title: str) -> FormSchema | None:
+        """The highest published version of a form, if there is one: what people answer now.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
+        """All versions of a form, drafts too, the highest first.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def submit_form(
+        self,
+        *,
+        form_schema_id: UUID | str,
+        submission_data: Mapping[str, Any],
+        id: UUID | str | None = None,
+        submitted_by: UUID | str | None = None,
+        patient_id: UUID | str | None = None,
+        provider_id: UUID | str | None = None,
+        consultation_id: UUID | str | None = None,
+        telehealth_flow_id: UUID | str | None = None,
+        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
+        completion_time_seconds: int | None = None,
+        device_type: DeviceType | DeviceTypeLabel | None = None,
+        ip_address: str | None = None,
+        user_agent: str | None = None,
+        now: datetime | str | None = None,
+    ) -> FormSubmission:
+        """Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
+        and the provider of the visit or flow that it belongs to are its own, where it names none.
+        
+        Raises:
+            ``NotFound`` without such a form, visit or flow.
+        ``Invalid`` with everything that is wrong with the answers, each at its JSON
+        pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+        """
+    async def claim_submissions(self, *, limit: int) -> builtin_list[FormSubmission]:
+        """Claims up to ``limit`` pending submissions to work on, the most urgent first, of those the oldest; of several who
+        claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
+        ``complete`` or ``fail`` have made it. When the save is refused as stale, somebody has given the worker up: see
+        ``recover_submissions``.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to 1,000.
+        """
+    async def recover_submissions(
+        self,
+        *,
+        claimed_before: datetime | str,
+        limit: int,
+    ) -> builtin_list[FormSubmission]:
+        """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
+        the longest claimed first, become errors that say so, and can be processed again. Only ``updated_at`` tells how
+        long ago a submission was claimed, so the instant lies further back than any work takes.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to 1,000.
+        """
+    async def prefer_insurance(
+        self,
+        *,
+        insurance_id: UUID | str,
+        now: datetime | str | None = None,
+    ) -> PatientInsurance:
+        """Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
+        stays as it is.
+        
+        Raises:
+            ``NotFound`` without such a policy, ``Refused``
+        where it is not in use or has expired today (UTC).
+        """
+    async def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
+        """The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
+        then the longest in effect.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def pharmacies_near(
+        self,
+        *,
+        state: str,
+        postal_code: str,
+        open_at: datetime | str | None = None,
+        limit: int,
+    ) -> builtin_list[Pharmacy]:
+        """Up to ``limit`` active pharmacies of a state, those first whose ZIP code is the least remote from ``postal_code``
+        (``PostalCode.remoteness``: regions of the post, not distances), then by name. Given ``open_at``, only those that
+        are open at that instant in their own time zone: one whose hours are unknown is left out.
+        
+        Raises:
+            ``Invalid`` where no state has the code, and where the limit is not 1 to 1,000.
+        """
+    async def tag_entity(
+        self,
+        *,
+        tag_id: UUID | str,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+        tagged_by: UUID | str | None = None,
+        now: datetime | str | None = None,
+    ) -> EntityTag:
+        """Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+        
+        Raises:
+            ``NotFound`` without such a tag, ``Invalid`` with
+        ``reference.unknown`` without such a row or user.
+        """
+    async def untag_entity(
+        self,
+        *,
+        tag_id: UUID | str,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+    ) -> bool:
+        """Cuts a tag from a row; whether it was tied.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def tags_of(
+        self,
+        *,
+        entity_type: EntityType | EntityTypeLabel,
+        entity_id: UUID | str,
+    ) -> builtin_list[Tag]:
+        """The tags of a row, by name.
+        
+        Raises:
+            ``Unavailable`` where the database cannot serve.
+        """
+    async def tagged(
+        self,
+        *,
+        tag_id: UUID | str,
+        entity_type: EntityType | EntityTypeLabel,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> builtin_list[UUID]:
+        """Up to ``limit`` rows of a kind that carry a tag, in the order of their ids; the next ones come ``after`` the last.
+        
+        Raises:
+            ``Invalid`` where the limit is not 1 to 1,000.
         """

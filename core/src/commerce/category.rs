@@ -37,6 +37,17 @@ impl Rules for CategoryRecord {
         valid_slug: slug => SLUG_MALFORMED,
         categories_name_key: name => CATEGORY_NAME_TAKEN,
         categories_slug_key: slug => CATEGORY_SLUG_TAKEN,
+        category_cycle: parent_category_id => CATEGORY_CYCLE,
+        category_depth: parent_category_id => CATEGORY_ANCESTORS,
+    }
+
+    fn check(&self, broken: &mut Violations) {
+        broken.require(
+            self.parent_category_id != Some(self.id),
+            "parent_category_id",
+            Code::CATEGORY_CYCLE,
+            "must not be the category itself",
+        );
     }
 }
 
@@ -122,12 +133,7 @@ impl CategoryRecord {
     /// The rules of a new category.
     fn check_door(&self, broken: &mut Violations) {
         broken.take("name", self.name.verify());
-        broken.require(
-            self.parent_category_id != Some(self.id),
-            "parent_category_id",
-            Code::CATEGORY_CYCLE,
-            "must not be the category itself",
-        );
+        self.check(broken);
     }
 
     /// The ancestors form a chain from the parent to a root, in which this category does not stand.

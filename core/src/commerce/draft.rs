@@ -1,47 +1,75 @@
 //! An order with its items, before it is placed.
 
 use crate::{
-    OrderId, Phi, ProductId, Timestamp,
+    Code, OrderId, Phi, PrescriptionId, ProductId, Timestamp,
     care::Prescription,
     commerce::{NewOrder, NewOrderCharge, NewOrderItem, Order, OrderItem, Product},
-    error::{Invalid, Violations},
-    value::{Count, JsonObject, LongText, Money, Positive, Text},
+    error::{Flaw, Invalid, Violations},
+    field::LIST_LIMIT,
+    value::{JsonObject, LongText, Money, OrderNumber, Positive, Text},
+    workflow::TelehealthFlow,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A product that goes into an order.
-#[derive(Clone, Debug)]
-pub struct OrderLine<'a> {
-    /// The product as it is now.
-    pub product: &'a Product,
-    /// Units.
-    pub quantity: Positive,
-    /// The prescription that allows it.
-    pub prescription: Option<Prescription>,
-    /// How to take it.
-    pub dosage_instructions: Option<Phi<LongText>>,
-    /// Whatever else the portal keeps about it.
-    pub metadata: Option<JsonObject>,
-}
-
-impl<'a> OrderLine<'a> {
-    /// Units of a product, with nothing optional set.
-    #[must_use]
-    pub const fn new(product: &'a Product, quantity: Positive) -> Self {
-        Self { product, quantity, prescription: None, dosage_instructions: None, metadata: None }
+crate::object! {
+    /// A product to order.
+    pub struct OrderLine {
+        /// The product.
+        product_id: ProductId,
+        /// Units.
+        quantity: Positive,
+        /// The prescription that allows it.
+        prescription_id: Option<PrescriptionId>,
+        /// How to take it.
+        dosage_instructions: Option<Phi<LongText>>,
+        /// Whatever else the portal keeps about it.
+        metadata: Option<JsonObject>,
     }
 }
 
-/// An order that is being put together; what is wrong with any item is reported when it is placed, all at once.
+crate::object! {
+    /// Something to order that is no product, such as a visit.
+    pub struct OrderCharge {
+        /// What it is.
+        name: Text<200>,
+        /// Units.
+        quantity: Positive,
+        /// What a unit costs.
+        unit_price: Money,
+        /// More about it.
+        description: Option<LongText>,
+        /// Whatever else the portal keeps about it.
+        metadata: Option<JsonObject>,
+    }
+}
+
+impl OrderLine {
+    /// Units of a product, with nothing optional set.
+    #[must_use]
+    pub const fn new(product_id: ProductId, quantity: Positive) -> Self {
+        Self { product_id, quantity, prescription_id: None, dosage_instructions: None, metadata: None }
+    }
+}
+
+impl OrderCharge {
+    /// Units of something, with nothing optional set.
+    #[must_use]
+    pub const fn new(name: Text<200>, quantity: Positive, unit_price: Money) -> Self {
+        Self { name, quantity, unit_price, description: None, metadata: None }
+    }
+}
+
+/// An order that is being put together; what is wrong with any part of it is reported when it is placed, all at once.
 ///
 /// ```
-/// use telehealth_core::{Timestamp, UserId, commerce::{NewOrder, OrderDraft, OrderType}};
+/// use telehealth_core::{Timestamp, UserId, commerce::{NewOrder, OrderCharge, OrderDraft, OrderType}};
 ///
 /// let now: Timestamp = "2026-11-23T13:00:00Z".parse()?;
-/// let mut new = NewOrder::new("ORD-00000042".parse()?, UserId::generate(), OrderType::Consultation);
+/// let mut new = NewOrder::new(UserId::generate(), OrderType::Consultation);
 /// new.tax_amount = Some("1.60".parse()?);
-/// let placed = OrderDraft::new(new, now).charge("visit".parse()?, 2.try_into()?, "9.99".parse()?).place()?;
-/// assert_eq!(placed.order.total_amount.to_string(), "21.58");
+/// let visits = OrderCharge::new("visit".parse()?, 2.try_into()?, "9.99".parse()?);
+/// let sale = OrderDraft::new(new, now).charge(vec![visits]).place("ORD-00000042".parse()?)?;
+/// assert_eq!(sale.order.total_amount.to_string(), "21.58");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -50,29 +78,39 @@ pub struct OrderDraft {
     id: OrderId,
     now: Timestamp,
     items: Vec<OrderItem>,
-    lines: usize,
-    units: BTreeMap<ProductId, Count>,
+    /// Whether some line or charge has not become an item.
+    incomplete: bool,
+    /// What is left of each product.
+    products: BTreeMap<ProductId, Product>,
+    sold: BTreeSet<ProductId>,
     broken: Violations,
 }
 
-/// An order that can be stored.
+/// An order that can be stored, and what it takes out of the stock.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlacedOrder {
+pub struct Sale {
     /// The order.
     pub order: Order,
-    /// Its items, in the order in which they were added.
+    /// Its items: the lines, then the charges, as they were given.
     pub items: Vec<OrderItem>,
-    /// How many units of which product leave the stock, by id; services leave none.
-    pub units: Vec<(ProductId, Positive)>,
+    /// The products with less in stock than before, as they are now, in the order of their ids.
+    pub products: Vec<Product>,
 }
 
 impl OrderDraft {
     /// Begins an order.
     #[must_use]
     pub fn new(new: NewOrder, now: Timestamp) -> Self {
-        let id = new.id.unwrap_or_else(OrderId::generate);
-        let broken = Violations::of("order");
-        Self { new, id, now, items: Vec::new(), lines: 0, units: BTreeMap::new(), broken }
+        Self {
+            id: new.id.unwrap_or_else(OrderId::generate),
+            new,
+            now,
+            items: Vec::new(),
+            incomplete: false,
+            products: BTreeMap::new(),
+            sold: BTreeSet::new(),
+            broken: Violations::of("order"),
+        }
     }
 
     /// The id that the order will have.
@@ -81,52 +119,108 @@ impl OrderDraft {
         self.id
     }
 
-    /// Adds a product at its present price; see [`OrderItem::sell`]. Several lines of one product share its stock.
+    /// Checks the flow that the order names, where it names one: it is there, and of the same patient.
     #[must_use]
-    pub fn sell(mut self, line: OrderLine<'_>) -> Self {
-        let mut broken = Violations::of("order_item");
-        let before = self.units.get(&line.product.id).copied().unwrap_or(Count::ZERO);
-        // So many that the sum does not fit are more than any stock.
-        let units = before.more(line.quantity);
-        if before > Count::ZERO {
-            let all = units.and_then(|units| units.get().try_into().ok());
-            line.product.check_stock(all.unwrap_or(Positive::MAX), &mut broken);
-        }
-        if line.product.product_type.is_stocked() {
-            self.units.insert(line.product.id, units.unwrap_or(before));
-        }
-        let new = NewOrderItem {
-            dosage_instructions: line.dosage_instructions,
-            metadata: line.metadata,
-            ..NewOrderItem::new(self.id, line.quantity)
-        };
-        let item = OrderItem::sell(new, line.product, self.new.patient_id, line.prescription, self.now);
-        // What one line alone exceeds is not reported twice.
-        let item = item.and_then(|item| broken.finish().map(|()| item));
-        self.added(item)
+    pub fn within(mut self, flow: Option<&TelehealthFlow>) -> Self {
+        let known = self.new.telehealth_flow_id.is_none_or(|id| flow.is_some_and(|flow| flow.id == id));
+        let theirs = flow.is_none_or(|flow| flow.patient_id == self.new.patient_id);
+        self.broken.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be a flow that there is");
+        self.broken.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
+        self
     }
 
-    /// Adds something that is no product; see [`OrderItem::charge`].
+    /// Adds products at their present prices, with the prescriptions that the lines name; see [`OrderItem::sell`].
+    /// Several lines of one product share its stock.
     #[must_use]
-    pub fn charge(self, name: Text<200>, quantity: Positive, unit_price: Money) -> Self {
-        let item = OrderItem::charge(NewOrderCharge::new(self.id, name, quantity, unit_price), self.now);
-        self.added(item)
+    pub fn sell(mut self, lines: Vec<OrderLine>, products: Vec<Product>, prescriptions: Vec<Prescription>) -> Self {
+        self.products.extend(products.into_iter().map(|product| (product.id, product)));
+        let prescriptions: BTreeMap<PrescriptionId, Prescription> =
+            prescriptions.into_iter().map(|prescription| (prescription.id, prescription)).collect();
+        if self.fits("lines", lines.len()) {
+            for (i, line) in lines.into_iter().enumerate() {
+                let prescription = line.prescription_id.and_then(|id| prescriptions.get(&id)).cloned();
+                let item = self.item(line, prescription);
+                self.take("lines", i, item);
+            }
+        }
+        self
     }
 
-    fn added(mut self, item: Result<OrderItem, Invalid>) -> Self {
-        self.items.extend(self.broken.merge_at(format_args!("items[{}]", self.lines), item));
-        self.lines += 1;
+    /// Adds what is no product; see [`OrderItem::charge`].
+    #[must_use]
+    pub fn charge(mut self, charges: Vec<OrderCharge>) -> Self {
+        if self.fits("charges", charges.len()) {
+            for (i, charge) in charges.into_iter().enumerate() {
+                let new = NewOrderCharge {
+                    description: charge.description,
+                    metadata: charge.metadata,
+                    ..NewOrderCharge::new(self.id, charge.name, charge.quantity, charge.unit_price)
+                };
+                let item = OrderItem::charge(new, self.now);
+                self.take("charges", i, item);
+            }
+        }
         self
     }
 
     /// Prices the order and checks it; see [`Order::place`].
     ///
     /// # Errors
-    /// [`Invalid`] with everything that is wrong with the items, named `items[2].quantity`, or with the order.
-    pub fn place(self) -> Result<PlacedOrder, Invalid> {
+    /// [`Invalid`] with everything that is wrong with the order, its lines, named `lines[2].quantity`, and its charges.
+    pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, Invalid> {
+        let new = NewOrder { id: Some(self.id), ..self.new };
+        let mut broken = Violations::of("order");
+        let order = broken.merge(Order::place(order_number, new, self.items.clone(), self.now));
+        // What some of the items come to says nothing of the order.
+        let incomplete = self.incomplete;
+        broken.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));
+        self.broken.merge(broken.finish());
         self.broken.finish()?;
-        let order = Order::place(NewOrder { id: Some(self.id), ..self.new }, self.items.clone(), self.now)?;
-        let units = self.units.into_iter().filter_map(|(id, units)| Some((id, units.get().try_into().ok()?))).collect();
-        Ok(PlacedOrder { order, items: self.items, units })
+        let products = self.products.into_values().filter(|product| self.sold.contains(&product.id)).collect();
+        // An order that is `None` has left a violation.
+        order.map(|order| Sale { order, items: self.items, products }).ok_or_else(Invalid::default)
+    }
+
+    /// Sells a line, and takes its units out of what is left.
+    fn item(&mut self, line: OrderLine, prescription: Option<Prescription>) -> Result<OrderItem, Invalid> {
+        let mut broken = Violations::of("order_item");
+        broken.require(
+            line.prescription_id.is_none() || prescription.is_some(),
+            "prescription_id",
+            Code::REFERENCE_UNKNOWN,
+            "must be a prescription that there is",
+        );
+        let product = self.products.get(&line.product_id);
+        let product = product.ok_or_else(|| Flaw::new(Code::REFERENCE_UNKNOWN, "must be a product that there is"));
+        let Some(product) = broken.take("product_id", product.cloned()) else {
+            broken.finish()?;
+            return Err(Invalid::default());
+        };
+        broken.finish()?;
+        let new = NewOrderItem {
+            dosage_instructions: line.dosage_instructions,
+            metadata: line.metadata,
+            ..NewOrderItem::new(self.id, line.quantity)
+        };
+        let item = OrderItem::sell(new, &product, self.new.patient_id, prescription, self.now);
+        if let Ok(left) = product.take(line.quantity)
+            && left.product_type.is_stocked()
+        {
+            self.sold.insert(left.id);
+            self.products.insert(left.id, left);
+        }
+        item
+    }
+
+    /// Whether there are not too many.
+    fn fits(&mut self, field: &'static str, count: usize) -> bool {
+        self.broken.require(count <= LIST_LIMIT, field, Code::LIST_TOO_LONG, "must hold at most 10000 items");
+        self.incomplete |= count > LIST_LIMIT;
+        count <= LIST_LIMIT
+    }
+
+    fn take(&mut self, list: &'static str, number: usize, item: Result<OrderItem, Invalid>) {
+        self.incomplete |= item.is_err();
+        self.items.extend(self.broken.merge_at(format_args!("{list}[{number}]"), item));
     }
 }

@@ -134,11 +134,9 @@ fn net_days(terms: &str) -> Option<u32> {
 }
 
 inputs! {
-    /// What it takes to write an invoice. The due date follows from terms such as `Net 30` and is needed with others.
+    /// What it takes to write an invoice, besides its number. The due date follows from terms such as `Net 30` and is needed with others.
     pub struct NewInvoice for InvoiceRecord {
-        required {
-            invoice_number: InvoiceNumber,
-        }
+        required {}
         optional {
             id: InvoiceId,
             due_date: Date,
@@ -175,12 +173,23 @@ operations! {
     impl Invoice;
     doors {
         /// Writes an invoice over an amount.
-        pub fn for_amount(new: NewInvoice, patient_id: UserId, amounts: InvoiceAmounts, now: Timestamp) -> Result<Self, Invalid> {
-            Self::draft(new, patient_id, amounts, now)
+        pub fn for_amount(
+            invoice_number: InvoiceNumber,
+            new: NewInvoice,
+            patient_id: UserId,
+            amounts: InvoiceAmounts,
+            now: Timestamp,
+        ) -> Result<Self, Invalid> {
+            Self::draft(invoice_number, new, patient_id, amounts, now)
         }
 
         /// Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal.
-        pub fn for_order(new: NewInvoice, order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+        pub fn for_order(
+            invoice_number: InvoiceNumber,
+            new: NewInvoice,
+            order: &Order,
+            now: Timestamp,
+        ) -> Result<Self, Invalid> {
             let mut broken = Violations::of("invoice");
             broken.require(!order.is_closed(), "order_id", Code::ORDER_CLOSED, "must be an order that is not cancelled or refunded");
             let subtotal = broken.take("subtotal", order.subtotal.plus(order.shipping_amount));
@@ -191,7 +200,7 @@ operations! {
                 currency: Some(order.currency.clone()),
                 ..InvoiceAmounts::new(subtotal.unwrap_or(order.subtotal))
             };
-            let mut invoice = Self::draft(new, order.patient_id, amounts, now)?;
+            let mut invoice = Self::draft(invoice_number, new, order.patient_id, amounts, now)?;
             invoice.0.order_id = Some(order.id);
             Ok(invoice)
         }
@@ -199,6 +208,7 @@ operations! {
         /// Writes the invoice of one billing cycle of a plan: its price less its discount, see
         /// `SubscriptionPlan::charge`, and the tax on it.
         pub fn for_plan(
+            invoice_number: InvoiceNumber,
             new: NewInvoice,
             plan: &SubscriptionPlan,
             patient_id: UserId,
@@ -213,7 +223,7 @@ operations! {
                 currency,
                 ..InvoiceAmounts::new(charge.subtotal)
             };
-            let mut invoice = Self::draft(new, patient_id, amounts, now)?;
+            let mut invoice = Self::draft(invoice_number, new, patient_id, amounts, now)?;
             invoice.0.subscription_plan_id = Some(plan.id);
             Ok(invoice)
         }
@@ -319,13 +329,19 @@ impl Invoice {
     }
 
     /// A draft over these amounts, issued today (UTC).
-    fn draft(new: NewInvoice, patient_id: UserId, amounts: InvoiceAmounts, now: Timestamp) -> Result<Self, Invalid> {
+    fn draft(
+        invoice_number: InvoiceNumber,
+        new: NewInvoice,
+        patient_id: UserId,
+        amounts: InvoiceAmounts,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
         let payment_terms = new.payment_terms.unwrap_or_else(|| Text::from_static(USUAL_TERMS));
         let issue_date = now.date();
         let net = net_days(payment_terms.as_str()).and_then(|days| issue_date.plus_days(days));
         let mut record = InvoiceRecord {
             id: new.id.unwrap_or_else(InvoiceId::generate),
-            invoice_number: new.invoice_number,
+            invoice_number,
             patient_id,
             order_id: None,
             subscription_plan_id: None,

@@ -1,6 +1,10 @@
+mod payment;
+
+pub use payment::{PaymentState, PaymentStatus};
+
 use crate::{
     Code, Date, OrderId, Phi, TelehealthFlowId, Timestamp, UserId,
-    commerce::{OrderItem, OrderStatus, OrderType, PaymentStatus},
+    commerce::{OrderItem, OrderStatus, OrderType},
     error::{Error, Flaw, Invalid, Refused, Violations},
     machine::{Machine, machine},
     operation::{changes, inputs, operations},
@@ -20,18 +24,6 @@ machine! {
     }
 
     fn Order::moved(status);
-}
-
-machine! {
-    PaymentStatus as "payment" {
-        Pending => Authorized, Captured, Failed;
-        Authorized => Captured, Failed;
-        Failed => Pending;
-        Captured => PartiallyRefunded, Refunded;
-        PartiallyRefunded => PartiallyRefunded, Refunded;
-    }
-
-    fn Order::paid(payment_status);
 }
 
 records! {
@@ -179,10 +171,9 @@ impl OrderRecord {
 }
 
 inputs! {
-    /// What it takes to place an order.
+    /// What it takes to place an order, besides its number and its items.
     pub struct NewOrder for OrderRecord {
         required {
-            order_number: OrderNumber,
             patient_id: UserId,
             order_type: OrderType,
         }
@@ -233,7 +224,7 @@ operations! {
     doors {
         /// Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
         /// subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
-        pub fn place(new: NewOrder, items: Vec<OrderItem>, now: Timestamp) -> Result<Self, Invalid> {
+        pub fn place(order_number: OrderNumber, new: NewOrder, items: Vec<OrderItem>, now: Timestamp) -> Result<Self, Invalid> {
             let mut broken = Violations::of("order");
             broken.require(!items.is_empty(), "items", Code::ORDER_EMPTY, "must not be empty");
             let id = new.id.or_else(|| items.first().map(|item| item.order_id)).unwrap_or_else(OrderId::generate);
@@ -248,7 +239,7 @@ operations! {
             let subtotal = broken.take("subtotal", sum).unwrap_or(Money::ZERO);
             let mut record = OrderRecord {
                 id,
-                order_number: new.order_number,
+                order_number,
                 patient_id: new.patient_id,
                 provider_id: new.provider_id,
                 telehealth_flow_id: new.telehealth_flow_id,
@@ -312,73 +303,25 @@ operations! {
             Ok(order)
         }
 
-        /// Calls the order off before it is shipped. Money that was captured is given back by `refund`.
+        /// Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
+        /// was captured is given back by `refund`.
         pub fn cancel(self) -> Result<Self, Refused> {
             self.moved("cancel", OrderStatus::Cancelled)
         }
 
-        /// Records that the goods have come back. Money is given back by `refund`.
+        /// Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
+        /// Money is given back by `refund`.
         pub fn take_back(self) -> Result<Self, Refused> {
             self.moved("take_back", OrderStatus::Returned)
         }
 
         /// Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
-        /// machine has that move.
+        /// machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
         pub fn close_refunded(self) -> Result<Self, Refused> {
             let (status, refunded) = (self.status, self.payment_status.is_refunded());
             let order = self.moved("close_refunded", OrderStatus::Refunded)?;
             if !refunded {
                 return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no money went back"));
-            }
-            Ok(order)
-        }
-
-        /// Records that the money is reserved.
-        pub fn authorize(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
-            let mut order = self.paid("authorize", PaymentStatus::Authorized)?;
-            order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
-            Ok(order)
-        }
-
-        /// Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
-        /// recorded as well, so that it can be given back.
-        pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
-            let mut order = self.paid("capture", PaymentStatus::Captured)?;
-            order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
-            Ok(order)
-        }
-
-        /// Records that the payment did not work.
-        pub fn fail(self) -> Result<Self, Refused> {
-            self.paid("fail", PaymentStatus::Failed)
-        }
-
-        /// Begins a failed payment anew, under a new id of the payment service; not of a closed order.
-        pub fn retry(self) -> Result<Self, Refused> {
-            self.not_closed("retry")?;
-            let mut order = self.paid("retry", PaymentStatus::Pending)?;
-            order.0.payment_intent_id = None;
-            Ok(order)
-        }
-
-        /// Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
-        /// is closed where its machine has that move; a shipped one stays on its way.
-        pub fn refund(self, amount: Money) -> Result<Self, Error> {
-            let payment = self.payment_status;
-            let left = self.refundable();
-            let next = if amount == left { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
-            let mut order = self.paid("refund", next)?;
-            if amount > left {
-                return Err(payment.refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds what is left").into());
-            }
-            // Only an order that cost nothing is refunded by nothing.
-            let mut broken = Violations::of("order");
-            broken.require(amount > Money::ZERO || amount == left, "amount", Code::MONEY_NOT_POSITIVE, "must be above zero");
-            let refunded = broken.take("amount", order.refunded_amount.plus(amount));
-            broken.finish()?;
-            order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);
-            if next == PaymentStatus::Refunded && order.status.successors().contains(&OrderStatus::Refunded) {
-                order = order.moved("refund", OrderStatus::Refunded)?;
             }
             Ok(order)
         }
@@ -414,6 +357,7 @@ operations! {
             Ok(self)
         }
     }
+    more moves in PAYMENT;
     queries for OrderRecord {
         /// What can still be given back.
         pub fn refundable(&self) -> Money {

@@ -45,6 +45,19 @@ labels! {
     }
 }
 
+impl OrderStatus {
+    /// Whether what the order has taken out of the stock is there again once it becomes `next`: it was called off before
+    /// it was shipped, or it has come back.
+    #[must_use]
+    pub const fn brings_stock_back(self, next: Self) -> bool {
+        match next {
+            Self::Cancelled | Self::Refunded => matches!(self, Self::Pending | Self::Confirmed | Self::Processing),
+            Self::Returned => matches!(self, Self::Shipped | Self::Delivered),
+            _ => false,
+        }
+    }
+}
+
 /// An order's status with the data that belongs to it, to match on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OrderState<'a> {

@@ -1,11 +1,13 @@
 use crate::{
     CategoryId, Code, ProductId, Timestamp,
+    commerce::OrderItem,
     error::{Invalid, Violations},
     label::labels,
     operation::{changes, inputs, operations},
     record::{Rules, constraints, records},
     value::{Count, Dimensions, JsonObject, LongText, Money, Positive, Sku, Text, Url},
 };
+use std::collections::BTreeMap;
 
 labels! {
     /// What kind of product it is.
@@ -202,6 +204,24 @@ operations! {
     }
 }
 
+impl Product {
+    /// The products, in the order of their ids, after the units of these items have come back; services, which have no
+    /// stock, are left out.
+    ///
+    /// # Errors
+    /// A stock beyond 32 bits.
+    pub fn restock_all(products: Vec<Self>, items: &[OrderItem]) -> Result<Vec<Self>, Invalid> {
+        let stocked = products.into_iter().filter(|product| product.product_type.is_stocked());
+        let mut products: BTreeMap<ProductId, Self> = stocked.map(|product| (product.id, product)).collect();
+        for item in items {
+            if let Some(product) = item.product_id.and_then(|id| products.remove(&id)) {
+                products.insert(product.id, product.restock(item.quantity)?);
+            }
+        }
+        Ok(products.into_values().collect())
+    }
+}
+
 impl ProductRecord {
     /// Reports a product that cannot be sold in this quantity.
     pub(super) fn check_sale(&self, quantity: Positive, broken: &mut Violations) {
@@ -209,7 +229,7 @@ impl ProductRecord {
         self.check_stock(quantity, broken);
     }
 
-    pub(super) fn check_stock(&self, quantity: Positive, broken: &mut Violations) {
+    fn check_stock(&self, quantity: Positive, broken: &mut Violations) {
         broken.require(
             !self.product_type.is_stocked() || self.inventory_quantity.less(quantity).is_some(),
             "quantity",

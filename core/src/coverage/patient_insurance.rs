@@ -266,14 +266,21 @@ impl PatientInsurance {
     /// they have to be saved: the old one gives way before the new one takes its place.
     ///
     /// # Errors
-    /// [`Code::PATIENT_INSURANCE_INACTIVE`] where the preferred policy is not in use.
-    pub fn prefer(self, others: Vec<Self>) -> Result<Vec<Self>, Refused> {
+    /// [`Code::PATIENT_INSURANCE_INACTIVE`] where the preferred policy is not in use,
+    /// [`Code::PATIENT_INSURANCE_EXPIRED`] where it has expired today (UTC).
+    pub fn prefer(self, others: Vec<Self>, now: Timestamp) -> Result<Vec<Self>, Refused> {
+        if self.has_expired_on(now.date()) {
+            return Err(self.refuse("prefer", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
+        }
+        let was_primary = self.is_primary;
         let preferred = self.make_primary()?;
         let gives_way =
             |policy: &Self| policy.is_primary && policy.patient_id == preferred.patient_id && policy.id != preferred.id;
         let mut changed: Vec<Self> =
             others.into_iter().filter(gives_way).map(Self::make_secondary).collect::<Result<_, _>>()?;
-        changed.push(preferred);
+        if !was_primary {
+            changed.push(preferred);
+        }
         Ok(changed)
     }
 }
@@ -281,7 +288,7 @@ impl PatientInsurance {
 #[cfg(test)]
 mod tests {
     use super::{PatientInsurance, PatientInsuranceRecord, Relationship};
-    use crate::{Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, UserId, error::Flaw};
+    use crate::{Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId, error::Flaw};
     use uuid::Uuid;
 
     fn policy(number: u128, from: &str, until: Option<&str>, primary: bool) -> Result<PatientInsurance, Flaw> {
@@ -325,14 +332,19 @@ mod tests {
             policy(3, "2026-01-01", None, true)?,
             policy(4, "2020-01-01", Some("2020-12-31"), false)?,
         ];
-        let all = [newer.clone(), past, old.clone(), primary.clone()];
+        let all = [newer.clone(), past.clone(), old.clone(), primary.clone()];
         let day: Date = "2026-06-01".parse()?;
         assert_eq!(PatientInsurance::covering(&all, day), [&primary, &old, &newer]);
-        let changed = old.clone().prefer(all.to_vec());
-        let marks: Option<Vec<_>> = changed.ok().map(|all| all.iter().map(|it| (it.id, it.is_primary)).collect());
-        assert_eq!(marks, Some(vec![(primary.id, false), (old.id, true)]));
-        let refused = newer.deactivate().and_then(|unused| unused.prefer(vec![primary]));
-        assert_eq!(refused.map_err(|refused| refused.code()), Err(Code::PATIENT_INSURANCE_INACTIVE));
+        let now: Timestamp = "2026-06-01T00:00:00Z".parse()?;
+        let marks = |policy: &PatientInsurance| {
+            let changed = policy.clone().prefer(all.to_vec(), now).map_err(|refused| refused.code())?;
+            Ok(changed.iter().map(|it| (it.id, it.is_primary)).collect::<Vec<_>>())
+        };
+        assert_eq!(marks(&old), Ok(vec![(primary.id, false), (old.id, true)]));
+        assert_eq!(marks(&primary), Ok(vec![]), "what is so already does not change");
+        assert_eq!(marks(&past), Err(Code::PATIENT_INSURANCE_EXPIRED));
+        let unused = newer.deactivate().map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
+        assert_eq!(marks(&unused), Err(Code::PATIENT_INSURANCE_INACTIVE));
         Ok(())
     }
 }

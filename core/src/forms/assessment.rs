@@ -15,7 +15,7 @@ use crate::{
     error::Flaw,
     field::{Field, Object},
     forms::ClinicalPriority,
-    value::{JsonSchema, LongText, Text},
+    value::{JsonSchema, LongText, Text, escaped},
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ crate::object! {
 }
 
 crate::object! {
-    /// How a score is reckoned: the sum of the answers to some questions, which are integers.
+    /// How a score is reckoned: the sum of the answers to some questions, which are integers. It stays within 32 bits.
     pub struct ScoreRule {
         /// What the score is called where it is shown.
         title: Option<Text<200>>,
@@ -103,9 +103,9 @@ impl Declared {
     /// Reckons scores and priority of answers that fit the schema.
     pub(super) fn assess(&self, answers: &Value) -> Result<Assessment, Flaw> {
         let scores: Vec<Score> = self.scores.iter().filter_map(|(name, rule)| rule.score(name, answers)).collect();
-        let mut clinical_priority = ClinicalPriority::Routine;
+        let (mut clinical_priority, mut steps) = (ClinicalPriority::Routine, 0);
         for rule in &self.priorities {
-            if rule.holds(answers, &scores)? {
+            if rule.holds(answers, &scores, &mut steps)? {
                 clinical_priority = clinical_priority.max(rule.priority);
             }
         }
@@ -115,11 +115,8 @@ impl Declared {
 
 impl ScoreRule {
     fn score(&self, name: &Text<100>, answers: &Value) -> Option<Score> {
-        let mut total = 0_i32;
-        for item in &self.items {
-            let answer = answers.pointer(item.as_str())?.as_i64()?;
-            total = total.checked_add(i32::try_from(answer).ok()?)?;
-        }
+        let answers = self.items.iter().map(|item| integer(answers.pointer(item.as_str())?));
+        let total = within_32_bits(answers.sum::<Option<i64>>()?);
         let band = self.bands.iter().rev().find(|band| band.from <= total).map(|band| Phi::new(band.label.clone()));
         Some(Score { name: name.clone(), total: Phi::new(total), band })
     }
@@ -130,10 +127,16 @@ impl ScoreRule {
             return Err(malformed("must hold 1 to 200 items").inside("/items"));
         }
         for (i, item) in self.items.iter().enumerate() {
-            if !is_declared(root, item.as_str()) || !seen.insert(item.as_str()) {
-                let flaw = malformed("must point to a property that the schema declares, each once");
+            let kind = declared(root, item.as_str()).map(|property| property.get("type"));
+            // A type that a reference gives is not looked for.
+            let is_integer = kind.is_some_and(|kind| kind.is_none_or(|kind| kind == "integer"));
+            if !is_integer || !seen.insert(item.as_str()) {
+                let flaw = malformed("must point to an integer property that the schema declares, each once");
                 return Err(flaw.inside(format_args!("/items/{i}")));
             }
+        }
+        for (i, band) in self.bands.iter().enumerate() {
+            band.label.verify().map_err(|flaw| flaw.inside(format_args!("/bands/{i}/label")))?;
         }
         if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
             return Err(malformed("must rise").inside("/bands"));
@@ -143,9 +146,9 @@ impl ScoreRule {
 }
 
 impl PriorityRule {
-    fn holds(&self, answers: &Value, scores: &[Score]) -> Result<bool, Flaw> {
+    fn holds(&self, answers: &Value, scores: &[Score], steps: &mut usize) -> Result<bool, Flaw> {
         if let Some(condition) = &self.when {
-            return Ok(condition.flaws(answers)?.is_empty());
+            return condition.accepts(answers, steps);
         }
         let named = scores.iter().find(|score| Some(&score.name) == self.score.as_ref());
         Ok(named.zip(self.from).is_some_and(|(score, from)| *score.total.expose() >= from))
@@ -158,7 +161,7 @@ fn malformed(message: &'static str) -> Flaw {
 
 fn read_order(root: &Object) -> Result<Vec<String>, Flaw> {
     let Some(value) = root.get("x-order") else { return Ok(Vec::new()) };
-    let names: Vec<LongText> = Field::from_json(value)?;
+    let names: Vec<LongText> = Field::from_json(value).map_err(Flaw::pointed)?;
     let properties = root.get("properties").and_then(Value::as_object);
     let mut seen = BTreeSet::new();
     for (i, name) in names.iter().enumerate() {
@@ -179,23 +182,28 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, Flaw> {
     rules
         .iter()
         .map(|(name, value)| {
-            let rule = ScoreRule::from_json(value).and_then(|rule| rule.check(root).map(|()| rule));
-            let name: Text<100> = name.parse()?;
-            rule.map_err(|flaw| flaw.inside(format_args!("/{name}"))).map(|rule| (name, rule))
+            let rule = ScoreRule::from_json(value).map_err(Flaw::pointed);
+            let named = rule.and_then(|rule| {
+                rule.check(root)?;
+                let name: Text<100> = name.parse()?;
+                name.verify().map(|()| (name, rule))
+            });
+            named.map_err(|flaw| flaw.inside(format_args!("/{}", escaped(name))))
         })
         .collect()
 }
 
 fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<Vec<PriorityRule>, Flaw> {
     let Some(value) = root.get("x-priority") else { return Ok(Vec::new()) };
-    let rules: Vec<PriorityRule> = Field::from_json(value)?;
+    let rules: Vec<PriorityRule> = Field::from_json(value).map_err(Flaw::pointed)?;
     if rules.len() > LIMIT {
         return Err(malformed("must hold at most 200 rules"));
     }
+    let mut cost = 0;
     for (i, rule) in rules.iter().enumerate() {
         let place = |flaw: Flaw| flaw.inside(format_args!("/{i}"));
         match (&rule.when, &rule.score, rule.from) {
-            (Some(condition), None, None) => condition.verify().map_err(|flaw| place(flaw.inside("/when")))?,
+            (Some(condition), None, None) => condition.afford(&mut cost).map_err(|flaw| place(flaw.inside("/when")))?,
             (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
             _ => return Err(place(malformed("must say when, or a score of the form and from which on"))),
         }
@@ -203,17 +211,24 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
     Ok(rules)
 }
 
-/// Whether a pointer leads to a property that the schema declares.
-fn is_declared(root: &Object, pointer: &str) -> bool {
-    let mut schema = Some(root);
-    let Some(steps) = pointer.strip_prefix('/') else { return false };
-    for step in steps.split('/') {
-        let name = step.replace("~1", "/").replace("~0", "~");
-        let property = schema.and_then(|schema| schema.get("properties")).and_then(|properties| properties.get(&name));
-        match property {
-            Some(property) => schema = property.as_object(),
-            None => return false,
-        }
-    }
-    true
+/// The property that a pointer leads to, where the schema declares it.
+fn declared<'a>(root: &'a Object, pointer: &str) -> Option<&'a Value> {
+    let mut steps = pointer.strip_prefix('/')?.split('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
+    let first = root.get("properties")?.get(steps.next()?)?;
+    steps.try_fold(first, |property, name| property.get("properties")?.get(name))
+}
+
+/// An answer as an integer. `2.0` is one, in JSON Schema as in JavaScript.
+fn integer(answer: &Value) -> Option<i64> {
+    let wide = match answer.as_i64() {
+        Some(wide) => wide,
+        // The cast stays within the limits by itself.
+        None => answer.as_f64().filter(|number| number.fract() == 0.0)? as i64,
+    };
+    Some(within_32_bits(wide).into())
+}
+
+/// What is too large must not leave a patient without a score: it stays at the limit.
+fn within_32_bits(wide: i64) -> i32 {
+    wide.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }

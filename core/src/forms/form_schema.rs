@@ -1,6 +1,6 @@
 use crate::{
     Code, FormSchemaId, Timestamp, UserId,
-    error::{Error, Invalid, Refused, Violations},
+    error::{Error, Flaw, Invalid, Refused, Violations},
     forms::assessment::{Assessment, Declared},
     label::labels,
     operation::{changes, inputs, operations},
@@ -191,6 +191,40 @@ operations! {
             Ok(self)
         }
     }
+    queries for FormSchemaRecord {
+        /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
+        /// name.
+        ///
+        /// # Errors
+        /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
+        pub fn questions(&self) -> Result<Vec<LongText>, Invalid> {
+            let declared = self.declared().map_err(|flaw| flaw.at("form_schema", "schema_definition"))?;
+            let mut names = declared.order.clone();
+            let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
+            let others: Vec<String> =
+                properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
+            names.extend(others);
+            // Whatever a JSON Schema holds is text that a column holds.
+            Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+        }
+
+        /// Checks answers whole, and reckons their scores and priority.
+        ///
+        /// # Errors
+        /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
+        /// Where a stored schema is none, the submission names a form that cannot be answered.
+        pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
+            let unusable = |flaw| Invalid::from(no_form(flaw).at("form_submission", "form_schema_id"));
+            let declared = self.declared().map_err(unusable)?;
+            let answers = Value::Object(answers.members().clone());
+            let mut broken = Violations::of("form_submission");
+            for flaw in self.schema_definition.flaws(&answers).map_err(unusable)? {
+                broken.take::<()>("submission_data", Err(flaw));
+            }
+            broken.finish()?;
+            declared.assess(&answers).map_err(unusable)
+        }
+    }
 }
 
 impl FormSchemaRecord {
@@ -198,8 +232,7 @@ impl FormSchemaRecord {
         let mut broken = Violations::of("form_schema");
         broken.take("title", self.title.verify());
         broken.take("version", self.version.verify());
-        let declared = self.schema_definition.verify().and_then(|()| Declared::read(&self.schema_definition));
-        broken.take("schema_definition", declared);
+        broken.take("schema_definition", self.schema_definition.verify().and_then(|()| self.declared().map(drop)));
         broken.finish()
     }
 
@@ -214,42 +247,15 @@ impl FormSchemaRecord {
         Ok(())
     }
 
-    /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
-    /// name.
-    ///
-    /// # Errors
-    /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
-    pub fn questions(&self) -> Result<Vec<String>, Invalid> {
-        let mut names = self.declared()?.order;
-        let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
-        let others: Vec<String> =
-            properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
-        names.extend(others);
-        Ok(names)
-    }
-
-    /// Checks answers whole, and reckons their scores and priority.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
-    pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
-        let declared = self.declared()?;
-        let answers = Value::Object(answers.members().clone());
-        let mut broken = Violations::of("form_submission");
-        let flaws = broken.take("form_schema_id", self.schema_definition.flaws(&answers).map_err(no_form));
-        for flaw in flaws.unwrap_or_default() {
-            broken.take::<()>("submission_data", Err(flaw));
+    fn declared(&self) -> Result<&Declared, Flaw> {
+        match self.schema_definition.read_once(Declared::read) {
+            Some(declared) => declared.as_ref().map_err(Clone::clone),
+            None => Err(Flaw::new(Code::FORM_SCHEMA_VOCABULARY, "must be read as a form")),
         }
-        broken.finish()?;
-        declared.assess(&answers).map_err(|flaw| no_form(flaw).at("form_submission", "form_schema_id").into())
-    }
-
-    fn declared(&self) -> Result<Declared, Invalid> {
-        Declared::read(&self.schema_definition).map_err(|flaw| flaw.at("form_schema", "schema_definition").into())
     }
 }
 
 /// The flaw of a schema, as the flaw of a submission that names it.
-fn no_form(flaw: crate::error::Flaw) -> crate::error::Flaw {
-    crate::error::Flaw::new(flaw.code(), "must name a form whose schema can be used")
+fn no_form(flaw: Flaw) -> Flaw {
+    Flaw::new(flaw.code(), "must name a form whose schema can be used")
 }

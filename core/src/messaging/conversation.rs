@@ -1,6 +1,7 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
     error::{Error, Invalid, Refused, Violation, Violations},
+    field::LIST_LIMIT,
     label::labels,
     operation::{changes, inputs, operations},
     record::{Record, Rules, constraints, records},
@@ -203,6 +204,7 @@ impl Conversation {
             Code::CONVERSATION_DIRECT,
             "must name exactly two users in a direct conversation",
         );
+        broken.require(count <= LIST_LIMIT, "participant_ids", Code::LIST_TOO_LONG, "must name at most 10000 users");
         broken.require(
             self.conversation_type != Type::Group || count > 2,
             "participant_ids",

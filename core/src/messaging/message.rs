@@ -84,6 +84,9 @@ impl Rules for MessageRecord {
     }
 }
 
+/// The most files that a new message brings.
+const ATTACHMENT_LIMIT: usize = 100;
+
 inputs! {
     /// What it takes to send a message.
     pub struct NewMessage for MessageRecord {
@@ -133,6 +136,12 @@ operations! {
                 "conversation_id",
                 Code::CONVERSATION_ARCHIVED,
                 "must not be an archived conversation",
+            );
+            broken.require(
+                record.attachments.expose().len() <= ATTACHMENT_LIMIT,
+                "attachments",
+                Code::LIST_TOO_LONG,
+                "must hold at most 100 files",
             );
             record.check_content(&mut broken);
             broken.finish()?;

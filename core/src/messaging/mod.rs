@@ -1,6 +1,7 @@
 //! Messaging (specification section 4): conversations, their messages, and notifications.
 
 mod conversation;
+mod event;
 mod message;
 mod notification;
 

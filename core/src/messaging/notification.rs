@@ -1,11 +1,15 @@
 use crate::{
     Code, NotificationId, Phi, Timestamp, UserId,
-    error::{Error, Invalid, Refused, Violations},
+    care::{Consultation, Prescription},
+    commerce::Order,
+    error::{Error, Flaw, Invalid, Refused, Violations},
     label::labels,
     machine::{Machine, machine},
+    messaging::event::Event,
     operation::{inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Record, Rules, constraints, records},
     value::{Count, JsonObject, LongText, Positive, Text},
+    workflow::TelehealthFlow,
 };
 use chrono::TimeDelta;
 use std::collections::HashSet;
@@ -133,13 +137,18 @@ impl Rules for NotificationRecord {
 }
 
 impl NotificationRecord {
+    /// Whether a worker has it, or it pauses after a failed attempt.
+    fn is_claimed(&self, now: Timestamp) -> bool {
+        self.claimed_until.is_some_and(|until| now < until)
+    }
+
     /// What keeps a pending notification from being claimed.
     fn obstacle(&self, now: Timestamp) -> Option<(Code, &'static str)> {
         if self.is_expired(now) {
             Some((Code::NOTIFICATION_EXPIRED, "it has expired"))
         } else if now < self.scheduled_at {
             Some((Code::NOTIFICATION_NOT_DUE, "its time has not come yet"))
-        } else if self.claimed_until.is_some_and(|until| now < until) {
+        } else if self.is_claimed(now) {
             Some((Code::NOTIFICATION_CLAIMED, "a worker has it, or the pause after a failed attempt is not over"))
         } else if self.attempts.get() >= Notification::MAX_ATTEMPTS {
             Some((Code::NOTIFICATION_EXHAUSTED, "the last attempt has been made"))
@@ -212,6 +221,37 @@ operations! {
             broken.finish()?;
             record.try_into()
         }
+
+        /// Tells a patient of a visit that was booked, until it begins.
+        pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, Invalid> {
+            Event::visit_booked(visit, now).notification(now)
+        }
+
+        /// Tells a patient that a provider has approved what the flow asks for.
+        pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+            Event::flow_approved(flow).notification(now)
+        }
+
+        /// Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+        /// portal.
+        pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+            Event::flow_rejected(flow).notification(now)
+        }
+
+        /// Tells a patient that the payment of an order has arrived.
+        pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+            Event::order_paid(order).notification(now)
+        }
+
+        /// Tells a patient that an order is on its way.
+        pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+            Event::order_shipped(order).notification(now)
+        }
+
+        /// Tells a patient that a prescription can be fetched, until it expires.
+        pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, Invalid> {
+            Event::prescription_ready(prescription, now).notification(now)
+        }
     }
     moves {
         /// Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may.
@@ -222,12 +262,8 @@ operations! {
             if let Some((code, reason)) = self.obstacle(now) {
                 return Err(self.refuse("claim", code, reason).into());
             }
-            let mut broken = Violations::of("notification");
-            let until = now.plus(TimeDelta::seconds(lease_seconds.get().into()));
-            broken.require(until.is_some(), "claimed_until", Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999");
-            broken.finish()?;
+            self.0.claimed_until = Some(Self::lease(lease_seconds, now)?);
             self.0.attempts = self.attempts.get().saturating_add(1).try_into().unwrap_or(self.attempts);
-            self.0.claimed_until = until;
             Ok(self)
         }
 
@@ -282,6 +318,24 @@ operations! {
             let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
             cancelled.0.claimed_until = None;
             Ok(cancelled)
+        }
+
+        /// Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
+        /// report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+        pub fn sweep(self, now: Timestamp) -> Result<Self, Refused> {
+            if self.status != NotificationStatus::Pending {
+                return Err(self.refuse("sweep", Code::STATUS_TRANSITION, "only a pending notification is swept"));
+            }
+            if self.is_claimed(now) {
+                let reason = "a worker has it, or the pause after a failed attempt is not over";
+                Err(self.refuse("sweep", Code::NOTIFICATION_CLAIMED, reason))
+            } else if self.attempts.get() >= Self::MAX_ATTEMPTS {
+                self.failed("sweep", Self::no_report())
+            } else if self.is_expired(now) {
+                self.cancel()
+            } else {
+                Err(self.refuse("sweep", Code::NOTIFICATION_OPEN, "it may still be sent"))
+            }
         }
 
         /// Records that the user has read it; the first time counts.
@@ -351,6 +405,22 @@ impl Notification {
     pub fn backoff(attempts: Count) -> TimeDelta {
         let doublings = attempts.get().saturating_sub(1).clamp(0, 7);
         TimeDelta::seconds((30_i64 << doublings).min(3600))
+    }
+
+    /// Until when a worker that claims a notification now has it.
+    ///
+    /// # Errors
+    /// [`Code::TIMESTAMP_OUT_OF_RANGE`] beyond the year 9999.
+    pub fn lease(lease_seconds: Positive, now: Timestamp) -> Result<Timestamp, Invalid> {
+        let until = now.plus(TimeDelta::seconds(lease_seconds.get().into()));
+        let beyond = || Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999");
+        until.ok_or_else(|| beyond().at(NotificationRecord::NAME, "claimed_until").into())
+    }
+
+    /// What is written down of an attempt whose worker never reported back.
+    #[must_use]
+    pub fn no_report() -> LongText {
+        LongText::from_static("the worker of the last attempt did not report back")
     }
 
     /// The status with the data that belongs to it.

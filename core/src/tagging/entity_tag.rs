@@ -16,7 +16,7 @@ records! {
         tag_id: TagId,
         /// Which table the row is of.
         entity_type: EntityType,
-        /// The row that carries the tag. No foreign key can guard it: it may be of any table.
+        /// The row that carries the tag. It is there, and the tie goes when it does.
         entity_id: EntityId,
         /// Who tied it.
         tagged_by: Option<UserId>,
@@ -28,6 +28,7 @@ records! {
 impl Rules for EntityTagRecord {
     constraints! {
         entity_tags_tag_id_entity_type_entity_id_key: tag_id => ENTITY_TAG_TAKEN,
+        valid_entity_type: entity_type => LABEL_UNKNOWN,
     }
 }
 

@@ -41,15 +41,19 @@ impl<const MAX: usize> TryFrom<Object> for JsonObject<MAX> {
     type Error = Flaw;
 
     fn try_from(object: Object) -> Result<Self, Flaw> {
-        check_object(&object, MAX_DEPTH)?;
-        let mut length = Length(0);
-        // Counting cannot fail, and neither can what is no more than text, numbers and lists.
-        let _ = serde_json::to_writer(&mut length, &object);
-        if length.0 > MAX {
-            return Err(Flaw::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
-        }
-        Ok(Self(object))
+        check::<MAX>(&object).map(|()| Self(object))
     }
+}
+
+fn check<const MAX: usize>(object: &Object) -> Result<(), Flaw> {
+    check_object(object, MAX_DEPTH)?;
+    let mut length = Length(0);
+    // Counting cannot fail, and neither can what is no more than text, numbers and lists.
+    let _ = serde_json::to_writer(&mut length, object);
+    if length.0 > MAX {
+        return Err(Flaw::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
+    }
+    Ok(())
 }
 
 /// Counts bytes.
@@ -104,7 +108,9 @@ impl<const MAX: usize> Field for JsonObject<MAX> {
     const KIND: Kind = Kind::Json;
 
     fn from_json(value: &Value) -> Result<Self, Flaw> {
-        value.as_object().ok_or_else(|| wrong_type(value, "an object"))?.clone().try_into()
+        let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
+        // Copied when it is known to be neither deep nor large.
+        check::<MAX>(object).map(|()| Self(object.clone()))
     }
 
     fn to_json(&self) -> Value {

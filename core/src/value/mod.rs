@@ -55,6 +55,7 @@ pub use hours::Hours;
 pub use ip_address::IpAddress;
 pub use json::JsonObject;
 pub use json_schema::JsonSchema;
+pub(crate) use json_schema::escaped;
 pub use media_type::MediaType;
 pub use money::Money;
 pub use ndc::Ndc;

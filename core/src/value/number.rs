@@ -61,6 +61,8 @@ bounded_integer! {
 }
 
 impl Positive {
+    /// One.
+    pub const ONE: Self = Self(1);
     /// The largest number.
     pub const MAX: Self = Self(i32::MAX);
 }
@@ -73,6 +75,12 @@ impl Count {
     #[must_use]
     pub fn less_one(self) -> Option<Self> {
         self.0.checked_sub(1).and_then(|number| number.try_into().ok())
+    }
+
+    /// One more, where there is a number above it.
+    #[must_use]
+    pub const fn one_more(self) -> Self {
+        Self(self.0.saturating_add(1))
     }
 
     /// So many more; `None` beyond 32 bits.

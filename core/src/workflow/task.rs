@@ -85,7 +85,7 @@ records! {
         completed_at: Option<Timestamp>,
         /// What kind of row it concerns.
         related_entity_type: Option<EntityType>,
-        /// Which row it concerns.
+        /// Which row it concerns; the task outlives it.
         related_entity_id: Option<EntityId>,
         /// How long it should take.
         estimated_hours: Option<Hours>,
@@ -103,6 +103,8 @@ records! {
 impl Rules for TaskRecord {
     constraints! {
         completion_logic: completed_at => TASK_COMPLETION,
+        valid_related_entity_type: related_entity_type => LABEL_UNKNOWN,
+        related_entity: related_entity_id => TASK_RELATED_ENTITY,
         tasks_estimated_hours_check: estimated_hours => HOURS_OUT_OF_RANGE,
         tasks_actual_hours_check: actual_hours => HOURS_OUT_OF_RANGE,
         status_transition: status => STATUS_TRANSITION,
@@ -114,6 +116,12 @@ impl Rules for TaskRecord {
             "completed_at",
             Code::TASK_COMPLETION,
             "must be set once the task is completed, and only then",
+        );
+        broken.require(
+            self.related_entity_type.is_some() == self.related_entity_id.is_some(),
+            "related_entity_id",
+            Code::TASK_RELATED_ENTITY,
+            "must be given with related_entity_type, and only then",
         );
     }
 }
@@ -179,12 +187,7 @@ operations! {
             };
             let mut broken = Violations::of("task");
             record.verify(&mut broken);
-            broken.require(
-                record.related_entity_type.is_some() == record.related_entity_id.is_some(),
-                "related_entity_id",
-                Code::TASK_RELATED_ENTITY,
-                "must be given with related_entity_type, and only then",
-            );
+            record.check(&mut broken);
             broken.finish()?;
             record.try_into()
         }
@@ -195,6 +198,16 @@ operations! {
             self.require_open("assign")?;
             self.0.assignee_id = assignee_id;
             self.0.assigner_id = Some(assigner_id);
+            Ok(self)
+        }
+
+        /// Takes an open task that nobody has. Whoever has it already keeps it.
+        pub fn take(mut self, assignee_id: UserId) -> Result<Self, Refused> {
+            self.require_open("take")?;
+            if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
+                return Err(self.status.refuse("take", Code::TASK_TAKEN, "somebody else has it"));
+            }
+            self.0.assignee_id = Some(assignee_id);
             Ok(self)
         }
 

@@ -1,4 +1,4 @@
-//! Agendas, charts and prescriptions.
+//! Visits, prescriptions and charts.
 
 use crate::{
     action::actions,
@@ -10,7 +10,11 @@ use diesel::prelude::*;
 use telehealth_core::{
     ConsultationId, Timestamp, UserId,
     accounts::{Patient, Provider},
-    care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session},
+    care::{
+        Consultation, ConsultationStatus, NewConsultation, NewPrescription, Prescription, PrescriptionStatus, Session,
+        TelemedicinePolicy,
+    },
+    messaging::Notification,
     value::Slot,
 };
 
@@ -42,6 +46,45 @@ actions! {
                 .filter(dsl::scheduled_at.lt(Db(until)))
                 .order((dsl::scheduled_at, dsl::id))
         })
+    }
+
+    /// Books a visit with a provider and tells the patient; see
+    /// [`Consultation::schedule`](telehealth_core::care::Consultation::schedule).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, [`Error::Invalid`](crate::Error::Invalid)
+    /// with what keeps the visit from being booked, [`Error::Conflict`](crate::Error::Conflict) with
+    /// `consultation.double_booking` where somebody else holds the slot.
+    pub fn book_visit(&mut self, new: NewConsultation, provider_id: UserId, now: Timestamp) -> Result<Consultation> {
+        let provider: Provider = self.get(provider_id)?;
+        let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
+        self.add(Notification::visit_booked(&visit, now)?)?;
+        Ok(visit)
+    }
+
+    /// Prescribes a drug, files the prescription with its visit and tells the patient; see
+    /// [`Prescription::prescribe`](telehealth_core::care::Prescription::prescribe).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider or visit,
+    /// [`Error::Invalid`](crate::Error::Invalid) with what keeps the drug from being prescribed,
+    /// [`Error::Refused`](crate::Error::Refused) where the visit takes no more prescriptions.
+    pub fn prescribe(
+        &mut self,
+        new: NewPrescription,
+        provider_id: UserId,
+        consultation_id: Option<ConsultationId>,
+        policy: Option<TelemedicinePolicy>,
+        now: Timestamp,
+    ) -> Result<Prescription> {
+        let provider: Provider = self.get(provider_id)?;
+        let visit = consultation_id.map(|id| consultations::lock_one(self, id)).transpose()?;
+        let prescription = self.add(Prescription::prescribe(new, &provider, visit.clone(), policy, now)?)?;
+        if let Some(visit) = visit {
+            self.save(visit.add_prescription(prescription.id)?)?;
+        }
+        self.add(Notification::prescription_ready(&prescription, now)?)?;
+        Ok(prescription)
     }
 
     /// The slots of a provider between two instants that can be booked; see

@@ -2,8 +2,47 @@
 
 mod accounts;
 mod care;
+mod catalogue;
+mod conversations;
+mod coverage;
+mod flows;
+mod forms;
+mod inbox;
+mod invoices;
+mod notifications;
+mod orders;
+mod payments;
+mod tags;
+mod tasks;
+
+use telehealth_core::value::Count;
 
 pub use care::PatientChart;
+pub use flows::FlowOverview;
+pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};
+pub use notifications::SweptNotifications;
+pub use orders::PlacedOrder;
+pub use payments::PaymentReceipt;
 
 /// The actions of all subjects.
-pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[accounts::ACTIONS, care::ACTIONS];
+pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
+    accounts::ACTIONS,
+    care::ACTIONS,
+    catalogue::ACTIONS,
+    orders::ACTIONS,
+    payments::ACTIONS,
+    invoices::ACTIONS,
+    conversations::ACTIONS,
+    inbox::ACTIONS,
+    notifications::ACTIONS,
+    flows::ACTIONS,
+    tasks::ACTIONS,
+    forms::ACTIONS,
+    coverage::ACTIONS,
+    tags::ACTIONS,
+];
+
+/// So many rows, or as many as a count can say.
+fn count(rows: impl TryInto<i32>) -> Count {
+    rows.try_into().unwrap_or(i32::MAX).try_into().unwrap_or(Count::ZERO)
+}

@@ -39,11 +39,13 @@ pub fn describe() -> Value {
     let actions: Vec<Object> = actions().map(|action| describe_signature(&action.signature, &mut named)).collect();
     let codes: Vec<Value> =
         Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
+    // Objects name enumerations, so these come last.
+    let objects = named.describe_objects();
     json!({
         "tables": tables,
         "actions": actions,
         "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
-        "objects": named.describe_objects(),
+        "objects": objects,
         "codes": codes,
     })
 }

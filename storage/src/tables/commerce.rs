@@ -1,11 +1,18 @@
 //! Categories, products, subscription plans, orders with their items, and invoices.
 
-use crate::stored::stored;
-use diesel::prelude::*;
-use telehealth_core::{
-    CategoryId, Date, InvoiceId, OrderId, OrderItemId, Phi, PrescriptionId, ProductId, SubscriptionPlanId,
-    TelehealthFlowId, Timestamp, UserId, commerce::*, value::*,
+use crate::{
+    error::{Error, Result},
+    row::Db,
+    schema,
+    stored::stored,
+    transaction::Transaction,
 };
+use diesel::{prelude::*, sql_types as sql};
+use telehealth_core::{
+    CategoryId, Code, Date, InvoiceId, OrderId, OrderItemId, Phi, PrescriptionId, ProductId, SubscriptionPlanId,
+    TelehealthFlowId, Timestamp, UserId, commerce::*, error::Violation, value::*,
+};
+use uuid::Uuid;
 
 stored! {
     categories: Category, CategoryFilter {
@@ -69,4 +76,91 @@ stored! {
         due_from: Date => due_date ge,
         due_before: Date => due_date lt,
     }
+}
+
+/// The numbers that the database gives to orders and invoices.
+mod numbers {
+    use diesel::define_sql_function;
+
+    define_sql_function! {
+        /// The next number that no order has.
+        fn next_order_number() -> Text;
+    }
+    define_sql_function! {
+        /// The next number that no invoice has.
+        fn next_invoice_number() -> Text;
+    }
+}
+
+impl Transaction {
+    /// Draws the number of a new order. It is used up, whatever becomes of the transaction.
+    pub(crate) fn next_order_number(&mut self) -> Result<OrderNumber> {
+        let number = self.run(|connection| diesel::select(numbers::next_order_number()).get_result(connection));
+        number.map(|Db(number)| number)
+    }
+
+    /// Draws the number of a new invoice. It is used up, whatever becomes of the transaction.
+    pub(crate) fn next_invoice_number(&mut self) -> Result<InvoiceNumber> {
+        let number = self.run(|connection| diesel::select(numbers::next_invoice_number()).get_result(connection));
+        number.map(|Db(number)| number)
+    }
+
+    /// Writes the stock of products that this transaction has locked, in one statement, which Diesel has no words for.
+    pub(crate) fn write_stock(&mut self, products: &[Product]) -> Result<()> {
+        if products.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<Uuid> = products.iter().map(|product| product.id.uuid()).collect();
+        let quantities: Vec<i32> = products.iter().map(|product| product.inventory_quantity.get()).collect();
+        let update = diesel::sql_query(
+            "UPDATE products SET inventory_quantity = stock.quantity FROM unnest($1, $2) AS stock (id, quantity)
+             WHERE products.id = stock.id",
+        );
+        let update = update.bind::<sql::Array<sql::Uuid>, _>(ids).bind::<sql::Array<sql::Integer>, _>(quantities);
+        self.run(|connection| update.execute(connection)).map(|_| ())
+    }
+
+    /// Whether a payment event has been recorded.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where another event has its id.
+    pub(crate) fn has_recorded(&mut self, event: &PaymentEvent) -> Result<bool> {
+        use schema::payment_events::dsl;
+        let query = dsl::payment_events.find(Db(event.id.clone())).select((dsl::order_id, dsl::kind, dsl::amount));
+        let recorded: Option<(Db<OrderId>, Db<PaymentEventKind>, Db<Money>)> =
+            self.run(|connection| query.first(connection).optional())?;
+        match recorded {
+            None => Ok(false),
+            Some((order_id, kind, amount))
+                if (order_id.0, kind.0, amount.0) == (event.order_id, event.kind, event.amount) =>
+            {
+                Ok(true)
+            }
+            Some(_) => Err(another_event()),
+        }
+    }
+
+    /// Records what became of a new payment event.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where another event has got its id meanwhile.
+    pub(crate) fn record(&mut self, event: &PaymentEvent, outcome: PaymentOutcome, now: Timestamp) -> Result<()> {
+        use schema::payment_events::dsl;
+        let row = (
+            dsl::id.eq(Db(event.id.clone())),
+            dsl::order_id.eq(Db(event.order_id)),
+            dsl::kind.eq(Db(event.kind)),
+            dsl::amount.eq(Db(event.amount)),
+            dsl::outcome.eq(Db(outcome)),
+            dsl::created_at.eq(Db(now)),
+        );
+        let insert = diesel::insert_into(dsl::payment_events).values(row).on_conflict_do_nothing();
+        let recorded = self.run(|connection| insert.execute(connection))?;
+        if recorded == 0 { Err(another_event()) } else { Ok(()) }
+    }
+}
+
+fn another_event() -> Error {
+    let message = "is the id of another payment event";
+    Error::Conflict(Violation::new("payment_event", "id", Code::PAYMENT_EVENT_TAKEN, message))
 }

@@ -1,6 +1,24 @@
 //! What a transaction does beyond the verbs, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
+mod by_name;
 mod care;
+mod catalogue;
+mod conversations;
+mod coverage;
+mod flows;
+mod forms;
+mod inbox;
+mod insurance;
+mod invoices;
+mod notifications;
+mod orders;
+mod payments;
+mod queue;
+mod shop;
+mod submissions;
 #[path = "../support/mod.rs"]
 mod support;
+mod tags;
+mod talk;
+mod tasks;

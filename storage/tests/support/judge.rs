@@ -12,6 +12,9 @@ pub struct Verdict {
     /// The constraint or rule that refuses it; `<table>_<column>_not_null` where a column must have a value.
     #[diesel(sql_type = sql_types::Text)]
     pub rule: String,
+    /// The table whose rule it is; empty where PostgreSQL names none.
+    #[diesel(sql_type = sql_types::Text)]
+    pub owner: String,
     #[diesel(sql_type = sql_types::Text)]
     pub message: String,
     /// The row as it would be stored, as JSON, when asked for.
@@ -36,11 +39,11 @@ impl Judge {
         Self { connection, table }
     }
 
-    /// Asks about records as JSON; `stored` asks for the rows that would be stored, too.
-    pub fn ask(&mut self, records: &[String], stored: bool) -> Vec<Verdict> {
+    /// Asks about records as JSON; `stored` asks for the rows of which that would be stored, too.
+    pub fn ask(&mut self, records: &[String], stored: &[bool]) -> Vec<Verdict> {
         let verdicts: Vec<Verdict> = diesel::sql_query("SELECT * FROM pg_temp.judge($1, $2)")
             .bind::<sql_types::Array<sql_types::Text>, _>(records)
-            .bind::<sql_types::Bool, _>(stored)
+            .bind::<sql_types::Array<sql_types::Bool>, _>(stored)
             .load(&mut self.connection)
             .unwrap_or_else(|error| panic!("{}: {error}", self.table));
         assert_eq!(verdicts.len(), records.len());
@@ -50,23 +53,24 @@ impl Judge {
 
 fn function(table: &str) -> String {
     format!(
-        "CREATE FUNCTION pg_temp.judge(records text[], want_stored boolean)
-         RETURNS TABLE (state text, rule text, message text, stored text)
+        "CREATE FUNCTION pg_temp.judge(records text[], wanted boolean[])
+         RETURNS TABLE (state text, rule text, owner text, message text, stored text)
          LANGUAGE plpgsql AS $judge$
          DECLARE
              record_ text;
+             wanted_ boolean;
              column_ text;
          BEGIN
              SET CONSTRAINTS ALL IMMEDIATE;
-             FOREACH record_ IN ARRAY records LOOP
+             FOR record_, wanted_ IN SELECT * FROM unnest(records, wanted) LOOP
                  stored := NULL;
                  BEGIN
                      INSERT INTO {table} AS t SELECT * FROM jsonb_populate_record(NULL::{table}, record_::jsonb)
-                     RETURNING CASE WHEN want_stored THEN to_jsonb(t)::text END INTO stored;
+                     RETURNING CASE WHEN wanted_ THEN to_jsonb(t)::text END INTO stored;
                      RAISE EXCEPTION USING ERRCODE = 'TH000';
                  EXCEPTION WHEN OTHERS THEN
                      GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, rule = CONSTRAINT_NAME,
-                         column_ = COLUMN_NAME, message = MESSAGE_TEXT;
+                         owner = TABLE_NAME, column_ = COLUMN_NAME, message = MESSAGE_TEXT;
                  END;
                  IF state = 'TH000' THEN
                      state := '00000';

@@ -7,6 +7,7 @@ pub mod crowd;
 pub mod dump;
 pub mod exceptions;
 pub mod judge;
+pub mod limits;
 pub mod plans;
 pub mod proxy;
 pub mod race;
@@ -82,6 +83,18 @@ pub fn empty_database() -> String {
 pub fn migrated_database() -> String {
     LazyLock::force(&SERVER);
     database("template_portal")
+}
+
+/// Another database with what one holds, to which nobody may be connected.
+pub fn copy_of(url: &str) -> String {
+    let name = ask(url, "current_database()");
+    database(&name)
+}
+
+/// Removes a database that a test has done with.
+pub fn drop_database(url: &str) {
+    let name = ask(url, "current_database()");
+    execute(&SERVER.url_for("postgres"), &format!("DROP DATABASE {name} WITH (FORCE)"));
 }
 
 fn database(template: &str) -> String {

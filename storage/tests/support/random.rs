@@ -2,7 +2,7 @@
 
 use proptest::{
     strategy::{Strategy, ValueTree},
-    string::{RegexGeneratorStrategy, string_regex},
+    string::string_regex,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use std::{collections::HashMap, env};
@@ -18,7 +18,8 @@ pub fn seed() -> u64 {
 pub struct Random {
     state: u64,
     runner: TestRunner,
-    patterns: HashMap<String, RegexGeneratorStrategy<String>>,
+    /// Texts that match a pattern.
+    matching: HashMap<String, Vec<String>>,
 }
 
 impl Random {
@@ -28,7 +29,7 @@ impl Random {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&state.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-        Self { state, runner: TestRunner::new_with_rng(Config::default(), rng), patterns: HashMap::new() }
+        Self { state, runner: TestRunner::new_with_rng(Config::default(), rng), matching: HashMap::new() }
     }
 
     /// SplitMix64 (Steele, Lea, Flood 2014).
@@ -61,12 +62,16 @@ impl Random {
         uuid::Uuid::from_u64_pair(self.bits(), self.bits())
     }
 
-    /// A text that a regular expression matches from beginning to end.
+    /// A text that a regular expression matches from beginning to end, one of some that are made once.
     pub fn matching(&mut self, pattern: &str) -> String {
-        let strategy = self.patterns.entry(pattern.to_owned()).or_insert_with(|| {
+        const TEXTS: usize = 500;
+        let place = self.below(TEXTS);
+        let Self { runner, matching, .. } = self;
+        let texts = matching.entry(pattern.to_owned()).or_insert_with(|| {
             let inner = pattern.trim_start_matches('^').trim_end_matches('$');
-            string_regex(inner).unwrap_or_else(|error| panic!("{pattern}: {error}"))
+            let strategy = string_regex(inner).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+            (0..TEXTS).map(|_| strategy.new_tree(runner).expect("a text").current()).collect()
         });
-        strategy.new_tree(&mut self.runner).expect("a text").current()
+        texts[place].clone()
     }
 }

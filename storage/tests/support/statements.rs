@@ -1,4 +1,6 @@
-//! Statements about the rows of `world.sql`, as anybody may write them.
+//! Statements as anybody may write them, most of them about the rows of `world.sql`.
+
+use telehealth_core::{catalog::Table, field::Object};
 
 /// The id of a row of `world.sql`.
 pub fn id(name: &str) -> String {
@@ -36,4 +38,15 @@ pub fn booking(patient: u32, from: u32, until: u32, status: &str) -> String {
         id(&format!("patient{patient}")),
         id("provider5")
     )
+}
+
+/// A row as JSON in SQL.
+pub fn literal(row: &Object) -> String {
+    let json = serde_json::to_string(row).expect("JSON");
+    format!("'{}'::jsonb", json.replace('\'', "''"))
+}
+
+/// Inserts a row as it is.
+pub fn insert(table: &Table, row: &Object) -> String {
+    format!("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, {1})", table.name, literal(row))
 }

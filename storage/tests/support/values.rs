@@ -1,6 +1,7 @@
 //! Random values of a column: right ones, and such as lie at or beyond its limits.
 
 use super::{
+    limits::{DATES, DECIMALS, INET, INSTANTS, OBJECTS},
     random::Random,
     schema::Column,
     world::{World, instant},
@@ -35,8 +36,18 @@ pub fn valid(kind: &Kind, column: &Column, random: &mut Random) -> Value {
             _ => instant(random.between(0, 4_000_000_000_000)),
         },
         Kind::Date => date(random.between(1900, 2010), random),
-        Kind::Decimal => json!(format!("{}.{:02}", random.below(100_000_000), random.below(100))),
+        Kind::Decimal => match random.below(8) {
+            0 => json!(random.pick(&["0.00", "0.01", "99999999.99"])),
+            _ => json!(format!("{}.{:02}", random.below(100_000_000), random.below(100))),
+        },
         Kind::Label(labels) => json!(random.pick(labels.labels)),
+        Kind::Json => object(random, 3),
+        Kind::Map { key, value } => {
+            let member = |random: &mut Random| {
+                Some((valid(key, column, random).as_str()?.to_owned(), valid(value, column, random)))
+            };
+            (0..random.below(3)).filter_map(|_| member(random)).collect()
+        }
         other => panic!("{}: no values of {other:?}", column.name),
     }
 }
@@ -82,7 +93,9 @@ pub fn broken(kind: &Kind, column: &Column, now: &Value, random: &mut Random, wo
             _ => json!(random.pick(&["", "unknown", "NULL", "null", "scheduled", "a\0", "é"])),
         },
         Kind::List(item) => return broken_list(bare(item).1, column, now, random, world),
-        Kind::Object(_) => json!(serde_json::from_str::<Value>(random.pick(OBJECTS)).expect("JSON")),
+        Kind::Json => return broken_json(random),
+        Kind::Object(_) if random.once_in(2) => serde_json::from_str(random.pick(OBJECTS)).expect("JSON"),
+        Kind::Object(_) | Kind::Map { .. } => spoilt(now, random),
         other => panic!("{}: no values of {other:?}", column.name),
     };
     let shown: String = value.to_string().chars().take(60).collect();
@@ -108,151 +121,99 @@ fn decimal(random: &mut Random) -> Value {
     }
 }
 
-const DECIMALS: &[&str] = &[
-    "0",
-    "-0",
-    "-0.00",
-    "-0.01",
-    "-0.001",
-    "-0.005",
-    "0.005",
-    "0.004",
-    "0.001",
-    "5",
-    "5.00",
-    "5.01",
-    "5.001",
-    "5.004",
-    "5.005",
-    "4.999",
-    "12.345",
-    "99999999.99",
-    "99999999.990",
-    "99999999.994",
-    "99999999.995",
-    "100000000",
-    "100000000.00",
-    "1e3",
-    "1E-2",
-    "NaN",
-    "Infinity",
-    "-Infinity",
-    "inf",
-    " 5",
-    "5 ",
-    "+5",
-    "--5",
-    "5.",
-    ".5",
-    ".",
-    "",
-    "-",
-    "0x10",
-    "1_000",
-    "1,5",
-    "٣",
-    "00000000000000000000000000000012.5",
-    "0.00000000000000000000000000000001",
-    "123456789012345678901234567890",
-    "5.000000000000000000000000000000000000",
-];
+/// An object with members of every type, some levels deep.
+fn object(random: &mut Random, levels: usize) -> Value {
+    (0..random.below(4)).map(|_| (text(random, 5), member(random, levels))).collect()
+}
 
-const INSTANTS: &[&str] = &[
-    "0001-01-01T00:00:00Z",
-    "0001-01-01T00:00:00+00:01",
-    "0000-12-31T23:59:59Z",
-    "9999-12-31T23:59:59.999Z",
-    "9999-12-31T23:59:59.9999Z",
-    "9999-12-31T23:59:59-00:01",
-    "10000-01-01T00:00:00Z",
-    "+10000-01-01T00:00:00Z",
-    "-0001-01-01T00:00:00Z",
-    "0044-03-15 BC",
-    "infinity",
-    "-infinity",
-    "now",
-    "epoch",
-    "today",
-    "",
-    "2026-11-22T12:00:00.123456Z",
-    "2026-11-22T12:00:00.0004Z",
-    "2026-11-22T12:00:00.9996Z",
-    "2026-11-22T12:00:00",
-    "2026-11-22T12:00",
-    "2026-11-22",
-    "2026-11-22 12:00:00+00:00",
-    "2026-11-22t12:00:00z",
-    "2026-11-22T12:00:00+01:00",
-    "2026-11-22T12:00:00+15:59",
-    "2026-11-22T12:00:00+16:00",
-    "2026-11-22T12:00:00-23:59",
-    "2026-11-22T12:00:00+24:00",
-    "2026-11-22T23:59:60Z",
-    "2026-11-22T23:59:61Z",
-    "2026-11-22T24:00:00Z",
-    "2026-11-22T24:00:01Z",
-    "2026-02-29T00:00:00Z",
-    "2028-02-29T00:00:00Z",
-    "2026-13-01T00:00:00Z",
-    "22.11.2026 12:00:00Z",
-    "20261122T120000Z",
-    "2026-11-22T12:00:00\u{2212}01:00",
-    "2026-11-22T12:00:00Z ",
-    "2026-11-22T12:00:00 UTC",
-    "2026-11-22T12:00:00.Z",
-    "2026-11-22T12:00:00 America/New_York",
-    "1700000000",
-];
+fn member(random: &mut Random, levels: usize) -> Value {
+    match random.below(9) {
+        0 => Value::Null,
+        1 => json!(random.once_in(2)),
+        2 => json!(random.bits()),
+        3 => json!(random.bits().cast_signed()),
+        // What is no finite number becomes null.
+        4 => json!(f64::from_bits(random.bits())),
+        5 => json!(f64::from(u32::try_from(random.below(10_000)).expect("small")) / 100.0),
+        6 if levels > 0 => (0..random.below(3)).map(|_| member(random, levels - 1)).collect(),
+        7 if levels > 0 => object(random, levels - 1),
+        _ => json!(text(random, 10)),
+    }
+}
 
-const DATES: &[&str] = &[
-    "0001-01-01",
-    "9999-12-31",
-    "0000-12-31",
-    "10000-01-01",
-    "+10000-01-01",
-    "-0001-01-01",
-    "0044-03-15 BC",
-    "infinity",
-    "-infinity",
-    "today",
-    "epoch",
-    "",
-    "2026-02-28",
-    "2026-02-29",
-    "2028-02-29",
-    "2100-02-29",
-    "2026-1-1",
-    "2026-001",
-    "20261122",
-    "22.11.2026",
-    "November 22, 2026",
-    "2026-11-22 ",
-    " 2026-11-22",
-    "2026-11-31",
-    "2026-11-22T00:00:00Z",
-    "2026-00-10",
-    "2500-01-01",
-    "1899-12-31",
-    "٢٠٢٦-11-22",
-    "J2451187",
-];
+/// JSON that is no object, or one about the limits of depth and length.
+fn broken_json(random: &mut Random) -> (Value, String) {
+    match random.below(8) {
+        0 => {
+            let levels = random.between(30, 34);
+            let nest = |inner: Value, level: i64| if level % 2 == 0 { json!({ "in": inner }) } else { json!([inner]) };
+            (json!({ "in": (2..levels).fold(json!([1]), nest) }), format!("{} levels", levels + 1))
+        }
+        1 if random.once_in(100) => {
+            let length = random.pick(&[262_144, 1_000_000]) + random.below(2);
+            (json!({ "x": "é".repeat((length - 8) / 2) + &"x".repeat(length % 2) }), format!("{length} bytes"))
+        }
+        2 => (json!({ "x": ["\0"] }), "U+0000 within".to_owned()),
+        3 => (json!({ "\0": 1 }), "U+0000 in a name".to_owned()),
+        4 => (object(random, 3), "another object".to_owned()),
+        _ => {
+            let others = [json!([]), json!([{}]), json!("{}"), json!("x"), json!(1), json!(1e300), json!(false)];
+            let value = random.pick(&others);
+            let told = value.to_string();
+            (value, told)
+        }
+    }
+}
 
-const OBJECTS: &[&str] = &[
-    "{}",
-    "[]",
-    "1",
-    "\"x\"",
-    r#"{"time_zone": "UTC"}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 4, "weekly": {}}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 481, "weekly": {}}"#,
-    r#"{"time_zone": "Mars/Olympus", "slot_minutes": 30, "weekly": {}}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"someday": []}}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": null}}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": [{"from": "09:00", "until": "09:00"}]}}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": [{"from": "09:00", "until": "24:01"}]}}"#,
-    r#"{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": [{"from": "09:00", "until": "11:00"}, {"from": "10:59", "until": "12:00"}]}}"#,
-    r#"{"time_zone": "\u0000", "slot_minutes": 30, "weekly": {}}"#,
-];
+/// JSON that is changed in one place.
+fn spoilt(value: &Value, random: &mut Random) -> Value {
+    const OTHERS: &[&str] = &[
+        "",
+        " ",
+        "x",
+        "\0",
+        "24:00",
+        "25:00",
+        "UTC",
+        "2026-11-22T12:00:00+01:00",
+        "2026-11-22",
+        "infinity",
+        "a/b;",
+        "ftp://x",
+        "018f3c5e-0000-7000-8000-000000000000",
+    ];
+    let deeper = !random.once_in(4);
+    match value {
+        Value::Object(members) if deeper && !members.is_empty() => {
+            let mut members = members.clone();
+            let names: Vec<String> = members.keys().cloned().collect();
+            let name = random.pick(&names);
+            let member = members.remove(&name).unwrap_or_default();
+            match random.below(8) {
+                0 => {}
+                1 => drop(members.insert(name.to_uppercase(), member)),
+                2 => members.extend([(name, member), ("other".to_owned(), Value::Null)]),
+                _ => drop(members.insert(name, spoilt(&member, random))),
+            }
+            Value::Object(members)
+        }
+        Value::Array(items) if deeper && !items.is_empty() => {
+            let mut items = items.clone();
+            let place = random.below(items.len());
+            match random.below(4) {
+                0 => items.push(items[place].clone()),
+                _ => items[place] = spoilt(&items[place], random),
+            }
+            Value::Array(items)
+        }
+        _ => match random.below(4) {
+            0 => random.pick(&[Value::Null, json!(true), json!([]), json!({}), json!("x".repeat(300))]),
+            1 => json!(random.between(-1, 1)),
+            2 => json!(random.pick(&[i64::from(i32::MAX), i64::from(i32::MAX) + 1, i64::MIN])),
+            _ => json!(random.pick(OTHERS)),
+        },
+    }
+}
 
 fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Value {
     let right = now.as_str().unwrap_or("018f3c5e-0000-7000-8000-000000000000").to_owned();
@@ -271,17 +232,21 @@ fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Val
 
 /// A text about the column's limit, or a right one with one character changed.
 fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, String) {
+    if column.sql_type == "inet" && random.once_in(2) {
+        let address = random.pick(INET);
+        return (json!(address), address.to_owned());
+    }
     let limit = column.length();
     let wide = random.pick(CHARACTERS);
     let right = now.as_str().unwrap_or("x").to_owned();
     let (text, what): (String, &str) = match (random.below(12), limit) {
-        (0, Some(limit)) => ("x".repeat(limit), "as long as can be"),
-        (1, Some(limit)) => ("x".repeat(limit + 1), "a character too long"),
+        (0, Some(limit)) => (lengthened(&right, limit), "as long as can be"),
+        (1, Some(limit)) => (lengthened(&right, limit + 1), "a character too long"),
         (2, Some(limit)) => ("😀".repeat(limit), "as many characters as can be, of four bytes"),
         (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of some kind"),
-        (4, Some(limit)) => (format!("{}  ", "x".repeat(limit)), "too long for two spaces at its end"),
-        (0, None) if random.once_in(40) => ("é".repeat(1_000_000), "a million characters"),
-        (1, None) if random.once_in(40) => ("é".repeat(1_000_001), "a million characters and one"),
+        (4, Some(limit)) => (format!("{}  ", lengthened(&right, limit)), "too long for two spaces at its end"),
+        (0, None) if random.once_in(300) => ("é".repeat(1_000_000), "a million characters"),
+        (1, None) if random.once_in(300) => ("é".repeat(1_000_001), "a million characters and one"),
         (5, _) => (String::new(), "empty"),
         (6, _) => (format!("{right}\0"), "NUL at the end"),
         (7, Some(limit)) => (format!("{right:limit$} "), "filled with spaces"),
@@ -289,6 +254,12 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
     };
     let shown: String = text.chars().take(40).collect();
     (Value::String(text), format!("{what}: {shown:?}"))
+}
+
+/// A text made so long by its last character, which its pattern may allow once more.
+fn lengthened(text: &str, length: usize) -> String {
+    let last = text.chars().last().unwrap_or('x');
+    text.chars().chain(std::iter::repeat(last)).take(length).collect()
 }
 
 fn mutated(text: &str, other: char, random: &mut Random) -> String {
@@ -312,7 +283,7 @@ fn broken_list(item: &Kind, column: &Column, now: &Value, random: &mut Random, w
     let (value, what) = match random.below(8) {
         0 => (Value::Null, "a null in the list".to_owned()),
         1 => (json!(["x", "y"]), "a list in the list".to_owned()),
-        2 if random.once_in(20) => {
+        2 if random.once_in(60) => {
             items = vec![
                 items.pop().unwrap_or_else(|| json!("018f3c5e-0000-7000-8000-000000000000"));
                 9_999 + random.below(2)

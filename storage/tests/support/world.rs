@@ -2,7 +2,7 @@
 
 use super::{
     migrated_database,
-    plans::{Plan, plan_of, planned},
+    plans::{Plan, plan_of},
     random::Random,
     raw::{connect, must, rows, texts},
     schema::{Column, columns},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use telehealth_core::{
     Timestamp,
-    catalog::Table,
+    catalog::{TABLES, Table},
     field::{Kind, Object},
 };
 
@@ -26,6 +26,8 @@ pub fn peopled() -> (String, PgConnection) {
 }
 
 pub struct World {
+    /// The database that is described.
+    pub url: String,
     existing: BTreeMap<&'static str, Vec<Object>>,
     columns: BTreeMap<&'static str, Vec<Column>>,
     /// Which ids a column may hold, by `table.column`.
@@ -35,9 +37,9 @@ pub struct World {
 impl World {
     /// Fills a database, and remembers what is there.
     pub fn build() -> (Self, PgConnection) {
-        let (_, mut connection) = peopled();
-        let mut world = Self { existing: BTreeMap::new(), columns: BTreeMap::new(), references: BTreeMap::new() };
-        for table in planned() {
+        let (url, mut connection) = peopled();
+        let mut world = Self { url, existing: BTreeMap::new(), columns: BTreeMap::new(), references: BTreeMap::new() };
+        for table in TABLES {
             let name = table.name;
             let mut found = rows(&mut connection, &format!("SELECT * FROM {name} LIMIT 200"));
             found.iter_mut().for_each(|row| *row = as_record(table, std::mem::take(row)));
@@ -59,6 +61,11 @@ impl World {
 
     pub fn column(&self, table: &str, name: &str) -> &Column {
         self.columns[table].iter().find(|column| column.name == name).unwrap_or_else(|| panic!("{table}.{name}"))
+    }
+
+    /// The rows of a table, but no more than 200.
+    pub fn rows(&self, table: &str) -> &[Object] {
+        &self.existing[table]
     }
 
     /// A row of a table that passes.
@@ -114,7 +121,9 @@ impl World {
         let special = plan.values.iter().find(|(of, _)| *of == name).map(|(_, values)| *values);
         let ids = self.references.get(&format!("{}.{name}", table.name));
         let one = |kind: &Kind, random: &mut Random| match (special, ids, kind) {
-            (Some(special), _, Kind::Object(_)) => serde_json::from_str(random.pick(special)).expect("JSON"),
+            (Some(special), _, Kind::Object(_) | Kind::Json) => {
+                serde_json::from_str(random.pick(special)).expect("JSON")
+            }
             (Some(special), _, _) => json!(random.pick(special)),
             (None, Some(ids), _) => json!(random.pick(ids)),
             (None, None, kind) => values::valid(kind, column, random),

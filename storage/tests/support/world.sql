@@ -20,8 +20,8 @@ SELECT md5('admin' || n)::uuid, 'Grace', 'Hopper' FROM generate_series(1, 7) AS 
 
 INSERT INTO subscription_plans (name, price, billing_cycle) VALUES ('Basic', 10, 'monthly'), ('Plus', 20, 'annual');
 
-INSERT INTO pharmacies (name, address_line_1, city, state, postal_code, phone)
-SELECT 'Pharmacy ' || n, 'Main Street', 'Boston', 'MA', '02101', '+15558246004' FROM generate_series(1, 3) AS n;
+INSERT INTO pharmacies (name, npi_number, address_line_1, city, state, postal_code, phone)
+SELECT 'Pharmacy ' || n, '223456789' || n, 'Main Street', 'Boston', 'MA', '02101', '+15558246004' FROM generate_series(1, 3) AS n;
 
 INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount)
 SELECT 'ORD-0000000' || n, md5('patient' || n)::uuid, 'consultation', 0, 0 FROM generate_series(1, 3) AS n;
@@ -47,24 +47,49 @@ VALUES (md5('patient1')::uuid, md5('provider1')::uuid, 'Amoxicillin', '500 mg', 
 INSERT INTO sessions (patient_id, provider_id, session_type, scheduled_date)
 VALUES (md5('patient1')::uuid, md5('provider1')::uuid, 'therapy', '2026-12-01');
 
--- A row of every other table.
+-- Rows of every other table.
 
-INSERT INTO categories (name, slug) VALUES ('Skin', 'skin');
-INSERT INTO products (name, sku, product_type, price) VALUES ('Cream', 'CREAM-1', 'supplement', 10);
+INSERT INTO categories (name, slug) VALUES ('Skin', 'skin'), ('Heart', 'heart');
+INSERT INTO products (name, sku, product_type, price) VALUES
+    ('Cream', 'CREAM-1', 'supplement', 10), ('Monitor', 'BPM-100', 'medical_device', 49.95);
+
+-- An order of two items; the others have none.
+INSERT INTO orders (id, order_number, patient_id, order_type, subtotal, tax_amount, total_amount)
+VALUES (md5('order4')::uuid, 'ORD-00000004', md5('patient4')::uuid, 'supplement', 30, 2, 32);
+INSERT INTO order_items (id, order_id, product_id, name, quantity, unit_price, total_price)
+SELECT md5('item' || n)::uuid, md5('order4')::uuid, products.id, products.name, n, 10, n * 10
+FROM products, generate_series(1, 2) AS n WHERE sku = 'CREAM-1';
 INSERT INTO invoices (invoice_number, patient_id, due_date, subtotal, total_amount)
 VALUES ('INV-00000001', md5('patient1')::uuid, '2999-01-01', 10, 10);
-INSERT INTO conversations (participant_ids, created_by)
-VALUES (ARRAY[md5('patient30'), md5('provider30')]::uuid[], md5('patient30')::uuid);
-INSERT INTO messages (conversation_id, sender_id, content) SELECT id, created_by, 'Hello' FROM conversations;
+
+-- Two who talk, and three who do; everybody has said something.
+INSERT INTO conversations (id, participant_ids, created_by, is_group) VALUES
+    (md5('talk1')::uuid, ARRAY[md5('patient30'), md5('provider30')]::uuid[], md5('patient30')::uuid, false),
+    (md5('talk2')::uuid, ARRAY[md5('patient29'), md5('provider29'), md5('admin29')]::uuid[], md5('admin29')::uuid, true);
+INSERT INTO messages (conversation_id, sender_id, content)
+SELECT id, sender, 'Hello' FROM conversations, unnest(participant_ids) AS sender;
 INSERT INTO notifications (user_id, notification_type, channels, title, message)
 VALUES (md5('patient1')::uuid, 'marketing', '{email}', 'News', 'None');
+
 INSERT INTO tasks (title) VALUES ('Call back');
-INSERT INTO form_schemas (title, schema_definition, created_by, is_published)
-VALUES ('Intake', '{}', md5('admin1')::uuid, true);
+INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('PATIENT_READ', 'patient', md5('patient1')::uuid);
+
+-- A form that can be answered, its next version that cannot yet, and another form.
+INSERT INTO form_schemas (id, title, version, schema_definition, created_by, is_published) VALUES
+    (md5('form1')::uuid, 'Intake', '1.0.0', '{}', md5('admin1')::uuid, true),
+    (md5('form2')::uuid, 'Intake', '1.1.0', '{}', md5('admin1')::uuid, false),
+    (md5('form3')::uuid, 'Consent', '2.0.0', '{}', md5('admin1')::uuid, true);
 INSERT INTO form_submissions (form_schema_id, form_version, submission_data)
-SELECT id, version, '{}' FROM form_schemas;
-INSERT INTO insurance_providers (name) VALUES ('Acme');
+SELECT id, version, '{}' FROM form_schemas WHERE is_published;
+
+-- The first patient's policy pays second, the second patient's first.
+INSERT INTO insurance_providers (name, payer_id) VALUES ('Acme', 'ACME1'), ('Bravo', 'BRAVO');
 INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
-                               subscriber_relationship, effective_date)
-SELECT md5('patient1')::uuid, id, '1', 'Ada Lovelace', 'self', '2026-01-01' FROM insurance_providers;
-INSERT INTO tags (name) VALUES ('vip');
+                               subscriber_relationship, effective_date, is_primary)
+SELECT md5('patient' || n)::uuid, id, '1', 'Ada Lovelace', 'self', '2026-01-01', n = 2
+FROM insurance_providers, generate_series(1, 2) AS n WHERE name = 'Acme';
+
+INSERT INTO tags (id, name, is_system_tag) VALUES
+    (md5('tag1')::uuid, 'vip', false), (md5('tag2')::uuid, 'urgent', false), (md5('tag3')::uuid, 'portal', true);
+INSERT INTO entity_tags (tag_id, entity_type, entity_id, tagged_by)
+SELECT md5('tag1')::uuid, 'patient', md5('patient' || n)::uuid, md5('admin1')::uuid FROM generate_series(1, 2) AS n;

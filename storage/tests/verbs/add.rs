@@ -2,10 +2,12 @@
 
 use crate::support::{care::*, proxy::Proxy, *};
 use telehealth_core::{
-    Code,
+    Code, Phi,
     accounts::{User, UserRole},
+    care::ConsultationStatus,
+    messaging::{NewNotification, Notification, NotificationChannel, NotificationType},
 };
-use telehealth_storage::{Error, Portal, Stored, now};
+use telehealth_storage::{Error, Portal, Stored, Transaction, now};
 
 /// Adds a row, and sees that it comes back as it went, at once and later.
 fn round_trip<E: Stored + PartialEq>(portal: &Portal, entity: E) -> E {
@@ -44,6 +46,39 @@ fn many_rows_take_few_statements_and_keep_their_order() {
         let statements = proxy.statements().iter().filter(|text| text.starts_with("INSERT")).count();
         assert_eq!(statements, inserts, "{rows} rows");
     }
+}
+
+#[test]
+fn a_queue_and_a_history_take_few_statements() {
+    let proxy = Proxy::to(&migrated_database());
+    let portal = Portal::connect(&proxy.url()).expect("a portal");
+    let now = now();
+    let (patient, provider) = people(&portal, now);
+    let inserts = |work: &dyn Fn(&mut Transaction) -> Result<usize, Error>| {
+        let _ = proxy.statements();
+        let rows = portal.transaction(&job(), work).expect("added");
+        (rows, proxy.statements().iter().filter(|text| text.starts_with("INSERT")).count())
+    };
+    let message = NewNotification::new(
+        patient.id,
+        NotificationType::SystemAlert,
+        vec![NotificationChannel::InApp],
+        phi("News"),
+        Phi::new(text("There is news.")),
+    );
+    let queue: Vec<_> =
+        (0..1_000).map(|_| Notification::enqueue(message.clone(), now).expect("a notification")).collect();
+    assert_eq!(inserts(&|tx| Ok(tx.add_all(queue.clone())?.len())), (1_000, 1));
+    // A past visit has 25 columns, and a statement 65,535 parameters.
+    let past = |number| {
+        with(new_visit(&patient, &provider, hours(now, 1), now), |visit| {
+            visit.status = ConsultationStatus::Cancelled;
+            visit.scheduled_at = hours(now, number);
+            visit.slot_end = hours(now, number + 1);
+        })
+    };
+    let history: Vec<_> = (1..=10_000).map(past).collect();
+    assert_eq!(inserts(&|tx| Ok(tx.add_all(history.clone())?.len())), (10_000, 4));
 }
 
 #[test]

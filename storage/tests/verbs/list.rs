@@ -1,168 +1,160 @@
 //! `list` and `stream`.
-#![allow(clippy::needless_update, reason = "a filter may have one condition alone")]
+#![allow(clippy::panic, reason = "a test may")]
 
-use crate::support::{care::*, *};
+use crate::support::{
+    care::*,
+    random::{Random, seed},
+    raw::run,
+    statements::insert,
+    world::World,
+    *,
+};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use telehealth_core::{
-    Code, Record, SubscriptionPlanId, UserId,
-    accounts::{Administrator, Patient, Provider, User, UserRole},
-    care::{Consultation, Prescription, PrescriptionStatus, Session, SessionStatus},
+    Code, Record, UserId,
+    accounts::{User, UserRole},
+    catalog::Table,
+    field::{Kind, Member, Object},
 };
 use telehealth_storage::{
-    AdministratorFilter, ConsultationFilter, Error, Filter, PAGE_LIMIT, PatientFilter, PrescriptionFilter,
-    ProviderFilter, Readable, SessionFilter, Transaction, UserFilter, now,
+    Error, Filter, PAGE_LIMIT, UserFilter,
+    host::{TABLES, Verbs},
+    now,
 };
 
-/// A condition's name, a filter with this condition alone, and the same condition in Rust.
-type Case<'a, E> = (&'static str, <E as Readable>::Filter, &'a dyn Fn(&E) -> bool);
+/// What the conditions whose names end in `_from`, `_before` and `_below` are about.
+const RANGES: &[(&str, &str)] = &[
+    ("active", "last_active_at"),
+    ("scheduled", "scheduled_at"),
+    ("scheduled", "scheduled_date"),
+    ("price", "price"),
+    ("stock", "inventory_quantity"),
+    ("created", "created_at"),
+    ("submitted", "created_at"),
+    ("sent", "created_at"),
+    ("due", "due_date"),
+    ("last_message", "last_message_at"),
+    ("expires", "expiration_date"),
+];
 
-/// Lists with each condition of a table alone, and compares with the same condition in Rust. Every condition that the
-/// table has must be among the cases, and must tell rows apart.
-fn check<E: Readable + PartialEq>(tx: &mut Transaction, cases: &[Case<'_, E>]) {
-    let named: Vec<&str> = cases.iter().map(|(name, ..)| *name).collect();
-    let members: Vec<&str> = E::Filter::MEMBERS.iter().map(|member| member.name).collect();
-    assert_eq!(named, members, "conditions of {}", E::TABLE);
-    let all = tx.list::<E>(&E::Filter::default(), None, PAGE_LIMIT).expect("listed").items;
-    for (name, filter, holds) in cases {
-        let expected: Vec<E> = all.iter().filter(|entity| holds(entity)).cloned().collect();
-        assert!(!expected.is_empty() && expected.len() < all.len(), "{}.{name} tells rows apart", E::TABLE);
-        let listed = tx.list::<E>(filter, None, PAGE_LIMIT).expect("listed");
-        assert_eq!(listed.items, expected, "{}.{name}", E::TABLE);
+/// What the name of a condition says: the column, in words how it compares, and the same in Rust.
+struct Condition {
+    name: &'static str,
+    column: &'static str,
+    words: &'static str,
+    holds: fn(&Value, &Value) -> bool,
+}
+
+impl Condition {
+    fn of(table: &Table, member: &'static Member) -> Self {
+        let name = member.name;
+        let known = |column: &str| table.columns.iter().find(|known| known.name == column).map(|known| known.name);
+        let of_range = |stem: &str| RANGES.iter().filter(|(of, _)| *of == stem).find_map(|(_, column)| known(column));
+        let range = |end| name.strip_suffix(end).and_then(of_range);
+        let (column, words, holds): (_, _, fn(&Value, &Value) -> bool) = if let Some(column) = range("_from") {
+            (Some(column), "at or after", |value, bound| key(value) >= key(bound))
+        } else if let Some(column) = range("_before").or_else(|| range("_below")) {
+            (Some(column), "before", |value, bound| key(value) < key(bound))
+        } else if matches!(member.kind, Kind::Change(Kind::List(_))) {
+            (known(name), "a list with all of", |value, wanted| {
+                wanted.as_array().is_some_and(|wanted| {
+                    wanted.iter().all(|item| value.as_array().is_some_and(|it| it.contains(item)))
+                })
+            })
+        } else {
+            (known(name), "equal to", |value, wanted| value == wanted)
+        };
+        let column = column.unwrap_or_else(|| panic!("{}: what is {name} about?", table.name));
+        Self { name, column, words, holds }
+    }
+
+    /// Whether it holds of a row; of NULL no condition does.
+    fn holds(&self, row: &Object, wanted: &Value) -> bool {
+        !row[self.column].is_null() && (self.holds)(&row[self.column], wanted)
+    }
+
+    /// What some row has there; of a list a part.
+    fn wanted(&self, row: &Object, random: &mut Random) -> Value {
+        match &row[self.column] {
+            Value::Array(items) => items.iter().filter(|_| random.once_in(2)).cloned().collect(),
+            value => value.clone(),
+        }
     }
 }
 
-macro_rules! case {
-    ($filter:ident, $condition:ident, $value:expr, $holds:expr) => {
-        (stringify!($condition), $filter { $condition: Some($value), ..$filter::default() }, &$holds)
-    };
+/// Numbers by their value; instants and dates are written so that their order is that of the texts.
+fn key(value: &Value) -> (i64, &str) {
+    let text = value.as_str().unwrap_or_default();
+    let cents = if text.contains('-') { None } else { text.replace('.', "").parse().ok() };
+    (value.as_i64().or(cents).unwrap_or_default(), text)
 }
 
+/// Stores random rows of every table, as many as its rules allow.
+fn filled(random: &mut Random) -> String {
+    let (world, mut connection) = World::build();
+    for table in TABLES {
+        for _ in 0..80 {
+            // As the library writes it.
+            let row = (table.table.check)(&world.valid(&table.table, random)).expect("a right row");
+            // A slot or a user may be taken already.
+            let _ = run(&mut connection, &insert(&table.table, &row));
+        }
+    }
+    world.url
+}
+
+/// What a condition of every table selects is what its name says, alone and with others.
 #[test]
 fn every_condition_of_every_table_holds() {
-    let url = migrated_database();
-    let portal = telehealth_storage::Portal::connect(&url).expect("a portal");
-    let start = at("2030-01-07T08:00:00Z");
-    let noon = hours(start, 4);
-    let plan = SubscriptionPlanId::generate();
-    batch(
-        &url,
-        &format!(
-            "INSERT INTO subscription_plans (id, name, price, billing_cycle) VALUES ('{plan}', 'Basic', 1, 'monthly')"
-        ),
-    );
-
-    let prepared = portal.transaction(&job(), |tx| {
-        let (a, b) = (patient(tx, start)?, patient(tx, start)?);
-        let (x, y) = (provider(tx, start)?, provider(tx, start)?);
-        let a = tx.save(with(a, |it| (it.primary_provider_id, it.subscription_plan_id) = (Some(x.id), Some(plan))))?;
-        let x = tx.save(with(x, |it| {
-            it.npi_number = Some("1234567893".parse().expect("an NPI"));
-            it.license_state = "NY".parse().expect("a state");
-            it.is_accepting_patients = false;
-        }))?;
-        let chief = tx.add(new_user(UserRole::SuperAdmin, start))?;
-        let chief = tx.add(new_administrator(&chief, start))?;
-        let aide = tx.add(new_user(UserRole::Admin, start))?;
-        tx.add(with(new_administrator(&aide, start), |it| it.manager_id = Some(chief.id)))?;
-        let suspended = tx.add(new_user(UserRole::Patient, start))?;
-        tx.save(suspended.activate()?)?;
-
-        let early = tx.add(new_visit(&a, &y, hours(start, 3), start))?;
-        let late = tx.add(new_visit(&b, &y, noon, start))?;
-        tx.save(late.cancel(start)?)?;
-        let other = with(new_visit(&b, &y, hours(start, 5), start), |it| it.provider_id = x.id);
-        tx.add(other)?;
-        tx.add(new_prescription(&a, &y, Some(&early), days(start, 30), start))?;
-        let finished = tx.add(new_prescription(&b, &y, None, days(start, 30), start))?;
-        tx.save(finished.complete()?)?;
-        tx.add(with(new_prescription(&b, &y, None, days(start, 30), start), |it| it.provider_id = x.id))?;
-        tx.add(new_session(&a, &y, start, start))?;
-        let begun = tx.add(new_session(&b, &x, days(start, 1), start))?;
-        tx.save(begun.start()?)?;
-        Ok::<_, Error>((a, x, chief, early))
-    });
-    let (a, x, chief, early) = prepared.expect("rows");
-    // The visits have moved the patients' last activity to the present; history is older.
-    batch(&url, &format!("UPDATE patients SET last_active_at = '{start}' WHERE id = '{}'", a.id));
-    let later = days(start, 1);
-    batch(&url, &format!("UPDATE patients SET last_active_at = '{later}' WHERE id <> '{}'", a.id));
-
-    let email = portal.transaction(&job(), |tx| tx.get::<User>(a.id)).expect("read").email.clone();
-    let (npi, state) = (x.npi_number.clone().expect("an NPI"), x.license_state.clone());
-    let (patient_id, provider_id) = (a.id, x.id);
-    let filters = portal.transaction(&job(), |tx| {
-        check::<User>(
-            tx,
-            &[
-                case!(UserFilter, email, email.clone(), |it: &User| it.email == email),
-                case!(UserFilter, role, UserRole::Provider, |it: &User| it.role == UserRole::Provider),
-                case!(UserFilter, status, telehealth_core::accounts::UserStatus::Active, |it: &User| {
-                    it.status == telehealth_core::accounts::UserStatus::Active
-                }),
-            ],
-        );
-        check::<Patient>(
-            tx,
-            &[
-                case!(PatientFilter, primary_provider_id, provider_id, |it: &Patient| it.primary_provider_id
-                    == Some(provider_id)),
-                case!(PatientFilter, subscription_plan_id, plan, |it: &Patient| it.subscription_plan_id == Some(plan)),
-                case!(PatientFilter, active_from, later, |it: &Patient| it.last_active_at >= later),
-                case!(PatientFilter, active_before, later, |it: &Patient| it.last_active_at < later),
-            ],
-        );
-        check::<Provider>(
-            tx,
-            &[
-                case!(ProviderFilter, npi_number, npi.clone(), |it: &Provider| it.npi_number.as_ref() == Some(&npi)),
-                case!(ProviderFilter, license_state, state.clone(), |it: &Provider| it.license_state == state),
-                case!(ProviderFilter, is_accepting_patients, true, |it: &Provider| it.is_accepting_patients),
-            ],
-        );
-        check::<Administrator>(
-            tx,
-            &[case!(AdministratorFilter, manager_id, chief.id, |it: &Administrator| it.manager_id == Some(chief.id))],
-        );
-        check::<Consultation>(
-            tx,
-            &[
-                case!(ConsultationFilter, patient_id, patient_id, |it: &Consultation| it.patient_id == patient_id),
-                case!(ConsultationFilter, provider_id, provider_id, |it: &Consultation| it.provider_id == provider_id),
-                case!(ConsultationFilter, status, early.status, |it: &Consultation| it.status == early.status),
-                case!(ConsultationFilter, scheduled_from, noon, |it: &Consultation| it.scheduled_at >= noon),
-                case!(ConsultationFilter, scheduled_before, noon, |it: &Consultation| it.scheduled_at < noon),
-            ],
-        );
-        check::<Prescription>(
-            tx,
-            &[
-                case!(PrescriptionFilter, patient_id, patient_id, |it: &Prescription| it.patient_id == patient_id),
-                case!(PrescriptionFilter, provider_id, provider_id, |it: &Prescription| it.provider_id == provider_id),
-                case!(PrescriptionFilter, consultation_id, early.id, |it: &Prescription| it.consultation_id
-                    == Some(early.id)),
-                case!(PrescriptionFilter, status, PrescriptionStatus::Completed, |it: &Prescription| {
-                    it.status == PrescriptionStatus::Completed
-                }),
-            ],
-        );
-        check::<Session>(
-            tx,
-            &[
-                case!(SessionFilter, patient_id, patient_id, |it: &Session| it.patient_id == patient_id),
-                case!(SessionFilter, provider_id, provider_id, |it: &Session| it.provider_id == provider_id),
-                case!(SessionFilter, status, SessionStatus::Pending, |it: &Session| it.status
-                    == SessionStatus::Pending),
-                case!(SessionFilter, scheduled_from, later.date(), |it: &Session| it.scheduled_date >= later.date()),
-                case!(SessionFilter, scheduled_before, later.date(), |it: &Session| it.scheduled_date < later.date()),
-            ],
-        );
-
-        // All conditions that are set must hold.
-        let both = UserFilter { email: Some(email.clone()), role: Some(UserRole::Admin), ..UserFilter::default() };
-        assert_eq!(tx.list::<User>(&both, None, 10)?.items, []);
-        Ok::<_, Error>(())
-    });
-    filters.expect("listed");
+    let mut random = Random::new(seed(), "conditions");
+    let portal = telehealth_storage::Portal::connect(&filled(&mut random)).expect("a portal");
+    let listed = |verbs: &Verbs, conditions: &Object| -> Vec<Object> {
+        let page = portal.transaction(&job(), |tx| (verbs.list)(tx, conditions, None, PAGE_LIMIT)).expect("listed");
+        assert_eq!(page.next, None, "{}", verbs.table.name);
+        page.items
+    };
+    let mut tried = 0;
+    for verbs in TABLES {
+        let name = verbs.table.name;
+        let all = listed(verbs, &Object::new());
+        assert!(all.len() >= 20, "{name} has {} rows", all.len());
+        let conditions: Vec<Condition> = verbs.filter.iter().map(|it| Condition::of(&verbs.table, it)).collect();
+        let expect = |wanted: &[(&Condition, Value)]| {
+            let given = wanted.iter().map(|(condition, value)| (condition.name.to_owned(), value.clone())).collect();
+            let holds = |row: &&Object| wanted.iter().all(|(condition, value)| condition.holds(row, value));
+            let expected: Vec<Object> = all.iter().filter(holds).cloned().collect();
+            assert!(listed(verbs, &given) == expected, "{name}: {given:?}");
+            expected.len()
+        };
+        for (condition, member) in conditions.iter().zip(verbs.filter) {
+            let documented = format!(" `{}` must be {} this.", condition.column, condition.words);
+            assert_eq!(member.doc.concat().trim(), documented.trim(), "{name}.{}", condition.name);
+            let known: Vec<&Object> = all.iter().filter(|row| !row[condition.column].is_null()).collect();
+            let mut told_apart = false;
+            for _ in 0..12 {
+                let value = condition.wanted(random.pick(&known), &mut random);
+                let selected = expect(&[(condition, value)]);
+                told_apart |= selected > 0 && selected < all.len();
+                tried += 1;
+            }
+            assert!(told_apart, "{name}.{} tells no rows apart", condition.name);
+        }
+        // Several at once: of one row, so that something is selected, and of any.
+        for i in 0..12 {
+            let some: Vec<&Condition> = conditions.iter().filter(|_| random.once_in(2)).collect();
+            let row = random.pick(&all);
+            let mut wanted = Vec::new();
+            for condition in some {
+                let from = if i % 3 == 0 { random.pick(&all) } else { row.clone() };
+                if !from[condition.column].is_null() {
+                    wanted.push((condition, condition.wanted(&from, &mut random)));
+                }
+            }
+            expect(&wanted);
+        }
+    }
+    println!("{tried} conditions alone");
 }
 
 #[test]

@@ -1,81 +1,18 @@
-//! What random rows of a table need beyond what the catalogs tell: one [`Plan`] a table.
+//! Consultations, prescriptions and treatment sessions.
 
-use super::{
+use super::{PLAN, Plan, URLS, set};
+use crate::support::{
     random::Random,
     world::{World, instant, milliseconds},
 };
 use serde_json::{Value, json};
-use telehealth_core::{
-    Timestamp,
-    catalog::{TABLES, Table},
-    field::Object,
-};
+use telehealth_core::{Timestamp, field::Object};
 
-/// Breaks or bends several columns at once; what it did is told in words.
-pub type Break = fn(&mut Object, &mut Random, &World) -> String;
-
-pub struct Plan {
-    pub table: &'static str,
-    /// Values of columns, or of the items of a list, whose type in the database is wider than core's.
-    pub values: &'static [(&'static str, &'static [&'static str])],
-    /// Which rows a column refers to, where not just any of the table it names.
-    pub references: &'static [(&'static str, &'static str)],
-    /// Makes the columns of a valid row agree with each other.
-    pub fit: fn(&mut Object, &mut Random, &World),
-    pub breaks: &'static [Break],
-}
-
-const URLS: &[&str] = &["https://example.com", "http://a.b/c?d=e#f", "https://user@[::1]:8443/x"];
-const PATIENTS: &str = "SELECT id FROM users WHERE role = 'patient' AND id NOT IN (SELECT id FROM patients)";
-const PROVIDERS: &str = "SELECT id FROM users WHERE role = 'provider' AND id NOT IN (SELECT id FROM providers)";
-const ADMINISTRATORS: &str =
-    "SELECT id FROM users WHERE role IN ('admin', 'super_admin') AND id NOT IN (SELECT id FROM administrators)";
 /// Those who may prescribe everything and have nothing booked.
 const FREE_PROVIDERS: &str = "SELECT id FROM providers WHERE dea_number IS NOT NULL
     AND id NOT IN (SELECT provider_id FROM consultations WHERE status = 'scheduled')";
 
-const PLANS: &[Plan] = &[
-    Plan {
-        table: "users",
-        values: &[
-            ("timezone", &["UTC", "America/New_York", "America/Argentina/ComodRivadavia", "Asia/Kathmandu"]),
-            ("profile_picture_url", URLS),
-        ],
-        references: &[],
-        fit: |_, _, _| {},
-        breaks: &[taken_address, long_address, punctuated_phone],
-    },
-    Plan {
-        table: "patients",
-        values: &[("emergency_contact_phone", &["+15558246004", "12", "+123456789012345"])],
-        references: &[("id", PATIENTS)],
-        fit: |_, _, _| {},
-        breaks: &[],
-    },
-    Plan {
-        table: "providers",
-        values: &[
-            ("specialties", &["", "cardiology", "Hals-, Nasen- und Ohrenheilkunde", "内科"]),
-            ("average_rating", &["0", "0.01", "4.50", "5", "5.00"]),
-            (
-                "availability_schedule",
-                &[
-                    r#"{"time_zone": "America/New_York", "slot_minutes": 30, "weekly": {}}"#,
-                    r#"{"time_zone": "UTC", "slot_minutes": 480, "weekly": {"monday": [{"from": "09:00", "until": "12:30"}, {"from": "12:30", "until": "24:00"}]}}"#,
-                ],
-            ),
-        ],
-        references: &[("id", PROVIDERS)],
-        fit: |_, _, _| {},
-        breaks: &[long_specialty],
-    },
-    Plan {
-        table: "administrators",
-        values: &[("permissions", &["users:suspend", "a:b", "audit_logs:read_all"])],
-        references: &[("id", ADMINISTRATORS)],
-        fit: |_, _, _| {},
-        breaks: &[],
-    },
+pub const PLANS: &[Plan] = &[
     Plan {
         table: "consultations",
         values: &[("video_call_url", URLS), ("recording_url", URLS)],
@@ -85,84 +22,13 @@ const PLANS: &[Plan] = &[
     },
     Plan {
         table: "prescriptions",
-        values: &[],
         references: &[("provider_id", FREE_PROVIDERS)],
         fit: fit_prescription,
         breaks: &[bend_schedule, bend_schedule, bend_schedule, misprescribe],
+        ..PLAN
     },
-    Plan {
-        table: "sessions",
-        values: &[],
-        references: &[("provider_id", FREE_PROVIDERS)],
-        fit: |_, _, _| {},
-        breaks: &[],
-    },
+    Plan { table: "sessions", references: &[("provider_id", FREE_PROVIDERS)], ..PLAN },
 ];
-
-/// The tables whose plans are still to be written: until then no random rows are made of them.
-const WITHOUT_PLAN: &[&str] = &[
-    "categories",
-    "products",
-    "subscription_plans",
-    "orders",
-    "order_items",
-    "invoices",
-    "conversations",
-    "messages",
-    "notifications",
-    "telehealth_flows",
-    "tasks",
-    "audit_logs",
-    "form_schemas",
-    "form_submissions",
-    "insurance_providers",
-    "patient_insurance",
-    "pharmacies",
-    "tags",
-    "entity_tags",
-];
-
-/// The tables of which random rows can be made.
-pub fn planned() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().filter(|table| !WITHOUT_PLAN.contains(&table.name))
-}
-
-pub fn plan_of(table: &Table) -> &'static Plan {
-    PLANS.iter().find(|plan| plan.table == table.name).expect("a plan, or a line in WITHOUT_PLAN")
-}
-
-pub fn set(row: &mut Object, column: &str, value: impl Into<Value>) {
-    row.insert(column.to_owned(), value.into());
-}
-
-fn taken_address(row: &mut Object, random: &mut Random, world: &World) -> String {
-    let address = world.taken("users", "email", random);
-    let address = address.as_str().expect("an address");
-    set(row, "email", if random.once_in(2) { address.to_uppercase() } else { address.to_owned() });
-    "an address of somebody else".to_owned()
-}
-
-fn long_address(row: &mut Object, random: &mut Random, _: &World) -> String {
-    let length = usize::try_from(random.between(253, 257)).expect("small");
-    let domain = random.pick(&["@example.com", "@A.co", "@x.museum"]);
-    set(row, "email", format!("{}{domain}", "x".repeat(length - domain.len())));
-    format!("an address of {length} characters")
-}
-
-fn punctuated_phone(row: &mut Object, random: &mut Random, _: &World) -> String {
-    let phone = random.pick(&["+1 (555) 824-6004", "1.555.824.6004", "+1 2", "( )", "+ 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5"]);
-    set(row, "phone", phone);
-    format!("phone {phone}")
-}
-
-/// Random characters: an index compresses equal ones.
-fn long_specialty(row: &mut Object, random: &mut Random, _: &World) -> String {
-    let length = usize::try_from(random.between(199, 201)).expect("small");
-    let character = |_| char::from_u32(0x1_0000 + u32::try_from(random.below(0x4000)).expect("small"));
-    let text: String = (0..length).filter_map(character).collect();
-    set(row, "specialties", vec![text]);
-    format!("a specialty of {length} characters of four bytes")
-}
 
 /// Any status, with times that suit it.
 fn fit_visit(row: &mut Object, random: &mut Random, _: &World) {

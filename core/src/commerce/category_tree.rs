@@ -1,0 +1,102 @@
+//! The tree of categories.
+
+use crate::{
+    CategoryId, Code,
+    commerce::Category,
+    error::{Invalid, Violations},
+    value::Count,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::object! {
+    /// A category and its place in the tree.
+    pub struct CategoryNode {
+        /// The category.
+        category: Category,
+        /// How many categories stand above it.
+        depth: Count,
+        /// Whether it is shown: it and all above it are active.
+        is_shown: bool,
+    }
+}
+
+/// The categories in the order in which a tree shows them: each before those below it, siblings by `sort_order` and then
+/// by name. One whose parent is not among them stands at the root.
+#[must_use]
+pub fn category_tree(categories: Vec<Category>) -> Vec<CategoryNode> {
+    let known: BTreeSet<CategoryId> = categories.iter().map(|category| category.id).collect();
+    let mut below: BTreeMap<Option<CategoryId>, Vec<Category>> = BTreeMap::new();
+    for category in categories {
+        let parent = category.parent_category_id.filter(|parent| known.contains(parent));
+        below.entry(parent).or_default().push(category);
+    }
+    for siblings in below.values_mut() {
+        // The last one comes first off the stack.
+        siblings.sort_by(|a, b| (b.sort_order, &b.name).cmp(&(a.sort_order, &a.name)));
+    }
+    let node = |depth, is_shown| {
+        move |category: Category| {
+            let is_shown = is_shown && category.is_active;
+            CategoryNode { category, depth, is_shown }
+        }
+    };
+    let mut stack: Vec<CategoryNode> = below.remove(&None).into_iter().flatten().map(node(Count::ZERO, true)).collect();
+    let mut tree = Vec::new();
+    while let Some(next) = stack.pop() {
+        // Taken out, so that not even a circle, which the database keeps out, would be walked twice.
+        let children = below.remove(&Some(next.category.id)).into_iter().flatten();
+        stack.extend(children.map(node(next.depth.one_more(), next.is_shown)));
+        tree.push(next);
+    }
+    tree
+}
+
+impl Category {
+    /// Moves the category, with all below it, under another of `categories`, which are all that there are, or to the
+    /// root; see [`Category::relocate`].
+    ///
+    /// # Errors
+    /// A parent that there is not, that is the category itself or below it, or under which something would stand too deep.
+    pub fn rehang(self, parent_category_id: Option<CategoryId>, categories: &[Self]) -> Result<Self, Invalid> {
+        let known: BTreeMap<CategoryId, &Self> = categories.iter().map(|category| (category.id, category)).collect();
+        let mut broken = Violations::of("category");
+        broken.require(
+            parent_category_id.is_none_or(|id| known.contains_key(&id)),
+            "parent_category_id",
+            Code::REFERENCE_UNKNOWN,
+            "must be a category that there is",
+        );
+        let above = |id: Option<CategoryId>| id.and_then(|id| known.get(&id).copied());
+        let ancestors: Vec<Self> =
+            std::iter::successors(above(parent_category_id), |category| above(category.parent_category_id))
+                .take(Self::MAX_ANCESTORS + 1)
+                .cloned()
+                .collect();
+        let circular = ancestors.iter().any(|ancestor| ancestor.id == self.id);
+        broken.require(
+            circular || ancestors.len() + levels_below(self.id, categories) <= Self::MAX_ANCESTORS,
+            "parent_category_id",
+            Code::CATEGORY_ANCESTORS,
+            "must leave at most 32 categories above any other",
+        );
+        broken.finish()?;
+        self.relocate(ancestors)
+    }
+}
+
+/// How many levels of categories stand below one.
+fn levels_below(id: CategoryId, categories: &[Category]) -> usize {
+    let mut level = BTreeSet::from([id]);
+    let mut levels = 0;
+    // No further than any tree goes, should there be a circle.
+    while levels <= Category::MAX_ANCESTORS {
+        let under = |category: &&Category| category.parent_category_id.is_some_and(|parent| level.contains(&parent));
+        let next: BTreeSet<CategoryId> = categories.iter().filter(under).map(|category| category.id).collect();
+        if next.is_empty() {
+            break;
+        }
+        level = next;
+        levels += 1;
+    }
+    levels
+}

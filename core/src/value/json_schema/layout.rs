@@ -1,0 +1,226 @@
+//! The parts of a schema and the ways between them.
+
+use super::{
+    DRAFT, escaped, patterns,
+    plan::{Part, Way, size, too_complex},
+    reference,
+};
+use crate::{code::Code, error::Flaw};
+use jsonschema::{Draft, Registry, Retrieve, Uri};
+use referencing::Resolver;
+use serde_json::Value;
+use std::{collections::BTreeMap, error::Error};
+
+/// The most parts that references lead to, a dynamic one to several.
+const REFERENCES: usize = 100_000;
+
+/// A schema laid out.
+#[derive(Default)]
+pub(super) struct Layout {
+    /// The parts; the first is the schema itself.
+    pub(super) parts: Vec<Part>,
+    /// Where each part stands in the schema.
+    places: Vec<String>,
+    /// How many parts have an `$id`.
+    pub(super) resources: usize,
+    /// What it costs to compile all patterns, equal ones once.
+    pub(super) patterns: usize,
+}
+
+/// A layout in the making.
+#[derive(Default)]
+struct Builder<'a> {
+    layout: Layout,
+    /// The parts by their addresses, which tell them apart as nothing else does.
+    known: BTreeMap<usize, usize>,
+    references: Vec<Reference<'a>>,
+    /// The parts by the names of their dynamic anchors.
+    dynamic_anchors: BTreeMap<&'a str, Vec<usize>>,
+    patterns: BTreeMap<&'a str, usize>,
+}
+
+/// Stands for whatever a reference outside leads to, so that it is the plan that finds the reference.
+struct Elsewhere;
+
+impl Retrieve for Elsewhere {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Ok(Value::Object(serde_json::Map::new()))
+    }
+}
+
+/// A reference that is resolved when all parts are known.
+struct Reference<'a> {
+    from: usize,
+    keyword: &'static str,
+    target: &'a str,
+    resolver: Resolver<'a>,
+}
+
+impl Layout {
+    /// Lays out an object that fits the meta-schema.
+    pub(super) fn of(schema: &Value) -> Result<Self, Flaw> {
+        let id = schema.get("$id").and_then(Value::as_str).unwrap_or("json-schema:///").trim_end_matches('#');
+        let outside = |_| reference();
+        let registry = Registry::new()
+            .retriever(Elsewhere)
+            .draft(Draft::Draft202012)
+            .add(id, Draft::Draft202012.create_resource_ref(schema))
+            .and_then(|builder| builder.prepare())
+            .map_err(outside)?;
+        let mut builder = Builder::default();
+        builder.visit(schema, &registry.resolver(jsonschema::uri::from_str(id).map_err(outside)?), String::new())?;
+        builder.resolve()?;
+        let patterns = builder.patterns.iter().map(|(pattern, positions)| patterns::compiling(pattern, *positions));
+        Ok(Self { patterns: patterns.fold(0, usize::saturating_add), ..builder.layout })
+    }
+
+    /// Places a flaw at a part.
+    pub(super) fn at(&self, part: usize, flaw: Flaw) -> Flaw {
+        flaw.inside(self.places.get(part).map_or("", String::as_str))
+    }
+}
+
+impl<'a> Builder<'a> {
+    /// Lays out a part with all that is written inside it.
+    fn visit(&mut self, schema: &'a Value, resolver: &Resolver<'a>, place: String) -> Result<usize, Flaw> {
+        let index = self.layout.parts.len();
+        self.known.insert(address(schema), index);
+        self.layout.parts.push(Part { times: 1, size: 1, weight: 1, ..Part::default() });
+        self.layout.places.push(place.clone());
+        let Some(members) = schema.as_object() else { return Ok(index) };
+        let at = |keyword: &str| format!("{place}/{keyword}");
+        if let Some(draft) = members.get("$schema")
+            && draft.as_str().map(|uri| uri.strip_suffix('#').unwrap_or(uri)) != Some(DRAFT)
+        {
+            return Err(Flaw::new(Code::JSON_SCHEMA_MALFORMED, "must be draft 2020-12").inside(at("$schema")));
+        }
+        let resolver = &resolver
+            .in_subresource(Draft::Draft202012.create_resource_ref(schema))
+            .map_err(|_| reference().inside(at("$id")))?;
+        self.layout.resources += usize::from(members.contains_key("$id"));
+        let mut part = Part { times: 1, size: 1 + members.len(), weight: 1, ..Part::default() };
+        for (keyword, inner) in members {
+            match (keyword.as_str(), inner) {
+                ("$ref", Value::String(target)) => self.refer(index, "$ref", target, resolver),
+                ("$dynamicRef", Value::String(target)) => self.refer(index, "$dynamicRef", target, resolver),
+                ("$dynamicAnchor", Value::String(name)) => self.dynamic_anchors.entry(name).or_default().push(index),
+                ("enum" | "const" | "required" | "dependentRequired" | "not", _) => part.size += size(inner),
+                ("pattern", Value::String(pattern)) => part.pattern = self.pattern(pattern),
+                ("patternProperties", Value::Object(several)) => {
+                    for pattern in several.keys() {
+                        let positions = self.pattern(pattern);
+                        part.name_patterns = part.name_patterns.saturating_add(positions);
+                        part.weight = part.weight.saturating_add(patterns::compiling(pattern, positions) / 3);
+                    }
+                }
+                ("unevaluatedProperties" | "unevaluatedItems", _) => part.times = 3,
+                _ => {}
+            }
+            for (step, schema) in schemas(keyword, inner) {
+                let next = self.visit(schema, resolver, step.place(&at(keyword)))?;
+                part.ways.extend(step.way(keyword).map(|way| (way, next)));
+            }
+        }
+        if let Some(known) = self.layout.parts.get_mut(index) {
+            *known = part;
+        }
+        Ok(index)
+    }
+
+    fn refer(&mut self, from: usize, keyword: &'static str, target: &'a str, resolver: &Resolver<'a>) {
+        self.references.push(Reference { from, keyword, target, resolver: resolver.clone() });
+    }
+
+    fn pattern(&mut self, pattern: &'a str) -> usize {
+        let positions = patterns::positions(pattern);
+        self.patterns.insert(pattern, positions);
+        positions
+    }
+
+    /// Follows every reference to the part that it leads to.
+    fn resolve(&mut self) -> Result<(), Flaw> {
+        let mut left = REFERENCES;
+        for Reference { from, keyword, target, resolver } in std::mem::take(&mut self.references) {
+            let found = resolver.lookup(target).ok().and_then(|found| self.known.get(&address(found.contents())));
+            let Some(found) = found else {
+                return Err(self.layout.at(from, reference().inside(format_args!("/{keyword}"))));
+            };
+            // A dynamic one may lead to any part of the name; which one shows when it is applied.
+            let name = target.rsplit_once('#').map(|(_, name)| name).filter(|_| keyword == "$dynamicRef");
+            let named = name.and_then(|name| self.dynamic_anchors.get(name)).into_iter().flatten();
+            let targets = named.filter(|part| *part != found).chain([found]);
+            if let Some(part) = self.layout.parts.get_mut(from) {
+                let before = part.ways.len();
+                part.ways.extend(targets.take(left).map(|target| (Way::Same, *target)));
+                left -= part.ways.len() - before;
+            }
+            if left == 0 {
+                return Err(too_complex("must hold fewer references"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a schema stands behind a keyword.
+enum Step<'a> {
+    There,
+    Named(&'a str),
+    Nth(usize),
+}
+
+/// The schemas that stand behind a keyword.
+fn schemas<'a>(keyword: &str, value: &'a Value) -> Vec<(Step<'a>, &'a Value)> {
+    match (keyword, value) {
+        ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(several)) => {
+            several.iter().enumerate().map(|(i, schema)| (Step::Nth(i), schema)).collect()
+        }
+        (
+            "properties" | "patternProperties" | "dependentSchemas" | "dependencies" | "$defs" | "definitions",
+            Value::Object(several),
+        ) => several.iter().map(|(name, schema)| (Step::Named(name), schema)).collect(),
+        (
+            "not"
+            | "if"
+            | "then"
+            | "else"
+            | "additionalProperties"
+            | "unevaluatedProperties"
+            | "propertyNames"
+            | "items"
+            | "contains"
+            | "unevaluatedItems"
+            | "contentSchema",
+            _,
+        ) => vec![(Step::There, value)],
+        _ => Vec::new(),
+    }
+}
+
+impl Step<'_> {
+    fn place(&self, keyword: &str) -> String {
+        match self {
+            Self::There => keyword.to_owned(),
+            Self::Named(name) => format!("{keyword}/{}", escaped(name)),
+            Self::Nth(i) => format!("{keyword}/{i}"),
+        }
+    }
+
+    /// What the schema there is applied to; nothing where it is only kept for references.
+    fn way(&self, keyword: &str) -> Option<Way> {
+        match (keyword, self) {
+            ("allOf" | "not" | "if" | "then" | "else" | "dependentSchemas" | "dependencies", _) => Some(Way::Same),
+            ("anyOf" | "oneOf", _) => Some(Way::Choice),
+            ("properties", Self::Named(name)) => Some(Way::Member((*name).to_owned())),
+            ("patternProperties" | "additionalProperties" | "unevaluatedProperties", _) => Some(Way::Members),
+            ("propertyNames", _) => Some(Way::Names),
+            ("prefixItems", Self::Nth(i)) => Some(Way::Item(*i)),
+            ("items" | "contains" | "unevaluatedItems", _) => Some(Way::Items),
+            _ => None,
+        }
+    }
+}
+
+fn address(schema: &Value) -> usize {
+    std::ptr::from_ref(schema) as usize
+}

@@ -1,0 +1,87 @@
+//! What a pattern costs.
+
+/// How many characters a pattern can be waiting for at a time: its characters, each as often as it is repeated.
+pub(super) fn positions(pattern: &str) -> usize {
+    // The positions of each open group, and of what a repetition would repeat.
+    let (mut groups, mut last) = (vec![0_usize], 0_usize);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        let added = match c {
+            '(' => {
+                groups.push(0);
+                last = 0;
+                continue;
+            }
+            ')' if groups.len() > 1 => {
+                last = groups.pop().unwrap_or(0);
+                last
+            }
+            '{' => {
+                let is_count = |c: char| c.is_ascii_digit() || c == ',' || c == ' ';
+                let counts = chars.as_str().split_once('}').filter(|(counts, _)| counts.chars().all(is_count));
+                if let Some((counts, rest)) = counts {
+                    chars = rest.chars();
+                    let most = counts.split(',').filter_map(|count| count.trim().parse::<usize>().ok()).max();
+                    let once = last;
+                    last = once.saturating_mul(most.unwrap_or(1).max(1));
+                    last - once
+                } else {
+                    last = 1;
+                    1
+                }
+            }
+            '[' => {
+                while let Some(c) = chars.next().filter(|c| *c != ']') {
+                    if c == '\\' {
+                        chars.next();
+                    }
+                }
+                last = 1;
+                1
+            }
+            '^' | '$' | '|' | '*' | '+' | '?' => 0,
+            _ => {
+                if c == '\\' {
+                    chars.next();
+                }
+                last = 1;
+                1
+            }
+        };
+        if let Some(group) = groups.last_mut() {
+            *group = group.saturating_add(added);
+        }
+    }
+    groups.into_iter().fold(0, usize::saturating_add)
+}
+
+/// What it costs to compile a pattern: a Unicode property stands for hundreds of ranges of characters.
+pub(super) fn compiling(pattern: &str, positions: usize) -> usize {
+    let heavy = pattern.contains(r"\p") || pattern.contains(r"\P");
+    positions.saturating_mul(if heavy { 40 } else { 1 }).saturating_add(40)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::positions;
+
+    #[test]
+    fn repetitions_multiply() {
+        for (pattern, expected) in [
+            ("", 0),
+            ("^[0-9]{5}(-[0-9]{4})?$", 10),
+            ("a|bc", 3),
+            ("a{2}{3}b", 7),
+            ("((a{10}){10}){10}", 1_000),
+            ("(ab{2,3}){0,4}", 16),
+            (r"[\]]{3}\{2}", 6),
+            (r"\p{L}{4}", 4 + 3),
+            ("x{a{50}", 52),
+            ("a{99999999999999999999}", 1),
+            ("a{9999999999}{9999999999}{9999999999}", usize::MAX),
+            ("){3}(", 3),
+        ] {
+            assert_eq!(positions(pattern), expected, "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What a schema asks of the validator, known before it is compiled or applied.
+//!
+//! The validator follows references wherever they lead, and stops at nothing: a schema of two lines can keep it busy
+//! for years, or exhaust the stack, which ends the whole process. So a schema is first laid out as its parts and the
+//! ways between them, and refused where they lead outside, back to the same value, or too far. The same plan then
+//! bounds what one check of a value costs.
+
+use super::{bounds::COMPILED, layout::Layout};
+use crate::{code::Code, error::Flaw};
+use serde_json::Value;
+
+/// The most steps of one check, a part applied to a value each. About a microsecond each where nothing is optimized.
+const STEPS: usize = 2_000_000;
+/// The most steps of one check that lists what is wrong, for which the validator copies much.
+const LISTED_STEPS: usize = 500_000;
+/// The most parts that one check is within at a time.
+const DEPTH: usize = 400;
+
+/// What is known of a schema.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The parts; the first is the schema itself.
+    parts: Vec<Part>,
+    /// What it costs to compile them, a part without patterns being one.
+    cost: usize,
+}
+
+/// A schema within the schema.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) ways: Vec<(Way, usize)>,
+    /// How often the validator applies the parts for the same value: `unevaluated…` asks once more what they know.
+    pub(super) times: usize,
+    /// Its keywords, and the values that an answer is compared with: what errors may hold copies of.
+    pub(super) size: usize,
+    /// What it costs to compile, its patterns of names included, in parts without.
+    pub(super) weight: usize,
+    /// The positions of its pattern.
+    pub(super) pattern: usize,
+    /// The positions of its patterns of names.
+    pub(super) name_patterns: usize,
+}
+
+/// What of a value the next part is applied to.
+#[derive(Debug)]
+pub(super) enum Way {
+    Same,
+    Choice,
+    Member(String),
+    Members,
+    Names,
+    Item(usize),
+    Items,
+}
+
+/// Whether what is wrong can be listed within bounds.
+pub(super) enum Listing {
+    Affordable,
+    TooLong,
+}
+
+impl Plan {
+    /// Lays out an object that fits the meta-schema.
+    pub(super) fn of(schema: &Value) -> Result<Self, Flaw> {
+        let layout = Layout::of(schema)?;
+        let cost = layout.check()?;
+        Ok(Self { parts: layout.parts, cost })
+    }
+
+    /// Adds what the schema cost to compile to what others did.
+    pub(super) fn afford(&self, cost: &mut usize) -> Result<(), Flaw> {
+        *cost = cost.saturating_add(self.cost);
+        if *cost > COMPILED { Err(too_complex("must be fewer or simpler")) } else { Ok(()) }
+    }
+
+    /// Adds what it costs to check a value to the steps of others, and bounds them.
+    pub(super) fn allow(&self, value: &Value, steps: &mut usize) -> Result<Listing, Flaw> {
+        let mut spent = Spent { steps: *steps, listed: 0 };
+        let allowed = self.walk(0, value, Visit { times: 1, depth: 0, is_choice: false }, &mut spent);
+        *steps = spent.steps;
+        match allowed {
+            None => Err(too_complex("must be less, for the form asks too much work of it")),
+            Some(()) if spent.listed > LISTED_STEPS => Ok(Listing::TooLong),
+            Some(()) => Ok(Listing::Affordable),
+        }
+    }
+
+    /// `None` when it costs too much.
+    fn walk(&self, part: usize, value: &Value, visit: Visit, spent: &mut Spent) -> Option<()> {
+        let part = self.parts.get(part)?;
+        spent.add(part, value, visit)?;
+        for (way, next) in &part.ways {
+            let mut inner = Visit { depth: visit.depth + 1, ..visit };
+            if matches!(way, Way::Same | Way::Choice) {
+                inner.times = visit.times.saturating_mul(part.times);
+                inner.is_choice |= matches!(way, Way::Choice);
+            }
+            let mut to = |value: &Value| self.walk(*next, value, inner, spent);
+            match (way, value) {
+                (Way::Same | Way::Choice, _) => to(value)?,
+                (Way::Member(name), Value::Object(members)) => members.get(name).map_or(Some(()), to)?,
+                (Way::Members, Value::Object(members)) => members.values().try_for_each(to)?,
+                (Way::Names, Value::Object(members)) => {
+                    members.keys().try_for_each(|name| to(&Value::from(name.as_str())))?;
+                }
+                (Way::Item(index), Value::Array(items)) => items.get(*index).map_or(Some(()), to)?,
+                (Way::Items, Value::Array(items)) => items.iter().try_for_each(to)?,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Visit {
+    times: usize,
+    depth: usize,
+    /// Within `anyOf` or `oneOf`, whose errors hold copies of the value for each alternative.
+    is_choice: bool,
+}
+
+/// What a check costs so far.
+struct Spent {
+    steps: usize,
+    listed: usize,
+}
+
+impl Spent {
+    /// `None` when it is too much.
+    fn add(&mut self, part: &Part, value: &Value, visit: Visit) -> Option<()> {
+        let matched = |text: &str, positions: usize| text.chars().count().saturating_mul(positions) / 20;
+        let patterns = match value {
+            Value::String(text) => matched(text, part.pattern),
+            Value::Object(members) if part.name_patterns > 0 => {
+                members.keys().map(|name| matched(name, part.name_patterns)).sum()
+            }
+            _ => 0,
+        };
+        let steps = 1 + part.size / 64 + patterns;
+        self.steps = self.steps.saturating_add(steps.saturating_mul(visit.times));
+        if self.listed <= LISTED_STEPS {
+            let copied = if visit.is_choice { size(value) } else { 1 };
+            self.listed = self.listed.saturating_add(part.size.saturating_mul(copied).saturating_mul(visit.times));
+        }
+        (self.steps <= STEPS && visit.depth <= DEPTH).then_some(())
+    }
+}
+
+pub(super) fn too_complex(message: &'static str) -> Flaw {
+    Flaw::new(Code::JSON_SCHEMA_TOO_COMPLEX, message)
+}
+
+/// How many values a value holds, itself included; a long text counts as several.
+pub(super) fn size(value: &Value) -> usize {
+    match value {
+        Value::String(text) => 1 + text.len() / 32,
+        Value::Array(items) => items.iter().map(size).sum::<usize>() + 1,
+        Value::Object(members) => members.values().map(size).sum::<usize>() + 1,
+        _ => 1,
+    }
+}

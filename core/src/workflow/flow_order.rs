@@ -1,0 +1,66 @@
+//! What a flow orders.
+
+use crate::Date;
+use crate::{
+    OrderId, Phi, UserId,
+    commerce::{NewOrder, OrderRecord, OrderType, Product, ProductType},
+    operation::inputs,
+    value::{Address, Currency, JsonObject, LongText, Money, Text},
+    workflow::TelehealthFlow,
+};
+
+inputs! {
+    /// What may be said of the order of a flow; its patient, its type and its item follow from the flow.
+    pub struct NewFlowOrder for OrderRecord {
+        required {}
+        optional {
+            id: OrderId,
+            provider_id: UserId,
+            tax_amount: Money,
+            discount_amount: Money,
+            shipping_amount: Money,
+            currency: Currency,
+            payment_method: Text<50>,
+            shipping_address: Phi<Address>,
+            billing_address: Phi<Address>,
+            estimated_delivery_date: Date,
+            notes: Phi<LongText>,
+            metadata: JsonObject,
+        }
+    }
+}
+
+impl TelehealthFlow {
+    /// The order of a product for this flow.
+    #[must_use]
+    pub fn order(&self, new: NewFlowOrder, product: &Product) -> NewOrder {
+        NewOrder {
+            id: new.id,
+            provider_id: new.provider_id,
+            telehealth_flow_id: Some(self.id),
+            tax_amount: new.tax_amount,
+            discount_amount: new.discount_amount,
+            shipping_amount: new.shipping_amount,
+            currency: new.currency,
+            payment_method: new.payment_method,
+            shipping_address: new.shipping_address,
+            billing_address: new.billing_address,
+            estimated_delivery_date: new.estimated_delivery_date,
+            notes: new.notes,
+            metadata: new.metadata,
+            ..NewOrder::new(self.patient_id, order_type(product.product_type))
+        }
+    }
+}
+
+/// What an order of such a product is of.
+const fn order_type(product_type: ProductType) -> OrderType {
+    match product_type {
+        ProductType::Prescription => OrderType::Prescription,
+        ProductType::Supplement => OrderType::Supplement,
+        ProductType::MedicalDevice => OrderType::MedicalDevice,
+        ProductType::Consultation => OrderType::Consultation,
+        ProductType::LabTest => OrderType::LabTest,
+        ProductType::TelehealthSession => OrderType::TelehealthSession,
+    }
+}

@@ -1,0 +1,154 @@
+//! Payment events: applied, late, or refused, whatever comes first.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+mod support;
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use std::sync::LazyLock;
+use telehealth_core::{
+    Code, Error, OrderId, Phi,
+    commerce::{Order, OrderStatus, PaymentEvent, PaymentEventKind as Kind, PaymentOutcome as Outcome, PaymentStatus},
+    record::entity_from_json,
+    value::Money,
+};
+
+fn money(cents: i64) -> Money {
+    Decimal::new(cents, 2).try_into().unwrap()
+}
+
+static ORDER: LazyLock<Order> = LazyLock::new(|| entity_from_json(&support::vectors().row("order")).unwrap());
+
+/// An order over 100.00 whose payment stands there.
+fn order(status: PaymentStatus) -> Order {
+    let order = ORDER.clone();
+    let captured = || order.clone().capture(None).unwrap();
+    match status {
+        PaymentStatus::Pending => order,
+        PaymentStatus::Authorized => order.authorize(None).unwrap(),
+        PaymentStatus::Captured => captured(),
+        PaymentStatus::Failed => order.fail().unwrap(),
+        PaymentStatus::PartiallyRefunded => captured().refund(money(4_000)).unwrap(),
+        PaymentStatus::Refunded => captured().refund(money(10_000)).unwrap(),
+    }
+}
+
+fn event(kind: Kind, cents: i64) -> PaymentEvent {
+    PaymentEvent::new("evt_1".parse().unwrap(), OrderId::generate(), kind, money(cents))
+}
+
+#[test]
+fn an_event_is_applied_or_late_or_refused() {
+    use PaymentStatus as Status;
+    let refused = Err(Code::STATUS_TRANSITION);
+    let cases = [
+        (Kind::Authorized, [Ok(Status::Authorized), Ok(Status::Authorized), Ok(Status::Captured), Ok(Status::Failed)]),
+        (Kind::Captured, [Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured)]),
+        (Kind::Failed, [Ok(Status::Failed), Ok(Status::Failed), Ok(Status::Captured), Ok(Status::Failed)]),
+        (Kind::Refunded, [refused, refused, Ok(Status::Refunded), refused]),
+    ];
+    let from = [Status::Pending, Status::Authorized, Status::Captured, Status::Failed];
+    for (kind, outcomes) in cases {
+        for (from, expected) in from.into_iter().zip(outcomes) {
+            let before = order(from);
+            let received = before.clone().receive(&event(kind, 10_000));
+            let status = received.as_ref().map(|(order, _)| order.payment_status).map_err(Error::code);
+            assert_eq!(status, expected, "{kind} when {from}");
+            if let Ok((after, outcome)) = received {
+                let moved = after.payment_status != from;
+                assert_eq!(outcome, if moved { Outcome::Applied } else { Outcome::Superseded }, "{kind} when {from}");
+                assert_eq!(after == before, !moved, "{kind} when {from}");
+            }
+        }
+    }
+    for kind in [Kind::Authorized, Kind::Captured, Kind::Failed] {
+        for from in [Status::PartiallyRefunded, Status::Refunded] {
+            let (after, outcome) = order(from).receive(&event(kind, 10_000)).unwrap();
+            assert_eq!((after, outcome), (order(from), Outcome::Superseded), "{kind} when {from}");
+        }
+    }
+}
+
+#[test]
+fn an_event_is_about_what_the_order_costs() {
+    let code = |status, event: PaymentEvent| order(status).receive(&event).err().map(|error| error.code());
+    let cases = [
+        (Kind::Authorized, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
+        (Kind::Authorized, 10_001, None),
+        (Kind::Captured, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
+        (Kind::Captured, 10_001, Some(Code::PAYMENT_EVENT_AMOUNT)),
+        (Kind::Failed, 1, None),
+    ];
+    for (kind, cents, expected) in cases {
+        assert_eq!(code(PaymentStatus::Pending, event(kind, cents)), expected, "{kind} of {cents}");
+    }
+    // A second capture of another amount is no late one.
+    assert_eq!(code(PaymentStatus::Captured, event(Kind::Captured, 1)), Some(Code::PAYMENT_EVENT_AMOUNT));
+    let refunds = [(0, Some(Code::MONEY_NOT_POSITIVE)), (6_000, None), (6_001, Some(Code::ORDER_REFUND_EXCEEDS))];
+    for (cents, expected) in refunds {
+        assert_eq!(code(PaymentStatus::PartiallyRefunded, event(Kind::Refunded, cents)), expected, "{cents}");
+    }
+    assert_eq!(code(PaymentStatus::Refunded, event(Kind::Refunded, 1)), Some(Code::STATUS_TRANSITION));
+    for (currency, expected) in [("USD", None), ("EUR", Some(Code::PAYMENT_EVENT_CURRENCY))] {
+        let event = PaymentEvent { currency: Some(currency.parse().unwrap()), ..event(Kind::Captured, 10_000) };
+        assert_eq!(code(PaymentStatus::Pending, event), expected, "{currency}");
+    }
+    let blank = PaymentEvent { id: " ".parse().unwrap(), ..event(Kind::Captured, 10_000) };
+    assert_eq!(code(PaymentStatus::Pending, blank), Some(Code::TEXT_BLANK));
+}
+
+#[test]
+fn the_failure_of_another_attempt_changes_nothing() {
+    let intent = |id: &str| Some(Phi::new(id.parse().unwrap()));
+    let authorized = order(PaymentStatus::Pending).authorize(intent("pi_2")).unwrap();
+    for (failed, expected) in
+        [(intent("pi_1"), Outcome::Superseded), (intent("pi_2"), Outcome::Applied), (None, Outcome::Applied)]
+    {
+        let event = PaymentEvent { payment_intent_id: failed, ..event(Kind::Failed, 10_000) };
+        assert_eq!(authorized.clone().receive(&event).unwrap().1, expected);
+    }
+    let captured = PaymentEvent { payment_intent_id: intent("pi_3"), ..event(Kind::Captured, 10_000) };
+    assert_eq!(authorized.receive(&captured).unwrap().0.payment_intent_id, intent("pi_3"));
+}
+
+#[test]
+fn money_that_comes_for_a_cancelled_order_can_go_back() {
+    for status in [PaymentStatus::Pending, PaymentStatus::Authorized, PaymentStatus::Failed] {
+        let (order, outcome) = order(status).cancel().unwrap().receive(&event(Kind::Captured, 10_000)).unwrap();
+        assert_eq!(
+            (order.status, outcome, order.refundable()),
+            (OrderStatus::Cancelled, Outcome::Applied, money(10_000))
+        );
+        let (order, _) = order.receive(&event(Kind::Refunded, 10_000)).unwrap();
+        assert_eq!((order.status, order.payment_status), (OrderStatus::Cancelled, PaymentStatus::Refunded));
+    }
+}
+
+proptest! {
+    /// In whatever order the events of one payment come, the order ends where it would have ended in the right order:
+    /// refunds that come before the capture are refused and come again.
+    #[test]
+    fn the_order_of_delivery_does_not_matter(
+        mut events in Just(vec![
+            event(Kind::Authorized, 10_000), event(Kind::Failed, 10_000), event(Kind::Captured, 10_000),
+            event(Kind::Refunded, 1_000), event(Kind::Refunded, 2_500),
+        ]).prop_shuffle(),
+    ) {
+        let mut order = order(PaymentStatus::Pending);
+        while !events.is_empty() {
+            let before = events.len();
+            events.retain(|event| match order.clone().receive(event) {
+                Ok((after, _)) => {
+                    order = after;
+                    false
+                }
+                Err(error) => {
+                    assert_eq!((event.kind, error.code()), (Kind::Refunded, Code::STATUS_TRANSITION));
+                    true
+                }
+            });
+            prop_assert!(events.len() < before);
+        }
+        prop_assert_eq!((order.payment_status, order.refunded_amount), (PaymentStatus::PartiallyRefunded, money(3_500)));
+    }
+}

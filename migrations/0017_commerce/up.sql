@@ -1,0 +1,148 @@
+-- What commerce needs beyond its tables: numbers of orders and invoices, payment events, and a tree of categories that
+-- stays a tree.
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Numbers
+-- ---------------------------------------------------------------------------------------------------------------
+
+CREATE SEQUENCE order_numbers MAXVALUE 999999999999;
+CREATE SEQUENCE invoice_numbers MAXVALUE 999999999999;
+
+-- The next number that no order has: imported history may have brought numbers of its own. A number that is drawn is
+-- never drawn again, also where its transaction is undone. SECURITY DEFINER: a number may be taken by an order that the
+-- caller may not see.
+CREATE FUNCTION next_order_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    LOOP
+        counter := nextval('order_numbers')::text;
+        counter := 'ORD-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM orders WHERE order_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_order_number()');
+
+-- The same for invoices.
+CREATE FUNCTION next_invoice_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    LOOP
+        counter := nextval('invoice_numbers')::text;
+        counter := 'INV-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM invoices WHERE invoice_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_invoice_number()');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Payment events
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- What a payment service has reported, by the service's own id, so that nothing counts twice. It holds nothing about a
+-- person, and rows are never changed. No foreign key: what was paid stays on record when the order goes with its patient.
+CREATE TABLE payment_events (
+    id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 255),
+    order_id UUID NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('authorized', 'captured', 'failed', 'refunded')),
+    amount DECIMAL(10,2) NOT NULL CHECK (amount >= 0 AND amount <> 'NaN'),
+    outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'superseded')),
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW()
+);
+
+CREATE INDEX idx_payment_events_order_id ON payment_events (order_id);
+
+-- Money that arrives after a failed attempt has arrived.
+INSERT INTO status_transitions (machine, from_status, to_status) VALUES ('payment', 'failed', 'captured');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- The tree of categories
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- No category stands above itself, and none below more than 32 others.
+CREATE FUNCTION check_category_tree() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    above    integer;
+    below    integer;
+    circular boolean;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.parent_category_id IS NOT DISTINCT FROM OLD.parent_category_id THEN
+        RETURN NULL;
+    END IF;
+    -- The queries below must see what others have committed; the stricter levels would look at an old snapshot.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'a category cannot move under %', current_setting('transaction_isolation')
+            USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
+    END IF;
+    -- Whoever changes the tree at the same time takes turns: two moves that are right by themselves may make a circle.
+    PERFORM pg_advisory_xact_lock(hashtextextended(TG_TABLE_SCHEMA || '.categories', 0));
+
+    WITH RECURSIVE ancestors (id, depth) AS (
+        SELECT NEW.parent_category_id, 1
+        UNION ALL
+        SELECT parent_category_id, depth + 1 FROM ancestors JOIN categories USING (id)
+        WHERE parent_category_id IS NOT NULL AND id <> NEW.id AND depth <= 32
+    )
+    SELECT max(depth), bool_or(id = NEW.id) INTO above, circular FROM ancestors;
+    IF circular THEN
+        PERFORM refuse('category_cycle', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
+                       'a category cannot stand under itself');
+    END IF;
+
+    WITH RECURSIVE descendants (id, depth) AS (
+        SELECT NEW.id, 0
+        UNION ALL
+        SELECT c.id, depth + 1 FROM descendants AS d JOIN categories AS c ON c.parent_category_id = d.id
+        WHERE depth <= 32
+    )
+    SELECT max(depth) INTO below FROM descendants;
+    IF above + below > 32 THEN
+        PERFORM refuse('category_depth', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
+                       'at most 32 categories stand above another');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CALL lock_down('check_category_tree()');
+
+-- AFTER, so that one statement may move several.
+CREATE TRIGGER tr_categories_tree AFTER INSERT OR UPDATE OF parent_category_id ON categories
+    FOR EACH ROW WHEN (NEW.parent_category_id IS NOT NULL)
+    EXECUTE FUNCTION check_category_tree();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Grants
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- As in 0016_grants, everybody but the owner starts from nothing.
+DO $$
+DECLARE
+    grant_ record;
+BEGIN
+    FOR grant_ IN
+        SELECT DISTINCT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::regclass AS relation,
+                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
+        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
+        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
+          AND c.relname IN ('payment_events', 'order_numbers', 'invoice_numbers')
+          AND acl.grantee <> c.relowner
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s %s FROM %s', grant_.kind, grant_.relation, grant_.grantee);
+    END LOOP;
+END
+$$;
+
+-- Events are only added. The sequences are reached by the functions alone, so that nobody sets them back.
+GRANT SELECT, INSERT ON payment_events TO authenticated, service_role;
+GRANT EXECUTE ON FUNCTION next_order_number(), next_invoice_number() TO authenticated, service_role;

@@ -1,0 +1,167 @@
+//! Conversations and their messages, for those who take part. To anybody else there is no such conversation.
+
+use crate::{
+    action::actions,
+    error::{Error, Result},
+    row::Db,
+    schema,
+    stored::Readable,
+    tables::messaging::{conversations, messages},
+    transaction::Transaction,
+};
+use diesel::{dsl, prelude::*, sql_types};
+use telehealth_core::{
+    ConversationId, MessageId, Phi, Record, Timestamp, UserId,
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
+    value::LongText,
+};
+
+actions! {
+    /// Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
+    /// whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+    pub fn start_conversation(&mut self, new: NewConversation, now: Timestamp) -> Result<Conversation> {
+        let conversation = Conversation::start(new, now)?;
+        if conversation.conversation_type == ConversationType::Direct && conversation.subject.is_none() {
+            lock_pair(self, &conversation.participant_ids)?;
+            if let Some(found) = find_direct(self, &conversation.participant_ids)? {
+                return Ok(found);
+            }
+        }
+        self.add(conversation)
+    }
+
+    /// Lets a user take part in a conversation of the inviter; see `Conversation::add_participant`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the inviter takes no part, what the move refuses, and `reference.unknown` where there is
+    /// no such user.
+    pub fn add_participant(
+        &mut self,
+        conversation_id: ConversationId,
+        inviter_id: UserId,
+        user_id: UserId,
+    ) -> Result<Conversation> {
+        let conversation = lock_joined(self, conversation_id, inviter_id)?;
+        let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
+        self.save(conversation.add_participant(user_id)?)
+    }
+
+    /// Takes a user out of a conversation of the remover, who may be the same user; see
+    /// `Conversation::remove_participant`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the remover takes no part, and what the move refuses.
+    pub fn remove_participant(
+        &mut self,
+        conversation_id: ConversationId,
+        remover_id: UserId,
+        user_id: UserId,
+    ) -> Result<Conversation> {
+        let conversation = lock_joined(self, conversation_id, remover_id)?;
+        let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
+        self.save(conversation.remove_participant(user_id)?)
+    }
+
+    /// Sends a message; see `Message::send`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the conversation where the sender takes no part, and what the door refuses.
+    pub fn send_message(
+        &mut self,
+        new: NewMessage,
+        conversation_id: ConversationId,
+        now: Timestamp,
+    ) -> Result<Message> {
+        let conversation = lock_joined(self, conversation_id, new.sender_id)?;
+        let conversation = conversation.ok_or_else(|| not_found::<Conversation>(conversation_id))?;
+        self.add(Message::send(new, &conversation, now)?)
+    }
+
+    /// Sends an answer to a message; see `Message::reply`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the message where the sender takes no part, and what the door refuses.
+    pub fn reply_to_message(&mut self, new: NewMessage, message_id: MessageId, now: Timestamp) -> Result<Message> {
+        let original: Message = self.get(message_id)?;
+        let conversation = lock_joined(self, original.conversation_id, new.sender_id)?;
+        let conversation = conversation.ok_or_else(|| not_found::<Message>(message_id))?;
+        self.add(Message::reply(new, &original, &conversation, now)?)
+    }
+
+    /// Changes the text of a message, however many read it at the same time; see `Message::edit`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the message where the editor takes no part, and what the move refuses.
+    pub fn edit_message(
+        &mut self,
+        message_id: MessageId,
+        editor_id: UserId,
+        content: Phi<LongText>,
+        now: Timestamp,
+    ) -> Result<Message> {
+        let message = lock_message(self, message_id, editor_id)?;
+        self.save(message.edit(editor_id, content, now)?)
+    }
+
+    /// Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the message where the deleter takes no part, and what the move refuses.
+    pub fn delete_message(&mut self, message_id: MessageId, deleter_id: UserId, now: Timestamp) -> Result<Message> {
+        let message = lock_message(self, message_id, deleter_id)?;
+        self.save(message.delete(deleter_id, now)?)
+    }
+}
+
+/// Says that there is no such row, whether there is or not.
+pub(super) fn not_found<E: Readable>(id: E::Id) -> Error {
+    Error::NotFound { entity: E::Record::NAME, id: id.into() }
+}
+
+/// A conversation in which a user takes part. It stays as it is until the transaction ends: open, with these
+/// participants. Storing a message would take the same lock later.
+fn lock_joined(
+    transaction: &mut Transaction,
+    conversation_id: ConversationId,
+    user_id: UserId,
+) -> Result<Option<Conversation>> {
+    let found = conversations::lock(transaction, &[conversation_id])?.pop();
+    Ok(found.filter(|conversation| conversation.has_participant(user_id)))
+}
+
+/// A message in whose conversation a user takes part.
+fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: UserId) -> Result<Message> {
+    let missing = || not_found::<Message>(message_id);
+    let message = messages::lock(transaction, &[message_id])?.pop().ok_or_else(missing)?;
+    let conversation: Conversation = transaction.get(message.conversation_id)?;
+    if conversation.has_participant(user_id) { Ok(message) } else { Err(missing()) }
+}
+
+/// Lets one transaction at a time look for the conversation of two users, in whichever order they are named. There is no
+/// row yet that could be locked, and to lock the users would hold up whatever else changes them.
+fn lock_pair(transaction: &mut Transaction, participant_ids: &[UserId]) -> Result<()> {
+    let mut pair: Vec<String> = participant_ids.iter().map(UserId::to_string).collect();
+    pair.sort_unstable();
+    let query = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || $1, 0))")
+        .bind::<sql_types::Text, _>(pair.concat());
+    transaction.run(|connection| query.execute(connection)).map(drop)
+}
+
+/// The open direct conversation of exactly these two, without a subject.
+fn find_direct(transaction: &mut Transaction, pair: &[UserId]) -> Result<Option<Conversation>> {
+    use schema::conversations::dsl as c;
+    let found = conversations::find(transaction, |query| {
+        query
+            .filter(c::participant_ids.contains(Db(pair.to_vec())))
+            .filter(c::participant_ids.is_contained_by(Db(pair.to_vec())))
+            .filter(c::conversation_type.eq(Db(ConversationType::Direct)))
+            .filter(c::subject.is_null())
+            .filter(dsl::not(c::is_archived))
+            .order((c::created_at, c::id))
+            .limit(1)
+    });
+    found.map(|mut found| found.pop())
+}

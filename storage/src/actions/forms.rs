@@ -1,0 +1,178 @@
+//! Forms: their versions, submissions, and the queue of those to be worked on.
+
+use crate::{
+    action::actions,
+    error::{Error, Result},
+    page::checked_limit,
+    row::Db,
+    schema,
+    tables::forms::{form_schemas, form_submissions},
+    transaction::{Transaction, entities_of},
+};
+use diesel::{
+    dsl::sql,
+    expression::SqlLiteral,
+    prelude::*,
+    sql_types::{Array, BigInt},
+};
+use std::collections::HashMap;
+use telehealth_core::{
+    FormSchemaId, FormSubmissionId, Record, Timestamp, UserId,
+    forms::{FormSchema, FormSchemaRecord, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
+    value::Text,
+};
+
+actions! {
+    /// Publishes a draft: from now on it can be answered, and never changes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Refused`](crate::Error::Refused) where
+    /// it is published already.
+    pub fn publish_form(&mut self, form_schema_id: FormSchemaId) -> Result<FormSchema> {
+        let draft = form_schemas::lock(self, &[form_schema_id])?.pop();
+        let draft = draft.ok_or(Error::NotFound { entity: FormSchemaRecord::NAME, id: form_schema_id.into() })?;
+        self.save(draft.publish()?)
+    }
+
+    /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Refused`](crate::Error::Refused) where
+    /// it is a draft, [`Error::Conflict`](crate::Error::Conflict) with `form_schema.version_taken` where there is such
+    /// a version already.
+    pub fn next_form_version(
+        &mut self,
+        form_schema_id: FormSchemaId,
+        step: VersionStep,
+        created_by: UserId,
+        now: Timestamp,
+    ) -> Result<FormSchema> {
+        let form: FormSchema = self.get(form_schema_id)?;
+        self.add(FormSchema::next_version(&form, step, created_by, now)?)
+    }
+
+    /// The highest published version of a form, if there is one: what people answer now.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn current_form(&mut self, title: Text<200>) -> Result<Option<FormSchema>> {
+        use schema::form_schemas::dsl;
+        let published = form_schemas::find(self, |query| {
+            query
+                .filter(dsl::title.eq(Db(title)))
+                .filter(dsl::is_published)
+                .order((numbers().desc(), dsl::version.desc()))
+                .limit(1)
+        });
+        published.map(|mut found| found.pop())
+    }
+
+    /// All versions of a form, drafts too, the highest first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn form_versions(&mut self, title: Text<200>) -> Result<Vec<FormSchema>> {
+        use schema::form_schemas::dsl;
+        form_schemas::find(self, |query| {
+            query.filter(dsl::title.eq(Db(title))).order((numbers().desc(), dsl::version.desc()))
+        })
+    }
+
+    /// Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
+    /// and the provider of the visit or flow that it belongs to are its own, where it names none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, visit or flow.
+    /// [`Error::Invalid`](crate::Error::Invalid) with everything that is wrong with the answers, each at its JSON
+    /// pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+    pub fn submit_form(
+        &mut self,
+        form_schema_id: FormSchemaId,
+        new: NewFormSubmission,
+        now: Timestamp,
+    ) -> Result<FormSubmission> {
+        let form: FormSchema = self.get(form_schema_id)?;
+        let visit = new.consultation_id.map(|id| self.get(id)).transpose()?;
+        let flow = new.telehealth_flow_id.map(|id| self.get(id)).transpose()?;
+        let new = new.about(visit.as_ref(), flow.as_ref())?;
+        self.add(FormSubmission::submit(new, &form, now)?)
+    }
+
+    /// Claims up to `limit` pending submissions to work on, the most urgent first, of those the oldest; of several who
+    /// claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
+    /// `complete` or `fail` have made it. When the save is refused as stale, somebody has given the worker up: see
+    /// [`recover_submissions`](Self::recover_submissions).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    pub fn claim_submissions(&mut self, limit: i32) -> Result<Vec<FormSubmission>> {
+        use schema::form_submissions::dsl;
+        let limit = checked_limit::<FormSubmission>(limit)?;
+        let ids: Vec<Db<FormSubmissionId>> = self.run(|connection| {
+            dsl::form_submissions
+                .filter(dsl::status.eq(Db(FormSubmissionStatus::Pending)))
+                .order((dsl::clinical_priority.desc(), dsl::created_at, dsl::id))
+                .limit(limit.into())
+                .select(dsl::id)
+                .for_no_key_update()
+                .skip_locked()
+                .load(connection)
+        })?;
+        self.move_submissions(ids, FormSubmissionStatus::Processing, None)
+    }
+
+    /// Gives up the workers that claimed submissions before an instant and have not come back: up to `limit` of these,
+    /// the longest claimed first, become errors that say so, and can be processed again. Only `updated_at` tells how
+    /// long ago a submission was claimed, so the instant lies further back than any work takes.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<Vec<FormSubmission>> {
+        use schema::form_submissions::dsl;
+        let limit = checked_limit::<FormSubmission>(limit)?;
+        // A row that is locked has a worker, who is just about to save it.
+        let ids: Vec<Db<FormSubmissionId>> = self.run(|connection| {
+            dsl::form_submissions
+                .filter(dsl::status.eq(Db(FormSubmissionStatus::Processing)))
+                .filter(dsl::updated_at.lt(Db(claimed_before)))
+                .order((dsl::updated_at, dsl::id))
+                .limit(limit.into())
+                .select(dsl::id)
+                .for_no_key_update()
+                .skip_locked()
+                .load(connection)
+        })?;
+        self.move_submissions(ids, FormSubmissionStatus::Error, Some("the worker did not come back"))
+    }
+}
+
+/// The numbers of a version, by which PostgreSQL orders versions as core does.
+fn numbers() -> SqlLiteral<Array<BigInt>> {
+    sql("string_to_array(version, '.')::bigint[]")
+}
+
+impl Transaction {
+    /// Moves submissions that are locked, and answers them in the order of their ids as given.
+    fn move_submissions(
+        &mut self,
+        ids: Vec<Db<FormSubmissionId>>,
+        status: FormSubmissionStatus,
+        error: Option<&'static str>,
+    ) -> Result<Vec<FormSubmission>> {
+        use schema::form_submissions::dsl;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let places: HashMap<FormSubmissionId, usize> = ids.iter().map(|id| id.0).zip(0..).collect();
+        let rows = self.run(|connection| {
+            let error = error.map(|error| dsl::processing_errors.eq(Some(vec![Some(error)])));
+            diesel::update(dsl::form_submissions.filter(dsl::id.eq_any(ids)))
+                .set((dsl::status.eq(Db(status)), error))
+                .returning(form_submissions::Row::as_returning())
+                .load(connection)
+        })?;
+        let mut moved: Vec<FormSubmission> = entities_of(form_submissions::records(rows))?;
+        moved.sort_by_key(|submission| places.get(&submission.id).copied());
+        Ok(moved)
+    }
+}

@@ -1,0 +1,241 @@
+//! What a user has to read.
+
+use crate::{
+    action::actions,
+    actions::{conversations::not_found, count},
+    error::Result,
+    page::checked_limit,
+    row::Db,
+    schema,
+    tables::messaging::{conversations, messages},
+    transaction::{Transaction, entities_of},
+};
+use diesel::{define_sql_function, dsl, prelude::*, sql_types};
+use std::collections::HashMap;
+use telehealth_core::{
+    ConversationId, MessageId, Timestamp, UserId,
+    messaging::{Conversation, ConversationType, Message},
+    value::Count,
+};
+
+telehealth_core::object! {
+    /// A page of a user's conversations, latest activity first.
+    pub struct Inbox {
+        /// The conversations.
+        entries: Vec<InboxEntry>,
+        /// What to pass as `after` for the next page; `None` on the last one.
+        next: Option<InboxPlace>,
+    }
+}
+
+telehealth_core::object! {
+    /// A conversation in the inbox of one of its participants.
+    pub struct InboxEntry {
+        /// The conversation.
+        conversation: Conversation,
+        /// How many of its messages the user has not read.
+        unread: Count,
+        /// The latest message that has not been deleted.
+        last_message: Option<Message>,
+    }
+}
+
+telehealth_core::object! {
+    /// Where a page of an inbox ends.
+    pub struct InboxPlace {
+        /// When the last conversation of the page was active: its latest message, or its beginning where it has none.
+        active_at: Timestamp,
+        /// The last conversation of the page.
+        conversation_id: ConversationId,
+    }
+}
+
+telehealth_core::object! {
+    /// A page of a conversation's messages, newest first.
+    pub struct MessagePage {
+        /// The messages.
+        messages: Vec<Message>,
+        /// What to pass as `before` for the next page; `None` on the last one.
+        next: Option<MessageId>,
+    }
+}
+
+actions! {
+    /// A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
+    /// closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
+    /// somebody turns the pages moves to the first one.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
+        let length = usize::from(checked_limit::<Conversation>(limit)?);
+        // One more than asked for tells whether there is a next page.
+        let mut rows = inbox_rows(self, user_id, after, i64::from(limit) + 1)?;
+        let more = rows.len() > length;
+        rows.truncate(length);
+        let last_ids: Vec<MessageId> = rows.iter().filter_map(|(.., last)| last.as_ref().map(|id| id.0)).collect();
+        let last: Vec<Message> = if last_ids.is_empty() { Vec::new() } else { self.get_many(&last_ids)? };
+        let mut last: HashMap<_, _> = last.into_iter().map(|message| (message.conversation_id, message)).collect();
+        let (rows, unread): (Vec<_>, Vec<_>) = rows.into_iter().map(|(row, unread, _)| (row, unread)).unzip();
+        let conversations: Vec<Conversation> = entities_of(conversations::records(rows))?;
+        let place = |it: &Conversation| InboxPlace {
+            active_at: it.last_message_at.unwrap_or(it.created_at),
+            conversation_id: it.id,
+        };
+        let next = conversations.last().filter(|_| more).map(place);
+        let entries = conversations.into_iter().zip(unread).map(|(conversation, unread)| InboxEntry {
+            last_message: last.remove(&conversation.id),
+            unread: count(unread.unwrap_or(0)),
+            conversation,
+        });
+        Ok(Inbox { entries: entries.collect(), next })
+    }
+
+    /// How many messages a user has not read, in all conversations in which the user takes part.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn unread_count(&mut self, user_id: UserId) -> Result<Count> {
+        use schema::conversations::dsl as c;
+        let query =
+            c::conversations.filter(c::participant_ids.contains(Db(vec![user_id]))).select(unread_by!(user_id));
+        let unread: Vec<Option<i64>> = self.run(|connection| query.load(connection))?;
+        Ok(count(unread.into_iter().flatten().sum::<i64>()))
+    }
+
+    /// A page of up to `limit` messages of a conversation, newest first, beginning after the message `before`. Deleted
+    /// ones are left out; an answer to one still names it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part, and of `before`
+    /// where it is no message of this conversation; [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to
+    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    pub fn messages_page(
+        &mut self,
+        conversation_id: ConversationId,
+        reader_id: UserId,
+        before: Option<MessageId>,
+        limit: i32,
+    ) -> Result<MessagePage> {
+        use schema::messages::dsl as m;
+        let length = usize::from(checked_limit::<Message>(limit)?);
+        let conversation: Conversation = self.get(conversation_id)?;
+        if !conversation.has_participant(reader_id) {
+            return Err(not_found::<Conversation>(conversation_id));
+        }
+        let before = match before.map(|id| self.get::<Message>(id)).transpose()? {
+            Some(message) if message.conversation_id != conversation_id => return Err(not_found::<Message>(message.id)),
+            before => before,
+        };
+        let mut messages = messages::find(self, |mut query| {
+            query = query.filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
+            if let Some(before) = before {
+                // The first condition leads through the index, the second tells messages of one instant apart.
+                let (instant, id) = (before.created_at, before.id);
+                query = query.filter(m::created_at.le(Db(instant)));
+                query = query.filter(m::created_at.lt(Db(instant)).or(m::id.lt(Db(id))));
+            }
+            query.order((m::created_at.desc(), m::id.desc())).limit(i64::from(limit) + 1)
+        })?;
+        let more = messages.len() > length;
+        messages.truncate(length);
+        let next = messages.last().filter(|_| more).map(|message| message.id);
+        Ok(MessagePage { messages, next })
+    }
+
+    /// Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
+    /// receipt that is there stays, a sender gets none, and deleted messages are passed over.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part.
+    pub fn mark_conversation_read(
+        &mut self,
+        conversation_id: ConversationId,
+        reader_id: UserId,
+        now: Timestamp,
+    ) -> Result<Count> {
+        let query = diesel::sql_query(MARK_READ)
+            .bind::<sql_types::Uuid, _>(Db(conversation_id))
+            .bind::<sql_types::Uuid, _>(Db(reader_id))
+            .bind::<sql_types::Text, _>(now.to_string());
+        let marked: Marked = self.run(|connection| query.get_result(connection))?;
+        if marked.joined { Ok(count(marked.messages)) } else { Err(not_found::<Conversation>(conversation_id)) }
+    }
+}
+
+define_sql_function! {
+    fn coalesce(nullable: sql_types::Nullable<sql_types::Timestamptz>, other: sql_types::Timestamptz) -> sql_types::Timestamptz;
+}
+
+/// A conversation, how much of it is unread, and its last message.
+type InboxRow = (conversations::Row, Option<i64>, Option<Db<MessageId>>);
+
+fn inbox_rows(
+    transaction: &mut Transaction,
+    user_id: UserId,
+    after: Option<InboxPlace>,
+    limit: i64,
+) -> Result<Vec<InboxRow>> {
+    use schema::{conversations::dsl as c, messages::dsl as m};
+    let active_at = coalesce(c::last_message_at, c::created_at);
+    let last_message = m::messages
+        .filter(m::conversation_id.eq(c::id))
+        .filter(dsl::not(m::is_deleted))
+        .order((m::created_at.desc(), m::id.desc()))
+        .select(m::id)
+        .limit(1)
+        .single_value();
+    let mut query = c::conversations
+        .filter(c::participant_ids.contains(Db(vec![user_id])))
+        .order((active_at.desc(), c::id.desc()))
+        .select((conversations::Row::as_select(), unread_by!(user_id), last_message))
+        .limit(limit)
+        .into_boxed();
+    if let Some(InboxPlace { active_at: instant, conversation_id }) = after {
+        let same = active_at.eq(Db(instant)).and(c::id.lt(Db(conversation_id)));
+        query = query.filter(active_at.lt(Db(instant)).or(same));
+    }
+    transaction.run(|connection| query.load(connection))
+}
+
+/// How many messages of each row of `conversations` a user has not read, as `Message::is_unread_by` says. Of a direct
+/// conversation an index holds them: what nobody has read, the other has not read.
+macro_rules! unread_by {
+    ($user_id:ident) => {{
+        use schema::{conversations::dsl as c, messages::dsl as m};
+        let of_others = || {
+            m::messages
+                .filter(m::conversation_id.eq(c::id))
+                .filter(dsl::not(m::is_deleted))
+                .filter(m::sender_id.ne(Db($user_id)))
+        };
+        let by_nobody = of_others().filter(dsl::sql::<sql_types::Bool>("messages.read_by = '{}'")).count();
+        let not_by_user = of_others().filter(dsl::not(m::read_by.has_key($user_id.to_string()))).count();
+        dsl::case_when(c::conversation_type.eq(Db(ConversationType::Direct)), by_nobody.single_value())
+            .otherwise(not_by_user.single_value())
+    }};
+}
+use unread_by;
+
+/// Rows are locked in the order of their ids, so that readers do not wait for each other in a circle.
+const MARK_READ: &str = "
+    WITH conversation AS (
+        SELECT id FROM conversations WHERE id = $1 AND $2 = ANY (participant_ids)
+    ), unread AS (
+        SELECT messages.id FROM messages JOIN conversation ON messages.conversation_id = conversation.id
+        WHERE NOT is_deleted AND sender_id <> $2 AND NOT read_by ? $2::text
+        ORDER BY messages.id FOR NO KEY UPDATE OF messages
+    ), marked AS (
+        UPDATE messages SET read_by = read_by || jsonb_build_object($2::text, $3::text)
+        FROM unread WHERE messages.id = unread.id
+        RETURNING messages.id
+    )
+    SELECT EXISTS (SELECT FROM conversation) AS joined, (SELECT count(*) FROM marked) AS messages";
+
+#[derive(QueryableByName)]
+struct Marked {
+    #[diesel(sql_type = sql_types::Bool)]
+    joined: bool,
+    #[diesel(sql_type = sql_types::BigInt)]
+    messages: i64,
+}

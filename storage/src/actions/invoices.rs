@@ -1,0 +1,118 @@
+//! Invoices: of orders and plans, due, overdue, paid.
+
+use crate::{
+    action::actions,
+    error::Error,
+    page::PAGE_LIMIT,
+    row::Db,
+    schema,
+    tables::commerce::{
+        invoices::{self, Row, records},
+        orders,
+    },
+    transaction::entities_of,
+};
+use diesel::prelude::*;
+use telehealth_core::{
+    Code, InvoiceId, OrderId, SubscriptionPlanId, Timestamp, UserId,
+    commerce::{Invoice, InvoiceStatus, NewInvoice, SubscriptionPlan},
+    error::Violation,
+    value::{Currency, Money},
+};
+
+actions! {
+    /// Writes the invoice of an order under the next invoice number; see
+    /// [`Invoice::for_order`](telehealth_core::commerce::Invoice::for_order). An order is invoiced once, and again when
+    /// that invoice was cancelled.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without such an order, and [`Error::Conflict`] where it has an invoice.
+    pub fn invoice_order(&mut self, order_id: OrderId, new: NewInvoice, now: Timestamp) -> Result<Invoice> {
+        use schema::invoices::dsl;
+        // Whoever invoices the same order waits here, and then finds the invoice.
+        let order = orders::lock_one(self, order_id)?;
+        let standing = invoices::find(self, |query| {
+            query.filter(dsl::order_id.eq(Some(Db(order_id)))).filter(dsl::status.ne(Db(InvoiceStatus::Cancelled))).limit(1)
+        })?;
+        if !standing.is_empty() {
+            let message = "is of an order that has an invoice; cancel that one first";
+            return Err(Error::Conflict(Violation::new("invoice", "order_id", Code::INVOICE_ORDER_INVOICED, message)));
+        }
+        let number = self.next_invoice_number()?;
+        self.add(Invoice::for_order(number, new, &order, now)?)
+    }
+
+    /// Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
+    /// [`Invoice::for_plan`](telehealth_core::commerce::Invoice::for_plan).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without such a plan.
+    pub fn invoice_plan(
+        &mut self,
+        plan_id: SubscriptionPlanId,
+        patient_id: UserId,
+        new: NewInvoice,
+        tax_amount: Option<Money>,
+        currency: Option<Currency>,
+        now: Timestamp,
+    ) -> Result<Invoice> {
+        let plan: SubscriptionPlan = self.get(plan_id)?;
+        let number = self.next_invoice_number()?;
+        self.add(Invoice::for_plan(number, new, &plan, patient_id, tax_amount, currency, now)?)
+    }
+
+    /// The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the database cannot serve.
+    pub fn due_invoices(&mut self, patient_id: UserId) -> Result<Vec<Invoice>> {
+        use schema::invoices::dsl;
+        let unpaid = [InvoiceStatus::Sent, InvoiceStatus::Pending, InvoiceStatus::Overdue].map(Db);
+        invoices::find(self, |query| {
+            query
+                .filter(dsl::patient_id.eq(Db(patient_id)))
+                .filter(dsl::status.eq_any(unpaid))
+                .order((dsl::due_date, dsl::id))
+        })
+    }
+
+    /// Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
+    /// are none. Invoices that others are changing are left to a later call, so several may run at once.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the database cannot serve.
+    pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
+        use schema::invoices::dsl;
+        let late = dsl::invoices
+            .filter(dsl::status.eq_any([InvoiceStatus::Sent, InvoiceStatus::Pending].map(Db)))
+            .filter(dsl::due_date.lt(Db(now.date())))
+            .order(dsl::id)
+            .limit(i64::from(PAGE_LIMIT))
+            .select(Row::as_select());
+        let rows = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
+        let mut ids = Vec::new();
+        for invoice in entities_of::<Invoice>(records(rows))? {
+            ids.push(Db(invoice.mark_overdue(now)?.id));
+        }
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let marked = diesel::update(dsl::invoices.filter(dsl::id.eq_any(ids)))
+            .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
+            .returning(Row::as_returning());
+        let rows = self.run(|connection| marked.get_results(connection))?;
+        let mut invoices = entities_of::<Invoice>(records(rows))?;
+        invoices.sort_by_key(|invoice| invoice.id);
+        Ok(invoices)
+    }
+
+    /// Records that an invoice was paid today (UTC).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without such an invoice, and what
+    /// [`Invoice::pay`](telehealth_core::commerce::Invoice::pay) refuses.
+    pub fn pay_invoice(&mut self, invoice_id: InvoiceId, now: Timestamp) -> Result<Invoice> {
+        let invoice = invoices::lock_one(self, invoice_id)?;
+        self.save(invoice.pay(now)?)
+    }
+}

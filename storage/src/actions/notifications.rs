@@ -1,0 +1,114 @@
+//! The queue of notifications.
+
+use crate::{
+    action::actions,
+    actions::count,
+    error::Result,
+    page::{PAGE_LIMIT, checked_limit},
+    row::Db,
+    schema::notifications::dsl as n,
+    tables::messaging::notifications::{Row, records},
+    transaction::{Transaction, entities_of},
+};
+use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use telehealth_core::{
+    NotificationId, Timestamp,
+    messaging::{Notification, NotificationStatus},
+    value::{Count, LongText, Positive},
+};
+
+telehealth_core::object! {
+    /// What was swept out of the queue.
+    pub struct SweptNotifications {
+        /// How many had expired.
+        cancelled: Count,
+        /// How many had used up their attempts.
+        failed: Count,
+    }
+}
+
+actions! {
+    /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
+    /// get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
+    /// `mark_failed`.
+    ///
+    /// Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
+    /// again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
+    /// overwrite what the next one did.
+    ///
+    /// `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
+    /// so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
+    /// outlast sending by more than the clocks differ.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
+    /// year 9999.
+    pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<Vec<Notification>> {
+        checked_limit::<Notification>(limit)?;
+        let until = Notification::lease(lease_seconds, now)?;
+        // As `Notification::is_due` says.
+        let due = n::notifications
+            .select(n::id)
+            .filter(pending())
+            .filter(n::scheduled_at.le(Db(now)))
+            .filter(n::expires_at.is_null().or(n::expires_at.gt(Some(Db(now)))))
+            .filter(n::claimed_until.is_null().or(n::claimed_until.le(Some(Db(now)))))
+            .filter(n::attempts.lt(Notification::MAX_ATTEMPTS))
+            .order(n::scheduled_at)
+            .limit(limit.into())
+            .for_no_key_update()
+            .skip_locked();
+        let ids: Vec<Db<NotificationId>> = self.run(|connection| due.load(connection))?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let claim = diesel::update(n::notifications.filter(n::id.eq_any(ids)))
+            .set((n::attempts.eq(n::attempts + 1), n::claimed_until.eq(Some(Db(until)))))
+            .returning(Row::as_returning());
+        let claimed = self.run(|connection| claim.load(connection)).and_then(|rows| entities_of(records(rows)));
+        let mut claimed: Vec<Notification> = self.doomed_by(claimed)?;
+        claimed.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
+        Ok(claimed)
+    }
+
+    /// Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
+    /// were swept, there may be more.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn sweep_notifications(&mut self, now: Timestamp) -> Result<SweptNotifications> {
+        let over = n::notifications
+            .select(Row::as_select())
+            .filter(pending())
+            .filter(n::claimed_until.is_null().or(n::claimed_until.le(Some(Db(now)))))
+            .filter(n::expires_at.le(Some(Db(now))).or(n::attempts.ge(Notification::MAX_ATTEMPTS).nullable()))
+            .limit(PAGE_LIMIT.into())
+            .for_no_key_update()
+            .skip_locked();
+        let over: Vec<Notification> =
+            self.run(|connection| over.load(connection)).and_then(|rows| entities_of(records(rows)))?;
+        let swept = over.into_iter().map(|it| it.sweep(now)).collect::<Result<Vec<_>, _>>()?;
+        let (failed, cancelled): (Vec<_>, Vec<_>) =
+            swept.into_iter().partition(|it| it.status == NotificationStatus::Failed);
+        let failed = end(self, &failed, Some(Notification::no_report()))?;
+        let cancelled = end(self, &cancelled, None)?;
+        Ok(SweptNotifications { cancelled, failed })
+    }
+}
+
+/// Spelt out, because a partial index serves no parameter.
+fn pending() -> SqlLiteral<Bool> {
+    dsl::sql("notifications.status = 'pending'")
+}
+
+/// Writes how notifications have ended, all alike; without an error each keeps the one it has.
+fn end(transaction: &mut Transaction, ended: &[Notification], error: Option<LongText>) -> Result<Count> {
+    let Some(first) = ended.first() else { return Ok(Count::ZERO) };
+    let ids: Vec<Db<NotificationId>> = ended.iter().map(|it| Db(it.id)).collect();
+    let update = diesel::update(n::notifications.filter(n::id.eq_any(ids))).set((
+        n::status.eq(Db(first.status)),
+        n::claimed_until.eq(first.claimed_until.map(Db)),
+        error.map(|error| n::last_error.eq(Some(Db(error)))),
+    ));
+    transaction.run(|connection| update.execute(connection)).map(count)
+}

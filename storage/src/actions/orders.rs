@@ -1,0 +1,152 @@
+//! Orders: placed, shipped, called off, taken back.
+
+use crate::{
+    action::actions,
+    error::Result,
+    row::Db,
+    schema,
+    tables::{
+        care::prescriptions,
+        commerce::{order_items, orders, products},
+    },
+    transaction::Transaction,
+};
+use diesel::prelude::*;
+use telehealth_core::{
+    Date, OrderId, Timestamp, UserId,
+    commerce::{NewOrder, Order, OrderCharge, OrderDraft, OrderItem, OrderLine, OrderStatus, Product},
+    messaging::Notification,
+    value::Text,
+    workflow::TelehealthFlow,
+};
+
+telehealth_core::object! {
+    /// An order with its items.
+    pub struct PlacedOrder {
+        /// The order.
+        order: Order,
+        /// Its items, in the order in which they were given.
+        items: Vec<OrderItem>,
+    }
+}
+
+actions! {
+    /// Places an order of products at their present prices, and of charges for what is no product, under the next order
+    /// number, and takes its units out of the stock.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) with everything that is wrong, named `lines[2].quantity`: products that
+    /// are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+    pub fn place_order(
+        &mut self,
+        new: NewOrder,
+        lines: Vec<OrderLine>,
+        charges: Option<Vec<OrderCharge>>,
+        now: Timestamp,
+    ) -> Result<PlacedOrder> {
+        let flow: Option<TelehealthFlow> = match new.telehealth_flow_id {
+            Some(id) => self.get_many(&[id])?.pop(),
+            None => None,
+        };
+        let product_ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
+        let products = if lines.is_empty() { Vec::new() } else { products::lock(self, &product_ids)? };
+        let prescription_ids: Vec<_> = lines.iter().filter_map(|line| line.prescription_id).collect();
+        let prescriptions =
+            if prescription_ids.is_empty() { Vec::new() } else { prescriptions::lock(self, &prescription_ids)? };
+        let sale = OrderDraft::new(new, now)
+            .within(flow.as_ref())
+            .sell(lines, products, prescriptions)
+            .charge(charges.unwrap_or_default())
+            .place(self.next_order_number()?)?;
+        self.write_stock(&sale.products)?;
+        let order = self.add(sale.order)?;
+        let items = self.add_all(sale.items)?;
+        Ok(PlacedOrder { order, items })
+    }
+
+    /// An order with its items.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an order.
+    pub fn order_with_items(&mut self, order_id: OrderId) -> Result<PlacedOrder> {
+        Ok(PlacedOrder { order: self.get(order_id)?, items: self.items_of(order_id)? })
+    }
+
+    /// A patient's orders, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn orders_of(&mut self, patient_id: UserId) -> Result<Vec<Order>> {
+        use schema::orders::dsl;
+        orders::find(self, |query| {
+            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::created_at.desc(), dsl::id.desc()))
+        })
+    }
+
+    /// Sends off an order that has been paid, and tells the patient.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
+    /// [`Order::ship`](telehealth_core::commerce::Order::ship) refuses.
+    pub fn ship_order(
+        &mut self,
+        order_id: OrderId,
+        tracking_number: Option<Text<100>>,
+        estimated_delivery_date: Option<Date>,
+        now: Timestamp,
+    ) -> Result<Order> {
+        let order = orders::lock_one(self, order_id)?;
+        let order = self.save(order.ship(tracking_number, estimated_delivery_date)?)?;
+        self.add(Notification::order_shipped(&order, now)?)?;
+        Ok(order)
+    }
+
+    /// Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
+    /// back by `refund_order`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
+    /// [`Order::cancel`](telehealth_core::commerce::Order::cancel) refuses.
+    pub fn cancel_order(&mut self, order_id: OrderId) -> Result<Order> {
+        let order = orders::lock_one(self, order_id)?;
+        self.save_moved(order.status, order.cancel()?)
+    }
+
+    /// Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+    /// `refund_order`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
+    /// [`Order::take_back`](telehealth_core::commerce::Order::take_back) refuses.
+    pub fn take_back_order(&mut self, order_id: OrderId) -> Result<Order> {
+        let order = orders::lock_one(self, order_id)?;
+        self.save_moved(order.status, order.take_back()?)
+    }
+}
+
+impl Transaction {
+    /// The products whose units come back into the stock when an order has moved from a status, as they are then. They
+    /// are locked before the order is saved, as when one is placed: saving one locks its patient, and nobody is to wait
+    /// in a circle.
+    pub(super) fn stock_after(&mut self, from: OrderStatus, order: &Order) -> Result<Vec<Product>> {
+        if !from.brings_stock_back(order.status) {
+            return Ok(Vec::new());
+        }
+        let items = self.items_of(order.id)?;
+        let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
+        Ok(Product::restock_all(products::lock(self, &product_ids)?, &items)?)
+    }
+
+    /// Saves an order that has moved from a status, and the stock with it.
+    fn save_moved(&mut self, from: OrderStatus, order: Order) -> Result<Order> {
+        let products = self.stock_after(from, &order)?;
+        self.write_stock(&products)?;
+        self.save(order)
+    }
+
+    fn items_of(&mut self, order_id: OrderId) -> Result<Vec<OrderItem>> {
+        use schema::order_items::dsl;
+        // Ids are made one after the other.
+        order_items::find(self, |query| query.filter(dsl::order_id.eq(Db(order_id))).order(dsl::id))
+    }
+}

@@ -1,0 +1,76 @@
+//! Payments of orders: what the payment service reports, and refunds.
+
+use crate::{action::actions, tables::commerce::orders};
+use telehealth_core::{
+    OrderId, Timestamp,
+    commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome},
+    messaging::Notification,
+    value::{Money, Text},
+};
+
+telehealth_core::object! {
+    /// What became of a payment event.
+    pub struct PaymentReceipt {
+        /// The order as it is now.
+        order: Order,
+        /// Whether the event has changed it.
+        outcome: PaymentOutcome,
+    }
+}
+
+actions! {
+    /// Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
+    /// here is `repeated`, one that the payment is past is `superseded`. A capture is told to the patient, and moves the
+    /// order's telehealth flow on. A refusal records nothing, so that the service
+    /// sends the event again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, [`Error::Conflict`](crate::Error::Conflict)
+    /// where another event had the id, and what [`Order::receive`](telehealth_core::commerce::Order::receive) refuses.
+    pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
+        let order = orders::lock_one(self, event.order_id)?;
+        if self.has_recorded(&event)? {
+            return Ok(PaymentReceipt { order, outcome: PaymentOutcome::Repeated });
+        }
+        let status = order.status;
+        let (order, outcome) = order.receive(&event)?;
+        // Whatever may be refused comes before the first write.
+        let products = self.stock_after(status, &order)?;
+        self.record(&event, outcome, now)?;
+        self.write_stock(&products)?;
+        if outcome != PaymentOutcome::Applied {
+            return Ok(PaymentReceipt { order, outcome });
+        }
+        let order = self.save(order)?;
+        if event.kind == PaymentEventKind::Captured {
+            self.flow_paid(&order)?;
+            self.add(Notification::order_paid(&order, now)?)?;
+        }
+        Ok(PaymentReceipt { order, outcome })
+    }
+
+    /// Gives back a part of what was captured, or all that is left, once for each `refund_id`, the refund's id at the
+    /// payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+    ///
+    /// # Errors
+    /// As [`apply_payment_event`](Self::apply_payment_event).
+    pub fn refund_order(
+        &mut self,
+        order_id: OrderId,
+        amount: Money,
+        refund_id: Text<255>,
+        now: Timestamp,
+    ) -> Result<PaymentReceipt> {
+        self.apply_payment_event(PaymentEvent::new(refund_id, order_id, PaymentEventKind::Refunded, amount), now)
+    }
+
+    /// Begins a failed payment anew.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
+    /// [`Order::retry`](telehealth_core::commerce::Order::retry) refuses.
+    pub fn retry_payment(&mut self, order_id: OrderId) -> Result<Order> {
+        let order = orders::lock_one(self, order_id)?;
+        self.save(order.retry()?)
+    }
+}

@@ -1,0 +1,108 @@
+//! Tasks: whose they are, what they concern, and who takes them.
+
+use crate::{
+    action::actions,
+    error::{Error, Result},
+    row::Db,
+    schema,
+    tables::workflow::tasks,
+    transaction::Transaction,
+};
+use diesel::{prelude::*, sql_types};
+use telehealth_core::{
+    Code, Date, EntityId, Record, TaskId, Timestamp, UserId, catalog,
+    error::Violation,
+    machine::Machine,
+    value::EntityType,
+    workflow::{NewTask, Task, TaskRecord, TaskStatus},
+};
+
+actions! {
+    /// Sets a task. The row that it concerns must be there; the task outlives it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid), also with `reference.unknown` where there is no such row.
+    pub fn create_task(&mut self, new: NewTask, now: Timestamp) -> Result<Task> {
+        let task = Task::create(new, now)?;
+        if let Some((entity_type, entity_id)) = task.related_entity_type.zip(task.related_entity_id)
+            && !self.has_entity(entity_type, entity_id)?
+        {
+            let message = "must be the id of a row that there is";
+            let unknown = Violation::new(TaskRecord::NAME, "related_entity_id", Code::REFERENCE_UNKNOWN, message);
+            return Err(Error::Invalid(unknown.into()));
+        }
+        self.add(task)
+    }
+
+    /// Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Refused`](crate::Error::Refused) with
+    /// `task.taken` where somebody else has it, and where it is closed.
+    pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {
+        let task = tasks::lock(self, &[task_id])?.pop();
+        let task = task.ok_or(Error::NotFound { entity: TaskRecord::NAME, id: task_id.into() })?;
+        let taken = task.clone().take(assignee_id)?;
+        if taken == task { Ok(task) } else { self.save(taken) }
+    }
+
+    /// The open tasks of a user, the most urgent first, of those the one that is due first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn tasks_of(&mut self, assignee_id: UserId) -> Result<Vec<Task>> {
+        use schema::tasks::dsl;
+        tasks::find(self, |query| {
+            query
+                .filter(dsl::assignee_id.eq(Some(Db(assignee_id))))
+                .filter(dsl::status.eq_any(open()))
+                .order((dsl::priority.desc(), dsl::due_date.asc().nulls_last(), dsl::id))
+        })
+    }
+
+    /// The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn overdue_tasks(&mut self, today: Date) -> Result<Vec<Task>> {
+        use schema::tasks::dsl;
+        tasks::find(self, |query| {
+            query
+                .filter(dsl::due_date.lt(Some(Db(today))))
+                .filter(dsl::status.eq_any(open()))
+                .filter(dsl::status.ne(Db(TaskStatus::Completed))) // Names the condition of the index.
+                .order((dsl::due_date, dsl::priority.desc(), dsl::id))
+        })
+    }
+
+    /// All tasks that concern a row, open or not, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Task>> {
+        use schema::tasks::dsl;
+        tasks::find(self, |query| {
+            query
+                .filter(dsl::related_entity_type.eq(Some(Db(entity_type))))
+                .filter(dsl::related_entity_id.eq(Some(Db(entity_id))))
+                .order((dsl::created_at.desc(), dsl::id.desc()))
+        })
+    }
+}
+
+/// The statuses of what is still to be done.
+fn open() -> Vec<Db<TaskStatus>> {
+    TaskStatus::ALL.iter().copied().filter(|status| !status.is_terminal()).map(Db).collect()
+}
+
+impl Transaction {
+    /// Whether there is a row of a kind, for this actor.
+    fn has_entity(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
+        let named = catalog::TABLES.iter().find(|table| table.entity == entity_type.label());
+        let Some(table) = named else { return Ok(false) };
+        // Diesel knows no table that is named at run time.
+        let query = diesel::sql_query(format!("SELECT id FROM {} WHERE id = $1", table.name));
+        let query = query.bind::<sql_types::Uuid, _>(entity_id.uuid());
+        self.run(|connection| query.execute(connection)).map(|count| count > 0)
+    }
+}

@@ -1,0 +1,277 @@
+//! One active primary insurance a patient (rule 5), whoever writes.
+
+use crate::support::{
+    care::*,
+    crowd::{crowd, done, within},
+    proxy::{overheard, trips},
+    race::race,
+    raw::{connect, must, tried},
+    *,
+};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use telehealth_core::{
+    Code, Date, PatientInsuranceId, UserId,
+    coverage::{InsuranceProvider, NewInsuranceProvider, NewPatientInsurance, PatientInsurance, Relationship},
+};
+use telehealth_storage::{Error, Options, PatientInsuranceFilter, Portal, Transaction};
+
+const START: &str = "2030-01-07T08:00:00Z";
+/// How many policies of a patient are in use.
+const THREADS: usize = 32;
+
+pub fn insurer(tx: &mut Transaction) -> Result<InsuranceProvider, Error> {
+    let name = format!("Insurer {}", UserId::generate());
+    tx.add(InsuranceProvider::register(NewInsuranceProvider::new(text(&name)), at(START))?)
+}
+
+/// A policy in use from a day on.
+pub fn policy(insurer: &InsuranceProvider, patient_id: UserId, from: &str, is_primary: bool) -> PatientInsurance {
+    let new = NewPatientInsurance {
+        is_primary: Some(is_primary),
+        ..NewPatientInsurance::new(
+            patient_id,
+            phi("W123"),
+            phi("Ada Lovelace"),
+            Relationship::Myself,
+            from.parse().expect("a date"),
+        )
+    };
+    PatientInsurance::enroll(new, insurer, at(START)).expect("a policy")
+}
+
+/// A patient with policies from these days on, none of them primary.
+fn insured(portal: &Portal, from: &[&str]) -> (UserId, Vec<PatientInsurance>) {
+    done(portal, |tx| {
+        let (patient, insurer) = (patient(tx, at(START))?, insurer(tx)?);
+        let policies = from.iter().map(|from| policy(&insurer, patient.id, from, false)).collect();
+        Ok((patient.id, tx.add_all(policies)?))
+    })
+}
+
+fn primary(portal: &Portal, patient_id: UserId) -> Vec<PatientInsuranceId> {
+    let filter = PatientInsuranceFilter {
+        patient_id: Some(patient_id),
+        is_primary: Some(true),
+        is_active: Some(true),
+        ..PatientInsuranceFilter::default()
+    };
+    done(portal, |tx| tx.list(&filter, None, 100)).items.iter().map(|policy: &PatientInsurance| policy.id).collect()
+}
+
+#[test]
+fn a_preferred_policy_pays_first_and_the_old_one_gives_way() {
+    let portal = portal();
+    let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01", "2029-01-01"]);
+    let (ben, his) = insured(&portal, &["2026-01-01"]);
+    let now = at(START);
+    let prefer = |id, now| within(&portal, |tx| tx.prefer_insurance(id, now));
+    prefer(his[0].id, now).expect("his only one");
+    for policy in &policies[..2] {
+        let preferred = prefer(policy.id, now).expect("in use");
+        assert!(preferred.is_primary && preferred.id == policy.id);
+        assert_eq!(primary(&portal, ada), [policy.id]);
+        assert_eq!(done(&portal, |tx| tx.get::<PatientInsurance>(policy.id)), preferred);
+        // What is so already stays as it is.
+        assert_eq!(prefer(policy.id, now).expect("in use"), preferred);
+    }
+    assert_eq!(primary(&portal, ben), [his[0].id], "another patient's");
+
+    let unused = done(&portal, |tx| tx.save(policies[2].clone().deactivate()?));
+    let ended = with(policies[3].clone(), |it| it.expiration_date = Some("2029-06-30".parse().expect("a date")));
+    let ended = done(&portal, |tx| tx.save(ended.clone()));
+    let refused = |id, now| prefer(id, now).expect_err("refused").code();
+    assert_eq!(refused(unused.id, now), Code::PATIENT_INSURANCE_INACTIVE);
+    assert_eq!(refused(ended.id, now), Code::PATIENT_INSURANCE_EXPIRED);
+    assert_eq!(refused(PatientInsuranceId::generate(), now), Code::ROW_NOT_FOUND);
+    assert_eq!(primary(&portal, ada), [policies[1].id], "nothing has changed");
+    assert_eq!(prefer(ended.id, at("2029-06-30T23:59:59Z")).expect("the last day").id, ended.id);
+}
+
+#[test]
+fn preferring_takes_three_trips() {
+    let (proxy, portal) = overheard(Options::default());
+    let (_, policies) = insured(&portal, &["2026-01-01", "2027-01-01"]);
+    let count = |id| trips(&proxy, &portal, |tx| drop(tx.prefer_insurance(id, at(START)).expect("preferred")));
+    // The first time prepares statements.
+    let unpreferred =
+        done(&portal, |tx| tx.prefer_insurance(policies[0].id, at(START))?.make_secondary().map_err(Into::into));
+    done(&portal, |tx| tx.save(unpreferred.clone()));
+    assert_eq!(count(policies[0].id), 2, "the policies, and the one that changes");
+    assert_eq!(count(policies[1].id), 3, "the policies, and the two that change");
+    assert_eq!(count(policies[1].id), 1, "nothing changes");
+}
+
+#[test]
+fn of_many_who_prefer_different_policies_one_has_the_last_word() {
+    let portal = portal_with(Options { pool_size: 33, ..Options::default() });
+    let days: Vec<String> = (0..THREADS).map(|year| format!("{}-01-01", 1990 + year)).collect();
+    let (patient_id, policies) = insured(&portal, &days.iter().map(String::as_str).collect::<Vec<_>>());
+    done(&portal, |tx| tx.prefer_insurance(policies[0].id, at(START)));
+    let (finished, looks, wrong) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    // One more looks on: at no time are there two, or none.
+    let outcomes = crowd(THREADS + 1, |number| {
+        if number < THREADS {
+            let outcome = within(&portal, |tx| tx.prefer_insurance(policies[number].id, at(START)));
+            finished.fetch_add(1, Ordering::SeqCst);
+            return Some(outcome);
+        }
+        while finished.load(Ordering::SeqCst) < THREADS {
+            looks.fetch_add(1, Ordering::SeqCst);
+            wrong.fetch_add(usize::from(primary(&portal, patient_id).len() != 1), Ordering::SeqCst);
+        }
+        None
+    });
+    let failed: Vec<Error> = outcomes.into_iter().flatten().filter_map(Result::err).collect();
+    let left = primary(&portal, patient_id);
+    let (looks, wrong) = (looks.into_inner(), wrong.into_inner());
+    println!(
+        "preferring: {THREADS} attempts, {} errors, {looks} looks on, {wrong} of them wrong, {left:?} at the end",
+        failed.len()
+    );
+    assert!(failed.is_empty(), "{failed:?}");
+    assert_eq!((wrong, left.len()), (0, 1));
+}
+
+#[test]
+fn a_second_primary_policy_is_refused_to_all_who_enroll_at_once() {
+    let portal = portal_with(Options { pool_size: 32, ..Options::default() });
+    let (ada, insurer) = done(&portal, |tx| Ok((patient(tx, at(START))?, insurer(tx)?)));
+    let outcomes = crowd(THREADS, |_| within(&portal, |tx| tx.add(policy(&insurer, ada.id, "2026-01-01", true))));
+    let refusals: Vec<Code> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err().map(Error::code)).collect();
+    println!("enrolling: {THREADS} attempts, {} winners, {} refusals", THREADS - refusals.len(), refusals.len());
+    assert_eq!(refusals, [Code::PATIENT_INSURANCE_SECOND_PRIMARY; THREADS - 1]);
+}
+
+/// Around core: the unique index knows neither doors nor locks.
+#[test]
+fn no_statement_makes_a_second_active_primary_policy() {
+    let url = migrated_database();
+    let portal = Portal::connect(&url).expect("a portal");
+    let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01"]);
+    let (_, his) = insured(&portal, &["2026-01-01"]);
+    let mut connection = connect(&url);
+    let row = |policy: &PatientInsurance| {
+        format!("UPDATE patient_insurance SET is_primary = true WHERE id = '{}'", policy.id)
+    };
+    must(&mut connection, &row(&policies[0]));
+    must(&mut connection, &row(&his[0]));
+    let insert = format!(
+        "INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
+                                        subscriber_relationship, effective_date, is_primary, is_active)
+         SELECT '{ada}', insurance_provider_id, 'W', 'A', 'self', '2026-01-01', {{}}, {{}}
+         FROM patient_insurance LIMIT 1"
+    );
+    let insert = |primary: bool, active: bool| {
+        insert.replacen("{}", &primary.to_string(), 1).replacen("{}", &active.to_string(), 1)
+    };
+    let second = Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY);
+    let cases = [
+        (row(&policies[1]), second),
+        (format!("UPDATE patient_insurance SET is_primary = true WHERE patient_id = '{ada}'"), second),
+        (format!("UPDATE patient_insurance SET patient_id = '{ada}' WHERE id = '{}'", his[0].id), second),
+        (insert(true, true), second),
+        (insert(true, false), None),
+        (insert(false, true), None),
+        (
+            format!(
+                "UPDATE patient_insurance SET is_active = false WHERE id = '{}'; {}",
+                policies[0].id,
+                row(&policies[1])
+            ),
+            None,
+        ),
+        (format!("{}; UPDATE patient_insurance SET is_active = true", insert(true, false)), second),
+    ];
+    for (sql, expected) in cases {
+        let refusal = tried(&mut connection, &sql);
+        assert_eq!(refusal.as_ref().map(Error::code), expected, "{sql}: {refusal:?}");
+    }
+
+    // Two of them at once, at every level: the second waits for the first, and comes through only where that is undone.
+    must(&mut connection, &format!("UPDATE patient_insurance SET is_primary = false WHERE patient_id = '{ada}'"));
+    for level in ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] {
+        for end in ["COMMIT", "ROLLBACK"] {
+            let (first, second) = (row(&policies[1]), row(&policies[2]));
+            let race = race(&url, (level, &first), (level, &second), end);
+            assert!(race.waited, "{level}, {end}");
+            let refused = race.outcome.err().map(|error| error.code());
+            let expected = if end == "COMMIT" { Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY) } else { None };
+            assert_eq!(refused, expected, "{level}, {end}");
+            let left = format!(
+                "SELECT count(*) FROM patient_insurance WHERE patient_id = '{ada}' AND is_primary AND is_active"
+            );
+            assert_eq!(raw::text(&mut connection, &left), "1", "{level}, {end}");
+            must(
+                &mut connection,
+                &format!("UPDATE patient_insurance SET is_primary = false WHERE patient_id = '{ada}'"),
+            );
+        }
+    }
+}
+
+/// Whoever prefers policies by core while others write around it is never refused, and never leaves two.
+#[test]
+fn core_and_sql_together_leave_one_primary_policy() {
+    let url = migrated_database();
+    let portal = Portal::connect_with(&url, Options { pool_size: 16, ..Options::default() }).expect("a portal");
+    let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01", "2029-01-01"]);
+    let (stop, flips) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let outcomes = crowd(9, |number| {
+        if number < 8 {
+            let mut errors = Vec::new();
+            for turn in 0..20 {
+                let id = policies[(number + turn) % policies.len()].id;
+                errors.extend(within(&portal, |tx| tx.prefer_insurance(id, at(START))).err().map(|error| error.code()));
+            }
+            stop.store(true, Ordering::SeqCst);
+            return errors;
+        }
+        let mut connection = connect(&url);
+        let flip = format!(
+            "UPDATE patient_insurance SET is_primary = NOT is_primary, is_active = true
+             WHERE id = (SELECT id FROM patient_insurance WHERE patient_id = '{ada}' ORDER BY random() LIMIT 1)"
+        );
+        while !stop.load(Ordering::SeqCst) {
+            flips.fetch_add(1, Ordering::SeqCst);
+            let refused = raw::run(&mut connection, &flip).err().map(|error| error.code());
+            assert!(
+                matches!(refused, None | Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY | Code::DATABASE_CONTENTION)),
+                "{refused:?}"
+            );
+        }
+        Vec::new()
+    });
+    let errors: Vec<Code> = outcomes.into_iter().flatten().collect();
+    println!("core beside sql: 160 attempts, {} errors, {} statements", errors.len(), flips.into_inner());
+    assert!(errors.is_empty(), "who has locked the policies is not refused: {errors:?}");
+    assert!(primary(&portal, ada).len() <= 1);
+}
+
+#[test]
+fn coverage_on_a_day_is_what_core_finds() {
+    let (proxy, portal) = overheard(Options::default());
+    let (ada, policies) = insured(&portal, &["2026-01-01", "2025-01-01", "2027-01-01", "2024-01-01"]);
+    let policies = done(&portal, |tx| {
+        tx.prefer_insurance(policies[2].id, at(START))?;
+        let ended = with(policies[3].clone(), |it| it.expiration_date = Some("2025-12-31".parse().expect("a date")));
+        tx.save(ended)?;
+        let ids: Vec<PatientInsuranceId> = policies.iter().map(|policy| policy.id).collect();
+        tx.get_many::<PatientInsurance>(&ids)
+    });
+    for (day, expected) in [
+        ("0001-01-01", vec![]),
+        ("2024-01-01", vec![3]),
+        ("2025-12-31", vec![3, 1]),
+        ("2026-01-01", vec![1, 0]),
+        ("2027-01-01", vec![2, 1, 0]),
+        ("9999-12-31", vec![2, 1, 0]),
+    ] {
+        let day: Date = day.parse().expect("a date");
+        let expected: Vec<PatientInsurance> = expected.iter().map(|place: &usize| policies[*place].clone()).collect();
+        assert_eq!(done(&portal, |tx| tx.coverage_on(ada, day)), expected, "{day}");
+    }
+    let nobody = UserId::generate();
+    assert_eq!(done(&portal, |tx| tx.coverage_on(nobody, "2026-01-01".parse().expect("a date"))), []);
+    let day = "2027-01-01".parse().expect("a date");
+    assert_eq!(trips(&proxy, &portal, |tx| drop(tx.coverage_on(ada, day).expect("policies"))), 1);
+}

@@ -1,0 +1,99 @@
+//! Users, what they say, and what PostgreSQL does to answer.
+
+use crate::support::{
+    care::store,
+    crowd::done,
+    raw::{connect, must},
+    *,
+};
+use chrono::TimeDelta;
+use serde_json::Value;
+use telehealth_core::{
+    Code, Entity, Timestamp, UserId,
+    accounts::UserRole,
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
+};
+use telehealth_storage::{Error, Options, Portal, Transaction, host};
+
+/// A portal with a connection for each of so many.
+pub fn portal_of(url: &str, connections: u32) -> Portal {
+    Portal::connect_with(url, Options { pool_size: connections, ..Options::default() }).expect("a portal")
+}
+
+/// Stores users.
+pub fn users(portal: &Portal, count: usize) -> Vec<UserId> {
+    let now = at("2026-11-01T00:00:00Z");
+    store(portal, (0..count).map(|_| new_user(UserRole::Patient, now)).collect()).iter().map(|user| user.id).collect()
+}
+
+/// Milliseconds after an instant.
+pub fn after(from: Timestamp, milliseconds: i64) -> Timestamp {
+    from.plus(TimeDelta::milliseconds(milliseconds)).expect("an instant")
+}
+
+/// What it takes to begin a conversation of the first with the others: direct between two, else a group.
+pub fn with_all(users: &[UserId]) -> NewConversation {
+    let conversation_type = if users.len() == 2 { ConversationType::Direct } else { ConversationType::Group };
+    NewConversation { conversation_type: Some(conversation_type), ..NewConversation::new(users[0], users.to_vec()) }
+}
+
+/// A stored conversation of the first with the others.
+pub fn talk(portal: &Portal, users: &[UserId], now: Timestamp) -> Conversation {
+    done(portal, |tx| tx.add(Conversation::start(with_all(users), now)?))
+}
+
+pub fn says(sender: UserId, words: &str) -> NewMessage {
+    NewMessage::new(sender, phi(words))
+}
+
+/// Messages of a conversation, a second apart from `now` on, sent by its participants in turn.
+pub fn chatter(conversation: &Conversation, count: usize, now: Timestamp) -> Vec<Message> {
+    let senders = conversation.participant_ids.iter().cycle();
+    senders
+        .zip(0_i64..)
+        .take(count)
+        .map(|(sender, number)| {
+            let sent_at = after(now, number * 1_000);
+            Message::send(says(*sender, &format!("number {number}")), conversation, sent_at).expect("a message")
+        })
+        .collect()
+}
+
+/// Calls an action by its name, as hosts do.
+pub fn call(tx: &mut Transaction, name: &str, arguments: Value) -> Result<Value, Error> {
+    let action = host::actions().find(|action| action.signature.name == name).expect("an action");
+    (action.call)(tx, arguments.as_object().expect("an object"))
+}
+
+/// The row is missing, or hidden: nobody can tell.
+#[track_caller]
+pub fn missing<E: Entity, T: std::fmt::Debug>(outcome: Result<T, Error>, id: E::Id) {
+    let id: uuid::Uuid = id.into();
+    let error = outcome.expect_err("nothing to see");
+    let entity = <E::Record as telehealth_core::Record>::NAME;
+    assert!(matches!(&error, Error::NotFound { entity: of, id: it } if (*of, *it) == (entity, id)), "{error}");
+}
+
+#[track_caller]
+pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>, code: Code) {
+    let error = outcome.expect_err("refused");
+    assert_eq!(error.code(), code, "{error}");
+}
+
+/// A fingerprint of what is stored of conversations, messages and notifications.
+pub fn fingerprint(url: &str) -> String {
+    let of = |table: &str| ask(url, &format!("SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM {table} t"));
+    ["conversations", "messages", "notifications"].map(of).concat()
+}
+
+/// How PostgreSQL carries out a statement as it went over the line, with these arguments.
+pub fn plan(url: &str, statement: &str, arguments: &[&str]) -> String {
+    let mut connection = connect(url);
+    must(&mut connection, &format!("PREPARE statement AS {statement}"));
+    let explain = format!("EXPLAIN (FORMAT JSON) EXECUTE statement({})", arguments.join(", "));
+    must(
+        &mut connection,
+        "CREATE FUNCTION pg_temp.explain(q text) RETURNS json LANGUAGE plpgsql AS $$ DECLARE plan json; BEGIN EXECUTE q INTO plan; RETURN plan; END $$",
+    );
+    raw::text(&mut connection, &format!("SELECT pg_temp.explain($q${explain}$q$)"))
+}

@@ -1,0 +1,90 @@
+//! Users and those who they are.
+
+use crate::{
+    all, code,
+    support::{
+        statements::{account, id},
+        world::peopled,
+    },
+};
+use telehealth_core::Code;
+
+const ROLES: [&str; 4] = ["patient", "provider", "admin", "super_admin"];
+
+fn suits(role: &str, table: &str) -> bool {
+    matches!(
+        (role, table),
+        ("patient", "patients") | ("provider", "providers") | ("admin" | "super_admin", "administrators")
+    )
+}
+
+#[test]
+fn a_row_needs_its_role_and_the_role_stays_while_the_row_does() {
+    let (_, mut connection) = peopled();
+    let mut statements = Vec::new();
+    for table in ["patients", "providers", "administrators"] {
+        for role in ROLES {
+            let refused = |suits: bool| if suits { None } else { Some(Code::USER_ROLE_MISMATCH) };
+            let user = id(&format!("{role}20"));
+            statements.push((account(table, &user), refused(suits(role, table))));
+            // A row cannot be given to a user of another role either.
+            let holder =
+                id(&format!("{}7", if table == "administrators" { "admin" } else { table.trim_end_matches('s') }));
+            statements.push((
+                format!("DELETE FROM consultations; UPDATE {table} SET id = {user} WHERE id = {holder}"),
+                refused(suits(role, table)),
+            ));
+            statements
+                .push((format!("UPDATE users SET role = '{role}' WHERE id = {holder}"), refused(suits(role, table))));
+            // When the row is gone, the role is free.
+            let gone = format!(
+                "DELETE FROM prescriptions; DELETE FROM consultations; DELETE FROM {table} WHERE id = {holder}"
+            );
+            statements.push((format!("{gone}; UPDATE users SET role = '{role}' WHERE id = {holder}"), None));
+        }
+    }
+    all(&mut connection, &statements);
+}
+
+#[test]
+fn addresses_and_numbers_are_unique() {
+    let (_, mut connection) = peopled();
+    let taken = [
+        ("patient1@example.com", Some(Code::USER_EMAIL_TAKEN)),
+        ("Patient1@Example.COM", Some(Code::USER_EMAIL_TAKEN)),
+        ("PATIENT1@EXAMPLE.COM", Some(Code::USER_EMAIL_TAKEN)),
+        ("patient1@example.org", None),
+    ];
+    for (email, expected) in taken {
+        assert_eq!(
+            code(&mut connection, &format!("INSERT INTO users (email) VALUES ('{email}')")),
+            expected,
+            "{email}"
+        );
+        let update = format!("UPDATE users SET email = '{email}' WHERE id = md5('patient2')::uuid");
+        assert_eq!(code(&mut connection, &update), expected, "{email}");
+    }
+    for (column, number, expected) in [
+        ("npi_number", "'1234567891'", Some(Code::PROVIDER_NPI_TAKEN)),
+        ("npi_number", "'1234567800'", None),
+        ("npi_number", "NULL", None),
+        ("dea_number", "'AB1234561'", Some(Code::PROVIDER_DEA_TAKEN)),
+        ("dea_number", "'ab1234561'", Some(Code::DEA_NUMBER_MALFORMED)),
+        ("dea_number", "NULL", None),
+    ] {
+        let update = format!("UPDATE providers SET {column} = {number} WHERE id = md5('provider2')::uuid");
+        assert_eq!(code(&mut connection, &update), expected, "{column} {number}");
+    }
+}
+
+#[test]
+fn a_patient_is_13_on_the_birthday() {
+    let (_, mut connection) = peopled();
+    for (days, expected) in [(-1, None), (0, None), (1, Some(Code::PATIENT_UNDER_13))] {
+        let sql = format!(
+            "INSERT INTO patients (id, first_name, last_name, date_of_birth)
+             VALUES (md5('patient20')::uuid, 'A', 'B', (CURRENT_DATE - interval '13 years')::date + {days})"
+        );
+        assert_eq!(code(&mut connection, &sql), expected, "{days}");
+    }
+}

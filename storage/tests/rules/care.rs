@@ -1,0 +1,119 @@
+//! Visits and prescriptions.
+
+use crate::{
+    all, code,
+    support::{
+        raw::{must, text},
+        statements::booking,
+        world::peopled,
+    },
+};
+use telehealth_core::Code;
+
+#[test]
+fn a_provider_sees_one_patient_at_a_time() {
+    let (_, mut connection) = peopled();
+    let taken = Some(Code::CONSULTATION_DOUBLE_BOOKING);
+    let mut statements = Vec::new();
+    for status in ["scheduled", "in_progress", "completed", "cancelled", "no_show", "rescheduled"] {
+        let held = matches!(status, "scheduled" | "in_progress");
+        let other = booking(1, 60, 90, status);
+        for (from, until, overlaps) in [
+            (60, 90, true),
+            (30, 61, true),
+            (89, 120, true),
+            (70, 80, true),
+            (0, 200, true),
+            (30, 60, false),
+            (90, 120, false),
+        ] {
+            let second = booking(2, from, until, "scheduled");
+            statements.push((format!("{other}; {second}"), if held && overlaps { taken } else { None }));
+            // Or a visit is moved there.
+            let second = booking(2, 1_000, 1_010, "scheduled");
+            let moved = format!(
+                "UPDATE consultations SET scheduled_at = '2030-01-01'::timestamptz + interval '{from} min',
+                        slot_end = '2030-01-01'::timestamptz + interval '{until} min' WHERE id = md5('visit2')::uuid"
+            );
+            statements.push((format!("{other}; {second}; {moved}"), if held && overlaps { taken } else { None }));
+        }
+    }
+    for status in ["cancelled", "no_show", "rescheduled"] {
+        let freed = format!("UPDATE consultations SET status = '{status}' WHERE id = md5('visit1')::uuid");
+        let statement = format!("{}; {freed}; {}", booking(1, 60, 90, "scheduled"), booking(2, 60, 90, "scheduled"));
+        statements.push((statement, None));
+    }
+    all(&mut connection, &statements);
+}
+
+/// The visit that a patient has had with a provider.
+fn past_visit(patient: u32, provider: u32) -> String {
+    format!(
+        "(SELECT id FROM consultations WHERE patient_id = md5('patient{patient}')::uuid
+          AND provider_id = md5('provider{provider}')::uuid AND status = 'completed')"
+    )
+}
+
+fn prescription(provider: u32, visit: &str, schedule: &str) -> String {
+    format!(
+        "INSERT INTO prescriptions (id, patient_id, provider_id, consultation_id, medication_name, strength, dosage_form,
+                                    quantity, days_supply, instructions, prescribed_at, expires_at,
+                                    controlled_substance_schedule)
+         VALUES (md5('prescription')::uuid, md5('patient1')::uuid, md5('provider{provider}')::uuid, {visit}, 'Drug', '1 mg',
+                 'tablet', 1, 1, 'One a day', '2026-01-01', '2026-02-01', {schedule})"
+    )
+}
+
+/// A visit of the first patient with the seventh provider that has only been booked.
+const BOOKED_VISIT: &str = "(SELECT id FROM consultations WHERE patient_id = md5('patient1')::uuid
+    AND provider_id = md5('provider7')::uuid AND status = 'scheduled')";
+
+#[test]
+fn a_controlled_substance_needs_a_dea_number_and_a_visit() {
+    let (_, mut connection) = peopled();
+    let (theirs, strangers, others) = (past_visit(1, 1), past_visit(2, 1), past_visit(1, 2));
+    // Provider, visit, and what is refused where the drug is controlled. The sixth provider has no DEA number.
+    let cases = [
+        (1, theirs.as_str(), None),
+        (1, "NULL", Some(Code::PRESCRIPTION_VISIT)),
+        (1, &strangers, Some(Code::PRESCRIPTION_VISIT)),
+        (1, &others, Some(Code::PRESCRIPTION_VISIT)),
+        (7, BOOKED_VISIT, Some(Code::PRESCRIPTION_VISIT)),
+        (1, "gen_random_uuid()", Some(Code::REFERENCE_UNKNOWN)),
+        (6, &past_visit(1, 6), Some(Code::PRESCRIPTION_PRESCRIBER)),
+    ];
+    for (provider, visit, refused) in cases {
+        for schedule in ["NULL", "'CII'", "'CIII'", "'CIV'", "'CV'"] {
+            let expected = refused.filter(|code| schedule != "NULL" || *code == Code::REFERENCE_UNKNOWN);
+            let insert = prescription(provider, visit, schedule);
+            assert_eq!(code(&mut connection, &insert), expected, "{insert}");
+            // The same fact made by an update, of a prescription that was right before.
+            for before in ["NULL", "'CV'"] {
+                let update = format!(
+                    "{}; UPDATE prescriptions SET controlled_substance_schedule = {schedule},
+                         provider_id = md5('provider{provider}')::uuid, consultation_id = {visit}
+                     WHERE id = md5('prescription')::uuid",
+                    prescription(1, &theirs, before)
+                );
+                assert_eq!(code(&mut connection, &update), expected, "{update}");
+            }
+        }
+        assert!(code(&mut connection, &prescription(provider, visit, "'CI'")).is_some(), "never prescribed");
+    }
+}
+
+#[test]
+fn a_prescription_outlives_its_visit_and_the_dea_number() {
+    let (_, mut connection) = peopled();
+    must(&mut connection, &prescription(1, &past_visit(1, 1), "'CIV'"));
+    let kept = "WHERE id = md5('prescription')::uuid";
+    assert_eq!(
+        code(&mut connection, &format!("UPDATE prescriptions SET consultation_id = NULL {kept}")),
+        Some(Code::PRESCRIPTION_VISIT)
+    );
+    must(&mut connection, &format!("DELETE FROM consultations WHERE id = {}", past_visit(1, 1)));
+    must(&mut connection, "UPDATE providers SET dea_number = NULL WHERE id = md5('provider1')::uuid");
+    must(&mut connection, &format!("UPDATE prescriptions SET status = 'completed' {kept}"));
+    let row = format!("SELECT consultation_id IS NULL AND status = 'completed' FROM prescriptions {kept}");
+    assert_eq!(text(&mut connection, &row), "true");
+}

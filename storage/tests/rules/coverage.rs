@@ -1,0 +1,45 @@
+//! Patients' insurance policies.
+
+use crate::{
+    all,
+    support::{statements::id, world::peopled},
+};
+use telehealth_core::Code;
+
+fn policy(patient: &str, primary: bool, active: bool) -> String {
+    format!(
+        "INSERT INTO patient_insurance (id, patient_id, insurance_provider_id, policy_number, subscriber_name,
+                                        subscriber_relationship, effective_date, is_primary, is_active)
+         SELECT md5('new')::uuid, {}, id, '2', 'Ada', 'self', '2026-01-01', {primary}, {active} FROM insurance_providers WHERE name = 'Acme'",
+        id(patient)
+    )
+}
+
+/// The second patient of `world.sql` has a primary policy, the first has another.
+#[test]
+fn one_active_policy_pays_first() {
+    let (_, mut connection) = peopled();
+    let refused = Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY);
+    let theirs =
+        format!("UPDATE patient_insurance SET {{}} WHERE policy_number = '1' AND patient_id = {}", id("patient2"));
+    let (give_way, lapse) = (theirs.replace("{}", "is_primary = false"), theirs.replace("{}", "is_active = false"));
+    let (first, beside) = (policy("patient2", true, true), policy("patient2", false, true));
+    let change = |what: &str| format!("UPDATE patient_insurance SET {what} WHERE id = md5('new')::uuid");
+    let cases = [
+        (first.clone(), refused),
+        (policy("patient2", true, false), None),
+        (beside.clone(), None),
+        (policy("patient1", true, true), None),
+        (policy("patient3", true, true), None),
+        (format!("{give_way}; {first}"), None),
+        (format!("{lapse}; {first}"), None),
+        (format!("{beside}; {}", change("is_primary = true")), refused),
+        (format!("{beside}; {give_way}; {}", change("is_primary = true")), None),
+        (format!("{}; {}", policy("patient2", true, false), change("is_active = true")), refused),
+        (
+            format!("{}; {}", policy("patient3", true, true), change(&format!("patient_id = {}", id("patient2")))),
+            refused,
+        ),
+    ];
+    all(&mut connection, &cases);
+}

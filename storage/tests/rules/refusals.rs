@@ -1,0 +1,54 @@
+//! How a refusal reads.
+
+use crate::support::{
+    job,
+    raw::{text, tried},
+    world::peopled,
+};
+use telehealth_core::{Code, UserId, accounts::User};
+use telehealth_storage::{Error, Portal};
+
+/// One refusal of each kind that PostgreSQL has, with the field that the library tells.
+#[test]
+fn every_kind_of_refusal_arrives_with_code_and_field() {
+    let (_, mut connection) = peopled();
+    let cases = [
+        ("INSERT INTO users (id, email) VALUES (md5('patient1')::uuid, 'a@b.cd')", Code::ID_TAKEN, "id"),
+        ("INSERT INTO users (email) VALUES ('x')", Code::EMAIL_MALFORMED, "email"),
+        ("INSERT INTO users (email) VALUES (NULL)", Code::FIELD_MISSING, "email"),
+        ("UPDATE users SET status = 'pending' WHERE id = md5('patient1')::uuid", Code::STATUS_TRANSITION, "status"),
+        ("UPDATE sessions SET patient_id = md5('x')::uuid", Code::REFERENCE_UNKNOWN, "patient_id"),
+        (
+            "UPDATE prescriptions SET total_refills = -1, refills_remaining = -1",
+            Code::INTEGER_NEGATIVE,
+            "refills_remaining",
+        ),
+        ("UPDATE users SET role = 'admin' WHERE id = md5('patient1')::uuid", Code::USER_ROLE_MISMATCH, "role"),
+        (
+            "UPDATE consultations SET slot_end = scheduled_at WHERE status = 'scheduled'",
+            Code::CONSULTATION_SLOT,
+            "slot_end",
+        ),
+    ];
+    for (sql, code, field) in cases {
+        let error = tried(&mut connection, sql).unwrap_or_else(|| panic!("{sql} is allowed"));
+        let violation = error.violations().first().unwrap_or_else(|| panic!("{sql}: {error:?}"));
+        assert_eq!((violation.code(), violation.field()), (code, field), "{sql}");
+        assert!(!error.to_string().contains("patient1"), "no row in a message: {error}");
+    }
+}
+
+/// One of them has begun a conversation, the other has visits.
+#[test]
+fn what_others_need_is_not_removed() {
+    let (url, mut connection) = peopled();
+    let portal = Portal::connect(&url).expect("a portal");
+    for name in ["patient30", "provider1"] {
+        let id: UserId = text(&mut connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id");
+        let removed = portal.transaction(&job(), |tx| {
+            let user: User = tx.get(id)?;
+            tx.remove(&user)
+        });
+        assert_eq!(removed.as_ref().map_err(Error::code), Err(Code::REFERENCE_IN_USE), "{name}: {removed:?}");
+    }
+}

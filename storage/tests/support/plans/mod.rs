@@ -1,0 +1,67 @@
+//! What random rows of a table need beyond what the catalogs tell: one [`Plan`] a table, a file a domain.
+
+mod accounts;
+mod care;
+mod commerce;
+mod coverage;
+mod forms;
+mod messaging;
+mod tagging;
+mod workflow;
+
+use super::{random::Random, world::World};
+use serde_json::Value;
+use telehealth_core::{catalog::Table, field::Object};
+
+/// Breaks or bends several columns at once; what it did is told in words.
+pub type Break = fn(&mut Object, &mut Random, &World) -> String;
+
+pub struct Plan {
+    pub table: &'static str,
+    /// Values of columns, or of the items of a list, whose type in the database is wider than core's; JSON where the
+    /// column is an object.
+    pub values: &'static [(&'static str, &'static [&'static str])],
+    /// Which rows a column refers to, where not just any of the table it names.
+    pub references: &'static [(&'static str, &'static str)],
+    /// Makes the columns of a row agree with each other; a row that does already may change, and still does.
+    pub fit: fn(&mut Object, &mut Random, &World),
+    pub breaks: &'static [Break],
+}
+
+/// The plan of a table whose columns need no help.
+const PLAN: Plan = Plan { table: "", values: &[], references: &[], fit: |_, _, _| {}, breaks: &[] };
+
+const DOMAINS: &[&[Plan]] = &[
+    accounts::PLANS,
+    care::PLANS,
+    commerce::PLANS,
+    messaging::PLANS,
+    workflow::PLANS,
+    forms::PLANS,
+    coverage::PLANS,
+    tagging::PLANS,
+];
+
+pub fn plan_of(table: &Table) -> &'static Plan {
+    let mut plans = DOMAINS.iter().copied().flatten();
+    plans.find(|plan| plan.table == table.name).unwrap_or_else(|| panic!("{} has no plan", table.name))
+}
+
+const URLS: &[&str] = &["https://example.com", "http://a.b/c?d=e#f", "https://user@[::1]:8443/x"];
+const PHONES: &[&str] = &["+15558246004", "12", "+123456789012345"];
+const ADDRESSES: &[&str] = &["192.0.2.7", "10.0.0.1/8", "0.0.0.0/0", "::", "2001:db8::1", "2001:db8::/32"];
+
+pub fn set(row: &mut Object, column: &str, value: impl Into<Value>) {
+    row.insert(column.to_owned(), value.into());
+}
+
+/// The text of a column; empty where there is none.
+fn text<'a>(row: &'a Object, column: &str) -> &'a str {
+    row.get(column).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A date so many days after the first of 1970.
+fn date(days: i64) -> String {
+    let epoch = chrono::NaiveDate::default();
+    (epoch + chrono::TimeDelta::days(days)).to_string()
+}
