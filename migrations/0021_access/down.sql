@@ -93,6 +93,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     tags, entity_tags
 TO authenticated, service_role;
 GRANT SELECT ON audit_logs TO authenticated, service_role;
+
+-- Those of 0017.
+REVOKE ALL ON payment_events FROM service_role;
+GRANT SELECT, INSERT ON payment_events TO authenticated, service_role;
+REVOKE ALL ON FUNCTION next_order_number(), next_invoice_number() FROM service_role;
+GRANT EXECUTE ON FUNCTION next_order_number(), next_invoice_number() TO authenticated, service_role;
+
 DO $$
 BEGIN
     -- The audit's own migration, where it has run, took this for good.

@@ -15,6 +15,7 @@ use telehealth_core::{
     field::Object,
     value::Permission,
 };
+use telehealth_storage::ANY_JOB;
 
 pub struct Account {
     pub id: String,
@@ -25,6 +26,7 @@ pub struct Account {
 
 pub struct World {
     pub accounts: Vec<Account>,
+    /// The first stands for all that have no name here.
     pub jobs: Vec<(String, Vec<Grant>)>,
     /// The rows as PostgreSQL has them.
     pub rows: BTreeMap<&'static str, Vec<Object>>,
@@ -81,15 +83,20 @@ impl World {
             }
             world.read(connection, table);
         }
-        for name in ["nightly", "sign-up", "reader", "idle"] {
+        must(connection, "DELETE FROM job_grants");
+        let everybody = if random.once_in(3) { 3 } else { 0 };
+        for name in [ANY_JOB, "nightly", "sign-up", "reader", "idle"] {
             let all = Grant::all();
-            let count = [0, 3, 40][random.below(3)];
-            let grants: Vec<Grant> = (0..count).map(|_| random.pick(&all)).collect();
+            let count = if name == ANY_JOB { everybody } else { [0, 3, 40][random.below(3)] };
+            let mut grants: Vec<Grant> = (0..count).map(|_| random.pick(&all)).collect();
             for Grant { table, verb } in &grants {
                 must(
                     connection,
                     &format!("INSERT INTO job_grants VALUES ('{name}', '{table}', '{verb}') ON CONFLICT DO NOTHING"),
                 );
+            }
+            if let Some((_, any)) = world.jobs.first() {
+                grants.extend(any);
             }
             world.jobs.push((name.to_owned(), grants));
         }
