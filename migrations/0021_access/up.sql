@@ -421,6 +421,8 @@ BEGIN
                 access_permitted(TG_TABLE_NAME, 'update')
                 AND (TG_TABLE_NAME <> 'users' OR before ->> 'role' IN ('patient', 'provider'))
             WHEN 'participant' THEN (before ->> 'conversation_id')::uuid IN (SELECT access_conversations())
+            -- A patient gives no tasks, whatever he was before.
+            WHEN 'assigner_id' THEN before ->> 'assigner_id' = person::text AND access_role() <> 'patient'
             ELSE before ->> TG_ARGV[i] = person::text
         END;
         IF holds THEN
