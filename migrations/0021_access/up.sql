@@ -289,6 +289,16 @@ BEGIN
 END
 $$;
 
+-- Keeps a conversation of the person's as it is until the transaction ends, as storing a message does: FOR UPDATE asks
+-- for the right to change it.
+CREATE FUNCTION access_hold_conversation(conversation uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    PERFORM FROM conversations WHERE id = conversation AND participant_ids @> ARRAY[access_person()] FOR NO KEY UPDATE;
+END
+$$;
+
 -- Whether a user belongs to the staff; only the staff is told.
 CREATE FUNCTION access_is_staff(member uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -610,7 +620,7 @@ $$;
 GRANT EXECUTE ON FUNCTION
     access_claims(), access_person(), access_role(), access_permitted(text, text), access_job(text, text),
     access_enter(), access_patients(), access_providers(), access_conversations(), access_answerable(uuid, uuid),
-    access_is_staff(uuid), access_declare_emergency(text), access_emergency(), access_open_chart(uuid)
+    access_hold_conversation(uuid), access_is_staff(uuid), access_declare_emergency(text), access_emergency(), access_open_chart(uuid)
 TO authenticated, service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid), set_password_hash(uuid, text) TO service_role;
 
@@ -879,8 +889,10 @@ CREATE POLICY people_delete ON messages FOR DELETE TO authenticated
 
 CREATE POLICY people_select ON notifications FOR SELECT TO authenticated USING (
     user_id = (SELECT access_person()) OR (SELECT access_permitted('notifications', 'select')));
-CREATE POLICY people_insert ON notifications FOR INSERT TO authenticated
-    WITH CHECK ((SELECT access_role()) = 'super_admin');
+CREATE POLICY people_insert ON notifications FOR INSERT TO authenticated WITH CHECK (
+    ((SELECT access_permitted('notifications', 'insert')) OR user_id IN (SELECT access_patients()))
+    AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL AND claimed_until IS NULL
+    AND last_error IS NULL);
 CREATE POLICY people_update ON notifications FOR UPDATE TO authenticated
     USING (user_id = (SELECT access_person())) WITH CHECK (user_id = (SELECT access_person()));
 CREATE POLICY people_delete ON notifications FOR DELETE TO authenticated

@@ -257,14 +257,33 @@ macro_rules! row {
 
             /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
             /// transaction ends. Whoever locks several takes them in the same order, so nobody waits in a circle.
+            ///
+            /// # Errors
+            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it.
             #[allow(dead_code, reason = "not every table has an action that locks it")]
             pub fn lock(
                 transaction: &mut $crate::transaction::Transaction,
                 ids: &[$id],
             ) -> $crate::error::Result<Vec<$entity>> {
+                let wanted: std::collections::HashSet<$id> = ids.iter().copied().collect();
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
-                let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
-                let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
+                let lock = |transaction: &mut $crate::transaction::Transaction| {
+                    let query = dsl::$table.filter(dsl::id.eq_any(&ids)).order(dsl::id).select(Row::as_select());
+                    transaction.run(|connection| query.for_no_key_update().load(connection))
+                };
+                let mut rows: Vec<Row> = lock(transaction)?;
+                if rows.len() < wanted.len() {
+                    // PostgreSQL passes over rows that the actor may see and not change.
+                    let query = dsl::$table.filter(dsl::id.eq_any(&ids)).select(dsl::id);
+                    let seen: Vec<Db<$id>> = transaction.run(|connection| query.load(connection))?;
+                    if rows.len() < seen.len() {
+                        // Unless they have come in between.
+                        rows = lock(transaction)?;
+                    }
+                    if rows.len() < seen.len() {
+                        return Err($crate::error::Error::Denied);
+                    }
+                }
                 $crate::transaction::entities_of(records(rows))
             }
 

@@ -2,16 +2,23 @@
 
 use crate::{
     error::{Error, Result, connection_lost},
+    schema,
     stored::{Readable, Stored, Versioned},
+    tables::messaging::notifications,
 };
 use diesel::{
-    PgConnection,
+    PgConnection, RunQueryDsl,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     r2d2::{ConnectionManager, PooledConnection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32};
-use telehealth_core::{Code, Record, Timestamp, error::Violation, record::Rules};
+use telehealth_core::{
+    Code, Record, Timestamp,
+    error::Violation,
+    messaging::{Notification, NotificationRecord},
+    record::Rules,
+};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
@@ -170,6 +177,27 @@ impl Transaction {
     pub fn add_all<E: Stored>(&mut self, entities: Vec<E>) -> Result<Vec<E>> {
         let stored = self.run(|connection| E::insert(connection, entities)).and_then(entities_of);
         self.doomed_by(stored)
+    }
+
+    /// Tells somebody something, who may then see it; the actor may not.
+    pub(crate) fn notify(&mut self, notification: Notification) -> Result<()> {
+        if !self.by_person {
+            return self.add(notification).map(drop);
+        }
+        // Without RETURNING, which reads the row.
+        let row = notifications::Row::from(NotificationRecord::from(notification));
+        let insert = diesel::insert_into(schema::notifications::table).values(row);
+        self.run(|connection| insert.execute(connection)).map(drop)
+    }
+
+    /// Whether the actor is a person.
+    pub(crate) const fn is_by_person(&self) -> bool {
+        self.by_person
+    }
+
+    /// Why a row was not locked: the actor sees it and may not change it, or there is none.
+    pub(crate) fn unlocked<E: Readable>(&mut self, id: E::Id) -> Error {
+        self.get::<E>(id).map_or_else(|error| error, |_| Error::Denied)
     }
 
     /// Reads an entity.

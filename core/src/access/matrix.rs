@@ -204,14 +204,17 @@ matrix! {
         ADMIN: Permitted => Select, Delete;
     }
 
-    /// Own: sent to the person.
+    /// Own: sent to the person. Assigned, Booked: for such a patient. Sound: nobody has sent, claimed or read it yet.
     notifications keeps(
         id user_id notification_type channels title message data status scheduled_at sent_at expires_at attempts
         claimed_until last_error created_at updated_at
     ) {
         EVERYONE: Own => Select, Update(read_at);
+        PROVIDER: Assigned & Sound => Insert;
+        PROVIDER: Booked & Sound => Insert;
+        ADMIN: Permitted & Sound => Insert;
         ADMIN: Permitted => Select;
-        SUPER: Any => Insert, Delete;
+        SUPER: Any => Delete;
     }
 
     /// Own: the patient's. A flow is moved by the portal: it ends in money.

@@ -75,7 +75,7 @@ impl World {
                 let participant = conversation.is_some_and(|conversation| takes_part(me, conversation)) && sees;
                 Facts::NONE.with(Relation::Own, own(&["sender_id"])).with(Relation::Participant, participant)
             }
-            "notifications" => Facts::NONE.with(Relation::Own, own(&["user_id"])),
+            "notifications" => with(self.of_patient(me, &row["user_id"]), Relation::Own, own(&["user_id"])),
             "tasks" => {
                 Facts::NONE.with(Relation::Own, own(&["assigner_id"])).with(Relation::Assigned, own(&["assignee_id"]))
             }
@@ -135,6 +135,7 @@ impl World {
                 let fresh = row["is_deleted"] == false && row["read_by"] == json!({});
                 open && answers && fresh && row["message_type"] != "system"
             }
+            "notifications" => row["attempts"] == 0,
             "tasks" => {
                 let staff =
                     |id: &Value| self.accounts.iter().any(|it| *id == it.id.as_str() && it.role != UserRole::Patient);

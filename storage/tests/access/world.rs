@@ -234,7 +234,7 @@ impl World {
             "messages" => self.message(me, random),
             "notifications" => json!({
                 "user_id": who("users", random), "notification_type": "marketing", "channels": ["email"],
-                "title": "News", "message": "None",
+                "title": "News", "message": "None", "attempts": if random.once_in(4) { 1 } else { 0 },
             }),
             "telehealth_flows" => json!({ "patient_id": patient_id }),
             "tasks" => json!({

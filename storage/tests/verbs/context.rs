@@ -42,7 +42,7 @@ fn names_of_jobs_are_never_quoted_by_hand() {
     let (proxy, portal) = overheard(Options::default());
     let long = "x".repeat(1 << 20);
     let names =
-        ["", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
+        [" ", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
     for name in names {
         let tx = portal.begin(&Actor::job(name)).expect("begun");
         assert!(proxy.ask(&format!("{CLAIMS}::jsonb ->> 'job'")) == name, "{name:.20}");
