@@ -7,7 +7,7 @@ use diesel::{
     sql_types::{Array, Bool, Nullable, Text},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use telehealth_core::access::{Grant, MATRIX, Relation, TableRules, Verb, rules_of};
+use telehealth_core::access::{Grant, MATRIX, PORTAL_TABLES, Relation, TableRules, Verb, rules_of};
 
 use Severity::{Critical, Warning};
 
@@ -21,6 +21,8 @@ const BESIDE: &[(&str, &str, &str)] = &[
     ("status_transitions", PEOPLE, "SELECT"),
     ("status_transitions", JOBS, "SELECT"),
     ("__diesel_schema_migrations", JOBS, "SELECT"),
+    ("payment_events", JOBS, "SELECT"),
+    ("payment_events", JOBS, "INSERT"),
 ];
 
 pub(super) fn check(connection: &mut PgConnection) -> Result<Vec<Finding>> {
@@ -102,11 +104,13 @@ fn policies(connection: &mut PgConnection) -> Result<Vec<Finding>> {
             findings.push(finding("policy.asks_nobody", Critical, object(), message));
         }
     }
-    for it in MATRIX {
+    let tables = MATRIX.iter().map(|it| it.table).chain(PORTAL_TABLES.iter().map(|(table, _)| *table));
+    for table in tables {
         for verb in Verb::ALL {
-            for (role, allowed) in [(PEOPLE, it.allows(*verb)), (JOBS, Grant::new(it.table, *verb).is_grantable())] {
-                let there = of_commands.get(&(it.table, role, verb.label())).map_or(0, Vec::len);
-                let object = format!("{} {verb} {role}", it.table);
+            let people = rules_of(table).is_some_and(|it| it.allows(*verb));
+            for (role, allowed) in [(PEOPLE, people), (JOBS, Grant::new(table, *verb).is_grantable())] {
+                let there = of_commands.get(&(table, role, verb.label())).map_or(0, Vec::len);
+                let object = format!("{table} {verb} {role}");
                 match (allowed, there) {
                     (true, 0) => {
                         let message = "the policy is missing, and nobody is let through";

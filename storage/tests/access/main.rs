@@ -4,6 +4,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actions;
+mod contexts;
 mod facts;
+mod health;
 mod matrix;
 mod world;
