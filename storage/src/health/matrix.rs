@@ -149,13 +149,13 @@ struct Granted {
 }
 
 const GRANTS: &str = r#"
-    SELECT relname::text AS relation, relkind::text AS kind, acl.privilege_type AS privilege, NULL AS "column",
+    SELECT relname::text AS relation, relkind::text AS kind, acl.privilege_type AS privilege, NULL::text AS "column",
            CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(acl.grantee)::text END AS grantee
     FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl) AS acl
     WHERE relnamespace = current_schema()::regnamespace AND acl.grantee <> relowner
     UNION ALL
-    SELECT relname, relkind, acl.privilege_type, attname,
-           CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(acl.grantee) END
+    SELECT relname::text, relkind::text, acl.privilege_type, attname::text,
+           CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(acl.grantee)::text END
     FROM pg_class c JOIN pg_attribute ON attrelid = c.oid CROSS JOIN LATERAL aclexplode(attacl) AS acl
     WHERE relnamespace = current_schema()::regnamespace AND acl.grantee <> relowner AND NOT attisdropped
     ORDER BY 1, 5, 3, 4"#;

@@ -40,7 +40,7 @@ struct Clinic {
 fn clinic() -> Clinic {
     let portal = portal();
     let now = now();
-    done(&portal, |tx| {
+    let clinic = done(&portal, |tx| {
         let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
         let (stranger, locum) = (self::patient(tx, now)?, self::provider(tx, now)?);
         let patient = tx.save(with(patient, |row| row.primary_provider_id = Some(provider.id)))?;
@@ -90,7 +90,9 @@ fn clinic() -> Clinic {
             locum,
             product,
         })
-    })
+    });
+    activate_all(&clinic.portal);
+    clinic
 }
 
 impl Clinic {
@@ -227,6 +229,7 @@ fn actions_do_what_the_matrix_allows_and_no_more() {
     let clinic = clinic();
     let portal = &clinic.portal;
     let chief = store_one(portal, new_user(UserRole::SuperAdmin, clinic.now));
+    activate_all(portal);
     let person = |id: UserId| (id, Actor::user(id));
     let actors = [
         ("the patient", person(clinic.patient.id)),

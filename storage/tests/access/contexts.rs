@@ -88,6 +88,7 @@ fn a_row_that_is_denied_looks_like_one_that_is_missing() {
     let portal = portal();
     let (ada, _) = people(&portal, now());
     let (ben, _) = people(&portal, now());
+    activate_all(&portal);
     let ask = |id: UserId| {
         let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("nothing to see");
         (error.code(), error.to_string().replace(&id.to_string(), "…"))
@@ -137,6 +138,7 @@ fn a_job_does_what_it_was_granted_by_name() {
 fn payment_events_are_the_jobs() {
     let portal = portal();
     let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
+    activate_all(&portal);
     let mut connection = connect(portal.url());
     for statement in [
         "SELECT id FROM payment_events",
@@ -165,6 +167,8 @@ fn an_emergency_opens_charts_and_tells_the_patient() {
     let now = now();
     let (patient, _) = people(&portal, now);
     let (_, locum) = people(&portal, now);
+    let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now));
+    activate_all(&portal);
     let actor = Actor::user(locum.id);
     let read = |actor: &Actor| portal.transaction(actor, |tx| tx.get::<Patient>(patient.id));
     assert_eq!(read(&actor).expect_err("no patient of his").code(), Code::ROW_NOT_FOUND);
@@ -191,7 +195,6 @@ fn an_emergency_opens_charts_and_tells_the_patient() {
     assert_eq!(count(portal.url(), "emergencies"), declared + 1);
     // A provider declares one, and says why.
     denied(portal.begin(&Actor::user(patient.id).emergency("mine")));
-    let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now));
     denied(portal.begin(&Actor::user(chief.id).emergency("power")));
     denied(portal.begin(&Actor::user(UserId::generate()).emergency("who")));
     for (reason, code) in
@@ -213,6 +216,7 @@ fn a_signed_context_cannot_be_made_up() {
     let (unsigned, signed, old, wrong) =
         (Portal::connect(&url).expect("a portal"), with_key(1), with_key(2), with_key(3));
     let user = store_one(&unsigned, new_user(UserRole::Patient, now()));
+    activate_all(&unsigned);
     signed.sign_contexts(&[ContextKey::new(&[1; 32]), ContextKey::new(&[2; 32])]).expect("keys");
     for actor in [Actor::user(user.id), job()] {
         signed.begin(&actor).expect("signed");
@@ -223,6 +227,7 @@ fn a_signed_context_cannot_be_made_up() {
     // The signature is of these claims and no others.
     let forged = signed.statements(&Actor::user(user.id), None).expect("statements");
     let other = store_one(&signed, new_user(UserRole::SuperAdmin, now()));
+    activate_all(&signed);
     let hex = |id: UserId| id.to_string().bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let forged = forged.replace(&hex(user.id), &hex(other.id));
     let outcome = diesel::connection::SimpleConnection::batch_execute(&mut connect(&url), &forged);
