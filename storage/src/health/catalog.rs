@@ -65,17 +65,25 @@ fn strange_functions(connection: &mut PgConnection, known: &str) -> Result<Vec<F
         #[diesel(sql_type = Text)]
         object: String,
         #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
         source: String,
     }
     let query = format!(
-        "{known} SELECT DISTINCT p.oid::regprocedure::text AS object, p.prosrc AS source FROM pg_proc p
+        "{known} SELECT DISTINCT p.oid::regprocedure::text AS object, p.proname::text AS name, p.prosrc AS source FROM pg_proc p
          WHERE (p.pronamespace = (SELECT oid FROM portal) AND (p.prosecdef OR p.proname ~ '^access_'))
             OR p.oid IN (SELECT tgfoid FROM pg_trigger JOIN ours ON ours.oid = tgrelid WHERE NOT tgisinternal)
          ORDER BY 1"
     );
     let functions: Vec<Function> = sql_query(query).load(connection)?;
-    let strange = functions.into_iter().filter(|it| !SOURCES.iter().any(|text| text.contains(&it.source)));
-    Ok(strange
+    let made = |it: &Function| {
+        let head = format!("FUNCTION {}(", it.name);
+        let bodies = SOURCES.iter().flat_map(|text| text.split(&head).skip(1)).map(|rest| rest.split("$$").nth(1));
+        bodies.flatten().any(|body| body == it.source)
+    };
+    Ok(functions
+        .into_iter()
+        .filter(|it| !made(it))
         .map(|Function { object, .. }| Finding {
             code: "function.strange",
             severity: Critical,

@@ -13,7 +13,7 @@ use telehealth_core::{
     coverage::{InsuranceProvider, NewInsuranceProvider, NewPatientInsurance, PatientInsurance, Relationship},
     field::Field,
     forms::{FormSchema, NewFormSchema, NewFormSubmission},
-    messaging::{NewConversation, NewMessage, Notification},
+    messaging::{ConversationType, NewConversation, NewMessage, Notification},
     value::{JsonObject, JsonSchema},
     workflow::{NewTask, NewTelehealthFlow, TelehealthFlow},
 };
@@ -145,6 +145,14 @@ impl Clinic {
     }
 }
 
+/// A group of the person and of others.
+fn new_group(it: &Clinic, me: UserId) -> NewConversation {
+    let mut members = vec![it.locum.id, it.stranger.id, it.patient.id];
+    members.retain(|member| *member != me);
+    members.push(me);
+    NewConversation { conversation_type: Some(ConversationType::Group), ..NewConversation::new(me, members) }
+}
+
 type Act = fn(&Clinic, &mut Transaction, UserId) -> Result<(), Error>;
 
 /// Done; denied; or as if what the action is about were not there.
@@ -177,7 +185,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("inbox", |_, tx, me| tx.inbox(me, None, 10).map(drop), [Done; 6]),
     ("messages_page", |it, tx, _| tx.messages_page(it.chat, it.patient.id, None, 10).map(drop),
         [Done, Done, Missing, Missing, Done, Done]),
-    ("start_conversation", |it, tx, me| tx.start_conversation(NewConversation::new(me, vec![me, it.locum.id, it.stranger.id]), it.now).map(drop),
+    ("start_conversation", |it, tx, me| tx.start_conversation(new_group(it, me), it.now).map(drop),
         [Denied, Denied, Denied, Denied, Done, Done]),
     ("add_participant", |it, tx, _| tx.add_participant(it.chat, it.provider.id, it.locum.id).map(drop),
         [Denied, Denied, Missing, Missing, Done, Done]),
