@@ -69,6 +69,10 @@ pub trait Versioned: Stored {
     /// names only the columns that some person may change: the others are kept by the database.
     #[doc(hidden)]
     fn update(connection: &mut PgConnection, entity: Self, by_person: bool) -> QueryResult<Option<Self::Record>>;
+
+    /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
+    #[doc(hidden)]
+    fn is_kept(wanted: &Self::Record, stored: &Self::Record) -> bool;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -238,6 +242,13 @@ macro_rules! row {
             /// Names the filter of this table.
             pub trait Filtered {
                 type Filter: Condition + $crate::stored::Filter;
+            }
+
+            /// Whether two rows have the same in all columns but these and the version.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub fn is_alike(one: &$record, other: &$record, but: &[&str]) -> bool {
+                let passed = |name: &str| name == "updated_at" || but.contains(&name);
+                true $(&& (passed(stringify!($field)) || one.$field == other.$field))*
             }
 
             pub fn records(rows: Vec<Row>) -> Vec<$record> {
@@ -411,6 +422,12 @@ macro_rules! changes {
                     update.set(row.part(&columns)).returning(Row::as_returning()).get_result(connection)
                 };
                 changed.optional().map(|row: Option<Row>| row.map(Into::into))
+            }
+
+            fn is_kept(wanted: &Record, stored: &Record) -> bool {
+                let rules = telehealth_core::access::rules_of(stringify!($table));
+                let columns: Vec<&str> = rules.map_or(Vec::new(), |rules| rules.writable().collect());
+                $table::is_alike(wanted, stored, &columns)
             }
         }
     };

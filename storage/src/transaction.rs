@@ -51,9 +51,9 @@ impl Transaction {
         statements(&mut self.connection).map_err(|error| self.failed(error))
     }
 
-    /// What was written and cannot be read back must not stand.
+    /// What was written and cannot be read back, or only in part, must not stand.
     pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
-        if matches!(stored, Err(Error::Corrupt { .. })) {
+        if matches!(stored, Err(Error::Corrupt { .. } | Error::Denied)) {
             self.failure = self.failure.or(Some(Failure::Statement));
         }
         stored
@@ -228,9 +228,13 @@ impl Transaction {
     /// gone, [`Error::Denied`] where the actor may read it and no more, and what the database guards.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let (id, version, by_person) = (entity.id(), entity.version(), self.by_person);
-        let stored = self
-            .run(|connection| E::update(connection, entity, by_person))
-            .and_then(|row| row.map(entity_of).transpose());
+        let wanted: Option<E::Record> = by_person.then(|| entity.clone().into());
+        let stored =
+            self.run(|connection| E::update(connection, entity, by_person)).and_then(|row| match (&wanted, &row) {
+                // What a person may not change was not written: better nothing than a part.
+                (Some(wanted), Some(row)) if !E::is_kept(wanted, row) => Err(Error::Denied),
+                _ => row.map(entity_of).transpose(),
+            });
         match self.doomed_by(stored)? {
             Some(entity) => Ok(entity),
             None => Err(self.missed::<E>(id, version)),
