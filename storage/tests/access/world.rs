@@ -57,7 +57,7 @@ const ROWS: &[(&str, usize)] = &[
     ("form_schemas", 4),
     ("form_submissions", 12),
     ("patient_insurance", 5),
-    ("entity_tags", 12),
+    ("entity_tags", 20),
 ];
 
 impl World {
@@ -179,7 +179,10 @@ impl World {
             1 => self.one_of(table, random, |row| row["patient_id"] == patient),
             _ => json!(self.any(table, random)),
         };
-        let (patient_id, provider_id) = (who("patients", random), who("providers", random));
+        // Of those who would add a row, some name a patient that there is not.
+        let unknown = me.is_some() && random.once_in(8);
+        let patient_id = if unknown { self.any("users", random) } else { who("patients", random) };
+        let provider_id = who("providers", random);
         let mut row = object(match table {
             "users" => {
                 let role = random.pick(UserRole::ALL);
@@ -233,7 +236,7 @@ impl World {
             "conversations" => self.conversation(me, random),
             "messages" => self.message(me, random),
             "notifications" => json!({
-                "user_id": who("users", random), "notification_type": "marketing", "channels": ["email"],
+                "user_id": if random.once_in(2) { patient_id } else { who("users", random) }, "notification_type": "marketing", "channels": ["email"],
                 "title": "News", "message": "None", "attempts": if random.once_in(4) { 1 } else { 0 },
             }),
             "telehealth_flows" => json!({ "patient_id": patient_id }),
