@@ -270,7 +270,7 @@ impl World {
                 };
                 json!({
                     "tag_id": self.any("tags", random), "entity_type": entity_type, "entity_id": entity_id,
-                    "tagged_by": maybe("users", random),
+                    "tagged_by": maybe(if random.once_in(2) { "providers" } else { "users" }, random),
                 })
             }
             other => panic!("no rows of {other}"),
