@@ -171,7 +171,7 @@ test("a person may not do everything", async () => {
   await client.connect();
   await client.query("REVOKE DELETE ON users FROM authenticated");
   await client.end();
-  const user = await run((tx) => tx.add(newUser()));
+  const user = await run((tx) => tx.add(newUser().activate()));
   await failure(DeniedError, "access.denied", portal.transaction(Actor.user(user.id), (tx) => tx.remove(user)));
 });
 

@@ -60,6 +60,7 @@ pub fn connection(
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,
+        ..defaults
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }

@@ -228,7 +228,7 @@ def test_run_tries_again_after_contention_only(portal: Portal) -> None:
 
 
 def test_a_transaction_of_a_user(portal: Portal) -> None:
-    user = portal.run(JOB, lambda tx: tx.add(new_user()))
+    user = portal.run(JOB, lambda tx: tx.add(new_user().activate()))
     with portal.transaction(Actor.user(user.id)) as tx:
         tx.list(User, limit=1)
 

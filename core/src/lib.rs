@@ -3,6 +3,7 @@
 //! Every table of the specification is a *record* (a flat row), an *entity* (a row that keeps every rule) and a
 //! set of *operations*: doors that make new facts, moves that change one. Time is always an argument.
 
+pub mod access;
 pub mod accounts;
 pub mod care;
 pub mod catalog;

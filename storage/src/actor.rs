@@ -1,16 +1,19 @@
 //! On whose behalf a transaction runs.
 
-use crate::connect::quote;
+use crate::{connect::quote, context::ContextKey, jobs};
 use serde_json::json;
 use telehealth_core::{
     Code, UserId,
-    error::{Invalid, Violation},
+    error::{Invalid, Violations},
     field::Object,
     value::IpAddress,
 };
+use uuid::Uuid;
 
-/// The one actor of a transaction, as the database sees it by `auth.uid()` and the role. Until there are row-level
-/// policies, any actor may read and write every row.
+/// The one actor of a transaction, as the database sees it by `auth.uid()` and the role: it sees and does what
+/// [`core::access`](telehealth_core::access) allows. A transaction of somebody whom the portal does not let in (a user who
+/// is not active, a job that has not been granted anything) does not begin:
+/// [`Error::Denied`](crate::Error::Denied).
 ///
 /// What is known of the request goes into the audit log:
 ///
@@ -32,10 +35,13 @@ pub struct Actor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Subject {
     /// A person, who acts in the database role `authenticated`.
-    User(UserId),
+    User { id: UserId, emergency: Option<String> },
     /// A job of the portal, by name, which acts in the database role `service_role`.
     Job(String),
 }
+
+/// The most characters of an emergency's reason.
+const REASON_CHARACTERS: usize = 1_000;
 
 impl Actor {
     const fn new(subject: Subject) -> Self {
@@ -45,12 +51,24 @@ impl Actor {
     /// A person.
     #[must_use]
     pub const fn user(id: UserId) -> Self {
-        Self::new(Subject::User(id))
+        Self::new(Subject::User { id, emergency: None })
     }
 
-    /// A job of the portal, such as `nightly-expiry`.
+    /// A job of the portal, such as `nightly-expiry`, which may do what it has been granted
+    /// ([`Portal::grant_job`](crate::Portal::grant_job)).
     pub fn job(name: impl Into<String>) -> Self {
         Self::new(Subject::Job(name.into()))
+    }
+
+    /// Declares an emergency: the provider may read any patient's chart, and changes nothing by it. The declaration stands
+    /// whatever becomes of the transaction, and each patient whose chart is read is told. A job has no emergencies and
+    /// stays what it is.
+    #[must_use]
+    pub fn emergency(mut self, reason: impl Into<String>) -> Self {
+        if let Subject::User { emergency, .. } = &mut self.subject {
+            *emergency = Some(reason.into());
+        }
+        self
     }
 
     /// The session of the request: a name for it, never the token that opens it. The log keeps 100 characters.
@@ -77,55 +95,95 @@ impl Actor {
     /// The person, where it is one.
     pub(crate) const fn person(&self) -> Option<UserId> {
         match self.subject {
-            Subject::User(id) => Some(id),
+            Subject::User { id, .. } => Some(id),
+            Subject::Job(_) => None,
+        }
+    }
+
+    /// Why the actor declares an emergency, where it does.
+    pub(crate) fn emergency_reason(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::User { emergency, .. } => emergency.as_deref(),
             Subject::Job(_) => None,
         }
     }
 
     const fn role(&self) -> &'static str {
         match self.subject {
-            Subject::User(_) => "authenticated",
+            Subject::User { .. } => "authenticated",
             Subject::Job(_) => "service_role",
         }
     }
 
-    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers.
-    fn claims(&self) -> Object {
+    /// Checks what a caller wrote.
+    fn check(&self) -> Result<(), Invalid> {
+        if let Subject::Job(name) = &self.subject {
+            jobs::check_name(name)?;
+        }
+        let mut broken = Violations::of("actor");
+        if let Some(reason) = self.emergency_reason() {
+            let short = reason.chars().count() <= REASON_CHARACTERS;
+            broken.require(!reason.trim().is_empty(), "reason", Code::TEXT_BLANK, "must not be blank");
+            broken.require(short, "reason", Code::TEXT_TOO_LONG, "must have at most 1000 characters");
+        }
+        let texts =
+            [("reason", self.emergency_reason()), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
+        for (name, text) in texts {
+            let storable = !text.is_some_and(|text| text.contains('\0'));
+            broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
+        }
+        broken.finish()
+    }
+
+    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers, with the emergency that has
+    /// been declared, and the time where they are signed.
+    fn claims(&self, emergency: Option<Uuid>, signed_at: Option<i64>) -> Object {
         let mut claims = Object::new();
         let mut claim = |name: &str, value: Option<String>| {
             claims.extend(value.map(|value| (name.to_owned(), json!(value))));
         };
         match &self.subject {
-            Subject::User(id) => claim("sub", Some(id.to_string())),
+            Subject::User { id, .. } => claim("sub", Some(id.to_string())),
             Subject::Job(name) => claim("job", Some(name.clone())),
         }
         claim("role", Some(self.role().to_owned()));
         claim("session_id", self.session.clone());
         claim("ip_address", self.address.map(|address| address.to_string()));
         claim("user_agent", self.agent.clone());
+        // Not declared yet: as the user.
+        if let (Some(declared), Some(reason)) = (emergency, self.emergency_reason()) {
+            claim("emergency", Some(reason.to_owned()));
+            claim("emergency_id", Some(declared.to_string()));
+        }
+        claims.extend(signed_at.map(|seconds| ("iat".to_owned(), json!(seconds))));
         claims
     }
 
     /// Begins a transaction of this actor in `schema`, in a mode such as `READ ONLY`, all in one round trip and for this
-    /// transaction only, so that a pooler may give the connection to somebody else afterwards.
+    /// transaction only, so that a pooler may give the connection to somebody else afterwards. What somebody else has left
+    /// there counts for nothing: settings are reset, tables of his own come last, and `access_enter` refuses the rest.
     ///
     /// # Errors
-    /// A text with a null byte, which PostgreSQL cannot store.
-    pub(crate) fn begin(&self, schema: &str, mode: &str) -> Result<String, Invalid> {
-        let claims = self.claims();
-        for (name, value) in &claims {
-            if value.as_str().is_some_and(|text| text.contains('\0')) {
-                let message = "must not hold a null byte";
-                return Err(Violation::new("actor", name.clone(), Code::TEXT_NULL_BYTE, message).into());
-            }
-        }
+    /// A text that PostgreSQL cannot store, a reason that is blank or too long.
+    pub(crate) fn begin(
+        &self,
+        schema: &str,
+        mode: &str,
+        key: Option<&ContextKey>,
+        emergency: Option<Uuid>,
+    ) -> Result<String, Invalid> {
+        self.check()?;
+        let claims = json!(self.claims(emergency, key.map(|_| crate::now().utc().timestamp()))).to_string();
+        let signature = key.map_or(String::new(), |key| key.sign(&claims));
         // Text travels as hexadecimal digits: nothing that a caller says is ever quoted by hand.
-        let claims: String = json!(claims).to_string().bytes().map(|byte| format!("{byte:02x}")).collect();
+        let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
         let role = self.role();
         let schema = quote(schema);
         Ok(format!(
-            "BEGIN {mode}; SET LOCAL search_path = {schema}, extensions; SET LOCAL TimeZone = 'UTC'; SET LOCAL ROLE {role}; \
-             SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true)"
+            "RESET ALL; BEGIN {mode}; SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
+             SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}; \
+             SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true), \
+             set_config('telehealth.signature', '{signature}', true); SELECT access_enter()"
         ))
     }
 }

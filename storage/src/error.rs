@@ -140,6 +140,12 @@ fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
     }
 }
 
+/// How `access_enter` speaks of a connection that nobody should use any more.
+const LEFT_BEHIND: &str = "the connection was left with statements of somebody else";
+
+/// How PostgreSQL speaks of a privilege that is missing, and of a row that a policy refuses; both are SQLSTATE 42501.
+const DENIED: &[&str] = &["permission denied", "violates row-level security policy"];
+
 pub(crate) fn connection_lost() -> Error {
     Error::unavailable(
         Code::DATABASE_CONNECTION_LOST,
@@ -171,8 +177,9 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         Kind::SerializationFailure => contention(),
         Kind::Unknown if message == DEADLOCK => contention(),
         Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
+        Kind::Unknown if message == LEFT_BEHIND => connection_lost(),
         Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
-        Kind::Unknown if message.starts_with("permission denied") => Error::Denied,
+        Kind::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
         _ => unexpected(information),
     }
 }

@@ -19,10 +19,13 @@ mod actor;
 pub mod audit;
 mod column;
 mod connect;
+mod context;
 pub mod crypto;
 pub mod embedded;
 mod error;
+pub mod health;
 pub mod host;
+mod jobs;
 #[doc(hidden)]
 pub mod migration;
 mod page;
@@ -40,7 +43,9 @@ pub use actions::{
     SweptNotifications,
 };
 pub use actor::Actor;
+pub use context::ContextKey;
 pub use error::{Error, Result};
+pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use stored::{Filter, Readable, Stored, Versioned};

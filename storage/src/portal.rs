@@ -2,17 +2,21 @@
 
 use crate::{
     actor::Actor,
-    connect::{check_options, establish, server_reason, unreachable_server},
+    connect::{check_options, establish, quote, server_reason, unreachable_server},
+    context::{self, ContextKey},
     crypto::{KEYS_VARIABLE, Keyring},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
+    jobs::{self, ANY_JOB},
     migration,
     transaction::{Connection, Transaction},
 };
 use diesel::{
-    Connection as _, PgConnection,
-    connection::{AnsiTransactionManager, CacheSize, SimpleConnection},
+    Connection as _, PgConnection, RunQueryDsl,
+    connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager},
+    dsl::sql,
     r2d2::{ConnectionManager, CustomizeConnection, Pool},
+    select, sql_types,
 };
 use std::{
     fmt,
@@ -21,7 +25,8 @@ use std::{
     thread,
     time::Duration,
 };
-use telehealth_core::Code;
+use telehealth_core::{Code, access::Grant};
+use uuid::Uuid;
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
 #[derive(Clone)]
@@ -51,6 +56,8 @@ pub struct Options {
     pub prepared_statements: bool,
     /// The keys of the protected columns. Without any, they are neither written nor read: `crypto.no_keyring`.
     pub keyring: Option<Arc<Keyring>>,
+    /// Signs for whom each transaction acts, so that SQL of somebody else's cannot act for another; see [`ContextKey`].
+    pub context_key: Option<ContextKey>,
 }
 
 impl Default for Options {
@@ -61,6 +68,7 @@ impl Default for Options {
             schema: "public".to_owned(),
             prepared_statements: true,
             keyring: None,
+            context_key: None,
         }
     }
 }
@@ -87,7 +95,7 @@ impl Portal {
     }
 
     /// Starts a private PostgreSQL that ends with the portal, and migrates it. Its keyring is a random key that goes
-    /// with it.
+    /// with it. Whoever reaches such a server owns it, so any job may do everything there ([`ANY_JOB`]).
     ///
     /// # Errors
     /// `embedded.not_found` where no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
@@ -131,6 +139,7 @@ impl Portal {
         let options = Options { keyring: Some(Arc::new(keyring)), ..Options::default() };
         let portal = Self::open(&url, options, Some(server))?;
         portal.migrate()?;
+        portal.grant_job(ANY_JOB, &Grant::all())?;
         Ok(portal)
     }
 
@@ -158,6 +167,32 @@ impl Portal {
     /// `database.migration_failed` with the server's message and what an administrator must do.
     pub fn migrate(&self) -> Result<usize> {
         migration::run(&mut establish(&self.inner.url)?, &self.inner.options.schema)
+    }
+
+    /// Grants a job what it may do, and takes back what else it was granted: as the owner of the tables, over a direct
+    /// connection like [`migrate`](Self::migrate), and as often as you like. A job that has been granted nothing is nobody.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner.
+    pub fn grant_job(&self, name: &str, grants: &[Grant]) -> Result<()> {
+        jobs::grant(&mut self.connect_as_owner()?, name, grants)
+    }
+
+    /// Sets the keys with which contexts must be signed from now on, as the owner of the tables: the newest is that of
+    /// every portal's [`Options::context_key`], older ones keep serving while portals are restarted. With no key at all,
+    /// contexts need not be signed. See [`ContextKey`].
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for another login than the owner.
+    pub fn sign_contexts(&self, keys: &[ContextKey]) -> Result<()> {
+        context::store(&mut self.connect_as_owner()?, keys)
+    }
+
+    /// A connection beside the pool, in the portal's schema.
+    fn connect_as_owner(&self) -> Result<PgConnection> {
+        let mut connection = establish(&self.inner.url)?;
+        connection.batch_execute(&format!("SET search_path = {}, extensions", quote(&self.inner.options.schema)))?;
+        Ok(connection)
     }
 
     /// The URL of the database. It may hold a password.
@@ -227,21 +262,29 @@ impl Portal {
     /// Begins a transaction of `actor` that the caller commits.
     ///
     /// # Errors
-    /// [`Error::Unavailable`]: no connection, or a schema that does not fit this library.
+    /// [`Error::Denied`]: the portal does not let the actor in. [`Error::Unavailable`]: no connection, or a schema that
+    /// does not fit this library.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
         self.begin_as(actor, "")
     }
 
     fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
-        let begin = actor.begin(&self.inner.options.schema, mode)?;
+        // What a caller wrote is checked before the pool is asked for anything.
+        let begin = self.statements(actor, mode, None)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
-            let outcome = self.begin_on(&mut connection, &begin);
-            let Err(error) = outcome else { return Ok(self.begun(connection, actor, begin)) };
+            let error = match self.begin_on(&mut connection, actor, mode, &begin) {
+                Ok(declared) => return Ok(self.begun(connection, actor, declared.unwrap_or(begin))),
+                Err(error) => error,
+            };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
             if connection.batch_execute("ROLLBACK").is_ok() {
-                return Err(error);
+                if error.code() != Code::DATABASE_CONNECTION_LOST {
+                    return Err(error);
+                }
+                // It lives, and holds what somebody else has left on it: nobody shall use it any more.
+                let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
         }
         Err(connection_lost())
@@ -251,12 +294,35 @@ impl Portal {
         Transaction::begun(connection, self.inner.options.keyring.clone(), actor.person(), begin)
     }
 
-    fn begin_on(&self, connection: &mut Connection, begin: &str) -> Result<()> {
+    /// Begins, and answers what has begun it where that is something else: an emergency is declared first.
+    fn begin_on(&self, connection: &mut Connection, actor: &Actor, mode: &str, begin: &str) -> Result<Option<String>> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(());
         }
-        Ok(AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?)
+        AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?;
+        let Some(reason) = actor.emergency_reason() else { return Ok(None) };
+        // The declaration is a transaction of its own: it stands, whatever becomes of the one that it is for.
+        let declared =
+            select(sql::<sql_types::Uuid>("access_declare_emergency(").bind::<sql_types::Text, _>(reason).sql(")"))
+                .get_result(connection)
+                .and_then(|declared| AnsiTransactionManager::commit_transaction(&mut **connection).map(|()| declared));
+        let declared: Uuid = declared.inspect_err(|_| {
+            let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
+        })?;
+        let begin = self.statements(actor, mode, Some(declared))?;
+        AnsiTransactionManager::begin_transaction_sql(&mut **connection, &begin)?;
+        Ok(Some(begin))
+    }
+
+    /// The statements that begin a transaction, for tests that speak to the server by themselves.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin), for what the caller wrote.
+    #[doc(hidden)]
+    pub fn statements(&self, actor: &Actor, mode: &str, emergency: Option<Uuid>) -> Result<String> {
+        let options = &self.inner.options;
+        Ok(actor.begin(&options.schema, mode, options.context_key.as_ref(), emergency)?)
     }
 
     fn check_out(&self) -> Result<Connection> {

@@ -245,6 +245,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    context_keys (inner_pad) {
+        inner_pad -> Bytea,
+        outer_pad -> Bytea,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::ConversationTypeEnum;
     use super::sql_types::SealedText;
@@ -379,6 +386,14 @@ diesel::table! {
         notes -> Nullable<SealedText>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    job_grants (job, table_name, verb) {
+        job -> Text,
+        table_name -> Text,
+        verb -> Text,
     }
 }
 
@@ -914,12 +929,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_logs,
     categories,
     consultations,
+    context_keys,
     conversations,
     entity_tags,
     form_schemas,
     form_submissions,
     insurance_providers,
     invoices,
+    job_grants,
     messages,
     notifications,
     order_items,

@@ -3,7 +3,7 @@
 use crate::{audit::reads::Private, error::Result, sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
-    Entity,
+    Entity, Timestamp,
     error::Invalid,
     field::{Member, Object},
 };
@@ -59,6 +59,10 @@ pub trait Stored: Readable {
     /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
     #[doc(hidden)]
     fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
+
+    /// When the row last changed; `None` where rows never do.
+    #[doc(hidden)]
+    fn version(&self) -> Option<Timestamp>;
 }
 
 /// An entity whose rows change and have a version, `updated_at`.
@@ -74,9 +78,14 @@ pub trait Stored: Readable {
 /// }
 /// ```
 pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone.
+    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. A person's statement names
+    /// only the columns that some person may change: the others are kept by the database.
     #[doc(hidden)]
-    fn update(connection: &mut PgConnection, row: Self::Row) -> QueryResult<Option<Self::Row>>;
+    fn update(connection: &mut PgConnection, row: Self::Row, by_person: bool) -> QueryResult<Option<Self::Row>>;
+
+    /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
+    #[doc(hidden)]
+    fn is_kept(wanted: &Self::Record, stored: &Self::Record) -> bool;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -214,6 +223,22 @@ macro_rules! row {
                 })
             }
 
+            /// Some columns of a row, to change no others.
+            #[derive(AsChangeset)]
+            #[diesel(table_name = $crate::schema::$table)]
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub struct Part {
+                $($field: Option<<$ty as Cell>::Row>,)*
+            }
+
+            impl Row {
+                /// These columns of the row.
+                #[allow(dead_code, reason = "the rows of some tables never change")]
+                pub fn part(self, columns: &[&str]) -> Part {
+                    Part { $($field: columns.contains(&stringify!($field)).then_some(self.$field),)* }
+                }
+            }
+
             pub type Query<'a> = diesel::helper_types::IntoBoxed<
                 'a,
                 diesel::helper_types::Select<dsl::$table, diesel::helper_types::AsSelect<Row, Pg>>,
@@ -228,6 +253,13 @@ macro_rules! row {
             /// Names the filter of this table.
             pub trait Filtered {
                 type Filter: Condition + $crate::stored::Filter;
+            }
+
+            /// Whether two rows have the same in all columns but these and the version.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub fn is_alike(one: &$record, other: &$record, but: &[&str]) -> bool {
+                let passed = |name: &str| name == "updated_at" || but.contains(&name);
+                true $(&& (passed(stringify!($field)) || one.$field == other.$field))*
             }
 
             /// Reads the rows of a query, which the audit log will tell.
@@ -254,14 +286,33 @@ macro_rules! row {
 
             /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
             /// transaction ends. Whoever locks several takes them in the same order, so nobody waits in a circle.
+            ///
+            /// # Errors
+            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it.
             #[allow(dead_code, reason = "not every table has an action that locks it")]
             pub fn lock(
                 transaction: &mut $crate::transaction::Transaction,
                 ids: &[$id],
             ) -> $crate::error::Result<Vec<$entity>> {
+                let wanted: std::collections::HashSet<$id> = ids.iter().copied().collect();
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
-                let query = dsl::$table.filter(dsl::id.eq_any(ids)).order(dsl::id).select(Row::as_select());
-                let rows = transaction.run(|connection| query.for_no_key_update().load(connection))?;
+                let lock = |transaction: &mut $crate::transaction::Transaction| {
+                    let query = dsl::$table.filter(dsl::id.eq_any(&ids)).order(dsl::id).select(Row::as_select());
+                    transaction.run(|connection| query.for_no_key_update().load(connection))
+                };
+                let mut rows: Vec<Row> = lock(transaction)?;
+                if rows.len() < wanted.len() {
+                    // PostgreSQL passes over rows that the actor may see and not change.
+                    let query = dsl::$table.filter(dsl::id.eq_any(&ids)).select(dsl::id);
+                    let seen: Vec<Db<$id>> = transaction.run(|connection| query.load(connection))?;
+                    if rows.len() < seen.len() {
+                        // Unless they have come in between.
+                        rows = lock(transaction)?;
+                    }
+                    if rows.len() < seen.len() {
+                        return Err($crate::error::Error::Denied);
+                    }
+                }
                 transaction.shown(rows)
             }
 
@@ -351,9 +402,13 @@ macro_rules! writes {
                     let unchanged = $crate::stored::unchanged!(Db(entity.id), Db(entity.updated_at), $($kind)*);
                     diesel::delete(unchanged).execute(connection).map(|count| count > 0)
                 }
+
+                fn version(&self) -> Option<telehealth_core::Timestamp> {
+                    $crate::stored::version!(self, $($kind)*)
+                }
             }
 
-            $crate::stored::changes!($entity, $($kind)*);
+            $crate::stored::changes!($table: $entity, $($kind)*);
         };
     };
 }
@@ -370,16 +425,43 @@ macro_rules! unchanged {
 }
 pub(crate) use unchanged;
 
+/// The version of an entity, where it has one.
+macro_rules! version {
+    ($entity:ident, versioned) => {
+        Some($entity.updated_at)
+    };
+    ($entity:ident, insert only) => {
+        None
+    };
+}
+pub(crate) use version;
+
 /// Makes the statement that changes a row, where rows change.
 macro_rules! changes {
-    ($entity:ident, versioned) => {
+    ($table:ident: $entity:ident, versioned) => {
         impl $crate::stored::Versioned for $entity {
-            fn update(connection: &mut PgConnection, row: Row) -> QueryResult<Option<Row>> {
+            fn update(connection: &mut PgConnection, row: Row, by_person: bool) -> QueryResult<Option<Row>> {
+                let columns: Vec<&str> = telehealth_core::access::rules_of(stringify!($table))
+                    .filter(|_| by_person)
+                    .map_or(Vec::new(), |rules| rules.writable().collect());
                 let unchanged = $crate::stored::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
-                diesel::update(unchanged).set(row).returning(Row::as_returning()).get_result(connection).optional()
+                let update = diesel::update(unchanged);
+                // Where no person may change anything, PostgreSQL says so.
+                let changed = if columns.is_empty() {
+                    update.set(row).returning(Row::as_returning()).get_result(connection)
+                } else {
+                    update.set(row.part(&columns)).returning(Row::as_returning()).get_result(connection)
+                };
+                changed.optional()
+            }
+
+            fn is_kept(wanted: &Record, stored: &Record) -> bool {
+                let rules = telehealth_core::access::rules_of(stringify!($table));
+                let columns: Vec<&str> = rules.map_or(Vec::new(), |rules| rules.writable().collect());
+                $table::is_alike(wanted, stored, &columns)
             }
         }
     };
-    ($entity:ident, insert only) => {};
+    ($table:ident: $entity:ident, insert only) => {};
 }
 pub(crate) use changes;

@@ -4,17 +4,19 @@ use crate::{
     audit::reads::Reads,
     crypto::Keyring,
     error::{Error, Result, connection_lost},
+    schema,
     sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
+    tables::messaging::notifications,
 };
 use diesel::{
-    PgConnection,
+    PgConnection, RunQueryDsl,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     r2d2::{ConnectionManager, PooledConnection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
-use telehealth_core::{Code, Record, UserId, error::Violation, record::Rules};
+use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, messaging::Notification, record::Rules};
 
 pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
@@ -83,9 +85,9 @@ impl Transaction {
         Ok(found)
     }
 
-    /// What was written and cannot be read back must not stand.
+    /// What was written and cannot be read back, or only in part, must not stand.
     pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
-        if matches!(stored, Err(Error::Corrupt { .. } | Error::Sealed(_))) {
+        if matches!(stored, Err(Error::Corrupt { .. } | Error::Sealed(_) | Error::Denied)) {
             self.failure = self.failure.or(Some(Failure::Statement));
         }
         stored
@@ -244,6 +246,27 @@ impl Transaction {
         self.doomed_by(stored)
     }
 
+    /// Tells somebody something, who may then see it; the actor may not.
+    pub(crate) fn notify(&mut self, notification: Notification) -> Result<()> {
+        if self.reader.is_none() {
+            return self.add(notification).map(drop);
+        }
+        // Without RETURNING, which reads the row.
+        let row = notifications::seal(notification.into(), &self.keys::<Notification>()?)?;
+        let insert = diesel::insert_into(schema::notifications::table).values(row);
+        self.run(|connection| insert.execute(connection)).map(drop)
+    }
+
+    /// Whether the actor is a person.
+    pub(crate) const fn is_by_person(&self) -> bool {
+        self.reader.is_some()
+    }
+
+    /// Why a row was not locked: the actor sees it and may not change it, or there is none.
+    pub(crate) fn unlocked<E: Readable>(&mut self, id: E::Id) -> Error {
+        self.get::<E>(id).map_or_else(|error| error, |_| Error::Denied)
+    }
+
     /// Reads an entity.
     ///
     /// # Errors
@@ -269,17 +292,20 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, and what the database guards.
+    /// gone, [`Error::Denied`] where the actor may read it and no more, and what the database guards.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
-        let id = entity.id();
+        let (id, version, by_person) = (entity.id(), entity.version(), self.reader.is_some());
+        let wanted: Option<E::Record> = by_person.then(|| entity.clone().into());
         let row = E::seal(entity, &self.keys::<E>()?)?;
-        match self.run(|connection| E::update(connection, row))? {
-            Some(row) => {
-                let stored = self.opened(vec![row]).and_then(only);
-                self.doomed_by(stored)
-            }
-            None => Err(self.missed::<E>(id)),
-        }
+        let Some(row) = self.run(|connection| E::update(connection, row, by_person))? else {
+            return Err(self.missed::<E>(id, version));
+        };
+        let stored = self.opened(vec![row]).and_then(only).and_then(|stored: E| match &wanted {
+            // What a person may not change was not written: better nothing than a part.
+            Some(wanted) if !E::is_kept(wanted, &stored.clone().into()) => Err(Error::Denied),
+            _ => Ok(stored),
+        });
+        self.doomed_by(stored)
     }
 
     /// Deletes an entity, and what the specification deletes with it: a user's patient or provider, a patient's visits,
@@ -287,7 +313,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
+    /// gone, [`Error::Denied`] where the actor may read it and no more, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
     /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
         entity.require_removable()?;
@@ -299,15 +325,16 @@ impl Transaction {
             })
         });
         let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
-        if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id())) }
+        if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id(), entity.version())) }
     }
 
-    /// Tells a row that has changed from one that is gone.
-    fn missed<E: Readable>(&mut self, id: E::Id) -> Error {
+    /// Tells a row that has changed from one that is gone, and from one that a policy protects.
+    fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
         let (entity, uuid) = (E::Record::NAME, id.into());
         // Nobody is shown it.
-        match self.run(|connection| E::select(connection, &[id])) {
+        match self.run(|connection| E::select(connection, &[id])).and_then(|rows| self.opened::<E>(rows)) {
             Ok(found) if found.is_empty() => Error::NotFound { entity, id: uuid },
+            Ok(found) if found.iter().any(|row| row.version() == version) => Error::Denied,
             Ok(_) => Error::Stale { entity, id: uuid },
             Err(error) => error,
         }

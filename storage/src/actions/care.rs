@@ -58,7 +58,7 @@ actions! {
     pub fn book_visit(&mut self, new: NewConsultation, provider_id: UserId, now: Timestamp) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
         let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
-        self.add(Notification::visit_booked(&visit, now)?)?;
+        self.notify(Notification::visit_booked(&visit, now)?)?;
         Ok(visit)
     }
 
@@ -83,7 +83,7 @@ actions! {
         if let Some(visit) = visit {
             self.save(visit.add_prescription(prescription.id)?)?;
         }
-        self.add(Notification::prescription_ready(&prescription, now)?)?;
+        self.notify(Notification::prescription_ready(&prescription, now)?)?;
         Ok(prescription)
     }
 

@@ -128,7 +128,16 @@ fn lock_joined(
     conversation_id: ConversationId,
     user_id: UserId,
 ) -> Result<Option<Conversation>> {
-    let found = conversations::lock(transaction, &[conversation_id])?.pop();
+    let mut found = if transaction.is_by_person() {
+        // Whoever takes part may write, and may not change the conversation, which PostgreSQL asks of who locks.
+        let hold = diesel::sql_query("SELECT access_hold_conversation($1)");
+        let hold = hold.bind::<sql_types::Uuid, _>(Db(conversation_id));
+        transaction.run(|connection| hold.execute(connection))?;
+        conversations::find(transaction, |query| query.filter(schema::conversations::id.eq(Db(conversation_id))))?
+    } else {
+        conversations::lock(transaction, &[conversation_id])?
+    };
+    let found = found.pop();
     Ok(found.filter(|conversation| conversation.has_participant(user_id)))
 }
 

@@ -1,10 +1,10 @@
 //! Policies and pharmacies.
 
-use crate::{action::actions, error::Error, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance};
+use crate::{action::actions, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance};
 use diesel::prelude::*;
 use telehealth_core::{
-    Date, PatientInsuranceId, PharmacyId, Record, Timestamp, UserId,
-    coverage::{PatientInsurance, PatientInsuranceRecord, Pharmacy},
+    Date, PatientInsuranceId, PharmacyId, Timestamp, UserId,
+    coverage::{PatientInsurance, Pharmacy},
     error::Invalid,
     value::{PostalCode, Text, UsState},
 };
@@ -31,10 +31,9 @@ actions! {
         })?;
         let policies: Vec<PatientInsurance> = self.shown(rows)?;
         let (preferred, others): (Vec<_>, Vec<_>) = policies.into_iter().partition(|policy| policy.id == insurance_id);
-        let mut preferred = preferred
-            .into_iter()
-            .next()
-            .ok_or(Error::NotFound { entity: PatientInsuranceRecord::NAME, id: insurance_id.into() })?;
+        let Some(mut preferred) = preferred.into_iter().next() else {
+            return Err(self.unlocked::<PatientInsurance>(insurance_id));
+        };
         for changed in preferred.clone().prefer(others, now)? {
             let saved = self.save(changed)?;
             if saved.id == insurance_id {

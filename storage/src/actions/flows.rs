@@ -92,7 +92,7 @@ actions! {
         let flow = telehealth_flows::lock_one(self, flow_id)?;
         let visit: Consultation = self.get(consultation_id)?;
         let flow = self.save(flow.approve(&visit, consultation_data)?)?;
-        self.add(Notification::flow_approved(&flow, now)?)?;
+        self.notify(Notification::flow_approved(&flow, now)?)?;
         Ok(flow)
     }
 
@@ -111,7 +111,7 @@ actions! {
         let flow = telehealth_flows::lock_one(self, flow_id)?;
         let visit: Consultation = self.get(consultation_id)?;
         let flow = self.save(flow.reject(&visit, consultation_data)?)?;
-        self.add(Notification::flow_rejected(&flow, now)?)?;
+        self.notify(Notification::flow_rejected(&flow, now)?)?;
         Ok(flow)
     }
 

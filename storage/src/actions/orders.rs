@@ -97,7 +97,7 @@ actions! {
     ) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;
         let order = self.save(order.ship(tracking_number, estimated_delivery_date)?)?;
-        self.add(Notification::order_shipped(&order, now)?)?;
+        self.notify(Notification::order_shipped(&order, now)?)?;
         Ok(order)
     }
 

@@ -44,7 +44,7 @@ actions! {
         let order = self.save(order)?;
         if event.kind == PaymentEventKind::Captured {
             self.flow_paid(&order)?;
-            self.add(Notification::order_paid(&order, now)?)?;
+            self.notify(Notification::order_paid(&order, now)?)?;
         }
         Ok(PaymentReceipt { order, outcome })
     }

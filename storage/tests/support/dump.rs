@@ -24,18 +24,19 @@ pub fn fingerprint(url: &str) -> String {
     let parts = [
         "SELECT (nspname, nspacl, obj_description(oid, 'pg_namespace')) FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)'",
         &format!(
-            "SELECT (c.oid::regclass, c.relkind, c.relacl, c.relrowsecurity, obj_description(c.oid, 'pg_class'))
+            "SELECT (c.oid::regclass, c.relkind, c.relacl, c.relrowsecurity, c.relforcerowsecurity,
+                     obj_description(c.oid, 'pg_class'))
              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {ours}"
         ),
         &format!(
-            "SELECT (c.oid::regclass, attname, attnum, format_type(atttypid, atttypmod), attnotnull,
+            "SELECT (c.oid::regclass, attname, attnum, format_type(atttypid, atttypmod), attnotnull, attacl,
                      pg_get_expr(d.adbin, d.adrelid))
              FROM pg_attribute LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (attrelid, attnum)
              JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE {ours} AND NOT attisdropped AND attnum > 0"
         ),
         &format!(
-            "SELECT (p.oid::regprocedure, md5(p.prosrc), p.prosecdef, p.proconfig, p.proacl,
+            "SELECT (p.oid::regprocedure, md5(p.prosrc), p.prosecdef, p.proconfig, p.proowner::regrole, p.proacl,
                      obj_description(p.oid, 'pg_proc'))
              FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {ours}"
         ),
@@ -43,6 +44,7 @@ pub fn fingerprint(url: &str) -> String {
             "SELECT (conrelid::regclass, conname, pg_get_constraintdef(con.oid))
              FROM pg_constraint con JOIN pg_namespace n ON n.oid = connamespace WHERE {ours}"
         ),
+        "SELECT (schemaname, tablename, policyname, roles, cmd, qual, with_check) FROM pg_policies",
         "SELECT indexdef FROM pg_indexes WHERE schemaname !~ '^pg_'",
         "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
         "SELECT (enumtypid::regtype, enumlabel, enumsortorder) FROM pg_enum",

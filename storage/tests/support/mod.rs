@@ -26,16 +26,18 @@ use std::sync::{
 };
 use telehealth_core::{
     Phi, Timestamp, UserId,
+    access::Grant,
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     value::Text,
 };
-use telehealth_storage::{Actor, Options, Portal, crypto::Keyring, embedded::Embedded};
+use telehealth_storage::{ANY_JOB, Actor, Options, Portal, crypto::Keyring, embedded::Embedded};
 
 static SERVER: LazyLock<Embedded> = LazyLock::new(|| {
     let server = Embedded::temporary().expect("a PostgreSQL");
     execute(&server.url_for("postgres"), "CREATE DATABASE template_portal");
     let portal = portal_at(&server.url_for("template_portal"));
     portal.migrate().expect("migrations");
+    trust_jobs(&portal);
     server
 });
 
@@ -125,6 +127,16 @@ pub fn portal_with(options: Options) -> Portal {
 
 pub fn job() -> Actor {
     Actor::job("test")
+}
+
+/// Lets any job do everything, as a private server does: most tests are not about what jobs may do.
+pub fn trust_jobs(portal: &Portal) {
+    portal.grant_job(ANY_JOB, &Grant::all()).expect("granted");
+}
+
+/// Lets everybody in: who has just registered is not active yet.
+pub fn activate_all(portal: &Portal) {
+    execute(portal.url(), "UPDATE users SET status = 'active' WHERE status = 'pending'");
 }
 
 pub fn at(text: &str) -> Timestamp {

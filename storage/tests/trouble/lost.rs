@@ -157,6 +157,7 @@ fn a_server_that_crashes_in_mid_transaction_is_found_again() {
     let server = Embedded::temporary().expect("a server");
     let portal = portal_at(&server.url());
     portal.migrate().expect("migrated");
+    trust_jobs(&portal);
     store_one(&portal, someone());
     batch(&server.url(), "CHECKPOINT"); // A temporary server does not wait for its disk.
     let outcome = portal.transaction(&job(), |tx| {
@@ -179,6 +180,7 @@ fn a_server_that_is_gone_is_told() {
     let options = Options { patience: std::time::Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");
     portal.migrate().expect("migrated");
+    trust_jobs(&portal);
     let outcome = portal.transaction(&Actor::job("test"), {
         let mut server = Some(server);
         move |tx| {

@@ -34,6 +34,7 @@ fn a_database_without_our_schema_is_told() {
 
     // The same portal serves as soon as the rest has been run.
     assert_eq!(portal.migrate().expect("the rest"), all - 2);
+    trust_jobs(&portal);
     store_one(&portal, new_user(UserRole::Patient, now()));
 }
 
@@ -58,6 +59,7 @@ fn portals_of_one_database_are_separate() {
     for portal in &portals {
         begin_fails(portal, Code::DATABASE_NOT_MIGRATED, "run Portal::migrate");
         assert_eq!(portal.migrate().expect("migrated"), migration::count().expect("migrations"));
+        trust_jobs(portal);
     }
     // The same user everywhere: neither ids nor addresses meet.
     let user = new_user(UserRole::Patient, now());
@@ -94,6 +96,7 @@ fn a_name_that_is_no_schema_is_refused_at_once() {
     }
     let longest = in_schema(&url, &"x".repeat(63));
     longest.migrate().expect("migrated");
+    trust_jobs(&longest);
     store_one(&longest, new_user(UserRole::Patient, now()));
     for reserved in ["pg_clinic", "extensions", "auth"] {
         let error = in_schema(&url, reserved).migrate().expect_err(reserved);

@@ -16,7 +16,7 @@ const CLAIMS: &str = "nullif(current_setting('request.jwt.claims', true), '')";
 #[test]
 fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
     let (proxy, portal) = overheard(options());
-    let person = UserId::generate();
+    let person = store_one(&portal, new_user(UserRole::Patient, now()).activate().expect("active")).id;
     let id = person.to_string();
     let actors = [
         (Actor::user(person), "authenticated", id.as_str(), "none"),
@@ -28,7 +28,7 @@ fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
         assert_eq!(proxy.ask("current_user"), role);
         assert_eq!(proxy.ask("coalesce(auth.uid()::text, 'nobody')"), uid);
         assert_eq!(proxy.ask(&format!("coalesce({CLAIMS}::jsonb ->> 'job', 'none')")), name);
-        assert_eq!(proxy.ask("current_setting('search_path')"), "public, extensions");
+        assert_eq!(proxy.ask("current_setting('search_path')"), "public, extensions, pg_temp");
         drop(tx);
         let tx = portal.begin(&actor).expect("begun");
         tx.commit().expect("committed");
@@ -42,7 +42,7 @@ fn names_of_jobs_are_never_quoted_by_hand() {
     let (proxy, portal) = overheard(options());
     let long = "x".repeat(1 << 20);
     let names =
-        ["", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
+        [" ", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥 \u{202e}", "tab\tline\n\r", &long];
     for name in names {
         let tx = portal.begin(&Actor::job(name)).expect("begun");
         assert!(proxy.ask(&format!("{CLAIMS}::jsonb ->> 'job'")) == name, "{name:.20}");

@@ -1,0 +1,263 @@
+//! The matrix of access: that it is whole, and what it says in the cases that matter most. Whether PostgreSQL says the same
+//! is a test of storage.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+mod support;
+
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+use support::vectors;
+use telehealth_core::{
+    Timestamp,
+    access::{
+        BOOKED_FOR, Facts, Grant, MATRIX, Relation, Rule, Subject, Verb, decide, is_booked, may_change, permissions,
+        rules_of,
+    },
+    accounts::{UserRole, UserStatus},
+    catalog::TABLES,
+    field::Field,
+    record::entity_from_json,
+    value::Permission,
+};
+
+fn person(role: UserRole) -> Subject<'static> {
+    Subject::Person { role, permissions: &[] }
+}
+
+#[test]
+fn every_table_has_its_rules_in_the_same_order() {
+    let ours: Vec<&str> = MATRIX.iter().map(|it| it.table).collect();
+    let theirs: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    assert_eq!(ours, theirs);
+}
+
+#[test]
+fn every_column_is_kept_or_somebody_may_change_it() {
+    for (it, table) in MATRIX.iter().zip(TABLES) {
+        let all: BTreeSet<&str> = table.columns.iter().map(|column| column.name).collect();
+        let (kept, writable): (BTreeSet<&str>, BTreeSet<&str>) =
+            (it.kept.iter().copied().collect(), it.writable().collect());
+        assert_eq!(kept.len(), it.kept.len(), "{} keeps a column twice", it.table);
+        assert!(kept.is_disjoint(&writable), "{}: {:?}", it.table, kept.intersection(&writable));
+        assert_eq!(kept.union(&writable).copied().collect::<BTreeSet<_>>(), all, "{}", it.table);
+        for rule in it.rules {
+            let named: BTreeSet<&str> = rule.columns.iter().copied().filter(|column| *column != "*").collect();
+            assert!(named.is_subset(&writable), "{}: {named:?}", it.table);
+            assert_eq!(rule.verbs.contains(&Verb::Update), !rule.columns.is_empty(), "{}", it.table);
+        }
+    }
+}
+
+/// Otherwise a blind statement would tell of rows that cannot be read.
+#[test]
+fn whoever_changes_or_removes_a_row_may_read_it() {
+    let reads = |rules: &[Rule], role: &UserRole, relations: &[Relation]| {
+        rules.iter().filter(|rule| rule.verbs.contains(&Verb::Select) && rule.roles.contains(role)).any(|rule| {
+            // A super administrator has every permission.
+            let given = |it: &Relation| {
+                relations.contains(it)
+                    || *it == Relation::Any
+                    || (*it == Relation::Permitted && *role == UserRole::SuperAdmin)
+            };
+            rule.relations.iter().all(given)
+        })
+    };
+    for it in MATRIX {
+        for rule in
+            it.rules.iter().filter(|rule| rule.verbs.contains(&Verb::Update) || rule.verbs.contains(&Verb::Delete))
+        {
+            for role in rule.roles {
+                assert!(reads(it.rules, role, rule.relations), "{}: {role} {:?}", it.table, rule.relations);
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_may_do_anything() {
+    let everything = Facts::of(Relation::ALL);
+    let user = entity_from_json::<telehealth_core::accounts::User>(&vectors().row("user")).unwrap();
+    for status in UserStatus::ALL.iter().filter(|status| **status != UserStatus::Active) {
+        let mut record = telehealth_core::accounts::UserRecord::from(user.clone());
+        record.status = *status;
+        assert_eq!(Subject::user(&record.try_into().unwrap(), &[]), Subject::Nobody, "{status}");
+    }
+    for it in MATRIX {
+        for verb in Verb::ALL {
+            assert!(!decide(&Subject::Nobody, it.table, *verb, everything), "{}:{verb}", it.table);
+            assert!(!decide(&Subject::Job { grants: &[] }, it.table, *verb, everything), "{}:{verb}", it.table);
+        }
+    }
+    assert!(!decide(&person(UserRole::SuperAdmin), "no_table", Verb::Select, everything));
+}
+
+/// Money, the log and what bears a name, whoever asks.
+#[test]
+fn nobody_forges() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    let but_own = Relation::ALL.iter().filter(|relation| **relation != Relation::Own);
+    let but_own = Facts::of(&but_own.copied().collect::<Vec<_>>());
+    for role in UserRole::ALL {
+        let subject = Subject::Person { role: *role, permissions: &all };
+        for table in ["orders", "order_items", "invoices", "audit_logs"] {
+            for verb in [Verb::Insert, Verb::Update, Verb::Delete] {
+                assert!(!decide(&subject, table, verb, Facts::of(Relation::ALL)), "{role} {table}:{verb}");
+            }
+        }
+        for table in ["prescriptions", "messages", "form_schemas", "conversations", "entity_tags"] {
+            assert!(!decide(&subject, table, Verb::Insert, but_own), "{role} writes {table} in another's name");
+        }
+        for (table, column) in [
+            ("messages", "sender_id"),
+            ("consultations", "patient_id"),
+            ("consultations", "fee"),
+            ("prescriptions", "medication_name"),
+            ("products", "inventory_quantity"),
+            ("telehealth_flows", "current_status"),
+        ] {
+            assert!(!may_change(&subject, table, column, Facts::of(Relation::ALL)), "{role} {table}.{column}");
+        }
+        let is_super = *role == UserRole::SuperAdmin;
+        for (table, column) in
+            [("users", "role"), ("administrators", "permissions"), ("conversations", "participant_ids")]
+        {
+            assert_eq!(
+                may_change(&subject, table, column, Facts::of(Relation::ALL)),
+                is_super,
+                "{role} {table}.{column}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_emergency_reads_and_never_writes() {
+    let declared = Facts::of(&[Relation::Emergency]);
+    for it in MATRIX {
+        for role in UserRole::ALL {
+            for verb in [Verb::Insert, Verb::Update, Verb::Delete] {
+                let (with, without) = (
+                    decide(&person(*role), it.table, verb, declared),
+                    decide(&person(*role), it.table, verb, Facts::NONE),
+                );
+                assert_eq!(with, without, "{role} {}:{verb}", it.table);
+            }
+            let reads = decide(&person(*role), it.table, Verb::Select, declared);
+            let reads_anyway = decide(&person(*role), it.table, Verb::Select, Facts::NONE);
+            assert!(!reads || reads_anyway || *role == UserRole::Provider, "{role} {}", it.table);
+        }
+    }
+    assert!(decide(&person(UserRole::Provider), "patients", Verb::Select, declared));
+    assert!(!decide(&person(UserRole::Provider), "patient_insurance", Verb::Select, declared));
+}
+
+#[test]
+fn permissions_are_names_of_a_table_and_a_verb() {
+    let names = permissions();
+    for name in &names {
+        let permission: Permission = name.parse().unwrap();
+        let (table, verb) = name.split_once(':').unwrap();
+        let verb: Verb = verb.parse().unwrap();
+        let subject = Subject::Person { role: UserRole::Admin, permissions: &[permission] };
+        let all = Facts::of(Relation::ALL);
+        assert!(decide(&subject, table, verb, all), "{name}");
+        assert!(decide(&subject, table, Verb::Select, all), "{name} reads");
+        for other in MATRIX.iter().filter(|it| it.table != table) {
+            for verb in Verb::ALL {
+                let (with, without) = (
+                    decide(&subject, other.table, *verb, all),
+                    decide(&person(UserRole::Admin), other.table, *verb, all),
+                );
+                assert_eq!(with, without, "{name} means nothing for {}:{verb}", other.table);
+            }
+        }
+    }
+    assert!(names.contains(&"patients:select".to_owned()) && !names.contains(&"orders:update".to_owned()));
+}
+
+#[test]
+fn jobs_do_what_they_are_granted() {
+    let grants = [Grant::new("prescriptions", Verb::Update)];
+    let job = Subject::Job { grants: &grants };
+    assert!(decide(&job, "prescriptions", Verb::Update, Facts::NONE));
+    assert!(decide(&job, "prescriptions", Verb::Select, Facts::NONE), "whoever may change may read");
+    assert!(!decide(&job, "prescriptions", Verb::Insert, Facts::NONE));
+    assert!(!decide(&job, "patients", Verb::Select, Facts::NONE));
+    assert!(
+        may_change(&job, "prescriptions", "status", Facts::NONE) && !may_change(&job, "patients", "city", Facts::NONE)
+    );
+    // The log is written by its triggers, and payment events are only added.
+    assert_eq!(Grant::all().len(), TABLES.len() * 4 - 3 + 2);
+    let events = |verb| Grant::new("payment_events", verb);
+    assert!(events(Verb::Insert).is_grantable() && !events(Verb::Update).is_grantable());
+    let recorder = Subject::Job { grants: &[events(Verb::Insert)] };
+    assert!(decide(&recorder, "payment_events", Verb::Insert, Facts::NONE));
+    let powerful = person(UserRole::SuperAdmin);
+    assert!(!decide(&powerful, "payment_events", Verb::Select, Facts::of(Relation::ALL)));
+    assert!(
+        !Grant::new("audit_logs", Verb::Insert).is_grantable() && !Grant::new("pg_class", Verb::Select).is_grantable()
+    );
+}
+
+#[test]
+fn a_booking_counts_for_a_year_from_its_start_unless_it_was_called_off() {
+    let visit = |status: &str| {
+        let mut row = vectors().row("consultation");
+        row.insert("status".to_owned(), status.into());
+        if status == "completed" {
+            row.insert("started_at".to_owned(), row.get("scheduled_at").unwrap().clone());
+            let started: Timestamp = Field::from_json(row.get("scheduled_at").unwrap()).unwrap();
+            row.insert("ended_at".to_owned(), started.plus(chrono::TimeDelta::minutes(20)).unwrap().to_json());
+            row.insert("duration_minutes".to_owned(), 20.into());
+        }
+        entity_from_json::<telehealth_core::care::Consultation>(&row).unwrap()
+    };
+    let booked = visit("scheduled");
+    let at = |delta: chrono::TimeDelta| booked.scheduled_at.plus(delta).unwrap();
+    assert!(is_booked(&booked, at(-BOOKED_FOR)), "as soon as it is booked");
+    assert!(is_booked(&booked, at(BOOKED_FOR - chrono::TimeDelta::milliseconds(1))));
+    assert!(!is_booked(&booked, at(BOOKED_FOR)));
+    assert!(is_booked(&visit("completed"), at(chrono::TimeDelta::days(1))));
+    for status in ["cancelled", "no_show", "rescheduled"] {
+        assert!(!is_booked(&visit(status), at(-BOOKED_FOR)), "{status}");
+    }
+}
+
+/// Rewrites `matrix.md` under `UPDATE=1`, and fails when it is stale.
+#[test]
+fn the_picture_is_fresh() {
+    let mut picture = String::from("\n<!-- Made by core/tests/access.rs; run it with UPDATE=1. -->\n");
+    for it in MATRIX {
+        write!(
+            picture,
+            "\n# {}\n\n{}\n\n| who | relation | may | columns |\n|---|---|---|---|\n",
+            it.table,
+            words(it.doc)
+        )
+        .unwrap();
+        for rule in it.rules {
+            let (who, what) = (who(rule.roles), list(rule.relations, " and "));
+            let (may, columns) = (list(rule.verbs, ", "), rule.columns.join(", ").replace('*', "all but those kept"));
+            writeln!(picture, "| {who} | {what} | {may} | {columns} |").unwrap();
+        }
+        writeln!(picture, "\nKept: {}.", it.kept.join(", ")).unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/access/matrix.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &picture).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), picture, "run UPDATE=1 cargo test -p telehealth-core --test access");
+    assert!(rules_of("users").is_some());
+}
+
+fn words(doc: &[&str]) -> String {
+    doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n")
+}
+
+fn who(roles: &[UserRole]) -> String {
+    if roles.len() == UserRole::ALL.len() { "everyone".to_owned() } else { list(roles, ", ") }
+}
+
+fn list(items: &[impl ToString], between: &str) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+}

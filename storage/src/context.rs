@@ -1,0 +1,94 @@
+//! Signed contexts: what keeps SQL of somebody else's from speaking for another actor.
+//!
+//! A transaction tells the database for whom it acts by a role and a setting, `request.jwt.claims`. That is by design, and
+//! so is what follows from it: **whoever runs SQL of his own on the application's login, by injection or with the login's
+//! password, can set both and be whomever he likes.** Roles and settings are no secret.
+//!
+//! A key closes that. The library signs each context (HMAC-SHA-256) with a key that the database knows and its login does
+//! not; policies take an unsigned or forged context for nobody's. What is left to such an attacker:
+//!
+//! - what the actor of the transaction may do, whose SQL was injected;
+//! - a context that is younger than five minutes and that he has seen. The login's other sessions show it in
+//!   `pg_stat_activity` for as long as beginning a transaction takes; `ALTER ROLE … SET track_activities = off` ends that;
+//! - everything, if the login owns the tables: then migrate as one login and serve as another.
+//!
+//! The key stands, mixed with its pads, in `context_keys`, hence in a dump of the whole database. Change it when a dump is
+//! lost.
+
+use crate::{
+    error::Result,
+    schema::context_keys::{self, dsl},
+};
+use diesel::{Connection, ExpressionMethods, PgConnection, RunQueryDsl, insert_into};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// SHA-256 reads blocks of this many bytes; a shorter key of HMAC is filled up with zeros.
+const BLOCK: usize = 64;
+
+/// A key that signs contexts; see [`Options::context_key`](crate::Options::context_key) and
+/// [`Portal::sign_contexts`](crate::Portal::sign_contexts).
+#[derive(Clone)]
+pub struct ContextKey(Zeroizing<[u8; BLOCK]>);
+
+impl ContextKey {
+    /// A key of 32 random bytes.
+    #[must_use]
+    pub fn new(secret: &[u8; 32]) -> Self {
+        let mut block = Zeroizing::new([0; BLOCK]);
+        block.iter_mut().zip(secret).for_each(|(to, from)| *to = *from);
+        Self(block)
+    }
+
+    /// Signs the claims of a context, in hexadecimal digits.
+    pub(crate) fn sign(&self, claims: &str) -> String {
+        let mut mac = Hmac::<Sha256>::new((&*self.0).into());
+        mac.update(claims.as_bytes());
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The key mixed with the inner and the outer pad of RFC 2104: what the database needs to check a signature.
+    fn pads(&self) -> [Zeroizing<Vec<u8>>; 2] {
+        [0x36, 0x5c].map(|pad| Zeroizing::new(self.0.iter().map(|byte| byte ^ pad).collect()))
+    }
+}
+
+impl fmt::Debug for ContextKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ContextKey")
+    }
+}
+
+/// Replaces the keys that the database takes.
+pub(crate) fn store(connection: &mut PgConnection, keys: &[ContextKey]) -> Result<()> {
+    connection.transaction(|connection| {
+        diesel::delete(context_keys::table).execute(connection)?;
+        for [inner, outer] in keys.iter().map(ContextKey::pads) {
+            let row = (dsl::inner_pad.eq(inner.as_slice()), dsl::outer_pad.eq(outer.as_slice()));
+            insert_into(context_keys::table).values(row).execute(connection)?;
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of RFC 4231's second case under a key of 32 bytes; the digits are those of `openssl dgst -mac HMAC`.
+    #[test]
+    fn signatures_are_those_of_hmac_sha_256() {
+        let key = ContextKey::new(&[7; 32]);
+        assert_eq!(
+            key.sign("what do ya want for nothing?"),
+            "37853aff7df2ff1f94e194ad66dd7633e01f2642bdbc02f0b6a1ea7540d2ac0e"
+        );
+    }
+
+    #[test]
+    fn a_key_is_never_shown() {
+        assert_eq!(format!("{:?}", ContextKey::new(&[7; 32])), "ContextKey");
+    }
+}

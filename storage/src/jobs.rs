@@ -1,0 +1,49 @@
+//! What jobs may do.
+
+use crate::{
+    error::Result,
+    schema::job_grants::{self, dsl},
+};
+use diesel::{Connection, ExpressionMethods, PgConnection, QueryDsl, RunQueryDsl, insert_into};
+use telehealth_core::{
+    Code,
+    access::Grant,
+    error::{Invalid, Violations},
+};
+
+/// The name that stands for every job: what it is granted, any job may do. A private server grants it everything, because
+/// whoever reaches such a server owns it; a clinic's has no use for it.
+pub const ANY_JOB: &str = "*";
+
+/// PostgreSQL indexes no longer text.
+const NAME_CHARACTERS: usize = 200;
+
+/// Checks the name of a job.
+pub(crate) fn check_name(name: &str) -> Result<(), Invalid> {
+    let mut broken = Violations::of("actor");
+    broken.require(!name.contains('\0'), "job", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    broken.finish()
+}
+
+/// Replaces what a job may do.
+pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant]) -> Result<()> {
+    let mut broken = Violations::of("job");
+    let short = name.chars().count() <= NAME_CHARACTERS;
+    broken.require(!name.trim().is_empty(), "name", Code::TEXT_BLANK, "must not be blank");
+    broken.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    broken.require(short, "name", Code::TEXT_TOO_LONG, "must have at most 200 characters");
+    for grant in grants {
+        let message = "must name a table and a verb that jobs can be granted";
+        broken.require(grant.is_grantable(), "grants", Code::FIELD_UNKNOWN, message);
+    }
+    broken.finish()?;
+    let rows: Vec<_> = grants
+        .iter()
+        .map(|grant| (dsl::job.eq(name), dsl::table_name.eq(grant.table), dsl::verb.eq(grant.verb.label())))
+        .collect();
+    connection.transaction(|connection| {
+        diesel::delete(job_grants::table.filter(dsl::job.eq(name))).execute(connection)?;
+        insert_into(job_grants::table).values(rows).on_conflict_do_nothing().execute(connection)?;
+        Ok(())
+    })
+}

@@ -1,0 +1,310 @@
+//! Actions as people: what the matrix allows works, what it does not answers `Denied`, and what cannot be seen is missing.
+
+use crate::support::{care::*, crowd::done, *};
+use serde_json::json;
+use std::collections::BTreeMap;
+use telehealth_core::{
+    Code, ConsultationId, ConversationId, FormSchemaId, MessageId, PatientInsuranceId, Phi, TelehealthFlowId,
+    Timestamp, UserId,
+    access::{Grant, Verb},
+    accounts::{Patient, Provider, UserRole},
+    care::{ConsultationNotes, ConsultationType, DosageForm, NewConsultation, NewPrescription},
+    commerce::{NewOrder, NewProduct, OrderLine, OrderType, PaymentEvent, PaymentEventKind, Product, ProductType},
+    coverage::{InsuranceProvider, NewInsuranceProvider, NewPatientInsurance, PatientInsurance, Relationship},
+    field::Field,
+    forms::{FormSchema, NewFormSchema, NewFormSubmission},
+    messaging::{ConversationType, NewConversation, NewMessage, Notification},
+    value::{JsonObject, JsonSchema},
+    workflow::{NewTask, NewTelehealthFlow, TelehealthFlow},
+};
+use telehealth_storage::{Actor, Error, Portal, Transaction, now};
+
+/// A patient in the care of a provider, what they share, and two who have nothing to do with it.
+struct Clinic {
+    portal: Portal,
+    now: Timestamp,
+    patient: Patient,
+    provider: Provider,
+    stranger: Patient,
+    locum: Provider,
+    visit: ConsultationId,
+    chat: ConversationId,
+    message: MessageId,
+    form: FormSchemaId,
+    flow: TelehealthFlowId,
+    insurance: PatientInsuranceId,
+    product: Product,
+    order: telehealth_core::OrderId,
+}
+
+fn clinic() -> Clinic {
+    let portal = portal();
+    let now = now();
+    let clinic = done(&portal, |tx| {
+        let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
+        let (stranger, locum) = (self::patient(tx, now)?, self::provider(tx, now)?);
+        let patient = tx.save(with(patient, |row| row.primary_provider_id = Some(provider.id)))?;
+        let visit = tx.add(new_visit(&patient, &provider, hours(now, 48), now))?;
+        let author = tx.add(new_user(UserRole::Admin, now))?;
+        let new = NewConversation {
+            conversation_type: Some(ConversationType::Group),
+            ..NewConversation::new(provider.id, vec![provider.id, patient.id, author.id])
+        };
+        let chat = tx.start_conversation(new, now)?;
+        let message = tx.send_message(NewMessage::new(provider.id, phi("How are you?")), chat.id, now)?;
+        let schema = JsonSchema::from_json(&json!({ "type": "object" })).expect("a schema");
+        let form = tx.add(FormSchema::draft(NewFormSchema::new(text("Mood"), schema, author.id), now)?.publish()?)?;
+        let flow = tx.add(TelehealthFlow::start(NewTelehealthFlow::new(patient.id), now)?)?;
+        let insurer = tx.add(InsuranceProvider::register(NewInsuranceProvider::new(text("Insurer")), now)?)?;
+        let new = NewPatientInsurance::new(
+            patient.id,
+            phi("W123"),
+            phi("Ada Lovelace"),
+            Relationship::Myself,
+            "2020-01-01".parse().expect("a date"),
+        );
+        let insurance = tx.add(PatientInsurance::enroll(new, &insurer, now)?)?;
+        let price = "12.50".parse().expect("money");
+        let new = NewProduct {
+            inventory_quantity: Some(10.try_into().expect("a count")),
+            ..NewProduct::new(text("Cream"), "CREAM-1".parse().expect("a sku"), ProductType::Supplement, price)
+        };
+        let product = tx.add(Product::list(new, now)?)?;
+        let order = tx.place_order(
+            NewOrder::new(patient.id, OrderType::Supplement),
+            vec![OrderLine::new(product.id, 1.try_into().expect("a unit"))],
+            None,
+            now,
+        )?;
+        let portal = portal.clone();
+        Ok(Clinic {
+            portal,
+            now,
+            visit: visit.id,
+            chat: chat.id,
+            message: message.id,
+            form: form.id,
+            flow: flow.id,
+            insurance: insurance.id,
+            order: order.order.id,
+            patient,
+            provider,
+            stranger,
+            locum,
+            product,
+        })
+    });
+    activate_all(&clinic.portal);
+    clinic
+}
+
+impl Clinic {
+    fn new_visit(&self) -> NewConsultation {
+        NewConsultation {
+            id: Some(ConsultationId::generate()),
+            patient_id: self.patient.id,
+            consultation_type: ConsultationType::Routine,
+            scheduled_at: hours(self.now, 72),
+            duration_minutes: 30.try_into().expect("minutes"),
+            fee: None,
+            chief_complaint: None,
+            video_call_url: None,
+            insurance_covered: None,
+        }
+    }
+
+    fn new_prescription(&self) -> NewPrescription {
+        NewPrescription {
+            id: None,
+            patient_id: self.patient.id,
+            medication_name: phi("Amoxicillin"),
+            generic_name: None,
+            strength: phi("500 mg"),
+            dosage_form: DosageForm::Capsule,
+            quantity: 20.try_into().expect("units"),
+            days_supply: 10.try_into().expect("days"),
+            instructions: phi("twice a day"),
+            total_refills: None,
+            expires_at: days(self.now, 30),
+            pharmacy_id: None,
+            ndc_number: None,
+            controlled_substance_schedule: None,
+            contraindications: None,
+            drug_interactions: None,
+        }
+    }
+
+    fn answers(&self, me: UserId) -> NewFormSubmission {
+        let answers = Phi::new(JsonObject::from_json(&json!({ "mood": 1 })).expect("an object"));
+        NewFormSubmission {
+            submitted_by: Some(me),
+            patient_id: Some(self.patient.id),
+            ..NewFormSubmission::new(answers)
+        }
+    }
+
+    fn line(&self) -> OrderLine {
+        OrderLine::new(self.product.id, 1.try_into().expect("a unit"))
+    }
+}
+
+/// A group of the person and of others.
+fn new_group(it: &Clinic, me: UserId) -> NewConversation {
+    let mut members = vec![it.locum.id, it.stranger.id, it.patient.id];
+    members.retain(|member| *member != me);
+    members.push(me);
+    NewConversation { conversation_type: Some(ConversationType::Group), ..NewConversation::new(me, members) }
+}
+
+type Act = fn(&Clinic, &mut Transaction, UserId) -> Result<(), Error>;
+
+/// Done; denied; or as if what the action is about were not there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Done,
+    Denied,
+    Missing,
+}
+use Outcome::{Denied, Done, Missing};
+
+/// An action, and what comes of it by the patient, the provider, a stranger among the patients, another provider, a
+/// super administrator, and a job that may do everything.
+#[rustfmt::skip]
+const TABLE: &[(&str, Act, [Outcome; 6])] = &[
+    ("send_message", |it, tx, me| tx.send_message(NewMessage::new(me, phi("Hello")), it.chat, it.now).map(drop),
+        [Done, Done, Missing, Missing, Missing, Missing]),
+    ("send_message for another", |it, tx, me| {
+        let other = if me == it.patient.id { it.provider.id } else { it.patient.id };
+        tx.send_message(NewMessage::new(other, phi("Hello")), it.chat, it.now).map(drop)
+    }, [Denied, Denied, Missing, Missing, Denied, Done]),
+    ("reply_to_message", |it, tx, me| tx.reply_to_message(NewMessage::new(me, phi("Well")), it.message, it.now).map(drop),
+        [Done, Done, Missing, Missing, Missing, Missing]),
+    ("edit_message", |it, tx, _| tx.edit_message(it.message, it.provider.id, phi("Hm"), it.now).map(drop),
+        [Denied, Done, Missing, Missing, Denied, Done]),
+    ("delete_message", |it, tx, _| tx.delete_message(it.message, it.provider.id, it.now).map(drop),
+        [Denied, Done, Missing, Missing, Denied, Done]),
+    ("mark_conversation_read", |it, tx, _| tx.mark_conversation_read(it.chat, it.patient.id, it.now).map(drop),
+        [Done, Denied, Missing, Missing, Done, Done]),
+    ("inbox", |_, tx, me| tx.inbox(me, None, 10).map(drop), [Done; 6]),
+    ("messages_page", |it, tx, _| tx.messages_page(it.chat, it.patient.id, None, 10).map(drop),
+        [Done, Done, Missing, Missing, Done, Done]),
+    ("start_conversation", |it, tx, me| tx.start_conversation(new_group(it, me), it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Done, Done]),
+    ("add_participant", |it, tx, _| tx.add_participant(it.chat, it.provider.id, it.locum.id).map(drop),
+        [Denied, Denied, Missing, Missing, Done, Done]),
+    ("book_visit", |it, tx, _| tx.book_visit(it.new_visit(), it.provider.id, it.now).map(drop),
+        [Denied, Done, Missing, Denied, Done, Done]),
+    ("prescribe", |it, tx, _| tx.prescribe(it.new_prescription(), it.provider.id, Some(it.visit), None, it.now).map(drop),
+        [Denied, Done, Missing, Missing, Denied, Done]),
+    ("write notes", |it, tx, _| {
+        let visit: telehealth_core::care::Consultation = tx.get(it.visit)?;
+        let visit = tx.save(visit.start(hours(it.now, 48))?)?;
+        let notes = ConsultationNotes { assessment: Some(phi("a cold")).into(), ..ConsultationNotes::default() };
+        tx.save(visit.complete(notes, hours(it.now, 49))?).map(drop)
+    }, [Denied, Done, Missing, Missing, Done, Done]),
+    ("chart", |it, tx, _| tx.chart(it.patient.id).map(drop), [Done, Done, Missing, Missing, Done, Done]),
+    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, it.now, days(it.now, 2)).map(drop),
+        [Done, Done, Missing, Done, Done, Done]),
+    ("submit_form", |it, tx, me| tx.submit_form(it.form, it.answers(me), it.now).map(drop),
+        [Done, Done, Denied, Denied, Denied, Done]),
+    ("publish_form", |it, tx, _| tx.next_form_version(it.form, telehealth_core::forms::VersionStep::Minor, it.provider.id, it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("claim_submissions", |_, tx, _| tx.claim_submissions(10).map(drop), [Done; 6]),
+    ("choose_product", |it, tx, _| tx.choose_product(it.flow, it.product.id, None).map(drop),
+        [Denied, Denied, Missing, Missing, Denied, Done]),
+    ("cancel_flow", |it, tx, _| tx.cancel_flow(it.flow).map(drop), [Denied, Denied, Missing, Missing, Denied, Done]),
+    ("flow_overview", |it, tx, _| tx.flow_overview(it.flow).map(drop), [Done, Done, Missing, Missing, Done, Done]),
+    ("place_order", |it, tx, _| tx.place_order(NewOrder::new(it.patient.id, OrderType::Supplement), vec![it.line()], None, it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("order_with_items", |it, tx, _| tx.order_with_items(it.order).map(drop), [Done, Missing, Missing, Missing, Done, Done]),
+    ("cancel_order", |it, tx, _| tx.cancel_order(it.order).map(drop), [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("apply_payment_event", |it, tx, _| {
+        let order: telehealth_core::commerce::Order = tx.get(it.order)?;
+        let event = PaymentEvent::new(text("evt"), it.order, PaymentEventKind::Captured, order.total_amount);
+        tx.apply_payment_event(event, it.now).map(drop)
+    }, [Denied, Missing, Missing, Missing, Denied, Done]),
+    ("mark_overdue_invoices", |it, tx, _| tx.mark_overdue_invoices(it.now).map(drop),
+        [Denied, Denied, Denied, Denied, Denied, Done]),
+    ("prefer_insurance", |it, tx, _| tx.prefer_insurance(it.insurance, it.now).map(drop),
+        [Denied, Missing, Missing, Missing, Done, Done]),
+    ("coverage_on", |it, tx, _| tx.coverage_on(it.patient.id, it.now.date()).map(drop), [Done; 6]),
+    ("category_tree", |_, tx, _| tx.category_tree().map(drop), [Done; 6]),
+    ("create_task", |it, tx, me| tx.create_task(NewTask { assigner_id: Some(me), ..NewTask::new(phi("Call back")) }, it.now).map(drop),
+        [Denied, Done, Denied, Done, Done, Done]),
+    ("claim_due", |it, tx, _| tx.claim_due(10, 60.try_into().expect("seconds"), days(it.now, 1)).map(drop),
+        [Denied, Done, Done, Done, Done, Done]),
+];
+
+#[test]
+fn actions_do_what_the_matrix_allows_and_no_more() {
+    let clinic = clinic();
+    let portal = &clinic.portal;
+    let chief = store_one(portal, new_user(UserRole::SuperAdmin, clinic.now));
+    activate_all(portal);
+    let person = |id: UserId| (id, Actor::user(id));
+    let actors = [
+        ("the patient", person(clinic.patient.id)),
+        ("the provider", person(clinic.provider.id)),
+        ("a stranger", person(clinic.stranger.id)),
+        ("a locum", person(clinic.locum.id)),
+        ("a super administrator", person(chief.id)),
+        ("a job", (clinic.locum.id, job())),
+    ];
+    // Something is due, so that who may claim it must be answered.
+    let told = Notification::visit_booked(&done(portal, |tx| tx.get(clinic.visit)), clinic.now).expect("a word");
+    store_one(portal, told);
+    let mut wrong = Vec::new();
+    let mut tried = BTreeMap::<String, usize>::new();
+    for (name, act, outcomes) in TABLE {
+        for ((who, (id, actor)), expected) in actors.iter().zip(outcomes) {
+            let mut tx = portal.begin(actor).expect("begun");
+            let outcome = act(&clinic, &mut tx, *id);
+            let found = match &outcome {
+                Ok(()) => Done,
+                Err(Error::Denied) => Denied,
+                Err(error) if error.code() == Code::ROW_NOT_FOUND => Missing,
+                Err(error) => {
+                    wrong.push(format!("{name} by {who}: {error}"));
+                    continue;
+                }
+            };
+            *tried.entry(format!("{found:?}")).or_default() += 1;
+            if found != *expected {
+                wrong.push(format!("{name} by {who}: {found:?}, not {expected:?}"));
+            }
+            tx.rollback().expect("undone");
+        }
+    }
+    println!("{} actions by {} actors: {tried:?}", TABLE.len(), actors.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a prescription and a booking tell the patient arrives, though the provider may not read it afterwards.
+#[test]
+fn a_provider_tells_patients_in_care_and_nobody_else() {
+    let clinic = clinic();
+    let provider = Actor::user(clinic.provider.id);
+    let before = count(clinic.portal.url(), "notifications");
+    let prescribed = clinic.portal.transaction(&provider, |tx| {
+        tx.prescribe(clinic.new_prescription(), clinic.provider.id, Some(clinic.visit), None, clinic.now)
+    });
+    prescribed.expect("prescribed");
+    assert_eq!(count(clinic.portal.url(), "notifications"), before + 1);
+    let seen = |actor: &Actor| {
+        let listed = clinic.portal.transaction(actor, |tx| tx.list::<Notification>(&Default::default(), None, 100));
+        listed.expect("a list").items.len()
+    };
+    assert_eq!((seen(&provider), seen(&Actor::user(clinic.patient.id))), (0, before + 1));
+}
+
+/// A row that an actor sees and may not change is no missing row, and the other way round.
+#[test]
+fn a_lock_tells_denied_from_missing() {
+    let clinic = clinic();
+    clinic.portal.grant_job("*", &[]).expect("taken back");
+    clinic.portal.grant_job("reader", &[Grant::new("telehealth_flows", Verb::Select)]).expect("granted");
+    let reader = Actor::job("reader");
+    let cancel = |id| clinic.portal.transaction(&reader, |tx| tx.cancel_flow(id)).map(drop);
+    assert!(matches!(cancel(clinic.flow), Err(Error::Denied)));
+    assert_eq!(cancel(TelehealthFlowId::generate()).expect_err("none").code(), Code::ROW_NOT_FOUND);
+}

@@ -1,0 +1,251 @@
+//! For whom a transaction acts: nobody, a job, a provider in an emergency.
+
+use crate::support::{
+    care::*,
+    crowd::done,
+    raw::{connect, must, text},
+    *,
+};
+use serde_json::json;
+use telehealth_core::{
+    Code, UserId,
+    access::{Grant, MATRIX, PORTAL_TABLES, Verb},
+    accounts::{Patient, UserRole, UserStatus},
+    care::Prescription,
+    catalog::TABLES,
+};
+use telehealth_storage::{ANY_JOB, Actor, ContextKey, Error, Options, PatientFilter, Portal, now};
+
+#[track_caller]
+fn denied<T: std::fmt::Debug>(outcome: Result<T, Error>) {
+    let error = outcome.expect_err("denied");
+    assert!(matches!(error, Error::Denied), "{error}");
+}
+
+#[test]
+fn whom_the_portal_does_not_let_in_begins_nothing() {
+    let portal = portal();
+    for status in UserStatus::ALL {
+        let user = store_one(&portal, with(new_user(UserRole::SuperAdmin, now()), |row| row.status = *status));
+        let begun = portal.begin(&Actor::user(user.id));
+        assert_eq!(begun.is_ok(), *status == UserStatus::Active, "{status}");
+        if let Err(error) = begun {
+            assert!(matches!(error, Error::Denied), "{status}: {error}");
+        }
+    }
+    denied(portal.begin(&Actor::user(UserId::generate())));
+    denied(portal.begin(&Actor::job("")));
+    portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    denied(portal.begin(&job()));
+}
+
+/// What SQL of one's own may say of itself, and all it is worth.
+#[test]
+fn a_context_that_is_none_sees_nothing() {
+    let portal = portal();
+    let (patient, _) = people(&portal, now());
+    let suspended =
+        store_one(&portal, with(new_user(UserRole::SuperAdmin, now()), |row| row.status = UserStatus::Suspended));
+    let mut connection = connect(portal.url());
+    let contexts = [
+        String::new(),
+        "{".to_owned(),
+        "[]".to_owned(),
+        "{}".to_owned(),
+        "null".to_owned(),
+        json!({ "sub": null }).to_string(),
+        json!({ "sub": "" }).to_string(),
+        json!({ "sub": ["x"] }).to_string(),
+        json!({ "sub": format!("{}\n", patient.id) }).to_string(),
+        json!({ "sub": UserId::generate().to_string() }).to_string(),
+        json!({ "sub": suspended.id.to_string() }).to_string(),
+        json!({ "job": "" }).to_string(),
+    ];
+    for role in ["authenticated", "service_role"] {
+        for claims in &contexts {
+            must(
+                &mut connection,
+                &format!("BEGIN; SET LOCAL ROLE {role}; SELECT set_config('request.jwt.claims', '{claims}', true)"),
+            );
+            let tables = TABLES.iter().map(|table| table.name);
+            let tables = tables.chain(PORTAL_TABLES.iter().map(|(table, _)| *table).filter(|_| role == "service_role"));
+            for table in tables {
+                assert_eq!(
+                    text(&mut connection, &format!("SELECT count(id)::text FROM {table}")),
+                    "0",
+                    "{role} {claims}"
+                );
+            }
+            let entered = diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter()");
+            denied(entered.map_err(Error::from));
+            must(&mut connection, "ROLLBACK");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_denied_looks_like_one_that_is_missing() {
+    let portal = portal();
+    let (ada, _) = people(&portal, now());
+    let (ben, _) = people(&portal, now());
+    activate_all(&portal);
+    let ask = |id: UserId| {
+        let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("nothing to see");
+        (error.code(), error.to_string().replace(&id.to_string(), "…"))
+    };
+    assert_eq!(ask(ben.id), ask(UserId::generate()));
+    assert_eq!(ask(ben.id).0, Code::ROW_NOT_FOUND);
+}
+
+#[test]
+fn a_job_does_what_it_was_granted_by_name() {
+    let portal = portal();
+    let now = now();
+    let prescription = done(&portal, |tx| {
+        let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
+        tx.add(new_prescription(&patient, &provider, None, days(now, 30), now))
+    });
+    portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    portal.grant_job("nightly-expiry", &[Grant::new("prescriptions", Verb::Update)]).expect("granted");
+    let nightly = Actor::job("nightly-expiry");
+    let mut tx = portal.begin(&nightly).expect("begun");
+    let read: Prescription = tx.get(prescription.id).expect("read");
+    tx.save(with(read.clone(), |row| row.refills_remaining = read.refills_remaining)).expect("saved");
+    assert!(tx.list::<Patient>(&PatientFilter::default(), None, 10).expect("listed").items.is_empty());
+    tx.commit().expect("committed");
+    let removed = portal.transaction(&nightly, |tx| {
+        let read: Prescription = tx.get(prescription.id)?;
+        tx.remove(&read)
+    });
+    denied(removed);
+    denied(portal.transaction(&nightly, |tx| tx.add(new_user(UserRole::Patient, now))));
+    denied(portal.begin(&Actor::job("nightly")));
+    // What is granted anew replaces what was.
+    portal.grant_job("nightly-expiry", &[]).expect("taken back");
+    denied(portal.begin(&nightly));
+    for wrong in [
+        Grant::new("audit_logs", Verb::Insert),
+        Grant::new("payment_events", Verb::Delete),
+        Grant::new("x", Verb::Select),
+    ] {
+        let error = portal.grant_job("other", &[wrong]).expect_err("no such grant");
+        assert_eq!(error.code(), Code::FIELD_UNKNOWN, "{wrong:?}");
+    }
+}
+
+/// Payment events are of jobs alone: not even a super administrator reaches them.
+#[test]
+fn payment_events_are_the_jobs() {
+    let portal = portal();
+    let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
+    activate_all(&portal);
+    let mut connection = connect(portal.url());
+    for statement in [
+        "SELECT id FROM payment_events",
+        "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')",
+        "SELECT next_order_number()",
+        "SELECT next_invoice_number()",
+    ] {
+        must(&mut connection, &portal.statements(&Actor::user(chief.id), None).expect("statements"));
+        let refused = diesel::connection::SimpleConnection::batch_execute(&mut connection, statement);
+        denied(refused.map_err(Error::from));
+        must(&mut connection, "ROLLBACK");
+    }
+    portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    portal.grant_job("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
+    must(&mut connection, &portal.statements(&Actor::job("payments"), None).expect("statements"));
+    must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");
+    assert_eq!(text(&mut connection, "SELECT count(*)::text FROM payment_events"), "1");
+    let changed =
+        diesel::connection::SimpleConnection::batch_execute(&mut connection, "UPDATE payment_events SET amount = 2");
+    denied(changed.map_err(Error::from));
+}
+
+#[test]
+fn an_emergency_opens_charts_and_tells_the_patient() {
+    let portal = portal();
+    let now = now();
+    let (patient, _) = people(&portal, now);
+    let (_, locum) = people(&portal, now);
+    let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now));
+    activate_all(&portal);
+    let actor = Actor::user(locum.id);
+    let read = |actor: &Actor| portal.transaction(actor, |tx| tx.get::<Patient>(patient.id));
+    assert_eq!(read(&actor).expect_err("no patient of his").code(), Code::ROW_NOT_FOUND);
+    let emergency = actor.clone().emergency("unconscious in the street");
+    assert_eq!(read(&emergency).expect("the chart").id, patient.id);
+    portal.transaction(&emergency, |tx| tx.chart(patient.id)).expect("the chart");
+    let told = "SELECT count(*) FROM notifications WHERE user_id = '{}' AND notification_type = 'system_alert'";
+    let told = told.replace("{}", &patient.id.to_string());
+    assert_eq!(ask(portal.url(), &told), "2", "once a transaction");
+    assert_eq!(
+        ask(portal.url(), "SELECT string_agg(DISTINCT reason, '') FROM emergencies"),
+        "unconscious in the street"
+    );
+    assert_eq!(ask(portal.url(), "SELECT count(*) FROM emergency_charts"), "2");
+    // It changes nothing, and ends with its transaction.
+    denied(portal.transaction(&emergency, |tx| {
+        let patient: Patient = tx.get(patient.id)?;
+        tx.save(with(patient, |row| row.city = None))
+    }));
+    assert_eq!(read(&actor).expect_err("over").code(), Code::ROW_NOT_FOUND);
+    // What was declared stands, though nothing came of it.
+    let declared = count(portal.url(), "emergencies");
+    portal.begin(&emergency).expect("begun").rollback().expect("undone");
+    assert_eq!(count(portal.url(), "emergencies"), declared + 1);
+    // A provider declares one, and says why.
+    denied(portal.begin(&Actor::user(patient.id).emergency("mine")));
+    denied(portal.begin(&Actor::user(chief.id).emergency("power")));
+    denied(portal.begin(&Actor::user(UserId::generate()).emergency("who")));
+    for (reason, code) in
+        [(" ", Code::TEXT_BLANK), ("a\0b", Code::TEXT_NULL_BYTE), (&*"x".repeat(1_001), Code::TEXT_TOO_LONG)]
+    {
+        assert_eq!(portal.begin(&actor.clone().emergency(reason)).expect_err("a reason").code(), code);
+    }
+    assert_eq!(count(portal.url(), "emergencies"), declared + 1);
+}
+
+/// With a key, a context that somebody made up, or that is signed with another key, is nobody's.
+#[test]
+fn a_signed_context_cannot_be_made_up() {
+    let url = migrated_database();
+    let with_key = |secret: u8| {
+        let options = Options { context_key: Some(ContextKey::new(&[secret; 32])), ..Options::default() };
+        Portal::connect_with(&url, options).expect("a portal")
+    };
+    let (unsigned, signed, old, wrong) =
+        (Portal::connect(&url).expect("a portal"), with_key(1), with_key(2), with_key(3));
+    let user = store_one(&unsigned, new_user(UserRole::Patient, now()));
+    activate_all(&unsigned);
+    signed.sign_contexts(&[ContextKey::new(&[1; 32]), ContextKey::new(&[2; 32])]).expect("keys");
+    for actor in [Actor::user(user.id), job()] {
+        signed.begin(&actor).expect("signed");
+        old.begin(&actor).expect("signed with the older key");
+        denied(unsigned.begin(&actor));
+        denied(wrong.begin(&actor));
+    }
+    // The signature is of these claims and no others.
+    let forged = signed.statements(&Actor::user(user.id), None).expect("statements");
+    let other = store_one(&signed, new_user(UserRole::SuperAdmin, now()));
+    activate_all(&signed);
+    let hex = |id: UserId| id.to_string().bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let forged = forged.replace(&hex(user.id), &hex(other.id));
+    let outcome = diesel::connection::SimpleConnection::batch_execute(&mut connect(&url), &forged);
+    denied(outcome.map_err(Error::from));
+}
+
+#[test]
+fn every_table_is_under_force() {
+    let portal = portal();
+    let tables: Vec<&str> =
+        MATRIX.iter().map(|it| it.table).chain(PORTAL_TABLES.iter().map(|(table, _)| *table)).collect();
+    let tables = tables.join("', '");
+    let bare = format!(
+        "SELECT string_agg(relname, ', ') FROM pg_class
+         WHERE relname IN ('{tables}') AND NOT (relrowsecurity AND relforcerowsecurity)"
+    );
+    assert_eq!(ask(portal.url(), &bare), "");
+    let foreign = "SELECT string_agg(proname, ', ') FROM pg_proc
+                   WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proowner <> 'telehealth_definer'::regrole";
+    assert_eq!(ask(portal.url(), foreign), "");
+}

@@ -1,0 +1,200 @@
+//! How rows stand to people, read off a world and nothing else.
+
+use crate::world::{Account, World, id_of};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use telehealth_core::{
+    access::{BOOKED_FOR, Facts, Relation, Subject, Verb, decide},
+    accounts::{UserRole, UserStatus},
+    field::Object,
+};
+
+/// A person who acts.
+#[derive(Clone, Copy)]
+pub struct Me<'a> {
+    pub account: &'a Account,
+    /// Whether an emergency has been declared that counts.
+    pub emergency: bool,
+}
+
+impl<'a> Me<'a> {
+    pub fn subject(self) -> Subject<'a> {
+        match self.account.status {
+            UserStatus::Active => Subject::Person { role: self.account.role, permissions: &self.account.permissions },
+            _ => Subject::Nobody,
+        }
+    }
+
+    fn is(self, row: &Object, column: &str) -> bool {
+        row[column] == self.account.id.as_str()
+    }
+
+    fn is_staff(self) -> bool {
+        self.account.role != UserRole::Patient
+    }
+}
+
+impl World {
+    /// The relations of a row that there is.
+    pub fn facts(&self, me: Me<'_>, table: &str, row: &Object) -> Facts {
+        let with = |facts: Facts, relation, holds| facts.with(relation, holds);
+        let own = |columns: &[&str]| columns.iter().any(|column| me.is(row, column));
+        let facts = match table {
+            "users" => {
+                let ordinary = row["role"] == "patient" || row["role"] == "provider";
+                with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])).with(Relation::Ordinary, ordinary)
+            }
+            "patients" => with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])),
+            "providers" => {
+                let my_row = self.rows["patients"].iter().find(|patient| me.is(patient, "id"));
+                let assigned = my_row.is_some_and(|patient| patient["primary_provider_id"] == row["id"]);
+                let booked = self.booked(&json!(me.account.id), &row["id"]);
+                Facts::NONE
+                    .with(Relation::Own, own(&["id"]))
+                    .with(Relation::Assigned, assigned)
+                    .with(Relation::Booked, booked)
+            }
+            "consultations" | "prescriptions" | "sessions" | "telehealth_flows" => {
+                let column = if table == "telehealth_flows" { "patient_id" } else { "provider_id" };
+                with(self.of_patient(me, &row["patient_id"]), Relation::Own, own(&["patient_id", column]))
+            }
+            "orders" => Facts::NONE.with(Relation::Own, own(&["patient_id", "provider_id"])),
+            "order_items" => {
+                let order = self.rows["orders"].iter().find(|order| order["id"] == row["order_id"]);
+                let own = order.is_some_and(|order| me.is(order, "patient_id") || me.is(order, "provider_id"));
+                Facts::NONE.with(Relation::Own, own)
+            }
+            "invoices" | "patient_insurance" => Facts::NONE.with(Relation::Own, own(&["patient_id"])),
+            "conversations" => {
+                Facts::NONE.with(Relation::Own, own(&["created_by"])).with(Relation::Participant, takes_part(me, row))
+            }
+            "messages" => {
+                let mut conversations = self.rows["conversations"].iter();
+                let conversation = conversations.find(|conversation| conversation["id"] == row["conversation_id"]);
+                let sees = row["is_deleted"] != true || own(&["sender_id"]);
+                let participant = conversation.is_some_and(|conversation| takes_part(me, conversation)) && sees;
+                Facts::NONE.with(Relation::Own, own(&["sender_id"])).with(Relation::Participant, participant)
+            }
+            "notifications" => with(self.of_patient(me, &row["user_id"]), Relation::Own, own(&["user_id"])),
+            "tasks" => {
+                Facts::NONE.with(Relation::Own, own(&["assigner_id"])).with(Relation::Assigned, own(&["assignee_id"]))
+            }
+            "form_schemas" => Facts::NONE
+                .with(Relation::Own, own(&["created_by"]))
+                .with(Relation::Published, row["is_published"] == true),
+            "form_submissions" => {
+                let own = own(&["patient_id", "submitted_by", "provider_id"]);
+                with(self.of_patient(me, &row["patient_id"]), Relation::Own, own)
+            }
+            "entity_tags" => {
+                let patient = if row["entity_type"] == "patient" { row["entity_id"].clone() } else { Value::Null };
+                with(self.of_patient(me, &patient), Relation::Own, own(&["tagged_by"]))
+            }
+            _ => Facts::NONE,
+        };
+        // An emergency opens charts, and tags and bills are none.
+        let charted =
+            ["users", "patients", "consultations", "prescriptions", "sessions", "telehealth_flows", "form_submissions"];
+        let patient = if matches!(table, "users" | "patients") { "id" } else { "patient_id" };
+        let of_patient = charted.contains(&table) && self.has("patients", &row[patient]);
+        facts.with(Relation::Emergency, me.emergency && of_patient)
+    }
+
+    /// The relations of a row that is to be added: those of a row, and whether it is sound.
+    pub fn facts_of_new(&self, me: Me<'_>, table: &str, row: &Object) -> Facts {
+        let null = |column: &str| row.get(column).is_none_or(Value::is_null);
+        let sees = |table: &str, column: &str| self.sees(me, table, row.get(column).unwrap_or(&Value::Null));
+        let of_same_patient = |table: &str, column: &str| {
+            null(column) || {
+                let named = self.rows[table].iter().find(|named| named["id"] == row[column]);
+                sees(table, column) && named.is_some_and(|named| named["patient_id"] == row["patient_id"])
+            }
+        };
+        let sound = match table {
+            "patients" => sees("users", "id"),
+            "providers" => sees("users", "id") && null("average_rating") && row["total_consultations"] == 0,
+            "consultations" | "patient_insurance" => sees("patients", "patient_id"),
+            "prescriptions" => {
+                let visit = self.rows["consultations"].iter().find(|visit| visit["id"] == row["consultation_id"]);
+                let with_provider = visit.is_none_or(|visit| visit["provider_id"] == row["provider_id"]);
+                null("order_id") && of_same_patient("consultations", "consultation_id") && with_provider
+            }
+            "sessions" => {
+                of_same_patient("consultations", "consultation_id")
+                    && of_same_patient("telehealth_flows", "telehealth_flow_id")
+            }
+            "products" => row["inventory_quantity"] == 0,
+            "conversations" => null("last_message_id"),
+            "messages" => {
+                let find = |table: &str, id: &Value| self.rows[table].iter().find(|row| row["id"] == *id);
+                let open = find("conversations", &row["conversation_id"]).is_some_and(|it| it["is_archived"] == false);
+                let answers = null("reply_to_message_id")
+                    || find("messages", &row["reply_to_message_id"]).is_some_and(|original| {
+                        original["conversation_id"] == row["conversation_id"] && original["is_deleted"] == false
+                    });
+                let fresh = row["is_deleted"] == false && row["read_by"] == json!({});
+                open && answers && fresh && row["message_type"] != "system"
+            }
+            "notifications" => row["attempts"] == 0,
+            "tasks" => {
+                let staff =
+                    |id: &Value| self.accounts.iter().any(|it| *id == it.id.as_str() && it.role != UserRole::Patient);
+                null("assignee_id") || (me.is_staff() && staff(&row["assignee_id"]))
+            }
+            "form_submissions" => {
+                let patient = &row["patient_id"];
+                let cared = self.of_patient(me, patient);
+                let cared = cared.has(Relation::Assigned) || cared.has(Relation::Booked);
+                let allowed = null("patient_id") || me.is(row, "patient_id") || cared;
+                me.is(row, "submitted_by")
+                    && allowed
+                    && row["status"] == "pending"
+                    && sees("form_schemas", "form_schema_id")
+                    && (null("provider_id") || sees("providers", "provider_id"))
+                    && of_same_patient("consultations", "consultation_id")
+                    && of_same_patient("telehealth_flows", "telehealth_flow_id")
+            }
+            _ => true,
+        };
+        let mut complete = row.clone();
+        for known in self.rows[table].first().into_iter().flat_map(Object::keys) {
+            complete.entry(known.clone()).or_insert(Value::Null);
+        }
+        self.facts(me, table, &complete).with(Relation::Sound, sound)
+    }
+
+    fn has(&self, table: &str, id: &Value) -> bool {
+        id.as_str().is_some_and(|id| self.rows[table].iter().any(|row| id_of(row) == id))
+    }
+
+    /// Whether the person may read the row of an id.
+    fn sees(&self, me: Me<'_>, table: &str, id: &Value) -> bool {
+        let row = self.rows[table].iter().find(|row| row["id"] == *id);
+        row.is_some_and(|row| decide(&me.subject(), table, Verb::Select, self.facts(me, table, row)))
+    }
+
+    /// How a provider stands to a patient.
+    fn of_patient(&self, me: Me<'_>, patient: &Value) -> Facts {
+        let row = self.rows["patients"].iter().find(|row| row["id"] == *patient);
+        let assigned = row.is_some_and(|row| me.is(row, "primary_provider_id"));
+        Facts::NONE
+            .with(Relation::Assigned, assigned)
+            .with(Relation::Booked, self.booked(patient, &json!(me.account.id)))
+    }
+
+    fn booked(&self, patient: &Value, provider: &Value) -> bool {
+        self.rows["consultations"].iter().any(|visit| {
+            let scheduled: DateTime<Utc> = visit["scheduled_at"].as_str().expect("a text").parse().expect("an instant");
+            let stands = ["scheduled", "in_progress", "completed"].iter().any(|status| visit["status"] == *status);
+            visit["patient_id"] == *patient
+                && visit["provider_id"] == *provider
+                && stands
+                && self.now - scheduled < BOOKED_FOR
+        })
+    }
+}
+
+fn takes_part(me: Me<'_>, conversation: &Object) -> bool {
+    let participants = conversation["participant_ids"].as_array();
+    participants.is_some_and(|ids| ids.iter().any(|id| *id == me.account.id.as_str()))
+}

@@ -1,0 +1,12 @@
+//! Nobody sees, changes or forges what they must not.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod actions;
+mod contexts;
+mod facts;
+mod health;
+mod matrix;
+mod world;

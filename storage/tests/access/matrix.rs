@@ -1,0 +1,456 @@
+//! Core's matrix and PostgreSQL's policies say the same of every cell.
+//!
+//! Random worlds; everybody in them, and some who are nobody; every table, verb and row. PostgreSQL is asked by the statement
+//! itself, for all rows of a table at once, and everything is undone. `TELEHEALTH_SEED` gives other worlds than the one that
+//! is asked by default, `TELEHEALTH_DECISIONS` as many as it takes for so many decisions; from 400,000 on, every cell of the
+//! matrix must have had its case.
+
+use crate::{
+    facts::Me,
+    support::{
+        migrated_database,
+        random::{Random, seed},
+        raw::{connect, must, text},
+        schema::{Column, columns},
+    },
+    world::{World, id_of, insert},
+};
+use diesel::PgConnection;
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    sync::Mutex,
+    thread,
+};
+use telehealth_core::{
+    UserId,
+    access::{Facts, MATRIX, Relation, Subject, TableRules, Verb, decide, may_change},
+    accounts::{UserRole, UserStatus},
+    catalog,
+    field::Object,
+};
+
+/// Somebody who asks: the role and the claims that the database sees, and who that is for core.
+struct Asker<'a> {
+    name: String,
+    role: &'static str,
+    claims: String,
+    subject: Subject<'a>,
+    me: Option<Me<'a>>,
+}
+
+#[derive(Default)]
+struct Tally {
+    decisions: usize,
+    columns: usize,
+    worlds: usize,
+    /// The lines of the matrix that allowed something: table, line, role, verb.
+    allowed: BTreeSet<(&'static str, usize, UserRole, Verb)>,
+    /// What was denied at least once.
+    denied: BTreeSet<(&'static str, UserRole, Verb)>,
+    disagreements: Vec<String>,
+}
+
+#[test]
+fn core_and_postgresql_decide_alike() {
+    let wanted = env::var("TELEHEALTH_DECISIONS").map_or(1, |count| count.parse().expect("a number"));
+    let streams: &[&str] = if wanted == 1 { &["one"] } else { &["one", "two"] };
+    let tally = Mutex::new(Tally::default());
+    let started = std::time::Instant::now();
+    thread::scope(|scope| {
+        for stream in streams {
+            let tally = &tally;
+            scope.spawn(move || {
+                let mut connection = connect(&migrated_database());
+                must(&mut connection, PROBES);
+                let mut random = Random::new(seed(), stream);
+                while tally.lock().expect("no panic").decisions < wanted {
+                    let found = ask_world(&mut connection, &mut random);
+                    tally.lock().expect("no panic").add(found);
+                }
+            });
+        }
+    });
+    let tally = tally.into_inner().expect("no panic");
+    let Tally { decisions, columns, worlds, disagreements, .. } = &tally;
+    println!(
+        "{decisions} decisions and {columns} of columns in {worlds} worlds, {} disagreements, {:.1} s, TELEHEALTH_SEED={}",
+        disagreements.len(),
+        started.elapsed().as_secs_f32(),
+        seed()
+    );
+    assert!(disagreements.is_empty(), "{}", disagreements[..disagreements.len().min(40)].join("\n"));
+    if wanted >= 400_000 {
+        assert_eq!(tally.cells_without_a_case(), [""; 0], "cells of the matrix that no world had");
+    }
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.decisions += other.decisions;
+        self.columns += other.columns;
+        self.worlds += other.worlds;
+        self.allowed.extend(other.allowed);
+        self.denied.extend(other.denied);
+        self.disagreements.extend(other.disagreements);
+    }
+
+    /// What the matrix allows, and was never seen to; and what was never seen to be denied, though it must be to some rows.
+    fn cells_without_a_case(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        for it in MATRIX {
+            for verb in Verb::ALL {
+                for role in UserRole::ALL {
+                    let lines = it.rules.iter().enumerate();
+                    let mut always = false;
+                    for (line, rule) in lines.filter(|(_, rule)| rule.roles.contains(role) && rule.verbs.contains(verb))
+                    {
+                        let free = |relation: &Relation| {
+                            *relation == Relation::Any
+                                || (*relation == Relation::Permitted && *role == UserRole::SuperAdmin)
+                        };
+                        always |= rule.relations.iter().all(free);
+                        if !self.allowed.contains(&(it.table, line, *role, *verb)) {
+                            missing
+                                .push(format!("{} {verb} by {role}: {:?} never allowed it", it.table, rule.relations));
+                        }
+                    }
+                    if !always && !self.denied.contains(&(it.table, *role, *verb)) {
+                        missing.push(format!("{} {verb} by {role}: never denied", it.table));
+                    }
+                }
+            }
+        }
+        missing
+    }
+
+    fn decision(
+        &mut self,
+        asker: &Asker<'_>,
+        it: &'static TableRules,
+        verb: Verb,
+        facts: Facts,
+        theirs: bool,
+        row: &Object,
+    ) {
+        self.decisions += 1;
+        let ours = decide(&asker.subject, it.table, verb, facts);
+        if let Subject::Person { role, permissions } = asker.subject {
+            for rule in it.allowing(role, permissions, verb, facts) {
+                let line = it.rules.iter().position(|known| std::ptr::eq(known, rule)).expect("a line");
+                self.allowed.insert((it.table, line, role, verb));
+            }
+            if !ours {
+                self.denied.insert((it.table, role, verb));
+            }
+        }
+        if ours != theirs {
+            self.disagreements.push(format!(
+                "{}: {verb} on {}: core {ours}, PostgreSQL {theirs}; {facts:?} {}",
+                asker.name,
+                it.table,
+                json!(row)
+            ));
+        }
+    }
+}
+
+fn ask_world(connection: &mut PgConnection, random: &mut Random) -> Tally {
+    must(connection, "BEGIN; SET LOCAL session_replication_role = replica");
+    let mut world = World::build(connection, random);
+    let mut tally = Tally { worlds: 1, ..Tally::default() };
+    // New rows, for each of those who are somebody.
+    let ids: Vec<String> = world.accounts.iter().map(|account| account.id.clone()).collect();
+    let candidates: Vec<BTreeMap<&str, Vec<Object>>> = ids
+        .iter()
+        .map(|id| {
+            MATRIX
+                .iter()
+                .map(|it| (it.table, (0..4).map(|_| world.row(it.table, Some(id), random)).collect()))
+                .collect()
+        })
+        .collect();
+    let shapes: BTreeMap<&str, Vec<Column>> =
+        MATRIX.iter().map(|it| (it.table, columns_of(connection, it.table))).collect();
+    for asker in askers(&world, connection) {
+        for it in MATRIX {
+            complete(&world, connection, &asker, it, &mut tally);
+        }
+        let mine = asker.me.and_then(|me| ids.iter().position(|id| *id == me.account.id)).unwrap_or_default();
+        ask_inserts(&world, connection, &asker, &candidates[mine], &mut tally);
+        ask_columns(&world, connection, &asker, &shapes, random, &mut tally);
+    }
+    must(connection, "ROLLBACK");
+    tally
+}
+
+/// The columns of the specification: the others, such as a password's hash, are nobody's.
+fn columns_of(connection: &mut PgConnection, table: &str) -> Vec<Column> {
+    let known = catalog::table(table).expect("a table").columns;
+    let mut columns = columns(connection, table);
+    columns.retain(|column| known.iter().any(|known| known.name == column.name));
+    columns
+}
+
+/// Everybody, and those who are nobody.
+fn askers<'a>(world: &'a World, connection: &mut PgConnection) -> Vec<Asker<'a>> {
+    let mut askers = Vec::new();
+    for account in &world.accounts {
+        let me = Me { account, emergency: false };
+        let name = format!("{} {}", account.status, account.role);
+        let claims = json!({ "sub": account.id, "role": "authenticated" }).to_string();
+        askers.push(Asker { name, role: "authenticated", claims, subject: me.subject(), me: Some(me) });
+    }
+    // Emergencies: of a provider, of somebody else, too old, and of this very transaction.
+    let provider = world.accounts.iter().find(|it| it.role == UserRole::Provider && it.status == UserStatus::Active);
+    let patient = world.accounts.iter().find(|it| it.role == UserRole::Patient && it.status == UserStatus::Active);
+    for (account, owner, age, transaction, counts) in [
+        (provider, provider, "59 minutes", "'3'", true),
+        (provider, patient, "0", "'3'", false),
+        (provider, provider, "61 minutes", "'3'", false),
+        (provider, provider, "0", "pg_current_xact_id()", false),
+        (patient, patient, "0", "'3'", false),
+    ] {
+        let (Some(account), Some(owner)) = (account, owner) else { continue };
+        let declared = UserId::generate();
+        must(
+            connection,
+            &format!(
+                "INSERT INTO emergencies (id, user_id, reason, declared_at, declared_in)
+                 VALUES ('{declared}', '{}', 'because', now() - interval '{age}', {transaction})",
+                owner.id
+            ),
+        );
+        let me = Me { account, emergency: counts };
+        let claims = json!({ "sub": account.id, "role": "authenticated", "emergency": "because", "emergency_id": declared.to_string() });
+        let name = format!("{} in an emergency that counts: {counts}", account.role);
+        let claims = claims.to_string();
+        askers.push(Asker { name, role: "authenticated", claims, subject: me.subject(), me: Some(me) });
+    }
+    let (_, any) = &world.jobs[0];
+    let strangers = [("unknown", any)];
+    for (job, grants) in world.jobs.iter().map(|(job, grants)| (job.as_str(), grants)).chain(strangers) {
+        let subject = Subject::Job { grants };
+        let claims = json!({ "job": job, "role": "service_role" }).to_string();
+        askers.push(Asker { name: format!("job {job}"), role: "service_role", claims, subject, me: None });
+    }
+    let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("somebody active");
+    let working = world.jobs.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
+    for (role, claims) in [
+        ("authenticated", String::new()),
+        ("authenticated", "{".to_owned()),
+        ("authenticated", "{}".to_owned()),
+        ("authenticated", "[]".to_owned()),
+        ("authenticated", json!({ "sub": null }).to_string()),
+        ("authenticated", json!({ "sub": "me" }).to_string()),
+        ("authenticated", json!({ "sub": format!("{{{}}}", active.id) }).to_string()),
+        ("authenticated", json!({ "user": { "sub": active.id } }).to_string()),
+        ("authenticated", json!({ "sub": "01a20413-62dc-75c7-b66b-c0a0a28418ae" }).to_string()),
+        ("authenticated", json!({ "job": working }).to_string()),
+        ("service_role", json!({ "sub": active.id }).to_string()),
+        ("service_role", json!({ "job": "" }).to_string()),
+        ("service_role", json!({ "job": null }).to_string()),
+        ("service_role", String::new()),
+    ] {
+        let name = format!("{role} with {claims}");
+        askers.push(Asker { name, role, claims, subject: Subject::Nobody, me: None });
+    }
+    askers
+}
+
+/// Becomes an asker, with triggers or without.
+fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str) {
+    let Asker { role, claims, .. } = asker;
+    let claims = claims.replace('\'', "''");
+    must(
+        connection,
+        &format!(
+            "RESET ROLE; SET LOCAL session_replication_role = {triggers}; SET LOCAL ROLE {role};
+             SELECT set_config('request.jwt.claims', '{claims}', true)"
+        ),
+    );
+}
+
+/// Asks for all rows of a table by one statement a verb.
+fn complete(
+    world: &World,
+    connection: &mut PgConnection,
+    asker: &Asker<'_>,
+    it: &'static TableRules,
+    tally: &mut Tally,
+) {
+    let table = it.table;
+    let column = it.writable().next().unwrap_or("id");
+    let asked = [
+        (Verb::Select, format!("SELECT id FROM {table}")),
+        (Verb::Update, format!("UPDATE {table} SET {column} = {column} RETURNING id")),
+        (Verb::Delete, format!("DELETE FROM {table} RETURNING id")),
+    ];
+    become_asker(connection, asker, "replica");
+    let statements = asked.iter().map(|(_, statement)| statement.as_str()).collect::<Vec<_>>();
+    let found = probe(connection, "probe.rows", &json!(statements));
+    let found: Vec<BTreeSet<String>> = serde_json::from_str(&found).expect("ids");
+    for ((verb, _), found) in asked.iter().zip(found) {
+        for row in &world.rows[table] {
+            let facts = asker.me.map_or(Facts::NONE, |me| world.facts(me, table, row));
+            tally.decision(asker, it, *verb, facts, found.contains(&id_of(row)), row);
+        }
+    }
+}
+
+fn ask_inserts(
+    world: &World,
+    connection: &mut PgConnection,
+    asker: &Asker<'_>,
+    candidates: &BTreeMap<&str, Vec<Object>>,
+    tally: &mut Tally,
+) {
+    become_asker(connection, asker, "replica");
+    let asked: Vec<(&TableRules, &Object)> =
+        MATRIX.iter().flat_map(|it| candidates[it.table].iter().map(move |row| (it, row))).collect();
+    let statements: Vec<String> = asked.iter().map(|(it, row)| insert(it.table, row, "")).collect();
+    let done: Vec<String> = serde_json::from_str(&probe(connection, "probe.tries", &json!(statements))).expect("texts");
+    for ((it, row), done) in asked.into_iter().zip(done) {
+        let facts = asker.me.map_or(Facts::NONE, |me| world.facts_of_new(me, it.table, row));
+        tally.decision(asker, it, Verb::Insert, facts, allowed(&done), row);
+    }
+}
+
+/// Asks for columns one by one, with all triggers.
+fn ask_columns(
+    world: &World,
+    connection: &mut PgConnection,
+    asker: &Asker<'_>,
+    shapes: &BTreeMap<&str, Vec<Column>>,
+    random: &mut Random,
+    tally: &mut Tally,
+) {
+    let Some(me) = asker.me else { return };
+    become_asker(connection, asker, "origin");
+    let mut asked = Vec::new();
+    for it in MATRIX {
+        let seen = |row: &&Object| decide(&asker.subject, it.table, Verb::Select, world.facts(me, it.table, row));
+        let seen: Vec<&Object> = world.rows[it.table].iter().filter(seen).collect();
+        for row in (0..seen.len().min(2)).map(|_| random.pick(&seen)) {
+            for column in &shapes[it.table] {
+                if let Some(value) = other_value(world, me, it.table, row, column) {
+                    let (name, id) = (&column.name, id_of(row));
+                    asked.push((it, row, name, format!("UPDATE {} SET {name} = {value} WHERE id = '{id}'", it.table)));
+                }
+            }
+        }
+    }
+    let statements: Vec<&String> = asked.iter().map(|(.., statement)| statement).collect();
+    let done: Vec<String> = serde_json::from_str(&probe(connection, "probe.tries", &json!(statements))).expect("texts");
+    for ((it, row, column, _), done) in asked.into_iter().zip(done) {
+        tally.columns += 1;
+        let ours = may_change(&asker.subject, it.table, column, world.facts(me, it.table, row));
+        let theirs = allowed(&done);
+        if ours != theirs {
+            let name = &asker.name;
+            tally.disagreements.push(format!(
+                "{name}: {}.{column}: core {ours}, PostgreSQL {theirs} ({done}); {}",
+                it.table,
+                json!(row)
+            ));
+        }
+    }
+}
+
+/// Another value for a column, which no rule on values is against; none where there is no such value.
+fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Column) -> Option<String> {
+    let name = column.name.as_str();
+    let id = &me.account.id;
+    let special = match (table, name) {
+        ("users", "email_verified" | "phone_verified" | "phone") if row["id"] == id.as_str() => return None,
+        ("messages", "read_by") => {
+            let unread = row["read_by"].get(id).is_none();
+            return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): world.now.to_rfc3339() })));
+        }
+        ("tasks", "assigner_id") => return (row["assigner_id"] != id.as_str()).then(|| format!("'{id}'")),
+        ("tasks", "assignee_id") => {
+            let mut staff = world.accounts.iter().filter(|it| it.role != UserRole::Patient);
+            staff.find(|it| row["assignee_id"] != it.id.as_str()).map(|it| format!("'{}'", it.id))
+        }
+        _ => None,
+    };
+    let by_type = || match column.sql_type.as_str() {
+        "boolean" => format!("NOT coalesce({name}, false)"),
+        "uuid" => "gen_random_uuid()".to_owned(),
+        "date" => format!("coalesce({name}, current_date) + 1"),
+        "inet" => "'10.0.0.1'".to_owned(),
+        "jsonb" => format!("coalesce({name}, '{{}}') || '{{\"other\": 1}}'"),
+        "text[]" => format!("array_append(coalesce({name}, '{{}}'), 'AA')"),
+        "uuid[]" => format!("array_append({name}, gen_random_uuid())"),
+        of if of.starts_with("timestamp") => format!("coalesce({name}, now()) + interval '1 day'"),
+        of if of == "integer" || of.starts_with("numeric") => format!("coalesce({name}, 0) + 1"),
+        of if of == "text" || of.starts_with("character") => format!("CASE {name} WHEN 'AA' THEN 'BB' ELSE 'AA' END"),
+        of if of.ends_with("_enum[]") => format!("array_append({name}, {name}[1])"),
+        of => format!(
+            "(SELECT label FROM unnest(enum_range(NULL::{of})) AS label WHERE label IS DISTINCT FROM {name} LIMIT 1)"
+        ),
+    };
+    Some(special.unwrap_or_else(by_type))
+}
+
+/// Whether a statement got past privileges and policies; what a rule of the table says to its row is another matter.
+fn allowed(done: &str) -> bool {
+    match done {
+        "yes" => true,
+        "no" => false,
+        state if state.starts_with("22") || state.starts_with("23") => true,
+        state => panic!("an unexpected error: {state}"),
+    }
+}
+
+/// The answers to statements, in the JSON of their type.
+fn probe(connection: &mut PgConnection, function: &str, statements: &Value) -> String {
+    let statements = statements.to_string().replace('\'', "''");
+    text(connection, &format!("SELECT {function}('{statements}')"))
+}
+
+/// Runs statements one by one as whoever asks, and undoes each.
+const PROBES: &str = "
+    CREATE SCHEMA probe;
+    GRANT USAGE ON SCHEMA probe TO authenticated, service_role;
+
+    CREATE FUNCTION probe.rows(statements jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+    DECLARE
+        statement text;
+        found     jsonb;
+        answers   jsonb := '[]';
+    BEGIN
+        FOR statement IN SELECT jsonb_array_elements_text(statements) LOOP
+            BEGIN
+                EXECUTE format('WITH it AS (%s) SELECT coalesce(jsonb_agg(id), ''[]'') FROM it', statement) INTO found;
+                RAISE SQLSTATE 'UNDO1';
+            EXCEPTION
+                WHEN SQLSTATE 'UNDO1' THEN NULL;
+                WHEN insufficient_privilege THEN found := '[]';
+            END;
+            answers := answers || jsonb_build_array(found);
+        END LOOP;
+        RETURN answers;
+    END $$;
+
+    CREATE FUNCTION probe.tries(statements jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+    DECLARE
+        statement text;
+        count     bigint;
+        answers   jsonb := '[]';
+    BEGIN
+        FOR statement IN SELECT jsonb_array_elements_text(statements) LOOP
+            BEGIN
+                EXECUTE statement;
+                GET DIAGNOSTICS count = ROW_COUNT;
+                RAISE SQLSTATE 'UNDO1';
+            EXCEPTION
+                WHEN SQLSTATE 'UNDO1' THEN answers := answers || to_jsonb(CASE count WHEN 0 THEN 'no' ELSE 'yes' END);
+                WHEN insufficient_privilege THEN answers := answers || '\"no\"';
+                WHEN OTHERS THEN answers := answers || to_jsonb(SQLSTATE);
+            END;
+        END LOOP;
+        RETURN answers;
+    END $$;
+";
