@@ -212,8 +212,8 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::ConsultationStatusEnum;
     use super::sql_types::ConsultationTypeEnum;
+    use super::sql_types::ConsultationStatusEnum;
     use super::sql_types::SealedText;
 
     consultations (id) {
@@ -253,12 +253,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::ConversationTypeEnum;
     use super::sql_types::SealedText;
+    use super::sql_types::ConversationTypeEnum;
 
     conversations (id) {
         id -> Uuid,
-        #[max_length = 500]
         subject -> Nullable<SealedText>,
         participant_ids -> Array<Nullable<Uuid>>,
         conversation_type -> ConversationTypeEnum,
@@ -313,10 +312,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::sql_types::SealedJson;
+    use super::sql_types::FormSubmissionStatusEnum;
     use super::sql_types::ClinicalPriorityEnum;
     use super::sql_types::DeviceTypeEnum;
-    use super::sql_types::FormSubmissionStatusEnum;
-    use super::sql_types::SealedJson;
 
     form_submissions (id) {
         id -> Uuid,
@@ -400,8 +399,8 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::MessageTypeEnum;
-    use super::sql_types::SealedJson;
     use super::sql_types::SealedText;
+    use super::sql_types::SealedJson;
 
     messages (id) {
         id -> Uuid,
@@ -423,18 +422,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::NotificationChannelEnum;
-    use super::sql_types::NotificationStatusEnum;
     use super::sql_types::NotificationTypeEnum;
-    use super::sql_types::SealedJson;
+    use super::sql_types::NotificationChannelEnum;
     use super::sql_types::SealedText;
+    use super::sql_types::SealedJson;
+    use super::sql_types::NotificationStatusEnum;
 
     notifications (id) {
         id -> Uuid,
         user_id -> Uuid,
         notification_type -> NotificationTypeEnum,
         channels -> Array<Nullable<NotificationChannelEnum>>,
-        #[max_length = 200]
         title -> SealedText,
         message -> SealedText,
         data -> SealedJson,
@@ -474,11 +472,11 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::OrderStatusEnum;
     use super::sql_types::OrderTypeEnum;
+    use super::sql_types::OrderStatusEnum;
     use super::sql_types::PaymentStatusEnum;
-    use super::sql_types::SealedJson;
     use super::sql_types::SealedText;
+    use super::sql_types::SealedJson;
 
     orders (id) {
         id -> Uuid,
@@ -500,7 +498,6 @@ diesel::table! {
         payment_status -> PaymentStatusEnum,
         #[max_length = 50]
         payment_method -> Nullable<Varchar>,
-        #[max_length = 100]
         payment_intent_id -> Nullable<SealedText>,
         shipping_address -> Nullable<SealedJson>,
         billing_address -> Nullable<SealedJson>,
@@ -517,18 +514,15 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::RelationshipEnum;
     use super::sql_types::SealedText;
+    use super::sql_types::RelationshipEnum;
 
     patient_insurance (id) {
         id -> Uuid,
         patient_id -> Uuid,
         insurance_provider_id -> Uuid,
-        #[max_length = 50]
         policy_number -> SealedText,
-        #[max_length = 50]
         group_number -> Nullable<SealedText>,
-        #[max_length = 200]
         subscriber_name -> SealedText,
         subscriber_relationship -> RelationshipEnum,
         effective_date -> Date,
@@ -544,20 +538,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::GenderEnum;
     use super::sql_types::SealedText;
+    use super::sql_types::GenderEnum;
 
     patients (id) {
         id -> Uuid,
-        #[max_length = 100]
         first_name -> SealedText,
-        #[max_length = 100]
         last_name -> SealedText,
         date_of_birth -> Date,
         gender -> Nullable<GenderEnum>,
         address_line_1 -> Nullable<SealedText>,
         address_line_2 -> Nullable<SealedText>,
-        #[max_length = 100]
         city -> Nullable<SealedText>,
         #[max_length = 100]
         state -> Nullable<Varchar>,
@@ -565,11 +556,8 @@ diesel::table! {
         postal_code -> Nullable<Varchar>,
         #[max_length = 100]
         country -> Varchar,
-        #[max_length = 200]
         emergency_contact_name -> Nullable<SealedText>,
-        #[max_length = 20]
         emergency_contact_phone -> Nullable<SealedText>,
-        #[max_length = 100]
         emergency_contact_relationship -> Nullable<SealedText>,
         subscription_plan_id -> Nullable<Uuid>,
         primary_pharmacy_id -> Nullable<Uuid>,
@@ -626,10 +614,10 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::ControlledScheduleEnum;
+    use super::sql_types::SealedText;
     use super::sql_types::DosageFormEnum;
     use super::sql_types::PrescriptionStatusEnum;
-    use super::sql_types::SealedText;
+    use super::sql_types::ControlledScheduleEnum;
 
     prescriptions (id) {
         id -> Uuid,
@@ -637,11 +625,8 @@ diesel::table! {
         provider_id -> Uuid,
         consultation_id -> Nullable<Uuid>,
         order_id -> Nullable<Uuid>,
-        #[max_length = 200]
         medication_name -> SealedText,
-        #[max_length = 200]
         generic_name -> Nullable<SealedText>,
-        #[max_length = 100]
         strength -> SealedText,
         dosage_form -> DosageFormEnum,
         quantity -> Int4,
@@ -653,7 +638,6 @@ diesel::table! {
         prescribed_at -> Timestamptz,
         expires_at -> Timestamptz,
         pharmacy_id -> Nullable<Uuid>,
-        #[max_length = 13]
         ndc_number -> Nullable<SealedText>,
         controlled_substance_schedule -> Nullable<ControlledScheduleEnum>,
         contraindications -> Nullable<SealedText>,
@@ -725,9 +709,9 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::SealedText;
-    use super::sql_types::SessionStatusEnum;
     use super::sql_types::SessionTypeEnum;
+    use super::sql_types::SessionStatusEnum;
+    use super::sql_types::SealedText;
 
     sessions (id) {
         id -> Uuid,
@@ -738,7 +722,6 @@ diesel::table! {
         session_type -> SessionTypeEnum,
         status -> SessionStatusEnum,
         scheduled_date -> Date,
-        #[max_length = 200]
         plan -> Nullable<SealedText>,
         progress_notes -> Nullable<SealedText>,
         assessment_and_plan -> Nullable<SealedText>,
@@ -799,14 +782,13 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use super::sql_types::PriorityEnum;
     use super::sql_types::SealedText;
-    use super::sql_types::TaskStatusEnum;
     use super::sql_types::TaskTypeEnum;
+    use super::sql_types::PriorityEnum;
+    use super::sql_types::TaskStatusEnum;
 
     tasks (id) {
         id -> Uuid,
-        #[max_length = 200]
         title -> SealedText,
         description -> Nullable<SealedText>,
         assignee_id -> Nullable<Uuid>,
