@@ -102,6 +102,7 @@ CREATE TABLE emergency_charts (
     emergency_id UUID NOT NULL REFERENCES emergencies (id) ON DELETE CASCADE,
     patient_id UUID NOT NULL REFERENCES patients (id) ON DELETE CASCADE,
     opened_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
+    is_told BOOLEAN NOT NULL DEFAULT false,
     PRIMARY KEY (emergency_id, patient_id)
 );
 CREATE INDEX idx_emergency_charts_patient_id ON emergency_charts (patient_id);
@@ -346,7 +347,7 @@ BEGIN
 END
 $$;
 
--- Opens the chart of a patient in an emergency: notes it and tells the patient, once a transaction. Policies ask this of
+-- Opens the chart of a patient in an emergency and notes it, once a transaction; the library tells the patient. Policies ask this of
 -- each row that nothing else lets the provider see. An emergency is not about everybody.
 CREATE FUNCTION access_open_chart(patient uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -363,12 +364,32 @@ BEGIN
             RAISE EXCEPTION 'permission denied: an emergency opens at most 100 charts'
                 USING ERRCODE = 'insufficient_privilege';
         END IF;
-        INSERT INTO notifications (user_id, notification_type, channels, title, message, data)
-        VALUES (patient, 'system_alert', '{email,in_app}', 'Your chart was opened in an emergency',
-                'A provider who is not assigned to you has opened your chart and stated an emergency.',
-                jsonb_build_object('emergency_id', emergency));
     END IF;
     RETURN true;
+END
+$$;
+
+-- The patients whose charts the emergency of this transaction has opened and who have not been told.
+CREATE FUNCTION access_untold_patients() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+AS $$
+BEGIN
+    RETURN QUERY SELECT patient_id FROM emergency_charts WHERE emergency_id = access_emergency() AND NOT is_told;
+END
+$$;
+
+-- Tells one of them. What the notification says is sealed for its row, so the library writes it and not a trigger.
+CREATE FUNCTION access_tell_patient(patient uuid, notification uuid, title text, message text, data jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    UPDATE emergency_charts SET is_told = true
+    WHERE emergency_id = access_emergency() AND patient_id = patient AND NOT is_told;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'permission denied: the emergency has opened no such chart' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO notifications (id, user_id, notification_type, channels, title, message, data)
+    VALUES (notification, patient, 'system_alert', '{email,in_app}', title, message, data);
 END
 $$;
 
@@ -620,7 +641,8 @@ $$;
 GRANT EXECUTE ON FUNCTION
     access_claims(), access_person(), access_role(), access_permitted(text, text), access_job(text, text),
     access_enter(), access_patients(), access_providers(), access_conversations(), access_answerable(uuid, uuid),
-    access_hold_conversation(uuid), access_is_staff(uuid), access_declare_emergency(text), access_emergency(), access_open_chart(uuid)
+    access_hold_conversation(uuid), access_is_staff(uuid), access_declare_emergency(text), access_emergency(), access_open_chart(uuid),
+    access_untold_patients(), access_tell_patient(uuid, uuid, text, text, jsonb)
 TO authenticated, service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid), set_password_hash(uuid, text) TO service_role;
 
@@ -1059,7 +1081,12 @@ BEGIN
 END
 $$;
 
+CREATE POLICY definer_update ON emergency_charts FOR UPDATE TO telehealth_definer USING (true) WITH CHECK (true);
+GRANT UPDATE (is_told) ON emergency_charts TO telehealth_definer;
 GRANT SELECT ON status_transitions TO telehealth_definer;
+-- The audit log tells of what a TRUNCATE removes.
+GRANT SELECT ON payment_events TO telehealth_definer;
+CREATE POLICY definer_select ON payment_events FOR SELECT TO telehealth_definer USING (true);
 GRANT UPDATE (last_active_at) ON patients TO telehealth_definer;
 GRANT UPDATE (total_consultations) ON providers TO telehealth_definer;
 GRANT UPDATE (last_message_id, last_message_at) ON conversations TO telehealth_definer;

@@ -126,8 +126,11 @@ impl Actor {
             broken.require(!reason.trim().is_empty(), "reason", Code::TEXT_BLANK, "must not be blank");
             broken.require(short, "reason", Code::TEXT_TOO_LONG, "must have at most 1000 characters");
         }
-        let texts =
-            [("reason", self.emergency_reason()), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
+        let texts = [
+            ("reason", self.emergency_reason()),
+            ("session_id", self.session.as_deref()),
+            ("user_agent", self.agent.as_deref()),
+        ];
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
             broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");

@@ -22,6 +22,7 @@ mod connect;
 mod context;
 pub mod crypto;
 pub mod embedded;
+mod emergency;
 mod error;
 pub mod health;
 pub mod host;

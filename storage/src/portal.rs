@@ -291,7 +291,7 @@ impl Portal {
     }
 
     fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
-        Transaction::begun(connection, self.inner.options.keyring.clone(), actor.person(), begin)
+        Transaction::begun(connection, self.inner.options.keyring.clone(), actor, begin)
     }
 
     /// Begins, and answers what has begun it where that is something else: an emergency is declared first.

@@ -1,6 +1,7 @@
 //! A transaction of one actor, and the verbs that work on every table.
 
 use crate::{
+    actor::Actor,
     audit::reads::Reads,
     crypto::Keyring,
     error::{Error, Result, connection_lost},
@@ -32,6 +33,8 @@ pub struct Transaction {
     reads: Reads,
     /// What begins a transaction of this actor.
     begin: String,
+    /// Whether it is an emergency, which opens charts.
+    in_emergency: bool,
 }
 
 /// Why a transaction cannot go on.
@@ -45,13 +48,18 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(
-        connection: Connection,
-        keyring: Option<Arc<Keyring>>,
-        reader: Option<UserId>,
-        begin: String,
-    ) -> Self {
-        Self { connection, keyring, failure: None, finished: false, reader, reads: Reads::default(), begin }
+    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
+        let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
+        Self {
+            connection,
+            keyring,
+            failure: None,
+            finished: false,
+            reader,
+            reads: Reads::default(),
+            begin,
+            in_emergency,
+        }
     }
 
     /// The keys of a table's protected columns.
@@ -134,6 +142,9 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
+        if self.in_emergency {
+            self.tell_patients()?;
+        }
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
             let report = self.reads.statement();
@@ -180,10 +191,19 @@ impl Transaction {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let report = format!("{}; {}; COMMIT", self.begin, self.reads.statement());
-        self.connection.batch_execute(&report).map_err(|error| {
+        let mut report = format!("{}; {}", self.begin, self.reads.statement());
+        if self.in_emergency {
+            // The note of each chart was undone as well: policies make it anew.
+            report.extend(self.reads.again());
+        }
+        let end = if self.in_emergency { "" } else { "; COMMIT" };
+        let mut reported = self.connection.batch_execute(&(report + end)).map_err(Error::from);
+        if self.in_emergency && reported.is_ok() {
+            self.failure = None;
+            reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
+        }
+        reported.inspect_err(|_| {
             let _ = self.connection.batch_execute("ROLLBACK");
-            Error::from(error)
         })
     }
 

@@ -85,6 +85,19 @@ impl Event {
         }
     }
 
+    pub(super) fn chart_opened(patient_id: UserId) -> Self {
+        Self {
+            happened: Ok(()),
+            patient_id,
+            about: (EntityType::Patient, patient_id.uuid().into()),
+            notification_type: NotificationType::SystemAlert,
+            channels: RECORD,
+            title: "Your chart was opened in an emergency",
+            message: "A provider who is not assigned to you has opened your chart and stated an emergency.",
+            expires_at: None,
+        }
+    }
+
     pub(super) fn order_paid(order: &Order) -> Self {
         let paid = order.payment_status == PaymentStatus::Captured;
         Self {

@@ -391,6 +391,14 @@ pub enum NotificationState<'a> {
 }
 
 impl Notification {
+    /// Tells a patient that a provider, by stating an emergency, has opened the chart.
+    ///
+    /// # Errors
+    /// None that a caller could cause.
+    pub fn chart_opened(patient_id: UserId, now: Timestamp) -> Result<Self, Invalid> {
+        Event::chart_opened(patient_id).notification(now)
+    }
+
     /// The most attempts to send it; with the pauses between them they take some four hours.
     pub const MAX_ATTEMPTS: i32 = 10;
 

@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0017_commerce/up.sql"),
     include_str!("../../../migrations/0018_messaging/up.sql"),
     include_str!("../../../migrations/0019_entities/up.sql"),
+    include_str!("../../../migrations/0020_audit/up.sql"),
     include_str!("../../../migrations/0021_access/up.sql"),
 ];
 

@@ -146,14 +146,14 @@ fn payment_events_are_the_jobs() {
         "SELECT next_order_number()",
         "SELECT next_invoice_number()",
     ] {
-        must(&mut connection, &portal.statements(&Actor::user(chief.id), None).expect("statements"));
+        must(&mut connection, &portal.statements(&Actor::user(chief.id), "", None).expect("statements"));
         let refused = diesel::connection::SimpleConnection::batch_execute(&mut connection, statement);
         denied(refused.map_err(Error::from));
         must(&mut connection, "ROLLBACK");
     }
     portal.grant_job(ANY_JOB, &[]).expect("taken back");
     portal.grant_job("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
-    must(&mut connection, &portal.statements(&Actor::job("payments"), None).expect("statements"));
+    must(&mut connection, &portal.statements(&Actor::job("payments"), "", None).expect("statements"));
     must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");
     assert_eq!(text(&mut connection, "SELECT count(*)::text FROM payment_events"), "1");
     let changed =
@@ -210,11 +210,10 @@ fn an_emergency_opens_charts_and_tells_the_patient() {
 fn a_signed_context_cannot_be_made_up() {
     let url = migrated_database();
     let with_key = |secret: u8| {
-        let options = Options { context_key: Some(ContextKey::new(&[secret; 32])), ..Options::default() };
+        let options = Options { context_key: Some(ContextKey::new(&[secret; 32])), ..options() };
         Portal::connect_with(&url, options).expect("a portal")
     };
-    let (unsigned, signed, old, wrong) =
-        (Portal::connect(&url).expect("a portal"), with_key(1), with_key(2), with_key(3));
+    let (unsigned, signed, old, wrong) = (portal_at(&url), with_key(1), with_key(2), with_key(3));
     let user = store_one(&unsigned, new_user(UserRole::Patient, now()));
     activate_all(&unsigned);
     signed.sign_contexts(&[ContextKey::new(&[1; 32]), ContextKey::new(&[2; 32])]).expect("keys");
@@ -225,7 +224,7 @@ fn a_signed_context_cannot_be_made_up() {
         denied(wrong.begin(&actor));
     }
     // The signature is of these claims and no others.
-    let forged = signed.statements(&Actor::user(user.id), None).expect("statements");
+    let forged = signed.statements(&Actor::user(user.id), "", None).expect("statements");
     let other = store_one(&signed, new_user(UserRole::SuperAdmin, now()));
     activate_all(&signed);
     let hex = |id: UserId| id.to_string().bytes().map(|byte| format!("{byte:02x}")).collect::<String>();

@@ -386,6 +386,10 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
         of if of.starts_with("timestamp") => format!("coalesce({name}, now()) + interval '1 day'"),
         of if of == "integer" || of.starts_with("numeric") => format!("coalesce({name}, 0) + 1"),
         of if of == "text" || of.starts_with("character") => format!("CASE {name} WHEN 'AA' THEN 'BB' ELSE 'AA' END"),
+        "sealed_text" => format!("CASE {name} WHEN 'phi:v1:A' THEN 'phi:v1:B' ELSE 'phi:v1:A' END"),
+        "sealed_json" => {
+            format!("CASE {name} #>> '{{}}' WHEN 'phi:v1:A' THEN '\"phi:v1:B\"' ELSE '\"phi:v1:A\"' END::jsonb")
+        }
         of if of.ends_with("_enum[]") => format!("array_append({name}, {name}[1])"),
         of => format!(
             "(SELECT label FROM unnest(enum_range(NULL::{of})) AS label WHERE label IS DISTINCT FROM {name} LIMIT 1)"

@@ -3,6 +3,7 @@
 use crate::support::{
     random::Random,
     raw::{must, rows, text},
+    seals::sealed,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::PgConnection;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use telehealth_core::{
     access::{Grant, permissions},
     accounts::{UserRole, UserStatus},
-    catalog::TABLES,
+    catalog::{self, TABLES},
     field::Object,
     value::Permission,
 };
@@ -416,8 +417,21 @@ pub fn id_of(row: &Object) -> String {
 
 /// The statement that adds a row, with the columns that it names and the others' defaults.
 pub fn insert(table: &str, row: &Object, rest: &str) -> String {
+    let mut row = row.clone();
+    for (of, column, value) in [
+        ("telehealth_flows", "intake_form_data", json!({})),
+        ("telehealth_flows", "consultation_data", json!({})),
+        ("messages", "attachments", json!([])),
+        ("notifications", "data", json!({})),
+    ] {
+        if of == table {
+            row.entry(column).or_insert(value);
+        }
+    }
     let columns: Vec<&str> = row.keys().map(String::as_str).collect();
     let columns = columns.join(", ");
+    // Where a table is core's, what it protects is sealed.
+    let row = catalog::table(table).map_or_else(|| row.clone(), |table| sealed(table, &row));
     let row = json!(row).to_string().replace('\'', "''");
     format!(
         "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, '{row}') {rest}"

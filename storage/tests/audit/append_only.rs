@@ -1,13 +1,17 @@
 //! The log only grows, whoever is at it.
 
 use crate::support::{
+    activate_all,
     care::store_one,
     job, new_user, portal,
     raw::{connect, must, text, tried},
     world::peopled,
 };
 use diesel::connection::SimpleConnection;
-use telehealth_core::{Code, accounts::UserRole};
+use telehealth_core::{
+    Code,
+    accounts::{User, UserRole},
+};
 use telehealth_storage::{Actor, Error, now};
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -108,21 +112,29 @@ fn nobody_forges_an_entry_or_touches_the_machinery() {
         assert!(matches!(error, Some(Error::Denied)), "{table}");
     }
     // What roles do is logged all the same, though they may not write the log.
-    for role in ["authenticated", "service_role"] {
+    must(&mut connection, "UPDATE users SET status = 'active' WHERE id = md5('super_admin1')::uuid");
+    let chief = "jsonb_build_object('sub', md5('super_admin1')::uuid)";
+    for (role, claims) in [("authenticated", chief), ("service_role", "'{\"job\": \"x\"}'")] {
         must(
             &mut connection,
-            &format!("BEGIN; SET LOCAL ROLE {role}; INSERT INTO tags (name) VALUES ('{role}'); COMMIT"),
+            &format!(
+                "BEGIN; SET LOCAL ROLE {role}; SELECT set_config('request.jwt.claims', ({claims})::text, true);
+                 INSERT INTO tags (name) VALUES ('{role}'); COMMIT"
+            ),
         );
-        let entry = format!("SELECT user_agent FROM audit_logs WHERE new_values ->> 'name' = '{role}'");
-        assert_eq!(text(&mut connection, &entry), "sql:postgres");
+        let entry = format!("SELECT count(*) FROM audit_logs WHERE new_values ->> 'name' = '{role}'");
+        assert_eq!(text(&mut connection, &entry), "1");
     }
 }
 
 #[test]
 fn an_entry_outlives_its_user() {
     let portal = portal();
-    let doctor = store_one(&portal, new_user(UserRole::Provider, now()));
-    let user = store_one(&portal, new_user(UserRole::Patient, now()));
+    let doctor = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
+    let user = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
+    activate_all(&portal);
+    let user = portal.transaction(&job(), |tx| tx.get::<User>(user.id)).expect("read");
+    let doctor = portal.transaction(&job(), |tx| tx.get::<User>(doctor.id)).expect("read");
     let seen = portal.transaction(&Actor::user(doctor.id), |tx| tx.save(user.clone())).expect("saved");
     portal.transaction(&job(), |tx| tx.remove(&doctor)).expect("removed");
     let mut connection = connect(portal.url());

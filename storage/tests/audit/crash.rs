@@ -5,6 +5,7 @@ use crate::{
     support::{
         random::{Random, cases, seed},
         raw::{must, rows, text},
+        trust_jobs,
     },
 };
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
@@ -48,7 +49,9 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
     let entries = cases("TELEHEALTH_EVENTS", 10_000) as u64;
     let server = Embedded::temporary().expect("a server");
     let url = server.url();
-    Portal::connect(&url).expect("a portal").migrate().expect("migrations");
+    let portal = Portal::connect(&url).expect("a portal");
+    portal.migrate().expect("migrations");
+    trust_jobs(&portal);
     let mut clinic = Clinic { signer: Signer::generate("clinic.example/audit").expect("a key"), ..Clinic::at(&url) };
     let mut random = Random::new(seed(), "kills");
     clinic.event("first");

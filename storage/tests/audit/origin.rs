@@ -1,6 +1,7 @@
 //! Who did it, from where: what the claims say, and what is logged when they say nothing or nonsense.
 
 use crate::support::{
+    activate_all,
     care::store_one,
     migrated_database, new_user, portal_at,
     raw::{connect, must, rows, text},
@@ -135,7 +136,8 @@ fn an_emergency_is_critical_and_gives_its_reason_once() {
 #[test]
 fn the_library_says_what_it_knows_of_a_request() {
     let portal = portal_at(&migrated_database());
-    let user: User = store_one(&portal, new_user(UserRole::Admin, now()));
+    let user: User = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
+    activate_all(&portal);
     let address: IpAddr = "192.0.2.7".parse().expect("an address");
     let actor = Actor::user(user.id).session("s'1\\").address(address).user_agent("日本 \"🏥\"; DROP TABLE users");
     let tag = Tag::create(NewTag::new("x".parse().expect("a name")), now()).expect("a tag");
