@@ -125,10 +125,14 @@ fn every_operation_is_tried_both_ways() {
 /// Codes that only a database or a host can answer, or that no vector can show in one line of JSON.
 const ELSEWHERE: &[&str] = &[
     "access.",
+    "audit.",
+    "crypto.",
     "database.",
     "embedded.",
     "internal.",
+    "keyring.",
     "page.",
+    "password.",
     "portal.",
     "row.",
     "transaction.",
