@@ -25,7 +25,8 @@ RETURN (transaction || to_hex(nextval('audit_event') | (-9223372036854775808))):
 -- Who
 -- ---------------------------------------------------------------------------------------------------------------
 
--- On whose behalf the transaction runs, from the settings that auth.uid() reads. Claims that are missing or garbled
+-- On whose behalf the transaction runs, from the setting that auth.uid() reads: not by that function, because a role
+-- that somebody else's auth.uid() does not know may run this. Claims that are missing or garbled
 -- never stop a write: the entry then names the login. A job has no id; it is named where programs name themselves.
 CREATE FUNCTION audit_origin(
     OUT user_id uuid,
@@ -45,8 +46,8 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN
         NULL;
     END;
-    actor_id := auth.uid();
-    IF actor_id IS NOT NULL THEN
+    IF claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
+        actor_id := claims ->> 'sub';
         SELECT id INTO user_id FROM users WHERE id = actor_id;  -- not every actor is a user
     END IF;
     user_agent := left(nullif(concat_ws(' ',
