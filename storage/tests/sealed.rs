@@ -203,6 +203,7 @@ fn a_new_key_seals_what_is_saved_and_old_ones_open_the_rest() {
 #[test]
 fn a_person_reads_what_is_theirs() {
     let (_, portal, patient, _) = set_up();
+    activate_all(&portal);
     let read: Patient = portal.transaction(&Actor::user(patient.id), |tx| tx.get(patient.id)).expect("read");
     assert_eq!(read, patient);
 }
