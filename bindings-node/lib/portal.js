@@ -2,6 +2,9 @@
 // The portal, and the ways to open one.
 
 const { setTimeout: sleep } = require("node:timers/promises");
+const { types } = require("node:util");
+const audit = require("./audit.js");
+const { reading } = require("./encode.js");
 const { native, unwrap, opened } = require("./native.js");
 const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
 const { encode, text } = require("./entity.js");
@@ -17,12 +20,12 @@ class Actor {
     Object.freeze(Object.assign(this, members));
   }
 
-  static user(id) {
-    return new Actor({ user: id });
+  static user(id, request) {
+    return new Actor({ user: id, ...requestOf(request, ["emergency"]) });
   }
 
-  static job(name) {
-    return new Actor({ job: name });
+  static job(name, request) {
+    return new Actor({ job: name, ...requestOf(request, []) });
   }
 
   /** The JSON text for the native layer. */
@@ -32,6 +35,17 @@ class Actor {
     }
     return actor.#json;
   }
+}
+
+/** What is known of a request, under the names of the native layer. */
+function requestOf(request = {}, more) {
+  return reading("actor", () => {
+    const { session, address, userAgent: user_agent, ...others } = request;
+    const unknown = Object.keys(others).find((name) => !more.includes(name));
+    if (unknown !== undefined) throw invalidField("actor", "request", "field.unknown", "has a member that is not known here");
+    const members = Object.entries({ session, address, user_agent, ...others });
+    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+  });
 }
 
 class Portal {
@@ -50,6 +64,33 @@ class Portal {
 
   async migrate() {
     return unwrap(await this.#native.migrate());
+  }
+
+  async grantJob(name, grants) {
+    const { grants: list } = JSON.parse(encode("job", { grants }));
+    unwrap(await this.#native.grantJob(text("job", "name", name), JSON.stringify(list ?? null)));
+  }
+
+  async signContexts(keys) {
+    const bytes = Array.isArray(keys) && keys.every((key) => types.isUint8Array(key));
+    if (!bytes) throw invalidField("options", "contextKey", "field.wrong_type", "must be a list of 32 bytes each");
+    unwrap(await this.#native.signContexts(keys));
+  }
+
+  async seal(signer, outside) {
+    return audit.seal(this.#native, signer, outside);
+  }
+
+  async verify(verifier, outside) {
+    return audit.verify(this.#native, verifier, outside);
+  }
+
+  async proveInclusion(verifier, entry) {
+    return audit.proveInclusion(this.#native, verifier, entry);
+  }
+
+  async proveConsistency(verifier, older) {
+    return audit.proveConsistency(this.#native, verifier, older);
   }
 
   async begin(actor) {

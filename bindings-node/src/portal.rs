@@ -1,13 +1,14 @@
 //! The portal for JavaScript.
 
 use crate::{
-    envelope::{answer, blocking, failure, in_background, member, object, refuse_unknown, unavailable},
+    audit::NativeSigner,
+    envelope::{answer, blocking, failure, in_background, member, object, parse, refuse_unknown, unavailable},
     keyring::NativeKeyring,
     transaction::NativeTransaction,
 };
 use napi::{
     Env,
-    bindgen_prelude::{Either, PromiseRaw},
+    bindgen_prelude::{Either, PromiseRaw, Uint8Array},
     tokio::{sync::Semaphore, time::timeout},
 };
 use napi_derive::napi;
@@ -18,12 +19,15 @@ use std::{
     time::Duration,
 };
 use telehealth_core::{
-    Code, UserId,
+    AuditLogId, Code,
     error::{Flaw, Invalid, Violations},
     field::{Field, Object, read},
     value::Text,
 };
-use telehealth_storage::{Actor, Options, Portal, Result};
+use telehealth_storage::{
+    ContextKey, Options, Portal, Result,
+    host::{self, audit},
+};
 
 /// More connections than any PostgreSQL server takes.
 const POOL_SIZES: RangeInclusive<i32> = 1..=1_000;
@@ -50,11 +54,14 @@ impl NativePortal {
         url: String,
         options: String,
         keyring: Option<&NativeKeyring>,
+        context_key: Option<Uint8Array>,
     ) -> napi::Result<PromiseRaw<'env, Either<NativePortal, String>>> {
         let keyring = keyring.map(NativeKeyring::shared);
+        let context_key = context_key.map(|key| signing_key(&key));
         env.spawn_future(async move {
             let connecting = blocking(move || {
-                let options = Options { keyring, ..read_options(&object(&options, "options")?)? };
+                let options = read_options(&object(&options, "options")?)?;
+                let options = Options { keyring, context_key: context_key.transpose()?, ..options };
                 Ok((Portal::connect_with(&url, options.clone())?, options))
             });
             Ok(opened(connecting.await))
@@ -86,13 +93,71 @@ impl NativePortal {
         in_background(|| Ok(json!(portal?.migrate()?))).await
     }
 
+    /// Grants a job what it may do, a JSON list of texts.
+    #[napi]
+    pub async fn grant_job(&self, name: String, grants: String) -> String {
+        let portal = self.open();
+        in_background(move || {
+            let grants = host::actor::grants(&parse("job", &grants)?)?;
+            Ok(portal?.grant_job(&name, &grants).map(|()| Value::Null)?)
+        })
+        .await
+    }
+
+    /// Sets the keys with which contexts must be signed.
+    #[napi]
+    pub fn sign_contexts<'env>(&self, env: &'env Env, keys: Vec<Uint8Array>) -> napi::Result<PromiseRaw<'env, String>> {
+        let portal = self.open();
+        let keys: Result<Vec<ContextKey>, Invalid> = keys.iter().map(|key| signing_key(key)).collect();
+        env.spawn_future(async move {
+            Ok(in_background(move || Ok(portal?.sign_contexts(&keys?).map(|()| Value::Null)?)).await)
+        })
+    }
+
+    /// Seals the audit log; `newest` is the note from outside.
+    #[napi]
+    pub fn seal<'env>(
+        &self,
+        env: &'env Env,
+        signer: &NativeSigner,
+        newest: Option<String>,
+    ) -> napi::Result<PromiseRaw<'env, String>> {
+        let (portal, signer) = (self.open(), signer.shared());
+        env.spawn_future(async move { Ok(in_background(move || audit::seal(&portal?, &signer, newest)).await) })
+    }
+
+    /// Verifies the audit log.
+    #[napi]
+    pub async fn verify(&self, verifier: String, newest: Option<String>) -> String {
+        let portal = self.open();
+        in_background(move || audit::verify(&portal?, &verifier, newest)).await
+    }
+
+    /// Proves that an entry is in the audit log.
+    #[napi]
+    pub async fn prove_inclusion(&self, verifier: String, id: String) -> String {
+        let portal = self.open();
+        in_background(move || {
+            let id = member("audit_log", "id", AuditLogId::from_json(&Value::String(id)))?;
+            audit::prove_inclusion(&portal?, &verifier, id)
+        })
+        .await
+    }
+
+    /// Proves that the audit log has only grown since the checkpoint of a note.
+    #[napi]
+    pub async fn prove_consistency(&self, verifier: String, older: String) -> String {
+        let portal = self.open();
+        in_background(move || audit::prove_consistency(&portal?, &verifier, &older)).await
+    }
+
     /// The URL of the database.
     #[napi]
     pub fn url(&self) -> String {
         answer(|| Ok(json!(self.open()?.url())))
     }
 
-    /// Begins a transaction of an actor, `{"user": id}` or `{"job": name}`, as soon as a connection is free.
+    /// Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free.
     #[napi]
     pub async fn begin(&self, actor: String) -> Either<NativeTransaction, String> {
         match self.begun(&actor).await {
@@ -102,7 +167,7 @@ impl NativePortal {
     }
 
     async fn begun(&self, actor: &str) -> Result<NativeTransaction> {
-        let actor = read_actor(&object(actor, "actor")?)?;
+        let actor = host::actor::actor(&object(actor, "actor")?)?;
         self.open()?;
         let permit = timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
             .await
@@ -205,10 +270,7 @@ fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Opti
     fits.ok_or_else(flaw).map(Some)
 }
 
-fn read_actor(given: &Object) -> Result<Actor, Invalid> {
-    if let Some(name) = given.get("job") {
-        let name = Text::<200>::from_json(name).and_then(|name| name.verify().map(|()| name));
-        return Ok(Actor::job(member("actor", "job", name)?.as_str()));
-    }
-    Ok(Actor::user(member("actor", "user", read::<UserId>(given, "user"))?))
+fn signing_key(secret: &[u8]) -> Result<ContextKey, Invalid> {
+    let wrong = |_| Flaw::new(Code::FIELD_WRONG_TYPE, "must be 32 bytes");
+    member("options", "contextKey", secret.try_into().map(ContextKey::new).map_err(wrong))
 }

@@ -3,6 +3,7 @@
 //! It holds no code per table: rows, arguments and answers are converted by the kinds that core declares
 //! (see [`convert`]), and the package's Python half builds its classes from [`describe`].
 
+mod audit;
 mod convert;
 mod domain;
 mod error;
@@ -17,6 +18,7 @@ mod transaction;
 mod _native {
     #[pymodule_export]
     use crate::{
+        audit::{CheckpointFolder, Signer, check_consistency, check_inclusion, open_checkpoint},
         domain::{ask, call, check, describe, member_object, parse, provoke_panic, register, retry_pause},
         keyring::Keyring,
         portal::Portal,

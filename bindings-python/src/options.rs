@@ -6,16 +6,17 @@ use crate::{
     error::{invalid, raise},
     keyring::Keyring,
 };
-use pyo3::{prelude::*, types::PyDict};
-use serde_json::Value;
+use pyo3::{prelude::*, pybacked::PyBackedBytes, types::PyDict};
+use serde_json::{Value, json};
 use std::time::Duration;
 use telehealth_core::{
-    Code,
+    AuditLogId, Code,
+    access::Grant,
     error::{Flaw, Violations},
     field::{Field, Kind, Member, Object},
     value::{LongText, Positive},
 };
-use telehealth_storage::{Actor, Options};
+use telehealth_storage::{Actor, ContextKey, Options, host};
 use uuid::Uuid;
 
 const fn member(name: &'static str, kind: Kind) -> Member {
@@ -38,6 +39,7 @@ pub fn connection(
     given: &Bound<'_, PyDict>,
     patience: f64,
     keyring: Option<&Bound<'_, PyAny>>,
+    context_key: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(String, Options)> {
     let mut broken = Violations::of("portal");
     let members: Vec<&Member> = CONNECTION.iter().collect();
@@ -60,28 +62,46 @@ pub fn connection(
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,
-        ..defaults
+        context_key: context_key.map(|key| self::context_key(py, key)).transpose()?,
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }
 
-/// Reads an actor: `{"user": id}` or `{"job": name}`.
+/// Reads an actor; see [`host::actor`].
 pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
     let mut broken = Violations::of("actor");
-    let (user, job) = (member("user", Kind::Uuid), member("job", Kind::Text));
-    let object = read_members(items(given), &[&user, &job], &mut broken)?;
-    let actor = if object.contains_key("user") {
-        take::<telehealth_core::UserId>(&object, "user", &mut broken).map(Actor::user)
-    } else {
-        take::<LongText>(&object, "job", &mut broken).map(|name| Actor::job(name.to_string()))
-    };
-    broken.finish().map_err(|error| raise(py, &error.into()))?;
-    actor.ok_or_else(|| invalid(py, "actor", "actor", Code::FIELD_MISSING, "is required"))
+    let members: Vec<&Member> = host::actor::ACTOR.iter().collect();
+    let object = read_members(items(given), &members, &mut broken)?;
+    broken.finish().and_then(|()| host::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
+}
+
+/// Reads what a job may do; see [`host::actor::grants`].
+pub fn grants(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Vec<Grant>> {
+    let texts = given.extract::<Vec<String>>().map(|texts| json!(texts)).unwrap_or_default();
+    host::actor::grants(&texts).map_err(|error| raise(py, &error.into()))
+}
+
+/// Reads a key that signs contexts.
+pub fn context_key(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<ContextKey> {
+    let wrong = || invalid(py, "portal", "context_key", Code::FIELD_WRONG_TYPE, "must be 32 bytes");
+    // Borrowed, so that no copy of the secret stays behind.
+    let secret: PyBackedBytes = given.extract().map_err(|_| wrong())?;
+    Ok(ContextKey::new(secret.as_ref().try_into().map_err(|_| wrong())?))
 }
 
 /// Reads an id of any table.
 pub fn id(value: &Value) -> Result<Uuid, Flaw> {
     telehealth_core::UserId::from_json(value).map(Uuid::from)
+}
+
+/// Reads the id of an entry of the audit log.
+pub fn entry_id(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<AuditLogId> {
+    let text = given.str()?.to_string_lossy().into_owned();
+    id(&Value::String(text)).map(AuditLogId::from).map_err(|flaw| {
+        let mut broken = Violations::of("audit_log");
+        broken.take("id", Err::<(), _>(flaw));
+        raise(py, &broken.finish().err().unwrap_or_default().into())
+    })
 }
 
 /// A member that has been given and is not reported already.

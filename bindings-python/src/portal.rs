@@ -1,6 +1,7 @@
 //! The portal, as the package's classes `Portal` and `aio.Portal` hold it.
 
 use crate::{
+    audit::Signer,
     error::{invalid, raise, run},
     options,
     transaction::Transaction,
@@ -11,7 +12,7 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 use telehealth_core::Code;
-use telehealth_storage::{Error, Portal as Inner};
+use telehealth_storage::{Error, Portal as Inner, host::audit};
 
 /// A pool of connections, and the private server where there is one.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -43,8 +44,9 @@ impl Portal {
         given: &Bound<'_, PyDict>,
         patience: f64,
         keyring: Option<&Bound<'_, PyAny>>,
+        context_key: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let (url, options) = options::connection(py, given, patience, keyring)?;
+        let (url, options) = options::connection(py, given, patience, keyring, context_key)?;
         run(py, || Inner::connect_with(&url, options)).map(Self::from)
     }
 
@@ -70,6 +72,45 @@ impl Portal {
     fn migrate(&self, py: Python<'_>) -> PyResult<usize> {
         let portal = self.open(py)?;
         run(py, || portal.migrate())
+    }
+
+    /// Grants a job what it may do.
+    fn grant_job(&self, py: Python<'_>, name: &str, grants: &Bound<'_, PyAny>) -> PyResult<()> {
+        let grants = options::grants(py, grants)?;
+        let portal = self.open(py)?;
+        run(py, || portal.grant_job(name, &grants))
+    }
+
+    /// Sets the keys with which contexts must be signed.
+    fn sign_contexts(&self, py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<()> {
+        let keys = keys.try_iter()?.map(|key| options::context_key(py, &key?)).collect::<PyResult<Vec<_>>>()?;
+        let portal = self.open(py)?;
+        run(py, || portal.sign_contexts(&keys))
+    }
+
+    /// Seals the audit log; answers JSON, as what follows does.
+    fn seal(&self, py: Python<'_>, signer: &Signer, newest: Option<String>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(audit::seal(&portal, &signer.inner, newest)?.to_string()))
+    }
+
+    /// Verifies the audit log.
+    fn verify(&self, py: Python<'_>, verifier: &str, newest: Option<String>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(audit::verify(&portal, verifier, newest)?.to_string()))
+    }
+
+    /// Proves that an entry is in the log.
+    fn prove_inclusion(&self, py: Python<'_>, verifier: &str, id: &Bound<'_, PyAny>) -> PyResult<String> {
+        let id = options::entry_id(py, id)?;
+        let portal = self.open(py)?;
+        run(py, || Ok(audit::prove_inclusion(&portal, verifier, id)?.to_string()))
+    }
+
+    /// Proves that the log has only grown since a checkpoint, given by its note.
+    fn prove_consistency(&self, py: Python<'_>, verifier: &str, older: &str) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || Ok(audit::prove_consistency(&portal, verifier, older)?.to_string()))
     }
 
     /// The URL of the database.

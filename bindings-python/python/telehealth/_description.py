@@ -19,6 +19,9 @@ DESCRIPTION: Final[dict[str, Any]] = json.loads(_native.describe())
 CODES: Final[Mapping[str, str]] = MappingProxyType({code["code"]: code["meaning"] for code in DESCRIPTION["codes"]})
 """Every code that an error can have, with its meaning."""
 
+GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["grants"])
+"""Everything that a job can be granted."""
+
 _SHOWN = {
     "boolean": "bool",
     "integer": "int",

@@ -8,13 +8,15 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
 
-from telehealth import _native
+from telehealth import _audit, _native
+from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
 from telehealth._errors import Error, Unavailable, refuse
 from telehealth._model import Entity
-from telehealth._native import Keyring
+from telehealth._native import Keyring, Signer
 from telehealth._verbs import Verbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
@@ -28,22 +30,57 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Actor:
-    """On whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.job(name)``."""
+    """On whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.job(name)``.
+
+    It sees and does what the portal lets it. A transaction of somebody whom the portal does not let in (a user who is not
+    active, a job that has not been granted anything) does not begin: ``Denied``. What is known of the request goes into the
+    audit log: a name for its ``session``, never the token that opens it; the ``address`` where it came from; the
+    ``user_agent``, the program that made it.
+    """
 
     kind: Literal["user", "job"]
     """Whether it is a person or a job of the portal."""
     name: UUID | str
     """The user's id, or the job's name."""
+    emergency: str | None = None
+    """Why the user declares an emergency."""
+    session: str | None = None
+    """A name for the session of the request."""
+    address: IPv4Address | IPv6Address | str | None = None
+    """Where the request came from."""
+    user_agent: str | None = None
+    """The program that made the request."""
 
     @classmethod
-    def user(cls, id: UUID | str, /) -> Actor:
-        """Name a person, as ``auth.uid()`` shows them to the database."""
-        return cls("user", id)
+    def user(
+        cls,
+        id: UUID | str,
+        /,
+        *,
+        emergency: str | None = None,
+        session: str | None = None,
+        address: IPv4Address | IPv6Address | str | None = None,
+        user_agent: str | None = None,
+    ) -> Actor:
+        """Name a person.
+
+        With a reason for an ``emergency`` a provider may read any patient's chart, and changes nothing by it. The declaration
+        stands whatever becomes of the transaction, and each patient whose chart is read is told.
+        """
+        return cls("user", id, emergency, session, address, user_agent)
 
     @classmethod
-    def job(cls, name: str, /) -> Actor:
-        """Name a job of the portal, such as ``nightly-expiry``."""
-        return cls("job", name)
+    def job(
+        cls,
+        name: str,
+        /,
+        *,
+        session: str | None = None,
+        address: IPv4Address | IPv6Address | str | None = None,
+        user_agent: str | None = None,
+    ) -> Actor:
+        """Name a job of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_job``)."""
+        return cls("job", name, None, session, address, user_agent)
 
 
 class Transaction(Verbs):
@@ -136,6 +173,41 @@ class Portal:
         """Run the migrations that the schema lacks; give how many."""
         return self._native.migrate()
 
+    def grant_job(self, name: str, grants: Iterable[str]) -> None:
+        """Grant a job what it may do, such as ``prescriptions:update``, and take back what else it was granted.
+
+        Whoever may change rows of a table may read them; ``GRANTS`` lists all. As the owner of the tables, over a direct
+        connection like ``migrate``, and as often as you like. A job that has been granted nothing is nobody.
+        """
+        self._native.grant_job(name, list(grants))
+
+    def sign_contexts(self, keys: Iterable[bytes]) -> None:
+        """Set the keys with which contexts must be signed from now on, as the owner of the tables.
+
+        The newest is that of every portal's ``context_key``, older ones keep serving while portals are restarted. With no
+        key at all, contexts need not be signed.
+        """
+        self._native.sign_contexts(list(keys))
+
+    def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
+        """Seal what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
+
+        As the job ``audit``, which needs ``audit_logs:select``. Raise ``Corrupt`` where the log is not what was signed last.
+        """
+        return _audit.seal(self._native, signer, outside)
+
+    def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
+        """Verify the whole audit log; raise ``Corrupt``, which names the first entry that is not as it was sealed."""
+        return _audit.verify(self._native, verifier, outside)
+
+    def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
+        """Prove that an entry is in the audit log, against the newest checkpoint."""
+        return _audit.prove_inclusion(self._native, verifier, entry)
+
+    def prove_consistency(self, verifier: str, older: Checkpoint) -> ConsistencyProof:
+        """Prove that the audit log has only grown since a checkpoint."""
+        return _audit.prove_consistency(self._native, verifier, older)
+
     @property
     def url(self) -> str:
         """The URL of the database. It may hold a password."""
@@ -155,7 +227,10 @@ class Portal:
 def given_of(actor: Actor) -> dict[str, Any]:
     """Give an actor as the native half reads it."""
     if isinstance(actor, Actor):
-        return {actor.kind: actor.name}
+        address = str(actor.address) if isinstance(actor.address, (IPv4Address, IPv6Address)) else actor.address
+        request = {"session": actor.session, "address": address, "user_agent": actor.user_agent}
+        known = {"emergency": actor.emergency, **request}
+        return {actor.kind: actor.name, **{name: value for name, value in known.items() if value is not None}}
     refuse("actor", "actor", "field.wrong_type", "must be an Actor")
 
 
@@ -171,13 +246,14 @@ def connect_native(
     schema: str,
     patience: float | timedelta,
     prepared_statements: bool,
+    context_key: bytes | None,
 ) -> _native.Portal:
     """Connect to a database."""
     seconds = patience.total_seconds() if isinstance(patience, timedelta) else patience
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         refuse("portal", "patience", "field.wrong_type", "must be a number of seconds or a timedelta")
     given = {"url": url, "pool_size": pool_size, "schema": schema, "prepared_statements": prepared_statements}
-    return _native.Portal.connect(given, seconds, keyring)
+    return _native.Portal.connect(given, seconds, keyring, context_key)
 
 
 def connect(
@@ -188,14 +264,16 @@ def connect(
     schema: str = "public",
     patience: float | timedelta = 10.0,
     prepared_statements: bool = True,
+    context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
     ``keyring`` has the keys of protected health information. Without one, columns that hold any are neither written nor
     read: ``crypto.no_keyring``. ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
-    ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21.
+    ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``context_key``, 32 random bytes, signs for whom each
+    transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
     """
-    return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements))
+    return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements, context_key))
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

@@ -23,10 +23,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
-from telehealth import _native
+from telehealth import _audit, _native
+from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
-from telehealth._native import Keyring
+from telehealth._native import Keyring, Signer
 from telehealth._portal import Actor, connect_native, given_of, pause_after
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
@@ -163,7 +164,36 @@ class Portal:
 
     async def migrate(self) -> int:
         """Run the migrations that the schema lacks; give how many."""
-        return await asyncio.wrap_future(self._doors.submit(self._native.migrate))
+        return await self._ask(self._native.migrate)
+
+    async def grant_job(self, name: str, grants: Iterable[str]) -> None:
+        """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""
+        given = list(grants)
+        await self._ask(lambda: self._native.grant_job(name, given))
+
+    async def sign_contexts(self, keys: Iterable[bytes]) -> None:
+        """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""
+        given = list(keys)
+        await self._ask(lambda: self._native.sign_contexts(given))
+
+    async def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
+        """Seal the audit log; see ``telehealth.Portal.seal``. ``outside`` is called on another thread."""
+        return await self._ask(lambda: _audit.seal(self._native, signer, outside))
+
+    async def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
+        """Verify the audit log; see ``telehealth.Portal.verify``. ``outside`` is called on another thread."""
+        return await self._ask(lambda: _audit.verify(self._native, verifier, outside))
+
+    async def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
+        """Prove that an entry is in the audit log, against the newest checkpoint."""
+        return await self._ask(lambda: _audit.prove_inclusion(self._native, verifier, entry))
+
+    async def prove_consistency(self, verifier: str, older: Checkpoint) -> ConsistencyProof:
+        """Prove that the audit log has only grown since a checkpoint."""
+        return await self._ask(lambda: _audit.prove_consistency(self._native, verifier, older))
+
+    async def _ask(self, work: Callable[[], R]) -> R:
+        return await asyncio.wrap_future(self._doors.submit(work))
 
     @property
     def url(self) -> str:
@@ -200,9 +230,12 @@ async def connect(
     schema: str = "public",
     patience: float | timedelta = 10.0,
     prepared_statements: bool = True,
+    context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
-    return await _open(lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements))
+    return await _open(
+        lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements, context_key)
+    )
 
 
 async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

@@ -24,14 +24,16 @@
 mod matrix;
 
 use crate::{
-    Timestamp,
+    Code, Timestamp,
     accounts::{User, UserRole, UserStatus},
     care::{Consultation, ConsultationStatus},
+    error::Flaw,
     label::labels,
     value::Permission,
 };
 use chrono::TimeDelta;
 pub use matrix::MATRIX;
+use std::{fmt, str::FromStr};
 
 labels! {
     /// What is done to a row.
@@ -148,6 +150,22 @@ impl Grant {
             Some((_, verbs)) => verbs.contains(&self.verb),
             None => rules_of(self.table).is_some() && (self.table != "audit_logs" || self.verb == Verb::Select),
         }
+    }
+}
+
+/// `table:verb`, such as `prescriptions:update`, as in the permissions of administrators.
+impl fmt::Display for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.table, self.verb)
+    }
+}
+
+impl FromStr for Grant {
+    type Err = Flaw;
+
+    fn from_str(text: &str) -> Result<Self, Flaw> {
+        let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "must be table:verb that jobs can be granted");
+        Self::all().into_iter().find(|grant| grant.to_string() == text).ok_or_else(unknown)
     }
 }
 

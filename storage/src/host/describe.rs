@@ -4,11 +4,12 @@ use crate::host::{TABLES, Writes, actions};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
+    access::Grant,
     field::{Kind, Labels, Member, Object, Shape},
     operation::{Signature, spread},
 };
 
-/// Describes every table, action, enumeration, object and code.
+/// Describes every table, action, enumeration, object, code, and grant of a job.
 ///
 /// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
 /// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
@@ -47,6 +48,7 @@ pub fn describe() -> Value {
         "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
         "objects": objects,
         "codes": codes,
+        "grants": Grant::all().iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Rows travel as the JSON of their records (see [`telehealth_core::field`]).
 
+pub mod actor;
+pub mod audit;
 mod describe;
 
 pub use describe::describe;
@@ -192,7 +194,7 @@ pub fn report(error: &Error) -> Value {
         Error::Corrupt { .. } => ("Corrupt", json!({})),
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),
         Error::Sealed(_) => ("Unavailable", json!({})),
-        Error::Audit(error) => audit(error),
+        Error::Audit(error) => audit_report(error),
     };
     let violations: Vec<Value> = error
         .violations()
@@ -216,7 +218,7 @@ pub fn report(error: &Error) -> Value {
 }
 
 /// The kind and the details of an error of the audit log.
-fn audit(error: &AuditError) -> (&'static str, Value) {
+fn audit_report(error: &AuditError) -> (&'static str, Value) {
     match error {
         AuditError::Tampered(Tampering { first, last, entry, .. }) => {
             ("Corrupt", json!({ "first": first, "last": last, "entry": entry.map(|entry| entry.to_string()) }))

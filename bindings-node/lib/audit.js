@@ -1,0 +1,140 @@
+"use strict";
+// The audit log that proves itself: keys, checkpoints, the places that keep them, and proofs.
+
+const { native, unwrap, opened } = require("./native.js");
+const { invalidField } = require("./errors.js");
+const { text, encode } = require("./entity.js");
+
+/** Signs the checkpoints of one log. Whoever has it can sign a false history: keep it away from the database. */
+class Signer {
+  #native;
+
+  constructor(secret, options = {}) {
+    this.#native = secret instanceof native.NativeSigner ? secret : opened(signerOf(secret, options));
+    Object.freeze(this);
+  }
+
+  static generate(name) {
+    return new Signer(opened(native.NativeSigner.generate(text("signer", "name", name))));
+  }
+
+  get name() {
+    return this.#native.name();
+  }
+
+  get verifier() {
+    return this.#native.verifier();
+  }
+
+  secret() {
+    return this.#native.secret();
+  }
+
+  /** The signer for the native layer. */
+  static native(signer) {
+    if (typeof signer !== "object" || signer === null || !(#native in signer)) {
+      throw invalidField("audit", "signer", "field.wrong_type", "must be a Signer");
+    }
+    return signer.#native;
+  }
+}
+
+function signerOf(secret, options) {
+  const replacing = options?.replacing;
+  const earlier = replacing === undefined ? undefined : text("signer", "replacing", replacing);
+  return native.NativeSigner.of(text("signer", "secret", secret), earlier);
+}
+
+/** A folder with a file for each checkpoint, named for its size. Files are only ever added. */
+class CheckpointFolder {
+  #path;
+
+  constructor(path) {
+    this.#path = text("checkpoints", "path", path);
+  }
+
+  async newest() {
+    return unwrap(await native.newestInFolder(this.#path));
+  }
+
+  async keep(size, note) {
+    unwrap(await native.keepInFolder(this.#path, size, note));
+  }
+}
+
+/** A signed head of the log. */
+class Checkpoint {
+  constructor({ note, size, root, time }) {
+    Object.assign(this, { note, size, root, time: new Date(time) });
+    Object.freeze(this);
+  }
+
+  static open(note, verifier) {
+    return new Checkpoint(unwrap(native.openCheckpoint(text("checkpoint", "note", note), verifierOf(verifier))));
+  }
+}
+
+/** Proves that an entry is in the log of a checkpoint. */
+class InclusionProof {
+  constructor({ entry, position, path, checkpoint }) {
+    Object.assign(this, { entry, position, path, checkpoint });
+    Object.freeze(this);
+  }
+
+  check(verifier) {
+    return new Checkpoint(unwrap(native.checkInclusion(encode("proof", { ...this }), verifierOf(verifier))));
+  }
+}
+
+/** Proves that the log of one checkpoint begins with the log of another. */
+class ConsistencyProof {
+  constructor({ path, checkpoint }) {
+    Object.assign(this, { path, checkpoint });
+    Object.freeze(this);
+  }
+
+  check(older, verifier) {
+    const proof = encode("proof", { ...this });
+    return new Checkpoint(unwrap(native.checkConsistency(proof, noteOf(older), verifierOf(verifier))));
+  }
+}
+
+const verifierOf = (verifier) => text("audit", "verifier", verifier);
+const noteOf = (checkpoint) => text("audit", "older", checkpoint?.note);
+const checkpointOf = (members) => (members === null ? null : new Checkpoint(members));
+/** The newest note of a place outside the database; the same question to each, also to one that answers at once. */
+const newestOf = async (outside) => (outside === null ? undefined : (await placeOf(outside).newest()) ?? undefined);
+
+function placeOf(outside) {
+  if (typeof outside?.newest !== "function" || typeof outside?.keep !== "function") {
+    throw invalidField("audit", "outside", "field.wrong_type", "must be null, or have newest() and keep(size, note)");
+  }
+  return outside;
+}
+
+/** Seals what there is, and keeps the checkpoint outside. */
+async function seal(portal, signer, outside) {
+  const key = Signer.native(signer);
+  const { added, checkpoint, keep } = unwrap(await portal.seal(key, await newestOf(outside)));
+  if (keep && outside !== null) await outside.keep(checkpoint.size, checkpoint.note);
+  return Object.freeze({ added, checkpoint: checkpointOf(checkpoint) });
+}
+
+/** Verifies the log against the database's checkpoints and the newest one outside. */
+async function verify(portal, verifier, outside) {
+  const { sealed, pending, checkpoint } = unwrap(await portal.verify(verifierOf(verifier), await newestOf(outside)));
+  return Object.freeze({ sealed, pending, checkpoint: checkpointOf(checkpoint) });
+}
+
+async function proveInclusion(portal, verifier, entry) {
+  return new InclusionProof(unwrap(await portal.proveInclusion(verifierOf(verifier), text("audit_log", "id", entry))));
+}
+
+async function proveConsistency(portal, verifier, older) {
+  return new ConsistencyProof(unwrap(await portal.proveConsistency(verifierOf(verifier), noteOf(older))));
+}
+
+module.exports = {
+  classes: { Signer, CheckpointFolder, Checkpoint, InclusionProof, ConsistencyProof },
+  seal, verify, proveInclusion, proveConsistency,
+};

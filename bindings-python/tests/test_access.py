@@ -1,0 +1,159 @@
+"""Who may do what: people, jobs by grants, emergencies, and signed contexts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import telehealth
+import telehealth.aio
+from conftest import JOB, new_patient, new_provider, new_user
+from telehealth import Actor, AuditLog, Denied, Invalid, Keyring, Notification, NotFound, Patient, Portal, User
+
+SCHEMA = "access"
+
+
+@pytest.fixture(scope="module")
+def keyring() -> Keyring:
+    return Keyring.generate("tests")
+
+
+@pytest.fixture(scope="module")
+def clinic(portal: Portal, keyring: Keyring) -> Iterator[Portal]:
+    """A portal as a clinic runs it: no job may do anything until it is granted something."""
+    with telehealth.connect(portal.url, keyring=keyring, schema=SCHEMA, pool_size=4) as clinic:
+        clinic.migrate()
+        clinic.grant_job("tests", telehealth.GRANTS)
+        yield clinic
+
+
+def active(clinic: Portal, role: telehealth.UserRoleLabel) -> User:
+    with clinic.transaction(JOB) as tx:
+        return tx.add(new_user(role).activate())
+
+
+def patient(clinic: Portal) -> Patient:
+    user = active(clinic, "patient")
+    with clinic.transaction(JOB) as tx:
+        return tx.add(new_patient(user))
+
+
+def test_people_see_what_is_theirs(clinic: Portal) -> None:
+    mine, other = patient(clinic), patient(clinic)
+    with clinic.transaction(Actor.user(mine.id)) as tx:
+        assert tx.get(Patient, mine.id) == mine
+        # A row that is denied and one that there is not look the same.
+        answers: set[tuple[str, str]] = set()
+        for id in (other.id, uuid4()):
+            with pytest.raises(NotFound) as caught:
+                tx.get(Patient, id)
+            answers.add((caught.value.code, str(caught.value).replace(str(id), "")))
+        assert len(answers) == 1
+        assert [row.id for row in tx.list(Patient).items] == [mine.id]
+
+
+def test_nobody_else_is_let_in(clinic: Portal) -> None:
+    with clinic.transaction(JOB) as tx:
+        pending = tx.add(new_user())
+    for actor in (Actor.user(uuid4()), Actor.user(pending.id), Actor.job("stranger"), Actor.job("*")):
+        with pytest.raises(Denied) as caught, clinic.transaction(actor):
+            pass
+        assert caught.value.code == "access.denied"
+
+
+def test_a_job_does_what_it_has_been_granted(clinic: Portal) -> None:
+    mine = patient(clinic)
+    nightly = Actor.job("nightly")
+    clinic.grant_job("nightly", ["patients:select"])
+    with clinic.transaction(nightly) as tx:
+        assert tx.get(Patient, mine.id) == mine
+    with pytest.raises(Denied), clinic.transaction(nightly) as tx:
+        tx.add(new_user())
+    with pytest.raises(NotFound), clinic.transaction(nightly) as tx:
+        tx.get(User, mine.id)
+    clinic.grant_job("nightly", [])
+    with pytest.raises(Denied), clinic.transaction(nightly):
+        pass
+    wrong: list[Any] = [["patients:truncate"], ["nothing:select"], ["patients"], [1]]
+    for grants in wrong:
+        with pytest.raises(Invalid):
+            clinic.grant_job("nightly", grants)
+
+
+def test_an_emergency_opens_a_chart_and_is_told(clinic: Portal) -> None:
+    chart = patient(clinic)
+    doctor = active(clinic, "provider")
+    with clinic.transaction(JOB) as tx:
+        tx.add(new_provider(doctor))
+    with pytest.raises(NotFound), clinic.transaction(Actor.user(doctor.id)) as tx:
+        tx.get(Patient, chart.id)
+    emergency = Actor.user(doctor.id, emergency="unconscious, no next of kin", address=ip_address("192.0.2.7"), session="s1")
+    with clinic.transaction(emergency) as tx:
+        assert tx.get(Patient, chart.id) == chart
+    with clinic.transaction(JOB) as tx:
+        assert len(tx.list(Notification, user_id=chart.id).items) == 1
+        critical = [entry for entry in tx.list(AuditLog, actor_id=doctor.id).items if entry.severity == "critical"]
+    assert critical
+    assert {entry.session_id for entry in critical} == {"s1"}
+    assert {str(entry.ip_address) for entry in critical} == {"192.0.2.7"}
+
+
+def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
+    wrong: list[Any] = [
+        Actor.user("nobody"),
+        Actor.job(""),
+        Actor.job("x" * 201),
+        Actor("job", "tests", "an emergency"),
+        Actor.user(uuid4(), emergency=" "),
+        Actor.user(uuid4(), emergency="x" * 1001),
+        Actor.user(uuid4(), address="no address"),
+        Actor.user(uuid4(), session="a\0b"),
+    ]
+    for actor in wrong:
+        with pytest.raises(Invalid) as caught, clinic.transaction(actor):
+            pass
+        assert {violation.entity for violation in caught.value.violations} == {"actor"}
+
+
+def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> None:
+    key = os.urandom(32)
+    schema = "signed"
+    with telehealth.connect(portal.url, schema=schema, keyring=keyring, context_key=key, pool_size=1) as signed:
+        signed.migrate()
+        signed.grant_job("tests", telehealth.GRANTS)
+        signed.sign_contexts([key])
+        with signed.transaction(JOB) as tx:
+            user = tx.add(new_user())
+        for other in (None, os.urandom(32)):
+            with (
+                telehealth.connect(portal.url, schema=schema, context_key=other, pool_size=1) as forger,
+                pytest.raises(Denied),
+                forger.transaction(JOB),
+            ):
+                pass
+        signed.sign_contexts([])
+        with telehealth.connect(portal.url, schema=schema, pool_size=1) as unsigned, unsigned.transaction(JOB) as tx:
+            assert tx.get(User, user.id) == user
+        short: Any
+        for short in (b"short", "text", 1):
+            with pytest.raises(Invalid):
+                telehealth.connect(portal.url, context_key=short)
+            with pytest.raises(Invalid):
+                signed.sign_contexts([short])
+
+
+def test_the_same_in_asyncio(clinic: Portal, keyring: Keyring) -> None:
+    async def act() -> None:
+        async with await telehealth.aio.connect(clinic.url, schema=SCHEMA, keyring=keyring, pool_size=2) as portal:
+            await portal.grant_job("daily", ["users:select"])
+            async with portal.transaction(Actor.job("daily")) as tx:
+                assert (await tx.list(User)).items
+            await portal.grant_job("daily", [])
+            await portal.sign_contexts([])
+
+    asyncio.run(act())

@@ -1,0 +1,141 @@
+"""The audit log that proves itself."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import telehealth
+import telehealth.aio
+from conftest import JOB, new_user
+from telehealth import AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, Corrupt, InclusionProof, Invalid, Portal, Signer
+
+
+def test_the_log_is_sealed_verified_and_proved(portal: Portal, tmp_path: Path) -> None:
+    signer, outside = Signer.generate("clinic.example/audit"), CheckpointFolder(tmp_path / "checkpoints")
+    with telehealth.connect(portal.url, schema="sealed_log", keyring=telehealth.Keyring.generate("k")) as clinic:
+        clinic.migrate()
+        clinic.grant_job("tests", telehealth.GRANTS)
+        clinic.grant_job("audit", ["audit_logs:select"])
+        assert clinic.seal(signer, outside).checkpoint is None
+        with clinic.transaction(JOB) as tx:
+            tx.add(new_user())
+        older = clinic.seal(signer, outside).checkpoint
+        assert older is not None
+        assert outside.newest() == older.note
+        assert Checkpoint.open(older.note, signer.verifier) == older
+        with clinic.transaction(JOB) as tx:
+            tx.add_all([new_user() for _ in range(5)])
+            entries = tx.list(AuditLog).items
+        assert clinic.verify(signer.verifier, outside).pending == 5
+        sealed = clinic.seal(Signer(signer.secret()), outside)
+        assert sealed.added == 5
+        verified = clinic.verify(signer.verifier, outside)
+        assert (verified.sealed, verified.pending, verified.checkpoint) == (6, 0, sealed.checkpoint)
+
+        inclusion = clinic.prove_inclusion(signer.verifier, entries[3].id)
+        inclusion = InclusionProof(**json.loads(json.dumps(asdict(inclusion))))
+        assert inclusion.check(signer.verifier) == sealed.checkpoint
+        assert str(entries[3].id) in inclusion.entry
+        assert root_of(inclusion, verified.sealed) == verified.checkpoint.root  # type: ignore[union-attr]
+        consistency = clinic.prove_consistency(signer.verifier, older)
+        consistency = ConsistencyProof(**asdict(consistency))
+        assert consistency.check(older, signer.verifier) == sealed.checkpoint
+
+        for forged in (
+            replace(inclusion, entry=inclusion.entry + " "),
+            replace(inclusion, position=inclusion.position + 1),
+            replace(inclusion, path=inclusion.path[1:]),
+            replace(inclusion, path=["nonsense"]),
+            replace(inclusion, checkpoint=older.note),
+        ):
+            with pytest.raises(Invalid):
+                forged.check(signer.verifier)
+        with pytest.raises(Invalid):
+            inclusion.check(Signer.generate("clinic.example/audit").verifier)
+        with pytest.raises(Invalid) as caught:
+            clinic.prove_inclusion(signer.verifier, uuid4())
+        assert caught.value.code == "audit.not_sealed"
+        with pytest.raises(Corrupt) as found:
+            clinic.seal(Signer.generate("clinic.example/audit"), None)
+        assert found.value.code == "audit.checkpoint_forged"
+
+    # A database that was put back to the beginning.
+    with telehealth.connect(portal.url, schema="restored_log") as restored:
+        restored.migrate()
+        restored.grant_job("audit", ["audit_logs:select"])
+        assert restored.verify(signer.verifier, None).sealed == 0
+        with pytest.raises(Corrupt) as found:
+            restored.verify(signer.verifier, outside)
+        assert found.value.code == "audit.rolled_back"
+
+
+class Outside:
+    """A store of the host's own."""
+
+    def __init__(self, note: str | None = None) -> None:
+        self.notes = [note] if note else []
+
+    def newest(self) -> str | None:
+        return self.notes[-1] if self.notes else None
+
+    def keep(self, size: int, note: str) -> None:
+        self.notes.append(note)
+
+
+def root_of(proof: InclusionProof, size: int) -> str:
+    """The root by RFC 9162, section 2.1.3.2, without the library."""
+    node = hashlib.sha256(b"\0" + proof.entry.encode()).digest()
+    index, last = proof.position, size - 1
+    for sibling in map(base64.b64decode, proof.path):
+        if index & 1 or index == last:
+            node = hashlib.sha256(b"\1" + sibling + node).digest()
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            node = hashlib.sha256(b"\1" + node + sibling).digest()
+        index, last = index >> 1, last >> 1
+    return base64.b64encode(node).decode()
+
+
+def test_keys_are_read_as_they_are_written_and_never_shown() -> None:
+    signer = Signer.generate("clinic.example/audit")
+    assert Signer(signer.secret()).verifier == signer.verifier
+    assert repr(signer) == 'Signer(name="clinic.example/audit")'
+    next_signer = Signer(Signer.generate("clinic.example/audit").secret(), replacing=signer.verifier)
+    assert signer.verifier in next_signer.verifier
+    for text in ("", "PRIVATE+KEY+x", signer.verifier):
+        with pytest.raises(Invalid) as caught:
+            Signer(text)
+        assert caught.value.code == "audit.key_malformed"
+    with pytest.raises(Invalid):
+        Signer(signer.secret(), replacing=Signer.generate("another.example").verifier)
+    with pytest.raises(Invalid):
+        Checkpoint.open("no note", signer.verifier)
+
+
+def test_the_same_in_asyncio(portal: Portal) -> None:
+    async def act() -> None:
+        signer, outside = Signer.generate("clinic.example/audit"), Outside()
+        async with await telehealth.aio.connect(portal.url, schema="async_log") as clinic:
+            await clinic.migrate()
+            await clinic.grant_job("tests", telehealth.GRANTS)
+            await clinic.grant_job("audit", ["audit_logs:select"])
+            async with clinic.transaction(JOB) as tx:
+                await tx.add(new_user())
+                entry = (await tx.list(AuditLog)).items[0]
+            sealed = await clinic.seal(signer, outside)
+            assert sealed.checkpoint is not None
+            assert outside.notes == [sealed.checkpoint.note]
+            assert (await clinic.verify(signer.verifier, outside)).checkpoint == sealed.checkpoint
+            assert (await clinic.prove_inclusion(signer.verifier, entry.id)).check(signer.verifier) == sealed.checkpoint
+            proof = await clinic.prove_consistency(signer.verifier, sealed.checkpoint)
+            assert proof.check(sealed.checkpoint, signer.verifier) == sealed.checkpoint
+
+    asyncio.run(act())

@@ -1,0 +1,177 @@
+//! The audit log as hosts see it: checkpoints and proofs as JSON, hashes in base64 as in the notes.
+//!
+//! Places outside the database are the hosts' own: they bring the newest note, and keep the one that is answered.
+
+use crate::{
+    Portal,
+    audit::{AuditError, Checkpoint, CheckpointStore, ConsistencyProof, Hash, InclusionProof, Signer, Verifier},
+    error::Result,
+};
+use base64ct::{Base64, Encoding};
+use serde_json::{Value, json};
+use std::io;
+use telehealth_core::{
+    AuditLogId, Code,
+    error::{Flaw, Invalid, Violations},
+    field::{Object, wrong_type},
+};
+
+/// The note that a host has brought, and whether there is a new one to keep.
+struct Carried {
+    newest: Option<String>,
+    keeps: bool,
+}
+
+impl CheckpointStore for Carried {
+    fn newest(&mut self) -> io::Result<Option<String>> {
+        Ok(self.newest.clone())
+    }
+
+    fn keep(&mut self, _size: u64, _note: &str) -> io::Result<()> {
+        self.keeps = true;
+        Ok(())
+    }
+}
+
+/// See [`Portal::seal`]: `{added, checkpoint, keep}`; the host keeps the checkpoint where `keep` is true.
+///
+/// # Errors
+/// As [`Portal::seal`].
+pub fn seal(portal: &Portal, signer: &Signer, newest: Option<String>) -> Result<Value> {
+    let mut outside = Carried { newest, keeps: false };
+    let sealed = portal.seal(signer, &mut outside)?;
+    Ok(json!({
+        "added": sealed.added,
+        "checkpoint": sealed.checkpoint.as_ref().map(described),
+        "keep": outside.keeps,
+    }))
+}
+
+/// See [`Portal::verify`]: `{sealed, pending, checkpoint}`.
+///
+/// # Errors
+/// As [`Portal::verify`].
+pub fn verify(portal: &Portal, verifier: &str, newest: Option<String>) -> Result<Value> {
+    let mut outside = Carried { newest, keeps: false };
+    let verified = portal.verify(&verifier.parse()?, &mut outside)?;
+    Ok(json!({
+        "sealed": verified.sealed,
+        "pending": verified.pending,
+        "checkpoint": verified.checkpoint.as_ref().map(described),
+    }))
+}
+
+/// See [`Portal::prove_inclusion`]: `{entry, position, path, checkpoint}`.
+///
+/// # Errors
+/// As [`Portal::prove_inclusion`].
+pub fn prove_inclusion(portal: &Portal, verifier: &str, id: AuditLogId) -> Result<Value> {
+    let proof = portal.prove_inclusion(&verifier.parse()?, id)?;
+    Ok(json!({
+        "entry": proof.entry,
+        "position": proof.position,
+        "path": written(&proof.path),
+        "checkpoint": proof.checkpoint,
+    }))
+}
+
+/// See [`InclusionProof::check`]; answers the checkpoint.
+///
+/// # Errors
+/// As [`InclusionProof::check`], and a proof that cannot be read.
+pub fn check_inclusion(proof: &Object, verifier: &str) -> Result<Value> {
+    let mut broken = Violations::of("proof");
+    let entry = broken.take("entry", text(proof, "entry"));
+    let position = broken.take("position", number(proof, "position"));
+    let path = broken.take("path", path(proof));
+    let checkpoint = broken.take("checkpoint", text(proof, "checkpoint"));
+    broken.finish()?;
+    let (Some(entry), Some(position), Some(path), Some(checkpoint)) = (entry, position, path, checkpoint) else {
+        return Err(Invalid::default().into());
+    };
+    let proof = InclusionProof { entry, position, path, checkpoint };
+    Ok(described(&proof.check(&verifier.parse()?)?))
+}
+
+/// See [`Portal::prove_consistency`], with the note of the older checkpoint: `{path, checkpoint}`.
+///
+/// # Errors
+/// As [`Portal::prove_consistency`].
+pub fn prove_consistency(portal: &Portal, verifier: &str, older: &str) -> Result<Value> {
+    let verifier: Verifier = verifier.parse()?;
+    let proof = portal.prove_consistency(&verifier, &Checkpoint::open(older, &verifier)?)?;
+    Ok(json!({ "path": written(&proof.path), "checkpoint": proof.checkpoint }))
+}
+
+/// See [`ConsistencyProof::check`], with the note of the older checkpoint; answers the newer one.
+///
+/// # Errors
+/// As [`ConsistencyProof::check`], and a proof that cannot be read.
+pub fn check_consistency(proof: &Object, older: &str, verifier: &str) -> Result<Value> {
+    let mut broken = Violations::of("proof");
+    let path = broken.take("path", path(proof));
+    let checkpoint = broken.take("checkpoint", text(proof, "checkpoint"));
+    broken.finish()?;
+    let (Some(path), Some(checkpoint)) = (path, checkpoint) else { return Err(Invalid::default().into()) };
+    let verifier: Verifier = verifier.parse()?;
+    let proof = ConsistencyProof { path, checkpoint };
+    Ok(described(&proof.check(&Checkpoint::open(older, &verifier)?, &verifier)?))
+}
+
+/// Reads a note and checks its signature; answers the checkpoint.
+///
+/// # Errors
+/// As [`Checkpoint::open`].
+pub fn open_checkpoint(note: &str, verifier: &str) -> Result<Value> {
+    Ok(described(&Checkpoint::open(note, &verifier.parse()?)?))
+}
+
+/// Reads the place outside the database.
+///
+/// # Errors
+/// [`AuditError::Store`].
+pub fn newest_in(outside: &mut impl CheckpointStore) -> Result<Option<String>> {
+    Ok(outside.newest().map_err(AuditError::from)?)
+}
+
+/// Writes to the place outside the database.
+///
+/// # Errors
+/// [`AuditError::Store`].
+pub fn keep_in(outside: &mut impl CheckpointStore, size: u64, note: &str) -> Result<()> {
+    Ok(outside.keep(size, note).map_err(AuditError::from)?)
+}
+
+fn described(checkpoint: &Checkpoint) -> Value {
+    json!({
+        "note": checkpoint.note(),
+        "size": checkpoint.size(),
+        "root": Base64::encode_string(checkpoint.root()),
+        "time": checkpoint.time().to_string(),
+    })
+}
+
+fn written(path: &[Hash]) -> Vec<String> {
+    path.iter().map(|hash| Base64::encode_string(hash)).collect()
+}
+
+fn member<'a>(proof: &'a Object, name: &str) -> Result<&'a Value, Flaw> {
+    proof.get(name).ok_or_else(|| Flaw::new(Code::FIELD_MISSING, "is required"))
+}
+
+fn path(proof: &Object) -> Result<Vec<Hash>, Flaw> {
+    let value = member(proof, "path")?;
+    let hash = |text: &Value| Base64::decode_vec(text.as_str()?).ok()?.try_into().ok();
+    let hashes = value.as_array().and_then(|hashes| hashes.iter().map(hash).collect());
+    hashes.ok_or_else(|| Flaw::new(Code::FIELD_WRONG_TYPE, "must be a list of hashes in base64"))
+}
+
+fn text(proof: &Object, name: &str) -> Result<String, Flaw> {
+    let value = member(proof, name)?;
+    value.as_str().map(ToOwned::to_owned).ok_or_else(|| wrong_type(value, "text"))
+}
+
+fn number(proof: &Object, name: &str) -> Result<u64, Flaw> {
+    let value = member(proof, name)?;
+    value.as_u64().ok_or_else(|| wrong_type(value, "a number that counts"))
+}
