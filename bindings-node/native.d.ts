@@ -20,16 +20,28 @@ export declare class NativeKeyring {
 /** A portal, until it is closed. */
 export declare class NativePortal {
   /** Connects; options as JSON: `poolSize`, `patience` in milliseconds, `schema`, `preparedStatements`. */
-  static connect(url: string, options: string, keyring?: NativeKeyring | undefined | null): Promise<NativePortal | string>
+  static connect(url: string, options: string, keyring?: NativeKeyring | undefined | null, contextKey?: Uint8Array | undefined | null): Promise<NativePortal | string>
   /** Starts a private PostgreSQL, in a folder that stays or in a temporary one. */
   static embedded(folder?: string | undefined | null): Promise<NativePortal | string>
   /** Connects to `DATABASE_URL`, or starts a private PostgreSQL. */
   static fromEnvironment(): Promise<NativePortal | string>
   /** Runs the migrations that the schema lacks; answers how many. */
   migrate(): Promise<string>
+  /** Grants a job what it may do, `{"grants": [...]}`. */
+  grantJob(name: string, given: string): Promise<string>
+  /** Sets the keys with which contexts must be signed. */
+  signContexts(keys: Array<Uint8Array>): Promise<string>
+  /** Seals the audit log; `newest` is the note from outside. */
+  seal(signer: NativeSigner, newest?: string | undefined | null): Promise<string>
+  /** Verifies the audit log. */
+  verify(verifier: string, newest?: string | undefined | null): Promise<string>
+  /** Proves that an entry is in the audit log. */
+  proveInclusion(verifier: string, id: string): Promise<string>
+  /** Proves that the audit log has only grown since the checkpoint of a note. */
+  proveConsistency(verifier: string, older: string): Promise<string>
   /** The URL of the database. */
   url(): string
-  /** Begins a transaction of an actor, `{"user": id}` or `{"job": name}`, as soon as a connection is free. */
+  /** Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free. */
   begin(actor: string): Promise<NativeTransaction | string>
   /**
    * Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
@@ -38,6 +50,20 @@ export declare class NativePortal {
    * against it on another thread.
    */
   close(): Promise<string>
+}
+
+/** Signs the checkpoints of one log. */
+export declare class NativeSigner {
+  /** Reads a key as `secret` writes it; `replacing` is the verifier of the keys that signed the log so far. */
+  static of(secret: string, replacing?: string | undefined | null): NativeSigner | string
+  /** Makes a key. */
+  static generate(name: string): NativeSigner | string
+  /** The key as text. It is a secret. */
+  secret(): string
+  /** What checks its signatures. */
+  verifier(): string
+  /** The name of the log. */
+  name(): string
 }
 
 /** A transaction, until it is committed or rolled back. */
@@ -75,8 +101,23 @@ export declare function call(table: string, operation: string, row: string | und
 /** Checks a record and brings it into its canonical form. */
 export declare function check(table: string, row: string): string
 
+/** Checks a proof against an older note; answers the newer checkpoint. */
+export declare function checkConsistency(proof: string, older: string, verifier: string): string
+
+/** Checks a proof; answers the checkpoint. */
+export declare function checkInclusion(proof: string, verifier: string): string
+
 /** The whole interface as JSON: tables, actions, enumerations, objects and codes. */
 export declare function describe(): string
+
+/** Keeps a note in a folder. */
+export declare function keepInFolder(path: string, size: number, note: string): Promise<string>
+
+/** The newest note in a folder. */
+export declare function newestInFolder(path: string): Promise<string>
+
+/** Reads a note and checks its signature. */
+export declare function openCheckpoint(note: string, verifier: string): string
 
 /** How many milliseconds to wait before a transaction that met contention is run again; nothing after enough attempts. */
 export declare function retryPause(attempt: number): number | null

@@ -1,6 +1,6 @@
 // What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
 
-import type { Actions, Code, Entity, EntityClass, FilterOf, StoredEntity, VersionedEntity } from "./index.js";
+import type { Actions, Code, Entity, EntityClass, FilterOf, Grant, StoredEntity, VersionedEntity } from "./index.js";
 
 /** One broken rule. */
 export interface Violation {
@@ -67,14 +67,120 @@ export declare class CorruptError extends TelehealthError {}
 /** A defect of this library; please report it. */
 export declare class InternalError extends TelehealthError {}
 
-/** On whose behalf a transaction runs. What the actor may do is decided by the database. */
+/** What is known of a request; it goes into the audit log. */
+export interface RequestOrigin {
+  /** A name for the session of the request, never the token that opens it. */
+  readonly session?: string;
+  /** Where the request came from: an IP address. */
+  readonly address?: string;
+  /** The program that made the request, as it names itself. */
+  readonly userAgent?: string;
+}
+
+/**
+ * On whose behalf a transaction runs. It sees and does what the portal lets it. A transaction of somebody whom the portal does
+ * not let in (a user who is not active, a job that has not been granted anything) does not begin: `DeniedError`.
+ */
 export declare class Actor {
   #private;
   private constructor();
-  /** A person, by the id of the user. */
-  static user(id: string): Actor;
-  /** A job of the portal, by a name such as `nightly-expiry`. */
-  static job(name: string): Actor;
+  /**
+   * A person, by the id of the user. With a reason for an `emergency` a provider may read any patient's chart, and changes
+   * nothing by it. The declaration stands whatever becomes of the transaction, and each patient whose chart is read is told.
+   */
+  static user(id: string, request?: RequestOrigin & { readonly emergency?: string }): Actor;
+  /** A job of the portal, by a name such as `nightly-expiry`, which may do what it has been granted: `Portal.grantJob`. */
+  static job(name: string, request?: RequestOrigin): Actor;
+}
+
+/** Signs the checkpoints of one audit log. Whoever has it can sign a false history: keep it away from the database. */
+export declare class Signer {
+  #private;
+  /** A key as `secret` writes it; `replacing` is the verifier of the keys that signed the log so far. */
+  constructor(secret: string, options?: { readonly replacing?: string });
+  /** Makes a key. The name tells the log from all others, such as a domain and a path. */
+  static generate(name: string): Signer;
+  /** The name of the log. */
+  get name(): string;
+  /** What checks its signatures, as text. It is public: auditors have it. */
+  get verifier(): string;
+  /** The key as text. It is a secret. */
+  secret(): string;
+}
+
+/** A signed head of the audit log: what it held at a moment. */
+export declare class Checkpoint {
+  private constructor();
+  /** Checks the signature of a note, and reads it. */
+  static open(note: string, verifier: string): Checkpoint;
+  /** The signed note (c2sp.org/signed-note). */
+  readonly note: string;
+  /** How many entries it covers. */
+  readonly size: number;
+  /** The root hash of RFC 6962 over them, in base64. */
+  readonly root: string;
+  /** When it was sealed. */
+  readonly time: Date;
+}
+
+/** A place that whoever rewrites the database cannot rewrite: a write-once bucket, another machine, a paper tape. */
+export interface CheckpointStore {
+  /** The newest note that was kept. */
+  newest(): Promise<string | null> | string | null;
+  /** Keeps a note. The same one may come again. */
+  keep(size: number, note: string): Promise<void> | void;
+}
+
+/** A folder with a file for each checkpoint, named for its size. Files are only ever added. */
+export declare class CheckpointFolder implements CheckpointStore {
+  #private;
+  constructor(path: string);
+  newest(): Promise<string | null>;
+  keep(size: number, note: string): Promise<void>;
+}
+
+/** What sealing did. */
+export interface Sealed {
+  /** How many entries it added. */
+  readonly added: number;
+  /** The head of the log; null while there is no entry at all. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** A log that is what was sealed. */
+export interface Verified {
+  /** How many entries are sealed, all of them as they were. */
+  readonly sealed: number;
+  /** How many entries wait for the sealer. Nothing protects them yet. */
+  readonly pending: number;
+  /** The newest checkpoint; null where nothing was ever sealed. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** Proves that an entry is in the log of a checkpoint; `new InclusionProof(JSON.parse(text))` reads one. */
+export declare class InclusionProof {
+  constructor(members: { readonly entry: string; readonly position: number; readonly path: readonly string[]; readonly checkpoint: string });
+  /** The entry, as it was sealed: its columns in JSON. The leaf is the hash of this text. */
+  readonly entry: string;
+  /** Where it stands in the log, counted from 0. */
+  readonly position: number;
+  /** The nodes beside its way to the root, in base64, from the leaf upwards: `PATH(m, D[n])` of RFC 6962. */
+  readonly path: readonly string[];
+  /** The note of the signed checkpoint. */
+  readonly checkpoint: string;
+  /** Checks the checkpoint's signature and the way from the entry to its root; throws `InvalidError` where they are wrong. */
+  check(verifier: string): Checkpoint;
+}
+
+/** Proves that the log of one checkpoint begins with the log of another: nothing was changed, only added. */
+export declare class ConsistencyProof {
+  constructor(members: { readonly path: readonly string[]; readonly checkpoint: string });
+  /** The nodes in base64, as `PROOF(m, D[n])` of RFC 6962. */
+  readonly path: readonly string[];
+  /** The note of the signed checkpoint of the longer log. */
+  readonly checkpoint: string;
+  /** Checks the newer checkpoint's signature, and that its log begins with the older one's. */
+  check(older: Checkpoint, verifier: string): Checkpoint;
 }
 
 /** Several generations of keys, oldest first: the last one seals protected health information, all open it. */
@@ -106,6 +212,11 @@ export interface ConnectOptions {
   schema?: string;
   /** Whether statements stay prepared. Switch it off behind a transaction-pooling PgBouncer before 1.21. */
   preparedStatements?: boolean;
+  /**
+   * 32 random bytes that sign for whom each transaction acts, so that SQL of somebody else's cannot act for another; see
+   * `Portal.signContexts`.
+   */
+  contextKey?: Uint8Array;
 }
 
 /**
@@ -134,6 +245,28 @@ export declare class Portal {
   get url(): string;
   /** Runs the migrations that the schema lacks; returns how many. */
   migrate(): Promise<number>;
+  /**
+   * Grants a job what it may do, such as `prescriptions:update`, and takes back what else it was granted; whoever may change
+   * rows of a table may read them. As the owner of the tables, over a direct connection like `migrate`, and as often as you
+   * like. A job that has been granted nothing is nobody.
+   */
+  grantJob(name: string, grants: readonly Grant[]): Promise<void>;
+  /**
+   * Sets the keys with which contexts must be signed from now on, as the owner of the tables: the newest is that of every
+   * portal's `contextKey`, older ones keep serving while portals are restarted. With no key, contexts need not be signed.
+   */
+  signContexts(keys: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Seals what finished transactions have logged since the last time, and keeps the checkpoint `outside`. As the job `audit`,
+   * which needs `audit_logs:select`. Throws `CorruptError` where the log is not what was signed last.
+   */
+  seal(signer: Signer, outside: CheckpointStore | null): Promise<Sealed>;
+  /** Verifies the whole audit log; throws `CorruptError`, which names the first entry that is not as it was sealed. */
+  verify(verifier: string, outside: CheckpointStore | null): Promise<Verified>;
+  /** Proves that an entry is in the audit log, against the newest checkpoint. */
+  proveInclusion(verifier: string, entry: string): Promise<InclusionProof>;
+  /** Proves that the audit log has only grown since a checkpoint. */
+  proveConsistency(verifier: string, older: Checkpoint): Promise<ConsistencyProof>;
   /**
    * Runs `work` as one transaction of `actor` and commits it; an error rolls it back. Contention with other
    * transactions runs it again, up to eight times, so `work` should change nothing but the database.

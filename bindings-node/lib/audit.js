@@ -3,6 +3,7 @@
 
 const { native, unwrap, opened } = require("./native.js");
 const { invalidField } = require("./errors.js");
+const { reading } = require("./encode.js");
 const { text, encode } = require("./entity.js");
 
 /** Signs the checkpoints of one log. Whoever has it can sign a false history: keep it away from the database. */
@@ -76,9 +77,8 @@ class Checkpoint {
 
 /** Proves that an entry is in the log of a checkpoint. */
 class InclusionProof {
-  constructor({ entry, position, path, checkpoint }) {
-    Object.assign(this, { entry, position, path, checkpoint });
-    Object.freeze(this);
+  constructor(members) {
+    Object.freeze(Object.assign(this, taken(members, ["entry", "position", "path", "checkpoint"])));
   }
 
   check(verifier) {
@@ -88,9 +88,8 @@ class InclusionProof {
 
 /** Proves that the log of one checkpoint begins with the log of another. */
 class ConsistencyProof {
-  constructor({ path, checkpoint }) {
-    Object.assign(this, { path, checkpoint });
-    Object.freeze(this);
+  constructor(members) {
+    Object.freeze(Object.assign(this, taken(members, ["path", "checkpoint"])));
   }
 
   check(older, verifier) {
@@ -99,6 +98,8 @@ class ConsistencyProof {
   }
 }
 
+/** The named members of what may come from anywhere; what they are is checked with the proof. */
+const taken = (members, names) => reading("proof", () => Object.fromEntries(names.map((name) => [name, members[name]])));
 const verifierOf = (verifier) => text("audit", "verifier", verifier);
 const noteOf = (checkpoint) => text("audit", "older", checkpoint?.note);
 const checkpointOf = (members) => (members === null ? null : new Checkpoint(members));

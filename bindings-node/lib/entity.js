@@ -124,4 +124,7 @@ const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
 /** What each error code means. */
 const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
 
-module.exports = { description, shapes, classes, labels, codes, encode, encodeArguments, text, tableOf, classOf, rowOf };
+/** Everything that a job can be granted. */
+const grants = Object.freeze([...description.grants]);
+
+module.exports = { description, shapes, classes, labels, codes, grants, encode, encodeArguments, text, tableOf, classOf, rowOf };

@@ -36,17 +36,12 @@ class Keyring {
     unwrap(this.#native.reload());
   }
 
-  /** The ring for the native layer, and the options beside it, which are plain data. */
-  static apart(options) {
-    return reading("options", () => {
-      if (typeof options !== "object" || options === null || !Object.hasOwn(options, "keyring")) return [undefined, options];
-      const { keyring, ...others } = options;
-      if (keyring === undefined) return [undefined, others];
-      if (typeof keyring !== "object" || keyring === null || !(#native in keyring)) {
-        throw invalidField("options", "keyring", "field.wrong_type", "must be a Keyring");
-      }
-      return [keyring.#native, others];
-    });
+  /** The ring for the native layer. */
+  static native(keyring) {
+    if (typeof keyring !== "object" || keyring === null || !(#native in keyring)) {
+      throw invalidField("options", "keyring", "field.wrong_type", "must be a Keyring");
+    }
+    return keyring.#native;
   }
 }
 

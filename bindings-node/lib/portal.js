@@ -15,17 +15,25 @@ const { Transaction } = require("./transaction.js");
 class Actor {
   #json;
 
-  constructor(members) {
-    this.#json = encode("actor", members);
-    Object.freeze(Object.assign(this, members));
+  constructor(subject, request = {}, known = ["session", "address", "userAgent"]) {
+    const given = reading("actor", () => ({ ...request }));
+    if (typeof request !== "object" || request === null) {
+      throw invalidField("actor", "request", "field.wrong_type", "must be an object with named members");
+    }
+    if (Object.keys(given).some((name) => !known.includes(name))) {
+      throw invalidField("actor", "request", "field.unknown", `must have no members but ${known.join(", ")}`);
+    }
+    const { userAgent: user_agent, ...others } = given;
+    this.#json = encode("actor", { ...subject, ...others, user_agent });
+    Object.freeze(Object.assign(this, subject, given));
   }
 
   static user(id, request) {
-    return new Actor({ user: id, ...requestOf(request, ["emergency"]) });
+    return new Actor({ user: id }, request, ["emergency", "session", "address", "userAgent"]);
   }
 
   static job(name, request) {
-    return new Actor({ job: name, ...requestOf(request, []) });
+    return new Actor({ job: name }, request);
   }
 
   /** The JSON text for the native layer. */
@@ -35,17 +43,6 @@ class Actor {
     }
     return actor.#json;
   }
-}
-
-/** What is known of a request, under the names of the native layer. */
-function requestOf(request = {}, more) {
-  return reading("actor", () => {
-    const { session, address, userAgent: user_agent, ...others } = request;
-    const unknown = Object.keys(others).find((name) => !more.includes(name));
-    if (unknown !== undefined) throw invalidField("actor", "request", "field.unknown", "has a member that is not known here");
-    const members = Object.entries({ session, address, user_agent, ...others });
-    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
-  });
 }
 
 class Portal {
@@ -67,8 +64,7 @@ class Portal {
   }
 
   async grantJob(name, grants) {
-    const { grants: list } = JSON.parse(encode("job", { grants }));
-    unwrap(await this.#native.grantJob(text("job", "name", name), JSON.stringify(list ?? null)));
+    unwrap(await this.#native.grantJob(text("job", "name", name), encode("job", { grants })));
   }
 
   async signContexts(keys) {
@@ -133,10 +129,24 @@ class Portal {
   }
 }
 
+/** The options, with the secrets, which never become text, as the native layer takes them. */
+function secretsApart(options = {}) {
+  return reading("options", () => {
+    if (typeof options !== "object" || options === null || Array.isArray(options)) {
+      throw invalidField("options", "value", "field.wrong_type", "must be an object with named members");
+    }
+    const { keyring, contextKey, ...others } = options;
+    if (contextKey !== undefined && !types.isUint8Array(contextKey)) {
+      throw invalidField("options", "contextKey", "field.wrong_type", "must be 32 bytes");
+    }
+    return { ...others, keyring: keyring === undefined ? undefined : Keyring.native(keyring), contextKey };
+  });
+}
+
 async function connect(url, options) {
-  const [keyring, others] = Keyring.apart(options);
+  const { keyring, contextKey, ...others } = secretsApart(options);
   const [place, plain] = [text("portal", "url", url), encode("options", others)];
-  return new Portal(opened(await native.NativePortal.connect(place, plain, keyring)));
+  return new Portal(opened(await native.NativePortal.connect(place, plain, keyring, contextKey)));
 }
 
 async function embedded(folder) {
@@ -148,4 +158,4 @@ async function fromEnvironment() {
   return new Portal(opened(await native.NativePortal.fromEnvironment()));
 }
 
-module.exports = { Actor, Keyring, Portal, connect, embedded, fromEnvironment };
+module.exports = { Actor, Keyring, Portal, ...audit.classes, connect, embedded, fromEnvironment };

@@ -39,17 +39,12 @@ pub fn unavailable(code: Code, message: impl Into<String>) -> Error {
 
 /// Reads the JSON text of an object: a record, arguments, options.
 pub fn object(text: &str, entity: &'static str) -> Result<Object, Invalid> {
-    member(entity, "value", read(text).and_then(into_object))
-}
-
-/// Reads JSON text.
-pub fn parse(entity: &'static str, text: &str) -> Result<Value, Invalid> {
-    member(entity, "value", read(text))
+    member(entity, "value", parse(text).and_then(into_object))
 }
 
 /// Reads the JSON text of several objects.
 pub fn objects(text: &str, entity: &'static str) -> Result<Vec<Object>, Invalid> {
-    let items: Vec<Value> = member(entity, "value", read(text))?;
+    let items: Vec<Value> = member(entity, "value", parse(text))?;
     member(entity, "value", items.into_iter().map(into_object).collect())
 }
 
@@ -68,7 +63,7 @@ pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, Flaw
     taken.ok_or_else(Invalid::default)
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Flaw> {
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Flaw> {
     serde_json::from_str(text).map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "must be the JSON that is expected here"))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::NativeSigner,
-    envelope::{answer, blocking, failure, in_background, member, object, parse, refuse_unknown, unavailable},
+    envelope::{answer, blocking, failure, in_background, member, object, refuse_unknown, unavailable},
     keyring::NativeKeyring,
     transaction::NativeTransaction,
 };
@@ -93,13 +93,14 @@ impl NativePortal {
         in_background(|| Ok(json!(portal?.migrate()?))).await
     }
 
-    /// Grants a job what it may do, a JSON list of texts.
+    /// Grants a job what it may do, `{"grants": [...]}`.
     #[napi]
-    pub async fn grant_job(&self, name: String, grants: String) -> String {
+    pub async fn grant_job(&self, name: String, given: String) -> String {
         let portal = self.open();
         in_background(move || {
-            let grants = host::actor::grants(&parse("job", &grants)?)?;
-            Ok(portal?.grant_job(&name, &grants).map(|()| Value::Null)?)
+            let given = object(&given, "job")?;
+            let grants = host::actor::grants(given.get("grants").unwrap_or(&Value::Null))?;
+            portal?.grant_job(&name, &grants).map(|()| Value::Null)
         })
         .await
     }
@@ -110,7 +111,7 @@ impl NativePortal {
         let portal = self.open();
         let keys: Result<Vec<ContextKey>, Invalid> = keys.iter().map(|key| signing_key(key)).collect();
         env.spawn_future(async move {
-            Ok(in_background(move || Ok(portal?.sign_contexts(&keys?).map(|()| Value::Null)?)).await)
+            Ok(in_background(move || portal?.sign_contexts(&keys?).map(|()| Value::Null)).await)
         })
     }
 

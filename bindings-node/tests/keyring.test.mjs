@@ -74,5 +74,5 @@ test("what is no keyring is refused", async () => {
   for (const [keys, code] of cases) await failure(UnavailableError, code, () => new Keyring(keys));
   const error = await failure(InvalidError, "field.wrong_type", connect(server.url, { keyring: "2026a:secret" }));
   assert.equal(error.violations[0].field, "keyring");
-  assert.doesNotMatch(inspect(error), /secret/);
+  assert.doesNotMatch(inspect(error), /2026a/);
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import pg from "pg";
-import { InternalError, UnavailableError, User, connect, embedded } from "telehealth";
+import { InternalError, UnavailableError, User, connect, embedded, grants } from "telehealth";
 import { native, unwrap } from "../lib/native.js";
 import { failure, job, newUser } from "./support/clinic.mjs";
 
@@ -51,6 +51,7 @@ test("a database without our schema, or with a newer one, is refused; migrate he
   await failure(UnavailableError, "database.not_migrated", other.transaction(job, () => {}));
   assert.ok(await other.migrate() > 0);
   assert.equal(await other.migrate(), 0);
+  await other.grantJob("tests", grants);
   const user = newUser();
   assert.equal((await other.transaction(job, (tx) => tx.add(user))).id, user.id);
   await other.close();
@@ -63,6 +64,7 @@ test("a database without our schema, or with a newer one, is refused; migrate he
 test("portals of two schemas do not see each other", async () => {
   const clinic = await connect(portal.url, { schema: "clinic_b", preparedStatements: false });
   assert.ok(await clinic.migrate() > 0);
+  await clinic.grantJob("tests", grants);
   const user = newUser();
   await clinic.transaction(job, (tx) => tx.add(user));
   assert.equal((await clinic.transaction(job, (tx) => tx.get(User, user.id))).id, user.id);

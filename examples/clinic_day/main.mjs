@@ -2,7 +2,7 @@
 //
 // The same story as main.rs and main.py, line by line.
 
-import { Actor, Provider, fromEnvironment } from "../../bindings-node/index.mjs";
+import { Actor, Provider, fromEnvironment, grants } from "../../bindings-node/index.mjs";
 import { openBooks } from "./books.mjs";
 import { at, local } from "./clock.mjs";
 import { shop } from "./shop.mjs";
@@ -12,6 +12,7 @@ const JOB = Actor.job("clinic-day");
 async function main() {
   const portal = await fromEnvironment();
   try {
+    await portal.grantJob("clinic-day", grants);
     console.log("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     const [provider_id, patients] = await openBooks(portal);
     const visit = await live(portal, provider_id, patients);

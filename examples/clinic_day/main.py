@@ -23,6 +23,7 @@ JOB = Actor.job("clinic-day")
 
 def main() -> None:
     with telehealth.from_environment() as portal:
+        portal.grant_job("clinic-day", telehealth.GRANTS)
         print("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books")
         provider_id, patients = open_books(portal)
         visit = live(portal, provider_id, patients)

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use std::{error::Error as StdError, thread};
 use telehealth_core::{
     Timestamp, UserId,
+    access::Grant,
     accounts::{Provider, ProviderChanges},
     care::{
         Consultation, ConsultationNotes, ConsultationStatus, NewConsultation, NewPrescription, Prescription,
@@ -28,6 +29,7 @@ type Outcome<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
 fn main() -> Outcome {
     let clinic = Clinic { portal: Portal::from_environment()?, job: Actor::job("clinic-day") };
+    clinic.portal.grant_job("clinic-day", &Grant::all())?;
     println!("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     let (provider, patients) = clinic.open_books()?;
     let visit = clinic.live(provider, &patients)?;

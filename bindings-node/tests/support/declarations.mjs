@@ -9,7 +9,7 @@ export const moduleText = (names) =>
   `${HEADER}import telehealth from "./index.js";\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = telehealth;\n`;
 
 /** The text of `index.d.ts`. */
-export function declarationText({ tables, actions, labels, objects, codes }) {
+export function declarationText({ tables, actions, labels, objects, codes, grants }) {
   const types = tables.map(({ type }) => type);
   return [
     `${HEADER}export * from "./portal.js";\n`,
@@ -23,6 +23,8 @@ export function declarationText({ tables, actions, labels, objects, codes }) {
     `/** Every entity that is saved, too. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
     `/** The conditions on the entities of a class. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
     `/** Every error code. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
+    `/** What a job can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
+    `/** Everything that a job can be granted. */\nexport declare const grants: readonly Grant[];\n`,
     `/** What each error code means. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }

@@ -1,0 +1,128 @@
+// Who may do what: people, jobs by grants, emergencies, and signed contexts.
+
+import assert from "node:assert/strict";
+import { randomBytes, randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import {
+  Actor, AuditLog, DeniedError, InvalidError, Keyring, NotFoundError, Notification, Patient, User, connect, embedded, grants,
+} from "telehealth";
+import { failure, job, newPatient, newProvider, newUser } from "./support/clinic.mjs";
+
+const keyring = Keyring.generate("tests");
+let server;
+let clinic;
+
+before(async () => {
+  server = await embedded();
+  clinic = await inSchema("access");
+});
+after(async () => {
+  await clinic.close();
+  await server.close();
+});
+
+/** A portal as a clinic runs it: no job may do anything until it is granted something. */
+async function inSchema(schema, options = {}) {
+  const portal = await connect(server.url, { schema, keyring, poolSize: 4, ...options });
+  await portal.migrate();
+  await portal.grantJob("tests", grants);
+  return portal;
+}
+
+const asJob = (work) => clinic.transaction(job, work);
+const active = (role) => asJob((tx) => tx.add(newUser(role).activate()));
+const patient = async () => asJob(async (tx) => tx.add(newPatient(await tx.add(newUser().activate()))));
+
+test("people see what is theirs", async () => {
+  const [mine, other] = [await patient(), await patient()];
+  await clinic.transaction(Actor.user(mine.id), async (tx) => {
+    assert.deepEqual(await tx.get(Patient, mine.id), mine);
+    // A row that is denied and one that there is not look the same.
+    const answers = new Set();
+    for (const id of [other.id, randomUUID()]) {
+      const error = await failure(NotFoundError, undefined, tx.get(Patient, id));
+      answers.add(`${error.code} ${error.message.replace(id, "")}`);
+    }
+    assert.equal(answers.size, 1);
+    assert.deepEqual((await tx.list(Patient)).items.map(({ id }) => id), [mine.id]);
+  });
+});
+
+test("nobody else is let in", async () => {
+  const pending = await asJob((tx) => tx.add(newUser()));
+  for (const actor of [Actor.user(randomUUID()), Actor.user(pending.id), Actor.job("stranger"), Actor.job("*")]) {
+    await failure(DeniedError, "access.denied", clinic.begin(actor));
+  }
+});
+
+test("a job does what it has been granted", async () => {
+  const mine = await patient();
+  const nightly = Actor.job("nightly");
+  await clinic.grantJob("nightly", ["patients:select"]);
+  assert.deepEqual(await clinic.transaction(nightly, (tx) => tx.get(Patient, mine.id)), mine);
+  await failure(DeniedError, "access.denied", clinic.transaction(nightly, (tx) => tx.add(newUser())));
+  await failure(NotFoundError, undefined, clinic.transaction(nightly, (tx) => tx.get(User, mine.id)));
+  await clinic.grantJob("nightly", []);
+  await failure(DeniedError, "access.denied", clinic.begin(nightly));
+  for (const wrong of [["patients:truncate"], ["nothing:select"], ["patients"], [1], "patients:select", null, undefined]) {
+    await failure(InvalidError, undefined, clinic.grantJob("nightly", wrong));
+  }
+});
+
+test("an emergency opens a chart and is told", async () => {
+  const chart = await patient();
+  const doctor = await active("provider");
+  await asJob((tx) => tx.add(newProvider(doctor)));
+  await failure(NotFoundError, undefined, clinic.transaction(Actor.user(doctor.id), (tx) => tx.get(Patient, chart.id)));
+  const emergency = Actor.user(doctor.id, { emergency: "unconscious", address: "192.0.2.7", session: "s1", userAgent: "tests" });
+  assert.deepEqual(await clinic.transaction(emergency, (tx) => tx.get(Patient, chart.id)), chart);
+  await asJob(async (tx) => {
+    assert.equal((await tx.list(Notification, { user_id: chart.id })).items.length, 1);
+    const entries = (await tx.list(AuditLog, { actor_id: doctor.id })).items;
+    const [critical] = entries.filter(({ severity }) => severity === "critical");
+    assert.deepEqual([critical.session_id, critical.ip_address, critical.user_agent], ["s1", "192.0.2.7", "tests"]);
+  });
+});
+
+test("what is no actor is refused", async () => {
+  const id = randomUUID();
+  const wrong = [
+    () => Actor.user("nobody"),
+    () => Actor.user(undefined),
+    () => Actor.job(""),
+    () => Actor.job("x".repeat(201)),
+    () => Actor.job("tests", { emergency: "fire" }),
+    () => Actor.job("tests", 1),
+    () => Actor.job("tests", null),
+    () => Actor.user(id, { reason: "fire" }),
+    () => Actor.user(id, { emergency: " " }),
+    () => Actor.user(id, { emergency: "x".repeat(1001) }),
+    () => Actor.user(id, { address: "no address" }),
+    () => Actor.user(id, { session: "a\0b" }),
+    () => Actor.user(id, { get session() { throw new Error("no"); } }),
+  ];
+  for (const make of wrong) {
+    await failure(InvalidError, undefined, async () => (await clinic.begin(make())).rollback());
+  }
+});
+
+test("signed contexts are the only ones", async () => {
+  const contextKey = randomBytes(32);
+  const signed = await inSchema("signed", { contextKey, poolSize: 1 });
+  await signed.signContexts([contextKey]);
+  const user = await signed.transaction(job, (tx) => tx.add(newUser()));
+  for (const other of [undefined, randomBytes(32)]) {
+    const forger = await connect(server.url, { schema: "signed", contextKey: other, poolSize: 1 });
+    await failure(DeniedError, "access.denied", forger.begin(job));
+    await forger.close();
+  }
+  await signed.signContexts([]);
+  const unsigned = await connect(server.url, { schema: "signed", poolSize: 1 });
+  assert.deepEqual(await unsigned.transaction(job, (tx) => tx.get(User, user.id)), user);
+  await unsigned.close();
+  for (const short of [randomBytes(31), "text", 1]) {
+    await failure(InvalidError, undefined, connect(server.url, { contextKey: short }));
+    await failure(InvalidError, undefined, signed.signContexts([short]));
+  }
+  await signed.close();
+});

@@ -1,0 +1,122 @@
+// The audit log that proves itself.
+
+import assert from "node:assert/strict";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { inspect } from "node:util";
+import {
+  AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, InvalidError, Signer, connect, embedded,
+  grants,
+} from "telehealth";
+import { failure, job, newUser } from "./support/clinic.mjs";
+
+let server;
+before(async () => (server = await embedded()));
+after(() => server.close());
+
+async function inSchema(schema) {
+  const portal = await connect(server.url, { schema, poolSize: 2 });
+  await portal.migrate();
+  await portal.grantJob("tests", grants);
+  await portal.grantJob("audit", ["audit_logs:select"]);
+  return portal;
+}
+
+test("the log is sealed, verified and proved", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
+  const [signer, outside] = [Signer.generate("clinic.example/audit"), new CheckpointFolder(join(folder, "kept"))];
+  const clinic = await inSchema("sealed_log");
+  assert.equal((await clinic.seal(signer, outside)).checkpoint, null);
+  await clinic.transaction(job, (tx) => tx.add(newUser()));
+  const { checkpoint: older } = await clinic.seal(signer, outside);
+  assert.equal(await outside.newest(), older.note);
+  assert.deepEqual(Checkpoint.open(older.note, signer.verifier), older);
+  const entries = await clinic.transaction(job, async (tx) => {
+    await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
+    return (await tx.list(AuditLog)).items;
+  });
+  assert.equal((await clinic.verify(signer.verifier, outside)).pending, 5);
+  const sealed = await clinic.seal(new Signer(signer.secret()), outside);
+  assert.equal(sealed.added, 5);
+  assert.deepEqual(await clinic.verify(signer.verifier, outside), { sealed: 6, pending: 0, checkpoint: sealed.checkpoint });
+
+  const proof = await clinic.proveInclusion(signer.verifier, entries[3].id);
+  const inclusion = new InclusionProof(JSON.parse(JSON.stringify(proof)));
+  assert.deepEqual(inclusion.check(signer.verifier), sealed.checkpoint);
+  assert.match(inclusion.entry, new RegExp(entries[3].id));
+  assert.equal(rootOf(inclusion, 6), sealed.checkpoint.root);
+  const consistency = await clinic.proveConsistency(signer.verifier, older);
+  assert.deepEqual(new ConsistencyProof({ ...consistency }).check(older, signer.verifier), sealed.checkpoint);
+
+  for (const change of [
+    { entry: `${inclusion.entry} ` }, { position: 4 }, { path: inclusion.path.slice(1) }, { path: ["nonsense"] },
+    { checkpoint: older.note }, { path: undefined }, { position: -1 }, { entry: null },
+  ]) {
+    await failure(InvalidError, undefined, () => new InclusionProof({ ...inclusion, ...change }).check(signer.verifier));
+  }
+  await failure(InvalidError, undefined, () => inclusion.check(Signer.generate("clinic.example/audit").verifier));
+  await failure(InvalidError, "audit.not_sealed", clinic.proveInclusion(signer.verifier, randomUUID()));
+  await failure(CorruptError, "audit.checkpoint_forged", clinic.seal(Signer.generate("clinic.example/audit"), null));
+
+  // A database that was put back to the beginning.
+  const restored = await inSchema("restored_log");
+  assert.equal((await restored.verify(signer.verifier, null)).sealed, 0);
+  await failure(CorruptError, "audit.rolled_back", restored.verify(signer.verifier, outside));
+  await Promise.all([clinic.close(), restored.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+test("a place of the host's own keeps checkpoints", async () => {
+  const clinic = await inSchema("own_place");
+  const kept = [];
+  const outside = { newest: async () => kept.at(-1) ?? null, keep: async (size, note) => void kept.push(note) };
+  const signer = Signer.generate("clinic.example/audit");
+  await clinic.transaction(job, (tx) => tx.add(newUser()));
+  const { checkpoint } = await clinic.seal(signer, outside);
+  assert.deepEqual(kept, [checkpoint.note]);
+  for (const wrong of [undefined, {}, "folder"]) {
+    await failure(InvalidError, undefined, clinic.seal(signer, wrong));
+  }
+  for (const wrong of [undefined, null, {}, signer.verifier]) {
+    await failure(InvalidError, undefined, clinic.seal(wrong, outside));
+  }
+  await clinic.close();
+});
+
+test("keys are read as they are written and never shown", async () => {
+  const signer = Signer.generate("clinic.example/audit");
+  assert.equal(new Signer(signer.secret()).verifier, signer.verifier);
+  assert.doesNotMatch(inspect(signer, { depth: 9, showHidden: true }), /PRIVATE/);
+  const next = new Signer(Signer.generate("clinic.example/audit").secret(), { replacing: signer.verifier });
+  assert.ok(next.verifier.includes(signer.verifier));
+  for (const text of ["", "PRIVATE+KEY+x", signer.verifier]) {
+    await failure(InvalidError, "audit.key_malformed", () => new Signer(text));
+  }
+  const another = Signer.generate("another.example").verifier;
+  await failure(InvalidError, "audit.key_malformed", () => new Signer(signer.secret(), { replacing: another }));
+  for (const wrong of [undefined, 1, null]) {
+    await failure(InvalidError, undefined, () => new Signer(wrong));
+    await failure(InvalidError, undefined, () => Checkpoint.open(wrong, signer.verifier));
+    await failure(InvalidError, undefined, () => new InclusionProof(wrong).check(signer.verifier));
+  }
+});
+
+/** The root by RFC 9162, section 2.1.3.2, without the library. */
+function rootOf({ entry, position, path }, size) {
+  const hash = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest();
+  let node = hash(Buffer.of(0), Buffer.from(entry));
+  let [index, last] = [position, size - 1];
+  for (const sibling of path.map((text) => Buffer.from(text, "base64"))) {
+    if (index % 2 === 1 || index === last) {
+      node = hash(Buffer.of(1), sibling, node);
+      while (index % 2 === 0 && index > 0) [index, last] = [index >> 1, last >> 1];
+    } else {
+      node = hash(Buffer.of(1), node, sibling);
+    }
+    [index, last] = [index >> 1, last >> 1];
+  }
+  return node.toString("base64");
+}
