@@ -76,10 +76,8 @@ pub async fn newest_in_folder(path: String) -> String {
 /// Keeps a note in a folder.
 #[napi]
 pub async fn keep_in_folder(path: String, size: u32, note: String) -> String {
-    in_background(move || {
-        audit::keep_in(&mut CheckpointFolder::new(path), size.into(), &note).map(|()| Value::Null)
-    })
-    .await
+    in_background(move || audit::keep_in(&mut CheckpointFolder::new(path), size.into(), &note).map(|()| Value::Null))
+        .await
 }
 
 /// Checks a proof; answers the checkpoint.

@@ -110,9 +110,9 @@ impl NativePortal {
     pub fn sign_contexts<'env>(&self, env: &'env Env, keys: Vec<Uint8Array>) -> napi::Result<PromiseRaw<'env, String>> {
         let portal = self.open();
         let keys: Result<Vec<ContextKey>, Invalid> = keys.iter().map(|key| signing_key(key)).collect();
-        env.spawn_future(async move {
-            Ok(in_background(move || portal?.sign_contexts(&keys?).map(|()| Value::Null)).await)
-        })
+        env.spawn_future(
+            async move { Ok(in_background(move || portal?.sign_contexts(&keys?).map(|()| Value::Null)).await) },
+        )
     }
 
     /// Seals the audit log; `newest` is the note from outside.

@@ -77,9 +77,8 @@ pub struct CheckpointFolder {
 impl CheckpointFolder {
     #[new]
     fn new(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let path: PathBuf = path
-            .extract()
-            .map_err(|_| invalid(py, "checkpoints", "path", Code::FIELD_WRONG_TYPE, "must be a path"))?;
+        let path: PathBuf =
+            path.extract().map_err(|_| invalid(py, "checkpoints", "path", Code::FIELD_WRONG_TYPE, "must be a path"))?;
         Ok(Self { inner: audit::CheckpointFolder::new(path) })
     }
 
