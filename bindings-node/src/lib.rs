@@ -3,7 +3,7 @@
 //! It knows no table by name. The JavaScript layer in `lib/` makes classes, errors and iterators of it; see
 //! `index.d.ts` for what programs see.
 
-mod audit;
+pub mod audit;
 mod envelope;
 mod keyring;
 mod portal;
