@@ -55,6 +55,8 @@ ALTER TABLE invoices
     ALTER COLUMN notes TYPE TEXT;
 
 ALTER TABLE order_items
+    ALTER COLUMN name TYPE VARCHAR(200),
+    ALTER COLUMN description TYPE TEXT,
     ALTER COLUMN dosage_instructions TYPE TEXT;
 
 ALTER TABLE orders

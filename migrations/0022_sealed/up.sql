@@ -51,6 +51,8 @@ ALTER TABLE orders
     ALTER COLUMN notes TYPE sealed_text;
 
 ALTER TABLE order_items
+    ALTER COLUMN name TYPE sealed_text,
+    ALTER COLUMN description TYPE sealed_text,
     ALTER COLUMN dosage_instructions TYPE sealed_text;
 
 ALTER TABLE invoices

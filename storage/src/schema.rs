@@ -458,9 +458,8 @@ diesel::table! {
         order_id -> Uuid,
         product_id -> Nullable<Uuid>,
         prescription_id -> Nullable<Uuid>,
-        #[max_length = 200]
-        name -> Varchar,
-        description -> Nullable<Text>,
+        name -> SealedText,
+        description -> Nullable<SealedText>,
         quantity -> Int4,
         unit_price -> Numeric,
         total_price -> Numeric,

@@ -175,7 +175,7 @@ fn two_orders() -> (String, impl Fn(&str) -> String) {
 }
 
 const NEW_ITEM: &str = "INSERT INTO order_items (order_id, name, quantity, unit_price, total_price)
-                        VALUES ($order, 'x', 2, 0.50, 1.00)";
+                        VALUES ($order, 'phi:v1:x', 2, 0.50, 1.00)";
 
 #[test]
 fn sql_around_core_cannot_make_the_sums_wrong() {

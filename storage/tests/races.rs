@@ -116,7 +116,7 @@ fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
     let adds = |price: u32| {
         format!(
             "INSERT INTO order_items (order_id, name, quantity, unit_price, total_price)
-             VALUES (md5('order1')::uuid, 'race', 1, {price}, {price});
+             VALUES (md5('order1')::uuid, 'phi:v1:race', 1, {price}, {price});
              UPDATE orders SET subtotal = {price}, total_amount = {price} WHERE id = md5('order1')::uuid"
         )
     };
@@ -148,7 +148,7 @@ fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
                 assert_eq!(text(&mut connection, sums), "true", "{what}");
                 must(
                     &mut connection,
-                    "BEGIN; DELETE FROM order_items WHERE name = 'race';
+                    "BEGIN; DELETE FROM order_items WHERE name = 'phi:v1:race';
                      UPDATE orders SET subtotal = 0, total_amount = 0 WHERE id = md5('order1')::uuid; COMMIT",
                 );
             }

@@ -31,13 +31,13 @@ crate::object! {
     /// Something to order that is no product, such as a visit.
     pub struct OrderCharge {
         /// What it is.
-        name: Text<200>,
+        name: Phi<Text<200>>,
         /// Units.
         quantity: Positive,
         /// What a unit costs.
         unit_price: Money,
         /// More about it.
-        description: Option<LongText>,
+        description: Option<Phi<LongText>>,
         /// Whatever else the portal keeps about it.
         metadata: Option<JsonObject>,
     }
@@ -54,7 +54,7 @@ impl OrderLine {
 impl OrderCharge {
     /// Units of something, with nothing optional set.
     #[must_use]
-    pub const fn new(name: Text<200>, quantity: Positive, unit_price: Money) -> Self {
+    pub const fn new(name: Phi<Text<200>>, quantity: Positive, unit_price: Money) -> Self {
         Self { name, quantity, unit_price, description: None, metadata: None }
     }
 }

@@ -19,10 +19,10 @@ records! {
         product_id: Option<ProductId>,
         /// The prescription that allows it.
         prescription_id: Option<PrescriptionId>,
-        /// The product's name at the time of the order.
-        name: Text<200>,
+        /// The product's name at the time of the order: it may be a drug's.
+        name: Phi<Text<200>>,
         /// The product's description at the time of the order.
-        description: Option<LongText>,
+        description: Option<Phi<LongText>>,
         /// Units.
         quantity: Positive,
         /// What a unit cost.
@@ -76,13 +76,13 @@ inputs! {
     pub struct NewOrderCharge for OrderItemRecord {
         required {
             order_id: OrderId,
-            name: Text<200>,
+            name: Phi<Text<200>>,
             quantity: Positive,
             unit_price: Money,
         }
         optional {
             id: OrderItemId,
-            description: LongText,
+            description: Phi<LongText>,
             metadata: JsonObject,
         }
     }
@@ -125,8 +125,8 @@ operations! {
                 order_id: new.order_id,
                 product_id: Some(product.id),
                 prescription_id: prescription.map(|prescription| prescription.id),
-                name: product.name.clone(),
-                description: product.description.clone(),
+                name: Phi::new(product.name.clone()),
+                description: product.description.clone().map(Phi::new),
                 quantity: new.quantity,
                 unit_price: product.price,
                 total_price: total_price.unwrap_or(Money::ZERO),
@@ -139,7 +139,7 @@ operations! {
         /// Charges for something that is no product, such as a visit.
         pub fn charge(new: NewOrderCharge, now: Timestamp) -> Result<Self, Invalid> {
             let mut broken = Violations::of("order_item");
-            broken.take("name", new.name.verify());
+            broken.take("name", new.name.expose().verify());
             let total_price = broken.take("total_price", new.unit_price.times(new.quantity));
             broken.finish()?;
             Self::try_from(OrderItemRecord {

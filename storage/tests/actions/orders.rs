@@ -41,7 +41,7 @@ fn an_order_is_priced_numbered_and_taken_out_of_the_stock() {
     assert_eq!(order.subtotal, money("254.95"));
     assert_eq!(order.total_amount, money("259.00"));
     assert_eq!((order.order_number.as_str(), order.telehealth_flow_id), ("ORD-00000001", Some(flow.id)));
-    let names: Vec<&str> = placed.items.iter().map(|item| item.name.as_str()).collect();
+    let names: Vec<&str> = placed.items.iter().map(|item| item.name.expose().as_str()).collect();
     assert_eq!(names, ["BPM-100", "RX-AMOX", "VISIT", "a visit"]);
     assert_eq!(placed.items[1].prescription_id, Some(shop.prescription.id));
     assert_eq!(shop.stocks(), (7, 98));
@@ -368,14 +368,14 @@ fn a_wrong_order_is_told_whole_and_leaves_no_trace() {
         (
             "too dear",
             vec![line(&shop.monitor, 1)],
-            vec![OrderCharge::new(text("gold"), units(2), money("99999999.99"))],
+            vec![OrderCharge::new(phi("gold"), units(2), money("99999999.99"))],
             vec![("charges[0].total_price", Code::MONEY_TOO_LARGE)],
         ),
         ("10,001 lines", vec![line(&shop.monitor, 1); 10_001], vec![], vec![("lines", Code::LIST_TOO_LONG)]),
         (
             "several things at once",
             vec![line(&shop.monitor, 1), line(&gone, 6), line(&shop.drug, 1)],
-            vec![charge("1.00"), OrderCharge::new(text(" "), units(1), money("1.00"))],
+            vec![charge("1.00"), OrderCharge::new(phi(" "), units(1), money("1.00"))],
             vec![
                 ("lines[1].product_id", Code::PRODUCT_NOT_ACTIVE),
                 ("lines[1].quantity", Code::PRODUCT_OUT_OF_STOCK),

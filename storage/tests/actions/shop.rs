@@ -73,7 +73,7 @@ pub fn units(number: i32) -> Positive {
 }
 
 pub fn charge(price: &str) -> OrderCharge {
-    OrderCharge::new(text("a visit"), units(1), money(price))
+    OrderCharge::new(phi("a visit"), units(1), money(price))
 }
 
 impl Shop {

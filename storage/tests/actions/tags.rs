@@ -236,7 +236,7 @@ fn ties_go_with_the_rows_of_every_table() {
          DROP TRIGGER tr_users_keep_participant ON users;
          DROP TRIGGER tr_tags_system_delete ON tags;
          INSERT INTO order_items (order_id, product_id, name, quantity, unit_price, total_price)
-         SELECT orders.id, products.id, 'x', 1, 0, 0 FROM orders, products LIMIT 1;
+         SELECT orders.id, products.id, 'phi:v1:x', 1, 0, 0 FROM orders, products LIMIT 1;
          INSERT INTO entity_tags (tag_id, entity_type, entity_id) SELECT id, 'tag', id FROM tags",
     );
     let tables = TABLES.iter().filter(|table| table.name != "audit_logs");

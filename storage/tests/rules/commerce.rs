@@ -10,7 +10,7 @@ use telehealth_core::Code;
 fn item(order: &str, price: u32) -> String {
     format!(
         "INSERT INTO order_items (id, order_id, name, quantity, unit_price, total_price)
-         VALUES (md5('new')::uuid, {}, 'Visit', 1, {price}, {price})",
+         VALUES (md5('new')::uuid, {}, 'phi:v1:x', 1, {price}, {price})",
         id(order)
     )
 }
@@ -57,7 +57,7 @@ fn at_commit_the_subtotal_is_the_sum_of_the_items() {
         (format!("{moved}; {}; {}", state("new", 10), state("order4", 20)), None),
         (format!("{moved}; {}", state("new", 10)), refused),
         (format!("{moved}; {}", state("order4", 20)), refused),
-        ("UPDATE order_items SET name = 'Ointment'".to_owned(), None),
+        ("UPDATE order_items SET name = 'phi:v1:ointment'".to_owned(), None),
         ("UPDATE orders SET notes = 'phi:v1:x'".to_owned(), None),
     ];
     // What is checked at commit is checked now.
