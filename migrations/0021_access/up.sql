@@ -125,7 +125,7 @@ BEGIN
     IF EXISTS (SELECT FROM context_keys) AND NOT EXISTS (
         -- Digests are compared, so that how long it takes tells nothing about how much of a signature is right.
         SELECT FROM context_keys
-        WHERE sha256(sha256(outer_pad || sha256(inner_pad || convert_to(said, 'UTF8'))))
+        WHERE sha256(convert_to(encode(sha256(outer_pad || sha256(inner_pad || convert_to(said, 'UTF8'))), 'hex'), 'UTF8'))
             = sha256(convert_to(coalesce(current_setting('telehealth.signature', true), ''), 'UTF8'))
     ) THEN
         RETURN NULL;
