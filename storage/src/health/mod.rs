@@ -52,7 +52,15 @@ impl fmt::Display for Finding {
 }
 
 /// What a private server has and a clinic's must not have.
-const PRIVATE: &[&str] = &["login.superuser", "login.bypasses", "login.owns", "login.creates_roles", "login.replicates", "jobs.any", "contexts.unsigned"];
+const PRIVATE: &[&str] = &[
+    "login.superuser",
+    "login.bypasses",
+    "login.owns",
+    "login.creates_roles",
+    "login.replicates",
+    "jobs.any",
+    "contexts.unsigned",
+];
 
 /// Looks over the database of a portal as the portal's own login, the worst findings first. Of what only the owner may read
 /// (the grants of jobs, the keys of contexts) another login's look says nothing.

@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attacks;
 mod facts;
 mod matrix;
+mod wire;
 mod world;
