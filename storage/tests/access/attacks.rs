@@ -354,7 +354,7 @@ impl World {
     fn suffer(&mut self, attack: &Attack) -> Vec<String> {
         let folder = ask(&self.url, "current_setting('unix_socket_directories')");
         let database = ask(&self.url, "current_database()");
-        let mut session = Session::open(&folder, &database, self.login());
+        let mut session = Session::open(&folder, 5432, &database, self.login()).expect("a session");
         let (mut found, mut actor, mut last) = (Vec::new(), "login", (String::new(), String::new()));
         for step in &attack.steps {
             match step {
