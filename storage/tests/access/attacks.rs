@@ -57,8 +57,14 @@ const SECRETS: &[&str] = &[
 ];
 
 /// Columns of text whose values are too narrow for a secret.
-const NARROW: &[&str] =
-    &["orders.currency", "invoices.currency", "form_submissions.form_version", "entity_tags.entity_type"];
+const NARROW: &[&str] = &[
+    "orders.currency",
+    "invoices.currency",
+    "form_submissions.form_version",
+    "entity_tags.entity_type",
+    "audit_logs.entity_type",
+    "tasks.related_entity_type",
+];
 
 /// The ids that attacks and planted rows name.
 const NAMES: &[&str] = &[

@@ -100,11 +100,11 @@ VALUES ('{notice}', '{victim}', 'system_alert', '{email}', 'c4n4ry title', 'c4n4
         'c4n4ry error');
 
 INSERT INTO tasks (id, title, description, assignee_id, assigner_id, related_entity_type, related_entity_id, tags)
-VALUES ('{task}', 'c4n4ry title', 'c4n4ry description', '{victim}', '{treating}', 'c4n4ry', '{visit}', '{c4n4ry}');
+VALUES ('{task}', 'c4n4ry title', 'c4n4ry description', '{victim}', '{treating}', 'consultation', '{visit}', '{c4n4ry}');
 
 INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values, ip_address,
                         user_agent, session_id)
-VALUES ('{log}', '{victim}', '{victim}', 'CANARY_READ', 'c4n4ry', '{visit}', '{"a": "c4n4ry"}', '{"a": "c4n4ry"}',
+VALUES ('{log}', '{victim}', '{victim}', 'CANARY_READ', 'consultation', '{visit}', '{"a": "c4n4ry"}', '{"a": "c4n4ry"}',
         '203.0.113.77', 'c4n4ry agent', 'c4n4ry session');
 
 INSERT INTO form_schemas (id, title, description, schema_definition, clinical_workflow, category, tags, created_by,
