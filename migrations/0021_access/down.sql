@@ -1,3 +1,19 @@
+DO $$
+DECLARE
+    sampled record;
+BEGIN
+    FOR sampled IN
+        SELECT attrelid::regclass AS relation, attname
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r' AND relrowsecurity
+          AND attnum > 0 AND NOT attisdropped AND attstattarget = 0
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS -1', sampled.relation, sampled.attname);
+    END LOOP;
+END
+$$;
+ALTER INDEX users_email_key ALTER COLUMN 1 SET STATISTICS -1;
+
 DROP INDEX idx_consultations_in_care;
 
 DO $$
