@@ -6,14 +6,16 @@
 //! - `-- as: mallory`: the connection's transaction is committed, and the library begins one for this actor on it. `login`
 //!   is the bare login, `job` the job `mailer`, `emergency` a provider who has declared one, the others are users.
 //! - `-- enter: refused`: the next `-- as:` must be denied.
-//! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object.
+//! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
+//!   log grows, and each new entry names somebody who acted.
 //! - `-- by design: why`: gets through where contexts are not signed; see storage/src/context.rs.
 //! - `-- expect: …` stands before each statement and says how it ends:
 //!   `mine` (done, with rows), `nothing` (done, with none), `ok` (done), `value x` (done, and that is the first value),
 //!   `denied` (42501), `error x` (that SQLSTATE), `same` or `differs` (as the statement before, but for literals), `any`.
 //!
 //! `{victim}` and the like are ids. Whatever is expected, no answer, error, notice or notification may hold what stands in the
-//! victim's rows, nor an id of theirs that the attack does not name itself.
+//! victim's rows, nor an id of theirs that the attack does not name itself. Sealed columns hold stand-ins for envelopes there,
+//! whose text can be read: that nothing leaks must not hang on the seal.
 //!
 //! Out of scope is what clocks and counters tell whoever may run any statement: how long one takes, how many rows a table has
 //! (`pg_class.reltuples`), how many a scan threw away (`EXPLAIN ANALYZE`, see `explain_oracle`). So is what only hinders others:
@@ -137,6 +139,22 @@ struct Attack {
     text: String,
 }
 
+impl Attack {
+    /// Whether an entry of the audit log names somebody for whom a transaction of the attack was begun.
+    fn is_author_of(&self, entry: &Object) -> bool {
+        let word = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+        self.steps.iter().any(|step| match step {
+            Step::Become { actor, .. } => match actor.as_str() {
+                "login" => false,
+                "job" => entry.get("actor_id") == Some(&Value::Null) && word("user_agent") == "job:mailer",
+                "emergency" => word("actor_id") == id("intruder"),
+                name => NAMES.contains(&name) && word("actor_id") == id(name),
+            },
+            Step::Ask { .. } => false,
+        })
+    }
+}
+
 enum Step {
     Become { actor: String, refused: bool },
     Ask { expected: String, sql: String, place: String },
@@ -192,6 +210,8 @@ struct World {
     url: String,
     owner: PgConnection,
     portal: Portal,
+    /// A login of its own: PostgreSQL shows what other sessions of the same one run.
+    login: String,
     signed: bool,
     mutant: Option<&'static Mutant>,
     state: State,
@@ -231,7 +251,7 @@ const MUTANTS: &[Mutant] = &[
                                 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
                     EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', relation);
                     EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', relation);
-                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, attacked', relation);
+                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, {login}', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_columns ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_values ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_names ON %s', relation);
@@ -277,10 +297,6 @@ static PLANTED: LazyLock<String> = LazyLock::new(|| {
         sql = sql.replace(&format!("{{{name}}}"), &id(name));
     }
     batch(&url, &sql);
-    for login in ["attacked", "attacked_superuser"] {
-        batch(&url, &format!("CREATE ROLE {login} LOGIN NOINHERIT; GRANT authenticated, service_role TO {login}"));
-    }
-    batch(&url, "ALTER ROLE attacked_superuser SUPERUSER");
     ask(&url, "current_database()")
 });
 
@@ -290,6 +306,11 @@ impl World {
         let name = format!("attacked_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         execute(&server().url_for("postgres"), &format!("CREATE DATABASE {name} TEMPLATE {}", *PLANTED));
         let url = server().url_for(&name);
+        let superuser = if mutant.is_some_and(|mutant| mutant.superuser) { "SUPERUSER" } else { "" };
+        batch(
+            &url,
+            &format!("CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role TO {name}"),
+        );
         let key = ContextKey::new(&KEY);
         let options = Options { pool_size: 1, context_key: signed.then(|| key.clone()), ..Options::default() };
         let portal = Portal::connect_with(&url, options).expect("a portal");
@@ -300,15 +321,11 @@ impl World {
         let state = match mutant {
             None => state(&mut owner),
             Some(mutant) => {
-                must(&mut owner, mutant.sql);
+                must(&mut owner, &mutant.sql.replace("{login}", &name));
                 State::new()
             }
         };
-        Self { url, owner, portal, signed, mutant, state }
-    }
-
-    fn login(&self) -> &'static str {
-        if self.mutant.is_some_and(|mutant| mutant.superuser) { "attacked_superuser" } else { "attacked" }
+        Self { url, owner, portal, login: name, signed, mutant, state }
     }
 
     /// Ends a transaction, which is when notifications come, and errors that were put off.
@@ -328,10 +345,10 @@ impl World {
         };
         let emergency = emergency.map(|id| id.parse().expect("an id"));
         let statements = self.portal.statements(&actor, "", emergency).expect("statements");
-        if self.login() == "attacked" {
-            statements
-        } else {
+        if self.mutant.is_some_and(|mutant| mutant.superuser) {
             statements.replace("SET LOCAL ROLE authenticated;", "").replace("SET LOCAL ROLE service_role;", "")
+        } else {
+            statements
         }
     }
 
@@ -360,7 +377,7 @@ impl World {
     fn suffer(&mut self, attack: &Attack) -> Vec<String> {
         let folder = ask(&self.url, "current_setting('unix_socket_directories')");
         let database = ask(&self.url, "current_database()");
-        let mut session = Session::open(&folder, 5432, &database, self.login()).expect("a session");
+        let mut session = Session::open(&folder, 5432, &database, &self.login).expect("a session");
         let (mut found, mut actor, mut last) = (Vec::new(), "login", (String::new(), String::new()));
         for step in &attack.steps {
             match step {
@@ -424,7 +441,16 @@ impl World {
         let none = BTreeSet::new();
         for table in after.keys().chain(self.state.keys()).collect::<BTreeSet<_>>() {
             let (before, rows) = (self.state.get(table).unwrap_or(&none), after.get(table).unwrap_or(&none));
-            if rows != before && !attack.changes.contains(table) {
+            if table == "audit_logs" {
+                let forged = rows.difference(before).filter(|row| {
+                    let entry: Object = serde_json::from_str(row).expect("an entry");
+                    !attack.is_author_of(&entry)
+                });
+                found.extend(forged.map(|row| format!("{}: the audit log is forged: {row}", attack.name)));
+                found.extend(
+                    before.difference(rows).map(|row| format!("{}: the audit log has lost {row}", attack.name)),
+                );
+            } else if rows != before && !attack.changes.contains(table) {
                 let rows: Vec<&String> = rows.symmetric_difference(before).take(4).collect();
                 found.push(format!("{}: {table} is changed: {rows:?}", attack.name));
             }
@@ -508,8 +534,9 @@ fn state(connection: &mut PgConnection) -> State {
          UNION ALL SELECT to_jsonb(l) FROM (SELECT oid, lomacl::text FROM pg_largeobject_metadata) AS l
          UNION ALL SELECT to_jsonb(e) FROM (SELECT extname FROM pg_extension) AS e
          UNION ALL SELECT to_jsonb(r) FROM (SELECT rolname, rolsuper, rolbypassrls, rolcanlogin, rolconfig FROM pg_roles
-             WHERE rolname !~ '^pg_' AND rolname !~ '^attacked') AS r
-         UNION ALL SELECT to_jsonb(m) FROM (SELECT roleid::regrole, member::regrole FROM pg_auth_members) AS m
+             WHERE rolname !~ '^(pg|attacked|lint)_') AS r
+         UNION ALL SELECT to_jsonb(m) FROM (SELECT roleid::regrole, member::regrole FROM pg_auth_members
+             WHERE member::regrole::text !~ '^(attacked|lint)_') AS m
          UNION ALL SELECT to_jsonb(d) FROM (SELECT objoid, description FROM pg_description WHERE objoid >= 16384) AS d",
     );
     state.insert("catalog".to_owned(), catalog.into_iter().collect());

@@ -2,13 +2,13 @@
 -- Turns an insert into an update of somebody else's row, and returns it.
 -- as: mallory
 -- expect: denied
-INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'x', 'x', '1980-01-01')
-ON CONFLICT (id) DO UPDATE SET city = 'x' RETURNING patients.*;
+INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'phi:v1:x', 'phi:v1:x', '1980-01-01')
+ON CONFLICT (id) DO UPDATE SET city = 'phi:v1:x' RETURNING patients.*;
 -- expect: error 42501
-INSERT INTO messages (id, conversation_id, sender_id, content) VALUES ('{message}', '{shared}', '{mallory}', 'x')
-ON CONFLICT (id) DO UPDATE SET content = 'x' RETURNING messages.*;
+INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALUES ('{message}', '{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
+ON CONFLICT (id) DO UPDATE SET content = 'phi:v1:x' RETURNING messages.*;
 -- expect: error 42501
-INSERT INTO messages (id, conversation_id, sender_id, content) VALUES ('{message}', '{shared}', '{mallory}', 'x')
+INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALUES ('{message}', '{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
 ON CONFLICT (id) DO UPDATE SET content = messages.content WHERE messages.content LIKE '%' RETURNING messages.*;
 
 -- attack: returning
@@ -17,7 +17,7 @@ ON CONFLICT (id) DO UPDATE SET content = messages.content WHERE messages.content
 -- expect: mine
 UPDATE patients SET city = city RETURNING *;
 -- expect: nothing
-UPDATE patients SET city = 'x' WHERE id = '{victim}' RETURNING *;
+UPDATE patients SET city = 'phi:v1:x' WHERE id = '{victim}' RETURNING *;
 -- expect: nothing
 DELETE FROM messages RETURNING *;
 -- expect: nothing
@@ -30,26 +30,26 @@ UPDATE form_submissions SET status = 'processing' RETURNING *;
 UPDATE patients SET city = other.city FROM patients AS other
 WHERE patients.id = '{mallory}' AND other.id = '{victim}' RETURNING patients.*;
 -- expect: error 42501
-INSERT INTO messages (conversation_id, sender_id, content)
-SELECT '{shared}'::uuid, '{mallory}'::uuid, first_name FROM patients WHERE id = '{victim}'
-UNION ALL SELECT '{shared}', '{treating}', 'x';
+INSERT INTO messages (conversation_id, sender_id, content, attachments)
+SELECT '{shared}'::uuid, '{mallory}'::uuid, first_name, '"phi:v1:x"'::jsonb FROM patients WHERE id = '{victim}'
+UNION ALL SELECT '{shared}', '{treating}', 'phi:v1:x', '"phi:v1:x"';
 
 -- attack: merge
 -- MERGE, which reads, inserts and updates at once.
 -- as: mallory
 -- expect: denied
 MERGE INTO patients USING (VALUES ('{victim}'::uuid)) AS wanted (id) ON patients.id = wanted.id
-WHEN MATCHED THEN UPDATE SET city = 'x'
-WHEN NOT MATCHED THEN INSERT (id, first_name, last_name, date_of_birth) VALUES (wanted.id, 'x', 'x', '1980-01-01');
+WHEN MATCHED THEN UPDATE SET city = 'phi:v1:x'
+WHEN NOT MATCHED THEN INSERT (id, first_name, last_name, date_of_birth) VALUES (wanted.id, 'phi:v1:x', 'phi:v1:x', '1980-01-01');
 -- expect: nothing
 MERGE INTO patients USING (VALUES ('{victim}'::uuid)) AS wanted (id) ON patients.id = wanted.id
-WHEN MATCHED THEN UPDATE SET city = 'x';
+WHEN MATCHED THEN UPDATE SET city = 'phi:v1:x';
 
 -- attack: change_others
 -- Changes and removes what is others'.
 -- as: mallory
 -- expect: nothing
-UPDATE patients SET city = 'x' WHERE id <> '{mallory}';
+UPDATE patients SET city = 'phi:v1:x' WHERE id <> '{mallory}';
 -- expect: nothing
 UPDATE users SET phone = NULL WHERE id <> '{mallory}';
 -- expect: nothing
@@ -73,7 +73,7 @@ UPDATE patients SET primary_provider_id = '{treating}';
 -- expect: denied
 UPDATE patients SET id = '{victim}';
 -- expect: denied
-UPDATE patients SET first_name = 'Eve';
+UPDATE patients SET first_name = 'phi:v1:Eve';
 -- expect: denied
 UPDATE patients SET date_of_birth = '1979-01-01';
 -- expect: denied
@@ -134,16 +134,16 @@ UPDATE users SET email = 'mine@example.com' WHERE id = '{registrar}';
 -- Speaks in another's name, into conversations of others, and as the portal.
 -- as: mallory
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content) VALUES ('{shared}', '{treating}', 'x');
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{shared}', '{treating}', 'phi:v1:x', '"phi:v1:x"');
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content) VALUES ('{conversation}', '{mallory}', 'x');
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{conversation}', '{mallory}', 'phi:v1:x', '"phi:v1:x"');
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content, message_type)
-VALUES ('{shared}', '{mallory}', 'x', 'system');
+INSERT INTO messages (conversation_id, sender_id, content, attachments, message_type)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', 'system');
 -- expect: denied
 UPDATE messages SET sender_id = '{treating}' WHERE sender_id = '{mallory}';
 -- expect: denied
-UPDATE messages SET content = 'x' WHERE sender_id = '{treating}';
+UPDATE messages SET content = 'phi:v1:x' WHERE sender_id = '{treating}';
 -- expect: denied
 UPDATE messages SET is_deleted = true WHERE sender_id = '{treating}';
 
@@ -173,18 +173,18 @@ INSERT INTO conversations (participant_ids, created_by) VALUES (ARRAY['{mallory}
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
                            instructions, expires_at)
-VALUES ('{mallory}', '{intruder}', 'x', 'x', 'tablet', 1, 1, 'x', '2999-01-01');
+VALUES ('{mallory}', '{intruder}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01');
 -- as: intruder
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
                            instructions, expires_at)
-VALUES ('{victim}', '{intruder}', 'x', 'x', 'tablet', 1, 1, 'x', '2999-01-01');
+VALUES ('{victim}', '{intruder}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01');
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
                            instructions, expires_at)
-VALUES ('{mallory}', '{treating}', 'x', 'x', 'tablet', 1, 1, 'x', '2999-01-01');
+VALUES ('{mallory}', '{treating}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01');
 -- expect: denied
-UPDATE prescriptions SET quantity = 100, medication_name = 'x';
+UPDATE prescriptions SET quantity = 100, medication_name = 'phi:v1:x';
 
 -- attack: book_a_stranger
 -- A provider books a stranger, or moves a visit to one, and would then see the chart.
@@ -243,17 +243,17 @@ INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('USER_READ', 'us
 -- as: mallory
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data, status, processed_at)
-VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '{}', 'completed', now());
+VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '"phi:v1:x"', 'completed', now());
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
-VALUES ('{form}', '1.0.0', '{treating}', '{mallory}', '{}');
+VALUES ('{form}', '1.0.0', '{treating}', '{mallory}', '"phi:v1:x"');
 
 -- attack: emergency_writes
 -- An emergency reads, and writes nothing.
 -- as: emergency
 -- changes: emergencies emergency_charts notifications
 -- expect: nothing
-UPDATE patients SET city = 'x' WHERE id = '{victim}';
+UPDATE patients SET city = 'phi:v1:x' WHERE id = '{victim}';
 -- expect: nothing
 UPDATE prescriptions SET status = 'cancelled' WHERE id = '{prescription}';
 -- expect: nothing
@@ -261,7 +261,7 @@ DELETE FROM consultations WHERE id = '{visit}';
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
                            instructions, expires_at)
-VALUES ('{victim}', '{intruder}', 'x', 'x', 'tablet', 1, 1, 'x', '2999-01-01');
+VALUES ('{victim}', '{intruder}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01');
 -- expect: nothing
 SELECT * FROM patient_insurance;
 -- expect: nothing

@@ -21,7 +21,7 @@ DEALLOCATE mine;
 -- Leaves a statement on the connection under the name of one of the library's, for the victim to run.
 -- as: mallory
 -- expect: ok
-PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'x' RETURNING *;
+PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING *;
 -- enter: refused
 -- as: victim
 
@@ -52,7 +52,7 @@ GRANT ALL ON pg_temp.messages TO PUBLIC;
 -- as: victim
 -- changes: messages conversations
 -- expect: ok
-INSERT INTO messages (conversation_id, sender_id, content) VALUES ('{conversation}', '{victim}', 'c4n4ry of the day');
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{conversation}', '{victim}', 'phi:v1:c4n4ry of the day', '"phi:v1:x"');
 -- as: mallory
 -- expect: nothing
 SELECT * FROM pg_temp.messages;

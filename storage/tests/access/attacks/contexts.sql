@@ -13,7 +13,7 @@ SET LOCAL request.jwt.claims = '{"sub": "{super}", "role": "authenticated"}';
 -- expect: nothing
 SELECT * FROM patients;
 -- expect: nothing
-UPDATE patients SET city = 'x';
+UPDATE patients SET city = 'phi:v1:x';
 
 -- attack: forged_subject
 -- The older setting, which auth.uid() reads where claims are missing.
@@ -219,7 +219,7 @@ SELECT * FROM form_schemas;
 -- expect: nothing
 SELECT * FROM tags;
 -- expect: nothing
-UPDATE patients SET city = 'x';
+UPDATE patients SET city = 'phi:v1:x';
 -- expect: nothing
 DELETE FROM tags;
 -- expect: denied
@@ -315,7 +315,7 @@ SET LOCAL ROLE service_role;
 -- expect: nothing
 SELECT * FROM patients;
 -- expect: nothing
-UPDATE patients SET city = 'x';
+UPDATE patients SET city = 'phi:v1:x';
 -- expect: denied
 SELECT password_hash_of('{victim}');
 -- as: job

@@ -108,15 +108,15 @@ UPDATE patients SET postal_code = '????';
 -- Errors of the rules that look at rows for everybody: about a row that is hidden, and one that is not there.
 -- as: treating
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content) VALUES ('{closed_conversation}', '{treating}', 'x');
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{closed_conversation}', '{treating}', 'phi:v1:x', '"phi:v1:x"');
 -- expect: same
-INSERT INTO messages (conversation_id, sender_id, content) VALUES ('{nobody}', '{treating}', 'x');
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{nobody}', '{treating}', 'phi:v1:x', '"phi:v1:x"');
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
-VALUES ('{draft}', '1.0.0', '{treating}', '{victim}', '{}');
+VALUES ('{draft}', '1.0.0', '{treating}', '{victim}', '"phi:v1:x"');
 -- expect: same
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
-VALUES ('{nobody}', '1.0.0', '{treating}', '{victim}', '{}');
+VALUES ('{nobody}', '1.0.0', '{treating}', '{victim}', '"phi:v1:x"');
 
 -- attack: explain
 -- Plans, with what they found on the way.
@@ -158,17 +158,17 @@ ANALYZE VERBOSE patients (first_name);
 -- The planner's estimates, which come from samples of all rows, and by halving would tell a value letter by letter.
 -- as: mallory
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE first_name LIKE 'c%';
+EXPLAIN SELECT * FROM patients WHERE first_name LIKE 'phi:v1:c%';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE first_name LIKE 'x%';
+EXPLAIN SELECT * FROM patients WHERE first_name LIKE 'phi:v1:x%';
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE city < 'F';
+EXPLAIN SELECT * FROM patients WHERE city < 'phi:v1:F';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE city < 'A';
+EXPLAIN SELECT * FROM patients WHERE city < 'phi:v1:A';
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE city = 'Everytown';
+EXPLAIN SELECT * FROM patients WHERE city = 'phi:v1:Everytown';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE city = 'Nowhere';
+EXPLAIN SELECT * FROM patients WHERE city = 'phi:v1:Nowhere';
 -- expect: ok
 EXPLAIN SELECT id FROM users WHERE email < 'd';
 -- expect: same
@@ -248,6 +248,6 @@ EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM consultation
 -- expect: differs
 EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM consultations WHERE id = '{nobody}';
 -- expect: ok
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM patients WHERE first_name LIKE 'c4%';
+EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM patients WHERE first_name LIKE 'phi:v1:c4%';
 -- expect: same
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM patients WHERE first_name LIKE 'zz%';
+EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM patients WHERE first_name LIKE 'phi:v1:zz%';

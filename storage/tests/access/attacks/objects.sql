@@ -241,4 +241,4 @@ SELECT * FROM access_patients();
 -- expect: value 1
 SELECT count(*) FROM public.patients;
 -- expect: denied
-INSERT INTO public.messages (conversation_id, sender_id, content) VALUES ('{conversation}', '{mallory}', 'x');
+INSERT INTO public.messages (conversation_id, sender_id, content, attachments) VALUES ('{conversation}', '{mallory}', 'phi:v1:x', '"phi:v1:x"');

@@ -2,9 +2,9 @@
 -- A foreign key that tells whether there is a row: the answers must not differ.
 -- as: intruder
 -- expect: denied
-INSERT INTO tasks (title, assigner_id, assignee_id) VALUES ('x', '{intruder}', '{victim}');
+INSERT INTO tasks (title, assigner_id, assignee_id) VALUES ('phi:v1:x', '{intruder}', '{victim}');
 -- expect: same
-INSERT INTO tasks (title, assigner_id, assignee_id) VALUES ('x', '{intruder}', '{nobody}');
+INSERT INTO tasks (title, assigner_id, assignee_id) VALUES ('phi:v1:x', '{intruder}', '{nobody}');
 -- expect: denied
 INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee)
 VALUES ('{victim}', '{intruder}', 'initial', '2999-01-01 10:00', '2999-01-01 10:30', 0);
@@ -24,33 +24,33 @@ VALUES ('{mallory}', '{intruder}', '{nobody}', 'therapy', '2999-01-01');
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_name, strength, dosage_form, quantity,
                            days_supply, instructions, expires_at, controlled_substance_schedule)
-VALUES ('{mallory}', '{intruder}', '{visit}', 'x', 'x', 'tablet', 1, 1, 'x', '2999-01-01', 'CIV');
+VALUES ('{mallory}', '{intruder}', '{visit}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01', 'CIV');
 -- expect: same
 INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_name, strength, dosage_form, quantity,
                            days_supply, instructions, expires_at, controlled_substance_schedule)
-VALUES ('{mallory}', '{intruder}', '{nobody}', 'x', 'x', 'tablet', 1, 1, 'x', '2999-01-01', 'CIV');
+VALUES ('{mallory}', '{intruder}', '{nobody}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01', 'CIV');
 
 -- attack: foreign_key_oracle_of_patients
 -- The same for what a patient hands in.
 -- as: mallory
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, consultation_id, submission_data)
-VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '{visit}', '{}');
+VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '{visit}', '"phi:v1:x"');
 -- expect: same
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, consultation_id, submission_data)
-VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '{nobody}', '{}');
+VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '{nobody}', '"phi:v1:x"');
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
-VALUES ('{form}', '1.0.0', '{mallory}', '{victim}', '{}');
+VALUES ('{form}', '1.0.0', '{mallory}', '{victim}', '"phi:v1:x"');
 -- expect: same
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
-VALUES ('{form}', '1.0.0', '{mallory}', '{nobody}', '{}');
+VALUES ('{form}', '1.0.0', '{mallory}', '{nobody}', '"phi:v1:x"');
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content, reply_to_message_id)
-VALUES ('{shared}', '{mallory}', 'x', '{message}');
+INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to_message_id)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{message}');
 -- expect: same
-INSERT INTO messages (conversation_id, sender_id, content, reply_to_message_id)
-VALUES ('{shared}', '{mallory}', 'x', '{nobody}');
+INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to_message_id)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{nobody}');
 
 -- attack: unique_oracle
 -- A unique index that tells whether an address is taken: nobody may write it.
@@ -72,14 +72,14 @@ INSERT INTO users (email) VALUES ('free@example.com') ON CONFLICT DO NOTHING;
 -- Inserts under an id that is known, to learn whether the row is there.
 -- as: mallory
 -- expect: denied
-INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'x', 'x', '1980-01-01');
+INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'phi:v1:x', 'phi:v1:x', '1980-01-01');
 -- expect: same
-INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{nobody}', 'x', 'x', '1980-01-01');
+INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{nobody}', 'phi:v1:x', 'phi:v1:x', '1980-01-01');
 -- expect: denied
-INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'x', 'x', '1980-01-01')
+INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'phi:v1:x', 'phi:v1:x', '1980-01-01')
 ON CONFLICT DO NOTHING;
 -- expect: same
-INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{nobody}', 'x', 'x', '1980-01-01')
+INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{nobody}', 'phi:v1:x', 'phi:v1:x', '1980-01-01')
 ON CONFLICT DO NOTHING;
 
 -- attack: exclusion_oracle
@@ -96,9 +96,9 @@ SELECT '{mallory}', '{treating}', 'initial', '2999-07-01 10:00', '2999-07-01 10:
 -- A primary key tells that an id is taken, to whoever knows its 122 random bits. It tells neither whose nor of what.
 -- as: mallory
 -- expect: error 23505
-INSERT INTO messages (id, conversation_id, sender_id, content) VALUES ('{message}', '{shared}', '{mallory}', 'x');
+INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALUES ('{message}', '{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"');
 -- expect: nothing
-INSERT INTO messages (id, conversation_id, sender_id, content) VALUES ('{message}', '{shared}', '{mallory}', 'x')
+INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALUES ('{message}', '{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
 ON CONFLICT DO NOTHING RETURNING *;
 
 -- attack: address_oracle
@@ -117,10 +117,10 @@ INSERT INTO users (email) VALUES ('C4N4RY-SUPER@example.com') ON CONFLICT (lower
 -- expect: ok
 SET CONSTRAINTS ALL DEFERRED;
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content, reply_to_message_id)
-VALUES ('{conversation}', '{mallory}', 'x', '{message}');
+INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to_message_id)
+VALUES ('{conversation}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{message}');
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content) VALUES ('{nobody}', '{mallory}', 'x');
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{nobody}', '{mallory}', 'phi:v1:x', '"phi:v1:x"');
 
 -- attack: delete_oracle
 -- A key that keeps a row from being deleted tells that others point at it.

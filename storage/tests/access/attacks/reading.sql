@@ -311,7 +311,7 @@ SELECT jsonb_each_text(to_jsonb(patients)) FROM patients;
 -- expect: mine
 SELECT jsonb_path_query(to_jsonb(c), '$.**') FROM consultations AS c;
 -- expect: nothing
-SELECT jsonb_populate_record(p, '{"city": "x"}') FROM patients AS p WHERE id = '{victim}';
+SELECT jsonb_populate_record(p, '{"city": "phi:v1:x"}') FROM patients AS p WHERE id = '{victim}';
 -- expect: nothing
 SELECT jsonb_path_query(intake_form_data, '$.a') FROM telehealth_flows;
 
@@ -343,8 +343,8 @@ SELECT * FROM messages WHERE id = '{unsaid}';
 -- expect: nothing
 UPDATE messages SET read_by = read_by || '{"{mallory}": "2026-01-01T00:00:00.000Z"}' WHERE id = '{unsaid}' RETURNING *;
 -- expect: denied
-INSERT INTO messages (conversation_id, sender_id, content, reply_to_message_id)
-VALUES ('{shared}', '{mallory}', 'x', '{unsaid}');
+INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to_message_id)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{unsaid}');
 
 -- attack: read_by_array
 -- Many ids at once, and ids that come from what he may read.
