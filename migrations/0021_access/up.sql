@@ -206,6 +206,22 @@ BEGIN
 END
 $$;
 
+-- The claims, for the audit log. While contexts must be signed, one that is not signed writes nothing: a statement may have
+-- changed it after the policies have looked. Whoever owns the tables is above that, and is named by his login.
+CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    claims jsonb := access_claims();
+BEGIN
+    IF claims IS NULL AND EXISTS (SELECT FROM context_keys)
+       AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
+        RAISE EXCEPTION 'permission denied: the log cannot tell for whom this is done' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN claims;
+END
+$$;
+
 -- The last step of beginning a transaction: refuses whom the portal does not let in, and a connection on which
 -- somebody has prepared statements of his own, which others might run for him.
 CREATE FUNCTION access_enter() RETURNS void
@@ -420,6 +436,49 @@ BEGIN
     RETURN FOUND;
 END
 $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Numbers
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Those of 0017, for jobs that may write what they number: a number spent is a gap, and tells how many there are.
+CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    IF NOT access_job('orders', 'insert') THEN
+        RAISE EXCEPTION 'permission denied for function next_order_number' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    LOOP
+        counter := nextval('order_numbers')::text;
+        counter := 'ORD-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM orders WHERE order_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_order_number()');
+
+CREATE OR REPLACE FUNCTION next_invoice_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    IF NOT access_job('invoices', 'insert') THEN
+        RAISE EXCEPTION 'permission denied for function next_invoice_number' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    LOOP
+        counter := nextval('invoice_numbers')::text;
+        counter := 'INV-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM invoices WHERE invoice_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_invoice_number()');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Columns and values
@@ -1077,6 +1136,24 @@ BEGIN
     FOREACH relation IN ARRAY ARRAY['emergencies', 'emergency_charts', 'notifications', 'audit_logs'] LOOP
         EXECUTE format('CREATE POLICY definer_insert ON %I FOR INSERT TO telehealth_definer WITH CHECK (true)', relation);
         EXECUTE format('GRANT INSERT ON %I TO telehealth_definer', relation);
+    END LOOP;
+END
+$$;
+
+-- The tree of the audit log: read by jobs that may read the log, and written by the one that seals it. Whoever else could add
+-- a leaf would stop the sealer.
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
+        EXECUTE format('CREATE POLICY jobs_select ON %I FOR SELECT TO service_role
+                            USING ((SELECT access_job(''audit_logs'', ''select'')))', relation);
+        EXECUTE format('CREATE POLICY jobs_insert ON %I FOR INSERT TO service_role
+                            WITH CHECK ((SELECT access_job(''audit_logs'', ''select''))
+                                        AND (SELECT access_claims() ->> ''job'') = ''audit'')', relation);
     END LOOP;
 END
 $$;

@@ -25,8 +25,9 @@ use std::{
 use support::{
     ask, batch, migrated_database,
     random::{Random, seed},
+    seals::seal_stand_ins,
 };
-use telehealth_core::{UserId, accounts::Patient};
+use telehealth_core::{UserId, accounts::Patient, catalog};
 use telehealth_storage::{Actor, ContextKey, Options, Portal};
 use wire::{Answer, Session};
 
@@ -134,10 +135,12 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
     for id in &patients {
         let sql = format!(
             "INSERT INTO users (id, email) VALUES ('{id}', '{id}@example.com');
-             INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{id}', 'Ada', '{id}', '1985-12-10')"
+             INSERT INTO patients (id, first_name, last_name, date_of_birth)
+             VALUES ('{id}', 'phi:v1:test:\"Ada\"', 'phi:v1:test:\"{id}\"', '1985-12-10')"
         );
         batch(&url, &sql);
     }
+    seal_stand_ins(&url, catalog::table("patients").expect("a table"), "true");
     batch(
         &url,
         "CREATE ROLE pooled LOGIN NOINHERIT; GRANT authenticated, service_role TO pooled;
@@ -153,7 +156,7 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
         prepared_statements: false,
         patience: Duration::from_secs(60),
         context_key: Some(key),
-        ..Options::default()
+        ..support::options()
     };
 
     let (tally, over, begun) = (Tally::default(), AtomicBool::new(false), Instant::now());

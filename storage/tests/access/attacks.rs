@@ -217,15 +217,22 @@ struct World {
     state: State,
 }
 
-/// A world in which something does not hold, to see that attacks get through there. Nothing is committed in it.
+/// A world in which something does not hold, to see that attacks get through there. Nothing is committed in it, unless
+/// connections are left as they are.
 struct Mutant {
     name: &'static str,
     sql: &'static str,
     superuser: bool,
+    /// A transaction begins without looking what somebody else has left on the connection.
+    careless: bool,
 }
 
+/// What a careless beginning leaves out.
+const CARE: &[&str] =
+    &["RESET ALL; ", "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE ", "CLOSE ALL; ", "DISCARD TEMP; "];
+
 const MUTANTS: &[Mutant] = &[
-    Mutant { name: "contexts need no signature", sql: "DELETE FROM context_keys", superuser: false },
+    Mutant { name: "contexts need no signature", sql: "DELETE FROM context_keys", superuser: false, careless: false },
     Mutant {
         name: "anybody enters, and functions look where the caller says",
         sql: "
@@ -239,6 +246,7 @@ const MUTANTS: &[Mutant] = &[
                 END LOOP;
             END $$",
         superuser: false,
+        careless: false,
     },
     Mutant {
         name: "no policy, no grant and no trigger holds",
@@ -257,19 +265,27 @@ const MUTANTS: &[Mutant] = &[
                     EXECUTE format('DROP TRIGGER IF EXISTS access_names ON %s', relation);
                 END LOOP;
                 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA public TO PUBLIC;
+                GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO PUBLIC;
             END $$",
         superuser: false,
+        careless: false,
     },
     Mutant {
-        name: "everybody is a super administrator",
+        name: "everybody is a super administrator in an emergency, and every job may do everything",
         sql: "
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT ''super_admin''::public.user_role_enum';
             CREATE OR REPLACE FUNCTION access_permitted(table_name text, verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
-                AS 'SELECT id FROM public.patients'",
+                AS 'SELECT id FROM public.patients';
+            CREATE OR REPLACE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
+                AS 'SELECT true';
+            CREATE OR REPLACE FUNCTION access_emergency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT max(id::text)::uuid FROM public.emergencies';
+            CREATE OR REPLACE FUNCTION audit_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
         superuser: false,
+        careless: false,
     },
     Mutant {
         name: "people see everything of the server, and the catalog holds a secret",
@@ -277,7 +293,9 @@ const MUTANTS: &[Mutant] = &[
             COMMENT ON COLUMN patients.city IS 'c4n4ry';
             ALTER TABLE patients ALTER COLUMN city SET DEFAULT 'c4n4ry'",
         superuser: true,
+        careless: false,
     },
+    Mutant { name: "connections stay as they are", sql: "SELECT", superuser: false, careless: true },
 ];
 
 /// What no mutant lets through, and why.
@@ -330,7 +348,8 @@ impl World {
 
     /// Ends a transaction, which is when notifications come, and errors that were put off.
     fn finish(&self, attack: &Attack, session: &mut Session) -> Option<String> {
-        let answer = session.ask(if self.mutant.is_some() { "ROLLBACK" } else { "COMMIT" });
+        let answer =
+            session.ask(if self.mutant.is_some_and(|mutant| !mutant.careless) { "ROLLBACK" } else { "COMMIT" });
         self.leaked(attack, &answer).map(|secret| format!("{}: {secret} leaks at the end", attack.name))
     }
 
@@ -345,7 +364,12 @@ impl World {
         };
         let emergency = emergency.map(|id| id.parse().expect("an id"));
         let statements = self.portal.statements(&actor, "", emergency).expect("statements");
-        if self.mutant.is_some_and(|mutant| mutant.superuser) {
+        if self.mutant.is_some_and(|mutant| mutant.careless) {
+            CARE.iter().fold(statements, |statements, care| {
+                assert!(statements.contains(care), "{care} is no part of {statements}");
+                statements.replace(care, "")
+            })
+        } else if self.mutant.is_some_and(|mutant| mutant.superuser) {
             statements.replace("SET LOCAL ROLE authenticated;", "").replace("SET LOCAL ROLE service_role;", "")
         } else {
             statements
@@ -590,7 +614,16 @@ fn every_attack_gets_through_where_something_does_not_hold() {
         let mut world = World::new(true, Some(mutant));
         let harmed: Vec<&str> = tried
             .iter()
-            .filter(|attack| unharmed.contains(attack.name.as_str()) && !world.suffer(attack).is_empty())
+            .filter(|attack| {
+                if !unharmed.contains(attack.name.as_str()) {
+                    return false;
+                }
+                let harmed = !world.suffer(attack).is_empty();
+                if mutant.careless {
+                    world = World::new(true, Some(mutant));
+                }
+                harmed
+            })
             .map(|attack| attack.name.as_str())
             .collect();
         println!("{}: {} attacks get through", mutant.name, harmed.len());

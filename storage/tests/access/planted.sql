@@ -107,6 +107,13 @@ INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, o
 VALUES ('{log}', '{victim}', '{victim}', 'CANARY_READ', 'consultation', '{visit}', '{"a": "c4n4ry"}', '{"a": "c4n4ry"}',
         '203.0.113.77', 'c4n4ry agent', 'c4n4ry session');
 
+-- The log's tree: one leaf, and the head that somebody has signed.
+INSERT INTO audit_leaves (position, audit_id, hashes) VALUES (0, '{log}', decode(repeat('c0', 32), 'hex'));
+INSERT INTO audit_checkpoints (tree_size, note) VALUES (1, 'c4n4ry note');
+
+INSERT INTO payment_events (id, order_id, kind, amount, outcome)
+VALUES ('c4n4ry event', '{order}', 'captured', 7919.31, 'applied');
+
 INSERT INTO form_schemas (id, title, description, schema_definition, clinical_workflow, category, tags, created_by,
                           is_published)
 VALUES ('{form}', 'Intake', NULL, '{}', NULL, NULL, NULL, '{super}', true),
@@ -130,13 +137,15 @@ VALUES ('{tie}', '{tag}', 'patient', '{victim}', '{treating}'),
 
 DELETE FROM job_grants;
 INSERT INTO job_grants VALUES ('mailer', 'notifications', 'update'), ('nightly', 'patients', 'update'),
-                              ('nightly', 'orders', 'update'), ('nightly', 'invoices', 'insert');
+                              ('nightly', 'orders', 'update'), ('nightly', 'invoices', 'insert'),
+                              ('audit', 'audit_logs', 'select');
 
--- An emergency of somebody else's, and one that the intruder has declared a while ago.
+-- An emergency of somebody else's with the chart that it has opened, and one that the intruder has declared a while ago.
 INSERT INTO emergencies (id, user_id, reason, declared_at, declared_in) VALUES
     ('{emergency}', '{treating}', 'c4n4ry reason', now(), '3'),
     ('{own_emergency}', '{intruder}', 'because', now(), '3'),
     ('{past_emergency}', '{intruder}', 'because', now() - interval '61 minutes', '3');
+INSERT INTO emergency_charts (emergency_id, patient_id) VALUES ('{emergency}', '{victim}');
 
 SET session_replication_role = origin;
 

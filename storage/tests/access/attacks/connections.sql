@@ -54,7 +54,7 @@ GRANT ALL ON pg_temp.messages TO PUBLIC;
 -- expect: ok
 INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{conversation}', '{victim}', 'phi:v1:c4n4ry of the day', '"phi:v1:x"');
 -- as: mallory
--- expect: nothing
+-- expect: error 42P01
 SELECT * FROM pg_temp.messages;
 
 -- attack: temporary_functions
@@ -106,6 +106,49 @@ SELECT * FROM patients;
 SELECT * FROM patients;
 -- expect: mine
 UPDATE patients SET city = city;
+
+-- attack: read_only_that_stays
+-- Leaves the connection such that whoever comes next can change nothing, and sees what was.
+-- as: mallory
+-- expect: ok
+SET default_transaction_read_only = on;
+-- expect: ok
+SET default_transaction_isolation = 'serializable';
+-- expect: ok
+SET default_transaction_deferrable = on;
+-- as: victim
+-- changes: patients
+-- expect: mine
+UPDATE patients SET gender = gender;
+-- expect: value read committed off off
+SELECT concat_ws(' ', current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                      current_setting('transaction_deferrable'));
+
+-- attack: held_cursors
+-- A cursor that holds what one has read, for the next actor of the connection.
+-- as: treating
+-- expect: ok
+DECLARE kept CURSOR WITH HOLD FOR SELECT * FROM patients;
+-- as: mallory
+-- expect: error 34000
+FETCH ALL FROM kept;
+-- expect: nothing
+SELECT name, statement FROM pg_cursors;
+
+-- attack: kept_tables
+-- A table with what one has read, for the next actor of the connection.
+-- as: treating
+-- expect: ok
+CREATE TEMP TABLE kept (id uuid, name text);
+-- expect: mine
+INSERT INTO kept SELECT id, '{nobody}' FROM consultations;
+-- expect: ok
+CREATE FUNCTION pg_temp.kept() RETURNS text LANGUAGE sql AS $$ SELECT 'kept' $$;
+-- as: mallory
+-- expect: error 42P01
+SELECT * FROM pg_temp.kept;
+-- expect: error 42883
+SELECT pg_temp.kept();
 
 -- attack: claims_that_stay
 -- His own context, left on the connection for whoever forgets to begin.

@@ -179,7 +179,7 @@ INSERT INTO job_grants VALUES ('mailer', 'patients', 'select');
 SELECT * FROM context_keys;
 
 -- attack: view_of_another_role
--- A view that a job has made for a person looks with the job's role, and with the person's context.
+-- A view that a job has made for a person would look with the job's role: it is gone with the job's transaction.
 -- as: job
 -- expect: ok
 CREATE TEMP VIEW notes AS SELECT * FROM notifications;
@@ -188,9 +188,9 @@ GRANT SELECT ON pg_temp.notes TO authenticated;
 -- expect: ok
 CREATE FUNCTION pg_temp.notes() RETURNS SETOF notifications LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM notifications';
 -- as: mallory
--- expect: nothing
+-- expect: error 42P01
 SELECT * FROM pg_temp.notes;
--- expect: nothing
+-- expect: error 42883
 SELECT * FROM pg_temp.notes();
 
 -- attack: operators_and_casts

@@ -332,7 +332,7 @@ CREATE SEQUENCE public.kept;
 -- expect: ok
 SELECT * FROM patients;
 -- as: mallory
--- expect: mine
+-- expect: error 42P01
 SELECT * FROM pg_temp.kept;
 
 -- attack: deleted_messages
