@@ -210,7 +210,7 @@ struct World {
     url: String,
     owner: PgConnection,
     portal: Portal,
-    /// A login of its own: PostgreSQL shows what other sessions of the same one run.
+    /// A login of its own, named as the database: PostgreSQL shows what other sessions of the same one run.
     login: String,
     signed: bool,
     mutant: Option<&'static Mutant>,
@@ -303,6 +303,9 @@ const UNBREAKABLE: &[(&str, &str)] = &[
     ("dirty_snapshots", "what it is about is switched on by the server's settings alone"),
     ("id_oracle", "it says what PostgreSQL tells whatever the rights are"),
 ];
+
+/// The folder of the server's socket.
+static FOLDER: LazyLock<String> = LazyLock::new(|| ask(&server().url(), "current_setting('unix_socket_directories')"));
 
 /// The rows of every table, and what the catalog says.
 type State = BTreeMap<String, BTreeSet<String>>;
@@ -399,9 +402,8 @@ impl World {
 
     /// Carries out an attack; what it got that it must not get.
     fn suffer(&mut self, attack: &Attack) -> Vec<String> {
-        let folder = ask(&self.url, "current_setting('unix_socket_directories')");
-        let database = ask(&self.url, "current_database()");
-        let mut session = Session::open(&folder, 5432, &database, &self.login).expect("a session");
+        // The database is named as the login.
+        let mut session = Session::open(&FOLDER, 5432, &self.login, &self.login).expect("a session");
         let (mut found, mut actor, mut last) = (Vec::new(), "login", (String::new(), String::new()));
         for step in &attack.steps {
             match step {
@@ -549,7 +551,7 @@ fn state(connection: &mut PgConnection) -> State {
          UNION ALL SELECT to_jsonb(p) FROM (SELECT proname, proowner, prosecdef, proleakproof, proconfig, proacl::text, md5(prosrc)
              FROM pg_proc WHERE pronamespace = ANY (ARRAY['public', 'auth', 'extensions']::regnamespace[])) AS p
          UNION ALL SELECT to_jsonb(p) FROM (SELECT md5(string_agg(format('%s %s %s', oid, proleakproof, proacl), ',' ORDER BY oid))
-             FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace) AS p
+             FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND (proleakproof OR proacl IS NOT NULL)) AS p
          UNION ALL SELECT to_jsonb(p) FROM pg_policies AS p
          UNION ALL SELECT to_jsonb(t) FROM (SELECT tgrelid, tgname, tgenabled FROM pg_trigger) AS t
          UNION ALL SELECT to_jsonb(e) FROM (SELECT evtname FROM pg_event_trigger) AS e
