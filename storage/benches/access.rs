@@ -37,7 +37,7 @@ type Person = (Uuid, String, String, Option<Uuid>);
 type Said = (Uuid, Uuid, Uuid, String);
 
 /// A clinic: 50 providers, 20,000 patients, 100,000 visits, 80,000 messages. The first provider has 1,001 patients, and a
-/// conversation of 1,001 messages.
+/// conversation of 1,001 messages. Sealed columns hold stand-ins for envelopes: nothing opens them here.
 const CLINIC: &str = "
     SET session_replication_role = replica;
     INSERT INTO users (id, email, role)
@@ -47,22 +47,22 @@ const CLINIC: &str = "
     INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)
         SELECT md5('provider' || n)::uuid, 'Gregory', 'House', 'MA' || n, 'MA', '2999-12-31' FROM generate_series(1, 50) AS n;
     INSERT INTO patients (id, first_name, last_name, date_of_birth, primary_provider_id)
-        SELECT md5('patient' || n)::uuid, 'Ada', 'Lovelace', '1985-12-10',
+        SELECT md5('patient' || n)::uuid, 'phi:v1:Ada', 'phi:v1:Lovelace', '1985-12-10',
                md5('provider' || CASE WHEN n <= 1001 THEN 1 ELSE 2 + n % 49 END)::uuid
         FROM generate_series(1, 20000) AS n;
     INSERT INTO consultations (patient_id, provider_id, consultation_type, status, scheduled_at, slot_end, fee, created_at,
                                started_at, ended_at, duration_minutes, chief_complaint)
         SELECT patients.id, primary_provider_id, 'follow_up', 'completed', start, start + interval '30 minutes', 100,
-               start - interval '1 day', start, start + interval '20 minutes', 20, 'A cough that does not go away'
+               start - interval '1 day', start, start + interval '20 minutes', 20, 'phi:v1:A cough that does not go away'
         FROM patients, generate_series(1, 5) AS n, LATERAL (SELECT now() - n * interval '100 days' AS start) AS at;
     INSERT INTO conversations (id, participant_ids, created_by)
         SELECT md5('conversation' || n)::uuid, ARRAY[patients.id, primary_provider_id], primary_provider_id
         FROM generate_series(1, 1000) AS n JOIN patients ON patients.id = md5('patient' || n * 20)::uuid;
-    INSERT INTO messages (conversation_id, sender_id, content)
-        SELECT conversations.id, created_by, 'It is much better since yesterday, thank you.'
+    INSERT INTO messages (conversation_id, sender_id, content, attachments)
+        SELECT conversations.id, created_by, 'phi:v1:It is much better since yesterday, thank you.', '\"phi:v1:none\"'
         FROM conversations, generate_series(1, 80) AS n;
-    INSERT INTO messages (conversation_id, sender_id, content)
-        SELECT md5('conversation1')::uuid, md5('provider1')::uuid, 'Good to hear.' FROM generate_series(1, 921);
+    INSERT INTO messages (conversation_id, sender_id, content, attachments)
+        SELECT md5('conversation1')::uuid, md5('provider1')::uuid, 'phi:v1:Good to hear.', '\"phi:v1:none\"' FROM generate_series(1, 921);
     SET session_replication_role = origin;
     CREATE ROLE unbound NOLOGIN BYPASSRLS;
     GRANT USAGE ON SCHEMA public TO unbound;

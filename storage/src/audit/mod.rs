@@ -62,7 +62,7 @@ use crate::{Actor, Portal, error::Result, now};
 use diesel::PgConnection;
 use telehealth_core::AuditLogId;
 
-/// The job that seals and verifies. It must be able to read every entry of the log.
+/// The job that seals and verifies: no other may write the tree. It must be able to read every entry of the log.
 const JOB: &str = "audit";
 
 impl Portal {
