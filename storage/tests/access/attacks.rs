@@ -229,7 +229,7 @@ struct Mutant {
 
 /// What a careless beginning leaves out.
 const CARE: &[&str] =
-    &["RESET ALL; ", "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE ", "CLOSE ALL; ", "DISCARD TEMP; "];
+    &["RESET ALL; ", " ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE", "CLOSE ALL; ", "DISCARD TEMP; "];
 
 const MUTANTS: &[Mutant] = &[
     Mutant { name: "contexts need no signature", sql: "DELETE FROM context_keys", superuser: false, careless: false },
