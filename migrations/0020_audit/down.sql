@@ -25,6 +25,7 @@ DROP FUNCTION audit_emergency(text);
 DROP FUNCTION audit_severity(text, jsonb);
 DROP FUNCTION audit_image(jsonb, text[]);
 DROP FUNCTION audit_origin();
+DROP FUNCTION audit_claims();
 DROP FUNCTION audit_id(text);
 DROP FUNCTION audit_transaction();
 DROP SEQUENCE audit_event;

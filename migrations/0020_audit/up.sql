@@ -25,9 +25,20 @@ RETURN (transaction || to_hex(nextval('audit_event') | (-9223372036854775808))):
 -- Who
 -- ---------------------------------------------------------------------------------------------------------------
 
--- On whose behalf the transaction runs, from the setting that auth.uid() reads: not by that function, because a role
--- that somebody else's auth.uid() does not know may run this. Claims that are missing or garbled
--- never stop a write: the entry then names the login. A job has no id; it is named where programs name themselves.
+-- The claims of the transaction, from the setting that auth.uid() reads: not by that function, because a role that somebody
+-- else's auth.uid() does not know may run this. 0021 replaces it by one that believes only signed claims, where they must be.
+CREATE FUNCTION audit_claims() RETURNS jsonb
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN nullif(current_setting('request.jwt.claims', true), '');
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END
+$$;
+
+-- On whose behalf the transaction runs. Claims that are missing or garbled never stop a write by themselves: the entry then
+-- names the login. A job has no id; it is named where programs name themselves.
 CREATE FUNCTION audit_origin(
     OUT user_id uuid,
     OUT actor_id uuid,
@@ -39,13 +50,8 @@ CREATE FUNCTION audit_origin(
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    claims jsonb;
+    claims jsonb := audit_claims();
 BEGIN
-    BEGIN
-        claims := nullif(current_setting('request.jwt.claims', true), '');
-    EXCEPTION WHEN OTHERS THEN
-        NULL;
-    END;
     IF claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
         actor_id := claims ->> 'sub';
         SELECT id INTO user_id FROM users WHERE id = actor_id;  -- not every actor is a user
@@ -200,7 +206,8 @@ $$;
 CALL lock_down('audit_truncate()');
 
 -- PostgreSQL has no trigger on reading: the library reports what it has read of people's charts, a statement an
--- element of `reads`: {"entity": …, "ids": […]}. Several ids stand in the entry's values.
+-- element of `reads`: {"entity": …, "ids": […]}. Several ids stand in the entry's values, and nothing else does: whoever acts
+-- may call this.
 CREATE FUNCTION audit_reads(reads jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -208,6 +215,11 @@ DECLARE
     transaction CONSTANT text := audit_transaction();
     who         record := audit_origin();
 BEGIN
+    IF EXISTS (SELECT FROM jsonb_array_elements(reads) AS statement
+               WHERE entity_table(statement ->> 'entity') IS NULL
+                  OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
+        RAISE EXCEPTION 'a report names a kind of entity and ids' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     IF who.emergency IS NOT NULL THEN
         PERFORM audit_emergency(transaction);
     END IF;
@@ -219,7 +231,10 @@ BEGIN
                WHEN 1 THEN (statement -> 'ids' ->> 0)::uuid
                ELSE '00000000-0000-0000-0000-000000000000'
            END,
-           CASE WHEN jsonb_array_length(statement -> 'ids') <> 1 THEN statement - 'entity' END,
+           CASE WHEN jsonb_array_length(statement -> 'ids') <> 1 THEN
+               jsonb_build_object('ids', (SELECT jsonb_agg(id::uuid ORDER BY place)
+                                          FROM jsonb_array_elements_text(statement -> 'ids') WITH ORDINALITY AS read(id, place)))
+           END,
            who.ip_address, who.user_agent, who.session_id, audit_severity(who.emergency, NULL)
     FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
     ORDER BY place;
@@ -367,6 +382,6 @@ $$;
 REVOKE INSERT ON audit_logs FROM authenticated, service_role;
 GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
 
-REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_origin(), audit_image(jsonb, text[]),
+REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_origin(), audit_image(jsonb, text[]),
     audit_severity(text, jsonb), audit_emergency(text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text) FROM PUBLIC;

@@ -1,3 +1,19 @@
+DO $$
+DECLARE
+    sampled record;
+BEGIN
+    FOR sampled IN
+        SELECT attrelid::regclass AS relation, attname
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r' AND relrowsecurity
+          AND attnum > 0 AND NOT attisdropped AND attstattarget = 0
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS -1', sampled.relation, sampled.attname);
+    END LOOP;
+END
+$$;
+ALTER INDEX users_email_key ALTER COLUMN 1 SET STATISTICS -1;
+
 DROP INDEX idx_consultations_in_care;
 
 DO $$
@@ -100,6 +116,49 @@ REVOKE ALL ON payment_events FROM service_role;
 GRANT SELECT, INSERT ON payment_events TO authenticated, service_role;
 REVOKE ALL ON FUNCTION next_order_number(), next_invoice_number() FROM service_role;
 GRANT EXECUTE ON FUNCTION next_order_number(), next_invoice_number() TO authenticated, service_role;
+
+CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    LOOP
+        counter := nextval('order_numbers')::text;
+        counter := 'ORD-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM orders WHERE order_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_order_number()');
+
+CREATE OR REPLACE FUNCTION next_invoice_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    LOOP
+        counter := nextval('invoice_numbers')::text;
+        counter := 'INV-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM invoices WHERE invoice_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_invoice_number()');
+
+-- That of 0020.
+CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN nullif(current_setting('request.jwt.claims', true), '');
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END
+$$;
 
 DO $$
 BEGIN

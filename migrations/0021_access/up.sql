@@ -206,6 +206,22 @@ BEGIN
 END
 $$;
 
+-- The claims, for the audit log. While contexts must be signed, one that is not signed writes nothing: a statement may have
+-- changed it after the policies have looked. Whoever owns the tables is above that, and is named by his login.
+CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    claims jsonb := access_claims();
+BEGIN
+    IF claims IS NULL AND EXISTS (SELECT FROM context_keys)
+       AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
+        RAISE EXCEPTION 'permission denied: the log cannot tell for whom this is done' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN claims;
+END
+$$;
+
 -- The last step of beginning a transaction: refuses whom the portal does not let in, and a connection on which
 -- somebody has prepared statements of his own, which others might run for him.
 CREATE FUNCTION access_enter() RETURNS void
@@ -420,6 +436,49 @@ BEGIN
     RETURN FOUND;
 END
 $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Numbers
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Those of 0017, for jobs that may write what they number: a number spent is a gap, and tells how many there are.
+CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    IF NOT access_job('orders', 'insert') THEN
+        RAISE EXCEPTION 'permission denied for function next_order_number' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    LOOP
+        counter := nextval('order_numbers')::text;
+        counter := 'ORD-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM orders WHERE order_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_order_number()');
+
+CREATE OR REPLACE FUNCTION next_invoice_number() RETURNS TEXT
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    counter text;
+BEGIN
+    IF NOT access_job('invoices', 'insert') THEN
+        RAISE EXCEPTION 'permission denied for function next_invoice_number' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    LOOP
+        counter := nextval('invoice_numbers')::text;
+        counter := 'INV-' || lpad(counter, greatest(8, length(counter)), '0');
+        EXIT WHEN NOT EXISTS (SELECT FROM invoices WHERE invoice_number = counter);
+    END LOOP;
+    RETURN counter;
+END
+$$;
+CALL lock_down('next_invoice_number()');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Columns and values
@@ -1081,6 +1140,24 @@ BEGIN
 END
 $$;
 
+-- The tree of the audit log: read by jobs that may read the log, and written by the one that seals it. Whoever else could add
+-- a leaf would stop the sealer.
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
+        EXECUTE format('CREATE POLICY jobs_select ON %I FOR SELECT TO service_role
+                            USING ((SELECT access_job(''audit_logs'', ''select'')))', relation);
+        EXECUTE format('CREATE POLICY jobs_insert ON %I FOR INSERT TO service_role
+                            WITH CHECK ((SELECT access_job(''audit_logs'', ''select''))
+                                        AND (SELECT access_claims() ->> ''job'') = ''audit'')', relation);
+    END LOOP;
+END
+$$;
+
 CREATE POLICY definer_update ON emergency_charts FOR UPDATE TO telehealth_definer USING (true) WITH CHECK (true);
 GRANT UPDATE (is_told) ON emergency_charts TO telehealth_definer;
 GRANT SELECT ON status_transitions TO telehealth_definer;
@@ -1114,3 +1191,30 @@ $$;
 
 CREATE INDEX idx_consultations_in_care ON consultations (provider_id, scheduled_at) INCLUDE (patient_id)
     WHERE status IN ('scheduled', 'in_progress', 'completed');
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Statistics
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- The planner's samples of values, which EXPLAIN's estimates would tell to whoever may read any row of a table, letter
+-- by letter. Texts that an index holds keep theirs, but for e-mail addresses, of which each is there once.
+DO $$
+DECLARE
+    sampled record;
+BEGIN
+    FOR sampled IN
+        SELECT attrelid::regclass AS relation, attname
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r' AND relrowsecurity
+          AND relname NOT IN ('categories', 'products', 'subscription_plans', 'insurance_providers', 'pharmacies', 'tags')
+          AND attnum > 0 AND NOT attisdropped
+          AND (atttypid = ANY (ARRAY['text', 'varchar', 'jsonb', 'inet', 'text[]']::regtype[])
+               OR attname = 'date_of_birth')
+          AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND attnum = ANY (indkey))
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', sampled.relation, sampled.attname);
+    END LOOP;
+END
+$$;
+ALTER TABLE users ALTER COLUMN email SET STATISTICS 0;
+ALTER INDEX users_email_key ALTER COLUMN 1 SET STATISTICS 0;

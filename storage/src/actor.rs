@@ -40,6 +40,10 @@ enum Subject {
     Job(String),
 }
 
+/// The modes of a transaction for which nothing else is asked. Each is named: what somebody has set for the connection comes into
+/// force before RESET ALL does, which is in the same message as BEGIN.
+const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
+
 /// The most characters of an emergency's reason.
 const REASON_CHARACTERS: usize = 1_000;
 
@@ -162,9 +166,10 @@ impl Actor {
         claims
     }
 
-    /// Begins a transaction of this actor in `schema`, in a mode such as `READ ONLY`, all in one round trip and for this
+    /// Begins a transaction of this actor in `schema`, in ordinary modes or in those that are named, all in one round trip and for this
     /// transaction only, so that a pooler may give the connection to somebody else afterwards. What somebody else has left
-    /// there counts for nothing: settings are reset, tables of his own come last, and `access_enter` refuses the rest.
+    /// there counts for nothing: settings are reset, cursors and temporary objects go, and `access_enter` refuses prepared
+    /// statements. Session-level advisory locks and LISTEN stay: they tell nothing, and hinder as any lock does.
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store, a reason that is blank or too long.
@@ -182,8 +187,10 @@ impl Actor {
         let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
         let role = self.role();
         let schema = quote(schema);
+        let mode = if mode.is_empty() { ORDINARY } else { mode };
         Ok(format!(
-            "RESET ALL; BEGIN {mode}; SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
+            "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
+             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
              SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}; \
              SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true), \
              set_config('telehealth.signature', '{signature}', true); SELECT access_enter()"

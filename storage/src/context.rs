@@ -5,11 +5,14 @@
 //! password, can set both and be whomever he likes.** Roles and settings are no secret.
 //!
 //! A key closes that. The library signs each context (HMAC-SHA-256) with a key that the database knows and its login does
-//! not; policies take an unsigned or forged context for nobody's. What is left to such an attacker:
+//! not; policies and the audit log take an unsigned or forged context for nobody's. What is left to such an attacker:
 //!
 //! - what the actor of the transaction may do, whose SQL was injected;
 //! - a context that is younger than five minutes and that he has seen. The login's other sessions show it in
 //!   `pg_stat_activity` for as long as beginning a transaction takes; `ALTER ROLE … SET track_activities = off` ends that;
+//! - to hinder others: session-level advisory locks and LISTEN stay on a connection until somebody ends it, and what is
+//!   reported as read is what the caller says, in his own name;
+//! - in an emergency that he has declared, to read charts and undo the note of each by a savepoint: the declaration stands;
 //! - everything, if the login owns the tables: then migrate as one login and serve as another.
 //!
 //! The key stands, mixed with its pads, in `context_keys`, hence in a dump of the whole database. Change it when a dump is

@@ -226,7 +226,7 @@ impl Portal {
         self.transaction_as(actor, "", work)
     }
 
-    /// The same in a mode such as `READ ONLY`.
+    /// The same in other modes than the ordinary ones: isolation level, READ WRITE or READ ONLY, DEFERRABLE or not, all three.
     pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,

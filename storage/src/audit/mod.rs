@@ -62,7 +62,7 @@ use crate::{Actor, Portal, error::Result, now};
 use diesel::PgConnection;
 use telehealth_core::AuditLogId;
 
-/// The job that seals and verifies. It must be able to read every entry of the log.
+/// The job that seals and verifies: no other may write the tree. It must be able to read every entry of the log.
 const JOB: &str = "audit";
 
 impl Portal {
@@ -76,8 +76,8 @@ impl Portal {
     /// sealing keeps it or its successor.
     pub fn seal(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Sealed> {
         let known = newest(outside, &signer.verifier())?;
-        // The rows of a page must be those of now, not of when the sealer before this one began.
-        let sealed = self.transaction_as(&Actor::job(JOB), "ISOLATION LEVEL READ COMMITTED", |transaction| {
+        // READ COMMITTED: the rows of a page must be those of now, not of when the sealer before this one began.
+        let sealed = self.transaction(&Actor::job(JOB), |transaction| {
             seal::seal(transaction.connection(), signer, known.as_ref(), now())
         })?;
         if let Some(checkpoint) = &sealed.checkpoint
@@ -115,7 +115,7 @@ impl Portal {
 
     /// Reads one state of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
-        let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE";
         self.transaction_as(&Actor::job(JOB), mode, |transaction| work(transaction.connection()))
     }
 }

@@ -37,8 +37,11 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0021_access/up.sql"),
 ];
 
+/// The tree of the audit log, which is protected like the log.
+const TREE: [&str; 2] = ["audit_leaves", "audit_checkpoints"];
+
 pub(super) fn check(connection: &mut PgConnection) -> Result<Vec<Finding>> {
-    let beside = PORTAL_TABLES.iter().map(|(table, _)| *table);
+    let beside = PORTAL_TABLES.iter().map(|(table, _)| *table).chain(TREE);
     let tables: Vec<&str> = MATRIX.iter().map(|it| it.table).chain(beside).collect();
     let tables = tables.join("', '");
     let known = format!(

@@ -23,7 +23,7 @@ const BESIDE: &[(&str, &str, &str)] = &[
     ("__diesel_schema_migrations", JOBS, "SELECT"),
     ("payment_events", JOBS, "SELECT"),
     ("payment_events", JOBS, "INSERT"),
-    // The job `audit` seals; what it cannot do is to make a tree that verifies without the signer's key.
+    // Policies let the job `audit` seal; what it cannot do is to make a tree that verifies without the signer's key.
     ("audit_leaves", JOBS, "SELECT"),
     ("audit_leaves", JOBS, "INSERT"),
     ("audit_checkpoints", JOBS, "SELECT"),

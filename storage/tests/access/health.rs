@@ -17,6 +17,8 @@ const DEFECTS: &[(&str, &str)] = &[
     ("table.published", "SET LOCAL client_min_messages = error; CREATE PUBLICATION everything FOR TABLE patients"),
     ("trigger.disabled", "ALTER TABLE consultations DISABLE TRIGGER access_columns"),
     ("trigger.missing", "DROP TRIGGER access_values ON messages"),
+    ("table.unprotected", "ALTER TABLE audit_leaves DISABLE ROW LEVEL SECURITY"),
+    ("policy.asks_nobody", "ALTER POLICY jobs_insert ON audit_checkpoints WITH CHECK (true)"),
     ("trigger.missing", "DROP TRIGGER tr_users_keep_participant ON users"),
     ("trigger.columns", "DROP TRIGGER access_columns ON patients"),
     (

@@ -5,8 +5,10 @@
 mod support;
 
 mod actions;
+mod attacks;
 mod contexts;
 mod facts;
 mod health;
 mod matrix;
+mod wire;
 mod world;

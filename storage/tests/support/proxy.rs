@@ -134,7 +134,10 @@ impl Line {
 
     fn take_cut(&self, text: &str) -> Option<Cut> {
         lock(&self.cut).take_if(|cut| match cut {
-            Cut::Before(word) | Cut::After(word) => text.contains(*word),
+            // READ COMMITTED is no COMMIT.
+            Cut::Before(word) | Cut::After(word) => {
+                text.split(|c: char| c != '_' && !c.is_alphanumeric()).any(|part| part == *word)
+            }
         })
     }
 }

@@ -1,0 +1,215 @@
+//! The price of row-level security: the same statements on the same rows, as a provider whom policies bind, and in a role that
+//! they do not bind (BYPASSRLS).
+//!
+//! Run it with `cargo bench -p telehealth-storage --bench access`. The two take turns; medians and their ratio are printed, of the
+//! statement alone and, for the first, of a whole transaction. `TELEHEALTH_EXPLAIN=1` prints the plans as well.
+#![allow(clippy::expect_used, reason = "a benchmark may")]
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    PgConnection, connection::SimpleConnection, pg::Pg, prelude::*, query_builder::QueryFragment, sql_types::Text,
+};
+use std::time::{Duration, Instant};
+use telehealth_storage::{Actor, Portal};
+use uuid::Uuid;
+
+mod tables {
+    diesel::table! {
+        consultations (id) {
+            id -> Uuid, patient_id -> Uuid, provider_id -> Uuid, chief_complaint -> Nullable<Text>, scheduled_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        patients (id) {
+            id -> Uuid, first_name -> Text, last_name -> Text, primary_provider_id -> Nullable<Uuid>,
+        }
+    }
+    diesel::table! {
+        messages (id) {
+            id -> Uuid, conversation_id -> Uuid, sender_id -> Uuid, content -> Text,
+        }
+    }
+}
+use tables::{consultations, messages, patients};
+
+type Visit = (Uuid, Uuid, Uuid, Option<String>, DateTime<Utc>);
+type Person = (Uuid, String, String, Option<Uuid>);
+type Said = (Uuid, Uuid, Uuid, String);
+
+/// A clinic: 50 providers, 20,000 patients, 100,000 visits, 80,000 messages. The first provider has 1,001 patients, and a
+/// conversation of 1,001 messages. Sealed columns hold stand-ins for envelopes: nothing opens them here.
+const CLINIC: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO users (id, email, role)
+        SELECT md5('provider' || n)::uuid, 'provider' || n || '@example.com', 'provider' FROM generate_series(1, 50) AS n;
+    INSERT INTO users (id, email)
+        SELECT md5('patient' || n)::uuid, 'patient' || n || '@example.com' FROM generate_series(1, 20000) AS n;
+    INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)
+        SELECT md5('provider' || n)::uuid, 'Gregory', 'House', 'MA' || n, 'MA', '2999-12-31' FROM generate_series(1, 50) AS n;
+    INSERT INTO patients (id, first_name, last_name, date_of_birth, primary_provider_id)
+        SELECT md5('patient' || n)::uuid, 'phi:v1:Ada', 'phi:v1:Lovelace', '1985-12-10',
+               md5('provider' || CASE WHEN n <= 1001 THEN 1 ELSE 2 + n % 49 END)::uuid
+        FROM generate_series(1, 20000) AS n;
+    INSERT INTO consultations (patient_id, provider_id, consultation_type, status, scheduled_at, slot_end, fee, created_at,
+                               started_at, ended_at, duration_minutes, chief_complaint)
+        SELECT patients.id, primary_provider_id, 'follow_up', 'completed', start, start + interval '30 minutes', 100,
+               start - interval '1 day', start, start + interval '20 minutes', 20, 'phi:v1:A cough that does not go away'
+        FROM patients, generate_series(1, 5) AS n, LATERAL (SELECT now() - n * interval '100 days' AS start) AS at;
+    INSERT INTO conversations (id, participant_ids, created_by)
+        SELECT md5('conversation' || n)::uuid, ARRAY[patients.id, primary_provider_id], primary_provider_id
+        FROM generate_series(1, 1000) AS n JOIN patients ON patients.id = md5('patient' || n * 20)::uuid;
+    INSERT INTO messages (conversation_id, sender_id, content, attachments)
+        SELECT conversations.id, created_by, 'phi:v1:It is much better since yesterday, thank you.', '\"phi:v1:none\"'
+        FROM conversations, generate_series(1, 80) AS n;
+    INSERT INTO messages (conversation_id, sender_id, content, attachments)
+        SELECT md5('conversation1')::uuid, md5('provider1')::uuid, 'phi:v1:Good to hear.', '\"phi:v1:none\"' FROM generate_series(1, 921);
+    SET session_replication_role = origin;
+    CREATE ROLE unbound NOLOGIN BYPASSRLS;
+    GRANT USAGE ON SCHEMA public TO unbound;
+    GRANT SELECT ON ALL TABLES IN SCHEMA public TO unbound;
+    VACUUM ANALYZE;";
+
+/// The two ways to begin a transaction.
+struct Ways {
+    bound: (PgConnection, String),
+    unbound: (PgConnection, String),
+}
+
+impl Ways {
+    fn open(portal: &Portal, provider: Uuid) -> Self {
+        let connect = || PgConnection::establish(portal.url()).expect("a connection");
+        let actor = Actor::user(provider.to_string().parse().expect("an id"));
+        let bound = portal.statements(&actor, "", None).expect("statements");
+        // The same, but for the role and the last step, which is the policies'.
+        let unbound = bound
+            .replace("SET LOCAL ROLE authenticated", "SET LOCAL ROLE unbound")
+            .replace("; SELECT access_enter()", "");
+        Self { bound: (connect(), bound), unbound: (connect(), unbound) }
+    }
+
+    /// Has PostgreSQL plan each statement for the values at hand, in both ways. Its plan for any value, which it may change to
+    /// after five times, is another one with policies than without, and it is plans that would be compared.
+    fn plan_anew(&mut self) {
+        for (_, begin) in [&mut self.bound, &mut self.unbound] {
+            begin.push_str("; SET LOCAL plan_cache_mode = force_custom_plan");
+        }
+    }
+
+    /// Runs a statement in both ways, by turns. They may differ only in what the policies add by themselves.
+    fn compare<Row, Q, U>(&mut self, what: &str, rounds: usize, rows: usize, bound: &Q, unbound: &U)
+    where
+        Q: Clone + QueryFragment<Pg> + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
+        U: Clone + QueryFragment<Pg> + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
+    {
+        let (mut alone, mut whole) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
+        for _ in 0..rounds {
+            let with = measure::<Row, Q>(&mut self.bound, bound.clone(), rows);
+            let without = measure::<Row, U>(&mut self.unbound, unbound.clone(), rows);
+            for (at, (statement, transaction)) in [with, without].into_iter().enumerate() {
+                alone.get_mut(at).expect("two").push(statement);
+                whole.get_mut(at).expect("two").push(transaction);
+            }
+        }
+        let ([with, without], [with_begin, without_begin]) = (alone.map(median), whole.map(median));
+        println!(
+            "{what:<44} {with:>9.1?} : {without:>9.1?} = {:>4.2}   transaction {with_begin:>9.1?} : {without_begin:>9.1?} = {:.2}",
+            with.as_secs_f64() / without.as_secs_f64(),
+            with_begin.as_secs_f64() / without_begin.as_secs_f64(),
+        );
+        if std::env::var_os("TELEHEALTH_EXPLAIN").is_some() {
+            explain(&mut self.bound, bound);
+        }
+    }
+}
+
+/// The time of a statement, and that of its transaction.
+fn measure<Row, Q>((connection, begin): &mut (PgConnection, String), query: Q, rows: usize) -> (Duration, Duration)
+where
+    Q: for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
+{
+    let begun = Instant::now();
+    connection.batch_execute(begin).expect("begun");
+    let statement = Instant::now();
+    let found: Vec<Row> = query.load(connection).expect("rows");
+    let alone = statement.elapsed();
+    connection.batch_execute("COMMIT").expect("committed");
+    assert_eq!(found.len(), rows);
+    (alone, begun.elapsed())
+}
+
+fn explain((connection, begin): &mut (PgConnection, String), query: &impl QueryFragment<Pg>) {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+        line: String,
+    }
+    // The parameters as literals, which ids and numbers can be.
+    let shown = diesel::debug_query::<Pg, _>(query).to_string();
+    let (sql, binds) = shown.split_once(" -- binds: [").expect("binds");
+    let mut sql = sql.to_owned();
+    for (number, bind) in binds.trim_end_matches(']').split(", ").enumerate() {
+        sql = sql.replace(
+            &format!("${}", number + 1),
+            &if bind.contains(['-', ':']) { format!("'{bind}'") } else { bind.to_owned() },
+        );
+    }
+    connection.batch_execute(begin).expect("begun");
+    let plan = diesel::sql_query(format!("EXPLAIN (ANALYZE, BUFFERS) {sql}")).load::<Line>(connection);
+    plan.expect("a plan").iter().for_each(|Line { line }| println!("    {line}"));
+    connection.batch_execute("ROLLBACK").expect("undone");
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // What `cargo test --benches` passes: it only wants to know that this builds.
+    if std::env::args().any(|argument| argument == "--test") {
+        return Ok(());
+    }
+    let portal = Portal::embedded()?;
+    let mut owner = PgConnection::establish(portal.url())?;
+    for statement in CLINIC.split(';').filter(|statement| !statement.trim().is_empty()) {
+        owner.batch_execute(statement)?;
+    }
+    let id_of =
+        |name: &str| diesel::select(diesel::dsl::sql::<diesel::sql_types::Uuid>(&format!("md5('{name}')::uuid")));
+    let provider: Uuid = id_of("provider1").get_result(&mut owner)?;
+    let patient: Uuid = id_of("patient77").get_result(&mut owner)?;
+    let conversation: Uuid = id_of("conversation1").get_result(&mut owner)?;
+    let visit: Uuid = consultations::table
+        .select(consultations::id)
+        .filter(consultations::patient_id.eq(patient))
+        .first(&mut owner)?;
+    let message: Uuid =
+        messages::table.select(messages::id).filter(messages::conversation_id.eq(conversation)).first(&mut owner)?;
+
+    let mut ways = Ways::open(&portal, provider);
+    println!("{:<44} with policies : without = ratio", "");
+    let query = patients::table.find(patient);
+    ways.compare::<Person, _, _>("a patient by id", 1_001, 1, &query, &query);
+    let query = consultations::table.find(visit);
+    ways.compare::<Visit, _, _>("a visit by id", 1_001, 1, &query, &query);
+    let query = messages::table.find(message);
+    ways.compare::<Said, _, _>("a message by id", 1_001, 1, &query, &query);
+
+    ways.plan_anew();
+    let query = patients::table.filter(patients::primary_provider_id.eq(provider)).order(patients::id).limit(1_000);
+    ways.compare::<Person, _, _>("1,000 patients assigned to the provider", 101, 1_000, &query, &query);
+    // Without a filter of its own: policies let no index lead to the rows, and those before them are read as well.
+    let all = patients::table.order(patients::id).limit(1_000);
+    ways.compare::<Person, _, _>("1,000 patients, whoever may be seen", 101, 1_000, &all, &query);
+    let lately = Utc::now() - chrono::TimeDelta::days(150);
+    let query = consultations::table
+        .filter(consultations::provider_id.eq(provider).and(consultations::scheduled_at.gt(lately)))
+        .order(consultations::id)
+        .limit(1_000);
+    ways.compare::<Visit, _, _>("1,000 visits with the provider", 101, 1_000, &query, &query);
+    let all = consultations::table.filter(consultations::scheduled_at.gt(lately)).order(consultations::id).limit(1_000);
+    ways.compare::<Visit, _, _>("1,000 visits, whichever may be seen", 101, 1_000, &all, &query);
+    let query = messages::table.filter(messages::conversation_id.eq(conversation)).order(messages::id).limit(1_000);
+    ways.compare::<Said, _, _>("1,000 messages of a conversation", 101, 1_000, &query, &query);
+    Ok(())
+}

@@ -1,0 +1,215 @@
+-- attack: prepared_in_one_transaction
+-- A plan that was made for one, run for another.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+PREPARE mine AS SELECT * FROM patients;
+-- expect: mine
+EXECUTE mine;
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+-- expect: nothing
+EXECUTE mine;
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: nothing
+EXECUTE mine;
+-- expect: ok
+DEALLOCATE mine;
+
+-- attack: prepared_and_left
+-- Leaves a statement on the connection under the name of one of the library's, for the victim to run.
+-- as: mallory
+-- expect: ok
+PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING *;
+-- enter: refused
+-- as: victim
+
+-- attack: cursors
+-- A cursor that was opened for one, read by another.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+DECLARE mine CURSOR WITH HOLD FOR SELECT * FROM patients;
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+-- expect: nothing
+FETCH ALL FROM mine;
+-- as: victim
+-- expect: ok
+DECLARE yours CURSOR FOR SELECT * FROM patients;
+-- as: mallory
+-- expect: error 34000
+FETCH ALL FROM yours;
+
+-- attack: temporary_tables
+-- A table of his own in the way of a real one, for the next actor of the connection to write into.
+-- as: mallory
+-- expect: ok
+CREATE TEMP TABLE messages (LIKE messages);
+-- expect: ok
+GRANT ALL ON pg_temp.messages TO PUBLIC;
+-- as: victim
+-- changes: messages conversations
+-- expect: ok
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{conversation}', '{victim}', 'phi:v1:c4n4ry of the day', '"phi:v1:x"');
+-- as: mallory
+-- expect: error 42P01
+SELECT * FROM pg_temp.messages;
+
+-- attack: temporary_functions
+-- Functions and operators of his own in the way of real ones.
+-- as: mallory
+-- expect: ok
+CREATE FUNCTION pg_temp.access_person() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
+-- expect: ok
+CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT 'infinity'::timestamptz $$;
+-- expect: ok
+SET search_path = pg_temp, public, pg_catalog;
+-- expect: mine
+SELECT * FROM patients;
+-- expect: ok
+CREATE TEMP TABLE users (id uuid, role user_role_enum, status user_status_enum);
+-- expect: ok
+INSERT INTO pg_temp.users VALUES ('{mallory}', 'super_admin', 'active');
+-- expect: mine
+SELECT * FROM public.patients;
+-- expect: value patient
+SELECT public.access_role();
+
+-- attack: settings_that_stay
+-- Settings of the session, for the next actor of the connection.
+-- as: mallory
+-- expect: ok
+SET row_security = off;
+-- expect: ok
+SET search_path = pg_temp;
+-- expect: ok
+SET default_transaction_read_only = on;
+-- expect: ok
+SET request.jwt.claims = '{"sub": "{mallory}"}';
+-- expect: ok
+SET standard_conforming_strings = off;
+-- expect: ok
+SET DateStyle = 'German';
+-- expect: ok
+SET ROLE service_role;
+-- expect: ok
+COMMIT;
+-- as: victim
+-- expect: value {victim}
+SELECT access_person();
+-- expect: ok
+SELECT * FROM patients;
+-- as: mallory
+-- expect: mine
+SELECT * FROM patients;
+-- expect: mine
+UPDATE patients SET city = city;
+
+-- attack: read_only_that_stays
+-- Leaves the connection such that whoever comes next can change nothing, and sees what was.
+-- as: mallory
+-- expect: ok
+SET default_transaction_read_only = on;
+-- expect: ok
+SET default_transaction_isolation = 'serializable';
+-- expect: ok
+SET default_transaction_deferrable = on;
+-- as: victim
+-- changes: patients
+-- expect: mine
+UPDATE patients SET gender = gender;
+-- expect: value read committed off off
+SELECT concat_ws(' ', current_setting('transaction_isolation'), current_setting('transaction_read_only'),
+                      current_setting('transaction_deferrable'));
+
+-- attack: held_cursors
+-- A cursor that holds what one has read, for the next actor of the connection.
+-- as: treating
+-- expect: ok
+DECLARE kept CURSOR WITH HOLD FOR SELECT * FROM patients;
+-- as: mallory
+-- expect: error 34000
+FETCH ALL FROM kept;
+-- expect: nothing
+SELECT name, statement FROM pg_cursors;
+
+-- attack: kept_tables
+-- A table with what one has read, for the next actor of the connection.
+-- as: treating
+-- expect: ok
+CREATE TEMP TABLE kept (id uuid, name text);
+-- expect: mine
+INSERT INTO kept SELECT id, '{nobody}' FROM consultations;
+-- expect: ok
+CREATE FUNCTION pg_temp.kept() RETURNS text LANGUAGE sql AS $$ SELECT 'kept' $$;
+-- as: mallory
+-- expect: error 42P01
+SELECT * FROM pg_temp.kept;
+-- expect: error 42883
+SELECT pg_temp.kept();
+
+-- attack: claims_that_stay
+-- His own context, left on the connection for whoever forgets to begin.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', current_setting('request.jwt.claims'), false),
+       set_config('telehealth.signature', current_setting('telehealth.signature'), false);
+-- as: login
+-- expect: denied
+SELECT * FROM patients;
+-- as: victim
+-- expect: value {victim}
+SELECT access_person();
+
+-- attack: notifications
+-- Listens to what others announce, and to what they lock.
+-- as: mallory
+-- expect: ok
+LISTEN messages;
+-- expect: ok
+NOTIFY messages, 'x';
+-- expect: ok
+SELECT pg_notify('messages', first_name) FROM patients;
+-- expect: ok
+COMMIT;
+-- expect: ok
+SELECT pg_advisory_lock(1);
+-- expect: ok
+SELECT locktype, relation::regclass, page, tuple, objid FROM pg_locks;
+
+-- attack: activity
+-- What other sessions of the login are doing.
+-- as: mallory
+-- expect: ok
+SELECT query FROM pg_stat_activity;
+-- expect: ok
+SELECT * FROM pg_stat_get_activity(NULL);
+-- as: login
+-- expect: ok
+SELECT query FROM pg_stat_activity;
+-- expect: ok
+SELECT * FROM pg_locks;
+
+-- attack: catalog
+-- What the catalog says about rows: defaults, comments, expressions.
+-- as: mallory
+-- expect: ok
+SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef;
+-- expect: ok
+SELECT description FROM pg_description WHERE objoid > 16384;
+-- expect: ok
+SELECT policyname, qual FROM pg_policies;
+-- expect: ok
+SELECT relname, reltuples, relpages FROM pg_class WHERE relname = 'tags';
+
+-- attack: dirty_snapshots
+-- Snapshots of others, and transactions that others prepared.
+-- as: mallory
+-- expect: error 25001
+SET TRANSACTION SNAPSHOT '00000003-00000001-1';
+-- expect: nothing
+SELECT * FROM pg_prepared_xacts;
+-- expect: error 55000
+PREPARE TRANSACTION 'mine';

@@ -1,0 +1,329 @@
+-- attack: forged_claims
+-- Sets the claims of another. The context is signed, and this one is not.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": "{super}", "role": "authenticated"}';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+UPDATE patients SET city = 'phi:v1:x';
+
+-- attack: forged_subject
+-- The older setting, which auth.uid() reads where claims are missing.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claim.sub', '{victim}', true);
+-- expect: mine
+SELECT * FROM patients;
+-- expect: ok
+SELECT set_config('request.jwt.claims', '', true);
+-- expect: nothing
+SELECT * FROM patients;
+
+-- attack: forged_signature
+-- Signs by guessing, by the signature of his own context, and by none.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', replace(current_setting('request.jwt.claims'), '{mallory}', '{victim}'), true);
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SELECT set_config('telehealth.signature', '', true);
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SELECT set_config('telehealth.signature', encode(sha256('x'), 'hex'), true);
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SELECT set_config('telehealth.signature', 'not hexadecimal \x'' --', true);
+-- expect: nothing
+SELECT * FROM patients;
+
+-- attack: forged_job
+-- Becomes a job, with the name of one that may do everything.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"job": "nightly", "role": "service_role"}', true);
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+SELECT * FROM orders;
+-- expect: denied
+INSERT INTO invoices (invoice_number, patient_id, due_date, subtotal, total_amount)
+VALUES ('INV-99999999', '{mallory}', '2999-01-01', 0, 0);
+
+-- attack: forged_transaction
+-- Ends the transaction and begins one as the library does, but for the signature.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+COMMIT;
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE authenticated;
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: denied
+SELECT access_enter();
+
+-- attack: forged_emergency
+-- Claims an emergency that nobody has declared, or has declared just now.
+-- as: intruder
+-- expect: ok
+SELECT set_config('request.jwt.claims',
+                  (current_setting('request.jwt.claims')::jsonb || '{"emergency_id": "{emergency}"}')::text, true);
+-- expect: nothing
+SELECT * FROM patients WHERE id = '{victim}';
+-- expect: ok
+SELECT set_config('request.jwt.claims',
+                  (current_setting('request.jwt.claims')::jsonb || '{"emergency_id": "{past_emergency}"}')::text, true);
+-- expect: nothing
+SELECT * FROM patients WHERE id = '{victim}';
+-- as: intruder
+-- changes: emergencies
+-- expect: ok
+SELECT set_config('request.jwt.claims', (current_setting('request.jwt.claims')::jsonb
+                  || jsonb_build_object('emergency_id', access_declare_emergency('because')))::text, true);
+-- expect: nothing
+SELECT * FROM patients WHERE id = '{victim}';
+-- as: intruder
+-- expect: ok
+SELECT access_declare_emergency('because');
+-- expect: nothing
+SELECT * FROM patients WHERE id = '{victim}';
+-- expect: value f
+SELECT access_open_chart('{victim}');
+
+-- attack: stolen_context
+-- A context of `{victim}` that was signed six minutes ago.
+-- by design: an unsigned context is whoever it says it is.
+-- as: login
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE authenticated;
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{old_claims}', true), set_config('telehealth.signature', '{old_signature}', true);
+-- expect: nothing
+SELECT * FROM patients;
+
+-- attack: reset_role
+-- Goes back to the application's login.
+-- as: mallory
+-- expect: ok
+RESET ROLE;
+-- expect: denied
+SELECT * FROM patients;
+-- expect: denied
+SELECT * FROM job_grants;
+-- expect: ok
+SET ROLE NONE;
+-- expect: denied
+SELECT password_hash FROM users;
+
+-- attack: set_role
+-- Enters roles that are none of his.
+-- as: mallory
+-- expect: error 42501
+SET ROLE telehealth_definer;
+-- expect: error 42501
+SET LOCAL ROLE postgres;
+-- expect: error 42501
+SET SESSION AUTHORIZATION postgres;
+-- expect: error 42501
+SET ROLE pg_read_all_data;
+-- expect: ok
+SET ROLE service_role;
+-- expect: nothing
+SELECT * FROM patients;
+
+-- attack: switch_policies_off
+-- Asks PostgreSQL not to look.
+-- as: mallory
+-- expect: ok
+SET LOCAL row_security = off;
+-- expect: denied
+SELECT * FROM patients;
+-- expect: denied
+COPY patients TO STDOUT;
+-- expect: error 42501
+SET session_replication_role = replica;
+-- expect: error 42501
+SET LOCAL log_statement = 'all';
+-- expect: error 42501
+SET LOCAL lo_compat_privileges = on;
+-- as: login
+-- expect: error 42501
+ALTER SYSTEM SET row_security = off;
+
+-- attack: suspended
+-- Users who are not let in any more: no transaction begins, and without the library nothing is seen.
+-- enter: refused
+-- as: suspended
+-- enter: refused
+-- as: deleted
+-- enter: refused
+-- as: unborn
+-- enter: refused
+-- as: unknown_job
+
+-- attack: savepoints
+-- Forges inside a savepoint, and goes back.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SAVEPOINT before;
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+ROLLBACK TO before;
+-- expect: mine
+SELECT * FROM patients;
+
+-- attack: no_context
+-- The login, in the role of people, without saying for whom.
+-- as: login
+-- expect: denied
+SELECT * FROM patients;
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE authenticated;
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+SELECT * FROM providers;
+-- expect: nothing
+SELECT * FROM administrators;
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: nothing
+SELECT * FROM form_schemas;
+-- expect: nothing
+SELECT * FROM tags;
+-- expect: nothing
+UPDATE patients SET city = 'phi:v1:x';
+-- expect: nothing
+DELETE FROM tags;
+-- expect: denied
+SELECT access_enter();
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: nothing
+SELECT * FROM notifications;
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: denied
+SELECT access_enter();
+
+-- attack: malformed_contexts
+-- Contexts that are no context.
+-- as: login
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE authenticated;
+-- expect: ok
+SET LOCAL request.jwt.claims = '';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '["{victim}"]';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '"{victim}"';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": ["{victim}"]}';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": "{victim} "}';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"SUB": "{victim}"}';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": "%"}';
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: ok
+SELECT set_config('request.jwt.claims', repeat('[', 1000000), true) IS NULL;
+-- expect: any
+SELECT * FROM patients;
+
+-- attack: contexts_of_nobody
+-- Users who are not let in, without the library's last step.
+-- as: login
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE authenticated;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": "{suspended}"}';
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": "{deleted}"}';
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"sub": "{unborn}"}';
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"job": "*"}';
+-- expect: nothing
+SELECT * FROM pharmacies;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"job": ""}';
+-- expect: nothing
+SELECT * FROM pharmacies;
+
+-- attack: role_of_another_kind
+-- A person in the role of jobs, and a job in the role of people, each with a context that is sound.
+-- as: mallory
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+UPDATE patients SET city = 'phi:v1:x';
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- as: job
+-- expect: ok
+SET LOCAL ROLE authenticated;
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+SELECT * FROM notifications;
+-- expect: nothing
+SELECT * FROM pharmacies;

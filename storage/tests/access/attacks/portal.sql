@@ -1,0 +1,372 @@
+-- attack: payment_events
+-- What the payment service has reported: read, forged and changed, by people and by a job that has no part in it.
+-- as: mallory
+-- expect: denied
+SELECT * FROM payment_events;
+-- expect: denied
+INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('mine', '{order}', 'refunded', 1, 'applied');
+-- as: super
+-- expect: denied
+SELECT * FROM payment_events;
+-- expect: denied
+DELETE FROM payment_events;
+-- as: job
+-- expect: nothing
+SELECT * FROM payment_events;
+-- expect: denied
+INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('mine', '{order}', 'refunded', 1, 'applied');
+-- expect: denied
+UPDATE payment_events SET amount = 1;
+-- expect: denied
+DELETE FROM payment_events;
+
+-- attack: payment_event_oracle
+-- A primary key would tell that an event is known, to a job that may not write one.
+-- as: job
+-- expect: denied
+INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('c4n4ry event', '{order}', 'captured', 1, 'applied');
+-- expect: same
+INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('unknown', '{order}', 'captured', 1, 'applied');
+
+-- attack: numbers
+-- Spends numbers of orders and invoices, which also tell how many there are.
+-- as: mallory
+-- expect: denied
+SELECT next_order_number();
+-- expect: denied
+SELECT next_invoice_number();
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: denied
+SELECT next_order_number();
+-- expect: denied
+SELECT next_invoice_number();
+-- as: super
+-- expect: denied
+SELECT next_order_number();
+-- as: job
+-- expect: denied
+SELECT next_order_number();
+-- expect: denied
+SELECT next_invoice_number();
+-- as: login
+-- expect: denied
+SELECT next_order_number();
+
+-- attack: sequences
+-- Reads and sets back the counters themselves.
+-- as: job
+-- expect: denied
+SELECT nextval('order_numbers');
+-- expect: denied
+SELECT setval('invoice_numbers', 1);
+-- expect: denied
+SELECT last_value FROM order_numbers;
+-- expect: denied
+SELECT * FROM audit_event;
+-- expect: denied
+SELECT setval('audit_event', 1);
+-- as: mallory
+-- changes: patients
+-- expect: mine
+UPDATE patients SET city = 'phi:v1:x';
+-- expect: denied
+SELECT lastval();
+-- expect: denied
+SELECT currval('audit_event');
+-- expect: denied
+SELECT nextval('audit_event');
+
+-- attack: tree_of_the_log
+-- The log's tree: read, and filled with leaves that no entry has, so that nothing can be sealed any more.
+-- as: mallory
+-- expect: denied
+SELECT * FROM audit_leaves;
+-- expect: denied
+SELECT * FROM audit_checkpoints;
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: nothing
+SELECT * FROM audit_leaves;
+-- expect: nothing
+SELECT * FROM audit_checkpoints;
+-- expect: denied
+INSERT INTO audit_leaves VALUES (1, '{nobody}', decode(repeat('00', 32), 'hex'));
+-- expect: denied
+INSERT INTO audit_checkpoints VALUES (2, 'mine');
+-- expect: denied
+UPDATE audit_leaves SET hashes = hashes;
+-- expect: denied
+DELETE FROM audit_checkpoints;
+-- expect: denied
+TRUNCATE audit_leaves, audit_checkpoints;
+-- as: super
+-- expect: denied
+SELECT * FROM audit_leaves;
+-- expect: denied
+INSERT INTO audit_checkpoints VALUES (2, 'mine');
+
+-- attack: tree_of_the_log_as_job
+-- The same by a job that does not seal.
+-- as: job
+-- expect: nothing
+SELECT * FROM audit_leaves;
+-- expect: nothing
+SELECT * FROM audit_checkpoints;
+-- expect: denied
+INSERT INTO audit_leaves VALUES (1, '{nobody}', decode(repeat('00', 32), 'hex'));
+-- expect: denied
+INSERT INTO audit_checkpoints VALUES (2, 'mine');
+-- expect: denied
+INSERT INTO audit_leaves VALUES (0, '{nobody}', decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
+
+-- attack: forged_sealer
+-- Becomes the job that seals: in the role of people, and in that of jobs.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"job": "audit", "role": "service_role"}', true);
+-- expect: nothing
+SELECT * FROM audit_logs;
+-- expect: denied
+SELECT * FROM audit_leaves;
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: nothing
+SELECT * FROM audit_logs;
+-- expect: nothing
+SELECT * FROM audit_leaves;
+-- expect: denied
+INSERT INTO audit_leaves VALUES (1, '{log}', decode(repeat('00', 32), 'hex'));
+
+-- attack: forged_author
+-- Changes his claims after the policies have looked, and before the log is written.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: denied
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
+-- expect: denied
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('request.jwt.claims', '{"job": "nightly"}', true);
+-- expect: denied
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('request.jwt.claims', '', true);
+-- expect: denied
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.signature', '', true), set_config('role', 'none', true);
+-- expect: denied
+INSERT INTO messages (conversation_id, sender_id, content, attachments)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
+RETURNING set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
+
+-- attack: forged_reads
+-- Reports reads in the name of another, of nobody, and of a job.
+-- by design: an unsigned context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
+-- expect: denied
+SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+-- expect: ok
+SELECT set_config('request.jwt.claims', '', true);
+-- expect: denied
+SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+-- as: login
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: ok
+SET LOCAL request.jwt.claims = '{"job": "nightly"}';
+-- expect: denied
+SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+
+-- attack: invented_reads
+-- Writes into the log what is no report of a read.
+-- as: mallory
+-- expect: error 22023
+SELECT audit_reads('[{"entity": "mallory was never here", "ids": ["{victim}"]}]');
+-- expect: error 22023
+SELECT audit_reads('[{"ids": ["{victim}"]}]');
+-- expect: error 22023
+SELECT audit_reads('[{"entity": "patient", "ids": []}]');
+-- expect: error 22P02
+SELECT audit_reads('[{"entity": "patient", "ids": ["a text of his own", "and another"]}]');
+-- expect: ok
+SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}", "{nobody}"], "note": "a text of his own"}]');
+-- expect: ok
+COMMIT;
+-- as: super
+-- expect: value 0
+SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND new_values::text LIKE '%own%';
+
+-- attack: functions_of_the_log
+-- The functions with which triggers write the log.
+-- as: mallory
+-- expect: error 42501
+SELECT audit_emergency('000000000000800');
+-- expect: error 42501
+SELECT audit_id(audit_transaction());
+-- expect: error 42501
+SELECT * FROM audit_origin();
+-- expect: error 42501
+SELECT audit_claims();
+-- expect: error 42501
+SELECT audit_change();
+-- expect: error 42501
+SELECT keep_audit_log();
+-- expect: error 42501
+CALL audit_table('patients', 'patient', '{}');
+-- expect: error 42501
+ALTER TABLE patients DISABLE TRIGGER tr_patients_audit_update;
+-- expect: error 42501
+ALTER TABLE audit_logs DISABLE TRIGGER tr_audit_logs_append_only;
+
+-- attack: unlogged_changes
+-- Changes in a part that is undone, in a part of a query, and with constraints put off: what stands is logged, once.
+-- as: mallory
+-- changes: patients
+-- expect: ok
+SAVEPOINT before;
+-- expect: mine
+UPDATE patients SET city = 'phi:v1:x';
+-- expect: ok
+ROLLBACK TO before;
+-- expect: mine
+WITH changed AS (UPDATE patients SET city = 'phi:v1:y' RETURNING id) SELECT * FROM changed;
+-- expect: ok
+SET CONSTRAINTS ALL DEFERRED;
+-- expect: ok
+COMMIT;
+-- as: super
+-- expect: value 1
+SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND action = 'PATIENT_UPDATE';
+
+-- attack: more_bookkeeping
+-- The tables that decide, by whoever is more than a patient.
+-- as: super
+-- expect: denied
+SELECT * FROM context_keys;
+-- expect: denied
+SELECT * FROM emergency_charts;
+-- expect: denied
+INSERT INTO job_grants VALUES ('*', 'patients', 'select');
+-- as: intruder
+-- expect: denied
+INSERT INTO emergencies (user_id, reason, declared_in) VALUES ('{intruder}', 'because', '3');
+-- expect: denied
+UPDATE emergencies SET declared_at = now();
+-- as: job
+-- expect: denied
+SELECT * FROM emergencies;
+-- expect: denied
+SELECT * FROM emergency_charts;
+-- expect: denied
+UPDATE emergency_charts SET is_told = true;
+-- expect: denied
+UPDATE context_keys SET inner_pad = outer_pad;
+-- expect: denied
+DELETE FROM job_grants;
+-- expect: denied
+UPDATE status_transitions SET to_status = 'refunded';
+
+-- attack: open_charts
+-- Opens charts by hand: without an emergency, as somebody who is no provider, of somebody who is no patient.
+-- as: intruder
+-- expect: value f
+SELECT access_open_chart('{victim}');
+-- expect: nothing
+SELECT * FROM access_untold_patients();
+-- as: mallory
+-- expect: value f
+SELECT access_open_chart('{victim}');
+-- as: super
+-- expect: value f
+SELECT access_open_chart('{victim}');
+-- as: job
+-- expect: value f
+SELECT access_open_chart('{victim}');
+-- as: emergency
+-- expect: value f
+SELECT access_open_chart('{nobody}');
+-- expect: value f
+SELECT access_open_chart('{treating}');
+-- expect: nothing
+SELECT * FROM patients WHERE id = '{nobody}';
+-- expect: nothing
+SELECT * FROM access_untold_patients();
+
+-- attack: tell_patients
+-- Tells patients what no emergency has brought about, and spares those to whom it has.
+-- as: mallory
+-- expect: denied
+SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+-- as: intruder
+-- expect: denied
+SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+-- as: treating
+-- expect: denied
+SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+-- expect: nothing
+SELECT * FROM access_untold_patients();
+-- as: job
+-- expect: denied
+SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+-- as: emergency
+-- expect: denied
+SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+-- expect: denied
+SELECT access_tell_patient('{nobody}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+
+-- attack: passwords_of_others
+-- The two functions of passwords, by whoever is no job with the right to change accounts.
+-- as: super
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- expect: denied
+SELECT set_password_hash('{victim}', 'mine');
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- expect: denied
+SELECT set_password_hash('{victim}', 'mine');
+-- as: login
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE service_role;
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- expect: denied
+SELECT password_hash_of(NULL);
+
+-- attack: password_oracle
+-- Asks whether somebody has a password, and whether there is somebody.
+-- as: job
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- expect: same
+SELECT password_hash_of('{nobody}');
+-- expect: denied
+SELECT set_password_hash('{victim}', 'mine');
+-- expect: same
+SELECT set_password_hash('{nobody}', 'mine');
+
+-- attack: swapped_seals
+-- Puts envelopes where they do not belong, and clear text where envelopes belong.
+-- as: treating
+-- expect: nothing
+UPDATE patients SET first_name = last_name WHERE id = '{victim}';
+-- expect: denied
+UPDATE messages SET content = (SELECT chief_complaint FROM consultations WHERE id = '{visit}') WHERE sender_id <> '{treating}';
+-- expect: nothing
+UPDATE notifications SET read_at = now();
+-- as: mallory
+-- expect: denied
+UPDATE messages SET content = (SELECT content FROM messages WHERE sender_id = '{mallory}') WHERE id = '{greeting}';
+-- expect: error 23514
+UPDATE patients SET city = 'Springfield';
+-- expect: error 23514
+INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{shared}', '{mallory}', 'x', '[]');
+-- expect: error 42501
+ALTER DOMAIN sealed_text DROP CONSTRAINT sealed;

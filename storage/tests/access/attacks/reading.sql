@@ -1,0 +1,359 @@
+-- attack: read_everything
+-- Reads every table there is.
+-- as: mallory
+-- expect: mine
+SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
+       updated_at FROM users;
+-- expect: mine
+SELECT * FROM patients;
+-- expect: mine
+SELECT * FROM providers;
+-- expect: nothing
+SELECT * FROM administrators;
+-- expect: mine
+SELECT * FROM consultations;
+-- expect: nothing
+SELECT * FROM prescriptions;
+-- expect: nothing
+SELECT * FROM sessions;
+-- expect: nothing
+SELECT * FROM orders;
+-- expect: nothing
+SELECT * FROM order_items;
+-- expect: nothing
+SELECT * FROM invoices;
+-- expect: mine
+SELECT * FROM conversations;
+-- expect: mine
+SELECT * FROM messages;
+-- expect: nothing
+SELECT * FROM notifications;
+-- expect: nothing
+SELECT * FROM telehealth_flows;
+-- expect: nothing
+SELECT * FROM tasks;
+-- expect: nothing
+SELECT * FROM audit_logs;
+-- expect: nothing
+SELECT * FROM form_submissions;
+-- expect: nothing
+SELECT * FROM patient_insurance;
+-- expect: nothing
+SELECT * FROM entity_tags;
+
+-- attack: read_everything_as_provider
+-- A provider who has nothing to do with the victim reads every table.
+-- as: intruder
+-- expect: mine
+SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
+       updated_at FROM users;
+-- expect: mine
+SELECT * FROM patients;
+-- expect: mine
+SELECT * FROM consultations;
+-- expect: nothing
+SELECT * FROM prescriptions;
+-- expect: nothing
+SELECT * FROM sessions;
+-- expect: nothing
+SELECT * FROM orders;
+-- expect: nothing
+SELECT * FROM invoices;
+-- expect: nothing
+SELECT * FROM conversations;
+-- expect: nothing
+SELECT * FROM messages;
+-- expect: nothing
+SELECT * FROM telehealth_flows;
+-- expect: nothing
+SELECT * FROM tasks;
+-- expect: nothing
+SELECT * FROM form_submissions;
+-- expect: nothing
+SELECT * FROM patient_insurance;
+-- expect: mine
+SELECT * FROM entity_tags;
+
+-- attack: read_everything_as_clerk
+-- An administrator whose only permission is to change tags reads every table.
+-- as: clerk
+-- expect: mine
+SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
+       updated_at FROM users;
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+SELECT * FROM consultations;
+-- expect: nothing
+SELECT * FROM prescriptions;
+-- expect: nothing
+SELECT * FROM orders;
+-- expect: nothing
+SELECT * FROM invoices;
+-- expect: nothing
+SELECT * FROM messages;
+-- expect: nothing
+SELECT * FROM audit_logs;
+-- expect: nothing
+SELECT * FROM form_submissions;
+-- expect: nothing
+SELECT * FROM patient_insurance;
+
+-- attack: read_everything_as_job
+-- A job that may send notifications reads every other table.
+-- as: job
+-- expect: nothing
+SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
+       updated_at FROM users;
+-- expect: nothing
+SELECT * FROM patients;
+-- expect: nothing
+SELECT * FROM consultations;
+-- expect: nothing
+SELECT * FROM prescriptions;
+-- expect: nothing
+SELECT * FROM messages;
+-- expect: nothing
+SELECT * FROM audit_logs;
+-- expect: nothing
+DELETE FROM patients RETURNING *;
+-- expect: denied
+UPDATE users SET status = 'deleted' RETURNING *;
+-- expect: denied
+INSERT INTO tags (name) VALUES ('forged');
+
+-- attack: read_by_id
+-- Asks for rows whose ids have become known.
+-- as: mallory
+-- expect: nothing
+SELECT * FROM patients WHERE id = '{victim}';
+-- expect: nothing
+SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
+       updated_at FROM users WHERE id = '{victim}';
+-- expect: nothing
+SELECT * FROM consultations WHERE id = '{visit}';
+-- expect: nothing
+SELECT * FROM prescriptions WHERE id = '{prescription}';
+-- expect: nothing
+SELECT * FROM messages WHERE id = '{message}';
+-- expect: nothing
+SELECT * FROM conversations WHERE id = '{conversation}';
+-- expect: nothing
+SELECT * FROM patient_insurance WHERE id = '{insurance}';
+-- expect: nothing
+SELECT * FROM orders WHERE id = '{order}';
+
+-- attack: count_rows
+-- Counts, which tells how many others there are.
+-- as: mallory
+-- expect: value 1
+SELECT count(*) FROM patients;
+-- expect: value 1
+SELECT count(*) FROM users;
+-- expect: value 0
+SELECT count(*) FROM prescriptions;
+-- expect: value f
+SELECT EXISTS (SELECT FROM patients WHERE id = '{victim}');
+
+-- attack: password_hash
+-- Reads the hashes of passwords, its own included.
+-- as: mallory
+-- expect: denied
+SELECT password_hash FROM users;
+-- expect: denied
+SELECT * FROM users AS u (id, email, hash) WHERE hash IS NOT NULL;
+-- expect: denied
+SELECT u FROM users AS u;
+-- expect: denied
+SELECT to_jsonb(u) FROM users AS u;
+-- expect: denied
+SELECT id FROM users ORDER BY password_hash;
+-- expect: denied
+SELECT id FROM users WHERE password_hash LIKE '%';
+-- expect: denied
+UPDATE users SET phone = phone RETURNING password_hash;
+-- expect: denied
+UPDATE users SET phone = password_hash;
+-- expect: denied
+SELECT password_hash_of('{mallory}');
+-- expect: denied
+SELECT set_password_hash('{victim}', 'mine');
+
+-- attack: password_hash_as_job
+-- A job that may not change accounts asks for hashes.
+-- as: job
+-- expect: denied
+SELECT password_hash FROM users;
+-- expect: denied
+SELECT password_hash_of('{victim}');
+-- expect: denied
+SELECT set_password_hash('{victim}', 'mine');
+-- expect: denied
+UPDATE users SET password_hash = 'mine';
+
+-- attack: aggregates
+-- Folds rows into one value.
+-- as: mallory
+-- expect: mine
+SELECT string_agg(first_name || last_name, ',') FROM patients;
+-- expect: mine
+SELECT jsonb_agg(to_jsonb(p)) FROM patients AS p;
+-- expect: mine
+SELECT min(first_name), max(first_name), array_agg(city) FROM patients;
+-- expect: mine
+SELECT first_name, lead(first_name) OVER (), lag(first_name) OVER () FROM patients;
+
+-- attack: joins_and_subqueries
+-- Reaches rows by way of others.
+-- as: mallory
+-- expect: mine
+WITH everybody AS MATERIALIZED (SELECT * FROM patients) SELECT * FROM everybody;
+-- expect: mine
+SELECT email, patients.* FROM users JOIN patients USING (id);
+-- expect: nothing
+SELECT (SELECT first_name FROM patients WHERE id = '{victim}') AS name WHERE false;
+-- expect: nothing
+SELECT p.* FROM consultations AS c JOIN LATERAL (SELECT * FROM patients WHERE id = '{victim}') AS p ON true;
+-- expect: mine
+SELECT first_name FROM patients UNION ALL SELECT content FROM messages;
+-- expect: nothing
+SELECT * FROM patients RIGHT JOIN (VALUES ('{victim}'::uuid)) AS wanted (id) USING (id) WHERE first_name IS NOT NULL;
+
+-- attack: recursive_query
+-- Walks a tree that leads to others.
+-- as: mallory
+-- expect: mine
+WITH RECURSIVE reached (id) AS (
+    SELECT '{mallory}'::uuid UNION SELECT unnest(participant_ids) FROM conversations, reached
+)
+SELECT u.email FROM reached JOIN users AS u USING (id);
+
+-- attack: tablesample
+-- Samples pages, below the policies.
+-- as: mallory
+-- expect: mine
+SELECT * FROM patients TABLESAMPLE SYSTEM (100);
+-- expect: mine
+SELECT * FROM patients TABLESAMPLE BERNOULLI (100);
+
+-- attack: physical_addresses
+-- Asks for rows by where they lie.
+-- as: mallory
+-- expect: mine
+SELECT ctid, xmin, xmax, cmin, cmax, tableoid, * FROM patients;
+-- expect: nothing
+SELECT first_name FROM patients WHERE ctid = ANY (ARRAY(SELECT format('(%s,%s)', p, i)::tid FROM generate_series(0, 2) AS p, generate_series(1, 60) AS i)) AND id <> '{mallory}';
+
+-- attack: locking_reads
+-- Locks what it may not read.
+-- as: mallory
+-- expect: mine
+SELECT * FROM patients FOR UPDATE;
+-- expect: mine
+SELECT * FROM patients FOR KEY SHARE;
+-- expect: denied
+SELECT * FROM orders FOR UPDATE;
+
+-- attack: inheritance
+-- Makes a table that has the policies of none.
+-- as: mallory
+-- expect: error 42501
+CREATE TEMP TABLE child () INHERITS (patients);
+-- expect: mine
+SELECT * FROM ONLY patients;
+-- expect: error 42501
+CREATE TABLE child (LIKE patients);
+
+-- attack: partitions
+-- Attaches a table of its own.
+-- as: mallory
+-- expect: ok
+CREATE TEMP TABLE part (id uuid) PARTITION BY LIST (id);
+-- expect: error 42501
+ALTER TABLE part ATTACH PARTITION patients FOR VALUES IN ('{victim}');
+-- expect: error 42501
+ALTER TABLE patients INHERIT part;
+
+-- attack: run_other_queries
+-- Functions that run the text of a query.
+-- as: mallory
+-- expect: any
+SELECT query_to_xml('SELECT * FROM patients', true, false, '');
+-- expect: any
+SELECT table_to_xml('patients', true, false, '');
+-- expect: mine
+SELECT word FROM ts_stat('SELECT to_tsvector(''simple'', first_name || city) FROM patients');
+-- expect: any
+SELECT database_to_xml(true, false, '');
+
+-- attack: tags_of_patients
+-- Tags that the staff has put on the patient himself, or on others.
+-- as: mallory
+-- expect: nothing
+SELECT * FROM entity_tags;
+-- expect: denied
+INSERT INTO entity_tags (tag_id, entity_type, entity_id, tagged_by)
+SELECT id, 'patient', '{victim}', '{mallory}' FROM tags LIMIT 1;
+-- as: intruder
+-- expect: denied
+INSERT INTO entity_tags (tag_id, entity_type, entity_id, tagged_by)
+SELECT id, 'patient', '{victim}', '{intruder}' FROM tags LIMIT 1;
+-- expect: nothing
+DELETE FROM entity_tags;
+
+-- attack: json_functions
+-- Rows as JSON, whole and by path.
+-- as: mallory
+-- expect: denied
+SELECT row_to_json(users) FROM users;
+-- expect: mine
+SELECT jsonb_each_text(to_jsonb(patients)) FROM patients;
+-- expect: mine
+SELECT jsonb_path_query(to_jsonb(c), '$.**') FROM consultations AS c;
+-- expect: nothing
+SELECT jsonb_populate_record(p, '{"city": "phi:v1:x"}') FROM patients AS p WHERE id = '{victim}';
+-- expect: nothing
+SELECT jsonb_path_query(intake_form_data, '$.a') FROM telehealth_flows;
+
+-- attack: copies
+-- Copies rows to where no policy looks, and has others fill the copy.
+-- as: mallory
+-- expect: mine
+CREATE TEMP TABLE kept AS SELECT * FROM patients;
+-- expect: mine
+SELECT * FROM kept;
+-- expect: mine
+SELECT * INTO TEMP kept_too FROM messages;
+-- expect: error 42501
+CREATE TABLE public.kept AS SELECT * FROM patients;
+-- expect: error 42501
+CREATE SEQUENCE public.kept;
+-- as: victim
+-- expect: ok
+SELECT * FROM patients;
+-- as: mallory
+-- expect: error 42P01
+SELECT * FROM pg_temp.kept;
+
+-- attack: deleted_messages
+-- A message that was taken back in a conversation of his.
+-- as: mallory
+-- expect: nothing
+SELECT * FROM messages WHERE id = '{unsaid}';
+-- expect: nothing
+UPDATE messages SET read_by = read_by || '{"{mallory}": "2026-01-01T00:00:00.000Z"}' WHERE id = '{unsaid}' RETURNING *;
+-- expect: denied
+INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to_message_id)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{unsaid}');
+
+-- attack: read_by_array
+-- Many ids at once, and ids that come from what he may read.
+-- as: mallory
+-- expect: nothing
+SELECT * FROM patients WHERE id = ANY (ARRAY['{victim}', '{nobody}']::uuid[]);
+-- expect: nothing
+SELECT u.email FROM conversations, unnest(participant_ids) AS p (id) JOIN users AS u USING (id) WHERE u.id <> '{mallory}';
+-- expect: nothing
+SELECT * FROM providers WHERE id = '{treating}';
+-- expect: nothing
+SELECT * FROM administrators WHERE id = '{super}';
