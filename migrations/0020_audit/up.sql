@@ -283,7 +283,7 @@ CALL audit_table('categories', 'category');
 CALL audit_table('products', 'product');
 CALL audit_table('subscription_plans', 'subscription_plan');
 CALL audit_table('orders', 'order', '{payment_intent_id,shipping_address,billing_address,notes}');
-CALL audit_table('order_items', 'order_item', '{dosage_instructions}');
+CALL audit_table('order_items', 'order_item', '{name,description,dosage_instructions}');
 CALL audit_table('invoices', 'invoice', '{notes}');
 CALL audit_table('conversations', 'conversation', '{subject}');
 CALL audit_table('messages', 'message', '{content,attachments}');

@@ -74,7 +74,7 @@ VALUES ('{session}', '{victim}', '{treating}', '{visit}', '{flow}', 'therapy', '
 
 INSERT INTO order_items (id, order_id, prescription_id, name, description, quantity, unit_price, total_price,
                          dosage_instructions, metadata)
-VALUES ('{item}', '{order}', '{prescription}', 'c4n4ry item', 'c4n4ry description', 1, 7919.31, 7919.31, 'phi:v1:c4n4ry dosage',
+VALUES ('{item}', '{order}', '{prescription}', 'phi:v1:c4n4ry item', 'phi:v1:c4n4ry description', 1, 7919.31, 7919.31, 'phi:v1:c4n4ry dosage',
         '{"a": "c4n4ry"}');
 
 INSERT INTO invoices (id, invoice_number, patient_id, order_id, due_date, subtotal, total_amount, payment_terms, notes)

@@ -58,7 +58,7 @@ INSERT INTO products (name, sku, product_type, price) VALUES
 INSERT INTO orders (id, order_number, patient_id, order_type, subtotal, tax_amount, total_amount)
 VALUES (md5('order4')::uuid, 'ORD-00000004', md5('patient4')::uuid, 'supplement', 30, 2, 32);
 INSERT INTO order_items (id, order_id, product_id, name, quantity, unit_price, total_price)
-SELECT md5('item' || n)::uuid, md5('order4')::uuid, products.id, 'phi:v1:x', n, 10, n * 10
+SELECT md5('item' || n)::uuid, md5('order4')::uuid, products.id, 'phi:v1:test:"Cream"', n, 10, n * 10
 FROM products, generate_series(1, 2) AS n WHERE sku = 'CREAM-1';
 INSERT INTO invoices (invoice_number, patient_id, due_date, subtotal, total_amount)
 VALUES ('INV-00000001', md5('patient1')::uuid, '2999-01-01', 10, 10);
