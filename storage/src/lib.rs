@@ -31,6 +31,7 @@ mod jobs;
 pub mod migration;
 mod page;
 mod portal;
+mod reseal;
 mod row;
 mod schema;
 mod sealed;
@@ -49,6 +50,7 @@ pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
+pub use reseal::{RESEAL_JOB, Resealed, reseal_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,
