@@ -24,6 +24,7 @@ pub mod crypto;
 pub mod embedded;
 mod emergency;
 mod error;
+mod finding;
 pub mod health;
 pub mod host;
 mod jobs;
@@ -41,7 +42,7 @@ mod transaction;
 
 pub use action::Action;
 pub use actions::{
-    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PaymentReceipt, PlacedOrder,
+    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
     SweptNotifications,
 };
 pub use actor::Actor;

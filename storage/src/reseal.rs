@@ -1,12 +1,13 @@
 //! Sealing anew with the newest key what is sealed with older ones, beside live traffic.
 //!
 //! What is left to do stands in the data: an envelope names its key. So a run that is killed has lost nothing, and the
-//! next one goes on where it was.
+//! next one goes on where it was. The tokens of blind indexes go with the key; rows that have none yet get them, too.
 
 use crate::{
     actor::Actor,
     crypto::{CryptoError, Sealer},
     error::{Error, Result},
+    finding::BlindIndex,
     portal::Portal,
     transaction::Transaction,
 };
@@ -24,6 +25,7 @@ use telehealth_core::{
     field::Kind,
 };
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// The job that [`Portal::reseal`] and [`Portal::keys_in_use`] act as.
 pub const RESEAL_JOB: &str = "reseal";
@@ -72,7 +74,8 @@ impl Portal {
         for sealed in sealed_tables() {
             let sealer = self.options().keyring.as_ref().ok_or(CryptoError::NoKeyring { table: sealed.name })?;
             let sealer = sealer.sealer(sealed.name)?;
-            let work = TableWork { portal: self, sealed, sealer: &sealer, newest: sealer.newest_prefix()?, batch };
+            let (newest, index) = (sealer.newest_prefix()?, BlindIndex::of_table(sealed.name));
+            let work = TableWork { portal: self, sealed, sealer: &sealer, newest, index, batch };
             work.run(&mut done, &mut progress)?;
         }
         Ok(done)
@@ -160,6 +163,8 @@ struct TableWork<'a> {
     sealer: &'a Sealer,
     /// What envelopes of the newest key begin with.
     newest: String,
+    /// The column of tokens, where the table has one.
+    index: Option<&'static BlindIndex>,
     batch: u16,
 }
 
@@ -209,7 +214,10 @@ impl TableWork<'_> {
     /// What a row looks like that there is something to do in. The first parameter is what new envelopes begin with.
     fn condition(&self) -> String {
         let old = |column: &&str| format!("NOT starts_with({}, $1)", start_of(column));
-        self.sealed.columns.iter().map(old).collect::<Vec<_>>().join(" OR ")
+        // Rows that are older than the blind index, or were written around this library.
+        let without_tokens =
+            self.index.map(|index| format!("{} IS NULL AND num_nulls({}) = 0", index.column, index.of.join(", ")));
+        self.sealed.columns.iter().map(old).chain(without_tokens).collect::<Vec<_>>().join(" OR ")
     }
 
     fn count(&self, tx: &mut Transaction) -> Result<u64> {
@@ -256,38 +264,57 @@ impl TableWork<'_> {
         tx.run(|connection| query.load(connection))
     }
 
-    /// A row with new envelopes, where it has any, and whether all of its old ones opened. One that did not stays.
+    /// A row with new envelopes and tokens, where it has any, and whether all of its old ones opened. One that did not
+    /// stays.
     fn sealed_anew(&self, row: Locked) -> Result<(Option<Value>, bool)> {
         let Locked { id, mut cells } = row;
         let (mut is_changed, mut readable) = (false, true);
-        let mut changed = Map::new();
+        let (mut changed, mut opened) = (Map::new(), BTreeMap::<&str, Zeroizing<Vec<u8>>>::new());
         for column in &self.sealed.columns {
             let envelope = match cells.get_mut(*column).map(Value::take) {
                 None | Some(Value::Null) => continue,
-                Some(Value::String(envelope)) if envelope.starts_with(&self.newest) => envelope,
-                Some(Value::String(envelope)) => match self.sealer.open(column, id, &envelope) {
-                    Ok(value) => {
-                        is_changed = true;
-                        self.sealer.seal(column, id, &value)?
-                    }
-                    Err(error) => {
-                        readable = false;
-                        tracing::error!(code = %error.code(), "{error}");
-                        envelope
-                    }
-                },
+                Some(Value::String(envelope)) => envelope,
                 // The column's type lets nothing else in.
                 Some(other) => other.to_string(),
             };
+            let (is_old, is_indexed) = (!envelope.starts_with(&self.newest), self.is_indexed(column));
+            let value = if is_old || is_indexed { Some(self.sealer.open(column, id, &envelope)) } else { None };
+            let envelope = match value.transpose() {
+                Ok(Some(value)) => {
+                    is_changed |= is_old;
+                    let envelope = if is_old { self.sealer.seal(column, id, &value)? } else { envelope };
+                    opened.insert(column, value);
+                    envelope
+                }
+                Ok(None) => envelope,
+                Err(error) => {
+                    readable = false;
+                    tracing::error!(code = %error.code(), "{error}");
+                    envelope
+                }
+            };
             changed.insert((*column).to_owned(), envelope.into());
+        }
+        if let Some(index) = self.index {
+            let of: Vec<_> = index.of.iter().map(|column| opened.remove(column)).collect();
+            let tokens = index.tokens(self.sealer, id, &of);
+            is_changed |= !tokens.is_null();
+            changed.insert(index.column.to_owned(), tokens);
         }
         changed.insert("id".to_owned(), id.to_string().into());
         Ok((is_changed.then(|| changed.into()), readable))
     }
 
+    fn is_indexed(&self, column: &str) -> bool {
+        self.index.is_some_and(|index| index.of.contains(&column))
+    }
+
     fn write(&self, tx: &mut Transaction, rows: Vec<Value>) -> Result<()> {
-        let set: Vec<String> = self.sealed.columns.iter().map(|column| format!("{column} = anew.{column}")).collect();
         let name = self.sealed.name;
+        let envelopes = self.sealed.columns.iter().map(|column| format!("{column} = anew.{column}"));
+        let tokens =
+            self.index.map(|BlindIndex { column, .. }| format!("{column} = coalesce(anew.{column}, {name}.{column})"));
+        let set: Vec<String> = envelopes.chain(tokens).collect();
         let update = format!(
             "UPDATE {name} SET {} FROM jsonb_populate_recordset(NULL::{name}, $1) AS anew WHERE {name}.id = anew.id",
             set.join(", ")

@@ -35,7 +35,8 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0019_entities/up.sql"),
     include_str!("../../../migrations/0020_audit/up.sql"),
     include_str!("../../../migrations/0021_access/up.sql"),
-    include_str!("../../../migrations/0023_resealing/up.sql"),
+    include_str!("../../../migrations/0023_finding/up.sql"),
+    include_str!("../../../migrations/0024_resealing/up.sql"),
 ];
 
 pub(super) fn check(connection: &mut PgConnection) -> Result<Vec<Finding>> {

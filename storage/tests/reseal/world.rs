@@ -82,6 +82,10 @@ pub fn build(rows: usize, key: &str) -> String {
         }
     }
     for table in sealed_tables() {
+        if table.columns.iter().any(|column| column.name == "updated_at") {
+            // A version in the year 9999 has no next one.
+            must(&mut connection, &format!("UPDATE {} SET updated_at = least(updated_at, '2100-01-01')", table.name));
+        }
         seal_stand_ins_with(&ring(key), &world.url, table, "true");
     }
     trust_jobs(&portal_at(&world.url));
