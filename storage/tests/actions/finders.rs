@@ -277,3 +277,15 @@ fn an_order_is_found_by_its_payment_intent() {
     let answer = call(&portal, "order_by_payment_intent", &json!({ "payment_intent_id": "pi_3N5x" }));
     assert_eq!(answer.expect("an answer"), json!(null));
 }
+
+#[test]
+fn a_patient_changes_his_own_address() {
+    let portal = portal();
+    let id = named(&portal, "Ada", "Lovelace");
+    activate_all(&portal);
+    let moved = portal.transaction(&Actor::user(id), |tx| {
+        let patient: Patient = tx.get(id)?;
+        tx.save(with(patient, |record| record.city = Some(phi("Paris"))))
+    });
+    assert_eq!(moved.expect("saved").city, Some(phi("Paris")));
+}
