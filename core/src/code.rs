@@ -275,6 +275,8 @@ codes! {
     KEYRING_DUPLICATE = "keyring.duplicate", "Two keys have the same id or the same secret.";
     KEYRING_CHANGED = "keyring.changed", "A key id that is in use names another secret now.";
     KEYRING_PROVIDER = "keyring.provider", "The provider of the keys failed.";
+    NAME_TOO_SHORT = "name.too_short", "The name has too few letters to look for; a beginning needs three.";
+    PASSWORD_REFUSED = "password.refused", "There is no active user with this e-mail address and this password.";
     PASSWORD_TOO_SHORT = "password.too_short", "The password has fewer than 15 characters.";
     PASSWORD_TOO_LONG = "password.too_long", "The password has more than 256 characters.";
     PASSWORD_HASH_MALFORMED = "password.hash_malformed", "The stored text is no Argon2id hash, or one of absurd cost.";

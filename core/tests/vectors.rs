@@ -131,6 +131,7 @@ const ELSEWHERE: &[&str] = &[
     "embedded.",
     "internal.",
     "keyring.",
+    "name.",
     "page.",
     "password.",
     "portal.",

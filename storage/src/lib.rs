@@ -24,6 +24,7 @@ pub mod crypto;
 pub mod embedded;
 mod emergency;
 mod error;
+mod finding;
 pub mod health;
 pub mod host;
 mod jobs;
@@ -31,6 +32,7 @@ mod jobs;
 pub mod migration;
 mod page;
 mod portal;
+mod reseal;
 mod row;
 mod schema;
 mod sealed;
@@ -40,7 +42,7 @@ mod transaction;
 
 pub use action::Action;
 pub use actions::{
-    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PaymentReceipt, PlacedOrder,
+    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
     SweptNotifications,
 };
 pub use actor::Actor;
@@ -49,6 +51,7 @@ pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
+pub use reseal::{RESEAL_JOB, Resealed, reseal_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

@@ -24,10 +24,18 @@ pub struct Page<E, Id> {
 /// # Errors
 /// [`Error::Invalid`] where it is not 1 to [`PAGE_LIMIT`].
 pub(crate) fn checked_limit<E: Readable>(limit: impl TryInto<u16>) -> Result<u16> {
-    let limit = limit.try_into().ok().filter(|limit| (1..=PAGE_LIMIT).contains(&u32::from(*limit)));
-    limit.ok_or_else(|| {
+    checked_rows(E::Record::NAME, "limit", limit)
+}
+
+/// A number of rows, as `field` of what asks for them.
+///
+/// # Errors
+/// As [`checked_limit`].
+pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl TryInto<u16>) -> Result<u16> {
+    let rows = rows.try_into().ok().filter(|rows| (1..=PAGE_LIMIT).contains(&u32::from(*rows)));
+    rows.ok_or_else(|| {
         let message = format!("must be 1 to {PAGE_LIMIT}");
-        Error::Invalid(Violation::new(E::Record::NAME, "limit", Code::PAGE_LIMIT, message).into())
+        Error::Invalid(Violation::new(entity, field, Code::PAGE_LIMIT, message).into())
     })
 }
 

@@ -508,6 +508,7 @@ diesel::table! {
         metadata -> Jsonb,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        payment_intent_token -> Nullable<Int8>,
     }
 }
 
@@ -566,6 +567,7 @@ diesel::table! {
         last_active_at -> Timestamptz,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        name_tokens -> Nullable<Array<Nullable<Int8>>>,
     }
 }
 

@@ -127,7 +127,7 @@ impl TableKeys {
         Ok(Self { table, sealer: keyring.map(|ring| ring.sealer(table)).transpose()? })
     }
 
-    fn sealer(&self) -> Result<&Sealer, CryptoError> {
+    pub(crate) fn sealer(&self) -> Result<&Sealer, CryptoError> {
         self.sealer.as_deref().ok_or(CryptoError::NoKeyring { table: self.table })
     }
 

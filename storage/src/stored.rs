@@ -48,13 +48,17 @@ pub trait Readable: Entity + Private {
 /// }
 /// ```
 pub trait Stored: Readable {
+    /// A row as it is written: with the tokens that it is found by, where it has any.
+    #[doc(hidden)]
+    type Written;
+
     /// Seals the protected columns of a row.
     #[doc(hidden)]
-    fn seal(entity: Self, keys: &TableKeys) -> Result<Self::Row>;
+    fn seal(entity: Self, keys: &TableKeys) -> Result<Self::Written>;
 
     /// Inserts rows and returns them as the database has them.
     #[doc(hidden)]
-    fn insert(connection: &mut PgConnection, rows: Vec<Self::Row>) -> QueryResult<Vec<Self::Row>>;
+    fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
 
     /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
     #[doc(hidden)]
@@ -81,7 +85,7 @@ pub trait Versioned: Stored {
     /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. A person's statement names
     /// only the columns that some person may change: the others are kept by the database.
     #[doc(hidden)]
-    fn update(connection: &mut PgConnection, row: Self::Row, by_person: bool) -> QueryResult<Option<Self::Row>>;
+    fn update(connection: &mut PgConnection, row: Self::Written, by_person: bool) -> QueryResult<Option<Self::Row>>;
 
     /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
     #[doc(hidden)]
@@ -107,7 +111,7 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 ///
 /// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`, `contains`).
 /// `read only` registers a table that programs do not write, `insert only` one whose rows are added and removed and
-/// never change, and so have no `updated_at`.
+/// never change, and so have no `updated_at`; `found` one with a blind index (module `finding`).
 macro_rules! stored {
     (read only $table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
         #[doc = concat!("Which [`", stringify!($entity), "`]s to list; all conditions that are set must hold.")]
@@ -167,14 +171,49 @@ macro_rules! stored {
     };
     (insert only $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
         $crate::stored::stored!(read only $table: $entity, $filter $conditions);
-        $crate::stored::writes!($table: $entity => insert only);
+        $crate::stored::writes!($table: $entity, plain => insert only);
+    };
+    (found $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
+        $crate::stored::stored!(read only $table: $entity, $filter $conditions);
+        $crate::stored::writes!($table: $entity, found => versioned);
     };
     ($table:ident: $entity:ident, $filter:ident $conditions:tt) => {
         $crate::stored::stored!(read only $table: $entity, $filter $conditions);
-        $crate::stored::writes!($table: $entity => versioned);
+        $crate::stored::writes!($table: $entity, plain => versioned);
     };
 }
 pub(crate) use stored;
+
+/// A row as it is written: alone, or with its tokens.
+macro_rules! written {
+    (type $table:ident plain) => {
+        $table::Row
+    };
+    (type $table:ident found) => {
+        ($table::Row, $crate::finding::$table::Tokens)
+    };
+    (seal $table:ident plain $entity:expr, $keys:expr) => {
+        $table::seal($entity.into(), $keys)
+    };
+    (seal $table:ident found $entity:expr, $keys:expr) => {{
+        let record = $entity.into();
+        let tokens = $crate::finding::$table::tokens(&record, || $keys.sealer())?;
+        Ok(($table::seal(record, $keys)?, tokens))
+    }};
+    (row plain $written:expr) => {
+        $written
+    };
+    (row found $written:expr) => {
+        $written.0
+    };
+    (part plain $written:expr, $columns:expr) => {
+        $written.part($columns)
+    };
+    (part found $written:expr, $columns:expr) => {
+        ($written.0.part($columns), $written.1)
+    };
+}
+pub(crate) use written;
 
 /// A Diesel operator in words.
 macro_rules! words {
@@ -363,7 +402,7 @@ pub(crate) use row;
 
 /// Makes the statements that write a table.
 macro_rules! writes {
-    ($table:ident: $entity:ident => $($kind:tt)*) => {
+    ($table:ident: $entity:ident, $form:ident => $($kind:tt)*) => {
         const _: () = {
             use diesel::{PgConnection, QueryResult};
             use $crate::{
@@ -375,20 +414,25 @@ macro_rules! writes {
 
             type Record = <$entity as telehealth_core::Entity>::Record;
 
-            const COLUMNS: usize = <Record as telehealth_core::Record>::COLUMNS.len();
+            type Written = $crate::stored::written!(type $table $form);
+
+            /// One more for tokens.
+            const COLUMNS: usize = <Record as telehealth_core::Record>::COLUMNS.len() + 1;
 
             impl Stored for $entity {
-                fn seal(entity: Self, keys: &$crate::sealed::TableKeys) -> $crate::error::Result<Row> {
-                    $table::seal(entity.into(), keys)
+                type Written = Written;
+
+                fn seal(entity: Self, keys: &$crate::sealed::TableKeys) -> $crate::error::Result<Written> {
+                    $crate::stored::written!(seal $table $form entity, keys)
                 }
 
-                fn insert(connection: &mut PgConnection, rows: Vec<Row>) -> QueryResult<Vec<Row>> {
+                fn insert(connection: &mut PgConnection, rows: Vec<Written>) -> QueryResult<Vec<Row>> {
                     let mut stored = Vec::with_capacity(rows.len());
                     let mut rows = rows.into_iter().peekable();
                     while rows.peek().is_some() {
-                        let chunk: Vec<Row> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
+                        let chunk: Vec<Written> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
                         let insert = diesel::insert_into(dsl::$table);
-                        let inserted: Vec<Row> = match <[Row; 1]>::try_from(chunk) {
+                        let inserted: Vec<Row> = match <[Written; 1]>::try_from(chunk) {
                             // One row has a statement of its own, which stays prepared.
                             Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection)?,
                             Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection)?,
@@ -408,7 +452,7 @@ macro_rules! writes {
                 }
             }
 
-            $crate::stored::changes!($table: $entity, $($kind)*);
+            $crate::stored::changes!($table: $entity, $form, $($kind)*);
         };
     };
 }
@@ -438,19 +482,21 @@ pub(crate) use version;
 
 /// Makes the statement that changes a row, where rows change.
 macro_rules! changes {
-    ($table:ident: $entity:ident, versioned) => {
+    ($table:ident: $entity:ident, $form:ident, versioned) => {
         impl $crate::stored::Versioned for $entity {
-            fn update(connection: &mut PgConnection, row: Row, by_person: bool) -> QueryResult<Option<Row>> {
+            fn update(connection: &mut PgConnection, written: Written, by_person: bool) -> QueryResult<Option<Row>> {
                 let columns: Vec<&str> = telehealth_core::access::rules_of(stringify!($table))
                     .filter(|_| by_person)
                     .map_or(Vec::new(), |rules| rules.writable().collect());
+                let row = &$crate::stored::written!(row $form written);
                 let unchanged = $crate::stored::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
                 let update = diesel::update(unchanged);
                 // Where no person may change anything, PostgreSQL says so.
                 let changed = if columns.is_empty() {
-                    update.set(row).returning(Row::as_returning()).get_result(connection)
+                    update.set(written).returning(Row::as_returning()).get_result(connection)
                 } else {
-                    update.set(row.part(&columns)).returning(Row::as_returning()).get_result(connection)
+                    let part = $crate::stored::written!(part $form written, &columns);
+                    update.set(part).returning(Row::as_returning()).get_result(connection)
                 };
                 changed.optional()
             }
@@ -462,6 +508,6 @@ macro_rules! changes {
             }
         }
     };
-    ($table:ident: $entity:ident, insert only) => {};
+    ($table:ident: $entity:ident, $form:ident, insert only) => {};
 }
 pub(crate) use changes;

@@ -88,9 +88,13 @@ impl Transaction {
     /// ends, those that are somebody else's. All that is read goes out this way; [`opened`](Self::opened) is for what was
     /// written, which the log holds anyway, and for what nobody is shown.
     pub(crate) fn shown<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
-        let found = self.opened(rows)?;
+        self.opened(rows).map(|found| self.showing(found))
+    }
+
+    /// The same, of rows that were opened to see which of them the actor is shown.
+    pub(crate) fn showing<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
         self.reads.note(&found, self.reader);
-        Ok(found)
+        found
     }
 
     /// What was written and cannot be read back, or only in part, must not stand.

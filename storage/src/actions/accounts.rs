@@ -1,8 +1,32 @@
 //! Accounts.
 
-use crate::{action::actions, row::Db, schema, tables::accounts::users};
-use diesel::prelude::*;
-use telehealth_core::{accounts::User, value::Email};
+use crate::{
+    action::actions,
+    crypto::{self, CryptoError, NameQuery, PasswordHash},
+    error::{Error, Result},
+    page::checked_limit,
+    row::Db,
+    schema,
+    tables::accounts::{patients, users},
+    transaction::Transaction,
+};
+use diesel::{dsl::sql, prelude::*, sql_types as st};
+use telehealth_core::{
+    Code, Phi, UserId,
+    accounts::{Patient, User, UserStatus},
+    error::{Invalid, Violation, Violations},
+    value::{Email, LongText, Text},
+};
+
+telehealth_core::object! {
+    /// A page of the patients that were looked for, those first who came last.
+    pub struct PatientPage {
+        /// The patients.
+        patients: Vec<Patient>,
+        /// What to pass as `after` for the next page; `None` on the last one.
+        next: Option<UserId>,
+    }
+}
 
 actions! {
     /// The user with an e-mail address, if there is one.
@@ -12,4 +36,203 @@ actions! {
     pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
         users::find(self, |query| query.filter(schema::users::email.eq(Db(email)))).map(|mut found| found.pop())
     }
+
+    /// Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
+    /// takes a job that may change users.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) with `password.too_short` or `password.too_long`; [`Error::NotFound`](crate::Error::NotFound) without such a user,
+    /// [`Error::Denied`](crate::Error::Denied) to anybody else.
+    pub fn set_password(&mut self, user_id: UserId, password: Phi<LongText>) -> Result<User> {
+        let user: User = self.get(user_id)?;
+        let hash = crypto::hash(password.expose().as_str()).map_err(of_password)?;
+        self.store_password(user_id, &hash)?;
+        self.get(user.id)
+    }
+
+    /// The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
+    /// without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
+    /// of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+    /// and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+    ///
+    /// # Errors
+    /// `password.refused` as said; [`Error::Invalid`](crate::Error::Invalid) with `password.too_long`;
+    /// [`Error::Denied`](crate::Error::Denied) to anybody else.
+    pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
+        let user = users::find(self, |query| query.filter(schema::users::email.eq(Db(email))))?.pop();
+        // Nobody's hash is asked for as anybody's is.
+        let hash = self.password_hash(user.as_ref().map_or(uuid::Uuid::nil(), |user| user.id.into()))?;
+        // One that cannot be read lets nobody in, and must not tell that there is a user.
+        let hash = hash.and_then(|hash| hash.parse().inspect_err(|error| tracing::error!("{error}")).ok());
+        let password = password.expose().as_str();
+        let verified = crypto::verify(password, hash.as_ref()).map_err(of_password)?;
+        let active = |user: &User| user.status == UserStatus::Active;
+        let user = user.filter(|user| verified.ok && active(user)).ok_or(CryptoError::PasswordRefused)?;
+        if verified.needs_upgrade {
+            // Older rules may have let a shorter one through: it still counts, and stays as it is.
+            match crypto::hash(password) {
+                Ok(hash) => self.store_password(user.id, &hash)?,
+                Err(CryptoError::PasswordTooShort) => return Ok(user),
+                Err(error) => return Err(error.into()),
+            }
+            return self.get(user.id);
+        }
+        Ok(user)
+    }
+
+    /// A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
+    /// begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
+    /// last come first (by id). Names are sealed and found by tokens: [`NameQuery`](crate::crypto::NameQuery) says what
+    /// these tell.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) without any name, with too few letters (`name.too_short`), and where the
+    /// limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    pub fn patients_by_name(
+        &mut self,
+        first_name: Option<Phi<Text<100>>>,
+        last_name: Option<Phi<Text<100>>>,
+        starts_with: Option<bool>,
+        after: Option<UserId>,
+        limit: i32,
+    ) -> Result<PatientPage> {
+        let length = usize::from(checked_limit::<Patient>(limit)?);
+        let [first, last] = [&first_name, &last_name].map(|name| name.as_ref().map(|name| name.expose().as_str()));
+        let queries = queries(first, last, starts_with.unwrap_or(false))?;
+        let (tokens, others) = self.tokens_of(&queries)?;
+        let (mut patients, mut after) = (Vec::new(), after);
+        loop {
+            // One more than asked for tells whether there is a next page.
+            let found = candidates(self, &tokens, others.as_ref(), after, i64::from(limit) + 1)?;
+            after = found.last().map(|patient| patient.id);
+            let is_last = found.len() <= length;
+            patients.extend(found.into_iter().filter(|it| {
+                let (first, last) = (it.first_name.expose().as_str(), it.last_name.expose().as_str());
+                queries.iter().all(|(_, query)| query.matches(first, last))
+            }));
+            if is_last || patients.len() > length {
+                break;
+            }
+        }
+        let more = patients.len() > length;
+        patients.truncate(length);
+        let next = if more { patients.last().map(|patient| patient.id) } else { None };
+        Ok(PatientPage { patients: self.showing(patients), next })
+    }
 }
+
+/// What is wrong with a password, as with any other argument.
+fn of_password(error: CryptoError) -> Error {
+    match error {
+        CryptoError::PasswordTooShort | CryptoError::PasswordTooLong => {
+            let message = if error.code() == Code::PASSWORD_TOO_SHORT {
+                "has too few characters"
+            } else {
+                "has too many characters"
+            };
+            Error::Invalid(Violation::new("user", "password", error.code(), message).into())
+        }
+        error => error.into(),
+    }
+}
+
+/// The one way to the hashes (migration 0021).
+mod passwords {
+    use diesel::{
+        define_sql_function,
+        sql_types::{Text, Uuid},
+    };
+
+    define_sql_function! {
+        /// The hash of a user's password.
+        fn password_hash_of(user_id: Uuid) -> Nullable<Text>;
+    }
+    define_sql_function! {
+        /// Sets it; whether there is such a user.
+        fn set_password_hash(user_id: Uuid, hash: Text) -> Bool;
+    }
+}
+
+/// What to look for, each with the field that asks for it.
+type Queries<'a> = Vec<(&'static str, NameQuery<'a>)>;
+
+fn queries<'a>(first: Option<&'a str>, last: Option<&'a str>, starts_with: bool) -> Result<Queries<'a>, Invalid> {
+    let queries = match (first, last) {
+        (None, None) => {
+            let mut broken = Violations::of("patient");
+            broken.require(false, "last_name", Code::FIELD_MISSING, "must be given, or the first name");
+            return broken.finish().map(|()| Vec::new());
+        }
+        (Some(first), Some(last)) if !starts_with => vec![("last_name", NameQuery::Both { first, last })],
+        (Some(first), None) if !starts_with => vec![("first_name", NameQuery::First(first))],
+        (None, Some(last)) if !starts_with => vec![("last_name", NameQuery::Last(last))],
+        (first, last) => {
+            let first = first.map(|start| ("first_name", NameQuery::FirstPrefix(start)));
+            first.into_iter().chain(last.map(|start| ("last_name", NameQuery::LastPrefix(start)))).collect()
+        }
+    };
+    Ok(queries)
+}
+
+/// The tokens to look for, and those of a second query that must hold as well.
+type Tokens = (Vec<i64>, Option<Vec<i64>>);
+
+impl Transaction {
+    /// The stored hash of a user's password, if there are both.
+    fn password_hash(&mut self, user_id: uuid::Uuid) -> Result<Option<String>> {
+        let query = diesel::select(passwords::password_hash_of(user_id));
+        self.run(|connection| query.get_result(connection))
+    }
+
+    fn store_password(&mut self, user_id: UserId, hash: &PasswordHash) -> Result<()> {
+        let query = diesel::select(passwords::set_password_hash(uuid::Uuid::from(user_id), hash.as_str()));
+        let stored: bool = self.run(|connection| query.get_result(connection))?;
+        if stored { Ok(()) } else { Err(Error::NotFound { entity: "user", id: user_id.into() }) }
+    }
+
+    fn tokens_of(&self, queries: &Queries<'_>) -> Result<Tokens> {
+        let keys = self.keys::<Patient>()?;
+        let sealer = keys.sealer()?;
+        let mut broken = Violations::of("patient");
+        let mut tokens = Vec::new();
+        for (field, query) in queries {
+            let found = sealer.tokens_for_query(*query);
+            broken.require(
+                found.is_some(),
+                field,
+                Code::NAME_TOO_SHORT,
+                "has too few letters; a beginning needs three",
+            );
+            tokens.extend(found);
+        }
+        broken.finish()?;
+        let mut tokens = tokens.into_iter();
+        Ok((tokens.next().unwrap_or_default(), tokens.next()))
+    }
+}
+
+/// The next patients with such tokens whom the actor may see. Nobody is shown them yet.
+fn candidates(
+    transaction: &mut Transaction,
+    tokens: &[i64],
+    others: Option<&Vec<i64>>,
+    after: Option<UserId>,
+    limit: i64,
+) -> Result<Vec<Patient>> {
+    use schema::patients::dsl;
+    let named = sql::<st::Bool>("patients.id IN (SELECT access_patients_named(")
+        .bind::<st::Array<st::BigInt>, _>(tokens.to_vec())
+        .sql(", ")
+        .bind::<st::Nullable<st::Array<st::BigInt>>, _>(others.cloned())
+        .sql("))");
+    patients::consult(transaction, |query| {
+        let query = query.filter(named).order(dsl::id.desc()).limit(limit);
+        match after {
+            Some(after) => query.filter(dsl::id.lt(Db(after))),
+            None => query,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

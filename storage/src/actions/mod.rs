@@ -17,6 +17,7 @@ mod tasks;
 
 use telehealth_core::value::Count;
 
+pub use accounts::PatientPage;
 pub use care::PatientChart;
 pub use flows::FlowOverview;
 pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};

@@ -1,8 +1,9 @@
 //! Payments of orders: what the payment service reports, and refunds.
 
-use crate::{action::actions, tables::commerce::orders};
+use crate::{action::actions, finding::INTENT, schema, tables::commerce::orders};
+use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::{
-    OrderId, Timestamp,
+    OrderId, Phi, Timestamp,
     commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome},
     messaging::Notification,
     value::{Money, Text},
@@ -19,6 +20,23 @@ telehealth_core::object! {
 }
 
 actions! {
+    /// The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
+    /// sealed and found by a token, which tells whoever has the database which orders have the same.
+    ///
+    /// # Errors
+    /// [`Error::Sealed`](crate::Error::Sealed) without a keyring.
+    pub fn order_by_payment_intent(&mut self, payment_intent_id: Phi<Text<100>>) -> Result<Option<Order>> {
+        use schema::orders::dsl;
+        let intent = payment_intent_id.expose().as_str();
+        let tokens = self.keys::<Order>()?.sealer()?.exact_tokens_for_query(INTENT, intent);
+        let paid = sql::<st::Bool>("orders.id IN (SELECT access_orders_paid_by(");
+        let paid = paid.bind::<st::Array<st::BigInt>, _>(tokens).sql("))");
+        let found = orders::consult(self, |query| query.filter(paid).order((dsl::created_at.desc(), dsl::id.desc())))?;
+        // Two intents have the same token once in ages.
+        let found = found.into_iter().find(|order| order.payment_intent_id.as_ref() == Some(&payment_intent_id));
+        Ok(self.showing(found.into_iter().collect()).pop())
+    }
+
     /// Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
     /// here is `repeated`, one that the payment is past is `superseded`. A capture is told to the patient, and moves the
     /// order's telehealth flow on. A refusal records nothing, so that the service

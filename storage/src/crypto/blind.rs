@@ -29,7 +29,10 @@ const TOKENS: usize = 3 + 2 * (LONGEST_PREFIX - SHORTEST_PREFIX + 1);
 /// have the frequencies of names, which are public: in a large portal the most frequent token is `smith` in all
 /// likelihood, and its members can be guessed so, the more surely the more frequent the name. A rare name is known only
 /// as rare. Look-ups that are seen, in a log of statements or on the wire, tell which group was asked for. Where that is
-/// too much, store no tokens: everything but finding by name works without.
+/// too much, empty `patients.name_tokens` again and again: everything but finding by name works without.
+///
+/// People cannot read the column. Whoever may run SQL of his own and has seen a token, or has the right to write tokens,
+/// can ask which ids have it, and reads no row that his policies do not show him.
 ///
 /// Each row has eleven tokens in the order of their numbers, filled up with such as no other row has, so that neither
 /// their number nor their order tells how long a name is.

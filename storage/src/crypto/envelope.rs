@@ -88,6 +88,11 @@ impl Sealer {
         Ok(*self.newest()?.id == *parsed.key)
     }
 
+    /// What the envelopes of the newest key begin with.
+    pub(crate) fn newest_prefix(&self) -> Result<String> {
+        Ok(format!("{PREFIX}{}:", self.newest()?.id))
+    }
+
     fn associated(&self, key: &Generation, column: &str, row: Uuid) -> Vec<u8> {
         unambiguous(&[PREFIX.as_bytes(), key.id.as_bytes(), self.table.as_bytes(), column.as_bytes(), row.as_bytes()])
     }

@@ -107,6 +107,9 @@ pub enum CryptoError {
     /// The provider has no answer; [`source`](std::error::Error::source) is what it said.
     #[error("the provider of the keys failed [{}]", Code::KEYRING_PROVIDER)]
     Provider(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nobody signs in so. It does not tell whether the address, the password or the account is at fault.
+    #[error("there is no active user with this e-mail address and this password [{}]", Code::PASSWORD_REFUSED)]
+    PasswordRefused,
     /// A new password is too short.
     #[error("a password must have at least {} characters [{}]", super::MIN_CHARACTERS, Code::PASSWORD_TOO_SHORT)]
     PasswordTooShort,
@@ -136,6 +139,7 @@ impl CryptoError {
             Self::KeyDuplicate { .. } => Code::KEYRING_DUPLICATE,
             Self::KeyChanged { .. } => Code::KEYRING_CHANGED,
             Self::Provider(_) => Code::KEYRING_PROVIDER,
+            Self::PasswordRefused => Code::PASSWORD_REFUSED,
             Self::PasswordTooShort => Code::PASSWORD_TOO_SHORT,
             Self::PasswordTooLong => Code::PASSWORD_TOO_LONG,
             Self::PasswordHashMalformed => Code::PASSWORD_HASH_MALFORMED,

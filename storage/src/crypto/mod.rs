@@ -61,6 +61,9 @@ fn unambiguous(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 #[cfg(test)]
+pub(crate) use password::tests::{password_work, weak_hash};
+
+#[cfg(test)]
 mod vectors;
 
 #[cfg(test)]

@@ -169,4 +169,4 @@ fn normalized(password: &str) -> Result<Zeroizing<String>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

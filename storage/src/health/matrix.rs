@@ -1,7 +1,7 @@
 //! What core's matrix says and the catalog must, too: policies, grants, and the columns of triggers.
 
 use super::{Finding, Severity};
-use crate::error::Result;
+use crate::{error::Result, finding::BlindIndex};
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl, sql_query,
     sql_types::{Array, Bool, Nullable, Text},
@@ -212,6 +212,13 @@ fn is_expected(it: &TableRules, grantee: &str, verb: Verb, column: Option<&str>)
     if hash {
         return false;
     }
+    // Nor do people read tokens; whoever may write what they stand for writes them.
+    let index = BlindIndex::of_table(it.table).filter(|_| grantee == PEOPLE);
+    let column = match (index, verb, column) {
+        (Some(index), Verb::Select, column) if column.is_none_or(|column| column == index.column) => return false,
+        (Some(index), Verb::Update, Some(column)) if column == index.column => index.of.first().copied(),
+        _ => column,
+    };
     match grantee {
         JOBS => Grant::new(it.table, verb).is_grantable(),
         _ if verb == Verb::Update => column.is_some_and(|column| it.writable().any(|known| known == column)),
@@ -253,6 +260,7 @@ fn triggers(connection: &mut PgConnection) -> Result<Vec<Finding>> {
                     .skip(1)
                     .step_by(2)
                     .map(|list| list.split([' ', '\n']).filter(|column| !column.is_empty()).collect())
+                    .map(|list| without_tokens(it.table, list))
                     .collect();
                 let bound = trigger.definition.contains("BEFORE UPDATE ON")
                     && trigger.definition.contains("FOR EACH ROW WHEN ((CURRENT_USER = 'authenticated'::name))");
@@ -265,6 +273,16 @@ fn triggers(connection: &mut PgConnection) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// A list of columns without the tokens that go with one of them: they are storage's own, and no columns of the matrix.
+fn without_tokens<'a>(table: &str, mut columns: BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    if let Some(index) = BlindIndex::of_table(table)
+        && index.of.iter().all(|column| columns.contains(column))
+    {
+        columns.remove(index.column);
+    }
+    columns
 }
 
 /// The lists of columns that the rules of a table let people change. That of a super administrator is the grant itself.

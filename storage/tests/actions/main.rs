@@ -6,6 +6,7 @@ mod care;
 mod catalogue;
 mod conversations;
 mod coverage;
+mod finders;
 mod flows;
 mod forms;
 mod inbox;

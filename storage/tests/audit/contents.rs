@@ -3,6 +3,7 @@
 use crate::support::{
     migrated_database,
     raw::{connect, must, rows, text, texts},
+    schema::own,
     statements::id,
     world::peopled,
 };
@@ -39,9 +40,7 @@ fn audited() -> BTreeMap<&'static str, (&'static str, BTreeSet<&'static str>)> {
     let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
     let tables = TABLES.iter().filter(|table| table.name != "audit_logs").map(|table| {
         let hidden = table.columns.iter().filter(|column| is_phi(&column.kind)).map(|column| column.name);
-        // The one column that core does not know.
-        let hash = (table.name == "users").then_some("password_hash");
-        (table.name, (table.entity, hidden.chain(hash).collect()))
+        (table.name, (table.entity, hidden.chain(own(table.name)).collect()))
     });
     tables.collect()
 }

@@ -30,7 +30,11 @@ use telehealth_core::{
     accounts::{NewPatient, NewProvider, NewUser, Patient, Provider, User, UserRole},
     value::Text,
 };
-use telehealth_storage::{ANY_JOB, Actor, Options, Portal, crypto::Keyring, embedded::Embedded};
+use telehealth_storage::{
+    ANY_JOB, Actor, Options, Portal,
+    crypto::{Key, Keyring},
+    embedded::Embedded,
+};
 
 static SERVER: LazyLock<Embedded> = LazyLock::new(|| {
     let server = Embedded::temporary().expect("a PostgreSQL");
@@ -119,6 +123,18 @@ pub fn portal_at(url: &str) -> Portal {
 pub fn options() -> Options {
     static KEYRING: LazyLock<Arc<Keyring>> = LazyLock::new(|| Arc::new(Keyring::generate("test").expect("a key")));
     Options { keyring: Some(KEYRING.clone()), ..Options::default() }
+}
+
+/// A portal with keys of these ids, oldest first; the same id is the same key.
+pub fn connect_keys(url: &str, ids: &[&str]) -> Portal {
+    let secret = |id: &str| {
+        std::array::from_fn::<u8, 32, _>(|i| {
+            id.bytes().fold(i as u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte))
+        })
+    };
+    let keys = ids.iter().map(|id| Key::new(id, &secret(id)).expect("a key")).collect();
+    let keyring = Some(Arc::new(Keyring::new(keys).expect("a ring")));
+    Portal::connect_with(url, Options { keyring, ..Options::default() }).expect("a portal")
 }
 
 pub fn portal_with(options: Options) -> Portal {

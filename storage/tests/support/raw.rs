@@ -54,3 +54,14 @@ pub fn tried(connection: &mut PgConnection, sql: &str) -> Option<Error> {
     must(connection, "ROLLBACK");
     outcome.err().map(Error::from)
 }
+
+/// How PostgreSQL would run a query.
+pub fn plan(connection: &mut PgConnection, query: &str) -> String {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = sql_types::Text, column_name = "QUERY PLAN")]
+        line: String,
+    }
+    let lines: Vec<Line> = diesel::sql_query(format!("EXPLAIN {query}")).load(connection).expect("a plan");
+    lines.into_iter().map(|line| line.line + "\n").collect()
+}

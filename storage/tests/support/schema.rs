@@ -48,3 +48,13 @@ pub fn columns(connection: &mut PgConnection, table: &str) -> Vec<Column> {
     };
     rows(connection, &query).iter().map(|row| column(row).expect("a column")).collect()
 }
+
+/// Columns that are storage's own, and that core does not know: a password's hash never leaves storage, and tokens tell
+/// what is equal to what.
+pub const OWN: &[(&str, &str)] =
+    &[("users", "password_hash"), ("patients", "name_tokens"), ("orders", "payment_intent_token")];
+
+/// The one of a table, where it has any.
+pub fn own(table: &str) -> Option<&'static str> {
+    OWN.iter().find(|(of, _)| *of == table).map(|(_, column)| *column)
+}

@@ -9,6 +9,7 @@ use telehealth_core::{
     catalog::Table,
     field::{Kind, Object},
 };
+use telehealth_storage::crypto::Keyring;
 
 const SEAL: &str = "phi:v1:test:";
 
@@ -45,7 +46,12 @@ pub fn opened(table: &Table, row: Object) -> Object {
 
 /// Makes real envelopes of the stand-ins in rows of a table, with the keys of all tests, so that the library can read them.
 pub fn seal_stand_ins(url: &str, table: &Table, condition: &str) {
-    let sealer = options().keyring.expect("a keyring").sealer(table.name).expect("a sealer");
+    seal_stand_ins_with(&options().keyring.expect("a keyring"), url, table, condition);
+}
+
+/// The same with keys of the test's own.
+pub fn seal_stand_ins_with(keyring: &Keyring, url: &str, table: &Table, condition: &str) {
+    let sealer = keyring.sealer(table.name).expect("a sealer");
     let mut connection = connect(url);
     let mut statements = vec!["SET session_replication_role = replica".to_owned()];
     for column in table.columns.iter().filter(|column| is_protected(&column.kind)) {

@@ -5,7 +5,7 @@ use super::{
     plans::{Plan, plan_of},
     random::Random,
     raw::{connect, must, rows, texts},
-    schema::{Column, columns},
+    schema::{Column, columns, own},
     seals::opened,
     values,
 };
@@ -151,8 +151,8 @@ pub fn milliseconds(instant: &Value) -> i64 {
     time.utc().timestamp_millis()
 }
 
-/// A row as PostgreSQL writes it in JSON, as core reads it: decimals are text, what is sealed is open, and a
-/// password's hash is no field.
+/// A row as PostgreSQL writes it in JSON, as core reads it: decimals are text, what is sealed is open, and what is
+/// storage's own is no field.
 pub fn as_record(table: &Table, row: Object) -> Object {
     let decimal = |name: &str| {
         let member = table.columns.iter().find(|member| member.name == name);
@@ -162,5 +162,5 @@ pub fn as_record(table: &Table, row: Object) -> Object {
         Value::Number(number) if decimal(&name) => (name, json!(number.to_string())),
         value => (name, value),
     };
-    opened(table, row).into_iter().filter(|(name, _)| name != "password_hash").map(written).collect()
+    opened(table, row).into_iter().filter(|(name, _)| own(table.name) != Some(name)).map(written).collect()
 }

@@ -21,6 +21,16 @@ fn cost<T>(work: impl FnOnce() -> T) -> (T, Vec<Cost>) {
     (answer, WORK.take())
 }
 
+/// How often Argon2 has run on this thread since it was asked last, for tests of what signs people in.
+pub(crate) fn password_work() -> usize {
+    WORK.take().len()
+}
+
+/// A password, and a hash of it that costs an attacker little.
+pub(crate) fn weak_hash() -> (&'static str, String) {
+    (PASSWORD, foreign(8, 1, 1, b"somesalt", 32).as_str().to_owned())
+}
+
 /// A hash of other parameters, salt and length than ours, by the crate alone.
 fn foreign(memory: u32, passes: u32, lanes: u32, salt: &[u8], bytes: usize) -> PasswordHash {
     let params = Params::new(memory, passes, lanes, Some(bytes)).expect("parameters");

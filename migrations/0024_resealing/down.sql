@@ -1,0 +1,25 @@
+CALL hand_over(ARRAY['update_patient_last_active()'::regprocedure], quote_ident(current_user)::regrole);
+CREATE OR REPLACE FUNCTION update_patient_last_active() RETURNS TRIGGER
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    -- Once a transaction is enough, and the time never goes back.
+    UPDATE patients
+    SET last_active_at = date_trunc('milliseconds', NOW())
+    WHERE id = NEW.patient_id AND last_active_at < date_trunc('milliseconds', NOW());
+    RETURN NULL;
+END
+$$;
+CALL lock_down('update_patient_last_active()');
+CALL hand_over(ARRAY['update_patient_last_active()'::regprocedure], 'telehealth_definer');
+
+CREATE OR REPLACE FUNCTION set_updated_at() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    NEW.updated_at := greatest(date_trunc('milliseconds', clock_timestamp()),
+                               OLD.updated_at + INTERVAL '1 millisecond');
+    RETURN NEW;
+END
+$$;
+CALL lock_down('set_updated_at()');

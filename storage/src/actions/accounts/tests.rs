@@ -1,0 +1,175 @@
+//! Passwords: who signs in, and that nothing else tells one from another. The work is counted, not timed.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+
+use crate::{
+    Actor, Error, Portal,
+    crypto::{password_work, weak_hash},
+    host, now,
+};
+use diesel::{
+    Connection, PgConnection, RunQueryDsl,
+    connection::{InstrumentationEvent, SimpleConnection},
+    sql_query,
+};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+use telehealth_core::{
+    Code, Phi, UserId,
+    accounts::{NewUser, User, UserRole},
+};
+
+const RIGHT: &str = "correct horse battery staple";
+const WRONG: &str = "incorrect horse battery staple";
+
+fn job() -> Actor {
+    Actor::job("sign-in")
+}
+
+/// Stores a user with an address at example.com.
+fn user(portal: &Portal, name: &str) -> User {
+    let email = format!("{name}@example.com").parse().expect("an address");
+    let user = User::register(NewUser::new(email, UserRole::Patient), now()).expect("a user");
+    portal.transaction(&job(), |tx| tx.add(user.clone().activate()?)).expect("stored")
+}
+
+fn set(portal: &Portal, id: UserId, password: &str) -> Result<User, Error> {
+    portal.transaction(&job(), |tx| tx.set_password(id, Phi::new(password.parse().expect("a text"))))
+}
+
+/// What a sign-in answers, the statements that it takes, and the hashes.
+type Attempt = (Result<UserId, Error>, Vec<String>, usize);
+
+fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let mut tx = portal.begin(&job()).expect("begun");
+    let heard = statements.clone();
+    tx.connection().set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            heard.lock().expect("no panic").push(text.split(" -- binds").next().unwrap_or_default().to_owned());
+        }
+    });
+    password_work();
+    let email = format!("{name}@example.com").parse().expect("an address");
+    let found = tx.verify_password(email, Phi::new(password.parse().expect("a text")));
+    let work = password_work();
+    tx.connection().set_instrumentation(|_: InstrumentationEvent<'_>| {});
+    tx.commit().expect("committed");
+    let statements = statements.lock().expect("no panic").clone();
+    (found.map(|user| user.id), statements, work)
+}
+
+fn sql(portal: &Portal, statement: &str) {
+    let mut connection = PgConnection::establish(portal.url()).expect("a connection");
+    connection.batch_execute(statement).expect("done");
+}
+
+fn hash_of(portal: &Portal, id: UserId) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Hash {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        password_hash: String,
+    }
+    let mut connection = PgConnection::establish(portal.url()).expect("a connection");
+    let query = sql_query(format!("SELECT password_hash::text FROM users WHERE id = '{id}'"));
+    query.get_result::<Hash>(&mut connection).expect("a hash").password_hash
+}
+
+#[test]
+fn whoever_does_not_sign_in_is_told_the_same_for_the_same_work() {
+    let portal = Portal::embedded().expect("a portal");
+    let [ada, locked, gone, bare, broken] = ["ada", "locked", "gone", "bare", "broken"].map(|name| user(&portal, name));
+    for user in [&ada, &locked, &gone] {
+        set(&portal, user.id, RIGHT).expect("set");
+    }
+    let read = |id| portal.transaction(&job(), |tx| tx.get::<User>(id)).expect("read");
+    let (locked, gone) = (read(locked.id).suspend().expect("suspended"), read(gone.id).delete().expect("deleted"));
+    portal.transaction(&job(), |tx| tx.save(locked.clone()).and_then(|_| tx.save(gone.clone()))).expect("saved");
+    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", broken.id));
+    let _ = bare;
+
+    let (found, statements, work) = sign_in(&portal, "ada", RIGHT);
+    assert_eq!((found.expect("signed in"), statements.len(), work), (ada.id, 2, 1), "{statements:?}");
+    let mut said = Vec::new();
+    for (name, password) in [
+        ("ada", WRONG),
+        ("ada", ""),
+        ("nobody", RIGHT),
+        ("locked", RIGHT),
+        ("locked", WRONG),
+        ("gone", RIGHT),
+        ("bare", RIGHT),
+        ("broken", RIGHT),
+    ] {
+        let (found, as_many, as_much) = sign_in(&portal, name, password);
+        let error = found.expect_err(name);
+        assert_eq!((as_many, as_much), (statements.clone(), work), "{name}");
+        said.push((error.code(), format!("{error:?} {error}"), host::report(&error)));
+    }
+    assert!(said.iter().all(|it| *it == said[0]), "{said:?}");
+    assert_eq!((said[0].0, &said[0].2["kind"]), (Code::PASSWORD_REFUSED, &json!("Denied")));
+}
+
+#[test]
+fn a_weak_hash_is_replaced_when_its_user_signs_in_and_not_before() {
+    let portal = Portal::embedded().expect("a portal");
+    let ada = user(&portal, "ada");
+    let (right, weak) = weak_hash();
+    sql(&portal, &format!("UPDATE users SET password_hash = '{weak}' WHERE id = '{}'", ada.id));
+    assert!(sign_in(&portal, "ada", WRONG).0.is_err());
+    assert_eq!(hash_of(&portal, ada.id), weak);
+    assert_eq!(sign_in(&portal, "ada", right).0.expect("signed in"), ada.id);
+    let strong = hash_of(&portal, ada.id);
+    assert!(strong.starts_with("$argon2id$v=19$m=19456,"), "{strong}");
+    assert_eq!(sign_in(&portal, "ada", right).0.expect("signed in"), ada.id);
+    assert_eq!(hash_of(&portal, ada.id), strong);
+}
+
+#[test]
+fn a_password_is_set_by_a_job_and_shown_nowhere() {
+    let portal = Portal::embedded().expect("a portal");
+    let ada = user(&portal, "ada");
+    let refused = |outcome: Result<User, Error>| outcome.expect_err("refused");
+    let short = refused(set(&portal, ada.id, "short secret"));
+    let violations: Vec<_> = short.violations().iter().map(|it| (it.field().to_owned(), it.code())).collect();
+    assert_eq!(violations, [("password".to_owned(), Code::PASSWORD_TOO_SHORT)]);
+    assert!(!format!("{short} {short:?}").contains("short secret"));
+    assert_eq!(refused(set(&portal, ada.id, &"x".repeat(257))).code(), Code::PASSWORD_TOO_LONG);
+    assert_eq!(refused(set(&portal, UserId::generate(), RIGHT)).code(), Code::ROW_NOT_FOUND);
+    let right = || Phi::new(RIGHT.parse().expect("a text"));
+    let person = portal.transaction(&Actor::user(ada.id), |tx| tx.set_password(ada.id, right()));
+    assert_eq!(refused(person).code(), Code::ACCESS_DENIED);
+    let email = || "ada@example.com".parse().expect("an address");
+    let person = portal.transaction(&Actor::user(ada.id), |tx| tx.verify_password(email(), right()));
+    assert_eq!(refused(person).code(), Code::ACCESS_DENIED);
+
+    set(&portal, ada.id, RIGHT).expect("set");
+    assert!(sign_in(&portal, "ada", RIGHT).0.is_ok());
+    set(&portal, ada.id, WRONG).expect("set");
+    assert!(sign_in(&portal, "ada", RIGHT).0.is_err());
+    assert!(sign_in(&portal, "ADA", WRONG).0.is_ok(), "an address has no case");
+
+    // Hosts are told that the argument is to be hidden, and what they give in its place is not repeated.
+    for name in ["set_password", "verify_password"] {
+        let description = host::describe();
+        let actions = description["actions"].as_array().expect("actions");
+        let action = actions.iter().find(|action| action["name"] == name).expect("an action");
+        let arguments = action["arguments"].as_array().expect("arguments");
+        let password = arguments.iter().find(|argument| argument["name"] == "password").expect("a password");
+        assert_eq!(password["kind"]["kind"], "phi");
+        let action = host::actions().find(|action| action.signature.name == name).expect("an action");
+        let arguments =
+            json!({ "user_id": ada.id.to_string(), "email": "ada@example.com", "password": "a\0secret of mine" });
+        let mut arguments = arguments.as_object().expect("an object").clone();
+        arguments.remove(if name == "set_password" { "email" } else { "user_id" });
+        let error = portal.transaction(&job(), |tx| (action.call)(tx, &arguments)).expect_err("refused");
+        assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
+        assert!(!format!("{error} {error:?} {}", host::report(&error)).contains("secret of mine"));
+    }
+    let mut connection = PgConnection::establish(portal.url()).expect("a connection");
+    // Division by zero is an error.
+    let log = "SELECT 1 / count(*) FROM audit_logs WHERE new_values ->> 'password_hash' = '[secret]'";
+    connection.batch_execute(log).expect("the log tells that it was set");
+    let log = "SELECT 1 / (count(*) = 0)::int FROM audit_logs WHERE concat(old_values, new_values) ~ 'argon2|horse'";
+    connection.batch_execute(log).expect("and neither hash nor password");
+}

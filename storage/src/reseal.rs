@@ -1,0 +1,329 @@
+//! Sealing anew with the newest key what is sealed with older ones, beside live traffic.
+//!
+//! What is left to do stands in the data: an envelope names its key. So a run that is killed has lost nothing, and the
+//! next one goes on where it was. The tokens of blind indexes go with the key; rows that have none yet get them, too.
+
+use crate::{
+    actor::Actor,
+    crypto::{CryptoError, Sealer},
+    error::{Error, Result},
+    finding::BlindIndex,
+    portal::Portal,
+    transaction::Transaction,
+};
+use diesel::{
+    QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{BigInt, Bool, Jsonb, Text, Uuid as SqlUuid},
+};
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, thread, time::Duration};
+use telehealth_core::{
+    access::{Grant, Verb},
+    catalog::{TABLES, Table},
+    field::Kind,
+};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The job that [`Portal::reseal`] and [`Portal::keys_in_use`] act as.
+pub const RESEAL_JOB: &str = "reseal";
+
+/// How often a table is gone through before rows that others keep to themselves are left to the next run.
+const ROUNDS: u32 = 20;
+/// The longest wait between two rounds.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// What a run of [`Portal::reseal`] has done so far, or in all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// The rows that hold nothing but the newest key's envelopes now, and did not before.
+    pub rows: u64,
+    /// The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were; the
+    /// program's log names them.
+    pub unreadable: u64,
+    /// The rows that others kept locked, or sealed with an older key meanwhile: the next run does them.
+    pub left: u64,
+}
+
+/// What the job [`RESEAL_JOB`] must be granted: to change each table that has sealed columns.
+#[must_use]
+pub fn reseal_grants() -> Vec<Grant> {
+    sealed_tables().map(|sealed| Grant::new(sealed.name, Verb::Update)).collect()
+}
+
+impl Portal {
+    /// Seals anew what is sealed with an older key than the newest, `batch` rows a transaction (1 to
+    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT)), table by table. It acts as the job [`RESEAL_JOB`], which needs
+    /// [`reseal_grants`]: `portal.grant_job(RESEAL_JOB, &reseal_grants())`.
+    ///
+    /// Live traffic goes on: a row that somebody else has locked is passed over and done later, and a value that does
+    /// not change is no new version, so nobody's copy becomes [stale](Error::Stale) by it. It may be killed at any time:
+    /// the next run goes on. Two at a time share the work. `progress` is called after each batch; it may sleep.
+    ///
+    /// Run it when all programs seal with the newest key; then, when [`keys_in_use`](Self::keys_in_use) names the old key no more, it
+    /// may leave the ring. The audit log only grows and keeps the envelopes as they were: who is to read in it what was
+    /// sealed with a key needs that key for as long, so put it away instead of destroying it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
+    pub fn reseal(&self, batch: u16, mut progress: impl FnMut(Resealed)) -> Result<Resealed> {
+        let batch = crate::page::checked_rows("reseal", "batch", batch)?;
+        let mut done = Resealed::default();
+        for sealed in sealed_tables() {
+            let sealer = self.options().keyring.as_ref().ok_or(CryptoError::NoKeyring { table: sealed.name })?;
+            let sealer = sealer.sealer(sealed.name)?;
+            let (newest, index) = (sealer.newest_prefix()?, BlindIndex::of_table(sealed.name));
+            let work = TableWork { portal: self, sealed, sealer: &sealer, newest, index, batch };
+            work.run(&mut done, &mut progress)?;
+        }
+        Ok(done)
+    }
+
+    /// How many rows hold an envelope of each key, by the key's id; a row may hold those of several. A key that is not
+    /// named is used by no row; the audit log may still hold what it has sealed. It acts as [`reseal`](Self::reseal) does, and
+    /// reads every row that has sealed columns.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without the grants; what the database answers.
+    pub fn keys_in_use(&self) -> Result<BTreeMap<String, u64>> {
+        #[derive(QueryableByName)]
+        struct Use {
+            #[diesel(sql_type = Text)]
+            key: String,
+            #[diesel(sql_type = BigInt)]
+            rows: i64,
+        }
+        let mut keys = BTreeMap::new();
+        for SealedTable { name, columns, .. } in sealed_tables() {
+            let columns: Vec<String> = columns.iter().map(|column| start_of(column)).collect();
+            let query = format!(
+                "SELECT key, count(*) AS rows FROM {name} CROSS JOIN LATERAL (
+                     SELECT DISTINCT split_part(start, ':', 3) AS key FROM unnest(ARRAY[{}]) AS start WHERE start IS NOT NULL
+                 ) AS keys GROUP BY key",
+                columns.join(", ")
+            );
+            let found: Vec<Use> = self.transaction(&Actor::job(RESEAL_JOB), |tx| {
+                require_grant(tx, name)?;
+                tx.run(|connection| sql_query(&query).load(connection))
+            })?;
+            for Use { key, rows } in found {
+                *keys.entry(key).or_default() += u64::try_from(rows).unwrap_or(0);
+            }
+        }
+        Ok(keys)
+    }
+}
+
+/// Without a grant there would be no error, but no rows either, and the old key would seem to be out of use.
+fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Granted {
+        #[diesel(sql_type = Bool)]
+        granted: bool,
+    }
+    let query = sql_query("SELECT access_job($1, 'update') AS granted").bind::<Text, _>(table);
+    let Granted { granted } = tx.run(|connection| query.get_result(connection))?;
+    if granted { Ok(()) } else { Err(Error::Denied) }
+}
+
+/// A table with its sealed columns.
+struct SealedTable {
+    name: &'static str,
+    columns: Vec<&'static str>,
+}
+
+/// The tables that have any, as core's catalog knows them.
+fn sealed_tables() -> impl Iterator<Item = SealedTable> {
+    let sealed = |table: &'static Table| SealedTable {
+        name: table.name,
+        columns: table.columns.iter().filter(|column| is_sealed(&column.kind)).map(|column| column.name).collect(),
+    };
+    TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty())
+}
+
+const fn is_sealed(kind: &Kind) -> bool {
+    match kind {
+        Kind::Phi(_) => true,
+        Kind::Optional(inner) => is_sealed(inner),
+        _ => false,
+    }
+}
+
+/// How a column's envelope begins, whether it is text or a JSON string.
+fn start_of(column: &str) -> String {
+    format!("ltrim(left({column}::text, 64), '\"')")
+}
+
+/// What there is to do in one table.
+struct TableWork<'a> {
+    portal: &'a Portal,
+    sealed: SealedTable,
+    sealer: &'a Sealer,
+    /// What envelopes of the newest key begin with.
+    newest: String,
+    /// The column of tokens, where the table has one.
+    index: Option<&'static BlindIndex>,
+    batch: u16,
+}
+
+/// A row that is locked, with its sealed columns by name.
+#[derive(QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Jsonb)]
+    cells: Value,
+}
+
+/// What a batch has done, and after which row the next one begins.
+struct Batch {
+    last: Option<Uuid>,
+    resealed: u64,
+    unreadable: u64,
+}
+
+impl TableWork<'_> {
+    /// Goes through the table until there is nothing left, or others do not let go.
+    fn run(&self, done: &mut Resealed, progress: &mut impl FnMut(Resealed)) -> Result<()> {
+        let mut pause = Duration::from_millis(10);
+        for round in 1.. {
+            let (mut after, mut unreadable) = (Uuid::nil(), 0);
+            loop {
+                let batch = self.portal.transaction(&Actor::job(RESEAL_JOB), |tx| self.batch(tx, after))?;
+                let Some(last) = batch.last else { break };
+                after = last;
+                unreadable += batch.unreadable;
+                done.rows += batch.resealed;
+                progress(*done);
+            }
+            let left =
+                self.portal.transaction(&Actor::job(RESEAL_JOB), |tx| self.count(tx))?.saturating_sub(unreadable);
+            if left == 0 || round == ROUNDS {
+                done.unreadable += unreadable;
+                done.left += left;
+                break;
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        Ok(())
+    }
+
+    /// What a row looks like that there is something to do in. The first parameter is what new envelopes begin with.
+    fn condition(&self) -> String {
+        let old = |column: &&str| format!("NOT starts_with({}, $1)", start_of(column));
+        // Rows that are older than the blind index, or were written around this library.
+        let without_tokens =
+            self.index.map(|index| format!("{} IS NULL AND num_nulls({}) = 0", index.column, index.of.join(", ")));
+        self.sealed.columns.iter().map(old).chain(without_tokens).collect::<Vec<_>>().join(" OR ")
+    }
+
+    fn count(&self, tx: &mut Transaction) -> Result<u64> {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = BigInt)]
+            rows: i64,
+        }
+        let query = format!("SELECT count(*) AS rows FROM {} WHERE {}", self.sealed.name, self.condition());
+        let query = sql_query(query).bind::<Text, _>(&self.newest);
+        let Count { rows } = tx.run(|connection| query.get_result(connection))?;
+        Ok(u64::try_from(rows).unwrap_or(0))
+    }
+
+    fn batch(&self, tx: &mut Transaction, after: Uuid) -> Result<Batch> {
+        require_grant(tx, self.sealed.name)?;
+        let rows = self.lock(tx, after)?;
+        let mut batch = Batch { last: rows.last().map(|row| row.id), resealed: 0, unreadable: 0 };
+        let mut changed = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (row, readable) = self.sealed_anew(row)?;
+            changed.extend(row);
+            *(if readable { &mut batch.resealed } else { &mut batch.unreadable }) += 1;
+        }
+        if !changed.is_empty() {
+            self.write(tx, changed)?;
+        }
+        Ok(batch)
+    }
+
+    /// The next rows that nobody else has locked, as they are now and stay until the transaction ends.
+    fn lock(&self, tx: &mut Transaction, after: Uuid) -> Result<Vec<Locked>> {
+        let cells: Vec<String> =
+            self.sealed.columns.iter().map(|column| format!("'{column}', to_jsonb({column})")).collect();
+        let query = format!(
+            "SELECT id, jsonb_build_object({}) AS cells FROM {} WHERE id > $2 AND ({}) ORDER BY id LIMIT $3
+             FOR NO KEY UPDATE SKIP LOCKED",
+            cells.join(", "),
+            self.sealed.name,
+            self.condition()
+        );
+        let query = sql_query(query).bind::<Text, _>(&self.newest);
+        let query = query.bind::<SqlUuid, _>(after).bind::<BigInt, _>(i64::from(self.batch));
+        tx.run(|connection| query.load(connection))
+    }
+
+    /// A row with new envelopes and tokens, where it has any, and whether all of its old ones opened. One that did not
+    /// stays.
+    fn sealed_anew(&self, row: Locked) -> Result<(Option<Value>, bool)> {
+        let Locked { id, mut cells } = row;
+        let (mut is_changed, mut readable) = (false, true);
+        let (mut changed, mut opened) = (Map::new(), BTreeMap::<&str, Zeroizing<Vec<u8>>>::new());
+        for column in &self.sealed.columns {
+            let envelope = match cells.get_mut(*column).map(Value::take) {
+                None | Some(Value::Null) => continue,
+                Some(Value::String(envelope)) => envelope,
+                // The column's type lets nothing else in.
+                Some(other) => other.to_string(),
+            };
+            let (is_old, is_indexed) = (!envelope.starts_with(&self.newest), self.is_indexed(column));
+            let value = if is_old || is_indexed { Some(self.sealer.open(column, id, &envelope)) } else { None };
+            let envelope = match value.transpose() {
+                Ok(Some(value)) => {
+                    is_changed |= is_old;
+                    let envelope = if is_old { self.sealer.seal(column, id, &value)? } else { envelope };
+                    opened.insert(column, value);
+                    envelope
+                }
+                Ok(None) => envelope,
+                Err(error) => {
+                    readable = false;
+                    tracing::error!(code = %error.code(), "{error}");
+                    envelope
+                }
+            };
+            changed.insert((*column).to_owned(), envelope.into());
+        }
+        if let Some(index) = self.index {
+            let of: Vec<_> = index.of.iter().map(|column| opened.remove(column)).collect();
+            let tokens = index.tokens(self.sealer, id, &of);
+            is_changed |= !tokens.is_null();
+            changed.insert(index.column.to_owned(), tokens);
+        }
+        changed.insert("id".to_owned(), id.to_string().into());
+        Ok((is_changed.then(|| changed.into()), readable))
+    }
+
+    fn is_indexed(&self, column: &str) -> bool {
+        self.index.is_some_and(|index| index.of.contains(&column))
+    }
+
+    fn write(&self, tx: &mut Transaction, rows: Vec<Value>) -> Result<()> {
+        let name = self.sealed.name;
+        let envelopes = self.sealed.columns.iter().map(|column| format!("{column} = anew.{column}"));
+        let tokens =
+            self.index.map(|BlindIndex { column, .. }| format!("{column} = coalesce(anew.{column}, {name}.{column})"));
+        let set: Vec<String> = envelopes.chain(tokens).collect();
+        let update = format!(
+            "UPDATE {name} SET {} FROM jsonb_populate_recordset(NULL::{name}, $1) AS anew WHERE {name}.id = anew.id",
+            set.join(", ")
+        );
+        let update = sql_query(update).bind::<Jsonb, _>(Value::from(rows));
+        tx.run(|connection| {
+            connection.batch_execute("SET LOCAL telehealth.resealing = 'on'")?;
+            update.execute(connection)
+        })
+        .map(drop)
+    }
+}

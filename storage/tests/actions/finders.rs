@@ -1,0 +1,291 @@
+//! Finding by what is sealed.
+
+use crate::{
+    by_name::{call, faults},
+    support::{
+        activate_all, ask,
+        care::{new_administrator, store_one, with},
+        connect_keys, execute, job, migrated_database, new_patient, new_provider, new_user, phi, portal,
+        raw::{connect, must, plan, run, texts},
+    },
+};
+use serde_json::json;
+use telehealth_core::{
+    Code, UserId,
+    accounts::{Administrator, Patient, UserRole},
+    commerce::Order,
+};
+use telehealth_storage::{Actor, Error, PatientPage, Portal, now};
+
+/// Stores a patient of a name; the one that is stored later has the greater id.
+fn named(portal: &Portal, first: &str, last: &str) -> UserId {
+    let user = store_one(portal, new_user(UserRole::Patient, now()));
+    let patient = with(new_patient(&user, now()), |record| {
+        record.first_name = phi(first);
+        record.last_name = phi(last);
+    });
+    store_one(portal, patient).id
+}
+
+fn look(
+    portal: &Portal,
+    actor: &Actor,
+    names: [Option<&str>; 2],
+    starts_with: bool,
+    (after, limit): (Option<UserId>, i32),
+) -> Result<PatientPage, Error> {
+    let [first, last] = names;
+    portal.transaction(actor, |tx| tx.patients_by_name(first.map(phi), last.map(phi), Some(starts_with), after, limit))
+}
+
+/// The ids of all who are found.
+fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<UserId> {
+    let names = [first, last].map(|name| Some(name).filter(|name| !name.is_empty()));
+    let page = look(portal, &job(), names, starts_with, (None, 1_000)).expect("found");
+    assert_eq!(page.next, None);
+    page.patients.iter().map(|patient| patient.id).collect()
+}
+
+#[test]
+fn patients_are_found_by_first_name_last_name_both_and_beginnings() {
+    let portal = portal();
+    let ada = named(&portal, "Ada", "Lovelace");
+    let ana = named(&portal, "Anne-Marie", "O’Brien");
+    let adam = named(&portal, "Adam", "Lovelock");
+    let other = named(&portal, "Ada", "Byron");
+    assert_eq!(found(&portal, "ada", "", false), [other, ada], "who came last comes first");
+    assert_eq!(found(&portal, "", "LOVELACE", false), [ada]);
+    assert_eq!(found(&portal, "Ada", "Lovelace", false), [ada]);
+    assert_eq!(found(&portal, "Ada", "Lovelock", false), []);
+    assert_eq!(found(&portal, "annemarie", "", false), [ana]);
+    assert_eq!(found(&portal, "", "obrien", false), [ana]);
+    assert_eq!(found(&portal, "ada", "", true), [other, adam, ada]);
+    assert_eq!(found(&portal, "", "lov", true), [adam, ada]);
+    // Tokens reach to six letters; what the seventh says decides the opened row.
+    assert_eq!(found(&portal, "", "lovela", true), [ada]);
+    assert_eq!(found(&portal, "", "lovelac", true), [ada]);
+    assert_eq!(found(&portal, "ada", "lovelo", true), [adam]);
+    assert_eq!(found(&portal, "byr", "", true), []);
+}
+
+#[test]
+fn pages_have_each_patient_once() {
+    let portal = portal();
+    let mut expected: Vec<UserId> = (0..7).map(|_| named(&portal, "Ada", "Loveladies")).collect();
+    // Strangers with the same token, in between.
+    for _ in 0..5 {
+        named(&portal, "Ada", "Lovelab");
+    }
+    expected.extend((0..3).map(|_| named(&portal, "Eve", "Loveladies")));
+    expected.reverse();
+    for limit in [1, 2, 3, 10, 11] {
+        let (mut after, mut seen) = (None, Vec::new());
+        loop {
+            let page = look(&portal, &job(), [None, Some("Lovelad")], true, (after, limit)).expect("found");
+            assert!(page.patients.len() <= usize::try_from(limit).expect("small"));
+            seen.extend(page.patients.iter().map(|patient| patient.id));
+            match page.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(seen, expected, "{limit}");
+    }
+}
+
+#[test]
+fn too_little_to_look_for_is_told_by_its_field() {
+    let portal = portal();
+    let refused = |arguments| faults(call(&portal, "patients_by_name", &arguments));
+    let short = |field: &str| vec![(field.to_owned(), Code::NAME_TOO_SHORT)];
+    assert_eq!(refused(json!({ "limit": 10 })), [("last_name".to_owned(), Code::FIELD_MISSING)]);
+    assert_eq!(refused(json!({ "first_name": "-", "limit": 10 })), short("first_name"));
+    assert_eq!(refused(json!({ "last_name": "lo", "starts_with": true, "limit": 10 })), short("last_name"));
+    let both = json!({ "first_name": "ad", "last_name": "l'o", "starts_with": true, "limit": 10 });
+    assert_eq!(refused(both), [short("first_name"), short("last_name")].concat());
+    assert_eq!(refused(json!({ "first_name": "Ada", "limit": 0 })), [("limit".to_owned(), Code::PAGE_LIMIT)]);
+    let error = call(&portal, "patients_by_name", &json!({ "last_name": "Zq", "starts_with": true, "limit": 1 }));
+    assert!(!format!("{error:?} {}", error.as_ref().expect_err("refused")).contains("Zq"));
+    let page = call(&portal, "patients_by_name", &json!({ "first_name": "Nobody", "limit": 1 })).expect("an answer");
+    assert_eq!(page, json!({ "patients": [], "next": null }));
+}
+
+#[test]
+fn tokens_follow_the_name_and_the_key() {
+    let url = migrated_database();
+    let old = connect_keys(&url, &["2026a"]);
+    let both = connect_keys(&url, &["2026a", "2027a"]);
+    let id = named(&old, "Ada", "Lovelace");
+    assert_eq!(found(&both, "", "lovelace", false), [id], "written with the old key");
+    let patient: Patient = both.transaction(&job(), |tx| tx.get(id)).expect("read");
+    let married = with(patient, |record| record.last_name = phi("King"));
+    both.transaction(&job(), |tx| tx.save(married.clone())).expect("saved");
+    assert_eq!(found(&both, "", "lovelace", false), []);
+    assert_eq!(found(&both, "", "king", false), [id]);
+
+    // Tokens of the old key, and none at all, as before there were any.
+    let stays = named(&old, "Grace", "Hopper");
+    execute(&url, &format!("UPDATE patients SET name_tokens = NULL WHERE id = '{id}'"));
+    assert_eq!(found(&both, "", "king", false), []);
+    let done = both.reseal(10, |_| ()).expect("resealed");
+    assert_eq!((done.rows, done.unreadable, done.left), (2, 0, 0));
+    let new = connect_keys(&url, &["2027a"]);
+    assert_eq!(found(&new, "", "king", false), [id]);
+    assert_eq!(found(&new, "gra", "", true), [stays]);
+    assert_eq!(both.reseal(10, |_| ()).expect("resealed").rows, 0);
+}
+
+/// Everybody who has something to do with a patient, and one who has not.
+struct People {
+    admin: Administrator,
+    stranger: UserId,
+    provider: UserId,
+}
+
+fn people(portal: &Portal, patient: UserId) -> People {
+    let admin = store_one(portal, new_user(UserRole::Admin, now()));
+    let admin = store_one(
+        portal,
+        with(new_administrator(&admin, now()), |record| {
+            record.permissions =
+                ["patients:update", "orders:select"].map(|it| it.parse().expect("a permission")).to_vec();
+        }),
+    );
+    let [stranger, provider] = [(), ()].map(|()| {
+        let user = store_one(portal, new_user(UserRole::Provider, now()));
+        store_one(portal, new_provider(&user, now())).id
+    });
+    execute(portal.url(), &format!("UPDATE patients SET primary_provider_id = '{provider}' WHERE id = '{patient}'"));
+    activate_all(portal);
+    People { admin, stranger, provider }
+}
+
+#[test]
+fn whoever_looks_finds_whom_he_may_see_and_the_log_tells_it() {
+    let portal = portal();
+    let patient = named(&portal, "Ada", "Lovelace");
+    let hidden = named(&portal, "Ada", "Lovelace");
+    let People { admin, stranger, provider } = people(&portal, patient);
+    let finds = |id: UserId| {
+        let page = look(&portal, &Actor::user(id), [Some("Ada"), None], false, (None, 10)).expect("found");
+        page.patients.iter().map(|it| it.id).collect::<Vec<_>>()
+    };
+    assert_eq!(finds(admin.id), [hidden, patient]);
+    assert_eq!(finds(provider), [patient]);
+    assert_eq!(finds(patient), [patient]);
+    assert_eq!(finds(stranger), []);
+    let logged = texts(
+        &mut connect(portal.url()),
+        "SELECT actor_id || ' ' || coalesce(jsonb_array_length(new_values -> 'ids'), 1) FROM audit_logs
+         WHERE action = 'PATIENT_READ' ORDER BY id",
+    );
+    assert_eq!(logged, [format!("{} 2", admin.id), format!("{provider} 1")], "one's own is no entry");
+}
+
+#[test]
+fn a_person_who_may_change_a_name_changes_its_tokens() {
+    let portal = portal();
+    let id = named(&portal, "Ada", "Lovelace");
+    let People { admin, .. } = people(&portal, id);
+    let admin = Actor::user(admin.id);
+    let renamed = portal.transaction(&admin, |tx| {
+        let patient: Patient = tx.get(id)?;
+        tx.save(with(patient, |record| record.last_name = phi("King")))
+    });
+    assert_eq!(renamed.expect("saved").last_name, phi("King"));
+    assert_eq!(found(&portal, "", "king", false), [id]);
+    assert_eq!(found(&portal, "", "lovelace", false), []);
+}
+
+#[test]
+fn people_read_and_write_no_tokens_and_the_log_holds_none() {
+    let portal = portal();
+    let id = named(&portal, "Ada", "Lovelace");
+    let People { admin, .. } = people(&portal, id);
+    let as_person = |person: UserId, sql: &str| {
+        let mut connection = connect(portal.url());
+        must(&mut connection, &portal.statements(&Actor::user(person), "", None).expect("statements"));
+        run(&mut connection, sql).map_err(|error| error.code())
+    };
+    for query in [
+        "SELECT name_tokens FROM patients",
+        "SELECT * FROM patients",
+        "SELECT id FROM patients WHERE name_tokens IS NULL",
+        "SELECT to_jsonb(patients) FROM patients",
+        "SELECT payment_intent_token FROM orders",
+    ] {
+        assert_eq!(as_person(admin.id, query), Err(Code::ACCESS_DENIED), "{query}");
+    }
+    let write = format!("UPDATE patients SET name_tokens = '{{1}}' WHERE id = '{id}'");
+    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient writes no name");
+    assert_eq!(as_person(admin.id, &write), Ok(1));
+    // Eleven, however long the name, and none in the log.
+    assert_eq!(ask(portal.url(), "SELECT cardinality(name_tokens) FROM patients"), "11");
+    let tokens = texts(&mut connect(portal.url()), "SELECT unnest(name_tokens) FROM patients");
+    let log = texts(&mut connect(portal.url()), "SELECT concat(old_values, new_values) FROM audit_logs").join("\n");
+    assert!(log.contains("\"name_tokens\": \"[phi]\""));
+    assert!(tokens.iter().all(|token| !log.contains(token.as_str())), "{log}");
+}
+
+#[test]
+fn the_index_answers() {
+    let portal = portal();
+    let mut connection = connect(portal.url());
+    must(
+        &mut connection,
+        "INSERT INTO users (id, email, role) SELECT md5(n::text)::uuid, n || '@x.org', 'patient' FROM generate_series(1, 3000) AS n;
+         INSERT INTO patients (id, first_name, last_name, date_of_birth, name_tokens)
+         SELECT md5(n::text)::uuid, 'phi:v1:a:b', 'phi:v1:a:b', '1985-12-10', ARRAY[n, -n, n + 10000] FROM generate_series(1, 3000) AS n",
+    );
+    must(&mut connection, "VACUUM ANALYZE patients");
+    must(&mut connection, "BEGIN; SET LOCAL ROLE telehealth_definer");
+    let plan = plan(&mut connection, "SELECT id FROM patients WHERE name_tokens && ARRAY[7, 8]::bigint[]");
+    assert!(plan.contains("idx_patients_name_tokens"), "{plan}");
+}
+
+#[test]
+fn an_order_is_found_by_its_payment_intent() {
+    let portal = portal();
+    let patient = named(&portal, "Ada", "Lovelace");
+    let People { admin, stranger, .. } = people(&portal, patient);
+    let id = "0198f000-0000-7000-8000-000000000001";
+    execute(
+        portal.url(),
+        &format!(
+            "INSERT INTO orders (id, order_number, patient_id, order_type, subtotal, total_amount)
+             VALUES ('{id}', 'ORD-00000001', '{patient}', 'consultation', 0, 0)"
+        ),
+    );
+    let find = |actor: &Actor, intent: &str| {
+        portal
+            .transaction(actor, |tx| tx.order_by_payment_intent(phi(intent)))
+            .expect("an answer")
+            .map(|order| order.id)
+    };
+    assert_eq!(find(&job(), "pi_3N5x"), None);
+    let order: Order = portal.transaction(&job(), |tx| tx.get(id.parse().expect("an id"))).expect("read");
+    let order = with(order, |record| record.payment_intent_id = Some(phi("pi_3N5x")));
+    let order = portal.transaction(&job(), |tx| tx.save(order.clone())).expect("saved");
+    assert_eq!(find(&job(), "pi_3N5x"), Some(order.id));
+    assert_eq!(find(&job(), "PI_3N5X"), None, "as it is");
+    assert_eq!(find(&Actor::user(patient), "pi_3N5x"), Some(order.id));
+    assert_eq!(find(&Actor::user(admin.id), "pi_3N5x"), Some(order.id));
+    assert_eq!(find(&Actor::user(stranger), "pi_3N5x"), None);
+    let cleared = with(order, |record| record.payment_intent_id = None);
+    portal.transaction(&job(), |tx| tx.save(cleared.clone())).expect("saved");
+    assert_eq!(ask(portal.url(), "SELECT payment_intent_token FROM orders"), "");
+    let answer = call(&portal, "order_by_payment_intent", &json!({ "payment_intent_id": "pi_3N5x" }));
+    assert_eq!(answer.expect("an answer"), json!(null));
+}
+
+#[test]
+fn a_patient_changes_his_own_address() {
+    let portal = portal();
+    let id = named(&portal, "Ada", "Lovelace");
+    activate_all(&portal);
+    let moved = portal.transaction(&Actor::user(id), |tx| {
+        let patient: Patient = tx.get(id)?;
+        tx.save(with(patient, |record| record.city = Some(phi("Paris"))))
+    });
+    assert_eq!(moved.expect("saved").city, Some(phi("Paris")));
+}

@@ -1,0 +1,238 @@
+//! What a run changes and what it does not, and who may make it.
+
+use crate::{
+    support::{
+        activate_all, ask,
+        care::store_one,
+        execute, job, migrated_database, new_patient, new_user, phi,
+        random::cases,
+        raw::{connect, must, rows, texts},
+        schema::own,
+        seals::is_protected,
+    },
+    world::{Keys, build, portal_of, read_all, ring, sealed_tables, updates_logged},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+use telehealth_core::{
+    Code, Entity,
+    accounts::{Patient, UserRole},
+    field::Object,
+};
+use telehealth_storage::{ANY_JOB, Actor, Portal, RESEAL_JOB, now, reseal_grants};
+
+/// Every row of every table but the log, as PostgreSQL has it.
+fn everything(url: &str) -> BTreeMap<String, Vec<Object>> {
+    let mut connection = connect(url);
+    let tables = texts(
+        &mut connection,
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'audit_%'",
+    );
+    let read = |table: &String| {
+        let all =
+            rows(&mut connection, &format!("SELECT * FROM {table} AS it ORDER BY it::text COLLATE \"C\" LIMIT 100000"));
+        let mut all: Vec<Object> = all;
+        all.sort_by_key(|row| row.get("id").map(ToString::to_string));
+        all
+    };
+    let read: Vec<Vec<Object>> = tables.iter().map(read).collect();
+    tables.into_iter().zip(read).collect()
+}
+
+#[test]
+fn only_envelopes_change_and_final_rows_are_no_exception() {
+    let keys = Keys::generate();
+    let url = build(cases("TELEHEALTH_ROWS", 40), &keys.old);
+    let finals = [
+        "messages WHERE is_deleted",
+        "orders WHERE status = 'refunded'",
+        "orders WHERE status = 'delivered'",
+        "form_submissions WHERE status = 'completed'",
+        "prescriptions WHERE status = 'completed'",
+        "consultations WHERE status = 'completed'",
+        "telehealth_flows WHERE current_status = 'completed'",
+        "invoices WHERE status = 'paid'",
+        "tasks WHERE status = 'cancelled'",
+    ];
+    for some in finals {
+        assert_ne!(ask(&url, &format!("SELECT count(*) FROM {some}")), "0", "{some}");
+    }
+    let portal = portal_of(&url, &keys.both());
+    let (before, read, logged) = (everything(&url), read_all(&portal), updates_logged(&url));
+    let in_use = portal.keys_in_use().expect("keys");
+    assert_eq!(in_use.keys().collect::<Vec<_>>(), ["2026a"]);
+    let mut told = Vec::new();
+    let done = portal.reseal(50, |so_far| told.push(so_far.rows)).expect("resealed");
+    assert_eq!((done.rows, done.unreadable, done.left), (in_use["2026a"], 0, 0));
+    assert!(told.is_sorted() && told.last() == Some(&done.rows) && told.len() as u64 >= done.rows / 50, "{told:?}");
+    assert_eq!(portal.keys_in_use().expect("keys"), BTreeMap::from([("2027a".to_owned(), done.rows)]));
+
+    let after = everything(&url);
+    let mut changed = 0;
+    for (table, rows) in &before {
+        let core = sealed_tables().find(|known| known.name == table);
+        let is_sealed = |name: &String| {
+            core.is_some_and(|core| core.columns.iter().any(|it| it.name == name && is_protected(&it.kind)))
+        };
+        assert_eq!(rows.len(), after[table].len(), "{table}");
+        for (was, is) in rows.iter().zip(&after[table]) {
+            for (name, value) in was {
+                // Tokens go with the key, and rows that had none get them.
+                let sealed = match own(table).filter(|own| *own == name) {
+                    Some("name_tokens") => true,
+                    Some("payment_intent_token") => !was["payment_intent_id"].is_null(),
+                    _ => is_sealed(name) && !value.is_null(),
+                };
+                assert_eq!(&is[name] != value, sealed, "{table}.{name}: {value} is {}", is[name]);
+                changed += usize::from(sealed);
+            }
+        }
+    }
+    assert!(changed > 1_000, "{changed}");
+    assert_eq!(read_all(&portal_of(&url, &keys.new)), read);
+    assert_eq!(updates_logged(&url) - logged, done.rows, "each row is logged");
+    // There is nothing more to do.
+    let again = portal.reseal(50, |_| panic!("nothing is left")).expect("resealed");
+    assert_eq!((again.rows, updates_logged(&url) - logged), (0, done.rows));
+}
+
+#[test]
+fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
+    let tables: BTreeSet<&str> = sealed_tables().map(|table| table.name).collect();
+    let granted: BTreeSet<&str> = reseal_grants().iter().map(|grant| grant.table).collect();
+    assert_eq!(granted, tables);
+    let keys = Keys::generate();
+    let url = migrated_database();
+    let portal = portal_of(&url, &keys.both());
+    portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    let denied = |portal: &Portal| portal.reseal(10, |_| ()).expect_err("denied").code();
+    assert_eq!(denied(&portal), Code::ACCESS_DENIED, "nobody");
+    for missing in 0..reseal_grants().len() {
+        let mut grants = reseal_grants();
+        grants.remove(missing);
+        portal.grant_job(RESEAL_JOB, &grants).expect("granted");
+        assert_eq!(denied(&portal), Code::ACCESS_DENIED, "without {missing}");
+        assert_eq!(portal.keys_in_use().expect_err("denied").code(), Code::ACCESS_DENIED, "without {missing}");
+    }
+    portal.grant_job(RESEAL_JOB, &reseal_grants()).expect("granted");
+    assert_eq!(portal.reseal(10, |_| ()).expect("resealed").rows, 0);
+    assert!(portal.keys_in_use().expect("keys").is_empty());
+    for batch in [0, 1_001] {
+        assert_eq!(portal.reseal(batch, |_| ()).expect_err("refused").code(), Code::PAGE_LIMIT);
+    }
+    let without = Portal::connect(&url).expect("a portal");
+    assert_eq!(without.reseal(10, |_| ()).expect_err("refused").code(), Code::CRYPTO_NO_KEYRING);
+}
+
+fn a_patient(portal: &Portal) -> Patient {
+    let user = store_one(portal, new_user(UserRole::Patient, now()));
+    store_one(portal, new_patient(&user, now()))
+}
+
+#[test]
+fn what_does_not_open_is_told_and_stays() {
+    let keys = Keys::generate();
+    let url = migrated_database();
+    let old = portal_of(&url, &keys.old);
+    let (good, bad) = (a_patient(&old), a_patient(&old));
+    let stranger = Keys::generate();
+    let lost = a_patient(&portal_of(&url, &stranger.new.replace("2027a", "lost")));
+    execute(&url, &format!("UPDATE patients SET first_name = last_name WHERE id = '{}'", bad.id));
+    let portal = portal_of(&url, &keys.both());
+    let done = portal.reseal(10, |_| ()).expect("resealed");
+    assert_eq!((done.rows, done.unreadable, done.left), (1, 2, 0));
+    let in_use = portal.keys_in_use().expect("keys");
+    let expected = [("2026a", 1), ("2027a", 2), ("lost", 1)].map(|(key, rows)| (key.to_owned(), rows));
+    assert_eq!(in_use, BTreeMap::from(expected));
+    let read = |id| portal.transaction(&job(), |tx| tx.get::<Patient>(id)).map_err(|error| error.code());
+    assert_eq!(read(good.id()), Ok(good));
+    assert_eq!(read(bad.id()), Err(Code::CRYPTO_TAMPERED));
+    assert_eq!(read(lost.id()), Err(Code::CRYPTO_UNKNOWN_KEY));
+    let logged = updates_logged(&url);
+    portal.reseal(10, |_| ()).expect("resealed");
+    assert_eq!(updates_logged(&url), logged, "what stays is not written again");
+}
+
+#[test]
+fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
+    let keys = Keys::generate();
+    let url = migrated_database();
+    let old = portal_of(&url, &keys.old);
+    let (held, free) = (a_patient(&old), a_patient(&old));
+    let sealer = ring(&keys.old).sealer("patients").expect("a sealer");
+    let paris = sealer.seal("city", held.id.into(), b"\"Paris\"").expect("sealed");
+    let mut holder = connect(&url);
+    must(&mut holder, &format!("BEGIN; UPDATE patients SET city = '{paris}' WHERE id = '{}'", held.id));
+    let portal = portal_of(&url, &keys.both());
+    let (tell, told) = mpsc::channel();
+    let done = thread::scope(|scope| {
+        let resealing = scope.spawn(move || portal.reseal(10, |so_far| tell.send(so_far.rows).expect("a listener")));
+        // Whoever waits for the row instead says nothing until it is free.
+        let first = told.recv_timeout(Duration::from_secs(5));
+        must(&mut holder, "COMMIT");
+        assert_eq!(first, Ok(1), "nobody waits for the row");
+        resealing.join().expect("no panic").expect("resealed")
+    });
+    assert_eq!((done.rows, done.left), (2, 0));
+    let new = portal_of(&url, &keys.new);
+    let read = |id| new.transaction(&job(), |tx| tx.get::<Patient>(id)).expect("read");
+    assert_eq!(read(held.id).city, Some(phi("Paris")), "what was written meanwhile stays");
+    assert_eq!(read(free.id), free);
+}
+
+/// What an UPDATE does to the version, as an actor with the setting.
+fn moves_version(portal: &Portal, actor: &Actor, patient: &Patient, set: &str) -> bool {
+    let version = || ask(portal.url(), &format!("SELECT updated_at FROM patients WHERE id = '{}'", patient.id));
+    let before = version();
+    let mut connection = connect(portal.url());
+    must(&mut connection, &portal.statements(actor, "", None).expect("statements"));
+    must(
+        &mut connection,
+        &format!(
+            "SET LOCAL telehealth.resealing = 'on'; UPDATE patients SET {set} WHERE id = '{}'; COMMIT",
+            patient.id
+        ),
+    );
+    version() != before
+}
+
+#[test]
+fn whoever_else_says_that_he_reseals_gains_nothing() {
+    let keys = Keys::generate();
+    let url = migrated_database();
+    let portal = portal_of(&url, &keys.both());
+    let patient = a_patient(&portal_of(&url, &keys.old));
+    activate_all(&portal);
+    let sealed = |keys: &str, value: &str| {
+        let sealer = ring(keys).sealer("patients").expect("a sealer");
+        sealer.seal("city", patient.id.into(), value.as_bytes()).expect("sealed")
+    };
+    let (one, other) = (sealed(&keys.old, "\"Boston\""), sealed(&keys.new, "\"Boston\""));
+    execute(&url, &format!("UPDATE patients SET city = '{one}' WHERE id = '{}'", patient.id));
+    let city = |value: &str| format!("city = '{value}'");
+    let reseal = Actor::job(RESEAL_JOB);
+    let moves = |actor: &Actor, set: &str| moves_version(&portal, actor, &patient, set);
+    // The one thing that is let through, there and back.
+    assert!(!moves(&reseal, &city(&other)));
+    assert!(!moves(&reseal, &city(&one)));
+    // Another actor, another column, a value that was not there or goes, one of the same key.
+    assert!(moves(&Actor::job("night"), &city(&other)));
+    assert!(moves(&Actor::user(patient.id), &city(&one)));
+    assert!(moves(&reseal, &format!("{}, country = 'CA'", city(&other))));
+    assert!(moves(&reseal, "postal_code = '02101'"));
+    assert!(moves(&reseal, &city(&sealed(&keys.new, "\"Paris\""))));
+    assert!(moves(&reseal, "city = NULL"));
+    assert!(moves(&reseal, &city(&one)));
+    assert!(moves(&reseal, &format!("{}, updated_at = '2000-01-01'", city(&other))));
+    // And the job's own saves are saves.
+    let read: Patient = portal.transaction(&reseal, |tx| tx.get(patient.id)).expect("read");
+    let saved = portal.transaction(&reseal, |tx| tx.save(read.clone())).expect("saved");
+    assert_ne!(saved.updated_at, read.updated_at);
+    let named = crate::support::care::with(read, |record| record.city = Some(phi("Rome")));
+    let stale = portal.transaction(&Actor::job("night"), |tx| tx.save(named.clone()));
+    assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);
+}
