@@ -139,6 +139,16 @@ export declare class CheckpointFolder implements CheckpointStore {
   keep(size: number, note: string): Promise<void>;
 }
 
+/** What a run of `Portal.reseal` has done so far, or in all. */
+export interface Resealed {
+  /** The rows that hold nothing but the newest key's envelopes now, and did not before. */
+  readonly rows: number;
+  /** The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were. */
+  readonly unreadable: number;
+  /** The rows that others kept locked, or sealed with an older key meanwhile: the next run does them. */
+  readonly left: number;
+}
+
 /** What sealing did. */
 export interface Sealed {
   /** How many entries it added. */
@@ -256,6 +266,17 @@ export declare class Portal {
    * portal's `contextKey`, older ones keep serving while portals are restarted. With no key, contexts need not be signed.
    */
   signContexts(keys: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Seals anew with the newest key of the ring what is sealed with older ones, `batch` rows a transaction (1 to 1,000; 100 unless
+   * given). As the job `reseal`, which needs `resealGrants`. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+   * killed at any time: the next run goes on. `onProgress` is called after each batch; what it throws is thrown at the end.
+   */
+  reseal(options?: { readonly batch?: number; readonly onProgress?: (done: Resealed) => void }): Promise<Resealed>;
+  /**
+   * How many rows hold an envelope of each key, by the key's id, as the job `reseal`. A key that is not named is used by no row; the
+   * audit log may still hold what it has sealed.
+   */
+  keysInUse(): Promise<{ readonly [id: string]: number }>;
   /**
    * Seals what finished transactions have logged since the last time, and keeps the checkpoint `outside`. As the job `audit`,
    * which needs `audit_logs:select`. Throws `CorruptError` where the log is not what was signed last.

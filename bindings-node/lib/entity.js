@@ -127,4 +127,7 @@ const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, me
 /** Everything that a job can be granted. */
 const grants = Object.freeze([...description.grants]);
 
-module.exports = { description, shapes, classes, labels, codes, grants, encode, encodeArguments, text, tableOf, classOf, rowOf };
+/** What the job `reseal` must be granted. */
+const resealGrants = Object.freeze([...description.reseal_grants]);
+
+module.exports = { description, shapes, classes, labels, codes, grants, resealGrants, encode, encodeArguments, text, tableOf, classOf, rowOf };

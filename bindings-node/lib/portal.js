@@ -73,6 +73,28 @@ class Portal {
     unwrap(await this.#native.signContexts(keys));
   }
 
+  async reseal({ batch = 100, onProgress = () => {} } = {}) {
+    requireFunction("onProgress", onProgress);
+    if (!Number.isInteger(batch) || batch < 1 || batch > 1_000) {
+      throw invalidField("reseal", "batch", "page.limit", "must be 1 to 1000");
+    }
+    let failure;
+    const tell = (text) => {
+      try {
+        onProgress(Object.freeze(JSON.parse(text)));
+      } catch (error) {
+        failure ??= { error };
+      }
+    };
+    const done = Object.freeze(unwrap(await this.#native.reseal(batch, tell)));
+    if (failure) throw failure.error;
+    return done;
+  }
+
+  async keysInUse() {
+    return unwrap(await this.#native.keysInUse());
+  }
+
   async seal(signer, outside) {
     return audit.seal(this.#native, signer, outside);
   }

@@ -7,8 +7,9 @@ use crate::{
     transaction::NativeTransaction,
 };
 use napi::{
-    Env,
+    Env, Status,
     bindgen_prelude::{Either, PromiseRaw, Uint8Array},
+    threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
     tokio::{sync::Semaphore, time::timeout},
 };
 use napi_derive::napi;
@@ -25,7 +26,7 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    ContextKey, Options, Portal, Result,
+    ContextKey, Options, Portal, Resealed, Result,
     host::{self, audit},
 };
 
@@ -113,6 +114,27 @@ impl NativePortal {
         env.spawn_future(
             async move { Ok(in_background(move || portal?.sign_contexts(&keys?).map(|()| Value::Null)).await) },
         )
+    }
+
+    /// Seals anew with the newest key; `progress` is told after each batch.
+    #[napi]
+    pub async fn reseal(&self, batch: u16, progress: ThreadsafeFunction<String, (), String, Status, false>) -> String {
+        let portal = self.open();
+        in_background(move || {
+            let tell = |done: Resealed| {
+                progress.call(resealed(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
+                Ok(())
+            };
+            Ok(resealed(portal?.reseal(batch, tell)?))
+        })
+        .await
+    }
+
+    /// How many rows hold an envelope of each key.
+    #[napi]
+    pub async fn keys_in_use(&self) -> String {
+        let portal = self.open();
+        in_background(move || Ok(json!(portal?.keys_in_use()?))).await
     }
 
     /// Seals the audit log; `newest` is the note from outside.
@@ -269,6 +291,10 @@ fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Opti
     let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
     let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}")).showing(number);
     fits.ok_or_else(flaw).map(Some)
+}
+
+fn resealed(done: Resealed) -> Value {
+    json!({ "rows": done.rows, "unreadable": done.unreadable, "left": done.left })
 }
 
 fn signing_key(secret: &[u8]) -> Result<ContextKey, Invalid> {

@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
-import { CorruptError, InvalidError, Keyring, Patient, UnavailableError, connect, embedded } from "telehealth";
+import {
+  CorruptError, InvalidError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, resealGrants,
+} from "telehealth";
 import { failure, job, newPatient, newUser } from "./support/clinic.mjs";
 
 let server;
@@ -75,4 +77,58 @@ test("what is no keyring is refused", async () => {
   const error = await failure(InvalidError, "field.wrong_type", connect(server.url, { keyring: "2026a:secret" }));
   assert.equal(error.violations[0].field, "keyring");
   assert.doesNotMatch(inspect(error), /2026a/);
+});
+
+test("a new key takes over", async () => {
+  const [old, young] = [key("2026a"), key("2027a")];
+  const clinic = (...keys) => connect(server.url, { schema: "rotation", keyring: new Keyring(keys), poolSize: 1 });
+  const first = await clinic(old);
+  await first.migrate();
+  await first.grantJob("tests", grants);
+  await first.grantJob("reseal", resealGrants);
+  const patients = await first.transaction(job, async (tx) => {
+    const users = await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
+    return tx.addAll(users.map((user) => newPatient(user)));
+  });
+  assert.deepEqual(await first.keysInUse(), { "2026a": 5 });
+  await first.close();
+
+  const both = await clinic(old, young);
+  const told = [];
+  const done = await both.reseal({ batch: 2, onProgress: ({ rows }) => told.push(rows) });
+  assert.deepEqual(done, { rows: 5, unreadable: 0, left: 0 });
+  assert.deepEqual(told, [2, 4, 5]);
+  assert.deepEqual(await both.keysInUse(), { "2027a": 5 });
+  assert.deepEqual(await both.reseal(), { rows: 0, unreadable: 0, left: 0 });
+  for (const wrong of [{ batch: 0 }, { batch: 1.5 }, { onProgress: 1 }]) {
+    await failure(InvalidError, undefined, both.reseal(wrong));
+  }
+  await both.close();
+
+  const last = await clinic(young);
+  await last.transaction(job, async (tx) => {
+    assert.deepEqual(await tx.getMany(Patient, patients.map(({ id }) => id)), patients);
+    // Found by a name that the database never sees.
+    const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
+    assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
+    await failure(InvalidError, "name.too_short", tx.patientsByName({ last_name: "lo", starts_with: true, limit: 10 }));
+  });
+  await last.close();
+});
+
+test("passwords let in and are never shown", async () => {
+  await server.transaction(job, async (tx) => {
+    const user = await tx.add(newUser().activate());
+    const password = "correct horse battery staple";
+    await tx.setPassword({ user_id: user.id, password });
+    assert.equal((await tx.verifyPassword({ email: user.email, password })).id, user.id);
+    const answers = new Set();
+    for (const [email, wrong] of [[user.email, "incorrect horse battery"], ["nobody@example.com", password]]) {
+      const error = await failure(TelehealthError, "password.refused", tx.verifyPassword({ email, password: wrong })).catch((it) => it);
+      answers.add(error.message);
+    }
+    assert.equal(answers.size, 1);
+    const error = await failure(InvalidError, "password.too_short", tx.setPassword({ user_id: user.id, password: "hunter2" }));
+    assert.doesNotMatch(inspect(error), /hunter2\b(?!")/);
+  });
 });

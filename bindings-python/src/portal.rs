@@ -8,11 +8,12 @@ use crate::{
 };
 use pyo3::{prelude::*, types::PyDict};
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
-    sync::{PoisonError, RwLock},
+    sync::{Mutex, PoisonError, RwLock},
 };
 use telehealth_core::Code;
-use telehealth_storage::{Error, Portal as Inner, host::audit};
+use telehealth_storage::{Error, Portal as Inner, Resealed, host::audit};
 
 /// A pool of connections, and the private server where there is one.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -86,6 +87,33 @@ impl Portal {
         let keys = keys.try_iter()?.map(|key| options::context_key(py, &key?)).collect::<PyResult<Vec<_>>>()?;
         let portal = self.open(py)?;
         run(py, || portal.sign_contexts(&keys))
+    }
+
+    /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends
+    /// the run.
+    fn reseal(&self, py: Python<'_>, batch: u16, progress: Py<PyAny>) -> PyResult<(u64, u64, u64)> {
+        let portal = self.open(py)?;
+        let raised = Mutex::new(None);
+        let told = |done: Resealed| {
+            Python::attach(|py| progress.call1(py, (done.rows, done.unreadable, done.left)).map(drop)).map_err(
+                |error| {
+                    *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    // Nobody sees it: what was raised is raised on.
+                    Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
+                },
+            )
+        };
+        let done = run(py, || portal.reseal(batch, told));
+        match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(error) => Err(error),
+            None => done.map(|done| (done.rows, done.unreadable, done.left)),
+        }
+    }
+
+    /// How many rows hold an envelope of each key.
+    fn keys_in_use(&self, py: Python<'_>) -> PyResult<BTreeMap<String, u64>> {
+        let portal = self.open(py)?;
+        run(py, || portal.keys_in_use())
     }
 
     /// Seals the audit log; answers JSON, as what follows does.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import JOB, new_patient, new_user
-from telehealth import Corrupt, Error, Invalid, Keyring, Patient, Portal, Unavailable
+from telehealth import Corrupt, Error, Invalid, Keyring, Patient, Portal, Resealed, Unavailable
 
 
 def test_only_who_has_the_key_reads(portal: Portal) -> None:
@@ -70,3 +70,61 @@ def test_what_is_no_keyring_is_refused(portal: Portal) -> None:
         telehealth.connect(portal.url, keyring="2026a:secret")  # type: ignore[arg-type]
     assert [it.field for it in caught.value.violations] == ["keyring"]
     assert "secret" not in str(caught.value)
+
+
+def test_a_new_key_takes_over(portal: Portal) -> None:
+    old, new = ("2026a", os.urandom(32)), ("2027a", os.urandom(32))
+
+    def clinic(*keys: tuple[str, bytes]) -> Portal:
+        return telehealth.connect(portal.url, schema="rotation", keyring=Keyring(keys), pool_size=1)
+
+    with clinic(old) as first:
+        first.migrate()
+        first.grant_job("tests", telehealth.GRANTS)
+        first.grant_job("reseal", telehealth.RESEAL_GRANTS)
+        with first.transaction(JOB) as tx:
+            patients = [tx.add(new_patient(tx.add(new_user()))) for _ in range(5)]
+        assert first.keys_in_use() == {"2026a": 5}
+
+    with clinic(old, new) as both:
+        with pytest.raises(KeyboardInterrupt):
+            both.reseal(batch=2, progress=interrupt)
+        assert both.keys_in_use() == {"2026a": 3, "2027a": 2}
+        told: list[Resealed] = []
+        assert both.reseal(batch=2, progress=told.append) == Resealed(rows=3, unreadable=0, left=0)
+        assert [done.rows for done in told] == [2, 3]
+        assert both.keys_in_use() == {"2027a": 5}
+        assert both.reseal() == Resealed(0, 0, 0)
+        with pytest.raises(Invalid):
+            both.reseal(batch=0)
+
+    with clinic(new) as last, last.transaction(JOB) as tx:
+        assert tx.get_many(Patient, [patient.id for patient in patients]) == patients
+        # Found by a name that the database never sees.
+        page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
+        assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
+        with pytest.raises(Invalid) as caught:
+            tx.patients_by_name(last_name="lo", starts_with=True, limit=10)
+        assert caught.value.code == "name.too_short"
+
+
+def interrupt(_: Resealed) -> None:
+    raise KeyboardInterrupt
+
+
+def test_passwords_let_in_and_are_never_shown(portal: Portal) -> None:
+    with portal.transaction(JOB) as tx:
+        user = tx.add(new_user().activate())
+        tx.set_password(user_id=user.id, password="correct horse battery staple")
+        assert tx.verify_password(email=user.email, password="correct horse battery staple").id == user.id
+        answers: set[tuple[str, str]] = set()
+        for email, password in [(user.email, "incorrect horse battery"), ("nobody@example.com", "correct horse battery staple")]:
+            with pytest.raises(Error) as refused:
+                tx.verify_password(email=email, password=password)
+            answers.add((refused.value.code, str(refused.value)))
+        assert {code for code, _ in answers} == {"password.refused"}
+        assert len(answers) == 1
+        with pytest.raises(Invalid) as caught:
+            tx.set_password(user_id=user.id, password="hunter2")
+        assert caught.value.code == "password.too_short"
+        assert "hunter2" not in repr(caught.value) + str(caught.value)

@@ -14,6 +14,9 @@ use telehealth_core::{accounts::PatientRecord, commerce::OrderRecord};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+/// Makes the tokens of a row from the texts that they stand for.
+type MakeTokens = fn(&Sealer, Uuid, &[Option<Zeroizing<String>>]) -> Value;
+
 /// A column of tokens.
 pub(crate) struct BlindIndex {
     pub table: &'static str,
@@ -21,7 +24,7 @@ pub(crate) struct BlindIndex {
     /// The sealed columns that it stands for.
     pub of: &'static [&'static str],
     /// The token or tokens of a row of which it has these columns, with the newest key.
-    make: fn(&Sealer, Uuid, &[Option<Zeroizing<String>>]) -> Value,
+    make: MakeTokens,
 }
 
 /// Every one that there is.

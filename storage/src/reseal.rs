@@ -60,7 +60,8 @@ impl Portal {
     ///
     /// Live traffic goes on: a row that somebody else has locked is passed over and done later, and a value that does
     /// not change is no new version, so nobody's copy becomes [stale](Error::Stale) by it. It may be killed at any time:
-    /// the next run goes on. Two at a time share the work. `progress` is called after each batch; it may sleep.
+    /// the next run goes on. Two at a time share the work. `progress` is called after each batch; it may sleep, and an error of its
+    /// ends the run, which the next one goes on with.
     ///
     /// Run it when all programs seal with the newest key; then, when [`keys_in_use`](Self::keys_in_use) names the old key no more, it
     /// may leave the ring. The audit log only grows and keeps the envelopes as they were: who is to read in it what was
@@ -68,7 +69,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Denied`] without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
-    pub fn reseal(&self, batch: u16, mut progress: impl FnMut(Resealed)) -> Result<Resealed> {
+    pub fn reseal(&self, batch: u16, mut progress: impl FnMut(Resealed) -> Result<()>) -> Result<Resealed> {
         let batch = crate::page::checked_rows("reseal", "batch", batch)?;
         let mut done = Resealed::default();
         for sealed in sealed_tables() {
@@ -186,7 +187,7 @@ struct Batch {
 
 impl TableWork<'_> {
     /// Goes through the table until there is nothing left, or others do not let go.
-    fn run(&self, done: &mut Resealed, progress: &mut impl FnMut(Resealed)) -> Result<()> {
+    fn run(&self, done: &mut Resealed, progress: &mut impl FnMut(Resealed) -> Result<()>) -> Result<()> {
         let mut pause = Duration::from_millis(10);
         for round in 1.. {
             let (mut after, mut unreadable) = (Uuid::nil(), 0);
@@ -196,7 +197,7 @@ impl TableWork<'_> {
                 after = last;
                 unreadable += batch.unreadable;
                 done.rows += batch.resealed;
-                progress(*done);
+                progress(*done)?;
             }
             let left =
                 self.portal.transaction(&Actor::job(RESEAL_JOB), |tx| self.count(tx))?.saturating_sub(unreadable);

@@ -165,7 +165,7 @@ fn everything(portal: &Portal) -> Vec<Row> {
         for verbs in host::TABLES {
             let mut after = None;
             loop {
-                let page = (verbs.list)(tx, &Object::new(), after, PAGE_LIMIT.into())?;
+                let page = (verbs.list)(tx, &Object::new(), after, PAGE_LIMIT)?;
                 rows.extend(page.items.into_iter().map(|columns| Row { table: &verbs.table, columns }));
                 after = page.next;
                 if after.is_none() {

@@ -25,6 +25,7 @@ export function declarationText({ tables, actions, labels, objects, codes, grant
     `/** Every error code. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
     `/** What a job can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
     `/** Everything that a job can be granted. */\nexport declare const grants: readonly Grant[];\n`,
+    `/** What the job \`reseal\` must be granted: see \`Portal.reseal\`. */\nexport declare const resealGrants: readonly Grant[];\n`,
     `/** What each error code means. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }

@@ -22,6 +22,9 @@ CODES: Final[Mapping[str, str]] = MappingProxyType({code["code"]: code["meaning"
 GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["grants"])
 """Everything that a job can be granted."""
 
+RESEAL_GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["reseal_grants"])
+"""What the job ``reseal`` must be granted: see ``Portal.reseal``."""
+
 _SHOWN = {
     "boolean": "bool",
     "integer": "int",

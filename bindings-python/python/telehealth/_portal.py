@@ -22,7 +22,7 @@ from telehealth._verbs import Verbs, table_of, table_of_entity
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-__all__ = ["Actor", "Keyring", "Portal", "Transaction", "connect", "embedded", "from_environment"]
+__all__ = ["Actor", "Keyring", "Portal", "Resealed", "Transaction", "connect", "embedded", "from_environment"]
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
@@ -81,6 +81,18 @@ class Actor:
     ) -> Actor:
         """Name a job of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_job``)."""
         return cls("job", name, None, session, address, user_agent)
+
+
+@dataclass(frozen=True)
+class Resealed:
+    """What a run of ``Portal.reseal`` has done so far, or in all."""
+
+    rows: int
+    """The rows that hold nothing but the newest key's envelopes now, and did not before."""
+    unreadable: int
+    """The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were."""
+    left: int
+    """The rows that others kept locked, or sealed with an older key meanwhile: the next run does them."""
 
 
 class Transaction(Verbs):
@@ -189,6 +201,21 @@ class Portal:
         """
         self._native.sign_contexts(list(keys))
 
+    def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
+        """Seal anew with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
+
+        As the job ``reseal``, which needs ``RESEAL_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+        killed at any time: the next run goes on. ``progress`` is called after each batch; what it raises ends the run.
+        """
+        return reseal(self._native, batch, progress)
+
+    def keys_in_use(self) -> dict[str, int]:
+        """Count the rows that hold an envelope of each key, by the key's id, as the job ``reseal``.
+
+        A key that is not named is used by no row; the audit log may still hold what it has sealed.
+        """
+        return self._native.keys_in_use()
+
     def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
         """Seal what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
 
@@ -232,6 +259,16 @@ def given_of(actor: Actor) -> dict[str, Any]:
         known = {"emergency": actor.emergency, **request}
         return {actor.kind: actor.name, **{name: value for name, value in known.items() if value is not None}}
     refuse("actor", "actor", "field.wrong_type", "must be an Actor")
+
+
+def reseal(native: _native.Portal, batch: int, progress: Callable[[Resealed], object] | None) -> Resealed:
+    """Seal anew with the newest key."""
+
+    def tell(*done: int) -> None:
+        if progress is not None:
+            progress(Resealed(*done))
+
+    return Resealed(*native.reseal(batch, tell))
 
 
 def pause_after(error: Unavailable, attempt: int) -> float | None:

@@ -28,7 +28,7 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, connect_native, given_of, pause_after
+from telehealth._portal import Actor, Resealed, connect_native, given_of, pause_after, reseal
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
@@ -175,6 +175,14 @@ class Portal:
         """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""
         given = list(keys)
         await self._ask(lambda: self._native.sign_contexts(given))
+
+    async def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
+        """Seal anew with the newest key; see ``telehealth.Portal.reseal``. ``progress`` is called on another thread."""
+        return await self._ask(lambda: reseal(self._native, batch, progress))
+
+    async def keys_in_use(self) -> dict[str, int]:
+        """Count the rows that hold an envelope of each key; see ``telehealth.Portal.keys_in_use``."""
+        return await self._ask(self._native.keys_in_use)
 
     async def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
         """Seal the audit log; see ``telehealth.Portal.seal``. ``outside`` is called on another thread."""

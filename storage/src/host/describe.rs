@@ -1,6 +1,9 @@
 //! The whole interface as JSON: what hosts build their classes from, and their type declarations.
 
-use crate::host::{TABLES, Writes, actions};
+use crate::{
+    host::{TABLES, Writes, actions},
+    reseal_grants,
+};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
@@ -9,7 +12,7 @@ use telehealth_core::{
     operation::{Signature, spread},
 };
 
-/// Describes every table, action, enumeration, object, code, and grant of a job.
+/// Describes every table, action, enumeration, object and code, and what jobs can be granted.
 ///
 /// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
 /// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
@@ -48,8 +51,13 @@ pub fn describe() -> Value {
         "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
         "objects": objects,
         "codes": codes,
-        "grants": Grant::all().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "grants": texts(&Grant::all()),
+        "reseal_grants": texts(&reseal_grants()),
     })
+}
+
+fn texts(grants: &[Grant]) -> Vec<String> {
+    grants.iter().map(ToString::to_string).collect()
 }
 
 /// Which verbs that write a table has, in a word.

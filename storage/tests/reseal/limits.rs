@@ -66,7 +66,12 @@ fn only_envelopes_change_and_final_rows_are_no_exception() {
     let in_use = portal.keys_in_use().expect("keys");
     assert_eq!(in_use.keys().collect::<Vec<_>>(), ["2026a"]);
     let mut told = Vec::new();
-    let done = portal.reseal(50, |so_far| told.push(so_far.rows)).expect("resealed");
+    let done = portal
+        .reseal(50, |so_far| {
+            told.push(so_far.rows);
+            Ok(())
+        })
+        .expect("resealed");
     assert_eq!((done.rows, done.unreadable, done.left), (in_use["2026a"], 0, 0));
     assert!(told.is_sorted() && told.last() == Some(&done.rows) && told.len() as u64 >= done.rows / 50, "{told:?}");
     assert_eq!(portal.keys_in_use().expect("keys"), BTreeMap::from([("2027a".to_owned(), done.rows)]));
@@ -109,7 +114,7 @@ fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
     portal.grant_job(ANY_JOB, &[]).expect("taken back");
-    let denied = |portal: &Portal| portal.reseal(10, |_| ()).expect_err("denied").code();
+    let denied = |portal: &Portal| portal.reseal(10, |_| Ok(())).expect_err("denied").code();
     assert_eq!(denied(&portal), Code::ACCESS_DENIED, "nobody");
     for missing in 0..reseal_grants().len() {
         let mut grants = reseal_grants();
@@ -119,13 +124,13 @@ fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
         assert_eq!(portal.keys_in_use().expect_err("denied").code(), Code::ACCESS_DENIED, "without {missing}");
     }
     portal.grant_job(RESEAL_JOB, &reseal_grants()).expect("granted");
-    assert_eq!(portal.reseal(10, |_| ()).expect("resealed").rows, 0);
+    assert_eq!(portal.reseal(10, |_| Ok(())).expect("resealed").rows, 0);
     assert!(portal.keys_in_use().expect("keys").is_empty());
     for batch in [0, 1_001] {
-        assert_eq!(portal.reseal(batch, |_| ()).expect_err("refused").code(), Code::PAGE_LIMIT);
+        assert_eq!(portal.reseal(batch, |_| Ok(())).expect_err("refused").code(), Code::PAGE_LIMIT);
     }
     let without = Portal::connect(&url).expect("a portal");
-    assert_eq!(without.reseal(10, |_| ()).expect_err("refused").code(), Code::CRYPTO_NO_KEYRING);
+    assert_eq!(without.reseal(10, |_| Ok(())).expect_err("refused").code(), Code::CRYPTO_NO_KEYRING);
 }
 
 fn a_patient(portal: &Portal) -> Patient {
@@ -143,7 +148,7 @@ fn what_does_not_open_is_told_and_stays() {
     let lost = a_patient(&portal_of(&url, &stranger.new.replace("2027a", "lost")));
     execute(&url, &format!("UPDATE patients SET first_name = last_name WHERE id = '{}'", bad.id));
     let portal = portal_of(&url, &keys.both());
-    let done = portal.reseal(10, |_| ()).expect("resealed");
+    let done = portal.reseal(10, |_| Ok(())).expect("resealed");
     assert_eq!((done.rows, done.unreadable, done.left), (1, 2, 0));
     let in_use = portal.keys_in_use().expect("keys");
     let expected = [("2026a", 1), ("2027a", 2), ("lost", 1)].map(|(key, rows)| (key.to_owned(), rows));
@@ -153,7 +158,7 @@ fn what_does_not_open_is_told_and_stays() {
     assert_eq!(read(bad.id()), Err(Code::CRYPTO_TAMPERED));
     assert_eq!(read(lost.id()), Err(Code::CRYPTO_UNKNOWN_KEY));
     let logged = updates_logged(&url);
-    portal.reseal(10, |_| ()).expect("resealed");
+    portal.reseal(10, |_| Ok(())).expect("resealed");
     assert_eq!(updates_logged(&url), logged, "what stays is not written again");
 }
 
@@ -170,7 +175,12 @@ fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
     let portal = portal_of(&url, &keys.both());
     let (tell, told) = mpsc::channel();
     let done = thread::scope(|scope| {
-        let resealing = scope.spawn(move || portal.reseal(10, |so_far| tell.send(so_far.rows).expect("a listener")));
+        let resealing = scope.spawn(move || {
+            portal.reseal(10, |so_far| {
+                tell.send(so_far.rows).expect("a listener");
+                Ok(())
+            })
+        });
         // Whoever waits for the row instead says nothing until it is free.
         let first = told.recv_timeout(Duration::from_secs(5));
         must(&mut holder, "COMMIT");
