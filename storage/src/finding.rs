@@ -14,8 +14,8 @@ use telehealth_core::{accounts::PatientRecord, commerce::OrderRecord};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// Makes the tokens of a row from the texts that they stand for.
-type MakeTokens = fn(&Sealer, Uuid, &[Option<Zeroizing<String>>]) -> Value;
+/// The value of a sealed column, where it has one.
+type Opened = Option<Zeroizing<String>>;
 
 /// A column of tokens.
 pub(crate) struct BlindIndex {
@@ -24,7 +24,7 @@ pub(crate) struct BlindIndex {
     /// The sealed columns that it stands for.
     pub of: &'static [&'static str],
     /// The token or tokens of a row of which it has these columns, with the newest key.
-    make: MakeTokens,
+    make: fn(&Sealer, Uuid, &[Opened]) -> Value,
 }
 
 /// Every one that there is.
@@ -60,7 +60,7 @@ impl BlindIndex {
 
     /// Tokens of the JSON of opened columns, in the order of `of`; NULL where there is nothing to find a row by.
     pub(crate) fn tokens(&self, sealer: &Sealer, row: Uuid, of: &[Option<Zeroizing<Vec<u8>>>]) -> Value {
-        let texts: Vec<Option<Zeroizing<String>>> =
+        let texts: Vec<Opened> =
             of.iter().map(|json| serde_json::from_slice(json.as_ref()?).ok().map(Zeroizing::new)).collect();
         (self.make)(sealer, row, &texts)
     }

@@ -12,7 +12,7 @@ use telehealth_core::{
 pub trait Readable: Entity + Private {
     /// A row as the database has it, its protected columns sealed.
     #[doc(hidden)]
-    type Row;
+    type Row: Clone;
 
     /// Opens the protected columns of a row.
     #[doc(hidden)]
@@ -86,6 +86,11 @@ pub trait Versioned: Stored {
     /// only the columns that some person may change: the others are kept by the database.
     #[doc(hidden)]
     fn update(connection: &mut PgConnection, row: Self::Written, by_person: bool) -> QueryResult<Option<Self::Row>>;
+
+    /// Takes from a stored row whatever it has of what is wanted: sealed anew, a value would look changed to the database,
+    /// which lets a person change some columns only.
+    #[doc(hidden)]
+    fn keep(written: Self::Written, stored: Self::Row, wanted: &Self::Record, found: &Self::Record) -> Self::Written;
 
     /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
     #[doc(hidden)]
@@ -192,6 +197,12 @@ macro_rules! written {
     (type $table:ident found) => {
         ($table::Row, $crate::finding::$table::Tokens)
     };
+    (tokens plain) => {
+        0
+    };
+    (tokens found) => {
+        1
+    };
     (seal $table:ident plain $entity:expr, $keys:expr) => {
         $table::seal($entity.into(), $keys)
     };
@@ -205,6 +216,12 @@ macro_rules! written {
     };
     (row found $written:expr) => {
         $written.0
+    };
+    (keep plain $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
+        $written.keep($stored, $wanted, $found)
+    };
+    (keep found $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
+        ($written.0.keep($stored, $wanted, $found), $written.1)
     };
     (part plain $written:expr, $columns:expr) => {
         $written.part($columns)
@@ -240,7 +257,7 @@ macro_rules! row {
             use $crate::{crypto::Place, row::{Cell, Db}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
             use diesel::{PgConnection, QueryResult, pg::Pg};
 
-            #[derive(Queryable, Selectable, Insertable, AsChangeset)]
+            #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
             #[diesel(
                 table_name = $crate::schema::$table,
                 check_for_backend(Pg),
@@ -271,6 +288,15 @@ macro_rules! row {
             }
 
             impl Row {
+                /// The row with another's columns where both records have the same.
+                #[allow(dead_code, reason = "the rows of some tables never change")]
+                pub fn keep(self, stored: Row, wanted: &$record, found: &$record) -> Self {
+                    Row {
+                        id: self.id,
+                        $($field: if wanted.$field == found.$field { stored.$field } else { self.$field },)*
+                    }
+                }
+
                 /// These columns of the row.
                 #[allow(dead_code, reason = "the rows of some tables never change")]
                 pub fn part(self, columns: &[&str]) -> Part {
@@ -416,8 +442,8 @@ macro_rules! writes {
 
             type Written = $crate::stored::written!(type $table $form);
 
-            /// One more for tokens.
-            const COLUMNS: usize = <Record as telehealth_core::Record>::COLUMNS.len() + 1;
+            const COLUMNS: usize =
+                <Record as telehealth_core::Record>::COLUMNS.len() + $crate::stored::written!(tokens $form);
 
             impl Stored for $entity {
                 type Written = Written;
@@ -499,6 +525,10 @@ macro_rules! changes {
                     update.set(part).returning(Row::as_returning()).get_result(connection)
                 };
                 changed.optional()
+            }
+
+            fn keep(written: Written, stored: Row, wanted: &Record, found: &Record) -> Written {
+                $crate::stored::written!(keep $form written, stored, wanted, found)
             }
 
             fn is_kept(wanted: &Record, stored: &Record) -> bool {

@@ -320,7 +320,16 @@ impl Transaction {
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let (id, version, by_person) = (entity.id(), entity.version(), self.reader.is_some());
         let wanted: Option<E::Record> = by_person.then(|| entity.clone().into());
-        let row = E::seal(entity, &self.keys::<E>()?)?;
+        let mut row = E::seal(entity, &self.keys::<E>()?)?;
+        if let Some(wanted) = &wanted {
+            // Nobody is shown it. Should it change meanwhile, its version tells.
+            let keys = self.keys::<E>()?;
+            let stored = self.run(|connection| E::select(connection, &[id]))?.pop();
+            if let Some(stored) = stored {
+                let found = E::open(stored.clone(), &keys)?;
+                row = E::keep(row, stored, wanted, &found);
+            }
+        }
         let Some(row) = self.run(|connection| E::update(connection, row, by_person))? else {
             return Err(self.missed::<E>(id, version));
         };

@@ -235,7 +235,8 @@ fn nothing_that_core_protects_is_in_the_log() {
     let marked = "Xanthippe"; // in each protected column of each table
     let mut columns = 0;
     for (table, (_, hidden)) in audited() {
-        for column in hidden {
+        // Tokens are numbers; `actions/finders.rs` looks for them.
+        for column in hidden.into_iter().filter(|column| *column == "password_hash" || own(table) != Some(column)) {
             let json = text(
                 &mut connection,
                 &format!(

@@ -14,6 +14,7 @@ use std::{
     collections::BTreeMap,
     env,
     io::{BufRead, BufReader},
+    os::unix::process::ExitStatusExt,
     process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -46,14 +47,16 @@ fn killed(url: &str, keys: &Keys, batches: usize, patience: Duration) -> bool {
     command.args(["--exact", "kills::child", "--ignored", "--nocapture"]);
     command.env(URL, url).env("TELEHEALTH_KEYS", keys.both()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("a child");
-    let said = BufReader::new(child.stdout.take().expect("an output")).lines().map_while(Result::ok);
-    let heard: Vec<String> =
-        said.filter(|line| line.contains("batch") || line.contains("done")).take(batches).collect();
+    // Kept until the end: who prints to nobody dies of that, and not of us.
+    let mut said = BufReader::new(child.stdout.take().expect("an output")).lines().map_while(Result::ok);
+    let news = said.by_ref().filter(|line| line.contains("batch") || line.contains("done"));
+    let heard: Vec<String> = news.take(batches).collect();
     thread::sleep(patience);
     // SIGKILL.
     child.kill().expect("killed");
-    child.wait().expect("an end");
-    batches > 0 && heard.iter().all(|line| line.contains("batch"))
+    let end = child.wait().expect("an end");
+    let is_killed = end.signal() == Some(9);
+    is_killed && batches > 0 && heard.iter().all(|line| line.contains("batch"))
 }
 
 /// What writers have done to rows of their own.
