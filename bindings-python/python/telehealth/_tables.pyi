@@ -44,6 +44,7 @@ __all__ = [
     "FlowStatusChange",
     "Assessment",
     "OpeningHours",
+    "PatientPage",
     "Slot",
     "PatientChart",
     "CategoryNode",
@@ -689,6 +690,20 @@ class OpeningHours(Frozen):
     @property
     def weekly(self) -> WeeklyOpenings:
         """The openings of each weekday."""
+
+@final
+class PatientPage(Frozen):
+    """A page of the patients that were looked for, those first who came last."""
+    __slots__ = ()
+    __match_args__ = ("patients", "next",)
+    def __new__(cls, *, patients: Sequence[Patient], next: UUID | str | None = None) -> PatientPage:
+        ...
+    @property
+    def patients(self) -> tuple[Patient, ...]:
+        """The patients."""
+    @property
+    def next(self) -> UUID | None:
+        """What to pass as ``after`` for the next page; ``None`` on the last one."""
 
 @final
 class Slot(Frozen):
@@ -2487,7 +2502,7 @@ class OrderItem(Entity):
         """The prescription that allows it."""
     @property
     def name(self) -> str:
-        """The product's name at the time of the order."""
+        """The product's name at the time of the order: it may be a drug's."""
     @property
     def description(self) -> str | None:
         """The product's description at the time of the order."""

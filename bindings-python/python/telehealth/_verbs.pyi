@@ -733,6 +733,42 @@ class Verbs:
         Raises:
             ``Unavailable`` where the database cannot serve.
         """
+    def set_password(self, *, user_id: UUID | str, password: str) -> User:
+        """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
+        takes a job that may change users.
+        
+        Raises:
+            ``Invalid`` with ``password.too_short`` or ``password.too_long``; ``NotFound`` without such a user,
+        ``Denied`` to anybody else.
+        """
+    def verify_password(self, *, email: str, password: str) -> User:
+        """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
+        without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
+        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+        and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+        
+        Raises:
+            ``password.refused`` as said; ``Invalid`` with ``password.too_long``;
+        ``Denied`` to anybody else.
+        """
+    def patients_by_name(
+        self,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        starts_with: bool | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> PatientPage:
+        """A page of up to ``limit`` patients with a first name, a last name, or both; with ``starts_with``, of those whose names
+        begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
+        last come first (by id). Names are sealed and found by tokens: ``NameQuery`` says what
+        these tell.
+        
+        Raises:
+            ``Invalid`` without any name, with too few letters (``name.too_short``), and where the
+        limit is not 1 to ``PAGE_LIMIT``.
+        """
     def agenda(
         self,
         *,
@@ -932,6 +968,13 @@ class Verbs:
         Raises:
             ``NotFound`` without such an order, and what
         ``Order.take_back`` refuses.
+        """
+    def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
+        """The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
+        sealed and found by a token, which tells whoever has the database which orders have the same.
+        
+        Raises:
+            ``Sealed`` without a keyring.
         """
     def apply_payment_event(
         self,
@@ -2248,6 +2291,42 @@ class AsyncVerbs:
         Raises:
             ``Unavailable`` where the database cannot serve.
         """
+    async def set_password(self, *, user_id: UUID | str, password: str) -> User:
+        """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
+        takes a job that may change users.
+        
+        Raises:
+            ``Invalid`` with ``password.too_short`` or ``password.too_long``; ``NotFound`` without such a user,
+        ``Denied`` to anybody else.
+        """
+    async def verify_password(self, *, email: str, password: str) -> User:
+        """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
+        without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
+        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+        and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+        
+        Raises:
+            ``password.refused`` as said; ``Invalid`` with ``password.too_long``;
+        ``Denied`` to anybody else.
+        """
+    async def patients_by_name(
+        self,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        starts_with: bool | None = None,
+        after: UUID | str | None = None,
+        limit: int,
+    ) -> PatientPage:
+        """A page of up to ``limit`` patients with a first name, a last name, or both; with ``starts_with``, of those whose names
+        begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
+        last come first (by id). Names are sealed and found by tokens: ``NameQuery`` says what
+        these tell.
+        
+        Raises:
+            ``Invalid`` without any name, with too few letters (``name.too_short``), and where the
+        limit is not 1 to ``PAGE_LIMIT``.
+        """
     async def agenda(
         self,
         *,
@@ -2447,6 +2526,13 @@ class AsyncVerbs:
         Raises:
             ``NotFound`` without such an order, and what
         ``Order.take_back`` refuses.
+        """
+    async def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
+        """The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
+        sealed and found by a token, which tells whoever has the database which orders have the same.
+        
+        Raises:
+            ``Sealed`` without a keyring.
         """
     async def apply_payment_event(
         self,
