@@ -509,6 +509,14 @@ export interface OpeningHours {
   readonly weekly: WeeklyOpenings;
 }
 
+/** A page of the patients that were looked for, those first who came last. */
+export interface PatientPage {
+  /** The patients. */
+  readonly patients: readonly Patient[];
+  /** What to pass as `after` for the next page; `None` on the last one. */
+  readonly next?: string | null;
+}
+
 /** A length of time that is free or taken. */
 export interface Slot {
   /** The first instant. */
@@ -2511,7 +2519,7 @@ export declare class OrderItem {
   readonly product_id: string | null;
   /** The prescription that allows it. */
   readonly prescription_id: string | null;
-  /** The product's name at the time of the order. */
+  /** The product's name at the time of the order: it may be a drug's. */
   readonly name: string;
   /** The product's description at the time of the order. */
   readonly description: string | null;
@@ -2552,7 +2560,7 @@ export declare class OrderItem {
   static charge(members: {
     /** The order that it belongs to. */
     order_id: string;
-    /** The product's name at the time of the order. */
+    /** The product's name at the time of the order: it may be a drug's. */
     name: string;
     /** Units. */
     quantity: number;
@@ -2581,7 +2589,7 @@ export interface OrderItemRecord {
   product_id?: string | null;
   /** The prescription that allows it. */
   prescription_id?: string | null;
-  /** The product's name at the time of the order. */
+  /** The product's name at the time of the order: it may be a drug's. */
   name: string;
   /** The product's description at the time of the order. */
   description?: string | null;
@@ -4643,6 +4651,46 @@ export interface Actions {
     email: string;
   }): Promise<User | null>;
   /**
+   * Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
+   * takes a job that may change users.
+   *
+   * Throws: `InvalidError` with `password.too_short` or `password.too_long`; `NotFoundError` without such a user,
+   * `DeniedError` to anybody else.
+   */
+  setPassword(members: {
+    user_id: string;
+    password: string;
+  }): Promise<User>;
+  /**
+   * The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
+   * without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
+   * of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+   * and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+   *
+   * Throws: `password.refused` as said; `InvalidError` with `password.too_long`;
+   * `DeniedError` to anybody else.
+   */
+  verifyPassword(members: {
+    email: string;
+    password: string;
+  }): Promise<User>;
+  /**
+   * A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
+   * begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
+   * last come first (by id). Names are sealed and found by tokens: `NameQuery` says what
+   * these tell.
+   *
+   * Throws: `InvalidError` without any name, with too few letters (`name.too_short`), and where the
+   * limit is not 1 to `PAGE_LIMIT`.
+   */
+  patientsByName(members: {
+    first_name?: string | null;
+    last_name?: string | null;
+    starts_with?: boolean | null;
+    after?: string | null;
+    limit: number;
+  }): Promise<PatientPage>;
+  /**
    * A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
    *
    * Throws: `UnavailableError` where the database cannot serve.
@@ -4848,6 +4896,15 @@ export interface Actions {
   takeBackOrder(members: {
     order_id: string;
   }): Promise<Order>;
+  /**
+   * The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
+   * sealed and found by a token, which tells whoever has the database which orders have the same.
+   *
+   * Throws: `SealedError` without a keyring.
+   */
+  orderByPaymentIntent(members: {
+    payment_intent_id: string;
+  }): Promise<Order | null>;
   /**
    * Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
    * here is `repeated`, one that the payment is past is `superseded`. A capture is told to the patient, and moves the
@@ -5722,6 +5779,8 @@ export type Code =
   | "keyring.duplicate"
   | "keyring.changed"
   | "keyring.provider"
+  | "name.too_short"
+  | "password.refused"
   | "password.too_short"
   | "password.too_long"
   | "password.hash_malformed"
@@ -5850,6 +5909,9 @@ export type Grant =
 
 /** Everything that a job can be granted. */
 export declare const grants: readonly Grant[];
+
+/** What the job `reseal` must be granted: see `Portal.reseal`. */
+export declare const resealGrants: readonly Grant[];
 
 /** What each error code means. */
 export declare const codes: { readonly [code in Code]: string };

@@ -77,6 +77,7 @@ export const {
   PaymentOutcome,
   codes,
   grants,
+  resealGrants,
   Transaction,
   Actor,
   Keyring,
