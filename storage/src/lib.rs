@@ -36,6 +36,8 @@ mod reseal;
 mod row;
 mod schema;
 mod sealed;
+#[doc = include_str!("security.md")]
+pub mod security {}
 mod stored;
 mod tables;
 mod transaction;

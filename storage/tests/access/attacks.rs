@@ -42,7 +42,7 @@ use std::{
     },
     time::Instant,
 };
-use telehealth_core::{UserId, field::Object};
+use telehealth_core::{UserId, catalog, field::Object};
 use telehealth_storage::{Actor, ContextKey, Options, Portal};
 
 /// What stands in the victim's rows and nowhere else.
@@ -379,9 +379,14 @@ impl World {
         }
     }
 
-    /// Fills in ids, and a context of the victim's that was signed six minutes ago.
+    /// Fills in ids, the columns that people may read where these are not all, and a context of the victim's that was signed
+    /// six minutes ago.
     fn fill_in(&self, sql: &str) -> String {
         let mut sql = sql.to_owned();
+        for (name, table) in [("{patient_columns}", "patients"), ("{order_columns}", "orders")] {
+            let columns = catalog::table(table).expect("a table").columns;
+            sql = sql.replace(name, &columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", "));
+        }
         for name in NAMES {
             sql = sql.replace(&format!("{{{name}}}"), &id(name));
         }

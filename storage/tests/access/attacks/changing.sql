@@ -3,7 +3,7 @@
 -- as: mallory
 -- expect: denied
 INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'phi:v1:x', 'phi:v1:x', '1980-01-01')
-ON CONFLICT (id) DO UPDATE SET city = 'phi:v1:x' RETURNING patients.*;
+ON CONFLICT (id) DO UPDATE SET city = 'phi:v1:x' RETURNING patients.id, patients.first_name;
 -- expect: error 42501
 INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALUES ('{message}', '{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
 ON CONFLICT (id) DO UPDATE SET content = 'phi:v1:x' RETURNING messages.*;
@@ -15,9 +15,9 @@ ON CONFLICT (id) DO UPDATE SET content = messages.content WHERE messages.content
 -- Changes rows to read them.
 -- as: mallory
 -- expect: mine
-UPDATE patients SET city = city RETURNING *;
+UPDATE patients SET city = city RETURNING id, first_name, last_name;
 -- expect: nothing
-UPDATE patients SET city = 'phi:v1:x' WHERE id = '{victim}' RETURNING *;
+UPDATE patients SET city = 'phi:v1:x' WHERE id = '{victim}' RETURNING id, first_name, last_name;
 -- expect: nothing
 DELETE FROM messages RETURNING *;
 -- expect: nothing
@@ -28,7 +28,7 @@ UPDATE form_submissions SET status = 'processing' RETURNING *;
 -- as: mallory
 -- expect: nothing
 UPDATE patients SET city = other.city FROM patients AS other
-WHERE patients.id = '{mallory}' AND other.id = '{victim}' RETURNING patients.*;
+WHERE patients.id = '{mallory}' AND other.id = '{victim}' RETURNING patients.id, patients.first_name;
 -- expect: error 42501
 INSERT INTO messages (conversation_id, sender_id, content, attachments)
 SELECT '{shared}'::uuid, '{mallory}'::uuid, first_name, '"phi:v1:x"'::jsonb FROM patients WHERE id = '{victim}'
@@ -197,7 +197,7 @@ UPDATE consultations SET patient_id = '{victim}' WHERE provider_id = '{intruder}
 -- expect: nothing
 UPDATE patients SET primary_provider_id = '{intruder}' WHERE id = '{victim}';
 -- expect: nothing
-SELECT * FROM patients WHERE id = '{victim}';
+SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 
 -- attack: money
 -- Writes orders, bills and payments, whoever it is.

@@ -3,7 +3,7 @@
 -- by design: an unsigned context is whoever it says it is.
 -- as: mallory
 -- expect: ok
-PREPARE mine AS SELECT * FROM patients;
+PREPARE mine AS SELECT {patient_columns} FROM patients;
 -- expect: mine
 EXECUTE mine;
 -- expect: ok
@@ -21,7 +21,7 @@ DEALLOCATE mine;
 -- Leaves a statement on the connection under the name of one of the library's, for the victim to run.
 -- as: mallory
 -- expect: ok
-PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING *;
+PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING id, first_name, last_name;
 -- enter: refused
 -- as: victim
 
@@ -30,14 +30,14 @@ PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING *;
 -- by design: an unsigned context is whoever it says it is.
 -- as: mallory
 -- expect: ok
-DECLARE mine CURSOR WITH HOLD FOR SELECT * FROM patients;
+DECLARE mine CURSOR WITH HOLD FOR SELECT {patient_columns} FROM patients;
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
 -- expect: nothing
 FETCH ALL FROM mine;
 -- as: victim
 -- expect: ok
-DECLARE yours CURSOR FOR SELECT * FROM patients;
+DECLARE yours CURSOR FOR SELECT {patient_columns} FROM patients;
 -- as: mallory
 -- expect: error 34000
 FETCH ALL FROM yours;
@@ -67,13 +67,13 @@ CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT 'inf
 -- expect: ok
 SET search_path = pg_temp, public, pg_catalog;
 -- expect: mine
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 CREATE TEMP TABLE users (id uuid, role user_role_enum, status user_status_enum);
 -- expect: ok
 INSERT INTO pg_temp.users VALUES ('{mallory}', 'super_admin', 'active');
 -- expect: mine
-SELECT * FROM public.patients;
+SELECT {patient_columns} FROM public.patients;
 -- expect: value patient
 SELECT public.access_role();
 
@@ -100,10 +100,10 @@ COMMIT;
 -- expect: value {victim}
 SELECT access_person();
 -- expect: ok
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- as: mallory
 -- expect: mine
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: mine
 UPDATE patients SET city = city;
 
@@ -128,7 +128,7 @@ SELECT concat_ws(' ', current_setting('transaction_isolation'), current_setting(
 -- A cursor that holds what one has read, for the next actor of the connection.
 -- as: treating
 -- expect: ok
-DECLARE kept CURSOR WITH HOLD FOR SELECT * FROM patients;
+DECLARE kept CURSOR WITH HOLD FOR SELECT {patient_columns} FROM patients;
 -- as: mallory
 -- expect: error 34000
 FETCH ALL FROM kept;
@@ -158,7 +158,7 @@ SELECT set_config('request.jwt.claims', current_setting('request.jwt.claims'), f
        set_config('telehealth.signature', current_setting('telehealth.signature'), false);
 -- as: login
 -- expect: denied
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- as: victim
 -- expect: value {victim}
 SELECT access_person();

@@ -5,13 +5,13 @@
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: nothing
 SELECT * FROM pharmacies;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"sub": "{super}", "role": "authenticated"}';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: nothing
 UPDATE patients SET city = 'phi:v1:x';
 
@@ -21,11 +21,11 @@ UPDATE patients SET city = 'phi:v1:x';
 -- expect: ok
 SELECT set_config('request.jwt.claim.sub', '{victim}', true);
 -- expect: mine
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SELECT set_config('request.jwt.claims', '', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 
 -- attack: forged_signature
 -- Signs by guessing, by the signature of his own context, and by none.
@@ -34,19 +34,19 @@ SELECT * FROM patients;
 -- expect: ok
 SELECT set_config('request.jwt.claims', replace(current_setting('request.jwt.claims'), '{mallory}', '{victim}'), true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SELECT set_config('telehealth.signature', '', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SELECT set_config('telehealth.signature', encode(sha256('x'), 'hex'), true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SELECT set_config('telehealth.signature', 'not hexadecimal \x'' --', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 
 -- attack: forged_job
 -- Becomes a job, with the name of one that may do everything.
@@ -57,9 +57,9 @@ SELECT set_config('request.jwt.claims', '{"job": "nightly", "role": "service_rol
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: nothing
-SELECT * FROM orders;
+SELECT {order_columns} FROM orders;
 -- expect: denied
 INSERT INTO invoices (invoice_number, patient_id, due_date, subtotal, total_amount)
 VALUES ('INV-99999999', '{mallory}', '2999-01-01', 0, 0);
@@ -77,7 +77,7 @@ SET LOCAL ROLE authenticated;
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: denied
 SELECT access_enter();
 
@@ -88,24 +88,24 @@ SELECT access_enter();
 SELECT set_config('request.jwt.claims',
                   (current_setting('request.jwt.claims')::jsonb || '{"emergency_id": "{emergency}"}')::text, true);
 -- expect: nothing
-SELECT * FROM patients WHERE id = '{victim}';
+SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 -- expect: ok
 SELECT set_config('request.jwt.claims',
                   (current_setting('request.jwt.claims')::jsonb || '{"emergency_id": "{past_emergency}"}')::text, true);
 -- expect: nothing
-SELECT * FROM patients WHERE id = '{victim}';
+SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 -- as: intruder
 -- changes: emergencies
 -- expect: ok
 SELECT set_config('request.jwt.claims', (current_setting('request.jwt.claims')::jsonb
                   || jsonb_build_object('emergency_id', access_declare_emergency('because')))::text, true);
 -- expect: nothing
-SELECT * FROM patients WHERE id = '{victim}';
+SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 -- as: intruder
 -- expect: ok
 SELECT access_declare_emergency('because');
 -- expect: nothing
-SELECT * FROM patients WHERE id = '{victim}';
+SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 -- expect: value f
 SELECT access_open_chart('{victim}');
 
@@ -120,7 +120,7 @@ SET LOCAL ROLE authenticated;
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{old_claims}', true), set_config('telehealth.signature', '{old_signature}', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 
 -- attack: reset_role
 -- Goes back to the application's login.
@@ -128,7 +128,7 @@ SELECT * FROM patients;
 -- expect: ok
 RESET ROLE;
 -- expect: denied
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: denied
 SELECT * FROM job_grants;
 -- expect: ok
@@ -150,7 +150,7 @@ SET ROLE pg_read_all_data;
 -- expect: ok
 SET ROLE service_role;
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 
 -- attack: switch_policies_off
 -- Asks PostgreSQL not to look.
@@ -158,7 +158,7 @@ SELECT * FROM patients;
 -- expect: ok
 SET LOCAL row_security = off;
 -- expect: denied
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: denied
 COPY patients TO STDOUT;
 -- expect: error 42501
@@ -191,23 +191,23 @@ SAVEPOINT before;
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 ROLLBACK TO before;
 -- expect: mine
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 
 -- attack: no_context
 -- The login, in the role of people, without saying for whom.
 -- as: login
 -- expect: denied
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 BEGIN;
 -- expect: ok
 SET LOCAL ROLE authenticated;
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: nothing
 SELECT * FROM providers;
 -- expect: nothing
@@ -243,39 +243,39 @@ SET LOCAL ROLE authenticated;
 -- expect: ok
 SET LOCAL request.jwt.claims = '';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '["{victim}"]';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '"{victim}"';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"sub": ["{victim}"]}';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"sub": "{victim} "}';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"SUB": "{victim}"}';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"sub": "%"}';
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: ok
 SELECT set_config('request.jwt.claims', repeat('[', 1000000), true) IS NULL;
 -- expect: any
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 
 -- attack: contexts_of_nobody
 -- Users who are not let in, without the library's last step.
@@ -313,7 +313,7 @@ SELECT * FROM pharmacies;
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: nothing
 UPDATE patients SET city = 'phi:v1:x';
 -- expect: denied
@@ -322,7 +322,7 @@ SELECT password_hash_of('{victim}');
 -- expect: ok
 SET LOCAL ROLE authenticated;
 -- expect: nothing
-SELECT * FROM patients;
+SELECT {patient_columns} FROM patients;
 -- expect: nothing
 SELECT * FROM notifications;
 -- expect: nothing

@@ -13,16 +13,18 @@ COPY patients FROM PROGRAM 'cat /etc/passwd';
 -- attack: copy_out
 -- COPY, which does not ask as SELECT does.
 -- as: mallory
--- expect: mine
+-- expect: denied
 COPY patients TO STDOUT;
+-- expect: mine
+COPY patients ({patient_columns}) TO STDOUT;
 -- expect: mine
 COPY (SELECT * FROM messages) TO STDOUT WITH (FORMAT csv, HEADER);
 -- expect: denied
 COPY users TO STDOUT;
 -- expect: denied
-COPY (SELECT * FROM patients) TO PROGRAM 'cat';
+COPY (SELECT {patient_columns} FROM patients) TO PROGRAM 'cat';
 -- expect: denied
-COPY (SELECT * FROM patients) TO '/nonexistent/leak';
+COPY (SELECT {patient_columns} FROM patients) TO '/nonexistent/leak';
 
 -- attack: large_objects
 -- Files by way of large objects, and large objects of others.

@@ -128,11 +128,11 @@ BEGIN
     RETURN true;
 END $$;
 -- expect: ok
-EXPLAIN (ANALYZE) SELECT * FROM patients WHERE pg_temp.leak(first_name);
+EXPLAIN (ANALYZE) SELECT {patient_columns} FROM patients WHERE pg_temp.leak(first_name);
 -- expect: ok
-EXPLAIN (VERBOSE, SETTINGS) SELECT * FROM patients WHERE first_name = 'x';
+EXPLAIN (VERBOSE, SETTINGS) SELECT {patient_columns} FROM patients WHERE first_name = 'x';
 -- expect: ok
-EXPLAIN (ANALYZE, VERBOSE, BUFFERS, WAL) SELECT * FROM patients ORDER BY first_name;
+EXPLAIN (ANALYZE, VERBOSE, BUFFERS, WAL) SELECT {patient_columns} FROM patients ORDER BY first_name;
 -- expect: ok
 EXPLAIN (ANALYZE, FORMAT json) SELECT * FROM messages WHERE content < 'z';
 -- expect: ok
@@ -158,17 +158,17 @@ ANALYZE VERBOSE patients (first_name);
 -- The planner's estimates, which come from samples of all rows, and by halving would tell a value letter by letter.
 -- as: mallory
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE first_name LIKE 'phi:v1:c%';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE first_name LIKE 'phi:v1:c%';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE first_name LIKE 'phi:v1:x%';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE first_name LIKE 'phi:v1:x%';
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE city < 'phi:v1:F';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE city < 'phi:v1:F';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE city < 'phi:v1:A';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE city < 'phi:v1:A';
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE city = 'phi:v1:Everytown';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE city = 'phi:v1:Everytown';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE city = 'phi:v1:Nowhere';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE city = 'phi:v1:Nowhere';
 -- expect: ok
 EXPLAIN SELECT id FROM users WHERE email < 'd';
 -- expect: same
@@ -178,9 +178,9 @@ EXPLAIN SELECT id FROM users WHERE lower(email) < 'd';
 -- expect: same
 EXPLAIN SELECT id FROM users WHERE lower(email) < 'a';
 -- expect: ok
-EXPLAIN SELECT * FROM patients WHERE date_of_birth > '1980-01-01';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE date_of_birth > '1980-01-01';
 -- expect: same
-EXPLAIN SELECT * FROM patients WHERE date_of_birth > '1900-01-01';
+EXPLAIN SELECT {patient_columns} FROM patients WHERE date_of_birth > '1900-01-01';
 
 -- attack: leaky_join
 -- The same where tables meet: as a condition of a join, of a lateral one, of an outer one.
@@ -210,10 +210,10 @@ BEGIN
     RETURN true;
 END $$;
 -- expect: mine
-SELECT id FROM (SELECT * FROM patients WHERE pg_temp.leak(first_name::text) OFFSET 0) AS p WHERE pg_temp.leak(p.city::text);
+SELECT id FROM (SELECT {patient_columns} FROM patients WHERE pg_temp.leak(first_name::text) OFFSET 0) AS p WHERE pg_temp.leak(p.city::text);
 -- expect: nothing
 SELECT id FROM consultations WHERE CASE WHEN pg_temp.leak(chief_complaint) THEN id = '{visit}' END;
--- expect: mine
+-- expect: denied
 SELECT id FROM patients AS p WHERE pg_temp.leak(p);
 -- expect: nothing
 SELECT id FROM prescriptions WHERE (pg_temp.leak(medication_name::text), true) = (true, true);
@@ -248,6 +248,6 @@ EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM consultation
 -- expect: differs
 EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM consultations WHERE id = '{nobody}';
 -- expect: ok
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM patients WHERE first_name LIKE 'phi:v1:c4%';
+EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT {patient_columns} FROM patients WHERE first_name LIKE 'phi:v1:c4%';
 -- expect: same
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT * FROM patients WHERE first_name LIKE 'phi:v1:zz%';
+EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT {patient_columns} FROM patients WHERE first_name LIKE 'phi:v1:zz%';

@@ -77,9 +77,9 @@ CREATE EVENT TRIGGER spy ON ddl_command_start EXECUTE FUNCTION pg_temp.all_seein
 -- Views, which look with the eyes of their owner.
 -- as: mallory
 -- expect: error 42501
-CREATE VIEW mine AS SELECT * FROM patients;
+CREATE VIEW mine AS SELECT {patient_columns} FROM patients;
 -- expect: ok
-CREATE TEMP VIEW mine AS SELECT * FROM patients;
+CREATE TEMP VIEW mine AS SELECT {patient_columns} FROM patients;
 -- expect: mine
 SELECT * FROM mine;
 -- expect: ok
@@ -87,15 +87,15 @@ CREATE TEMP VIEW barrier WITH (security_barrier = false, security_invoker = fals
 -- expect: mine
 SELECT * FROM barrier;
 -- expect: error 42501
-CREATE MATERIALIZED VIEW kept AS SELECT * FROM patients;
+CREATE MATERIALIZED VIEW kept AS SELECT {patient_columns} FROM patients;
 
 -- attack: definer_function
 -- A definer function of his own, which looks with his own eyes.
 -- as: mallory
 -- expect: error 42501
-CREATE FUNCTION mine() RETURNS SETOF patients LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM patients';
+CREATE FUNCTION mine() RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER AS 'SELECT id FROM patients';
 -- expect: ok
-CREATE FUNCTION pg_temp.mine() RETURNS SETOF patients LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM public.patients';
+CREATE FUNCTION pg_temp.mine() RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER AS 'SELECT id FROM public.patients';
 -- expect: mine
 SELECT * FROM pg_temp.mine();
 -- expect: error 42501
@@ -110,11 +110,11 @@ DO $$
 DECLARE
     row record;
 BEGIN
-    FOR row IN SELECT * FROM patients LOOP
+    FOR row IN SELECT {patient_columns} FROM patients LOOP
         RAISE NOTICE '%', row;
     END LOOP;
     PERFORM set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
-    FOR row IN EXECUTE 'SELECT * FROM patients' LOOP
+    FOR row IN EXECUTE 'SELECT {patient_columns} FROM patients' LOOP
         RAISE NOTICE '%', row;
     END LOOP;
 END $$;
@@ -207,7 +207,7 @@ CREATE OPERATOR CLASS pg_temp.mine DEFAULT FOR TYPE uuid USING hash AS OPERATOR 
 -- expect: ok
 SET LOCAL search_path = pg_temp, public;
 -- expect: nothing
-SELECT * FROM public.patients WHERE patients.id OPERATOR(pg_catalog.=) '{victim}';
+SELECT {patient_columns} FROM public.patients WHERE patients.id OPERATOR(pg_catalog.=) '{victim}';
 -- expect: value 1
 SELECT count(*) FROM public.patients;
 

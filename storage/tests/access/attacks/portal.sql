@@ -289,7 +289,7 @@ SELECT access_open_chart('{nobody}');
 -- expect: value f
 SELECT access_open_chart('{treating}');
 -- expect: nothing
-SELECT * FROM patients WHERE id = '{nobody}';
+SELECT {patient_columns} FROM patients WHERE id = '{nobody}';
 -- expect: nothing
 SELECT * FROM access_untold_patients();
 
