@@ -1,13 +1,16 @@
 //! What jobs may do.
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     schema::job_grants::{self, dsl},
 };
-use diesel::{Connection, ExpressionMethods, PgConnection, QueryDsl, RunQueryDsl, insert_into};
+use diesel::{
+    Connection, ExpressionMethods, PgConnection, QueryDsl, RunQueryDsl, define_sql_function, insert_into, select,
+    sql_types::Text,
+};
 use telehealth_core::{
     Code,
-    access::Grant,
+    access::{Grant, Verb},
     error::{Invalid, Violations},
 };
 
@@ -23,6 +26,18 @@ pub(crate) fn check_name(name: &str) -> Result<(), Invalid> {
     let mut broken = Violations::of("actor");
     broken.require(!name.contains('\0'), "job", Code::TEXT_NULL_BYTE, "must not hold a null byte");
     broken.finish()
+}
+
+/// Refuses the job of a transaction that has not been granted this: policies would show it no rows, and to some jobs that
+/// looks as if all were done, or well.
+pub(crate) fn require(connection: &mut PgConnection, table: &str, verb: Verb) -> Result<()> {
+    let granted = select(access_job(table, verb.label())).get_result::<bool>(connection)?;
+    if granted { Ok(()) } else { Err(Error::Denied) }
+}
+
+define_sql_function! {
+    /// Whether the job of the transaction may do this (migration 0021).
+    fn access_job(wanted_table: Text, wanted_verb: Text) -> Bool;
 }
 
 /// Replaces what a job may do.

@@ -6,8 +6,9 @@
 use crate::{
     actor::Actor,
     crypto::{CryptoError, Sealer},
-    error::{Error, Result},
+    error::Result,
     finding::BlindIndex,
+    jobs,
     portal::Portal,
     transaction::Transaction,
 };
@@ -15,7 +16,7 @@ use diesel::{
     QueryableByName, RunQueryDsl,
     connection::SimpleConnection,
     sql_query,
-    sql_types::{BigInt, Bool, Jsonb, Text, Uuid as SqlUuid},
+    sql_types::{BigInt, Jsonb, Text, Uuid as SqlUuid},
 };
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, thread, time::Duration};
@@ -59,7 +60,7 @@ impl Portal {
     /// [`reseal_grants`]: `portal.grant_job(RESEAL_JOB, &reseal_grants())`.
     ///
     /// Live traffic goes on: a row that somebody else has locked is passed over and done later, and a value that does
-    /// not change is no new version, so nobody's copy becomes [stale](Error::Stale) by it. It may be killed at any time:
+    /// not change is no new version, so nobody's copy becomes [stale](crate::Error::Stale) by it. It may be killed at any time:
     /// the next run goes on. Two at a time share the work. `progress` is called after each batch; it may sleep, and an error of its
     /// ends the run, which the next one goes on with.
     ///
@@ -68,7 +69,7 @@ impl Portal {
     /// sealed with a key needs that key for as long, so put it away instead of destroying it.
     ///
     /// # Errors
-    /// [`Error::Denied`] without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
+    /// [`Error::Denied`](crate::Error::Denied) without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
     pub fn reseal(&self, batch: u16, mut progress: impl FnMut(Resealed) -> Result<()>) -> Result<Resealed> {
         let batch = crate::page::checked_rows("reseal", "batch", batch)?;
         let mut done = Resealed::default();
@@ -87,7 +88,7 @@ impl Portal {
     /// reads every row that has sealed columns.
     ///
     /// # Errors
-    /// [`Error::Denied`] without the grants; what the database answers.
+    /// [`Error::Denied`](crate::Error::Denied) without the grants; what the database answers.
     pub fn keys_in_use(&self) -> Result<BTreeMap<String, u64>> {
         #[derive(QueryableByName)]
         struct Use {
@@ -119,14 +120,7 @@ impl Portal {
 
 /// Without a grant there would be no error, but no rows either, and the old key would seem to be out of use.
 fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
-    #[derive(QueryableByName)]
-    struct Granted {
-        #[diesel(sql_type = Bool)]
-        granted: bool,
-    }
-    let query = sql_query("SELECT access_job($1, 'update') AS granted").bind::<Text, _>(table);
-    let Granted { granted } = tx.run(|connection| query.get_result(connection))?;
-    if granted { Ok(()) } else { Err(Error::Denied) }
+    jobs::require(tx.connection(), table, Verb::Update)
 }
 
 /// A table with its sealed columns.

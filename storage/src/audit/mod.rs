@@ -58,15 +58,18 @@ pub use store::{CheckpointFolder, CheckpointStore};
 pub use tree::Hash;
 pub use verify::Verified;
 
-use crate::{Actor, Portal, error::Result, now};
+use crate::{Actor, Portal, Transaction, error::Result, jobs, now};
 use diesel::PgConnection;
-use telehealth_core::AuditLogId;
+use telehealth_core::{AuditLogId, access::Verb};
 
-/// The job that seals and verifies: no other may write the tree. It must be able to read every entry of the log.
+/// The job that seals, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
 const JOB: &str = "audit";
 
 impl Portal {
     /// Seals what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
+    ///
+    /// It acts as the job `audit`, as verifying and proving do, which needs a grant:
+    /// `portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)])`.
     ///
     /// Sealers take turns, so several may run. When this is broken off, at whatever point, the next one goes on.
     ///
@@ -78,7 +81,8 @@ impl Portal {
         let known = newest(outside, &signer.verifier())?;
         // READ COMMITTED: the rows of a page must be those of now, not of when the sealer before this one began.
         let sealed = self.transaction(&Actor::job(JOB), |transaction| {
-            seal::seal(transaction.connection(), signer, known.as_ref(), now())
+            let connection = readable(transaction)?;
+            seal::seal(connection, signer, known.as_ref(), now())
         })?;
         if let Some(checkpoint) = &sealed.checkpoint
             && known.is_none_or(|known| known.size() < checkpoint.size())
@@ -116,8 +120,14 @@ impl Portal {
     /// Reads one state of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
         let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE";
-        self.transaction_as(&Actor::job(JOB), mode, |transaction| work(transaction.connection()))
+        self.transaction_as(&Actor::job(JOB), mode, |transaction| work(readable(transaction)?))
     }
+}
+
+/// The connection of a job that sees the whole log: to another, a log that was emptied would look like one without entries.
+fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
+    jobs::require(transaction.connection(), "audit_logs", Verb::Select)?;
+    Ok(transaction.connection())
 }
 
 /// Verifies on a connection of the caller's, for tests that undo what they have verified. Its time zone is UTC.

@@ -11,9 +11,12 @@ use std::{
     fs, io, thread,
     time::{Duration, Instant},
 };
-use telehealth_core::Code;
+use telehealth_core::{
+    AuditLogId, Code,
+    access::{Grant, Verb},
+};
 use telehealth_storage::{
-    Error, Portal,
+    ANY_JOB, Error, Portal,
     audit::{AuditError, Checkpoint, CheckpointFolder, CheckpointStore, Signer, Tampering},
     embedded::Embedded,
 };
@@ -280,4 +283,24 @@ fn restore(url: &str, dump: &str) {
     io::Write::write_all(&mut child.stdin.take().expect("a pipe"), [roles, dump].concat().as_bytes()).expect("written");
     assert!(child.wait().expect("psql").success());
     let _ = Portal::connect(url).expect("a portal");
+}
+
+/// To a job that sees nothing of it, a log without entries and one that is hidden would look alike.
+#[test]
+fn whoever_may_not_read_the_log_neither_seals_nor_verifies_it() {
+    let mut clinic = Clinic::new();
+    clinic.event("one");
+    clinic.seal();
+    let verifier = clinic.verifier();
+    clinic.portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    for grants in [vec![], vec![Grant::new("users", Verb::Select)]] {
+        clinic.portal.grant_job("audit", &grants).expect("granted");
+        let denied = |error: Option<Error>| assert_eq!(error.expect("refused").code(), Code::ACCESS_DENIED);
+        denied(clinic.try_seal().err());
+        denied(clinic.try_verify().err());
+        denied(clinic.portal.verify(&verifier, &mut ()).err());
+        denied(clinic.portal.prove_inclusion(&verifier, AuditLogId::generate()).err());
+    }
+    clinic.portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
+    assert_eq!(clinic.verify().sealed, 1);
 }
