@@ -1,8 +1,18 @@
-//! What sealing and opening three short fields costs: `cargo bench -p telehealth-storage --bench sealing`.
+//! What sealing and opening three short fields costs, alone and beside the same write in clear: `cargo bench -p
+//! telehealth-storage --bench sealing`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
+use diesel::{
+    Connection, PgConnection, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{Array, Text, Uuid as SqlUuid},
+};
 use std::{hint::black_box, time::Instant};
-use telehealth_storage::crypto::{Keyring, NameQuery, hash, verify};
+use telehealth_storage::{
+    crypto::{Keyring, NameQuery, Sealer, hash, verify},
+    embedded::Embedded,
+};
 use uuid::Uuid;
 
 const FIELDS: [(&str, &[u8]); 3] =
@@ -51,4 +61,43 @@ fn main() {
     let stored = hash("correct horse battery").expect("a hash");
     println!("verify a password         {:8.2} µs", microseconds(3, || verify("correct horse battery", Some(&stored))));
     println!("verify for nobody         {:8.2} µs", microseconds(3, || verify("correct horse battery", None)));
+    compare_writes(&sealer);
+}
+
+/// Writes rows of three texts, sealed and in clear, in turns: a row a transaction, and 1,000 rows a statement.
+fn compare_writes(sealer: &Sealer) {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    let mut connection = PgConnection::establish(&server.url()).expect("a connection");
+    connection.batch_execute("CREATE TABLE people (id UUID PRIMARY KEY, a TEXT, b TEXT, c TEXT)").expect("a table");
+    for (rows, times) in [(1, 400), (1_000, 5)] {
+        let (mut sealed, mut clear) = (Vec::new(), Vec::new());
+        for _ in 0..7 {
+            sealed.push(microseconds(times, || write(&mut connection, rows, Some(sealer))) / rows as f64);
+            clear.push(microseconds(times, || write(&mut connection, rows, None)) / rows as f64);
+        }
+        let [sealed, clear] = [sealed, clear].map(|mut runs| {
+            runs.sort_by(f64::total_cmp);
+            runs.get(3).copied().unwrap_or(f64::NAN)
+        });
+        let ratio = sealed / clear;
+        println!("write a row of {rows:5}      {sealed:8.2} µs sealed {clear:8.2} µs in clear    ratio {ratio:.2}");
+    }
+}
+
+fn write(connection: &mut PgConnection, rows: usize, sealer: Option<&Sealer>) {
+    let ids: Vec<Uuid> = (0..rows).map(|_| Uuid::now_v7()).collect();
+    let [a, b, c] = FIELDS.map(|(column, value)| {
+        let cell = |id: &Uuid| match sealer {
+            Some(sealer) => sealer.seal(column, *id, value).expect("an envelope"),
+            None => String::from_utf8_lossy(value).into_owned(),
+        };
+        ids.iter().map(cell).collect::<Vec<String>>()
+    });
+    sql_query("INSERT INTO people SELECT * FROM unnest($1, $2, $3, $4)")
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<Text>, _>(a)
+        .bind::<Array<Text>, _>(b)
+        .bind::<Array<Text>, _>(c)
+        .execute(connection)
+        .expect("written");
 }
