@@ -60,7 +60,7 @@ impl Report {
         result.is_ok()
     }
 
-    /// Says that steps were left out because one that they need failed. They are not counted: that one is.
+    /// Says that steps were left out, because one that they need failed, which is counted, or the machine lacks something.
     pub fn skip(&self, steps: &str) {
         say!("{:<7} left out: {steps}", self.suite);
     }
