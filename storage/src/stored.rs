@@ -217,17 +217,19 @@ macro_rules! written {
     (row found $written:expr) => {
         $written.0
     };
-    (keep plain $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
+    (keep $table:ident plain $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
         $written.keep($stored, $wanted, $found)
     };
-    (keep found $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
-        ($written.0.keep($stored, $wanted, $found), $written.1)
-    };
+    (keep $table:ident found $written:expr, $stored:expr, $wanted:expr, $found:expr) => {{
+        // Those of another key, or none, stay with the name that they stand for.
+        let is_kept = $crate::finding::$table::is_alike($wanted, $found);
+        ($written.0.keep($stored, $wanted, $found), $crate::finding::$table::Tokens { is_kept, ..$written.1 })
+    }};
     (part plain $written:expr, $columns:expr) => {
         $written.part($columns)
     };
     (part found $written:expr, $columns:expr) => {
-        ($written.0.part($columns), $written.1)
+        ($written.0.part($columns), (!$written.1.is_kept).then_some($written.1))
     };
 }
 pub(crate) use written;
@@ -528,7 +530,7 @@ macro_rules! changes {
             }
 
             fn keep(written: Written, stored: Row, wanted: &Record, found: &Record) -> Written {
-                $crate::stored::written!(keep $form written, stored, wanted, found)
+                $crate::stored::written!(keep $table $form written, stored, wanted, found)
             }
 
             fn is_kept(wanted: &Record, stored: &Record) -> bool {

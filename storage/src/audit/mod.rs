@@ -1,7 +1,7 @@
 //! The audit log that proves itself.
 //!
 //! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with what changed.
-//! PostgreSQL has no trigger on reading, so a person's [`Transaction`](crate::Transaction) itself reports, when it ends,
+//! PostgreSQL has no trigger on reading, so a person's [`Transaction`] itself reports, when it ends,
 //! which rows of other people it has read: one `CONSULTATION_READ` for each statement, also when it is rolled back. A *sealer* puts the entries of
 //! finished transactions into a Merkle tree (RFC 6962) and signs its head: a [`Checkpoint`], which is kept in the database
 //! and outside of it. From then on [`Portal::verify`] finds any entry that was changed, removed, slipped in or moved,

@@ -289,3 +289,26 @@ fn a_patient_changes_his_own_address() {
     });
     assert_eq!(moved.expect("saved").city, Some(phi("Paris")));
 }
+
+/// Tokens of a newer key, or where there were none, would change a column that is not the patient's to change.
+#[test]
+fn a_patient_changes_his_own_address_whatever_his_tokens_are() {
+    let url = migrated_database();
+    let id = named(&connect_keys(&url, &["2026a"]), "Ada", "Lovelace");
+    let both = connect_keys(&url, &["2026a", "2027a"]);
+    activate_all(&both);
+    let tokens = || ask(&url, "SELECT name_tokens FROM patients");
+    for city in ["Paris", "London"] {
+        let before = tokens();
+        let moved = both.transaction(&Actor::user(id), |tx| {
+            let patient: Patient = tx.get(id)?;
+            tx.save(with(patient, |record| record.city = Some(phi(city))))
+        });
+        assert_eq!(moved.expect("saved").city, Some(phi(city)));
+        assert_eq!(tokens(), before);
+        execute(&url, "UPDATE patients SET name_tokens = NULL");
+    }
+    // A job writes them together with the name, as ever.
+    both.transaction(&job(), |tx| tx.get(id).and_then(|patient: Patient| tx.save(patient))).expect("saved");
+    assert_eq!(found(&both, "", "lovelace", false), [id]);
+}
