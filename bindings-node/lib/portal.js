@@ -95,8 +95,8 @@ class Portal {
     return unwrap(await this.#native.keysInUse());
   }
 
-  async seal(signer, outside) {
-    return audit.seal(this.#native, signer, outside);
+  async checkpoint(signer, outside) {
+    return audit.checkpoint(this.#native, signer, outside);
   }
 
   async verify(verifier, outside) {

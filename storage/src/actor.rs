@@ -47,6 +47,12 @@ const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE
 /// The most characters of an emergency's reason.
 const REASON_CHARACTERS: usize = 1_000;
 
+/// Whether a character could make one entry of a log look like another: control characters, line separators, and marks that
+/// turn the direction of writing. The database's `audit_text` replaces the same.
+fn forges_a_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl Actor {
     const fn new(subject: Subject) -> Self {
         Self { subject, session: None, address: None, agent: None }
@@ -139,6 +145,16 @@ impl Actor {
             let storable = !text.is_some_and(|text| text.contains('\0'));
             broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
         }
+        let job = match &self.subject {
+            Subject::Job(name) => Some(name.as_str()),
+            Subject::User { .. } => None,
+        };
+        for (name, text) in
+            [("job", job), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
+        {
+            let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && forges_a_line(c)));
+            broken.require(plain, name, Code::TEXT_CONTROL, "must not hold control characters");
+        }
         broken.finish()
     }
 
@@ -180,6 +196,18 @@ impl Actor {
         key: Option<&ContextKey>,
         emergency: Option<Uuid>,
     ) -> Result<String, Invalid> {
+        let context = self.context(schema, mode, key, emergency)?;
+        Ok(format!("{context}; SELECT access_enter()"))
+    }
+
+    /// The same, also for an actor who is no longer let in: to report what they have read before.
+    pub(crate) fn context(
+        &self,
+        schema: &str,
+        mode: &str,
+        key: Option<&ContextKey>,
+        emergency: Option<Uuid>,
+    ) -> Result<String, Invalid> {
         self.check()?;
         let claims = json!(self.claims(emergency, key.map(|_| crate::now().utc().timestamp()))).to_string();
         let signature = key.map_or(String::new(), |key| key.sign(&claims));
@@ -193,7 +221,7 @@ impl Actor {
              SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
              SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}; \
              SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true), \
-             set_config('telehealth.signature', '{signature}', true); SELECT access_enter()"
+             set_config('telehealth.signature', '{signature}', true)"
         ))
     }
 }

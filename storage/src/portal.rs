@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Actor,
+    audit::report::Reporter,
     connect::{check_options, establish, quote, server_reason, unreachable_server},
     context::{self, ContextKey},
     crypto::{KEYS_VARIABLE, Keyring},
@@ -275,7 +276,7 @@ impl Portal {
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
             let error = match self.begin_on(&mut connection, actor, mode, &begin) {
-                Ok(declared) => return Ok(self.begun(connection, actor, declared.unwrap_or(begin))),
+                Ok(declared) => return Ok(self.begun(connection, actor, declared)),
                 Err(error) => error,
             };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
@@ -290,12 +291,19 @@ impl Portal {
         Err(connection_lost())
     }
 
-    fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
-        Transaction::begun(connection, self.inner.options.keyring.clone(), actor, begin)
+    fn begun(&self, connection: Connection, actor: &Actor, emergency: Option<Uuid>) -> Transaction {
+        let Inner { url, options, .. } = &*self.inner;
+        let reporter = actor.person().map(|_| Reporter {
+            url: url.clone(),
+            options: options.clone(),
+            actor: actor.clone(),
+            emergency,
+        });
+        Transaction::begun(connection, options.keyring.clone(), actor, reporter)
     }
 
-    /// Begins, and answers what has begun it where that is something else: an emergency is declared first.
-    fn begin_on(&self, connection: &mut Connection, actor: &Actor, mode: &str, begin: &str) -> Result<Option<String>> {
+    /// Begins, and answers the emergency that is declared first where the actor has one.
+    fn begin_on(&self, connection: &mut Connection, actor: &Actor, mode: &str, begin: &str) -> Result<Option<Uuid>> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(());
@@ -312,7 +320,7 @@ impl Portal {
         })?;
         let begin = self.statements(actor, mode, Some(declared))?;
         AnsiTransactionManager::begin_transaction_sql(&mut **connection, &begin)?;
-        Ok(Some(begin))
+        Ok(Some(declared))
     }
 
     /// The statements that begin a transaction, for tests that speak to the server by themselves.

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    audit::reads::Reads,
+    audit::{reads::Reads, report::Reporter},
     crypto::Keyring,
     error::{Error, Result, connection_lost},
     schema,
@@ -31,8 +31,8 @@ pub struct Transaction {
     reader: Option<UserId>,
     /// What the actor has read of others, for the audit log.
     reads: Reads,
-    /// What begins a transaction of this actor.
-    begin: String,
+    /// What reports that where the transaction leaves no trace; `None` where nothing is reported.
+    reporter: Option<Reporter>,
     /// Whether it is an emergency, which opens charts.
     in_emergency: bool,
 }
@@ -48,7 +48,12 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
+    pub(crate) fn begun(
+        connection: Connection,
+        keyring: Option<Arc<Keyring>>,
+        actor: &Actor,
+        reporter: Option<Reporter>,
+    ) -> Self {
         let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
         Self {
             connection,
@@ -56,8 +61,8 @@ impl Transaction {
             failure: None,
             finished: false,
             reader,
-            reads: Reads::default(),
-            begin,
+            reads: Reads::of(reader),
+            reporter,
             in_emergency,
         }
     }
@@ -93,7 +98,7 @@ impl Transaction {
 
     /// The same, of rows that were opened to see which of them the actor is shown.
     pub(crate) fn showing<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
-        self.reads.note(&found, self.reader);
+        self.reads.note(&found);
         found
     }
 
@@ -157,14 +162,17 @@ impl Transaction {
         self.finished = true;
         let committed = AnsiTransactionManager::commit_transaction(&mut *self.connection);
         committed.map_err(|error| match self.failed(error) {
-            error if error.code() == Code::DATABASE_CONNECTION_LOST => Error::unavailable(
-                Code::DATABASE_OUTCOME_UNKNOWN,
-                "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
-            ),
+            error if error.code() == Code::DATABASE_CONNECTION_LOST => {
+                // Twice is better than not at all.
+                self.report_elsewhere();
+                Error::unavailable(
+                    Code::DATABASE_OUTCOME_UNKNOWN,
+                    "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
+                )
+            }
             // The report went with the rest.
             error => {
-                let reported = self.report_undone_reads();
-                self.warn_of(reported);
+                let _ = self.report_undone_reads();
                 error
             }
         })
@@ -173,7 +181,7 @@ impl Transaction {
     /// Undoes everything.
     ///
     /// # Errors
-    /// A lost connection, which undoes it as well, but leaves what was read untold to the audit log.
+    /// A lost connection, which undoes it as well. What was read is then reported to the audit log over another one.
     pub fn rollback(mut self) -> Result<()> {
         self.undo()
     }
@@ -182,20 +190,21 @@ impl Transaction {
         self.finished = true;
         loop {
             let last = self.depth() <= Some(1);
-            AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|_| connection_lost())?;
+            if AnsiTransactionManager::rollback_transaction(&mut *self.connection).is_err() {
+                self.report_elsewhere();
+                return Err(connection_lost());
+            }
             if last {
                 return self.report_undone_reads();
             }
         }
     }
 
-    /// Tells the audit log what was read in a transaction that is undone: what was seen was seen. It takes a transaction
-    /// of its own, in one round trip.
+    /// Reports to the audit log what was read in a transaction that is undone: what was seen was seen. It takes a
+    /// transaction of its own, in one round trip.
     fn report_undone_reads(&mut self) -> Result<()> {
-        if self.reads.is_empty() {
-            return Ok(());
-        }
-        let mut report = format!("{}; {}", self.begin, self.reads.statement());
+        let Some(reporter) = self.reporter.as_ref().filter(|_| !self.reads.is_empty()) else { return Ok(()) };
+        let mut report = format!("{}; {}", reporter.begin()?, self.reads.statement());
         if self.in_emergency {
             // The note of each chart was undone as well: policies make it anew.
             report.extend(self.reads.again());
@@ -206,17 +215,21 @@ impl Transaction {
             self.failure = None;
             reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
         }
-        reported.inspect_err(|_| {
-            let _ = self.connection.batch_execute("ROLLBACK");
-        })
+        let Err(error) = reported else { return Ok(()) };
+        if self.connection.batch_execute("ROLLBACK").is_ok() {
+            warn_of(&error);
+            return Err(error);
+        }
+        self.report_elsewhere();
+        Ok(())
     }
 
-    /// Somebody must hear of it when what was read cannot be told to the audit log.
-    fn warn_of(&self, reported: Result<()>) {
-        if let Err(error) = reported
-            && !self.reads.is_empty()
+    /// The same where the connection is broken: over another one.
+    fn report_elsewhere(&self) {
+        if let Some(reporter) = self.reporter.as_ref().filter(|_| !self.reads.is_empty())
+            && let Err(error) = reporter.report_elsewhere(&self.reads.statement())
         {
-            tracing::error!(code = %error.code(), "what a transaction has read is missing from the audit log");
+            warn_of(&error);
         }
     }
 
@@ -378,8 +391,7 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         if !self.finished {
             // A connection that cannot even roll back is not used again by the pool, and the server rolls back.
-            let undone = self.undo();
-            self.warn_of(undone);
+            let _ = self.undo();
         }
     }
 }
@@ -388,6 +400,11 @@ impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").field("failure", &self.failure).finish_non_exhaustive()
     }
+}
+
+/// An operator must learn of it when the audit log could not be told what was read.
+fn warn_of(error: &Error) {
+    tracing::error!(code = %error.code(), "what a transaction has read is missing from the audit log");
 }
 
 /// Checks a stored row on its way out.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
-from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._errors import Error, Unavailable, refuse
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
@@ -216,15 +216,16 @@ class Portal:
         """
         return self._native.keys_in_use()
 
-    def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
-        """Seal what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
+    def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
+        """Integrate what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
 
-        As the job ``audit``, which needs ``audit_logs:select``. Raise ``Corrupt`` where the log is not what was signed last.
+        As the job ``audit``, which needs ``audit_logs:select``. Raise ``Corrupt`` where the log is not what was signed last, and
+        ``Unavailable`` with ``audit.locked``, and who holds the lock in ``details``, where it is not released in time.
         """
-        return _audit.seal(self._native, signer, outside)
+        return _audit.checkpoint(self._native, signer, outside)
 
     def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
-        """Verify the whole audit log; raise ``Corrupt``, which names the first entry that is not as it was sealed."""
+        """Verify the whole audit log; raise ``Corrupt``, which names the first entry that is not as it was integrated."""
         return _audit.verify(self._native, verifier, outside)
 
     def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
-from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
@@ -184,9 +184,9 @@ class Portal:
         """Count the rows that hold an envelope of each key; see ``telehealth.Portal.keys_in_use``."""
         return await self._ask(self._native.keys_in_use)
 
-    async def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
-        """Seal the audit log; see ``telehealth.Portal.seal``. ``outside`` is called on another thread."""
-        return await self._ask(lambda: _audit.seal(self._native, signer, outside))
+    async def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
+        """Integrate the audit log; see ``telehealth.Portal.checkpoint``. ``outside`` is called on another thread."""
+        return await self._ask(lambda: _audit.checkpoint(self._native, signer, outside))
 
     async def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
         """Verify the audit log; see ``telehealth.Portal.verify``. ``outside`` is called on another thread."""

@@ -11,7 +11,7 @@ pub use describe::describe;
 use crate::{
     action::Action,
     actions,
-    audit::{AuditError, Tampering},
+    audit::{AuditError, LockHolder, Tampering},
     crypto::CryptoError,
     error::{Error, Result},
     stored::{Filter, Readable, Stored, Versioned},
@@ -224,6 +224,12 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
     match error {
         AuditError::Tampered(Tampering { first, last, entry, .. }) => {
             ("Corrupt", json!({ "first": first, "last": last, "entry": entry.map(|entry| entry.to_string()) }))
+        }
+        AuditError::Locked { holder } => {
+            let details = holder.as_ref().map_or_else(|| json!({}), |LockHolder { pid, login, since }| {
+                json!({ "pid": pid, "login": login, "since": since.map(|since| since.to_string()) })
+            });
+            ("Unavailable", details)
         }
         AuditError::Store { .. } | AuditError::KeyFailed => ("Unavailable", json!({})),
         _ => ("Invalid", json!({})),

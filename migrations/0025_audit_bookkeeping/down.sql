@@ -1,0 +1,18 @@
+CALL hand_over(ARRAY['audit_take_turn()'::regprocedure, 'audit_accounts(uuid[])'::regprocedure],
+               quote_ident(current_user)::regrole);
+DROP FUNCTION audit_take_turn(), audit_accounts(uuid[]);
+DROP TABLE audit_integrator;
+
+DO $$
+DECLARE
+    audited record;
+BEGIN
+    FOR audited IN
+        SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
+        WHERE tgrelid IN ('job_grants'::regclass, 'context_keys'::regclass, 'status_transitions'::regclass)
+          AND tgfoid IN ('audit_change()'::regprocedure, 'audit_truncate()'::regprocedure)
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', audited.tgname, audited.relation);
+    END LOOP;
+END
+$$;
