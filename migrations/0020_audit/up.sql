@@ -242,9 +242,9 @@ BEGIN
         RETURN named;
     END IF;
     RETURN ARRAY(
-        SELECT id FROM unnest(named) AS id
-        WHERE id = ANY (known)
-           OR EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = id OFFSET 0));
+        SELECT given.id FROM unnest(named) AS given(id)
+        WHERE given.id = ANY (known)
+           OR EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
 END
 $$;
 

@@ -337,7 +337,7 @@ fn bookkeeping_is_logged() {
             &mut connection,
             &format!(
                 "SELECT concat_ws(' ', action, user_agent, entity_id, old_values, new_values) FROM audit_logs
-                 WHERE id::text > '{before}' ORDER BY action, old_values::text, new_values::text"
+                 WHERE id::text > '{before}' ORDER BY action, coalesce(old_values, new_values) ->> 'verb'"
             ),
         )
     };

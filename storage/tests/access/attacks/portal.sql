@@ -205,11 +205,11 @@ SELECT audit_reads('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "aud
 -- expect: ok
 SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 1000)))));
 -- expect: ok
-SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}') FROM generate_series(1, 1000)))));
+SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}'::text) FROM generate_series(1, 1000)))));
 -- expect: error 54000
 SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 300000)))));
 -- expect: error 54000
-SELECT audit_reads((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'))) FROM generate_series(1, 1001)));
+SELECT audit_reads((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'::text))) FROM generate_series(1, 1001)));
 -- expect: ok
 COMMIT;
 -- as: super
