@@ -252,6 +252,8 @@ LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
 -- expect: denied
 SELECT audit_take_turn();
 -- as: login
+-- expect: ok
+BEGIN;
 -- expect: denied
 LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
 -- expect: denied
