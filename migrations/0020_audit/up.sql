@@ -221,9 +221,9 @@ END
 $$;
 CALL lock_down('audit_truncate()');
 
--- Of some ids those that name a row of the entity, each once, in their order: one that is there, or one of which the log
--- tells, for it may be gone since it was read. What policies let somebody see may also have changed since, so that they
--- are not asked.
+-- Of some ids those that name a row of the entity, each once, in their order: one of which the log tells, which may be gone
+-- since it was read, or one that is there though the log is younger than it is. What policies let somebody see may also
+-- have changed since, so that they are not asked.
 CREATE FUNCTION audit_known(entity text, ids jsonb) RETURNS uuid[]
 LANGUAGE plpgsql STABLE
 AS $$
@@ -232,19 +232,21 @@ DECLARE
         SELECT id::uuid FROM jsonb_array_elements_text(ids) WITH ORDINALITY AS given(id, place)
         GROUP BY id::uuid ORDER BY min(place));
     known uuid[];
+    older uuid[];
 BEGIN
     -- OFFSET 0 keeps the planner from reading all of a table where a look into its index for each id is enough.
-    EXECUTE format('SELECT ARRAY(SELECT named.id FROM unnest($1) AS named(id)
-                                 WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = named.id OFFSET 0))',
-                   entity_table(entity))
-    INTO known USING named;
-    IF cardinality(known) = cardinality(named) THEN
-        RETURN named;
-    END IF;
-    RETURN ARRAY(
+    known := ARRAY(
         SELECT given.id FROM unnest(named) AS given(id)
-        WHERE given.id = ANY (known)
-           OR EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
+        WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
+    IF cardinality(known) = cardinality(named) THEN
+        RETURN known;
+    END IF;
+    -- A statement that is planned anew each time, so only where it is needed.
+    EXECUTE format('SELECT ARRAY(SELECT given.id FROM unnest($1) AS given(id)
+                                 WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = given.id OFFSET 0))',
+                   entity_table(entity))
+    INTO older USING named;
+    RETURN ARRAY(SELECT given.id FROM unnest(named) AS given(id) WHERE given.id = ANY (known || older));
 END
 $$;
 
