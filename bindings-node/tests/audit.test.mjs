@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import {
-  AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, InvalidError, Signer, connect, embedded,
+  Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, InvalidError, Signer, connect, embedded,
   grants,
 } from "telehealth";
 import { failure, job, newUser } from "./support/clinic.mjs";
@@ -29,30 +29,33 @@ test("the log is integrated, verified and proved", async () => {
   const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
   const [signer, outside] = [Signer.generate("clinic.example/audit"), new CheckpointFolder(join(folder, "kept"))];
   const clinic = await inSchema("integrated_log");
-  assert.equal((await clinic.checkpoint(signer, outside)).checkpoint, null);
+  // What the service accounts were granted is in the log.
+  const { added: granted, checkpoint: first } = await clinic.checkpoint(signer, outside);
+  assert.equal(granted, new Set(grants).size + 1);
   await clinic.transaction(job, (tx) => tx.add(newUser()));
-  const { checkpoint: older } = await clinic.checkpoint(signer, outside);
+  const { added, checkpoint: older } = await clinic.checkpoint(signer, outside);
+  assert.deepEqual([added, older.size], [1, first.size + 1]);
   assert.equal(await outside.newest(), older.note);
   assert.deepEqual(Checkpoint.open(older.note, signer.verifier), older);
   const entries = await clinic.transaction(job, async (tx) => {
     await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
-    return (await tx.list(AuditLog)).items;
+    return (await tx.list(AuditLog, { action: "USER_INSERT" })).items;
   });
   assert.equal((await clinic.verify(signer.verifier, outside)).pending, 5);
   const integrated = await clinic.checkpoint(new Signer(signer.secret()), outside);
   assert.equal(integrated.added, 5);
-  assert.deepEqual(await clinic.verify(signer.verifier, outside), { integrated: 6, pending: 0, checkpoint: integrated.checkpoint });
+  assert.deepEqual(await clinic.verify(signer.verifier, outside), { integrated: granted + 6, pending: 0, checkpoint: integrated.checkpoint });
 
   const proof = await clinic.proveInclusion(signer.verifier, entries[3].id);
   const inclusion = new InclusionProof(JSON.parse(JSON.stringify(proof)));
   assert.deepEqual(inclusion.check(signer.verifier), integrated.checkpoint);
   assert.match(inclusion.entry, new RegExp(entries[3].id));
-  assert.equal(rootOf(inclusion, 6), integrated.checkpoint.root);
+  assert.equal(rootOf(inclusion, granted + 6), integrated.checkpoint.root);
   const consistency = await clinic.proveConsistency(signer.verifier, older);
   assert.deepEqual(new ConsistencyProof({ ...consistency }).check(older, signer.verifier), integrated.checkpoint);
 
   for (const change of [
-    { entry: `${inclusion.entry} ` }, { position: 4 }, { path: inclusion.path.slice(1) }, { path: ["nonsense"] },
+    { entry: `${inclusion.entry} ` }, { position: inclusion.position + 1 }, { path: inclusion.path.slice(1) }, { path: ["nonsense"] },
     { checkpoint: older.note }, { path: undefined }, { position: -1 }, { entry: null },
   ]) {
     await failure(InvalidError, undefined, () => new InclusionProof({ ...inclusion, ...change }).check(signer.verifier));
@@ -101,6 +104,14 @@ test("keys are read as they are written and never shown", async () => {
     await failure(InvalidError, undefined, () => new Signer(wrong));
     await failure(InvalidError, undefined, () => Checkpoint.open(wrong, signer.verifier));
     await failure(InvalidError, undefined, () => new InclusionProof(wrong).check(signer.verifier));
+  }
+});
+
+test("a text that could forge a line of the log begins nothing", async () => {
+  for (const text of ["a\nb", "\u001b[2J", "\u2028", "\u202e"]) {
+    for (const request of [{ userAgent: text }, { session: text }]) {
+      await failure(InvalidError, "text.control", server.begin(Actor.user(randomUUID(), request)));
+    }
   }
 });
 

@@ -14,7 +14,7 @@ import pytest
 import telehealth
 import telehealth.aio
 from conftest import JOB, new_user
-from telehealth import AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, Corrupt, InclusionProof, Invalid, Portal, Signer
+from telehealth import Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, Corrupt, InclusionProof, Invalid, Portal, Signer
 
 
 def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Path) -> None:
@@ -23,21 +23,24 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
         clinic.migrate()
         clinic.grant_job("tests", telehealth.GRANTS)
         clinic.grant_job("audit", ["audit_logs:select"])
-        assert clinic.checkpoint(signer, outside).checkpoint is None
+        # What the service accounts were granted is in the log.
+        granted = clinic.checkpoint(signer, outside).added
+        assert granted == len(set(telehealth.GRANTS)) + 1
         with clinic.transaction(JOB) as tx:
             tx.add(new_user())
         older = clinic.checkpoint(signer, outside).checkpoint
         assert older is not None
+        assert older.size == granted + 1
         assert outside.newest() == older.note
         assert Checkpoint.open(older.note, signer.verifier) == older
         with clinic.transaction(JOB) as tx:
             tx.add_all([new_user() for _ in range(5)])
-            entries = tx.list(AuditLog).items
+            entries = tx.list(AuditLog, action="USER_INSERT").items
         assert clinic.verify(signer.verifier, outside).pending == 5
         integrated = clinic.checkpoint(Signer(signer.secret()), outside)
         assert integrated.added == 5
         verified = clinic.verify(signer.verifier, outside)
-        assert (verified.integrated, verified.pending, verified.checkpoint) == (6, 0, integrated.checkpoint)
+        assert (verified.integrated, verified.pending, verified.checkpoint) == (granted + 6, 0, integrated.checkpoint)
 
         inclusion = clinic.prove_inclusion(signer.verifier, entries[3].id)
         inclusion = InclusionProof(**json.loads(json.dumps(asdict(inclusion))))
@@ -118,6 +121,14 @@ def test_keys_are_read_as_they_are_written_and_never_shown() -> None:
         Signer(signer.secret(), replacing=Signer.generate("another.example").verifier)
     with pytest.raises(Invalid):
         Checkpoint.open("no note", signer.verifier)
+
+
+@pytest.mark.parametrize("text", ["a\nb", "\x1b[2J", "\u2028", "\u202e"])
+def test_a_text_that_could_forge_a_line_of_the_log_begins_nothing(portal: Portal, text: str) -> None:
+    for request in ({"user_agent": text}, {"session": text}):
+        with pytest.raises(Invalid) as caught, portal.transaction(Actor.user(uuid4(), **request)):
+            pass
+        assert caught.value.code == "text.control"
 
 
 def test_the_same_in_asyncio(portal: Portal) -> None:
