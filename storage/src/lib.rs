@@ -32,6 +32,7 @@ mod jobs;
 pub mod migration;
 mod page;
 mod portal;
+mod prelude;
 mod reseal;
 mod row;
 mod schema;

@@ -5,6 +5,7 @@ use crate::{
     audit::reads::Reads,
     crypto::Keyring,
     error::{Error, Result, connection_lost},
+    prelude::Prelude,
     schema,
     sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
@@ -32,7 +33,7 @@ pub struct Transaction {
     /// What the actor has read of others, for the audit log.
     reads: Reads,
     /// What begins a transaction of this actor.
-    begin: String,
+    prelude: Prelude,
     /// Whether it is an emergency, which opens charts.
     in_emergency: bool,
 }
@@ -48,7 +49,7 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
+    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, prelude: Prelude) -> Self {
         let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
         Self {
             connection,
@@ -57,7 +58,7 @@ impl Transaction {
             finished: false,
             reader,
             reads: Reads::default(),
-            begin,
+            prelude,
             in_emergency,
         }
     }
@@ -189,25 +190,22 @@ impl Transaction {
         }
     }
 
-    /// Tells the audit log what was read in a transaction that is undone: what was seen was seen. It takes a transaction
-    /// of its own, in one round trip.
+    /// Reports to the audit log what was read in a transaction that is rolled back: what was seen was seen. It takes a
+    /// transaction of its own.
     fn report_undone_reads(&mut self) -> Result<()> {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let mut report = format!("{}; {}", self.begin, self.reads.statement());
-        if self.in_emergency {
-            // The note of each chart was undone as well: policies make it anew.
-            report.extend(self.reads.again());
-        }
-        let end = if self.in_emergency { "" } else { "; COMMIT" };
-        let mut reported = self.connection.batch_execute(&(report + end)).map_err(Error::from);
-        if self.in_emergency && reported.is_ok() {
-            self.failure = None;
-            reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
-        }
+        let report = self.reads.statement();
+        let connection = &mut *self.connection;
+        let mut report_on = || {
+            self.prelude.begin(connection)?;
+            connection.batch_execute(&report)?;
+            AnsiTransactionManager::commit_transaction(connection)
+        };
+        let reported = report_on().map_err(Error::from);
         reported.inspect_err(|_| {
-            let _ = self.connection.batch_execute("ROLLBACK");
+            let _ = AnsiTransactionManager::rollback_transaction(connection);
         })
     }
 

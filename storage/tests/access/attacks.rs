@@ -330,7 +330,7 @@ impl World {
         let superuser = if mutant.is_some_and(|mutant| mutant.superuser) { "SUPERUSER" } else { "" };
         batch(
             &url,
-            &format!("CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role TO {name}"),
+            &format!("CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin TO {name}"),
         );
         let key = ContextKey::new(&KEY);
         let options = Options { pool_size: 1, context_key: signed.then(|| key.clone()), ..Options::default() };
@@ -359,14 +359,13 @@ impl World {
     /// The statements with which the library begins a transaction of an actor.
     fn begin(&self, actor: &str) -> String {
         let user = |name| Actor::user(id(name).parse::<UserId>().expect("an id"));
-        let (actor, emergency) = match actor {
-            "job" => (Actor::job("mailer"), None),
-            "unknown_job" => (Actor::job("unknown"), None),
-            "emergency" => (user("intruder").emergency("because"), Some(id("own_emergency"))),
-            name => (user(name), None),
+        let actor = match actor {
+            "job" => Actor::job("mailer"),
+            "unknown_job" => Actor::job("unknown"),
+            "emergency" => user("intruder"),
+            name => user(name),
         };
-        let emergency = emergency.map(|id| id.parse().expect("an id"));
-        let statements = self.portal.statements(&actor, "", emergency).expect("statements");
+        let statements = self.portal.statements(&actor).expect("statements");
         if self.mutant.is_some_and(|mutant| mutant.careless) {
             CARE.iter().fold(statements, |statements, care| {
                 assert!(statements.contains(care), "{care} is no part of {statements}");
