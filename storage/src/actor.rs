@@ -158,14 +158,13 @@ impl Actor {
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store, a reason that is blank or too long.
-    pub(crate) fn prelude(&self, schema: &str, mode: &'static str, key: Option<&ContextKey>) -> Result<Prelude, Invalid> {
+    pub(crate) fn prelude(
+        &self,
+        schema: &str,
+        mode: &'static str,
+        key: Option<&ContextKey>,
+    ) -> Result<Prelude, Invalid> {
         self.check()?;
-        Ok(Prelude {
-            role: self.role(),
-            claims: self.claims(),
-            schema: schema.to_owned(),
-            mode,
-            key: key.cloned(),
-        })
+        Ok(Prelude { role: self.role(), claims: self.claims(), schema: schema.to_owned(), mode, key: key.cloned() })
     }
 }

@@ -6,11 +6,7 @@
 //! login, and in the server's log.
 
 use crate::{connect::quote, context::ContextKey};
-use diesel::{
-    PgConnection, QueryResult, RunQueryDsl,
-    connection::AnsiTransactionManager,
-    sql_query, sql_types::Text,
-};
+use diesel::{PgConnection, QueryResult, RunQueryDsl, connection::AnsiTransactionManager, sql_query, sql_types::Text};
 use serde_json::json;
 use telehealth_core::field::Object;
 

@@ -49,7 +49,12 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, prelude: Prelude) -> Self {
+    pub(crate) fn begun(
+        connection: Connection,
+        keyring: Option<Arc<Keyring>>,
+        actor: &Actor,
+        prelude: Prelude,
+    ) -> Self {
         let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
         Self {
             connection,

@@ -82,7 +82,8 @@ GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
 
 fn people(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
     let beside: Vec<&StorageColumn> = STORAGE_COLUMNS.iter().filter(|column| column.table == it.table).collect();
-    let columns: Vec<&str> = catalog::table(it.table).map_or(&[][..], |table| table.columns).iter().map(|it| it.name).collect();
+    let columns: Vec<&str> =
+        catalog::table(it.table).map_or(&[][..], |table| table.columns).iter().map(|it| it.name).collect();
     let mut privileges = Vec::new();
     for verb in Verb::ALL.iter().filter(|verb| rules.iter().any(|rule| rule.verbs.contains(verb))) {
         let named = |names: &[&str]| format!("{} ({})", verb.label().to_uppercase(), names.join(", "));

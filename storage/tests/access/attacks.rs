@@ -330,7 +330,9 @@ impl World {
         let superuser = if mutant.is_some_and(|mutant| mutant.superuser) { "SUPERUSER" } else { "" };
         batch(
             &url,
-            &format!("CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin TO {name}"),
+            &format!(
+                "CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin TO {name}"
+            ),
         );
         let key = ContextKey::new(&KEY);
         let options = Options { pool_size: 1, context_key: signed.then(|| key.clone()), ..Options::default() };

@@ -122,7 +122,8 @@ impl World {
                 let my_row = self.rows["providers"].iter().find(|provider| me.is(provider, "id"));
                 let my_fee = my_row.map(|provider| amount(provider.get("consultation_fee")));
                 let as_provider = my_fee == Some(amount(row.get("fee"))) && row["insurance_covered"] != true;
-                within && if me.account.role == UserRole::Provider { as_provider } else { sees("patients", "patient_id") }
+                within
+                    && if me.account.role == UserRole::Provider { as_provider } else { sees("patients", "patient_id") }
             }
             "patient_insurance" => sees("patients", "patient_id"),
             "prescriptions" => {
