@@ -21,6 +21,7 @@ mod column;
 mod connect;
 mod context;
 pub mod crypto;
+mod damaged;
 pub mod embedded;
 mod emergency;
 mod error;
@@ -44,11 +45,12 @@ mod transaction;
 
 pub use action::Action;
 pub use actions::{
-    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
+    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
     SweptNotifications,
 };
 pub use actor::Actor;
 pub use context::ContextKey;
+pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};

@@ -14,9 +14,13 @@ pub trait Readable: Entity + Private {
     #[doc(hidden)]
     type Row: Clone;
 
-    /// Opens the protected columns of a row.
+    /// Reads a row, and decrypts its protected columns.
     #[doc(hidden)]
     fn open(row: Self::Row, keys: &TableKeys) -> Result<Self::Record>;
+
+    /// The id and the version of a row, whatever else is damaged in it.
+    #[doc(hidden)]
+    fn key(row: &Self::Row) -> (Self::Id, Option<Timestamp>);
 
     /// Reads the rows that there are, in no order.
     #[doc(hidden)]
@@ -60,9 +64,9 @@ pub trait Stored: Readable {
     #[doc(hidden)]
     fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
 
-    /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
+    /// Deletes a row, where a version is given unless the row has another one by now; whether it did.
     #[doc(hidden)]
-    fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
+    fn delete(connection: &mut PgConnection, id: Self::Id, version: Option<Timestamp>) -> QueryResult<bool>;
 
     /// When the row last changed; `None` where rows never do.
     #[doc(hidden)]
@@ -88,9 +92,9 @@ pub trait Versioned: Stored {
     fn update(connection: &mut PgConnection, row: Self::Written, by_person: bool) -> QueryResult<Option<Self::Row>>;
 
     /// Takes from a stored row whatever it has of what is wanted: sealed anew, a value would look changed to the database,
-    /// which lets a person change some columns only.
+    /// which lets a person change some columns only. What is damaged there is written as it is wanted.
     #[doc(hidden)]
-    fn keep(written: Self::Written, stored: Self::Row, wanted: &Self::Record, found: &Self::Record) -> Self::Written;
+    fn keep(written: Self::Written, stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Self::Written>;
 
     /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
     #[doc(hidden)]
@@ -217,13 +221,17 @@ macro_rules! written {
     (row found $written:expr) => {
         $written.0
     };
-    (keep $table:ident plain $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
-        $written.keep($stored, $wanted, $found)
-    };
-    (keep $table:ident found $written:expr, $stored:expr, $wanted:expr, $found:expr) => {{
-        // Those of another key, or none, stay with the name that they stand for.
-        let is_kept = $crate::finding::$table::is_alike($wanted, $found);
-        ($written.0.keep($stored, $wanted, $found), $crate::finding::$table::Tokens { is_kept, ..$written.1 })
+    (keep $table:ident plain $written:expr, $stored:expr, $wanted:expr, $keys:expr) => {{
+        let found = $table::read_over($stored.clone(), $wanted, $keys)?;
+        $written.keep($stored, $wanted, &found)
+    }};
+    (keep $table:ident found $written:expr, $stored:expr, $wanted:expr, $keys:expr) => {{
+        let found = $table::read_over($stored.clone(), $wanted, $keys)?;
+        // Those of another key, or none, stay with the value that they stand for, unless it cannot be read.
+        let of = $crate::finding::BlindIndex::of_table(stringify!($table)).map_or(&[][..], |index| index.of);
+        let is_kept = $crate::finding::$table::is_alike($wanted, &found.record)
+            && !found.damaged.iter().any(|column| of.contains(column));
+        ($written.0.keep($stored, $wanted, &found), $crate::finding::$table::Tokens { is_kept, ..$written.1 })
     }};
     (part plain $written:expr, $columns:expr) => {
         $written.part($columns)
@@ -256,8 +264,9 @@ macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         pub(crate) mod $table {
             use super::*;
-            use $crate::{crypto::Place, row::{Cell, Db}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
+            use $crate::{crypto::Place, row::{Cell, Db, Loaded}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
             use diesel::{PgConnection, QueryResult, pg::Pg};
+            use std::any::Any;
 
             #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
             #[diesel(
@@ -267,7 +276,7 @@ macro_rules! row {
                 treat_none_as_null = true
             )]
             pub struct Row {
-                pub id: <$id as Cell>::Row,
+                pub id: Db<$id>,
                 $(pub $field: <$ty as Cell>::Row,)*
             }
 
@@ -276,9 +285,34 @@ macro_rules! row {
             pub fn seal(record: $record, keys: &TableKeys) -> $crate::error::Result<Row> {
                 let at = |column| Place { table: stringify!($table), column, row: record.id.into() };
                 Ok(Row {
-                    id: record.id.pack(at("id"), keys)?,
+                    id: Db(record.id),
                     $($field: record.$field.pack(at(stringify!($field)), keys)?,)*
                 })
+            }
+
+            /// A stored row, read over a record that has what is damaged in it.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub struct ReadOver {
+                pub record: $record,
+                pub damaged: Vec<&'static str>,
+            }
+
+            /// Reads a row; where a column of it is damaged, that of `other` stands for it.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub fn read_over(row: Row, other: &$record, keys: &TableKeys) -> $crate::error::Result<ReadOver> {
+                let at = |column| Place { table: stringify!($table), column, row: row.id.0.into() };
+                let mut damaged = Vec::new();
+                let record = $record {
+                    id: row.id.0,
+                    $($field: match Cell::unpack(row.$field, at(stringify!($field)), keys) {
+                        Err($crate::error::Error::Damaged(_)) => {
+                            damaged.push(stringify!($field));
+                            other.$field.clone()
+                        }
+                        read => read?,
+                    },)*
+                };
+                Ok(ReadOver { record, damaged })
             }
 
             /// Some columns of a row, to change no others.
@@ -292,10 +326,14 @@ macro_rules! row {
             impl Row {
                 /// The row with another's columns where both records have the same.
                 #[allow(dead_code, reason = "the rows of some tables never change")]
-                pub fn keep(self, stored: Row, wanted: &$record, found: &$record) -> Self {
+                pub fn keep(self, stored: Row, wanted: &$record, found: &ReadOver) -> Self {
                     Row {
                         id: self.id,
-                        $($field: if wanted.$field == found.$field { stored.$field } else { self.$field },)*
+                        $($field: if wanted.$field == found.record.$field && !found.damaged.contains(&stringify!($field)) {
+                            stored.$field
+                        } else {
+                            self.$field
+                        },)*
                     }
                 }
 
@@ -329,14 +367,23 @@ macro_rules! row {
                 true $(&& (passed(stringify!($field)) || one.$field == other.$field))*
             }
 
+            /// The rows of a query as they are stored, damaged ones included.
+            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            pub fn rows(
+                transaction: &mut $crate::transaction::Transaction,
+                refine: impl FnOnce(Query<'static>) -> Query<'static>,
+            ) -> $crate::error::Result<Vec<Row>> {
+                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
+                transaction.run(|connection| query.load(connection))
+            }
+
             /// Reads the rows of a query, which the audit log will tell.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn find(
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
-                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
-                let rows = transaction.run(|connection| query.load(connection))?;
+                let rows = rows(transaction, refine)?;
                 transaction.shown(rows)
             }
 
@@ -346,16 +393,16 @@ macro_rules! row {
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
-                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
-                let rows = transaction.run(|connection| query.load(connection))?;
-                transaction.opened(rows)
+                let rows = rows(transaction, refine)?;
+                transaction.sound(rows)
             }
 
             /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
             /// transaction ends. Whoever locks several takes them in the same order, so nobody waits in a circle.
             ///
             /// # Errors
-            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it.
+            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it,
+            /// [`Error::Damaged`]($crate::error::Error::Damaged) where one cannot be read: nothing is decided without it.
             #[allow(dead_code, reason = "not every table has an action that locks it")]
             pub fn lock(
                 transaction: &mut $crate::transaction::Transaction,
@@ -380,7 +427,7 @@ macro_rules! row {
                         return Err($crate::error::Error::Denied);
                     }
                 }
-                transaction.shown(rows)
+                transaction.shown_whole(rows)
             }
 
             /// As [`lock`], of one row that must be there.
@@ -403,6 +450,16 @@ macro_rules! row {
                         id: row.id.0,
                         $($field: Cell::unpack(row.$field, at(stringify!($field)), keys)?,)*
                     })
+                }
+
+                fn key(row: &Row) -> (Self::Id, Option<telehealth_core::Timestamp>) {
+                    let mut version = None;
+                    // A table has the column or not: the macro cannot tell, the name can.
+                    $(if stringify!($field) == "updated_at" {
+                        let column: &dyn Any = &row.$field;
+                        version = column.downcast_ref().and_then(Loaded::<telehealth_core::Timestamp>::value);
+                    })*
+                    (row.id.0, version.copied())
                 }
 
                 fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Row>> {
@@ -470,9 +527,19 @@ macro_rules! writes {
                     Ok(stored)
                 }
 
-                fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
-                    let unchanged = $crate::stored::unchanged!(Db(entity.id), Db(entity.updated_at), $($kind)*);
-                    diesel::delete(unchanged).execute(connection).map(|count| count > 0)
+                fn delete(
+                    connection: &mut PgConnection,
+                    id: Self::Id,
+                    version: Option<telehealth_core::Timestamp>,
+                ) -> QueryResult<bool> {
+                    let deleted = match version {
+                        Some(version) => {
+                            let unchanged = $crate::stored::unchanged!(Db(id), Db(version), $($kind)*);
+                            diesel::delete(unchanged).execute(connection)
+                        }
+                        None => diesel::delete(stored_table.find(Db(id))).execute(connection),
+                    };
+                    deleted.map(|count| count > 0)
                 }
 
                 fn version(&self) -> Option<telehealth_core::Timestamp> {
@@ -491,9 +558,10 @@ macro_rules! unchanged {
     ($id:expr, $updated_at:expr, versioned) => {
         stored_table.find($id).filter(dsl::updated_at.eq($updated_at))
     };
-    ($id:expr, $updated_at:expr, insert only) => {
+    ($id:expr, $updated_at:expr, insert only) => {{
+        let _ = $updated_at;
         stored_table.find($id)
-    };
+    }};
 }
 pub(crate) use unchanged;
 
@@ -529,8 +597,13 @@ macro_rules! changes {
                 changed.optional()
             }
 
-            fn keep(written: Written, stored: Row, wanted: &Record, found: &Record) -> Written {
-                $crate::stored::written!(keep $table $form written, stored, wanted, found)
+            fn keep(
+                written: Written,
+                stored: Row,
+                wanted: &Record,
+                keys: &$crate::sealed::TableKeys,
+            ) -> $crate::error::Result<Written> {
+                Ok($crate::stored::written!(keep $table $form written, stored, wanted, keys))
             }
 
             fn is_kept(wanted: &Record, stored: &Record) -> bool {
