@@ -33,7 +33,7 @@ mod jobs;
 pub mod migration;
 mod page;
 mod portal;
-mod reseal;
+mod key_rotation;
 mod row;
 mod schema;
 mod sealed;
@@ -55,7 +55,7 @@ pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
-pub use reseal::{RESEAL_JOB, Resealed, reseal_grants};
+pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

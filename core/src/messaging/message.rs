@@ -63,6 +63,8 @@ records! {
 impl Rules for MessageRecord {
     constraints! {
         edit_logic: edited_at => MESSAGE_EDITED,
+        edit_is_marked: edited_at => MESSAGE_EDITED,
+        valid_receipts: read_by => MESSAGE_RECEIPTS,
         sender_participates: sender_id => MESSAGE_SENDER,
     }
 

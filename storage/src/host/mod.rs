@@ -15,6 +15,7 @@ use crate::{
     crypto::CryptoError,
     damaged::DamagedRow,
     error::{Error, Result},
+    key_rotation::KeyRotation,
     stored::{Filter, Readable, Stored, Versioned},
     transaction::Transaction,
 };
@@ -184,6 +185,13 @@ fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
     let mut broken = Violations::of(E::Record::NAME);
     let entities: Vec<E> = rows.iter().filter_map(|row| broken.merge(entity_from_json(row))).collect();
     broken.finish().map(|()| entities)
+}
+
+/// What a key rotation has done so far: `{rows, unreadable, left, damaged}`.
+#[must_use]
+pub fn key_rotation(done: &KeyRotation) -> Value {
+    let KeyRotation { rows, unreadable, left, damaged } = done;
+    json!({ "rows": rows, "unreadable": unreadable, "left": left, "damaged": damaged.to_json() })
 }
 
 /// An error as JSON: its `kind` names the host's class for it, and everything else is an attribute.
