@@ -31,7 +31,7 @@ use telehealth_core::{
 /// The fewest decisions that are compared, those of columns not counted.
 const DECISIONS: usize = 200_000;
 /// The most, if a cell of the matrix still has had no case.
-const MOST_DECISIONS: usize = 400_000;
+const MOST_DECISIONS: usize = 2_000_000;
 
 /// How a context is taken on.
 #[derive(Clone, Copy)]
