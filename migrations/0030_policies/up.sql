@@ -2254,6 +2254,8 @@ GRANT EXECUTE ON FUNCTION next_order_number() TO service_role;
 GRANT EXECUTE ON FUNCTION next_invoice_number() TO service_role;
 GRANT EXECUTE ON FUNCTION all_distinct(uuid[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION audit_claims() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 

@@ -234,9 +234,18 @@ const CARE: &[&str] =
 const MUTANTS: &[Mutant] = &[
     Mutant { name: "contexts need no signature", sql: "DELETE FROM context_keys", superuser: false, careless: false },
     Mutant {
+        name: "every context is taken for authentic",
+        sql: "
+            CREATE OR REPLACE FUNCTION access_claims() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT substr(current_setting(''telehealth.context'', true), 65)::jsonb'",
+        superuser: false,
+        careless: false,
+    },
+    Mutant {
         name: "anybody enters, and functions look where the caller says",
         sql: "
-            CREATE OR REPLACE FUNCTION access_enter() RETURNS void LANGUAGE sql AS 'SELECT';
+            CREATE OR REPLACE FUNCTION access_establish(said text, signature text) RETURNS text LANGUAGE sql
+                AS 'SELECT ''authenticated''';
             DO $$
             DECLARE
                 helper regprocedure;
@@ -259,7 +268,7 @@ const MUTANTS: &[Mutant] = &[
                                 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
                     EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', relation);
                     EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', relation);
-                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, {login}', relation);
+                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin, {login}', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_columns ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_values ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_names ON %s', relation);
@@ -273,11 +282,12 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "everybody is a super administrator in an emergency, and every job may do everything",
         sql: "
+            CREATE OR REPLACE FUNCTION access_super_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT ''super_admin''::public.user_role_enum';
             CREATE OR REPLACE FUNCTION access_permitted(table_name text, verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
-            CREATE OR REPLACE FUNCTION access_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+            CREATE OR REPLACE FUNCTION access_assigned_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT id FROM public.patients';
             CREATE OR REPLACE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
@@ -419,7 +429,8 @@ impl World {
         }
         if sql.contains("{old_") {
             let now = telehealth_storage::now().utc().timestamp();
-            let claims = format!(r#"{{"iat":{},"role":"authenticated","sub":"{}"}}"#, now - 360, id("victim"));
+            let claims =
+                format!(r#"{{"iat":{},"role":"authenticated","schema":"public","sub":"{}"}}"#, now - 360, id("victim"));
             let signature = ask(
                 &self.url,
                 &format!(

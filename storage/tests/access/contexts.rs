@@ -76,7 +76,7 @@ fn a_context_that_is_none_sees_nothing() {
                     "{role} {claims}"
                 );
             }
-            let entered = diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter()");
+            let entered = diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter('{}')");
             denied(entered.map_err(Error::from));
             must(&mut connection, "ROLLBACK");
         }
