@@ -48,7 +48,6 @@ mod nodes;
 mod note;
 mod proof;
 pub(crate) mod reads;
-pub(crate) mod report;
 mod snapshot;
 mod store;
 #[cfg(test)]

@@ -148,7 +148,6 @@ const REPORT_IDS: usize = 1_000;
 #[derive(Debug)]
 struct Read {
     entity: &'static str,
-    table: &'static str,
     ids: Vec<Uuid>,
 }
 
@@ -173,7 +172,7 @@ impl Reads {
         own.rows.extend(theirs.into_iter().map(|row| (entity, row.id().into())));
         let ids: Vec<Uuid> = others.into_iter().map(|row| row.id().into()).collect();
         if !ids.is_empty() {
-            self.others.push(Read { entity, table: E::TABLE, ids });
+            self.others.push(Read { entity, ids });
         }
     }
 
@@ -181,20 +180,12 @@ impl Reads {
         self.others.is_empty()
     }
 
-    /// Statements that read the same rows, each with a semicolon before it.
-    pub(crate) fn again(&self) -> impl Iterator<Item = String> {
-        self.others.iter().map(|Read { table, ids, .. }| {
-            let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
-            format!("; SELECT count(*) FROM {table} WHERE id = ANY ('{{{}}}')", ids.join(","))
-        })
-    }
-
     /// The statements that report them, in one round trip, hence without parameters: names of entities and ids hold nothing
     /// that a literal would have to quote.
     pub(crate) fn statement(&self) -> String {
         let mut reports = vec![Vec::new()];
         let mut room = REPORT_IDS;
-        for Read { entity, ids, .. } in &self.others {
+        for Read { entity, ids } in &self.others {
             for ids in ids.chunks(REPORT_IDS) {
                 if ids.len() > room {
                     reports.push(Vec::new());

@@ -1,6 +1,4 @@
-CALL hand_over(ARRAY['audit_take_turn()'::regprocedure, 'audit_accounts(uuid[])'::regprocedure],
-               quote_ident(current_user)::regrole);
-DROP FUNCTION audit_take_turn(), audit_accounts(uuid[]);
+DROP FUNCTION audit_enter(text, text), audit_accounts(uuid[]), audit_take_turn();
 DROP TABLE audit_integrator;
 
 DO $$
@@ -9,7 +7,8 @@ DECLARE
 BEGIN
     FOR audited IN
         SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
-        WHERE tgrelid IN ('job_grants'::regclass, 'context_keys'::regclass, 'status_transitions'::regclass)
+        WHERE tgrelid IN ('job_grants'::regclass, 'context_keys'::regclass,
+                          'context_secret'::regclass, 'status_transitions'::regclass)
           AND tgfoid IN ('audit_change()'::regprocedure, 'audit_truncate()'::regprocedure)
     LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', audited.tgname, audited.relation);

@@ -1,4 +1,5 @@
--- What the audit log needs of access (0021): its tables under audit, the lock of the integrator, and who is a user.
+-- What the audit log needs of access (0021): its tables under audit, the lock of the integrator, who is a user, and reports of
+-- what was read.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Bookkeeping is audited like everything else
@@ -6,11 +7,10 @@
 
 -- What service accounts may do, which keys sign contexts (never the keys), which transitions there are. Not the tree and
 -- its checkpoints: each entry about them would need a checkpoint of its own; `verify` proves them instead.
-CALL hand_over(ARRAY['audit_change()'::regprocedure, 'audit_truncate()'::regprocedure], quote_ident(current_user)::regrole);
 CALL audit_table('job_grants', 'job_grant');
 CALL audit_table('context_keys', 'context_key', secret => '{inner_pad,outer_pad}');
+CALL audit_table('context_secret', 'context_secret', secret => '{secret}');
 CALL audit_table('status_transitions', 'status_transition');
-CALL hand_over(ARRAY['audit_change()'::regprocedure, 'audit_truncate()'::regprocedure], 'telehealth_definer');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Integrators take turns
@@ -22,7 +22,6 @@ CREATE TABLE audit_integrator (
     turn BOOLEAN PRIMARY KEY CHECK (turn)
 );
 ALTER TABLE audit_integrator ENABLE ROW LEVEL SECURITY;
-ALTER TABLE audit_integrator FORCE ROW LEVEL SECURITY;
 
 -- Waits for the turn of this transaction, as long as its lock_timeout allows, and keeps it until the transaction ends.
 CREATE FUNCTION audit_take_turn() RETURNS void
@@ -54,31 +53,33 @@ BEGIN
 END
 $$;
 
--- As in 0016: whoever got privileges by default loses them.
+-- ---------------------------------------------------------------------------------------------------------------
+-- Reports of what was read
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Begins a transaction in which a person reports what a transaction has read that was rolled back. It lets in who has been
+-- suspended since, and gives a context in which policies show nothing, because it names no active user.
+CREATE FUNCTION audit_enter(claims text, signature text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    entered CONSTANT text := access_verify(claims, signature) - '{person,person_role}'::text[];
+BEGIN
+    IF entered::jsonb ->> 'sub' IS NULL THEN
+        RAISE EXCEPTION 'permission denied: a report of what was read names the person' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM set_config('telehealth.context', (SELECT access_context_tag(secret, entered) FROM context_secret) || entered, true),
+            set_config('request.jwt.claims', claims, true);
+END
+$$;
+
 DO $$
 DECLARE
     function regprocedure;
-    grantee  text;
 BEGIN
-    FOR grantee IN
-        SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
-        FROM pg_class CROSS JOIN LATERAL aclexplode(relacl) AS acl
-        WHERE oid = 'audit_integrator'::regclass AND acl.grantee <> relowner
-    LOOP
-        EXECUTE format('REVOKE ALL ON audit_integrator FROM %s', grantee);
-    END LOOP;
-    FOREACH function IN ARRAY ARRAY['audit_take_turn()'::regprocedure, 'audit_accounts(uuid[])'::regprocedure] LOOP
+    FOREACH function IN ARRAY ARRAY['audit_take_turn()', 'audit_accounts(uuid[])', 'audit_enter(text, text)']::regprocedure[] LOOP
         CALL lock_down(function);
-        FOR grantee IN
-            SELECT quote_ident(pg_get_userbyid(acl.grantee))
-            FROM pg_proc CROSS JOIN LATERAL aclexplode(proacl) AS acl
-            WHERE oid = function AND acl.grantee NOT IN (0, proowner)
-        LOOP
-            EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', function, grantee);
-        END LOOP;
     END LOOP;
 END
 $$;
 GRANT UPDATE ON audit_integrator TO telehealth_definer;
-GRANT EXECUTE ON FUNCTION audit_take_turn(), audit_accounts(uuid[]) TO service_role;
-CALL hand_over(ARRAY['audit_take_turn()'::regprocedure, 'audit_accounts(uuid[])'::regprocedure], 'telehealth_definer');
