@@ -54,11 +54,10 @@ END
 $$;
 
 DROP FUNCTION access_names(), access_values(), access_columns(), set_password_hash(uuid, text), password_hash_of(uuid),
-    access_open_chart(uuid), access_untold_patients(), access_tell_patient(uuid, uuid, text, text, jsonb),
-    access_emergency(), access_declare_emergency(text), access_is_staff(uuid),
+    access_emergency_patients(), access_is_staff(uuid),
     access_answerable(uuid, uuid), access_hold_conversation(uuid), access_conversations(), access_providers(), access_patients(), access_enter(),
     access_job(text, text), access_permitted(text, text), access_role(), access_person(), access_claims();
-DROP TABLE emergency_charts, emergencies, context_keys, job_grants;
+DROP TABLE context_keys, job_grants;
 
 REVOKE SELECT ON __diesel_schema_migrations FROM service_role;
 

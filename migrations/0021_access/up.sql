@@ -24,25 +24,6 @@ CREATE TABLE context_keys (
     outer_pad BYTEA NOT NULL CHECK (length(outer_pad) = 64)
 );
 
--- Emergencies that providers have declared, each in a transaction of its own, and the charts that were opened in each.
-CREATE TABLE emergencies (
-    id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
-    user_id UUID NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    reason TEXT NOT NULL CHECK (length(trim(reason)) BETWEEN 1 AND 1000),
-    declared_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
-    declared_in XID8 NOT NULL DEFAULT pg_current_xact_id()
-);
-CREATE INDEX idx_emergencies_user_id ON emergencies (user_id);
-
-CREATE TABLE emergency_charts (
-    emergency_id UUID NOT NULL REFERENCES emergencies (id) ON DELETE CASCADE,
-    patient_id UUID NOT NULL REFERENCES patients (id) ON DELETE CASCADE,
-    opened_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
-    is_told BOOLEAN NOT NULL DEFAULT false,
-    PRIMARY KEY (emergency_id, patient_id)
-);
-CREATE INDEX idx_emergency_charts_patient_id ON emergency_charts (patient_id);
-
 -- ---------------------------------------------------------------------------------------------------------------
 -- Who acts
 -- ---------------------------------------------------------------------------------------------------------------
@@ -265,83 +246,11 @@ $$;
 -- Emergencies
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Declares an emergency. It counts in later transactions only: what is declared and rolled back opens nothing.
-CREATE FUNCTION access_declare_emergency(reason text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER
-AS $$
-DECLARE
-    declared uuid;
-BEGIN
-    IF access_role() IS DISTINCT FROM 'provider' THEN
-        RAISE EXCEPTION 'permission denied: only a provider declares an emergency'
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    INSERT INTO emergencies (user_id, reason) VALUES (access_person(), reason) RETURNING id INTO declared;
-    RETURN declared;
-END
-$$;
-
--- The emergency that the claims name, if this provider has declared it within the last hour, in an earlier transaction.
-CREATE FUNCTION access_emergency() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-AS $$
-DECLARE
-    named text := access_claims() ->> 'emergency_id';
-BEGIN
-    IF named ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' AND access_role() = 'provider' THEN
-        RETURN (
-            SELECT id FROM emergencies
-            WHERE id = named::uuid AND user_id = access_person() AND declared_at > now() - INTERVAL '1 hour'
-              AND declared_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
-        );
-    END IF;
-    RETURN NULL;
-END
-$$;
-
--- Opens the chart of a patient in an emergency and notes it, once a transaction; the library tells the patient. Policies ask this of
--- each row that nothing else lets the provider see. An emergency is not about everybody.
-CREATE FUNCTION access_open_chart(patient uuid) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-AS $$
-DECLARE
-    emergency uuid := access_emergency();
-BEGIN
-    IF emergency IS NULL OR NOT EXISTS (SELECT FROM patients WHERE id = patient) THEN
-        RETURN false;
-    END IF;
-    INSERT INTO emergency_charts (emergency_id, patient_id) VALUES (emergency, patient) ON CONFLICT DO NOTHING;
-    IF FOUND THEN
-        IF (SELECT count(*) FROM emergency_charts WHERE emergency_id = emergency) > 100 THEN
-            RAISE EXCEPTION 'permission denied: an emergency opens at most 100 charts'
-                USING ERRCODE = 'insufficient_privilege';
-        END IF;
-    END IF;
-    RETURN true;
-END
-$$;
-
--- The patients whose charts the emergency of this transaction has opened and who have not been told.
-CREATE FUNCTION access_untold_patients() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- The patients whose charts the acting provider may read in an emergency: none yet, 0025 replaces it.
+CREATE FUNCTION access_emergency_patients() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
 BEGIN
-    RETURN QUERY SELECT patient_id FROM emergency_charts WHERE emergency_id = access_emergency() AND NOT is_told;
-END
-$$;
-
--- Tells one of them. What the notification says is sealed for its row, so the library writes it and not a trigger.
-CREATE FUNCTION access_tell_patient(patient uuid, notification uuid, title text, message text, data jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER
-AS $$
-BEGIN
-    UPDATE emergency_charts SET is_told = true
-    WHERE emergency_id = access_emergency() AND patient_id = patient AND NOT is_told;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'permission denied: the emergency has opened no such chart' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    INSERT INTO notifications (id, user_id, notification_type, channels, title, message, data)
-    VALUES (notification, patient, 'system_alert', '{email,in_app}', title, message, data);
 END
 $$;
 
@@ -636,8 +545,7 @@ $$;
 GRANT EXECUTE ON FUNCTION
     access_claims(), access_person(), access_role(), access_permitted(text, text), access_job(text, text),
     access_enter(), access_patients(), access_providers(), access_conversations(), access_answerable(uuid, uuid),
-    access_hold_conversation(uuid), access_is_staff(uuid), access_declare_emergency(text), access_emergency(), access_open_chart(uuid),
-    access_untold_patients(), access_tell_patient(uuid, uuid, text, text, jsonb)
+    access_hold_conversation(uuid), access_is_staff(uuid), access_emergency_patients()
 TO authenticated, service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid), set_password_hash(uuid, text) TO service_role;
 
@@ -651,7 +559,7 @@ BEGIN
                         CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
         FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
         WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
-          AND c.relname IN ('job_grants', 'context_keys', 'emergencies', 'emergency_charts')
+          AND c.relname IN ('job_grants', 'context_keys')
           AND acl.grantee <> c.relowner
     LOOP
         EXECUTE format('REVOKE ALL ON TABLE %s FROM %s', grant_.relation, grant_.grantee);
@@ -739,7 +647,7 @@ CREATE POLICY people_select ON users FOR SELECT TO authenticated USING (
     OR (role IN ('patient', 'provider') AND (SELECT access_permitted('users', 'select')))
     OR (SELECT access_role()) = 'super_admin'
     OR id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(id)));
+    OR id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_insert ON users FOR INSERT TO authenticated WITH CHECK (
     (role IN ('patient', 'provider') AND (SELECT access_permitted('users', 'insert')))
     OR (SELECT access_role()) = 'super_admin');
@@ -759,7 +667,7 @@ CREATE POLICY people_select ON patients FOR SELECT TO authenticated USING (
     OR primary_provider_id = (SELECT access_person())
     OR (SELECT access_permitted('patients', 'select'))
     OR id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(id)));
+    OR id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_insert ON patients FOR INSERT TO authenticated WITH CHECK (
     (SELECT access_permitted('patients', 'insert')) AND EXISTS (SELECT FROM users WHERE users.id = patients.id));
 CREATE POLICY people_update ON patients FOR UPDATE TO authenticated
@@ -790,7 +698,7 @@ CREATE POLICY people_select ON consultations FOR SELECT TO authenticated USING (
     OR provider_id = (SELECT access_person())
     OR (SELECT access_permitted('consultations', 'select'))
     OR patient_id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(patient_id)));
+    OR patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_insert ON consultations FOR INSERT TO authenticated WITH CHECK (
     (provider_id = (SELECT access_person()) AND patient_id IN (SELECT access_patients()))
     OR ((SELECT access_permitted('consultations', 'insert'))
@@ -806,7 +714,7 @@ CREATE POLICY people_select ON prescriptions FOR SELECT TO authenticated USING (
     OR provider_id = (SELECT access_person())
     OR (SELECT access_permitted('prescriptions', 'select'))
     OR patient_id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(patient_id)));
+    OR patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_insert ON prescriptions FOR INSERT TO authenticated WITH CHECK (
     provider_id = (SELECT access_person()) AND patient_id IN (SELECT access_patients()) AND order_id IS NULL
     AND (consultation_id IS NULL OR EXISTS (
@@ -824,7 +732,7 @@ CREATE POLICY people_select ON sessions FOR SELECT TO authenticated USING (
     OR provider_id = (SELECT access_person())
     OR (SELECT access_permitted('sessions', 'select'))
     OR patient_id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(patient_id)));
+    OR patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_insert ON sessions FOR INSERT TO authenticated WITH CHECK (
     ((provider_id = (SELECT access_person()) AND patient_id IN (SELECT access_patients()))
      OR (SELECT access_role()) = 'super_admin')
@@ -919,7 +827,7 @@ CREATE POLICY people_select ON telehealth_flows FOR SELECT TO authenticated USIN
     patient_id = (SELECT access_person())
     OR (SELECT access_permitted('telehealth_flows', 'select'))
     OR patient_id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(patient_id)));
+    OR patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_update ON telehealth_flows FOR UPDATE TO authenticated
     USING ((SELECT access_role()) = 'super_admin') WITH CHECK ((SELECT access_role()) = 'super_admin');
 CREATE POLICY people_delete ON telehealth_flows FOR DELETE TO authenticated
@@ -960,7 +868,7 @@ CREATE POLICY people_select ON form_submissions FOR SELECT TO authenticated USIN
     (SELECT access_person()) IN (patient_id, submitted_by, provider_id)
     OR (SELECT access_permitted('form_submissions', 'select'))
     OR patient_id IN (SELECT access_patients())
-    OR ((SELECT access_emergency()) IS NOT NULL AND access_open_chart(patient_id)));
+    OR patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY people_insert ON form_submissions FOR INSERT TO authenticated WITH CHECK (
     submitted_by = (SELECT access_person())
     AND (((SELECT access_role()) = 'patient' AND (patient_id IS NULL OR patient_id = (SELECT access_person())))
@@ -1064,12 +972,12 @@ BEGIN
                             USING (true) WITH CHECK (true)', relation);
     END LOOP;
 
-    FOREACH relation IN ARRAY ARRAY['job_grants', 'context_keys', 'emergencies', 'emergency_charts'] LOOP
+    FOREACH relation IN ARRAY ARRAY['job_grants', 'context_keys'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
         EXECUTE format('CREATE POLICY definer_select ON %I FOR SELECT TO telehealth_definer USING (true)', relation);
         EXECUTE format('GRANT SELECT ON %I TO telehealth_definer', relation);
     END LOOP;
-    FOREACH relation IN ARRAY ARRAY['emergencies', 'emergency_charts', 'notifications', 'audit_logs'] LOOP
+    FOREACH relation IN ARRAY ARRAY['notifications', 'audit_logs'] LOOP
         EXECUTE format('CREATE POLICY definer_insert ON %I FOR INSERT TO telehealth_definer WITH CHECK (true)', relation);
         EXECUTE format('GRANT INSERT ON %I TO telehealth_definer', relation);
     END LOOP;
@@ -1094,8 +1002,6 @@ BEGIN
 END
 $$;
 
-CREATE POLICY definer_update ON emergency_charts FOR UPDATE TO telehealth_definer USING (true) WITH CHECK (true);
-GRANT UPDATE (is_told) ON emergency_charts TO telehealth_definer;
 GRANT SELECT ON status_transitions TO telehealth_definer;
 -- The audit log tells of what a TRUNCATE removes.
 GRANT SELECT ON payment_events TO telehealth_definer;

@@ -42,13 +42,14 @@ mod stored;
 mod tables;
 mod transaction;
 
-pub use action::Action;
+pub use action::{Action, PortalAction};
 pub use actions::{
     FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
     SweptNotifications,
 };
 pub use actor::Actor;
 pub use context::ContextKey;
+pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};

@@ -12,11 +12,9 @@ use crate::{
     transaction::{Connection, Transaction},
 };
 use diesel::{
-    Connection as _, PgConnection, RunQueryDsl,
-    connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager},
-    dsl::sql,
+    Connection as _, PgConnection,
+    connection::{AnsiTransactionManager, CacheSize, SimpleConnection},
     r2d2::{ConnectionManager, CustomizeConnection, Pool},
-    select, sql_types,
 };
 use std::{
     fmt,
@@ -26,7 +24,6 @@ use std::{
     time::Duration,
 };
 use telehealth_core::{Code, access::Grant};
-use uuid::Uuid;
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
 #[derive(Clone)]
@@ -270,12 +267,12 @@ impl Portal {
 
     fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
         // What a caller wrote is checked before the pool is asked for anything.
-        let begin = self.statements(actor, mode, None)?;
+        let begin = self.statements(actor, mode)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
-            let error = match self.begin_on(&mut connection, actor, mode, &begin) {
-                Ok(declared) => return Ok(self.begun(connection, actor, declared.unwrap_or(begin))),
+            let error = match self.begin_on(&mut connection, &begin) {
+                Ok(()) => return Ok(self.begun(connection, actor, begin)),
                 Err(error) => error,
             };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
@@ -294,25 +291,12 @@ impl Portal {
         Transaction::begun(connection, self.inner.options.keyring.clone(), actor, begin)
     }
 
-    /// Begins, and answers what has begun it where that is something else: an emergency is declared first.
-    fn begin_on(&self, connection: &mut Connection, actor: &Actor, mode: &str, begin: &str) -> Result<Option<String>> {
+    fn begin_on(&self, connection: &mut Connection, begin: &str) -> Result<()> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(());
         }
-        AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?;
-        let Some(reason) = actor.emergency_reason() else { return Ok(None) };
-        // The declaration is a transaction of its own: it stands, whatever becomes of the one that it is for.
-        let declared =
-            select(sql::<sql_types::Uuid>("access_declare_emergency(").bind::<sql_types::Text, _>(reason).sql(")"))
-                .get_result(connection)
-                .and_then(|declared| AnsiTransactionManager::commit_transaction(&mut **connection).map(|()| declared));
-        let declared: Uuid = declared.inspect_err(|_| {
-            let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
-        })?;
-        let begin = self.statements(actor, mode, Some(declared))?;
-        AnsiTransactionManager::begin_transaction_sql(&mut **connection, &begin)?;
-        Ok(Some(begin))
+        Ok(AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?)
     }
 
     /// The statements that begin a transaction, for tests that speak to the server by themselves.
@@ -320,9 +304,9 @@ impl Portal {
     /// # Errors
     /// As [`begin`](Self::begin), for what the caller wrote.
     #[doc(hidden)]
-    pub fn statements(&self, actor: &Actor, mode: &str, emergency: Option<Uuid>) -> Result<String> {
+    pub fn statements(&self, actor: &Actor, mode: &str) -> Result<String> {
         let options = &self.inner.options;
-        Ok(actor.begin(&options.schema, mode, options.context_key.as_ref(), emergency)?)
+        Ok(actor.begin(&options.schema, mode, options.context_key.as_ref())?)
     }
 
     fn check_out(&self) -> Result<Connection> {

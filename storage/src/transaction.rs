@@ -33,8 +33,6 @@ pub struct Transaction {
     reads: Reads,
     /// What begins a transaction of this actor.
     begin: String,
-    /// Whether it is an emergency, which opens charts.
-    in_emergency: bool,
 }
 
 /// Why a transaction cannot go on.
@@ -49,22 +47,18 @@ enum Failure {
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
     pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
-        let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
-        Self {
-            connection,
-            keyring,
-            failure: None,
-            finished: false,
-            reader,
-            reads: Reads::default(),
-            begin,
-            in_emergency,
-        }
+        let reader = actor.person();
+        Self { connection, keyring, failure: None, finished: false, reader, reads: Reads::default(), begin }
     }
 
     /// The keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), E::TABLE)
+        self.keys_of(E::TABLE)
+    }
+
+    /// The same of a table that is not an entity's.
+    pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
+        TableKeys::of(self.keyring.as_deref(), table)
     }
 
     /// Opens and checks stored rows that nobody is shown, or that were just written; see [`shown`](Self::shown).
@@ -146,9 +140,6 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if self.in_emergency {
-            self.tell_patients()?;
-        }
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
             let report = self.reads.statement();
@@ -195,18 +186,8 @@ impl Transaction {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let mut report = format!("{}; {}", self.begin, self.reads.statement());
-        if self.in_emergency {
-            // The note of each chart was undone as well: policies make it anew.
-            report.extend(self.reads.again());
-        }
-        let end = if self.in_emergency { "" } else { "; COMMIT" };
-        let mut reported = self.connection.batch_execute(&(report + end)).map_err(Error::from);
-        if self.in_emergency && reported.is_ok() {
-            self.failure = None;
-            reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
-        }
-        reported.inspect_err(|_| {
+        let report = format!("{}; {}; COMMIT", self.begin, self.reads.statement());
+        self.connection.batch_execute(&report).map_err(Error::from).inspect_err(|_| {
             let _ = self.connection.batch_execute("ROLLBACK");
         })
     }
