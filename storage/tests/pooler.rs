@@ -234,7 +234,7 @@ impl Client<'_> {
                 }
             }
         } else {
-            let begin = self.portal.statements(&actor, "", None).expect("statements");
+            let begin = self.portal.statements(&actor, "").expect("statements");
             let expected =
                 if by_job { "mailer|service_role".to_owned() } else { format!("{patient}|authenticated|{patient}") };
             if self.look(&begin, &expected).is_none() {

@@ -13,8 +13,8 @@ use telehealth_core::{
 #[derive(Clone, Copy)]
 pub struct Me<'a> {
     pub account: &'a Account,
-    /// Whether an emergency has been declared that counts.
-    pub emergency: bool,
+    /// The patient whose chart the person has opened in an emergency.
+    pub emergency: Option<&'a str>,
 }
 
 impl<'a> Me<'a> {
@@ -96,8 +96,8 @@ impl World {
         let charted =
             ["users", "patients", "consultations", "prescriptions", "sessions", "telehealth_flows", "form_submissions"];
         let patient = if matches!(table, "users" | "patients") { "id" } else { "patient_id" };
-        let of_patient = charted.contains(&table) && self.has("patients", &row[patient]);
-        facts.with(Relation::Emergency, me.emergency && of_patient)
+        let opened = charted.contains(&table) && me.emergency.is_some_and(|opened| row[patient] == opened);
+        facts.with(Relation::Emergency, opened)
     }
 
     /// The relations of a row that is to be added: those of a row, and whether it is sound.

@@ -38,6 +38,8 @@ struct Asker<'a> {
     claims: String,
     subject: Subject<'a>,
     me: Option<Me<'a>>,
+    /// The row of `emergency_access` that there is meanwhile.
+    emergency: Option<String>,
 }
 
 #[derive(Default)]
@@ -173,7 +175,7 @@ fn ask_world(connection: &mut PgConnection, random: &mut Random) -> Tally {
         .collect();
     let shapes: BTreeMap<&str, Vec<Column>> =
         MATRIX.iter().map(|it| (it.table, columns_of(connection, it.table))).collect();
-    for asker in askers(&world, connection) {
+    for asker in askers(&world) {
         for it in MATRIX {
             complete(&world, connection, &asker, it, &mut tally);
         }
@@ -194,46 +196,58 @@ fn columns_of(connection: &mut PgConnection, table: &str) -> Vec<Column> {
 }
 
 /// Everybody, and those who are nobody.
-fn askers<'a>(world: &'a World, connection: &mut PgConnection) -> Vec<Asker<'a>> {
+fn askers(world: &World) -> Vec<Asker<'_>> {
     let mut askers = Vec::new();
     for account in &world.accounts {
-        let me = Me { account, emergency: false };
+        let me = Me { account, emergency: None };
         let name = format!("{} {}", account.status, account.role);
         let claims = json!({ "sub": account.id, "role": "authenticated" }).to_string();
-        askers.push(Asker { name, role: "authenticated", claims, subject: me.subject(), me: Some(me) });
+        askers.push(Asker {
+            name,
+            role: "authenticated",
+            claims,
+            subject: me.subject(),
+            me: Some(me),
+            emergency: None,
+        });
     }
     // Emergencies: of a provider, of somebody else, too old, and of this very transaction.
     let provider = world.accounts.iter().find(|it| it.role == UserRole::Provider && it.status == UserStatus::Active);
     let patient = world.accounts.iter().find(|it| it.role == UserRole::Patient && it.status == UserStatus::Active);
+    let opened = world.rows["patients"].first().and_then(|patient| patient["id"].as_str());
     for (account, owner, age, transaction, counts) in [
-        (provider, provider, "59 minutes", "'3'", true),
+        (provider, provider, "50 minutes", "'3'", true),
         (provider, patient, "0", "'3'", false),
         (provider, provider, "61 minutes", "'3'", false),
         (provider, provider, "0", "pg_current_xact_id()", false),
         (patient, patient, "0", "'3'", false),
     ] {
-        let (Some(account), Some(owner)) = (account, owner) else { continue };
-        let declared = UserId::generate();
-        must(
-            connection,
-            &format!(
-                "INSERT INTO emergencies (id, user_id, reason, declared_at, declared_in)
-                 VALUES ('{declared}', '{}', 'because', now() - interval '{age}', {transaction})",
-                owner.id
-            ),
+        let (Some(account), Some(owner), Some(opened)) = (account, owner, opened) else { continue };
+        let emergency = format!(
+            "INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+             SELECT gen_random_uuid(), '{}', '{opened}', 'phi:v1:because', granted, granted + interval '1 hour', {transaction}
+             FROM date_trunc('milliseconds', clock_timestamp() - interval '{age}') AS granted",
+            owner.id
         );
-        let me = Me { account, emergency: counts };
-        let claims = json!({ "sub": account.id, "role": "authenticated", "emergency": "because", "emergency_id": declared.to_string() });
+        let me = Me { account, emergency: counts.then_some(opened) };
+        let claims = json!({ "sub": account.id, "role": "authenticated" }).to_string();
         let name = format!("{} in an emergency that counts: {counts}", account.role);
-        let claims = claims.to_string();
-        askers.push(Asker { name, role: "authenticated", claims, subject: me.subject(), me: Some(me) });
+        let emergency = Some(emergency);
+        askers.push(Asker { name, role: "authenticated", claims, subject: me.subject(), me: Some(me), emergency });
     }
     let (_, any) = &world.jobs[0];
     let strangers = [("unknown", any)];
     for (job, grants) in world.jobs.iter().map(|(job, grants)| (job.as_str(), grants)).chain(strangers) {
         let subject = Subject::Job { grants };
         let claims = json!({ "job": job, "role": "service_role" }).to_string();
-        askers.push(Asker { name: format!("job {job}"), role: "service_role", claims, subject, me: None });
+        askers.push(Asker {
+            name: format!("job {job}"),
+            role: "service_role",
+            claims,
+            subject,
+            me: None,
+            emergency: None,
+        });
     }
     let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("somebody active");
     let working = world.jobs.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
@@ -254,19 +268,21 @@ fn askers<'a>(world: &'a World, connection: &mut PgConnection) -> Vec<Asker<'a>>
         ("service_role", String::new()),
     ] {
         let name = format!("{role} with {claims}");
-        askers.push(Asker { name, role, claims, subject: Subject::Nobody, me: None });
+        askers.push(Asker { name, role, claims, subject: Subject::Nobody, me: None, emergency: None });
     }
     askers
 }
 
 /// Becomes an asker, with triggers or without.
 fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str) {
-    let Asker { role, claims, .. } = asker;
+    let Asker { role, claims, emergency, .. } = asker;
     let claims = claims.replace('\'', "''");
+    let emergency = emergency.as_deref().unwrap_or("SELECT");
     must(
         connection,
         &format!(
-            "RESET ROLE; SET LOCAL session_replication_role = {triggers}; SET LOCAL ROLE {role};
+            "RESET ROLE; SET LOCAL session_replication_role = replica; DELETE FROM emergency_access; {emergency};
+             SET LOCAL session_replication_role = {triggers}; SET LOCAL ROLE {role};
              SELECT set_config('request.jwt.claims', '{claims}', true)"
         ),
     );
