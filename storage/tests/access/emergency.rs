@@ -380,6 +380,12 @@ fn reads_in_an_emergency_are_critical() {
     assert!(opened.len() >= 7);
     let provider = text(&mut connection, "SELECT id::text FROM providers ORDER BY id LIMIT 1");
     must(&mut connection, &format!("UPDATE users SET status = 'active' WHERE id = '{provider}'"));
+    must(
+        &mut connection,
+        "SET session_replication_role = replica;
+         UPDATE form_submissions SET patient_id = (SELECT id FROM patients ORDER BY id LIMIT 1);
+         SET session_replication_role = origin",
+    );
     let claims = format!("BEGIN; SELECT set_config('request.jwt.claims', '{{\"sub\": \"{provider}\"}}', true)");
     for it in MATRIX {
         let column = match it.table {

@@ -163,10 +163,6 @@ impl World {
         self.facts(me, table, &complete).with(Relation::Sound, sound)
     }
 
-    fn has(&self, table: &str, id: &Value) -> bool {
-        id.as_str().is_some_and(|id| self.rows[table].iter().any(|row| id_of(row) == id))
-    }
-
     /// Whether the person may read the row of an id.
     fn sees(&self, me: Me<'_>, table: &str, id: &Value) -> bool {
         let row = self.rows[table].iter().find(|row| row["id"] == *id);

@@ -24,7 +24,6 @@ use std::{
     thread,
 };
 use telehealth_core::{
-    UserId,
     access::{Facts, MATRIX, Relation, Subject, TableRules, Verb, decide, may_change},
     accounts::{UserRole, UserStatus},
     catalog,
