@@ -37,6 +37,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0021_access/up.sql"),
     include_str!("../../../migrations/0023_finding/up.sql"),
     include_str!("../../../migrations/0024_resealing/up.sql"),
+    include_str!("../../../migrations/0025_emergency/up.sql"),
 ];
 
 /// The tree of the audit log, which is protected like the log.

@@ -441,6 +441,19 @@ fn a_read_of_an_opened_chart_is_logged_as_critical_however_its_transaction_ends(
 }
 
 #[test]
+fn rotating_keys_encrypts_reasons_anew() {
+    let url = migrated_database();
+    let old = connect_keys(&url, &["old"]);
+    let ((patient, _), (_, locum)) = (people(&old, now()), people(&old, now()));
+    activate_all(&old);
+    old.break_glass(&Actor::user(locum.id), patient.id, reason()).expect("opened");
+    let both = connect_keys(&url, &["old", "new"]);
+    both.reseal(100, |_| Ok(())).expect("rotated");
+    assert_eq!(both.keys_in_use().expect("counted").into_keys().collect::<Vec<_>>(), ["new"]);
+    assert!(ask(&url, "SELECT reason FROM emergency_access").starts_with("phi:v1:new:"));
+}
+
+#[test]
 fn policies_have_no_side_effects() {
     let volatile = "SELECT string_agg(DISTINCT concat_ws(' ', polrelid::regclass, polname, proname), ', ')
         FROM pg_policy JOIN pg_depend ON objid = pg_policy.oid AND classid = 'pg_policy'::regclass AND refclassid = 'pg_proc'::regclass

@@ -1,6 +1,6 @@
 //! How rows stand to people, read off a world and nothing else.
 
-use crate::world::{Account, World, id_of};
+use crate::world::{Account, World};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use telehealth_core::{
