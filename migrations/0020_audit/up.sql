@@ -50,8 +50,7 @@ CREATE FUNCTION audit_origin(
     OUT actor_id uuid,
     OUT ip_address inet,
     OUT user_agent text,
-    OUT session_id text,
-    OUT emergency text
+    OUT session_id text
 )
 LANGUAGE plpgsql STABLE
 AS $$
@@ -68,7 +67,6 @@ BEGIN
         END,
         claims ->> 'user_agent'), ''), 1000));
     session_id := audit_text(left(claims ->> 'session_id', 100));
-    emergency := left(nullif(claims ->> 'emergency', ''), 1000);
     IF claims IS NULL THEN
         ip_address := inet_client_addr();
     ELSIF claims ->> 'ip_address' IS NOT NULL THEN
@@ -104,32 +102,19 @@ LANGUAGE sql IMMUTABLE
 RETURN coalesce((image ->> subject)::uuid, '00000000-0000-0000-0000-000000000000');
 
 -- How grave it is to touch a row: a controlled substance is a warning.
-CREATE FUNCTION audit_severity(emergency text, image jsonb) RETURNS log_severity_enum
+CREATE FUNCTION audit_severity(image jsonb) RETURNS log_severity_enum
 LANGUAGE sql IMMUTABLE
 RETURN CASE
-    WHEN emergency IS NOT NULL THEN 'critical'
     WHEN image ->> 'controlled_substance_schedule' IS NOT NULL THEN 'warning'
     ELSE 'info'
 END::log_severity_enum;
 
--- Who claims an emergency gives a reason; the first entry of the transaction is this one.
-CREATE FUNCTION audit_emergency(transaction text) RETURNS void
-LANGUAGE plpgsql
+-- How grave it is to read rows; 0026 replaces it by one that knows of emergencies.
+CREATE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
+LANGUAGE plpgsql STABLE
 AS $$
-DECLARE
-    who record := audit_origin();
 BEGIN
-    IF EXISTS (SELECT FROM audit_logs
-               WHERE id BETWEEN (transaction || repeat('0', 16))::uuid AND (transaction || repeat('f', 16))::uuid
-                 AND action = 'EMERGENCY_ACCESS') THEN
-        RETURN;
-    END IF;
-    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
-                            ip_address, user_agent, session_id, severity)
-    VALUES (audit_id(transaction), who.user_id, who.actor_id, 'EMERGENCY_ACCESS', 'user',
-            coalesce(who.actor_id, '00000000-0000-0000-0000-000000000000'),
-            jsonb_build_object('reason', who.emergency),
-            who.ip_address, who.user_agent, who.session_id, 'critical');
+    RETURN 'info';
 END
 $$;
 
@@ -160,23 +145,20 @@ BEGIN
     END IF;
     transaction := audit_transaction();
     who := audit_origin();
-    IF who.emergency IS NOT NULL THEN
-        PERFORM audit_emergency(transaction);
-    END IF;
 
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
                audit_image(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
-               audit_severity(who.emergency, image)
+               audit_severity(image)
         FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
                audit_image(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
-               audit_severity(who.emergency, image)
+               audit_severity(image)
         FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
     ELSE
         -- A row whose key itself has changed has no partner: its two entries hold it whole, before and after.
@@ -187,7 +169,7 @@ BEGIN
                CASE WHEN o.image IS NOT NULL THEN audit_image(changed.before, hidden, secret) END,
                CASE WHEN n.image IS NOT NULL THEN audit_image(changed.after, hidden, secret) END,
                who.ip_address, who.user_agent, who.session_id,
-               greatest(audit_severity(who.emergency, o.image), audit_severity(who.emergency, n.image))
+               greatest(audit_severity(o.image), audit_severity(n.image))
         FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n
         FULL JOIN (SELECT to_jsonb(o) AS image FROM old_rows AS o OFFSET 0) AS o
                ON o.image -> pairing = n.image -> pairing
@@ -269,16 +251,13 @@ BEGIN
     IF (SELECT sum(jsonb_array_length(statement -> 'ids')) FROM jsonb_array_elements(reads) AS statement) > 1000 THEN
         RAISE EXCEPTION 'a report names at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
     END IF;
-    IF who.emergency IS NOT NULL THEN
-        PERFORM audit_emergency(transaction);
-    END IF;
     INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                             ip_address, user_agent, session_id, severity)
     SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
            statement ->> 'entity',
            CASE cardinality(known) WHEN 1 THEN known[1] ELSE '00000000-0000-0000-0000-000000000000' END,
            CASE WHEN cardinality(known) > 1 THEN jsonb_build_object('ids', known) END,
-           who.ip_address, who.user_agent, who.session_id, audit_severity(who.emergency, NULL)
+           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', to_jsonb(known))
     FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
     CROSS JOIN LATERAL audit_known(statement ->> 'entity', statement -> 'ids') AS known
     WHERE cardinality(known) > 0
@@ -423,6 +402,6 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_text(text), audit_origin(),
-    audit_image(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(text, jsonb), audit_emergency(text),
-    audit_known(text, jsonb) FROM PUBLIC;
+    audit_image(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(jsonb),
+    audit_read_severity(text, jsonb), audit_known(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text[], text) FROM PUBLIC;

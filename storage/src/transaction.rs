@@ -40,8 +40,6 @@ pub struct Transaction {
     prelude: Prelude,
     /// The database, where what was read is reported over another connection; `None` where nothing is reported.
     elsewhere: Option<String>,
-    /// Whether it is an emergency, which opens charts.
-    in_emergency: bool,
 }
 
 /// Why a transaction cannot go on.
@@ -62,7 +60,7 @@ impl Transaction {
         prelude: Prelude,
         url: &str,
     ) -> Self {
-        let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
+        let reader = actor.person();
         Self {
             connection,
             keyring,
@@ -73,13 +71,17 @@ impl Transaction {
             damaged: DamagedRows::default(),
             prelude,
             elsewhere: reader.map(|_| url.to_owned()),
-            in_emergency,
         }
     }
 
     /// The keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), E::TABLE)
+        self.keys_of(E::TABLE)
+    }
+
+    /// The same of a table that is not an entity's.
+    pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
+        TableKeys::of(self.keyring.as_deref(), table)
     }
 
     /// The damaged rows that reads of this transaction have left out so far, each once and at most
@@ -197,9 +199,6 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if self.in_emergency {
-            self.tell_patients()?;
-        }
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
             let report = self.reads.statement();

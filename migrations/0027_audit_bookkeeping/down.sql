@@ -7,8 +7,8 @@ DECLARE
 BEGIN
     FOR audited IN
         SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
-        WHERE tgrelid IN ('job_grants'::regclass, 'context_keys'::regclass,
-                          'context_secret'::regclass, 'status_transitions'::regclass)
+        WHERE tgrelid = ANY (ARRAY['job_grants', 'context_keys', 'context_secret', 'emergency_access', 'emergency_searches',
+                                   'status_transitions']::regclass[])
           AND tgfoid IN ('audit_change()'::regprocedure, 'audit_truncate()'::regprocedure)
     LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', audited.tgname, audited.relation);

@@ -1,12 +1,15 @@
--- What the audit log needs of access (0021): its tables under audit, the lock of the integrator, who is a user, and reports of
+-- What the audit log needs of access (0021, 0026): its tables under audit, the lock of the integrator, who is a user, and reports of
 -- what was read.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Bookkeeping is audited like everything else
 -- ---------------------------------------------------------------------------------------------------------------
 
--- What service accounts may do, which keys sign contexts (never the keys), which transitions there are. Not the tree and
+-- What service accounts may do, which keys sign contexts (never the keys), which charts an emergency has opened, which
+-- transitions there are. Not the tree and
 -- its checkpoints: each entry about them would need a checkpoint of its own; `verify` proves them instead.
+CALL audit_table('emergency_access', 'emergency_access', '{reason}', subject => 'patient_id');
+CALL audit_table('emergency_searches', 'emergency_search');
 CALL audit_table('job_grants', 'job_grant');
 CALL audit_table('context_keys', 'context_key', secret => '{inner_pad,outer_pad}');
 CALL audit_table('context_secret', 'context_secret', secret => '{secret}');
