@@ -2276,7 +2276,6 @@ GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_p
 GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION audit_claims() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
 -- Functions that read other rows run as telehealth_definer, which calls every other one.
 DO $$

@@ -76,5 +76,4 @@ pub const FUNCTIONS: &[Function] = &[
     function("are_receipts(jsonb)", EVERYONE),
     // Called by triggers, which do so too.
     function("refuse(text, text, text, text, text, text)", EVERYONE),
-    function("audit_claims()", EVERYONE),
 ];
