@@ -118,7 +118,11 @@ impl NativePortal {
 
     /// Seals anew with the newest key; `progress` is told after each batch.
     #[napi]
-    pub async fn rotate_keys(&self, batch: u16, progress: ThreadsafeFunction<String, (), String, Status, false>) -> String {
+    pub async fn rotate_keys(
+        &self,
+        batch: u16,
+        progress: ThreadsafeFunction<String, (), String, Status, false>,
+    ) -> String {
         let portal = self.open();
         in_background(move || {
             let tell = |done: &KeyRotation| {

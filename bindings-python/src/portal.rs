@@ -96,13 +96,11 @@ impl Portal {
         let portal = self.open(py)?;
         let raised = Mutex::new(None);
         let told = |done: &KeyRotation| {
-            Python::attach(|py| progress.call1(py, rotation(py, done)?).map(drop)).map_err(
-                |error| {
-                    *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    // Nobody sees it: what was raised is raised on.
-                    Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
-                },
-            )
+            Python::attach(|py| progress.call1(py, rotation(py, done)?).map(drop)).map_err(|error| {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                // Nobody sees it: what was raised is raised on.
+                Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
+            })
         };
         let done = run(py, || portal.rotate_keys(batch, told));
         match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {

@@ -29,11 +29,11 @@ mod finding;
 pub mod health;
 pub mod host;
 mod jobs;
+mod key_rotation;
 #[doc(hidden)]
 pub mod migration;
 mod page;
 mod portal;
-mod key_rotation;
 mod row;
 mod schema;
 mod sealed;
@@ -45,17 +45,17 @@ mod transaction;
 
 pub use action::Action;
 pub use actions::{
-    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
-    SweptNotifications,
+    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
+    PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
 };
 pub use actor::Actor;
 pub use context::ContextKey;
 pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
+pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
-pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

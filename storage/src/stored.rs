@@ -94,7 +94,12 @@ pub trait Versioned: Stored {
     /// Takes from a stored row whatever it has of what is wanted: sealed anew, a value would look changed to the database,
     /// which lets a person change some columns only. What is damaged there is written as it is wanted.
     #[doc(hidden)]
-    fn keep(written: Self::Written, stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Self::Written>;
+    fn keep(
+        written: Self::Written,
+        stored: Self::Row,
+        wanted: &Self::Record,
+        keys: &TableKeys,
+    ) -> Result<Self::Written>;
 
     /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
     #[doc(hidden)]

@@ -178,7 +178,8 @@ fn delete_damaged(
         return Err(not_found::<Message>(message_id));
     }
     Message::require_deletable(sender_id.0, is_deleted.0, deleter_id)?;
-    let update = diesel::update(m::messages.find(Db(message_id))).set((m::is_deleted.eq(Db(true)), m::deleted_at.eq(Some(Db(now)))));
+    let update = diesel::update(m::messages.find(Db(message_id)))
+        .set((m::is_deleted.eq(Db(true)), m::deleted_at.eq(Some(Db(now)))));
     transaction.run(|connection| update.execute(connection)).map(drop)
 }
 

@@ -1,6 +1,12 @@
 //! Policies and pharmacies.
 
-use crate::{action::actions, page::checked_limit, row::{Db, Loaded}, schema, tables::coverage::patient_insurance};
+use crate::{
+    action::actions,
+    page::checked_limit,
+    row::{Db, Loaded},
+    schema,
+    tables::coverage::patient_insurance,
+};
 use diesel::prelude::*;
 use telehealth_core::{
     Date, PatientInsuranceId, PharmacyId, Timestamp, UserId,

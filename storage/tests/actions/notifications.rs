@@ -165,7 +165,7 @@ fn what_a_worker_asks_for_has_limits() {
     refused(enqueue(NewNotification { scheduled_at: Some(after(now, -1)), ..news(user) }), Code::NOTIFICATION_SCHEDULE);
     refused(enqueue(news(UserId::generate())), Code::REFERENCE_UNKNOWN);
     assert_eq!(fingerprint(&url), before);
-    assert_eq!(ask_for(json!(1_000), json!(1)).expect("claimed").as_array().map(Vec::len), Some(1));
+    assert_eq!(ask_for(json!(1_000), json!(1)).expect("claimed")["notifications"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
@@ -210,7 +210,8 @@ fn a_damaged_notification_is_set_aside_and_stops_no_claim() {
     let now = at(NOON);
     let queued = enqueue(&portal, 3, now);
     // The envelope of another column.
-    let foreign = "UPDATE notifications SET message = title WHERE scheduled_at = (SELECT min(scheduled_at) FROM notifications)";
+    let foreign =
+        "UPDATE notifications SET message = title WHERE scheduled_at = (SELECT min(scheduled_at) FROM notifications)";
     batch(portal.url(), foreign);
     let claimed = done(&portal, |tx| tx.claim_due(1, seconds(60), hours(now, 1)));
     assert_eq!(ids(&claimed.notifications), ids(&queued[1..2]), "the next one takes its place");

@@ -17,7 +17,11 @@ fn done<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Erro
     portal.transaction(&job(), work).expect("done")
 }
 
-fn as_person<T>(portal: &Portal, id: UserId, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> Result<T, Error> {
+fn as_person<T>(
+    portal: &Portal,
+    id: UserId,
+    work: impl FnMut(&mut Transaction) -> Result<T, Error>,
+) -> Result<T, Error> {
     portal.transaction(&Actor::user(id), work)
 }
 

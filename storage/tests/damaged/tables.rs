@@ -89,7 +89,13 @@ fn a_foreign_envelope_in_any_column_is_left_out_and_reported() {
                     table.name
                 )
             };
-            must(&mut connection, &format!("CREATE TEMP TABLE kept AS SELECT to_jsonb({column}) AS it FROM {} WHERE id = '{id}'", table.name));
+            must(
+                &mut connection,
+                &format!(
+                    "CREATE TEMP TABLE kept AS SELECT to_jsonb({column}) AS it FROM {} WHERE id = '{id}'",
+                    table.name
+                ),
+            );
             must(&mut connection, &set(&format!("'{foreign}'")));
 
             let others: Vec<&Object> = sound.iter().filter(|row| id_of(row) != id).collect();
