@@ -26,7 +26,6 @@ $$;
 CALL lock_down('set_updated_at()');
 
 -- As before, but a row whose version has not moved was sealed anew: its patient has not done anything.
-CALL hand_over(ARRAY['update_patient_last_active()'::regprocedure], quote_ident(current_user)::regrole);
 CREATE OR REPLACE FUNCTION update_patient_last_active() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -42,4 +41,3 @@ BEGIN
 END
 $$;
 CALL lock_down('update_patient_last_active()');
-CALL hand_over(ARRAY['update_patient_last_active()'::regprocedure], 'telehealth_definer');

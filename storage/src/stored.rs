@@ -86,24 +86,18 @@ pub trait Stored: Readable {
 /// }
 /// ```
 pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. A person's statement names
-    /// only the columns that some person may change: the others are kept by the database.
+    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. With `columns` it writes these
+    /// alone: a person may change some, and PostgreSQL denies a statement that names another.
     #[doc(hidden)]
-    fn update(connection: &mut PgConnection, row: Self::Written, by_person: bool) -> QueryResult<Option<Self::Row>>;
+    fn update(
+        connection: &mut PgConnection,
+        row: Self::Written,
+        columns: Option<&[&'static str]>,
+    ) -> QueryResult<Option<Self::Row>>;
 
-    /// Takes from a stored row whatever it has of what is wanted: sealed anew, a value would look changed to the database,
-    /// which lets a person change some columns only. What is damaged there is written as it is wanted.
+    /// The columns in which a record differs from a stored row, damaged ones included; the version is the database's.
     #[doc(hidden)]
-    fn keep(
-        written: Self::Written,
-        stored: Self::Row,
-        wanted: &Self::Record,
-        keys: &TableKeys,
-    ) -> Result<Self::Written>;
-
-    /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
-    #[doc(hidden)]
-    fn is_kept(wanted: &Self::Record, stored: &Self::Record) -> bool;
+    fn changed(stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Vec<&'static str>>;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -226,24 +220,15 @@ macro_rules! written {
     (row found $written:expr) => {
         $written.0
     };
-    (keep $table:ident plain $written:expr, $stored:expr, $wanted:expr, $keys:expr) => {{
-        let found = $table::read_over($stored.clone(), $wanted, $keys)?;
-        $written.keep($stored, $wanted, &found)
-    }};
-    (keep $table:ident found $written:expr, $stored:expr, $wanted:expr, $keys:expr) => {{
-        let found = $table::read_over($stored.clone(), $wanted, $keys)?;
-        // Those of another key, or none, stay with the value that they stand for, unless it cannot be read.
-        let of = $crate::finding::BlindIndex::of_table(stringify!($table)).map_or(&[][..], |index| index.of);
-        let is_kept = $crate::finding::$table::is_alike($wanted, &found.record)
-            && !found.damaged.iter().any(|column| of.contains(column));
-        ($written.0.keep($stored, $wanted, &found), $crate::finding::$table::Tokens { is_kept, ..$written.1 })
-    }};
-    (part plain $written:expr, $columns:expr) => {
+    (part $table:ident plain $written:expr, $columns:expr) => {
         $written.part($columns)
     };
-    (part found $written:expr, $columns:expr) => {
-        ($written.0.part($columns), (!$written.1.is_kept).then_some($written.1))
-    };
+    (part $table:ident found $written:expr, $columns:expr) => {{
+        // Tokens change with what they stand for.
+        let of = $crate::finding::BlindIndex::of_table(stringify!($table)).map_or(&[][..], |index| index.of);
+        let is_touched = $columns.iter().any(|column| of.contains(column));
+        ($written.0.part($columns), is_touched.then_some($written.1))
+    }};
 }
 pub(crate) use written;
 
@@ -320,6 +305,17 @@ macro_rules! row {
                 Ok(ReadOver { record, damaged })
             }
 
+            /// The columns in which a record differs from a stored row; the version is the database's.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub fn changed(row: Row, wanted: &$record, keys: &TableKeys) -> $crate::error::Result<Vec<&'static str>> {
+                let found = read_over(row, wanted, keys)?;
+                let mut changed = found.damaged;
+                $(if stringify!($field) != "updated_at" && wanted.$field != found.record.$field {
+                    changed.push(stringify!($field));
+                })*
+                Ok(changed)
+            }
+
             /// Some columns of a row, to change no others.
             #[derive(AsChangeset)]
             #[diesel(table_name = $crate::schema::$table)]
@@ -329,19 +325,6 @@ macro_rules! row {
             }
 
             impl Row {
-                /// The row with another's columns where both records have the same.
-                #[allow(dead_code, reason = "the rows of some tables never change")]
-                pub fn keep(self, stored: Row, wanted: &$record, found: &ReadOver) -> Self {
-                    Row {
-                        id: self.id,
-                        $($field: if wanted.$field == found.record.$field && !found.damaged.contains(&stringify!($field)) {
-                            stored.$field
-                        } else {
-                            self.$field
-                        },)*
-                    }
-                }
-
                 /// These columns of the row.
                 #[allow(dead_code, reason = "the rows of some tables never change")]
                 pub fn part(self, columns: &[&str]) -> Part {
@@ -363,13 +346,6 @@ macro_rules! row {
             /// Names the filter of this table.
             pub trait Filtered {
                 type Filter: Condition + $crate::stored::Filter;
-            }
-
-            /// Whether two rows have the same in all columns but these and the version.
-            #[allow(dead_code, reason = "the rows of some tables never change")]
-            pub fn is_alike(one: &$record, other: &$record, but: &[&str]) -> bool {
-                let passed = |name: &str| name == "updated_at" || but.contains(&name);
-                true $(&& (passed(stringify!($field)) || one.$field == other.$field))*
             }
 
             /// The rows of a query as they are stored, damaged ones included.
@@ -585,36 +561,30 @@ pub(crate) use version;
 macro_rules! changes {
     ($table:ident: $entity:ident, $form:ident, versioned) => {
         impl $crate::stored::Versioned for $entity {
-            fn update(connection: &mut PgConnection, written: Written, by_person: bool) -> QueryResult<Option<Row>> {
-                let columns: Vec<&str> = telehealth_core::access::rules_of(stringify!($table))
-                    .filter(|_| by_person)
-                    .map_or(Vec::new(), |rules| rules.writable().collect());
+            fn update(
+                connection: &mut PgConnection,
+                written: Written,
+                columns: Option<&[&'static str]>,
+            ) -> QueryResult<Option<Row>> {
                 let row = &$crate::stored::written!(row $form written);
                 let unchanged = $crate::stored::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
                 let update = diesel::update(unchanged);
-                // Where no person may change anything, PostgreSQL says so.
-                let changed = if columns.is_empty() {
-                    update.set(written).returning(Row::as_returning()).get_result(connection)
-                } else {
-                    let part = $crate::stored::written!(part $form written, &columns);
-                    update.set(part).returning(Row::as_returning()).get_result(connection)
+                let changed = match columns {
+                    None => update.set(written).returning(Row::as_returning()).get_result(connection),
+                    Some(columns) => {
+                        let part = $crate::stored::written!(part $table $form written, columns);
+                        update.set(part).returning(Row::as_returning()).get_result(connection)
+                    }
                 };
                 changed.optional()
             }
 
-            fn keep(
-                written: Written,
+            fn changed(
                 stored: Row,
                 wanted: &Record,
                 keys: &$crate::sealed::TableKeys,
-            ) -> $crate::error::Result<Written> {
-                Ok($crate::stored::written!(keep $table $form written, stored, wanted, keys))
-            }
-
-            fn is_kept(wanted: &Record, stored: &Record) -> bool {
-                let rules = telehealth_core::access::rules_of(stringify!($table));
-                let columns: Vec<&str> = rules.map_or(Vec::new(), |rules| rules.writable().collect());
-                $table::is_alike(wanted, stored, &columns)
+            ) -> $crate::error::Result<Vec<&'static str>> {
+                $table::changed(stored, wanted, keys)
             }
         }
     };

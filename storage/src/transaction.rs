@@ -6,6 +6,7 @@ use crate::{
     crypto::Keyring,
     damaged::{DamagedRow, DamagedRows},
     error::{Error, Result, connection_lost},
+    prelude::Prelude,
     schema,
     sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
@@ -35,9 +36,7 @@ pub struct Transaction {
     /// What was left out of what was read.
     damaged: DamagedRows,
     /// What begins a transaction of this actor.
-    begin: String,
-    /// Whether it is an emergency, which opens charts.
-    in_emergency: bool,
+    prelude: Prelude,
 }
 
 /// Why a transaction cannot go on.
@@ -51,24 +50,32 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
-        let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
+    pub(crate) fn begun(
+        connection: Connection,
+        keyring: Option<Arc<Keyring>>,
+        actor: &Actor,
+        prelude: Prelude,
+    ) -> Self {
         Self {
             connection,
             keyring,
             failure: None,
             finished: false,
-            reader,
+            reader: actor.person(),
             reads: Reads::default(),
             damaged: DamagedRows::default(),
-            begin,
-            in_emergency,
+            prelude,
         }
     }
 
     /// The keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), E::TABLE)
+        self.keys_of(E::TABLE)
+    }
+
+    /// The same of a table that is not an entity's.
+    pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
+        TableKeys::of(self.keyring.as_deref(), table)
     }
 
     /// The damaged rows that reads of this transaction have left out so far, each once and at most
@@ -186,9 +193,6 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if self.in_emergency {
-            self.tell_patients()?;
-        }
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
             let report = self.reads.statement();
@@ -229,25 +233,22 @@ impl Transaction {
         }
     }
 
-    /// Tells the audit log what was read in a transaction that is undone: what was seen was seen. It takes a transaction
-    /// of its own, in one round trip.
+    /// Reports to the audit log what was read in a transaction that is rolled back: what was seen was seen. It takes a
+    /// transaction of its own.
     fn report_undone_reads(&mut self) -> Result<()> {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let mut report = format!("{}; {}", self.begin, self.reads.statement());
-        if self.in_emergency {
-            // The note of each chart was undone as well: policies make it anew.
-            report.extend(self.reads.again());
-        }
-        let end = if self.in_emergency { "" } else { "; COMMIT" };
-        let mut reported = self.connection.batch_execute(&(report + end)).map_err(Error::from);
-        if self.in_emergency && reported.is_ok() {
-            self.failure = None;
-            reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
-        }
+        let report = self.reads.statement();
+        let connection = &mut *self.connection;
+        let mut report_on = || {
+            self.prelude.begin(connection)?;
+            connection.batch_execute(&report)?;
+            AnsiTransactionManager::commit_transaction(connection)
+        };
+        let reported = report_on().map_err(Error::from);
         reported.inspect_err(|_| {
-            let _ = self.connection.batch_execute("ROLLBACK");
+            let _ = AnsiTransactionManager::rollback_transaction(connection);
         })
     }
 
@@ -353,32 +354,35 @@ impl Transaction {
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
-    /// Writes a changed entity, and returns it as the database has it. A whole entity with the version of a
+    /// Writes a changed entity, and returns it as the database has it. For a person it writes the columns that have changed,
+    /// and nothing where none has. A whole entity with the version of a
     /// [damaged row](DamagedRow) repairs it.
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
     /// gone, [`Error::Denied`] where the actor may read it and no more, and what the database guards.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
-        let (id, version, by_person) = (entity.id(), entity.version(), self.reader.is_some());
-        let wanted: Option<E::Record> = by_person.then(|| entity.clone().into());
-        let mut row = E::seal(entity, &self.keys::<E>()?)?;
-        if let Some(wanted) = &wanted {
-            // Nobody is shown it. Should it change meanwhile, its version tells.
-            let keys = self.keys::<E>()?;
-            let stored = self.run(|connection| E::select(connection, &[id]))?.pop();
-            if let Some(stored) = stored {
-                row = E::keep(row, stored, wanted, &keys)?;
+        let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
+        let mut columns = None;
+        if self.is_by_person() {
+            // What the actor is not shown is not reported as read.
+            let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
+                return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
+            };
+            if E::key(&stored).1 != version {
+                return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
             }
+            let changed = E::changed(stored, &entity.clone().into(), &keys)?;
+            if changed.is_empty() {
+                return Ok(entity);
+            }
+            columns = Some(changed);
         }
-        let Some(row) = self.run(|connection| E::update(connection, row, by_person))? else {
+        let row = E::seal(entity, &keys)?;
+        let Some(row) = self.run(|connection| E::update(connection, row, columns.as_deref()))? else {
             return Err(self.missed::<E>(id, version));
         };
-        let stored = self.opened(vec![row]).and_then(only).and_then(|stored: E| match &wanted {
-            // What a person may not change was not written: better nothing than a part.
-            Some(wanted) if !E::is_kept(wanted, &stored.clone().into()) => Err(Error::Denied),
-            _ => Ok(stored),
-        });
+        let stored = self.opened(vec![row]).and_then(only);
         self.doomed_by(stored)
     }
 

@@ -204,7 +204,7 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
     let People { admin, .. } = people(&portal, id);
     let as_person = |person: UserId, sql: &str| {
         let mut connection = connect(portal.url());
-        must(&mut connection, &portal.statements(&Actor::user(person), "", None).expect("statements"));
+        must(&mut connection, &portal.statements(&Actor::user(person)).expect("statements"));
         run(&mut connection, sql).map_err(|error| error.code())
     };
     for query in [

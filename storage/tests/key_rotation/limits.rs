@@ -203,7 +203,7 @@ fn moves_version(portal: &Portal, actor: &Actor, patient: &Patient, set: &str) -
     let version = || ask(portal.url(), &format!("SELECT updated_at FROM patients WHERE id = '{}'", patient.id));
     let before = version();
     let mut connection = connect(portal.url());
-    must(&mut connection, &portal.statements(actor, "", None).expect("statements"));
+    must(&mut connection, &portal.statements(actor).expect("statements"));
     must(
         &mut connection,
         &format!(
