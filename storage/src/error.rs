@@ -236,7 +236,7 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
     ))
 }
 
-fn lowercase_first(sentence: &str) -> String {
+pub(crate) fn lowercase_first(sentence: &str) -> String {
     let mut characters = sentence.trim_end_matches('.').chars();
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
