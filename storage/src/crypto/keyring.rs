@@ -168,7 +168,8 @@ impl Keyring {
     }
 
     /// Reads a file with a key a line, `id:secret` as in [`from_environment`](Self::from_environment), oldest first; empty lines and those
-    /// that begin with `#` say nothing. Nobody but its owner may have any right on it.
+    /// that begin with `#` say nothing. It must belong to the user of this process, who alone may have any right on it, and
+    /// stand in a folder that belongs to this user or to root and where no other user can replace it.
     ///
     /// # Errors
     /// The codes `keyring.…`.
@@ -178,7 +179,8 @@ impl Keyring {
 
     /// Reads a file as [`from_file`](Self::from_file) does, and makes it with a random key where it is not there.
     pub(crate) fn kept_in(path: &Path) -> Result<Self> {
-        if !path.exists() {
+        // A link that leads nowhere counts as well: it is refused and not followed.
+        if path.symlink_metadata().is_err() {
             let mut number = [0; 4];
             randomize(&mut number)?;
             // Should the file be lost, what the next one cannot open is of an unknown key and not of a wrong one.
