@@ -247,14 +247,31 @@ export declare function embedded(folder?: string): Promise<Portal>;
 /** Connects to the variable `DATABASE_URL`, or starts a private PostgreSQL where it is not set; migrated in both cases. */
 export declare function fromEnvironment(): Promise<Portal>;
 
+/** How far a schema is; see `Portal.status`. */
+export interface Status {
+  /** How many migrations the schema has. */
+  readonly applied: number;
+  /** The migrations that it lacks, by version. */
+  readonly pending: readonly string[];
+  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
+  readonly preparation: readonly string[];
+}
+
 /** A telehealth portal in a PostgreSQL database. */
 export declare class Portal {
   #private;
   private constructor();
   /** The URL of the database. It may hold a password. */
   get url(): string;
-  /** Runs the migrations that the schema lacks; returns how many. */
+  /**
+   * Runs the migrations that the schema lacks; returns how many.
+   *
+   * Throws `UnavailableError` with `database.not_prepared` where the login lacks rights: its `statements` are what an
+   * administrator must run, once, in this order and in one transaction.
+   */
   migrate(): Promise<number>;
+  /** How many migrations the schema has, which it lacks, and what an administrator must run before `migrate`. */
+  status(): Promise<Status>;
   /**
    * Grants a job what it may do, such as `prescriptions:update`, and takes back what else it was granted; whoever may change
    * rows of a table may read them. As the owner of the tables, over a direct connection like `migrate`, and as often as you

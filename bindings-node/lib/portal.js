@@ -63,6 +63,10 @@ class Portal {
     return unwrap(await this.#native.migrate());
   }
 
+  async status() {
+    return Object.freeze(unwrap(await this.#native.status()));
+  }
+
   async grantJob(name, grants) {
     unwrap(await this.#native.grantJob(text("job", "name", name), encode("job", { grants })));
   }

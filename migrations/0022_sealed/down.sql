@@ -18,6 +18,10 @@ BEGIN
 END
 $$;
 
+CALL hand_over(ARRAY['check_keys(text[], bytea[])'::regprocedure], quote_ident(current_user)::regrole);
+DROP FUNCTION check_keys(text[], bytea[]);
+DROP TABLE key_checks;
+
 ALTER TABLE patient_insurance
     ALTER COLUMN policy_number TYPE VARCHAR(50),
     ALTER COLUMN group_number TYPE VARCHAR(50),

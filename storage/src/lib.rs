@@ -28,10 +28,12 @@ mod finding;
 pub mod health;
 pub mod host;
 mod jobs;
+mod key_check;
 #[doc(hidden)]
 pub mod migration;
 mod page;
 mod portal;
+mod preparation;
 mod reseal;
 mod row;
 mod schema;
@@ -53,6 +55,7 @@ pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
+pub use preparation::Status;
 pub use reseal::{RESEAL_JOB, Resealed, reseal_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{

@@ -162,7 +162,16 @@ fn the_servers_account_can_neither_read_nor_replace_the_keys() -> Test {
         return Ok(()); // not root: the server is this user, as security.md says
     }
     assert_eq!(fs::metadata(&keys)?.permissions().mode() & 0o777, 0o600);
-    let steps = ["cat keys", "rm -f keys", "mv keys away", "ln -sf /etc/hosts keys", "touch x", "echo x > telehealth-embedded", "echo x > server.log", "mv server other"];
+    let steps = [
+        "cat keys",
+        "rm -f keys",
+        "mv keys away",
+        "ln -sf /etc/hosts keys",
+        "touch x",
+        "echo x > telehealth-embedded",
+        "echo x > server.log",
+        "mv server other",
+    ];
     for step in steps {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", step]).current_dir(&folder).uid(server.uid()).gid(server.gid());

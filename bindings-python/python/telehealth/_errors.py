@@ -46,7 +46,7 @@ class Error(Exception):
     """What is wrong and what to do, without personal data."""
     violations: tuple[Violation, ...]
     """Every broken rule, where the error is about rules."""
-    details: Mapping[str, str]
+    details: Mapping[str, Any]
     """What else is known, by name."""
 
     def __init__(
@@ -55,7 +55,7 @@ class Error(Exception):
         *,
         code: str,
         violations: Iterable[Violation] = (),
-        details: Mapping[str, str] | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -158,6 +158,6 @@ def _restore(
     message: str,
     code: str,
     violations: tuple[Violation, ...],
-    details: dict[str, str],
+    details: dict[str, Any],
 ) -> Error:
     return kind(message, code=code, violations=violations, details=details)

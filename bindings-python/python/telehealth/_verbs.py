@@ -45,7 +45,11 @@ def table_of_entity(entity: Entity) -> str:
 
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]:
     """Read a page."""
-    items, following = native.list(table_of(table), conditions, after, limit)
+    try:
+        items, following = native.list(table_of(table), conditions, after, limit)
+    except BaseException:
+        conditions.clear()
+        raise
     return Page(tuple(items), following)
 
 
@@ -62,7 +66,11 @@ class Verbs:
         """Read all entities that meet every condition, in the order of their ids, a page at a time."""
         after = None
         while True:
-            page = self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+            try:
+                page = self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+            except BaseException:
+                conditions.clear()
+                raise
             yield from page.items
             after = page.next
             if after is None:
@@ -79,13 +87,24 @@ class AsyncVerbs:
 
     async def list(self, table: type[Any], /, *, limit: int = 100, after: Any = None, **conditions: Any) -> Page[Any]:
         """Read a page of up to ``limit`` entities that meet every condition, in the order of their ids."""
-        return await self._ask(lambda: read_page(self._native, table, limit, after, conditions))
+        held = [conditions]
+        del conditions
+        try:
+            return await self._ask(lambda: read_page(self._native, table, limit, after, held.pop()))
+        except BaseException:
+            # Cancelled before it was read.
+            held.clear()
+            raise
 
     async def stream(self, table: type[Any], /, **conditions: Any) -> AsyncGenerator[Any]:
         """Read all entities that meet every condition, in the order of their ids, a page at a time."""
         after = None
         while True:
-            page = await self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+            try:
+                page = await self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+            except BaseException:
+                conditions.clear()
+                raise
             for entity in page.items:
                 yield entity
             after = page.next
@@ -105,7 +124,14 @@ def _offer(action: dict[str, Any]) -> None:
         return _act(self._native, action, arguments)
 
     async def act_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
-        return await self._ask(lambda: _act(self._native, action, arguments))
+        held = [arguments]
+        del arguments
+        try:
+            return await self._ask(lambda: _act(self._native, action, held.pop()))
+        except BaseException:
+            # Cancelled before they were read.
+            held.clear()
+            raise
 
     for owner, method in ((Verbs, act), (AsyncVerbs, act_async)):
         setattr(owner, action["name"], dressed(method, "self", action["arguments"], action["doc"], action["name"]))

@@ -179,7 +179,10 @@ impl fmt::Display for Exposure {
                 write!(f, "file of the keyring has mode {mode:03o}, so other users may use it; run chmod 600 on it")
             }
             Self::Owner(uid) => {
-                write!(f, "file of the keyring belongs to user {uid} and not to the user of this process; run chown on it")
+                write!(
+                    f,
+                    "file of the keyring belongs to user {uid} and not to the user of this process; run chown on it"
+                )
             }
             Self::FolderMode(mode) => write!(
                 f,

@@ -4,14 +4,17 @@ use super::{
     CryptoError, Result,
     provider::{Environment, KeyFile, KeyProvider, write_keys},
     randomize,
-    sealer::Sealer,
+    sealer::{Sealer, derive},
 };
 use base64ct::{Base64, Encoding};
 use std::{
     collections::{BTreeSet, HashMap},
     fmt,
     path::Path,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use zeroize::Zeroizing;
 
@@ -130,6 +133,7 @@ pub(super) fn is_key_id(text: &str) -> bool {
 pub struct Keyring {
     provider: Option<Box<dyn KeyProvider>>,
     keys: RwLock<Arc<Keys>>,
+    loads: AtomicU64,
 }
 
 /// What a reload replaces as a whole.
@@ -144,7 +148,11 @@ impl Keyring {
     /// # Errors
     /// `keyring.missing` without any, `keyring.duplicate`.
     pub fn new(keys: Vec<Key>) -> Result<Self> {
-        Ok(Self { provider: None, keys: RwLock::new(Arc::new(Keys::new(keys, || "the list".to_owned())?)) })
+        Ok(Self::of(None, Keys::new(keys, || "the list".to_owned())?))
+    }
+
+    fn of(provider: Option<Box<dyn KeyProvider>>, keys: Keys) -> Self {
+        Self { provider, keys: RwLock::new(Arc::new(keys)), loads: AtomicU64::new(1) }
     }
 
     /// A ring of one random key, for a test or a key ceremony.
@@ -196,7 +204,7 @@ impl Keyring {
     /// What the provider answers, and the codes `keyring.…`.
     pub fn from_provider(provider: impl KeyProvider + 'static) -> Result<Self> {
         let keys = Keys::new(provider.keys()?, || provider.name())?;
-        Ok(Self { provider: Some(Box::new(provider)), keys: RwLock::new(Arc::new(keys)) })
+        Ok(Self::of(Some(Box::new(provider)), keys))
     }
 
     /// Asks the source again. On an error the ring stays as it was.
@@ -214,7 +222,19 @@ impl Keyring {
             }
         }
         *present = Arc::new(keys);
+        self.loads.fetch_add(1, Ordering::AcqRel);
         Ok(())
+    }
+
+    /// How often the keys have been loaded, once at least.
+    pub(crate) fn loads(&self) -> u64 {
+        self.loads.load(Ordering::Acquire)
+    }
+
+    /// The ids of the keys, each with a value that the same secret always gives and that tells nothing of it.
+    pub(crate) fn check_values(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let value = |key: &Key| Ok((key.id.to_string(), derive(key, "check", "")?.to_vec()));
+        self.present().generations.iter().map(value).collect()
     }
 
     /// The ids of the keys, oldest first; the last one seals.

@@ -192,6 +192,7 @@ pub fn report(error: &Error) -> Value {
         Error::Conflict(_) => ("Conflict", json!({})),
         Error::Denied => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
+        Error::Unprepared { statements } => ("Unavailable", json!({ "statements": statements })),
         Error::Corrupt { .. } => ("Corrupt", json!({})),
         Error::Sealed(CryptoError::PasswordRefused) => ("Denied", json!({})),
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),

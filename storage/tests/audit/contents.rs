@@ -26,6 +26,7 @@ const EXEMPT: &[&str] = &[
     "emergencies",
     "emergency_charts",
     "job_grants",
+    "key_checks",
     "status_transitions",
 ];
 

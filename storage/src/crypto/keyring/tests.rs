@@ -183,9 +183,15 @@ fn a_folder_where_others_can_replace_the_file_is_refused() {
     let path = folder.join("keys");
     let ring = Keyring::kept_in(&path).expect("a new file");
     let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
-    for (mode, expected) in
-        [(0o700, None), (0o711, None), (0o755, None), (0o1777, None), (0o775, Some(())), (0o702, Some(())), (0o777, Some(()))]
-    {
+    for (mode, expected) in [
+        (0o700, None),
+        (0o711, None),
+        (0o755, None),
+        (0o1777, None),
+        (0o775, Some(())),
+        (0o702, Some(())),
+        (0o777, Some(())),
+    ] {
         set(&folder, mode);
         for made in [Keyring::from_file(&path), Keyring::kept_in(&path)] {
             match expected {
@@ -226,7 +232,8 @@ fn a_new_file_is_written_through_no_link_and_replaces_nothing() {
         made.into_iter().map(|made| made.join().expect("no panic")).collect()
     });
     assert_eq!(ids.len(), 1);
-    let left: Vec<_> = fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
     assert_eq!(left, ["keys"], "nothing unfinished stays");
     fs::remove_dir_all(folder).expect("removed");
 }
