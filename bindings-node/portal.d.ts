@@ -59,7 +59,10 @@ export declare class ConflictError extends TelehealthError {}
 export declare class DeniedError extends TelehealthError {}
 
 /** The database, the portal or the transaction cannot serve now; the message says what to do. */
-export declare class UnavailableError extends TelehealthError {}
+export declare class UnavailableError extends TelehealthError {
+  /** With `database.not_prepared`: what an administrator must run, in this order and in one transaction. */
+  readonly statements?: readonly string[];
+}
 
 /** A stored row breaks rules that it was written under. */
 export declare class CorruptError extends TelehealthError {}

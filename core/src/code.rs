@@ -260,7 +260,7 @@ codes! {
     DATABASE_CONTENTION = "database.contention", "Other transactions kept getting in the way.";
     DATABASE_NOT_MIGRATED = "database.not_migrated", "The database lacks migrations of this library.";
     DATABASE_NOT_PREPARED = "database.not_prepared", "The login lacks rights; the error lists the statements for an administrator.";
-    DATABASE_ROLE_MISSING = "database.role_missing", "A role of the portal is missing, or the login is no member of it.";
+    DATABASE_ROLE_MISSING = "database.role_missing", "A role of the portal is missing, or what it owned, or the login is no member of it.";
     DATABASE_TOO_NEW = "database.too_new", "The database has migrations that this library does not know.";
     DATABASE_MIGRATION_FAILED = "database.migration_failed", "A migration could not be run.";
     DATABASE_UNEXPECTED = "database.unexpected", "The database reported an error that this library does not know.";

@@ -202,7 +202,7 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
             Code::DATABASE_ROLE_MISSING,
             "a role of the portal is missing, or the login is no member of it; Portal::status says what an administrator runs",
         ),
-        Kind::Unknown if message.starts_with("function access_") && message.ends_with(" does not exist") => {
+        Kind::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
             Error::unavailable(
                 Code::DATABASE_ROLE_MISSING,
                 "functions of the portal were removed, perhaps with the role that they belong to; restore the database from a \

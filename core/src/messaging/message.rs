@@ -1,6 +1,6 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
-    error::{Error, Flaw, Invalid, Refused, Violations},
+    error::{Error, Invalid, Refused, Violations},
     label::labels,
     messaging::Conversation,
     operation::{inputs, operations},
