@@ -47,7 +47,8 @@ class Error(Exception):
     violations: tuple[Violation, ...]
     """Every broken rule, where the error is about rules."""
     details: Mapping[str, Any]
-    """What else is known, by name."""
+    """What else is known, by name: of a damaged row ``table``, ``id``, ``column``, ``code`` and ``version``; with
+    ``database.not_prepared`` the ``statements`` for an administrator."""
 
     def __init__(
         self,
@@ -125,7 +126,7 @@ class Unavailable(Error):
 
 
 class Corrupt(Error):
-    """A stored row breaks rules that it was written under."""
+    """A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see ``details``."""
 
 
 class Internal(Error):
