@@ -18,7 +18,6 @@ BEGIN
 END
 $$;
 
-CALL hand_over(ARRAY['check_keys(text[], bytea[])'::regprocedure], quote_ident(current_user)::regrole);
 DROP FUNCTION check_keys(text[], bytea[]);
 DROP TABLE key_checks;
 

@@ -145,5 +145,3 @@ BEGIN
 END
 $$;
 CALL lock_down('check_keys(text[], bytea[])');
-GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
-CALL hand_over(ARRAY['check_keys(text[], bytea[])'::regprocedure], 'telehealth_definer');

@@ -2248,6 +2248,7 @@ GRANT EXECUTE ON FUNCTION access_patients_named(bigint[], bigint[]) TO telehealt
 GRANT EXECUTE ON FUNCTION access_orders_paid_by(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_emergency_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;
 GRANT EXECUTE ON FUNCTION next_order_number() TO service_role;

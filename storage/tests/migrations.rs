@@ -348,6 +348,30 @@ fn the_administrators_procedure_hands_over_functions_of_the_portal_only() {
     no_access_is_left(&url, &portal);
 }
 
+/// What only a superuser can close is closed by the statement that the security page gives.
+#[test]
+fn large_objects_are_closed_by_the_statement_of_the_security_page() {
+    let url = migrated_database();
+    let page = include_str!("../src/security.md");
+    let (_, rest) = page.split_once("`REVOKE EXECUTE ON FUNCTION lo_").expect("the statement");
+    let (statement, _) = rest.split_once('`').expect("its end");
+    let creates = ["lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')"];
+    let mut tried = 0;
+    for (revoked, role) in [false, true].into_iter().flat_map(|it| [(it, "authenticated"), (it, "telehealth_patient")])
+    {
+        if revoked {
+            batch(&url, &format!("REVOKE EXECUTE ON FUNCTION lo_{statement}"));
+        }
+        let mut connection = PgConnection::establish(&url).expect("a connection");
+        for create in creates {
+            let outcome = connection.batch_execute(&format!("SET ROLE {role}; SELECT {create}"));
+            assert_eq!(outcome.is_err(), revoked, "{role}: {create}");
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 12);
+}
+
 #[test]
 fn what_needs_migrations_says_so_before_them() {
     let url = empty_database();

@@ -101,7 +101,11 @@ fn rows() -> BTreeMap<String, Object> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/vectors");
     let mut found = BTreeMap::new();
     for file in fs::read_dir(folder).expect("the vectors") {
-        let text = fs::read_to_string(file.expect("a file").path()).expect("a file");
+        let path = file.expect("a file").path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let text = fs::read_to_string(path).expect("a file");
         let part: Value = serde_json::from_str(&text).expect("JSON");
         for case in part["records"].as_array().expect("records") {
             let name = case["row"].as_str().expect("a name");
