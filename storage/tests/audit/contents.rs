@@ -26,6 +26,7 @@ const EXEMPT: &[&str] = &[
     "emergency_access",
     "emergency_searches",
     "job_grants",
+    "key_checks",
     "status_transitions",
 ];
 
