@@ -21,11 +21,11 @@ mod column;
 mod connect;
 mod context;
 pub mod crypto;
+pub mod doctor;
 pub mod embedded;
 mod emergency;
 mod error;
 mod finding;
-pub mod health;
 pub mod host;
 mod jobs;
 #[doc(hidden)]
