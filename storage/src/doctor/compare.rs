@@ -15,13 +15,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One thing of a schema, a row of `snapshot.sql`, which says what the fields mean.
 #[derive(Clone, Debug)]
 pub struct Thing {
+    /// The name of its kind.
     pub kind: String,
+    /// Its name.
     pub object: String,
+    /// The kind and name of what it is a part of.
     pub parent: Option<String>,
-    pub facts: Value,
+    facts: Value,
+    /// SQL that makes it.
     pub make: Option<String>,
+    /// SQL that removes it.
     pub undo: Option<String>,
-    pub weight: i32,
+    weight: i32,
 }
 
 #[derive(QueryableByName)]

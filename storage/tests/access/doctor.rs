@@ -1,136 +1,241 @@
-//! The look over a database: defects that somebody might bring in, each found, and none where there is none.
+//! The doctor: defects that somebody may bring in, each found, and no finding where there is none.
+
+mod defects;
+mod mutations;
 
 use crate::support::{
-    raw::{connect, must},
+    crowd::crowd,
+    raw::{connect, must, text, texts},
     *,
 };
-use std::collections::BTreeSet;
-use telehealth_storage::health::{self, Severity};
+use diesel::PgConnection;
+use std::{collections::BTreeSet, sync::LazyLock};
+use telehealth_storage::{
+    ContextKey, Portal,
+    doctor::{self, Expectation, Finding, Severity},
+    embedded::Embedded,
+};
 
-/// What must be found, and what somebody has done.
-const DEFECTS: &[(&str, &str)] = &[
-    ("table.unprotected", "ALTER TABLE patients DISABLE ROW LEVEL SECURITY"),
-    ("table.not_forced", "ALTER TABLE patients NO FORCE ROW LEVEL SECURITY"),
-    ("table.not_forced", "ALTER TABLE payment_events NO FORCE ROW LEVEL SECURITY"),
-    ("table.child", "CREATE TABLE old_patients () INHERITS (patients)"),
-    ("table.rule", "CREATE RULE too AS ON INSERT TO tags DO ALSO NOTIFY tags"),
-    ("table.published", "SET LOCAL client_min_messages = error; CREATE PUBLICATION everything FOR TABLE patients"),
-    ("trigger.disabled", "ALTER TABLE consultations DISABLE TRIGGER access_columns"),
-    ("trigger.missing", "DROP TRIGGER access_values ON messages"),
-    ("table.unprotected", "ALTER TABLE audit_leaves DISABLE ROW LEVEL SECURITY"),
-    ("policy.asks_nobody", "ALTER POLICY jobs_insert ON audit_checkpoints WITH CHECK (true)"),
-    ("trigger.missing", "DROP TRIGGER tr_users_keep_participant ON users"),
-    ("trigger.columns", "DROP TRIGGER access_columns ON patients"),
-    (
-        "trigger.columns",
-        "DROP TRIGGER access_columns ON sessions; CREATE TRIGGER access_columns BEFORE UPDATE ON sessions
-         FOR EACH ROW WHEN (current_user = 'authenticated')
-         EXECUTE FUNCTION access_columns('provider_id', 'plan', 'permitted', 'status scheduled_date plan')",
-    ),
-    ("trigger.silenced", "ALTER ROLE lint_login SET session_replication_role = replica"),
-    ("trigger.silenced", "ALTER ROLE ALL SET row_security = off"),
-    ("view.definer", "CREATE VIEW chart AS SELECT * FROM patients"),
-    ("view.materialized", "CREATE MATERIALIZED VIEW chart AS SELECT id FROM patients; GRANT SELECT ON chart TO authenticated"),
-    ("definer.search_path", "ALTER FUNCTION access_person() RESET search_path"),
-    ("definer.search_path", "ALTER FUNCTION access_person() SET search_path = pg_temp, public"),
-    ("definer.owner", "ALTER FUNCTION access_person() OWNER TO CURRENT_USER"),
-    ("definer.public", "GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO PUBLIC"),
-    (
-        "definer.elsewhere",
-        "CREATE SCHEMA tools; GRANT USAGE ON SCHEMA tools TO authenticated;
-         CREATE FUNCTION tools.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.users'",
-    ),
-    ("function.leakproof", "CREATE FUNCTION is_ada(text) RETURNS boolean LANGUAGE sql LEAKPROOF AS 'SELECT $1 = ''Ada'''"),
-    ("function.leakproof", "ALTER FUNCTION textlike(text, text) LEAKPROOF"),
-    ("function.strange", "CREATE FUNCTION access_all() RETURNS boolean LANGUAGE sql AS 'SELECT true'"),
-    (
-        "function.strange",
-        "CREATE OR REPLACE FUNCTION access_is_staff(member uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-         SET search_path = public, pg_temp AS 'BEGIN RETURN true; END'",
-    ),
-    ("login.superuser", "ALTER ROLE lint_login SUPERUSER"),
-    ("login.bypasses", "ALTER ROLE lint_login BYPASSRLS"),
-    ("login.creates_roles", "ALTER ROLE lint_login CREATEROLE"),
-    ("login.replicates", "ALTER ROLE lint_login REPLICATION"),
-    ("login.owns", "ALTER TABLE tags OWNER TO lint_login"),
-    ("login.member", "GRANT pg_read_all_data TO lint_login"),
-    ("login.member", "GRANT telehealth_definer TO authenticated"),
-    ("role.powerful", "ALTER ROLE authenticated BYPASSRLS"),
-    ("role.powerful", "ALTER ROLE telehealth_definer LOGIN"),
-    ("role.member", "GRANT pg_read_all_data TO service_role"),
-    ("role.heir", "CREATE ROLE heir; GRANT telehealth_definer TO heir"),
-    ("schema.writable", "GRANT CREATE ON SCHEMA public TO authenticated"),
-    ("default.privileges", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO authenticated"),
-    ("setting.large_objects", "SET LOCAL lo_compat_privileges = on"),
-    ("policy.all_commands", "CREATE POLICY more ON patients TO authenticated USING (id = access_person())"),
-    ("policy.public", "CREATE POLICY more ON patients FOR SELECT USING (id = access_person())"),
-    ("policy.stranger", "CREATE POLICY more ON patients FOR SELECT TO pg_monitor USING (id = access_person())"),
-    ("policy.asks_nobody", "CREATE POLICY more ON tags FOR SELECT TO authenticated USING (usage_count >= 0)"),
-    ("policy.asks_nobody", "ALTER POLICY people_select ON patients USING (access_person() IS NULL OR true)"),
-    ("policy.missing", "DROP POLICY people_select ON patients"),
-    ("policy.missing", "DROP POLICY jobs_insert ON payment_events"),
-    ("policy.superfluous", "CREATE POLICY more ON orders FOR UPDATE TO authenticated USING (patient_id = access_person())"),
-    ("policy.superfluous", "CREATE POLICY more ON payment_events FOR SELECT TO authenticated USING (access_person() IS NOT NULL)"),
-    ("policy.twice", "CREATE POLICY more ON patients FOR SELECT TO authenticated USING (access_person() IS NOT NULL)"),
-    ("sequence.writable", "GRANT USAGE ON SEQUENCE order_numbers TO authenticated"),
-    ("grant.beyond_rows", "GRANT TRUNCATE ON patients TO service_role"),
-    ("grant.beyond_rows", "GRANT REFERENCES ON patients TO authenticated"),
-    ("grant.wider", "GRANT UPDATE (total_amount) ON orders TO authenticated"),
-    ("grant.wider", "GRANT SELECT ON users TO authenticated"),
-    ("grant.wider", "GRANT UPDATE (fee) ON consultations TO authenticated"),
-    ("grant.wider", "GRANT INSERT ON audit_logs TO service_role"),
-    ("grant.unknown_table", "GRANT SELECT ON job_grants TO authenticated"),
-    ("grant.unknown_table", "GRANT SELECT ON payment_events TO authenticated"),
-    ("grant.stranger", "GRANT SELECT ON patients TO PUBLIC"),
-];
+/// The login that serves, as the documentation asks for it.
+const LOGIN: &str = "CREATE ROLE lint_login LOGIN NOINHERIT; GRANT authenticated, service_role TO lint_login";
 
-/// A login as the documentation asks for, on the tests' server.
-const LOGIN: &str = "DO $$ BEGIN
-        IF to_regrole('lint_login') IS NULL THEN CREATE ROLE lint_login LOGIN NOINHERIT; END IF;
-    END $$;
-    GRANT authenticated, service_role TO lint_login";
+/// A server of these tests' own: what other tests do with roles would be found. Its portal is as the documentation asks for.
+static CLINIC: LazyLock<(Embedded, Portal)> = LazyLock::new(|| {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    execute(&server.url_for("postgres"), "CREATE DATABASE clinic");
+    let portal = portal_at(&server.url_for("clinic"));
+    portal.migrate().expect("migrations");
+    portal.sign_contexts(&[ContextKey::new(&[1; 32])]).expect("keys");
+    batch(portal.url(), LOGIN);
+    (server, portal)
+});
+
+fn clinic() -> (&'static Portal, PgConnection) {
+    let (_, portal) = &*CLINIC;
+    let mut connection = connect(portal.url());
+    must(&mut connection, "SET search_path = public, extensions; SET client_min_messages = error");
+    (portal, connection)
+}
+
+/// What the migrations make on that server: the same for all tests.
+fn expectation(connection: &mut PgConnection) -> &'static Expectation {
+    static EXPECTATION: LazyLock<Expectation> = LazyLock::new(|| {
+        let (_, mut connection) = clinic();
+        Expectation::make(&mut connection).expect("the migrations")
+    });
+    must(connection, "SELECT 1");
+    &EXPECTATION
+}
+
+fn look(connection: &mut PgConnection) -> Vec<Finding> {
+    let expectation = expectation(connection);
+    doctor::check_on(connection, expectation, &["lint_login"]).expect("findings")
+}
+
+/// Findings as a person reads them.
+fn lines(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{finding}\n")).collect()
+}
 
 #[test]
 fn planted_defects_are_found() {
-    let mut connection = connect(&migrated_database());
-    must(&mut connection, LOGIN);
+    let (_, mut connection) = clinic();
+    assert_eq!(lines(&look(&mut connection)), "", "the database as it should be");
+    let names = names(&mut connection);
+    let fill = |text: &str| names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
     let mut missed = Vec::new();
-    let mut look = |defect: &str| -> BTreeSet<&'static str> {
-        must(&mut connection, &format!("BEGIN; SET LOCAL search_path = public, extensions; {defect}"));
-        must(&mut connection, "SET LOCAL SESSION AUTHORIZATION lint_login");
-        let findings = health::check_on(&mut connection).expect("findings");
+    for (code, object, deed) in defects::DEFECTS {
+        let (object, deed) = (fill(object), fill(deed));
+        must(&mut connection, &format!("BEGIN; {deed}"));
+        let findings = look(&mut connection);
         must(&mut connection, "ROLLBACK");
-        findings.iter().map(|finding| finding.code).collect()
-    };
-    assert_eq!(look("SELECT 1"), BTreeSet::new(), "the schema as it is shipped");
-    for (code, defect) in DEFECTS {
-        let found = look(defect);
-        if !found.contains(code) {
-            missed.push(format!("{code} after {defect}: {found:?}"));
+        if !findings.iter().any(|finding| finding.code == *code && finding.object == object) {
+            missed.push(format!("{code} {object} after {deed}:\n{}", lines(&findings)));
         }
     }
-    println!("{} planted defects, {} missed", DEFECTS.len(), missed.len());
+    println!("{} planted defects, {} missed", defects::DEFECTS.len(), missed.len());
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+    assert!(defects::DEFECTS.len() >= 120);
+    assert_eq!(lines(&look(&mut connection)), "", "everything is undone");
 }
 
+/// What the defects name: see there.
+fn names(connection: &mut PgConnection) -> [(&'static str, String); 4] {
+    let policy = "SELECT polname FROM pg_policy WHERE polrelid = 'patients'::regclass AND polcmd = 'r'
+                    AND NOT 'telehealth_definer'::regrole = ANY (polroles) AND NOT 'service_role'::regrole = ANY (polroles)
+                  ORDER BY 1 LIMIT 1";
+    let definer = "SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+                     AND proparallel <> 'r' AND provolatile <> 'i' AND procost <> 9 AND NOT proisstrict ORDER BY 1 LIMIT 1";
+    [
+        ("{policy}", text(connection, policy)),
+        ("{definer}", text(connection, definer)),
+        ("{role}", "authenticated".to_owned()),
+        ("{database}", text(connection, "SELECT current_database()")),
+    ]
+}
+
+/// The statements of a finding put things right.
 #[test]
-fn what_only_the_owner_reads_is_told_to_the_owner() {
-    let portal = portal();
-    let codes = || -> BTreeSet<&'static str> {
-        let findings = health::check(&portal).expect("findings");
-        assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)), "the worst come first");
-        findings.iter().filter(|it| !it.code.starts_with("login.")).map(|it| it.code).collect()
+fn remedies_mend_what_they_are_given_for() {
+    let (_, mut connection) = clinic();
+    let names = names(&mut connection);
+    let fill = |text: &str| names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
+    let (mut mended, mut left) = (0, Vec::new());
+    for (code, _, deed) in defects::DEFECTS {
+        must(&mut connection, &format!("BEGIN; {}", fill(deed)));
+        let findings = look(&mut connection);
+        // A server's configuration is not changed inside a transaction.
+        let statements: Vec<&str> = findings.iter().filter_map(|finding| finding.sql.as_deref()).collect();
+        if statements.len() == findings.len() && !statements.iter().any(|sql| sql.contains("ALTER SYSTEM")) {
+            let outcome = mend(&mut connection, &statements);
+            let after = outcome.map(|()| lines(&look(&mut connection)));
+            match after.as_deref() {
+                Ok("") => mended += 1,
+                other => left.push(format!("{code} after {deed}: {other:?}\n{statements:#?}")),
+            }
+        }
+        must(&mut connection, "ROLLBACK");
+    }
+    println!("{mended} remedies");
+    assert!(left.is_empty(), "{}", left.join("\n"));
+    assert!(mended > 80, "{mended}");
+}
+
+fn mend(connection: &mut PgConnection, statements: &[&str]) -> Result<(), String> {
+    use diesel::connection::SimpleConnection;
+    for sql in statements {
+        connection.batch_execute(sql).map_err(|error| format!("{sql}: {error}"))?;
+    }
+    Ok(())
+}
+
+/// What the comparison cannot know, because it takes the migrations for right.
+#[test]
+fn the_migrations_keep_the_rules_of_definer_functions_and_policies() {
+    let (_, mut connection) = clinic();
+    let broken = [
+        "SELECT oid::regprocedure || ': search_path' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+           AND NOT 'search_path=public, pg_temp' = ANY (coalesce(proconfig, '{}'))",
+        "SELECT oid::regprocedure || ': owner' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+           AND proowner <> 'telehealth_definer'::regrole",
+        "SELECT p.oid::regprocedure || ': PUBLIC' FROM pg_proc p CROSS JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner)))
+         WHERE pronamespace = 'public'::regnamespace AND prosecdef AND grantee = 0",
+        "SELECT polrelid::regclass || '.' || polname FROM pg_policy WHERE polcmd = '*' OR 0 = ANY (polroles)",
+        "SELECT oid::regclass || ': ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+           AND relrowsecurity AND NOT relforcerowsecurity",
+        "SELECT c.oid::regclass || ': ' || privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl)
+         WHERE relnamespace = 'public'::regnamespace AND grantee <> relowner AND relkind = 'r'
+           AND (privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') OR grantee = 0 OR is_grantable)",
+        "SELECT c.oid::regclass || ': ' || privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl)
+         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND grantee NOT IN (relowner, 'telehealth_definer'::regrole)",
+    ];
+    for query in broken {
+        assert_eq!(texts(&mut connection, query), Vec::<String>::new(), "{query}");
+    }
+}
+
+/// The doctor leaves nothing behind, and several may be at work.
+#[test]
+fn doctors_at_work_together_agree_and_leave_no_trace() {
+    let (portal, mut connection) = clinic();
+    let trace = |connection: &mut PgConnection| {
+        texts(
+            connection,
+            "SELECT nspname::text FROM pg_namespace UNION ALL SELECT count(*)::text FROM pg_class
+             UNION ALL SELECT count(*)::text FROM pg_proc UNION ALL SELECT count(*)::text FROM pg_default_acl ORDER BY 1",
+        )
     };
-    assert_eq!(codes(), BTreeSet::from(["contexts.unsigned", "jobs.any"]));
-    portal.grant_job("*", &[]).expect("taken back");
-    portal.sign_contexts(&[telehealth_storage::ContextKey::new(&[1; 32])]).expect("keys");
-    assert_eq!(codes(), BTreeSet::new());
+    let before = trace(&mut connection);
+    let answers = crowd(4, |_| portal.doctor(&["lint_login"]).expect("findings"));
+    assert!(answers.iter().all(Vec::is_empty), "{}", lines(&answers.concat()));
+    assert_eq!(trace(&mut connection), before);
 }
 
-/// Whoever reaches a private server owns it: that is told, and is nothing to worry about.
+/// A login that is not the owner cannot make a schema. It is told so, and what the catalog tells it.
 #[test]
-fn a_private_server_is_as_it_should_be() {
-    let portal = telehealth_storage::Portal::embedded().expect("a server");
-    let findings = health::check(&portal).expect("findings");
-    assert!(findings.iter().all(|finding| finding.severity == Severity::Notice), "{findings:?}");
+fn another_login_is_told_how_to_run_the_doctor() {
+    let (portal, _) = clinic();
+    let served = portal_at(&portal.url().replace("user=postgres", "user=lint_login"));
+    let findings = served.doctor(&[]).expect("findings");
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["doctor.incomplete"], "{}", lines(&findings));
+    assert!(findings[0].remedy.contains("as the owner"), "{}", findings[0]);
+}
+
+/// An owner without superuser rights, two portals in one database, and a name that needs quotes.
+#[test]
+fn an_ordinary_owner_and_two_portals_in_one_database() {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    batch(&server.url_for("postgres"), "CREATE ROLE keeper LOGIN CREATEROLE");
+    batch(&server.url_for("postgres"), "CREATE DATABASE clinics OWNER keeper");
+    let url = server.url_for("clinics").replace("user=postgres", "user=keeper");
+    let schemas = ["Anna's \"clinic\"", "other"];
+    let portals = schemas.map(|schema| {
+        let options = telehealth_storage::Options { schema: schema.to_owned(), ..options() };
+        let portal = Portal::connect_with(&url, options).expect("a portal");
+        portal.migrate().expect("migrations");
+        portal.sign_contexts(&[ContextKey::new(&[1; 32])]).expect("keys");
+        portal
+    });
+    batch(&url, LOGIN);
+    for portal in &portals {
+        assert_eq!(lines(&portal.doctor(&["lint_login"]).expect("findings")), "");
+    }
+    // A defect of one is none of the other's, and its remedy names the right schema.
+    batch(
+        &url,
+        "SET search_path = \"Anna's \"\"clinic\"\"\", extensions;
+         ALTER FUNCTION set_updated_at() RESET search_path; DROP TRIGGER tr_users_audit_update ON users",
+    );
+    let findings = portals[0].doctor(&["lint_login"]).expect("findings");
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["function.changed", "trigger.missing"], "{}", lines(&findings));
+    assert_eq!(lines(&portals[1].doctor(&["lint_login"]).expect("findings")), "");
+    let statements: Vec<&str> = findings.iter().filter_map(|finding| finding.sql.as_deref()).collect();
+    batch(&url, &format!("SET search_path = \"Anna's \"\"clinic\"\"\", extensions; {}", statements.join(";")));
+    assert_eq!(lines(&portals[0].doctor(&["lint_login"]).expect("findings")), "");
+    // Rows do not matter, and without naming a login the owner is told that it serves as the owner.
+    let codes: BTreeSet<&str> = portals[1].doctor(&[]).expect("findings").iter().map(|finding| finding.code).collect();
+    assert!(codes.contains("login.owns") && codes.contains("login.creates_roles"), "{codes:?}");
+    // Default privileges of the owner come to what is made later, and not to what was made before.
+    batch(&url, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO authenticated");
+    let codes: Vec<&str> = portals[0].doctor(&["lint_login"]).expect("findings").iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["default.privileges"]);
+}
+
+/// Whoever reaches a private server owns it: that is reported, and is nothing to worry about.
+#[test]
+fn a_private_server_has_notices_only() {
+    let portal = Portal::embedded().expect("a server");
+    let findings = portal.doctor(&[]).expect("findings");
+    assert!(findings.iter().all(|finding| finding.severity == Severity::Notice), "{}", lines(&findings));
+    assert!(findings.iter().any(|finding| finding.code == "contexts.unsigned"));
+    assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
+}
+
+#[test]
+fn a_schema_without_the_migrations_is_an_error() {
+    let portal = portal_at(&empty_database());
+    let error = portal.doctor(&[]).expect_err("an error");
+    assert_eq!(error.code(), telehealth_core::Code::DATABASE_NOT_MIGRATED);
 }
