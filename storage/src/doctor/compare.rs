@@ -155,7 +155,7 @@ fn missing_thing(kind: &Kind, thing: &Thing, key: &str, expected: &[Thing]) -> F
         [&[make.as_str()], parts.as_slice()].concat().join(";\n")
     });
     let remedy = match sql {
-        Some(_) => "Make it again, as the owner of the tables.",
+        Some(_) => "Make it again, as a superuser or as the owner of the tables where its rights suffice.",
         None => "Restore it from a backup, or from a schema that the migrations have made.",
     };
     Finding {
@@ -178,7 +178,7 @@ fn changed_thing(kind: &Kind, expected: &Thing, found: &Thing) -> Finding {
         _ => None,
     };
     let remedy = match sql {
-        Some(_) => "Put it back, as the owner of the tables; find out who changed it, and why.",
+        Some(_) => "Put it back, as a superuser or as the owner of the tables where its rights suffice; find out who changed it, and why.",
         None => "Change it back to what the migrations make; find out who changed it, and why.",
     };
     Finding {

@@ -159,7 +159,7 @@ impl Portal {
 
 fn check_in_transaction(connection: &mut PgConnection, schema: &str, logins: &[&str]) -> Result<Vec<Finding>> {
     connection.batch_execute(&format!(
-        "SET LOCAL search_path = {}, extensions; SET LOCAL statement_timeout = 0",
+        "SET LOCAL search_path = {}, extensions; SET LOCAL statement_timeout = 0; SET LOCAL jit = off",
         quote(schema)
     ))?;
     migration::take_turn(connection)?;

@@ -31,7 +31,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("nullability.changed", "orders.tax_amount", "ALTER TABLE orders ALTER COLUMN tax_amount DROP NOT NULL"),
     ("nullability.changed", "users.email", "ALTER TABLE users ALTER COLUMN email DROP NOT NULL"),
     ("default.missing", "users.status", "ALTER TABLE users ALTER COLUMN status DROP DEFAULT"),
-    ("default.changed", "users.status", "ALTER TABLE users ALTER COLUMN status SET DEFAULT 'active'"),
+    ("default.changed", "users.status", "ALTER TABLE users ALTER COLUMN status SET DEFAULT 'inactive'"),
     (
         "default.unexpected",
         "messages.content",
@@ -218,7 +218,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ),
     (
         "object.unexpected",
-        "operator public.=(public.user_role_enum,text)",
+        "operator public.=(public.user_role_enum,pg_catalog.text)",
         "CREATE FUNCTION same(user_role_enum, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
          CREATE OPERATOR public.= (LEFTARG = user_role_enum, RIGHTARG = text, FUNCTION = same)",
     ),
@@ -270,7 +270,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
         "postgres grants EXECUTE ON FUNCTIONS to {role}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {role}",
     ),
-    ("replication.publication", "some.patients", "CREATE PUBLICATION some FOR TABLE patients"),
+    ("replication.publication", "sent.patients", "CREATE PUBLICATION sent FOR TABLE patients"),
     ("replication.publication", "everything.users", "CREATE PUBLICATION everything FOR ALL TABLES"),
     ("replication.subscription", "other", "CREATE SUBSCRIPTION other CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)"),
     ("foreign.server", "away", "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER away FOREIGN DATA WRAPPER w"),
@@ -289,7 +289,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ),
     (
         "extensions.object",
-        "function extensions.lower(text)",
+        "function extensions.lower(pg_catalog.text)",
         "CREATE FUNCTION extensions.lower(text) RETURNS text LANGUAGE sql AS 'SELECT $1'",
     ),
     // Logins and roles

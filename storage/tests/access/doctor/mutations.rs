@@ -15,7 +15,7 @@ const BATCH: usize = 20;
 
 #[test]
 fn random_mutations_are_found_and_mended() {
-    let (_, mut connection) = clinic();
+    let (_, mut connection, _turn) = clinic();
     let seed = seed();
     let mut random = Random::new(seed, "doctor");
     let things = doctor::catalog(&mut connection).expect("the catalog");
