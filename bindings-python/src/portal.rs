@@ -13,7 +13,10 @@ use std::{
     sync::{Mutex, PoisonError, RwLock},
 };
 use telehealth_core::Code;
-use telehealth_storage::{Error, Portal as Inner, Resealed, host::audit};
+use telehealth_storage::{
+    Error, Portal as Inner, Resealed,
+    host::{self, audit},
+};
 
 /// A pool of connections, and the private server where there is one.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -87,6 +90,12 @@ impl Portal {
         let keys = keys.try_iter()?.map(|key| options::context_key(py, &key?)).collect::<PyResult<Vec<_>>>()?;
         let portal = self.open(py)?;
         run(py, || portal.sign_contexts(&keys))
+    }
+
+    /// Checks the database; answers JSON.
+    fn doctor(&self, py: Python<'_>, logins: Vec<String>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || host::doctor(&portal, &logins)).map(|findings| findings.to_string())
     }
 
     /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends

@@ -25,6 +25,7 @@ from uuid import UUID
 
 from telehealth import _audit, _native
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
@@ -175,6 +176,11 @@ class Portal:
         """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""
         given = list(keys)
         await self._ask(lambda: self._native.sign_contexts(given))
+
+    async def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
+        """Check the database; see ``telehealth.Portal.doctor``."""
+        given = logins if isinstance(logins, str) else list(logins)
+        return await self._ask(lambda: doctor(self._native, given))
 
     async def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
         """Seal anew with the newest key; see ``telehealth.Portal.reseal``. ``progress`` is called on another thread."""

@@ -178,7 +178,9 @@ fn changed_thing(kind: &Kind, expected: &Thing, found: &Thing) -> Finding {
         _ => None,
     };
     let remedy = match sql {
-        Some(_) => "Put it back, as a superuser or as the owner of the tables where its rights suffice; find out who changed it, and why.",
+        Some(_) => {
+            "Put it back, as a superuser or as the owner of the tables where its rights suffice; find out who changed it, and why."
+        }
         None => "Change it back to what the migrations make; find out who changed it, and why.",
     };
     Finding {
@@ -208,7 +210,8 @@ fn unexpected_thing(kind: &Kind, thing: &Thing) -> Finding {
         severity: kinds::severity(thing.weight),
         object: thing.object.clone(),
         message: format!("The migrations make no such {}. {}", kind.noun, kind.effect),
-        remedy: "Find out who made it, and why. Move what is yours to a schema of your own; remove what is not.".to_owned(),
+        remedy: "Find out who made it, and why. Move what is yours to a schema of your own; remove what is not."
+            .to_owned(),
         sql: thing.undo.clone(),
     }
 }

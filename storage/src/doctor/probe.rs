@@ -56,7 +56,9 @@ reach AS MATERIALIZED (
 pub(super) fn run(connection: &mut PgConnection, expectation: &Expectation, logins: &[&str]) -> Result<Vec<Finding>> {
     let probes = || database::PROBES.iter().chain(roles::PROBES).chain(settings::PROBES);
     let queries: Vec<String> = probes()
-        .map(|probe| format!("SELECT '{}'::text AS code, object::text, sql::text FROM ({}) AS q", probe.code, probe.query))
+        .map(|probe| {
+            format!("SELECT '{}'::text AS code, object::text, sql::text FROM ({}) AS q", probe.code, probe.query)
+        })
         .collect();
     let answers: Vec<Answer> = sql_query(format!("{KNOWN} {}", queries.join(" UNION ALL ")))
         .bind::<Array<Text>, _>(expectation.tables())

@@ -75,10 +75,7 @@ impl Expectation {
         AnsiTransactionManager::rollback_transaction(connection)?;
         match made {
             Ok((made, roles)) => Ok(Self { roles, made: Ok(made) }),
-            Err(error) => Ok(Self {
-                roles: sql_query(ROLES).get_result(connection)?,
-                made: Err(error.to_string()),
-            }),
+            Err(error) => Ok(Self { roles: sql_query(ROLES).get_result(connection)?, made: Err(error.to_string()) }),
         }
     }
 

@@ -28,7 +28,8 @@ macro_rules! role_settings {
     };
 }
 
-const CONFIGURE: &str = "Change the configuration; a value that ALTER ROLE or ALTER DATABASE has set must be reset there.";
+const CONFIGURE: &str =
+    "Change the configuration; a value that ALTER ROLE or ALTER DATABASE has set must be reset there.";
 
 pub(super) const PROBES: &[Probe] = &[
     // What the server's log holds
