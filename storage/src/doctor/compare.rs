@@ -75,11 +75,13 @@ impl Thing {
 
     /// Puts another name in the place of a schema's. `name` is as SQL quotes it, `literal` as text between quotes.
     pub(super) fn rename_schema(mut self, schema: &str, name: &str, literal: &str) -> Self {
-        let rename = |text: &str| text.replace(&format!("'{schema}'"), &format!("'{literal}'")).replace(schema, name);
-        self.object = rename(&self.object);
-        self.parent = self.parent.as_deref().map(rename);
-        self.make = self.make.as_deref().map(rename);
-        self.undo = self.undo.as_deref().map(rename);
+        let in_quotes = (format!("'{schema}'"), format!("'{literal}'"));
+        let rename = |text: &str| text.replace(&in_quotes.0, &in_quotes.1).replace(schema, name);
+        for text in
+            [Some(&mut self.object), self.parent.as_mut(), self.make.as_mut(), self.undo.as_mut()].into_iter().flatten()
+        {
+            *text = rename(text);
+        }
         map_strings(&mut self.facts, &rename);
         self
     }

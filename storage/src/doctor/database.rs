@@ -27,7 +27,7 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Critical,
         message: "A materialized view holds rows as its owner saw them, and has no policies.",
         remedy: "Revoke what others may do with it, or remove it.",
-        query: "SELECT DISTINCT v.oid::regclass AS object, format('DROP MATERIALIZED VIEW %s', v.oid::regclass) AS sql
+        query: "SELECT DISTINCT v.oid::regclass AS object, format('DROP MATERIALIZED VIEW IF EXISTS %s', v.oid::regclass) AS sql
                 FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid
                 JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
                     AND d.refclassid = 'pg_class'::regclass
@@ -113,7 +113,11 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Warning,
         message: "Functions of this language do whatever the account of the server may.",
         remedy: "Remove the language.",
-        query: "SELECT lanname AS object, format('DROP EXTENSION %I', lanname) AS sql FROM pg_language
+        query: "SELECT lanname AS object,
+                       format('DROP %s %I', CASE WHEN e.oid IS NULL THEN 'LANGUAGE' ELSE 'EXTENSION' END, coalesce(extname, lanname)) AS sql
+                FROM pg_language l
+                LEFT JOIN pg_depend d ON d.classid = 'pg_language'::regclass AND d.objid = l.oid AND d.deptype = 'e'
+                LEFT JOIN pg_extension e ON e.oid = d.refobjid
                 WHERE lanispl AND NOT lanpltrusted",
     },
     // Code that runs beside ours

@@ -66,8 +66,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "login.missing",
         severity: Warning,
-        message: "The login that serves may not enter a role that policies name, or there is no such login.",
-        remedy: "Grant it the role, or name another login.",
+        message: "There is no such login.",
+        remedy: "Name the logins that serve.",
         query: "SELECT name AS object, NULL AS sql FROM unnest($4::text[]) AS name
                 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name AND rolcanlogin)",
     },

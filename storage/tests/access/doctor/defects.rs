@@ -3,6 +3,31 @@
 //! `{policy}` is a SELECT policy on `patients` that users have, `{definer}` a definer function, `{role}` a role of the portal's, `{database}`
 //! the database, and `lint_login` the login that serves.
 
+/// The codes of findings that no statement mends, or none inside a transaction.
+pub const BY_HAND: &[&str] = &[
+    "table.missing",
+    "column.missing",
+    "column.changed",
+    "type.changed",
+    "login.missing",
+    "login.superuser",
+    "login.owns",
+    "role.missing",
+    "replication.subscription",
+    "grants.wildcard",
+    "contexts.unsigned",
+    "contexts.several_keys",
+    "setting.log_statement",
+    "setting.log_slow_statements",
+    "setting.log_parameters",
+    "setting.log_parameters_on_error",
+    "setting.log_verbosity",
+    "setting.log_plans",
+    "setting.rules_off",
+    "setting.dialect",
+    "setting.password_encryption",
+];
+
 pub const DEFECTS: &[(&str, &str, &str)] = &[
     // Row-level security
     ("row_security.changed", "patients", "ALTER TABLE patients DISABLE ROW LEVEL SECURITY"),
