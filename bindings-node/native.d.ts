@@ -34,7 +34,7 @@ export declare class NativePortal {
   /** Checks the database, `{"logins": [...]}`. */
   doctor(given: string): Promise<string>
   /** Seals anew with the newest key; `progress` is told after each batch. */
-  reseal(batch: number, progress: ((arg: string) => void)): Promise<string>
+  rotateKeys(batch: number, progress: ((arg: string) => void)): Promise<string>
   /** How many rows hold an envelope of each key. */
   keysInUse(): Promise<string>
   /** Seals the audit log; `newest` is the note from outside. */

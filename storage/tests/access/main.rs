@@ -10,5 +10,6 @@ mod contexts;
 mod doctor;
 mod facts;
 mod matrix;
+mod takeover;
 mod wire;
 mod world;
