@@ -64,7 +64,7 @@ pub(crate) fn run_all(connection: &mut PgConnection) -> Result<()> {
 /// Waits until no other session migrates in this database, and keeps others from it until the transaction ends.
 pub(crate) fn take_turn(connection: &mut PgConnection) -> Result<()> {
     let waited =
-        connection.batch_execute(&format!("SET LOCAL lock_timeout = '10s'; SELECT pg_advisory_xact_lock({LOCK})"));
+        connection.batch_execute(&format!("SET LOCAL lock_timeout = '1min'; SELECT pg_advisory_xact_lock({LOCK})"));
     waited.map_err(|_| {
         Error::unavailable(Code::DATABASE_CONTENTION, "a migration or another doctor runs in this database; try again")
     })

@@ -41,7 +41,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("table.missing", "sessions", "CREATE SCHEMA away; ALTER TABLE sessions SET SCHEMA away"),
     ("table.unexpected", "old_patients", "CREATE TABLE old_patients AS SELECT * FROM patients"),
     ("table.unexpected", "old_users", "CREATE TABLE old_users AS SELECT * FROM users; GRANT SELECT (email) ON old_users TO PUBLIC"),
-    ("storage.changed", "emergencies", "ALTER TABLE emergency_charts SET UNLOGGED; ALTER TABLE emergencies SET UNLOGGED"),
+    ("storage.changed", "entity_tags", "ALTER TABLE entity_tags SET UNLOGGED"),
     ("storage.changed", "patients", "ALTER TABLE patients REPLICA IDENTITY FULL"),
     ("child.unexpected", "old_patients of patients", "CREATE TABLE old_patients () INHERITS (patients)"),
     ("child.unexpected", "away.p of patients", "CREATE SCHEMA away; CREATE TABLE away.p () INHERITS (patients)"),

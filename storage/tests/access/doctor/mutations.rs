@@ -1,11 +1,8 @@
 //! Objects drawn from the catalog at random, each dropped or altered, each found. `TELEHEALTH_SEED` draws others, `TELEHEALTH_MUTATIONS`
 //! more of them.
 
-use super::{clinic, lines, look};
-use crate::support::{
-    random::{Random, cases, seed},
-    raw::must,
-};
+use super::{clinic, lines, look, must};
+use crate::support::random::{Random, cases, seed};
 use diesel::{PgConnection, connection::SimpleConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use telehealth_storage::doctor::{self, Thing};
@@ -106,9 +103,6 @@ fn mutation(thing: &Thing, random: &mut Random) -> Option<String> {
         ("default", 0) => alter(&format!("ALTER COLUMN {name} SET DEFAULT NULL")),
         ("trigger", 0) => Some(make.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER").replace("EXECUTE FUNCTION", "WHEN (false) EXECUTE FUNCTION"))
             .filter(|sql| sql.matches("WHEN").count() == 1),
-        ("trigger", 1) => Some(make.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER").replace(" ON ", " ON ONLY "))
-            .filter(|_| false)
-            .or(drop),
         ("trigger_state", _) if object.ends_with("(constraint)") => None,
         ("trigger_state", 0) => alter(&format!("ENABLE REPLICA TRIGGER {name}")),
         ("trigger_state", _) => alter(&format!("DISABLE TRIGGER {name}")),
