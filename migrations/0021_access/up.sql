@@ -346,14 +346,6 @@ BEGIN
 END
 $$;
 
--- The patients whose charts the provider has opened in an emergency.
-CREATE FUNCTION access_emergency_patients() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-AS $$
-BEGIN
-END
-$$;
-
 -- Keeps a conversation of the person's as it is until the transaction ends, as storing a message does: FOR UPDATE asks
 -- for the right to change it.
 CREATE FUNCTION access_hold_conversation(conversation uuid) RETURNS void

@@ -4,7 +4,8 @@
 //! the application's login, and no other right than that login's. Words that lead a line:
 //!
 //! - `-- as: mallory`: the connection's transaction is committed, and the library begins one for this actor on it. `login`
-//!   is the bare login, `job` the job `mailer`, `emergency` a provider who has declared one, the others are users.
+//!   is the bare login, `job` the job `mailer`, the others are users; `rescuer` is a provider who has opened the victim's chart
+//!   in an emergency.
 //! - `-- enter: refused`: the next `-- as:` must be denied.
 //! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
 //!   log grows, and each new entry names somebody who acted.
@@ -91,6 +92,7 @@ const NAMES: &[&str] = &[
     "tag",
     "other_tag",
     "own_tie",
+    "rescuer",
     "own_emergency",
     "past_emergency",
     "victim",
@@ -113,6 +115,7 @@ const NAMES: &[&str] = &[
     "insurance",
     "tie",
     "emergency",
+    "search",
 ];
 
 /// The first of them that is a secret, unless an attack names it.
@@ -147,7 +150,6 @@ impl Attack {
             Step::Become { actor, .. } => match actor.as_str() {
                 "login" => false,
                 "job" => entry.get("actor_id") == Some(&Value::Null) && word("user_agent") == "job:mailer",
-                "emergency" => word("actor_id") == id("intruder"),
                 name => NAMES.contains(&name) && word("actor_id") == id(name),
             },
             Step::Ask { .. } => false,
@@ -280,7 +282,7 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "everybody is a super administrator in an emergency, and every job may do everything",
+        name: "everybody is a super administrator, every chart is open, and every job may do everything",
         sql: "
             CREATE OR REPLACE FUNCTION access_super_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
@@ -291,8 +293,10 @@ const MUTANTS: &[Mutant] = &[
                 AS 'SELECT id FROM public.patients';
             CREATE OR REPLACE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
-            CREATE OR REPLACE FUNCTION access_emergency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-                AS 'SELECT max(id::text)::uuid FROM public.emergencies';
+            CREATE OR REPLACE FUNCTION access_emergency_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT id FROM public.patients';
+            CREATE OR REPLACE FUNCTION access_emergency_provider() RETURNS uuid LANGUAGE sql
+                AS 'SELECT public.access_person()';
             CREATE OR REPLACE FUNCTION audit_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
         superuser: false,
         careless: false,
@@ -400,7 +404,6 @@ impl World {
         let actor = match actor {
             "job" => Actor::job("mailer"),
             "unknown_job" => Actor::job("unknown"),
-            "emergency" => user("intruder"),
             name => user(name),
         };
         let statements = self.portal.statements(&actor).expect("statements");

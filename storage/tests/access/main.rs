@@ -8,6 +8,7 @@ mod actions;
 mod attacks;
 mod contexts;
 mod doctor;
+mod emergency;
 mod facts;
 mod matrix;
 mod takeover;

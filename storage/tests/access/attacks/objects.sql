@@ -132,14 +132,12 @@ SELECT access_answerable('{message}', '{conversation}');
 SELECT access_answerable('{nobody}', '{nobody}');
 -- expect: value f
 SELECT access_is_staff('{treating}');
--- expect: value f
-SELECT access_open_chart('{victim}');
+-- expect: nothing
+SELECT * FROM access_emergency_patients();
 -- expect: value f
 SELECT access_permitted('patients', 'select');
 -- expect: value f
 SELECT access_job('patients', 'select');
--- expect: error 42501
-SELECT access_declare_emergency('because');
 -- expect: nothing
 SELECT * FROM access_conversations() EXCEPT SELECT '{shared}'::uuid;
 
@@ -163,9 +161,9 @@ SELECT * FROM context_keys;
 -- expect: denied
 SELECT * FROM job_grants;
 -- expect: denied
-SELECT * FROM emergencies;
+SELECT * FROM emergency_access;
 -- expect: denied
-SELECT * FROM emergency_charts;
+SELECT * FROM emergency_searches;
 -- expect: denied
 INSERT INTO job_grants VALUES ('mine', 'patients', 'select');
 -- expect: denied
