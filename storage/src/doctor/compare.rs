@@ -107,9 +107,9 @@ pub(super) fn differences(live: &[Thing], expected: &[Thing], owner: &str) -> Ve
         let Some(kind) = kinds::of_name(&thing.kind) else { continue };
         match live_by_key.get(key) {
             None if !is_part(thing, &missing, &expected_by_key) => {
-                findings.push(missing_thing(kind, thing, key, expected));
+                findings.push(missing_thing(kind, thing, expected));
             }
-            Some(found) if found.facts != thing.facts => findings.push(changed_thing(kind, thing, found)),
+            Some(found) if found.facts != thing.facts => findings.push(changed_thing(kind, thing, found, expected)),
             _ => {}
         }
     }
@@ -150,12 +150,16 @@ fn is_harmless(thing: &Thing) -> bool {
     thing.kind == "grant" && thing.object.starts_with("USAGE ON SCHEMA ")
 }
 
-fn missing_thing(kind: &Kind, thing: &Thing, key: &str, expected: &[Thing]) -> Finding {
-    let sql = thing.make.as_ref().map(|make| {
-        let parts = expected.iter().filter(|part| part.parent.as_deref() == Some(key));
-        let parts: Vec<&str> = parts.filter_map(|part| part.make.as_deref()).collect();
-        [&[make.as_str()], parts.as_slice()].concat().join(";\n")
-    });
+/// SQL that makes a thing and its parts.
+fn make_whole(thing: &Thing, expected: &[Thing]) -> Option<String> {
+    let key = thing.key();
+    let parts = expected.iter().filter(|part| part.parent.as_ref() == Some(&key));
+    let statements: Vec<&str> = std::iter::once(thing).chain(parts).filter_map(|it| it.make.as_deref()).collect();
+    thing.make.as_ref().map(|_| statements.join(";\n"))
+}
+
+fn missing_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
+    let sql = make_whole(thing, expected);
     let remedy = match sql {
         Some(_) => "Make it again, as a superuser or as the owner of the tables where its rights suffice.",
         None => "Restore it from a backup, or from a schema that the migrations have made.",
@@ -170,13 +174,15 @@ fn missing_thing(kind: &Kind, thing: &Thing, key: &str, expected: &[Thing]) -> F
     }
 }
 
-fn changed_thing(kind: &Kind, expected: &Thing, found: &Thing) -> Finding {
-    let sql = match (&expected.make, &found.undo) {
+fn changed_thing(kind: &Kind, thing: &Thing, found: &Thing, expected: &[Thing]) -> Finding {
+    let sql = match (&thing.make, &found.undo) {
         (Some(make), _) if kind.replaces => Some(make.clone()),
-        (None, Some(undo)) if kind.replaces && expected.undo.is_some() && kind.name == "trigger_state" => {
-            Some(undo.clone())
+        // What enforces a constraint has a name of its own in each schema.
+        (None, Some(undo)) if kind.name == "trigger_state" => Some(undo.clone()),
+        // Removing a column would remove its values.
+        (Some(_), Some(undo)) if kind.name != "column" => {
+            make_whole(thing, expected).map(|make| format!("{undo};\n{make}"))
         }
-        (Some(make), Some(undo)) if kind.name != "column" => Some(format!("{undo};\n{make}")),
         _ => None,
     };
     let remedy = match sql {
@@ -188,11 +194,11 @@ fn changed_thing(kind: &Kind, expected: &Thing, found: &Thing) -> Finding {
     Finding {
         code: kind.codes[1],
         severity: kind.changed,
-        object: expected.object.clone(),
+        object: thing.object.clone(),
         message: format!(
             "The {} is not what the migrations make: {}. {}",
             kind.noun,
-            different_facts(&expected.facts, &found.facts).join(", "),
+            different_facts(&thing.facts, &found.facts).join(", "),
             kind.effect
         ),
         remedy: remedy.to_owned(),

@@ -79,6 +79,11 @@ fn planted_defects_are_found_and_mended() {
         if !findings.iter().any(|finding| finding.code == *code && finding.object == object) {
             faults.push(format!("{code} {object} after {deed}:\n{}", lines(&findings)));
         }
+        for finding in findings.iter().filter(|finding| finding.code.ends_with(".changed")) {
+            let loses_rows =
+                |sql: &String| ["DROP TABLE", "DROP COLUMN", "DROP TYPE"].iter().any(|it| sql.contains(it));
+            assert!(!finding.sql.as_ref().is_some_and(loses_rows), "{finding}");
+        }
         if codes.insert(code) && !defects::BY_HAND.contains(code) {
             mend(&mut connection, findings.iter().filter_map(|finding| finding.sql.as_deref()).collect());
             match lines(&look(&mut connection)).as_str() {
