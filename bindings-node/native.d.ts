@@ -33,6 +33,8 @@ export declare class NativePortal {
   grantJob(name: string, given: string): Promise<string>
   /** Sets the keys with which contexts must be signed. */
   signContexts(keys: Array<Uint8Array>): Promise<string>
+  /** Checks the database, `{"logins": [...]}`. */
+  doctor(given: string): Promise<string>
   /** Seals anew with the newest key; `progress` is told after each batch. */
   rotateKeys(batch: number, progress: ((arg: string) => void)): Promise<string>
   /** How many rows hold an envelope of each key. */

@@ -97,6 +97,11 @@ class Portal {
     unwrap(await this.#native.signContexts(keys));
   }
 
+  async doctor({ logins = [] } = {}) {
+    const findings = unwrap(await this.#native.doctor(encode("doctor", { logins })));
+    return Object.freeze(findings.map((finding) => Object.freeze(finding)));
+  }
+
   async rotateKeys({ batch = 100, onProgress = () => {} } = {}) {
     requireFunction("onProgress", onProgress);
     if (!Number.isInteger(batch) || batch < 1 || batch > 1_000) {

@@ -130,6 +130,18 @@ impl NativePortal {
         )
     }
 
+    /// Checks the database, `{"logins": [...]}`.
+    #[napi]
+    pub async fn doctor(&self, given: String) -> String {
+        let portal = self.open();
+        in_background(move || {
+            let given = object(&given, "doctor")?;
+            let logins = member("doctor", "logins", read::<Option<Vec<String>>>(&given, "logins"))?;
+            host::doctor(&portal?, &logins.unwrap_or_default())
+        })
+        .await
+    }
+
     /// Seals anew with the newest key; `progress` is told after each batch.
     #[napi]
     pub async fn rotate_keys(

@@ -105,6 +105,12 @@ impl Portal {
         run(py, || portal.sign_contexts(&keys))
     }
 
+    /// Checks the database; answers JSON.
+    fn doctor(&self, py: Python<'_>, logins: Vec<String>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || host::doctor(&portal, &logins)).map(|findings| findings.to_string())
+    }
+
     /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends
     /// the run.
     fn rotate_keys<'py>(&self, py: Python<'py>, batch: u16, progress: Py<PyAny>) -> PyResult<Rotation<'py>> {

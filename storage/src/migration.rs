@@ -60,6 +60,22 @@ pub(crate) fn status(connection: &mut PgConnection, schema: &str) -> Result<Stat
     Ok(Status { applied: applied.len(), pending, preparation })
 }
 
+/// Runs every migration in the schema that `search_path` begins with, inside the caller's transaction.
+pub(crate) fn run_all(connection: &mut PgConnection) -> Result<()> {
+    let hints = Hints::listen(connection);
+    let ran = connection.run_pending_migrations(MIGRATIONS);
+    ran.map(drop).map_err(|error| hints.explain(failed(error.as_ref())))
+}
+
+/// Waits until no other session migrates in this database, and keeps others from it until the transaction ends.
+pub(crate) fn take_turn(connection: &mut PgConnection) -> Result<()> {
+    let waited =
+        connection.batch_execute(&format!("SET LOCAL lock_timeout = '1min'; SELECT pg_advisory_xact_lock({LOCK})"));
+    waited.map_err(|_| {
+        Error::unavailable(Code::DATABASE_CONTENTION, "a migration or another doctor runs in this database; try again")
+    })
+}
+
 /// Undoes the newest migrations, down to `keep` of them.
 #[doc(hidden)]
 pub fn revert(connection: &mut PgConnection, keep: usize) -> Result<()> {

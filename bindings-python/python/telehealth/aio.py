@@ -25,6 +25,7 @@ from uuid import UUID
 
 from telehealth import _audit, _native
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
@@ -235,6 +236,11 @@ class Portal:
         except BaseException:
             held.clear()
             raise
+
+    async def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
+        """Check the database; see ``telehealth.Portal.doctor``."""
+        given = logins if isinstance(logins, str) else list(logins)
+        return await self._ask(lambda: doctor(self._native, given))
 
     async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt with the newest key; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""

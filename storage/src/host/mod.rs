@@ -5,8 +5,10 @@
 pub mod actor;
 pub mod audit;
 mod describe;
+mod doctor;
 
 pub use describe::describe;
+pub use doctor::doctor;
 
 use crate::{
     action::{Action, PortalAction},
