@@ -1,6 +1,6 @@
 //! On whose behalf a transaction runs.
 
-use crate::{connect::quote, context::ContextKey, jobs};
+use crate::{context::ContextKey, jobs, prelude::Prelude};
 use serde_json::json;
 use telehealth_core::{
     Code, UserId,
@@ -33,15 +33,11 @@ pub struct Actor {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Subject {
-    /// A person, who acts in the database role `authenticated`.
+    /// A person, who enters by the database role `authenticated` and acts in the role of what they are.
     User(UserId),
     /// A job of the portal, by name, which acts in the database role `service_role`.
     Job(String),
 }
-
-/// The modes of a transaction for which nothing else is asked. Each is named: what somebody has set for the connection comes into
-/// force before RESET ALL does, which is in the same message as BEGIN.
-const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
 
 impl Actor {
     const fn new(subject: Subject) -> Self {
@@ -110,9 +106,8 @@ impl Actor {
         broken.finish()
     }
 
-    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers, with the time where they are
-    /// signed.
-    fn claims(&self, signed_at: Option<i64>) -> Object {
+    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers.
+    fn claims(&self) -> Object {
         let mut claims = Object::new();
         let mut claim = |name: &str, value: Option<String>| {
             claims.extend(value.map(|value| (name.to_owned(), json!(value))));
@@ -125,32 +120,20 @@ impl Actor {
         claim("session_id", self.session.clone());
         claim("ip_address", self.address.map(|address| address.to_string()));
         claim("user_agent", self.agent.clone());
-        claims.extend(signed_at.map(|seconds| ("iat".to_owned(), json!(seconds))));
         claims
     }
 
-    /// Begins a transaction of this actor in `schema`, in ordinary modes or in those that are named, all in one round trip and for this
-    /// transaction only, so that a pooler may give the connection to somebody else afterwards. What somebody else has left
-    /// there counts for nothing: settings are reset, cursors and temporary objects go, and `access_enter` refuses prepared
-    /// statements. Session-level advisory locks and LISTEN stay: they tell nothing, and hinder as any lock does.
+    /// What begins transactions of this actor in `schema`, in ordinary modes or in those that are named.
     ///
     /// # Errors
     /// A text that PostgreSQL cannot store.
-    pub(crate) fn begin(&self, schema: &str, mode: &str, key: Option<&ContextKey>) -> Result<String, Invalid> {
+    pub(crate) fn prelude(
+        &self,
+        schema: &str,
+        mode: &'static str,
+        key: Option<&ContextKey>,
+    ) -> Result<Prelude, Invalid> {
         self.check()?;
-        let claims = json!(self.claims(key.map(|_| crate::now().utc().timestamp()))).to_string();
-        let signature = key.map_or(String::new(), |key| key.sign(&claims));
-        // Text travels as hexadecimal digits: nothing that a caller says is ever quoted by hand.
-        let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let role = self.role();
-        let schema = quote(schema);
-        let mode = if mode.is_empty() { ORDINARY } else { mode };
-        Ok(format!(
-            "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
-             SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}; \
-             SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true), \
-             set_config('telehealth.signature', '{signature}', true); SELECT access_enter()"
-        ))
+        Ok(Prelude { role: self.role(), claims: self.claims(), schema: schema.to_owned(), mode, key: key.cloned() })
     }
 }

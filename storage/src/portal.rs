@@ -9,11 +9,12 @@ use crate::{
     error::{Error, Result, connection_lost},
     jobs::{self, ANY_JOB},
     migration,
+    prelude::Prelude,
     transaction::{Connection, Transaction},
 };
 use diesel::{
     Connection as _, PgConnection,
-    connection::{AnsiTransactionManager, CacheSize, SimpleConnection},
+    connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager},
     r2d2::{ConnectionManager, CustomizeConnection, Pool},
 };
 use std::{
@@ -227,7 +228,7 @@ impl Portal {
     pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,
-        mode: &str,
+        mode: &'static str,
         mut work: impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut attempt = 1;
@@ -247,7 +248,7 @@ impl Portal {
     fn attempt<T, E: From<Error>>(
         &self,
         actor: &Actor,
-        mode: &str,
+        mode: &'static str,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut transaction = self.begin_as(actor, mode)?;
@@ -265,38 +266,42 @@ impl Portal {
         self.begin_as(actor, "")
     }
 
-    fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
+    fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
         // What a caller wrote is checked before the pool is asked for anything.
-        let begin = self.statements(actor, mode)?;
+        let prelude = self.prelude(actor, mode)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
-            let error = match self.begin_on(&mut connection, &begin) {
-                Ok(()) => return Ok(self.begun(connection, actor, begin)),
+            let error = match self.begin_on(&mut connection, &prelude) {
+                Ok(()) => {
+                    return Ok(Transaction::begun(connection, self.inner.options.keyring.clone(), actor, prelude));
+                }
                 Err(error) => error,
             };
-            // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
+            // BEGIN may have been done before the rest failed. Only a dead connection cannot roll back.
+            let _ = AnsiTransactionManager::rollback_transaction(&mut *connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if error.code() != Code::DATABASE_CONNECTION_LOST {
                     return Err(error);
                 }
-                // It lives, and holds what somebody else has left on it: nobody shall use it any more.
+                // It lives, and holds what somebody else has left on it: it must not be used again.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
         }
         Err(connection_lost())
     }
 
-    fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
-        Transaction::begun(connection, self.inner.options.keyring.clone(), actor, begin)
-    }
-
-    fn begin_on(&self, connection: &mut Connection, begin: &str) -> Result<()> {
+    fn begin_on(&self, connection: &mut Connection, prelude: &Prelude) -> Result<()> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(());
         }
-        Ok(AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?)
+        Ok(prelude.begin(connection)?)
+    }
+
+    fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<Prelude> {
+        let options = &self.inner.options;
+        Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref())?)
     }
 
     /// The statements that begin a transaction, for tests that speak to the server by themselves.
@@ -304,9 +309,8 @@ impl Portal {
     /// # Errors
     /// As [`begin`](Self::begin), for what the caller wrote.
     #[doc(hidden)]
-    pub fn statements(&self, actor: &Actor, mode: &str) -> Result<String> {
-        let options = &self.inner.options;
-        Ok(actor.begin(&options.schema, mode, options.context_key.as_ref())?)
+    pub fn statements(&self, actor: &Actor) -> Result<String> {
+        Ok(self.prelude(actor, "")?.statements())
     }
 
     fn check_out(&self) -> Result<Connection> {

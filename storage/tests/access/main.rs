@@ -11,5 +11,6 @@ mod emergency;
 mod facts;
 mod health;
 mod matrix;
+mod takeover;
 mod wire;
 mod world;

@@ -258,13 +258,13 @@ DELETE FROM emergency_access;
 -- expect: denied
 DELETE FROM emergency_searches;
 -- as: job
--- expect: denied
+-- expect: nothing
 SELECT * FROM emergency_access;
 -- expect: nothing
 SELECT id, reason FROM emergency_access;
 -- expect: nothing
 UPDATE emergency_access SET reason = 'phi:v1:x' WHERE id = '{own_emergency}';
--- expect: denied
+-- expect: nothing
 UPDATE emergency_access SET expires_at = now();
 -- expect: denied
 SELECT * FROM emergency_searches;

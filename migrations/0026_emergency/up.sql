@@ -37,20 +37,16 @@ CREATE INDEX idx_users_phone ON users (phone);
 -- What policies and the audit log ask
 -- ---------------------------------------------------------------------------------------------------------------
 
-CALL hand_over(ARRAY['access_emergency_patients()'::regprocedure], quote_ident(current_user)::regrole);
-
 -- The patients whose charts the acting provider may read in an emergency. The start of the statement is compared, not that
 -- of the transaction, so that nobody keeps access by keeping a transaction open.
 CREATE OR REPLACE FUNCTION access_emergency_patients() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
 BEGIN
-    IF access_role() = 'provider' THEN
-        RETURN QUERY
-            SELECT DISTINCT patient_id FROM emergency_access
-            WHERE provider_id = access_person() AND expires_at > statement_timestamp()
-              AND granted_in IS DISTINCT FROM pg_current_xact_id_if_assigned();
-    END IF;
+    RETURN QUERY
+        SELECT DISTINCT patient_id FROM emergency_access
+        WHERE provider_id = access_provider() AND expires_at > statement_timestamp()
+          AND granted_in IS DISTINCT FROM pg_current_xact_id_if_assigned();
 END
 $$;
 
@@ -63,7 +59,7 @@ AS $$
 DECLARE
     opened CONSTANT uuid[] := ARRAY(
         SELECT patient_id FROM emergency_access
-        WHERE provider_id = access_person() AND expires_at > statement_timestamp() - INTERVAL '1 hour');
+        WHERE provider_id = access_provider() AND expires_at > statement_timestamp() - INTERVAL '1 hour');
     rows   uuid[];
     is_hit boolean := false;
 BEGIN
@@ -90,12 +86,11 @@ CREATE FUNCTION access_emergency_provider() RETURNS uuid
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    person CONSTANT uuid := access_person();
+    provider CONSTANT uuid := access_provider();
 BEGIN
-    IF access_role() IS DISTINCT FROM 'provider' THEN
-        RAISE EXCEPTION 'permission denied: emergency access is for active providers' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    PERFORM FROM providers WHERE id = person FOR NO KEY UPDATE;
+    -- The context stands for the whole transaction: who was suspended meanwhile is refused here.
+    PERFORM FROM providers JOIN users USING (id)
+    WHERE id = provider AND status = 'active' FOR NO KEY UPDATE OF providers;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'permission denied: emergency access is for active providers' USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -104,7 +99,7 @@ BEGIN
         RAISE EXCEPTION 'emergency access cannot be counted at this isolation level'
             USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
     END IF;
-    RETURN person;
+    RETURN provider;
 END
 $$;
 
@@ -209,27 +204,39 @@ RETURNS TABLE (patient uuid, first_name sealed_text, last_name sealed_text, date
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 AS $$
 BEGIN
-    IF access_role() = 'provider' THEN
-        RETURN QUERY
-            SELECT patients.id, patients.first_name, patients.last_name, patients.date_of_birth, searches.has_more
-            FROM emergency_searches AS searches JOIN patients ON patients.id = ANY (searches.patient_ids)
-            WHERE searches.id = search AND searches.provider_id = access_person()
-              AND searches.searched_at > statement_timestamp() - INTERVAL '5 minutes'
-              AND searches.searched_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
-            ORDER BY patients.id DESC;
-    END IF;
+    RETURN QUERY
+        SELECT patients.id, patients.first_name, patients.last_name, patients.date_of_birth, searches.has_more
+        FROM emergency_searches AS searches JOIN patients ON patients.id = ANY (searches.patient_ids)
+        WHERE searches.id = search AND searches.provider_id = access_provider()
+          AND searches.searched_at > statement_timestamp() - INTERVAL '5 minutes'
+          AND searches.searched_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
+        ORDER BY patients.id DESC;
 END
 $$;
 
+-- Nobody moves an access to another provider, patient or hour; rotating keys encrypts the reason anew.
+CREATE FUNCTION access_keep_emergency() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF to_jsonb(NEW) - 'reason' IS DISTINCT FROM to_jsonb(OLD) - 'reason' THEN
+        RAISE EXCEPTION 'permission denied: of an emergency only the reason is encrypted anew'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER access_keep_emergency BEFORE UPDATE ON emergency_access
+    FOR EACH ROW EXECUTE FUNCTION access_keep_emergency();
+
 -- ---------------------------------------------------------------------------------------------------------------
--- Grants
+-- What the functions may do
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Tables and functions, made under ALTER DEFAULT PRIVILEGES, may come with grants: everybody but the owner starts from
--- nothing. People reach the tables through the functions; the service account that rotates keys reaches the reasons.
+-- People reach the tables through the functions. What service accounts may do, and who calls which function, is generated
+-- from core (0030).
 DO $$
 DECLARE
-    kept     record;
     function regprocedure;
     relation text;
 BEGIN
@@ -237,47 +244,18 @@ BEGIN
         'access_emergency_patients()', 'audit_read_severity(text, jsonb)', 'access_emergency_provider()',
         'access_log_emergency(text, uuid, jsonb)',
         'access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json)',
-        'access_search_patients(uuid, sealed_text, bigint[], date, text, text)', 'access_search_results(uuid)'
+        'access_search_patients(uuid, sealed_text, bigint[], date, text, text)', 'access_search_results(uuid)',
+        'access_keep_emergency()'
     ]::regprocedure[] LOOP
         CALL lock_down(function);
     END LOOP;
-    FOR kept IN
-        SELECT 'FUNCTION' AS kind, oid::regprocedure::text AS name, acl.grantee
-        FROM pg_proc CROSS JOIN LATERAL aclexplode(proacl) AS acl
-        WHERE pronamespace = quote_ident(current_schema())::regnamespace AND acl.grantee NOT IN (0, proowner)
-          AND proname IN ('access_emergency_provider', 'access_log_emergency', 'access_break_glass',
-                          'access_search_patients', 'access_search_results')
-        UNION
-        SELECT 'TABLE', c.oid::regclass::text, acl.grantee
-        FROM pg_class AS c CROSS JOIN LATERAL aclexplode(relacl) AS acl
-        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND acl.grantee <> relowner
-          AND relname IN ('emergency_access', 'emergency_searches')
-    LOOP
-        EXECUTE format('REVOKE ALL ON %s %s FROM %s', kept.kind, kept.name,
-                       CASE kept.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(kept.grantee)) END);
-    END LOOP;
     FOREACH relation IN ARRAY ARRAY['emergency_access', 'emergency_searches'] LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
-        EXECUTE format('GRANT SELECT, INSERT ON %I TO telehealth_definer', relation);
-        EXECUTE format('CREATE POLICY definer_select ON %I FOR SELECT TO telehealth_definer USING (true)', relation);
+        EXECUTE format('GRANT INSERT ON %I TO telehealth_definer', relation);
         EXECUTE format('CREATE POLICY definer_insert ON %I FOR INSERT TO telehealth_definer WITH CHECK (true)', relation);
     END LOOP;
 END
 $$;
 
-GRANT SELECT (id, reason), UPDATE (reason) ON emergency_access TO service_role;
-CREATE POLICY jobs_select ON emergency_access FOR SELECT TO service_role
-    USING ((SELECT access_job('emergency_access', 'select')));
-CREATE POLICY jobs_update ON emergency_access FOR UPDATE TO service_role
-    USING ((SELECT access_job('emergency_access', 'update'))) WITH CHECK ((SELECT access_job('emergency_access', 'update')));
-
-GRANT EXECUTE ON FUNCTION
-    access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json),
-    access_search_patients(uuid, sealed_text, bigint[], date, text, text),
-    access_search_results(uuid)
-TO authenticated;
-CALL hand_over(ARRAY['access_emergency_patients()', 'access_emergency_provider()', 'access_log_emergency(text, uuid, jsonb)',
-                     'access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json)',
-                     'access_search_patients(uuid, sealed_text, bigint[], date, text, text)',
-                     'access_search_results(uuid)']::regprocedure[], 'telehealth_definer');
+ALTER TABLE emergency_searches ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON emergency_searches TO telehealth_definer;
+CREATE POLICY definer_select ON emergency_searches FOR SELECT TO telehealth_definer USING (true);
