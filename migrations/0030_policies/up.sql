@@ -2270,6 +2270,7 @@ GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO telehealth_patient, telehealth_p
 GRANT EXECUTE ON FUNCTION audit_enter(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_take_turn() TO service_role;
 GRANT EXECUTE ON FUNCTION audit_accounts(uuid[]) TO service_role;
+GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;
 GRANT EXECUTE ON FUNCTION next_order_number() TO service_role;
@@ -2279,7 +2280,6 @@ GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_p
 GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION audit_claims() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
 -- Functions that read other rows run as telehealth_definer, which calls every other one.
 DO $$

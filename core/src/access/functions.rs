@@ -67,7 +67,8 @@ pub const FUNCTIONS: &[Function] = &[
     function("audit_enter(text, text)", PEOPLE),
     function("audit_take_turn()", SERVICE_ACCOUNTS),
     function("audit_accounts(uuid[])", SERVICE_ACCOUNTS),
-    // Passwords and numbers.
+    // Keys, passwords and numbers.
+    function("check_keys(text[], bytea[])", SERVICE_ACCOUNTS),
     function("password_hash_of(uuid)", SERVICE_ACCOUNTS),
     function("set_password_hash(uuid, text)", SERVICE_ACCOUNTS),
     function("next_order_number()", SERVICE_ACCOUNTS),
@@ -79,5 +80,4 @@ pub const FUNCTIONS: &[Function] = &[
     function("are_receipts(jsonb)", EVERYONE),
     // Called by triggers, which do so too.
     function("refuse(text, text, text, text, text, text)", EVERYONE),
-    function("audit_claims()", EVERYONE),
 ];

@@ -24,6 +24,8 @@ const EXEMPT: &[&str] = &[
     "audit_logs",
     // A table that is only locked.
     "audit_integrator",
+    // A portal enters its keys without a context, once; a value that was changed since shows as `keyring.mismatch`.
+    "key_checks",
 ];
 
 /// Tables that core does not know, with their entity, the column of what entries are about, and the column that pairs rows.
@@ -246,7 +248,8 @@ fn nothing_that_core_protects_is_in_the_log() {
     // The log keeps silent of itself, also where a column takes what is not sealed.
     must(
         &mut connection,
-        "ALTER DOMAIN sealed_text DROP CONSTRAINT sealed; ALTER DOMAIN sealed_json DROP CONSTRAINT sealed",
+        "ALTER DOMAIN sealed_text DROP CONSTRAINT IF EXISTS sealed;
+         ALTER DOMAIN sealed_json DROP CONSTRAINT IF EXISTS sealed",
     );
     let item = "INSERT INTO order_items (order_id, name, quantity, unit_price, total_price) SELECT id, 'a', 1, 0, 0 FROM orders";
     must(&mut connection, item);

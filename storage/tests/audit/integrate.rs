@@ -330,7 +330,8 @@ fn restore(url: &str, dump: &str) {
         .expect("psql");
     // A dump holds no roles: they belong to the cluster.
     let roles = "CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN; \
-                 CREATE ROLE telehealth_definer NOLOGIN;\n";
+                 CREATE ROLE telehealth_definer NOLOGIN; CREATE ROLE telehealth_patient NOLOGIN; \
+                 CREATE ROLE telehealth_provider NOLOGIN; CREATE ROLE telehealth_admin NOLOGIN;\n";
     io::Write::write_all(&mut child.stdin.take().expect("a pipe"), [roles, dump].concat().as_bytes()).expect("written");
     assert!(child.wait().expect("psql").success());
     let _ = Portal::connect(url).expect("a portal");

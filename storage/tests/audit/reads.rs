@@ -2,7 +2,7 @@
 
 use crate::support::{
     activate_all, at, batch,
-    care::{days, hours, new_prescription, new_visit, store, store_one},
+    care::{days, hours, new_prescription, new_visit, store, store_one, with},
     job, new_user, options, people, phi, portal_at, portal_with,
     proxy::{Cut, overheard},
     raw::{connect, must, rows, text, texts},
@@ -10,7 +10,7 @@ use crate::support::{
     world::peopled,
 };
 use diesel::PgConnection;
-use serde_json::Value;
+use serde_json::{Value, json};
 use telehealth_core::{
     Code, ConsultationId, OrderId, OrderItemId, UserId,
     accounts::{Patient, Provider, User, UserRole},
@@ -139,7 +139,8 @@ fn each_verb_that_reads_others_is_told_once() {
             tx.get::<Provider>(provider.id)?;
             tx.get_many::<Prescription>(&[])?;
             tx.free_slots(provider.id, now(), hours(now(), 5))?;
-            let stale = tx.save(visits[0].clone()).and_then(|_| tx.save(visits[0].clone()));
+            let changed = with(visits[0].clone(), |row| row.follow_up_required = true);
+            let stale = tx.save(changed.clone()).and_then(|_| tx.save(changed.clone()));
             assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);
             Ok::<_, Error>(())
         })
