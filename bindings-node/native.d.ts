@@ -27,6 +27,8 @@ export declare class NativePortal {
   static fromEnvironment(): Promise<NativePortal | string>
   /** Runs the migrations that the schema lacks; answers how many. */
   migrate(): Promise<string>
+  /** How many migrations the schema has, which it lacks, and what an administrator must run. */
+  status(): Promise<string>
   /** Grants a job what it may do, `{"grants": [...]}`. */
   grantJob(name: string, given: string): Promise<string>
   /** Sets the keys with which contexts must be signed. */

@@ -61,7 +61,10 @@ export declare class ConflictError extends TelehealthError {}
 export declare class DeniedError extends TelehealthError {}
 
 /** The database, the portal or the transaction cannot serve now; the message says what to do. */
-export declare class UnavailableError extends TelehealthError {}
+export declare class UnavailableError extends TelehealthError {
+  /** With `database.not_prepared`: what an administrator must run, in this order and in one transaction. */
+  readonly statements?: readonly string[];
+}
 
 /** A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see `details`. */
 export declare class CorruptError extends TelehealthError {}
@@ -276,14 +279,31 @@ export interface EmergencySearch {
   readonly email?: string | null;
 }
 
+/** How far a schema is; see `Portal.status`. */
+export interface Status {
+  /** How many migrations the schema has. */
+  readonly applied: number;
+  /** The migrations that it lacks, by version. */
+  readonly pending: readonly string[];
+  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
+  readonly preparation: readonly string[];
+}
+
 /** A telehealth portal in a PostgreSQL database. */
 export declare class Portal {
   #private;
   private constructor();
   /** The URL of the database. It may hold a password. */
   get url(): string;
-  /** Runs the migrations that the schema lacks; returns how many. */
+  /**
+   * Runs the migrations that the schema lacks; returns how many.
+   *
+   * Throws `UnavailableError` with `database.not_prepared` where the login lacks rights: its `statements` are what an
+   * administrator must run, once, in this order and in one transaction.
+   */
   migrate(): Promise<number>;
+  /** How many migrations the schema has, which it lacks, and what an administrator must run before `migrate`. */
+  status(): Promise<Status>;
   /**
    * Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that patient's
    * account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it. The access, a critical

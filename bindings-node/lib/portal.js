@@ -83,6 +83,10 @@ class Portal {
     return shapes.decode(action.returns, unwrap(await this.#native.act(name, Actor.text(actor), args)));
   }
 
+  async status() {
+    return Object.freeze(unwrap(await this.#native.status()));
+  }
+
   async grantJob(name, grants) {
     unwrap(await this.#native.grantJob(text("job", "name", name), encode("job", { grants })));
   }

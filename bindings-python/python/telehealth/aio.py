@@ -29,7 +29,16 @@ from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, KeyRotation, act, connect_native, given_of, pause_after, rotate_keys
+from telehealth._portal import (
+    Actor,
+    KeyRotation,
+    Status,
+    act,
+    connect_native,
+    given_of,
+    pause_after,
+    rotate_keys,
+)
 from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
@@ -178,7 +187,7 @@ class Portal:
             attempt += 1
 
     async def migrate(self) -> int:
-        """Run the migrations that the schema lacks; give how many."""
+        """Run the migrations that the schema lacks; see ``telehealth.Portal.migrate``."""
         return await self._ask(self._native.migrate)
 
     async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
@@ -209,6 +218,10 @@ class Portal:
             ),
         )
 
+    async def status(self) -> Status:
+        """Give how far the schema is; see ``telehealth.Portal.status``."""
+        return Status(*await self._ask(self._native.status))
+
     async def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""
         given = list(grants)
@@ -216,8 +229,13 @@ class Portal:
 
     async def sign_contexts(self, keys: Iterable[bytes]) -> None:
         """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""
-        given = list(keys)
-        await self._ask(lambda: self._native.sign_contexts(given))
+        held = list(keys)
+        del keys
+        try:
+            await self._ask(lambda: self._native.sign_contexts(held))
+        except BaseException:
+            held.clear()
+            raise
 
     async def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
         """Check the database; see ``telehealth.Portal.doctor``."""
@@ -289,9 +307,22 @@ async def connect(
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
-    return await _open(
-        lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements, context_key)
-    )
+    held = [
+        {
+            "url": url,
+            "pool_size": pool_size,
+            "schema": schema,
+            "prepared_statements": prepared_statements,
+            "context_key": context_key,
+        }
+    ]
+    del url, context_key
+    try:
+        return await _open(lambda: connect_native(held.pop(), keyring, patience))
+    except BaseException:
+        # Cancelled before it was read.
+        held.clear()
+        raise
 
 
 async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
