@@ -136,8 +136,9 @@ impl NativePortal {
         let portal = self.open();
         in_background(move || {
             let given = object(&given, "doctor")?;
-            let logins = member("doctor", "logins", read::<Option<Vec<String>>>(&given, "logins"))?;
-            host::doctor(&portal?, &logins.unwrap_or_default())
+            let logins = member("doctor", "logins", read::<Option<Vec<Text<63>>>>(&given, "logins"))?;
+            let logins: Vec<String> = logins.into_iter().flatten().map(|login| login.as_str().to_owned()).collect();
+            host::doctor(&portal?, &logins)
         })
         .await
     }
