@@ -49,6 +49,8 @@ export declare class NativePortal {
   url(): string
   /** Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free. */
   begin(actor: string): Promise<NativeTransaction | string>
+  /** Does what the portal does for an actor in transactions of its own. */
+  act(action: string, actor: string, arguments: string): Promise<string>
   /**
    * Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
    *

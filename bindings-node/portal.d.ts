@@ -1,6 +1,6 @@
 // What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
 
-import type { Actions, Code, DamagedRow, Entity, EntityClass, FilterOf, Grant, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
+import type { Actions, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
 
 /** One broken rule. */
 export interface Violation {
@@ -89,11 +89,8 @@ export interface RequestOrigin {
 export declare class Actor {
   #private;
   private constructor();
-  /**
-   * A person, by the id of the user. With a reason for an `emergency` a provider may read any patient's chart, and changes
-   * nothing by it. The declaration stands whatever becomes of the transaction, and each patient whose chart is read is told.
-   */
-  static user(id: string, request?: RequestOrigin & { readonly emergency?: string }): Actor;
+  /** A person, by the id of the user. */
+  static user(id: string, request?: RequestOrigin): Actor;
   /** A job of the portal, by a name such as `nightly-expiry`, which may do what it has been granted: `Portal.grantJob`. */
   static job(name: string, request?: RequestOrigin): Actor;
 }
@@ -264,6 +261,18 @@ export interface Status {
   readonly preparation: readonly string[];
 }
 
+/** What is known of a patient in an emergency; everything that is given must hold. */
+export interface EmergencySearch {
+  readonly first_name?: string | null;
+  readonly last_name?: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly date_of_birth?: string | null;
+  /** The telephone number of the patient's account. */
+  readonly phone?: string | null;
+  /** The e-mail address of the patient's account. */
+  readonly email?: string | null;
+}
+
 /** A telehealth portal in a PostgreSQL database. */
 export declare class Portal {
   #private;
@@ -279,6 +288,19 @@ export declare class Portal {
   migrate(): Promise<number>;
   /** How many migrations the schema has, which it lacks, and what an administrator must run before `migrate`. */
   status(): Promise<Status>;
+  /**
+   * Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that patient's
+   * account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it. The access, a critical
+   * entry of the audit log with the sealed reason, and a notification of the patient are committed together, or nothing is.
+   * Each call is an access of its own. At most 20 charts an hour: `DeniedError` with `emergency.access_limit`.
+   */
+  breakGlass(actor: Actor, patientId: string, reason: string): Promise<EmergencyAccess>;
+  /**
+   * Searches for a patient in an emergency, by all that is known, and opens no chart. What was found is committed to the audit
+   * log as critical, with the ids and the sealed reason, before it is answered; so is a search that found nothing. Answers at
+   * most 10 patients. At most 60 searches an hour: `DeniedError` with `emergency.search_limit`.
+   */
+  findForEmergency(actor: Actor, reason: string, search: EmergencySearch): Promise<EmergencyMatches>;
   /**
    * Grants a job what it may do, such as `prescriptions:update`, and takes back what else it was granted; whoever may change
    * rows of a table may read them. As the owner of the tables, over a direct connection like `migrate`, and as often as you

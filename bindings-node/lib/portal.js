@@ -7,7 +7,7 @@ const audit = require("./audit.js");
 const { reading } = require("./encode.js");
 const { native, unwrap, opened } = require("./native.js");
 const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
-const { encode, text } = require("./entity.js");
+const { description, shapes, encode, encodeArguments, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
 const { Transaction, damagedRows } = require("./transaction.js");
 
@@ -18,7 +18,8 @@ const rotation = (done) => Object.freeze({ ...done, damaged: damagedRows(done.da
 class Actor {
   #json;
 
-  constructor(subject, request = {}, known = ["session", "address", "userAgent"]) {
+  constructor(subject, request = {}) {
+    const known = ["session", "address", "userAgent"];
     const given = reading("actor", () => ({ ...request }));
     if (typeof request !== "object" || request === null) {
       throw invalidField("actor", "request", "field.wrong_type", "must be an object with named members");
@@ -32,7 +33,7 @@ class Actor {
   }
 
   static user(id, request) {
-    return new Actor({ user: id }, request, ["emergency", "session", "address", "userAgent"]);
+    return new Actor({ user: id }, request);
   }
 
   static job(name, request) {
@@ -68,6 +69,22 @@ class Portal {
 
   async status() {
     return Object.freeze(unwrap(await this.#native.status()));
+  }
+
+  async breakGlass(actor, patientId, reason) {
+    return this.#act("break_glass", actor, { patient_id: patientId, reason });
+  }
+
+  async findForEmergency(actor, reason, search) {
+    const known = reading("find_for_emergency", () => ({ ...search }));
+    return this.#act("find_for_emergency", actor, { ...known, reason });
+  }
+
+  /** Does what the portal does for an actor in transactions of its own. */
+  async #act(name, actor, members) {
+    const action = description.portal.find((known) => known.name === name);
+    const args = encodeArguments(name, action, members);
+    return shapes.decode(action.returns, unwrap(await this.#native.act(name, Actor.text(actor), args)));
   }
 
   async grantJob(name, grants) {

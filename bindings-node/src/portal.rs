@@ -10,7 +10,10 @@ use napi::{
     Env, Status,
     bindgen_prelude::{Either, PromiseRaw, Uint8Array},
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
-    tokio::{sync::Semaphore, time::timeout},
+    tokio::{
+        sync::{OwnedSemaphorePermit, Semaphore},
+        time::timeout,
+    },
 };
 use napi_derive::napi;
 use serde_json::{Value, json};
@@ -204,13 +207,37 @@ impl NativePortal {
         }
     }
 
+    /// Does what the portal does for an actor in transactions of its own.
+    #[napi]
+    pub async fn act(&self, action: String, actor: String, arguments: String) -> String {
+        match self.acted(&action, &actor, arguments).await {
+            Ok(answer) => answer,
+            Err(error) => failure(&error),
+        }
+    }
+
+    async fn acted(&self, action: &str, actor: &str, arguments: String) -> Result<String> {
+        let actor = host::actor::actor(&object(actor, "actor")?)?;
+        let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
+        let known = host::portal_actions().iter().find(|known| known.signature.name == action);
+        let known = member("portal", "action", known.ok_or_else(unknown))?;
+        self.open()?;
+        let _permit = self.permit().await?;
+        let portal = self.open()?;
+        Ok(in_background(move || (known.call)(&portal, &actor, &object(&arguments, known.signature.name)?)).await)
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit> {
+        timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
+            .await
+            .map_err(|_| self.exhausted())?
+            .map_err(|_| closed())
+    }
+
     async fn begun(&self, actor: &str) -> Result<NativeTransaction> {
         let actor = host::actor::actor(&object(actor, "actor")?)?;
         self.open()?;
-        let permit = timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
-            .await
-            .map_err(|_| self.exhausted())?
-            .map_err(|_| closed())?;
+        let permit = self.permit().await?;
         let portal = self.open()?;
         let transaction = blocking(move || portal.begin(&actor)).await?;
         Ok(NativeTransaction::begun(transaction, permit))

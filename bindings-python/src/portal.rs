@@ -2,7 +2,8 @@
 
 use crate::{
     audit::Signer,
-    convert::show_damaged,
+    convert::{show, show_damaged},
+    domain::read_arguments,
     error::{invalid, raise, run},
     options,
     transaction::Transaction,
@@ -16,8 +17,11 @@ use std::{
     path::PathBuf,
     sync::{Mutex, PoisonError, RwLock},
 };
-use telehealth_core::Code;
-use telehealth_storage::{Error, KeyRotation, Portal as Inner, host::audit};
+use telehealth_core::{Code, error::Violations};
+use telehealth_storage::{
+    Error, KeyRotation, Portal as Inner,
+    host::{self, audit},
+};
 
 /// A pool of connections, and the private server where there is one.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -166,6 +170,26 @@ impl Portal {
         let actor = options::actor(py, actor)?;
         let portal = self.open(py)?;
         run(py, || portal.begin(&actor)).map(Transaction::from)
+    }
+
+    /// Does what the portal does for an actor in transactions of its own.
+    fn act<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        actor: &Bound<'py, PyDict>,
+        arguments: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Some(action) = host::portal_actions().iter().find(|action| action.signature.name == name) else {
+            return Err(invalid(py, "portal", "action", Code::FIELD_UNKNOWN, "there is no action of this name"));
+        };
+        let actor = options::actor(py, actor)?;
+        let mut broken = Violations::of(action.signature.name);
+        let arguments = read_arguments(&action.signature, arguments, &mut broken)?;
+        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let portal = self.open(py)?;
+        let answer = run(py, || (action.call)(&portal, &actor, &arguments))?;
+        show(py, &answer, &action.signature.returns)
     }
 
     /// Closes the pool, and ends the private server.

@@ -84,7 +84,7 @@ $$;
 CALL lock_down('next_invoice_number()');
 
 DROP FUNCTION access_names(), access_values(), access_changed(jsonb, jsonb), set_password_hash(uuid, text),
-    password_hash_of(uuid), access_emergency_patients(), access_own_fee(), access_is_staff(uuid), access_answerable(uuid, uuid),
+    password_hash_of(uuid), access_own_fee(), access_is_staff(uuid), access_answerable(uuid, uuid),
     access_hold_conversation(uuid), access_conversations(), access_booked_providers(), access_assigned_providers(),
     access_booked_patients(), access_assigned_patients(), access_job(text, text), access_permitted(text, text),
     access_role(), access_super_admin(), access_admin(), access_provider(), access_patient(), access_person(),

@@ -346,14 +346,6 @@ BEGIN
 END
 $$;
 
--- The patients whose charts the provider has opened in an emergency.
-CREATE FUNCTION access_emergency_patients() RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-AS $$
-BEGIN
-END
-$$;
-
 -- Keeps a conversation of the person's as it is until the transaction ends, as storing a message does: FOR UPDATE asks
 -- for the right to change it.
 CREATE FUNCTION access_hold_conversation(conversation uuid) RETURNS void
@@ -568,6 +560,24 @@ BEGIN
     FOREACH relation IN ARRAY ARRAY['notifications', 'audit_logs'] LOOP
         EXECUTE format('CREATE POLICY definer_insert ON %I FOR INSERT TO telehealth_definer WITH CHECK (true)', relation);
         EXECUTE format('GRANT INSERT ON %I TO telehealth_definer', relation);
+    END LOOP;
+END
+$$;
+
+-- The tree of the audit log: read by service accounts that may read the log, and written by the one that integrates it.
+-- Another one that could add a leaf would stop it.
+DO $$
+DECLARE
+    relation text;
+BEGIN
+    FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
+        EXECUTE format('CREATE POLICY jobs_select ON %I FOR SELECT TO service_role
+                            USING ((SELECT access_job(''audit_logs'', ''select'')))', relation);
+        EXECUTE format('CREATE POLICY jobs_insert ON %I FOR INSERT TO service_role
+                            WITH CHECK ((SELECT access_job(''audit_logs'', ''select''))
+                                        AND (SELECT access_claims() ->> ''job'') = ''audit'')', relation);
     END LOOP;
 END
 $$;

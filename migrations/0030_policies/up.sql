@@ -588,6 +588,12 @@ GRANT SELECT,
     ON payment_events TO service_role;
 GRANT SELECT, UPDATE (id) ON payment_events TO telehealth_definer;
 
+-- emergency_access
+GRANT SELECT (id, reason),
+    UPDATE (reason)
+    ON emergency_access TO service_role;
+GRANT SELECT, UPDATE (id) ON emergency_access TO telehealth_definer;
+
 -- Tables that are not covered by the matrix
 GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
@@ -1942,6 +1948,16 @@ CREATE POLICY service_select ON payment_events FOR SELECT TO service_role
 CREATE POLICY service_insert ON payment_events FOR INSERT TO service_role
     WITH CHECK ((SELECT access_job('payment_events', 'insert')));
 
+-- emergency_access
+ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;
+ALTER TABLE emergency_access FORCE ROW LEVEL SECURITY;
+CREATE POLICY definer_select ON emergency_access FOR SELECT TO telehealth_definer USING (true);
+CREATE POLICY definer_update ON emergency_access FOR UPDATE TO telehealth_definer USING (true);
+CREATE POLICY service_select ON emergency_access FOR SELECT TO service_role
+    USING ((SELECT access_job('emergency_access', 'select')));
+CREATE POLICY service_update ON emergency_access FOR UPDATE TO service_role
+    USING ((SELECT access_job('emergency_access', 'update')));
+
 -- users: relations of one role differ in the columns that they let people change.
 CREATE FUNCTION access_columns_users() RETURNS TRIGGER
 LANGUAGE plpgsql
@@ -2247,6 +2263,9 @@ GRANT EXECUTE ON FUNCTION access_changed(jsonb, jsonb) TO telehealth_patient, te
 GRANT EXECUTE ON FUNCTION access_patients_named(bigint[], bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_orders_paid_by(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_emergency_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_search_patients(uuid, sealed_text, bigint[], date, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_search_results(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
@@ -2255,8 +2274,9 @@ GRANT EXECUTE ON FUNCTION next_order_number() TO service_role;
 GRANT EXECUTE ON FUNCTION next_invoice_number() TO service_role;
 GRANT EXECUTE ON FUNCTION all_distinct(uuid[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION audit_claims() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
 -- Functions that read other rows run as telehealth_definer, which calls every other one.
 DO $$

@@ -34,13 +34,10 @@ pub struct Actor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Subject {
     /// A person, who enters by the database role `authenticated` and acts in the role of what they are.
-    User { id: UserId, emergency: Option<String> },
+    User(UserId),
     /// A job of the portal, by name, which acts in the database role `service_role`.
     Job(String),
 }
-
-/// The most characters of an emergency's reason.
-const REASON_CHARACTERS: usize = 1_000;
 
 impl Actor {
     const fn new(subject: Subject) -> Self {
@@ -50,24 +47,13 @@ impl Actor {
     /// A person.
     #[must_use]
     pub const fn user(id: UserId) -> Self {
-        Self::new(Subject::User { id, emergency: None })
+        Self::new(Subject::User(id))
     }
 
     /// A job of the portal, such as `nightly-expiry`, which may do what it has been granted
     /// ([`Portal::grant_job`](crate::Portal::grant_job)).
     pub fn job(name: impl Into<String>) -> Self {
         Self::new(Subject::Job(name.into()))
-    }
-
-    /// Declares an emergency: the provider may read any patient's chart, and changes nothing by it. The declaration stands
-    /// whatever becomes of the transaction, and each patient whose chart is read is told. A job has no emergencies and
-    /// stays what it is.
-    #[must_use]
-    pub fn emergency(mut self, reason: impl Into<String>) -> Self {
-        if let Subject::User { emergency, .. } = &mut self.subject {
-            *emergency = Some(reason.into());
-        }
-        self
     }
 
     /// The session of the request: a name for it, never the token that opens it. The log keeps 100 characters.
@@ -94,22 +80,14 @@ impl Actor {
     /// The person, where it is one.
     pub(crate) const fn person(&self) -> Option<UserId> {
         match self.subject {
-            Subject::User { id, .. } => Some(id),
-            Subject::Job(_) => None,
-        }
-    }
-
-    /// Why the actor declares an emergency, where it does.
-    pub(crate) fn emergency_reason(&self) -> Option<&str> {
-        match &self.subject {
-            Subject::User { emergency, .. } => emergency.as_deref(),
+            Subject::User(id) => Some(id),
             Subject::Job(_) => None,
         }
     }
 
     const fn role(&self) -> &'static str {
         match self.subject {
-            Subject::User { .. } => "authenticated",
+            Subject::User(_) => "authenticated",
             Subject::Job(_) => "service_role",
         }
     }
@@ -120,16 +98,7 @@ impl Actor {
             jobs::check_name(name)?;
         }
         let mut broken = Violations::of("actor");
-        if let Some(reason) = self.emergency_reason() {
-            let short = reason.chars().count() <= REASON_CHARACTERS;
-            broken.require(!reason.trim().is_empty(), "reason", Code::TEXT_BLANK, "must not be blank");
-            broken.require(short, "reason", Code::TEXT_TOO_LONG, "must have at most 1000 characters");
-        }
-        let texts = [
-            ("reason", self.emergency_reason()),
-            ("session_id", self.session.as_deref()),
-            ("user_agent", self.agent.as_deref()),
-        ];
+        let texts = [("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
             broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
@@ -144,7 +113,7 @@ impl Actor {
             claims.extend(value.map(|value| (name.to_owned(), json!(value))));
         };
         match &self.subject {
-            Subject::User { id, .. } => claim("sub", Some(id.to_string())),
+            Subject::User(id) => claim("sub", Some(id.to_string())),
             Subject::Job(name) => claim("job", Some(name.clone())),
         }
         claim("role", Some(self.role().to_owned()));
@@ -157,7 +126,7 @@ impl Actor {
     /// What begins transactions of this actor in `schema`, in ordinary modes or in those that are named.
     ///
     /// # Errors
-    /// A text that PostgreSQL cannot store, a reason that is blank or too long.
+    /// A text that PostgreSQL cannot store.
     pub(crate) fn prelude(
         &self,
         schema: &str,

@@ -40,6 +40,14 @@ pub enum Error {
     /// The actor may not do this.
     #[error("the actor may not do this [{}]", Code::ACCESS_DENIED)]
     Denied,
+    /// The actor has done this as often as it may be done within an hour.
+    #[error("{message} [{code}]")]
+    LimitReached {
+        /// The stable code.
+        code: Code,
+        /// The limit.
+        message: &'static str,
+    },
     /// The database cannot serve now; the message says what to do.
     #[error("{message} [{code}]")]
     Unavailable {
@@ -91,7 +99,7 @@ impl Error {
             Self::Stale { .. } => Code::ROW_STALE,
             Self::Conflict(violation) => violation.code(),
             Self::Denied => Code::ACCESS_DENIED,
-            Self::Unavailable { code, .. } => *code,
+            Self::LimitReached { code, .. } | Self::Unavailable { code, .. } => *code,
             Self::Unprepared { .. } => Code::DATABASE_NOT_PREPARED,
             Self::Damaged(row) => row.error_code(),
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
@@ -258,7 +266,7 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
     ))
 }
 
-fn lowercase_first(sentence: &str) -> String {
+pub(crate) fn lowercase_first(sentence: &str) -> String {
     let mut characters = sentence.trim_end_matches('.').chars();
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

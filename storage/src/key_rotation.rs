@@ -7,6 +7,7 @@ use crate::{
     actor::Actor,
     crypto::{CryptoError, Sealer},
     damaged::{DAMAGED_LIMIT, DamagedRow},
+    emergency,
     error::Result,
     finding::BlindIndex,
     jobs,
@@ -132,13 +133,14 @@ struct SealedTable {
     columns: Vec<&'static str>,
 }
 
-/// The tables that have any, as core's catalog knows them.
+/// The tables that have any, as core's catalog knows them, and that of emergencies.
 fn sealed_tables() -> impl Iterator<Item = SealedTable> {
     let sealed = |table: &'static Table| SealedTable {
         name: table.name,
         columns: table.columns.iter().filter(|column| is_sealed(&column.kind)).map(|column| column.name).collect(),
     };
-    TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty())
+    let emergencies = SealedTable { name: emergency::TABLE, columns: vec![emergency::REASON] };
+    TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty()).chain([emergencies])
 }
 
 const fn is_sealed(kind: &Kind) -> bool {

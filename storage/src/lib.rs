@@ -46,7 +46,7 @@ mod stored;
 mod tables;
 mod transaction;
 
-pub use action::Action;
+pub use action::{Action, PortalAction};
 pub use actions::{
     ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
     PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
@@ -54,6 +54,7 @@ pub use actions::{
 pub use actor::Actor;
 pub use context::ContextKey;
 pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
+pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};

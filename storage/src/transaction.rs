@@ -37,8 +37,6 @@ pub struct Transaction {
     damaged: DamagedRows,
     /// What begins a transaction of this actor.
     prelude: Prelude,
-    /// Whether it is an emergency, which opens charts.
-    in_emergency: bool,
 }
 
 /// Why a transaction cannot go on.
@@ -58,23 +56,26 @@ impl Transaction {
         actor: &Actor,
         prelude: Prelude,
     ) -> Self {
-        let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
         Self {
             connection,
             keyring,
             failure: None,
             finished: false,
-            reader,
+            reader: actor.person(),
             reads: Reads::default(),
             damaged: DamagedRows::default(),
             prelude,
-            in_emergency,
         }
     }
 
     /// The keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), E::TABLE)
+        self.keys_of(E::TABLE)
+    }
+
+    /// The same of a table that is not an entity's.
+    pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
+        TableKeys::of(self.keyring.as_deref(), table)
     }
 
     /// The damaged rows that reads of this transaction have left out so far, each once and at most
@@ -192,9 +193,6 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if self.in_emergency {
-            self.tell_patients()?;
-        }
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
             let report = self.reads.statement();

@@ -24,6 +24,10 @@ const STORAGE_COLUMNS: &[StorageColumn] = &[
     StorageColumn { table: "orders", name: "payment_intent_token", follows: Some("payment_intent_id"), service: true },
 ];
 
+/// The columns of tables beside the matrix that service accounts reach, where these are not all.
+const SERVICE_COLUMNS: &[(&str, Verb, &str)] =
+    &[("emergency_access", Verb::Select, "id, reason"), ("emergency_access", Verb::Update, "reason")];
+
 /// Takes back what anybody was given by default privileges, then grants what the matrix needs.
 pub fn tables() -> String {
     let mut sql = REVOKE.to_owned();
@@ -130,7 +134,10 @@ fn service(sql: &mut String, table: &'static str) {
         .map(|verb| match verb {
             Verb::Delete => "DELETE".to_owned(),
             verb if hidden => format!("{} ({columns})", verb.label().to_uppercase()),
-            verb => verb.label().to_uppercase(),
+            verb => match SERVICE_COLUMNS.iter().find(|(of, with, _)| (*of, with) == (table, verb)) {
+                Some((.., columns)) => format!("{} ({columns})", verb.label().to_uppercase()),
+                None => verb.label().to_uppercase(),
+            },
         })
         .collect();
     grant(sql, &privileges, table, SERVICE_ROLE);

@@ -6,8 +6,8 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
@@ -22,6 +22,8 @@ from telehealth._verbs import Verbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from telehealth._tables import EmergencyAccess, EmergencyMatches
 
 __all__ = ["Actor", "KeyRotation", "Keyring", "Portal", "Status", "Transaction", "connect", "embedded", "from_environment"]
 
@@ -43,8 +45,6 @@ class Actor:
     """Whether it is a person or a job of the portal."""
     name: UUID | str
     """The user's id, or the job's name."""
-    emergency: str | None = field(default=None, repr=False)
-    """Why the user declares an emergency."""
     session: str | None = None
     """A name for the session of the request."""
     address: IPv4Address | IPv6Address | str | None = None
@@ -58,17 +58,12 @@ class Actor:
         id: UUID | str,
         /,
         *,
-        emergency: str | None = None,
         session: str | None = None,
         address: IPv4Address | IPv6Address | str | None = None,
         user_agent: str | None = None,
     ) -> Actor:
-        """Name a person.
-
-        With a reason for an ``emergency`` a provider may read any patient's chart, and changes nothing by it. The declaration
-        stands whatever becomes of the transaction, and each patient whose chart is read is told.
-        """
-        return cls("user", id, emergency, session, address, user_agent)
+        """Name a person."""
+        return cls("user", id, session, address, user_agent)
 
     @classmethod
     def job(
@@ -81,7 +76,7 @@ class Actor:
         user_agent: str | None = None,
     ) -> Actor:
         """Name a job of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_job``)."""
-        return cls("job", name, None, session, address, user_agent)
+        return cls("job", name, session, address, user_agent)
 
 
 @dataclass(frozen=True)
@@ -220,6 +215,46 @@ class Portal:
         """Give how many migrations the schema has, which it lacks, and what an administrator must run before ``migrate``."""
         return Status(*self._native.status())
 
+    def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
+        """Open a patient's chart in an emergency, for an hour.
+
+        Until then every transaction of this provider reads that patient's account, chart, visits, prescriptions, sessions,
+        flows and submissions, and changes nothing by it. The access, a critical entry of the audit log with the sealed
+        reason, and a notification of the patient are committed together, or nothing is. Each call is an access of its own. A
+        provider opens at most 20 charts an hour: ``Denied`` with ``emergency.access_limit``.
+        """
+        given = {"patient_id": patient_id, "reason": reason}
+        del reason
+        return cast(Any, act(self._native, "break_glass", actor, given))
+
+    def find_for_emergency(
+        self,
+        actor: Actor,
+        reason: str,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        date_of_birth: date | str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+    ) -> EmergencyMatches:
+        """Search for a patient in an emergency, by all that is known, and open no chart.
+
+        What was found is committed to the audit log as critical, with the ids and the sealed reason, before it is given back;
+        so is a search that found nothing. It gives at most 10 patients. A provider searches at most 60 times an hour:
+        ``Denied`` with ``emergency.search_limit``.
+        """
+        given = {
+            "reason": reason,
+            "first_name": first_name,
+            "last_name": last_name,
+            "date_of_birth": date_of_birth,
+            "phone": phone,
+            "email": email,
+        }
+        del reason, first_name, last_name, date_of_birth, phone, email
+        return cast(Any, act(self._native, "find_for_emergency", actor, given))
+
     def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do, such as ``prescriptions:update``, and take back what else it was granted.
 
@@ -288,13 +323,22 @@ class Portal:
         self.close()
 
 
+def act(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+    """Do what the portal does for an actor in transactions of its own."""
+    try:
+        return native.act(name, given_of(actor), arguments)
+    except BaseException:
+        # Where the actor was refused they were not read.
+        arguments.clear()
+        raise
+
+
 def given_of(actor: Actor) -> dict[str, Any]:
     """Give an actor as the native half reads it."""
     if isinstance(actor, Actor):
         address = str(actor.address) if isinstance(actor.address, (IPv4Address, IPv6Address)) else actor.address
         request = {"session": actor.session, "address": address, "user_agent": actor.user_agent}
-        known = {"emergency": actor.emergency, **request}
-        return {actor.kind: actor.name, **{name: value for name, value in known.items() if value is not None}}
+        return {actor.kind: actor.name, **{name: value for name, value in request.items() if value is not None}}
     refuse("actor", "actor", "field.wrong_type", "must be an Actor")
 
 

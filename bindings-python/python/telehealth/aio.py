@@ -19,8 +19,8 @@ import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar, cast
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
@@ -28,12 +28,14 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, KeyRotation, Status, connect_native, given_of, pause_after, rotate_keys
+from telehealth._portal import Actor, KeyRotation, Status, act, connect_native, given_of, pause_after, rotate_keys
 from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from telehealth._tables import EmergencyAccess, EmergencyMatches
 
 __all__ = ["Portal", "Transaction", "connect", "embedded", "from_environment"]
 
@@ -181,6 +183,45 @@ class Portal:
     async def status(self) -> Status:
         """Give how far the schema is; see ``telehealth.Portal.status``."""
         return Status(*await self._ask(self._native.status))
+
+    async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
+        """Open a patient's chart in an emergency, for an hour; see ``telehealth.Portal.break_glass``."""
+        held = [{"patient_id": patient_id, "reason": reason}]
+        del reason
+        return cast(Any, await self._act("break_glass", actor, held))
+
+    async def find_for_emergency(
+        self,
+        actor: Actor,
+        reason: str,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        date_of_birth: date | str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+    ) -> EmergencyMatches:
+        """Search for a patient in an emergency; see ``telehealth.Portal.find_for_emergency``."""
+        held: list[dict[str, Any]] = [
+            {
+                "reason": reason,
+                "first_name": first_name,
+                "last_name": last_name,
+                "date_of_birth": date_of_birth,
+                "phone": phone,
+                "email": email,
+            }
+        ]
+        del reason, first_name, last_name, date_of_birth, phone, email
+        return cast(Any, await self._act("find_for_emergency", actor, held))
+
+    async def _act(self, name: str, actor: Actor, held: list[dict[str, Any]]) -> Any:
+        try:
+            return await self._ask(lambda: act(self._native, name, actor, held.pop()))
+        except BaseException:
+            # Cancelled before they were read.
+            held.clear()
+            raise
 
     async def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""

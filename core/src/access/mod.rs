@@ -68,7 +68,7 @@ labels! {
         Ordinary = "ordinary",
         /// The new row names only what the person may name, and leaves to the portal what is the portal's.
         Sound = "sound",
-        /// It is of a patient, and the provider has declared an emergency.
+        /// It is of a patient whose chart the provider has opened in an emergency, within the last hour.
         Emergency = "emergency",
         /// The administrator has the permission `table:verb`. Whoever may change rows of a table may read them.
         Permitted = "permitted",
@@ -123,8 +123,10 @@ impl Facts {
     }
 }
 
-/// The portal's own tables, which no person reaches, with what a job can be granted there: payment events are only added.
-pub const PORTAL_TABLES: &[(&str, &[Verb])] = &[("payment_events", &[Verb::Select, Verb::Insert])];
+/// The portal's own tables, which no person reaches, with what a job can be granted there: payment events are only
+/// added, and of emergencies only the reasons are encrypted anew.
+pub const PORTAL_TABLES: &[(&str, &[Verb])] =
+    &[("payment_events", &[Verb::Select, Verb::Insert]), ("emergency_access", &[Verb::Select, Verb::Update])];
 
 /// What a job may do to a table; whoever may change rows of a table may read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

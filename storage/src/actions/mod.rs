@@ -42,6 +42,7 @@ pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
     forms::ACTIONS,
     coverage::ACTIONS,
     tags::ACTIONS,
+    crate::emergency::ACTIONS,
 ];
 
 /// So many rows, or as many as a count can say.

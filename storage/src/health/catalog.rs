@@ -39,6 +39,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0023_finding/up.sql"),
     include_str!("../../../migrations/0024_key_rotation/up.sql"),
     include_str!("../../../migrations/0025_values/up.sql"),
+    include_str!("../../../migrations/0026_emergency/up.sql"),
 ];
 
 /// The tree of the audit log, which is protected like the log.

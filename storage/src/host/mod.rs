@@ -9,7 +9,7 @@ mod describe;
 pub use describe::describe;
 
 use crate::{
-    action::Action,
+    action::{Action, PortalAction},
     actions,
     audit::{AuditError, Tampering},
     crypto::CryptoError,
@@ -124,6 +124,12 @@ pub fn table(name: &str) -> Option<&'static Verbs> {
     TABLES.iter().find(|verbs| verbs.table.name == name)
 }
 
+/// Every action of a portal.
+#[must_use]
+pub const fn portal_actions() -> &'static [PortalAction] {
+    crate::emergency::PORTAL_ACTIONS
+}
+
 /// Every action.
 pub fn actions() -> impl Iterator<Item = &'static Action> {
     actions::ACTIONS.iter().copied().flatten()
@@ -205,7 +211,7 @@ pub fn report(error: &Error) -> Value {
         Error::NotFound { entity, id } => ("NotFound", json!({ "entity": entity, "id": id.to_string() })),
         Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
         Error::Conflict(_) => ("Conflict", json!({})),
-        Error::Denied => ("Denied", json!({})),
+        Error::Denied | Error::LimitReached { .. } => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
         Error::Unprepared { statements } => ("Unavailable", json!({ "statements": statements })),
         Error::Damaged(row) => (if row.lacks_key() { "Unavailable" } else { "Corrupt" }, row.to_json()),

@@ -4,13 +4,14 @@
 //! the application's login, and no other right than that login's. Words that lead a line:
 //!
 //! - `-- as: mallory`: the connection's transaction is committed, and the library begins one for this actor on it. `login`
-//!   is the bare login, `job` the job `mailer`, `emergency` a provider who has declared one, the others are users.
+//!   is the bare login, `job` the job `mailer`, the others are users; `rescuer` is a provider who has opened the victim's chart
+//!   in an emergency.
 //! - `-- enter: refused`: the next `-- as:` must be denied.
 //! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
 //!   log grows, and each new entry names somebody who acted.
 //! - `-- by design: why`: gets through where contexts are not signed; see storage/src/context.rs.
 //! - `-- expect: …` stands before each statement and says how it ends:
-//!   `mine` (done, with rows), `nothing` (done, with none), `ok` (done), `value x` (done, and that is the first value),
+//!   `mine` (done, with rows), `nothing` (done with none, or denied), `ok` (done), `value x` (done, and that is the first value),
 //!   `denied` (42501), `error x` (that SQLSTATE), `same` or `differs` (as the statement before, but for literals), `any`.
 //!
 //! `{victim}` and the like are ids. Whatever is expected, no answer, error, notice or notification may hold what stands in the
@@ -91,6 +92,7 @@ const NAMES: &[&str] = &[
     "tag",
     "other_tag",
     "own_tie",
+    "rescuer",
     "own_emergency",
     "past_emergency",
     "victim",
@@ -113,6 +115,7 @@ const NAMES: &[&str] = &[
     "insurance",
     "tie",
     "emergency",
+    "search",
 ];
 
 /// The first of them that is a secret, unless an attack names it.
@@ -147,7 +150,6 @@ impl Attack {
             Step::Become { actor, .. } => match actor.as_str() {
                 "login" => false,
                 "job" => entry.get("actor_id") == Some(&Value::Null) && word("user_agent") == "job:mailer",
-                "emergency" => word("actor_id") == id("intruder"),
                 name => NAMES.contains(&name) && word("actor_id") == id(name),
             },
             Step::Ask { .. } => false,
@@ -234,9 +236,18 @@ const CARE: &[&str] =
 const MUTANTS: &[Mutant] = &[
     Mutant { name: "contexts need no signature", sql: "DELETE FROM context_keys", superuser: false, careless: false },
     Mutant {
+        name: "every context is taken for authentic",
+        sql: "
+            CREATE OR REPLACE FUNCTION access_claims() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT substr(current_setting(''telehealth.context'', true), 65)::jsonb'",
+        superuser: false,
+        careless: false,
+    },
+    Mutant {
         name: "anybody enters, and functions look where the caller says",
         sql: "
-            CREATE OR REPLACE FUNCTION access_enter() RETURNS void LANGUAGE sql AS 'SELECT';
+            CREATE OR REPLACE FUNCTION access_establish(said text, signature text) RETURNS text LANGUAGE sql
+                AS 'SELECT ''authenticated''';
             DO $$
             DECLARE
                 helper regprocedure;
@@ -259,7 +270,7 @@ const MUTANTS: &[Mutant] = &[
                                 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
                     EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', relation);
                     EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', relation);
-                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, {login}', relation);
+                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin, {login}', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_columns ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_values ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_names ON %s', relation);
@@ -271,18 +282,21 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "everybody is a super administrator in an emergency, and every job may do everything",
+        name: "everybody is a super administrator, every chart is open, and every job may do everything",
         sql: "
+            CREATE OR REPLACE FUNCTION access_super_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT ''super_admin''::public.user_role_enum';
             CREATE OR REPLACE FUNCTION access_permitted(table_name text, verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
-            CREATE OR REPLACE FUNCTION access_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+            CREATE OR REPLACE FUNCTION access_assigned_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT id FROM public.patients';
             CREATE OR REPLACE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
-            CREATE OR REPLACE FUNCTION access_emergency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-                AS 'SELECT max(id::text)::uuid FROM public.emergencies';
+            CREATE OR REPLACE FUNCTION access_emergency_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT id FROM public.patients';
+            CREATE OR REPLACE FUNCTION access_emergency_provider() RETURNS uuid LANGUAGE sql
+                AS 'SELECT public.access_person()';
             CREATE OR REPLACE FUNCTION audit_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
         superuser: false,
         careless: false,
@@ -390,7 +404,6 @@ impl World {
         let actor = match actor {
             "job" => Actor::job("mailer"),
             "unknown_job" => Actor::job("unknown"),
-            "emergency" => user("intruder"),
             name => user(name),
         };
         let statements = self.portal.statements(&actor).expect("statements");
@@ -419,7 +432,8 @@ impl World {
         }
         if sql.contains("{old_") {
             let now = telehealth_storage::now().utc().timestamp();
-            let claims = format!(r#"{{"iat":{},"role":"authenticated","sub":"{}"}}"#, now - 360, id("victim"));
+            let claims =
+                format!(r#"{{"iat":{},"role":"authenticated","schema":"public","sub":"{}"}}"#, now - 360, id("victim"));
             let signature = ask(
                 &self.url,
                 &format!(
@@ -545,7 +559,7 @@ fn fits(expected: &str, answer: &Answer, is: &(String, String), was: &(String, S
     }
     match expected.split_once(' ').unwrap_or((expected, "")) {
         ("mine", "") => state.is_none() && answer.rows > 0,
-        ("nothing", "") => state.is_none() && answer.rows == 0,
+        ("nothing", "") => state == Some("42501") || (state.is_none() && answer.rows == 0),
         ("ok", "") => state.is_none(),
         ("value", value) => state.is_none() && answer.first.as_deref() == Some(value),
         ("denied", "") => state == Some("42501"),

@@ -1,6 +1,6 @@
 //! How rows stand to people, read off a world and nothing else.
 
-use crate::world::{Account, World, id_of};
+use crate::world::{Account, World};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use telehealth_core::{
@@ -13,8 +13,8 @@ use telehealth_core::{
 #[derive(Clone, Copy)]
 pub struct Me<'a> {
     pub account: &'a Account,
-    /// Whether an emergency has been declared that counts.
-    pub emergency: bool,
+    /// The patient whose chart the person has opened in an emergency.
+    pub emergency: Option<&'a str>,
 }
 
 impl<'a> Me<'a> {
@@ -100,8 +100,8 @@ impl World {
         let charted =
             ["users", "patients", "consultations", "prescriptions", "sessions", "telehealth_flows", "form_submissions"];
         let patient = if matches!(table, "users" | "patients") { "id" } else { "patient_id" };
-        let of_patient = charted.contains(&table) && self.has("patients", &row[patient]);
-        facts.with(Relation::Emergency, me.emergency && of_patient)
+        let opened = charted.contains(&table) && me.emergency.is_some_and(|opened| row[patient] == opened);
+        facts.with(Relation::Emergency, opened)
     }
 
     /// The relations of a row that is to be added: those of a row, and whether it is sound.
@@ -173,10 +173,6 @@ impl World {
             complete.entry(known.clone()).or_insert(Value::Null);
         }
         self.facts(me, table, &complete).with(Relation::Sound, sound)
-    }
-
-    fn has(&self, table: &str, id: &Value) -> bool {
-        id.as_str().is_some_and(|id| self.rows[table].iter().any(|row| id_of(row) == id))
     }
 
     /// Whether the person may read the row of an id.

@@ -7,6 +7,7 @@ mod support;
 mod actions;
 mod attacks;
 mod contexts;
+mod emergency;
 mod facts;
 mod health;
 mod matrix;

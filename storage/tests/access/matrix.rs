@@ -12,7 +12,7 @@ use crate::{
         raw::{connect, must, text},
         schema::{Column, columns},
     },
-    world::{World, id_of, insert},
+    world::{World, canonical, id_of, insert},
 };
 use diesel::PgConnection;
 use serde_json::{Value, json};
@@ -49,6 +49,19 @@ struct Asker<'a> {
     claims: String,
     subject: Subject<'a>,
     me: Option<Me<'a>>,
+    /// The row of `emergency_access` that there is meanwhile.
+    emergency: Option<String>,
+}
+
+impl<'a> Asker<'a> {
+    fn person(name: String, way: Way, me: Me<'a>, emergency: Option<String>) -> Self {
+        let claims = json!({ "sub": me.account.id, "role": "authenticated" }).to_string();
+        Self { name, way, claims, subject: me.subject(), me: Some(me), emergency }
+    }
+
+    fn unknown(name: String, way: Way, claims: String) -> Self {
+        Self { name, way, claims, subject: Subject::Nobody, me: None, emergency: None }
+    }
 }
 
 #[derive(Default)]
@@ -206,16 +219,15 @@ fn columns_of(connection: &mut PgConnection, table: &str) -> Vec<Column> {
 }
 
 /// Everybody, and contexts that are none.
-fn askers<'a>(world: &'a World) -> Vec<Asker<'a>> {
+fn askers(world: &World) -> Vec<Asker<'_>> {
     use Way::{Enter, Settings};
     let mut askers = Vec::new();
     for account in &world.accounts {
-        let me = Me { account, emergency: false };
+        let me = Me { account, emergency: None };
         let name = format!("{} {}", account.status, account.role);
         let claims = json!({ "sub": account.id, "role": "authenticated" }).to_string();
         if account.status == UserStatus::Active {
-            let name = format!("{name}, entered");
-            askers.push(Asker { name, way: Enter, claims: claims.clone(), subject: me.subject(), me: Some(me) });
+            askers.push(Asker::person(format!("{name}, entered"), Enter, me, None));
         }
         // A role of others: nothing is seen in it.
         for (other, user) in [
@@ -225,11 +237,33 @@ fn askers<'a>(world: &'a World) -> Vec<Asker<'a>> {
         ] {
             let is_own = user == account.role || (user == UserRole::Admin && account.role == UserRole::SuperAdmin);
             if !is_own {
-                let (name, way) = (format!("{name} as {other}"), Settings(other));
-                askers.push(Asker { name, way, claims: claims.clone(), subject: Subject::Nobody, me: None });
+                askers.push(Asker::unknown(format!("{name} as {other}"), Settings(other), claims.clone()));
             }
         }
-        askers.push(Asker { name, way: Settings("authenticated"), claims, subject: me.subject(), me: Some(me) });
+        askers.push(Asker::person(name, Settings("authenticated"), me, None));
+    }
+    // Emergencies: of a provider, of somebody else, too old, and of this very transaction.
+    let provider = world.accounts.iter().find(|it| it.role == UserRole::Provider && it.status == UserStatus::Active);
+    let patient = world.accounts.iter().find(|it| it.role == UserRole::Patient && it.status == UserStatus::Active);
+    let opened = world.rows["patients"].first().and_then(|patient| patient["id"].as_str());
+    for (account, owner, age, transaction, counts) in [
+        (provider, provider, "50 minutes", "'3'", true),
+        (provider, patient, "0", "'3'", false),
+        (provider, provider, "61 minutes", "'3'", false),
+        (provider, provider, "0", "pg_current_xact_id()", false),
+        (patient, patient, "0", "'3'", false),
+    ] {
+        let (Some(account), Some(owner), Some(opened)) = (account, owner, opened) else { continue };
+        let emergency = format!(
+            "INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+             SELECT gen_random_uuid(), '{}', '{opened}', 'phi:v1:because', granted, granted + interval '1 hour', {transaction}
+             FROM date_trunc('milliseconds', clock_timestamp() - interval '{age}') AS granted",
+            owner.id
+        );
+        let me = Me { account, emergency: counts.then_some(opened) };
+        let name = format!("{} in an emergency that counts: {counts}", account.role);
+        askers.push(Asker::person(format!("{name}, entered"), Enter, me, Some(emergency.clone())));
+        askers.push(Asker::person(name, Settings("authenticated"), me, Some(emergency)));
     }
     let (_, any) = &world.jobs[0];
     let strangers = [("unknown", any)];
@@ -239,9 +273,9 @@ fn askers<'a>(world: &'a World) -> Vec<Asker<'a>> {
         let name = format!("service account {job}");
         if !grants.is_empty() {
             let (name, claims) = (format!("{name}, entered"), claims.clone());
-            askers.push(Asker { name, way: Enter, claims, subject, me: None });
+            askers.push(Asker { name, way: Enter, claims, subject, me: None, emergency: None });
         }
-        askers.push(Asker { name, way: Settings("service_role"), claims, subject, me: None });
+        askers.push(Asker { name, way: Settings("service_role"), claims, subject, me: None, emergency: None });
     }
     let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("somebody active");
     let working = world.jobs.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
@@ -266,7 +300,7 @@ fn askers<'a>(world: &'a World) -> Vec<Asker<'a>> {
         ("service_role", String::new()),
     ] {
         let name = format!("{role} with {claims}");
-        askers.push(Asker { name, way: Settings(role), claims, subject: Subject::Nobody, me: None });
+        askers.push(Asker::unknown(name, Settings(role), claims));
     }
     askers
 }
@@ -274,6 +308,7 @@ fn askers<'a>(world: &'a World) -> Vec<Asker<'a>> {
 /// Becomes an asker, with triggers or without.
 fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str) {
     let claims = asker.claims.replace('\'', "''");
+    let emergency = asker.emergency.as_deref().unwrap_or("SELECT");
     let enter = match asker.way {
         Way::Enter => format!("SET LOCAL ROLE authenticated; SELECT access_enter('{claims}', '')"),
         Way::Settings(role) => {
@@ -283,7 +318,8 @@ fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str
     must(
         connection,
         &format!(
-            "RESET ROLE; SET LOCAL session_replication_role = {triggers};
+            "RESET ROLE; SET LOCAL session_replication_role = replica; DELETE FROM emergency_access; {emergency};
+             SET LOCAL session_replication_role = {triggers};
              SELECT set_config('telehealth.context', '', true); {enter}"
         ),
     );
@@ -398,7 +434,7 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
         ("users", "email_verified" | "phone_verified" | "phone") if row["id"] == id.as_str() => return None,
         ("messages", "read_by") => {
             let unread = row["read_by"].get(id).is_none();
-            return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): world.now.to_rfc3339() })));
+            return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): canonical(world.now) })));
         }
         ("tasks", "assigner_id") => return (row["assigner_id"] != id.as_str()).then(|| format!("'{id}'")),
         ("tasks", "assignee_id") => {

@@ -8,6 +8,7 @@ INSERT INTO users (id, email, password_hash, role, status, phone, profile_pictur
     ('{mallory}', 'mallory@example.com', 'c4n4ry hash of mallory', 'patient', 'active', '+15550100002', NULL, 'UTC'),
     ('{treating}', 'c4n4ry-treating@example.com', 'c4n4ry hash', 'provider', 'active', '+15550199003', NULL, 'UTC'),
     ('{intruder}', 'intruder@example.com', 'c4n4ry hash', 'provider', 'active', NULL, NULL, 'UTC'),
+    ('{rescuer}', 'rescuer@example.com', 'c4n4ry hash', 'provider', 'active', NULL, NULL, 'UTC'),
     ('{clerk}', 'clerk@example.com', 'c4n4ry hash', 'admin', 'active', NULL, NULL, 'UTC'),
     ('{registrar}', 'registrar@example.com', 'c4n4ry hash', 'admin', 'active', NULL, NULL, 'UTC'),
     ('{super}', 'c4n4ry-super@example.com', 'c4n4ry hash', 'super_admin', 'active', NULL, NULL, 'UTC'),
@@ -35,7 +36,8 @@ SELECT md5(n::text)::uuid, 'phi:v1:c4n4ry of a crowd', 'phi:v1:c4n4ry', '1961-09
 
 INSERT INTO providers (id, first_name, last_name, dea_number, license_number, license_state, license_expiry_date, bio)
 VALUES ('{treating}', 'c4n4ry Gregory', 'c4n4ry House', 'AB1234561', 'MA1', 'MA', '2099-12-31', 'c4n4ry bio'),
-       ('{intruder}', 'Indra', 'Intruder', 'AB1234562', 'MA2', 'MA', '2099-12-31', NULL);
+       ('{intruder}', 'Indra', 'Intruder', 'AB1234562', 'MA2', 'MA', '2099-12-31', NULL),
+       ('{rescuer}', 'Rosa', 'Rescuer', 'AB1234563', 'MA3', 'MA', '2099-12-31', NULL);
 
 INSERT INTO administrators (id, first_name, last_name, permissions) VALUES
     ('{clerk}', 'Clare', 'Clerk', '{"tags:update"}'),
@@ -46,10 +48,10 @@ INSERT INTO consultations (id, patient_id, provider_id, consultation_type, statu
                            chief_complaint, history_present_illness, assessment, plan, video_call_url, recording_url, notes,
                            prescription_ids)
 VALUES
-    ('{visit}', '{victim}', '{treating}', 'initial', 'scheduled', '2999-06-01 10:00Z', '2999-06-01 10:30Z', 7919.31,
+    ('{visit}', '{victim}', '{treating}', 'initial', 'scheduled', now() + interval '30 days', now() + interval '30 days 30 minutes', 7919.31,
      now(), 'phi:v1:c4n4ry complaint', 'phi:v1:c4n4ry history', 'phi:v1:c4n4ry assessment', 'phi:v1:c4n4ry plan', 'phi:v1:c4n4ry call',
      'phi:v1:c4n4ry recording', 'phi:v1:c4n4ry notes', ARRAY['{prescription}']::uuid[]),
-    ('{own_visit}', '{mallory}', '{intruder}', 'initial', 'scheduled', '2999-05-01 10:00Z', '2999-05-01 10:30Z', 100,
+    ('{own_visit}', '{mallory}', '{intruder}', 'initial', 'scheduled', now() + interval '31 days', now() + interval '31 days 30 minutes', 100,
      now(), 'phi:v1:A cough', NULL, NULL, NULL, NULL, NULL, NULL, '{}');
 
 INSERT INTO telehealth_flows (id, patient_id, status_history, intake_form_data, consultation_data, metadata)
@@ -140,12 +142,15 @@ INSERT INTO job_grants VALUES ('mailer', 'notifications', 'update'), ('nightly',
                               ('nightly', 'orders', 'update'), ('nightly', 'invoices', 'insert'),
                               ('audit', 'audit_logs', 'select');
 
--- An emergency of somebody else's with the chart that it has opened, and one that the intruder has declared a while ago.
-INSERT INTO emergencies (id, user_id, reason, declared_at, declared_in) VALUES
-    ('{emergency}', '{treating}', 'c4n4ry reason', now(), '3'),
-    ('{own_emergency}', '{intruder}', 'because', now(), '3'),
-    ('{past_emergency}', '{intruder}', 'because', now() - interval '61 minutes', '3');
-INSERT INTO emergency_charts (emergency_id, patient_id) VALUES ('{emergency}', '{victim}');
+-- An access in an emergency and a search of somebody else's, the rescuer's access, and one of the intruder's that has ended.
+INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+SELECT id::uuid, provider::uuid, '{victim}', reason, granted, granted + interval '1 hour', '3'
+FROM (VALUES ('{emergency}', '{treating}', 'phi:v1:c4n4ry reason', interval '0'),
+             ('{own_emergency}', '{rescuer}', 'phi:v1:because', interval '0'),
+             ('{past_emergency}', '{intruder}', 'phi:v1:because', interval '61 minutes')) AS access (id, provider, reason, age)
+CROSS JOIN LATERAL date_trunc('milliseconds', now() - age) AS granted;
+INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_in)
+VALUES ('{search}', '{treating}', ARRAY['{victim}']::uuid[], false, now(), '3');
 
 SET session_replication_role = origin;
 
