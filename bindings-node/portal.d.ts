@@ -267,6 +267,16 @@ export interface Finding {
   readonly sql: string | null;
 }
 
+/** How far a schema is; see `Portal.status`. */
+export interface Status {
+  /** How many migrations the schema has. */
+  readonly applied: number;
+  /** The migrations that it lacks, by version. */
+  readonly pending: readonly string[];
+  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
+  readonly preparation: readonly string[];
+}
+
 /** What is known of a patient in an emergency; everything that is given must hold. */
 export interface EmergencySearch {
   readonly first_name?: string | null;
@@ -277,16 +287,6 @@ export interface EmergencySearch {
   readonly phone?: string | null;
   /** The e-mail address of the patient's account. */
   readonly email?: string | null;
-}
-
-/** How far a schema is; see `Portal.status`. */
-export interface Status {
-  /** How many migrations the schema has. */
-  readonly applied: number;
-  /** The migrations that it lacks, by version. */
-  readonly pending: readonly string[];
-  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
-  readonly preparation: readonly string[];
 }
 
 /** A telehealth portal in a PostgreSQL database. */
