@@ -31,7 +31,9 @@ mod jobs;
 #[doc(hidden)]
 pub mod migration;
 mod page;
+mod pool;
 mod portal;
+mod process;
 mod reseal;
 mod row;
 mod schema;

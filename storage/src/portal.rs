@@ -2,26 +2,28 @@
 
 use crate::{
     actor::Actor,
-    connect::{check_options, establish, quote, server_reason, unreachable_server},
+    connect::{check_options, establish, quote, with_time_limit},
     context::{self, ContextKey},
     crypto::{KEYS_VARIABLE, Keyring},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     jobs::{self, ANY_JOB},
     migration,
-    transaction::{Connection, Transaction},
+    pool::{Connection, Lent, Pool},
+    process::PerProcess,
+    transaction::Transaction,
 };
 use diesel::{
-    Connection as _, PgConnection, RunQueryDsl,
-    connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager},
+    PgConnection, RunQueryDsl,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     dsl::sql,
-    r2d2::{ConnectionManager, CustomizeConnection, Pool},
     select, sql_types,
 };
+use once_cell::race::OnceBool;
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, OnceLock},
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -29,6 +31,12 @@ use telehealth_core::{Code, access::Grant};
 use uuid::Uuid;
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
+///
+/// A forked process (gunicorn's `--preload`, Python's `multiprocessing`) may use its parent's portal: it gets connections of
+/// its own there, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent only; in the
+/// child each of its verbs is `transaction.forked`. Each process has a pool of [`Options::pool_size`] connections: count them
+/// together when you choose the server's `max_connections`. The sockets that a child inherits stay open in it until it ends,
+/// so that the server notices the end of a parent that was killed only when its children have ended, too.
 #[derive(Clone)]
 pub struct Portal {
     inner: Arc<Inner>,
@@ -36,10 +44,11 @@ pub struct Portal {
 
 struct Inner {
     // Declared first, hence closed first: the server waits for its clients.
-    pool: Pool<ConnectionManager<PgConnection>>,
+    pools: PerProcess<Arc<Pool>>,
     url: String,
     options: Options,
-    checked: OnceLock<()>,
+    /// Whether the schema fits. No lock, which a fork could find held.
+    checked: OnceBool,
     server: Option<Embedded>,
 }
 
@@ -48,8 +57,9 @@ struct Inner {
 pub struct Options {
     /// The most connections at a time, 1 to 1,000.
     pub pool_size: u32,
-    /// How long a transaction waits for a connection of the pool, 1 ms to 1 day.
-    pub patience: Duration,
+    /// How long a transaction waits for a connection, 1 ms to 1 day: for its turn, then for a server that starts. A server
+    /// that is not there is reported after a second, one that refuses at once.
+    pub acquire_timeout: Duration,
     /// The schema that the portal lives in.
     pub schema: String,
     /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before 1.21.
@@ -64,7 +74,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             pool_size: 8,
-            patience: Duration::from_secs(10),
+            acquire_timeout: Duration::from_secs(10),
             schema: "public".to_owned(),
             prepared_statements: true,
             keyring: None,
@@ -145,19 +155,24 @@ impl Portal {
 
     fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
         check_options(&options)?;
-        // The first connection is made here and now, because the pool would only time out.
-        establish(url)?;
-        let statements = Statements { prepared: options.prepared_statements };
-        let pool = Pool::builder()
-            .max_size(options.pool_size)
-            .min_idle(Some(0))
-            .connection_timeout(options.patience)
-            // A dead connection shows itself at BEGIN, so no round trip is spent on asking.
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(statements))
-            .build_unchecked(ConnectionManager::new(url));
-        let inner = Inner { pool, url: url.to_owned(), options, checked: OnceLock::new(), server };
+        // What is wrong with the string or the server is told here and now.
+        establish(&with_time_limit(url, options.acquire_timeout))?;
+        let pools = PerProcess::new(Pool::new(url, &options));
+        let inner = Inner { pools, url: url.to_owned(), options, checked: OnceBool::new(), server };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The pool of this process.
+    fn pool(&self) -> &Arc<Pool> {
+        let Inner { pools, url, options, .. } = &*self.inner;
+        pools.get(|| Pool::new(url, options))
+    }
+
+    /// Why somebody who has waited for `acquire_timeout` gets no connection: for hosts that queue by themselves.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn timed_out(&self) -> Error {
+        self.pool().timed_out()
     }
 
     /// Runs the migrations that the schema lacks; returns how many. Over a direct connection: a transaction-pooling
@@ -271,11 +286,12 @@ impl Portal {
     fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
         // What a caller wrote is checked before the pool is asked for anything.
         let begin = self.statements(actor, mode, None)?;
+        let mut lent = self.pool().acquire()?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
-            let mut connection = self.check_out()?;
-            let error = match self.begin_on(&mut connection, actor, mode, &begin) {
-                Ok(declared) => return Ok(self.begun(connection, actor, declared.unwrap_or(begin))),
+            let connection = lent.get()?;
+            let error = match self.begin_on(connection, actor, mode, &begin) {
+                Ok(declared) => return Ok(self.begun(lent, actor, declared.unwrap_or(begin))),
                 Err(error) => error,
             };
             // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
@@ -286,26 +302,27 @@ impl Portal {
                 // It lives, and holds what somebody else has left on it: nobody shall use it any more.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
+            lent.renew()?;
         }
         Err(connection_lost())
     }
 
-    fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
-        Transaction::begun(connection, self.inner.options.keyring.clone(), actor, begin)
+    fn begun(&self, lent: Lent, actor: &Actor, begin: String) -> Transaction {
+        Transaction::begun(lent, self.inner.options.keyring.clone(), actor, begin)
     }
 
     /// Begins, and answers what has begun it where that is something else: an emergency is declared first.
     fn begin_on(&self, connection: &mut Connection, actor: &Actor, mode: &str, begin: &str) -> Result<Option<String>> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
-            let _ = self.inner.checked.set(());
+            let _ = self.inner.checked.set(true);
         }
         AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?;
         let Some(reason) = actor.emergency_reason() else { return Ok(None) };
         // The declaration is a transaction of its own: it stands, whatever becomes of the one that it is for.
         let declared =
             select(sql::<sql_types::Uuid>("access_declare_emergency(").bind::<sql_types::Text, _>(reason).sql(")"))
-                .get_result(connection)
+                .get_result(&mut **connection)
                 .and_then(|declared| AnsiTransactionManager::commit_transaction(&mut **connection).map(|()| declared));
         let declared: Uuid = declared.inspect_err(|_| {
             let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
@@ -323,22 +340,6 @@ impl Portal {
     pub fn statements(&self, actor: &Actor, mode: &str, emergency: Option<Uuid>) -> Result<String> {
         let options = &self.inner.options;
         Ok(actor.begin(&options.schema, mode, options.context_key.as_ref(), emergency)?)
-    }
-
-    fn check_out(&self) -> Result<Connection> {
-        let pool = &self.inner.pool;
-        pool.get().map_err(|error| {
-            if pool.state().connections < pool.max_size() {
-                unreachable_server(server_reason(&error.to_string()))
-            } else {
-                let seconds = self.inner.options.patience.as_secs_f32();
-                let message = format!(
-                    "all {} connections stayed in use for {seconds} s; raise pool_size or end transactions sooner",
-                    pool.max_size()
-                );
-                Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
-            }
-        })
     }
 }
 
@@ -358,20 +359,6 @@ pub trait Contention {
 impl Contention for Error {
     fn is_contention(&self) -> bool {
         Error::is_contention(self)
-    }
-}
-
-#[derive(Debug)]
-struct Statements {
-    prepared: bool,
-}
-
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Statements {
-    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        if !self.prepared {
-            connection.set_prepared_statement_cache_size(CacheSize::Disabled);
-        }
-        Ok(())
     }
 }
 

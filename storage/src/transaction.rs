@@ -5,6 +5,7 @@ use crate::{
     audit::reads::Reads,
     crypto::Keyring,
     error::{Error, Result, connection_lost},
+    pool::Lent,
     schema,
     sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
@@ -13,17 +14,15 @@ use crate::{
 use diesel::{
     PgConnection, RunQueryDsl,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
-    r2d2::{ConnectionManager, PooledConnection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
 use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, messaging::Notification, record::Rules};
 
-pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
-
-/// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace.
+/// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace. It belongs to the process that
+/// began it: in a forked one each verb is `transaction.forked`, and dropping it does nothing.
 pub struct Transaction {
-    connection: Connection,
+    lent: Lent,
     keyring: Option<Arc<Keyring>>,
     failure: Option<Failure>,
     finished: bool,
@@ -48,10 +47,10 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
+    pub(crate) fn begun(lent: Lent, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
         let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
         Self {
-            connection,
+            lent,
             keyring,
             failure: None,
             finished: false,
@@ -76,12 +75,15 @@ impl Transaction {
     /// Runs statements, and remembers when one of them has failed.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
-        statements(&mut self.connection).map_err(|error| self.failed(error))
+        statements(self.lent.get()?).map_err(|error| self.failed(error))
     }
 
     /// The connection, for work that ends the transaction when it fails.
-    pub(crate) fn connection(&mut self) -> &mut PgConnection {
-        &mut self.connection
+    ///
+    /// # Errors
+    /// `transaction.forked`.
+    pub(crate) fn connection(&mut self) -> Result<&mut PgConnection> {
+        Ok(self.lent.get()?)
     }
 
     /// Opens and checks rows that the actor is shown, and notes for the audit log, which hears of it when the transaction
@@ -116,8 +118,10 @@ impl Transaction {
 
     fn failed(&mut self, error: DieselError) -> Error {
         // Not every error of a broken connection says so. Used once more it is known to be broken.
-        if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _)) {
-            let _ = self.connection.batch_execute("SELECT 1");
+        if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
+            && let Ok(connection) = self.lent.get()
+        {
+            let _ = connection.batch_execute("SELECT 1");
         }
         if self.depth().is_none() {
             self.failure = Some(Failure::Connection);
@@ -131,7 +135,8 @@ impl Transaction {
 
     /// 1, and one more for each savepoint that is open; `None` on a broken connection.
     fn depth(&mut self) -> Option<u32> {
-        let status = AnsiTransactionManager::transaction_manager_status_mut(&mut *self.connection);
+        let connection = self.lent.get().ok()?;
+        let status = AnsiTransactionManager::transaction_manager_status_mut(&mut **connection);
         status.transaction_depth().ok().map(|depth| depth.map_or(0, NonZeroU32::get))
     }
 
@@ -141,6 +146,7 @@ impl Transaction {
     /// A violation of a deferred constraint; `transaction.aborted` where an earlier statement failed; a lost
     /// connection, where the outcome is unknown. Except for the last one, nothing stands then.
     pub fn commit(mut self) -> Result<()> {
+        self.lent.get()?;
         // A savepoint that is still open is kept, too.
         while self.depth() > Some(1) {
             self.end_savepoint(true)?;
@@ -155,7 +161,7 @@ impl Transaction {
             self.run(|connection| connection.batch_execute(&report))?;
         }
         self.finished = true;
-        let committed = AnsiTransactionManager::commit_transaction(&mut *self.connection);
+        let committed = AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?);
         committed.map_err(|error| match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => Error::unavailable(
                 Code::DATABASE_OUTCOME_UNKNOWN,
@@ -182,7 +188,7 @@ impl Transaction {
         self.finished = true;
         loop {
             let last = self.depth() <= Some(1);
-            AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|_| connection_lost())?;
+            AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|_| connection_lost())?;
             if last {
                 return self.report_undone_reads();
             }
@@ -201,13 +207,13 @@ impl Transaction {
             report.extend(self.reads.again());
         }
         let end = if self.in_emergency { "" } else { "; COMMIT" };
-        let mut reported = self.connection.batch_execute(&(report + end)).map_err(Error::from);
+        let mut reported = self.lent.get()?.batch_execute(&(report + end)).map_err(Error::from);
         if self.in_emergency && reported.is_ok() {
             self.failure = None;
-            reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
+            reported = self.tell_patients().and_then(|()| Ok(self.lent.get()?.batch_execute("COMMIT")?));
         }
         reported.inspect_err(|_| {
-            let _ = self.connection.batch_execute("ROLLBACK");
+            let _ = self.lent.get().map(|connection| connection.batch_execute("ROLLBACK"));
         })
     }
 
@@ -245,7 +251,7 @@ impl Transaction {
             None if keep => return self.run(AnsiTransactionManager::commit_transaction),
             _ => {}
         }
-        AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|error| self.failed(error))?;
+        AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
         let failure = self.failure.take();
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
@@ -376,7 +382,7 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if !self.finished {
+        if !self.finished && self.lent.get().is_ok() {
             // A connection that cannot even roll back is not used again by the pool, and the server rolls back.
             let undone = self.undo();
             self.warn_of(undone);

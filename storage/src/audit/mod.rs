@@ -126,8 +126,8 @@ impl Portal {
 
 /// The connection of a job that sees the whole log: to another, a log that was emptied would look like one without entries.
 fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
-    jobs::require(transaction.connection(), "audit_logs", Verb::Select)?;
-    Ok(transaction.connection())
+    jobs::require(transaction.connection()?, "audit_logs", Verb::Select)?;
+    transaction.connection()
 }
 
 /// Verifies on a connection of the caller's, for tests that undo what they have verified. Its time zone is UTC.

@@ -43,7 +43,7 @@ fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let statements = Arc::new(Mutex::new(Vec::new()));
     let mut tx = portal.begin(&job()).expect("begun");
     let heard = statements.clone();
-    tx.connection().set_instrumentation(move |event: InstrumentationEvent<'_>| {
+    tx.connection().expect("a connection").set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
             let text = query.to_string();
             heard.lock().expect("no panic").push(text.split(" -- binds").next().unwrap_or_default().to_owned());
@@ -53,7 +53,7 @@ fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let email = format!("{name}@example.com").parse().expect("an address");
     let found = tx.verify_password(email, Phi::new(password.parse().expect("a text")));
     let work = password_work();
-    tx.connection().set_instrumentation(|_: InstrumentationEvent<'_>| {});
+    tx.connection().expect("a connection").set_instrumentation(|_: InstrumentationEvent<'_>| {});
     tx.commit().expect("committed");
     let statements = statements.lock().expect("no panic").clone();
     (found.map(|user| user.id), statements, work)
