@@ -134,7 +134,7 @@ def test_a_full_pool(portal: Portal) -> None:
                     pass
             assert caught.value.code == "database.pool_exhausted"
 
-    with_portal(portal, work, pool_size=1, patience=0.1)
+    with_portal(portal, work, pool_size=1, acquire_timeout=0.1)
 
 
 def test_a_portal_serves_several_loops(portal: Portal) -> None:

@@ -106,7 +106,7 @@ pub(crate) fn retry_time(error: &Error) -> Duration {
 pub(crate) fn exhausted(size: u32, timeout: Duration) -> Error {
     let seconds = timeout.as_secs_f32();
     let message =
-        format!("all {size} connections stayed in use for {seconds} s; raise pool_size or end transactions sooner");
+        format!("all {size} connections stayed in use for {seconds} s; make the pool larger or end transactions sooner");
     Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
 }
 

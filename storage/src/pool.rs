@@ -23,6 +23,9 @@ use std::{
 };
 use telehealth_core::Code;
 
+#[cfg(test)]
+mod tests;
+
 /// Boxed, because it moves between the pool and transactions.
 pub(crate) type Connection = Box<PgConnection>;
 
@@ -51,8 +54,8 @@ struct State {
     permits: u32,
     /// How many of their holders are connecting.
     connecting: u32,
-    /// Why the last attempt to connect failed, if it did.
-    failure: Option<(Code, String)>,
+    /// Why the last attempt to connect failed, if it did, and when.
+    failure: Option<(Instant, Code, String)>,
     /// Those who wait for a permit, the first one first. Each is woken alone.
     waiting: VecDeque<Arc<Condvar>>,
 }
@@ -109,8 +112,10 @@ impl Pool {
     pub(crate) fn timed_out(&self) -> Error {
         let state = self.lock();
         match &state.failure {
-            Some((code, message)) if state.connecting > 0 => Error::unavailable(*code, message.clone()),
-            None if state.connecting > 0 && state.connecting == state.permits => unreachable_server("it does not answer"),
+            Some((at, code, message)) if at.elapsed() <= self.acquire_timeout => {
+                Error::unavailable(*code, message.clone())
+            }
+            _ if state.connecting > 0 && state.connecting == state.permits => unreachable_server("it does not answer"),
             _ => exhausted(self.size, self.acquire_timeout),
         }
     }
@@ -185,7 +190,7 @@ impl Pool {
                 Err(error) => error,
             };
             if let Error::Unavailable { code, message } = &error {
-                self.lock().failure = Some((*code, message.clone()));
+                self.lock().failure = Some((Instant::now(), *code, message.clone()));
             }
             let now = Instant::now();
             if now >= deadline || now.saturating_duration_since(begun) >= retry_time(&error) {

@@ -281,14 +281,14 @@ def connect_native(
     keyring: Keyring | None,
     pool_size: int,
     schema: str,
-    patience: float | timedelta,
+    acquire_timeout: float | timedelta,
     prepared_statements: bool,
     context_key: bytes | None,
 ) -> _native.Portal:
     """Connect to a database."""
-    seconds = patience.total_seconds() if isinstance(patience, timedelta) else patience
+    seconds = acquire_timeout.total_seconds() if isinstance(acquire_timeout, timedelta) else acquire_timeout
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        refuse("portal", "patience", "field.wrong_type", "must be a number of seconds or a timedelta")
+        refuse("portal", "acquire_timeout", "field.wrong_type", "must be a number of seconds or a timedelta")
     given = {"url": url, "pool_size": pool_size, "schema": schema, "prepared_statements": prepared_statements}
     return _native.Portal.connect(given, seconds, keyring, context_key)
 
@@ -299,18 +299,18 @@ def connect(
     keyring: Keyring | None = None,
     pool_size: int = 8,
     schema: str = "public",
-    patience: float | timedelta = 10.0,
+    acquire_timeout: float | timedelta = 10.0,
     prepared_statements: bool = True,
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
     ``keyring`` has the keys of protected health information. Without one, columns that hold any are neither written nor
-    read: ``crypto.no_keyring``. ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
+    read: ``crypto.no_keyring``. ``acquire_timeout`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
     ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``context_key``, 32 random bytes, signs for whom each
     transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
     """
-    return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements, context_key))
+    return Portal(connect_native(url, keyring, pool_size, schema, acquire_timeout, prepared_statements, context_key))
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

@@ -3,7 +3,9 @@
 
 mod connect;
 mod contention;
+mod forks;
 mod lost;
+mod pool;
 mod schemas;
 mod secrecy;
 #[path = "../support/mod.rs"]
