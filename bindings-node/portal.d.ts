@@ -216,7 +216,7 @@ export interface ConnectOptions {
   keyring?: Keyring;
   /** The most connections at a time, 1 to 1,000; 8 unless given. */
   poolSize?: number;
-  /** How many milliseconds a transaction waits for a connection; 10,000 unless given. */
+  /** How many milliseconds a transaction waits for a connection before `database.pool_exhausted`; 10,000 unless given. */
   acquireTimeout?: number;
   /** The schema that the portal lives in; `public` unless given. */
   schema?: string;

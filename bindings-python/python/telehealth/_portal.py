@@ -146,7 +146,12 @@ class Transaction(Verbs):
 
 
 class Portal:
-    """A pool of connections to one schema of one database. Threads may share it."""
+    """A pool of connections to one schema of one database. Threads may share it, and forked processes, too.
+
+    A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) gets connections of its own, up to
+    ``pool_size`` a process, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent;
+    in the child it raises ``Unavailable`` with ``transaction.forked``.
+    """
 
     def __init__(self, native: _native.Portal, /) -> None:
         self._native = native

@@ -140,7 +140,10 @@ class Transaction(AsyncVerbs):
 
 
 class Portal:
-    """A pool of connections to one schema of one database. Tasks may share it, and event loops, too."""
+    """A pool of connections to one schema of one database. Tasks may share it, event loops, and forked processes, too.
+
+    A fork needs an event loop of its own; see ``telehealth.Portal``.
+    """
 
     def __init__(self, native: _native.Portal, /) -> None:
         self._native = native

@@ -1,7 +1,7 @@
 //! Forks of a process whose portal is in use.
 #![allow(unsafe_code, reason = "a fork")]
 
-use crate::support::{care::store_one, *};
+use crate::support::*;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
