@@ -67,7 +67,8 @@ pub(crate) fn with_time_limit(url: &str, limit: Duration) -> String {
         return url.to_owned();
     }
     let seconds = limit.as_millis().div_ceil(1_000);
-    let Some((_, rest)) = url.split_once("://").filter(|(scheme, _)| ["postgresql", "postgres"].contains(scheme)) else {
+    let Some((_, rest)) = url.split_once("://").filter(|(scheme, _)| ["postgresql", "postgres"].contains(scheme))
+    else {
         // Of a keyword string; first, so that the rest may be anything.
         return format!("{NAME}={seconds} {url}");
     };
@@ -105,8 +106,9 @@ pub(crate) fn retry_time(error: &Error) -> Duration {
 
 pub(crate) fn exhausted(size: u32, timeout: Duration) -> Error {
     let seconds = timeout.as_secs_f32();
-    let message =
-        format!("all {size} connections stayed in use for {seconds} s; make the pool larger or end transactions sooner");
+    let message = format!(
+        "all {size} connections stayed in use for {seconds} s; make the pool larger or end transactions sooner"
+    );
     Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
 }
 
@@ -114,4 +116,45 @@ pub(crate) fn unreachable_server(reason: &str) -> Error {
     let message =
         format!("PostgreSQL cannot be reached ({reason}); check the connection string and that the server runs");
     Error::unavailable(Code::DATABASE_UNREACHABLE, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_limit_is_added_where_none_is_given() {
+        let limited = |url: &str| with_time_limit(url, Duration::from_millis(1_500));
+        let cases = [
+            ("postgresql://ada@host/clinic", "postgresql://ada@host/clinic?connect_timeout=2"),
+            ("postgres://host", "postgres://host?connect_timeout=2"),
+            ("postgresql:///clinic?host=/run", "postgresql:///clinic?host=/run&connect_timeout=2"),
+            ("postgresql://host/clinic?", "postgresql://host/clinic?connect_timeout=2"),
+            // A question mark of a password begins no options, and one of an option ends none.
+            ("postgresql://ada:p?w@host/clinic", "postgresql://ada:p?w@host/clinic?connect_timeout=2"),
+            ("postgresql:///clinic?user=a@b", "postgresql:///clinic?user=a@b&connect_timeout=2"),
+            ("host=/run dbname=clinic", "connect_timeout=2 host=/run dbname=clinic"),
+            ("", "connect_timeout=2 "),
+            ("postgresql://host/clinic?connect_timeout=9", "postgresql://host/clinic?connect_timeout=9"),
+            ("host=/run connect_timeout=9", "host=/run connect_timeout=9"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(limited(given), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        let cases = [
+            ("FATAL:  the database system is starting up", Duration::MAX),
+            ("FATAL:  sorry, too many clients already", RESTART),
+            ("Connection refused", RESTART),
+            ("FATAL:  password authentication failed for user \"ada\"", Duration::ZERO),
+            ("FATAL:  database \"clinic\" does not exist", Duration::ZERO),
+        ];
+        for (reason, expected) in cases {
+            assert_eq!(retry_time(&unreachable_server(reason)), expected, "{reason}");
+        }
+        assert_eq!(retry_time(&Error::Denied), Duration::ZERO);
+    }
 }

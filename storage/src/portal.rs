@@ -20,13 +20,7 @@ use diesel::{
     select, sql_types,
 };
 use once_cell::race::OnceBool;
-use std::{
-    fmt,
-    path::Path,
-    sync::Arc,
-    thread,
-    time::Duration,
-};
+use std::{fmt, path::Path, sync::Arc, thread, time::Duration};
 use telehealth_core::{Code, access::Grant};
 use uuid::Uuid;
 

@@ -49,16 +49,7 @@ impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
     pub(crate) fn begun(lent: Lent, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
         let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
-        Self {
-            lent,
-            keyring,
-            failure: None,
-            finished: false,
-            reader,
-            reads: Reads::default(),
-            begin,
-            in_emergency,
-        }
+        Self { lent, keyring, failure: None, finished: false, reader, reads: Reads::default(), begin, in_emergency }
     }
 
     /// The keys of a table's protected columns.

@@ -5,7 +5,10 @@ use std::sync::{
 };
 
 fn pool(size: u32, timeout: Duration) -> Arc<Pool> {
-    Pool::new("postgresql:///none?host=/nowhere", &Options { pool_size: size, acquire_timeout: timeout, ..Options::default() })
+    Pool::new(
+        "postgresql:///none?host=/nowhere",
+        &Options { pool_size: size, acquire_timeout: timeout, ..Options::default() },
+    )
 }
 
 fn soon() -> Instant {

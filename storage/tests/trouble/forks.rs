@@ -99,8 +99,7 @@ fn children_and_parent_read_their_own_rows() {
     let portal = portal();
     let own = patients(&portal, 8);
     warm(&portal, 8);
-    let children: Vec<Fork> =
-        own[..4].iter().map(|own| Fork::run(|| reads_own(&portal, own, ROUNDS))).collect();
+    let children: Vec<Fork> = own[..4].iter().map(|own| Fork::run(|| reads_own(&portal, own, ROUNDS))).collect();
     let parent = crowd::crowd(4, |number| reads_own(&portal, &own[4 + number], ROUNDS));
     let children: Vec<i32> = children.into_iter().map(Fork::answer).collect();
     println!("4 children and 4 threads of the parent, {ROUNDS} rounds each: {children:?} {parent:?}");

@@ -273,8 +273,7 @@ fn a_restart_is_told_as_what_it_is_and_over_at_once() {
         done.store(true, Ordering::Relaxed);
         threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect::<Vec<_>>()
     });
-    let expected =
-        [Code::DATABASE_UNREACHABLE, Code::DATABASE_CONNECTION_LOST, Code::DATABASE_OUTCOME_UNKNOWN];
+    let expected = [Code::DATABASE_UNREACHABLE, Code::DATABASE_CONNECTION_LOST, Code::DATABASE_OUTCOME_UNKNOWN];
     assert!(errors.contains(&Code::DATABASE_UNREACHABLE), "a server that is away for longer than a second is told");
     assert!(errors.iter().all(|code| expected.contains(code)), "{errors:?}");
 }
