@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,13 @@ def clinic_portal(portal: Portal) -> Iterator[Portal]:
 @pytest.fixture(scope="module")
 def patients(clinic_portal: Portal) -> list[tuple[str, str]]:
     """The ids and names of patients, each another."""
-    made: list[tuple[str, str]] = []
-    for number in range(8):
-        user = clinic_portal.run(JOB, lambda tx: tx.add(new_user()))
-        patient = new_patient(user).revise(first_name="Ada" + "bcdefghi"[number])
-        clinic_portal.run(JOB, lambda tx, patient=patient: tx.add(patient))  # type: ignore[misc]
-        made.append((str(patient.id), patient.first_name))
-    return made
+
+    def stored(letter: str) -> tuple[str, str]:
+        with clinic_portal.transaction(JOB) as tx:
+            patient = tx.add(new_patient(tx.add(new_user())).revise(first_name=f"Ada{letter}"))
+        return str(patient.id), patient.first_name
+
+    return [stored(letter) for letter in "abcdefgh"]
 
 
 @pytest.fixture
@@ -89,10 +90,7 @@ def is_forked(error: Unavailable) -> bool:
 
 def test_four_children_and_their_parent(clinic_portal: Portal, patients: list[tuple[str, str]]) -> None:
     preloaded.warm(clinic_portal)
-    children = [
-        in_fork(lambda own=own: preloaded.reads_own(clinic_portal, *own, ROUNDS))  # type: ignore[misc]
-        for own in patients[:4]
-    ]
+    children = [in_fork(partial(preloaded.reads_own, clinic_portal, *own, ROUNDS)) for own in patients[:4]]
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda own: preloaded.reads_own(clinic_portal, *own, ROUNDS), patients[4:]))
     assert [ended_well(child) for child in children] == [True] * 4
@@ -212,7 +210,12 @@ def test_a_transaction_that_was_open_belongs_to_the_parent(clinic_portal: Portal
     tx.add(user)
 
     def child() -> None:
-        for work in (lambda: tx.get(User, user.id), lambda: tx.add(new_user()), lambda: open_block.__exit__(None, None, None)):
+        works: list[Callable[[], object]] = [
+            lambda: tx.get(User, user.id),
+            lambda: tx.add(new_user()),
+            lambda: open_block.__exit__(None, None, None),
+        ]
+        for work in works:
             with pytest.raises(Unavailable) as caught:
                 work()
             assert is_forked(caught.value)

@@ -69,8 +69,8 @@ class _Threads:
         found = self._executors.get(process)
         if found is None:
             # Threads start with the first work, so an executor that another thread was quicker to make costs nothing.
-            made = tuple(ThreadPoolExecutor(self._size, f"telehealth-{name}") for name in ("begin", "work"))
-            found = self._executors.setdefault(process, (made[0], made[1]))
+            made = (ThreadPoolExecutor(self._size, "telehealth-begin"), ThreadPoolExecutor(self._size, "telehealth"))
+            found = self._executors.setdefault(process, made)
         return found
 
     def begin(self, work: Callable[..., R], *arguments: object) -> Future[R]:
