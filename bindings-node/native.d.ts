@@ -32,7 +32,7 @@ export declare class NativePortal {
   /** Sets the keys with which contexts must be signed. */
   signContexts(keys: Array<Uint8Array>): Promise<string>
   /** Seals anew with the newest key; `progress` is told after each batch. */
-  reseal(batch: number, progress: ((arg: string) => void)): Promise<string>
+  rotateKeys(batch: number, progress: ((arg: string) => void)): Promise<string>
   /** How many rows hold an envelope of each key. */
   keysInUse(): Promise<string>
   /** Seals the audit log; `newest` is the note from outside. */

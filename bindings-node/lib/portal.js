@@ -9,7 +9,10 @@ const { native, unwrap, opened } = require("./native.js");
 const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
 const { encode, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
-const { Transaction } = require("./transaction.js");
+const { Transaction, damagedRows } = require("./transaction.js");
+
+/** What a key rotation has done so far. */
+const rotation = (done) => Object.freeze({ ...done, damaged: damagedRows(done.damaged) });
 
 /** On whose behalf a transaction runs. */
 class Actor {
@@ -73,20 +76,20 @@ class Portal {
     unwrap(await this.#native.signContexts(keys));
   }
 
-  async reseal({ batch = 100, onProgress = () => {} } = {}) {
+  async rotateKeys({ batch = 100, onProgress = () => {} } = {}) {
     requireFunction("onProgress", onProgress);
     if (!Number.isInteger(batch) || batch < 1 || batch > 1_000) {
-      throw invalidField("reseal", "batch", "page.limit", "must be 1 to 1000");
+      throw invalidField("rotateKeys", "batch", "page.limit", "must be 1 to 1000");
     }
     let failure;
     const tell = (text) => {
       try {
-        onProgress(Object.freeze(JSON.parse(text)));
+        onProgress(rotation(JSON.parse(text)));
       } catch (error) {
         failure ??= { error };
       }
     };
-    const done = Object.freeze(unwrap(await this.#native.reseal(batch, tell)));
+    const done = rotation(unwrap(await this.#native.rotateKeys(batch, tell)));
     if (failure) throw failure.error;
     return done;
   }

@@ -26,7 +26,7 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    ContextKey, Options, Portal, Resealed, Result,
+    ContextKey, KeyRotation, Options, Portal, Result,
     host::{self, audit},
 };
 
@@ -118,14 +118,18 @@ impl NativePortal {
 
     /// Seals anew with the newest key; `progress` is told after each batch.
     #[napi]
-    pub async fn reseal(&self, batch: u16, progress: ThreadsafeFunction<String, (), String, Status, false>) -> String {
+    pub async fn rotate_keys(
+        &self,
+        batch: u16,
+        progress: ThreadsafeFunction<String, (), String, Status, false>,
+    ) -> String {
         let portal = self.open();
         in_background(move || {
-            let tell = |done: Resealed| {
-                progress.call(resealed(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
+            let tell = |done: &KeyRotation| {
+                progress.call(host::key_rotation(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
                 Ok(())
             };
-            Ok(resealed(portal?.reseal(batch, tell)?))
+            Ok(host::key_rotation(&portal?.rotate_keys(batch, tell)?))
         })
         .await
     }
@@ -283,10 +287,6 @@ fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Opti
     let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
     let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}")).showing(number);
     fits.ok_or_else(flaw).map(Some)
-}
-
-fn resealed(done: Resealed) -> Value {
-    json!({ "rows": done.rows, "unreadable": done.unreadable, "left": done.left })
 }
 
 fn signing_key(secret: &[u8]) -> Result<ContextKey, Invalid> {

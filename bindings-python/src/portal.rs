@@ -2,6 +2,7 @@
 
 use crate::{
     audit::Signer,
+    convert::show_damaged,
     error::{invalid, raise, run},
     options,
     transaction::Transaction,
@@ -13,7 +14,7 @@ use std::{
     sync::{Mutex, PoisonError, RwLock},
 };
 use telehealth_core::Code;
-use telehealth_storage::{Error, Portal as Inner, Resealed, host::audit};
+use telehealth_storage::{Error, KeyRotation, Portal as Inner, host::audit};
 
 /// A pool of connections, and the private server where there is one.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -91,22 +92,20 @@ impl Portal {
 
     /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends
     /// the run.
-    fn reseal(&self, py: Python<'_>, batch: u16, progress: Py<PyAny>) -> PyResult<(u64, u64, u64)> {
+    fn rotate_keys<'py>(&self, py: Python<'py>, batch: u16, progress: Py<PyAny>) -> PyResult<Rotation<'py>> {
         let portal = self.open(py)?;
         let raised = Mutex::new(None);
-        let told = |done: Resealed| {
-            Python::attach(|py| progress.call1(py, (done.rows, done.unreadable, done.left)).map(drop)).map_err(
-                |error| {
-                    *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    // Nobody sees it: what was raised is raised on.
-                    Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
-                },
-            )
+        let told = |done: &KeyRotation| {
+            Python::attach(|py| progress.call1(py, rotation(py, done)?).map(drop)).map_err(|error| {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                // Nobody sees it: what was raised is raised on.
+                Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
+            })
         };
-        let done = run(py, || portal.reseal(batch, told));
+        let done = run(py, || portal.rotate_keys(batch, told));
         match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(error) => Err(error),
-            None => done.map(|done| (done.rows, done.unreadable, done.left)),
+            None => rotation(py, &done?),
         }
     }
 
@@ -177,4 +176,11 @@ impl Portal {
             Ok(())
         })
     }
+}
+
+/// A key rotation as `telehealth.KeyRotation` takes it.
+type Rotation<'py> = (u64, u64, u64, Bound<'py, PyAny>);
+
+fn rotation<'py>(py: Python<'py>, done: &KeyRotation) -> PyResult<Rotation<'py>> {
+    Ok((done.rows, done.unreadable, done.left, show_damaged(py, &done.damaged)?))
 }

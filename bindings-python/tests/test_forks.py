@@ -92,7 +92,8 @@ def test_four_children_and_their_parent(clinic_portal: Portal, patients: list[tu
     preloaded.warm(clinic_portal)
     children = [in_fork(partial(preloaded.reads_own, clinic_portal, *own, ROUNDS)) for own in patients[:4]]
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda own: preloaded.reads_own(clinic_portal, *own, ROUNDS), patients[4:]))
+        reading = [threads.submit(preloaded.reads_own, clinic_portal, *own, ROUNDS) for own in patients[4:]]
+    assert [thread.result() for thread in reading] == [None] * 4
     assert [ended_well(child) for child in children] == [True] * 4
     print(f"\n4 children and 4 threads, {ROUNDS} rounds each: no foreign row")
 

@@ -29,5 +29,3 @@ DROP FUNCTION audit_claims();
 DROP FUNCTION audit_id(text);
 DROP FUNCTION audit_transaction();
 DROP SEQUENCE audit_event;
-
-GRANT INSERT ON audit_logs TO authenticated, service_role;

@@ -241,7 +241,6 @@ BEGIN
 END
 $$;
 CALL lock_down('audit_reads(jsonb)');
-GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO authenticated, service_role;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Where
@@ -359,28 +358,6 @@ BEGIN
     END LOOP;
 END
 $$;
-
--- As in 0016: whoever got privileges by default loses them.
-DO $$
-DECLARE
-    grant_ record;
-BEGIN
-    FOR grant_ IN
-        SELECT DISTINCT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::regclass AS relation,
-                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
-        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
-        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
-          AND c.relname IN ('audit_leaves', 'audit_checkpoints', 'audit_event')
-          AND acl.grantee <> c.relowner
-    LOOP
-        EXECUTE format('REVOKE ALL ON %s %s FROM %s', grant_.kind, grant_.relation, grant_.grantee);
-    END LOOP;
-END
-$$;
-
--- Entries come from the triggers and from audit_reads() alone; the sealer is a job.
-REVOKE INSERT ON audit_logs FROM authenticated, service_role;
-GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
 
 REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_origin(), audit_image(jsonb, text[]),
     audit_severity(text, jsonb), audit_emergency(text) FROM PUBLIC;

@@ -1,6 +1,6 @@
 //! Errors of storage: what core refuses, and what only a database can say.
 
-use crate::{audit::AuditError, crypto::CryptoError};
+use crate::{audit::AuditError, crypto::CryptoError, damaged::DamagedRow};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,
@@ -48,7 +48,10 @@ pub enum Error {
         /// What has happened and what to do.
         message: String,
     },
-    /// A stored row breaks rules that it was written under.
+    /// A stored row cannot be decrypted or breaks a rule.
+    #[error("{0}")]
+    Damaged(DamagedRow),
+    /// Something else that is stored breaks rules that it was written under.
     #[error("a stored row is corrupt: {reason} [{}]", Code::ROW_CORRUPT)]
     Corrupt {
         /// The broken rules, without the values.
@@ -77,6 +80,7 @@ impl Error {
             Self::Conflict(violation) => violation.code(),
             Self::Denied => Code::ACCESS_DENIED,
             Self::Unavailable { code, .. } => *code,
+            Self::Damaged(row) => row.error_code(),
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
             Self::Sealed(error) => error.code(),
             Self::Audit(error) => error.code(),

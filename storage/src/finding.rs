@@ -76,21 +76,13 @@ pub(crate) mod patients {
     pub struct Tokens {
         /// The tokens, with the newest key.
         pub name_tokens: Option<Vec<Option<i64>>>,
-        /// Whether those that are there stay.
-        #[diesel(skip_insertion, skip_update)]
-        pub is_kept: bool,
-    }
-
-    /// Whether two records have the same tokens with one key.
-    pub fn is_alike(one: &PatientRecord, other: &PatientRecord) -> bool {
-        (&one.first_name, &one.last_name) == (&other.first_name, &other.last_name)
     }
 
     /// Those of a record.
     pub fn tokens<'a>(record: &PatientRecord, sealer: impl FnOnce() -> Result<&'a Sealer>) -> Result<Tokens> {
         let names = (record.first_name.expose().as_str(), record.last_name.expose().as_str());
         let tokens = sealer()?.tokens_for(record.id.into(), names.0, names.1);
-        Ok(Tokens { name_tokens: Some(tokens.into_iter().map(Some).collect()), is_kept: false })
+        Ok(Tokens { name_tokens: Some(tokens.into_iter().map(Some).collect()) })
     }
 }
 
@@ -104,21 +96,13 @@ pub(crate) mod orders {
     pub struct Tokens {
         /// The token, with the newest key.
         pub payment_intent_token: Option<i64>,
-        /// Whether those that are there stay.
-        #[diesel(skip_insertion, skip_update)]
-        pub is_kept: bool,
-    }
-
-    /// Whether two records have the same token with one key.
-    pub fn is_alike(one: &OrderRecord, other: &OrderRecord) -> bool {
-        one.payment_intent_id == other.payment_intent_id
     }
 
     /// That of a record; without an intent no keys are needed.
     pub fn tokens<'a>(record: &OrderRecord, sealer: impl FnOnce() -> Result<&'a Sealer>) -> Result<Tokens> {
         let Some(intent) = &record.payment_intent_id else {
-            return Ok(Tokens { payment_intent_token: None, is_kept: false });
+            return Ok(Tokens { payment_intent_token: None });
         };
-        Ok(Tokens { payment_intent_token: sealer()?.exact_token(INTENT, intent.expose().as_str()), is_kept: false })
+        Ok(Tokens { payment_intent_token: sealer()?.exact_token(INTENT, intent.expose().as_str()) })
     }
 }

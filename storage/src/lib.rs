@@ -21,6 +21,7 @@ mod column;
 mod connect;
 mod context;
 pub mod crypto;
+mod damaged;
 pub mod embedded;
 mod emergency;
 mod error;
@@ -28,13 +29,14 @@ mod finding;
 pub mod health;
 pub mod host;
 mod jobs;
+mod key_rotation;
 #[doc(hidden)]
 pub mod migration;
 mod page;
 mod pool;
 mod portal;
+mod prelude;
 mod process;
-mod reseal;
 mod row;
 mod schema;
 mod sealed;
@@ -46,16 +48,17 @@ mod transaction;
 
 pub use action::Action;
 pub use actions::{
-    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
-    SweptNotifications,
+    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
+    PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
 };
 pub use actor::Actor;
 pub use context::ContextKey;
+pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
+pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
-pub use reseal::{RESEAL_JOB, Resealed, reseal_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
@@ -17,12 +17,13 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._errors import Error, Unavailable, refuse
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
+from telehealth._tables import DamagedRow
 from telehealth._verbs import Verbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-__all__ = ["Actor", "Keyring", "Portal", "Resealed", "Transaction", "connect", "embedded", "from_environment"]
+__all__ = ["Actor", "Keyring", "Portal", "KeyRotation", "Transaction", "connect", "embedded", "from_environment"]
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
@@ -84,15 +85,17 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Resealed:
-    """What a run of ``Portal.reseal`` has done so far, or in all."""
+class KeyRotation:
+    """What a run of ``Portal.rotate_keys`` has done so far, or in all."""
 
     rows: int
     """The rows that hold nothing but the newest key's envelopes now, and did not before."""
     unreadable: int
-    """The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were."""
+    """The rows with an envelope of an older key that does not decrypt. They are as they were."""
     left: int
     """The rows that others kept locked, or sealed with an older key meanwhile: the next run does them."""
+    damaged: tuple[DamagedRow, ...] = ()
+    """Where the unreadable rows are, at most 1,000 columns."""
 
 
 class Transaction(Verbs):
@@ -121,6 +124,7 @@ class Transaction(Verbs):
     def save(self, entity: E, /) -> E:
         """Write a changed entity, and give it back as the database has it.
 
+        A whole entity with the version of a damaged row repairs it.
         Raise ``Stale`` where somebody else has changed the row since it was read.
         """
         return cast(E, self._native.save(table_of_entity(entity), entity))
@@ -132,6 +136,17 @@ class Transaction(Verbs):
         the account with ``User.delete`` instead.
         """
         self._native.remove(table_of_entity(entity), entity)
+
+    def remove_by_id(self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None) -> None:
+        """Delete a row by its id, whether it can be read or is damaged; with a ``version``, unless it has another one by now.
+
+        Raise as ``remove`` does.
+        """
+        self._native.remove_by_id(table_of(table), id, version)
+
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """Give the damaged rows that reads of this transaction have left out so far, each once and at most 1,000."""
+        return self._native.damaged()
 
     @contextmanager
     def savepoint(self) -> Generator[Transaction]:
@@ -206,16 +221,16 @@ class Portal:
         """
         self._native.sign_contexts(list(keys))
 
-    def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
-        """Seal anew with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
+    def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
+        """Re-encrypt with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
 
-        As the job ``reseal``, which needs ``RESEAL_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+        As the job ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
         killed at any time: the next run goes on. ``progress`` is called after each batch; what it raises ends the run.
         """
-        return reseal(self._native, batch, progress)
+        return rotate_keys(self._native, batch, progress)
 
     def keys_in_use(self) -> dict[str, int]:
-        """Count the rows that hold an envelope of each key, by the key's id, as the job ``reseal``.
+        """Count the rows that hold an envelope of each key, by the key's id, as the job ``rotate-keys``.
 
         A key that is not named is used by no row; the audit log may still hold what it has sealed.
         """
@@ -266,14 +281,14 @@ def given_of(actor: Actor) -> dict[str, Any]:
     refuse("actor", "actor", "field.wrong_type", "must be an Actor")
 
 
-def reseal(native: _native.Portal, batch: int, progress: Callable[[Resealed], object] | None) -> Resealed:
-    """Seal anew with the newest key."""
+def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotation], object] | None) -> KeyRotation:
+    """Re-encrypt with the newest key."""
 
-    def tell(*done: int) -> None:
+    def tell(*done: Any) -> None:
         if progress is not None:
-            progress(Resealed(*done))
+            progress(KeyRotation(*done))
 
-    return Resealed(*native.reseal(batch, tell))
+    return KeyRotation(*native.rotate_keys(batch, tell))
 
 
 def pause_after(error: Unavailable, attempt: int) -> float | None:

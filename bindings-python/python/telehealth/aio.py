@@ -19,7 +19,7 @@ import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
@@ -28,7 +28,8 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, Resealed, connect_native, given_of, pause_after, reseal
+from telehealth._portal import Actor, KeyRotation, connect_native, given_of, pause_after, rotate_keys
+from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
@@ -127,6 +128,17 @@ class Transaction(AsyncVerbs):
         table = table_of_entity(entity)
         await self._ask(lambda: self._native.remove(table, entity))
 
+    async def remove_by_id(
+        self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None
+    ) -> None:
+        """Delete a row by its id, whether it can be read or is damaged; see ``telehealth.Transaction.remove_by_id``."""
+        name = table_of(table)
+        await self._ask(lambda: self._native.remove_by_id(name, id, version))
+
+    async def damaged(self) -> tuple[DamagedRow, ...]:
+        """Give the damaged rows that reads of this transaction have left out so far, each once and at most 1,000."""
+        return await self._ask(self._native.damaged)
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncGenerator[Transaction]:
         """Run a block that may fail without the rest: an exception undoes only the block."""
@@ -208,9 +220,9 @@ class Portal:
         given = list(keys)
         await self._ask(lambda: self._native.sign_contexts(given))
 
-    async def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
-        """Seal anew with the newest key; see ``telehealth.Portal.reseal``. ``progress`` is called on another thread."""
-        return await self._ask(lambda: reseal(self._native, batch, progress))
+    async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
+        """Re-encrypt with the newest key; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""
+        return await self._ask(lambda: rotate_keys(self._native, batch, progress))
 
     async def keys_in_use(self) -> dict[str, int]:
         """Count the rows that hold an envelope of each key; see ``telehealth.Portal.keys_in_use``."""

@@ -2,7 +2,7 @@
 
 use crate::{
     host::{TABLES, Writes, actions},
-    reseal_grants,
+    rotate_keys_grants,
 };
 use serde_json::{Value, json};
 use telehealth_core::{
@@ -52,7 +52,7 @@ pub fn describe() -> Value {
         "objects": objects,
         "codes": codes,
         "grants": texts(&Grant::all()),
-        "reseal_grants": texts(&reseal_grants()),
+        "rotate_keys_grants": texts(&rotate_keys_grants()),
     })
 }
 

@@ -76,7 +76,8 @@ fn a_context_that_is_none_sees_nothing() {
                     "{role} {claims}"
                 );
             }
-            let entered = diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter()");
+            let entered =
+                diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter('{}')");
             denied(entered.map_err(Error::from));
             must(&mut connection, "ROLLBACK");
         }
@@ -146,14 +147,14 @@ fn payment_events_are_the_jobs() {
         "SELECT next_order_number()",
         "SELECT next_invoice_number()",
     ] {
-        must(&mut connection, &portal.statements(&Actor::user(chief.id), "", None).expect("statements"));
+        must(&mut connection, &portal.statements(&Actor::user(chief.id)).expect("statements"));
         let refused = diesel::connection::SimpleConnection::batch_execute(&mut connection, statement);
         denied(refused.map_err(Error::from));
         must(&mut connection, "ROLLBACK");
     }
     portal.grant_job(ANY_JOB, &[]).expect("taken back");
     portal.grant_job("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
-    must(&mut connection, &portal.statements(&Actor::job("payments"), "", None).expect("statements"));
+    must(&mut connection, &portal.statements(&Actor::job("payments")).expect("statements"));
     must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");
     assert_eq!(text(&mut connection, "SELECT count(*)::text FROM payment_events"), "1");
     let changed =
@@ -224,7 +225,7 @@ fn a_signed_context_cannot_be_made_up() {
         denied(wrong.begin(&actor));
     }
     // The signature is of these claims and no others.
-    let forged = signed.statements(&Actor::user(user.id), "", None).expect("statements");
+    let forged = signed.statements(&Actor::user(user.id)).expect("statements");
     let other = store_one(&signed, new_user(UserRole::SuperAdmin, now()));
     activate_all(&signed);
     let hex = |id: UserId| id.to_string().bytes().map(|byte| format!("{byte:02x}")).collect::<String>();

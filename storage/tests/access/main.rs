@@ -10,5 +10,6 @@ mod contexts;
 mod facts;
 mod health;
 mod matrix;
+mod takeover;
 mod wire;
 mod world;

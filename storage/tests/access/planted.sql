@@ -90,10 +90,10 @@ VALUES
 
 INSERT INTO messages (id, conversation_id, sender_id, content, attachments, read_by, is_deleted, deleted_at)
 VALUES
-    ('{message}', '{conversation}', '{victim}', 'phi:v1:c4n4ry message', '"phi:v1:c4n4ry attachment"', '{"c4n4ry": 1}', false, NULL),
+    ('{message}', '{conversation}', '{victim}', 'phi:v1:c4n4ry message', '"phi:v1:c4n4ry attachment"', '{"{treating}": "1961-09-03T00:00:00.000Z"}', false, NULL),
     ('{greeting}', '{shared}', '{treating}', 'phi:v1:Hello', '"phi:v1:none"', '{"{mallory}": "2026-01-02T00:00:00.000Z"}', false, NULL),
     ('{reply}', '{shared}', '{mallory}', 'phi:v1:Hello to you', '"phi:v1:none"', '{}', false, NULL),
-    ('{unsaid}', '{shared}', '{treating}', 'phi:v1:c4n4ry unsaid', '"phi:v1:c4n4ry"', '{"c4n4ry": 1}', true, now());
+    ('{unsaid}', '{shared}', '{treating}', 'phi:v1:c4n4ry unsaid', '"phi:v1:c4n4ry"', '{"{victim}": "1961-09-03T00:00:00.000Z"}', true, now());
 
 INSERT INTO notifications (id, user_id, notification_type, channels, title, message, data, last_error)
 VALUES ('{notice}', '{victim}', 'system_alert', '{email}', 'phi:v1:c4n4ry title', 'phi:v1:c4n4ry message', '"phi:v1:c4n4ry"',

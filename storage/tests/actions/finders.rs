@@ -127,12 +127,12 @@ fn tokens_follow_the_name_and_the_key() {
     let stays = named(&old, "Grace", "Hopper");
     execute(&url, &format!("UPDATE patients SET name_tokens = NULL WHERE id = '{id}'"));
     assert_eq!(found(&both, "", "king", false), []);
-    let done = both.reseal(10, |_| Ok(())).expect("resealed");
+    let done = both.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (2, 0, 0));
     let new = connect_keys(&url, &["2027a"]);
     assert_eq!(found(&new, "", "king", false), [id]);
     assert_eq!(found(&new, "gra", "", true), [stays]);
-    assert_eq!(both.reseal(10, |_| Ok(())).expect("resealed").rows, 0);
+    assert_eq!(both.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
 }
 
 /// Everybody who has something to do with a patient, and one who has not.
@@ -204,7 +204,7 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
     let People { admin, .. } = people(&portal, id);
     let as_person = |person: UserId, sql: &str| {
         let mut connection = connect(portal.url());
-        must(&mut connection, &portal.statements(&Actor::user(person), "", None).expect("statements"));
+        must(&mut connection, &portal.statements(&Actor::user(person)).expect("statements"));
         run(&mut connection, sql).map_err(|error| error.code())
     };
     for query in [
