@@ -1,3 +1,5 @@
+#![allow(clippy::expect_used, reason = "a test may")]
+
 use super::*;
 use std::sync::{
     atomic::{AtomicUsize, Ordering},
