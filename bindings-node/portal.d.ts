@@ -220,8 +220,8 @@ export interface ConnectOptions {
   keyring?: Keyring;
   /** The most connections at a time, 1 to 1,000; 8 unless given. */
   poolSize?: number;
-  /** How many milliseconds a transaction waits for a connection; 10,000 unless given. */
-  patience?: number;
+  /** How many milliseconds a transaction waits for a connection before `database.pool_exhausted`; 10,000 unless given. */
+  acquireTimeout?: number;
   /** The schema that the portal lives in; `public` unless given. */
   schema?: string;
   /** Whether statements stay prepared. Switch it off behind a transaction-pooling PgBouncer before 1.21. */

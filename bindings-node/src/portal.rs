@@ -36,7 +36,7 @@ use telehealth_storage::{
 /// More connections than any PostgreSQL server takes.
 const POOL_SIZES: RangeInclusive<i32> = 1..=1_000;
 /// From a millisecond to an hour.
-const PATIENCE: RangeInclusive<i32> = 1..=3_600_000;
+const ACQUIRE_TIMEOUTS: RangeInclusive<i32> = 1..=3_600_000;
 
 /// A portal, until it is closed.
 #[napi]
@@ -46,12 +46,12 @@ pub struct NativePortal {
     /// finds a thread to go on with.
     permits: Arc<Semaphore>,
     pool_size: u32,
-    patience: Duration,
+    acquire_timeout: Duration,
 }
 
 #[napi]
 impl NativePortal {
-    /// Connects; options as JSON: `poolSize`, `patience` in milliseconds, `schema`, `preparedStatements`.
+    /// Connects; options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`, `preparedStatements`.
     #[napi]
     pub fn connect<'env>(
         env: &'env Env,
@@ -241,9 +241,9 @@ impl NativePortal {
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
-        timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
+        timeout(self.acquire_timeout, Arc::clone(&self.permits).acquire_owned())
             .await
-            .map_err(|_| self.exhausted())?
+            .map_err(|_| self.open().map_or_else(|closed| closed, |portal| portal.timed_out()))?
             .map_err(|_| closed())
     }
 
@@ -264,10 +264,10 @@ impl NativePortal {
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
         let portal = self.slot().take();
         let permits = Arc::clone(&self.permits);
-        let (pool_size, patience) = (self.pool_size, self.patience);
+        let (pool_size, acquire_timeout) = (self.pool_size, self.acquire_timeout);
         env.spawn_future(async move {
             // What is under way for longer than that is left to itself.
-            let _ = timeout(patience, permits.acquire_many(pool_size)).await;
+            let _ = timeout(acquire_timeout, permits.acquire_many(pool_size)).await;
             let closed = in_background(move || {
                 drop(portal);
                 Ok(Value::Null)
@@ -282,14 +282,6 @@ impl NativePortal {
 
     fn slot(&self) -> std::sync::MutexGuard<'_, Option<Portal>> {
         self.portal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn exhausted(&self) -> telehealth_storage::Error {
-        let (size, seconds) = (self.pool_size, self.patience.as_secs_f32());
-        unavailable(
-            Code::DATABASE_POOL_EXHAUSTED,
-            format!("all {size} connections stayed in use for {seconds} s; raise poolSize or end transactions sooner"),
-        )
     }
 }
 
@@ -309,7 +301,7 @@ fn opened(result: Result<(Portal, Options)>) -> Either<NativePortal, String> {
             portal: Mutex::new(Some(portal)),
             permits: Arc::new(Semaphore::new(options.pool_size.try_into().unwrap_or(1))),
             pool_size: options.pool_size,
-            patience: options.patience,
+            acquire_timeout: options.acquire_timeout,
         }),
         Err(error) => Either::B(failure(&error)),
     }
@@ -321,13 +313,13 @@ fn closed() -> telehealth_storage::Error {
 
 fn read_options(given: &Object) -> Result<Options, Invalid> {
     let mut broken = Violations::of("options");
-    refuse_unknown(given, &["poolSize", "patience", "schema", "preparedStatements"], &mut broken);
+    refuse_unknown(given, &["poolSize", "acquireTimeout", "schema", "preparedStatements"], &mut broken);
     let mut options = Options::default();
     if let Some(Some(size)) = broken.take("poolSize", within(given, "poolSize", POOL_SIZES)) {
         options.pool_size = size;
     }
-    if let Some(Some(milliseconds)) = broken.take("patience", within(given, "patience", PATIENCE)) {
-        options.patience = Duration::from_millis(milliseconds.into());
+    if let Some(Some(milliseconds)) = broken.take("acquireTimeout", within(given, "acquireTimeout", ACQUIRE_TIMEOUTS)) {
+        options.acquire_timeout = Duration::from_millis(milliseconds.into());
     }
     // PostgreSQL cuts names at 63 bytes.
     if let Some(Some(schema)) = broken.take("schema", read::<Option<Text<63>>>(given, "schema")) {

@@ -10,7 +10,7 @@ let server;
 let portal;
 before(async () => {
   server = await embedded();
-  portal = await connect(server.url, { keyring: Keyring.generate("load"), poolSize: 4, patience: 60_000 });
+  portal = await connect(server.url, { keyring: Keyring.generate("load"), poolSize: 4, acquireTimeout: 60_000 });
 });
 after(async () => {
   await portal.close();

@@ -77,7 +77,7 @@ test("a portal that is forgotten takes its server along", async () => {
 
 test("a transaction that is forgotten gives its connection back", async () => {
   const text = `
-    const small = await connect(portal.url, { poolSize: 1, patience: 5_000 });
+    const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 5_000 });
     await (async () => { await (await small.begin(Actor.job("x"))).list(User); })();
     const timer = setInterval(() => gc(), 20);
     await small.transaction(Actor.job("x"), () => process.stdout.write("served"));

@@ -35,8 +35,8 @@ test("a server that is not there is unreachable, and so is a database", async ()
   await failure(UnavailableError, "database.unreachable", connect(urlOf("nothing")));
 });
 
-test("a full pool says so after its patience, and serves again", async () => {
-  const small = await connect(portal.url, { poolSize: 1, patience: 100 });
+test("a full pool says so after its timeout, and serves again", async () => {
+  const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 100 });
   const tx = await small.begin(job);
   const error = await failure(UnavailableError, "database.pool_exhausted", small.begin(job));
   assert.match(error.message, /all 1 connections stayed in use for 0.1 s/);
@@ -93,7 +93,7 @@ test("a connection that dies before commit leaves the outcome unknown", async ()
 
 test("a server that is stopped is an error for everybody", async () => {
   const doomed = await embedded();
-  const client = await connect(doomed.url, { patience: 300 });
+  const client = await connect(doomed.url, { acquireTimeout: 300 });
   const tx = await client.begin(job);
   await doomed.close();
   await failure(UnavailableError, "database.connection_lost", tx.get(User, newUser().id));

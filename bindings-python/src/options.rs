@@ -30,13 +30,13 @@ const CONNECTION: [Member; 4] = [
 ];
 
 /// The longest that anybody waits for a connection.
-const LONGEST_PATIENCE: f64 = 86_400.0;
+const LONGEST_WAIT: f64 = 86_400.0;
 
 /// Reads the connection string and the options of a portal.
 pub fn connection(
     py: Python<'_>,
     given: &Bound<'_, PyDict>,
-    patience: f64,
+    acquire_timeout: f64,
     keyring: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(String, Options)> {
     let context_key = given.get_item("context_key")?.filter(|key| !key.is_none());
@@ -48,8 +48,8 @@ pub fn connection(
     let schema = take::<LongText>(&object, "schema", &mut broken);
     let pool_size = take::<Positive>(&object, "pool_size", &mut broken);
     let prepared_statements = take::<bool>(&object, "prepared_statements", &mut broken);
-    let waits = (0.0..=LONGEST_PATIENCE).contains(&patience);
-    broken.require(waits, "patience", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
+    let waits = (0.0..=LONGEST_WAIT).contains(&acquire_timeout);
+    broken.require(waits, "acquire_timeout", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
     broken.finish().map_err(|error| raise(py, &error.into()))?;
     let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
     let keyring =
@@ -57,8 +57,8 @@ pub fn connection(
     let defaults = Options::default();
     let options = Options {
         pool_size: pool_size.and_then(|size| size.get().try_into().ok()).unwrap_or(defaults.pool_size),
-        // r2d2 refuses to wait for nothing at all.
-        patience: Duration::from_secs_f64(patience.max(0.001)),
+        // A pool that waits for nothing at all could not even connect.
+        acquire_timeout: Duration::from_secs_f64(acquire_timeout.max(0.001)),
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,

@@ -51,10 +51,10 @@ impl Portal {
     fn connect(
         py: Python<'_>,
         given: &Bound<'_, PyDict>,
-        patience: f64,
+        acquire_timeout: f64,
         keyring: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let (url, options) = options::connection(py, given, patience, keyring)?;
+        let (url, options) = options::connection(py, given, acquire_timeout, keyring)?;
         run(py, || Inner::connect_with(&url, options)).map(Self::from)
     }
 
@@ -166,9 +166,19 @@ impl Portal {
         Ok(self.open(py)?.url().to_owned())
     }
 
+    /// How long a transaction waits for a connection, in seconds.
+    fn acquire_timeout(&self, py: Python<'_>) -> PyResult<f64> {
+        Ok(self.open(py)?.options().acquire_timeout.as_secs_f64())
+    }
+
     /// The most connections at a time.
     fn pool_size(&self, py: Python<'_>) -> PyResult<u32> {
         Ok(self.open(py)?.options().pool_size)
+    }
+
+    /// Raises why a transaction that has waited for `acquire_timeout` gets no connection.
+    fn timed_out(&self, py: Python<'_>) -> PyResult<()> {
+        Err(raise(py, &self.open(py)?.timed_out()))
     }
 
     /// Begins a transaction of an actor.
@@ -200,8 +210,10 @@ impl Portal {
 
     /// Closes the pool, and ends the private server.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
+        // Taken while the GIL is held, as everywhere: a fork holds it, too, and so never copies this lock while it is held.
+        let inner = self.inner.write().unwrap_or_else(PoisonError::into_inner).take();
         run(py, || {
-            drop(self.inner.write().unwrap_or_else(PoisonError::into_inner).take());
+            drop(inner);
             Ok(())
         })
     }

@@ -8,7 +8,10 @@ use crate::{
     row::{Form, Row},
 };
 use pyo3::{prelude::*, types::PyDict};
-use std::sync::{Mutex, PoisonError};
+use std::{
+    mem, process,
+    sync::{Mutex, PoisonError},
+};
 use telehealth_core::{
     Code, Timestamp,
     error::Violations,
@@ -23,32 +26,44 @@ use uuid::Uuid;
 /// A transaction of one actor; threads that share it take turns.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Transaction {
+    /// The process that began it. A fork copies the lock as it is, perhaps held by a thread that does not exist there.
+    process: u32,
     inner: Mutex<Option<Inner>>,
 }
 
 impl From<Inner> for Transaction {
     fn from(inner: Inner) -> Self {
-        Self { inner: Mutex::new(Some(inner)) }
+        Self { process: process::id(), inner: Mutex::new(Some(inner)) }
     }
 }
 
 impl Transaction {
     fn run<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Inner) -> Result<T> + Send) -> PyResult<T> {
+        self.refuse_fork(py)?;
         run(py, || work(self.inner.lock().unwrap_or_else(PoisonError::into_inner).as_mut().ok_or_else(finished)?))
     }
 
     fn end(&self, py: Python<'_>, work: impl FnOnce(Inner) -> Result<()> + Send) -> PyResult<()> {
+        self.refuse_fork(py)?;
         run(py, || {
             // Not one expression: the lock is released before the server is asked.
             let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
             work(inner.ok_or_else(finished)?)
         })
     }
+
+    fn refuse_fork(&self, py: Python<'_>) -> PyResult<()> {
+        if self.process == process::id() { Ok(()) } else { Err(raise(py, &host::forked())) }
+    }
 }
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if let Some(inner) = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+        let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if self.process != process::id() {
+            // The parent's: perhaps copied while a thread was changing it.
+            mem::forget(inner);
+        } else if let Some(inner) = inner {
             // Rolling back asks the server.
             Python::attach(|py| py.detach(|| drop(inner)));
         }

@@ -134,7 +134,26 @@ def test_a_full_pool(portal: Portal) -> None:
                     pass
             assert caught.value.code == "database.pool_exhausted"
 
-    with_portal(portal, work, pool_size=1, patience=0.1)
+    with_portal(portal, work, pool_size=1, acquire_timeout=0.1)
+
+
+def test_tasks_time_out_together(portal: Portal) -> None:
+    """Also those that are more than the threads which wait for connections."""
+
+    async def work(portal: aio.Portal) -> None:
+        async def begin() -> str:
+            with pytest.raises(Unavailable) as caught:
+                async with portal.transaction(JOB):
+                    pass
+            return caught.value.code
+
+        async with portal.transaction(JOB):
+            begun = time.monotonic()
+            assert await asyncio.gather(*[begin() for _ in range(40)]) == ["database.pool_exhausted"] * 40
+            # One after the other it would be 8 seconds.
+            assert time.monotonic() - begun < 4
+
+    with_portal(portal, work, pool_size=1, acquire_timeout=0.2)
 
 
 def test_a_portal_serves_several_loops(portal: Portal) -> None:

@@ -184,7 +184,7 @@ def test_portal(portal: Portal, tmp_path: Path) -> None:
         lambda: telehealth.connect(f"postgresql://zaphod:47114711@[::1/{CANARY}"),
         lambda: telehealth.connect(portal.url, context_key=key),
         lambda: telehealth.connect(portal.url, context_key=CANARY),  # type: ignore[arg-type]
-        lambda: telehealth.connect(f"{portal.url}&x={CANARY}", patience=CANARY),  # type: ignore[arg-type]
+        lambda: telehealth.connect(f"{portal.url}&x={CANARY}", acquire_timeout=CANARY),  # type: ignore[arg-type]
         lambda: telehealth.connect(f"{portal.url}&x={CANARY}", pool_size=0),
         lambda: telehealth.connect(portal.url, schema=CANARY * 9),
         lambda: telehealth.connect(portal.url, keyring=CANARY),  # type: ignore[arg-type]

@@ -44,10 +44,10 @@ def test_no_server() -> None:
         ({"pool_size": "many"}, "pool_size"),
         ({"pool_size": 2**70}, "pool_size"),
         ({"schema": None}, "schema"),
-        ({"patience": float("nan")}, "patience"),
-        ({"patience": -1}, "patience"),
-        ({"patience": timedelta(days=9999)}, "patience"),
-        ({"patience": "long"}, "patience"),
+        ({"acquire_timeout": float("nan")}, "acquire_timeout"),
+        ({"acquire_timeout": -1}, "acquire_timeout"),
+        ({"acquire_timeout": timedelta(days=9999)}, "acquire_timeout"),
+        ({"acquire_timeout": "long"}, "acquire_timeout"),
         ({"prepared_statements": 1}, "prepared_statements"),
     ],
 )
@@ -76,7 +76,7 @@ def test_a_database_without_our_schema(portal: Portal) -> None:
 
 
 def test_a_full_pool(portal: Portal) -> None:
-    with telehealth.connect(portal.url, pool_size=1, patience=0.2) as small, small.transaction(JOB):
+    with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.2) as small, small.transaction(JOB):
         with pytest.raises(Unavailable) as caught, small.transaction(JOB):
             pass
         assert caught.value.code == "database.pool_exhausted"
@@ -125,7 +125,7 @@ def test_sixty_four_threads_on_a_pool_of_four(portal: Portal) -> None:
         return number
 
     start = time.perf_counter()
-    with telehealth.connect(portal.url, pool_size=4, patience=60) as small, ThreadPoolExecutor(64) as threads:
+    with telehealth.connect(portal.url, pool_size=4, acquire_timeout=60) as small, ThreadPoolExecutor(64) as threads:
         assert list(threads.map(work, range(64))) == list(range(64))
     print(f"\n64 threads, 384 transactions, 4 connections: {time.perf_counter() - start:.2f} s")
 
@@ -141,7 +141,7 @@ def test_other_threads_run_while_one_waits(portal: Portal) -> None:
             pass
         waiting.clear()
 
-    with telehealth.connect(portal.url, pool_size=1, patience=0.5) as small, small.transaction(JOB):
+    with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.5) as small, small.transaction(JOB):
         thread = threading.Thread(target=wait)
         thread.start()
         waiting.wait()

@@ -321,6 +321,7 @@ codes! {
     EMBEDDED_TIMED_OUT = "embedded.timed_out", "The private PostgreSQL did not become ready in time.";
     EMBEDDED_IO = "embedded.io", "The operating system refused a step of the start.";
     TRANSACTION_ABORTED = "transaction.aborted", "An earlier statement failed, so nothing of the transaction stands.";
+    TRANSACTION_FORKED = "transaction.forked", "The transaction belongs to the process that began it, of which this one is a fork.";
     TRANSACTION_FINISHED = "transaction.finished", "The transaction has been committed or rolled back.";
     PORTAL_CLOSED = "portal.closed", "The portal has been closed.";
     PAGE_LIMIT = "page.limit", "A page holds 1 to 1,000 rows.";

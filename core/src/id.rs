@@ -15,7 +15,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::{fmt, str::FromStr};
-use uuid::Uuid;
+use uuid::{ContextV7, Timestamp, Uuid, timestamp::context::ThreadLocalContext};
 
 fn parse(text: &str) -> Result<Uuid, Flaw> {
     // Only the hyphenated form: `Uuid` itself also takes braces, URNs and bare digits.
@@ -29,6 +29,15 @@ fn parse(text: &str) -> Result<Uuid, Flaw> {
 /// An id with the type of the row it names.
 pub trait Id: Copy + fmt::Debug + From<Uuid> + Into<Uuid> + Field {}
 
+/// The counter within a millisecond is the thread's own: that of `Uuid::now_v7` is behind a lock, which a forked process
+/// could find held for ever.
+fn new_uuid() -> Uuid {
+    thread_local! {
+        static COUNTER: ContextV7 = const { ContextV7::new() };
+    }
+    Uuid::new_v7(Timestamp::now(ThreadLocalContext::new(&COUNTER)))
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident;)*) => {
         $(
@@ -37,10 +46,10 @@ macro_rules! ids {
             pub struct $name(Uuid);
 
             impl $name {
-                /// A new id, UUID version 7 (RFC 9562): later ids sort after earlier ones.
+                /// A new id, UUID version 7 (RFC 9562): later ids of a thread sort after its earlier ones.
                 #[must_use]
                 pub fn generate() -> Self {
-                    Self(Uuid::now_v7())
+                    Self(new_uuid())
                 }
 
                 /// The UUID itself.

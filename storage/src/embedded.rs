@@ -18,6 +18,11 @@
 //! whichever way this process ends (return, panic, `exit`, SIGTERM, SIGKILL) the pipe ends too; the watcher then stops
 //! the server and removes what is temporary.
 //!
+//! **Forks.** The server belongs to the process that started it. A fork of it (Python's `multiprocessing`, gunicorn's
+//! `--preload`) may use the server, and whatever becomes of the fork, the server stays. When the process drops its handle
+//! the server stops, forks or not. When the process is killed, its forks still hold the pipe, and the server stops with the
+//! last of them.
+//!
 //! **Root.** PostgreSQL refuses to run as root, so a root process steps down to `postgres` or `nobody` for the server. Of a
 //! persistent folder that account gets the part `server` and can change nothing else there, the file of keys least of all.
 //!
@@ -152,11 +157,10 @@ impl Embedded {
 
 impl Drop for Embedded {
     fn drop(&mut self) {
-        let Some(mut pipe) = self.watcher.stdin.take() else {
-            return;
-        };
+        // Closing a fork's copy of the pipe ends nothing.
+        let Some(mut pipe) = self.watcher.stdin.take() else { return };
         if process::id() != self.started_by {
-            return; // a fork of the process that started the server, as Python's multiprocessing makes
+            return;
         }
         // A line ends the watcher even if such a fork still holds the pipe. Errors mean that it has ended already.
         let _ = pipe.write_all(b"stop\n");

@@ -184,6 +184,13 @@ pub(crate) fn connection_lost() -> Error {
     )
 }
 
+pub(crate) fn forked() -> Error {
+    Error::unavailable(
+        Code::TRANSACTION_FORKED,
+        "the transaction belongs to the process that began it, and goes on there; begin another one in this process",
+    )
+}
+
 /// PostgreSQL names a deadlock only by SQLSTATE 40P01, which Diesel does not pass on.
 const DEADLOCK: &str = "deadlock detected";
 

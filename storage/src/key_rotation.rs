@@ -124,7 +124,7 @@ impl Portal {
 
 /// Without a grant there would be no error, but no rows either, and the old key would seem to be out of use.
 fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
-    jobs::require(tx.connection(), table, Verb::Update)
+    jobs::require(tx.connection()?, table, Verb::Update)
 }
 
 /// A table with its sealed columns.

@@ -34,9 +34,11 @@ mod key_rotation;
 #[doc(hidden)]
 pub mod migration;
 mod page;
+mod pool;
 mod portal;
 mod prelude;
 mod preparation;
+mod process;
 mod row;
 mod schema;
 mod sealed;

@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    connect::{check_options, establish, quote, server_reason, unreachable_server},
+    connect::{check_options, establish, quote, with_time_limit},
     context::{self, ContextKey},
     crypto::{KEYS_VARIABLE, Keyring},
     embedded::{Embedded, EmbeddedError},
@@ -10,25 +10,27 @@ use crate::{
     jobs::{self, ANY_JOB},
     key_check::KeyCheck,
     migration,
+    pool::{Connection, Pool},
     prelude::Prelude,
     preparation::Status,
-    transaction::{Connection, Transaction},
+    process::PerProcess,
+    transaction::Transaction,
 };
 use diesel::{
-    Connection as _, PgConnection,
-    connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager},
-    r2d2::{ConnectionManager, CustomizeConnection, Pool},
+    PgConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
 };
-use std::{
-    fmt,
-    path::Path,
-    sync::{Arc, OnceLock},
-    thread,
-    time::Duration,
-};
+use once_cell::race::OnceBool;
+use std::{fmt, path::Path, sync::Arc, thread, time::Duration};
 use telehealth_core::{Code, access::Grant};
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
+///
+/// A forked process (gunicorn's `--preload`, Python's `multiprocessing`) may use its parent's portal: it gets connections of
+/// its own there, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent only; in the
+/// child each of its verbs is `transaction.forked`. Each process has a pool of [`Options::pool_size`] connections: count them
+/// together when you choose the server's `max_connections`. The sockets that a child inherits stay open in it until it ends,
+/// so that the server notices the end of a parent that was killed only when its children have ended, too.
 #[derive(Clone)]
 pub struct Portal {
     inner: Arc<Inner>,
@@ -36,10 +38,11 @@ pub struct Portal {
 
 struct Inner {
     // Declared first, hence closed first: the server waits for its clients.
-    pool: Pool<ConnectionManager<PgConnection>>,
+    pools: PerProcess<Arc<Pool>>,
     url: String,
     options: Options,
-    checked: OnceLock<()>,
+    /// Whether the schema fits. No lock, which a fork could find held.
+    checked: OnceBool,
     key_check: KeyCheck,
     server: Option<Embedded>,
 }
@@ -49,8 +52,9 @@ struct Inner {
 pub struct Options {
     /// The most connections at a time, 1 to 1,000.
     pub pool_size: u32,
-    /// How long a transaction waits for a connection of the pool, 1 ms to 1 day.
-    pub patience: Duration,
+    /// How long a transaction waits for a connection, 1 ms to 1 day: for its turn, then for a server that starts. A server
+    /// that is not there is reported after a second, one that refuses at once.
+    pub acquire_timeout: Duration,
     /// The schema that the portal lives in.
     pub schema: String,
     /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before 1.21.
@@ -65,7 +69,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             pool_size: 8,
-            patience: Duration::from_secs(10),
+            acquire_timeout: Duration::from_secs(10),
             schema: "public".to_owned(),
             prepared_statements: true,
             keyring: None,
@@ -146,26 +150,31 @@ impl Portal {
 
     fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
         check_options(&options)?;
-        // The first connection is made here and now, because the pool would only time out.
-        establish(url)?;
-        let statements = Statements { prepared: options.prepared_statements };
-        let pool = Pool::builder()
-            .max_size(options.pool_size)
-            .min_idle(Some(0))
-            .connection_timeout(options.patience)
-            // A dead connection shows itself at BEGIN, so no round trip is spent on asking.
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(statements))
-            .build_unchecked(ConnectionManager::new(url));
+        // What is wrong with the string or the server is told here and now.
+        establish(&with_time_limit(url, options.acquire_timeout))?;
+        let pools = PerProcess::new(Pool::new(url, &options));
         let inner = Inner {
-            pool,
+            pools,
             url: url.to_owned(),
             options,
-            checked: OnceLock::new(),
+            checked: OnceBool::new(),
             key_check: KeyCheck::default(),
             server,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The pool of this process.
+    fn pool(&self) -> &Arc<Pool> {
+        let Inner { pools, url, options, .. } = &*self.inner;
+        pools.get(|| Pool::new(url, options))
+    }
+
+    /// Why somebody who has waited for `acquire_timeout` gets no connection: for hosts that queue by themselves.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn timed_out(&self) -> Error {
+        self.pool().timed_out()
     }
 
     /// Runs the migrations that the schema lacks; returns how many. Over a direct connection: a transaction-pooling
@@ -292,18 +301,19 @@ impl Portal {
     fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
         // What a caller wrote is checked before the pool is asked for anything.
         let prelude = self.prelude(actor, mode)?;
+        let mut lent = self.pool().acquire()?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
-            let mut connection = self.check_out()?;
-            let error = match self.begin_on(&mut connection, &prelude) {
+            let connection = lent.get()?;
+            let error = match self.begin_on(connection, &prelude) {
                 Ok(()) => {
                     let Inner { url, options, .. } = &*self.inner;
-                    return Ok(Transaction::begun(connection, options.keyring.clone(), actor, prelude, url));
+                    return Ok(Transaction::begun(lent, options.keyring.clone(), actor, prelude, url));
                 }
                 Err(error) => error,
             };
             // BEGIN may have been done before the rest failed. Only a dead connection cannot roll back.
-            let _ = AnsiTransactionManager::rollback_transaction(&mut *connection);
+            let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if error.code() != Code::DATABASE_CONNECTION_LOST {
                     return Err(error);
@@ -311,6 +321,7 @@ impl Portal {
                 // It lives, and holds what somebody else has left on it: it must not be used again.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
+            lent.renew()?;
         }
         Err(connection_lost())
     }
@@ -318,7 +329,7 @@ impl Portal {
     fn begin_on(&self, connection: &mut Connection, prelude: &Prelude) -> Result<()> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
-            let _ = self.inner.checked.set(());
+            let _ = self.inner.checked.set(true);
         }
         if let Some(keyring) = &self.inner.options.keyring {
             self.inner.key_check.run(connection, &self.inner.options.schema, keyring)?;
@@ -339,22 +350,6 @@ impl Portal {
     pub fn statements(&self, actor: &Actor) -> Result<String> {
         Ok(self.prelude(actor, "")?.statements())
     }
-
-    fn check_out(&self) -> Result<Connection> {
-        let pool = &self.inner.pool;
-        pool.get().map_err(|error| {
-            if pool.state().connections < pool.max_size() {
-                unreachable_server(server_reason(&error.to_string()))
-            } else {
-                let seconds = self.inner.options.patience.as_secs_f32();
-                let message = format!(
-                    "all {} connections stayed in use for {seconds} s; raise pool_size or end transactions sooner",
-                    pool.max_size()
-                );
-                Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
-            }
-        })
-    }
 }
 
 impl fmt::Debug for Portal {
@@ -373,20 +368,6 @@ pub trait Contention {
 impl Contention for Error {
     fn is_contention(&self) -> bool {
         Error::is_contention(self)
-    }
-}
-
-#[derive(Debug)]
-struct Statements {
-    prepared: bool,
-}
-
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Statements {
-    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        if !self.prepared {
-            connection.set_prepared_statement_cache_size(CacheSize::Disabled);
-        }
-        Ok(())
     }
 }
 

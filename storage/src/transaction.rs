@@ -7,6 +7,7 @@ use crate::{
     crypto::Keyring,
     damaged::{DamagedRow, DamagedRows},
     error::{Error, Result, connection_lost},
+    pool::Lent,
     prelude::Prelude,
     schema,
     sealed::TableKeys,
@@ -16,17 +17,15 @@ use crate::{
 use diesel::{
     PgConnection, RunQueryDsl,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
-    r2d2::{ConnectionManager, PooledConnection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
 use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, messaging::Notification, record::Rules};
 
-pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
-
-/// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace.
+/// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace. It belongs to the process that
+/// began it: in a forked one each verb is `transaction.forked`, and dropping it does nothing.
 pub struct Transaction {
-    connection: Connection,
+    lent: Lent,
     keyring: Option<Arc<Keyring>>,
     failure: Option<Failure>,
     finished: bool,
@@ -53,16 +52,10 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(
-        connection: Connection,
-        keyring: Option<Arc<Keyring>>,
-        actor: &Actor,
-        prelude: Prelude,
-        url: &str,
-    ) -> Self {
+    pub(crate) fn begun(lent: Lent, keyring: Option<Arc<Keyring>>, actor: &Actor, prelude: Prelude, url: &str) -> Self {
         let reader = actor.person();
         Self {
-            connection,
+            lent,
             keyring,
             failure: None,
             finished: false,
@@ -120,12 +113,15 @@ impl Transaction {
     /// Runs statements, and remembers when one of them has failed.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
-        statements(&mut self.connection).map_err(|error| self.failed(error))
+        statements(self.lent.get()?).map_err(|error| self.failed(error))
     }
 
     /// The connection, for work that ends the transaction when it fails.
-    pub(crate) fn connection(&mut self) -> &mut PgConnection {
-        &mut self.connection
+    ///
+    /// # Errors
+    /// `transaction.forked`.
+    pub(crate) fn connection(&mut self) -> Result<&mut PgConnection> {
+        Ok(self.lent.get()?)
     }
 
     /// Decrypts and checks rows that the actor is shown, leaves out the damaged ones, and notes for the audit log, which
@@ -169,8 +165,10 @@ impl Transaction {
 
     fn failed(&mut self, error: DieselError) -> Error {
         // Not every error of a broken connection says so. Used once more it is known to be broken.
-        if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _)) {
-            let _ = self.connection.batch_execute("SELECT 1");
+        if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
+            && let Ok(connection) = self.lent.get()
+        {
+            let _ = connection.batch_execute("SELECT 1");
         }
         if self.depth().is_none() {
             self.failure = Some(Failure::Connection);
@@ -184,7 +182,8 @@ impl Transaction {
 
     /// 1, and one more for each savepoint that is open; `None` on a broken connection.
     fn depth(&mut self) -> Option<u32> {
-        let status = AnsiTransactionManager::transaction_manager_status_mut(&mut *self.connection);
+        let connection = self.lent.get().ok()?;
+        let status = AnsiTransactionManager::transaction_manager_status_mut(&mut **connection);
         status.transaction_depth().ok().map(|depth| depth.map_or(0, NonZeroU32::get))
     }
 
@@ -194,6 +193,7 @@ impl Transaction {
     /// A violation of a deferred constraint; `transaction.aborted` where an earlier statement failed; a lost
     /// connection, where the outcome is unknown. Except for the last one, nothing stands then.
     pub fn commit(mut self) -> Result<()> {
+        self.lent.get()?;
         // A savepoint that is still open is kept, too.
         while self.depth() > Some(1) {
             self.end_savepoint(true)?;
@@ -205,7 +205,7 @@ impl Transaction {
             self.run(|connection| connection.batch_execute(&report))?;
         }
         self.finished = true;
-        let committed = AnsiTransactionManager::commit_transaction(&mut *self.connection);
+        let committed = AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?);
         committed.map_err(|error| match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => {
                 // Twice is better than not at all.
@@ -235,7 +235,7 @@ impl Transaction {
         self.finished = true;
         loop {
             let last = self.depth() <= Some(1);
-            if AnsiTransactionManager::rollback_transaction(&mut *self.connection).is_err() {
+            if AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).is_err() {
                 self.report_elsewhere();
                 return Err(connection_lost());
             }
@@ -251,9 +251,10 @@ impl Transaction {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let Err(error) = self.prelude.report(&mut self.connection, &self.reads.statement()) else { return Ok(()) };
-        let _ = AnsiTransactionManager::rollback_transaction(&mut *self.connection);
-        if self.connection.batch_execute("ROLLBACK").is_ok() {
+        let connection = &mut **self.lent.get()?;
+        let Err(error) = self.prelude.report(connection, &self.reads.statement()) else { return Ok(()) };
+        let _ = AnsiTransactionManager::rollback_transaction(connection);
+        if connection.batch_execute("ROLLBACK").is_ok() {
             let error = error.into();
             warn_of(&error);
             return Err(error);
@@ -296,7 +297,7 @@ impl Transaction {
             None if keep => return self.run(AnsiTransactionManager::commit_transaction),
             _ => {}
         }
-        AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|error| self.failed(error))?;
+        AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
         let failure = self.failure.take();
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
@@ -451,7 +452,7 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if !self.finished {
+        if !self.finished && self.lent.get().is_ok() {
             // A connection that cannot even roll back is not used again by the pool, and the server rolls back.
             let _ = self.undo();
         }

@@ -154,7 +154,7 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
     let options = Options {
         pool_size: 1,
         prepared_statements: false,
-        patience: Duration::from_secs(60),
+        acquire_timeout: Duration::from_secs(60),
         context_key: Some(key),
         ..support::options()
     };

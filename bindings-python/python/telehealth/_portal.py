@@ -169,7 +169,12 @@ class Transaction(Verbs):
 
 
 class Portal:
-    """A pool of connections to one schema of one database. Threads may share it."""
+    """A pool of connections to one schema of one database. Threads may share it, and forked processes, too.
+
+    A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) gets connections of its own, up to
+    ``pool_size`` a process, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent;
+    in the child it raises ``Unavailable`` with ``transaction.forked``.
+    """
 
     def __init__(self, native: _native.Portal, /) -> None:
         self._native = native
@@ -369,12 +374,12 @@ def pause_after(error: Unavailable, attempt: int) -> float | None:
     return _native.retry_pause(attempt) if error.code == "database.contention" else None
 
 
-def connect_native(given: dict[str, Any], keyring: Keyring | None, patience: float | timedelta) -> _native.Portal:
+def connect_native(given: dict[str, Any], keyring: Keyring | None, acquire_timeout: float | timedelta) -> _native.Portal:
     """Connect to a database. The native half empties ``given``, which holds secrets."""
-    seconds = patience.total_seconds() if isinstance(patience, timedelta) else patience
+    seconds = acquire_timeout.total_seconds() if isinstance(acquire_timeout, timedelta) else acquire_timeout
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         given.clear()
-        refuse("portal", "patience", "field.wrong_type", "must be a number of seconds or a timedelta")
+        refuse("portal", "acquire_timeout", "field.wrong_type", "must be a number of seconds or a timedelta")
     return _native.Portal.connect(given, seconds, keyring)
 
 
@@ -384,14 +389,14 @@ def connect(
     keyring: Keyring | None = None,
     pool_size: int = 8,
     schema: str = "public",
-    patience: float | timedelta = 10.0,
+    acquire_timeout: float | timedelta = 10.0,
     prepared_statements: bool = True,
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
     ``keyring`` has the keys of protected health information. Without one, columns that hold any are neither written nor
-    read: ``crypto.no_keyring``. ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
+    read: ``crypto.no_keyring``. ``acquire_timeout`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
     ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``context_key``, 32 random bytes, signs for whom each
     transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
     """
@@ -403,7 +408,7 @@ def connect(
         "context_key": context_key,
     }
     del url, context_key
-    return Portal(connect_native(given, keyring, patience))
+    return Portal(connect_native(given, keyring, acquire_timeout))
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

@@ -8,7 +8,7 @@
             async for user in tx.stream(User, role="patient"):
                 ...
 
-The work is done on threads of the portal's own. A task that is cancelled leaves no transaction behind: its
+The work is done on threads of the portal's own, in a forked process on new ones. A task that is cancelled leaves no transaction behind: its
 statement is waited for, and then everything is undone.
 """
 
@@ -61,10 +61,35 @@ async def _settled(future: Future[R]) -> R:
     return waiting.result()
 
 
+class _Threads:
+    """The threads of a portal in one process; a fork has none of its parent's."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._executors: dict[int, tuple[ThreadPoolExecutor, ThreadPoolExecutor]] = {}
+
+    def _of_this_process(self) -> tuple[ThreadPoolExecutor, ThreadPoolExecutor]:
+        process = os.getpid()
+        found = self._executors.get(process)
+        if found is None:
+            # Threads start with the first work, so an executor that another thread was quicker to make costs nothing.
+            made = (ThreadPoolExecutor(self._size, "telehealth-begin"), ThreadPoolExecutor(self._size, "telehealth"))
+            found = self._executors.setdefault(process, made)
+        return found
+
+    def begin(self, work: Callable[..., R], *arguments: object) -> Future[R]:
+        """Begin a transaction. Who waits for a connection must not keep those from working who have one."""
+        return self._of_this_process()[0].submit(work, *arguments)
+
+    def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
+        """Work on a transaction."""
+        return self._of_this_process()[1].submit(work, *arguments)
+
+
 class Transaction(AsyncVerbs):
     """A transaction of one actor; ``Portal.transaction`` begins it, and commits or undoes it."""
 
-    def __init__(self, native: _native.Transaction, threads: ThreadPoolExecutor, /) -> None:
+    def __init__(self, native: _native.Transaction, threads: _Threads, /) -> None:
         self._native = native
         self._threads = threads
 
@@ -130,14 +155,15 @@ class Transaction(AsyncVerbs):
 
 
 class Portal:
-    """A pool of connections to one schema of one database. Tasks may share it, and event loops, too."""
+    """A pool of connections to one schema of one database. Tasks may share it, event loops, and forked processes, too.
+
+    A fork needs an event loop of its own; see ``telehealth.Portal``.
+    """
 
     def __init__(self, native: _native.Portal, /) -> None:
         self._native = native
-        size = native.pool_size()
-        # Whoever waits for a connection must not keep those from working who have one.
-        self._doors = ThreadPoolExecutor(size, thread_name_prefix="telehealth-begin")
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="telehealth")
+        self._threads = _Threads(native.pool_size())
+        self._acquire_timeout = native.acquire_timeout()
 
     @asynccontextmanager
     async def transaction(self, actor: Actor) -> AsyncGenerator[Transaction]:
@@ -153,10 +179,16 @@ class Portal:
         await _settled(self._threads.submit(native.commit))
 
     async def _begin(self, actor: Actor) -> _native.Transaction:
-        beginning = self._doors.submit(self._native.begin, given_of(actor))
+        beginning = self._threads.begin(self._native.begin, given_of(actor))
+        waiting = asyncio.wrap_future(beginning)
         try:
-            return await asyncio.wrap_future(beginning)
+            await asyncio.wait((waiting,), timeout=self._acquire_timeout)
+            # Nobody has come to it yet: more tasks wait than there are threads.
+            if not waiting.done() and beginning.cancel():
+                self._native.timed_out()
+            return await waiting
         except asyncio.CancelledError:
+            waiting.cancel()
             beginning.add_done_callback(_undo)
             raise
 
@@ -269,7 +301,7 @@ class Portal:
         return await self._ask(lambda: _audit.prove_consistency(self._native, verifier, older))
 
     async def _ask(self, work: Callable[[], R]) -> R:
-        return await asyncio.wrap_future(self._doors.submit(work))
+        return await asyncio.wrap_future(self._threads.begin(work))
 
     @property
     def url(self) -> str:
@@ -304,7 +336,7 @@ async def connect(
     keyring: Keyring | None = None,
     pool_size: int = 8,
     schema: str = "public",
-    patience: float | timedelta = 10.0,
+    acquire_timeout: float | timedelta = 10.0,
     prepared_statements: bool = True,
     context_key: bytes | None = None,
 ) -> Portal:
@@ -320,7 +352,7 @@ async def connect(
     ]
     del url, context_key
     try:
-        return await _open(lambda: connect_native(held.pop(), keyring, patience))
+        return await _open(lambda: connect_native(held.pop(), keyring, acquire_timeout))
     except BaseException:
         # Cancelled before it was read.
         held.clear()

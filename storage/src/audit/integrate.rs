@@ -30,15 +30,15 @@ pub struct Integrated {
 const PAGE: i64 = 10_000;
 
 /// Integrates what there is, in the caller's transaction. Integrators take turns, and wait for their turn and for every
-/// other lock no longer than `patience`. `outside` is the newest checkpoint that is known outside the database.
+/// other lock no longer than `wait`. `outside` is the newest checkpoint that is known outside the database.
 pub(super) fn integrate(
     connection: &mut PgConnection,
     signer: &Signer,
     outside: Option<&Checkpoint>,
-    patience: Duration,
+    wait: Duration,
     now: Timestamp,
 ) -> Result<Integrated> {
-    lock::take_turn(connection, patience)?;
+    lock::take_turn(connection, wait)?;
     // What is told outside must not be lost by a crash of the server.
     let durable = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')";
     diesel::sql_query(durable).execute(connection)?;

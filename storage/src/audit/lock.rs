@@ -13,9 +13,9 @@ use telehealth_core::Timestamp;
 ///
 /// # Errors
 /// `database.lock_timeout`; [`Denied`](crate::Error::Denied) for another actor than the service account.
-pub(super) fn take_turn(connection: &mut PgConnection, patience: Duration) -> Result<()> {
+pub(super) fn take_turn(connection: &mut PgConnection, wait: Duration) -> Result<()> {
     diesel::sql_query("SELECT set_config('lock_timeout', $1, true)")
-        .bind::<Text, _>(format!("{}ms", patience.as_millis().max(1)))
+        .bind::<Text, _>(format!("{}ms", wait.as_millis().max(1)))
         .execute(connection)?;
     diesel::sql_query("SELECT audit_take_turn()").execute(connection)?;
     Ok(())

@@ -79,7 +79,7 @@ impl Portal {
     /// `portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)])`.
     ///
     /// Several may run: they take turns, by a lock that only this service account can take, and wait for their turn as long
-    /// as for a connection ([`Options::patience`](crate::Options::patience)). When this is broken off, at whatever point, the
+    /// as for a connection ([`Options::acquire_timeout`](crate::Options::acquire_timeout)). When this is broken off, at whatever point, the
     /// next one goes on.
     ///
     /// # Errors
@@ -91,7 +91,7 @@ impl Portal {
         // READ COMMITTED: the rows of a page must be those of now, not of when the integrator before this one began.
         let integrated = self.transaction(&Actor::job(JOB), |transaction| {
             let connection = readable(transaction)?;
-            integrate::integrate(connection, signer, known.as_ref(), self.options().patience, now())
+            integrate::integrate(connection, signer, known.as_ref(), self.options().acquire_timeout, now())
         });
         let integrated = integrated.map_err(|error: Error| match error.code() {
             Code::DATABASE_LOCK_TIMEOUT => AuditError::Locked { holder: lock::holder(self).ok().flatten() }.into(),
@@ -139,8 +139,8 @@ impl Portal {
 
 /// The connection of a job that sees the whole log: to another, a log that was emptied would look like one without entries.
 fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
-    jobs::require(transaction.connection(), "audit_logs", Verb::Select)?;
-    Ok(transaction.connection())
+    jobs::require(transaction.connection()?, "audit_logs", Verb::Select)?;
+    transaction.connection()
 }
 
 /// Verifies on a connection of the caller's, for tests that undo what they have verified. Its time zone is UTC.

@@ -6,13 +6,14 @@ use super::{
     randomize,
     sealer::{Sealer, derive},
 };
+use arc_swap::ArcSwap;
 use base64ct::{Base64, Encoding};
 use std::{
     collections::{BTreeSet, HashMap},
     fmt,
     path::Path,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -132,14 +133,15 @@ pub(super) fn is_key_id(text: &str) -> bool {
 /// What was sealed with a key that is lost stays sealed for ever: keep two copies in two places.
 pub struct Keyring {
     provider: Option<Box<dyn KeyProvider>>,
-    keys: RwLock<Arc<Keys>>,
+    /// Swapped without a lock, which a forked process could find held for ever.
+    keys: ArcSwap<Keys>,
     loads: AtomicU64,
 }
 
 /// What a reload replaces as a whole.
 struct Keys {
     generations: Vec<Key>,
-    sealers: RwLock<HashMap<&'static str, Arc<Sealer>>>,
+    sealers: ArcSwap<HashMap<&'static str, Arc<Sealer>>>,
 }
 
 impl Keyring {
@@ -152,7 +154,7 @@ impl Keyring {
     }
 
     fn of(provider: Option<Box<dyn KeyProvider>>, keys: Keys) -> Self {
-        Self { provider, keys: RwLock::new(Arc::new(keys)), loads: AtomicU64::new(1) }
+        Self { provider, keys: ArcSwap::from_pointee(keys), loads: AtomicU64::new(1) }
     }
 
     /// A ring of one random key, for a test or a key ceremony.
@@ -214,14 +216,14 @@ impl Keyring {
     pub fn reload(&self) -> Result<()> {
         let Some(provider) = &self.provider else { return Ok(()) };
         let keys = Keys::new(provider.keys()?, || provider.name())?;
-        let mut present = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let present = self.present();
         for key in &keys.generations {
             let known = present.generations.iter().find(|known| known.id == key.id);
             if known.is_some_and(|known| known.secret() != key.secret()) {
                 return Err(CryptoError::KeyChanged { key: key.id.to_string() });
             }
         }
-        *present = Arc::new(keys);
+        self.keys.store(Arc::new(keys));
         self.loads.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
@@ -249,19 +251,20 @@ impl Keyring {
     /// `crypto.failed`.
     pub fn sealer(&self, table: &'static str) -> Result<Arc<Sealer>> {
         let keys = self.present();
-        let known = keys.sealers.read().unwrap_or_else(PoisonError::into_inner).get(table).cloned();
-        match known {
-            Some(sealer) => Ok(sealer),
-            None => {
-                let sealer = Arc::new(Sealer::new(table, &keys.generations)?);
-                let mut sealers = keys.sealers.write().unwrap_or_else(PoisonError::into_inner);
-                Ok(sealers.entry(table).or_insert(sealer).clone())
-            }
+        if let Some(known) = keys.sealers.load().get(table) {
+            return Ok(Arc::clone(known));
         }
+        let sealer = Arc::new(Sealer::new(table, &keys.generations)?);
+        keys.sealers.rcu(|known| {
+            let mut sealers = HashMap::clone(known);
+            sealers.insert(table, Arc::clone(&sealer));
+            sealers
+        });
+        Ok(sealer)
     }
 
     fn present(&self) -> Arc<Keys> {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.keys.load_full()
     }
 }
 
@@ -283,7 +286,7 @@ impl Keys {
             }
             before.push(key);
         }
-        Ok(Self { generations, sealers: RwLock::default() })
+        Ok(Self { generations, sealers: ArcSwap::default() })
     }
 }
 

@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use std::{env, thread};
+use std::{env, process, thread};
 
 use super::SERVER_FOLDER;
 use super::account::{Account, give};
@@ -37,7 +37,10 @@ impl RunFolder {
     ///
     /// It stands in the system's temporary folder, or in `/tmp` where that one does not do.
     pub(super) fn create(preferred: Option<Account>) -> Result<Self> {
-        let number = RandomState::new().build_hasher().finish();
+        // Random numbers of the standard library are the same in a fork and its parent.
+        let mut number = RandomState::new().build_hasher();
+        number.write_u32(process::id());
+        let number = number.finish();
         let name = format!("telehealth-pg-{number:016x}");
         let usual = env::temp_dir().join(&name);
         if may_hold_a_socket(&usual)

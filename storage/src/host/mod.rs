@@ -268,6 +268,12 @@ pub fn retry_pause(attempt: u32) -> Option<Duration> {
     crate::portal::retry_pause(attempt)
 }
 
+/// Why a fork cannot use a transaction: for hosts that see it before the transaction does.
+#[must_use]
+pub fn forked() -> Error {
+    crate::error::forked()
+}
+
 /// Runs what a host has called; a panic, which would be a defect of ours, becomes an error.
 ///
 /// # Errors

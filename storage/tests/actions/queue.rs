@@ -26,8 +26,8 @@ const LEASE: i32 = 60;
 
 /// Workers wait for one of a few connections, as many as there are.
 fn portal_of_workers(url: &str, connections: u32) -> Portal {
-    let patience = std::time::Duration::from_secs(300);
-    Portal::connect_with(url, Options { pool_size: connections, patience, ..options() }).expect("a portal")
+    let acquire_timeout = std::time::Duration::from_secs(300);
+    Portal::connect_with(url, Options { pool_size: connections, acquire_timeout, ..options() }).expect("a portal")
 }
 
 #[test]

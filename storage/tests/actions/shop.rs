@@ -36,7 +36,7 @@ pub fn shop() -> Shop {
 }
 
 pub fn shop_in(url: String) -> Shop {
-    let options = Options { pool_size: 24, patience: std::time::Duration::from_secs(60), ..options() };
+    let options = Options { pool_size: 24, acquire_timeout: std::time::Duration::from_secs(60), ..options() };
     let portal = Portal::connect_with(&url, options).expect("a portal");
     let now = now();
     done(&portal, |tx| {

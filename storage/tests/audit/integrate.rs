@@ -109,8 +109,8 @@ fn an_advisory_lock_stops_nothing() {
 
 /// A portal that waits a moment only.
 fn impatient(clinic: &Clinic) -> Portal {
-    let patience = Duration::from_millis(200);
-    Portal::connect_with(clinic.portal.url(), Options { patience, ..options() }).expect("a portal")
+    let acquire_timeout = Duration::from_millis(200);
+    Portal::connect_with(clinic.portal.url(), Options { acquire_timeout, ..options() }).expect("a portal")
 }
 
 /// Whoever owns the tables can lock them; the integrator gives up in time and names the session.

@@ -97,11 +97,11 @@ fn a_wrong_password_is_told_and_never_shown() {
 
 #[test]
 fn a_full_pool_is_told_and_recovers() {
-    let portal = portal_with(Options { pool_size: 2, patience: Duration::from_millis(200), ..options() });
+    let portal = portal_with(Options { pool_size: 2, acquire_timeout: Duration::from_millis(200), ..options() });
     let held = [portal.begin(&job()).expect("begun"), portal.begin(&job()).expect("begun")];
     let error = portal.begin(&job()).map(drop).expect_err("full");
     let text = unavailable(&error, Code::DATABASE_POOL_EXHAUSTED);
-    assert!(text.contains("all 2 connections") && text.contains("raise pool_size"), "{text}");
+    assert!(text.contains("all 2 connections") && text.contains("make the pool larger"), "{text}");
     drop(held);
     let again = [portal.begin(&job()).expect("begun"), portal.begin(&job()).expect("begun")];
     drop(again);

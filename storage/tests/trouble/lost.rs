@@ -177,7 +177,7 @@ fn a_server_that_crashes_in_mid_transaction_is_found_again() {
 #[test]
 fn a_server_that_is_gone_is_told() {
     let server = Embedded::temporary().expect("a server");
-    let options = Options { patience: std::time::Duration::from_millis(300), ..options() };
+    let options = Options { acquire_timeout: std::time::Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");
     portal.migrate().expect("migrated");
     trust_jobs(&portal);

@@ -1,10 +1,12 @@
 //! Trouble with the database: each kind is a typed error that says what to do, and leaves nothing half-written.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
 
 mod canary;
 mod connect;
 mod contention;
+mod forks;
 mod lost;
+mod pool;
 mod schemas;
 mod secrecy;
 #[path = "../support/mod.rs"]

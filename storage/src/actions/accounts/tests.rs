@@ -47,7 +47,7 @@ fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let statements = Arc::new(Mutex::new(Vec::new()));
     let mut tx = portal.begin(&job()).expect("begun");
     let heard = statements.clone();
-    tx.connection().set_instrumentation(move |event: InstrumentationEvent<'_>| {
+    tx.connection().expect("a connection").set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
             let text = query.to_string();
             heard.lock().expect("no panic").push(text.split(" -- binds").next().unwrap_or_default().to_owned());
@@ -57,7 +57,7 @@ fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let email = format!("{name}@example.com").parse().expect("an address");
     let found = tx.verify_password(email, Phi::new(password.parse().expect("a text")));
     let work = password_work();
-    tx.connection().set_instrumentation(|_: InstrumentationEvent<'_>| {});
+    tx.connection().expect("a connection").set_instrumentation(|_: InstrumentationEvent<'_>| {});
     tx.commit().expect("committed");
     let statements = statements.lock().expect("no panic").clone();
     (found.map(|user| user.id), statements, work)
@@ -129,7 +129,7 @@ fn counters(tx: &mut Transaction) -> BTreeMap<String, i64> {
                  SELECT counted.* FROM pg_stat_xact_user_tables CROSS JOIN LATERAL (VALUES
                      ('rows', seq_tup_read), ('index entries', idx_tup_fetch), ('searches', idx_scan)) AS counted
                  WHERE relname = 'users'";
-    let counters = sql_query(query).load::<Counter>(tx.connection()).expect("statistics");
+    let counters = sql_query(query).load::<Counter>(tx.connection().expect("a connection")).expect("statistics");
     counters.into_iter().map(|counter| (counter.name, counter.number)).collect()
 }
 

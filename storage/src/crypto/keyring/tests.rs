@@ -8,7 +8,10 @@ use std::{
     os::unix::fs::{DirBuilderExt, PermissionsExt, chown, symlink},
     path::PathBuf,
     process::{self, Command},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// `openssl rand -base64 32`, twice.

@@ -1,0 +1,317 @@
+//! The connections of a portal in one process.
+//!
+//! A pool of our own rather than r2d2, which stalls and cannot fork: it lets those who wait already wait on when a
+//! connection breaks, connects on threads that a forked child does not have, takes locks that a child may find held, and
+//! tells a full pool from an unreachable server by guessing. Here whoever gets a permit connects by themselves, so that the
+//! reason why it failed reaches them, and permits are given in the order in which they were asked for.
+
+use crate::{
+    connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
+    error::{Error, Result, connection_lost, forked},
+    portal::Options,
+};
+use diesel::{
+    Connection as _, PgConnection,
+    connection::{AnsiTransactionManager, CacheSize, TransactionManager},
+};
+use std::{
+    collections::VecDeque,
+    mem, process,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+use telehealth_core::Code;
+
+#[cfg(test)]
+mod tests;
+
+/// Boxed, because it moves between the pool and transactions.
+pub(crate) type Connection = Box<PgConnection>;
+
+/// How long a connection may be idle: firewalls forget it, and then it is dead without saying so.
+const IDLE: Duration = Duration::from_secs(10 * 60);
+/// How long a connection is used, so that the server's memory for it and a name that has another address now are renewed.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// The pause before connecting is tried again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The connections of one process. Those in use and those being made are never more than `size`.
+pub(crate) struct Pool {
+    url: String,
+    size: u32,
+    acquire_timeout: Duration,
+    prepared_statements: bool,
+    process: u32,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Connections that are not in use, the one used last at the end.
+    idle: VecDeque<Established>,
+    /// How many permits are out.
+    permits: u32,
+    /// How many of their holders are connecting.
+    connecting: u32,
+    /// Why the last attempt to connect failed, if it did, and when.
+    failure: Option<(Instant, Code, String)>,
+    /// Those who wait for a permit, the first one first. Each is woken alone.
+    waiting: VecDeque<Arc<Condvar>>,
+}
+
+impl State {
+    /// Takes out what has been idle for too long. Connections come back at the end, so the first are idle longest.
+    fn drop_old(&mut self, old: &mut Vec<Established>) {
+        while self.idle.front().is_some_and(Established::is_old) {
+            old.extend(self.idle.pop_front());
+        }
+    }
+}
+
+/// An open connection.
+struct Established {
+    connection: Connection,
+    since: Instant,
+    used: Instant,
+}
+
+impl Established {
+    fn is_old(&self) -> bool {
+        self.used.elapsed() > IDLE || self.since.elapsed() > LIFETIME
+    }
+
+    /// Whether a transaction can begin on it: nothing is open, and nothing broke.
+    fn is_ready(&mut self) -> bool {
+        let status = AnsiTransactionManager::transaction_manager_status_mut(&mut *self.connection);
+        matches!(status.transaction_depth(), Ok(None))
+    }
+}
+
+impl Pool {
+    pub(crate) fn new(url: &str, options: &Options) -> Arc<Self> {
+        Arc::new(Self {
+            url: with_time_limit(url, options.acquire_timeout),
+            size: options.pool_size,
+            acquire_timeout: options.acquire_timeout,
+            prepared_statements: options.prepared_statements,
+            process: process::id(),
+            state: Mutex::default(),
+        })
+    }
+
+    /// Takes a connection, an idle one or a new one. An idle one may have died meanwhile; then [`Lent::renew`] it.
+    pub(crate) fn acquire(self: &Arc<Self>) -> Result<Lent> {
+        let deadline = Instant::now() + self.acquire_timeout;
+        let permit = self.permit(deadline)?;
+        let established = permit.pool.established(deadline)?;
+        Ok(Lent { established: Some(established), deadline, permit })
+    }
+
+    /// Why an acquisition timed out: every connection is in use, unless those that are missing cannot be made.
+    pub(crate) fn timed_out(&self) -> Error {
+        let state = self.lock();
+        match &state.failure {
+            Some((at, code, message)) if at.elapsed() <= self.acquire_timeout => {
+                Error::unavailable(*code, message.clone())
+            }
+            _ if state.connecting > 0 && state.connecting == state.permits => unreachable_server("it does not answer"),
+            _ => exhausted(self.size, self.acquire_timeout),
+        }
+    }
+
+    fn permit(self: &Arc<Self>, deadline: Instant) -> Result<Permit> {
+        let mut state = self.lock();
+        if state.permits >= self.size || !state.waiting.is_empty() {
+            let turn = Arc::new(Condvar::new());
+            state.waiting.push_back(Arc::clone(&turn));
+            loop {
+                let is_first = state.waiting.front().is_some_and(|first| Arc::ptr_eq(first, &turn));
+                if is_first && state.permits < self.size {
+                    state.waiting.pop_front();
+                    break;
+                }
+                let left = deadline.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    state.waiting.retain(|waiting| !Arc::ptr_eq(waiting, &turn));
+                    // A permit may be free for the next one: the wake-up was meant for the one who leaves.
+                    self.wake(&state);
+                    drop(state);
+                    return Err(self.timed_out());
+                }
+                state = turn.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            }
+        }
+        state.permits += 1;
+        // Several permits may have become free before the first one woke.
+        self.wake(&state);
+        drop(state);
+        Ok(Permit { pool: Arc::clone(self) })
+    }
+
+    /// Wakes the first who waits, if there is a permit.
+    fn wake(&self, state: &State) {
+        if state.permits < self.size
+            && let Some(first) = state.waiting.front()
+        {
+            first.notify_one();
+        }
+    }
+
+    /// An idle connection or a new one, for the holder of a permit.
+    fn established(&self, deadline: Instant) -> Result<Established> {
+        self.idle().map_or_else(|| self.connect(deadline), Ok)
+    }
+
+    /// The connection that was used last; the rest grow old and go.
+    fn idle(&self) -> Option<Established> {
+        let mut old = Vec::new();
+        let mut state = self.lock();
+        state.drop_old(&mut old);
+        let mut found = state.idle.pop_back();
+        while found.as_ref().is_some_and(Established::is_old) {
+            old.extend(found);
+            found = state.idle.pop_back();
+        }
+        // Without the lock: closing a connection writes to the server.
+        drop(state);
+        found
+    }
+
+    fn connect(&self, deadline: Instant) -> Result<Established> {
+        let _connecting = Connecting::begin(self);
+        let begun = Instant::now();
+        loop {
+            let error = match establish(&self.url) {
+                Ok(connection) => {
+                    self.lock().failure = None;
+                    return Ok(self.prepared(connection));
+                }
+                Err(error) => error,
+            };
+            if let Error::Unavailable { code, message } = &error {
+                self.lock().failure = Some((Instant::now(), *code, message.clone()));
+            }
+            let now = Instant::now();
+            if now >= deadline || now.saturating_duration_since(begun) >= retry_time(&error) {
+                return Err(error);
+            }
+            thread::sleep(PAUSE);
+            // Somebody may have returned one meanwhile.
+            if let Some(idle) = self.idle() {
+                return Ok(idle);
+            }
+        }
+    }
+
+    fn prepared(&self, mut connection: PgConnection) -> Established {
+        if !self.prepared_statements {
+            connection.set_prepared_statement_cache_size(CacheSize::Disabled);
+        }
+        let now = Instant::now();
+        Established { connection: Box::new(connection), since: now, used: now }
+    }
+
+    /// Nothing panics while the lock is held, and each change is a whole one.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether it was copied by a fork, and belongs to the parent.
+    fn is_inherited(&self) -> bool {
+        self.process != process::id()
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        if self.is_inherited() {
+            // The sockets are the parent's as well. To close a connection is to tell the server to end its session, so
+            // they are leaked; the end of this process closes its copies, which tells nobody anything.
+            let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+            mem::forget(mem::take(state));
+        }
+    }
+}
+
+/// The right to one connection.
+struct Permit {
+    pool: Arc<Pool>,
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        // The lock of an inherited pool may be held by a thread that does not exist here.
+        if !self.pool.is_inherited() {
+            let mut state = self.pool.lock();
+            state.permits = state.permits.saturating_sub(1);
+            self.pool.wake(&state);
+        }
+    }
+}
+
+/// Counts a holder of a permit who is connecting.
+struct Connecting<'a> {
+    pool: &'a Pool,
+}
+
+impl<'a> Connecting<'a> {
+    fn begin(pool: &'a Pool) -> Self {
+        pool.lock().connecting += 1;
+        Self { pool }
+    }
+}
+
+impl Drop for Connecting<'_> {
+    fn drop(&mut self) {
+        let mut state = self.pool.lock();
+        state.connecting = state.connecting.saturating_sub(1);
+    }
+}
+
+/// A connection that is in use. When dropped it goes back to the pool, or is closed where it broke or its thread panics; in
+/// a forked child nothing happens to it.
+pub(crate) struct Lent {
+    established: Option<Established>,
+    deadline: Instant,
+    // Declared last, hence dropped last: a connection is closed before another may take its place.
+    permit: Permit,
+}
+
+impl Lent {
+    /// The connection.
+    ///
+    /// # Errors
+    /// `transaction.forked` in another process than the one that took it: the parent's socket is never touched.
+    pub(crate) fn get(&mut self) -> Result<&mut Connection> {
+        if self.permit.pool.is_inherited() {
+            return Err(forked());
+        }
+        self.established.as_mut().map(|established| &mut established.connection).ok_or_else(connection_lost)
+    }
+
+    /// Puts another connection in the place of one that is broken, and keeps the permit.
+    pub(crate) fn renew(&mut self) -> Result<()> {
+        self.established = None;
+        self.established = Some(self.permit.pool.established(self.deadline)?);
+        Ok(())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let pool = &self.permit.pool;
+        let Some(mut established) = self.established.take() else { return };
+        if pool.is_inherited() {
+            // Closing it would end the parent's session; see `Pool`'s drop.
+            mem::forget(established);
+        } else if !thread::panicking() && established.is_ready() {
+            established.used = Instant::now();
+            let mut old = Vec::new();
+            let mut state = pool.lock();
+            state.drop_old(&mut old);
+            state.idle.push_back(established);
+            drop(state);
+        }
+    }
+}
