@@ -56,6 +56,14 @@ pub struct Options {
     pub prepared_statements: bool,
     /// The keys of the protected columns. Without any, they are neither written nor read: `crypto.no_keyring`.
     pub keyring: Option<Arc<Keyring>>,
+    /// Whether patients can be found by names alone and by the beginnings of names
+    /// ([`patients_by_name`](Transaction::patients_by_name)). Off, they are found by last name, first name and date of birth.
+    ///
+    /// It writes tokens of each name beside the sealed ones, which give names away to somebody with a dump: RECOVERY
+    ///
+    /// Every portal of a database must have the same setting. A row that is written without it loses its tokens of names;
+    /// after switching it on or off, run [`reseal`](Portal::reseal), which adds or drops them in every row.
+    pub name_index: bool,
     /// Signs for whom each transaction acts, so that SQL of somebody else's cannot act for another; see [`ContextKey`].
     pub context_key: Option<ContextKey>,
 }
@@ -68,6 +76,7 @@ impl Default for Options {
             schema: "public".to_owned(),
             prepared_statements: true,
             keyring: None,
+            name_index: false,
             context_key: None,
         }
     }
@@ -291,7 +300,7 @@ impl Portal {
     }
 
     fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
-        Transaction::begun(connection, self.inner.options.keyring.clone(), actor, begin)
+        Transaction::begun(connection, &self.inner.options, actor, begin)
     }
 
     /// Begins, and answers what has begun it where that is something else: an emergency is declared first.

@@ -5,6 +5,7 @@ use crate::{
     audit::reads::Reads,
     crypto::Keyring,
     error::{Error, Result, connection_lost},
+    portal::Options,
     schema,
     sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
@@ -25,6 +26,7 @@ pub(crate) type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 pub struct Transaction {
     connection: Connection,
     keyring: Option<Arc<Keyring>>,
+    name_index: bool,
     failure: Option<Failure>,
     finished: bool,
     /// The actor, where it is a person.
@@ -48,11 +50,12 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, keyring: Option<Arc<Keyring>>, actor: &Actor, begin: String) -> Self {
+    pub(crate) fn begun(connection: Connection, options: &Options, actor: &Actor, begin: String) -> Self {
         let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
         Self {
             connection,
-            keyring,
+            keyring: options.keyring.clone(),
+            name_index: options.name_index,
             failure: None,
             finished: false,
             reader,
@@ -64,7 +67,7 @@ impl Transaction {
 
     /// The keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), E::TABLE)
+        TableKeys::of(self.keyring.as_deref(), self.name_index, E::TABLE)
     }
 
     /// Opens and checks stored rows that nobody is shown, or that were just written; see [`shown`](Self::shown).

@@ -35,7 +35,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0019_entities/up.sql"),
     include_str!("../../../migrations/0020_audit/up.sql"),
     include_str!("../../../migrations/0021_access/up.sql"),
-    include_str!("../../../migrations/0023_finding/up.sql"),
+    include_str!("../../../migrations/0023_blind_index/up.sql"),
     include_str!("../../../migrations/0024_resealing/up.sql"),
 ];
 

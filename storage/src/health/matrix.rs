@@ -1,7 +1,7 @@
 //! What core's matrix says and the catalog must, too: policies, grants, and the columns of triggers.
 
 use super::{Finding, Severity};
-use crate::{error::Result, finding::BlindIndex};
+use crate::{blind_index::BlindIndex, error::Result};
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl, sql_query,
     sql_types::{Array, Bool, Nullable, Text},
@@ -213,10 +213,11 @@ fn is_expected(it: &TableRules, grantee: &str, verb: Verb, column: Option<&str>)
         return false;
     }
     // Nor do people read tokens; whoever may write what they stand for writes them.
-    let index = BlindIndex::of_table(it.table).filter(|_| grantee == PEOPLE);
+    let mut indexes = BlindIndex::of_table(it.table).filter(|_| grantee == PEOPLE);
+    let index = indexes.find(|index| column.is_none_or(|column| column == index.column));
     let column = match (index, verb, column) {
-        (Some(index), Verb::Select, column) if column.is_none_or(|column| column == index.column) => return false,
-        (Some(index), Verb::Update, Some(column)) if column == index.column => index.of.first().copied(),
+        (Some(_), Verb::Select, _) => return false,
+        (Some(index), Verb::Update, Some(_)) => index.of.first().copied(),
         _ => column,
     };
     match grantee {
@@ -277,10 +278,10 @@ fn triggers(connection: &mut PgConnection) -> Result<Vec<Finding>> {
 
 /// A list of columns without the tokens that go with one of them: they are storage's own, and no columns of the matrix.
 fn without_tokens<'a>(table: &str, mut columns: BTreeSet<&'a str>) -> BTreeSet<&'a str> {
-    if let Some(index) = BlindIndex::of_table(table)
-        && index.of.iter().all(|column| columns.contains(column))
-    {
-        columns.remove(index.column);
+    for index in BlindIndex::of_table(table) {
+        if index.of.iter().all(|column| columns.contains(column)) {
+            columns.remove(index.column);
+        }
     }
     columns
 }

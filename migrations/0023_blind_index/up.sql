@@ -1,15 +1,29 @@
--- Finding rows by what is sealed: blind indexes, which storage writes together with the values that they stand for
--- (storage/src/crypto/blind.rs). A token says what is equal to what, to whoever may read it; so people do not read these
--- columns. They ask the functions below, with tokens that only the keyring makes.
+-- Blind indexes: columns of keyed tokens, which storage writes together with the values that they stand for
+-- (storage/src/crypto/blind_index.rs). Rows are found by them without the database seeing a value. A token says what is equal
+-- to what, to whoever may read it; so people do not read these columns. They ask the functions below, with tokens that only
+-- the keyring makes.
 
+-- Last name, initial and date of birth together.
+ALTER TABLE patients ADD COLUMN identity_token BIGINT;
+-- Each name and its beginnings, where the portal has the option name_index; NULL where it has not.
 ALTER TABLE patients ADD COLUMN name_tokens BIGINT[];
 ALTER TABLE orders ADD COLUMN payment_intent_token BIGINT;
 
+CREATE INDEX idx_patients_identity_token ON patients (identity_token);
 CREATE INDEX idx_patients_name_tokens ON patients USING gin (name_tokens);
 CREATE INDEX idx_orders_payment_intent_token ON orders (payment_intent_token);
 
--- The patients who have any of some tokens, and any of the others where there are others. Only ids: whoever asks reads
--- the rows under his own policies. As a definer function it may use the index, which policies would not let it use.
+-- The patients who have any of some identity tokens. Only ids: the actor reads the rows under their own policies. As a definer
+-- function it may use the index, which policies would not let it use.
+CREATE FUNCTION access_patients_identified(tokens bigint[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+AS $$
+BEGIN
+    RETURN QUERY SELECT id FROM patients WHERE identity_token = ANY (tokens);
+END
+$$;
+
+-- The patients who have any of some name tokens, and any of the others where there are others.
 CREATE FUNCTION access_patients_named(tokens bigint[], others bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 AS $$
@@ -37,7 +51,8 @@ DECLARE
     function regprocedure;
     grantee  text;
 BEGIN
-    FOREACH function IN ARRAY ARRAY['access_patients_named(bigint[], bigint[])'::regprocedure,
+    FOREACH function IN ARRAY ARRAY['access_patients_identified(bigint[])'::regprocedure,
+                                    'access_patients_named(bigint[], bigint[])'::regprocedure,
                                     'access_orders_paid_by(bigint[])'::regprocedure]
     LOOP
         CALL lock_down(function);
@@ -51,12 +66,14 @@ BEGIN
     END LOOP;
 END
 $$;
-GRANT EXECUTE ON FUNCTION access_patients_named(bigint[], bigint[]), access_orders_paid_by(bigint[])
+GRANT EXECUTE ON FUNCTION access_patients_identified(bigint[]), access_patients_named(bigint[], bigint[]),
+                          access_orders_paid_by(bigint[])
 TO authenticated, service_role;
-CALL hand_over(ARRAY['access_patients_named(bigint[], bigint[])'::regprocedure,
+CALL hand_over(ARRAY['access_patients_identified(bigint[])'::regprocedure,
+                     'access_patients_named(bigint[], bigint[])'::regprocedure,
                      'access_orders_paid_by(bigint[])'::regprocedure], 'telehealth_definer');
 
--- People read every column but the tokens. Whoever may write a patient's name writes its tokens, too.
+-- People read every column but the tokens. Who may write a patient's names and date of birth writes the tokens, too.
 REVOKE SELECT ON patients, orders FROM authenticated;
 GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code,
               country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship,
@@ -66,7 +83,7 @@ GRANT SELECT (id, order_number, patient_id, provider_id, telehealth_flow_id, ord
               discount_amount, shipping_amount, total_amount, refunded_amount, currency, payment_status, payment_method,
               payment_intent_id, shipping_address, billing_address, tracking_number, estimated_delivery_date,
               actual_delivery_date, notes, metadata, created_at, updated_at) ON orders TO authenticated;
-GRANT UPDATE (name_tokens) ON patients TO authenticated;
+GRANT UPDATE (identity_token, name_tokens) ON patients TO authenticated;
 
 CREATE OR REPLACE TRIGGER access_columns BEFORE UPDATE ON patients
     FOR EACH ROW WHEN (current_user = 'authenticated')
@@ -74,13 +91,13 @@ CREATE OR REPLACE TRIGGER access_columns BEFORE UPDATE ON patients
         'id', 'gender address_line_1 address_line_2 city state postal_code country
                emergency_contact_name emergency_contact_phone emergency_contact_relationship
                primary_pharmacy_id onboarding_completed onboarding_completed_at',
-        'permitted', 'first_name last_name name_tokens date_of_birth gender address_line_1 address_line_2 city state
-               postal_code country emergency_contact_name emergency_contact_phone emergency_contact_relationship
+        'permitted', 'first_name last_name date_of_birth identity_token name_tokens gender address_line_1 address_line_2
+               city state postal_code country emergency_contact_name emergency_contact_phone emergency_contact_relationship
                subscription_plan_id primary_pharmacy_id primary_provider_id onboarding_completed
                onboarding_completed_at');
 
 -- The log is kept for ever, and read by others: no tokens in it.
 CALL hand_over(ARRAY['audit_change()'::regprocedure, 'audit_truncate()'::regprocedure], quote_ident(current_user)::regrole);
-CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,name_tokens}');
+CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,identity_token,name_tokens}');
 CALL audit_table('orders', 'order', '{payment_intent_id,shipping_address,billing_address,notes,payment_intent_token}');
 CALL hand_over(ARRAY['audit_change()'::regprocedure, 'audit_truncate()'::regprocedure], 'telehealth_definer');

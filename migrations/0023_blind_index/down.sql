@@ -36,9 +36,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO service_role;
 GRANT SELECT ON orders TO telehealth_definer;
 GRANT UPDATE (id) ON orders TO telehealth_definer;
 
-CALL hand_over(ARRAY['access_patients_named(bigint[], bigint[])'::regprocedure,
+CALL hand_over(ARRAY['access_patients_identified(bigint[])'::regprocedure,
+                     'access_patients_named(bigint[], bigint[])'::regprocedure,
                      'access_orders_paid_by(bigint[])'::regprocedure], quote_ident(current_user)::regrole);
-DROP FUNCTION access_orders_paid_by(bigint[]), access_patients_named(bigint[], bigint[]);
+DROP FUNCTION access_orders_paid_by(bigint[]), access_patients_named(bigint[], bigint[]), access_patients_identified(bigint[]);
 
 ALTER TABLE orders DROP COLUMN payment_intent_token;
-ALTER TABLE patients DROP COLUMN name_tokens;
+ALTER TABLE patients DROP COLUMN name_tokens, DROP COLUMN identity_token;
