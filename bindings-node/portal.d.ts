@@ -223,6 +223,12 @@ export interface ConnectOptions {
   /** Whether statements stay prepared. Switch it off behind a transaction-pooling PgBouncer before 1.21. */
   preparedStatements?: boolean;
   /**
+   * Whether patients can be found by names alone and by the beginnings of names (`Transaction.patientsByName`); off unless
+   * given. It gives names away to somebody with a dump: RECOVERY Every program of a database must have the same
+   * setting; `Portal.reseal` adds or drops the index in the rows that another setting has written.
+   */
+  nameIndex?: boolean;
+  /**
    * 32 random bytes that sign for whom each transaction acts, so that SQL of somebody else's cannot act for another; see
    * `Portal.signContexts`.
    */

@@ -49,6 +49,7 @@ def test_no_server() -> None:
         ({"patience": timedelta(days=9999)}, "patience"),
         ({"patience": "long"}, "patience"),
         ({"prepared_statements": 1}, "prepared_statements"),
+        ({"name_index": 1}, "name_index"),
     ],
 )
 def test_wrong_options(options: dict[str, Any], field: str) -> None:

@@ -283,13 +283,20 @@ def connect_native(
     schema: str,
     patience: float | timedelta,
     prepared_statements: bool,
+    name_index: bool,
     context_key: bytes | None,
 ) -> _native.Portal:
     """Connect to a database."""
     seconds = patience.total_seconds() if isinstance(patience, timedelta) else patience
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         refuse("portal", "patience", "field.wrong_type", "must be a number of seconds or a timedelta")
-    given = {"url": url, "pool_size": pool_size, "schema": schema, "prepared_statements": prepared_statements}
+    given = {
+        "url": url,
+        "pool_size": pool_size,
+        "schema": schema,
+        "prepared_statements": prepared_statements,
+        "name_index": name_index,
+    }
     return _native.Portal.connect(given, seconds, keyring, context_key)
 
 
@@ -301,16 +308,20 @@ def connect(
     schema: str = "public",
     patience: float | timedelta = 10.0,
     prepared_statements: bool = True,
+    name_index: bool = False,
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
     ``keyring`` has the keys of protected health information. Without one, columns that hold any are neither written nor
     read: ``crypto.no_keyring``. ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
-    ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``context_key``, 32 random bytes, signs for whom each
+    ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``name_index`` lets patients be found by names alone
+    and by the beginnings of names (``Transaction.patients_by_name``), and gives names away to somebody with a dump:
+    RECOVERY Every program of a database must have the same setting; ``Portal.reseal`` adds or drops the index
+    in the rows that another setting has written. ``context_key``, 32 random bytes, signs for whom each
     transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
     """
-    return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements, context_key))
+    return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements, name_index, context_key))
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

@@ -238,11 +238,12 @@ async def connect(
     schema: str = "public",
     patience: float | timedelta = 10.0,
     prepared_statements: bool = True,
+    name_index: bool = False,
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
     return await _open(
-        lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements, context_key)
+        lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements, name_index, context_key)
     )
 
 

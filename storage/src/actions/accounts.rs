@@ -112,7 +112,7 @@ actions! {
     /// A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
     /// begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
     /// last come first (by id). It takes a portal with the option `name_index`, which gives names away to somebody with a
-    /// dump: [`Options::name_index`](crate::Options::name_index) says how many.
+    /// dump; its documentation says how many.
     ///
     /// # Errors
     /// `crypto.no_name_index` without that option; [`Error::Invalid`](crate::Error::Invalid) without any name, with too few

@@ -180,6 +180,53 @@ fn a_new_key_finds_what_an_old_one_has_written() {
     assert_ne!(old.exact_token("payment_intent_id", "PI_3pxYZ"), Some(asked[0]), "an identifier is taken as it is");
 }
 
+const DAY: &str = "1815-12-10";
+
+fn born(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+fn identity(last_name: &'static str, first_name: &'static str) -> IdentityQuery<'static> {
+    IdentityQuery { last_name, first_name, date_of_birth: born(DAY) }
+}
+
+#[test]
+fn an_identity_is_last_name_initial_and_birth_date() {
+    let sealer = patients(&ring());
+    let token = |first, last, day| sealer.identity_token(row(1), first, last, born(day)).expect("a token");
+    let ada = token("Ada", "Lovelace", DAY);
+    for (first, last) in [("Änne", "LOVELACE"), ("a", "love-lace"), ("Æthel", "Lovelace")] {
+        assert_eq!(token(first, last, DAY), ada, "{first} {last}");
+    }
+    let others =
+        [("Bea", "Lovelace", DAY), ("Ada", "Lovelac", DAY), ("Ada", "Lovelace", "1815-12-11"), ("-", "Lovelace", DAY)];
+    for (first, last, day) in others {
+        assert_ne!(token(first, last, day), ada, "{first} {last} {day}");
+    }
+    // One token a row, whatever its names; without a letter it is the row's own.
+    assert_eq!(token("Suharto", "-", DAY), token("", "suharto", DAY));
+    assert_eq!(token("-", "?", DAY), token("!", "", "2000-01-01"));
+    assert_ne!(sealer.identity_token(row(2), "-", "?", born(DAY)), Some(token("-", "?", DAY)));
+    assert!(sealer.identity_tokens_for_query(identity("-", " ")).is_none());
+}
+
+#[test]
+fn the_first_name_is_compared_where_the_token_only_knows_its_initial() {
+    let matches = |query: IdentityQuery<'_>, first, last| query.matches(first, last, born(DAY));
+    for first in ["Anne-Marie", "Anne", "a", "ANNE M"] {
+        assert!(matches(identity("lovelace", first), "Anne Marie", "Lovelace"), "{first}");
+    }
+    for (last, first) in
+        [("Lovelace", "Annette"), ("Lovelace", "-"), ("Love", "Anne"), ("Anne Marie", "Lovelace"), ("-", "?")]
+    {
+        assert!(!matches(identity(last, first), "Anne Marie", "Lovelace"), "{last} {first}");
+    }
+    assert!(matches(identity("-", "suharto"), "?", "Suharto") && matches(identity("Suharto", "."), "suharto", ""));
+    assert!(!matches(identity("Suharto", "-"), "Siti", "Suharto"));
+    assert!(!identity("Lovelace", "Ada").matches("Ada", "Lovelace", born("1815-12-11")));
+    assert_eq!(format!("{:?}", identity("Lovelace", "Ada")), "IdentityQuery([phi])");
+}
+
 #[test]
 fn debug_tells_no_name() {
     assert_eq!(format!("{:?}", NameQuery::Last("Lovelace")), "NameQuery([phi])");
@@ -208,6 +255,21 @@ proptest! {
         }
         prop_assert_eq!(sealer.name_tokens(row(1), &first, &last).len(), TOKENS);
     }
+
+    #[test]
+    fn every_identity_is_found(first in "\\PC{0,20}", last in "\\PC{0,20}", length in 1..20_usize) {
+        let sealer = patients(&ring());
+        let stored = sealer.identity_token(row(1), &first, &last, born(DAY)).expect("a token");
+        let beginning: String = first.chars().take(length).collect();
+        for first_name in [&first, &beginning] {
+            let query = IdentityQuery { last_name: &last, first_name, date_of_birth: born(DAY) };
+            let tokens = sealer.identity_tokens_for_query(query);
+            let has_token = tokens.is_some_and(|tokens| tokens.contains(&stored));
+            prop_assert!(has_token || !query.matches(&first, &last, born(DAY)));
+            let begins = !folded(first_name).is_empty() && folded(&first).starts_with(folded(first_name).as_str());
+            prop_assert!(has_token || !begins || folded(&last).is_empty());
+        }
+    }
 }
 
 /// What another implementation has made (Python's hmac, by the documentation). If this turns red, nobody is found any
@@ -220,6 +282,8 @@ fn tokens_never_change() {
     assert_eq!(asked(NameQuery::Last("Lovelace")), [-4_772_064_262_865_224_009]);
     assert_eq!(asked(NameQuery::Both { first: "Augusta Ada", last: "Lovelace" }), [4_316_161_375_329_938_360]);
     assert_eq!(asked(NameQuery::LastPrefix("Lov")), [2_733_945_609_764_599_580]);
+    let identified = sealer.identity_token(row(1), "Augusta Ada", "Lovelace", born(DAY));
+    assert_eq!(identified, Some(-3_233_969_154_936_659_839));
     assert_eq!(sealer.exact_token("payment_intent_id", "pi_3PXyz"), Some(8_731_181_374_420_926_238));
     let row = row(0x0198_c0de_0000_7000_8000_0000_0000_0001);
     let stored = [
