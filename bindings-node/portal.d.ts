@@ -224,7 +224,8 @@ export interface ConnectOptions {
   preparedStatements?: boolean;
   /**
    * Whether patients can be found by names alone and by the beginnings of names (`Transaction.patientsByName`); off unless
-   * given. It gives names away to somebody with a dump: RECOVERY Every program of a database must have the same
+   * given. It gives names away to somebody with a dump: of 20,000 census-like patients 54 % of first names and, together with
+   * their e-mail addresses, 62 % of whole names, rather than 3 % and 22 %. Every program of a database must have the same
    * setting; `Portal.reseal` adds or drops the index in the rows that another setting has written.
    */
   nameIndex?: boolean;

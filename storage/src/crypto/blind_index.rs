@@ -36,8 +36,8 @@ const TOKENS: usize = 3 + 2 * (LONGEST_PREFIX - SHORTEST_PREFIX + 1);
 /// tokens tell somebody with a dump that two rows agree in all three: the same person twice, or relatives such as twins. The date of
 /// birth is readable in the dump, so what they learn is that last name and initial are equal too; if they know the name of
 /// one row from elsewhere, they know the last name and initial of the other. Different tokens of two rows tell that they differ in one of
-/// the three. Almost every group has one row, so its size tells nothing of how frequent a name is: on 20,000 patients of
-/// census-like names the tokens give no more names away than the rest of the dump does (test `recovery`).
+/// the three. Almost every group has one row, so its size tells nothing of how frequent a name is: on 20,000 patients with
+/// census-like names the tokens of those who registered once give no name away that the rest of the dump does not (the [security page](crate::security) has the figures).
 ///
 /// Patients without a letter in either name have a token of their own, which no other row has.
 #[derive(Clone, Copy)]

@@ -8,8 +8,8 @@ pub(super) fn folded(name: &str) -> Zeroizing<String> {
     let decomposed = Zeroizing::new(DecomposingNormalizerBorrowed::new_nfkd().normalize(name).into_owned());
     let mut plain = Zeroizing::new(String::with_capacity(2 * decomposed.len()));
     for letter in decomposed.chars().filter(|letter| !is_accent(*letter)) {
-        // Up and down again is Unicode's full case folding, but for some letters of Cherokee.
-        let lower = letter.to_uppercase().flat_map(char::to_lowercase);
+        // Down, up and down again is Unicode's full case folding: `ẞ`, `ß` and `SS` are one.
+        let lower = letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
         for letter in lower.filter(|letter| letter.is_alphanumeric() || is_voicing(*letter)) {
             match plain_letters(letter) {
                 Some(letters) => plain.push_str(letters),

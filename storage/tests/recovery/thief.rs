@@ -53,6 +53,7 @@ struct Candidate<'a> {
     kind: Kind,
     name: &'a str,
     groups: Vec<[f64; 2]>,
+    logarithms: Vec<[f64; 2]>,
 }
 
 /// A token of several rows: whose it is, and the sizes of the groups of tokens that all of these rows have, the smallest first.
@@ -204,7 +205,12 @@ fn candidates<'a>(names: &'a Names, rows: &[Row]) -> HashMap<usize, Vec<Candidat
         for (name, own) in shares {
             let wider = (3..=name.len().min(6)).rev().map(|length| beginnings[&name[..length]]);
             let groups: Vec<[f64; 2]> = [own].into_iter().chain(wider).collect();
-            candidates.entry(groups.len()).or_default().push(Candidate { kind, name, groups });
+            candidates.entry(groups.len()).or_default().push(Candidate {
+                kind,
+                name,
+                logarithms: groups.iter().map(|sizes| sizes.map(|size| size.max(0.05).ln())).collect(),
+                groups,
+            });
         }
     }
     for list in candidates.values_mut() {
@@ -226,12 +232,14 @@ fn most_likely(token: &Token, candidates: &HashMap<usize, Vec<Candidate<'_>>>) -
     let size = token.rows.len() as f64;
     let from = list.partition_point(|candidate| total(candidate) < size / 2.0);
     let to = list.partition_point(|candidate| total(candidate) < size * 2.0);
+    // That of Poisson's distribution, without what is the same for all.
     let likelihood = |candidate: &Candidate<'_>| -> f64 {
-        let pairs = token.groups.iter().flatten().zip(candidate.groups.iter().flatten());
-        // That of Poisson's distribution, without what is the same for all.
-        pairs.map(|(seen, expected)| seen * expected.max(0.05).ln() - expected).sum()
+        let expected = candidate.groups.iter().flatten().zip(candidate.logarithms.iter().flatten());
+        let pairs = token.groups.iter().flatten().zip(expected);
+        pairs.map(|(seen, (expected, logarithm))| seen * logarithm - expected).sum()
     };
-    let best = list[from..to].iter().max_by(|one, other| likelihood(one).total_cmp(&likelihood(other)))?;
+    let judged = list[from..to].iter().map(|candidate| (likelihood(candidate), candidate));
+    let (_, best) = judged.max_by(|one, other| one.0.total_cmp(&other.0))?;
     Some((best.kind, best.name.to_owned()))
 }
 

@@ -38,6 +38,7 @@ fn names_are_found_however_they_are_written() {
         ("Søren", "SOREN"),
         ("Þóra", "Thora"),
         ("Weiß", "WEISS"),
+        ("WEIẞ", "Weiss"),
         ("Ægir", "aegir"),
         ("O’Brien", "o'brien"),
         ("O'Brien", "OBrien"),
