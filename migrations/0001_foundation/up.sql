@@ -1,5 +1,5 @@
--- What every later migration stands on: the schema `extensions` with btree_gist, the roles `authenticated` and
--- `service_role`, `auth.uid()`, and three helpers.
+-- What every later migration stands on: the schema `extensions` with btree_gist, the roles, `auth.uid()`, and
+-- four helpers.
 --
 -- All of it may exist already: on Supabase, in a database that holds another portal, in a cluster that holds
 -- another database. What exists is left alone. What this library makes carries the comment 'made by telehealth',
@@ -85,9 +85,10 @@ $$;
 -- Roles
 -- ---------------------------------------------------------------------------------------------------------------
 
--- `authenticated` stands for people, `service_role` for jobs. They belong to the cluster, not to the database, so
--- another database may be making them at this moment: whoever comes second waits, then finds them. A transaction
--- enters one by SET LOCAL ROLE, which the login running this may do only as a member.
+-- A person acts as `telehealth_patient`, `telehealth_provider` or `telehealth_admin`, a service account as `service_role`.
+-- `authenticated` is for SQL in the manner of Supabase, and what a transaction is before the database knows the person.
+-- The roles belong to the cluster, not to the database, so another database may be making them at this moment: the
+-- second one waits, then finds them. A transaction enters a role by SET LOCAL ROLE, which needs membership.
 DO $$
 DECLARE
     wanted    text;
@@ -95,7 +96,8 @@ DECLARE
     has_grant text := CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END;
     terms     text := CASE has_grant WHEN 'SET' THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['authenticated', 'service_role'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['authenticated', 'service_role', 'telehealth_patient', 'telehealth_provider',
+                                  'telehealth_admin', 'telehealth_definer'] LOOP
         IF to_regrole(wanted) IS NULL THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
@@ -109,7 +111,8 @@ BEGIN
                                             wanted, current_user, terms);
             END;
         END IF;
-        IF NOT pg_has_role(current_user, wanted, has_grant) THEN
+        -- The definer functions run as `telehealth_definer`, and nobody enters it: see hand_over.
+        IF wanted <> 'telehealth_definer' AND NOT pg_has_role(current_user, wanted, has_grant) THEN
             BEGIN
                 EXECUTE format('GRANT %I TO %I%s', wanted, current_user, terms);
             EXCEPTION
@@ -221,3 +224,43 @@ REVOKE ALL ON PROCEDURE lock_down FROM PUBLIC;
 CREATE FUNCTION all_distinct(elements uuid[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT count(*) = count(DISTINCT element) FROM unnest(elements) AS element);
+
+-- Gives functions of this schema to another owner, which takes being a member of both and their right to create here:
+-- for as long as this runs, and no longer, because an owner who inherits from telehealth_definer sees every row.
+CREATE PROCEDURE hand_over(functions regprocedure[], recipient regrole)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    later    CONSTANT boolean := current_setting('server_version_num')::integer >= 160000;
+    portal   CONSTANT text := current_schema();
+    joins    CONSTANT boolean := NOT pg_has_role(current_user, 'telehealth_definer',
+                                                 CASE WHEN later THEN 'SET' ELSE 'MEMBER' END);
+    creates  CONSTANT boolean := NOT has_schema_privilege(recipient, portal, 'CREATE');
+    function regprocedure;
+BEGIN
+    IF joins THEN
+        BEGIN
+            EXECUTE format('GRANT telehealth_definer TO %I%s', current_user,
+                           CASE WHEN later THEN ' WITH INHERIT TRUE, SET TRUE' ELSE '' END);
+        EXCEPTION WHEN insufficient_privilege THEN
+            RAISE EXCEPTION '% is no member of role telehealth_definer and may not become one', current_user
+                USING ERRCODE = 'insufficient_privilege',
+                      HINT = format('An administrator runs: GRANT telehealth_definer TO %I%s;', current_user,
+                                    CASE WHEN later THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END);
+        END;
+    END IF;
+    IF creates THEN
+        EXECUTE format('GRANT CREATE ON SCHEMA %I TO %s', portal, recipient);
+    END IF;
+    FOREACH function IN ARRAY functions LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO %s', function, recipient);
+    END LOOP;
+    IF creates THEN
+        EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM %s', portal, recipient);
+    END IF;
+    IF joins THEN
+        EXECUTE format('REVOKE telehealth_definer FROM %I', current_user);
+    END IF;
+END
+$$;
+REVOKE ALL ON PROCEDURE hand_over FROM PUBLIC;

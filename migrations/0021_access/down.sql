@@ -59,7 +59,6 @@ DROP FUNCTION access_names(), access_values(), access_columns(), set_password_ha
     access_answerable(uuid, uuid), access_hold_conversation(uuid), access_conversations(), access_providers(), access_patients(), access_enter(),
     access_job(text, text), access_permitted(text, text), access_role(), access_person(), access_claims();
 DROP TABLE emergency_charts, emergencies, context_keys, job_grants;
-DROP PROCEDURE hand_over(regprocedure[], regrole);
 
 REVOKE SELECT ON __diesel_schema_migrations FROM service_role;
 
