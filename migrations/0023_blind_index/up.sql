@@ -1,6 +1,6 @@
 -- Blind indexes: columns of keyed tokens, which storage writes together with the values that they stand for
--- (storage/src/crypto/blind_index.rs). Rows are found by them without the database seeing a value. A token says what is equal
--- to what, to whoever may read it; so people do not read these columns. They ask the functions below, with tokens that only
+-- (storage/src/crypto/blind_index.rs). Rows are found by them without the database seeing a value. A token tells its reader what is
+-- equal to what; so people do not read these columns. They ask the functions below, with tokens that only
 -- the keyring makes.
 
 -- Last name, initial and date of birth together.

@@ -1,6 +1,6 @@
 //! The columns of the blind indexes: storage's own, written together with the columns that they stand for.
 //!
-//! A token tells whoever reads it what is equal to what ([`crypto`](crate::crypto) says how much that is), so people have no
+//! A token tells its reader what is equal to what ([`crypto`](crate::crypto) says how much that is), so people have no
 //! right to read these columns: they ask `access_patients_identified`, `access_patients_named` and `access_orders_paid_by`
 //! (migration 0023) with tokens that the keyring has made, and read the rows under their own policies.
 

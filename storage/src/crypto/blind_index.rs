@@ -1,9 +1,9 @@
 //! Blind indexes: columns of keyed tokens, by which a row is found without the database seeing what it is found by.
 //!
 //! A token is the first 64 bits of HMAC-SHA-256 over what it stands for, with a key of this purpose and table, as a `BIGINT`.
-//! Equal values give equal tokens. A token can be made, and so a guess be compared with one, by whoever has the keyring, and
-//! by whoever has the database and may write rows through this library: they write a row with their guess and look at its
-//! token. Nobody else can. Among 100 million tokens two different values meet once in 10^11 look-ups; the decrypted row is
+//! Equal values give equal tokens. Two kinds of people can make the token of a guess and compare it: those who have the keyring,
+//! and those who see the database and may write rows through this library, who write a row with their guess and look at its
+//! token. Among 100 million tokens two different values meet once in 10^11 look-ups; the decrypted row is
 //! compared with the query ([`IdentityQuery::matches`], [`NameQuery::matches`]), so that no such row is answered.
 
 use super::{
@@ -99,14 +99,14 @@ impl Identity {
 ///
 /// # What the tokens tell
 ///
-/// Whoever has a dump learns which rows have the same first name, the same last name, both, and names that begin with the
+/// Somebody with a dump learns which rows have the same first name, the same last name, both, and names that begin with the
 /// same 3, 4, 5 or 6 letters, and how many rows each of these groups has. That gives names away: sizes of groups are the
 /// public frequencies of names, and one row whose name is known, by an e-mail address for instance, names its whole group.
 /// [`Options::name_index`](crate::Options::name_index) says how many. Queries that are seen, in a log of statements or on
 /// the wire, tell which group was asked for.
 ///
-/// Users cannot read the column. Whoever may run SQL of their own and has seen a token, or has the right to write tokens,
-/// can ask which ids have it, and reads no row that their policies do not show.
+/// Users cannot read the column. Somebody who may run SQL of their own and has seen a token, or may write tokens, can ask which
+/// ids have it, and reads no row that their policies do not show.
 ///
 /// Each row has eleven tokens in numeric order, padded with tokens that no other row has, so that neither their number nor
 /// their order tells how long a name is.

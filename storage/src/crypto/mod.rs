@@ -18,8 +18,8 @@
 //! * Whether a value is there at all, about how long it is (see [`Sealer::seal`]), when it was written, and with which
 //!   generation of keys.
 //! * What the blind indexes tell (see [`IdentityQuery`] and [`NameQuery`]): which rows are equal in what the token stands for.
-//!   Whoever has the keyring, or has the database and may write rows through this library, can also make the token of a guess and
-//!   compare.
+//!   Somebody who has the keyring, or sees the database and may write rows through this library, can also make the token of a
+//!   guess and compare.
 //! * An old envelope put back into the very cell it came from opens, and so does a row that was given to another
 //!   patient by changing its references: the envelope binds a value to its row, not the row to its owner. Both are
 //!   changes of a row, which the audit log proves.

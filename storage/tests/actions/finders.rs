@@ -205,7 +205,7 @@ pub fn people(portal: &Portal, patient: UserId) -> People {
 }
 
 #[test]
-fn whoever_looks_finds_whom_he_may_see_and_the_log_tells_it() {
+fn policies_decide_who_is_found_by_name_and_reads_are_logged() {
     let portal = name_indexed(&portal());
     let patient = named(&portal, "Ada", "Lovelace");
     let hidden = named(&portal, "Ada", "Lovelace");
