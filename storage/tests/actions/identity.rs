@@ -13,7 +13,7 @@ use crate::{
 use serde_json::json;
 use telehealth_core::{
     Code, Date, UserId,
-    accounts::{Patient, UserRole},
+    accounts::{Patient, PatientRecord, UserRole},
 };
 use telehealth_storage::{Actor, Portal, now};
 
@@ -88,13 +88,14 @@ fn a_single_name_is_found_in_either_place() {
 
 #[test]
 fn the_token_follows_names_birth_date_and_key() {
+    type Change<'a> = (&'a Actor, fn(&mut PatientRecord), (&'a str, &'a str, &'a str));
     let url = migrated_database();
     let old = connect_keys(&url, &["2026a"]);
     let both = connect_keys(&url, &["2026a", "2027a"]);
     let id = born(&old, "Ada", "Lovelace", BORN);
     assert_eq!(found(&both, "Lovelace", "Ada"), [id], "written with the old key");
     let People { admin, .. } = people(&both, id);
-    let changes: [(&Actor, fn(&mut telehealth_core::accounts::PatientRecord), (&str, &str, &str)); 3] = [
+    let changes: [Change<'_>; 3] = [
         (&job(), |record| record.last_name = phi("King"), ("King", "Ada", BORN)),
         (&Actor::user(admin.id), |record| record.first_name = phi("Bea"), ("King", "Bea", BORN)),
         (&Actor::user(admin.id), |record| record.date_of_birth = day("1985-12-01"), ("King", "Bea", "1985-12-01")),
