@@ -5910,8 +5910,8 @@ export type Grant =
 /** Everything that a job can be granted. */
 export declare const grants: readonly Grant[];
 
-/** What the job `reseal` must be granted: see `Portal.reseal`. */
-export declare const resealGrants: readonly Grant[];
+/** What the job `rotate-keys` must be granted: see `Portal.rotateKeys`. */
+export declare const rotateKeysGrants: readonly Grant[];
 
 /** What each error code means. */
 export declare const codes: { readonly [code in Code]: string };

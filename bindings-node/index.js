@@ -2,8 +2,8 @@
 // The package: entity classes, enumerations, errors and the portal. `index.d.ts` documents all of them.
 
 const { errorOf, invalid, invalidField, requireFunction, ...errors } = require("./lib/errors.js");
-const { classes, labels, codes, grants, resealGrants } = require("./lib/entity.js");
-const { Transaction } = require("./lib/transaction.js");
+const { classes, labels, codes, grants, rotateKeysGrants } = require("./lib/entity.js");
+const { Stream, Transaction } = require("./lib/transaction.js");
 const portal = require("./lib/portal.js");
 
-module.exports = { ...errors, ...classes, ...labels, codes, grants, resealGrants, Transaction, ...portal };
+module.exports = { ...errors, ...classes, ...labels, codes, grants, rotateKeysGrants, Stream, Transaction, ...portal };

@@ -77,7 +77,7 @@ export const {
   PaymentOutcome,
   codes,
   grants,
-  resealGrants,
+  rotateKeysGrants,
   Transaction,
   Actor,
   Keyring,

@@ -32,7 +32,7 @@ export declare class NativePortal {
   /** Sets the keys with which contexts must be signed. */
   signContexts(keys: Array<Uint8Array>): Promise<string>
   /** Seals anew with the newest key; `progress` is told after each batch. */
-  reseal(batch: number, progress: ((arg: string) => void)): Promise<string>
+  rotateKeys(batch: number, progress: ((arg: string) => void)): Promise<string>
   /** How many rows hold an envelope of each key. */
   keysInUse(): Promise<string>
   /** Seals the audit log; `newest` is the note from outside. */
@@ -47,6 +47,8 @@ export declare class NativePortal {
   url(): string
   /** Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free. */
   begin(actor: string): Promise<NativeTransaction | string>
+  /** Does what the portal does for an actor in transactions of its own. */
+  act(action: string, actor: string, arguments: string): Promise<string>
   /**
    * Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
    *

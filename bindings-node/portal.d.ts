@@ -1,6 +1,6 @@
 // What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
 
-import type { Actions, Code, Entity, EntityClass, FilterOf, Grant, StoredEntity, VersionedEntity } from "./index.js";
+import type { Actions, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
 
 /** One broken rule. */
 export interface Violation {
@@ -21,6 +21,8 @@ export declare class TelehealthError extends Error {
   readonly code: Code;
   /** The broken rules, where there are any. */
   readonly violations: readonly Violation[];
+  /** What else is known, by name: of a damaged row `table`, `id`, `column`, `code` and `version`. */
+  readonly details: { readonly [name: string]: unknown };
 }
 
 /** The input breaks rules: every violation at once. */
@@ -61,7 +63,7 @@ export declare class DeniedError extends TelehealthError {}
 /** The database, the portal or the transaction cannot serve now; the message says what to do. */
 export declare class UnavailableError extends TelehealthError {}
 
-/** A stored row breaks rules that it was written under. */
+/** A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see `details`. */
 export declare class CorruptError extends TelehealthError {}
 
 /** A defect of this library; please report it. */
@@ -84,11 +86,8 @@ export interface RequestOrigin {
 export declare class Actor {
   #private;
   private constructor();
-  /**
-   * A person, by the id of the user. With a reason for an `emergency` a provider may read any patient's chart, and changes
-   * nothing by it. The declaration stands whatever becomes of the transaction, and each patient whose chart is read is told.
-   */
-  static user(id: string, request?: RequestOrigin & { readonly emergency?: string }): Actor;
+  /** A person, by the id of the user. */
+  static user(id: string, request?: RequestOrigin): Actor;
   /** A job of the portal, by a name such as `nightly-expiry`, which may do what it has been granted: `Portal.grantJob`. */
   static job(name: string, request?: RequestOrigin): Actor;
 }
@@ -139,12 +138,14 @@ export declare class CheckpointFolder implements CheckpointStore {
   keep(size: number, note: string): Promise<void>;
 }
 
-/** What a run of `Portal.reseal` has done so far, or in all. */
-export interface Resealed {
+/** What a run of `Portal.rotateKeys` has done so far, or in all. */
+export interface KeyRotation {
   /** The rows that hold nothing but the newest key's envelopes now, and did not before. */
   readonly rows: number;
-  /** The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were. */
+  /** The rows with an envelope of an older key that does not decrypt. They are as they were. */
   readonly unreadable: number;
+  /** Where these are, at most 1,000 columns. */
+  readonly damaged: readonly DamagedRow[];
   /** The rows that others kept locked, or sealed with an older key meanwhile: the next run does them. */
   readonly left: number;
 }
@@ -226,7 +227,7 @@ export interface ConnectOptions {
    * Whether patients can be found by names alone and by the beginnings of names (`Transaction.patientsByName`); off unless
    * given. It gives names away to somebody with a dump: of 20,000 census-like patients 54 % of first names and, together with
    * their e-mail addresses, 62 % of whole names, rather than 3 % and 22 %. Every program of a database must have the same
-   * setting; `Portal.reseal` adds or drops the index in the rows that another setting has written.
+   * setting; `Portal.rotateKeys` adds or drops the index in the rows that another setting has written.
    */
   nameIndex?: boolean;
   /**
@@ -254,6 +255,18 @@ export declare function embedded(folder?: string): Promise<Portal>;
 /** Connects to the variable `DATABASE_URL`, or starts a private PostgreSQL where it is not set; migrated in both cases. */
 export declare function fromEnvironment(): Promise<Portal>;
 
+/** What is known of a patient in an emergency; everything that is given must hold. */
+export interface EmergencySearch {
+  readonly first_name?: string | null;
+  readonly last_name?: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly date_of_birth?: string | null;
+  /** The telephone number of the patient's account. */
+  readonly phone?: string | null;
+  /** The e-mail address of the patient's account. */
+  readonly email?: string | null;
+}
+
 /** A telehealth portal in a PostgreSQL database. */
 export declare class Portal {
   #private;
@@ -262,6 +275,20 @@ export declare class Portal {
   get url(): string;
   /** Runs the migrations that the schema lacks; returns how many. */
   migrate(): Promise<number>;
+  /**
+   * Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that patient's
+   * account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it. The access, a critical
+   * entry of the audit log with the sealed reason, and a notification of the patient are committed together, or nothing is.
+   * Each call is an access of its own. At most 20 charts an hour: `DeniedError` with `emergency.access_limit`.
+   */
+  breakGlass(actor: Actor, patientId: string, reason: string): Promise<EmergencyAccess>;
+  /**
+   * Searches for a patient in an emergency, by all that is known, and opens no chart. What was found is committed to the audit
+   * log as critical, with the ids and the sealed reason, before it is answered; so is a search that found nothing. It takes an
+   * e-mail address, a telephone number, or last name, first name (or its beginning) and date of birth; a name alone takes a
+   * portal with `nameIndex`: `UnavailableError` with `crypto.no_name_index`. Answers at most 10 patients. At most 60 searches an hour: `DeniedError` with `emergency.search_limit`.
+   */
+  findForEmergency(actor: Actor, reason: string, search: EmergencySearch): Promise<EmergencyMatches>;
   /**
    * Grants a job what it may do, such as `prescriptions:update`, and takes back what else it was granted; whoever may change
    * rows of a table may read them. As the owner of the tables, over a direct connection like `migrate`, and as often as you
@@ -275,12 +302,12 @@ export declare class Portal {
   signContexts(keys: readonly Uint8Array[]): Promise<void>;
   /**
    * Seals anew with the newest key of the ring what is sealed with older ones, `batch` rows a transaction (1 to 1,000; 100 unless
-   * given). As the job `reseal`, which needs `resealGrants`. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+   * given). As the job `rotate-keys`, which needs `rotateKeysGrants`. Live traffic goes on, and nobody's copy becomes stale by it. It may be
    * killed at any time: the next run goes on. `onProgress` is called after each batch; what it throws is thrown at the end.
    */
-  reseal(options?: { readonly batch?: number; readonly onProgress?: (done: Resealed) => void }): Promise<Resealed>;
+  rotateKeys(options?: { readonly batch?: number; readonly onProgress?: (done: KeyRotation) => void }): Promise<KeyRotation>;
   /**
-   * How many rows hold an envelope of each key, by the key's id, as the job `reseal`. A key that is not named is used by no row; the
+   * How many rows hold an envelope of each key, by the key's id, as the job `rotate-keys`. A key that is not named is used by no row; the
    * audit log may still hold what it has sealed.
    */
   keysInUse(): Promise<{ readonly [id: string]: number }>;
@@ -322,6 +349,21 @@ export interface Page<E> {
   readonly items: readonly E[];
   /** What to pass as `after` for the next page; null on the last one. */
   readonly next: string | null;
+  /** The rows of the page that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
+}
+
+/** All entities that pass a filter, a page at a time. */
+export declare class Stream<E> implements AsyncGenerator<E, void, void> {
+  #private;
+  private constructor();
+  /** The rows that cannot be read, of the pages that were read so far; at most 1,000. */
+  get damaged(): readonly DamagedRow[];
+  next(): Promise<IteratorResult<E, void>>;
+  return(): Promise<IteratorResult<E, void>>;
+  throw(error: unknown): Promise<IteratorResult<E, void>>;
+  [Symbol.asyncIterator](): this;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** A transaction of one actor. Its calls run one after the other, in the order in which they were made. */
@@ -336,7 +378,10 @@ export declare class Transaction {
   get<C extends EntityClass>(Class: C, id: string): Promise<InstanceType<C>>;
   /** Reads entities in one round trip, in the order of their ids as given; those that there are not are left out. */
   getMany<C extends EntityClass>(Class: C, ids: readonly string[]): Promise<InstanceType<C>[]>;
-  /** Writes a changed entity, and returns it as the database has it; throws `StaleError` where it has changed meanwhile. */
+  /**
+   * Writes a changed entity, and returns it as the database has it; throws `StaleError` where it has changed meanwhile. A whole
+   * entity with the version of a damaged row repairs it.
+   */
   save<E extends VersionedEntity>(entity: E): Promise<E>;
   /**
    * Deletes an entity, and what belongs to it: a patient's visits, prescriptions and sessions go with the patient. Throws
@@ -346,7 +391,14 @@ export declare class Transaction {
   /** Reads a page of the entities that pass a filter, in the order of their ids. */
   list<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>, page?: PageOptions): Promise<Page<InstanceType<C>>>;
   /** Reads all entities that pass a filter, in the order of their ids, a page at a time. */
-  stream<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>): AsyncGenerator<InstanceType<C>, void, void>;
+  stream<C extends EntityClass>(Class: C, filter?: FilterOf<InstanceType<C>>): Stream<InstanceType<C>>;
+  /**
+   * Deletes a row by its id, whether it can be read or is damaged; with a `version`, unless it has another one by now. Throws as
+   * `remove` does.
+   */
+  removeById<C extends StoredClass>(Class: C, id: string, options?: { readonly version?: Date | string | null }): Promise<void>;
+  /** The damaged rows that reads of this transaction have left out so far, each once and at most 1,000. */
+  damaged(): Promise<readonly DamagedRow[]>;
   /**
    * Runs a part that may fail without the rest: on an error only the part is undone. Calls that other code makes on
    * the transaction meanwhile wait until the part has ended, so the part must not wait for them.

@@ -127,7 +127,7 @@ const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, me
 /** Everything that a job can be granted. */
 const grants = Object.freeze([...description.grants]);
 
-/** What the job `reseal` must be granted. */
-const resealGrants = Object.freeze([...description.reseal_grants]);
+/** What the job `rotate-keys` must be granted. */
+const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
-module.exports = { description, shapes, classes, labels, codes, grants, resealGrants, encode, encodeArguments, text, tableOf, classOf, rowOf };
+module.exports = { description, shapes, classes, labels, codes, grants, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, rowOf };

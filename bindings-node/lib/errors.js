@@ -8,7 +8,10 @@ class TelehealthError extends Error {
     super(message, options);
     this.code = code;
     this.violations = Object.freeze(violations.map((violation) => Object.freeze({ ...violation })));
-    Object.assign(this, details);
+    this.details = Object.freeze({ ...details });
+    // The code of a damaged row is not that of the error.
+    const { code: _, ...named } = details;
+    Object.assign(this, named);
   }
 }
 

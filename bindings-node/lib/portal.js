@@ -7,15 +7,19 @@ const audit = require("./audit.js");
 const { reading } = require("./encode.js");
 const { native, unwrap, opened } = require("./native.js");
 const { UnavailableError, invalidField, requireFunction } = require("./errors.js");
-const { encode, text } = require("./entity.js");
+const { description, shapes, encode, encodeArguments, text } = require("./entity.js");
 const { Keyring } = require("./keyring.js");
-const { Transaction } = require("./transaction.js");
+const { Transaction, damagedRows } = require("./transaction.js");
+
+/** What a key rotation has done so far. */
+const rotation = (done) => Object.freeze({ ...done, damaged: damagedRows(done.damaged) });
 
 /** On whose behalf a transaction runs. */
 class Actor {
   #json;
 
-  constructor(subject, request = {}, known = ["session", "address", "userAgent"]) {
+  constructor(subject, request = {}) {
+    const known = ["session", "address", "userAgent"];
     const given = reading("actor", () => ({ ...request }));
     if (typeof request !== "object" || request === null) {
       throw invalidField("actor", "request", "field.wrong_type", "must be an object with named members");
@@ -29,7 +33,7 @@ class Actor {
   }
 
   static user(id, request) {
-    return new Actor({ user: id }, request, ["emergency", "session", "address", "userAgent"]);
+    return new Actor({ user: id }, request);
   }
 
   static job(name, request) {
@@ -63,6 +67,22 @@ class Portal {
     return unwrap(await this.#native.migrate());
   }
 
+  async breakGlass(actor, patientId, reason) {
+    return this.#act("break_glass", actor, { patient_id: patientId, reason });
+  }
+
+  async findForEmergency(actor, reason, search) {
+    const known = reading("find_for_emergency", () => ({ ...search }));
+    return this.#act("find_for_emergency", actor, { ...known, reason });
+  }
+
+  /** Does what the portal does for an actor in transactions of its own. */
+  async #act(name, actor, members) {
+    const action = description.portal.find((known) => known.name === name);
+    const args = encodeArguments(name, action, members);
+    return shapes.decode(action.returns, unwrap(await this.#native.act(name, Actor.text(actor), args)));
+  }
+
   async grantJob(name, grants) {
     unwrap(await this.#native.grantJob(text("job", "name", name), encode("job", { grants })));
   }
@@ -73,20 +93,20 @@ class Portal {
     unwrap(await this.#native.signContexts(keys));
   }
 
-  async reseal({ batch = 100, onProgress = () => {} } = {}) {
+  async rotateKeys({ batch = 100, onProgress = () => {} } = {}) {
     requireFunction("onProgress", onProgress);
     if (!Number.isInteger(batch) || batch < 1 || batch > 1_000) {
-      throw invalidField("reseal", "batch", "page.limit", "must be 1 to 1000");
+      throw invalidField("rotateKeys", "batch", "page.limit", "must be 1 to 1000");
     }
     let failure;
     const tell = (text) => {
       try {
-        onProgress(Object.freeze(JSON.parse(text)));
+        onProgress(rotation(JSON.parse(text)));
       } catch (error) {
         failure ??= { error };
       }
     };
-    const done = Object.freeze(unwrap(await this.#native.reseal(batch, tell)));
+    const done = rotation(unwrap(await this.#native.rotateKeys(batch, tell)));
     if (failure) throw failure.error;
     return done;
   }

@@ -11,6 +11,8 @@ const { Level } = require("./queue.js");
 /** How many rows a page has unless told, and one of a stream. */
 const PAGE = 100;
 const STREAM_PAGE = 500;
+/** How many damaged rows a stream names. */
+const DAMAGED_LIMIT = 1_000;
 
 class Transaction {
   #native;
@@ -67,17 +69,22 @@ class Transaction {
     const table = tableOf(Class);
     const conditions = encode(table.entity, filter);
     const page = encode(table.entity, options, { limit: PAGE });
-    const { items, next } = await this.#run((native) => native.list(table.name, conditions, page));
-    return { items: items.map(table.fromRow), next };
+    const { items, next, damaged } = await this.#run((native) => native.list(table.name, conditions, page));
+    return { items: items.map(table.fromRow), next, damaged: damagedRows(damaged) };
   }
 
-  async *stream(Class, filter) {
-    let after = null;
-    do {
-      const page = await this.list(Class, filter, { after, limit: STREAM_PAGE });
-      yield* page.items;
-      after = page.next;
-    } while (after !== null);
+  stream(Class, filter) {
+    return new Stream((after) => this.list(Class, filter, { after, limit: STREAM_PAGE }));
+  }
+
+  async removeById(Class, id, { version } = {}) {
+    const table = tableOf(Class);
+    const key = encode(table.entity, { id, version });
+    await this.#run((native) => native.removeById(table.name, key));
+  }
+
+  async damaged() {
+    return damagedRows(await this.#run((native) => native.damaged()));
   }
 
   async savepoint(part) {
@@ -119,6 +126,53 @@ class Transaction {
   }
 }
 
+/** All entities that pass a filter, a page at a time. */
+class Stream {
+  #damaged = [];
+  #entities;
+
+  constructor(read) {
+    this.#entities = this.#pages(read);
+  }
+
+  async *#pages(read) {
+    let after = null;
+    do {
+      const page = await read(after);
+      this.#damaged.push(...page.damaged.slice(0, DAMAGED_LIMIT - this.#damaged.length));
+      yield* page.items;
+      after = page.next;
+    } while (after !== null);
+  }
+
+  get damaged() {
+    return Object.freeze([...this.#damaged]);
+  }
+
+  next() {
+    return this.#entities.next();
+  }
+
+  return() {
+    return this.#entities.return();
+  }
+
+  throw(error) {
+    return this.#entities.throw(error);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.return();
+  }
+}
+
+const DAMAGED = { kind: "list", of: { kind: "object", name: "DamagedRow" } };
+const damagedRows = (rows) => shapes.decode(DAMAGED, rows);
+
 /** The table and the record of an entity. */
 function stored(entity) {
   const Class = classOf(entity);
@@ -135,4 +189,4 @@ function rowsOf(entities) {
   return { Class, rows: Array.from(entities, (entity) => rowOf(Class, entity)) };
 }
 
-module.exports = { Transaction };
+module.exports = { Stream, Transaction, damagedRows };

@@ -10,7 +10,10 @@ use napi::{
     Env, Status,
     bindgen_prelude::{Either, PromiseRaw, Uint8Array},
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode},
-    tokio::{sync::Semaphore, time::timeout},
+    tokio::{
+        sync::{OwnedSemaphorePermit, Semaphore},
+        time::timeout,
+    },
 };
 use napi_derive::napi;
 use serde_json::{Value, json};
@@ -26,7 +29,7 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    ContextKey, Options, Portal, Resealed, Result,
+    ContextKey, KeyRotation, Options, Portal, Result,
     host::{self, audit},
 };
 
@@ -118,14 +121,18 @@ impl NativePortal {
 
     /// Seals anew with the newest key; `progress` is told after each batch.
     #[napi]
-    pub async fn reseal(&self, batch: u16, progress: ThreadsafeFunction<String, (), String, Status, false>) -> String {
+    pub async fn rotate_keys(
+        &self,
+        batch: u16,
+        progress: ThreadsafeFunction<String, (), String, Status, false>,
+    ) -> String {
         let portal = self.open();
         in_background(move || {
-            let tell = |done: Resealed| {
-                progress.call(resealed(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
+            let tell = |done: &KeyRotation| {
+                progress.call(host::key_rotation(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
                 Ok(())
             };
-            Ok(resealed(portal?.reseal(batch, tell)?))
+            Ok(host::key_rotation(&portal?.rotate_keys(batch, tell)?))
         })
         .await
     }
@@ -189,13 +196,37 @@ impl NativePortal {
         }
     }
 
+    /// Does what the portal does for an actor in transactions of its own.
+    #[napi]
+    pub async fn act(&self, action: String, actor: String, arguments: String) -> String {
+        match self.acted(&action, &actor, arguments).await {
+            Ok(answer) => answer,
+            Err(error) => failure(&error),
+        }
+    }
+
+    async fn acted(&self, action: &str, actor: &str, arguments: String) -> Result<String> {
+        let actor = host::actor::actor(&object(actor, "actor")?)?;
+        let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
+        let known = host::portal_actions().iter().find(|known| known.signature.name == action);
+        let known = member("portal", "action", known.ok_or_else(unknown))?;
+        self.open()?;
+        let _permit = self.permit().await?;
+        let portal = self.open()?;
+        Ok(in_background(move || (known.call)(&portal, &actor, &object(&arguments, known.signature.name)?)).await)
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit> {
+        timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
+            .await
+            .map_err(|_| self.exhausted())?
+            .map_err(|_| closed())
+    }
+
     async fn begun(&self, actor: &str) -> Result<NativeTransaction> {
         let actor = host::actor::actor(&object(actor, "actor")?)?;
         self.open()?;
-        let permit = timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
-            .await
-            .map_err(|_| self.exhausted())?
-            .map_err(|_| closed())?;
+        let permit = self.permit().await?;
         let portal = self.open()?;
         let transaction = blocking(move || portal.begin(&actor)).await?;
         Ok(NativeTransaction::begun(transaction, permit))
@@ -294,10 +325,6 @@ fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Opti
     let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
     let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}")).showing(number);
     fits.ok_or_else(flaw).map(Some)
-}
-
-fn resealed(done: Resealed) -> Value {
-    json!({ "rows": done.rows, "unreadable": done.unreadable, "left": done.left })
 }
 
 fn signing_key(secret: &[u8]) -> Result<ContextKey, Invalid> {

@@ -6,9 +6,9 @@ use napi_derive::napi;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use telehealth_core::{
-    Code, UserId,
+    Code, Timestamp, UserId,
     error::{Flaw, Invalid, Violation, Violations},
-    field::{Object, read},
+    field::{Field, Object, read},
 };
 use telehealth_storage::{
     Error, Result, Transaction,
@@ -111,6 +111,28 @@ impl NativeTransaction {
         .await
     }
 
+    /// Deletes a row by its id; `key` is `{"id": …, "version": timestamp | null}`.
+    #[napi]
+    pub async fn remove_by_id(&self, table: String, key: String) -> String {
+        self.on_table(table, move |transaction, verbs| {
+            let entity = verbs.table.entity;
+            let key = object(&key, entity)?;
+            let mut broken = Violations::of(entity);
+            let id = broken.take("id", read::<UserId>(&key, "id"));
+            let version = broken.take("version", read::<Option<Timestamp>>(&key, "version")).flatten();
+            broken.finish()?;
+            (verbs.remove_by_id)(transaction, id.ok_or_else(Invalid::default)?.into(), version)?;
+            Ok(Value::Null)
+        })
+        .await
+    }
+
+    /// The damaged rows that were left out so far.
+    #[napi]
+    pub async fn damaged(&self) -> String {
+        self.run(|transaction| Ok(transaction.damaged().to_vec().to_json())).await
+    }
+
     /// Reads a page of rows; `page` is `{"after": id | null, "limit": number}`.
     #[napi]
     pub async fn list(&self, table: String, filter: String, page: String) -> String {
@@ -126,7 +148,8 @@ impl NativeTransaction {
             // A number below zero is as little a limit as zero, which storage refuses.
             let limit = limit.try_into().unwrap_or(0);
             let rows = (verbs.list)(transaction, &filter, after.map(Into::into), limit)?;
-            Ok(json!({ "items": rows.items, "next": rows.next.map(|id| id.to_string()) }))
+            let next = rows.next.map(|id| id.to_string());
+            Ok(json!({ "items": rows.items, "next": next, "damaged": rows.damaged.to_json() }))
         })
         .await
     }

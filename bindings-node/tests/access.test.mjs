@@ -69,19 +69,48 @@ test("a job does what it has been granted", async () => {
   }
 });
 
-test("an emergency opens a chart and is told", async () => {
-  const chart = await patient();
+test("an emergency opens one chart", async () => {
+  const [chart, other] = [await patient(), await patient()];
   const doctor = await active("provider");
   await asJob((tx) => tx.add(newProvider(doctor)));
   await failure(NotFoundError, undefined, clinic.transaction(Actor.user(doctor.id), (tx) => tx.get(Patient, chart.id)));
-  const emergency = Actor.user(doctor.id, { emergency: "unconscious", address: "192.0.2.7", session: "s1", userAgent: "tests" });
-  assert.deepEqual(await clinic.transaction(emergency, (tx) => tx.get(Patient, chart.id)), chart);
+  const actor = Actor.user(doctor.id, { address: "192.0.2.7", session: "s1", userAgent: "tests" });
+  const { email } = await asJob((tx) => tx.get(User, chart.id));
+  const found = await clinic.findForEmergency(actor, "unconscious", { last_name: chart.last_name, email });
+  assert.deepEqual(found.patients.map(({ patient_id, date_of_birth }) => [patient_id, date_of_birth]), [[chart.id, chart.date_of_birth]]);
+  assert.equal(found.has_more, false);
+  const access = await clinic.breakGlass(actor, chart.id, "unconscious");
+  assert.equal(access.patient_id, chart.id);
+  const minutes = (access.expires_at - Date.now()) / 60_000;
+  assert.ok(Object.isFrozen(access) && minutes > 59 && minutes < 61);
+  assert.deepEqual(await clinic.transaction(actor, (tx) => tx.get(Patient, chart.id)), chart);
+  await failure(NotFoundError, undefined, clinic.transaction(actor, (tx) => tx.get(Patient, other.id)));
   await asJob(async (tx) => {
     assert.equal((await tx.list(Notification, { user_id: chart.id })).items.length, 1);
-    const entries = (await tx.list(AuditLog, { actor_id: doctor.id })).items;
-    const [critical] = entries.filter(({ severity }) => severity === "critical");
-    assert.deepEqual([critical.session_id, critical.ip_address, critical.user_agent], ["s1", "192.0.2.7", "tests"]);
+    const entries = (await tx.list(AuditLog, { actor_id: doctor.id })).items.filter(({ severity }) => severity === "critical");
+    assert.deepEqual(entries.map(({ action }) => action), ["EMERGENCY_SEARCH", "EMERGENCY_ACCESS", "PATIENT_READ"]);
+    assert.deepEqual([entries[1].session_id, entries[1].ip_address, entries[1].user_agent], ["s1", "192.0.2.7", "tests"]);
+    assert.equal(await tx.emergencyReason({ entry_id: entries[1].id }), "unconscious");
   });
+});
+
+test("what is no emergency is refused", async () => {
+  const [chart, doctor] = [await patient(), await active("provider")];
+  await asJob((tx) => tx.add(newProvider(doctor)));
+  const actor = Actor.user(doctor.id);
+  for (const [reason, code] of [[" ", "text.blank"], ["x".repeat(10_000), "text.too_long"], [undefined, "field.missing"], [7, "field.wrong_type"]]) {
+    await failure(InvalidError, code, clinic.breakGlass(actor, chart.id, reason));
+    await failure(InvalidError, code, clinic.findForEmergency(actor, reason, { email: "ada@example.com" }));
+  }
+  for (const search of [undefined, null, {}, { first: "Ada" }, { date_of_birth: chart.date_of_birth }]) {
+    await failure(InvalidError, undefined, clinic.findForEmergency(actor, "unconscious", search));
+  }
+  await failure(NotFoundError, undefined, clinic.breakGlass(actor, randomUUID(), "unconscious"));
+  for (const somebody of [Actor.user(chart.id), job, Actor.user(randomUUID())]) {
+    await failure(DeniedError, "access.denied", clinic.breakGlass(somebody, chart.id, "unconscious"));
+  }
+  for (let i = 0; i < 20; i++) await clinic.breakGlass(actor, chart.id, "unconscious");
+  await failure(DeniedError, "emergency.access_limit", clinic.breakGlass(actor, chart.id, "unconscious"));
 });
 
 test("what is no actor is refused", async () => {
@@ -91,12 +120,10 @@ test("what is no actor is refused", async () => {
     () => Actor.user(undefined),
     () => Actor.job(""),
     () => Actor.job("x".repeat(201)),
-    () => Actor.job("tests", { emergency: "fire" }),
+    () => Actor.user(id, { emergency: "fire" }),
     () => Actor.job("tests", 1),
     () => Actor.job("tests", null),
     () => Actor.user(id, { reason: "fire" }),
-    () => Actor.user(id, { emergency: " " }),
-    () => Actor.user(id, { emergency: "x".repeat(1001) }),
     () => Actor.user(id, { address: "no address" }),
     () => Actor.user(id, { session: "a\0b" }),
     () => Actor.user(id, { get session() { throw new Error("no"); } }),

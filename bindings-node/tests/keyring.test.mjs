@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import {
-  CorruptError, InvalidError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, resealGrants,
+  CorruptError, InvalidError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, rotateKeysGrants,
 } from "telehealth";
 import { failure, job, newPatient, newUser } from "./support/clinic.mjs";
 
@@ -85,7 +85,7 @@ test("a new key takes over", async () => {
   const first = await clinic(old);
   await first.migrate();
   await first.grantJob("tests", grants);
-  await first.grantJob("reseal", resealGrants);
+  await first.grantJob("rotate-keys", rotateKeysGrants);
   const patients = await first.transaction(job, async (tx) => {
     const users = await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
     return tx.addAll(users.map((user) => newPatient(user)));
@@ -95,13 +95,13 @@ test("a new key takes over", async () => {
 
   const both = await clinic(old, young);
   const told = [];
-  const done = await both.reseal({ batch: 2, onProgress: ({ rows }) => told.push(rows) });
+  const done = await both.rotateKeys({ batch: 2, onProgress: ({ rows }) => told.push(rows) });
   assert.deepEqual(done, { rows: 5, unreadable: 0, left: 0 });
   assert.deepEqual(told, [2, 4, 5]);
   assert.deepEqual(await both.keysInUse(), { "2027a": 5 });
-  assert.deepEqual(await both.reseal(), { rows: 0, unreadable: 0, left: 0 });
+  assert.deepEqual(await both.rotateKeys(), { rows: 0, unreadable: 0, left: 0 });
   for (const wrong of [{ batch: 0 }, { batch: 1.5 }, { onProgress: 1 }]) {
-    await failure(InvalidError, undefined, both.reseal(wrong));
+    await failure(InvalidError, undefined, both.rotateKeys(wrong));
   }
   await both.close();
 
@@ -124,14 +124,14 @@ test("names alone are an option", async () => {
   const plain = await connect(server.url, { schema: "names", keyring });
   await plain.migrate();
   await plain.grantJob("tests", grants);
-  await plain.grantJob("reseal", resealGrants);
+  await plain.grantJob("rotate-keys", rotateKeysGrants);
   const patients = await plain.transaction(job, async (tx) => {
     const users = await tx.addAll([1, 2, 3].map(() => newUser()));
     return tx.addAll(users.map((user) => newPatient(user)));
   });
   await plain.close();
   const indexed = await connect(server.url, { schema: "names", keyring, nameIndex: true });
-  assert.deepEqual(await indexed.reseal(), { rows: 3, unreadable: 0, left: 0 });
+  assert.deepEqual(await indexed.rotateKeys(), { rows: 3, unreadable: 0, left: 0 });
   await indexed.transaction(job, async (tx) => {
     const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
     assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());

@@ -25,7 +25,7 @@ use telehealth_core::{
     error::{Flaw, Violations},
     field::{self, Field, Kind, LIST_LIMIT, Member, Object, Shape},
 };
-use telehealth_storage::Error;
+use telehealth_storage::{DamagedRow, Error};
 use uuid::Uuid;
 
 /// Why a value cannot be read: a flaw of its own, or an exception out of the caller's code.
@@ -348,6 +348,11 @@ fn map_flaw(fault: Fault, change: impl FnOnce(Flaw) -> Flaw) -> Fault {
 fn decimal_type(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     DECIMAL.import(py, "decimal", "Decimal")
+}
+
+/// Shows damaged rows, as a tuple.
+pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bound<'py, PyAny>> {
+    show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::KIND)
 }
 
 /// Shows a value of a kind as its own Python type.

@@ -2,6 +2,8 @@
 
 use crate::{
     audit::Signer,
+    convert::{show, show_damaged},
+    domain::read_arguments,
     error::{invalid, raise, run},
     options,
     transaction::Transaction,
@@ -12,8 +14,11 @@ use std::{
     path::PathBuf,
     sync::{Mutex, PoisonError, RwLock},
 };
-use telehealth_core::Code;
-use telehealth_storage::{Error, Portal as Inner, Resealed, host::audit};
+use telehealth_core::{Code, error::Violations};
+use telehealth_storage::{
+    Error, KeyRotation, Portal as Inner,
+    host::{self, audit},
+};
 
 /// A pool of connections, and the private server where there is one.
 #[pyclass(frozen, module = "telehealth._native")]
@@ -91,22 +96,20 @@ impl Portal {
 
     /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends
     /// the run.
-    fn reseal(&self, py: Python<'_>, batch: u16, progress: Py<PyAny>) -> PyResult<(u64, u64, u64)> {
+    fn rotate_keys<'py>(&self, py: Python<'py>, batch: u16, progress: Py<PyAny>) -> PyResult<Rotation<'py>> {
         let portal = self.open(py)?;
         let raised = Mutex::new(None);
-        let told = |done: Resealed| {
-            Python::attach(|py| progress.call1(py, (done.rows, done.unreadable, done.left)).map(drop)).map_err(
-                |error| {
-                    *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    // Nobody sees it: what was raised is raised on.
-                    Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
-                },
-            )
+        let told = |done: &KeyRotation| {
+            Python::attach(|py| progress.call1(py, rotation(py, done)?).map(drop)).map_err(|error| {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                // Nobody sees it: what was raised is raised on.
+                Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
+            })
         };
-        let done = run(py, || portal.reseal(batch, told));
+        let done = run(py, || portal.rotate_keys(batch, told));
         match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(error) => Err(error),
-            None => done.map(|done| (done.rows, done.unreadable, done.left)),
+            None => rotation(py, &done?),
         }
     }
 
@@ -158,6 +161,26 @@ impl Portal {
         run(py, || portal.begin(&actor)).map(Transaction::from)
     }
 
+    /// Does what the portal does for an actor in transactions of its own.
+    fn act<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        actor: &Bound<'py, PyDict>,
+        arguments: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Some(action) = host::portal_actions().iter().find(|action| action.signature.name == name) else {
+            return Err(invalid(py, "portal", "action", Code::FIELD_UNKNOWN, "there is no action of this name"));
+        };
+        let actor = options::actor(py, actor)?;
+        let mut broken = Violations::of(action.signature.name);
+        let arguments = read_arguments(&action.signature, arguments, &mut broken)?;
+        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let portal = self.open(py)?;
+        let answer = run(py, || (action.call)(&portal, &actor, &arguments))?;
+        show(py, &answer, &action.signature.returns)
+    }
+
     /// Closes the pool, and ends the private server.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         run(py, || {
@@ -165,4 +188,11 @@ impl Portal {
             Ok(())
         })
     }
+}
+
+/// A key rotation as `telehealth.KeyRotation` takes it.
+type Rotation<'py> = (u64, u64, u64, Bound<'py, PyAny>);
+
+fn rotation<'py>(py: Python<'py>, done: &KeyRotation) -> PyResult<Rotation<'py>> {
+    Ok((done.rows, done.unreadable, done.left, show_damaged(py, &done.damaged)?))
 }

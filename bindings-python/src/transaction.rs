@@ -1,7 +1,7 @@
 //! A transaction, as the package's classes `Transaction` and `aio.Transaction` hold it.
 
 use crate::{
-    convert::{read_members, read_one, row_of, show},
+    convert::{read_members, read_one, row_of, show, show_damaged},
     domain::{items, read_arguments},
     error::{invalid, raise, run},
     options,
@@ -10,9 +10,9 @@ use crate::{
 use pyo3::{prelude::*, types::PyDict};
 use std::sync::{Mutex, PoisonError};
 use telehealth_core::{
-    Code,
+    Code, Timestamp,
     error::Violations,
-    field::{Kind, Member, Object},
+    field::{Field, Kind, Member, Object},
 };
 use telehealth_storage::{
     Error, Result, Transaction as Inner,
@@ -107,7 +107,30 @@ impl Transaction {
         self.run(py, |inner| (verbs.remove)(inner, &row))
     }
 
-    /// Reads a page: its entities, and after which id the next one begins.
+    /// Deletes a row by its id.
+    fn remove_by_id(
+        &self,
+        py: Python<'_>,
+        table: &str,
+        id: &Bound<'_, PyAny>,
+        version: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let verbs = verbs(py, table)?;
+        let id = read_id(verbs, "id", id)?;
+        let version = read_one(verbs.table.entity, "version", version, &Kind::Optional(&Kind::Timestamp))?;
+        let mut broken = Violations::of(verbs.table.entity);
+        let version: Option<Timestamp> = broken.take("version", Field::from_json(&version)).flatten();
+        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        self.run(py, |inner| (verbs.remove_by_id)(inner, id, version))
+    }
+
+    /// The damaged rows that were left out so far.
+    fn damaged<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let damaged = self.run(py, |inner| Ok(inner.damaged().to_vec()))?;
+        show_damaged(py, &damaged)
+    }
+
+    /// Reads a page: its entities, after which id the next one begins, and its damaged rows.
     fn list<'py>(
         &self,
         py: Python<'py>,
@@ -115,7 +138,7 @@ impl Transaction {
         conditions: &Bound<'py, PyDict>,
         after: &Bound<'py, PyAny>,
         limit: &Bound<'py, PyAny>,
-    ) -> PyResult<(Vec<Bound<'py, PyAny>>, Option<Uuid>)> {
+    ) -> PyResult<(Vec<Bound<'py, PyAny>>, Option<Uuid>, Bound<'py, PyAny>)> {
         let verbs = verbs(py, table)?;
         let mut broken = Violations::of(verbs.table.entity);
         let filter: Vec<&Member> = verbs.filter.iter().collect();
@@ -127,7 +150,7 @@ impl Transaction {
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
         let page = self.run(py, |inner| (verbs.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
-        Ok((wrap_all(py, verbs, page.items)?, page.next))
+        Ok((wrap_all(py, verbs, page.items)?, page.next, show_damaged(py, &page.damaged)?))
     }
 
     /// Does an action.

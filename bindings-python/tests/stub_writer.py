@@ -155,7 +155,34 @@ class Page(Generic[E]):
     """The entities."""
     next: UUID | None
     """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    damaged: tuple[DamagedRow, ...] = ()
+    """The rows of the page that cannot be read."""
 
+class Stream(Generic[E]):
+    """All entities that meet the conditions of ``Transaction.stream``: an iterator."""
+
+    def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None: ...
+    def __iter__(self) -> Stream[E]: ...
+    def __next__(self) -> E: ...
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+    def close(self) -> None:
+        """Read no further page."""
+
+class AsyncStream(Generic[E]):
+    """All entities that meet the conditions of ``aio.Transaction.stream``: an asynchronous iterator."""
+
+    def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None: ...
+    def __aiter__(self) -> AsyncStream[E]: ...
+    async def __anext__(self) -> E: ...
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+    async def aclose(self) -> None:
+        """Read no further page."""
+
+def keep_damaged(kept: builtin_list[DamagedRow], page: Page[Any]) -> None: ...
 def table_of(table: type[Entity]) -> str: ...
 def table_of_entity(entity: Entity) -> str: ...
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
@@ -166,9 +193,9 @@ _AFTER = ("limit: int = 100", "after: UUID | str | None = None")
 
 def _verbs() -> Iterator[str]:
     yield _PLAIN_VERBS.rstrip()
-    yield from _verbs_class("Verbs", "Lists, streams and actions of a transaction.", "def", "Generator")
+    yield from _verbs_class("Verbs", "Lists, streams and actions of a transaction.", "def", "Stream")
     yield from _verbs_class(
-        "AsyncVerbs", "Lists, streams and actions of an asynchronous transaction.", "async def", "AsyncGenerator"
+        "AsyncVerbs", "Lists, streams and actions of an asynchronous transaction.", "async def", "AsyncStream"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
 from typing import Any
 from uuid import uuid4
@@ -85,22 +86,71 @@ def test_a_job_does_what_it_has_been_granted(clinic: Portal) -> None:
             clinic.grant_job("nightly", grants)
 
 
-def test_an_emergency_opens_a_chart_and_is_told(clinic: Portal) -> None:
-    chart = patient(clinic)
+def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
+    chart, other = patient(clinic), patient(clinic)
     doctor = active(clinic, "provider")
     with clinic.transaction(JOB) as tx:
         tx.add(new_provider(doctor))
     with pytest.raises(NotFound), clinic.transaction(Actor.user(doctor.id)) as tx:
         tx.get(Patient, chart.id)
-    emergency = Actor.user(doctor.id, emergency="unconscious, no next of kin", address=ip_address("192.0.2.7"), session="s1")
-    with clinic.transaction(emergency) as tx:
+    actor = Actor.user(doctor.id, address=ip_address("192.0.2.7"), session="s1")
+    with clinic.transaction(JOB) as tx:
+        email = tx.get(User, chart.id).email
+    found = clinic.find_for_emergency(actor, "unconscious", last_name=chart.last_name, email=email)
+    assert [match.patient_id for match in found.patients] == [chart.id]
+    assert (found.patients[0].date_of_birth, found.has_more) == (chart.date_of_birth, False)
+    before = datetime.now(timezone.utc)
+    access = clinic.break_glass(actor, chart.id, "unconscious")
+    assert isinstance(access, telehealth.EmergencyAccess)
+    assert access.patient_id == chart.id
+    assert timedelta(minutes=59) < access.expires_at - before < timedelta(minutes=61)
+    with clinic.transaction(actor) as tx:
         assert tx.get(Patient, chart.id) == chart
+        with pytest.raises(NotFound):
+            tx.get(Patient, other.id)
     with clinic.transaction(JOB) as tx:
         assert len(tx.list(Notification, user_id=chart.id).items) == 1
         critical = [entry for entry in tx.list(AuditLog, actor_id=doctor.id).items if entry.severity == "critical"]
-    assert critical
+        assert [entry.action for entry in critical] == ["EMERGENCY_SEARCH", "EMERGENCY_ACCESS", "PATIENT_READ"]
+        assert tx.emergency_reason(entry_id=critical[0].id) == "unconscious"
+        assert tx.emergency_reason(entry_id=critical[1].id) == "unconscious"
     assert {entry.session_id for entry in critical} == {"s1"}
     assert {str(entry.ip_address) for entry in critical} == {"192.0.2.7"}
+
+
+def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
+    chart, doctor = patient(clinic), active(clinic, "provider")
+    with clinic.transaction(JOB) as tx:
+        tx.add(new_provider(doctor))
+    actor = Actor.user(doctor.id)
+    wrong: list[tuple[Any, str]] = [
+        (" ", "text.blank"),
+        ("x" * 10_000, "text.too_long"),
+        ("a\0b", "text.null_byte"),
+        (None, "field.missing"),
+        (7, "field.wrong_type"),
+    ]
+    for reason, code in wrong:
+        for attempt in (
+            lambda reason=reason: clinic.break_glass(actor, chart.id, reason),
+            lambda reason=reason: clinic.find_for_emergency(actor, reason, email="ada@example.com"),
+        ):
+            with pytest.raises(Invalid) as caught:
+                attempt()
+            assert [violation.code for violation in caught.value.violations] == [code]
+            assert "xxx" not in str(caught.value)
+    with pytest.raises(Invalid):
+        clinic.find_for_emergency(actor, "unconscious", date_of_birth=chart.date_of_birth)
+    with pytest.raises(NotFound):
+        clinic.break_glass(actor, uuid4(), "unconscious")
+    for somebody in (Actor.user(chart.id), JOB, Actor.user(uuid4())):
+        with pytest.raises(Denied):
+            clinic.break_glass(somebody, chart.id, "unconscious")
+    for _ in range(20):
+        clinic.break_glass(actor, chart.id, "unconscious")
+    with pytest.raises(Denied) as denied:
+        clinic.break_glass(actor, chart.id, "unconscious")
+    assert denied.value.code == "emergency.access_limit"
 
 
 def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
@@ -108,9 +158,6 @@ def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
         Actor.user("nobody"),
         Actor.job(""),
         Actor.job("x" * 201),
-        Actor("job", "tests", "an emergency"),
-        Actor.user(uuid4(), emergency=" "),
-        Actor.user(uuid4(), emergency="x" * 1001),
         Actor.user(uuid4(), address="no address"),
         Actor.user(uuid4(), session="a\0b"),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import JOB, new_patient, new_user
-from telehealth import Corrupt, Error, Invalid, Keyring, Patient, Portal, Resealed, Unavailable
+from telehealth import Corrupt, Error, Invalid, Keyring, Patient, Portal, KeyRotation, Unavailable
 
 
 def test_only_who_has_the_key_reads(portal: Portal) -> None:
@@ -81,22 +81,22 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
     with clinic(old) as first:
         first.migrate()
         first.grant_job("tests", telehealth.GRANTS)
-        first.grant_job("reseal", telehealth.RESEAL_GRANTS)
+        first.grant_job("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
         with first.transaction(JOB) as tx:
             patients = [tx.add(new_patient(tx.add(new_user()))) for _ in range(5)]
         assert first.keys_in_use() == {"2026a": 5}
 
     with clinic(old, new) as both:
         with pytest.raises(KeyboardInterrupt):
-            both.reseal(batch=2, progress=interrupt)
+            both.rotate_keys(batch=2, progress=interrupt)
         assert both.keys_in_use() == {"2026a": 3, "2027a": 2}
-        told: list[Resealed] = []
-        assert both.reseal(batch=2, progress=told.append) == Resealed(rows=3, unreadable=0, left=0)
+        told: list[KeyRotation] = []
+        assert both.rotate_keys(batch=2, progress=told.append) == KeyRotation(rows=3, unreadable=0, left=0)
         assert [done.rows for done in told] == [2, 3]
         assert both.keys_in_use() == {"2027a": 5}
-        assert both.reseal() == Resealed(0, 0, 0)
+        assert both.rotate_keys() == KeyRotation(0, 0, 0)
         with pytest.raises(Invalid):
-            both.reseal(batch=0)
+            both.rotate_keys(batch=0)
 
     with clinic(new) as last, last.transaction(JOB) as tx:
         assert tx.get_many(Patient, [patient.id for patient in patients]) == patients
@@ -118,11 +118,11 @@ def test_names_alone_are_an_option(portal: Portal) -> None:
     with telehealth.connect(portal.url, schema="names", keyring=ring) as plain:
         plain.migrate()
         plain.grant_job("tests", telehealth.GRANTS)
-        plain.grant_job("reseal", telehealth.RESEAL_GRANTS)
+        plain.grant_job("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
         with plain.transaction(JOB) as tx:
             patients = [tx.add(new_patient(tx.add(new_user()))) for _ in range(3)]
     with telehealth.connect(portal.url, schema="names", keyring=ring, name_index=True) as indexed:
-        assert indexed.reseal() == Resealed(rows=3, unreadable=0, left=0)
+        assert indexed.rotate_keys() == KeyRotation(rows=3, unreadable=0, left=0)
         with indexed.transaction(JOB) as tx:
             page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
             assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
@@ -131,7 +131,7 @@ def test_names_alone_are_an_option(portal: Portal) -> None:
             assert caught.value.code == "name.too_short"
 
 
-def interrupt(_: Resealed) -> None:
+def interrupt(_: KeyRotation) -> None:
     raise KeyboardInterrupt
 
 

@@ -10,7 +10,7 @@ use crate::{
     },
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Error, Invalid, Violation},
-    field::{Member, Object},
+    field::{Kind, Member, Object},
     forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Moves,
     messaging::{Conversation, Message, Notification, NotificationStatus},
@@ -131,17 +131,26 @@ impl Table {
         named.or_else(|| self.common_constraint(name))
     }
 
-    /// PostgreSQL's own names for primary keys, foreign keys and NOT NULL.
+    /// PostgreSQL's own names for primary keys, foreign keys and NOT NULL, and what migration 0025 asks of every column of
+    /// a type.
     fn common_constraint(&self, name: &str) -> Option<Constraint> {
         let subject = name.strip_prefix(self.name)?.strip_prefix('_')?;
         let (field, code) = if subject == "pkey" {
             ("id", Code::ID_TAKEN)
         } else if let Some(column) = subject.strip_suffix("_fkey") {
             (column, Code::REFERENCE_UNKNOWN)
+        } else if let Some(column) = subject.strip_suffix("_in_range") {
+            (column, Code::TIMESTAMP_OUT_OF_RANGE)
+        } else if let Some(column) = subject.strip_suffix("_near_now") {
+            (column, Code::TIMESTAMP_NOT_NOW)
+        } else if let Some(column) = subject.strip_suffix("_plain_list") {
+            (column, Code::FIELD_MISSING)
         } else {
             (subject.strip_suffix("_not_null")?, Code::FIELD_MISSING)
         };
         let column = self.columns.iter().find(|column| column.name == field)?;
+        let is_date = matches!(column.kind, Kind::Date | Kind::Optional(Kind::Date));
+        let code = if is_date && code == Code::TIMESTAMP_OUT_OF_RANGE { Code::DATE_OUT_OF_RANGE } else { code };
         Some(Constraint { name: "", field: column.name, code })
     }
 }

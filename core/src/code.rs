@@ -3,6 +3,11 @@
 //! A program may branch on a code and a translator may key on it: a code that has been released keeps its
 //! meaning. Codes that a database constraint shares with core are named in each table's `CONSTRAINTS`.
 
+use crate::{
+    error::Flaw,
+    field::{Field, Kind, wrong_type},
+};
+use serde_json::Value;
 use std::fmt;
 
 /// A stable, machine-readable name of one way to be wrong, such as `email.malformed`.
@@ -26,6 +31,19 @@ impl fmt::Debug for Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+impl Field for Code {
+    const KIND: Kind = Kind::Text;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let text = value.as_str().ok_or_else(|| wrong_type(value, "a code"))?;
+        Self::find(text).ok_or_else(|| Flaw::new(Self::LABEL_UNKNOWN, "must be a known code"))
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(self.0)
     }
 }
 
@@ -69,6 +87,7 @@ codes! {
     UUID_MALFORMED = "uuid.malformed", "The text is no UUID (RFC 9562).";
     TIMESTAMP_MALFORMED = "timestamp.malformed", "The text is no RFC 3339 date and time with an offset.";
     TIMESTAMP_OUT_OF_RANGE = "timestamp.out_of_range", "The instant lies outside the years 1 to 9999.";
+    TIMESTAMP_NOT_NOW = "timestamp.not_now", "A time that is said to be now is more than five minutes from the clock of the database.";
     DATE_MALFORMED = "date.malformed", "The text is no calendar date YYYY-MM-DD.";
     DATE_OUT_OF_RANGE = "date.out_of_range", "The date lies outside the years 1 to 9999.";
     INTEGER_OUT_OF_RANGE = "integer.out_of_range", "The number does not fit a 32-bit integer.";
@@ -201,6 +220,7 @@ codes! {
     MESSAGE_EMPTY = "message.empty", "A text message says something.";
     MESSAGE_ATTACHMENT = "message.attachment", "An image or a file comes as an attachment.";
     MESSAGE_EDITED = "message.edited", "A message that was edited says when, and no other does.";
+    MESSAGE_RECEIPTS = "message.receipts", "Receipts are user ids with the time of reading.";
     MESSAGE_SENDER = "message.sender", "The sender of a message takes part in its conversation.";
     MESSAGE_NOT_SENDER = "message.not_sender", "Only its sender edits or deletes a message.";
     MESSAGE_CONVERSATION = "message.conversation", "The message belongs to another conversation.";
@@ -229,6 +249,7 @@ codes! {
     FORM_SCHEMA_VOCABULARY = "form_schema.vocabulary", "The form's x-order, x-scores or x-priority declares nonsense.";
     FORM_SUBMISSION_UNPUBLISHED = "form_submission.unpublished", "Only a published form can be answered.";
     FORM_SUBMISSION_VERSION = "form_submission.version", "A submission names the version of its form.";
+    FORM_SUBMISSION_PRIORITY = "form_submission.priority", "The priority of a submission is one that a rule of its form gives.";
     FORM_SUBMISSION_SUBJECT = "form_submission.subject", "The visit or the flow that a submission belongs to is of another patient or provider.";
     ANSWER_MISSING = "answer.missing", "The form asks for an answer that is not there.";
     ANSWER_UNKNOWN = "answer.unknown", "The form does not ask for this.";
@@ -252,6 +273,8 @@ codes! {
     ROW_FINAL = "row.final", "Rows of this table do not change: they are only read, or added and removed.";
     ROW_CORRUPT = "row.corrupt", "A stored row breaks rules that it was written under.";
     ACCESS_DENIED = "access.denied", "The actor may not do this.";
+    EMERGENCY_ACCESS_LIMIT = "emergency.access_limit", "A provider opens at most 20 charts an hour in emergencies.";
+    EMERGENCY_SEARCH_LIMIT = "emergency.search_limit", "A provider searches at most 60 times an hour in emergencies.";
     DATABASE_URL_MALFORMED = "database.url_malformed", "The connection string cannot be read.";
     DATABASE_UNREACHABLE = "database.unreachable", "No connection to the server can be made.";
     DATABASE_POOL_EXHAUSTED = "database.pool_exhausted", "Every connection of the pool stayed in use.";

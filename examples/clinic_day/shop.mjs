@@ -123,7 +123,7 @@ function screen(tx, form, { id, patient_id }) {
 }
 
 async function tell(tx, now) {
-  const due = await tx.claimDue({ limit: 100, lease_seconds: 60, now });
+  const { notifications: due } = await tx.claimDue({ limit: 100, lease_seconds: 60, now });
   for (const notification of due) await tx.save(notification.markSent({ now }));
   return due.length;
 }

@@ -165,7 +165,7 @@ def screen(tx: Transaction, form: FormSchema, visit: Consultation) -> FormSubmis
 
 
 def tell(tx: Transaction, now: datetime) -> int:
-    due = tx.claim_due(limit=100, lease_seconds=60, now=now)
+    due = tx.claim_due(limit=100, lease_seconds=60, now=now).notifications
     for notification in due:
         tx.save(notification.mark_sent(now=now))
     return len(due)

@@ -149,7 +149,7 @@ fn screen(tx: &mut Transaction, form: FormSchemaId, visit: &Consultation) -> Res
 }
 
 fn tell(tx: &mut Transaction, lease_seconds: Positive, now: Timestamp) -> Result<usize> {
-    let due = tx.claim_due(100, lease_seconds, now)?;
+    let due = tx.claim_due(100, lease_seconds, now)?.notifications;
     let told = due.len();
     for notification in due {
         tx.save(notification.mark_sent(now)?)?;

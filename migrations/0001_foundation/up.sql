@@ -264,3 +264,6 @@ BEGIN
 END
 $$;
 REVOKE ALL ON PROCEDURE hand_over FROM PUBLIC;
+
+-- Which roles may call a function is written down in one place, 0030_policies.
+REVOKE ALL ON FUNCTION refuse(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;

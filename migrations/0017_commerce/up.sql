@@ -120,29 +120,3 @@ CALL lock_down('check_category_tree()');
 CREATE TRIGGER tr_categories_tree AFTER INSERT OR UPDATE OF parent_category_id ON categories
     FOR EACH ROW WHEN (NEW.parent_category_id IS NOT NULL)
     EXECUTE FUNCTION check_category_tree();
-
--- ---------------------------------------------------------------------------------------------------------------
--- Grants
--- ---------------------------------------------------------------------------------------------------------------
-
--- As in 0016_grants, everybody but the owner starts from nothing.
-DO $$
-DECLARE
-    grant_ record;
-BEGIN
-    FOR grant_ IN
-        SELECT DISTINCT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::regclass AS relation,
-                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
-        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
-        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
-          AND c.relname IN ('payment_events', 'order_numbers', 'invoice_numbers')
-          AND acl.grantee <> c.relowner
-    LOOP
-        EXECUTE format('REVOKE ALL ON %s %s FROM %s', grant_.kind, grant_.relation, grant_.grantee);
-    END LOOP;
-END
-$$;
-
--- Events are only added. The sequences are reached by the functions alone, so that nobody sets them back.
-GRANT SELECT, INSERT ON payment_events TO authenticated, service_role;
-GRANT EXECUTE ON FUNCTION next_order_number(), next_invoice_number() TO authenticated, service_role;

@@ -36,6 +36,7 @@ RETURN CASE entity_type
     WHEN 'tag' THEN 'tags'
     WHEN 'entity_tag' THEN 'entity_tags'
 END;
+REVOKE ALL ON FUNCTION entity_table(text) FROM PUBLIC;
 
 ALTER TABLE entity_tags
     ADD CONSTRAINT valid_entity_type CHECK (entity_table(entity_type) IS NOT NULL);

@@ -21,13 +21,11 @@ DROP PROCEDURE audit_table(regclass, text, text[], text);
 DROP FUNCTION audit_reads(jsonb);
 DROP FUNCTION audit_truncate();
 DROP FUNCTION audit_change();
-DROP FUNCTION audit_emergency(text);
-DROP FUNCTION audit_severity(text, jsonb);
+DROP FUNCTION audit_read_severity(text, jsonb);
+DROP FUNCTION audit_severity(jsonb);
 DROP FUNCTION audit_image(jsonb, text[]);
 DROP FUNCTION audit_origin();
 DROP FUNCTION audit_claims();
 DROP FUNCTION audit_id(text);
 DROP FUNCTION audit_transaction();
 DROP SEQUENCE audit_event;
-
-GRANT INSERT ON audit_logs TO authenticated, service_role;

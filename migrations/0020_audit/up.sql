@@ -44,8 +44,7 @@ CREATE FUNCTION audit_origin(
     OUT actor_id uuid,
     OUT ip_address inet,
     OUT user_agent text,
-    OUT session_id text,
-    OUT emergency text
+    OUT session_id text
 )
 LANGUAGE plpgsql STABLE
 AS $$
@@ -62,7 +61,6 @@ BEGIN
         END,
         claims ->> 'user_agent'), ''), 1000);
     session_id := left(claims ->> 'session_id', 100);
-    emergency := left(nullif(claims ->> 'emergency', ''), 1000);
     IF claims IS NULL THEN
         ip_address := inet_client_addr();
     ELSIF claims ->> 'ip_address' IS NOT NULL THEN
@@ -93,32 +91,19 @@ RETURN CASE
 END;
 
 -- How grave it is to touch a row: a controlled substance is a warning.
-CREATE FUNCTION audit_severity(emergency text, image jsonb) RETURNS log_severity_enum
+CREATE FUNCTION audit_severity(image jsonb) RETURNS log_severity_enum
 LANGUAGE sql IMMUTABLE
 RETURN CASE
-    WHEN emergency IS NOT NULL THEN 'critical'
     WHEN image ->> 'controlled_substance_schedule' IS NOT NULL THEN 'warning'
     ELSE 'info'
 END::log_severity_enum;
 
--- Who claims an emergency gives a reason; the first entry of the transaction is this one.
-CREATE FUNCTION audit_emergency(transaction text) RETURNS void
-LANGUAGE plpgsql
+-- How grave it is to read rows; 0026 replaces it by one that knows of emergencies.
+CREATE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
+LANGUAGE plpgsql STABLE
 AS $$
-DECLARE
-    who record := audit_origin();
 BEGIN
-    IF EXISTS (SELECT FROM audit_logs
-               WHERE id BETWEEN (transaction || repeat('0', 16))::uuid AND (transaction || repeat('f', 16))::uuid
-                 AND action = 'EMERGENCY_ACCESS') THEN
-        RETURN;
-    END IF;
-    INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
-                            ip_address, user_agent, session_id, severity)
-    VALUES (audit_id(transaction), who.user_id, who.actor_id, 'EMERGENCY_ACCESS', 'user',
-            coalesce(who.actor_id, '00000000-0000-0000-0000-000000000000'),
-            jsonb_build_object('reason', who.emergency),
-            who.ip_address, who.user_agent, who.session_id, 'critical');
+    RETURN 'info';
 END
 $$;
 
@@ -146,23 +131,20 @@ BEGIN
     END IF;
     transaction := audit_transaction();
     who := audit_origin();
-    IF who.emergency IS NOT NULL THEN
-        PERFORM audit_emergency(transaction);
-    END IF;
 
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
                audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
-               audit_severity(who.emergency, image)
+               audit_severity(image)
         FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
                audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
-               audit_severity(who.emergency, image)
+               audit_severity(image)
         FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
     ELSE
         -- A row whose id itself has changed has no partner: its two entries hold it whole, before and after.
@@ -173,7 +155,7 @@ BEGIN
                CASE WHEN o.id IS NOT NULL THEN audit_image(changed.before, hidden) END,
                CASE WHEN n.id IS NOT NULL THEN audit_image(changed.after, hidden) END,
                who.ip_address, who.user_agent, who.session_id,
-               greatest(audit_severity(who.emergency, whole.before), audit_severity(who.emergency, whole.after))
+               greatest(audit_severity(whole.before), audit_severity(whole.after))
         FROM new_rows AS n FULL JOIN old_rows AS o ON o.id = n.id
         CROSS JOIN LATERAL (SELECT to_jsonb(o) AS before, to_jsonb(n) AS after OFFSET 0) AS whole
         CROSS JOIN LATERAL (
@@ -220,9 +202,6 @@ BEGIN
                   OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
         RAISE EXCEPTION 'a report names a kind of entity and ids' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF who.emergency IS NOT NULL THEN
-        PERFORM audit_emergency(transaction);
-    END IF;
     INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                             ip_address, user_agent, session_id, severity)
     SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
@@ -235,13 +214,12 @@ BEGIN
                jsonb_build_object('ids', (SELECT jsonb_agg(id::uuid ORDER BY place)
                                           FROM jsonb_array_elements_text(statement -> 'ids') WITH ORDINALITY AS read(id, place)))
            END,
-           who.ip_address, who.user_agent, who.session_id, audit_severity(who.emergency, NULL)
+           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', statement -> 'ids')
     FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
     ORDER BY place;
 END
 $$;
 CALL lock_down('audit_reads(jsonb)');
-GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO authenticated, service_role;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Where
@@ -360,28 +338,6 @@ BEGIN
 END
 $$;
 
--- As in 0016: whoever got privileges by default loses them.
-DO $$
-DECLARE
-    grant_ record;
-BEGIN
-    FOR grant_ IN
-        SELECT DISTINCT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::regclass AS relation,
-                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
-        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
-        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
-          AND c.relname IN ('audit_leaves', 'audit_checkpoints', 'audit_event')
-          AND acl.grantee <> c.relowner
-    LOOP
-        EXECUTE format('REVOKE ALL ON %s %s FROM %s', grant_.kind, grant_.relation, grant_.grantee);
-    END LOOP;
-END
-$$;
-
--- Entries come from the triggers and from audit_reads() alone; the sealer is a job.
-REVOKE INSERT ON audit_logs FROM authenticated, service_role;
-GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
-
 REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_origin(), audit_image(jsonb, text[]),
-    audit_severity(text, jsonb), audit_emergency(text) FROM PUBLIC;
+    audit_severity(jsonb), audit_read_severity(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text) FROM PUBLIC;

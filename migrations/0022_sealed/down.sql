@@ -104,3 +104,4 @@ ALTER TABLE patients
 
 DROP DOMAIN sealed_json;
 DROP DOMAIN sealed_text;
+DROP FUNCTION is_envelope;

@@ -4,11 +4,18 @@
 -- No key is in the database, so nothing can be sealed here: with a row that holds something in clear this step fails,
 -- and says so by the name of the domain.
 
+-- Whether a text is an envelope but for its seal, which only a key can check: prefix, id of a key, and base64url of a nonce of 12
+-- bytes, whole blocks of 32 and a tag of 16, in the one form that stands for them.
+CREATE FUNCTION is_envelope(envelope text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN envelope ~ '^phi:v1:[a-z0-9._-]{1,16}:([A-Za-z0-9_-]{4}){20,}([A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$'
+   AND (length(split_part(envelope, ':', 4)) * 3 / 4 - 28) % 32 = 0;
+
 CREATE DOMAIN sealed_text AS TEXT
-    CONSTRAINT sealed CHECK (VALUE ^@ 'phi:v1:');
+    CONSTRAINT sealed CHECK (is_envelope(VALUE));
 
 CREATE DOMAIN sealed_json AS JSONB
-    CONSTRAINT sealed CHECK (jsonb_typeof(VALUE) = 'string' AND (VALUE #>> '{}') ^@ 'phi:v1:');
+    CONSTRAINT sealed CHECK (jsonb_typeof(VALUE) = 'string' AND is_envelope(VALUE #>> '{}'));
 
 ALTER TABLE patients
     ALTER COLUMN first_name TYPE sealed_text,

@@ -79,7 +79,7 @@ impl Ways {
     fn open(portal: &Portal, provider: Uuid) -> Self {
         let connect = || PgConnection::establish(portal.url()).expect("a connection");
         let actor = Actor::user(provider.to_string().parse().expect("an id"));
-        let bound = portal.statements(&actor, "", None).expect("statements");
+        let bound = portal.statements(&actor).expect("statements");
         // The same, but for the role and the last step, which is the policies'.
         let unbound = bound
             .replace("SET LOCAL ROLE authenticated", "SET LOCAL ROLE unbound")

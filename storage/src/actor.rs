@@ -1,6 +1,6 @@
 //! On whose behalf a transaction runs.
 
-use crate::{connect::quote, context::ContextKey, jobs};
+use crate::{context::ContextKey, jobs, prelude::Prelude};
 use serde_json::json;
 use telehealth_core::{
     Code, UserId,
@@ -8,7 +8,6 @@ use telehealth_core::{
     field::Object,
     value::IpAddress,
 };
-use uuid::Uuid;
 
 /// The one actor of a transaction, as the database sees it by `auth.uid()` and the role: it sees and does what
 /// [`core::access`](telehealth_core::access) allows. A transaction of somebody whom the portal does not let in (a user who
@@ -34,18 +33,11 @@ pub struct Actor {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Subject {
-    /// A person, who acts in the database role `authenticated`.
-    User { id: UserId, emergency: Option<String> },
+    /// A person, who enters by the database role `authenticated` and acts in the role of what they are.
+    User(UserId),
     /// A job of the portal, by name, which acts in the database role `service_role`.
     Job(String),
 }
-
-/// The modes of a transaction for which nothing else is asked. Each is named: what somebody has set for the connection comes into
-/// force before RESET ALL does, which is in the same message as BEGIN.
-const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
-
-/// The most characters of an emergency's reason.
-const REASON_CHARACTERS: usize = 1_000;
 
 impl Actor {
     const fn new(subject: Subject) -> Self {
@@ -55,24 +47,13 @@ impl Actor {
     /// A person.
     #[must_use]
     pub const fn user(id: UserId) -> Self {
-        Self::new(Subject::User { id, emergency: None })
+        Self::new(Subject::User(id))
     }
 
     /// A job of the portal, such as `nightly-expiry`, which may do what it has been granted
     /// ([`Portal::grant_job`](crate::Portal::grant_job)).
     pub fn job(name: impl Into<String>) -> Self {
         Self::new(Subject::Job(name.into()))
-    }
-
-    /// Declares an emergency: the provider may read any patient's chart, and changes nothing by it. The declaration stands
-    /// whatever becomes of the transaction, and each patient whose chart is read is told. A job has no emergencies and
-    /// stays what it is.
-    #[must_use]
-    pub fn emergency(mut self, reason: impl Into<String>) -> Self {
-        if let Subject::User { emergency, .. } = &mut self.subject {
-            *emergency = Some(reason.into());
-        }
-        self
     }
 
     /// The session of the request: a name for it, never the token that opens it. The log keeps 100 characters.
@@ -99,22 +80,14 @@ impl Actor {
     /// The person, where it is one.
     pub(crate) const fn person(&self) -> Option<UserId> {
         match self.subject {
-            Subject::User { id, .. } => Some(id),
-            Subject::Job(_) => None,
-        }
-    }
-
-    /// Why the actor declares an emergency, where it does.
-    pub(crate) fn emergency_reason(&self) -> Option<&str> {
-        match &self.subject {
-            Subject::User { emergency, .. } => emergency.as_deref(),
+            Subject::User(id) => Some(id),
             Subject::Job(_) => None,
         }
     }
 
     const fn role(&self) -> &'static str {
         match self.subject {
-            Subject::User { .. } => "authenticated",
+            Subject::User(_) => "authenticated",
             Subject::Job(_) => "service_role",
         }
     }
@@ -125,16 +98,7 @@ impl Actor {
             jobs::check_name(name)?;
         }
         let mut broken = Violations::of("actor");
-        if let Some(reason) = self.emergency_reason() {
-            let short = reason.chars().count() <= REASON_CHARACTERS;
-            broken.require(!reason.trim().is_empty(), "reason", Code::TEXT_BLANK, "must not be blank");
-            broken.require(short, "reason", Code::TEXT_TOO_LONG, "must have at most 1000 characters");
-        }
-        let texts = [
-            ("reason", self.emergency_reason()),
-            ("session_id", self.session.as_deref()),
-            ("user_agent", self.agent.as_deref()),
-        ];
+        let texts = [("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
             broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
@@ -142,58 +106,34 @@ impl Actor {
         broken.finish()
     }
 
-    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers, with the emergency that has
-    /// been declared, and the time where they are signed.
-    fn claims(&self, emergency: Option<Uuid>, signed_at: Option<i64>) -> Object {
+    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers.
+    fn claims(&self) -> Object {
         let mut claims = Object::new();
         let mut claim = |name: &str, value: Option<String>| {
             claims.extend(value.map(|value| (name.to_owned(), json!(value))));
         };
         match &self.subject {
-            Subject::User { id, .. } => claim("sub", Some(id.to_string())),
+            Subject::User(id) => claim("sub", Some(id.to_string())),
             Subject::Job(name) => claim("job", Some(name.clone())),
         }
         claim("role", Some(self.role().to_owned()));
         claim("session_id", self.session.clone());
         claim("ip_address", self.address.map(|address| address.to_string()));
         claim("user_agent", self.agent.clone());
-        // Not declared yet: as the user.
-        if let (Some(declared), Some(reason)) = (emergency, self.emergency_reason()) {
-            claim("emergency", Some(reason.to_owned()));
-            claim("emergency_id", Some(declared.to_string()));
-        }
-        claims.extend(signed_at.map(|seconds| ("iat".to_owned(), json!(seconds))));
         claims
     }
 
-    /// Begins a transaction of this actor in `schema`, in ordinary modes or in those that are named, all in one round trip and for this
-    /// transaction only, so that a pooler may give the connection to somebody else afterwards. What somebody else has left
-    /// there counts for nothing: settings are reset, cursors and temporary objects go, and `access_enter` refuses prepared
-    /// statements. Session-level advisory locks and LISTEN stay: they tell nothing, and hinder as any lock does.
+    /// What begins transactions of this actor in `schema`, in ordinary modes or in those that are named.
     ///
     /// # Errors
-    /// A text that PostgreSQL cannot store, a reason that is blank or too long.
-    pub(crate) fn begin(
+    /// A text that PostgreSQL cannot store.
+    pub(crate) fn prelude(
         &self,
         schema: &str,
-        mode: &str,
+        mode: &'static str,
         key: Option<&ContextKey>,
-        emergency: Option<Uuid>,
-    ) -> Result<String, Invalid> {
+    ) -> Result<Prelude, Invalid> {
         self.check()?;
-        let claims = json!(self.claims(emergency, key.map(|_| crate::now().utc().timestamp()))).to_string();
-        let signature = key.map_or(String::new(), |key| key.sign(&claims));
-        // Text travels as hexadecimal digits: nothing that a caller says is ever quoted by hand.
-        let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let role = self.role();
-        let schema = quote(schema);
-        let mode = if mode.is_empty() { ORDINARY } else { mode };
-        Ok(format!(
-            "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
-             SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}; \
-             SELECT set_config('request.jwt.claims', convert_from(decode('{claims}', 'hex'), 'UTF8'), true), \
-             set_config('telehealth.signature', '{signature}', true); SELECT access_enter()"
-        ))
+        Ok(Prelude { role: self.role(), claims: self.claims(), schema: schema.to_owned(), mode, key: key.cloned() })
     }
 }

@@ -100,15 +100,6 @@ pub(crate) mod patients {
         pub identity_token: Option<i64>,
         /// The tokens of each name; none without the name index, which drops those that another portal has written.
         pub name_tokens: Option<Vec<Option<i64>>>,
-        /// Whether those that are there stay.
-        #[diesel(skip_insertion, skip_update)]
-        pub is_kept: bool,
-    }
-
-    /// Whether two records have the same tokens with one key.
-    pub fn is_alike(one: &PatientRecord, other: &PatientRecord) -> bool {
-        (&one.first_name, &one.last_name, one.date_of_birth)
-            == (&other.first_name, &other.last_name, other.date_of_birth)
     }
 
     /// Those of a record.
@@ -119,7 +110,6 @@ pub(crate) mod patients {
         Ok(Tokens {
             identity_token: sealer.identity_token(row, first, last, record.date_of_birth),
             name_tokens: keys.has_name_index().then(name_tokens),
-            is_kept: false,
         })
     }
 }
@@ -134,24 +124,13 @@ pub(crate) mod orders {
     pub struct Tokens {
         /// The token, with the newest key.
         pub payment_intent_token: Option<i64>,
-        /// Whether those that are there stay.
-        #[diesel(skip_insertion, skip_update)]
-        pub is_kept: bool,
-    }
-
-    /// Whether two records have the same token with one key.
-    pub fn is_alike(one: &OrderRecord, other: &OrderRecord) -> bool {
-        one.payment_intent_id == other.payment_intent_id
     }
 
     /// That of a record; without an intent no keys are needed.
     pub fn tokens(record: &OrderRecord, keys: &TableKeys) -> Result<Tokens> {
         let Some(intent) = &record.payment_intent_id else {
-            return Ok(Tokens { payment_intent_token: None, is_kept: false });
+            return Ok(Tokens { payment_intent_token: None });
         };
-        Ok(Tokens {
-            payment_intent_token: keys.sealer()?.exact_token(INTENT, intent.expose().as_str()),
-            is_kept: false,
-        })
+        Ok(Tokens { payment_intent_token: keys.sealer()?.exact_token(INTENT, intent.expose().as_str()) })
     }
 }

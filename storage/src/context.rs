@@ -12,7 +12,6 @@
 //!   `pg_stat_activity` for as long as beginning a transaction takes; `ALTER ROLE … SET track_activities = off` ends that;
 //! - to hinder others: session-level advisory locks and LISTEN stay on a connection until somebody ends it, and what is
 //!   reported as read is what the caller says, in his own name;
-//! - in an emergency that he has declared, to read charts and undo the note of each by a savepoint: the declaration stands;
 //! - everything, if the login owns the tables: then migrate as one login and serve as another.
 //!
 //! The key stands, mixed with its pads, in `context_keys`, hence in a dump of the whole database. Change it when a dump is

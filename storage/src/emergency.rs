@@ -1,42 +1,320 @@
-//! Whose charts an emergency has opened, and who must hear of it.
+//! Emergency access: a provider opens one patient's chart for an hour, or searches for a patient without opening a chart.
 //!
-//! Policies note each chart that they open for a provider who has declared an emergency (migration 0021). What the patient
-//! is told is sealed like every notification, and the database has no keys, so the transaction tells the patients itself
-//! before it ends. A chart that SQL around this library has opened stands in `emergency_charts`, untold.
+//! The database checks, counts and logs (migration 0026); this seals what it stores, because it has no keys. Emergency access
+//! is required by 45 CFR 164.312(a)(2)(ii).
 
 use crate::{
-    error::Result,
+    action::{actions, portal_actions},
+    crypto::{CryptoError, IdentityQuery, NameQuery, Place},
+    error::{Error, Result},
     now,
     row::Db,
     schema::sql_types::{SealedJson, SealedText},
+    sealed::{self, TableKeys},
     tables::messaging::notifications,
     transaction::Transaction,
 };
-use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Uuid};
-use telehealth_core::{UserId, messaging::Notification};
+use diesel::{
+    QueryableByName, RunQueryDsl, sql_query,
+    sql_types::{Array, BigInt, Bool, Date as SqlDate, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid},
+};
+use telehealth_core::{
+    AuditLogId, Code, Date, Phi, Timestamp, UserId,
+    accounts::Patient,
+    error::{Invalid, Violation, Violations},
+    field::read,
+    messaging::Notification,
+    value::{Email, Phone, Text},
+    workflow::AuditLog,
+};
+use uuid::Uuid;
+
+telehealth_core::object! {
+    /// Access to one patient's chart in an emergency.
+    pub struct EmergencyAccess {
+        /// The patient.
+        patient_id: UserId,
+        /// When the access ends.
+        expires_at: Timestamp,
+    }
+}
+
+telehealth_core::object! {
+    /// A patient whom a search in an emergency has found.
+    pub struct EmergencyMatch {
+        /// The patient, for `break_glass`.
+        patient_id: UserId,
+        /// First name.
+        first_name: Phi<Text<100>>,
+        /// Last name.
+        last_name: Phi<Text<100>>,
+        /// Date of birth.
+        date_of_birth: Date,
+    }
+}
+
+telehealth_core::object! {
+    /// What a search in an emergency has found.
+    pub struct EmergencyMatches {
+        /// At most 10 patients, newest first.
+        patients: Vec<EmergencyMatch>,
+        /// Whether there are more: then search again with more of what is known.
+        has_more: bool,
+        /// Patients who may be meant, but whose stored name cannot be decrypted.
+        unreadable: Vec<UserId>,
+    }
+}
+
+/// What is known of a patient in an emergency; everything that is given must hold. It takes an e-mail address, a telephone
+/// number, or last name, first name (or its beginning) and date of birth. Where the portal has the option
+/// [`name_index`](crate::Options::name_index) a name alone is enough.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EmergencySearch {
+    /// First name.
+    pub first_name: Option<Phi<Text<100>>>,
+    /// Last name.
+    pub last_name: Option<Phi<Text<100>>>,
+    /// Date of birth.
+    pub date_of_birth: Option<Date>,
+    /// The telephone number of the patient's account.
+    pub phone: Option<Phone>,
+    /// The e-mail address of the patient's account.
+    pub email: Option<Email>,
+}
+
+telehealth_core::object_field!(EmergencySearch as Input ["What is known of a patient."] {
+    first_name: Option<Phi<Text<100>>> ["First name."],
+    last_name: Option<Phi<Text<100>>> ["Last name."],
+    date_of_birth: Option<Date> ["Date of birth."],
+    phone: Option<Phone> ["The telephone number of the patient's account."],
+    email: Option<Email> ["The e-mail address of the patient's account."],
+} {
+    fn from_arguments(arguments: &Object, _name: &'static str, broken: &mut Violations) -> Option<Self> {
+        let first_name = broken.take("first_name", read(arguments, "first_name"));
+        let last_name = broken.take("last_name", read(arguments, "last_name"));
+        let date_of_birth = broken.take("date_of_birth", read(arguments, "date_of_birth"));
+        let phone = broken.take("phone", read(arguments, "phone"));
+        let email = broken.take("email", read(arguments, "email"));
+        Some(Self {
+            first_name: first_name?, last_name: last_name?, date_of_birth: date_of_birth?, phone: phone?, email: email?,
+        })
+    }
+});
+
+portal_actions! {
+    /// Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that
+    /// patient's account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it.
+    ///
+    /// It is a transaction of its own, which commits the access, a critical entry of the audit log with the sealed reason, and a
+    /// notification of the patient, or nothing. Each call is an access of its own and notifies the patient, also where the
+    /// chart is open already. A provider opens at most 20 charts an hour.
+    ///
+    /// # Errors
+    /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::NotFound`](crate::Error::NotFound)
+    /// without such a patient, [`Error::Invalid`](crate::Error::Invalid) for a blank reason,
+    /// [`Error::LimitReached`](crate::Error::LimitReached) with `emergency.access_limit`; `crypto.no_keyring`.
+    pub fn break_glass(&self, actor: &Actor, patient_id: UserId, reason: Phi<Text<1000>>) -> Result<EmergencyAccess> {
+        check_reason(&reason)?;
+        self.transaction(actor, |tx| tx.break_glass(patient_id, &reason))
+    }
+
+    /// Searches for a patient in an emergency, and opens no chart. What was found is committed to the audit log as critical, with
+    /// the ids and the sealed reason, before it is answered; so is a search that found nothing. At most 60 an hour for a provider.
+    ///
+    /// # Errors
+    /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::Invalid`](crate::Error::Invalid)
+    /// for a blank reason or too little to search for, [`Error::LimitReached`](crate::Error::LimitReached) with
+    /// `emergency.search_limit`; `crypto.no_name_index` for names without a date of birth where the portal does not have that option;
+    /// `crypto.no_keyring`.
+    pub fn find_for_emergency(&self, actor: &Actor, reason: Phi<Text<1000>>, search: EmergencySearch) -> Result<EmergencyMatches> {
+        check_reason(&reason)?;
+        search.check()?;
+        let id = self.transaction(actor, |tx| tx.search_for_emergency(&reason, &search))?;
+        self.transaction(actor, |tx| tx.emergency_matches(id, &search))
+    }
+}
+
+actions! {
+    /// The reason that a provider gave for an emergency, from its entry of the audit log (`EMERGENCY_ACCESS` or
+    /// `EMERGENCY_SEARCH`), for whoever may read the log.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) without such an entry, [`Error::Invalid`](crate::Error::Invalid) for an entry
+    /// without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
+    pub fn emergency_reason(&mut self, entry_id: AuditLogId) -> Result<Phi<Text<1000>>> {
+        let entry: AuditLog = self.get(entry_id)?;
+        let member = |name: &str| entry.new_values.as_ref()?.members().get(name)?.as_str();
+        let is_emergency = ["EMERGENCY_ACCESS", "EMERGENCY_SEARCH"].contains(&entry.action.as_str());
+        let id = member("id").and_then(|id| id.parse().ok());
+        let (true, Some(id), Some(envelope)) = (is_emergency, id, member("reason")) else {
+            let message = "must be of an entry about an emergency";
+            return Err(Invalid::from(Violation::new("audit_log", "id", Code::FIELD_WRONG_TYPE, message)).into());
+        };
+        self.keys_of(TABLE)?.open(reason_of(id), &sealed::SealedText::from(envelope.to_owned()))
+    }
+}
+
+/// The table whose keys seal the reasons, and their column.
+pub(crate) const TABLE: &str = "emergency_access";
+pub(crate) const REASON: &str = "reason";
+
+const fn reason_of(row: Uuid) -> Place {
+    Place { table: TABLE, column: REASON, row }
+}
+
+fn check_reason(reason: &Phi<Text<1000>>) -> Result<(), Invalid> {
+    let mut broken = Violations::of(TABLE);
+    broken.take(REASON, reason.expose().verify());
+    broken.finish()
+}
+
+impl EmergencySearch {
+    fn names(&self) -> [Option<&str>; 2] {
+        [&self.first_name, &self.last_name].map(|name| name.as_ref().map(|name| name.expose().as_str()))
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        let mut broken = Violations::of("patient");
+        let enough = self.email.is_some() || self.phone.is_some() || self.names().iter().any(Option::is_some);
+        let message = "must be given, or a telephone number, or an e-mail address";
+        broken.require(enough, "last_name", Code::FIELD_MISSING, message);
+        broken.finish()
+    }
+
+    /// The tokens to find the name by, where nothing surer is given.
+    fn tokens(&self, keys: &TableKeys) -> Result<Option<Vec<i64>>> {
+        if self.email.is_some() || self.phone.is_some() {
+            return Ok(None);
+        }
+        let tokens = match (self.identity(), self.names()) {
+            (Some(identity), _) => keys.sealer()?.identity_tokens_for_query(identity),
+            _ if !keys.has_name_index() => return Err(CryptoError::NoNameIndex.into()),
+            (None, [Some(first), Some(last)]) => keys.sealer()?.name_tokens_for_query(NameQuery::Both { first, last }),
+            (None, [None, Some(last)]) => keys.sealer()?.name_tokens_for_query(NameQuery::Last(last)),
+            (None, [Some(first), None]) => keys.sealer()?.name_tokens_for_query(NameQuery::First(first)),
+            (None, [None, None]) => return Ok(None),
+        };
+        let too_short = || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "has too few letters");
+        tokens.map(Some).ok_or_else(|| Error::Invalid(too_short().into()))
+    }
+
+    /// What identifies a patient, where all of it is given.
+    fn identity(&self) -> Option<IdentityQuery<'_>> {
+        let [first_name, last_name] = self.names();
+        Some(IdentityQuery { last_name: last_name?, first_name: first_name?, date_of_birth: self.date_of_birth? })
+    }
+
+    fn is_met_by(&self, found: &EmergencyMatch) -> bool {
+        let (first, last) = (found.first_name.expose().as_str(), found.last_name.expose().as_str());
+        if let Some(identity) = self.identity() {
+            return identity.matches(first, last, found.date_of_birth);
+        }
+        let [wanted_first, wanted_last] = self.names();
+        wanted_first.is_none_or(|name| NameQuery::First(name).matches(first, last))
+            && wanted_last.is_none_or(|name| NameQuery::Last(name).matches(first, last))
+    }
+}
 
 #[derive(QueryableByName)]
-struct Untold {
-    #[diesel(sql_type = Uuid)]
+struct Granted {
+    #[diesel(sql_type = Nullable<SqlText>)]
+    refusal: Option<String>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    expires_at: Option<Db<Timestamp>>,
+}
+
+#[derive(QueryableByName)]
+struct Searched {
+    #[diesel(sql_type = Nullable<SqlText>)]
+    refusal: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = SqlUuid)]
     patient: Db<UserId>,
+    #[diesel(sql_type = SealedText)]
+    first_name: Db<sealed::SealedText>,
+    #[diesel(sql_type = SealedText)]
+    last_name: Db<sealed::SealedText>,
+    #[diesel(sql_type = SqlDate)]
+    date_of_birth: Db<Date>,
+    #[diesel(sql_type = Bool)]
+    has_more: bool,
 }
 
 impl Transaction {
-    /// Tells the patients whose charts this emergency has opened and who do not know yet.
-    pub(crate) fn tell_patients(&mut self) -> Result<()> {
-        let untold = sql_query("SELECT access_untold_patients() AS patient");
-        let untold: Vec<Untold> = self.run(|connection| untold.load(connection))?;
-        let keys = self.keys::<Notification>()?;
-        for Untold { patient } in untold {
-            let row = notifications::seal(Notification::chart_opened(patient.0, now())?.into(), &keys)?;
-            let tell = sql_query("SELECT access_tell_patient($1, $2, $3, $4, $5)")
-                .bind::<Uuid, _>(patient)
-                .bind::<Uuid, _>(row.id)
-                .bind::<SealedText, _>(row.title)
-                .bind::<SealedText, _>(row.message)
-                .bind::<SealedJson, _>(row.data);
-            self.run(|connection| tell.execute(connection))?;
+    fn sealed_reason(&self, id: Uuid, reason: &Phi<Text<1000>>) -> Result<Db<sealed::SealedText>> {
+        Ok(Db(self.keys_of(TABLE)?.seal(reason_of(id), reason)?))
+    }
+
+    fn break_glass(&mut self, patient_id: UserId, reason: &Phi<Text<1000>>) -> Result<EmergencyAccess> {
+        let id = Uuid::now_v7();
+        let notification = Notification::chart_opened(patient_id, now())?.into();
+        let notification = notifications::seal(notification, &self.keys::<Notification>()?)?;
+        let query = sql_query("SELECT refusal, expires_at FROM access_break_glass($1, $2, $3, $4, $5, $6, $7)")
+            .bind::<SqlUuid, _>(id)
+            .bind::<SqlUuid, _>(Db(patient_id))
+            .bind::<SealedText, _>(self.sealed_reason(id, reason)?)
+            .bind::<SqlUuid, _>(notification.id)
+            .bind::<SealedText, _>(notification.title)
+            .bind::<SealedText, _>(notification.message)
+            .bind::<SealedJson, _>(notification.data);
+        let granted: Granted = self.run(|connection| query.get_result(connection))?;
+        match (granted.refusal.as_deref(), granted.expires_at) {
+            (None, Some(Db(expires_at))) => Ok(EmergencyAccess { patient_id, expires_at }),
+            (Some("patient"), _) => Err(Error::NotFound { entity: "patient", id: patient_id.into() }),
+            _ => Err(Error::LimitReached {
+                code: Code::EMERGENCY_ACCESS_LIMIT,
+                message: "a provider opens at most 20 charts an hour in emergencies",
+            }),
         }
-        Ok(())
+    }
+
+    /// Searches, and logs what was found; answers the id of the search.
+    fn search_for_emergency(&mut self, reason: &Phi<Text<1000>>, search: &EmergencySearch) -> Result<Uuid> {
+        let id = Uuid::now_v7();
+        let tokens = search.tokens(&self.keys::<Patient>()?)?;
+        let query = sql_query("SELECT refusal FROM access_search_patients($1, $2, $3, $4, $5, $6) AS refusal")
+            .bind::<SqlUuid, _>(id)
+            .bind::<SealedText, _>(self.sealed_reason(id, reason)?)
+            .bind::<Nullable<Array<BigInt>>, _>(tokens)
+            .bind::<Nullable<SqlDate>, _>(search.date_of_birth.map(Db))
+            .bind::<Nullable<SqlText>, _>(search.phone.as_ref().map(Phone::as_str))
+            .bind::<Nullable<SqlText>, _>(search.email.as_ref().map(Email::as_str));
+        let Searched { refusal } = self.run(|connection| query.get_result(connection))?;
+        if refusal.is_some() {
+            return Err(Error::LimitReached {
+                code: Code::EMERGENCY_SEARCH_LIMIT,
+                message: "a provider searches at most 60 times an hour in emergencies",
+            });
+        }
+        Ok(id)
+    }
+
+    /// What a committed search has found.
+    fn emergency_matches(&mut self, id: Uuid, search: &EmergencySearch) -> Result<EmergencyMatches> {
+        let query = sql_query("SELECT * FROM access_search_results($1)").bind::<SqlUuid, _>(id);
+        let found: Vec<Found> = self.run(|connection| query.load(connection))?;
+        let keys = self.keys::<Patient>()?;
+        let mut matches = EmergencyMatches { patients: Vec::new(), has_more: false, unreadable: Vec::new() };
+        for row in found {
+            let Db(patient_id) = row.patient;
+            let at = |column| Place { table: "patients", column, row: patient_id.into() };
+            matches.has_more |= row.has_more;
+            let names = keys
+                .open(at("first_name"), &row.first_name.0)
+                .and_then(|first| Ok((first, keys.open(at("last_name"), &row.last_name.0)?)));
+            match names {
+                Ok((first_name, last_name)) => {
+                    let found =
+                        EmergencyMatch { patient_id, first_name, last_name, date_of_birth: row.date_of_birth.0 };
+                    matches.patients.extend(Some(found).filter(|found| search.is_met_by(found)));
+                }
+                // One that does not open must not hide the others.
+                Err(_) => matches.unreadable.push(patient_id),
+            }
+        }
+        Ok(matches)
     }
 }

@@ -1,6 +1,6 @@
 //! Errors of storage: what core refuses, and what only a database can say.
 
-use crate::{audit::AuditError, crypto::CryptoError};
+use crate::{audit::AuditError, crypto::CryptoError, damaged::DamagedRow};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,
@@ -40,6 +40,14 @@ pub enum Error {
     /// The actor may not do this.
     #[error("the actor may not do this [{}]", Code::ACCESS_DENIED)]
     Denied,
+    /// The actor has done this as often as it may be done within an hour.
+    #[error("{message} [{code}]")]
+    LimitReached {
+        /// The stable code.
+        code: Code,
+        /// The limit.
+        message: &'static str,
+    },
     /// The database cannot serve now; the message says what to do.
     #[error("{message} [{code}]")]
     Unavailable {
@@ -48,7 +56,10 @@ pub enum Error {
         /// What has happened and what to do.
         message: String,
     },
-    /// A stored row breaks rules that it was written under.
+    /// A stored row cannot be decrypted or breaks a rule.
+    #[error("{0}")]
+    Damaged(DamagedRow),
+    /// Something else that is stored breaks rules that it was written under.
     #[error("a stored row is corrupt: {reason} [{}]", Code::ROW_CORRUPT)]
     Corrupt {
         /// The broken rules, without the values.
@@ -76,7 +87,8 @@ impl Error {
             Self::Stale { .. } => Code::ROW_STALE,
             Self::Conflict(violation) => violation.code(),
             Self::Denied => Code::ACCESS_DENIED,
-            Self::Unavailable { code, .. } => *code,
+            Self::LimitReached { code, .. } | Self::Unavailable { code, .. } => *code,
+            Self::Damaged(row) => row.error_code(),
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
             Self::Sealed(error) => error.code(),
             Self::Audit(error) => error.code(),

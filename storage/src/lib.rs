@@ -22,17 +22,19 @@ mod column;
 mod connect;
 mod context;
 pub mod crypto;
+mod damaged;
 pub mod embedded;
 mod emergency;
 mod error;
 pub mod health;
 pub mod host;
 mod jobs;
+mod key_rotation;
 #[doc(hidden)]
 pub mod migration;
 mod page;
 mod portal;
-mod reseal;
+mod prelude;
 mod row;
 mod schema;
 mod sealed;
@@ -42,18 +44,20 @@ mod stored;
 mod tables;
 mod transaction;
 
-pub use action::Action;
+pub use action::{Action, PortalAction};
 pub use actions::{
-    FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart, PatientPage, PaymentReceipt, PlacedOrder,
-    SweptNotifications,
+    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
+    PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
 };
 pub use actor::Actor;
 pub use context::ContextKey;
+pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
+pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
+pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
-pub use reseal::{RESEAL_JOB, Resealed, reseal_grants};
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

@@ -1,6 +1,7 @@
 //! Many rows: pages in the order of their ids, and streams of pages.
 
 use crate::{
+    damaged::{DamagedRow, DamagedRows},
     error::{Error, Result},
     stored::Readable,
     transaction::Transaction,
@@ -17,6 +18,8 @@ pub struct Page<E, Id> {
     pub items: Vec<E>,
     /// What to pass as `after` for the next page; `None` on the last one.
     pub next: Option<Id>,
+    /// The rows of the page that cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
 /// The most rows that are wanted.
@@ -55,18 +58,20 @@ impl Transaction {
         let mut found = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
-        let items: Vec<E> = self.shown(found)?;
-        let next = if more { items.last().map(E::id) } else { None };
-        Ok(Page { items, next })
+        let next = found.last().filter(|_| more).map(|row| E::key(row).0);
+        let (items, damaged) = self.with_damaged(|tx| tx.shown(found))?;
+        Ok(Page { items, next, damaged })
     }
 
     /// Reads all entities that pass the filter, in the order of their ids, a page at a time.
     pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
-        Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None) }
+        let found = DamagedRows::default();
+        Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None), damaged: found }
     }
 }
 
-/// All entities that pass a filter; see [`Transaction::stream`].
+/// All entities that pass a filter; see [`Transaction::stream`]. Damaged rows are left out:
+/// [`damaged`](Self::damaged) names those of the pages that were read so far.
 #[derive(Debug)]
 pub struct Stream<'a, E: Readable> {
     transaction: &'a mut Transaction,
@@ -74,6 +79,15 @@ pub struct Stream<'a, E: Readable> {
     page: std::vec::IntoIter<E>,
     /// After which id the next page begins; `None` when there is none.
     next: Option<Option<E::Id>>,
+    damaged: DamagedRows,
+}
+
+impl<E: Readable> Stream<'_, E> {
+    /// The rows that were left out so far, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT).
+    #[must_use]
+    pub fn damaged(&self) -> &[DamagedRow] {
+        self.damaged.all()
+    }
 }
 
 impl<E: Readable> Iterator for Stream<'_, E> {
@@ -89,6 +103,7 @@ impl<E: Readable> Iterator for Stream<'_, E> {
                 Ok(page) => {
                     self.next = page.next.map(Some);
                     self.page = page.items.into_iter();
+                    self.damaged.extend(page.damaged);
                 }
                 Err(error) => return Some(Err(error)),
             }

@@ -9,14 +9,13 @@ use crate::{
     error::{Error, Result, connection_lost},
     jobs::{self, ANY_JOB},
     migration,
+    prelude::Prelude,
     transaction::{Connection, Transaction},
 };
 use diesel::{
-    Connection as _, PgConnection, RunQueryDsl,
+    Connection as _, PgConnection,
     connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager},
-    dsl::sql,
     r2d2::{ConnectionManager, CustomizeConnection, Pool},
-    select, sql_types,
 };
 use std::{
     fmt,
@@ -26,7 +25,6 @@ use std::{
     time::Duration,
 };
 use telehealth_core::{Code, access::Grant};
-use uuid::Uuid;
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
 #[derive(Clone)]
@@ -65,7 +63,7 @@ pub struct Options {
     /// is with the tokens that are always written (see [security](crate::security)).
     ///
     /// Every portal of a database must have the same setting. A row that is written without it loses its tokens of names;
-    /// after switching it on or off, run [`reseal`](Portal::reseal), which adds or drops them in every row.
+    /// after switching it on or off, run [`rotate_keys`](Portal::rotate_keys), which adds or drops them in every row.
     pub name_index: bool,
     /// Signs for whom each transaction acts, so that SQL of somebody else's cannot act for another; see [`ContextKey`].
     pub context_key: Option<ContextKey>,
@@ -242,7 +240,7 @@ impl Portal {
     pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,
-        mode: &str,
+        mode: &'static str,
         mut work: impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut attempt = 1;
@@ -262,7 +260,7 @@ impl Portal {
     fn attempt<T, E: From<Error>>(
         &self,
         actor: &Actor,
-        mode: &str,
+        mode: &'static str,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut transaction = self.begin_as(actor, mode)?;
@@ -280,51 +278,42 @@ impl Portal {
         self.begin_as(actor, "")
     }
 
-    fn begin_as(&self, actor: &Actor, mode: &str) -> Result<Transaction> {
+    fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
         // What a caller wrote is checked before the pool is asked for anything.
-        let begin = self.statements(actor, mode, None)?;
+        let prelude = self.prelude(actor, mode)?;
         // Connections that died in the pool are passed over; nothing has happened on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let mut connection = self.check_out()?;
-            let error = match self.begin_on(&mut connection, actor, mode, &begin) {
-                Ok(declared) => return Ok(self.begun(connection, actor, declared.unwrap_or(begin))),
+            let error = match self.begin_on(&mut connection, &prelude) {
+                Ok(()) => {
+                    return Ok(Transaction::begun(connection, &self.inner.options, actor, prelude));
+                }
                 Err(error) => error,
             };
-            // BEGIN may have been done before the rest of the batch failed. Only a dead connection cannot roll back.
+            // BEGIN may have been done before the rest failed. Only a dead connection cannot roll back.
+            let _ = AnsiTransactionManager::rollback_transaction(&mut *connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if error.code() != Code::DATABASE_CONNECTION_LOST {
                     return Err(error);
                 }
-                // It lives, and holds what somebody else has left on it: nobody shall use it any more.
+                // It lives, and holds what somebody else has left on it: it must not be used again.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
         }
         Err(connection_lost())
     }
 
-    fn begun(&self, connection: Connection, actor: &Actor, begin: String) -> Transaction {
-        Transaction::begun(connection, &self.inner.options, actor, begin)
-    }
-
-    /// Begins, and answers what has begun it where that is something else: an emergency is declared first.
-    fn begin_on(&self, connection: &mut Connection, actor: &Actor, mode: &str, begin: &str) -> Result<Option<String>> {
+    fn begin_on(&self, connection: &mut Connection, prelude: &Prelude) -> Result<()> {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(());
         }
-        AnsiTransactionManager::begin_transaction_sql(&mut **connection, begin)?;
-        let Some(reason) = actor.emergency_reason() else { return Ok(None) };
-        // The declaration is a transaction of its own: it stands, whatever becomes of the one that it is for.
-        let declared =
-            select(sql::<sql_types::Uuid>("access_declare_emergency(").bind::<sql_types::Text, _>(reason).sql(")"))
-                .get_result(connection)
-                .and_then(|declared| AnsiTransactionManager::commit_transaction(&mut **connection).map(|()| declared));
-        let declared: Uuid = declared.inspect_err(|_| {
-            let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
-        })?;
-        let begin = self.statements(actor, mode, Some(declared))?;
-        AnsiTransactionManager::begin_transaction_sql(&mut **connection, &begin)?;
-        Ok(Some(begin))
+        Ok(prelude.begin(connection)?)
+    }
+
+    fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<Prelude> {
+        let options = &self.inner.options;
+        Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref())?)
     }
 
     /// The statements that begin a transaction, for tests that speak to the server by themselves.
@@ -332,9 +321,8 @@ impl Portal {
     /// # Errors
     /// As [`begin`](Self::begin), for what the caller wrote.
     #[doc(hidden)]
-    pub fn statements(&self, actor: &Actor, mode: &str, emergency: Option<Uuid>) -> Result<String> {
-        let options = &self.inner.options;
-        Ok(actor.begin(&options.schema, mode, options.context_key.as_ref(), emergency)?)
+    pub fn statements(&self, actor: &Actor) -> Result<String> {
+        Ok(self.prelude(actor, "")?.statements())
     }
 
     fn check_out(&self) -> Result<Connection> {

@@ -8,8 +8,8 @@ use diesel::{
     serialize::{self, Output, ToSql},
     sql_types::{SingleValue, SqlType, is_nullable},
 };
-use std::fmt::Debug;
-use telehealth_core::Phi;
+use std::{error::Error, fmt::Debug};
+use telehealth_core::{Code, Phi, error::Flaw};
 
 use crate::{
     crypto::Place,
@@ -67,7 +67,50 @@ impl<'a, T: Column> AsExpression<T::Sql> for &'a Db<T> {
     }
 }
 
-/// A field of a record as a field of a Diesel row: `Db<T>`, or `Option<Db<T>>` where it may be NULL. A protected one is
+/// A column as it was read. A value that core cannot read damages its row, and not the statement that read it.
+#[derive(Clone, Debug, FromSqlRow)]
+pub struct Loaded<T>(Result<T, Code>);
+
+impl<T> Loaded<T> {
+    /// The value, where it can be read.
+    pub fn value(&self) -> Option<&T> {
+        self.0.as_ref().ok()
+    }
+}
+
+impl<T: Column> ToSql<T::Sql, Pg> for Loaded<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        match &self.0 {
+            Ok(value) => value.write(&mut out.reborrow()),
+            Err(code) => Err(format!("a damaged value is not written ({code})").into()),
+        }
+    }
+}
+
+impl<T: Column> FromSql<T::Sql, Pg> for Loaded<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let code = |error: Box<dyn Error + Send + Sync>| error.downcast_ref().map_or(Code::ROW_CORRUPT, Flaw::code);
+        Ok(Self(T::read(value).map_err(code)))
+    }
+}
+
+impl<T: Column> AsExpression<T::Sql> for Loaded<T> {
+    type Expression = Bound<T::Sql, Self>;
+
+    fn as_expression(self) -> Self::Expression {
+        Bound::new(self)
+    }
+}
+
+impl<'a, T: Column> AsExpression<T::Sql> for &'a Loaded<T> {
+    type Expression = Bound<T::Sql, &'a Loaded<T>>;
+
+    fn as_expression(self) -> Self::Expression {
+        Bound::new(self)
+    }
+}
+
+/// A field of a record as a field of a Diesel row: `Loaded<T>`, or `Option<Loaded<T>>` where it may be NULL. A protected one is
 /// sealed in the row: no [`Phi`] has a column type of its own, so none comes to the database in another way.
 pub trait Cell: Sized {
     /// The field of the row.
@@ -82,48 +125,49 @@ pub trait Cell: Sized {
     /// Unwraps the value, and opens it where its type asks for it.
     ///
     /// # Errors
-    /// No keyring, an envelope that does not open, or a value that breaks the rules of its type.
+    /// No keyring; [`Error::Damaged`](crate::Error::Damaged) for an envelope that does not open, or a value that breaks the
+    /// rules of its type.
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self>;
 }
 
 impl<T: Column> Cell for T {
-    type Row = Db<T>;
+    type Row = Loaded<T>;
 
-    fn pack(self, _: Place, _: &TableKeys) -> Result<Db<T>> {
-        Ok(Db(self))
+    fn pack(self, _: Place, _: &TableKeys) -> Result<Loaded<T>> {
+        Ok(Loaded(Ok(self)))
     }
 
-    fn unpack(row: Db<T>, _: Place, _: &TableKeys) -> Result<T> {
-        Ok(row.0)
+    fn unpack(row: Loaded<T>, at: Place, _: &TableKeys) -> Result<T> {
+        row.0.map_err(|code| at.damaged(code))
     }
 }
 
 impl<T: Column> Cell for Option<T> {
-    type Row = Option<Db<T>>;
+    type Row = Option<Loaded<T>>;
 
-    fn pack(self, _: Place, _: &TableKeys) -> Result<Self::Row> {
-        Ok(self.map(Db))
+    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
+        self.map(|value| value.pack(at, keys)).transpose()
     }
 
-    fn unpack(row: Self::Row, _: Place, _: &TableKeys) -> Result<Self> {
-        Ok(row.map(|db| db.0))
+    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
+        row.map(|row| Cell::unpack(row, at, keys)).transpose()
     }
 }
 
 impl<T: Sealable> Cell for Phi<T> {
-    type Row = Db<T::Envelope>;
+    type Row = Loaded<T::Envelope>;
 
     fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        keys.seal(at, &self).map(Db)
+        keys.seal(at, &self).map(|envelope| Loaded(Ok(envelope)))
     }
 
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
-        keys.open(at, &row.0)
+        keys.open(at, &row.0.map_err(|code| at.damaged(code))?)
     }
 }
 
 impl<T: Sealable> Cell for Option<Phi<T>> {
-    type Row = Option<Db<T::Envelope>>;
+    type Row = Option<Loaded<T::Envelope>>;
 
     fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
         self.map(|value| value.pack(at, keys)).transpose()

@@ -2,7 +2,7 @@
 
 use crate::{
     crypto::{CryptoError, Keyring, Place, Sealer},
-    error::{Error, Result},
+    error::Result,
     row::Column,
     schema::sql_types,
 };
@@ -13,7 +13,7 @@ use diesel::{
     sql_types as sql,
 };
 use std::{io::Write, sync::Arc};
-use telehealth_core::{Phi, field::Field};
+use telehealth_core::{Code, Phi, field::Field};
 use zeroize::Zeroizing;
 
 /// What a [`Phi`] may hold. Its own column type decides what kind of column its envelope stands in.
@@ -143,12 +143,10 @@ impl TableKeys {
     }
 
     pub(crate) fn open<T: Sealable>(&self, at: Place, envelope: &T::Envelope) -> Result<Phi<T>> {
-        let json = self.sealer()?.open(at.column, at.row, envelope.text())?;
-        let value = serde_json::from_slice(&json).map_err(|_| CryptoError::Malformed { place: at })?;
-        Phi::from_json(&value).map_err(|flaw| Error::Corrupt {
-            // The flaw of a protected value is hidden: it tells the rule and not the value.
-            reason: format!("column {} {flaw} ({})", at.column, flaw.code()),
-        })
+        let json = self.sealer()?.open(at.column, at.row, envelope.text()).map_err(|error| error.of_row(at))?;
+        let value = serde_json::from_slice(&json).map_err(|_| at.damaged(Code::CRYPTO_MALFORMED))?;
+        // The flaw of a protected value tells the rule and not the value.
+        Phi::from_json(&value).map_err(|flaw| at.damaged(flaw.code()))
     }
 }
 

@@ -14,9 +14,13 @@ pub trait Readable: Entity + Private {
     #[doc(hidden)]
     type Row: Clone;
 
-    /// Opens the protected columns of a row.
+    /// Reads a row, and decrypts its protected columns.
     #[doc(hidden)]
     fn open(row: Self::Row, keys: &TableKeys) -> Result<Self::Record>;
+
+    /// The id and the version of a row, whatever else is damaged in it.
+    #[doc(hidden)]
+    fn key(row: &Self::Row) -> (Self::Id, Option<Timestamp>);
 
     /// Reads the rows that there are, in no order.
     #[doc(hidden)]
@@ -60,9 +64,9 @@ pub trait Stored: Readable {
     #[doc(hidden)]
     fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
 
-    /// Deletes a row, where it has a version unless it has changed since `entity` was read; whether it did.
+    /// Deletes a row, where a version is given unless the row has another one by now; whether it did.
     #[doc(hidden)]
-    fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool>;
+    fn delete(connection: &mut PgConnection, id: Self::Id, version: Option<Timestamp>) -> QueryResult<bool>;
 
     /// When the row last changed; `None` where rows never do.
     #[doc(hidden)]
@@ -82,19 +86,18 @@ pub trait Stored: Readable {
 /// }
 /// ```
 pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. A person's statement names
-    /// only the columns that some person may change: the others are kept by the database.
+    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. With `columns` it writes these
+    /// alone: a person may change some, and PostgreSQL denies a statement that names another.
     #[doc(hidden)]
-    fn update(connection: &mut PgConnection, row: Self::Written, by_person: bool) -> QueryResult<Option<Self::Row>>;
+    fn update(
+        connection: &mut PgConnection,
+        row: Self::Written,
+        columns: Option<&[&'static str]>,
+    ) -> QueryResult<Option<Self::Row>>;
 
-    /// Takes from a stored row whatever it has of what is wanted: sealed anew, a value would look changed to the database,
-    /// which lets a person change some columns only.
+    /// The columns in which a record differs from a stored row, damaged ones included; the version is the database's.
     #[doc(hidden)]
-    fn keep(written: Self::Written, stored: Self::Row, wanted: &Self::Record, found: &Self::Record) -> Self::Written;
-
-    /// Whether a stored row has what was wanted in the columns that no person may change; the version is the database's.
-    #[doc(hidden)]
-    fn is_kept(wanted: &Self::Record, stored: &Self::Record) -> bool;
+    fn changed(stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Vec<&'static str>>;
 }
 
 /// Conditions on a table's columns; all that are set must hold.
@@ -217,20 +220,15 @@ macro_rules! written {
     (row indexed $written:expr) => {
         $written.0
     };
-    (keep $table:ident plain $written:expr, $stored:expr, $wanted:expr, $found:expr) => {
-        $written.keep($stored, $wanted, $found)
-    };
-    (keep $table:ident indexed $written:expr, $stored:expr, $wanted:expr, $found:expr) => {{
-        // Those of another key, or none, stay with the values that they stand for.
-        let is_kept = $crate::blind_index::$table::is_alike($wanted, $found);
-        ($written.0.keep($stored, $wanted, $found), $crate::blind_index::$table::Tokens { is_kept, ..$written.1 })
-    }};
-    (part plain $written:expr, $columns:expr) => {
+    (part $table:ident plain $written:expr, $columns:expr) => {
         $written.part($columns)
     };
-    (part indexed $written:expr, $columns:expr) => {
-        ($written.0.part($columns), (!$written.1.is_kept).then_some($written.1))
-    };
+    (part $table:ident indexed $written:expr, $columns:expr) => {{
+        // Tokens change with what they stand for.
+        let mut of = $crate::blind_index::BlindIndex::of_table(stringify!($table)).flat_map(|index| index.of);
+        let is_touched = of.any(|column| $columns.contains(column));
+        ($written.0.part($columns), is_touched.then_some($written.1))
+    }};
 }
 pub(crate) use written;
 
@@ -256,8 +254,9 @@ macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         pub(crate) mod $table {
             use super::*;
-            use $crate::{crypto::Place, row::{Cell, Db}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
+            use $crate::{crypto::Place, row::{Cell, Db, Loaded}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
             use diesel::{PgConnection, QueryResult, pg::Pg};
+            use std::any::Any;
 
             #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
             #[diesel(
@@ -267,7 +266,7 @@ macro_rules! row {
                 treat_none_as_null = true
             )]
             pub struct Row {
-                pub id: <$id as Cell>::Row,
+                pub id: Db<$id>,
                 $(pub $field: <$ty as Cell>::Row,)*
             }
 
@@ -276,9 +275,45 @@ macro_rules! row {
             pub fn seal(record: $record, keys: &TableKeys) -> $crate::error::Result<Row> {
                 let at = |column| Place { table: stringify!($table), column, row: record.id.into() };
                 Ok(Row {
-                    id: record.id.pack(at("id"), keys)?,
+                    id: Db(record.id),
                     $($field: record.$field.pack(at(stringify!($field)), keys)?,)*
                 })
+            }
+
+            /// A stored row, read over a record that has what is damaged in it.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub struct ReadOver {
+                pub record: $record,
+                pub damaged: Vec<&'static str>,
+            }
+
+            /// Reads a row; where a column of it is damaged, that of `other` stands for it.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub fn read_over(row: Row, other: &$record, keys: &TableKeys) -> $crate::error::Result<ReadOver> {
+                let at = |column| Place { table: stringify!($table), column, row: row.id.0.into() };
+                let mut damaged = Vec::new();
+                let record = $record {
+                    id: row.id.0,
+                    $($field: match Cell::unpack(row.$field, at(stringify!($field)), keys) {
+                        Err($crate::error::Error::Damaged(_)) => {
+                            damaged.push(stringify!($field));
+                            other.$field.clone()
+                        }
+                        read => read?,
+                    },)*
+                };
+                Ok(ReadOver { record, damaged })
+            }
+
+            /// The columns in which a record differs from a stored row; the version is the database's.
+            #[allow(dead_code, reason = "the rows of some tables never change")]
+            pub fn changed(row: Row, wanted: &$record, keys: &TableKeys) -> $crate::error::Result<Vec<&'static str>> {
+                let found = read_over(row, wanted, keys)?;
+                let mut changed = found.damaged;
+                $(if stringify!($field) != "updated_at" && wanted.$field != found.record.$field {
+                    changed.push(stringify!($field));
+                })*
+                Ok(changed)
             }
 
             /// Some columns of a row, to change no others.
@@ -290,15 +325,6 @@ macro_rules! row {
             }
 
             impl Row {
-                /// The row with another's columns where both records have the same.
-                #[allow(dead_code, reason = "the rows of some tables never change")]
-                pub fn keep(self, stored: Row, wanted: &$record, found: &$record) -> Self {
-                    Row {
-                        id: self.id,
-                        $($field: if wanted.$field == found.$field { stored.$field } else { self.$field },)*
-                    }
-                }
-
                 /// These columns of the row.
                 #[allow(dead_code, reason = "the rows of some tables never change")]
                 pub fn part(self, columns: &[&str]) -> Part {
@@ -322,11 +348,14 @@ macro_rules! row {
                 type Filter: Condition + $crate::stored::Filter;
             }
 
-            /// Whether two rows have the same in all columns but these and the version.
-            #[allow(dead_code, reason = "the rows of some tables never change")]
-            pub fn is_alike(one: &$record, other: &$record, but: &[&str]) -> bool {
-                let passed = |name: &str| name == "updated_at" || but.contains(&name);
-                true $(&& (passed(stringify!($field)) || one.$field == other.$field))*
+            /// The rows of a query as they are stored, damaged ones included.
+            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            pub fn rows(
+                transaction: &mut $crate::transaction::Transaction,
+                refine: impl FnOnce(Query<'static>) -> Query<'static>,
+            ) -> $crate::error::Result<Vec<Row>> {
+                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
+                transaction.run(|connection| query.load(connection))
             }
 
             /// Reads the rows of a query, which the audit log will tell.
@@ -335,8 +364,7 @@ macro_rules! row {
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
-                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
-                let rows = transaction.run(|connection| query.load(connection))?;
+                let rows = rows(transaction, refine)?;
                 transaction.shown(rows)
             }
 
@@ -346,16 +374,16 @@ macro_rules! row {
                 transaction: &mut $crate::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
-                let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
-                let rows = transaction.run(|connection| query.load(connection))?;
-                transaction.opened(rows)
+                let rows = rows(transaction, refine)?;
+                transaction.sound(rows)
             }
 
             /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
             /// transaction ends. Whoever locks several takes them in the same order, so nobody waits in a circle.
             ///
             /// # Errors
-            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it.
+            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it,
+            /// [`Error::Damaged`]($crate::error::Error::Damaged) where one cannot be read: nothing is decided without it.
             #[allow(dead_code, reason = "not every table has an action that locks it")]
             pub fn lock(
                 transaction: &mut $crate::transaction::Transaction,
@@ -380,7 +408,7 @@ macro_rules! row {
                         return Err($crate::error::Error::Denied);
                     }
                 }
-                transaction.shown(rows)
+                transaction.shown_whole(rows)
             }
 
             /// As [`lock`], of one row that must be there.
@@ -403,6 +431,16 @@ macro_rules! row {
                         id: row.id.0,
                         $($field: Cell::unpack(row.$field, at(stringify!($field)), keys)?,)*
                     })
+                }
+
+                fn key(row: &Row) -> (Self::Id, Option<telehealth_core::Timestamp>) {
+                    let mut version = None;
+                    // A table has the column or not: the macro cannot tell, the name can.
+                    $(if stringify!($field) == "updated_at" {
+                        let column: &dyn Any = &row.$field;
+                        version = column.downcast_ref().and_then(Loaded::<telehealth_core::Timestamp>::value);
+                    })*
+                    (row.id.0, version.copied())
                 }
 
                 fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Row>> {
@@ -470,9 +508,19 @@ macro_rules! writes {
                     Ok(stored)
                 }
 
-                fn delete(connection: &mut PgConnection, entity: &Self) -> QueryResult<bool> {
-                    let unchanged = $crate::stored::unchanged!(Db(entity.id), Db(entity.updated_at), $($kind)*);
-                    diesel::delete(unchanged).execute(connection).map(|count| count > 0)
+                fn delete(
+                    connection: &mut PgConnection,
+                    id: Self::Id,
+                    version: Option<telehealth_core::Timestamp>,
+                ) -> QueryResult<bool> {
+                    let deleted = match version {
+                        Some(version) => {
+                            let unchanged = $crate::stored::unchanged!(Db(id), Db(version), $($kind)*);
+                            diesel::delete(unchanged).execute(connection)
+                        }
+                        None => diesel::delete(stored_table.find(Db(id))).execute(connection),
+                    };
+                    deleted.map(|count| count > 0)
                 }
 
                 fn version(&self) -> Option<telehealth_core::Timestamp> {
@@ -491,9 +539,10 @@ macro_rules! unchanged {
     ($id:expr, $updated_at:expr, versioned) => {
         stored_table.find($id).filter(dsl::updated_at.eq($updated_at))
     };
-    ($id:expr, $updated_at:expr, insert only) => {
+    ($id:expr, $updated_at:expr, insert only) => {{
+        let _ = $updated_at;
         stored_table.find($id)
-    };
+    }};
 }
 pub(crate) use unchanged;
 
@@ -512,31 +561,30 @@ pub(crate) use version;
 macro_rules! changes {
     ($table:ident: $entity:ident, $form:ident, versioned) => {
         impl $crate::stored::Versioned for $entity {
-            fn update(connection: &mut PgConnection, written: Written, by_person: bool) -> QueryResult<Option<Row>> {
-                let columns: Vec<&str> = telehealth_core::access::rules_of(stringify!($table))
-                    .filter(|_| by_person)
-                    .map_or(Vec::new(), |rules| rules.writable().collect());
+            fn update(
+                connection: &mut PgConnection,
+                written: Written,
+                columns: Option<&[&'static str]>,
+            ) -> QueryResult<Option<Row>> {
                 let row = &$crate::stored::written!(row $form written);
                 let unchanged = $crate::stored::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
                 let update = diesel::update(unchanged);
-                // Where no person may change anything, PostgreSQL says so.
-                let changed = if columns.is_empty() {
-                    update.set(written).returning(Row::as_returning()).get_result(connection)
-                } else {
-                    let part = $crate::stored::written!(part $form written, &columns);
-                    update.set(part).returning(Row::as_returning()).get_result(connection)
+                let changed = match columns {
+                    None => update.set(written).returning(Row::as_returning()).get_result(connection),
+                    Some(columns) => {
+                        let part = $crate::stored::written!(part $table $form written, columns);
+                        update.set(part).returning(Row::as_returning()).get_result(connection)
+                    }
                 };
                 changed.optional()
             }
 
-            fn keep(written: Written, stored: Row, wanted: &Record, found: &Record) -> Written {
-                $crate::stored::written!(keep $table $form written, stored, wanted, found)
-            }
-
-            fn is_kept(wanted: &Record, stored: &Record) -> bool {
-                let rules = telehealth_core::access::rules_of(stringify!($table));
-                let columns: Vec<&str> = rules.map_or(Vec::new(), |rules| rules.writable().collect());
-                $table::is_alike(wanted, stored, &columns)
+            fn changed(
+                stored: Row,
+                wanted: &Record,
+                keys: &$crate::sealed::TableKeys,
+            ) -> $crate::error::Result<Vec<&'static str>> {
+                $table::changed(stored, wanted, keys)
             }
         }
     };

@@ -4,8 +4,10 @@ use crate::{
     actor::Actor,
     audit::reads::Reads,
     crypto::Keyring,
+    damaged::{DamagedRow, DamagedRows},
     error::{Error, Result, connection_lost},
     portal::Options,
+    prelude::Prelude,
     schema,
     sealed::TableKeys,
     stored::{Readable, Stored, Versioned},
@@ -33,10 +35,10 @@ pub struct Transaction {
     reader: Option<UserId>,
     /// What the actor has read of others, for the audit log.
     reads: Reads,
+    /// What was left out of what was read.
+    damaged: DamagedRows,
     /// What begins a transaction of this actor.
-    begin: String,
-    /// Whether it is an emergency, which opens charts.
-    in_emergency: bool,
+    prelude: Prelude,
 }
 
 /// Why a transaction cannot go on.
@@ -50,30 +52,61 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(connection: Connection, options: &Options, actor: &Actor, begin: String) -> Self {
-        let (reader, in_emergency) = (actor.person(), actor.emergency_reason().is_some());
+    pub(crate) fn begun(connection: Connection, options: &Options, actor: &Actor, prelude: Prelude) -> Self {
         Self {
             connection,
             keyring: options.keyring.clone(),
             name_index: options.name_index,
             failure: None,
             finished: false,
-            reader,
+            reader: actor.person(),
             reads: Reads::default(),
-            begin,
-            in_emergency,
+            damaged: DamagedRows::default(),
+            prelude,
         }
     }
 
     /// The keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), self.name_index, E::TABLE)
+        self.keys_of(E::TABLE)
     }
 
-    /// Opens and checks stored rows that nobody is shown, or that were just written; see [`shown`](Self::shown).
+    /// The same of a table that is not an entity's.
+    pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
+        TableKeys::of(self.keyring.as_deref(), self.name_index, table)
+    }
+
+    /// The damaged rows that reads of this transaction have left out so far, each once and at most
+    /// [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT). An answer that is a page or another object names its own.
+    #[must_use]
+    pub fn damaged(&self) -> &[DamagedRow] {
+        self.damaged.all()
+    }
+
+    /// Runs a read, and tells which damaged rows it has left out.
+    pub(crate) fn with_damaged<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<(T, Vec<DamagedRow>)> {
+        let before = self.damaged.begin();
+        let answer = read(self);
+        let damaged = self.damaged.end(before);
+        Ok((answer?, damaged))
+    }
+
+    /// Decrypts and checks stored rows that nobody is shown, and leaves out the damaged ones, which it notes.
+    pub(crate) fn sound<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+        let keys = self.keys::<E>()?;
+        self.damaged.keep_sound(rows.into_iter().map(|row| entity_of(row, &keys)))
+    }
+
+    /// The same of rows of which none may be missing: those that were just written, or that something is decided by.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
     pub(crate) fn opened<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        rows.into_iter().map(|row| entity_of(E::open(row, &keys)?)).collect()
+        rows.into_iter().map(|row| entity_of(row, &keys)).collect()
     }
 
     /// Runs statements, and remembers when one of them has failed.
@@ -87,10 +120,19 @@ impl Transaction {
         &mut self.connection
     }
 
-    /// Opens and checks rows that the actor is shown, and notes for the audit log, which hears of it when the transaction
-    /// ends, those that are somebody else's. All that is read goes out this way; [`opened`](Self::opened) is for what was
-    /// written, which the log holds anyway, and for what nobody is shown.
+    /// Decrypts and checks rows that the actor is shown, leaves out the damaged ones, and notes for the audit log, which
+    /// hears of it when the transaction ends, those that are somebody else's. All that is read goes out this way;
+    /// [`opened`](Self::opened) and [`sound`](Self::sound) are for what was written, which the log holds anyway, and for
+    /// what nobody is shown.
     pub(crate) fn shown<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+        self.sound(rows).map(|found| self.showing(found))
+    }
+
+    /// The same of rows of which none may be missing.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub(crate) fn shown_whole<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         self.opened(rows).map(|found| self.showing(found))
     }
 
@@ -102,7 +144,7 @@ impl Transaction {
 
     /// What was written and cannot be read back, or only in part, must not stand.
     pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
-        if matches!(stored, Err(Error::Corrupt { .. } | Error::Sealed(_) | Error::Denied)) {
+        if matches!(stored, Err(Error::Corrupt { .. } | Error::Damaged(_) | Error::Sealed(_) | Error::Denied)) {
             self.failure = self.failure.or(Some(Failure::Statement));
         }
         stored
@@ -149,9 +191,6 @@ impl Transaction {
             self.end_savepoint(true)?;
         }
         self.check()?;
-        if self.in_emergency {
-            self.tell_patients()?;
-        }
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
             let report = self.reads.statement();
@@ -192,25 +231,22 @@ impl Transaction {
         }
     }
 
-    /// Tells the audit log what was read in a transaction that is undone: what was seen was seen. It takes a transaction
-    /// of its own, in one round trip.
+    /// Reports to the audit log what was read in a transaction that is rolled back: what was seen was seen. It takes a
+    /// transaction of its own.
     fn report_undone_reads(&mut self) -> Result<()> {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let mut report = format!("{}; {}", self.begin, self.reads.statement());
-        if self.in_emergency {
-            // The note of each chart was undone as well: policies make it anew.
-            report.extend(self.reads.again());
-        }
-        let end = if self.in_emergency { "" } else { "; COMMIT" };
-        let mut reported = self.connection.batch_execute(&(report + end)).map_err(Error::from);
-        if self.in_emergency && reported.is_ok() {
-            self.failure = None;
-            reported = self.tell_patients().and_then(|()| Ok(self.connection.batch_execute("COMMIT")?));
-        }
+        let report = self.reads.statement();
+        let connection = &mut *self.connection;
+        let mut report_on = || {
+            self.prelude.begin(connection)?;
+            connection.batch_execute(&report)?;
+            AnsiTransactionManager::commit_transaction(connection)
+        };
+        let reported = report_on().map_err(Error::from);
         reported.inspect_err(|_| {
-            let _ = self.connection.batch_execute("ROLLBACK");
+            let _ = AnsiTransactionManager::rollback_transaction(connection);
         })
     }
 
@@ -297,17 +333,18 @@ impl Transaction {
     /// Reads an entity.
     ///
     /// # Errors
-    /// [`Error::NotFound`], also where the actor may not see it.
+    /// [`Error::NotFound`], also where the actor may not see it; [`Error::Damaged`].
     pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
-        let mut found: Vec<E> = self.get_many(&[id])?;
+        let rows = self.run(|connection| E::select(connection, &[id]))?;
+        let mut found: Vec<E> = self.shown_whole(rows)?;
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
 
     /// Reads entities in one round trip, one for each id, in the order as given; those that there are not are left
-    /// out.
+    /// out, and so are [damaged](Self::damaged) ones.
     ///
     /// # Errors
-    /// [`Error::Corrupt`], [`Error::Unavailable`].
+    /// [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let rows = self.run(|connection| E::select(connection, ids))?;
         let found: Vec<E> = self.shown(rows)?;
@@ -315,32 +352,35 @@ impl Transaction {
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
-    /// Writes a changed entity, and returns it as the database has it.
+    /// Writes a changed entity, and returns it as the database has it. For a person it writes the columns that have changed,
+    /// and nothing where none has. A whole entity with the version of a
+    /// [damaged row](DamagedRow) repairs it.
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
     /// gone, [`Error::Denied`] where the actor may read it and no more, and what the database guards.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
-        let (id, version, by_person) = (entity.id(), entity.version(), self.reader.is_some());
-        let wanted: Option<E::Record> = by_person.then(|| entity.clone().into());
-        let mut row = E::seal(entity, &self.keys::<E>()?)?;
-        if let Some(wanted) = &wanted {
-            // Nobody is shown it. Should it change meanwhile, its version tells.
-            let keys = self.keys::<E>()?;
-            let stored = self.run(|connection| E::select(connection, &[id]))?.pop();
-            if let Some(stored) = stored {
-                let found = E::open(stored.clone(), &keys)?;
-                row = E::keep(row, stored, wanted, &found);
+        let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
+        let mut columns = None;
+        if self.is_by_person() {
+            // What the actor is not shown is not reported as read.
+            let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
+                return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
+            };
+            if E::key(&stored).1 != version {
+                return Err(Error::Stale { entity: E::Record::NAME, id: id.into() });
             }
+            let changed = E::changed(stored, &entity.clone().into(), &keys)?;
+            if changed.is_empty() {
+                return Ok(entity);
+            }
+            columns = Some(changed);
         }
-        let Some(row) = self.run(|connection| E::update(connection, row, by_person))? else {
+        let row = E::seal(entity, &keys)?;
+        let Some(row) = self.run(|connection| E::update(connection, row, columns.as_deref()))? else {
             return Err(self.missed::<E>(id, version));
         };
-        let stored = self.opened(vec![row]).and_then(only).and_then(|stored: E| match &wanted {
-            // What a person may not change was not written: better nothing than a part.
-            Some(wanted) if !E::is_kept(wanted, &stored.clone().into()) => Err(Error::Denied),
-            _ => Ok(stored),
-        });
+        let stored = self.opened(vec![row]).and_then(only);
         self.doomed_by(stored)
     }
 
@@ -353,25 +393,45 @@ impl Transaction {
     /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
         entity.require_removable()?;
+        self.delete::<E>(entity.id(), entity.version())
+    }
+
+    /// Deletes a row by its id, whether it can be read or is [damaged](DamagedRow); with a version, unless it has another
+    /// one by now.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    pub fn remove_by_id<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
+        let row = self.run(|connection| E::select(connection, &[id]))?.pop();
+        // Nobody is shown it. What keeps a row that cannot be read the database knows.
+        match row.map(|row| self.opened::<E>(vec![row])) {
+            Some(Ok(found)) => found.iter().try_for_each(|entity| entity.require_removable())?,
+            Some(Err(Error::Damaged(_))) | None => {}
+            Some(Err(error)) => return Err(error),
+        }
+        self.delete::<E>(id, version)
+    }
+
+    fn delete<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
         let mut needed = false;
         let deleted = self.run(|connection| {
-            E::delete(connection, entity).inspect_err(|error| {
+            E::delete(connection, id, version).inspect_err(|error| {
                 use DatabaseErrorKind::{ForeignKeyViolation, RestrictViolation};
                 needed = matches!(error, DieselError::DatabaseError(ForeignKeyViolation | RestrictViolation, _));
             })
         });
         let deleted = deleted.map_err(|error| if needed { in_use::<E>() } else { error })?;
-        if deleted { Ok(()) } else { Err(self.missed::<E>(entity.id(), entity.version())) }
+        if deleted { Ok(()) } else { Err(self.missed::<E>(id, version)) }
     }
 
     /// Tells a row that has changed from one that is gone, and from one that a policy protects.
     fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
         let (entity, uuid) = (E::Record::NAME, id.into());
         // Nobody is shown it.
-        match self.run(|connection| E::select(connection, &[id])).and_then(|rows| self.opened::<E>(rows)) {
-            Ok(found) if found.is_empty() => Error::NotFound { entity, id: uuid },
-            Ok(found) if found.iter().any(|row| row.version() == version) => Error::Denied,
-            Ok(_) => Error::Stale { entity, id: uuid },
+        match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::key)) {
+            Ok(None) => Error::NotFound { entity, id: uuid },
+            Ok(Some((_, stored))) if version.is_none() || stored == version => Error::Denied,
+            Ok(Some(_)) => Error::Stale { entity, id: uuid },
             Err(error) => error,
         }
     }
@@ -393,9 +453,20 @@ impl fmt::Debug for Transaction {
     }
 }
 
-/// Checks a stored row on its way out.
-fn entity_of<E: Readable>(record: E::Record) -> Result<E> {
-    E::try_from(record).map_err(|invalid| Error::Corrupt { reason: invalid.to_string() })
+/// Decrypts and checks a stored row. Every row becomes an entity here.
+///
+/// # Errors
+/// [`Error::Damaged`]; no keyring.
+fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
+    let (id, version) = E::key(&row);
+    let entity = E::open(row, keys).and_then(|record| {
+        E::try_from(record)
+            .map_err(|invalid| Error::Damaged(DamagedRow::of_rules::<E::Record>(E::TABLE, id.into(), &invalid)))
+    });
+    entity.map_err(|error| match error {
+        Error::Damaged(damaged) => Error::Damaged(DamagedRow { version, ..damaged }),
+        error => error,
+    })
 }
 
 /// The one row that was written.

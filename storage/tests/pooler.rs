@@ -143,7 +143,7 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
     seal_stand_ins(&url, catalog::table("patients").expect("a table"), "true");
     batch(
         &url,
-        "CREATE ROLE pooled LOGIN NOINHERIT; GRANT authenticated, service_role TO pooled;
+        "CREATE ROLE pooled LOGIN NOINHERIT; GRANT authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin TO pooled;
          DELETE FROM job_grants; INSERT INTO job_grants VALUES ('mailer', 'notifications', 'select')",
     );
     let key = ContextKey::new(&[7; 32]);
@@ -234,7 +234,7 @@ impl Client<'_> {
                 }
             }
         } else {
-            let begin = self.portal.statements(&actor, "", None).expect("statements");
+            let begin = self.portal.statements(&actor).expect("statements");
             let expected =
                 if by_job { "mailer|service_role".to_owned() } else { format!("{patient}|authenticated|{patient}") };
             if self.look(&begin, &expected).is_none() {

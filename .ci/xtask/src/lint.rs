@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
-use crate::{Result, schema};
+use crate::{Result, policies, schema};
 
 /// Crates that do input or output, or tell the time, or throw dice: the core has no business with them.
 const IMPURE: &[&str] = &[
@@ -37,6 +37,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
     report.run("clippy", &mut clippy);
     report.step("the core is pure", || core_is_pure(workspace));
+    report.step("the migration of policies is up to date", || policies::check(workspace));
     let mut cli = None;
     if report.step("Diesel's command line", || {
         cli = Some(schema::command_line(workspace)?);

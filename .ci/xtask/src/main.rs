@@ -5,6 +5,7 @@ mod demo;
 mod json_schema;
 mod lint;
 mod node;
+mod policies;
 mod postgres;
 mod python;
 mod report;
@@ -53,7 +54,8 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Writes storage/src/schema.rs from a database that our migrations made.
+    /// Writes the migration of policies from core's matrix, and storage/src/schema.rs from a database that our
+    /// migrations made.
     Schema,
 }
 

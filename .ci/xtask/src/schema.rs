@@ -7,14 +7,15 @@ use std::{env, fs};
 
 use crate::embedded::Embedded;
 use crate::workspace::{Workspace, output_of};
-use crate::{Result, postgres};
+use crate::{Result, policies, postgres};
 
 /// The version of Diesel's command line that is built when there is none of this series.
 const DIESEL: &str = "2.3.14";
 const SERIES: &str = "2.3.";
 
-/// Writes the file.
+/// Writes the file, and the migration of policies before it.
 pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
+    policies::write(&workspace)?;
     workspace.postgres = Some(postgres::provide(&workspace)?);
     let cli = command_line(&workspace)?;
     fs::write(file(&workspace), print(&workspace, cli)?)?;

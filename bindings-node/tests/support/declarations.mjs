@@ -20,15 +20,19 @@ export function declarationText({ tables, actions, labels, objects, codes, grant
     `/** Every entity. */\nexport type Entity = ${types.join(" | ")};\n`,
     `/** Every entity class. */\nexport type EntityClass = ${types.map((type) => `typeof ${type}`).join(" | ")};\n`,
     `/** Every entity that is added and removed. */\nexport type StoredEntity = ${union(tables, "all", "add_remove")};\n`,
+    `/** Every class of these. */\nexport type StoredClass = ${unionOfClasses(tables)};\n`,
     `/** Every entity that is saved, too. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
     `/** The conditions on the entities of a class. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
     `/** Every error code. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
     `/** What a job can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
     `/** Everything that a job can be granted. */\nexport declare const grants: readonly Grant[];\n`,
-    `/** What the job \`reseal\` must be granted: see \`Portal.reseal\`. */\nexport declare const resealGrants: readonly Grant[];\n`,
+    `/** What the job \`rotate-keys\` must be granted: see \`Portal.rotateKeys\`. */\nexport declare const rotateKeysGrants: readonly Grant[];\n`,
     `/** What each error code means. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }
+
+const unionOfClasses = (tables) =>
+  tables.filter(({ writes }) => writes !== "none").map(({ type }) => `typeof ${type}`).join(" | ");
 
 const union = (tables, ...writes) =>
   tables.filter((table) => writes.includes(table.writes)).map(({ type }) => type).join(" | ");

@@ -16,9 +16,11 @@ Entities keep the rules of their tables; a portal stores them in transactions of
 from telehealth._audit import *
 from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
-from telehealth._description import RESEAL_GRANTS as RESEAL_GRANTS
+from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
 from telehealth._errors import *
 from telehealth._model import Entity as Entity
 from telehealth._portal import *
 from telehealth._tables import *
+from telehealth._verbs import AsyncStream as AsyncStream
 from telehealth._verbs import Page as Page
+from telehealth._verbs import Stream as Stream

@@ -22,8 +22,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType({code["code"]: code["meaning"
 GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["grants"])
 """Everything that a job can be granted."""
 
-RESEAL_GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["reseal_grants"])
-"""What the job ``reseal`` must be granted: see ``Portal.reseal``."""
+ROTATE_KEYS_GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["rotate_keys_grants"])
+"""What the job ``rotate-keys`` must be granted: see ``Portal.rotate_keys``."""
 
 _SHOWN = {
     "boolean": "bool",

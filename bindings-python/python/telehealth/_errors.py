@@ -46,8 +46,8 @@ class Error(Exception):
     """What is wrong and what to do, without personal data."""
     violations: tuple[Violation, ...]
     """Every broken rule, where the error is about rules."""
-    details: Mapping[str, str]
-    """What else is known, by name."""
+    details: Mapping[str, Any]
+    """What else is known, by name: of a damaged row ``table``, ``id``, ``column``, ``code`` and ``version``."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Error(Exception):
         *,
         code: str,
         violations: Iterable[Violation] = (),
-        details: Mapping[str, str] | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -125,7 +125,7 @@ class Unavailable(Error):
 
 
 class Corrupt(Error):
-    """A stored row breaks rules that it was written under."""
+    """A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see ``details``."""
 
 
 class Internal(Error):
@@ -158,6 +158,6 @@ def _restore(
     message: str,
     code: str,
     violations: tuple[Violation, ...],
-    details: dict[str, str],
+    details: dict[str, Any],
 ) -> Error:
     return kind(message, code=code, violations=violations, details=details)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
@@ -17,12 +17,15 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._errors import Error, Unavailable, refuse
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
+from telehealth._tables import DamagedRow
 from telehealth._verbs import Verbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-__all__ = ["Actor", "Keyring", "Portal", "Resealed", "Transaction", "connect", "embedded", "from_environment"]
+    from telehealth._tables import EmergencyAccess, EmergencyMatches
+
+__all__ = ["Actor", "Keyring", "Portal", "KeyRotation", "Transaction", "connect", "embedded", "from_environment"]
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
@@ -42,8 +45,6 @@ class Actor:
     """Whether it is a person or a job of the portal."""
     name: UUID | str
     """The user's id, or the job's name."""
-    emergency: str | None = None
-    """Why the user declares an emergency."""
     session: str | None = None
     """A name for the session of the request."""
     address: IPv4Address | IPv6Address | str | None = None
@@ -57,17 +58,12 @@ class Actor:
         id: UUID | str,
         /,
         *,
-        emergency: str | None = None,
         session: str | None = None,
         address: IPv4Address | IPv6Address | str | None = None,
         user_agent: str | None = None,
     ) -> Actor:
-        """Name a person.
-
-        With a reason for an ``emergency`` a provider may read any patient's chart, and changes nothing by it. The declaration
-        stands whatever becomes of the transaction, and each patient whose chart is read is told.
-        """
-        return cls("user", id, emergency, session, address, user_agent)
+        """Name a person."""
+        return cls("user", id, session, address, user_agent)
 
     @classmethod
     def job(
@@ -80,19 +76,21 @@ class Actor:
         user_agent: str | None = None,
     ) -> Actor:
         """Name a job of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_job``)."""
-        return cls("job", name, None, session, address, user_agent)
+        return cls("job", name, session, address, user_agent)
 
 
 @dataclass(frozen=True)
-class Resealed:
-    """What a run of ``Portal.reseal`` has done so far, or in all."""
+class KeyRotation:
+    """What a run of ``Portal.rotate_keys`` has done so far, or in all."""
 
     rows: int
     """The rows that hold nothing but the newest key's envelopes now, and did not before."""
     unreadable: int
-    """The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were."""
+    """The rows with an envelope of an older key that does not decrypt. They are as they were."""
     left: int
     """The rows that others kept locked, or sealed with an older key meanwhile: the next run does them."""
+    damaged: tuple[DamagedRow, ...] = ()
+    """Where the unreadable rows are, at most 1,000 columns."""
 
 
 class Transaction(Verbs):
@@ -121,6 +119,7 @@ class Transaction(Verbs):
     def save(self, entity: E, /) -> E:
         """Write a changed entity, and give it back as the database has it.
 
+        A whole entity with the version of a damaged row repairs it.
         Raise ``Stale`` where somebody else has changed the row since it was read.
         """
         return cast(E, self._native.save(table_of_entity(entity), entity))
@@ -132,6 +131,17 @@ class Transaction(Verbs):
         the account with ``User.delete`` instead.
         """
         self._native.remove(table_of_entity(entity), entity)
+
+    def remove_by_id(self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None) -> None:
+        """Delete a row by its id, whether it can be read or is damaged; with a ``version``, unless it has another one by now.
+
+        Raise as ``remove`` does.
+        """
+        self._native.remove_by_id(table_of(table), id, version)
+
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """Give the damaged rows that reads of this transaction have left out so far, each once and at most 1,000."""
+        return self._native.damaged()
 
     @contextmanager
     def savepoint(self) -> Generator[Transaction]:
@@ -185,6 +195,41 @@ class Portal:
         """Run the migrations that the schema lacks; give how many."""
         return self._native.migrate()
 
+    def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
+        """Open a patient's chart in an emergency, for an hour.
+
+        Until then every transaction of this provider reads that patient's account, chart, visits, prescriptions, sessions,
+        flows and submissions, and changes nothing by it. The access, a critical entry of the audit log with the sealed
+        reason, and a notification of the patient are committed together, or nothing is. Each call is an access of its own. A
+        provider opens at most 20 charts an hour: ``Denied`` with ``emergency.access_limit``.
+        """
+        return cast(Any, act(self._native, "break_glass", actor, patient_id=patient_id, reason=reason))
+
+    def find_for_emergency(
+        self,
+        actor: Actor,
+        reason: str,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        date_of_birth: date | str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+    ) -> EmergencyMatches:
+        """Search for a patient in an emergency, by all that is known, and open no chart.
+
+        It takes an e-mail address, a telephone number, or last name, first name (or its beginning) and date of birth. A name alone
+        takes a portal with ``name_index``: ``crypto.no_name_index``.
+
+        What was found is committed to the audit log as critical, with the ids and the sealed reason, before it is given back;
+        so is a search that found nothing. It gives at most 10 patients. A provider searches at most 60 times an hour:
+        ``Denied`` with ``emergency.search_limit``.
+        """
+        known = {"first_name": first_name, "last_name": last_name, "date_of_birth": date_of_birth}
+        return cast(
+            Any, act(self._native, "find_for_emergency", actor, reason=reason, **known, phone=phone, email=email)
+        )
+
     def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do, such as ``prescriptions:update``, and take back what else it was granted.
 
@@ -201,16 +246,16 @@ class Portal:
         """
         self._native.sign_contexts(list(keys))
 
-    def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
-        """Seal anew with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
+    def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
+        """Re-encrypt with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
 
-        As the job ``reseal``, which needs ``RESEAL_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+        As the job ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
         killed at any time: the next run goes on. ``progress`` is called after each batch; what it raises ends the run.
         """
-        return reseal(self._native, batch, progress)
+        return rotate_keys(self._native, batch, progress)
 
     def keys_in_use(self) -> dict[str, int]:
-        """Count the rows that hold an envelope of each key, by the key's id, as the job ``reseal``.
+        """Count the rows that hold an envelope of each key, by the key's id, as the job ``rotate-keys``.
 
         A key that is not named is used by no row; the audit log may still hold what it has sealed.
         """
@@ -251,24 +296,28 @@ class Portal:
         self.close()
 
 
+def act(native: _native.Portal, name: str, actor: Actor, **arguments: Any) -> Any:
+    """Do what the portal does for an actor in transactions of its own."""
+    return native.act(name, given_of(actor), arguments)
+
+
 def given_of(actor: Actor) -> dict[str, Any]:
     """Give an actor as the native half reads it."""
     if isinstance(actor, Actor):
         address = str(actor.address) if isinstance(actor.address, (IPv4Address, IPv6Address)) else actor.address
         request = {"session": actor.session, "address": address, "user_agent": actor.user_agent}
-        known = {"emergency": actor.emergency, **request}
-        return {actor.kind: actor.name, **{name: value for name, value in known.items() if value is not None}}
+        return {actor.kind: actor.name, **{name: value for name, value in request.items() if value is not None}}
     refuse("actor", "actor", "field.wrong_type", "must be an Actor")
 
 
-def reseal(native: _native.Portal, batch: int, progress: Callable[[Resealed], object] | None) -> Resealed:
-    """Seal anew with the newest key."""
+def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotation], object] | None) -> KeyRotation:
+    """Re-encrypt with the newest key."""
 
-    def tell(*done: int) -> None:
+    def tell(*done: Any) -> None:
         if progress is not None:
-            progress(Resealed(*done))
+            progress(KeyRotation(*done))
 
-    return Resealed(*native.reseal(batch, tell))
+    return KeyRotation(*native.rotate_keys(batch, tell))
 
 
 def pause_after(error: Unavailable, attempt: int) -> float | None:
@@ -318,7 +367,7 @@ def connect(
     ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``name_index`` lets patients be found by names alone
     and by the beginnings of names (``Transaction.patients_by_name``), and gives names away to somebody with a dump:
     of 20,000 census-like patients 54 % of first names and, together with their e-mail addresses, 62 % of whole names, rather than 3 % and 22 %.
-    Every program of a database must have the same setting; ``Portal.reseal`` adds or drops the index in the rows that another setting has written. ``context_key``, 32 random bytes, signs for whom each
+    Every program of a database must have the same setting; ``Portal.rotate_keys`` adds or drops the index in the rows that another setting has written. ``context_key``, 32 random bytes, signs for whom each
     transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
     """
     return Portal(connect_native(url, keyring, pool_size, schema, patience, prepared_statements, name_index, context_key))

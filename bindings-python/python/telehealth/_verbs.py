@@ -12,6 +12,7 @@ from telehealth._build import dressed
 from telehealth._description import DESCRIPTION
 from telehealth._errors import refuse
 from telehealth._model import Entity
+from telehealth._tables import DamagedRow
 
 E = TypeVar("E", bound=Entity, covariant=True)
 R = TypeVar("R")
@@ -27,6 +28,82 @@ class Page(Generic[E]):
     """The entities."""
     next: UUID | None
     """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    damaged: tuple[DamagedRow, ...] = ()
+    """The rows of the page that cannot be read."""
+
+
+class Stream(Generic[E]):
+    """All entities that meet the conditions of ``Transaction.stream``: an iterator."""
+
+    def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None:
+        self._pages = pages
+        self._damaged: list[DamagedRow] = []
+        self._entities = self._read()
+
+    def _read(self) -> Generator[Any]:
+        after = None
+        while True:
+            page = self._pages(after)
+            keep_damaged(self._damaged, page)
+            yield from page.items
+            after = page.next
+            if after is None:
+                return
+
+    def __iter__(self) -> Stream[E]:
+        return self
+
+    def __next__(self) -> E:
+        return next(self._entities)
+
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        return tuple(self._damaged)
+
+    def close(self) -> None:
+        """Read no further page."""
+        self._entities.close()
+
+
+class AsyncStream(Generic[E]):
+    """All entities that meet the conditions of ``aio.Transaction.stream``: an asynchronous iterator."""
+
+    def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None:
+        self._pages = pages
+        self._damaged: list[DamagedRow] = []
+        self._entities = self._read()
+
+    async def _read(self) -> AsyncGenerator[Any]:
+        after = None
+        while True:
+            page = await self._pages(after)
+            keep_damaged(self._damaged, page)
+            for entity in page.items:
+                yield entity
+            after = page.next
+            if after is None:
+                return
+
+    def __aiter__(self) -> AsyncStream[E]:
+        return self
+
+    async def __anext__(self) -> E:
+        return await self._entities.__anext__()
+
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        return tuple(self._damaged)
+
+    async def aclose(self) -> None:
+        """Read no further page."""
+        await self._entities.aclose()
+
+
+def keep_damaged(kept: list[DamagedRow], page: Page[Any]) -> None:
+    """Keep the damaged rows of a page, as long as there are not too many."""
+    kept.extend(page.damaged[: PAGE_LIMIT - len(kept)])
 
 
 def table_of(table: type[Entity]) -> str:
@@ -45,8 +122,8 @@ def table_of_entity(entity: Entity) -> str:
 
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]:
     """Read a page."""
-    items, following = native.list(table_of(table), conditions, after, limit)
-    return Page(tuple(items), following)
+    items, following, damaged = native.list(table_of(table), conditions, after, limit)
+    return Page(tuple(items), following, damaged)
 
 
 class Verbs:
@@ -58,15 +135,9 @@ class Verbs:
         """Read a page of up to ``limit`` entities that meet every condition, in the order of their ids."""
         return read_page(self._native, table, limit, after, conditions)
 
-    def stream(self, table: type[Any], /, **conditions: Any) -> Generator[Any]:
+    def stream(self, table: type[Any], /, **conditions: Any) -> Stream[Any]:
         """Read all entities that meet every condition, in the order of their ids, a page at a time."""
-        after = None
-        while True:
-            page = self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
-            yield from page.items
-            after = page.next
-            if after is None:
-                return
+        return Stream(lambda after: self.list(table, limit=PAGE_LIMIT, after=after, **conditions))
 
 
 class AsyncVerbs:
@@ -81,16 +152,9 @@ class AsyncVerbs:
         """Read a page of up to ``limit`` entities that meet every condition, in the order of their ids."""
         return await self._ask(lambda: read_page(self._native, table, limit, after, conditions))
 
-    async def stream(self, table: type[Any], /, **conditions: Any) -> AsyncGenerator[Any]:
+    def stream(self, table: type[Any], /, **conditions: Any) -> AsyncStream[Any]:
         """Read all entities that meet every condition, in the order of their ids, a page at a time."""
-        after = None
-        while True:
-            page = await self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
-            for entity in page.items:
-                yield entity
-            after = page.next
-            if after is None:
-                return
+        return AsyncStream(lambda after: self.list(table, limit=PAGE_LIMIT, after=after, **conditions))
 
 
 def _act(native: _native.Transaction, action: dict[str, Any], arguments: dict[str, Any]) -> Any:

@@ -19,8 +19,8 @@ import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar, cast
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
@@ -28,11 +28,14 @@ from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, Inc
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, Resealed, connect_native, given_of, pause_after, reseal
+from telehealth._portal import Actor, KeyRotation, act, connect_native, given_of, pause_after, rotate_keys
+from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from telehealth._tables import EmergencyAccess, EmergencyMatches
 
 __all__ = ["Portal", "Transaction", "connect", "embedded", "from_environment"]
 
@@ -102,6 +105,17 @@ class Transaction(AsyncVerbs):
         table = table_of_entity(entity)
         await self._ask(lambda: self._native.remove(table, entity))
 
+    async def remove_by_id(
+        self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None
+    ) -> None:
+        """Delete a row by its id, whether it can be read or is damaged; see ``telehealth.Transaction.remove_by_id``."""
+        name = table_of(table)
+        await self._ask(lambda: self._native.remove_by_id(name, id, version))
+
+    async def damaged(self) -> tuple[DamagedRow, ...]:
+        """Give the damaged rows that reads of this transaction have left out so far, each once and at most 1,000."""
+        return await self._ask(self._native.damaged)
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncGenerator[Transaction]:
         """Run a block that may fail without the rest: an exception undoes only the block."""
@@ -166,6 +180,34 @@ class Portal:
         """Run the migrations that the schema lacks; give how many."""
         return await self._ask(self._native.migrate)
 
+    async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
+        """Open a patient's chart in an emergency, for an hour; see ``telehealth.Portal.break_glass``."""
+        return cast(
+            Any,
+            await self._ask(lambda: act(self._native, "break_glass", actor, patient_id=patient_id, reason=reason)),
+        )
+
+    async def find_for_emergency(
+        self,
+        actor: Actor,
+        reason: str,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        date_of_birth: date | str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+    ) -> EmergencyMatches:
+        """Search for a patient in an emergency; see ``telehealth.Portal.find_for_emergency``."""
+        known = {"first_name": first_name, "last_name": last_name, "date_of_birth": date_of_birth}
+        more = {"phone": phone, "email": email}
+        return cast(
+            Any,
+            await self._ask(
+                lambda: act(self._native, "find_for_emergency", actor, reason=reason, **known, **more)
+            ),
+        )
+
     async def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""
         given = list(grants)
@@ -176,9 +218,9 @@ class Portal:
         given = list(keys)
         await self._ask(lambda: self._native.sign_contexts(given))
 
-    async def reseal(self, *, batch: int = 100, progress: Callable[[Resealed], object] | None = None) -> Resealed:
-        """Seal anew with the newest key; see ``telehealth.Portal.reseal``. ``progress`` is called on another thread."""
-        return await self._ask(lambda: reseal(self._native, batch, progress))
+    async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
+        """Re-encrypt with the newest key; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""
+        return await self._ask(lambda: rotate_keys(self._native, batch, progress))
 
     async def keys_in_use(self) -> dict[str, int]:
         """Count the rows that hold an envelope of each key; see ``telehealth.Portal.keys_in_use``."""

@@ -85,8 +85,9 @@ matrix! {
         SUPER: Any => Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's, or the provider's. A provider books only patients whom the portal has brought to him, and sees all
-    /// visits of a patient in care. What a visit costs, and who pays, is the portal's. Sound: the person sees the patient.
+    /// Own: the patient's, or the provider's. A provider books only patients in their care, and sees all visits of those. What
+    /// a visit costs, and who pays, is the portal's. Sound: the person sees the patient, the visit begins within
+    /// [`BOOKING_HORIZON`](super::BOOKING_HORIZON), and one that a provider books costs that provider's fee and names no insurance.
     consultations keeps(id patient_id provider_id fee insurance_covered created_at updated_at) {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(
@@ -95,8 +96,8 @@ matrix! {
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
-        PROVIDER: Own & Assigned => Insert;
-        PROVIDER: Own & Booked => Insert;
+        PROVIDER: Own & Assigned & Sound => Insert;
+        PROVIDER: Own & Booked & Sound => Insert;
         ADMIN: Permitted & Sound => Insert;
         ADMIN: Permitted => Select,
             Update(consultation_type status scheduled_at slot_end ended_at duration_minutes video_call_url);

@@ -21,6 +21,7 @@
 //! - `tasks.assigner_id` becomes the person who assigns, and `tasks.assignee_id` a member of the staff.
 #![doc = include_str!("matrix.md")]
 
+mod functions;
 mod matrix;
 
 use crate::{
@@ -32,6 +33,7 @@ use crate::{
     value::Permission,
 };
 use chrono::TimeDelta;
+pub use functions::{Caller, FUNCTIONS, Function};
 pub use matrix::MATRIX;
 use std::{fmt, str::FromStr};
 
@@ -66,23 +68,28 @@ labels! {
         Ordinary = "ordinary",
         /// The new row names only what the person may name, and leaves to the portal what is the portal's.
         Sound = "sound",
-        /// It is of a patient, and the provider has declared an emergency.
+        /// It is of a patient whose chart the provider has opened in an emergency, within the last hour.
         Emergency = "emergency",
         /// The administrator has the permission `table:verb`. Whoever may change rows of a table may read them.
         Permitted = "permitted",
     }
 }
 
-/// How long a booking lets a provider see the patient's chart, counted from its start.
+/// How long after its start a booking lets a provider see the patient's chart.
 pub const BOOKED_FOR: TimeDelta = TimeDelta::days(365);
+/// How long before its start a booking lets a provider see the patient's chart.
+pub const BOOKED_AHEAD: TimeDelta = TimeDelta::days(90);
+/// How far ahead a visit may be booked.
+pub const BOOKING_HORIZON: TimeDelta = TimeDelta::days(730);
 
-/// Whether a visit makes its patient and provider booked with each other: from the moment it is booked until
-/// [`BOOKED_FOR`] after its start, unless it was called off, missed or moved.
+/// Whether a visit makes its patient and provider booked with each other: from [`BOOKED_AHEAD`] before its start until
+/// [`BOOKED_FOR`] after it, unless it was cancelled, missed or rescheduled.
 #[must_use]
 pub fn is_booked(visit: &Consultation, now: Timestamp) -> bool {
     use ConsultationStatus::{Completed, InProgress, Scheduled};
     let stands = matches!(visit.status, Scheduled | InProgress | Completed);
-    stands && now.since(visit.scheduled_at) < BOOKED_FOR
+    let since_start = now.since(visit.scheduled_at);
+    stands && since_start >= -BOOKED_AHEAD && since_start < BOOKED_FOR
 }
 
 /// What holds between a person and a row; [`Relation::Any`] and [`Relation::Permitted`] follow from the subject alone.
@@ -116,8 +123,10 @@ impl Facts {
     }
 }
 
-/// The portal's own tables, which no person reaches, with what a job can be granted there: payment events are only added.
-pub const PORTAL_TABLES: &[(&str, &[Verb])] = &[("payment_events", &[Verb::Select, Verb::Insert])];
+/// The portal's own tables, which no person reaches, with what a job can be granted there: payment events are only
+/// added, and of emergencies only the reasons are encrypted anew.
+pub const PORTAL_TABLES: &[(&str, &[Verb])] =
+    &[("payment_events", &[Verb::Select, Verb::Insert]), ("emergency_access", &[Verb::Select, Verb::Update])];
 
 /// What a job may do to a table; whoever may change rows of a table may read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -102,6 +102,7 @@ impl Rules for FormSubmissionRecord {
         completion_time_positive: completion_time_seconds => INTEGER_NOT_POSITIVE,
         form_is_published: form_schema_id => FORM_SUBMISSION_UNPUBLISHED,
         form_version_matches: form_version => FORM_SUBMISSION_VERSION,
+        priority_is_of_form: clinical_priority => FORM_SUBMISSION_PRIORITY,
         status_transition: status => STATUS_TRANSITION,
     }
 }
@@ -119,7 +120,6 @@ inputs! {
             provider_id: UserId,
             consultation_id: ConsultationId,
             telehealth_flow_id: TelehealthFlowId,
-            clinical_priority: ClinicalPriority,
             completion_time_seconds: Positive,
             device_type: DeviceType,
             ip_address: IpAddress,
@@ -131,7 +131,7 @@ inputs! {
 operations! {
     impl FormSubmission;
     doors {
-        /// Submits a published form. The answers are checked whole; the form's rules may raise the priority.
+        /// Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority.
         pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, Invalid> {
             let mut broken = Violations::of("form_submission");
             broken.require(form.is_published, "form_schema_id", Code::FORM_SUBMISSION_UNPUBLISHED, "must name a published form");
@@ -140,7 +140,7 @@ operations! {
             }
             let assessment = broken.merge(form.assess(new.submission_data.expose()));
             broken.finish()?;
-            let asked = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
+            let priority = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
             Self::try_from(FormSubmissionRecord {
                 id: new.id.unwrap_or_else(FormSubmissionId::generate),
                 form_schema_id: form.id,
@@ -152,7 +152,7 @@ operations! {
                 telehealth_flow_id: new.telehealth_flow_id,
                 submission_data: new.submission_data,
                 status: FormSubmissionStatus::Pending,
-                clinical_priority: new.clinical_priority.unwrap_or(asked).max(asked),
+                clinical_priority: priority,
                 processed_at: None,
                 processing_errors: None,
                 completion_time_seconds: new.completion_time_seconds,

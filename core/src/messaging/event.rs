@@ -93,7 +93,7 @@ impl Event {
             notification_type: NotificationType::SystemAlert,
             channels: RECORD,
             title: "Your chart was opened in an emergency",
-            message: "A provider who is not assigned to you has opened your chart and stated an emergency.",
+            message: "A provider has opened your chart for an hour and stated an emergency.",
             expires_at: None,
         }
     }

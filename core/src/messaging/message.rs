@@ -63,6 +63,8 @@ records! {
 impl Rules for MessageRecord {
     constraints! {
         edit_logic: edited_at => MESSAGE_EDITED,
+        edit_is_marked: edited_at => MESSAGE_EDITED,
+        valid_receipts: read_by => MESSAGE_RECEIPTS,
         sender_participates: sender_id => MESSAGE_SENDER,
     }
 
@@ -256,11 +258,28 @@ impl MessageRecord {
 }
 
 impl Message {
+    /// Whether a user may delete a message of which only the sender is known, and that it was or was not deleted.
+    ///
+    /// # Errors
+    /// As [`delete`](Self::delete).
+    pub fn require_deletable(sender_id: UserId, is_deleted: bool, deleter_id: UserId) -> Result<(), Refused> {
+        Self::require_change("delete", sender_id, is_deleted, deleter_id)
+    }
+
     fn require_sender(&self, event: &'static str, user_id: UserId) -> Result<(), Refused> {
-        if self.is_deleted {
+        Self::require_change(event, self.sender_id, self.is_deleted, user_id)
+    }
+
+    fn require_change(
+        event: &'static str,
+        sender_id: UserId,
+        is_deleted: bool,
+        user_id: UserId,
+    ) -> Result<(), Refused> {
+        if is_deleted {
             return Err(Refused::new(MessageRecord::NAME, "deleted", event, Code::MESSAGE_DELETED, "it is deleted"));
         }
-        if user_id != self.sender_id {
+        if user_id != sender_id {
             let code = Code::MESSAGE_NOT_SENDER;
             return Err(Refused::new(MessageRecord::NAME, "sent", event, code, "only its sender may"));
         }

@@ -391,7 +391,7 @@ pub enum NotificationState<'a> {
 }
 
 impl Notification {
-    /// Tells a patient that a provider, by stating an emergency, has opened the chart.
+    /// Notifies a patient that a provider has opened the chart for an hour and stated an emergency.
     ///
     /// # Errors
     /// None that a caller could cause.

@@ -3,6 +3,7 @@
 use crate::{
     action::actions,
     crypto::{self, CryptoError, IdentityQuery, NameQuery, PasswordHash},
+    damaged::DamagedRow,
     error::{Error, Result},
     page::{PAGE_LIMIT, checked_limit},
     row::Db,
@@ -25,6 +26,8 @@ telehealth_core::object! {
         patients: Vec<Patient>,
         /// What to pass as `after` for the next page; `None` on the last one.
         next: Option<UserId>,
+        /// The rows that have the tokens of the name and cannot be read.
+        damaged: Vec<DamagedRow>,
     }
 }
 
@@ -132,12 +135,15 @@ actions! {
         let [first, last] = [&first_name, &last_name].map(|name| name.as_ref().map(|name| name.expose().as_str()));
         let queries = queries(first, last, starts_with.unwrap_or(false))?;
         let (tokens, others) = self.tokens_of(&queries)?;
-        let (mut patients, mut after) = (Vec::new(), after);
+        let (mut patients, mut after, mut damaged) = (Vec::new(), after, Vec::new());
         loop {
             // One more than asked for tells whether there is a next page.
-            let found = candidates(self, &tokens, others.as_ref(), after, i64::from(limit) + 1)?;
-            after = found.last().map(|patient| patient.id);
-            let is_last = found.len() <= length;
+            let rows = candidates(self, &tokens, others.as_ref(), after, i64::from(limit) + 1)?;
+            after = rows.last().map(|row| row.id.0);
+            let is_last = rows.len() <= length;
+            // Nobody is shown them yet.
+            let (found, left_out): (Vec<Patient>, _) = self.with_damaged(|tx| tx.sound(rows))?;
+            damaged.extend(left_out);
             patients.extend(found.into_iter().filter(|it| {
                 let (first, last) = (it.first_name.expose().as_str(), it.last_name.expose().as_str());
                 queries.iter().all(|(_, query)| query.matches(first, last))
@@ -149,7 +155,7 @@ actions! {
         let more = patients.len() > length;
         patients.truncate(length);
         let next = if more { patients.last().map(|patient| patient.id) } else { None };
-        Ok(PatientPage { patients: self.showing(patients), next })
+        Ok(PatientPage { patients: self.showing(patients), next, damaged })
     }
 }
 
@@ -243,21 +249,21 @@ impl Transaction {
     }
 }
 
-/// The next patients with such tokens whom the actor may see. Nobody is shown them yet.
+/// The next patients with such tokens whom the actor may see.
 fn candidates(
     transaction: &mut Transaction,
     tokens: &[i64],
     others: Option<&Vec<i64>>,
     after: Option<UserId>,
     limit: i64,
-) -> Result<Vec<Patient>> {
+) -> Result<Vec<patients::Row>> {
     use schema::patients::dsl;
     let named = sql::<st::Bool>("patients.id IN (SELECT access_patients_named(")
         .bind::<st::Array<st::BigInt>, _>(tokens.to_vec())
         .sql(", ")
         .bind::<st::Nullable<st::Array<st::BigInt>>, _>(others.cloned())
         .sql("))");
-    patients::consult(transaction, |query| {
+    patients::rows(transaction, |query| {
         let query = query.filter(named).order(dsl::id.desc()).limit(limit);
         match after {
             Some(after) => query.filter(dsl::id.lt(Db(after))),

@@ -2,6 +2,7 @@
 
 use crate::{
     action::actions,
+    damaged::DamagedRow,
     row::Db,
     schema,
     tables::care::{consultations, prescriptions, sessions},
@@ -29,6 +30,8 @@ telehealth_core::object! {
         prescriptions: Vec<Prescription>,
         /// Treatment sessions.
         sessions: Vec<Session>,
+        /// The rows that cannot be read: the chart is not whole without them.
+        damaged: Vec<DamagedRow>,
     }
 }
 
@@ -95,14 +98,19 @@ actions! {
     pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
-        let visits = consultations::consult(self, |query| {
+        let rows = consultations::rows(self, |query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
                 .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))
                 .filter(dsl::scheduled_at.lt(Db(until)))
                 .filter(dsl::slot_end.gt(Db(since)))
         })?;
-        Ok(provider.free_slots(since, until, &visits)?)
+        // A visit that cannot be read keeps its slot.
+        let taken: Vec<Slot> = rows.iter().filter_map(slot_of).collect();
+        let visits = self.sound(rows)?;
+        let mut free = provider.free_slots(since, until, &visits)?;
+        free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
+        Ok(free)
     }
 
     /// A patient's chart.
@@ -111,19 +119,23 @@ actions! {
     /// [`Error::NotFound`](crate::Error::NotFound) without such a patient.
     pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;
-        let consultations = consultations::find(self, |query| {
-            use schema::consultations::dsl;
-            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_at.desc(), dsl::id.desc()))
+        let (mut chart, damaged) = self.with_damaged(|tx| {
+            let consultations = consultations::find(tx, |query| {
+                use schema::consultations::dsl;
+                query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_at.desc(), dsl::id.desc()))
+            })?;
+            let prescriptions = prescriptions::find(tx, |query| {
+                use schema::prescriptions::dsl;
+                query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::prescribed_at.desc(), dsl::id.desc()))
+            })?;
+            let sessions = sessions::find(tx, |query| {
+                use schema::sessions::dsl;
+                query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_date.desc(), dsl::id.desc()))
+            })?;
+            Ok(PatientChart { patient, consultations, prescriptions, sessions, damaged: Vec::new() })
         })?;
-        let prescriptions = prescriptions::find(self, |query| {
-            use schema::prescriptions::dsl;
-            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::prescribed_at.desc(), dsl::id.desc()))
-        })?;
-        let sessions = sessions::find(self, |query| {
-            use schema::sessions::dsl;
-            query.filter(dsl::patient_id.eq(Db(patient_id))).order((dsl::scheduled_date.desc(), dsl::id.desc()))
-        })?;
-        Ok(PatientChart { patient, consultations, prescriptions, sessions })
+        chart.damaged = damaged;
+        Ok(chart)
     }
 
     /// The active prescriptions that expire before an instant, the next one first.
@@ -151,4 +163,9 @@ actions! {
             query.filter(dsl::consultation_id.eq_any(ids)).order((dsl::prescribed_at, dsl::id))
         })
     }
+}
+
+/// When a visit takes place, as it is stored.
+fn slot_of(row: &consultations::Row) -> Option<Slot> {
+    Some(Slot { starts_at: *row.scheduled_at.value()?, ends_at: *row.slot_end.value()? })
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use diesel::{dsl, prelude::*, sql_types};
 use telehealth_core::{
-    ConversationId, MessageId, Phi, Record, Timestamp, UserId,
+    ConversationId, Entity, MessageId, Phi, Record, Timestamp, UserId,
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
     value::LongText,
 };
@@ -106,13 +106,24 @@ actions! {
         self.save(message.edit(editor_id, content, now)?)
     }
 
-    /// Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`.
+    /// Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`. One that cannot be
+    /// read is deleted as well, and answered as none.
     ///
     /// # Errors
     /// [`Error::NotFound`] of the message where the deleter takes no part, and what the move refuses.
-    pub fn delete_message(&mut self, message_id: MessageId, deleter_id: UserId, now: Timestamp) -> Result<Message> {
-        let message = lock_message(self, message_id, deleter_id)?;
-        self.save(message.delete(deleter_id, now)?)
+    pub fn delete_message(
+        &mut self,
+        message_id: MessageId,
+        deleter_id: UserId,
+        now: Timestamp,
+    ) -> Result<Option<Message>> {
+        match lock_message(self, message_id, deleter_id) {
+            Ok(message) => self.save(message.delete(deleter_id, now)?).map(Some),
+            Err(Error::Damaged(row)) if row.table == Message::TABLE => {
+                delete_damaged(self, message_id, deleter_id, now).map(|()| None)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -133,7 +144,9 @@ fn lock_joined(
         let hold = diesel::sql_query("SELECT access_hold_conversation($1)");
         let hold = hold.bind::<sql_types::Uuid, _>(Db(conversation_id));
         transaction.run(|connection| hold.execute(connection))?;
-        conversations::find(transaction, |query| query.filter(schema::conversations::id.eq(Db(conversation_id))))?
+        let query = schema::conversations::id.eq(Db(conversation_id));
+        let rows = conversations::rows(transaction, |conversations| conversations.filter(query))?;
+        transaction.shown_whole(rows)?
     } else {
         conversations::lock(transaction, &[conversation_id])?
     };
@@ -147,6 +160,27 @@ fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: U
     let message = messages::lock(transaction, &[message_id])?.pop().ok_or_else(missing)?;
     let conversation: Conversation = transaction.get(message.conversation_id)?;
     if conversation.has_participant(user_id) { Ok(message) } else { Err(missing()) }
+}
+
+/// Deletes a message of which not every column can be read, by those that decide: `Message::delete` says who may.
+fn delete_damaged(
+    transaction: &mut Transaction,
+    message_id: MessageId,
+    deleter_id: UserId,
+    now: Timestamp,
+) -> Result<()> {
+    use schema::messages::dsl as m;
+    let query = m::messages.find(Db(message_id)).select((m::sender_id, m::conversation_id, m::is_deleted));
+    let (sender_id, conversation_id, is_deleted): (Db<UserId>, Db<ConversationId>, Db<bool>) =
+        transaction.run(|connection| query.first(connection))?;
+    let conversation: Conversation = transaction.get(conversation_id.0)?;
+    if !conversation.has_participant(deleter_id) {
+        return Err(not_found::<Message>(message_id));
+    }
+    Message::require_deletable(sender_id.0, is_deleted.0, deleter_id)?;
+    let update = diesel::update(m::messages.find(Db(message_id)))
+        .set((m::is_deleted.eq(Db(true)), m::deleted_at.eq(Some(Db(now)))));
+    transaction.run(|connection| update.execute(connection)).map(drop)
 }
 
 /// Lets one transaction at a time look for the conversation of two users, in whichever order they are named. There is no

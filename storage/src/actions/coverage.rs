@@ -1,6 +1,12 @@
 //! Policies and pharmacies.
 
-use crate::{action::actions, page::checked_limit, row::Db, schema, tables::coverage::patient_insurance};
+use crate::{
+    action::actions,
+    page::checked_limit,
+    row::{Db, Loaded},
+    schema,
+    tables::coverage::patient_insurance,
+};
 use diesel::prelude::*;
 use telehealth_core::{
     Date, PatientInsuranceId, PharmacyId, Timestamp, UserId,
@@ -29,7 +35,7 @@ actions! {
                 .for_no_key_update()
                 .load(connection)
         })?;
-        let policies: Vec<PatientInsurance> = self.shown(rows)?;
+        let policies: Vec<PatientInsurance> = self.shown_whole(rows)?;
         let (preferred, others): (Vec<_>, Vec<_>) = policies.into_iter().partition(|policy| policy.id == insurance_id);
         let Some(mut preferred) = preferred.into_iter().next() else {
             return Err(self.unlocked::<PatientInsurance>(insurance_id));
@@ -70,11 +76,16 @@ actions! {
         use schema::pharmacies::dsl;
         state.verify().map_err(|flaw| Invalid::from(flaw.at("pharmacy", "state")))?;
         let limit = usize::from(checked_limit::<Pharmacy>(limit)?);
-        let mut near: Vec<(Db<PharmacyId>, Db<PostalCode>, Db<Text<200>>)> = self.run(|connection| {
+        type Near = (Db<PharmacyId>, Loaded<PostalCode>, Loaded<Text<200>>);
+        let mut near: Vec<Near> = self.run(|connection| {
             let active = dsl::pharmacies.filter(dsl::state.eq(Db(state))).filter(dsl::is_active);
             active.select((dsl::id, dsl::postal_code, dsl::name)).load(connection)
         })?;
-        near.sort_by_cached_key(|(id, code, name)| (postal_code.remoteness(&code.0), name.0.clone(), id.0));
+        // What cannot be read comes last, and is left out where its row is read.
+        near.sort_by_cached_key(|(id, code, name)| {
+            let remoteness = code.value().map(|code| postal_code.remoteness(code));
+            (remoteness.is_none(), remoteness, name.value().cloned(), id.0)
+        });
 
         let serves = |pharmacy: &Pharmacy| match open_at {
             Some(instant) => pharmacy.open_at(instant) == Some(true),

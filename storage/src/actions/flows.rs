@@ -3,6 +3,7 @@
 use super::PlacedOrder;
 use crate::{
     action::actions,
+    damaged::DamagedRow,
     error::{Error, Result},
     row::Db,
     schema,
@@ -32,6 +33,8 @@ telehealth_core::object! {
         submissions: Vec<FormSubmission>,
         /// The orders that were placed in the flow, the latest first; a flow may have one that was cancelled.
         orders: Vec<Order>,
+        /// The submissions and orders that cannot be read.
+        damaged: Vec<DamagedRow>,
     }
 }
 
@@ -183,15 +186,18 @@ actions! {
     pub fn flow_overview(&mut self, flow_id: TelehealthFlowId) -> Result<FlowOverview> {
         let flow: TelehealthFlow = self.get(flow_id)?;
         let product = flow.product_id.map(|id| self.get(id)).transpose()?;
-        let submissions = form_submissions::find(self, |query| {
+        let (submissions, submissions_damaged) = self.with_damaged(|tx| {
             use schema::form_submissions::dsl;
-            query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order((dsl::created_at.desc(), dsl::id.desc()))
+            let order = (dsl::created_at.desc(), dsl::id.desc());
+            form_submissions::find(tx, |query| query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order(order))
         })?;
-        let orders = orders::find(self, |query| {
+        let (orders, orders_damaged) = self.with_damaged(|tx| {
             use schema::orders::dsl;
-            query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order((dsl::created_at.desc(), dsl::id.desc()))
+            let order = (dsl::created_at.desc(), dsl::id.desc());
+            orders::find(tx, |query| query.filter(dsl::telehealth_flow_id.eq(Some(Db(flow_id)))).order(order))
         })?;
-        Ok(FlowOverview { flow, product, submissions, orders })
+        let damaged = [submissions_damaged, orders_damaged].concat();
+        Ok(FlowOverview { flow, product, submissions, orders, damaged })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     action::actions,
+    damaged::{DamagedRow, by_reason},
     error::{Error, Result},
     page::checked_limit,
     row::Db,
@@ -21,6 +22,19 @@ use telehealth_core::{
     forms::{FormSchema, FormSchemaRecord, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
     value::Text,
 };
+
+telehealth_core::object! {
+    /// Submissions that a worker has claimed, or that were given up.
+    pub struct ClaimedSubmissions {
+        /// The submissions.
+        submissions: Vec<FormSubmission>,
+        /// The rows that cannot be read. They were set aside: their status is `error`, and `processing_errors` says why.
+        damaged: Vec<DamagedRow>,
+    }
+}
+
+/// How often a claim looks again after it has set damaged rows aside.
+const ROUNDS: usize = 10;
 
 actions! {
     /// Publishes a draft: from now on it can be answered, and never changes.
@@ -101,24 +115,36 @@ actions! {
     /// Claims up to `limit` pending submissions to work on, the most urgent first, of those the oldest; of several who
     /// claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
     /// `complete` or `fail` have made it. When the save is refused as stale, somebody has given the worker up: see
-    /// [`recover_submissions`](Self::recover_submissions).
+    /// [`recover_submissions`](Self::recover_submissions). A row that cannot be read is set aside in the same transaction,
+    /// and stops neither the others nor the next claim.
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
-    pub fn claim_submissions(&mut self, limit: i32) -> Result<Vec<FormSubmission>> {
+    pub fn claim_submissions(&mut self, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
-        let limit = checked_limit::<FormSubmission>(limit)?;
-        let ids: Vec<Db<FormSubmissionId>> = self.run(|connection| {
-            dsl::form_submissions
-                .filter(dsl::status.eq(Db(FormSubmissionStatus::Pending)))
-                .order((dsl::clinical_priority.desc(), dsl::created_at, dsl::id))
-                .limit(limit.into())
-                .select(dsl::id)
-                .for_no_key_update()
-                .skip_locked()
-                .load(connection)
-        })?;
-        self.move_submissions(ids, FormSubmissionStatus::Processing, None)
+        let limit = usize::from(checked_limit::<FormSubmission>(limit)?);
+        let mut claimed = ClaimedSubmissions { submissions: Vec::new(), damaged: Vec::new() };
+        for _ in 0..ROUNDS {
+            let wanted = i64::try_from(limit - claimed.submissions.len()).unwrap_or(i64::MAX);
+            let ids: Vec<Db<FormSubmissionId>> = self.run(|connection| {
+                dsl::form_submissions
+                    .filter(dsl::status.eq(Db(FormSubmissionStatus::Pending)))
+                    .order((dsl::clinical_priority.desc(), dsl::created_at, dsl::id))
+                    .limit(wanted)
+                    .select(dsl::id)
+                    .for_no_key_update()
+                    .skip_locked()
+                    .load(connection)
+            })?;
+            let some = self.move_submissions(ids, FormSubmissionStatus::Processing, None)?;
+            claimed.submissions.extend(some.submissions);
+            let is_done = some.damaged.is_empty() || claimed.submissions.len() >= limit;
+            claimed.damaged.extend(some.damaged);
+            if is_done {
+                break;
+            }
+        }
+        Ok(claimed)
     }
 
     /// Gives up the workers that claimed submissions before an instant and have not come back: up to `limit` of these,
@@ -127,7 +153,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
-    pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<Vec<FormSubmission>> {
+    pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         let limit = checked_limit::<FormSubmission>(limit)?;
         // A row that is locked has a worker, who is just about to save it.
@@ -152,16 +178,17 @@ fn numbers() -> SqlLiteral<Array<BigInt>> {
 }
 
 impl Transaction {
-    /// Moves submissions that are locked, and answers them in the order of their ids as given.
+    /// Moves submissions that are locked, and answers them in the order of their ids as given. Those that cannot be read
+    /// become errors.
     fn move_submissions(
         &mut self,
         ids: Vec<Db<FormSubmissionId>>,
         status: FormSubmissionStatus,
         error: Option<&'static str>,
-    ) -> Result<Vec<FormSubmission>> {
+    ) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         if ids.is_empty() {
-            return Ok(Vec::new());
+            return Ok(ClaimedSubmissions { submissions: Vec::new(), damaged: Vec::new() });
         }
         let places: HashMap<FormSubmissionId, usize> = ids.iter().map(|id| id.0).zip(0..).collect();
         let rows = self.run(|connection| {
@@ -171,8 +198,17 @@ impl Transaction {
                 .returning(form_submissions::Row::as_returning())
                 .load(connection)
         })?;
-        let mut moved: Vec<FormSubmission> = self.opened(rows)?;
-        moved.sort_by_key(|submission| places.get(&submission.id).copied());
-        Ok(moved)
+        let moved = self.with_damaged(|tx| tx.sound(rows));
+        let (mut submissions, damaged): (Vec<FormSubmission>, _) = self.doomed_by(moved)?;
+        submissions.sort_by_key(|submission| places.get(&submission.id).copied());
+        for (reason, ids) in by_reason(&damaged) {
+            let ids = dsl::id.eq_any(ids.into_iter().map(|id| Db(FormSubmissionId::from(id))));
+            let update = diesel::update(dsl::form_submissions.filter(ids)).set((
+                dsl::status.eq(Db(FormSubmissionStatus::Error)),
+                dsl::processing_errors.eq(Some(vec![Some(reason)])),
+            ));
+            self.run(|connection| update.execute(connection))?;
+        }
+        Ok(ClaimedSubmissions { submissions, damaged })
     }
 }

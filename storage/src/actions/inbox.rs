@@ -3,9 +3,10 @@
 use crate::{
     action::actions,
     actions::{conversations::not_found, count},
+    damaged::DamagedRow,
     error::Result,
     page::checked_limit,
-    row::Db,
+    row::{Db, Loaded},
     schema,
     tables::messaging::{conversations, messages},
     transaction::Transaction,
@@ -25,6 +26,8 @@ telehealth_core::object! {
         entries: Vec<InboxEntry>,
         /// What to pass as `after` for the next page; `None` on the last one.
         next: Option<InboxPlace>,
+        /// The conversations and last messages that cannot be read.
+        damaged: Vec<DamagedRow>,
     }
 }
 
@@ -35,7 +38,7 @@ telehealth_core::object! {
         conversation: Conversation,
         /// How many of its messages the user has not read.
         unread: Count,
-        /// The latest message that has not been deleted.
+        /// The latest message that has not been deleted, where it can be read.
         last_message: Option<Message>,
     }
 }
@@ -57,6 +60,8 @@ telehealth_core::object! {
         messages: Vec<Message>,
         /// What to pass as `before` for the next page; `None` on the last one.
         next: Option<MessageId>,
+        /// The messages of the page that cannot be read.
+        damaged: Vec<DamagedRow>,
     }
 }
 
@@ -73,22 +78,22 @@ actions! {
         let mut rows = inbox_rows(self, user_id, after, i64::from(limit) + 1)?;
         let more = rows.len() > length;
         rows.truncate(length);
-        let last_ids: Vec<MessageId> = rows.iter().filter_map(|(.., last)| last.as_ref().map(|id| id.0)).collect();
-        let (rows, unread): (Vec<_>, Vec<_>) = rows.into_iter().map(|(row, unread, _)| (row, unread)).unzip();
-        let conversations: Vec<Conversation> = self.shown(rows)?;
-        let last: Vec<Message> = if last_ids.is_empty() { Vec::new() } else { self.get_many(&last_ids)? };
+        let last_ids: Vec<MessageId> = rows.iter().filter_map(|it| it.last_message.as_ref().map(|id| id.0)).collect();
+        let next = rows.iter().rev().find_map(InboxRow::place).filter(|_| more);
+        let mut unread: HashMap<_, _> = rows.iter().map(|it| (it.conversation.id.0, it.unread)).collect();
+        let rows = rows.into_iter().map(|it| it.conversation).collect();
+        let ((conversations, last), damaged) = self.with_damaged(|tx| {
+            let conversations: Vec<Conversation> = tx.shown(rows)?;
+            let last: Vec<Message> = if last_ids.is_empty() { Vec::new() } else { tx.get_many(&last_ids)? };
+            Ok((conversations, last))
+        })?;
         let mut last: HashMap<_, _> = last.into_iter().map(|message| (message.conversation_id, message)).collect();
-        let place = |it: &Conversation| InboxPlace {
-            active_at: it.last_message_at.unwrap_or(it.created_at),
-            conversation_id: it.id,
-        };
-        let next = conversations.last().filter(|_| more).map(place);
-        let entries = conversations.into_iter().zip(unread).map(|(conversation, unread)| InboxEntry {
+        let entries = conversations.into_iter().map(|conversation| InboxEntry {
             last_message: last.remove(&conversation.id),
-            unread: count(unread.unwrap_or(0)),
+            unread: count(unread.remove(&conversation.id).flatten().unwrap_or(0)),
             conversation,
         });
-        Ok(Inbox { entries: entries.collect(), next })
+        Ok(Inbox { entries: entries.collect(), next, damaged })
     }
 
     /// How many messages a user has not read, in all conversations in which the user takes part.
@@ -123,24 +128,21 @@ actions! {
         if !conversation.has_participant(reader_id) {
             return Err(not_found::<Conversation>(conversation_id));
         }
-        let before = match before.map(|id| self.get::<Message>(id)).transpose()? {
-            Some(message) if message.conversation_id != conversation_id => return Err(not_found::<Message>(message.id)),
-            before => before,
-        };
-        let mut messages = messages::find(self, |mut query| {
+        let before = before.map(|id| self.place_of(id, conversation_id)).transpose()?;
+        let mut rows = messages::rows(self, |mut query| {
             query = query.filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
-            if let Some(before) = before {
+            if let Some((instant, id)) = before {
                 // The first condition leads through the index, the second tells messages of one instant apart.
-                let (instant, id) = (before.created_at, before.id);
                 query = query.filter(m::created_at.le(Db(instant)));
                 query = query.filter(m::created_at.lt(Db(instant)).or(m::id.lt(Db(id))));
             }
             query.order((m::created_at.desc(), m::id.desc())).limit(i64::from(limit) + 1)
         })?;
-        let more = messages.len() > length;
-        messages.truncate(length);
-        let next = messages.last().filter(|_| more).map(|message| message.id);
-        Ok(MessagePage { messages, next })
+        let more = rows.len() > length;
+        rows.truncate(length);
+        let next = rows.last().filter(|_| more).map(|row| row.id.0);
+        let (messages, damaged) = self.with_damaged(|tx| tx.shown(rows))?;
+        Ok(MessagePage { messages, next, damaged })
     }
 
     /// Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
@@ -167,8 +169,30 @@ define_sql_function! {
     fn coalesce(nullable: sql_types::Nullable<sql_types::Timestamptz>, other: sql_types::Timestamptz) -> sql_types::Timestamptz;
 }
 
-/// A conversation, how much of it is unread, and its last message.
-type InboxRow = (conversations::Row, Option<i64>, Option<Db<MessageId>>);
+impl Transaction {
+    /// Where a message stands in its conversation, whether or not it can be read.
+    fn place_of(&mut self, id: MessageId, conversation_id: ConversationId) -> Result<(Timestamp, MessageId)> {
+        use schema::messages::dsl as m;
+        let query = m::messages.filter(m::id.eq(Db(id))).filter(m::conversation_id.eq(Db(conversation_id)));
+        let instant = self.run(|connection| query.select(m::created_at).first(connection).optional())?;
+        instant.map(|instant: Db<Timestamp>| (instant.0, id)).ok_or_else(|| not_found::<Message>(id))
+    }
+}
+
+/// A conversation as it is stored, how much of it is unread, and its last message.
+#[derive(Queryable)]
+struct InboxRow {
+    conversation: conversations::Row,
+    active_at: Loaded<Timestamp>,
+    unread: Option<i64>,
+    last_message: Option<Db<MessageId>>,
+}
+
+impl InboxRow {
+    fn place(&self) -> Option<InboxPlace> {
+        Some(InboxPlace { active_at: *self.active_at.value()?, conversation_id: self.conversation.id.0 })
+    }
+}
 
 fn inbox_rows(
     transaction: &mut Transaction,
@@ -188,7 +212,7 @@ fn inbox_rows(
     let mut query = c::conversations
         .filter(c::participant_ids.contains(Db(vec![user_id])))
         .order((active_at.desc(), c::id.desc()))
-        .select((conversations::Row::as_select(), unread_by!(user_id), last_message))
+        .select((conversations::Row::as_select(), active_at, unread_by!(user_id), last_message))
         .limit(limit)
         .into_boxed();
     if let Some(InboxPlace { active_at: instant, conversation_id }) = after {

@@ -30,7 +30,8 @@ actions! {
         use schema::invoices::dsl;
         // Whoever invoices the same order waits here, and then finds the invoice.
         let order = orders::lock_one(self, order_id)?;
-        let standing = invoices::find(self, |query| {
+        // One that cannot be read stands as well.
+        let standing = invoices::rows(self, |query| {
             query.filter(dsl::order_id.eq(Some(Db(order_id)))).filter(dsl::status.ne(Db(InvoiceStatus::Cancelled))).limit(1)
         })?;
         if !standing.is_empty() {
@@ -76,33 +77,37 @@ actions! {
     }
 
     /// Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-    /// are none. Invoices that others are changing are left to a later call, so several may run at once.
+    /// are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
+    /// read is marked like the others, and left out of what is returned.
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot serve.
     pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
-        let late = dsl::invoices
-            .filter(dsl::status.eq_any([InvoiceStatus::Sent, InvoiceStatus::Pending].map(Db)))
-            .filter(dsl::due_date.lt(Db(now.date())))
-            .order(dsl::id)
-            .limit(i64::from(PAGE_LIMIT))
-            .select(Row::as_select());
-        let rows = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
-        let mut ids = Vec::new();
-        for invoice in self.opened::<Invoice>(rows)? {
-            ids.push(Db(invoice.mark_overdue(now)?.id));
+        loop {
+            let late = dsl::invoices
+                .filter(dsl::status.eq_any([InvoiceStatus::Sent, InvoiceStatus::Pending].map(Db)))
+                .filter(dsl::due_date.lt(Db(now.date())))
+                .order(dsl::id)
+                .limit(i64::from(PAGE_LIMIT))
+                .select(Row::as_select());
+            let rows: Vec<Row> = self.run(|connection| late.for_no_key_update().skip_locked().load(connection))?;
+            if rows.is_empty() {
+                return Ok(Vec::new());
+            }
+            let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+            self.sound::<Invoice>(rows)?.into_iter().try_for_each(|invoice| invoice.mark_overdue(now).map(drop))?;
+            let marked = diesel::update(dsl::invoices.filter(dsl::id.eq_any(ids)))
+                .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
+                .returning(Row::as_returning());
+            let rows = self.run(|connection| marked.get_results(connection))?;
+            let mut invoices = self.sound::<Invoice>(rows)?;
+            invoices.sort_by_key(|invoice| invoice.id);
+            // Nothing but damaged ones: there may be more.
+            if !invoices.is_empty() {
+                return Ok(invoices);
+            }
         }
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let marked = diesel::update(dsl::invoices.filter(dsl::id.eq_any(ids)))
-            .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
-            .returning(Row::as_returning());
-        let rows = self.run(|connection| marked.get_results(connection))?;
-        let mut invoices = self.opened::<Invoice>(rows)?;
-        invoices.sort_by_key(|invoice| invoice.id);
-        Ok(invoices)
     }
 
     /// Records that an invoice was paid today (UTC).

@@ -20,8 +20,9 @@ use telehealth_core::value::Count;
 pub use accounts::PatientPage;
 pub use care::PatientChart;
 pub use flows::FlowOverview;
+pub use forms::ClaimedSubmissions;
 pub use inbox::{Inbox, InboxEntry, InboxPlace, MessagePage};
-pub use notifications::SweptNotifications;
+pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
 
@@ -41,6 +42,7 @@ pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
     forms::ACTIONS,
     coverage::ACTIONS,
     tags::ACTIONS,
+    crate::emergency::ACTIONS,
 ];
 
 /// So many rows, or as many as a count can say.

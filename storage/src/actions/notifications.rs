@@ -3,6 +3,7 @@
 use crate::{
     action::actions,
     actions::count,
+    damaged::{DamagedRow, by_reason},
     error::Result,
     page::{PAGE_LIMIT, checked_limit},
     row::Db,
@@ -18,14 +19,29 @@ use telehealth_core::{
 };
 
 telehealth_core::object! {
+    /// What a worker has claimed.
+    pub struct ClaimedNotifications {
+        /// What to send, the longest due first.
+        notifications: Vec<Notification>,
+        /// The rows that cannot be read. They were set aside: they have failed, and `last_error` says why.
+        damaged: Vec<DamagedRow>,
+    }
+}
+
+telehealth_core::object! {
     /// What was swept out of the queue.
     pub struct SweptNotifications {
         /// How many had expired.
         cancelled: Count,
         /// How many had used up their attempts.
         failed: Count,
+        /// The rows that cannot be read. They have failed, and `last_error` says why.
+        damaged: Vec<DamagedRow>,
     }
 }
+
+/// How often a claim looks again after it has set damaged rows aside.
+const ROUNDS: usize = 10;
 
 actions! {
     /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
@@ -40,37 +56,27 @@ actions! {
     /// so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
     /// outlast sending by more than the clocks differ.
     ///
+    /// A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
+    ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
     /// year 9999.
-    pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<Vec<Notification>> {
-        checked_limit::<Notification>(limit)?;
+    pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<ClaimedNotifications> {
+        let limit = usize::from(checked_limit::<Notification>(limit)?);
         let until = Notification::lease(lease_seconds, now)?;
-        // As `Notification::is_due` says.
-        let due = n::notifications
-            .select(n::id)
-            .filter(pending())
-            .filter(n::scheduled_at.le(Db(now)))
-            .filter(n::expires_at.is_null().or(n::expires_at.gt(Some(Db(now)))))
-            .filter(n::claimed_until.is_null().or(n::claimed_until.le(Some(Db(now)))))
-            .filter(n::attempts.lt(Notification::MAX_ATTEMPTS))
-            .order(n::scheduled_at)
-            .limit(limit.into())
-            .for_no_key_update()
-            .skip_locked();
-        let ids: Vec<Db<NotificationId>> = self.run(|connection| due.load(connection))?;
-        if ids.is_empty() {
-            return Ok(Vec::new());
+        let mut claimed = ClaimedNotifications { notifications: Vec::new(), damaged: Vec::new() };
+        for _ in 0..ROUNDS {
+            let (some, damaged) = claim(self, limit - claimed.notifications.len(), until, now)?;
+            claimed.notifications.extend(some);
+            let is_done = damaged.is_empty() || claimed.notifications.len() >= limit;
+            claimed.damaged.extend(damaged);
+            if is_done {
+                break;
+            }
         }
-        let claim = diesel::update(n::notifications.filter(n::id.eq_any(ids)))
-            .set((n::attempts.eq(n::attempts + 1), n::claimed_until.eq(Some(Db(until)))))
-            .returning(Row::as_returning());
-        let claimed = self.run(|connection| claim.load(connection)).and_then(|rows| self.opened(rows));
-        let mut claimed: Vec<Notification> = self.doomed_by(claimed)?;
-        claimed.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
+        claimed.notifications.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
         Ok(claimed)
     }
-
     /// Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
     /// were swept, there may be more.
     ///
@@ -85,15 +91,63 @@ actions! {
             .limit(PAGE_LIMIT.into())
             .for_no_key_update()
             .skip_locked();
-        let over: Vec<Notification> =
-            self.run(|connection| over.load(connection)).and_then(|rows| self.opened(rows))?;
+        let over = self.run(|connection| over.load(connection))?;
+        let (over, damaged): (Vec<Notification>, _) = self.with_damaged(|tx| tx.sound(over))?;
+        set_aside(self, &damaged)?;
         let swept = over.into_iter().map(|it| it.sweep(now)).collect::<Result<Vec<_>, _>>()?;
         let (failed, cancelled): (Vec<_>, Vec<_>) =
             swept.into_iter().partition(|it| it.status == NotificationStatus::Failed);
         let failed = end(self, &failed, Some(Notification::no_report()))?;
         let cancelled = end(self, &cancelled, None)?;
-        Ok(SweptNotifications { cancelled, failed })
+        Ok(SweptNotifications { cancelled, failed, damaged })
     }
+}
+
+/// Claims due notifications in two statements, and sets those aside that cannot be read.
+fn claim(
+    transaction: &mut Transaction,
+    limit: usize,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(Vec<Notification>, Vec<DamagedRow>)> {
+    // As `Notification::is_due` says.
+    let due = n::notifications
+        .select(n::id)
+        .filter(pending())
+        .filter(n::scheduled_at.le(Db(now)))
+        .filter(n::expires_at.is_null().or(n::expires_at.gt(Some(Db(now)))))
+        .filter(n::claimed_until.is_null().or(n::claimed_until.le(Some(Db(now)))))
+        .filter(n::attempts.lt(Notification::MAX_ATTEMPTS))
+        .order(n::scheduled_at)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .for_no_key_update()
+        .skip_locked();
+    let ids: Vec<Db<NotificationId>> = transaction.run(|connection| due.load(connection))?;
+    if ids.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let claim = diesel::update(n::notifications.filter(n::id.eq_any(ids)))
+        .set((n::attempts.eq(n::attempts + 1), n::claimed_until.eq(Some(Db(until)))))
+        .returning(Row::as_returning());
+    let rows = transaction.run(|connection| claim.load(connection))?;
+    let claimed = transaction.with_damaged(|tx| tx.sound(rows));
+    let (claimed, damaged) = transaction.doomed_by(claimed)?;
+    set_aside(transaction, &damaged)?;
+    Ok((claimed, damaged))
+}
+
+/// Lets notifications that cannot be read fail, each with what is wrong: nobody claims them again.
+fn set_aside(transaction: &mut Transaction, damaged: &[DamagedRow]) -> Result<()> {
+    for (reason, ids) in by_reason(damaged) {
+        let ids = n::id.eq_any(ids.into_iter().map(|id| Db(NotificationId::from(id))));
+        let update = diesel::update(n::notifications.filter(ids)).set((
+            n::status.eq(Db(NotificationStatus::Failed)),
+            n::claimed_until.eq(None::<Db<Timestamp>>),
+            n::last_error.eq(Some(reason)),
+        ));
+        transaction.run(|connection| update.execute(connection))?;
+    }
+    Ok(())
 }
 
 /// Spelt out, because a partial index serves no parameter.

@@ -45,7 +45,10 @@ actions! {
         now: Timestamp,
     ) -> Result<PlacedOrder> {
         let flow: Option<TelehealthFlow> = match new.telehealth_flow_id {
-            Some(id) => self.get_many(&[id])?.pop(),
+            Some(id) => match self.get(id) {
+                Err(crate::Error::NotFound { .. }) => None,
+                flow => Some(flow?),
+            },
             None => None,
         };
         let product_ids: Vec<_> = lines.iter().map(|line| line.product_id).collect();
@@ -69,7 +72,9 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order.
     pub fn order_with_items(&mut self, order_id: OrderId) -> Result<PlacedOrder> {
-        Ok(PlacedOrder { order: self.get(order_id)?, items: self.items_of(order_id)? })
+        let order = self.get(order_id)?;
+        let items = self.item_rows(order_id)?;
+        Ok(PlacedOrder { order, items: self.shown(items)? })
     }
 
     /// A patient's orders, newest first.
@@ -132,7 +137,9 @@ impl Transaction {
         if !from.brings_stock_back(order.status) {
             return Ok(Vec::new());
         }
-        let items = self.items_of(order.id)?;
+        // An item that cannot be read has units as well.
+        let items = self.item_rows(order.id)?;
+        let items: Vec<OrderItem> = self.shown_whole(items)?;
         let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
         Ok(Product::restock_all(products::lock(self, &product_ids)?, &items)?)
     }
@@ -144,9 +151,9 @@ impl Transaction {
         self.save(order)
     }
 
-    fn items_of(&mut self, order_id: OrderId) -> Result<Vec<OrderItem>> {
+    fn item_rows(&mut self, order_id: OrderId) -> Result<Vec<order_items::Row>> {
         use schema::order_items::dsl;
         // Ids are made one after the other.
-        order_items::find(self, |query| query.filter(dsl::order_id.eq(Db(order_id))).order(dsl::id))
+        order_items::rows(self, |query| query.filter(dsl::order_id.eq(Db(order_id))).order(dsl::id))
     }
 }

@@ -45,14 +45,14 @@ actions! {
         if let Some(tie) = self.opened(tied)?.pop() {
             return Ok(tie);
         }
-        let mut found = entity_tags::find(self, |query| {
+        let found = entity_tags::rows(self, |query| {
             query
                 .filter(dsl::tag_id.eq(Db(tag_id)))
                 .filter(dsl::entity_type.eq(Db(entity_type)))
                 .filter(dsl::entity_id.eq(Db(entity_id)))
         })?;
         // Somebody may have cut it in between.
-        found.pop().ok_or_else(contention)
+        self.shown_whole(found)?.pop().ok_or_else(contention)
     }
 
     /// Cuts a tag from a row; whether it was tied.

@@ -81,8 +81,6 @@ public! {
 pub(crate) struct Reads {
     /// A statement an element, as `audit_reads` in migration 0020 takes them.
     others: Vec<Value>,
-    /// The same as questions that read the rows again.
-    again: Vec<String>,
     /// The person's own rows among what was read: what hangs on them is the person's own as well.
     own: HashSet<Uuid>,
 }
@@ -95,18 +93,12 @@ impl Reads {
         self.own.extend(own.into_iter().map(|row| row.id().into()));
         let ids: Vec<String> = others.into_iter().map(|row| row.id().into().to_string()).collect();
         if !ids.is_empty() {
-            self.again.push(format!("; SELECT count(*) FROM {} WHERE id = ANY ('{{{}}}')", E::TABLE, ids.join(",")));
             self.others.push(json!({ "entity": E::Record::NAME, "ids": ids }));
         }
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
         self.others.is_empty()
-    }
-
-    /// Statements that read the same rows, each with a semicolon before it.
-    pub(crate) fn again(&self) -> impl Iterator<Item = &str> {
-        self.again.iter().map(String::as_str)
     }
 
     /// The statement that reports them. In one round trip, hence without parameters: names of entities and ids hold nothing

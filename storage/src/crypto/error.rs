@@ -1,5 +1,6 @@
 //! What can go wrong with keys, envelopes and passwords. No message ever holds a secret or what was sealed.
 
+use crate::{damaged::DamagedRow, error::Error};
 use std::{fmt, io, path::PathBuf};
 use telehealth_core::Code;
 use uuid::Uuid;
@@ -19,8 +20,8 @@ pub enum CryptoError {
     },
     /// The portal writes no tokens of names alone, so it cannot look one up.
     #[error(
-        "patients have no index by name alone; look them up by last name, first name and date of birth \
-         (patients_by_identity), or open every portal with the option name_index and run reseal [{}]",
+        "patients have no index by name alone; look them up by last name, first name and date of birth together, \
+         or open every portal with the option name_index and rotate keys [{}]",
         Code::CRYPTO_NO_NAME_INDEX
     )]
     NoNameIndex,
@@ -158,6 +159,23 @@ impl CryptoError {
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         matches!(self, Self::Tampered { .. } | Self::Malformed { .. } | Self::PasswordHashMalformed)
+    }
+}
+
+impl CryptoError {
+    /// What it means for the row that was read: damage, unless the portal lacks what it takes to read any.
+    pub(crate) fn of_row(self, at: Place) -> Error {
+        match self {
+            Self::UnknownKey { .. } | Self::Tampered { .. } | Self::Malformed { .. } => at.damaged(self.code()),
+            other => other.into(),
+        }
+    }
+}
+
+impl Place {
+    /// The error of the row in which the value here cannot be read.
+    pub(crate) fn damaged(self, code: Code) -> Error {
+        Error::Damaged(DamagedRow::of_column(self.table, self.row, self.column, code))
     }
 }
 

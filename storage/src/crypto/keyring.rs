@@ -123,7 +123,7 @@ pub(super) fn is_key_id(text: &str) -> bool {
 ///
 /// Every program must know a key before any seals with it. So a new key comes in two steps: put it **first** in the
 /// source and restart or [`reload`](Self::reload) every program, which opens with it; then move it **last** and do the same,
-/// which seals with it. Then seal anew what is there by [`Portal::reseal`](crate::Portal::reseal); only when
+/// which seals with it. Then seal anew what is there by [`Portal::rotate_keys`](crate::Portal::rotate_keys); only when
 /// [`Portal::keys_in_use`](crate::Portal::keys_in_use) does not name the old key any more, remove it. The audit log only
 /// grows: who is to open in it what was sealed with an old key still needs that key.
 /// What was sealed with a key that is lost stays sealed for ever: keep two copies in two places.

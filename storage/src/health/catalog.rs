@@ -35,8 +35,11 @@ const SOURCES: &[&str] = &[
     include_str!("../../../migrations/0019_entities/up.sql"),
     include_str!("../../../migrations/0020_audit/up.sql"),
     include_str!("../../../migrations/0021_access/up.sql"),
+    include_str!("../../../migrations/0022_sealed/up.sql"),
     include_str!("../../../migrations/0023_blind_index/up.sql"),
-    include_str!("../../../migrations/0024_resealing/up.sql"),
+    include_str!("../../../migrations/0024_key_rotation/up.sql"),
+    include_str!("../../../migrations/0025_values/up.sql"),
+    include_str!("../../../migrations/0026_emergency/up.sql"),
 ];
 
 /// The tree of the audit log, which is protected like the log.

@@ -14,12 +14,10 @@ const fn member(name: &'static str, kind: Kind) -> Member {
     Member { name, doc: &[], kind }
 }
 
-/// The members of an actor: the id of a user or the name of a job, why a user declares an emergency, and what is known of
-/// the request.
+/// The members of an actor: the id of a user or the name of a job, and what is known of the request.
 pub const ACTOR: &[Member] = &[
     member("user", Kind::Uuid),
     member("job", Kind::Text),
-    member("emergency", Kind::Text),
     member("session", Kind::Text),
     member("address", Kind::Text),
     member("user_agent", Kind::Text),
@@ -28,7 +26,7 @@ pub const ACTOR: &[Member] = &[
 /// Reads an actor.
 ///
 /// # Errors
-/// A member that is unknown, missing or malformed; a job that declares an emergency.
+/// A member that is unknown, missing or malformed.
 pub fn actor(given: &Object) -> Result<Actor, Invalid> {
     let mut broken = Violations::of("actor");
     for name in given.keys().filter(|name| ACTOR.iter().all(|member| member.name != name.as_str())) {
@@ -37,22 +35,16 @@ pub fn actor(given: &Object) -> Result<Actor, Invalid> {
     let text = |name| read::<Option<LongText>>(given, name);
     let subject = if given.contains_key("job") {
         broken.require(!given.contains_key("user"), "job", Code::FIELD_UNKNOWN, "must not stand beside a user");
-        let person = !given.contains_key("emergency");
-        broken.require(person, "emergency", Code::FIELD_UNKNOWN, "must be declared by a user, not by a job");
         let name = read::<Text<200>>(given, "job").and_then(|name| name.verify().map(|()| name));
         broken.take("job", name).map(|name| Actor::job(name.as_str()))
     } else {
         broken.take("user", read::<UserId>(given, "user")).map(Actor::user)
     };
-    let emergency = broken.take("emergency", text("emergency")).flatten();
     let session = broken.take("session", text("session")).flatten();
     let address = broken.take("address", read::<Option<IpAddress>>(given, "address")).flatten();
     let agent = broken.take("user_agent", text("user_agent")).flatten();
     broken.finish()?;
     let mut actor = subject.ok_or_else(Invalid::default)?;
-    if let Some(reason) = emergency {
-        actor = actor.emergency(reason.as_str());
-    }
     if let Some(session) = session {
         actor = actor.session(session.as_str());
     }

@@ -1,8 +1,8 @@
 //! The whole interface as JSON: what hosts build their classes from, and their type declarations.
 
 use crate::{
-    host::{TABLES, Writes, actions},
-    reseal_grants,
+    host::{TABLES, Writes, actions, portal_actions},
+    rotate_keys_grants,
 };
 use serde_json::{Value, json};
 use telehealth_core::{
@@ -41,6 +41,8 @@ pub fn describe() -> Value {
         })
         .collect();
     let actions: Vec<Object> = actions().map(|action| describe_signature(&action.signature, &mut named)).collect();
+    let portal: Vec<Object> =
+        portal_actions().iter().map(|action| describe_signature(&action.signature, &mut named)).collect();
     let codes: Vec<Value> =
         Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
     // Objects name enumerations, so these come last.
@@ -48,11 +50,12 @@ pub fn describe() -> Value {
     json!({
         "tables": tables,
         "actions": actions,
+        "portal": portal,
         "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
         "objects": objects,
         "codes": codes,
         "grants": texts(&Grant::all()),
-        "reseal_grants": texts(&reseal_grants()),
+        "rotate_keys_grants": texts(&rotate_keys_grants()),
     })
 }
 

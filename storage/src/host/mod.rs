@@ -9,11 +9,13 @@ mod describe;
 pub use describe::describe;
 
 use crate::{
-    action::Action,
+    action::{Action, PortalAction},
     actions,
     audit::{AuditError, Tampering},
     crypto::CryptoError,
+    damaged::DamagedRow,
     error::{Error, Result},
+    key_rotation::KeyRotation,
     stored::{Filter, Readable, Stored, Versioned},
     transaction::Transaction,
 };
@@ -23,14 +25,14 @@ use std::{
     time::Duration,
 };
 use telehealth_core::{
-    Code, Record,
+    Code, Record, Timestamp,
     accounts::{Administrator, Patient, Provider, User},
     care::{Consultation, Prescription, Session},
     catalog::Table,
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
     error::{Invalid, Violation, Violations},
-    field::{Member, Object},
+    field::{Field, Member, Object},
     forms::{FormSchema, FormSubmission},
     messaging::{Conversation, Message, Notification},
     record::entity_from_json,
@@ -46,6 +48,8 @@ pub struct Rows {
     pub items: Vec<Object>,
     /// Where the next page begins; `None` on the last one.
     pub next: Option<Uuid>,
+    /// The rows of the page that cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
 /// Which verbs that write a table has.
@@ -78,6 +82,8 @@ pub struct Verbs {
     pub save: fn(&mut Transaction, &Object) -> Result<Object>,
     /// See [`Transaction::remove`].
     pub remove: fn(&mut Transaction, &Object) -> Result<()>,
+    /// See [`Transaction::remove_by_id`].
+    pub remove_by_id: fn(&mut Transaction, Uuid, Option<Timestamp>) -> Result<()>,
     /// See [`Transaction::list`].
     pub list: fn(&mut Transaction, &Object, Option<Uuid>, u32) -> Result<Rows>,
 }
@@ -118,6 +124,12 @@ pub fn table(name: &str) -> Option<&'static Verbs> {
     TABLES.iter().find(|verbs| verbs.table.name == name)
 }
 
+/// Every action of a portal.
+#[must_use]
+pub const fn portal_actions() -> &'static [PortalAction] {
+    crate::emergency::PORTAL_ACTIONS
+}
+
 /// Every action.
 pub fn actions() -> impl Iterator<Item = &'static Action> {
     actions::ACTIONS.iter().copied().flatten()
@@ -138,6 +150,7 @@ const fn add_remove<E: Stored>() -> Verbs {
         writes: Writes::AddRemove,
         add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
         remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
+        remove_by_id: |transaction, id, version| transaction.remove_by_id::<E>(id.into(), version),
         ..reading::<E>()
     }
 }
@@ -156,9 +169,10 @@ const fn reading<E: Readable>() -> Verbs {
         },
         save: |_, _| Err(not_offered::<E>("is of a row that never changes")),
         remove: |_, _| Err(not_offered::<E>("must not be removed: the table is only read")),
+        remove_by_id: |_, _, _| Err(not_offered::<E>("must not be removed: the table is only read")),
         list: |transaction, conditions, after, limit| {
             let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
-            Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into) })
+            Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into), damaged: page.damaged })
         },
     }
 }
@@ -179,6 +193,13 @@ fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
     broken.finish().map(|()| entities)
 }
 
+/// What a key rotation has done so far: `{rows, unreadable, left, damaged}`.
+#[must_use]
+pub fn key_rotation(done: &KeyRotation) -> Value {
+    let KeyRotation { rows, unreadable, left, damaged } = done;
+    json!({ "rows": rows, "unreadable": unreadable, "left": left, "damaged": damaged.to_json() })
+}
+
 /// An error as JSON: its `kind` names the host's class for it, and everything else is an attribute.
 #[must_use]
 pub fn report(error: &Error) -> Value {
@@ -190,8 +211,9 @@ pub fn report(error: &Error) -> Value {
         Error::NotFound { entity, id } => ("NotFound", json!({ "entity": entity, "id": id.to_string() })),
         Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
         Error::Conflict(_) => ("Conflict", json!({})),
-        Error::Denied => ("Denied", json!({})),
+        Error::Denied | Error::LimitReached { .. } => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
+        Error::Damaged(row) => (if row.lacks_key() { "Unavailable" } else { "Corrupt" }, row.to_json()),
         Error::Corrupt { .. } => ("Corrupt", json!({})),
         Error::Sealed(CryptoError::PasswordRefused) => ("Denied", json!({})),
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),

@@ -4,7 +4,8 @@
 //! the application's login, and no other right than that login's. Words that lead a line:
 //!
 //! - `-- as: mallory`: the connection's transaction is committed, and the library begins one for this actor on it. `login`
-//!   is the bare login, `job` the job `mailer`, `emergency` a provider who has declared one, the others are users.
+//!   is the bare login, `job` the job `mailer`, the others are users; `rescuer` is a provider who has opened the victim's chart
+//!   in an emergency.
 //! - `-- enter: refused`: the next `-- as:` must be denied.
 //! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
 //!   log grows, and each new entry names somebody who acted.
@@ -91,6 +92,7 @@ const NAMES: &[&str] = &[
     "tag",
     "other_tag",
     "own_tie",
+    "rescuer",
     "own_emergency",
     "past_emergency",
     "victim",
@@ -113,6 +115,7 @@ const NAMES: &[&str] = &[
     "insurance",
     "tie",
     "emergency",
+    "search",
 ];
 
 /// The first of them that is a secret, unless an attack names it.
@@ -147,7 +150,6 @@ impl Attack {
             Step::Become { actor, .. } => match actor.as_str() {
                 "login" => false,
                 "job" => entry.get("actor_id") == Some(&Value::Null) && word("user_agent") == "job:mailer",
-                "emergency" => word("actor_id") == id("intruder"),
                 name => NAMES.contains(&name) && word("actor_id") == id(name),
             },
             Step::Ask { .. } => false,
@@ -234,9 +236,18 @@ const CARE: &[&str] =
 const MUTANTS: &[Mutant] = &[
     Mutant { name: "contexts need no signature", sql: "DELETE FROM context_keys", superuser: false, careless: false },
     Mutant {
+        name: "every context is taken for authentic",
+        sql: "
+            CREATE OR REPLACE FUNCTION access_claims() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT substr(current_setting(''telehealth.context'', true), 65)::jsonb'",
+        superuser: false,
+        careless: false,
+    },
+    Mutant {
         name: "anybody enters, and functions look where the caller says",
         sql: "
-            CREATE OR REPLACE FUNCTION access_enter() RETURNS void LANGUAGE sql AS 'SELECT';
+            CREATE OR REPLACE FUNCTION access_establish(said text, signature text) RETURNS text LANGUAGE sql
+                AS 'SELECT ''authenticated''';
             DO $$
             DECLARE
                 helper regprocedure;
@@ -259,7 +270,7 @@ const MUTANTS: &[Mutant] = &[
                                 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
                     EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', relation);
                     EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', relation);
-                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, {login}', relation);
+                    EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin, {login}', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_columns ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_values ON %s', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_names ON %s', relation);
@@ -271,18 +282,21 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "everybody is a super administrator in an emergency, and every job may do everything",
+        name: "everybody is a super administrator, every chart is open, and every job may do everything",
         sql: "
+            CREATE OR REPLACE FUNCTION access_super_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT ''super_admin''::public.user_role_enum';
             CREATE OR REPLACE FUNCTION access_permitted(table_name text, verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
-            CREATE OR REPLACE FUNCTION access_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+            CREATE OR REPLACE FUNCTION access_assigned_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT id FROM public.patients';
             CREATE OR REPLACE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
-            CREATE OR REPLACE FUNCTION access_emergency() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-                AS 'SELECT max(id::text)::uuid FROM public.emergencies';
+            CREATE OR REPLACE FUNCTION access_emergency_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+                AS 'SELECT id FROM public.patients';
+            CREATE OR REPLACE FUNCTION access_emergency_provider() RETURNS uuid LANGUAGE sql
+                AS 'SELECT public.access_person()';
             CREATE OR REPLACE FUNCTION audit_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
         superuser: false,
         careless: false,
@@ -293,6 +307,26 @@ const MUTANTS: &[Mutant] = &[
             COMMENT ON COLUMN patients.city IS 'c4n4ry';
             ALTER TABLE patients ALTER COLUMN city SET DEFAULT 'c4n4ry'",
         superuser: true,
+        careless: false,
+    },
+    Mutant {
+        name: "columns take whatever their type takes, and people are believed",
+        sql: "
+            DO $$
+            DECLARE
+                found record;
+            BEGIN
+                FOR found IN SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger WHERE tgname ~ '^people_' LOOP
+                    EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
+                END LOOP;
+                FOR found IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
+                             WHERE conname ~ '_(in_range|plain_list)$' OR conname = 'valid_receipts' LOOP
+                    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.relation, found.conname);
+                END LOOP;
+                ALTER DOMAIN sealed_text DROP CONSTRAINT sealed;
+                ALTER DOMAIN sealed_json DROP CONSTRAINT sealed;
+            END $$",
+        superuser: false,
         careless: false,
     },
     Mutant { name: "connections stay as they are", sql: "SELECT", superuser: false, careless: true },
@@ -318,6 +352,12 @@ static PLANTED: LazyLock<String> = LazyLock::new(|| {
         sql = sql.replace(&format!("{{{name}}}"), &id(name));
     }
     batch(&url, &sql);
+    // The stand-ins that are there stay, and no more come.
+    batch(
+        &url,
+        "ALTER DOMAIN sealed_text ADD CONSTRAINT sealed CHECK (is_envelope(VALUE)) NOT VALID;
+         ALTER DOMAIN sealed_json ADD CONSTRAINT sealed CHECK (jsonb_typeof(VALUE) = 'string' AND is_envelope(VALUE #>> '{}')) NOT VALID",
+    );
     ask(&url, "current_database()")
 });
 
@@ -330,7 +370,9 @@ impl World {
         let superuser = if mutant.is_some_and(|mutant| mutant.superuser) { "SUPERUSER" } else { "" };
         batch(
             &url,
-            &format!("CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role TO {name}"),
+            &format!(
+                "CREATE ROLE {name} LOGIN NOINHERIT {superuser}; GRANT authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin TO {name}"
+            ),
         );
         let key = ContextKey::new(&KEY);
         let options = Options { pool_size: 1, context_key: signed.then(|| key.clone()), ..Options::default() };
@@ -359,14 +401,12 @@ impl World {
     /// The statements with which the library begins a transaction of an actor.
     fn begin(&self, actor: &str) -> String {
         let user = |name| Actor::user(id(name).parse::<UserId>().expect("an id"));
-        let (actor, emergency) = match actor {
-            "job" => (Actor::job("mailer"), None),
-            "unknown_job" => (Actor::job("unknown"), None),
-            "emergency" => (user("intruder").emergency("because"), Some(id("own_emergency"))),
-            name => (user(name), None),
+        let actor = match actor {
+            "job" => Actor::job("mailer"),
+            "unknown_job" => Actor::job("unknown"),
+            name => user(name),
         };
-        let emergency = emergency.map(|id| id.parse().expect("an id"));
-        let statements = self.portal.statements(&actor, "", emergency).expect("statements");
+        let statements = self.portal.statements(&actor).expect("statements");
         if self.mutant.is_some_and(|mutant| mutant.careless) {
             CARE.iter().fold(statements, |statements, care| {
                 assert!(statements.contains(care), "{care} is no part of {statements}");
@@ -382,7 +422,7 @@ impl World {
     /// Fills in ids, the columns that people may read where these are not all, and a context of the victim's that was signed
     /// six minutes ago.
     fn fill_in(&self, sql: &str) -> String {
-        let mut sql = sql.to_owned();
+        let mut sql = as_envelopes(sql);
         for (name, table) in [("{patient_columns}", "patients"), ("{order_columns}", "orders")] {
             let columns = catalog::table(table).expect("a table").columns;
             sql = sql.replace(name, &columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", "));
@@ -392,7 +432,8 @@ impl World {
         }
         if sql.contains("{old_") {
             let now = telehealth_storage::now().utc().timestamp();
-            let claims = format!(r#"{{"iat":{},"role":"authenticated","sub":"{}"}}"#, now - 360, id("victim"));
+            let claims =
+                format!(r#"{{"iat":{},"role":"authenticated","schema":"public","sub":"{}"}}"#, now - 360, id("victim"));
             let signature = ask(
                 &self.url,
                 &format!(
@@ -491,6 +532,23 @@ impl World {
         }
         found
     }
+}
+
+/// Makes of each stand-in of an attack what has the shape of an envelope, and still says the same.
+fn as_envelopes(sql: &str) -> String {
+    let mut parts = sql.split("phi:v1:");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(['\'', '"']).unwrap_or(part.len());
+        let (said, rest) = part.split_at(end);
+        whole.push_str("phi:v1:");
+        if !said.is_empty() {
+            let said: String = said.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+            whole.push_str(&format!("stand-in:{said:A<80}"));
+        }
+        whole.push_str(rest);
+    }
+    whole
 }
 
 /// Whether an answer is the one that is expected.

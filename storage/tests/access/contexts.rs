@@ -1,4 +1,4 @@
-//! For whom a transaction acts: nobody, a job, a provider in an emergency.
+//! For whom a transaction acts: nobody, or a job.
 
 use crate::support::{
     care::*,
@@ -76,7 +76,8 @@ fn a_context_that_is_none_sees_nothing() {
                     "{role} {claims}"
                 );
             }
-            let entered = diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter()");
+            let entered =
+                diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter('{}')");
             denied(entered.map_err(Error::from));
             must(&mut connection, "ROLLBACK");
         }
@@ -146,63 +147,19 @@ fn payment_events_are_the_jobs() {
         "SELECT next_order_number()",
         "SELECT next_invoice_number()",
     ] {
-        must(&mut connection, &portal.statements(&Actor::user(chief.id), "", None).expect("statements"));
+        must(&mut connection, &portal.statements(&Actor::user(chief.id)).expect("statements"));
         let refused = diesel::connection::SimpleConnection::batch_execute(&mut connection, statement);
         denied(refused.map_err(Error::from));
         must(&mut connection, "ROLLBACK");
     }
     portal.grant_job(ANY_JOB, &[]).expect("taken back");
     portal.grant_job("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
-    must(&mut connection, &portal.statements(&Actor::job("payments"), "", None).expect("statements"));
+    must(&mut connection, &portal.statements(&Actor::job("payments")).expect("statements"));
     must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");
     assert_eq!(text(&mut connection, "SELECT count(*)::text FROM payment_events"), "1");
     let changed =
         diesel::connection::SimpleConnection::batch_execute(&mut connection, "UPDATE payment_events SET amount = 2");
     denied(changed.map_err(Error::from));
-}
-
-#[test]
-fn an_emergency_opens_charts_and_tells_the_patient() {
-    let portal = portal();
-    let now = now();
-    let (patient, _) = people(&portal, now);
-    let (_, locum) = people(&portal, now);
-    let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now));
-    activate_all(&portal);
-    let actor = Actor::user(locum.id);
-    let read = |actor: &Actor| portal.transaction(actor, |tx| tx.get::<Patient>(patient.id));
-    assert_eq!(read(&actor).expect_err("no patient of his").code(), Code::ROW_NOT_FOUND);
-    let emergency = actor.clone().emergency("unconscious in the street");
-    assert_eq!(read(&emergency).expect("the chart").id, patient.id);
-    portal.transaction(&emergency, |tx| tx.chart(patient.id)).expect("the chart");
-    let told = "SELECT count(*) FROM notifications WHERE user_id = '{}' AND notification_type = 'system_alert'";
-    let told = told.replace("{}", &patient.id.to_string());
-    assert_eq!(ask(portal.url(), &told), "2", "once a transaction");
-    assert_eq!(
-        ask(portal.url(), "SELECT string_agg(DISTINCT reason, '') FROM emergencies"),
-        "unconscious in the street"
-    );
-    assert_eq!(ask(portal.url(), "SELECT count(*) FROM emergency_charts"), "2");
-    // It changes nothing, and ends with its transaction.
-    denied(portal.transaction(&emergency, |tx| {
-        let patient: Patient = tx.get(patient.id)?;
-        tx.save(with(patient, |row| row.city = None))
-    }));
-    assert_eq!(read(&actor).expect_err("over").code(), Code::ROW_NOT_FOUND);
-    // What was declared stands, though nothing came of it.
-    let declared = count(portal.url(), "emergencies");
-    portal.begin(&emergency).expect("begun").rollback().expect("undone");
-    assert_eq!(count(portal.url(), "emergencies"), declared + 1);
-    // A provider declares one, and says why.
-    denied(portal.begin(&Actor::user(patient.id).emergency("mine")));
-    denied(portal.begin(&Actor::user(chief.id).emergency("power")));
-    denied(portal.begin(&Actor::user(UserId::generate()).emergency("who")));
-    for (reason, code) in
-        [(" ", Code::TEXT_BLANK), ("a\0b", Code::TEXT_NULL_BYTE), (&*"x".repeat(1_001), Code::TEXT_TOO_LONG)]
-    {
-        assert_eq!(portal.begin(&actor.clone().emergency(reason)).expect_err("a reason").code(), code);
-    }
-    assert_eq!(count(portal.url(), "emergencies"), declared + 1);
 }
 
 /// With a key, a context that somebody made up, or that is signed with another key, is nobody's.
@@ -224,7 +181,7 @@ fn a_signed_context_cannot_be_made_up() {
         denied(wrong.begin(&actor));
     }
     // The signature is of these claims and no others.
-    let forged = signed.statements(&Actor::user(user.id), "", None).expect("statements");
+    let forged = signed.statements(&Actor::user(user.id)).expect("statements");
     let other = store_one(&signed, new_user(UserRole::SuperAdmin, now()));
     activate_all(&signed);
     let hex = |id: UserId| id.to_string().bytes().map(|byte| format!("{byte:02x}")).collect::<String>();

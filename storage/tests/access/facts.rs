@@ -1,10 +1,10 @@
 //! How rows stand to people, read off a world and nothing else.
 
-use crate::world::{Account, World, id_of};
+use crate::world::{Account, World};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use telehealth_core::{
-    access::{BOOKED_FOR, Facts, Relation, Subject, Verb, decide},
+    access::{BOOKED_AHEAD, BOOKED_FOR, BOOKING_HORIZON, Facts, Relation, Subject, Verb, decide},
     accounts::{UserRole, UserStatus},
     field::Object,
 };
@@ -13,8 +13,8 @@ use telehealth_core::{
 #[derive(Clone, Copy)]
 pub struct Me<'a> {
     pub account: &'a Account,
-    /// Whether an emergency has been declared that counts.
-    pub emergency: bool,
+    /// The patient whose chart the person has opened in an emergency.
+    pub emergency: Option<&'a str>,
 }
 
 impl<'a> Me<'a> {
@@ -83,7 +83,11 @@ impl World {
                 .with(Relation::Own, own(&["created_by"]))
                 .with(Relation::Published, row["is_published"] == true),
             "form_submissions" => {
-                let own = own(&["patient_id", "submitted_by", "provider_id"]);
+                let own = own(match me.account.role {
+                    UserRole::Patient => &["patient_id", "submitted_by"],
+                    UserRole::Provider => &["provider_id", "submitted_by"],
+                    UserRole::Admin | UserRole::SuperAdmin => &["submitted_by"],
+                });
                 with(self.of_patient(me, &row["patient_id"]), Relation::Own, own)
             }
             "entity_tags" => {
@@ -96,8 +100,8 @@ impl World {
         let charted =
             ["users", "patients", "consultations", "prescriptions", "sessions", "telehealth_flows", "form_submissions"];
         let patient = if matches!(table, "users" | "patients") { "id" } else { "patient_id" };
-        let of_patient = charted.contains(&table) && self.has("patients", &row[patient]);
-        facts.with(Relation::Emergency, me.emergency && of_patient)
+        let opened = charted.contains(&table) && me.emergency.is_some_and(|opened| row[patient] == opened);
+        facts.with(Relation::Emergency, opened)
     }
 
     /// The relations of a row that is to be added: those of a row, and whether it is sound.
@@ -113,7 +117,15 @@ impl World {
         let sound = match table {
             "patients" => sees("users", "id"),
             "providers" => sees("users", "id") && null("average_rating") && row["total_consultations"] == 0,
-            "consultations" | "patient_insurance" => sees("patients", "patient_id"),
+            "consultations" => {
+                let within = instant(&row["scheduled_at"]) - self.now <= BOOKING_HORIZON;
+                let my_row = self.rows["providers"].iter().find(|provider| me.is(provider, "id"));
+                let my_fee = my_row.map(|provider| amount(provider.get("consultation_fee")));
+                let as_provider = my_fee == Some(amount(row.get("fee"))) && row["insurance_covered"] != true;
+                within
+                    && if me.account.role == UserRole::Provider { as_provider } else { sees("patients", "patient_id") }
+            }
+            "patient_insurance" => sees("patients", "patient_id"),
             "prescriptions" => {
                 let visit = self.rows["consultations"].iter().find(|visit| visit["id"] == row["consultation_id"]);
                 let with_provider = visit.is_none_or(|visit| visit["provider_id"] == row["provider_id"]);
@@ -163,10 +175,6 @@ impl World {
         self.facts(me, table, &complete).with(Relation::Sound, sound)
     }
 
-    fn has(&self, table: &str, id: &Value) -> bool {
-        id.as_str().is_some_and(|id| self.rows[table].iter().any(|row| id_of(row) == id))
-    }
-
     /// Whether the person may read the row of an id.
     fn sees(&self, me: Me<'_>, table: &str, id: &Value) -> bool {
         let row = self.rows[table].iter().find(|row| row["id"] == *id);
@@ -184,14 +192,25 @@ impl World {
 
     fn booked(&self, patient: &Value, provider: &Value) -> bool {
         self.rows["consultations"].iter().any(|visit| {
-            let scheduled: DateTime<Utc> = visit["scheduled_at"].as_str().expect("a text").parse().expect("an instant");
+            let since_start = self.now - instant(&visit["scheduled_at"]);
             let stands = ["scheduled", "in_progress", "completed"].iter().any(|status| visit["status"] == *status);
             visit["patient_id"] == *patient
                 && visit["provider_id"] == *provider
                 && stands
-                && self.now - scheduled < BOOKED_FOR
+                && since_start >= -BOOKED_AHEAD
+                && since_start < BOOKED_FOR
         })
     }
+}
+
+fn instant(value: &Value) -> DateTime<Utc> {
+    value.as_str().expect("a text").parse().expect("an instant")
+}
+
+/// An amount of money; none is nothing.
+fn amount(value: Option<&Value>) -> f64 {
+    let value = value.unwrap_or(&Value::Null);
+    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_default()
 }
 
 fn takes_part(me: Me<'_>, conversation: &Object) -> bool {

@@ -8,6 +8,7 @@ INSERT INTO users (id, email, password_hash, role, status, phone, profile_pictur
     ('{mallory}', 'mallory@example.com', 'c4n4ry hash of mallory', 'patient', 'active', '+15550100002', NULL, 'UTC'),
     ('{treating}', 'c4n4ry-treating@example.com', 'c4n4ry hash', 'provider', 'active', '+15550199003', NULL, 'UTC'),
     ('{intruder}', 'intruder@example.com', 'c4n4ry hash', 'provider', 'active', NULL, NULL, 'UTC'),
+    ('{rescuer}', 'rescuer@example.com', 'c4n4ry hash', 'provider', 'active', NULL, NULL, 'UTC'),
     ('{clerk}', 'clerk@example.com', 'c4n4ry hash', 'admin', 'active', NULL, NULL, 'UTC'),
     ('{registrar}', 'registrar@example.com', 'c4n4ry hash', 'admin', 'active', NULL, NULL, 'UTC'),
     ('{super}', 'c4n4ry-super@example.com', 'c4n4ry hash', 'super_admin', 'active', NULL, NULL, 'UTC'),
@@ -35,7 +36,8 @@ SELECT md5(n::text)::uuid, 'phi:v1:c4n4ry of a crowd', 'phi:v1:c4n4ry', '1961-09
 
 INSERT INTO providers (id, first_name, last_name, dea_number, license_number, license_state, license_expiry_date, bio)
 VALUES ('{treating}', 'c4n4ry Gregory', 'c4n4ry House', 'AB1234561', 'MA1', 'MA', '2099-12-31', 'c4n4ry bio'),
-       ('{intruder}', 'Indra', 'Intruder', 'AB1234562', 'MA2', 'MA', '2099-12-31', NULL);
+       ('{intruder}', 'Indra', 'Intruder', 'AB1234562', 'MA2', 'MA', '2099-12-31', NULL),
+       ('{rescuer}', 'Rosa', 'Rescuer', 'AB1234563', 'MA3', 'MA', '2099-12-31', NULL);
 
 INSERT INTO administrators (id, first_name, last_name, permissions) VALUES
     ('{clerk}', 'Clare', 'Clerk', '{"tags:update"}'),
@@ -90,10 +92,10 @@ VALUES
 
 INSERT INTO messages (id, conversation_id, sender_id, content, attachments, read_by, is_deleted, deleted_at)
 VALUES
-    ('{message}', '{conversation}', '{victim}', 'phi:v1:c4n4ry message', '"phi:v1:c4n4ry attachment"', '{"c4n4ry": 1}', false, NULL),
+    ('{message}', '{conversation}', '{victim}', 'phi:v1:c4n4ry message', '"phi:v1:c4n4ry attachment"', '{"{treating}": "1961-09-03T00:00:00.000Z"}', false, NULL),
     ('{greeting}', '{shared}', '{treating}', 'phi:v1:Hello', '"phi:v1:none"', '{"{mallory}": "2026-01-02T00:00:00.000Z"}', false, NULL),
     ('{reply}', '{shared}', '{mallory}', 'phi:v1:Hello to you', '"phi:v1:none"', '{}', false, NULL),
-    ('{unsaid}', '{shared}', '{treating}', 'phi:v1:c4n4ry unsaid', '"phi:v1:c4n4ry"', '{"c4n4ry": 1}', true, now());
+    ('{unsaid}', '{shared}', '{treating}', 'phi:v1:c4n4ry unsaid', '"phi:v1:c4n4ry"', '{"{victim}": "1961-09-03T00:00:00.000Z"}', true, now());
 
 INSERT INTO notifications (id, user_id, notification_type, channels, title, message, data, last_error)
 VALUES ('{notice}', '{victim}', 'system_alert', '{email}', 'phi:v1:c4n4ry title', 'phi:v1:c4n4ry message', '"phi:v1:c4n4ry"',
@@ -140,12 +142,15 @@ INSERT INTO job_grants VALUES ('mailer', 'notifications', 'update'), ('nightly',
                               ('nightly', 'orders', 'update'), ('nightly', 'invoices', 'insert'),
                               ('audit', 'audit_logs', 'select');
 
--- An emergency of somebody else's with the chart that it has opened, and one that the intruder has declared a while ago.
-INSERT INTO emergencies (id, user_id, reason, declared_at, declared_in) VALUES
-    ('{emergency}', '{treating}', 'c4n4ry reason', now(), '3'),
-    ('{own_emergency}', '{intruder}', 'because', now(), '3'),
-    ('{past_emergency}', '{intruder}', 'because', now() - interval '61 minutes', '3');
-INSERT INTO emergency_charts (emergency_id, patient_id) VALUES ('{emergency}', '{victim}');
+-- An access in an emergency and a search of somebody else's, the rescuer's access, and one of the intruder's that has ended.
+INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+SELECT id::uuid, provider::uuid, '{victim}', reason, granted, granted + interval '1 hour', '3'
+FROM (VALUES ('{emergency}', '{treating}', 'phi:v1:c4n4ry reason', interval '0'),
+             ('{own_emergency}', '{rescuer}', 'phi:v1:because', interval '0'),
+             ('{past_emergency}', '{intruder}', 'phi:v1:because', interval '61 minutes')) AS access (id, provider, reason, age)
+CROSS JOIN LATERAL date_trunc('milliseconds', now() - age) AS granted;
+INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_in)
+VALUES ('{search}', '{treating}', ARRAY['{victim}']::uuid[], false, now(), '3');
 
 SET session_replication_role = origin;
 

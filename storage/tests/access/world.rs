@@ -280,9 +280,10 @@ impl World {
         row
     }
 
-    /// A visit in any status, some time ago or to come; a year ago more or less is where a booking ends to count.
+    /// A visit in any status, some time ago or to come, on both sides of where a booking begins and ends to count, and of
+    /// the horizon.
     fn visit(&self, patient_id: &str, provider_id: &str, number: usize, random: &mut Random) -> Value {
-        let hours = random.pick(&[48, -24, -2_000, -8_759, -8_761, -20_000]);
+        let hours = random.pick(&[48, 2_159, 2_161, 17_518, 17_521, -24, -2_000, -8_759, -8_761, -20_000]);
         let minutes = i64::try_from(number % 50).expect("a number");
         let scheduled = self.now + chrono::TimeDelta::hours(hours) + chrono::TimeDelta::minutes(minutes);
         let at =
@@ -300,7 +301,8 @@ impl World {
         let ended = status == "completed";
         json!({
             "patient_id": patient_id, "provider_id": provider_id, "consultation_type": "initial", "status": status,
-            "scheduled_at": at(0), "slot_end": at(1), "created_at": at(-60), "fee": 100,
+            "scheduled_at": at(0), "slot_end": at(1), "created_at": at(-60),
+            "fee": random.pick(&[100, 100, 100, 0, 250]), "insurance_covered": random.once_in(8),
             "started_at": if ended || status == "in_progress" { json!(at(0)) } else { Value::Null },
             "ended_at": if ended { json!(at(20)) } else { Value::Null },
             "duration_minutes": if ended { json!(20) } else { Value::Null },
@@ -394,6 +396,7 @@ fn provider(id: &str, number: usize, random: &mut Random) -> Value {
     json!({
         "id": id, "first_name": "Gregory", "last_name": "House", "license_number": "1", "license_state": "MA",
         "license_expiry_date": "2099-12-31", "npi_number": format!("{:010}", 1_000_000_000 + number),
+        "consultation_fee": if random.once_in(4) { Value::Null } else { json!(100) },
         "average_rating": if random.once_in(4) { json!(4) } else { Value::Null },
         "total_consultations": if random.once_in(4) { 3 } else { 0 },
     })

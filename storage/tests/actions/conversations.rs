@@ -36,7 +36,7 @@ fn messages_are_sent_answered_edited_and_deleted() {
 
     let edited = done(&portal, |tx| tx.edit_message(sent.id, people[0], phi("it burns"), after(now, 3)));
     assert_eq!((edited.content.expose().as_str(), edited.edited_at), ("it burns", Some(after(now, 3))));
-    let deleted = done(&portal, |tx| tx.delete_message(answer.id, people[1], after(now, 4)));
+    let deleted = done(&portal, |tx| tx.delete_message(answer.id, people[1], after(now, 4))).expect("a message");
     assert_eq!((deleted.is_deleted, deleted.deleted_at), (true, Some(after(now, 4))));
     assert_eq!(deleted.content.expose().as_str(), "since when?");
 }
@@ -88,7 +88,8 @@ fn what_is_refused_leaves_no_trace() {
     let deleted = done(&portal, |tx| {
         let message = tx.send_message(says(people[0], "oh"), pair.id, now)?;
         tx.delete_message(message.id, people[0], now)
-    });
+    })
+    .expect("a message");
     let sent = done(&portal, |tx| tx.send_message(says(people[0], "hello"), pair.id, now));
     let before = fingerprint(&url);
 

@@ -107,7 +107,7 @@ fn too_little_to_look_for_is_told_by_its_field() {
     let error = call(&portal, "patients_by_name", &json!({ "last_name": "Zq", "starts_with": true, "limit": 1 }));
     assert!(!format!("{error:?} {}", error.as_ref().expect_err("refused")).contains("Zq"));
     let page = call(&portal, "patients_by_name", &json!({ "first_name": "Nobody", "limit": 1 })).expect("an answer");
-    assert_eq!(page, json!({ "patients": [], "next": null }));
+    assert_eq!(page, json!({ "damaged": [], "patients": [], "next": null }));
 }
 
 #[test]
@@ -127,12 +127,12 @@ fn tokens_follow_the_name_and_the_key() {
     let stays = named(&old, "Grace", "Hopper");
     execute(&url, &format!("UPDATE patients SET name_tokens = NULL WHERE id = '{id}'"));
     assert_eq!(found(&both, "", "king", false), []);
-    let done = both.reseal(10, |_| Ok(())).expect("resealed");
+    let done = both.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (2, 0, 0));
     let new = name_indexed(&connect_keys(&url, &["2027a"]));
     assert_eq!(found(&new, "", "king", false), [id]);
     assert_eq!(found(&new, "gra", "", true), [stays]);
-    assert_eq!(both.reseal(10, |_| Ok(())).expect("resealed").rows, 0);
+    assert_eq!(both.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
 }
 
 #[test]
@@ -147,21 +147,24 @@ fn without_the_option_nothing_is_written_or_found_by_names_alone() {
         assert_eq!(off(arguments).code(), Code::CRYPTO_NO_NAME_INDEX);
     }
     let message = off(json!({ "last_name": "Lovelace", "limit": 1 })).to_string();
-    assert!(message.contains("name_index") && message.contains("reseal") && !message.contains("Lovelace"), "{message}");
+    assert!(
+        message.contains("name_index") && message.contains("rotate keys") && !message.contains("Lovelace"),
+        "{message}"
+    );
     // Rows of before the option are added when keys are rotated, and rows of a portal without it lose their tokens.
     let grace = named(&indexed, "Grace", "Hopper");
     assert_eq!(found(&indexed, "", "lovelace", false), []);
-    assert_eq!(indexed.reseal(10, |_| Ok(())).expect("added").rows, 1);
+    assert_eq!(indexed.rotate_keys(10, |_| Ok(())).expect("added").rows, 1);
     assert_eq!(found(&indexed, "", "lovelace", false), [ada]);
     let saved = plain.transaction(&job(), |tx| tx.get(ada).and_then(|patient: Patient| tx.save(patient)));
     let version = saved.expect("saved").updated_at;
     assert_eq!(found(&indexed, "", "lovelace", false), []);
     assert_eq!(found(&indexed, "", "hopper", false), [grace]);
-    assert_eq!(indexed.reseal(10, |_| Ok(())).expect("added").rows, 1);
+    assert_eq!(indexed.rotate_keys(10, |_| Ok(())).expect("added").rows, 1);
     assert_eq!(with_tokens(), "2");
-    assert_eq!(plain.reseal(10, |_| Ok(())).expect("dropped").rows, 2);
+    assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("dropped").rows, 2);
     assert_eq!(with_tokens(), "0");
-    assert_eq!(plain.reseal(10, |_| Ok(())).expect("nothing is left").rows, 0);
+    assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("nothing is left").rows, 0);
     let now: Patient = plain.transaction(&job(), |tx| tx.get(ada)).expect("read");
     assert_eq!(now.updated_at, version, "tokens are no new version");
 }
@@ -173,7 +176,7 @@ fn tokens_of_names_that_do_not_open_are_dropped() {
     let indexed = name_indexed(&plain);
     let id = named(&indexed, "Ada", "Lovelace");
     execute(plain.url(), &format!("UPDATE patients SET last_name = first_name WHERE id = '{id}'"));
-    let done = plain.reseal(10, |_| Ok(())).expect("dropped");
+    let done = plain.rotate_keys(10, |_| Ok(())).expect("dropped");
     assert_eq!((done.unreadable, done.left), (1, 0));
     assert_eq!(ask(plain.url(), "SELECT name_tokens FROM patients"), "");
     assert_ne!(ask(plain.url(), "SELECT identity_token FROM patients"), "", "it stays");
@@ -248,7 +251,7 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
     let People { admin, .. } = people(&portal, id);
     let as_person = |person: UserId, sql: &str| {
         let mut connection = connect(portal.url());
-        must(&mut connection, &portal.statements(&Actor::user(person), "", None).expect("statements"));
+        must(&mut connection, &portal.statements(&Actor::user(person)).expect("statements"));
         run(&mut connection, sql).map_err(|error| error.code())
     };
     for query in [

@@ -113,12 +113,12 @@ fn the_token_follows_names_birth_date_and_key() {
     let stays = born(&old, "Grace", "Hopper", BORN);
     execute(&url, &format!("UPDATE patients SET identity_token = NULL WHERE id = '{id}'"));
     assert_eq!(found_by(&both, &job(), before), []);
-    let done = both.reseal(10, |_| Ok(())).expect("resealed");
+    let done = both.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (2, 0, 0));
     let new = connect_keys(&url, &["2027a"]);
     assert_eq!(found_by(&new, &job(), before), [id]);
     assert_eq!(found(&new, "Hopper", "G"), [stays]);
-    assert_eq!(both.reseal(10, |_| Ok(())).expect("resealed").rows, 0);
+    assert_eq!(both.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
 }
 
 #[test]

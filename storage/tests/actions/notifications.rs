@@ -49,7 +49,7 @@ fn the_longest_due_are_claimed_first_and_by_one_worker() {
     let portal = portal();
     let now = at(NOON);
     let queued = enqueue(&portal, 5, now);
-    let claim = |limit, now| done(&portal, |tx| tx.claim_due(limit, seconds(60), now));
+    let claim = |limit, now| done(&portal, |tx| tx.claim_sound(limit, seconds(60), now));
     assert_eq!(claim(10, after(now, -1)), [], "before their time");
     let first = claim(2, after(now, 3));
     assert_eq!(ids(&first), ids(&queued[..2]));
@@ -106,7 +106,7 @@ fn sql_and_core_agree_on_what_is_due_and_what_is_over() {
     let rows = done(&portal, |tx| tx.add_all(rows.clone()));
 
     let claim = |it: Notification| if it.is_due(now) { it.claim(seconds(60), now).expect("due") } else { it };
-    let (claimed, after_claim) = done(&portal, |tx| Ok((tx.claim_due(1_000, seconds(60), now)?, all(tx))));
+    let (claimed, after_claim) = done(&portal, |tx| Ok((tx.claim_sound(1_000, seconds(60), now)?, all(tx))));
     assert_eq!(without_versions(after_claim), without_versions(rows.iter().cloned().map(claim)));
     let due: BTreeSet<_> = rows.iter().filter(|it| it.is_due(now)).map(|it| it.id).collect();
     assert_eq!(ids(&claimed).into_iter().collect::<BTreeSet<_>>(), due);
@@ -138,9 +138,9 @@ fn what_a_worker_asks_for_has_limits() {
     let queued = enqueue(&portal, 2, now);
     let before = fingerprint(&url);
     for limit in [i32::MIN, -1, 0, 1_001, 100_000] {
-        refused(within(&portal, |tx| tx.claim_due(limit, seconds(60), now)), Code::PAGE_LIMIT);
+        refused(within(&portal, |tx| tx.claim_sound(limit, seconds(60), now)), Code::PAGE_LIMIT);
     }
-    let forever = within(&portal, |tx| tx.claim_due(1, Positive::MAX, at("9999-01-01T00:00:00Z")));
+    let forever = within(&portal, |tx| tx.claim_sound(1, Positive::MAX, at("9999-01-01T00:00:00Z")));
     refused(forever, Code::TIMESTAMP_OUT_OF_RANGE);
     let by_name = |arguments: Value| within(&portal, |tx| call(tx, "claim_due", arguments.clone()));
     let ask_for = |limit: Value, lease: Value| by_name(json!({ "limit": limit, "lease_seconds": lease, "now": NOON }));
@@ -173,7 +173,7 @@ fn a_worker_that_comes_too_late_changes_nothing() {
     let portal = portal();
     let now = at(NOON);
     let save = |late: Notification| within(&portal, |tx| tx.save(late.clone()));
-    let claim = |now| done(&portal, |tx| tx.claim_due(1, seconds(60), now)).pop().expect("one");
+    let claim = |now| done(&portal, |tx| tx.claim_sound(1, seconds(60), now)).pop().expect("one");
     enqueue(&portal, 1, now);
 
     let first = claim(now);
@@ -205,18 +205,24 @@ fn a_worker_that_comes_too_late_changes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_is_not_claimed() {
+fn a_damaged_notification_is_set_aside_and_stops_no_claim() {
     let portal = portal();
     let now = at(NOON);
-    enqueue(&portal, 3, now);
-    // Only SQL around core writes such a row.
-    let garbled = "UPDATE notifications SET message = 'phi:v1:x' WHERE scheduled_at = (SELECT max(scheduled_at) FROM notifications)";
-    batch(portal.url(), garbled);
-    let mut tx = portal.begin(&job()).expect("begun");
-    refused(tx.claim_due(10, seconds(60), hours(now, 1)), Code::CRYPTO_MALFORMED);
-    refused(tx.commit(), Code::TRANSACTION_ABORTED);
-    assert_eq!(ask(portal.url(), "SELECT sum(attempts) FROM notifications"), "0");
-    assert_eq!(done(&portal, |tx| tx.claim_due(2, seconds(60), hours(now, 1))).len(), 2, "the others are");
+    let queued = enqueue(&portal, 3, now);
+    // The envelope of another column.
+    let foreign =
+        "UPDATE notifications SET message = title WHERE scheduled_at = (SELECT min(scheduled_at) FROM notifications)";
+    batch(portal.url(), foreign);
+    let claimed = done(&portal, |tx| tx.claim_due(1, seconds(60), hours(now, 1)));
+    assert_eq!(ids(&claimed.notifications), ids(&queued[1..2]), "the next one takes its place");
+    let [damaged] = claimed.damaged.as_slice() else { panic!("one: {:?}", claimed.damaged) };
+    assert_eq!((damaged.table.as_str(), damaged.id.uuid()), ("notifications", queued[0].id.uuid()));
+    assert_eq!((damaged.column.as_deref(), damaged.code), (Some("message"), Code::CRYPTO_TAMPERED));
+    assert_eq!(
+        ask(portal.url(), "SELECT last_error FROM notifications WHERE status = 'failed' AND claimed_until IS NULL"),
+        "the row is damaged, column message: crypto.tampered"
+    );
+    assert_eq!(ids(&done(&portal, |tx| tx.claim_sound(2, seconds(60), hours(now, 1)))), ids(&queued[2..]));
 }
 
 #[test]
@@ -226,20 +232,20 @@ fn a_failed_attempt_pauses_longer_each_time_and_fails_in_the_end() {
     enqueue(&portal, 1, now);
     let mut pauses = Vec::new();
     loop {
-        let claimed = done(&portal, |tx| tx.claim_due(10, seconds(5), now)).pop().expect("one");
+        let claimed = done(&portal, |tx| tx.claim_sound(10, seconds(5), now)).pop().expect("one");
         let tried = done(&portal, |tx| tx.save(claimed.clone().retry_later(text("busy"), now)?));
         let Some(until) = tried.claimed_until else {
             assert_eq!((tried.status, tried.attempts.get()), (NotificationStatus::Failed, 10));
             break;
         };
-        assert_eq!(done(&portal, |tx| tx.claim_due(10, seconds(5), after(until, -1))), []);
+        assert_eq!(done(&portal, |tx| tx.claim_sound(10, seconds(5), after(until, -1))), []);
         pauses.push(until.since(now).num_seconds());
         now = until;
     }
     assert_eq!(pauses, [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]);
     let failed = done(&portal, |tx| Ok(all(tx))).remove(0);
     let again = done(&portal, |tx| tx.save(failed.clone().requeue(now)?));
-    assert_eq!(ids(&done(&portal, |tx| tx.claim_due(10, seconds(5), now))), [again.id]);
+    assert_eq!(ids(&done(&portal, |tx| tx.claim_sound(10, seconds(5), now))), [again.id]);
 }
 
 #[test]
@@ -253,7 +259,7 @@ fn the_queue_costs_few_statements() {
     };
     let warm_up = |tx: &mut Transaction| {
         tx.add(queue(1).remove(0))?;
-        tx.claim_due(1, seconds(1), now)?;
+        tx.claim_sound(1, seconds(1), now)?;
         tx.sweep_notifications(hours(now, 2))
     };
     done(&portal, warm_up);
@@ -268,7 +274,7 @@ fn the_queue_costs_few_statements() {
         counted.push((
             what,
             trips(&proxy, &portal, |tx| {
-                assert_eq!(tx.claim_due(600, seconds(60), now).expect("claimed").len(), expected);
+                assert_eq!(tx.claim_sound(600, seconds(60), now).expect("claimed").len(), expected);
             }),
         ));
     }
@@ -310,9 +316,11 @@ fn a_long_queue_is_claimed_by_index() {
     let mut tx = portal.begin(&job()).expect("begun");
     let _ = proxy.statements();
     // They are claimed, but what stands in their protected columns does not open.
-    refused(tx.claim_due(100, seconds(60), now), Code::CRYPTO_MALFORMED);
+    let claimed = tx.claim_due(100, seconds(60), now).expect("claimed");
+    assert_eq!((claimed.notifications.len(), claimed.damaged.len()), (0, 1_000));
     let claim = proxy.statements();
-    let (select, update) = (claim.iter().find(|it| it.contains("SKIP LOCKED")), claim.last());
+    let (select, update) =
+        (claim.iter().find(|it| it.contains("SKIP LOCKED")), claim.iter().find(|it| it.contains("RETURNING")));
     let when = format!("'{now}'");
     let selected = plan(portal.url(), select.expect("a statement"), &[&when, &when, &when, "10", "100"]);
     let updated = plan(portal.url(), update.expect("a statement"), &["1", &when, "ARRAY[gen_random_uuid()]"]);
@@ -340,6 +348,6 @@ fn events_are_told_in_the_transaction_that_makes_them() {
     let (visit, told) = told(false).expect("told");
     assert_eq!(told.data.expose().members()["entity_type"], "prescription");
     // Nobody is told of a visit that has begun.
-    assert_eq!(done(&portal, |tx| tx.claim_due(10, seconds(60), visit.scheduled_at)).len(), 1);
+    assert_eq!(done(&portal, |tx| tx.claim_sound(10, seconds(60), visit.scheduled_at)).len(), 1);
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(visit.scheduled_at)).cancelled.get(), 1);
 }

@@ -38,9 +38,9 @@ fn nobody_waits_for_another_s_claim_or_sweep() {
     let now = at(NOON);
     let queued = enqueue(&portal, 4, now);
     let mut first = portal.begin(&job()).expect("begun");
-    let claimed = first.claim_due(3, seconds(LEASE), hours(now, 1)).expect("claimed");
+    let claimed = first.claim_sound(3, seconds(LEASE), hours(now, 1)).expect("claimed");
     assert_eq!(ids(&claimed), ids(&queued[..3]));
-    assert_eq!(ids(&done(&portal, |tx| tx.claim_due(3, seconds(LEASE), hours(now, 1)))), ids(&queued[3..]));
+    assert_eq!(ids(&done(&portal, |tx| tx.claim_sound(3, seconds(LEASE), hours(now, 1)))), ids(&queued[3..]));
     first.rollback().expect("undone");
 
     batch(&url, "UPDATE notifications SET attempts = 10");
@@ -63,7 +63,7 @@ fn two_hundred_workers_claim_each_of_ten_thousand_once() {
         loop {
             // Some take many, some few.
             let limit = [5, 10, 20, 40][number % 4];
-            let some = done(&portal, |tx| tx.claim_due(limit, seconds(LEASE), hours(now, 1)));
+            let some = done(&portal, |tx| tx.claim_sound(limit, seconds(LEASE), hours(now, 1)));
             claims.fetch_add(1, Ordering::SeqCst);
             if some.is_empty() {
                 return mine;
@@ -97,7 +97,7 @@ struct Post {
 /// A worker, until the queue is empty or it dies.
 fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now: Timestamp) {
     loop {
-        let Ok(claimed) = within(portal, |tx| tx.claim_due(20, seconds(LEASE), now)) else {
+        let Ok(claimed) = within(portal, |tx| tx.claim_sound(20, seconds(LEASE), now)) else {
             // The line broke at COMMIT: it does not know whether it has them.
             post.lock().expect("unharmed").deaths += 1;
             return;
@@ -195,7 +195,7 @@ fn workers_and_sweepers_never_take_the_same() {
         let mut taken = 0;
         loop {
             let some = if number % 2 == 0 {
-                within(&portal, |tx| tx.claim_due(10, seconds(LEASE), now)).map(|claimed| claimed.len())
+                within(&portal, |tx| tx.claim_sound(10, seconds(LEASE), now)).map(|claimed| claimed.len())
             } else {
                 within(&portal, |tx| tx.sweep_notifications(now))
                     .map(|swept| (swept.cancelled.get() + swept.failed.get()).try_into().expect("few"))
@@ -210,7 +210,7 @@ fn workers_and_sweepers_never_take_the_same() {
     println!("8 workers claimed {claimed} of {due} due, 8 sweepers ended {swept} of {over} that were over");
     // Whoever finds the rest locked by another leaves it to the other.
     assert_eq!((claimed, swept), (due, over));
-    let lost = within(&portal, |tx| Ok((tx.claim_due(10, seconds(LEASE), now)?, tx.sweep_notifications(now)?)));
+    let lost = within(&portal, |tx| Ok((tx.claim_sound(10, seconds(LEASE), now)?, tx.sweep_notifications(now)?)));
     let (claimed, swept) = lost.expect("none");
     assert_eq!((claimed.len(), swept.cancelled.get(), swept.failed.get()), (0, 0, 0));
 }

@@ -9,6 +9,7 @@ use crate::{
         proxy::{overheard, trips},
         *,
     },
+    talk::Claims,
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Instant};
@@ -175,7 +176,7 @@ fn ids(submissions: &[FormSubmission]) -> Vec<FormSubmissionId> {
 fn the_most_urgent_submission_is_claimed_first() {
     let portal = portal();
     let queued = queue(&portal, &[0, 2, 3, 1, 3, 2]);
-    let claim = |limit| done(&portal, |tx| tx.claim_submissions(limit));
+    let claim = |limit| done(&portal, |tx| tx.claim_sound_submissions(limit));
     let at = |places: &[usize]| places.iter().map(|place| queued[*place].id).collect::<Vec<_>>();
     let first = claim(3);
     assert_eq!(ids(&first), at(&[2, 4, 1]), "emergencies, then what is urgent");
@@ -184,8 +185,8 @@ fn the_most_urgent_submission_is_claimed_first() {
     assert_eq!(claim(1), []);
     for limit in [0, -1, 1_001, 100_000] {
         for refused in [
-            within(&portal, |tx| tx.claim_submissions(limit)),
-            within(&portal, |tx| tx.recover_submissions(self::at(START), limit)),
+            within(&portal, |tx| tx.claim_sound_submissions(limit)),
+            within(&portal, |tx| tx.recover_sound_submissions(self::at(START), limit)),
         ] {
             assert_eq!(faults(refused), [("limit".to_owned(), Code::PAGE_LIMIT)], "{limit}");
         }
@@ -196,10 +197,10 @@ fn the_most_urgent_submission_is_claimed_first() {
 fn a_submission_is_worked_off_or_tried_again() {
     let portal = portal();
     queue(&portal, &[0, 0]);
-    let [good, bad] = <[_; 2]>::try_from(done(&portal, |tx| tx.claim_submissions(2))).expect("two");
+    let [good, bad] = <[_; 2]>::try_from(done(&portal, |tx| tx.claim_sound_submissions(2))).expect("two");
     done(&portal, |tx| tx.save(good.clone().complete(at(START))?));
     let failed = done(&portal, |tx| tx.save(bad.clone().fail(vec![text("no interpreter")])?));
-    assert_eq!(done(&portal, |tx| tx.claim_submissions(10)), [], "an error is not tried again by itself");
+    assert_eq!(done(&portal, |tx| tx.claim_sound_submissions(10)), [], "an error is not tried again by itself");
     let again = done(&portal, |tx| tx.save(failed.clone().process()?));
     let second = within(&portal, |tx| tx.save(failed.clone().process()?)).expect_err("twice");
     assert_eq!(second.code(), Code::ROW_STALE);
@@ -211,8 +212,8 @@ fn a_submission_is_worked_off_or_tried_again() {
 fn who_does_not_come_back_is_given_up() {
     let portal = portal();
     queue(&portal, &[0, 3, 0]);
-    let claimed = done(&portal, |tx| tx.claim_submissions(2));
-    let recover = |before, limit| done(&portal, |tx| tx.recover_submissions(before, limit));
+    let claimed = done(&portal, |tx| tx.claim_sound_submissions(2));
+    let recover = |before, limit| done(&portal, |tx| tx.recover_sound_submissions(before, limit));
     let [first, last] = [claimed.iter().map(|it| it.updated_at).min(), claimed.iter().map(|it| it.updated_at).max()];
     assert_eq!(recover(first.expect("a time"), 10), [], "not before its time");
     let later = last.expect("a time").plus(chrono::TimeDelta::milliseconds(1)).expect("an instant");
@@ -245,7 +246,7 @@ fn many_workers_get_each_submission_once() {
         crowd(THREADS, |number| {
             let mut mine = Vec::new();
             loop {
-                let claimed = done(&portal, |tx| tx.claim_submissions(7));
+                let claimed = done(&portal, |tx| tx.claim_sound_submissions(7));
                 if claimed.is_empty() {
                     return mine;
                 }
@@ -268,7 +269,7 @@ fn many_workers_get_each_submission_once() {
     claims.sort_unstable();
     claims.dedup();
     assert_eq!((claims.len(), count), (COUNT, COUNT), "each once");
-    let lost = done(&portal, |tx| tx.recover_submissions(at("9999-01-01T00:00:00Z"), 1_000));
+    let lost = done(&portal, |tx| tx.recover_sound_submissions(at("9999-01-01T00:00:00Z"), 1_000));
     println!(
         "claiming: {COUNT} submissions, {THREADS} workers, {count} claims, {} lost with their workers",
         lost.len()
@@ -295,15 +296,15 @@ fn claims_and_recoveries_pass_over_what_is_locked() {
     let portal = portal_at(&url);
     let queued = queue(&portal, &[3, 0, 0]);
     let mut slow = portal.begin(&job()).expect("begun");
-    assert_eq!(ids(&slow.claim_submissions(1).expect("claimed")), [queued[0].id]);
-    assert_eq!(ids(&done(&portal, |tx| tx.claim_submissions(1))), [queued[1].id]);
+    assert_eq!(ids(&slow.claim_sound_submissions(1).expect("claimed")), [queued[0].id]);
+    assert_eq!(ids(&done(&portal, |tx| tx.claim_sound_submissions(1))), [queued[1].id]);
     slow.rollback().expect("rolled back");
-    assert_eq!(ids(&done(&portal, |tx| tx.claim_submissions(1))), [queued[0].id], "back in the queue");
+    assert_eq!(ids(&done(&portal, |tx| tx.claim_sound_submissions(1))), [queued[0].id], "back in the queue");
 
     let claimed: FormSubmission = done(&portal, |tx| tx.get(queued[0].id));
     let mut slow = portal.begin(&job()).expect("begun");
     slow.save(claimed.complete(at(START)).expect("done")).expect("saved");
-    let lost = done(&portal, |tx| tx.recover_submissions(at("9999-01-01T00:00:00Z"), 10));
+    let lost = done(&portal, |tx| tx.recover_sound_submissions(at("9999-01-01T00:00:00Z"), 10));
     assert_eq!(ids(&lost), [queued[1].id]);
     slow.commit().expect("committed");
 }
@@ -331,10 +332,10 @@ fn actions_on_forms_take_few_trips() {
             trips(&proxy, &portal, |tx| drop(tx.form_versions(text(title)).expect("forms"))),
             trips(&proxy, &portal, |tx| drop(tx.submit_form(draft.id, plain, at(START)).expect("submitted"))),
             trips(&proxy, &portal, |tx| drop(tx.submit_form(draft.id, linked, at(START)).expect("submitted"))),
-            trips(&proxy, &portal, |tx| assert_eq!(tx.claim_submissions(100).expect("claimed").len(), 2)),
-            trips(&proxy, &portal, |tx| assert_eq!(tx.claim_submissions(100).expect("claimed").len(), 0)),
+            trips(&proxy, &portal, |tx| assert_eq!(tx.claim_sound_submissions(100).expect("claimed").len(), 2)),
+            trips(&proxy, &portal, |tx| assert_eq!(tx.claim_sound_submissions(100).expect("claimed").len(), 0)),
             trips(&proxy, &portal, |tx| {
-                let lost = tx.recover_submissions(at("9999-01-01T00:00:00Z"), 100).expect("recovered");
+                let lost = tx.recover_sound_submissions(at("9999-01-01T00:00:00Z"), 100).expect("recovered");
                 assert_eq!(lost.len(), 2);
             }),
         ];

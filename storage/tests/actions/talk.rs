@@ -11,7 +11,9 @@ use serde_json::Value;
 use telehealth_core::{
     Code, Entity, Timestamp, UserId,
     accounts::UserRole,
-    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
+    forms::FormSubmission,
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage, Notification},
+    value::Positive,
 };
 use telehealth_storage::{Error, Options, Portal, Transaction, host};
 
@@ -96,4 +98,31 @@ pub fn plan(url: &str, statement: &str, arguments: &[&str]) -> String {
         "CREATE FUNCTION pg_temp.explain(q text) RETURNS json LANGUAGE plpgsql AS $$ DECLARE plan json; BEGIN EXECUTE q INTO plan; RETURN plan; END $$",
     );
     raw::text(&mut connection, &format!("SELECT pg_temp.explain($q${explain}$q$)"))
+}
+
+/// What the queues hand out where no row is damaged.
+pub trait Claims {
+    fn claim_sound(&mut self, limit: i32, lease: Positive, now: Timestamp) -> Result<Vec<Notification>, Error>;
+    fn claim_sound_submissions(&mut self, limit: i32) -> Result<Vec<FormSubmission>, Error>;
+    fn recover_sound_submissions(&mut self, before: Timestamp, limit: i32) -> Result<Vec<FormSubmission>, Error>;
+}
+
+impl Claims for Transaction {
+    fn claim_sound(&mut self, limit: i32, lease: Positive, now: Timestamp) -> Result<Vec<Notification>, Error> {
+        let claimed = self.claim_due(limit, lease, now)?;
+        assert_eq!(claimed.damaged, []);
+        Ok(claimed.notifications)
+    }
+
+    fn claim_sound_submissions(&mut self, limit: i32) -> Result<Vec<FormSubmission>, Error> {
+        let claimed = self.claim_submissions(limit)?;
+        assert_eq!(claimed.damaged, []);
+        Ok(claimed.submissions)
+    }
+
+    fn recover_sound_submissions(&mut self, before: Timestamp, limit: i32) -> Result<Vec<FormSubmission>, Error> {
+        let lost = self.recover_submissions(before, limit)?;
+        assert_eq!(lost.damaged, []);
+        Ok(lost.submissions)
+    }
 }

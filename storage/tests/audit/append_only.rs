@@ -86,7 +86,7 @@ fn nobody_forges_an_entry_or_touches_the_machinery() {
         entry,
         "SELECT audit_id('000000000000800')",
         "SELECT audit_origin()",
-        "SELECT audit_emergency('000000000000800')",
+        "SELECT audit_read_severity('patient', '[]')",
         "CALL audit_table('tags', 'tag')",
         "SELECT nextval('audit_event')",
         "SELECT setval('audit_event', 1)",

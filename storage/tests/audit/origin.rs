@@ -4,7 +4,7 @@ use crate::support::{
     activate_all,
     care::store_one,
     migrated_database, new_user, portal_at,
-    raw::{connect, must, rows, text},
+    raw::{connect, must, rows},
 };
 use diesel::PgConnection;
 use serde_json::{Value, json};
@@ -102,34 +102,6 @@ fn an_entry_names_whoever_the_claims_name() {
         let expected: Vec<&Value> = expected.iter().collect();
         assert_eq!(found[..5], expected, "{claims:?}");
         assert_eq!(*found[5], json!("info"), "{claims:?}");
-    }
-}
-
-#[test]
-fn an_emergency_is_critical_and_gives_its_reason_once() {
-    let url = migrated_database();
-    let mut connection = connect(&url);
-    let doctor = UserId::generate().to_string();
-    let claims = json!({"sub": doctor, "emergency": "unconscious in the waiting room", "session_id": "s1"}).to_string();
-    let found = origin(&mut connection, Some(&claims));
-    let told: Vec<(&str, &str)> = found
-        .iter()
-        .map(|entry| (entry["action"].as_str().expect("a text"), entry["severity"].as_str().expect("a text")))
-        .collect();
-    assert_eq!(told, [("EMERGENCY_ACCESS", "critical"), ("TAG_INSERT", "critical")]);
-    assert_eq!(found[0]["new_values"], json!({"reason": "unconscious in the waiting room"}));
-    assert_eq!(found[0]["actor_id"], json!(doctor));
-
-    must(&mut connection, &format!("BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true)"));
-    must(&mut connection, "INSERT INTO tags (name) VALUES ('a'); UPDATE tags SET color = '#111111'; DELETE FROM tags");
-    must(&mut connection, "COMMIT");
-    let count = "SELECT string_agg(action || ' ' || severity, ', ' ORDER BY id) FROM audit_logs";
-    let expected = "EMERGENCY_ACCESS critical, TAG_INSERT critical, TAG_UPDATE critical, TAG_DELETE critical";
-    assert_eq!(text(&mut connection, count), expected);
-    // No emergency without a reason.
-    for reason in [json!(""), json!(null)] {
-        let found = origin(&mut connection, Some(&json!({"sub": doctor, "emergency": reason}).to_string()));
-        assert_eq!((found.len(), &found[0]["severity"]), (1, &json!("info")), "{reason}");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::support::{
     world::peopled,
 };
 use diesel::PgConnection;
-use serde_json::{Value, json};
+use serde_json::Value;
 use telehealth_core::{
     Code, ConsultationId, OrderId, OrderItemId, UserId,
     accounts::{Patient, Provider, User, UserRole},
@@ -259,23 +259,6 @@ fn who_cannot_be_logged_does_not_commit() {
     assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
     let left = portal.transaction(&job(), |tx| tx.get::<User>(user.id)).expect_err("nothing stands");
     assert_eq!(left.code(), Code::ROW_NOT_FOUND);
-}
-
-#[test]
-fn an_emergency_reads_under_its_reason() {
-    let clinic = clinic();
-    let _ = clinic.told();
-    let claims = json!({ "sub": clinic.provider.id.to_string(), "emergency": "collapsed at home" });
-    let reads = json!([{ "entity": "patient", "ids": [clinic.patient.id.to_string()] }]);
-    batch(
-        clinic.portal.url(),
-        &format!(
-            "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true); SET LOCAL ROLE authenticated; SELECT audit_reads('{reads}'); COMMIT"
-        ),
-    );
-    let query = "SELECT string_agg(concat_ws(' ', action, severity, new_values ->> 'reason'), ', ' ORDER BY id) FROM audit_logs";
-    let told = text(&mut connect(clinic.portal.url()), query);
-    assert_eq!(told, "EMERGENCY_ACCESS critical collapsed at home, PATIENT_READ critical");
 }
 
 /// The id that `world.sql` gives.

@@ -85,7 +85,7 @@ fn tokens_give_away_no_names_unless_the_option_asks_for_it() {
     let once = dump(&url, &by_id, |person| !person.is_twice);
     let options = Options { name_index: true, keyring: portal.options().keyring.clone(), ..options() };
     let indexed = Portal::connect_with(&url, options).expect("a portal");
-    assert_eq!(indexed.reseal(1_000, |_| Ok(())).expect("indexed").rows, PATIENTS as u64);
+    assert_eq!(indexed.rotate_keys(1_000, |_| Ok(())).expect("indexed").rows, PATIENTS as u64);
     let with_option = dump(&url, &by_id, |_| true);
 
     let shared = "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY identity_token) AS n FROM patients) AS it WHERE n > 1";

@@ -4,13 +4,14 @@ use crate::support::ask;
 use std::process::Command;
 use telehealth_storage::embedded::Embedded;
 
-/// Everything that a database holds, as SQL; what our own bookkeeping notes about times is left out.
+/// Everything that a database holds, as SQL, except what differs in each: when migrations ran, and a secret.
 pub fn dump(url: &str) -> String {
     let program = Embedded::programs().expect("PostgreSQL").join("pg_dump");
     if !program.is_file() {
         return fingerprint(url);
     }
-    let output = Command::new(program).args(["--exclude-table-data=*__diesel_schema_migrations", url]).output();
+    let differing = ["--exclude-table-data=*__diesel_schema_migrations", "--exclude-table-data=*context_secret"];
+    let output = Command::new(program).args(differing).arg(url).output();
     let output = output.expect("pg_dump");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("text");

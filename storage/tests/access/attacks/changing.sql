@@ -248,23 +248,3 @@ VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '"phi:v1:x"', 'completed', 
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data)
 VALUES ('{form}', '1.0.0', '{treating}', '{mallory}', '"phi:v1:x"');
 
--- attack: emergency_writes
--- An emergency reads, and writes nothing.
--- as: emergency
--- changes: emergencies emergency_charts notifications
--- expect: nothing
-UPDATE patients SET city = 'phi:v1:x' WHERE id = '{victim}';
--- expect: nothing
-UPDATE prescriptions SET status = 'cancelled' WHERE id = '{prescription}';
--- expect: nothing
-DELETE FROM consultations WHERE id = '{visit}';
--- expect: denied
-INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
-                           instructions, expires_at)
-VALUES ('{victim}', '{intruder}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01');
--- expect: nothing
-SELECT * FROM patient_insurance;
--- expect: nothing
-SELECT * FROM messages;
--- expect: nothing
-SELECT * FROM invoices;

@@ -1,13 +1,19 @@
 -- attack: forged_claims
--- Sets the claims of another. The context is signed, and this one is not.
--- by design: an unsigned context is whoever it says it is.
+-- Sets the claims of another person. The context that the library has established counts, and without it only a signature.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
+-- expect: mine
+SELECT {patient_columns} FROM patients;
+-- expect: ok
+SELECT set_config('telehealth.context', '', true);
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- expect: nothing
 SELECT * FROM pharmacies;
+-- expect: ok
+SET LOCAL ROLE telehealth_admin;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"sub": "{super}", "role": "authenticated"}';
 -- expect: nothing
@@ -19,41 +25,82 @@ UPDATE patients SET city = 'phi:v1:x';
 -- The older setting, which auth.uid() reads where claims are missing.
 -- as: mallory
 -- expect: ok
-SELECT set_config('request.jwt.claim.sub', '{victim}', true);
+SELECT set_config('request.jwt.claim.sub', '{victim}', true), set_config('request.jwt.claims', '', true);
 -- expect: mine
 SELECT {patient_columns} FROM patients;
 -- expect: ok
-SELECT set_config('request.jwt.claims', '', true);
+SELECT set_config('telehealth.context', '', true);
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 
--- attack: forged_signature
--- Signs by guessing, by the signature of his own context, and by none.
--- by design: an unsigned context is whoever it says it is.
+-- attack: forged_context
+-- Changes the context of the transaction: another person, another role, and tags that are guessed.
 -- as: mallory
 -- expect: ok
-SELECT set_config('request.jwt.claims', replace(current_setting('request.jwt.claims'), '{mallory}', '{victim}'), true);
+SELECT set_config('telehealth.context', replace(current_setting('telehealth.context'), '{mallory}', '{victim}'), true);
+-- expect: nothing
+SELECT {patient_columns} FROM patients;
+-- as: mallory
+-- expect: ok
+SELECT set_config('telehealth.context',
+                  replace(current_setting('telehealth.context'), '"person_role": "patient"', '"person_role": "super_admin"'), true);
+-- expect: ok
+SET LOCAL ROLE telehealth_admin;
+-- expect: nothing
+SELECT {patient_columns} FROM patients;
+-- as: mallory
+-- expect: ok
+SELECT set_config('telehealth.context', encode(sha256('x'), 'hex') || '{"person": "{victim}", "person_role": "patient"}', true);
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- expect: ok
-SELECT set_config('telehealth.signature', '', true);
--- expect: nothing
-SELECT {patient_columns} FROM patients;
--- expect: ok
-SELECT set_config('telehealth.signature', encode(sha256('x'), 'hex'), true);
--- expect: nothing
-SELECT {patient_columns} FROM patients;
--- expect: ok
-SELECT set_config('telehealth.signature', 'not hexadecimal \x'' --', true);
+SELECT set_config('telehealth.context', 'not hexadecimal \x'' --', true);
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 
--- attack: forged_job
--- Becomes a job, with the name of one that may do everything.
--- by design: an unsigned context is whoever it says it is.
+-- attack: role_without_right
+-- Takes on the roles of others with a context of one's own.
 -- as: mallory
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"job": "nightly", "role": "service_role"}', true);
+SET LOCAL ROLE telehealth_provider;
+-- expect: nothing
+SELECT {patient_columns} FROM patients;
+-- expect: ok
+SET LOCAL ROLE telehealth_admin;
+-- expect: nothing
+SELECT {patient_columns} FROM patients;
+-- expect: nothing
+SELECT * FROM administrators;
+-- expect: nothing
+UPDATE users SET role = 'super_admin';
+-- expect: denied
+INSERT INTO tags (name) VALUES ('mine');
+
+-- attack: context_of_another_transaction
+-- Keeps a context beyond its transaction.
+-- as: mallory
+-- expect: ok
+SELECT set_config('my.context', current_setting('telehealth.context'), false);
+-- expect: ok
+COMMIT;
+-- expect: ok
+BEGIN;
+-- expect: ok
+SET LOCAL ROLE telehealth_patient;
+-- expect: ok
+SELECT set_config('telehealth.context', current_setting('my.context'), true);
+-- expect: nothing
+SELECT {patient_columns} FROM patients;
+-- expect: nothing
+SELECT * FROM pharmacies;
+
+-- attack: forged_service_account
+-- Becomes a service account, with the name of one that may do everything.
+-- by design: without a context key, a context is whoever it says it is.
+-- as: mallory
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"job": "nightly", "role": "service_role"}', true),
+       set_config('telehealth.context', '', true);
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: nothing
@@ -66,7 +113,7 @@ VALUES ('INV-99999999', '{mallory}', '2999-01-01', 0, 0);
 
 -- attack: forged_transaction
 -- Ends the transaction and begins one as the library does, but for the signature.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
 COMMIT;
@@ -79,48 +126,18 @@ SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authentica
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- expect: denied
-SELECT access_enter();
+SELECT access_enter('{"sub": "{victim}", "role": "authenticated"}');
 
--- attack: forged_emergency
--- Claims an emergency that nobody has declared, or has declared just now.
--- as: intruder
--- expect: ok
-SELECT set_config('request.jwt.claims',
-                  (current_setting('request.jwt.claims')::jsonb || '{"emergency_id": "{emergency}"}')::text, true);
--- expect: nothing
-SELECT {patient_columns} FROM patients WHERE id = '{victim}';
--- expect: ok
-SELECT set_config('request.jwt.claims',
-                  (current_setting('request.jwt.claims')::jsonb || '{"emergency_id": "{past_emergency}"}')::text, true);
--- expect: nothing
-SELECT {patient_columns} FROM patients WHERE id = '{victim}';
--- as: intruder
--- changes: emergencies
--- expect: ok
-SELECT set_config('request.jwt.claims', (current_setting('request.jwt.claims')::jsonb
-                  || jsonb_build_object('emergency_id', access_declare_emergency('because')))::text, true);
--- expect: nothing
-SELECT {patient_columns} FROM patients WHERE id = '{victim}';
--- as: intruder
--- expect: ok
-SELECT access_declare_emergency('because');
--- expect: nothing
-SELECT {patient_columns} FROM patients WHERE id = '{victim}';
--- expect: value f
-SELECT access_open_chart('{victim}');
-
--- attack: stolen_context
+-- attack: stolen_signature
 -- A context of `{victim}` that was signed six minutes ago.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: login
 -- expect: ok
 BEGIN;
 -- expect: ok
 SET LOCAL ROLE authenticated;
--- expect: ok
-SELECT set_config('request.jwt.claims', '{old_claims}', true), set_config('telehealth.signature', '{old_signature}', true);
--- expect: nothing
-SELECT {patient_columns} FROM patients;
+-- expect: denied
+SELECT access_enter('{old_claims}', '{old_signature}');
 
 -- attack: reset_role
 -- Goes back to the application's login.
@@ -189,7 +206,7 @@ ALTER SYSTEM SET row_security = off;
 -- expect: ok
 SAVEPOINT before;
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true), set_config('telehealth.context', '', true);
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- expect: ok
@@ -223,7 +240,7 @@ UPDATE patients SET city = 'phi:v1:x';
 -- expect: nothing
 DELETE FROM tags;
 -- expect: denied
-SELECT access_enter();
+SELECT access_enter('{}');
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: nothing
@@ -231,7 +248,7 @@ SELECT * FROM notifications;
 -- expect: nothing
 SELECT * FROM pharmacies;
 -- expect: denied
-SELECT access_enter();
+SELECT access_enter('{}');
 
 -- attack: malformed_contexts
 -- Contexts that are no context.

@@ -8,9 +8,9 @@ ALTER TABLE patients NO FORCE ROW LEVEL SECURITY;
 -- expect: error 42501
 CREATE POLICY mine ON patients USING (true);
 -- expect: error 42501
-ALTER POLICY people_select ON patients USING (true);
+ALTER POLICY patient_own_select ON patients USING (true);
 -- expect: error 42501
-DROP POLICY people_select ON patients;
+DROP POLICY patient_own_select ON patients;
 -- expect: error 42501
 ALTER TABLE patients OWNER TO authenticated;
 -- expect: error 42501
@@ -125,21 +125,19 @@ DO LANGUAGE plpython3u $$ import os $$;
 -- The functions that policies ask, asked for what they are not meant to tell.
 -- as: mallory
 -- expect: nothing
-SELECT * FROM access_patients();
+SELECT * FROM access_assigned_patients();
 -- expect: value f
 SELECT access_answerable('{message}', '{conversation}');
 -- expect: value f
 SELECT access_answerable('{nobody}', '{nobody}');
 -- expect: value f
 SELECT access_is_staff('{treating}');
--- expect: value f
-SELECT access_open_chart('{victim}');
+-- expect: nothing
+SELECT * FROM access_emergency_patients();
 -- expect: value f
 SELECT access_permitted('patients', 'select');
 -- expect: value f
 SELECT access_job('patients', 'select');
--- expect: error 42501
-SELECT access_declare_emergency('because');
 -- expect: nothing
 SELECT * FROM access_conversations() EXCEPT SELECT '{shared}'::uuid;
 
@@ -163,9 +161,9 @@ SELECT * FROM context_keys;
 -- expect: denied
 SELECT * FROM job_grants;
 -- expect: denied
-SELECT * FROM emergencies;
+SELECT * FROM emergency_access;
 -- expect: denied
-SELECT * FROM emergency_charts;
+SELECT * FROM emergency_searches;
 -- expect: denied
 INSERT INTO job_grants VALUES ('mine', 'patients', 'select');
 -- expect: denied
@@ -237,7 +235,7 @@ SELECT access_job('patients', 'select');
 -- expect: value f
 SELECT access_permitted('patients', 'select');
 -- expect: nothing
-SELECT * FROM access_patients();
+SELECT * FROM access_assigned_patients();
 -- expect: value 1
 SELECT count(*) FROM public.patients;
 -- expect: denied

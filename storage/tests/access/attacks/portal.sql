@@ -201,7 +201,7 @@ SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND new_values::tex
 -- The functions with which triggers write the log.
 -- as: mallory
 -- expect: error 42501
-SELECT audit_emergency('000000000000800');
+SELECT audit_read_severity('patient', '[]');
 -- expect: error 42501
 SELECT audit_id(audit_transaction());
 -- expect: error 42501
@@ -245,75 +245,35 @@ SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND action = 'PATIE
 -- expect: denied
 SELECT * FROM context_keys;
 -- expect: denied
-SELECT * FROM emergency_charts;
+SELECT * FROM emergency_searches;
 -- expect: denied
 INSERT INTO job_grants VALUES ('*', 'patients', 'select');
 -- as: intruder
 -- expect: denied
-INSERT INTO emergencies (user_id, reason, declared_in) VALUES ('{intruder}', 'because', '3');
+INSERT INTO emergency_access VALUES ('{unborn}', '{intruder}', '{victim}', 'phi:v1:x', now(), now() + interval '1 hour', '3');
 -- expect: denied
-UPDATE emergencies SET declared_at = now();
+UPDATE emergency_access SET granted_at = now(), expires_at = now() + interval '1 hour';
+-- expect: denied
+DELETE FROM emergency_access;
+-- expect: denied
+DELETE FROM emergency_searches;
 -- as: job
 -- expect: denied
-SELECT * FROM emergencies;
+SELECT * FROM emergency_access;
+-- expect: nothing
+SELECT id, reason FROM emergency_access;
+-- expect: nothing
+UPDATE emergency_access SET reason = 'phi:v1:x' WHERE id = '{own_emergency}';
 -- expect: denied
-SELECT * FROM emergency_charts;
+UPDATE emergency_access SET expires_at = now();
 -- expect: denied
-UPDATE emergency_charts SET is_told = true;
+SELECT * FROM emergency_searches;
 -- expect: denied
 UPDATE context_keys SET inner_pad = outer_pad;
 -- expect: denied
 DELETE FROM job_grants;
 -- expect: denied
 UPDATE status_transitions SET to_status = 'refunded';
-
--- attack: open_charts
--- Opens charts by hand: without an emergency, as somebody who is no provider, of somebody who is no patient.
--- as: intruder
--- expect: value f
-SELECT access_open_chart('{victim}');
--- expect: nothing
-SELECT * FROM access_untold_patients();
--- as: mallory
--- expect: value f
-SELECT access_open_chart('{victim}');
--- as: super
--- expect: value f
-SELECT access_open_chart('{victim}');
--- as: job
--- expect: value f
-SELECT access_open_chart('{victim}');
--- as: emergency
--- expect: value f
-SELECT access_open_chart('{nobody}');
--- expect: value f
-SELECT access_open_chart('{treating}');
--- expect: nothing
-SELECT {patient_columns} FROM patients WHERE id = '{nobody}';
--- expect: nothing
-SELECT * FROM access_untold_patients();
-
--- attack: tell_patients
--- Tells patients what no emergency has brought about, and spares those to whom it has.
--- as: mallory
--- expect: denied
-SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
--- as: intruder
--- expect: denied
-SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
--- as: treating
--- expect: denied
-SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
--- expect: nothing
-SELECT * FROM access_untold_patients();
--- as: job
--- expect: denied
-SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
--- as: emergency
--- expect: denied
-SELECT access_tell_patient('{victim}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
--- expect: denied
-SELECT access_tell_patient('{nobody}', '{unborn}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
 
 -- attack: passwords_of_others
 -- The two functions of passwords, by whoever is no job with the right to change accounts.

@@ -72,7 +72,7 @@ pub fn sealed_tables() -> impl Iterator<Item = &'static Table> {
 /// A database with up to `rows` random rows a table, all sealed with one key.
 pub fn build(rows: usize, key: &str) -> String {
     let (world, mut connection) = world::World::build();
-    let mut random = Random::new(seed(), "reseal");
+    let mut random = Random::new(seed(), "rotate_keys");
     // As history brings them: in the middle of their lives and at its end.
     must(&mut connection, "SET session_replication_role = replica");
     for table in sealed_tables() {

@@ -1,4 +1,3 @@
-CALL hand_over(ARRAY['update_patient_last_active()'::regprocedure], quote_ident(current_user)::regrole);
 CREATE OR REPLACE FUNCTION update_patient_last_active() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -11,7 +10,6 @@ BEGIN
 END
 $$;
 CALL lock_down('update_patient_last_active()');
-CALL hand_over(ARRAY['update_patient_last_active()'::regprocedure], 'telehealth_definer');
 
 CREATE OR REPLACE FUNCTION set_updated_at() RETURNS TRIGGER
 LANGUAGE plpgsql

@@ -1,4 +1,4 @@
-//! Sealing anew with the newest key what is sealed with older ones, beside live traffic.
+//! Key rotation: what is sealed with older keys is re-encrypted with the newest, beside live traffic.
 //!
 //! What is left to do stands in the data: an envelope names its key. So a run that is killed has lost nothing, and the
 //! next one goes on where it was. The tokens of blind indexes go with the key. Rows that lack tokens get them, and tokens of names
@@ -8,6 +8,8 @@ use crate::{
     actor::Actor,
     blind_index::{BlindIndex, Clear},
     crypto::{CryptoError, Sealer},
+    damaged::{DAMAGED_LIMIT, DamagedRow},
+    emergency,
     error::Result,
     jobs,
     portal::Portal,
@@ -33,36 +35,38 @@ use telehealth_core::{
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The job that [`Portal::reseal`] and [`Portal::keys_in_use`] act as.
-pub const RESEAL_JOB: &str = "reseal";
+/// The job that [`Portal::rotate_keys`] and [`Portal::keys_in_use`] act as.
+pub const ROTATE_KEYS_JOB: &str = "rotate-keys";
 
 /// How often a table is gone through before rows that others keep to themselves are left to the next run.
 const ROUNDS: u32 = 20;
 /// The longest wait between two rounds.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// What a run of [`Portal::reseal`] has done so far, or in all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Resealed {
+/// What a run of [`Portal::rotate_keys`] has done so far, or in all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeyRotation {
     /// The rows that hold nothing but the newest key's envelopes now, and did not before.
     pub rows: u64,
-    /// The rows with an envelope that does not open: its key is missing, or it was changed. They are as they were; the
-    /// program's log names them.
+    /// The rows with an envelope of an older key that does not decrypt: the key is missing, or it was changed or stems from
+    /// another place. They are as they were. One that names the newest key is not looked at: there is nothing to do.
     pub unreadable: u64,
+    /// Where these are, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT) columns; the program's log names all.
+    pub damaged: Vec<DamagedRow>,
     /// The rows that others kept locked, or sealed with an older key meanwhile: the next run does them.
     pub left: u64,
 }
 
-/// What the job [`RESEAL_JOB`] must be granted: to change each table that has sealed columns.
+/// What the job [`ROTATE_KEYS_JOB`] must be granted: to change each table that has sealed columns.
 #[must_use]
-pub fn reseal_grants() -> Vec<Grant> {
+pub fn rotate_keys_grants() -> Vec<Grant> {
     sealed_tables().map(|sealed| Grant::new(sealed.name, Verb::Update)).collect()
 }
 
 impl Portal {
-    /// Seals anew what is sealed with an older key than the newest, `batch` rows a transaction (1 to
-    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT)), table by table. It acts as the job [`RESEAL_JOB`], which needs
-    /// [`reseal_grants`]: `portal.grant_job(RESEAL_JOB, &reseal_grants())`.
+    /// Re-encrypts what is sealed with an older key than the newest, `batch` rows a transaction (1 to
+    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT)), table by table. It acts as the job [`ROTATE_KEYS_JOB`], which needs
+    /// [`rotate_keys_grants`]: `portal.grant_job(ROTATE_KEYS_JOB, &rotate_keys_grants())`.
     ///
     /// Live traffic goes on: a row that somebody else has locked is passed over and done later, and a value that does
     /// not change is no new version, so nobody's copy becomes [stale](crate::Error::Stale) by it. It may be killed at any time:
@@ -78,9 +82,9 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
-    pub fn reseal(&self, batch: u16, mut progress: impl FnMut(Resealed) -> Result<()>) -> Result<Resealed> {
-        let batch = crate::page::checked_rows("reseal", "batch", batch)?;
-        let mut done = Resealed::default();
+    pub fn rotate_keys(&self, batch: u16, mut progress: impl FnMut(&KeyRotation) -> Result<()>) -> Result<KeyRotation> {
+        let batch = crate::page::checked_rows("rotate_keys", "batch", batch)?;
+        let mut done = KeyRotation::default();
         for sealed in sealed_tables() {
             let sealer = self.options().keyring.as_ref().ok_or(CryptoError::NoKeyring { table: sealed.name })?;
             let sealer = sealer.sealer(sealed.name)?;
@@ -92,7 +96,7 @@ impl Portal {
     }
 
     /// How many rows hold an envelope of each key, by the key's id; a row may hold those of several. A key that is not
-    /// named is used by no row; the audit log may still hold what it has sealed. It acts as [`reseal`](Self::reseal) does, and
+    /// named is used by no row; the audit log may still hold what it has sealed. It acts as [`rotate_keys`](Self::rotate_keys) does, and
     /// reads every row that has sealed columns.
     ///
     /// # Errors
@@ -114,7 +118,7 @@ impl Portal {
                  ) AS keys GROUP BY key",
                 columns.join(", ")
             );
-            let found: Vec<Use> = self.transaction(&Actor::job(RESEAL_JOB), |tx| {
+            let found: Vec<Use> = self.transaction(&Actor::job(ROTATE_KEYS_JOB), |tx| {
                 require_grant(tx, name)?;
                 tx.run(|connection| sql_query(&query).load(connection))
             })?;
@@ -137,13 +141,14 @@ struct SealedTable {
     columns: Vec<&'static str>,
 }
 
-/// The tables that have any, as core's catalog knows them.
+/// The tables that have any, as core's catalog knows them, and that of emergencies.
 fn sealed_tables() -> impl Iterator<Item = SealedTable> {
     let sealed = |table: &'static Table| SealedTable {
         name: table.name,
         columns: table.columns.iter().filter(|column| is_sealed(&column.kind)).map(|column| column.name).collect(),
     };
-    TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty())
+    let emergencies = SealedTable { name: emergency::TABLE, columns: vec![emergency::REASON] };
+    TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty()).chain([emergencies])
 }
 
 const fn is_sealed(kind: &Kind) -> bool {
@@ -183,28 +188,32 @@ struct Locked {
 /// What a batch has done, and after which row the next one begins.
 struct Batch {
     last: Option<Uuid>,
-    resealed: u64,
+    rotated: u64,
     unreadable: u64,
+    damaged: Vec<DamagedRow>,
 }
 
 impl TableWork<'_> {
     /// Goes through the table until there is nothing left, or others do not let go.
-    fn run(&self, done: &mut Resealed, progress: &mut impl FnMut(Resealed) -> Result<()>) -> Result<()> {
+    fn run(&self, done: &mut KeyRotation, progress: &mut impl FnMut(&KeyRotation) -> Result<()>) -> Result<()> {
         let mut pause = Duration::from_millis(10);
         for round in 1.. {
-            let (mut after, mut unreadable) = (Uuid::nil(), 0);
+            let (mut after, mut unreadable, mut damaged) = (Uuid::nil(), 0, Vec::new());
             loop {
-                let batch = self.portal.transaction(&Actor::job(RESEAL_JOB), |tx| self.batch(tx, after))?;
+                let batch = self.portal.transaction(&Actor::job(ROTATE_KEYS_JOB), |tx| self.batch(tx, after))?;
                 let Some(last) = batch.last else { break };
                 after = last;
                 unreadable += batch.unreadable;
-                done.rows += batch.resealed;
-                progress(*done)?;
+                damaged.extend(batch.damaged);
+                done.rows += batch.rotated;
+                progress(done)?;
             }
             let left =
-                self.portal.transaction(&Actor::job(RESEAL_JOB), |tx| self.count(tx))?.saturating_sub(unreadable);
+                self.portal.transaction(&Actor::job(ROTATE_KEYS_JOB), |tx| self.count(tx))?.saturating_sub(unreadable);
             if left == 0 || round == ROUNDS {
                 done.unreadable += unreadable;
+                damaged.truncate(DAMAGED_LIMIT.saturating_sub(done.damaged.len()));
+                done.damaged.append(&mut damaged);
                 done.left += left;
                 break;
             }
@@ -254,12 +263,13 @@ impl TableWork<'_> {
     fn batch(&self, tx: &mut Transaction, after: Uuid) -> Result<Batch> {
         require_grant(tx, self.sealed.name)?;
         let rows = self.lock(tx, after)?;
-        let mut batch = Batch { last: rows.last().map(|row| row.id), resealed: 0, unreadable: 0 };
+        let mut batch = Batch { last: rows.last().map(|row| row.id), rotated: 0, unreadable: 0, damaged: Vec::new() };
         let mut changed = Vec::with_capacity(rows.len());
         for row in rows {
-            let (row, readable) = self.sealed_anew(row)?;
+            let (row, damaged) = self.sealed_anew(row)?;
             changed.extend(row);
-            *(if readable { &mut batch.resealed } else { &mut batch.unreadable }) += 1;
+            *(if damaged.is_empty() { &mut batch.rotated } else { &mut batch.unreadable }) += 1;
+            batch.damaged.extend(damaged);
         }
         if !changed.is_empty() {
             self.write(tx, changed)?;
@@ -283,11 +293,10 @@ impl TableWork<'_> {
         tx.run(|connection| query.load(connection))
     }
 
-    /// A row with new envelopes and tokens, where it has any, and whether all of its old ones opened. One that did not
-    /// stays.
-    fn sealed_anew(&self, row: Locked) -> Result<(Option<Value>, bool)> {
+    /// A row with new envelopes and tokens, where it has any, and which of its old ones did not decrypt. These stay.
+    fn sealed_anew(&self, row: Locked) -> Result<(Option<Value>, Vec<DamagedRow>)> {
         let Locked { id, mut cells } = row;
-        let (mut is_changed, mut readable) = (false, true);
+        let (mut is_changed, mut damaged) = (false, Vec::new());
         let mut changed = Map::new();
         let readable_cell = |column| Some((column, Zeroizing::new(cells.get(column)?.to_string().into_bytes())));
         let mut clear: BTreeMap<&str, Zeroizing<Vec<u8>>> =
@@ -310,7 +319,7 @@ impl TableWork<'_> {
                 }
                 Ok(None) => envelope,
                 Err(error) => {
-                    readable = false;
+                    damaged.push(DamagedRow::of_column(self.sealed.name, id, column, error.code()));
                     tracing::error!(code = %error.code(), "{error}");
                     envelope
                 }
@@ -330,7 +339,7 @@ impl TableWork<'_> {
             changed.insert(index.column.to_owned(), tokens);
         }
         changed.insert("id".to_owned(), id.to_string().into());
-        Ok((is_changed.then(|| changed.into()), readable))
+        Ok((is_changed.then(|| changed.into()), damaged))
     }
 
     fn is_indexed(&self, column: &str) -> bool {
@@ -347,7 +356,7 @@ impl TableWork<'_> {
         );
         let update = sql_query(update).bind::<Jsonb, _>(Value::from(rows));
         tx.run(|connection| {
-            connection.batch_execute("SET LOCAL telehealth.resealing = 'on'")?;
+            connection.batch_execute("SET LOCAL telehealth.rotating_keys = 'on'")?;
             update.execute(connection)
         })
         .map(drop)

@@ -22,7 +22,7 @@ use telehealth_core::{
     accounts::{Patient, UserRole},
     field::Object,
 };
-use telehealth_storage::{ANY_JOB, Actor, Portal, RESEAL_JOB, now, reseal_grants};
+use telehealth_storage::{ANY_JOB, Actor, DamagedRow, Portal, ROTATE_KEYS_JOB, now, rotate_keys_grants};
 
 /// Every row of every table but the log, as PostgreSQL has it.
 fn everything(url: &str) -> BTreeMap<String, Vec<Object>> {
@@ -66,11 +66,11 @@ fn only_envelopes_change_and_final_rows_are_no_exception() {
     assert_eq!(in_use.keys().collect::<Vec<_>>(), ["2026a"]);
     let mut told = Vec::new();
     let done = portal
-        .reseal(50, |so_far| {
+        .rotate_keys(50, |so_far| {
             told.push(so_far.rows);
             Ok(())
         })
-        .expect("resealed");
+        .expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (in_use["2026a"], 0, 0));
     assert!(told.is_sorted() && told.last() == Some(&done.rows) && told.len() as u64 >= done.rows / 50, "{told:?}");
     assert_eq!(portal.keys_in_use().expect("keys"), BTreeMap::from([("2027a".to_owned(), done.rows)]));
@@ -101,36 +101,36 @@ fn only_envelopes_change_and_final_rows_are_no_exception() {
     assert_eq!(read_all(&portal_of(&url, &keys.new)), read);
     assert_eq!(updates_logged(&url) - logged, done.rows, "each row is logged");
     // There is nothing more to do.
-    let again = portal.reseal(50, |_| panic!("nothing is left")).expect("resealed");
+    let again = portal.rotate_keys(50, |_| panic!("nothing is left")).expect("rotated");
     assert_eq!((again.rows, updates_logged(&url) - logged), (0, done.rows));
 }
 
 #[test]
 fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
     let tables: BTreeSet<&str> = sealed_tables().map(|table| table.name).collect();
-    let granted: BTreeSet<&str> = reseal_grants().iter().map(|grant| grant.table).collect();
+    let granted: BTreeSet<&str> = rotate_keys_grants().iter().map(|grant| grant.table).collect();
     assert_eq!(granted, tables);
     let keys = Keys::generate();
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
     portal.grant_job(ANY_JOB, &[]).expect("taken back");
-    let denied = |portal: &Portal| portal.reseal(10, |_| Ok(())).expect_err("denied").code();
+    let denied = |portal: &Portal| portal.rotate_keys(10, |_| Ok(())).expect_err("denied").code();
     assert_eq!(denied(&portal), Code::ACCESS_DENIED, "nobody");
-    for missing in 0..reseal_grants().len() {
-        let mut grants = reseal_grants();
+    for missing in 0..rotate_keys_grants().len() {
+        let mut grants = rotate_keys_grants();
         grants.remove(missing);
-        portal.grant_job(RESEAL_JOB, &grants).expect("granted");
+        portal.grant_job(ROTATE_KEYS_JOB, &grants).expect("granted");
         assert_eq!(denied(&portal), Code::ACCESS_DENIED, "without {missing}");
         assert_eq!(portal.keys_in_use().expect_err("denied").code(), Code::ACCESS_DENIED, "without {missing}");
     }
-    portal.grant_job(RESEAL_JOB, &reseal_grants()).expect("granted");
-    assert_eq!(portal.reseal(10, |_| Ok(())).expect("resealed").rows, 0);
+    portal.grant_job(ROTATE_KEYS_JOB, &rotate_keys_grants()).expect("granted");
+    assert_eq!(portal.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
     assert!(portal.keys_in_use().expect("keys").is_empty());
     for batch in [0, 1_001] {
-        assert_eq!(portal.reseal(batch, |_| Ok(())).expect_err("refused").code(), Code::PAGE_LIMIT);
+        assert_eq!(portal.rotate_keys(batch, |_| Ok(())).expect_err("refused").code(), Code::PAGE_LIMIT);
     }
     let without = Portal::connect(&url).expect("a portal");
-    assert_eq!(without.reseal(10, |_| Ok(())).expect_err("refused").code(), Code::CRYPTO_NO_KEYRING);
+    assert_eq!(without.rotate_keys(10, |_| Ok(())).expect_err("refused").code(), Code::CRYPTO_NO_KEYRING);
 }
 
 fn a_patient(portal: &Portal) -> Patient {
@@ -148,8 +148,12 @@ fn what_does_not_open_is_told_and_stays() {
     let lost = a_patient(&portal_of(&url, &stranger.new.replace("2027a", "lost")));
     execute(&url, &format!("UPDATE patients SET first_name = last_name WHERE id = '{}'", bad.id));
     let portal = portal_of(&url, &keys.both());
-    let done = portal.reseal(10, |_| Ok(())).expect("resealed");
+    let done = portal.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (1, 2, 0));
+    let place = |row: &DamagedRow| (row.table.as_str(), row.id.uuid(), row.column.map(|it| it.as_str()), row.code);
+    let damaged: Vec<_> = done.damaged.iter().map(place).collect();
+    assert_eq!(damaged[0], ("patients", bad.id.uuid(), Some("first_name"), Code::CRYPTO_TAMPERED));
+    assert_eq!(damaged[1], ("patients", lost.id.uuid(), Some("first_name"), Code::CRYPTO_UNKNOWN_KEY));
     let in_use = portal.keys_in_use().expect("keys");
     let expected = [("2026a", 1), ("2027a", 2), ("lost", 1)].map(|(key, rows)| (key.to_owned(), rows));
     assert_eq!(in_use, BTreeMap::from(expected));
@@ -158,7 +162,7 @@ fn what_does_not_open_is_told_and_stays() {
     assert_eq!(read(bad.id()), Err(Code::CRYPTO_TAMPERED));
     assert_eq!(read(lost.id()), Err(Code::CRYPTO_UNKNOWN_KEY));
     let logged = updates_logged(&url);
-    portal.reseal(10, |_| Ok(())).expect("resealed");
+    portal.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!(updates_logged(&url), logged, "what stays is not written again");
 }
 
@@ -175,8 +179,8 @@ fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
     let portal = portal_of(&url, &keys.both());
     let (tell, told) = mpsc::channel();
     let done = thread::scope(|scope| {
-        let resealing = scope.spawn(move || {
-            portal.reseal(10, |so_far| {
+        let rotating = scope.spawn(move || {
+            portal.rotate_keys(10, |so_far| {
                 tell.send(so_far.rows).expect("a listener");
                 Ok(())
             })
@@ -185,7 +189,7 @@ fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
         let first = told.recv_timeout(Duration::from_secs(5));
         must(&mut holder, "COMMIT");
         assert_eq!(first, Ok(1), "nobody waits for the row");
-        resealing.join().expect("no panic").expect("resealed")
+        rotating.join().expect("no panic").expect("rotated")
     });
     assert_eq!((done.rows, done.left), (2, 0));
     let new = portal_of(&url, &keys.new);
@@ -199,11 +203,11 @@ fn moves_version(portal: &Portal, actor: &Actor, patient: &Patient, set: &str) -
     let version = || ask(portal.url(), &format!("SELECT updated_at FROM patients WHERE id = '{}'", patient.id));
     let before = version();
     let mut connection = connect(portal.url());
-    must(&mut connection, &portal.statements(actor, "", None).expect("statements"));
+    must(&mut connection, &portal.statements(actor).expect("statements"));
     must(
         &mut connection,
         &format!(
-            "SET LOCAL telehealth.resealing = 'on'; UPDATE patients SET {set} WHERE id = '{}'; COMMIT",
+            "SET LOCAL telehealth.rotating_keys = 'on'; UPDATE patients SET {set} WHERE id = '{}'; COMMIT",
             patient.id
         ),
     );
@@ -211,7 +215,7 @@ fn moves_version(portal: &Portal, actor: &Actor, patient: &Patient, set: &str) -
 }
 
 #[test]
-fn whoever_else_says_that_he_reseals_gains_nothing() {
+fn whoever_else_says_that_rotates_keys_gains_nothing() {
     let keys = Keys::generate();
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
@@ -224,23 +228,23 @@ fn whoever_else_says_that_he_reseals_gains_nothing() {
     let (one, other) = (sealed(&keys.old, "\"Boston\""), sealed(&keys.new, "\"Boston\""));
     execute(&url, &format!("UPDATE patients SET city = '{one}' WHERE id = '{}'", patient.id));
     let city = |value: &str| format!("city = '{value}'");
-    let reseal = Actor::job(RESEAL_JOB);
+    let rotate_keys = Actor::job(ROTATE_KEYS_JOB);
     let moves = |actor: &Actor, set: &str| moves_version(&portal, actor, &patient, set);
     // The one thing that is let through, there and back.
-    assert!(!moves(&reseal, &city(&other)));
-    assert!(!moves(&reseal, &city(&one)));
+    assert!(!moves(&rotate_keys, &city(&other)));
+    assert!(!moves(&rotate_keys, &city(&one)));
     // Another actor, another column, a value that was not there or goes, one of the same key.
     assert!(moves(&Actor::job("night"), &city(&other)));
     assert!(moves(&Actor::user(patient.id), &city(&one)));
-    assert!(moves(&reseal, &format!("{}, country = 'CA'", city(&other))));
-    assert!(moves(&reseal, "postal_code = '02101'"));
-    assert!(moves(&reseal, &city(&sealed(&keys.new, "\"Paris\""))));
-    assert!(moves(&reseal, "city = NULL"));
-    assert!(moves(&reseal, &city(&one)));
-    assert!(moves(&reseal, &format!("{}, updated_at = '2000-01-01'", city(&other))));
+    assert!(moves(&rotate_keys, &format!("{}, country = 'CA'", city(&other))));
+    assert!(moves(&rotate_keys, "postal_code = '02101'"));
+    assert!(moves(&rotate_keys, &city(&sealed(&keys.new, "\"Paris\""))));
+    assert!(moves(&rotate_keys, "city = NULL"));
+    assert!(moves(&rotate_keys, &city(&one)));
+    assert!(moves(&rotate_keys, &format!("{}, updated_at = '2000-01-01'", city(&other))));
     // And the job's own saves are saves.
-    let read: Patient = portal.transaction(&reseal, |tx| tx.get(patient.id)).expect("read");
-    let saved = portal.transaction(&reseal, |tx| tx.save(read.clone())).expect("saved");
+    let read: Patient = portal.transaction(&rotate_keys, |tx| tx.get(patient.id)).expect("read");
+    let saved = portal.transaction(&rotate_keys, |tx| tx.save(read.clone())).expect("saved");
     assert_ne!(saved.updated_at, read.updated_at);
     let named = crate::support::care::with(read, |record| record.city = Some(phi("Rome")));
     let stale = portal.transaction(&Actor::job("night"), |tx| tx.save(named.clone()));

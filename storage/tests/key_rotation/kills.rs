@@ -33,11 +33,11 @@ fn child() {
     let url = env::var(URL).expect("run by its parent");
     let portal = portal_with(&url, Keyring::from_environment().expect("keys"));
     portal
-        .reseal(3, |_| {
+        .rotate_keys(3, |_| {
             println!("batch");
             Ok(())
         })
-        .expect("resealed");
+        .expect("rotated");
     println!("done");
 }
 
@@ -130,14 +130,14 @@ fn a_run_that_is_killed_again_and_again_loses_nothing() {
             })
             .count();
         // One run beside the writers, then an end of all writing.
-        let beside = new.reseal(100, |_| Ok(())).expect("resealed");
+        let beside = new.rotate_keys(100, |_| Ok(())).expect("rotated");
         assert_eq!(beside.unreadable, 0);
         stop.store(true, Ordering::Relaxed);
         let mut tasks = saving.join().expect("no panic");
         tasks.extend(saving_old.join().expect("no panic"));
         (at_work, Written { tasks, notifications: counting.join().expect("no panic") })
     });
-    let last = new.reseal(100, |_| Ok(())).expect("resealed");
+    let last = new.rotate_keys(100, |_| Ok(())).expect("rotated");
     assert_eq!((last.unreadable, last.left), (0, 0));
     assert!(at_work * 2 > kills, "only {at_work} of {kills} were killed at work");
 

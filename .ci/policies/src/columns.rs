@@ -1,0 +1,78 @@
+//! Column triggers: where two lines of one role let different columns be changed, grants cannot tell them apart.
+
+use crate::{
+    conditions,
+    grants::{followers, updated},
+    role::{AUTHENTICATED, ROLES, Role},
+};
+use std::{collections::BTreeSet, fmt::Write};
+use telehealth_core::{
+    access::{MATRIX, Rule, TableRules, Verb},
+    catalog,
+};
+
+/// The trigger functions and triggers of the tables that need one.
+pub fn write() -> String {
+    MATRIX.iter().filter_map(trigger).collect()
+}
+
+/// A line that lets a role change columns, and these columns.
+type Line<'a> = (Role, &'a Rule, Vec<&'a str>);
+
+fn trigger(it: &'static TableRules) -> Option<String> {
+    let columns: Vec<&str> = catalog::table(it.table)?.columns.iter().map(|column| column.name).collect();
+    let lines: Vec<Line<'_>> = ROLES
+        .iter()
+        .flat_map(|role| {
+            let updates = it.rules.iter().filter(|rule| role.has(rule) && rule.verbs.contains(&Verb::Update));
+            updates.map(|rule| (*role, rule, updated(it, &[rule], &columns)))
+        })
+        .collect();
+    let differ = |lines: &[&Line<'_>]| lines.iter().map(|(.., columns)| columns).collect::<BTreeSet<_>>().len() > 1;
+    let of_role = |role: &Role| lines.iter().filter(|(of, ..)| of == role).collect::<Vec<_>>();
+    let mut roles: Vec<&str> = ROLES.iter().filter(|role| differ(&of_role(role))).map(|role| role.name).collect();
+    if differ(&lines.iter().collect::<Vec<_>>()) {
+        roles.push(AUTHENTICATED);
+    }
+    if roles.is_empty() {
+        return None;
+    }
+    let mut body = String::new();
+    for (role, rule, columns) in &lines {
+        let condition = conditions::of_line(it, rule, *role, Verb::Update, "OLD.");
+        let mut columns = columns.clone();
+        columns.extend(followers(it.table, &columns));
+        let _ = write!(
+            body,
+            "    IF {condition} THEN\n        allowed := allowed || '{{{}}}';\n    END IF;\n",
+            columns.join(",")
+        );
+    }
+    let (table, roles) = (it.table, roles.join(","));
+    Some(format!(
+        "
+-- {table}: relations of one role differ in the columns that they let people change.
+CREATE FUNCTION access_columns_{table}() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    changed text[] := access_changed(to_jsonb(OLD), to_jsonb(NEW));
+    allowed text[] := '{{}}';
+BEGIN
+    IF changed = '{{}}' THEN
+        RETURN NEW;
+    END IF;
+{body}    IF NOT changed <@ allowed THEN
+        changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
+        RAISE EXCEPTION 'permission denied for column % of table {table}', changed[1]
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('access_columns_{table}()');
+CREATE TRIGGER access_columns BEFORE UPDATE ON {table}
+    FOR EACH ROW WHEN (current_user = ANY ('{{{roles}}}')) EXECUTE FUNCTION access_columns_{table}();
+"
+    ))
+}

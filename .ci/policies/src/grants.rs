@@ -1,0 +1,195 @@
+//! Privileges on tables, columns and functions. Rows are a matter of policies.
+
+use crate::role::{AUTHENTICATED, DEFINER, ROLES, Role, SERVICE_ROLE};
+use std::fmt::Write;
+use telehealth_core::{
+    access::{Caller, FUNCTIONS, Grant, MATRIX, PORTAL_TABLES, Rule, TableRules, Verb},
+    catalog,
+};
+
+/// Columns that storage keeps beside core's record.
+struct StorageColumn {
+    table: &'static str,
+    name: &'static str,
+    /// Written together with this column by people who may write it, and read by none of them. A column without one is
+    /// reached through functions alone, by service accounts too.
+    follows: Option<&'static str>,
+    /// Whether service accounts read and write it like any other.
+    service: bool,
+}
+
+const STORAGE_COLUMNS: &[StorageColumn] = &[
+    StorageColumn { table: "users", name: "password_hash", follows: None, service: false },
+    StorageColumn { table: "patients", name: "identity_token", follows: Some("last_name"), service: true },
+    StorageColumn { table: "patients", name: "name_tokens", follows: Some("last_name"), service: true },
+    StorageColumn { table: "orders", name: "payment_intent_token", follows: Some("payment_intent_id"), service: true },
+];
+
+/// The columns of tables beside the matrix that service accounts reach, where these are not all.
+const SERVICE_COLUMNS: &[(&str, Verb, &str)] =
+    &[("emergency_access", Verb::Select, "id, reason"), ("emergency_access", Verb::Update, "reason")];
+
+/// Takes back what anybody was given by default privileges, then grants what the matrix needs.
+pub fn tables() -> String {
+    let mut sql = REVOKE.to_owned();
+    for it in MATRIX {
+        let _ = writeln!(sql, "\n-- {}", it.table);
+        for role in ROLES {
+            let rules: Vec<&Rule> = it.rules.iter().filter(|rule| role.has(rule)).collect();
+            people(&mut sql, it, &rules, role.name);
+        }
+        people(&mut sql, it, &it.rules.iter().collect::<Vec<_>>(), AUTHENTICATED);
+        service(&mut sql, it.table);
+        definer(&mut sql, it.table);
+    }
+    for (table, _) in PORTAL_TABLES {
+        let _ = writeln!(sql, "\n-- {table}");
+        service(&mut sql, table);
+        definer(&mut sql, table);
+    }
+    sql.push_str(BESIDE);
+    sql
+}
+
+const REVOKE: &str = "
+-- Tables, sequences and functions that were made under ALTER DEFAULT PRIVILEGES, as on Supabase, may come with grants:
+-- every role but the owner and the definer starts from nothing.
+DO $$
+DECLARE
+    given record;
+BEGIN
+    FOR given IN
+        SELECT DISTINCT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, c.oid::regclass::text AS object,
+                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS grantee
+        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
+        WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind IN ('r', 'S', 'v')
+          AND acl.grantee <> c.relowner AND acl.grantee <> 'telehealth_definer'::regrole
+          AND c.relname <> '__diesel_schema_migrations'
+        UNION
+        SELECT DISTINCT CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, p.oid::regprocedure::text,
+                        CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+        FROM pg_proc p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS acl
+        WHERE p.pronamespace = quote_ident(current_schema())::regnamespace
+          AND acl.grantee <> p.proowner AND acl.grantee <> 'telehealth_definer'::regrole
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s %s FROM %s', given.kind, given.object, given.grantee);
+    END LOOP;
+END
+$$;
+";
+
+/// Tables that the matrix does not cover: they hold nothing about a person.
+const BESIDE: &str = "
+-- Tables that are not covered by the matrix
+GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
+";
+
+fn people(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
+    let beside: Vec<&StorageColumn> = STORAGE_COLUMNS.iter().filter(|column| column.table == it.table).collect();
+    let columns: Vec<&str> =
+        catalog::table(it.table).map_or(&[][..], |table| table.columns).iter().map(|it| it.name).collect();
+    let mut privileges = Vec::new();
+    for verb in Verb::ALL.iter().filter(|verb| rules.iter().any(|rule| rule.verbs.contains(verb))) {
+        let named = |names: &[&str]| format!("{} ({})", verb.label().to_uppercase(), names.join(", "));
+        privileges.push(match verb {
+            Verb::Update => named(&with_followers(&updated(it, rules, &columns), &beside)),
+            Verb::Select if !beside.is_empty() => named(&columns),
+            Verb::Insert if !beside.is_empty() => named(&with_followers(&columns, &beside)),
+            verb => verb.label().to_uppercase(),
+        });
+    }
+    grant(sql, &privileges, it.table, role);
+}
+
+/// The columns that some of these lines let people change.
+pub fn updated<'a>(it: &TableRules, rules: &[&Rule], columns: &[&'a str]) -> Vec<&'a str> {
+    let changes = |column: &str| {
+        rules.iter().any(|rule| rule.columns.contains(&column) || (rule.columns == ["*"] && !it.kept.contains(&column)))
+    };
+    columns.iter().copied().filter(|column| changes(column)).collect()
+}
+
+fn with_followers<'a>(columns: &[&'a str], beside: &[&StorageColumn]) -> Vec<&'a str> {
+    let mut columns = columns.to_vec();
+    for column in beside {
+        if column.follows.is_some_and(|leader| columns.contains(&leader)) {
+            columns.push(column.name);
+        }
+    }
+    columns
+}
+
+/// The columns of a table that change together with one of these.
+pub fn followers(table: &str, columns: &[&str]) -> Vec<&'static str> {
+    let of_table = STORAGE_COLUMNS.iter().filter(|column| column.table == table);
+    of_table.filter(|column| column.follows.is_some_and(|leader| columns.contains(&leader))).map(|it| it.name).collect()
+}
+
+fn service(sql: &mut String, table: &'static str) {
+    let hidden = STORAGE_COLUMNS.iter().any(|column| column.table == table && !column.service);
+    let columns = catalog::table(table).map_or(&[][..], |table| table.columns);
+    let columns = columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+    let verbs = Verb::ALL.iter().filter(|verb| Grant::new(table, **verb).is_grantable());
+    let privileges: Vec<String> = verbs
+        .map(|verb| match verb {
+            Verb::Delete => "DELETE".to_owned(),
+            verb if hidden => format!("{} ({columns})", verb.label().to_uppercase()),
+            verb => match SERVICE_COLUMNS.iter().find(|(of, with, _)| (*of, with) == (table, verb)) {
+                Some((.., columns)) => format!("{} ({columns})", verb.label().to_uppercase()),
+                None => verb.label().to_uppercase(),
+            },
+        })
+        .collect();
+    grant(sql, &privileges, table, SERVICE_ROLE);
+}
+
+/// The definer functions read every row that a rule is about, and lock it, which needs the right to change some column.
+fn definer(sql: &mut String, table: &str) {
+    let _ = writeln!(sql, "GRANT SELECT, UPDATE (id) ON {table} TO {DEFINER};");
+}
+
+fn grant(sql: &mut String, privileges: &[String], table: &str, role: &str) {
+    if !privileges.is_empty() {
+        let _ = writeln!(sql, "GRANT {}\n    ON {table} TO {role};", privileges.join(",\n    "));
+    }
+}
+
+/// The functions that a role may call, and the owner of those that read other rows, who calls the rest.
+pub fn functions() -> String {
+    let mut sql = String::new();
+    let people: Vec<&str> = ROLES.iter().map(|role: &Role| role.name).chain([AUTHENTICATED]).collect();
+    sql.push_str("\n-- Functions\n");
+    for function in FUNCTIONS {
+        let mut roles: Vec<&str> = Vec::new();
+        if function.callers.contains(&Caller::Person) {
+            roles.extend(&people);
+        }
+        if function.callers.contains(&Caller::ServiceAccount) {
+            roles.push(SERVICE_ROLE);
+        }
+        let _ = writeln!(sql, "GRANT EXECUTE ON FUNCTION {} TO {};", function.signature, roles.join(", "));
+    }
+    sql.push_str(DEFINER_FUNCTIONS);
+    sql
+}
+
+const DEFINER_FUNCTIONS: &str = "
+-- Functions that read other rows run as telehealth_definer, which calls every other one.
+DO $$
+DECLARE
+    portal   CONSTANT regnamespace := quote_ident(current_schema())::regnamespace;
+    definers CONSTANT regprocedure[] := ARRAY(
+        SELECT oid FROM pg_proc WHERE pronamespace = portal AND prokind = 'f' AND prosecdef ORDER BY oid);
+    helper   regprocedure;
+BEGIN
+    FOR helper IN
+        SELECT oid FROM pg_proc
+        WHERE pronamespace = portal AND prokind = 'f' AND prorettype <> 'trigger'::regtype AND NOT prosecdef
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO telehealth_definer', helper);
+    END LOOP;
+    CALL hand_over(definers, 'telehealth_definer');
+END
+$$;
+";

@@ -1,0 +1,33 @@
+//! The migration of policies, grants and column triggers, made from core's matrix by the program `policies`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::workspace::{Workspace, output_of};
+
+/// Writes the migration.
+pub fn write(workspace: &Workspace) -> Result<()> {
+    fs::write(file(workspace)?, print(workspace)?)?;
+    println!("wrote the migration of policies");
+    Ok(())
+}
+
+/// Fails when the migration is not what would be written.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    if fs::read_to_string(file(workspace)?)? == print(workspace)? {
+        return Ok(());
+    }
+    Err("the migration of policies is stale: run `cargo xtask schema`".into())
+}
+
+fn file(workspace: &Workspace) -> Result<PathBuf> {
+    let folders = fs::read_dir(workspace.root.join("migrations"))?;
+    let mut folders = folders.filter_map(|folder| folder.ok().map(|folder| folder.path()));
+    let folder = folders.find(|folder| folder.to_string_lossy().ends_with("_policies"));
+    Ok(folder.ok_or("there is no migration of policies")?.join("up.sql"))
+}
+
+fn print(workspace: &Workspace) -> Result<String> {
+    output_of(workspace.cargo().args(["run", "--quiet", "--package", "policies"]))
+}

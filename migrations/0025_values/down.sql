@@ -1,0 +1,27 @@
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND tgname ~ '^people_'
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
+    END LOOP;
+    FOR found IN
+        SELECT conrelid::regclass AS relation, conname FROM pg_constraint
+        WHERE connamespace = quote_ident(current_schema())::regnamespace AND contype = 'c' AND conrelid <> 0
+          AND conname ~ '_(in_range|plain_list)$'
+    LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.relation, found.conname);
+    END LOOP;
+END
+$$;
+
+DROP FUNCTION priority_is_of_form();
+DROP FUNCTION edits_are_marked();
+DROP FUNCTION receipts_about_now();
+DROP FUNCTION claims_about_now();
+
+ALTER TABLE messages DROP CONSTRAINT valid_receipts;
+DROP FUNCTION are_receipts;

@@ -1,0 +1,173 @@
+-- What every value of a type holds itself to, and what people may say of the present. Core cannot read anything else, so
+-- each of these keeps a row from becoming one that is left out of every answer.
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Every column of a type
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Core's times and dates lie in the years 1 to 9999: no infinity, no years before Christ. Its lists have one dimension and no
+-- NULL in them. The names say column and rule, and give core its code.
+DO $$
+DECLARE
+    found record;
+    rule  text;
+BEGIN
+    FOR found IN
+        SELECT relname, quote_ident(attname) AS column_, attname, format_type(atttypid, NULL) AS type_, typcategory
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r' AND relname !~ '^__'
+          AND attnum > 0 AND NOT attisdropped
+          -- The tokens of blind indexes are storage's own.
+          AND attname <> 'name_tokens'
+        ORDER BY relname, attnum
+    LOOP
+        rule := CASE
+            WHEN found.type_ = 'timestamp with time zone' THEN
+                format('%1$s >= TIMESTAMPTZ ''0001-01-01 00:00:00+00'' AND %1$s < TIMESTAMPTZ ''10000-01-01 00:00:00+00''',
+                       found.column_)
+            WHEN found.type_ = 'date' THEN
+                format('%1$s >= DATE ''0001-01-01'' AND %1$s < DATE ''10000-01-01''', found.column_)
+            WHEN found.typcategory = 'A' THEN
+                format('CASE WHEN array_ndims(%1$s) > 1 THEN false ELSE array_position(%1$s, NULL) IS NULL END', found.column_)
+        END;
+        CONTINUE WHEN rule IS NULL;
+        EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (%s)', found.relname,
+                       format('%s_%s_%s', found.relname, found.attname,
+                              CASE found.typcategory WHEN 'A' THEN 'plain_list' ELSE 'in_range' END), rule);
+    END LOOP;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Receipts
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Whether each reader is a user id and each time one as core writes it: 2026-11-22T12:00:00.000Z.
+CREATE FUNCTION are_receipts(receipts jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE jsonb_typeof(receipts) WHEN 'object' THEN NOT EXISTS (
+    SELECT FROM jsonb_each(receipts) AS receipt(reader, read_at),
+                CAST(read_at #>> '{}' AS text) AS instant
+    WHERE (reader ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+           AND CASE WHEN jsonb_typeof(read_at) = 'string' AND instant ~
+                   '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$'
+               -- The month has the day.
+               THEN substr(instant, 9, 2)::integer <= extract(day FROM
+                   make_date(substr(instant, 1, 4)::integer, substr(instant, 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
+               ELSE false END) IS NOT TRUE
+) ELSE false END;
+
+ALTER TABLE messages ADD CONSTRAINT valid_receipts CHECK (are_receipts(read_by));
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- What people say of the present
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A time that a person says to be now is within five minutes of this server's clock, as a signed context must be. Arguments: the
+-- columns. Services import history, and are trusted with it.
+CREATE FUNCTION claims_about_now() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    after   CONSTANT jsonb := to_jsonb(NEW);
+    before  CONSTANT jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+    claimed text;
+    claim   text;
+BEGIN
+    FOREACH claimed IN ARRAY TG_ARGV LOOP
+        claim := after ->> claimed;
+        IF claim IS DISTINCT FROM before ->> claimed
+           AND (isfinite(claim::timestamptz) AND abs(extract(epoch FROM clock_timestamp() - claim::timestamptz)) <= 300) IS FALSE THEN
+            PERFORM refuse(format('%s_%s_near_now', TG_TABLE_NAME, claimed), TG_TABLE_SCHEMA, TG_TABLE_NAME, claimed,
+                           'a time that is said to be now is within five minutes of it');
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('claims_about_now()');
+
+-- The same of a person's own receipt.
+CREATE FUNCTION receipts_about_now() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM jsonb_each_text(NEW.read_by) AS receipt(reader, read_at)
+        WHERE OLD.read_by ->> reader IS DISTINCT FROM read_at
+          AND (isfinite(read_at::timestamptz) AND abs(extract(epoch FROM clock_timestamp() - read_at::timestamptz)) <= 300) IS NOT TRUE
+    ) THEN
+        PERFORM refuse('messages_read_by_near_now', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'read_by',
+                       'a receipt is given when a message is read');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('receipts_about_now()');
+
+-- Another content is marked as an edit of now, and the mark stays.
+CREATE FUNCTION edits_are_marked() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF (NEW.content IS DISTINCT FROM OLD.content OR NEW.attachments IS DISTINCT FROM OLD.attachments)
+       AND (NOT NEW.is_edited OR NEW.edited_at IS NOT DISTINCT FROM OLD.edited_at)
+       OR OLD.is_edited AND NOT NEW.is_edited THEN
+        PERFORM refuse('edit_is_marked', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'edited_at', 'an edit is marked as one, with its time');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('edits_are_marked()');
+
+-- How urgent a submission is, the form says and not its submitter. The answers are sealed, so this looks for no more than a rule
+-- of the form that gives the priority: whoever answers as that rule wants has it anyway.
+CREATE FUNCTION priority_is_of_form() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM form_schemas,
+                    jsonb_path_query(schema_definition, '$."x-priority"[*].priority') AS given
+        WHERE form_schemas.id = NEW.form_schema_id AND given #>> '{}' = NEW.clinical_priority::text
+    ) THEN
+        PERFORM refuse('priority_is_of_form', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'clinical_priority',
+                       'the priority of a submission is one that a rule of its form gives');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('priority_is_of_form()');
+
+-- People act in one of these roles, whichever of them there are.
+DO $$
+DECLARE
+    person  CONSTANT text := 'current_user IN (''authenticated'', ''telehealth_patient'', ''telehealth_provider'', ''telehealth_admin'')';
+    claimed record;
+BEGIN
+    FOR claimed IN
+        SELECT * FROM (VALUES
+            ('messages',         'INSERT',                    'created_at'),
+            ('messages',         'UPDATE OF edited_at, deleted_at', 'edited_at, deleted_at'),
+            ('notifications',    'INSERT',                    'created_at'),
+            ('notifications',    'UPDATE OF read_at',         'read_at'),
+            ('form_submissions', 'INSERT',                    'created_at'),
+            ('form_submissions', 'UPDATE OF processed_at',    'processed_at'),
+            ('conversations',    'INSERT',                    'created_at'),
+            ('tasks',            'INSERT',                    'created_at'),
+            ('entity_tags',      'INSERT',                    'created_at')
+        ) AS claims(relation, event, columns)
+    LOOP
+        EXECUTE format('CREATE TRIGGER %I BEFORE %s ON %I FOR EACH ROW WHEN (%s) EXECUTE FUNCTION claims_about_now(%s)',
+                       'people_near_now_' || lower(split_part(claimed.event, ' ', 1)), claimed.event, claimed.relation, person,
+                       regexp_replace(claimed.columns, '(\w+)', '''\1''', 'g'));
+    END LOOP;
+    EXECUTE format('CREATE TRIGGER people_receipts BEFORE UPDATE OF read_by ON messages
+                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION receipts_about_now()', person);
+    EXECUTE format('CREATE TRIGGER people_edits BEFORE UPDATE ON messages
+                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION edits_are_marked()', person);
+    EXECUTE format('CREATE TRIGGER people_priority BEFORE INSERT ON form_submissions
+                        FOR EACH ROW WHEN (%s AND NEW.clinical_priority <> ''routine'')
+                        EXECUTE FUNCTION priority_is_of_form()', person);
+END
+$$;

@@ -1,0 +1,200 @@
+//! Damaged rows: what cannot be decrypted or breaks a rule is left out of answers and reported as data.
+
+use crate::error::{Error, Result};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt, mem, ops::Deref};
+use telehealth_core::{
+    Code, EntityId, Record, Timestamp, catalog,
+    error::{Flaw, Invalid, Violation},
+    field::{Field, Kind, wrong_type},
+};
+use uuid::Uuid;
+
+/// The most damaged rows that one answer or one transaction names; the program's log names all.
+pub const DAMAGED_LIMIT: usize = 1_000;
+
+/// The name of a table or a column of the specification.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Name(&'static str);
+
+impl Name {
+    /// The name as text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Field for Name {
+    const KIND: Kind = Kind::Text;
+
+    fn from_json(value: &Value) -> Result<Self, Flaw> {
+        let text = value.as_str().ok_or_else(|| wrong_type(value, "a name"))?;
+        let names = catalog::TABLES
+            .iter()
+            .flat_map(|table| std::iter::once(table.name).chain(table.columns.iter().map(|column| column.name)));
+        let known = names.into_iter().find(|name| *name == text).map(Self);
+        known.ok_or_else(|| Flaw::new(Code::FIELD_UNKNOWN, "must be the name of a table or a column"))
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+telehealth_core::object! {
+    /// A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
+    /// it; `get` fails with it. It holds no value of the row but its id and version.
+    pub struct DamagedRow {
+        /// The table, such as `messages`.
+        table: Name,
+        /// The primary key.
+        id: EntityId,
+        /// The first damaged column, where one is known.
+        column: Option<Name>,
+        /// What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the broken rule.
+        code: Code,
+        /// The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
+        /// none, or it cannot be read.
+        version: Option<Timestamp>,
+    }
+}
+
+impl DamagedRow {
+    /// A row with a column that cannot be read.
+    pub(crate) fn of_column(table: &'static str, id: Uuid, column: &'static str, code: Code) -> Self {
+        Self { table: Name(table), id: id.into(), column: Some(Name(column)), code, version: None }
+    }
+
+    /// A row of which each column can be read, and which breaks a rule.
+    pub(crate) fn of_rules<R: Record>(table: &'static str, id: Uuid, invalid: &Invalid) -> Self {
+        let first = invalid.violations().first();
+        let column = first.and_then(|violation| column_of::<R>(violation.field()));
+        let code = first.map_or(Code::ROW_CORRUPT, Violation::code);
+        Self { table: Name(table), id: id.into(), column, code, version: None }
+    }
+
+    /// Whether keys that the portal lacks would decrypt it.
+    pub(crate) fn lacks_key(&self) -> bool {
+        self.code == Code::CRYPTO_UNKNOWN_KEY
+    }
+
+    /// The code of the error that a read of the row ends with.
+    pub(crate) fn error_code(&self) -> Code {
+        if [Code::CRYPTO_UNKNOWN_KEY, Code::CRYPTO_TAMPERED, Code::CRYPTO_MALFORMED].contains(&self.code) {
+            self.code
+        } else {
+            Code::ROW_CORRUPT
+        }
+    }
+}
+
+/// Damaged rows by what a queue writes down of them: what is wrong, and no value.
+pub(crate) fn by_reason(damaged: &[DamagedRow]) -> BTreeMap<String, Vec<Uuid>> {
+    let mut rows: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+    for row in damaged {
+        let column = row.column.map_or(String::new(), |column| format!(", column {column}"));
+        rows.entry(format!("the row is damaged{column}: {}", row.code)).or_default().push(row.id.into());
+    }
+    rows
+}
+
+/// The column of a field, which may have a path into it.
+fn column_of<R: Record>(field: &str) -> Option<Name> {
+    let column = field.split(['[', '.', '/']).next()?;
+    R::COLUMNS.iter().find(|known| known.name == column).map(|known| Name(known.name))
+}
+
+impl fmt::Display for DamagedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the row {} of {} is damaged", self.id, self.table)?;
+        if let Some(column) = self.column {
+            write!(f, " in the column {column}")?;
+        }
+        write!(f, ": {} [{}]", self.code.meaning().trim_end_matches('.'), self.code)
+    }
+}
+
+/// The damaged rows that a transaction has met, each once.
+#[derive(Debug, Default)]
+pub(crate) struct DamagedRows(Vec<DamagedRow>);
+
+impl DamagedRows {
+    /// Notes one, and tells the program's log.
+    pub(crate) fn note(&mut self, row: DamagedRow) {
+        if self.0.contains(&row) {
+            return;
+        }
+        tracing::error!(code = %row.code, "{row}");
+        if self.0.len() < DAMAGED_LIMIT {
+            self.0.push(row);
+        }
+    }
+
+    /// Keeps the sound ones of several rows, and notes the others.
+    ///
+    /// # Errors
+    /// What is wrong with something else than a row, such as no keyring.
+    pub(crate) fn keep_sound<E>(&mut self, rows: impl Iterator<Item = Result<E>>) -> Result<Vec<E>> {
+        let mut sound = Vec::with_capacity(rows.size_hint().0);
+        for row in rows {
+            match row {
+                Ok(entity) => sound.push(entity),
+                Err(Error::Damaged(row)) => self.note(row),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(sound)
+    }
+
+    /// Begins an answer of its own; what was noted so far comes back with [`end`](Self::end).
+    pub(crate) fn begin(&mut self) -> Self {
+        mem::take(self)
+    }
+
+    /// Ends it: what was noted meanwhile, which is noted beside what was there before.
+    pub(crate) fn end(&mut self, before: Self) -> Vec<DamagedRow> {
+        let meanwhile = mem::replace(self, before).0;
+        self.extend(meanwhile.iter().cloned());
+        meanwhile
+    }
+
+    /// Adds rows that the log has been told of.
+    pub(crate) fn extend(&mut self, rows: impl IntoIterator<Item = DamagedRow>) {
+        for row in rows {
+            if self.0.len() < DAMAGED_LIMIT && !self.0.contains(&row) {
+                self.0.push(row);
+            }
+        }
+    }
+
+    pub(crate) fn all(&self) -> &[DamagedRow] {
+        &self.0
+    }
+}

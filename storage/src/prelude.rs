@@ -1,0 +1,78 @@
+//! What begins a transaction: the modes, the settings, the actor's context and role, all for this transaction only, so that a
+//! transaction-pooling PgBouncer may give the connection to somebody else afterwards.
+//!
+//! It takes one round trip, in which the context travels as a literal. With a [`ContextKey`] it takes two: the signed context
+//! travels as parameters, because the text of a statement can be read in `pg_stat_activity` by every session of the same
+//! login, and in the server's log.
+
+use crate::{connect::quote, context::ContextKey};
+use diesel::{PgConnection, QueryResult, RunQueryDsl, connection::AnsiTransactionManager, sql_query, sql_types::Text};
+use serde_json::json;
+use telehealth_core::field::Object;
+
+/// The modes of a transaction for which nothing else is asked. Each is named, because defaults that an earlier user of the
+/// connection has set apply before RESET ALL does, which is in the same message as BEGIN.
+const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
+
+/// Begins transactions of one actor in one schema.
+pub(crate) struct Prelude {
+    /// The role that may enter a context; the database then sets the role of the person.
+    pub(crate) role: &'static str,
+    /// The claims that `auth.uid()`, policies and the audit log read.
+    pub(crate) claims: Object,
+    pub(crate) schema: String,
+    pub(crate) mode: &'static str,
+    pub(crate) key: Option<ContextKey>,
+}
+
+impl Prelude {
+    /// Begins a transaction. Where it fails, the connection may be left inside one.
+    pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
+        let settings = self.settings();
+        if self.key.is_none() {
+            let enter = enter_by_literals(&json!(self.claims).to_string(), "");
+            return AnsiTransactionManager::begin_transaction_sql(connection, &format!("{settings}; {enter}"));
+        }
+        AnsiTransactionManager::begin_transaction_sql(connection, &settings)?;
+        let (claims, signature) = self.signed();
+        let enter = sql_query("SELECT access_enter($1, $2)").bind::<Text, _>(claims).bind::<Text, _>(signature);
+        enter.execute(connection).map(drop)
+    }
+
+    /// The same as text with literals, for tests that speak to the server by themselves.
+    pub(crate) fn statements(&self) -> String {
+        let (claims, signature) = self.signed();
+        format!("{}; {}", self.settings(), enter_by_literals(&claims, &signature))
+    }
+
+    /// Everything but the context. What an earlier user has left on the connection has no effect: settings are reset, cursors
+    /// and temporary objects go, and `access_enter` refuses prepared statements. Session-level advisory locks and LISTEN
+    /// stay: they tell nothing.
+    fn settings(&self) -> String {
+        let (schema, role) = (quote(&self.schema), self.role);
+        let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
+        format!(
+            "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
+             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
+             SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}"
+        )
+    }
+
+    /// The claims with the schema and the time, and their signature. Each call signs anew, because a signature counts for a
+    /// minute only.
+    fn signed(&self) -> (String, String) {
+        let Some(key) = &self.key else { return (json!(self.claims).to_string(), String::new()) };
+        let mut claims = self.claims.clone();
+        claims.insert("schema".to_owned(), json!(self.schema));
+        claims.insert("iat".to_owned(), json!(crate::now().utc().timestamp()));
+        let claims = json!(claims).to_string();
+        let signature = key.sign(&claims);
+        (claims, signature)
+    }
+}
+
+/// Text travels as hexadecimal digits, so that nothing which a caller says is ever quoted by hand.
+fn enter_by_literals(claims: &str, signature: &str) -> String {
+    let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("SELECT access_enter(convert_from(decode('{claims}', 'hex'), 'UTF8'), '{signature}')")
+}

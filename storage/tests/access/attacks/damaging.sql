@@ -1,0 +1,107 @@
+-- Rows that the library could not read, and claims that nobody believes: people cannot write them.
+
+-- attack: garbage_envelopes
+-- Something in a sealed column that begins as an envelope, and does not open for anybody.
+-- as: mallory
+-- expect: error 23514
+UPDATE patients SET city = 'phi:v1:' || 'x' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE patients SET city = 'phi:v1:' || 'key:' || repeat('A', 79) WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE patients SET city = 'phi:v1:' || 'key:' || repeat('A', 81) WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE patients SET city = 'phi:v1:' || 'key:' || repeat('A', 84) WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE patients SET city = 'phi:v1:' || 'KEY:' || repeat('A', 80) WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE patients SET city = 'phi:v1:' || 'key:' || repeat('A', 79) || '=' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE messages SET attachments = to_jsonb('phi:v1:' || 'x'), is_edited = true, edited_at = now() WHERE id = '{reply}';
+
+-- attack: receipts_of_no_time
+-- A receipt that is no time stops the conversation for everybody who reads it.
+-- as: mallory
+-- expect: error 23514
+UPDATE messages SET read_by = read_by || '{"{mallory}": "no time"}' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET read_by = read_by || '{"{mallory}": 1}' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET read_by = read_by || '{"{mallory}": "2026-02-30T00:00:00.000Z"}' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET read_by = read_by || '{"{mallory}": "infinity"}' WHERE id = '{reply}';
+
+-- attack: receipts_of_another_time
+-- The time of a receipt is when the message was read, not when it suits.
+-- as: mallory
+-- expect: error 23514
+UPDATE messages SET read_by = read_by || '{"{mallory}": "2020-01-01T00:00:00.000Z"}' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET read_by = read_by || '{"{mallory}": "2999-01-01T00:00:00.000Z"}' WHERE id = '{reply}';
+
+-- attack: infinite_times
+-- PostgreSQL's infinities and years before Christ are no times of the library.
+-- as: mallory
+-- expect: error 23514
+INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '-infinity');
+-- expect: error 23514
+UPDATE messages SET is_deleted = true, deleted_at = 'infinity' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE patients SET onboarding_completed = true, onboarding_completed_at = '-infinity' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE patients SET onboarding_completed = true, onboarding_completed_at = '0044-03-15 BC' WHERE id = '{mallory}';
+-- as: treating
+-- expect: error 23514
+INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply, instructions,
+                           expires_at)
+VALUES ('{mallory}', '{treating}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', 'infinity');
+
+-- attack: times_that_are_not_now
+-- A message of next year stays the last one, and one of last year hides among the read ones.
+-- as: mallory
+-- expect: error 23514
+INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', now() + INTERVAL '1 year');
+-- expect: error 23514
+INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', now() - INTERVAL '1 year');
+-- expect: error 23514
+UPDATE messages SET is_deleted = true, deleted_at = now() - INTERVAL '1 day' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET content = 'phi:v1:y', is_edited = true, edited_at = now() - INTERVAL '1 day' WHERE id = '{reply}';
+
+-- attack: edits_in_silence
+-- A message says another thing than it did, and does not show it.
+-- as: mallory
+-- expect: error 23514
+UPDATE messages SET content = 'phi:v1:other' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET attachments = '"phi:v1:other"' WHERE id = '{reply}';
+-- expect: mine
+UPDATE messages SET content = 'phi:v1:other', is_edited = true, edited_at = now() WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET content = 'phi:v1:again' WHERE id = '{reply}';
+-- expect: error 23514
+UPDATE messages SET is_edited = false, edited_at = NULL WHERE id = '{reply}';
+-- expect: ok
+ROLLBACK;
+
+-- attack: urgent_by_oneself
+-- A submitter comes first in the queue, whatever the answers are.
+-- as: mallory
+-- expect: error 23514
+INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data, clinical_priority)
+VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '"phi:v1:x"', 'emergency');
+-- expect: error 23514
+INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data, created_at)
+VALUES ('{form}', '1.0.0', '{mallory}', '{mallory}', '"phi:v1:x"', now() - INTERVAL '10 years');
+
+-- attack: lists_with_holes
+-- A list that core cannot read.
+-- as: treating
+-- expect: error 23514
+UPDATE providers SET languages_spoken = ARRAY['English', NULL] WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET languages_spoken = ARRAY[ARRAY['English'], ARRAY['French']] WHERE id = '{treating}';
+-- expect: error 23514
+INSERT INTO tasks (title, assigner_id, tags) VALUES ('phi:v1:x', '{treating}', ARRAY[NULL]::text[]);

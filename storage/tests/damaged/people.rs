@@ -1,0 +1,153 @@
+//! What people meet: searches, inboxes, and their own rows.
+
+use crate::support::{
+    care::with,
+    raw::{connect, must},
+    *,
+};
+use telehealth_core::{
+    Code, Phi, UserId,
+    accounts::{NewPatient, Patient, UserRole},
+    messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
+};
+use telehealth_storage::{Actor, Error, PatientFilter, Portal, Transaction, now};
+use uuid::Uuid;
+
+fn done<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
+    portal.transaction(&job(), work).expect("done")
+}
+
+fn as_person<T>(
+    portal: &Portal,
+    id: UserId,
+    work: impl FnMut(&mut Transaction) -> Result<T, Error>,
+) -> Result<T, Error> {
+    portal.transaction(&Actor::user(id), work)
+}
+
+/// Puts an envelope of another row into a column.
+fn damage(portal: &Portal, table: &'static str, column: &'static str, id: Uuid) {
+    let sealer = options().keyring.expect("a keyring").sealer(table).expect("a sealer");
+    let foreign = sealer.seal(column, Uuid::now_v7(), b"\"x\"").expect("sealed");
+    let mut connection = connect(portal.url());
+    must(&mut connection, "SET session_replication_role = replica");
+    must(&mut connection, &format!("UPDATE {table} SET {column} = '{foreign}' WHERE id = '{id}'"));
+}
+
+fn people_of(portal: &Portal, count: usize) -> Vec<Patient> {
+    let now = now();
+    let made = done(portal, |tx| {
+        let users = tx.add_all((0..count).map(|_| new_user(UserRole::Patient, now)).collect())?;
+        let city = |user| NewPatient { city: Some(phi("Boston")), ..new_person(user) };
+        tx.add_all(users.iter().map(|user| Patient::register(city(user), user, now).expect("a patient")).collect())
+    });
+    activate_all(portal);
+    made
+}
+
+fn new_person(_: &telehealth_core::accounts::User) -> NewPatient {
+    NewPatient::new(phi("Ada"), phi("Lovelace"), "1985-12-10".parse().expect("a date"))
+}
+
+#[test]
+fn a_search_by_name_goes_on_and_reports() {
+    let portal = portal();
+    let people = people_of(&portal, 3);
+    damage(&portal, "patients", "city", people[1].id.into());
+    let page = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10));
+    let found: Vec<UserId> = page.patients.iter().map(|it| it.id).collect();
+    assert_eq!(found, [people[2].id, people[0].id]);
+    assert_eq!(page.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [people[1].id.uuid()]);
+    // A page that ends with it leads on.
+    let first = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 1));
+    let rest = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, first.next, 10));
+    assert_eq!((first.patients.len(), rest.patients.len()), (1, 1));
+}
+
+#[test]
+fn a_stream_goes_on_and_names_what_it_left_out() {
+    let portal = portal();
+    let people = people_of(&portal, 3);
+    damage(&portal, "patients", "first_name", people[0].id.into());
+    done(&portal, |tx| {
+        let filter = PatientFilter::default();
+        let mut stream = tx.stream::<Patient>(&filter);
+        let found: Vec<UserId> = stream.by_ref().map(|it| it.map(|it| it.id)).collect::<Result<_, _>>()?;
+        assert_eq!(found, [people[1].id, people[2].id]);
+        assert_eq!((stream.damaged().len(), stream.damaged()[0].id.uuid()), (1, people[0].id.uuid()));
+        assert_eq!(tx.damaged().len(), 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_damaged_message_stops_no_inbox_and_its_sender_deletes_it() {
+    let portal = portal();
+    let people = people_of(&portal, 2);
+    let (ada, eve) = (people[0].id, people[1].id);
+    let start = NewConversation::new(vec![ada, eve], ConversationType::Direct, ada);
+    let talk: Conversation = done(&portal, |tx| tx.start_conversation(start.clone(), now()));
+    let send = |words: &str| done(&portal, |tx| tx.send_message(NewMessage::new(ada, phi(words)), talk.id, now()));
+    let (first, last): (Message, Message) = (send("one"), send("two"));
+    damage(&portal, "messages", "content", last.id.into());
+
+    let inbox = as_person(&portal, eve, |tx| tx.inbox(eve, None, 10)).expect("an inbox");
+    assert_eq!((inbox.entries.len(), inbox.entries[0].unread.get()), (1, 2));
+    assert_eq!(inbox.entries[0].last_message, None);
+    assert_eq!(inbox.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [last.id.uuid()]);
+    let page = as_person(&portal, eve, |tx| tx.messages_page(talk.id, eve, None, 10)).expect("a page");
+    assert_eq!((page.messages, page.damaged.len()), (vec![first.clone()], 1));
+    let page = as_person(&portal, eve, |tx| tx.messages_page(talk.id, eve, None, 1)).expect("a page");
+    assert_eq!((page.messages, page.next), (Vec::new(), Some(last.id)));
+    let page = as_person(&portal, eve, |tx| tx.messages_page(talk.id, eve, Some(last.id), 1)).expect("a page");
+    assert_eq!(page.messages, [first]);
+
+    let code = |outcome: Result<Option<Message>, Error>| outcome.map_err(|error| error.code());
+    let by = |user: UserId| code(as_person(&portal, user, |tx| tx.delete_message(last.id, user, now())));
+    assert_eq!(by(eve), Err(Code::MESSAGE_NOT_SENDER));
+    assert_eq!(by(ada), Ok(None));
+    let inbox = as_person(&portal, eve, |tx| tx.inbox(eve, None, 10)).expect("an inbox");
+    assert!(inbox.damaged.is_empty() && inbox.entries[0].last_message.is_some());
+}
+
+#[test]
+fn a_damaged_subject_leaves_the_other_conversations_in_the_inbox() {
+    let portal = portal();
+    let people = people_of(&portal, 3);
+    let ada = people[0].id;
+    let start = |other: UserId| {
+        let new = NewConversation {
+            subject: Some(phi("rash")),
+            ..NewConversation::new(vec![ada, other], ConversationType::Direct, ada)
+        };
+        done(&portal, |tx| tx.start_conversation(new.clone(), now()))
+    };
+    let talks = [start(people[1].id), start(people[2].id)];
+    damage(&portal, "conversations", "subject", talks[1].id.into());
+    let inbox = as_person(&portal, ada, |tx| tx.inbox(ada, None, 10)).expect("an inbox");
+    assert_eq!(inbox.entries.iter().map(|it| it.conversation.id).collect::<Vec<_>>(), [talks[0].id]);
+    assert_eq!((inbox.damaged.len(), inbox.damaged[0].table.as_str()), (1, "conversations"));
+    let first = as_person(&portal, ada, |tx| tx.inbox(ada, None, 1)).expect("an inbox");
+    let rest = as_person(&portal, ada, |tx| tx.inbox(ada, first.next.clone(), 1)).expect("an inbox");
+    assert_eq!((first.entries.len(), rest.entries.len(), rest.next), (0, 1, None));
+}
+
+#[test]
+fn people_repair_what_policies_let_them_write() {
+    let portal = portal();
+    let ada = people_of(&portal, 1).remove(0);
+    damage(&portal, "patients", "city", ada.id.into());
+    let Err(Error::Damaged(damaged)) = as_person(&portal, ada.id, |tx| tx.get::<Patient>(ada.id)) else {
+        panic!("a damaged row")
+    };
+    let whole = with(ada.clone(), |it| it.updated_at = damaged.version.expect("a version"));
+    let saved = as_person(&portal, ada.id, |tx| tx.save(whole.clone())).expect("repaired");
+    assert_eq!(saved.city, Some(Phi::new(text("Boston"))));
+    // No patient writes names.
+    damage(&portal, "patients", "first_name", ada.id.into());
+    let refused = as_person(&portal, ada.id, |tx| tx.save(saved.clone())).map_err(|error| error.code());
+    assert_eq!(refused.map(drop), Err(Code::CRYPTO_TAMPERED));
+    let repaired = done(&portal, |tx| tx.save(saved.clone()));
+    assert_eq!(repaired.first_name, ada.first_name);
+    assert_eq!(done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10)).patients.len(), 1);
+}
