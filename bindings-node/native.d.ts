@@ -27,10 +27,14 @@ export declare class NativePortal {
   static fromEnvironment(): Promise<NativePortal | string>
   /** Runs the migrations that the schema lacks; answers how many. */
   migrate(): Promise<string>
+  /** How many migrations the schema has, which it lacks, and what an administrator must run. */
+  status(): Promise<string>
   /** Grants a job what it may do, `{"grants": [...]}`. */
   grantJob(name: string, given: string): Promise<string>
   /** Sets the keys with which contexts must be signed. */
   signContexts(keys: Array<Uint8Array>): Promise<string>
+  /** Checks the database, `{"logins": [...]}`. */
+  doctor(given: string): Promise<string>
   /** Seals anew with the newest key; `progress` is told after each batch. */
   rotateKeys(batch: number, progress: ((arg: string) => void)): Promise<string>
   /** How many rows hold an envelope of each key. */

@@ -61,7 +61,10 @@ export declare class ConflictError extends TelehealthError {}
 export declare class DeniedError extends TelehealthError {}
 
 /** The database, the portal or the transaction cannot serve now; the message says what to do. */
-export declare class UnavailableError extends TelehealthError {}
+export declare class UnavailableError extends TelehealthError {
+  /** With `database.not_prepared`: what an administrator must run, in this order and in one transaction. */
+  readonly statements?: readonly string[];
+}
 
 /** A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see `details`. */
 export declare class CorruptError extends TelehealthError {}
@@ -255,6 +258,22 @@ export declare function embedded(folder?: string): Promise<Portal>;
 /** Connects to the variable `DATABASE_URL`, or starts a private PostgreSQL where it is not set; migrated in both cases. */
 export declare function fromEnvironment(): Promise<Portal>;
 
+/** Something about a database that is not as it should be. */
+export interface Finding {
+  /** The stable code, such as `policy.changed`. */
+  readonly code: string;
+  /** How bad it is. Critical: somebody may see, change or forge what they must not. */
+  readonly severity: "notice" | "warning" | "critical";
+  /** What it is about: a table, a role, a setting. Names are as the catalog has them. */
+  readonly object: string;
+  /** What is wrong, and what follows from it. */
+  readonly message: string;
+  /** What to do. */
+  readonly remedy: string;
+  /** The statements that do it, where there are any. Names in them are relative to the portal's schema. */
+  readonly sql: string | null;
+}
+
 /** What is known of a patient in an emergency; everything that is given must hold. */
 export interface EmergencySearch {
   readonly first_name?: string | null;
@@ -267,14 +286,31 @@ export interface EmergencySearch {
   readonly email?: string | null;
 }
 
+/** How far a schema is; see `Portal.status`. */
+export interface Status {
+  /** How many migrations the schema has. */
+  readonly applied: number;
+  /** The migrations that it lacks, by version. */
+  readonly pending: readonly string[];
+  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
+  readonly preparation: readonly string[];
+}
+
 /** A telehealth portal in a PostgreSQL database. */
 export declare class Portal {
   #private;
   private constructor();
   /** The URL of the database. It may hold a password. */
   get url(): string;
-  /** Runs the migrations that the schema lacks; returns how many. */
+  /**
+   * Runs the migrations that the schema lacks; returns how many.
+   *
+   * Throws `UnavailableError` with `database.not_prepared` where the login lacks rights: its `statements` are what an
+   * administrator must run, once, in this order and in one transaction.
+   */
   migrate(): Promise<number>;
+  /** How many migrations the schema has, which it lacks, and what an administrator must run before `migrate`. */
+  status(): Promise<Status>;
   /**
    * Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that patient's
    * account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it. The access, a critical
@@ -300,6 +336,13 @@ export declare class Portal {
    * portal's `contextKey`, older ones keep serving while portals are restarted. With no key, contexts need not be signed.
    */
   signContexts(keys: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Checks the database for changes that would let somebody see, change or forge what they must not, the worst first. Compares
+   * every policy, trigger, function, constraint, column, index and grant with what the migrations make, in a scratch schema that is
+   * rolled back; and checks roles, logins and settings. Run it as the owner of the tables, over a direct connection like `migrate`, and
+   * name the `logins` that serve; without any, the portal's own. It takes about half a second, and no lock on a table.
+   */
+  doctor(options?: { readonly logins?: readonly string[] }): Promise<readonly Finding[]>;
   /**
    * Seals anew with the newest key of the ring what is sealed with older ones, `batch` rows a transaction (1 to 1,000; 100 unless
    * given). As the job `rotate-keys`, which needs `rotateKeysGrants`. Live traffic goes on, and nobody's copy becomes stale by it. It may be

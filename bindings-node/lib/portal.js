@@ -83,6 +83,10 @@ class Portal {
     return shapes.decode(action.returns, unwrap(await this.#native.act(name, Actor.text(actor), args)));
   }
 
+  async status() {
+    return Object.freeze(unwrap(await this.#native.status()));
+  }
+
   async grantJob(name, grants) {
     unwrap(await this.#native.grantJob(text("job", "name", name), encode("job", { grants })));
   }
@@ -91,6 +95,11 @@ class Portal {
     const bytes = Array.isArray(keys) && keys.every((key) => types.isUint8Array(key));
     if (!bytes) throw invalidField("options", "contextKey", "field.wrong_type", "must be a list of 32 bytes each");
     unwrap(await this.#native.signContexts(keys));
+  }
+
+  async doctor({ logins = [] } = {}) {
+    const findings = unwrap(await this.#native.doctor(encode("doctor", { logins })));
+    return Object.freeze(findings.map((finding) => Object.freeze(finding)));
   }
 
   async rotateKeys({ batch = 100, onProgress = () => {} } = {}) {

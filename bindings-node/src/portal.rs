@@ -97,6 +97,17 @@ impl NativePortal {
         in_background(|| Ok(json!(portal?.migrate()?))).await
     }
 
+    /// How many migrations the schema has, which it lacks, and what an administrator must run.
+    #[napi]
+    pub async fn status(&self) -> String {
+        let portal = self.open();
+        in_background(|| {
+            let status = portal?.status()?;
+            Ok(json!({ "applied": status.applied, "pending": status.pending, "preparation": status.preparation }))
+        })
+        .await
+    }
+
     /// Grants a job what it may do, `{"grants": [...]}`.
     #[napi]
     pub async fn grant_job(&self, name: String, given: String) -> String {
@@ -117,6 +128,18 @@ impl NativePortal {
         env.spawn_future(
             async move { Ok(in_background(move || portal?.sign_contexts(&keys?).map(|()| Value::Null)).await) },
         )
+    }
+
+    /// Checks the database, `{"logins": [...]}`.
+    #[napi]
+    pub async fn doctor(&self, given: String) -> String {
+        let portal = self.open();
+        in_background(move || {
+            let given = object(&given, "doctor")?;
+            let logins = member("doctor", "logins", read::<Option<Vec<String>>>(&given, "logins"))?;
+            host::doctor(&portal?, &logins.unwrap_or_default())
+        })
+        .await
     }
 
     /// Seals anew with the newest key; `progress` is told after each batch.
@@ -323,7 +346,7 @@ fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Opti
     let Some(number) = read::<Option<i32>>(given, name)? else { return Ok(None) };
     let (least, most) = (range.start(), range.end());
     let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
-    let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}")).showing(number);
+    let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}"));
     fits.ok_or_else(flaw).map(Some)
 }
 

@@ -153,3 +153,13 @@ test("signed contexts are the only ones", async () => {
   }
   await signed.close();
 });
+
+test("the doctor tells what was changed", async () => {
+  const found = await clinic.doctor();
+  assert.ok(found.every(({ code }) => !/^(policy|function|trigger|grant)[.]/.test(code)), JSON.stringify(found));
+  assert.ok(found.some(({ code, severity, sql }) => code === "login.superuser" && severity === "critical" && sql === null));
+  const named = await clinic.doctor({ logins: ["stranger"] });
+  assert.deepEqual(named.find(({ code }) => code === "login.missing")?.object, "stranger");
+  assert.ok(Object.isFrozen(named) && Object.isFrozen(named[0]));
+  await failure(InvalidError, "field.wrong_type", clinic.doctor({ logins: [1] }));
+});

@@ -96,10 +96,10 @@ test("a new key takes over", async () => {
   const both = await clinic(old, young);
   const told = [];
   const done = await both.rotateKeys({ batch: 2, onProgress: ({ rows }) => told.push(rows) });
-  assert.deepEqual(done, { rows: 5, unreadable: 0, left: 0 });
+  assert.deepEqual(done, { rows: 5, unreadable: 0, left: 0, damaged: [] });
   assert.deepEqual(told, [2, 4, 5]);
   assert.deepEqual(await both.keysInUse(), { "2027a": 5 });
-  assert.deepEqual(await both.rotateKeys(), { rows: 0, unreadable: 0, left: 0 });
+  assert.deepEqual(await both.rotateKeys(), { rows: 0, unreadable: 0, left: 0, damaged: [] });
   for (const wrong of [{ batch: 0 }, { batch: 1.5 }, { onProgress: 1 }]) {
     await failure(InvalidError, undefined, both.rotateKeys(wrong));
   }

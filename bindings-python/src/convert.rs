@@ -50,8 +50,7 @@ impl From<PyErr> for Fault {
 pub fn read(value: &Bound<'_, PyAny>, kind: &Kind) -> Result<Value, Fault> {
     match *kind {
         _ if value.is_none() => Ok(Value::Null),
-        Kind::Optional(of) | Kind::Change(of) => read(value, of),
-        Kind::Phi(of) => read(value, of).map_err(|fault| map_flaw(fault, Flaw::hidden)),
+        Kind::Optional(of) | Kind::Change(of) | Kind::Phi(of) => read(value, of),
         Kind::Boolean => {
             value.cast::<PyBool>().map(|truth| Value::Bool(truth.is_true())).map_err(|_| wrong(value, "a bool"))
         }
@@ -60,7 +59,7 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &Kind) -> Result<Value, Fault> {
         Kind::Label(labels) => match read_text(value, labels.name)? {
             Value::String(label) if !labels.labels.contains(&label.as_str()) => {
                 let message = format!("must be one of {}", labels.labels.join(" "));
-                Err(Flaw::new(Code::LABEL_UNKNOWN, message).showing(label).into())
+                Err(Flaw::new(Code::LABEL_UNKNOWN, message).into())
             }
             label => Ok(label),
         },

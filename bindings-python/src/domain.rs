@@ -34,7 +34,7 @@ pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResul
     let table = find_table(py, table)?;
     let mut broken = Violations::of(table.entity);
     let columns: Vec<&Member> = table.columns.iter().collect();
-    let object = read_members(items(record), &columns, &mut broken)?;
+    let object = take_members(record, &columns, &mut broken)?;
     let checked = judge(broken, object, |object| (table.check)(object).map_err(DomainError::from));
     checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
 }
@@ -65,7 +65,7 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
     };
     let mut broken = Violations::of(shape.name);
     let known: Vec<&Member> = shape.members.iter().collect();
-    let object = read_members(items(members), &known, &mut broken)?;
+    let object = take_members(members, &known, &mut broken)?;
     for member in shape.members {
         let absent = object.get(member.name).is_none_or(Value::is_null);
         broken.require(
@@ -138,7 +138,7 @@ pub fn read_arguments(
     broken: &mut Violations,
 ) -> PyResult<Object> {
     let members: Vec<&Member> = spread(signature.arguments).collect();
-    let mut object = read_members(items(arguments), &members, broken)?;
+    let mut object = take_members(arguments, &members, broken)?;
     let clocked = members.iter().any(|member| member.name == "now" && member.kind == Kind::Timestamp);
     if clocked && object.get("now").is_none_or(Value::is_null) {
         object.insert("now".to_owned(), Value::String(telehealth_storage::now().to_string()));
@@ -146,9 +146,12 @@ pub fn read_arguments(
     Ok(object)
 }
 
-/// The pairs of a dict.
-pub fn items<'py>(dict: &Bound<'py, PyDict>) -> impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    dict.iter().map(Ok)
+/// Reads the members that a dict holds, and empties it: it is a local variable of a Python frame of ours, and programs that
+/// report errors send such variables along.
+pub fn take_members(dict: &Bound<'_, PyDict>, members: &[&Member], broken: &mut Violations) -> PyResult<Object> {
+    let object = read_members(dict.iter().map(Ok), members, broken);
+    dict.clear();
+    object
 }
 
 /// Reports what `broken` holds together with what core finds; a field that could not be read is not missing as well.

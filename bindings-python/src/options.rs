@@ -1,8 +1,7 @@
 //! What a portal or an actor is made from, read as carefully as the columns of a row.
 
 use crate::{
-    convert::read_members,
-    domain::items,
+    domain::take_members,
     error::{invalid, raise},
     keyring::Keyring,
 };
@@ -40,11 +39,12 @@ pub fn connection(
     given: &Bound<'_, PyDict>,
     patience: f64,
     keyring: Option<&Bound<'_, PyAny>>,
-    context_key: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(String, Options)> {
+    let context_key = given.get_item("context_key")?.filter(|key| !key.is_none());
+    let _ = given.del_item("context_key");
     let mut broken = Violations::of("portal");
     let members: Vec<&Member> = CONNECTION.iter().collect();
-    let object = read_members(items(given), &members, &mut broken)?;
+    let object = take_members(given, &members, &mut broken)?;
     let url = take::<LongText>(&object, "url", &mut broken);
     let schema = take::<LongText>(&object, "schema", &mut broken);
     let pool_size = take::<Positive>(&object, "pool_size", &mut broken);
@@ -65,7 +65,7 @@ pub fn connection(
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,
         name_index: name_index.unwrap_or(defaults.name_index),
-        context_key: context_key.map(|key| self::context_key(py, key)).transpose()?,
+        context_key: context_key.map(|key| self::context_key(py, &key)).transpose()?,
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }
@@ -74,7 +74,7 @@ pub fn connection(
 pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
     let mut broken = Violations::of("actor");
     let members: Vec<&Member> = host::actor::ACTOR.iter().collect();
-    let object = read_members(items(given), &members, &mut broken)?;
+    let object = take_members(given, &members, &mut broken)?;
     broken.finish().and_then(|()| host::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
 }
 

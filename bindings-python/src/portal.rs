@@ -8,7 +8,10 @@ use crate::{
     options,
     transaction::Transaction,
 };
-use pyo3::{prelude::*, types::PyDict};
+use pyo3::{
+    prelude::*,
+    types::{PyDict, PyList},
+};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -50,9 +53,8 @@ impl Portal {
         given: &Bound<'_, PyDict>,
         patience: f64,
         keyring: Option<&Bound<'_, PyAny>>,
-        context_key: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let (url, options) = options::connection(py, given, patience, keyring, context_key)?;
+        let (url, options) = options::connection(py, given, patience, keyring)?;
         run(py, || Inner::connect_with(&url, options)).map(Self::from)
     }
 
@@ -80,6 +82,12 @@ impl Portal {
         run(py, || portal.migrate())
     }
 
+    /// How many migrations there are, which are pending, and what an administrator must run.
+    fn status(&self, py: Python<'_>) -> PyResult<(usize, Vec<String>, Vec<String>)> {
+        let portal = self.open(py)?;
+        run(py, || portal.status().map(|status| (status.applied, status.pending, status.preparation)))
+    }
+
     /// Grants a job what it may do.
     fn grant_job(&self, py: Python<'_>, name: &str, grants: &Bound<'_, PyAny>) -> PyResult<()> {
         let grants = options::grants(py, grants)?;
@@ -87,11 +95,20 @@ impl Portal {
         run(py, || portal.grant_job(name, &grants))
     }
 
-    /// Sets the keys with which contexts must be signed.
-    fn sign_contexts(&self, py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<()> {
-        let keys = keys.try_iter()?.map(|key| options::context_key(py, &key?)).collect::<PyResult<Vec<_>>>()?;
+    /// Sets the keys with which contexts must be signed, and empties their list, as [`take_members`](crate::domain::take_members)
+    /// does.
+    fn sign_contexts(&self, py: Python<'_>, given: &Bound<'_, PyList>) -> PyResult<()> {
+        let keys = given.iter().map(|key| options::context_key(py, &key)).collect::<PyResult<Vec<_>>>();
+        given.call_method0("clear")?;
+        let keys = keys?;
         let portal = self.open(py)?;
         run(py, || portal.sign_contexts(&keys))
+    }
+
+    /// Checks the database; answers JSON.
+    fn doctor(&self, py: Python<'_>, logins: Vec<String>) -> PyResult<String> {
+        let portal = self.open(py)?;
+        run(py, || host::doctor(&portal, &logins)).map(|findings| findings.to_string())
     }
 
     /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends

@@ -1,8 +1,8 @@
 //! A transaction, as the package's classes `Transaction` and `aio.Transaction` hold it.
 
 use crate::{
-    convert::{read_members, read_one, row_of, show, show_damaged},
-    domain::{items, read_arguments},
+    convert::{read_one, row_of, show, show_damaged},
+    domain::{read_arguments, take_members},
     error::{invalid, raise, run},
     options,
     row::{Form, Row},
@@ -142,7 +142,7 @@ impl Transaction {
         let verbs = verbs(py, table)?;
         let mut broken = Violations::of(verbs.table.entity);
         let filter: Vec<&Member> = verbs.filter.iter().collect();
-        let conditions = read_members(items(conditions), &filter, &mut broken)?;
+        let conditions = take_members(conditions, &filter, &mut broken)?;
         broken.finish().map_err(|error| raise(py, &error.into()))?;
         let after = if after.is_none() { None } else { Some(read_id(verbs, "after", after)?) };
         // What is no number of rows is as wrong as none.

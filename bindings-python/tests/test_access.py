@@ -204,3 +204,21 @@ def test_the_same_in_asyncio(clinic: Portal, keyring: Keyring) -> None:
             await portal.sign_contexts([])
 
     asyncio.run(act())
+
+
+def test_the_doctor_tells_what_was_changed(clinic: Portal) -> None:
+    found = clinic.doctor()
+    assert not [it for it in found if it.code.partition(".")[0] in {"policy", "function", "trigger", "grant"}]
+    superuser = next(it for it in found if it.code == "login.superuser")
+    assert isinstance(superuser, telehealth.Finding)
+    assert (superuser.severity, superuser.sql) == ("critical", None)
+    named = clinic.doctor(logins=["stranger"])
+    assert [it.object for it in named if it.code == "login.missing"] == ["stranger"]
+    with pytest.raises(telehealth.Invalid, match="logins"):
+        clinic.doctor(logins=[1])  # type: ignore[list-item]
+
+    async def awaited() -> None:
+        async with await telehealth.aio.connect(clinic.url, schema="access") as portal:
+            assert await portal.doctor() == found
+
+    asyncio.run(awaited())

@@ -282,6 +282,8 @@ codes! {
     DATABASE_OUTCOME_UNKNOWN = "database.outcome_unknown", "The connection broke during commit: the transaction may or may not stand.";
     DATABASE_CONTENTION = "database.contention", "Other transactions kept getting in the way.";
     DATABASE_NOT_MIGRATED = "database.not_migrated", "The database lacks migrations of this library.";
+    DATABASE_NOT_PREPARED = "database.not_prepared", "The login lacks rights; the error lists the statements for an administrator.";
+    DATABASE_ROLE_MISSING = "database.role_missing", "A role of the portal is missing, or what it owned, or the login is no member of it.";
     DATABASE_TOO_NEW = "database.too_new", "The database has migrations that this library does not know.";
     DATABASE_MIGRATION_FAILED = "database.migration_failed", "A migration could not be run.";
     DATABASE_UNEXPECTED = "database.unexpected", "The database reported an error that this library does not know.";
@@ -298,6 +300,7 @@ codes! {
     KEYRING_WEAK = "keyring.weak", "A key is a placeholder and not random.";
     KEYRING_DUPLICATE = "keyring.duplicate", "Two keys have the same id or the same secret.";
     KEYRING_CHANGED = "keyring.changed", "A key id that is in use names another secret now.";
+    KEYRING_MISMATCH = "keyring.mismatch", "The database was used with another secret under the same key id.";
     KEYRING_PROVIDER = "keyring.provider", "The provider of the keys failed.";
     NAME_TOO_SHORT = "name.too_short", "The name has too few letters to look for; a beginning needs three.";
     PASSWORD_REFUSED = "password.refused", "There is no active user with this e-mail address and this password.";
@@ -309,6 +312,7 @@ codes! {
     EMBEDDED_WRONG_VERSION = "embedded.wrong_version", "The PostgreSQL programs are too old, or of another version than the data.";
     EMBEDDED_NO_ACCOUNT = "embedded.no_account", "PostgreSQL refuses root, and there is no account to step down to.";
     EMBEDDED_UNREACHABLE = "embedded.unreachable", "The server's account cannot reach a folder that it needs.";
+    EMBEDDED_EXPOSED = "embedded.exposed", "The server's account could replace the folder, which holds the keys.";
     EMBEDDED_FOREIGN = "embedded.foreign", "The folder holds something else than data of ours.";
     EMBEDDED_IN_USE = "embedded.in_use", "Another process uses the folder.";
     EMBEDDED_FAILED = "embedded.failed", "The private PostgreSQL did not start.";

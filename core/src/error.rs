@@ -5,43 +5,19 @@ use std::{borrow::Cow, fmt};
 
 /// What is wrong with one value, before it is known which field holds it.
 ///
-/// The message says what the value must be. The offending value is kept apart, so that
-/// [`Phi`](crate::Phi) can drop it.
+/// The message says what the value must be and never repeats it: it may be anything, such as somebody's telephone number
+/// in the wrong field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     code: Code,
     message: Cow<'static, str>,
-    value: Option<String>,
     path: String,
 }
-
-/// The most characters of an offending value that a message repeats.
-const SHOWN: usize = 60;
 
 impl Flaw {
     /// A flaw with its code and what the value must be, in lower case ("must have ten digits").
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), value: None, path: String::new() }
-    }
-
-    /// Names the offending value: a number, or what has the form of the field. Never the text that a caller gave, which
-    /// may be anything, such as somebody's address in the wrong field.
-    #[must_use]
-    pub fn showing(mut self, value: impl fmt::Display) -> Self {
-        let text = value.to_string();
-        let mut shown: String = text.chars().take(SHOWN).collect();
-        if shown.len() < text.len() {
-            shown.push('…');
-        }
-        self.value = Some(shown);
-        self
-    }
-
-    /// Forgets the offending value.
-    #[must_use]
-    pub fn hidden(mut self) -> Self {
-        self.value = None;
-        self
+        Self { code, message: message.into(), path: String::new() }
     }
 
     /// Places the flaw inside a list or an object: `[2]`, `.from`.
@@ -78,11 +54,7 @@ impl Flaw {
 
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        match &self.value {
-            Some(value) => write!(f, ", got {value:?}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.message)
     }
 }
 

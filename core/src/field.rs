@@ -184,13 +184,11 @@ impl Field for i32 {
     fn from_json(value: &Value) -> Result<Self, Flaw> {
         let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
         match number.as_i64() {
-            Some(wide) => wide
-                .try_into()
-                .map_err(|_| Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number)),
-            None if number.is_u64() => {
-                Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").showing(number))
+            Some(wide) => {
+                wide.try_into().map_err(|_| Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer"))
             }
-            None => Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction").showing(number)),
+            None if number.is_u64() => Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer")),
+            None => Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction")),
         }
     }
 

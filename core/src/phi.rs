@@ -48,7 +48,7 @@ impl<T: std::str::FromStr<Err = Flaw>> std::str::FromStr for Phi<T> {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
-        text.parse().map(Self).map_err(Flaw::hidden)
+        text.parse().map(Self)
     }
 }
 
@@ -56,7 +56,7 @@ impl<T: Field> Field for Phi<T> {
     const KIND: Kind = Kind::Phi(&T::KIND);
 
     fn from_json(value: &Value) -> Result<Self, Flaw> {
-        T::from_json(value).map(Self).map_err(Flaw::hidden)
+        T::from_json(value).map(Self)
     }
 
     fn to_json(&self) -> Value {

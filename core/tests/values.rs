@@ -40,9 +40,9 @@ fn check<T: Written>(text: &str, accepted: bool) -> Option<T> {
             assert_eq!(format!("{:?}", phi.unwrap()), "[phi]");
         }
         Err(flaw) => {
-            assert_eq!(phi.as_ref(), Err(&flaw.clone().hidden()));
-            assert!(!phi.unwrap_err().to_string().contains(", got "));
+            assert_eq!(phi.as_ref(), Err(flaw));
             let message = flaw.to_string();
+            assert!(text.chars().count() < 8 || !message.contains(text), "{message}");
             assert!(!message.starts_with(|c: char| c.is_uppercase()) && !message.ends_with('.'), "{message}");
             assert!(message.chars().count() < 1000, "{message}");
         }

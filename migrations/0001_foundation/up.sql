@@ -3,7 +3,8 @@
 --
 -- All of it may exist already: on Supabase, in a database that holds another portal, in a cluster that holds
 -- another database. What exists is left alone. What this library makes carries the comment 'made by telehealth',
--- so that down.sql knows what it may remove.
+-- so that down.sql knows what it may remove. What the login may not make, an administrator has made before:
+-- storage/src/preparation.sql lists it, and Portal::migrate reports it before it runs this.
 
 -- Two portals that migrate at once in one database take turns.
 SELECT pg_advisory_xact_lock(hashtextextended('telehealth foundation', 0));
@@ -26,22 +27,10 @@ DECLARE
 BEGIN
     FOREACH wanted IN ARRAY ARRAY['extensions', 'auth'] LOOP
         IF to_regnamespace(wanted) IS NULL THEN
-            BEGIN
-                EXECUTE format('CREATE SCHEMA %I', wanted);
-            EXCEPTION WHEN insufficient_privilege THEN
-                RAISE EXCEPTION 'schema % is missing and % may not create it', wanted, current_user
-                    USING ERRCODE = 'insufficient_privilege',
-                          HINT = format('An administrator runs: GRANT CREATE ON DATABASE %I TO %I;',
-                                        current_database(), current_user);
-            END;
+            EXECUTE format('CREATE SCHEMA %I', wanted);
             EXECUTE format('COMMENT ON SCHEMA %I IS %L', wanted, 'made by telehealth');
             -- Another portal of the database may belong to another login; it needs the names too.
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO PUBLIC', wanted);
-        END IF;
-        IF NOT has_schema_privilege(wanted, 'USAGE') THEN
-            RAISE EXCEPTION '% may not use schema %', current_user, wanted
-                USING ERRCODE = 'insufficient_privilege',
-                      HINT = format('An administrator runs: GRANT USAGE ON SCHEMA %I TO %I;', wanted, current_user);
         END IF;
     END LOOP;
 
@@ -65,18 +54,11 @@ DECLARE
                   WHERE e.extname = 'btree_gist');
 BEGIN
     IF home IS NULL THEN
-        BEGIN
-            CREATE EXTENSION btree_gist WITH SCHEMA extensions;
-        EXCEPTION WHEN insufficient_privilege THEN
-            RAISE EXCEPTION 'extension btree_gist is missing and % may not create it', current_user
-                USING ERRCODE = 'insufficient_privilege',
-                      HINT = 'An administrator runs: CREATE EXTENSION btree_gist WITH SCHEMA extensions;';
-        END;
+        CREATE EXTENSION btree_gist WITH SCHEMA extensions;
         COMMENT ON EXTENSION btree_gist IS 'made by telehealth';
     ELSIF NOT home = ANY (current_schemas(true)) THEN
         RAISE EXCEPTION 'extension btree_gist stands in schema %, outside search_path', home
-            USING ERRCODE = 'invalid_schema_name',
-                  HINT = 'An administrator runs: ALTER EXTENSION btree_gist SET SCHEMA extensions;';
+            USING ERRCODE = 'invalid_schema_name';
     END IF;
 END
 $$;
@@ -104,11 +86,6 @@ BEGIN
             EXCEPTION
                 WHEN duplicate_object OR unique_violation THEN
                     NULL;  -- another database was faster
-                WHEN insufficient_privilege THEN
-                    RAISE EXCEPTION 'role % is missing and % may not create it', wanted, current_user
-                        USING ERRCODE = 'insufficient_privilege',
-                              HINT = format('An administrator runs: CREATE ROLE %1$I NOLOGIN; GRANT %1$I TO %2$I%3$s;',
-                                            wanted, current_user, terms);
             END;
         END IF;
         -- The definer functions run as `telehealth_definer`, and nobody enters it: see hand_over.
@@ -118,10 +95,6 @@ BEGIN
             EXCEPTION
                 WHEN unique_violation OR internal_error THEN
                     NULL;  -- another database granted the same at the same time
-                WHEN insufficient_privilege THEN
-                    RAISE EXCEPTION '% is no member of role % and may not become one', current_user, wanted
-                        USING ERRCODE = 'insufficient_privilege',
-                              HINT = format('An administrator runs: GRANT %I TO %I%s;', wanted, current_user, terms);
             END;
         END IF;
     END LOOP;
@@ -139,12 +112,6 @@ BEGIN
     IF to_regprocedure('auth.uid()') IS NOT NULL THEN
         RETURN;
     END IF;
-    IF NOT has_schema_privilege('auth', 'CREATE') THEN
-        RAISE EXCEPTION 'function auth.uid() is missing and % may not create it', current_user
-            USING ERRCODE = 'insufficient_privilege',
-                  HINT = format('An administrator runs: GRANT CREATE ON SCHEMA auth TO %I;', current_user);
-    END IF;
-
     CREATE FUNCTION auth.uid() RETURNS uuid
     LANGUAGE plpgsql STABLE
     SET search_path = ''
@@ -225,29 +192,29 @@ CREATE FUNCTION all_distinct(elements uuid[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT count(*) = count(DISTINCT element) FROM unnest(elements) AS element);
 
--- Gives functions of this schema to another owner, which takes being a member of both and their right to create here:
--- for as long as this runs, and no longer, because an owner who inherits from telehealth_definer sees every row.
+-- Gives functions of this schema to another owner, which takes being a member of both and their right to create here: for
+-- as long as this runs, and no longer, because an owner who inherits from telehealth_definer sees every row. A login that
+-- may not become a member at all has a procedure of an administrator's for it.
 CREATE PROCEDURE hand_over(functions regprocedure[], recipient regrole)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     later    CONSTANT boolean := current_setting('server_version_num')::integer >= 160000;
     portal   CONSTANT text := current_schema();
+    prepared CONSTANT boolean :=
+        to_regprocedure(format('%I.telehealth_hand_over(regprocedure[], regrole)', portal)) IS NOT NULL;
     joins    CONSTANT boolean := NOT pg_has_role(current_user, 'telehealth_definer',
                                                  CASE WHEN later THEN 'SET' ELSE 'MEMBER' END);
     creates  CONSTANT boolean := NOT has_schema_privilege(recipient, portal, 'CREATE');
     function regprocedure;
 BEGIN
+    IF prepared THEN
+        EXECUTE format('CALL %I.telehealth_hand_over($1, $2)', portal) USING functions, recipient;
+        RETURN;
+    END IF;
     IF joins THEN
-        BEGIN
-            EXECUTE format('GRANT telehealth_definer TO %I%s', current_user,
-                           CASE WHEN later THEN ' WITH INHERIT TRUE, SET TRUE' ELSE '' END);
-        EXCEPTION WHEN insufficient_privilege THEN
-            RAISE EXCEPTION '% is no member of role telehealth_definer and may not become one', current_user
-                USING ERRCODE = 'insufficient_privilege',
-                      HINT = format('An administrator runs: GRANT telehealth_definer TO %I%s;', current_user,
-                                    CASE WHEN later THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END);
-        END;
+        EXECUTE format('GRANT telehealth_definer TO %I%s', current_user,
+                       CASE WHEN later THEN ' WITH INHERIT TRUE, SET TRUE' ELSE '' END);
     END IF;
     IF creates THEN
         EXECUTE format('GRANT CREATE ON SCHEMA %I TO %s', portal, recipient);

@@ -18,6 +18,9 @@ BEGIN
 END
 $$;
 
+DROP FUNCTION check_keys(text[], bytea[]);
+DROP TABLE key_checks;
+
 ALTER TABLE patient_insurance
     ALTER COLUMN policy_number TYPE VARCHAR(50),
     ALTER COLUMN group_number TYPE VARCHAR(50),

@@ -97,3 +97,51 @@ ALTER TABLE patient_insurance
     ALTER COLUMN policy_number TYPE sealed_text,
     ALTER COLUMN group_number TYPE sealed_text,
     ALTER COLUMN subscriber_name TYPE sealed_text;
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Which keys
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- A key id means one secret here. Programs compare their keyring with these values before they write; a value tells nothing of
+-- the secret (storage/src/key_check.rs). The first program that uses a key id enters it; the owner of the tables may remove
+-- a row that was entered wrongly.
+CREATE TABLE key_checks (
+    key_id TEXT PRIMARY KEY CHECK (key_id ~ '^[a-z0-9._-]{1,16}$'),
+    check_value BYTEA NOT NULL CHECK (octet_length(check_value) = 32)
+);
+ALTER TABLE key_checks ENABLE ROW LEVEL SECURITY;
+CREATE POLICY definer_select ON key_checks FOR SELECT TO telehealth_definer USING (true);
+CREATE POLICY definer_insert ON key_checks FOR INSERT TO telehealth_definer WITH CHECK (true);
+
+-- As in 0016: whoever got privileges by default loses them.
+DO $$
+DECLARE
+    grantee text;
+BEGIN
+    FOR grantee IN
+        SELECT DISTINCT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+        FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
+        WHERE c.oid = 'key_checks'::regclass AND acl.grantee <> c.relowner
+    LOOP
+        EXECUTE format('REVOKE ALL ON key_checks FROM %s', grantee);
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT ON key_checks TO telehealth_definer;
+
+-- Enters key ids that are new here, and answers those that are known with another value. Of two programs that come with a new
+-- id at once, the second waits for the first and then sees its value.
+CREATE FUNCTION check_keys(ids text[], check_values bytea[]) RETURNS text[]
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+BEGIN
+    INSERT INTO key_checks
+    SELECT * FROM unnest(ids, check_values) AS given(key_id, check_value) ORDER BY key_id
+    ON CONFLICT DO NOTHING;
+    RETURN ARRAY(
+        SELECT key_id FROM key_checks JOIN unnest(ids, check_values) AS given(key_id, check_value) USING (key_id)
+        WHERE key_checks.check_value <> given.check_value ORDER BY key_id
+    );
+END
+$$;
+CALL lock_down('check_keys(text[], bytea[])');

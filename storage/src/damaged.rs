@@ -1,6 +1,6 @@
 //! Damaged rows: what cannot be decrypted or breaks a rule is left out of answers and reported as data.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, lowercase_first};
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, mem, ops::Deref};
 use telehealth_core::{
@@ -137,7 +137,7 @@ impl fmt::Display for DamagedRow {
         if let Some(column) = self.column {
             write!(f, " in the column {column}")?;
         }
-        write!(f, ": {} [{}]", self.code.meaning().trim_end_matches('.'), self.code)
+        write!(f, ": {} [{}]", lowercase_first(self.code.meaning()), self.code)
     }
 }
 

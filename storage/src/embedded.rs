@@ -18,7 +18,8 @@
 //! whichever way this process ends (return, panic, `exit`, SIGTERM, SIGKILL) the pipe ends too; the watcher then stops
 //! the server and removes what is temporary.
 //!
-//! **Root.** PostgreSQL refuses to run as root, so a root process steps down to `postgres` or `nobody` for the server.
+//! **Root.** PostgreSQL refuses to run as root, so a root process steps down to `postgres` or `nobody` for the server. Of a
+//! persistent folder that account gets the part `server` and can change nothing else there, the file of keys least of all.
 //!
 //! **What it logs.** The server's log never holds row contents: no statements, no parameters, no `DETAIL` lines.
 #![cfg(unix)]
@@ -46,13 +47,16 @@ use std::time::{Duration, Instant};
 use account::{Account, stepping_down};
 pub use error::EmbeddedError;
 use error::Result;
-use folder::{RunFolder, forget_stale_pid, lock_log, open_log, own_folder, tail};
+use folder::{RunFolder, forget_stale_pid, lock_log, make_folder, open_log, tail};
 use installation::{Installation, written_by};
 
 /// Owns the server and outlives this process; see there.
 const WATCHER: &str = include_str!("embedded/watcher.sh");
 /// How long a server may take to accept connections; the usual time is about a second.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The part of a persistent folder that belongs to the server's account.
+const SERVER_FOLDER: &str = "server";
 
 /// Settings of every server. Those on logging keep row contents, hence health information, out of the log.
 const SETTINGS: &[&str] = &[
@@ -112,9 +116,9 @@ impl Embedded {
     /// PostgreSQL that is no longer there.
     pub fn persistent(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = absolute(folder.as_ref()).map_err(EmbeddedError::io("find", folder.as_ref()))?;
-        let run = RunFolder::create(Account::owning(&folder.join("data")))?;
-        let folder = own_folder(&folder, run.account)?;
-        let data = folder.join("data");
+        let run = RunFolder::create(Account::owning(&folder.join(SERVER_FOLDER).join("data")))?;
+        let folder = make_folder(&folder, run.account)?;
+        let data = folder.join(SERVER_FOLDER).join("data");
         let installation = match written_by(&data) {
             Some(major) => Installation::find_major(major, &folder)?,
             None => Installation::find()?,

@@ -56,6 +56,18 @@ pub enum Error {
         /// What has happened and what to do.
         message: String,
     },
+    /// The login lacks rights to migrate. An administrator runs the statements once, in this order and in one transaction;
+    /// none of them leaves the login access to rows.
+    #[error(
+        "an administrator must prepare the database for this login; run these statements in one transaction, then migrate \
+         again [{}]\n{};",
+        Code::DATABASE_NOT_PREPARED,
+        statements.join(";\n")
+    )]
+    Unprepared {
+        /// The statements.
+        statements: Vec<String>,
+    },
     /// A stored row cannot be decrypted or breaks a rule.
     #[error("{0}")]
     Damaged(DamagedRow),
@@ -88,6 +100,7 @@ impl Error {
             Self::Conflict(violation) => violation.code(),
             Self::Denied => Code::ACCESS_DENIED,
             Self::LimitReached { code, .. } | Self::Unavailable { code, .. } => *code,
+            Self::Unprepared { .. } => Code::DATABASE_NOT_PREPARED,
             Self::Damaged(row) => row.error_code(),
             Self::Corrupt { .. } => Code::ROW_CORRUPT,
             Self::Sealed(error) => error.code(),
@@ -147,7 +160,7 @@ fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
     let column = field.and_then(|field| field.field_name.as_deref()).map_or(String::new(), |name| format!(" {name}"));
     let flaw = field.map_or(source, |field| field.error.as_ref()).downcast_ref::<Flaw>();
     match flaw {
-        Some(flaw) => format!("column{column} {} ({})", flaw.clone().hidden(), flaw.code()),
+        Some(flaw) => format!("column{column} {} ({})", flaw, flaw.code()),
         None => format!("column{column} cannot be read"),
     }
 }
@@ -157,6 +170,12 @@ const LEFT_BEHIND: &str = "the connection was left with statements of somebody e
 
 /// How PostgreSQL speaks of a privilege that is missing, and of a row that a policy refuses; both are SQLSTATE 42501.
 const DENIED: &[&str] = &["permission denied", "violates row-level security policy"];
+
+/// How PostgreSQL refuses SET ROLE: there is no such role, or the login is no member.
+fn is_about_a_role(message: &str) -> bool {
+    message.starts_with("permission denied to set role")
+        || (message.starts_with("role \"") && message.ends_with("\" does not exist"))
+}
 
 pub(crate) fn connection_lost() -> Error {
     Error::unavailable(
@@ -191,6 +210,17 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
         Kind::Unknown if message == LEFT_BEHIND => connection_lost(),
         Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
+        Kind::Unknown if is_about_a_role(message) => Error::unavailable(
+            Code::DATABASE_ROLE_MISSING,
+            "a role of the portal is missing, or the login is no member of it; Portal::status says what an administrator runs",
+        ),
+        Kind::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
+            Error::unavailable(
+                Code::DATABASE_ROLE_MISSING,
+                "functions of the portal were removed, perhaps with the role that they belong to; restore the database from a \
+                 backup made before that",
+            )
+        }
         Kind::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
         _ => unexpected(information),
     }
@@ -236,7 +266,7 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
     ))
 }
 
-fn lowercase_first(sentence: &str) -> String {
+pub(crate) fn lowercase_first(sentence: &str) -> String {
     let mut characters = sentence.trim_end_matches('.').chars();
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

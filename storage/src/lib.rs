@@ -23,18 +23,20 @@ mod connect;
 mod context;
 pub mod crypto;
 mod damaged;
+pub mod doctor;
 pub mod embedded;
 mod emergency;
 mod error;
-pub mod health;
 pub mod host;
 mod jobs;
+mod key_check;
 mod key_rotation;
 #[doc(hidden)]
 pub mod migration;
 mod page;
 mod portal;
 mod prelude;
+mod preparation;
 mod row;
 mod schema;
 mod sealed;
@@ -58,6 +60,7 @@ pub use jobs::ANY_JOB;
 pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
+pub use preparation::Status;
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

@@ -3,21 +3,18 @@
 use crate::{
     connect::quote,
     error::{Error, Result},
+    preparation::{self, Status},
 };
 use diesel::{
     PgConnection,
-    connection::{Instrumentation, InstrumentationEvent, SimpleConnection},
+    connection::SimpleConnection,
     migration::{Migration, MigrationSource},
     pg::Pg,
     prelude::*,
-    result::Error as DieselError,
     sql_types::{Nullable, Text},
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::collections::BTreeSet;
 use telehealth_core::Code;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -27,31 +24,56 @@ const LOCK: i64 = 0x7465_6c65_6865_616c;
 
 /// Brings a schema to the newest version; returns how many migrations ran.
 pub(crate) fn run(connection: &mut PgConnection, schema: &str) -> Result<usize> {
-    let hints = Hints::listen(connection);
     let quoted = quote(schema);
     connection.batch_execute(&format!("SET search_path = {quoted}, extensions"))?;
     connection.batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))?;
-    let outcome = run_locked(connection, schema, &hints);
+    let outcome = run_locked(connection, schema);
     connection.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"))?;
     outcome
 }
 
-fn run_locked(connection: &mut PgConnection, schema: &str, hints: &Hints) -> Result<usize> {
-    if !schema_exists(connection, schema)? {
-        create_schema(connection, schema)?;
+fn run_locked(connection: &mut PgConnection, schema: &str) -> Result<usize> {
+    let status = status(connection, schema)?;
+    // All that is lacking is reported at once, before anything is changed.
+    if !status.preparation.is_empty() {
+        return Err(Error::Unprepared { statements: status.preparation });
     }
-    if !applied(connection, schema)?.is_subset(&versions()?) {
-        return Err(too_new());
+    if !schema_exists(connection, schema)? {
+        let create = format!("CREATE SCHEMA {}", quote(schema));
+        connection.batch_execute(&create).map_err(|error| failed(&error))?;
     }
     let ran = connection.run_pending_migrations(MIGRATIONS);
-    ran.map(|ran| ran.len()).map_err(|error| hints.explain(failed(error.as_ref())))
+    let ran = ran.map(|ran| ran.len()).map_err(|error| failed(error.as_ref()))?;
+    preparation::finish(connection, schema)?;
+    preparation::require_roles(connection)?;
+    Ok(ran)
 }
 
-fn create_schema(connection: &mut PgConnection, schema: &str) -> Result<()> {
-    let schema = quote(schema);
-    let Err(error) = connection.batch_execute(&format!("CREATE SCHEMA {schema}")) else { return Ok(()) };
-    let login: String = diesel::select(diesel::dsl::sql::<Text>("quote_ident(current_user)")).get_result(connection)?;
-    Err(hint(failed(&error), &format!("An administrator runs: CREATE SCHEMA {schema} AUTHORIZATION {login};")))
+/// How far a schema is, and what this login lacks to bring it further.
+pub(crate) fn status(connection: &mut PgConnection, schema: &str) -> Result<Status> {
+    let (applied, known) = (applied(connection, schema)?, versions()?);
+    if !applied.is_subset(&known) {
+        return Err(too_new());
+    }
+    let pending: Vec<String> = known.difference(&applied).cloned().collect();
+    let preparation = preparation::statements(connection, schema, !pending.is_empty())?;
+    Ok(Status { applied: applied.len(), pending, preparation })
+}
+
+/// Runs every migration in the schema that `search_path` begins with, inside the caller's transaction.
+pub(crate) fn run_all(connection: &mut PgConnection) -> Result<()> {
+    let hints = Hints::listen(connection);
+    let ran = connection.run_pending_migrations(MIGRATIONS);
+    ran.map(drop).map_err(|error| hints.explain(failed(error.as_ref())))
+}
+
+/// Waits until no other session migrates in this database, and keeps others from it until the transaction ends.
+pub(crate) fn take_turn(connection: &mut PgConnection) -> Result<()> {
+    let waited =
+        connection.batch_execute(&format!("SET LOCAL lock_timeout = '1min'; SELECT pg_advisory_xact_lock({LOCK})"));
+    waited.map_err(|_| {
+        Error::unavailable(Code::DATABASE_CONTENTION, "a migration or another doctor runs in this database; try again")
+    })
 }
 
 /// Undoes the newest migrations, down to `keep` of them.
@@ -76,29 +98,32 @@ pub fn count() -> Result<usize> {
     versions().map(|versions| versions.len())
 }
 
-/// Checks that the schema has exactly the migrations of this library. A login that owns nothing may look as a job.
+/// Checks that the schema has exactly the migrations of this library.
 pub(crate) fn check(connection: &mut PgConnection, schema: &str) -> Result<()> {
-    let applied = applied(connection, schema).or_else(|error| match error {
-        Error::Denied => connection.transaction(|connection| {
-            connection.batch_execute("SET LOCAL ROLE service_role")?;
-            applied(connection, schema)
-        }),
-        error => Err(error),
-    });
-    let (applied, known) = (applied?, versions()?);
+    let (applied, known) = (applied(connection, schema)?, versions()?);
     if !applied.is_subset(&known) {
         return Err(too_new());
     }
     if applied.len() < known.len() {
         let missing = known.len() - applied.len();
-        let message = format!("{missing} migrations have not been run in schema {schema:?}; run Portal::migrate");
+        let message = format!("the schema lacks {missing} migrations; run Portal::migrate as its owner");
         return Err(Error::unavailable(Code::DATABASE_NOT_MIGRATED, message));
     }
     Ok(())
 }
 
-/// The migrations that a schema has.
+/// The migrations that a schema has. A login that owns nothing reads them as a service account.
 fn applied(connection: &mut PgConnection, schema: &str) -> Result<BTreeSet<String>> {
+    read_applied(connection, schema).or_else(|error| match error {
+        Error::Denied => connection.transaction(|connection| {
+            connection.batch_execute("SET LOCAL ROLE service_role")?;
+            read_applied(connection, schema)
+        }),
+        error => Err(error),
+    })
+}
+
+fn read_applied(connection: &mut PgConnection, schema: &str) -> Result<BTreeSet<String>> {
     let table = format!("{}.__diesel_schema_migrations", quote(schema));
     let present: Option<String> =
         diesel::select(diesel::dsl::sql::<Nullable<Text>>("to_regclass(").bind::<Text, _>(&table).sql(")::text"))
@@ -141,47 +166,4 @@ fn too_new() -> Error {
 /// The error of a migration names no data.
 fn failed(error: &dyn std::error::Error) -> Error {
     Error::unavailable(Code::DATABASE_MIGRATION_FAILED, format!("the migrations failed: {error}"))
-}
-
-/// Adds to an error what to do.
-fn hint(error: Error, hint: &str) -> Error {
-    match error {
-        Error::Unavailable { code, message } => Error::unavailable(code, format!("{message}. {hint}")),
-        other => other,
-    }
-}
-
-/// The server's last hint, which says what an administrator must do and which Diesel's own errors leave out.
-#[derive(Clone, Default)]
-struct Hints(Arc<Mutex<Option<String>>>);
-
-impl Hints {
-    fn listen(connection: &mut PgConnection) -> Self {
-        let hints = Self::default();
-        connection.set_instrumentation(hints.clone());
-        hints
-    }
-
-    fn last(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Adds the hint, where there was one, to the error of a migration.
-    fn explain(&self, error: Error) -> Error {
-        match (error, self.last().take()) {
-            (Error::Unavailable { code, message }, Some(hint)) => {
-                Error::unavailable(code, format!("{message}. {hint}"))
-            }
-            (error, _) => error,
-        }
-    }
-}
-
-impl Instrumentation for Hints {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(_, information)), .. } = event
-        {
-            *self.last() = information.hint().map(str::to_owned);
-        }
-    }
 }

@@ -55,7 +55,8 @@ impl Transaction {
     ) -> Result<Page<E, E::Id>> {
         let limit = checked_limit::<E>(limit)?;
         // One row more than asked for tells whether there is a next page.
-        let mut found = self.run(|connection| E::page(connection, filter, after, i64::from(limit) + 1))?;
+        let by_person = self.is_by_person();
+        let mut found = self.run(|connection| E::page(connection, filter, by_person, after, i64::from(limit) + 1))?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
         let next = found.last().filter(|_| more).map(|row| E::key(row).0);

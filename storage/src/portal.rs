@@ -8,8 +8,10 @@ use crate::{
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
     jobs::{self, ANY_JOB},
+    key_check::KeyCheck,
     migration,
     prelude::Prelude,
+    preparation::Status,
     transaction::{Connection, Transaction},
 };
 use diesel::{
@@ -38,6 +40,7 @@ struct Inner {
     url: String,
     options: Options,
     checked: OnceLock<()>,
+    key_check: KeyCheck,
     server: Option<Embedded>,
 }
 
@@ -166,7 +169,14 @@ impl Portal {
             .test_on_check_out(false)
             .connection_customizer(Box::new(statements))
             .build_unchecked(ConnectionManager::new(url));
-        let inner = Inner { pool, url: url.to_owned(), options, checked: OnceLock::new(), server };
+        let inner = Inner {
+            pool,
+            url: url.to_owned(),
+            options,
+            checked: OnceLock::new(),
+            key_check: KeyCheck::default(),
+            server,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -174,16 +184,28 @@ impl Portal {
     /// PgBouncer would spread its session over several.
     ///
     /// # Errors
-    /// `database.migration_failed` with the server's message and what an administrator must do.
+    /// [`Error::Unprepared`] where the login lacks rights: it has every statement that an administrator must run, and nothing
+    /// has been changed. `database.migration_failed` with the server's message; `database.role_missing` where a role was
+    /// removed from a database that had been migrated.
     pub fn migrate(&self) -> Result<usize> {
         migration::run(&mut establish(&self.inner.url)?, &self.inner.options.schema)
+    }
+
+    /// How many migrations the schema has, which it lacks, and what an administrator must run before this login can migrate.
+    /// It changes nothing.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), and `database.too_new`.
+    pub fn status(&self) -> Result<Status> {
+        migration::status(&mut establish(&self.inner.url)?, &self.inner.options.schema)
     }
 
     /// Grants a job what it may do, and takes back what else it was granted: as the owner of the tables, over a direct
     /// connection like [`migrate`](Self::migrate), and as often as you like. A job that has been granted nothing is nobody.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner.
+    /// [`Error::Invalid`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner,
+    /// `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn grant_job(&self, name: &str, grants: &[Grant]) -> Result<()> {
         jobs::grant(&mut self.connect_as_owner()?, name, grants)
     }
@@ -193,7 +215,7 @@ impl Portal {
     /// contexts need not be signed. See [`ContextKey`].
     ///
     /// # Errors
-    /// [`Error::Denied`] for another login than the owner.
+    /// [`Error::Denied`] for another login than the owner, `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn sign_contexts(&self, keys: &[ContextKey]) -> Result<()> {
         context::store(&mut self.connect_as_owner()?, keys)
     }
@@ -202,6 +224,7 @@ impl Portal {
     fn connect_as_owner(&self) -> Result<PgConnection> {
         let mut connection = establish(&self.inner.url)?;
         connection.batch_execute(&format!("SET search_path = {}, extensions", quote(&self.inner.options.schema)))?;
+        migration::check(&mut connection, &self.inner.options.schema)?;
         Ok(connection)
     }
 
@@ -307,6 +330,9 @@ impl Portal {
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(());
+        }
+        if let Some(keyring) = &self.inner.options.keyring {
+            self.inner.key_check.run(connection, &self.inner.options.schema, keyring)?;
         }
         Ok(prelude.begin(connection)?)
     }

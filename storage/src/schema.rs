@@ -397,6 +397,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    key_checks (key_id) {
+        key_id -> Text,
+        check_value -> Bytea,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::MessageTypeEnum;
     use super::sql_types::SealedText;
@@ -921,6 +928,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     insurance_providers,
     invoices,
     job_grants,
+    key_checks,
     messages,
     notifications,
     order_items,

@@ -29,11 +29,12 @@ pub trait Readable: Entity + Private {
     /// Which rows to list; the default lists all.
     type Filter: Filter;
 
-    /// Reads up to `limit` rows that pass the filter, in the order of their ids.
+    /// Reads up to `limit` rows that pass the filter, in the order of their ids, for a person or a service account.
     #[doc(hidden)]
     fn page(
         connection: &mut PgConnection,
         filter: &Self::Filter,
+        by_person: bool,
         after: Option<Self::Id>,
         limit: i64,
     ) -> QueryResult<Vec<Self::Row>>;
@@ -117,7 +118,8 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 
 /// Registers a table: its row from core's columns, and its filter.
 ///
-/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`, `contains`).
+/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`, `contains`), or
+/// `unseen_eq` for a text that names one row (see [`condition`]).
 /// `read only` registers a table that programs do not write, `insert only` one whose rows are added and removed and
 /// never change, and so have no `updated_at`; `indexed` one with a blind index (module `blind_index`).
 macro_rules! stored {
@@ -162,12 +164,11 @@ macro_rules! stored {
         telehealth_core::$table!($crate::stored::row);
 
         impl $table::Condition for $filter {
-            fn apply<'a>(&self, query: $table::Query<'a>) -> $table::Query<'a> {
-                use $crate::{row::Db, schema::$table::dsl};
+            fn apply<'a>(&self, query: $table::Query<'a>, by_person: bool) -> $table::Query<'a> {
                 let mut query = query;
+                let _ = by_person;
                 $(if let Some(value) = &self.$name {
-                    // As if the column may be NULL, which some columns may.
-                    query = query.filter(dsl::$column.nullable().$operator(Some(Db(value.clone()))));
+                    query = $crate::stored::condition!(query, $table, $column, $operator, value, by_person);
                 })*
                 query
             }
@@ -232,8 +233,31 @@ macro_rules! written {
 }
 pub(crate) use written;
 
+/// A query with one more condition.
+macro_rules! condition {
+    // What a person tries here must not tell by its time whether there is a row that they may not see. PostgreSQL puts a
+    // condition that may leak behind the policies, and uses no index for it: the work depends on the visible rows alone.
+    ($query:ident, $table:ident, $column:ident, unseen_eq, $value:ident, $by_person:ident) => {
+        if $by_person {
+            let condition = concat!(stringify!($table), ".", stringify!($column), " || '' = ");
+            let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(condition);
+            $query.filter(condition.bind::<diesel::sql_types::Text, _>($value.as_str().to_owned()))
+        } else {
+            $crate::stored::condition!($query, $table, $column, eq, $value, $by_person)
+        }
+    };
+    ($query:ident, $table:ident, $column:ident, $operator:ident, $value:ident, $by_person:ident) => {
+        // As if the column may be NULL, which some columns may.
+        $query.filter($crate::schema::$table::dsl::$column.nullable().$operator(Some($crate::row::Db($value.clone()))))
+    };
+}
+pub(crate) use condition;
+
 /// A Diesel operator in words.
 macro_rules! words {
+    (unseen_eq) => {
+        "equal to"
+    };
     (eq) => {
         "equal to"
     };
@@ -340,7 +364,7 @@ macro_rules! row {
 
             /// What a filter adds to a query of this table.
             pub trait Condition {
-                fn apply<'a>(&self, query: Query<'a>) -> Query<'a>;
+                fn apply<'a>(&self, query: Query<'a>, by_person: bool) -> Query<'a>;
             }
 
             /// Names the filter of this table.
@@ -451,10 +475,12 @@ macro_rules! row {
                 fn page(
                     connection: &mut PgConnection,
                     filter: &Self::Filter,
+                    by_person: bool,
                     after: Option<Self::Id>,
                     limit: i64,
                 ) -> QueryResult<Vec<Row>> {
-                    let mut query: Query<'_> = filter.apply(dsl::$table.select(Row::as_select()).into_boxed());
+                    let all: Query<'_> = dsl::$table.select(Row::as_select()).into_boxed();
+                    let mut query = filter.apply(all, by_person);
                     if let Some(after) = after {
                         query = query.filter(dsl::id.gt(Db(after)));
                     }

@@ -290,6 +290,8 @@ fn a_row_moves_by_sql_only_where_the_machine_has_the_move() {
                     set(&mut before, "payment_status", "refunded");
                 }
                 let before = in_state(table, before, column, from, &world, &mut random);
+                // A version in the year 9999 has no next one.
+                let before = with_version(before);
                 let after = in_state(table, before.clone(), column, to, &world, &mut random);
                 let moved = tried(&mut connection, &format!("{}; {}", insert(table, &before), update(table, &after)));
                 let allowed = from == to || successors.contains(to);
@@ -306,6 +308,14 @@ fn a_row_moves_by_sql_only_where_the_machine_has_the_move() {
     }
     assert_eq!(tried_moves.values().sum::<usize>(), 404);
     assert_eq!(tried_moves.len(), MACHINES.len());
+}
+
+/// The row with a version that others can follow.
+fn with_version(mut row: Object) -> Object {
+    if let Some(version) = row.get_mut("updated_at") {
+        *version = "2100-01-01T00:00:00.000Z".into();
+    }
+    row
 }
 
 /// A right row in a state, with the columns that must agree with it.

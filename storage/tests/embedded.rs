@@ -8,7 +8,8 @@ use std::collections::hash_map::RandomState;
 use std::error::Error;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -17,7 +18,10 @@ use std::{env, fs, process, thread};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
-use telehealth_storage::embedded::{Embedded, EmbeddedError};
+use telehealth_storage::{
+    Portal,
+    embedded::{Embedded, EmbeddedError},
+};
 
 type Test = Result<(), Box<dyn Error>>;
 
@@ -112,7 +116,7 @@ fn a_persistent_folder_keeps_its_data() -> Test {
     // The server crashes, and leaves its postmaster.pid.
     let server = Embedded::persistent(&folder)?;
     assert_eq!(answer(&server)?, 42);
-    let data = folder.join("data");
+    let data = folder.join("server/data");
     signal("KILL", server_pid(&data)?)?;
     drop(server);
     assert!(data.join("postmaster.pid").exists());
@@ -143,6 +147,46 @@ fn a_persistent_folder_serves_one_program_at_a_time() -> Test {
     drop(Embedded::persistent(&folder)?);
     program.wait()?;
     eventually("the first program's socket is gone", || scratch.is_empty())
+}
+
+/// PostgreSQL of a root process runs as another user, who must get at the keys by no way at all.
+#[test]
+fn the_servers_account_can_neither_read_nor_replace_the_keys() -> Test {
+    let scratch = Scratch::new()?;
+    let folder = scratch.0.join("clinic");
+    drop(Portal::embedded_in(&folder)?);
+    let keys = folder.join("keys");
+    let before = (fs::read(&keys)?, fs::metadata(&keys)?.ino());
+    let server = fs::metadata(folder.join("server/data"))?;
+    if fs::metadata(&folder)?.uid() == server.uid() {
+        return Ok(()); // not root: the server is this user, as security.md says
+    }
+    assert_eq!(fs::metadata(&keys)?.permissions().mode() & 0o777, 0o600);
+    let steps = [
+        "cat keys",
+        "rm -f keys",
+        "mv keys away",
+        "ln -sf /etc/hosts keys",
+        "touch x",
+        "echo x > telehealth-embedded",
+        "echo x > server.log",
+        "mv server other",
+    ];
+    for step in steps {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", step]).current_dir(&folder).uid(server.uid()).gid(server.gid());
+        assert!(!command.stderr(Stdio::null()).status()?.success(), "{step}");
+    }
+    assert_eq!((fs::read(&keys)?, fs::metadata(&keys)?.ino()), before);
+    drop(Portal::embedded_in(&folder)?);
+
+    // A folder that this user may move away, with all that is in it.
+    let theirs = scratch.0.join("theirs");
+    fs::create_dir(&theirs)?;
+    chown(&theirs, Some(server.uid()), Some(server.gid()))?;
+    let refused = Embedded::persistent(theirs.join("clinic")).err();
+    assert_eq!(refused.map(|error| error.code()), Some("embedded.exposed"));
+    Ok(())
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod support;
 
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
+use serde_json::json;
 use std::{sync::Barrier, thread};
 use support::{
     care::store_one,
@@ -11,10 +12,10 @@ use support::{
     *,
 };
 use telehealth_core::{
-    Code,
+    Code, UserId,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{ANY_JOB, Actor, Error, Options, Portal, embedded::Embedded, migration, now};
+use telehealth_storage::{ANY_JOB, Actor, Error, Options, Portal, embedded::Embedded, host, migration, now};
 
 fn first_difference(left: &str, right: &str) -> String {
     let lines = left.lines().zip(right.lines()).find(|(left, right)| left != right);
@@ -164,68 +165,268 @@ fn login(url: &str, name: &str) -> String {
     url.replace("user=postgres", &format!("user={name}"))
 }
 
-/// Runs what the last hint of an error says, as the superuser.
-fn follow(url: &str, error: &Error) {
-    let said = error.to_string();
-    assert_eq!(error.code(), Code::DATABASE_MIGRATION_FAILED, "{said}");
-    let (_, rest) = said.split_once("An administrator runs: ").unwrap_or_else(|| panic!("no hint: {said}"));
-    let (statements, _) = rest.rsplit_once(" [").expect("a code behind it");
-    batch(url, statements);
+/// A server with a database `clinic`, and a login that is created with `attributes`.
+fn server_with(login_attributes: &str, database: &str) -> (Embedded, String) {
+    let server = Embedded::temporary().expect("a server");
+    batch(&server.url(), &format!("CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS {login_attributes}"));
+    batch(&server.url(), database);
+    let url = server.url_for("clinic");
+    (server, url)
+}
+
+/// Everything that `migrate` asks of an administrator, reported before anything is changed.
+fn required(url: &str, portal: &Portal) -> Vec<String> {
+    let before = dump(url);
+    let status = portal.status().expect("a status");
+    assert_eq!((status.applied, status.pending.len()), (0, count_all()));
+    let error = portal.migrate().expect_err("something is lacking");
+    assert_same(&dump(url), &before, "nothing is half-done");
+    assert_eq!(error.code(), Code::DATABASE_NOT_PREPARED, "{error}");
+    let report = host::report(&error);
+    let Error::Unprepared { statements } = error else { panic!("{error}") };
+    assert_eq!((&report["kind"], &report["details"]["statements"]), (&json!("Unavailable"), &json!(statements)));
+    assert_eq!(status.preparation, statements);
+    statements
+}
+
+/// Runs the statements once, as they are printed, and shows that nothing else is needed and that no access is left.
+fn prepare_and_migrate(url: &str, portal: &Portal, statements: &[String]) {
+    batch(url, &format!("BEGIN; {}; COMMIT", statements.join(";\n")));
+    assert_eq!(portal.status().expect("a status").preparation, [""; 0], "one list is enough");
+    assert_eq!(portal.migrate().expect("up"), count_all());
+    serves(portal);
+    no_access_is_left(url, portal);
+}
+
+/// What the login reads, changes or becomes by itself, without a transaction of the portal.
+fn no_access_is_left(url: &str, portal: &Portal) {
+    trust_jobs(portal);
+    store_one(portal, new_user(UserRole::Patient, now()));
+    assert_ne!(ask(url, &format!("SELECT count(*) FROM {}", qualified(portal, "users"))), "0");
+    let mut connection = PgConnection::establish(portal.url()).expect("a connection");
+    for table in ["users", "patients", "audit_logs", "messages"] {
+        let table = qualified(portal, table);
+        let read = format!("SELECT 1 / (count(*) = 0)::int FROM {table}");
+        connection.batch_execute(&read).unwrap_or_else(|error| panic!("{table} shows rows: {error}"));
+    }
+    let status = portal.status().expect("a status");
+    assert_eq!((status.applied, status.pending.len(), status.preparation.len()), (count_all(), 0, 0), "{status:?}");
+    assert!(connection.batch_execute("SET ROLE telehealth_definer").is_err());
+    // A function of the login's own does not get the definer's rights either.
+    let portal_schema = qualified(portal, "all_users");
+    connection
+        .batch_execute(&format!(
+            "CREATE FUNCTION {portal_schema}() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
+        ))
+        .expect("a function");
+    let steps = [
+        format!("ALTER FUNCTION {portal_schema}() OWNER TO telehealth_definer"),
+        format!(
+            "CALL {}(ARRAY['{}()'::regprocedure], 'telehealth_definer')",
+            qualified(portal, "telehealth_hand_over"),
+            portal_schema.replace('\'', "''")
+        ),
+        format!(
+            "CALL {}(ARRAY['{}()'::regprocedure], 'telehealth_definer')",
+            qualified(portal, "hand_over"),
+            portal_schema.replace('\'', "''")
+        ),
+    ];
+    for step in steps {
+        assert!(connection.batch_execute(&step).is_err(), "{step}");
+    }
+    let left = "SELECT count(*) FROM pg_proc WHERE proname = 'telehealth_hand_over'";
+    assert_eq!(ask(url, left), "0", "the administrator's procedure is gone");
+}
+
+/// A name in the portal's schema.
+fn qualified(portal: &Portal, name: &str) -> String {
+    format!("\"{}\".{name}", portal.options().schema.replace('"', "\"\""))
 }
 
 #[test]
-fn an_ordinary_owner_may_migrate() {
-    let server = Embedded::temporary().expect("a server");
-    batch(&server.url(), "CREATE ROLE owner LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS");
-    batch(&server.url(), "CREATE DATABASE clinic OWNER owner");
-    let portal = portal_at(&login(&server.url_for("clinic"), "owner"));
+fn an_owner_with_createrole_needs_nothing() {
+    let (_server, url) = server_with("CREATEROLE", "CREATE DATABASE clinic OWNER app");
+    let portal = portal_at(&login(&url, "app"));
+    assert_eq!(portal.status().expect("a status").preparation, [""; 0]);
     assert_eq!(portal.migrate().expect("up"), count_all());
     serves(&portal);
-
-    // The cluster has the roles now: another login without CREATEROLE needs to become a member of them.
-    batch(&server.url(), "CREATE ROLE plain LOGIN NOCREATEROLE NOSUPERUSER");
-    batch(&server.url(), "CREATE DATABASE second OWNER plain");
-    let second = server.url_for("second");
-    let portal = portal_at(&login(&second, "plain"));
-    let ours = "SELECT count(*) FROM pg_class WHERE relname = 'users' OR relnamespace = to_regnamespace('extensions')";
-    for role in ["authenticated", "service_role"] {
-        let error = portal.migrate().expect_err("no member");
-        assert!(error.to_string().contains(role), "{error}");
-        assert_eq!(ask(&second, ours), "0", "nothing is half-done");
-        follow(&second, &error);
-    }
-    // The role of the definer functions is a later migration's.
-    let error = portal.migrate().expect_err("no member");
-    assert!(error.to_string().contains("telehealth_definer"), "{error}");
-    follow(&second, &error);
-    assert!(portal.migrate().expect("the rest") > 0);
-    serves(&portal);
 }
 
 #[test]
-fn what_rights_are_missing_is_told_until_it_runs() {
-    let server = Embedded::temporary().expect("a server");
-    batch(&server.url(), "CREATE ROLE guest LOGIN NOCREATEROLE NOSUPERUSER");
-    batch(&server.url(), "CREATE DATABASE clinic");
-    let url = server.url_for("clinic");
-    batch(&url, "REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE SCHEMA clinic AUTHORIZATION guest");
+fn an_owner_without_createrole_gets_one_list() {
+    let (server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic OWNER app");
+    let portal = portal_at(&login(&url, "app"));
+    let statements = required(&url, &portal);
+    assert!(statements.iter().any(|it| it == "CREATE ROLE telehealth_definer NOLOGIN"), "{statements:#?}");
+    assert!(
+        !statements.iter().any(|it| it.starts_with("GRANT") && it.contains("telehealth_definer")),
+        "{statements:#?}"
+    );
+    prepare_and_migrate(&url, &portal, &statements);
 
-    // A schema that is not there and may not be made.
-    let error = portal_in(&login(&url, "guest"), "elsewhere").migrate().expect_err("no right");
-    follow(&url, &error);
-    assert_eq!(ask(&url, "SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'elsewhere'"), "guest");
+    // The cluster has the roles now; another database and another login need less.
+    batch(&server.url(), "CREATE ROLE second LOGIN");
+    batch(&server.url(), "CREATE DATABASE second OWNER second");
+    let url = server.url_for("second");
+    let portal = portal_at(&login(&url, "second"));
+    let statements = required(&url, &portal);
+    assert!(statements.iter().all(|it| !it.starts_with("CREATE ROLE")), "{statements:#?}");
+    prepare_and_migrate(&url, &portal, &statements);
+}
 
-    // One statement after the other, as the hints say, until nothing is missing.
-    let portal = portal_in(&login(&url, "guest"), "clinic");
-    let mut hints = Vec::new();
-    while let Err(error) = portal.migrate() {
-        assert!(hints.len() < 10, "the hints do not help: {hints:?}");
-        hints.push(error.to_string());
-        follow(&url, &error);
+#[test]
+fn a_login_without_create_gets_one_list() {
+    // Of a schema that is there and of one that is not, with a name that needs quotes.
+    for (schema, existing) in [("clinic", true), ("Clinic 'B\"", false), ("public", true)] {
+        let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
+        batch(&url, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        if existing && schema != "public" {
+            batch(&url, "CREATE SCHEMA clinic AUTHORIZATION app");
+        }
+        let portal = portal_in(&login(&url, "app"), schema);
+        let statements = required(&url, &portal);
+        prepare_and_migrate(&url, &portal, &statements);
     }
-    // The schema for extensions, the roles, and membership that CREATE ROLE does not bring.
-    assert!(hints.len() >= 3, "{hints:?}");
-    serves(&portal);
+}
+
+#[test]
+fn what_is_there_in_part_is_completed() {
+    let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
+    batch(
+        &url,
+        "CREATE ROLE authenticated; CREATE ROLE telehealth_definer; GRANT authenticated TO app; CREATE SCHEMA auth;
+         CREATE SCHEMA extensions; CREATE SCHEMA other; CREATE EXTENSION btree_gist WITH SCHEMA other;
+         CREATE SCHEMA clinic; GRANT USAGE, CREATE ON SCHEMA clinic TO app",
+    );
+    let portal = portal_in(&login(&url, "app"), "clinic");
+    let statements = required(&url, &portal);
+    prepare_and_migrate(&url, &portal, &statements);
+}
+
+#[test]
+fn membership_in_the_role_of_the_definer_functions_is_reported() {
+    let (_server, url) = server_with("CREATEROLE", "CREATE DATABASE clinic OWNER app");
+    let portal = portal_at(&login(&url, "app"));
+    portal.migrate().expect("up");
+    batch(&url, "GRANT telehealth_definer TO app");
+    assert_eq!(portal.status().expect("a status").preparation, ["REVOKE telehealth_definer FROM app"]);
+    let error = portal.migrate().expect_err("the login reads every row");
+    assert_eq!(error.code(), Code::DATABASE_NOT_PREPARED);
+    batch(&url, "REVOKE telehealth_definer FROM app");
+    assert_eq!(portal.migrate().expect("nothing to do"), 0);
+}
+
+/// The administrator's procedure gives no more than the migrations need.
+#[test]
+fn the_administrators_procedure_hands_over_functions_of_the_portal_only() {
+    let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
+    batch(&url, "CREATE SCHEMA other; GRANT ALL ON SCHEMA other TO app; CREATE ROLE stranger LOGIN");
+    let portal = portal_in(&login(&url, "app"), "clinic");
+    let statements = required(&url, &portal);
+    batch(&url, &statements.join(";"));
+    batch(&url, "CREATE FUNCTION clinic.not_theirs() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    let refused = |who: &str, sql: &str| {
+        let mut connection = PgConnection::establish(&login(&url, who)).expect("a connection");
+        assert!(connection.batch_execute(sql).is_err(), "{who}: {sql}");
+    };
+    batch(
+        &login(&url, "app"),
+        "CREATE FUNCTION other.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION clinic.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    );
+    let call = |function: &str, to: &str| {
+        format!("CALL clinic.telehealth_hand_over(ARRAY['{function}'::regprocedure], '{to}')")
+    };
+    refused("app", &call("other.mine()", "telehealth_definer"));
+    refused("app", &call("clinic.not_theirs()", "telehealth_definer"));
+    refused("app", &call("clinic.mine()", "postgres"));
+    refused("app", &call("now()", "app"));
+    refused("stranger", &call("clinic.mine()", "telehealth_definer"));
+    refused("stranger", "CALL clinic.telehealth_hand_over(NULL, NULL)");
+    batch(&url, "DROP FUNCTION other.mine(); DROP FUNCTION clinic.mine(); DROP FUNCTION clinic.not_theirs()");
+    assert_eq!(portal.migrate().expect("up"), count_all());
+    no_access_is_left(&url, &portal);
+}
+
+/// What only a superuser can close is closed by the statement that the security page gives.
+#[test]
+fn large_objects_are_closed_by_the_statement_of_the_security_page() {
+    let url = migrated_database();
+    let page = include_str!("../src/security.md");
+    let (_, rest) = page.split_once("`REVOKE EXECUTE ON FUNCTION lo_").expect("the statement");
+    let (statement, _) = rest.split_once('`').expect("its end");
+    let creates = ["lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')"];
+    let mut tried = 0;
+    for (revoked, role) in [false, true].into_iter().flat_map(|it| [(it, "authenticated"), (it, "telehealth_patient")])
+    {
+        if revoked {
+            batch(&url, &format!("REVOKE EXECUTE ON FUNCTION lo_{statement}"));
+        }
+        let mut connection = PgConnection::establish(&url).expect("a connection");
+        for create in creates {
+            let outcome = connection.batch_execute(&format!("SET ROLE {role}; SELECT {create}"));
+            assert_eq!(outcome.is_err(), revoked, "{role}: {create}");
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 12);
+}
+
+#[test]
+fn what_needs_migrations_says_so_before_them() {
+    let url = empty_database();
+    let portal = portal_at(&url);
+    let outcomes = [
+        portal.grant_job("nightly", &[]),
+        portal.sign_contexts(&[]),
+        portal.transaction(&job(), |_| Ok::<_, Error>(())),
+        portal.transaction(&Actor::user(UserId::generate()), |_| Ok::<_, Error>(())),
+    ];
+    for outcome in outcomes {
+        let error = outcome.expect_err("no migrations");
+        assert_eq!(error.code(), Code::DATABASE_NOT_MIGRATED);
+        assert!(error.to_string().contains("Portal::migrate"), "{error}");
+    }
+}
+
+#[test]
+fn a_role_that_was_removed_is_reported() {
+    for (role, is_dropped) in [
+        ("authenticated", true),
+        ("service_role", true),
+        ("authenticated", false),
+        ("service_role", false),
+        ("telehealth_definer", true),
+    ] {
+        let (_server, url) = server_with("CREATEROLE", "CREATE DATABASE clinic OWNER app");
+        let portal = portal_at(&login(&url, "app"));
+        portal.migrate().expect("up");
+        trust_jobs(&portal);
+        let user = store_one(&portal, new_user(UserRole::Patient, now()).activate().expect("active"));
+        let rows = ask(&url, "SELECT count(*) FROM users");
+        if is_dropped {
+            batch(&url, &format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"));
+        } else {
+            batch(&url, &format!("REVOKE {role} FROM app"));
+        }
+        // One that begins has checked the schema before; another has not.
+        for portal in [portal.clone(), portal_at(&login(&url, "app"))] {
+            let actor = if role == "service_role" { job() } else { Actor::user(user.id) };
+            let error = portal.transaction(&actor, |tx| tx.get::<User>(user.id)).expect_err("no role");
+            assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{role} {is_dropped}: {error}");
+        }
+        if is_dropped {
+            let error = portal.migrate().expect_err("privileges went with the role");
+            assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{error}");
+            assert!(error.to_string().contains(role), "{error}");
+        } else {
+            // A login that makes roles may join again by itself; another is told the statement.
+            batch(&url, "ALTER ROLE app NOCREATEROLE");
+            let statements = portal.status().expect("a status").preparation;
+            assert_eq!(statements, [format!("GRANT {role} TO app")]);
+        }
+        assert_eq!(ask(&url, "SELECT count(*) FROM users"), rows, "nothing is half-done");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod support;
 
+use diesel::connection::SimpleConnection;
 use std::{collections::BTreeSet, sync::Arc};
 use support::{
     care::{hours, new_visit, store_one, with},
@@ -18,7 +19,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Actor, Error, Options, PatientFilter, Portal,
-    crypto::{Key, Keyring},
+    crypto::{CryptoError, Key, KeyProvider, Keyring},
     now,
 };
 
@@ -111,8 +112,23 @@ fn no_sql_writes_in_clear() {
         "INSERT INTO telehealth_flows (patient_id, intake_form_data, consultation_data)
          VALUES (gen_random_uuid(), '\"Ada\"', '\"phi:v1:test:x\"')",
     ] {
-        let refused = raw::run(&mut connection, statement).expect_err(statement);
+        let refused = raw::run_as_it_is(&mut connection, statement).expect_err(statement);
         assert_eq!(refused.code(), Code::DATABASE_UNEXPECTED, "{statement}");
+    }
+}
+
+#[test]
+fn the_database_takes_an_envelope_of_any_length_and_no_part_of_one() {
+    let (url, _, patient, _) = set_up();
+    let sealer = options().keyring.expect("a keyring").sealer("patients").expect("a sealer");
+    let mut connection = connect(&url);
+    let is_envelope = |connection: &mut _, text: &str| raw::text(connection, &format!("SELECT is_envelope('{text}')"));
+    for length in (0..1_100).step_by(7).chain([5_000, 100_000, 1_000_000]) {
+        let envelope = sealer.seal("city", patient.id.into(), &vec![b'a'; length]).expect("sealed");
+        assert_eq!(is_envelope(&mut connection, &envelope), "true", "{length}");
+        assert_eq!(is_envelope(&mut connection, &envelope[..envelope.len() - 1]), "false", "{length}");
+        assert_eq!(is_envelope(&mut connection, &format!("{envelope}A")), "false", "{length}");
+        assert_eq!(is_envelope(&mut connection, &envelope.replacen("v1", "v2", 1)), "false", "{length}");
     }
 }
 
@@ -137,13 +153,13 @@ fn an_envelope_opens_in_its_own_cell_only() {
         must(&mut connection, attack);
         let error = get(&portal, mine).expect_err(attack);
         assert_eq!(error.code(), Code::CRYPTO_TAMPERED, "{attack}: {error}");
-        assert!(error.to_string().contains(&format!(
-            "patients.{} of {mine}",
-            if attack.contains("SET city") { "city" } else { "first_name" }
-        )));
+        let column = if attack.contains("SET city") { "city" } else { "first_name" };
+        let Error::Damaged(row) = &error else { panic!("{error:?}") };
+        assert_eq!((row.table.as_str(), row.id.uuid(), row.column.as_deref()), ("patients", mine.uuid(), Some(column)));
         assert!(!format!("{error:?} {error}").contains(SECRET));
         let listed = portal.transaction(&job(), |tx| tx.list::<Patient>(&PatientFilter::default(), None, 10));
-        assert_eq!(listed.map(|_| ()).map_err(|error| error.code()), Err(Code::CRYPTO_TAMPERED));
+        let listed = listed.expect("the others");
+        assert_eq!((listed.items.len(), listed.damaged.len()), (1, 1), "{attack}");
         must(
             &mut connection,
             "UPDATE patients SET (first_name, city) = (kept.first_name, kept.city) FROM kept WHERE kept.id = patients.id;
@@ -177,8 +193,139 @@ fn without_the_keys_protected_rows_stay_closed() {
     let error = get(&stranger, patient.id).expect_err("another key");
     assert_eq!(error.code(), Code::CRYPTO_UNKNOWN_KEY);
     assert!(error.to_string().contains("the key test that patients.first_name"), "{error}");
-    let forger = with_keys(&url, Some(Keyring::generate("test").expect("a ring")));
-    assert_eq!(refused(get(&forger, patient.id)), Code::CRYPTO_TAMPERED);
+    let forger = || with_keys(&url, Some(Keyring::generate("test").expect("a ring")));
+    assert_eq!(refused(get(&forger(), patient.id)), Code::KEYRING_MISMATCH);
+    // Even where the database does not know what the key was.
+    batch(&url, "DELETE FROM key_checks");
+    assert_eq!(refused(get(&forger(), patient.id)), Code::CRYPTO_TAMPERED);
+}
+
+fn code_of<T>(outcome: Result<T, Error>) -> Code {
+    outcome.err().expect("refused").code()
+}
+
+/// A ring of keys whose secrets are told by a number.
+fn ring(keys: &[(&str, u8)]) -> Keyring {
+    let secret = |start: u8| std::array::from_fn::<u8, 32, _>(|i| start + u8::try_from(i).expect("small"));
+    Keyring::new(keys.iter().map(|(id, start)| Key::new(id, &secret(*start)).expect("a key")).collect())
+        .expect("a ring")
+}
+
+#[test]
+fn a_key_id_means_one_secret_in_a_database() {
+    let url = migrated_database();
+    let ids = || ask(&url, "SELECT string_agg(key_id, ' ' ORDER BY key_id) FROM key_checks WHERE key_id <> 'test'");
+    let begin = |keys: &[(&str, u8)]| with_keys(&url, Some(ring(keys))).begin(&job()).map(drop);
+    begin(&[("2026a", 0)]).expect("the first one");
+    // What comes with a wrong secret enters nothing, not even its other ids.
+    for keys in [&[("2026a", 1)][..], &[("2025a", 2), ("2026a", 1)], &[("2026a", 1), ("2027a", 3)]] {
+        let error = begin(keys).expect_err("another secret");
+        assert_eq!((error.code(), ids()), (Code::KEYRING_MISMATCH, "2026a".to_owned()));
+        assert!(error.to_string().contains("2026a"), "{error}");
+    }
+    begin(&[("2026a", 0), ("2027a", 3)]).expect("a rotation");
+    assert_eq!(ids(), "2026a 2027a");
+    assert_eq!(code_of(begin(&[("2026a", 0), ("2027a", 4)])), Code::KEYRING_MISMATCH);
+    // A portal without keys needs none, and nothing of a secret is in the table.
+    with_keys(&url, None).begin(&job()).expect("begun");
+    let secret: String = (0..32).map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(
+        ask(&url, &format!("SELECT count(*) FROM key_checks WHERE encode(check_value, 'hex') = '{secret}'")),
+        "0"
+    );
+}
+
+/// Two programs that are given different secrets under one new id: one of them is told, whichever comes second.
+#[test]
+fn of_two_secrets_that_come_at_once_one_is_code_of() {
+    let url = migrated_database();
+    for round in 0..5 {
+        let id = format!("new{round}");
+        let start = std::sync::Barrier::new(8);
+        let outcomes: Vec<(u8, Option<Code>)> = std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..8_u8)
+                .map(|thread| {
+                    let (id, url, start) = (&id, &url, &start);
+                    scope.spawn(move || {
+                        // With other ids around it, in another order for each secret.
+                        let keys: &[(&str, u8)] = if thread % 2 == 0 {
+                            &[("a", 100), (id, 0), ("z", 200)]
+                        } else {
+                            &[("z", 200), (id, 50), ("a", 100)]
+                        };
+                        let portal = with_keys(url, Some(ring(keys)));
+                        start.wait();
+                        (thread % 2, portal.begin(&job()).map(drop).err().map(|error| error.code()))
+                    })
+                })
+                .collect();
+            runs.into_iter().map(|run| run.join().expect("no panic")).collect()
+        });
+        let winners: BTreeSet<u8> = outcomes.iter().filter(|(_, code)| code.is_none()).map(|(it, _)| *it).collect();
+        assert_eq!(winners.len(), 1, "{outcomes:?}");
+        for (secret, code) in &outcomes {
+            assert_eq!(code.is_some(), !winners.contains(secret), "{outcomes:?}");
+            assert!(code.is_none_or(|code| code == Code::KEYRING_MISMATCH), "{outcomes:?}");
+        }
+    }
+}
+
+/// Keys that a program brings while it runs.
+struct Changing(Arc<std::sync::Mutex<Vec<(&'static str, u8)>>>);
+
+impl KeyProvider for Changing {
+    fn keys(&self) -> Result<Vec<Key>, CryptoError> {
+        let secret = |start: u8| std::array::from_fn::<u8, 32, _>(|i| start + u8::try_from(i).expect("small"));
+        self.0.lock().expect("no panic").iter().map(|(id, start)| Key::new(id, &secret(*start))).collect()
+    }
+}
+
+#[test]
+fn keys_that_are_loaded_again_are_compared_again() {
+    let url = migrated_database();
+    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&job()).expect("entered");
+    let source = Arc::new(std::sync::Mutex::new(vec![("2026a", 0)]));
+    let keyring = Arc::new(Keyring::from_provider(Changing(source.clone())).expect("a ring"));
+    let portal =
+        Portal::connect_with(&url, Options { keyring: Some(keyring.clone()), ..Options::default() }).expect("a portal");
+    portal.begin(&job()).expect("begun");
+    *source.lock().expect("no panic") = vec![("2026a", 0), ("2027a", 99)];
+    keyring.reload().expect("loaded");
+    for _ in 0..2 {
+        assert_eq!(code_of(portal.begin(&job()).map(drop)), Code::KEYRING_MISMATCH);
+    }
+    *source.lock().expect("no panic") = vec![("2026a", 0)];
+    keyring.reload().expect("loaded");
+    portal.begin(&job()).expect("begun");
+}
+
+/// A login that owns nothing compares its keys; neither it nor what it acts as reads or writes the table.
+#[test]
+fn a_login_that_serves_compares_its_keys() {
+    let url = migrated_database();
+    let portal = with_keys(&url, Some(ring(&[("2026a", 0)])));
+    portal.begin(&job()).expect("entered");
+    batch(&url, "CREATE ROLE keys_app LOGIN NOINHERIT; GRANT authenticated, service_role TO keys_app");
+    let served = url.replace("user=postgres", "user=keys_app");
+    with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&job()).expect("begun");
+    assert_eq!(
+        code_of(with_keys(&served, Some(ring(&[("2026a", 1)]))).begin(&job()).map(drop)),
+        Code::KEYRING_MISMATCH
+    );
+    let mut connection = connect(&served);
+    for role in ["keys_app", "authenticated", "service_role"] {
+        for step in [
+            "SELECT * FROM key_checks",
+            "INSERT INTO key_checks VALUES ('x', sha256('x'))",
+            "UPDATE key_checks SET check_value = sha256('x')",
+            "DELETE FROM key_checks",
+            "SELECT check_keys(ARRAY['x'], ARRAY[sha256('x')])",
+        ] {
+            let outcome = connection.batch_execute(&format!("SET ROLE {role}; {step}"));
+            let allowed = role == "service_role" && step.starts_with("SELECT check_keys");
+            assert_eq!(outcome.is_ok(), allowed, "{role}: {step}");
+        }
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ from telehealth._audit import *
 from telehealth._description import CODES as CODES
 from telehealth._description import GRANTS as GRANTS
 from telehealth._description import ROTATE_KEYS_GRANTS as ROTATE_KEYS_GRANTS
+from telehealth._doctor import Finding as Finding
 from telehealth._errors import *
 from telehealth._model import Entity as Entity
 from telehealth._portal import *

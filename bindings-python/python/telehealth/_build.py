@@ -1,4 +1,8 @@
-"""Builds the classes of the package from the description: nothing about a single table is written by hand."""
+"""Builds the classes of the package from the description: nothing about a single table is written by hand.
+
+Programs that report errors send the local variables of every frame along, so no frame here holds what a caller gave when
+an exception leaves it: the native half empties the dicts that it is given.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,8 @@ def build_object(description: dict[str, Any]) -> type[Frozen]:
     keys = {python_name(member["name"]): member["name"] for member in members}
 
     def __new__(cls: type[Frozen], /, **given: Any) -> Frozen:
-        return cls._of(_native.member_object(name, {keys.get(key, key): value for key, value in given.items()}))
+        renamed = {keys.get(key, key): given.pop(key) for key in list(given)}
+        return cls._of(_native.member_object(name, renamed))
 
     shown = [member for member in members if plain_kind(member["kind"]) in ("label", "timestamp", "integer", "entity")]
     made: type[Frozen] = _build_class(

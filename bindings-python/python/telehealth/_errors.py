@@ -47,7 +47,8 @@ class Error(Exception):
     violations: tuple[Violation, ...]
     """Every broken rule, where the error is about rules."""
     details: Mapping[str, Any]
-    """What else is known, by name: of a damaged row ``table``, ``id``, ``column``, ``code`` and ``version``."""
+    """What else is known, by name: of a damaged row ``table``, ``id``, ``column``, ``code`` and ``version``; with
+    ``database.not_prepared`` the ``statements`` for an administrator."""
 
     def __init__(
         self,

@@ -89,22 +89,29 @@ class Entity(Frozen):
         """Check a record by the rules of the table; values may be in the form that they have in JSON."""
         if not isinstance(record, Mapping):
             refuse(cls.__name__, "record", "field.wrong_type", "must be a mapping")
-        return cls._of(_native.check(cls._table, dict(record)))
+        columns = dict(record)
+        del record
+        return cls._of(_native.check(cls._table, columns))
 
     @classmethod
     def from_json(cls, text: str, /) -> Self:
         """Check the JSON text of a record by the rules of the table."""
-        return cls._of(_native.parse(cls._table, text))
+        held = [text]
+        del text
+        return cls._of(_native.parse(cls._table, held.pop()))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _parse, (type(self), self.to_json())
 
 
 def _parse(cls: type[Entity], text: str) -> Entity:
-    return cls.from_json(text)
+    held = [text]
+    del text
+    return cls.from_json(held.pop())
 
 
 def _make(cls: type[Frozen], members: dict[str, Any]) -> Frozen:
+    members = dict(members)
     return cls._of(_native.member_object(cls.__name__, members))
 
 

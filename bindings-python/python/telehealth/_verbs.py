@@ -122,7 +122,11 @@ def table_of_entity(entity: Entity) -> str:
 
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]:
     """Read a page."""
-    items, following, damaged = native.list(table_of(table), conditions, after, limit)
+    try:
+        items, following, damaged = native.list(table_of(table), conditions, after, limit)
+    except BaseException:
+        conditions.clear()
+        raise
     return Page(tuple(items), following, damaged)
 
 
@@ -137,7 +141,15 @@ class Verbs:
 
     def stream(self, table: type[Any], /, **conditions: Any) -> Stream[Any]:
         """Read all entities that meet every condition, in the order of their ids, a page at a time."""
-        return Stream(lambda after: self.list(table, limit=PAGE_LIMIT, after=after, **conditions))
+
+        def read(after: Any) -> Page[Any]:
+            try:
+                return self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+            except BaseException:
+                conditions.clear()
+                raise
+
+        return Stream(read)
 
 
 class AsyncVerbs:
@@ -150,11 +162,26 @@ class AsyncVerbs:
 
     async def list(self, table: type[Any], /, *, limit: int = 100, after: Any = None, **conditions: Any) -> Page[Any]:
         """Read a page of up to ``limit`` entities that meet every condition, in the order of their ids."""
-        return await self._ask(lambda: read_page(self._native, table, limit, after, conditions))
+        held = [conditions]
+        del conditions
+        try:
+            return await self._ask(lambda: read_page(self._native, table, limit, after, held.pop()))
+        except BaseException:
+            # Cancelled before it was read.
+            held.clear()
+            raise
 
     def stream(self, table: type[Any], /, **conditions: Any) -> AsyncStream[Any]:
         """Read all entities that meet every condition, in the order of their ids, a page at a time."""
-        return AsyncStream(lambda after: self.list(table, limit=PAGE_LIMIT, after=after, **conditions))
+
+        async def read(after: Any) -> Page[Any]:
+            try:
+                return await self.list(table, limit=PAGE_LIMIT, after=after, **conditions)
+            except BaseException:
+                conditions.clear()
+                raise
+
+        return AsyncStream(read)
 
 
 def _act(native: _native.Transaction, action: dict[str, Any], arguments: dict[str, Any]) -> Any:
@@ -169,7 +196,14 @@ def _offer(action: dict[str, Any]) -> None:
         return _act(self._native, action, arguments)
 
     async def act_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
-        return await self._ask(lambda: _act(self._native, action, arguments))
+        held = [arguments]
+        del arguments
+        try:
+            return await self._ask(lambda: _act(self._native, action, held.pop()))
+        except BaseException:
+            # Cancelled before they were read.
+            held.clear()
+            raise
 
     for owner, method in ((Verbs, act), (AsyncVerbs, act_async)):
         setattr(owner, action["name"], dressed(method, "self", action["arguments"], action["doc"], action["name"]))

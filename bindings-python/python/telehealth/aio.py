@@ -25,10 +25,20 @@ from uuid import UUID
 
 from telehealth import _audit, _native
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, KeyRotation, act, connect_native, given_of, pause_after, rotate_keys
+from telehealth._portal import (
+    Actor,
+    KeyRotation,
+    Status,
+    act,
+    connect_native,
+    given_of,
+    pause_after,
+    rotate_keys,
+)
 from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
@@ -177,7 +187,7 @@ class Portal:
             attempt += 1
 
     async def migrate(self) -> int:
-        """Run the migrations that the schema lacks; give how many."""
+        """Run the migrations that the schema lacks; see ``telehealth.Portal.migrate``."""
         return await self._ask(self._native.migrate)
 
     async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
@@ -208,6 +218,10 @@ class Portal:
             ),
         )
 
+    async def status(self) -> Status:
+        """Give how far the schema is; see ``telehealth.Portal.status``."""
+        return Status(*await self._ask(self._native.status))
+
     async def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""
         given = list(grants)
@@ -215,8 +229,18 @@ class Portal:
 
     async def sign_contexts(self, keys: Iterable[bytes]) -> None:
         """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""
-        given = list(keys)
-        await self._ask(lambda: self._native.sign_contexts(given))
+        held = list(keys)
+        del keys
+        try:
+            await self._ask(lambda: self._native.sign_contexts(held))
+        except BaseException:
+            held.clear()
+            raise
+
+    async def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
+        """Check the database; see ``telehealth.Portal.doctor``."""
+        given = logins if isinstance(logins, str) else list(logins)
+        return await self._ask(lambda: doctor(self._native, given))
 
     async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt with the newest key; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""
@@ -284,9 +308,23 @@ async def connect(
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
-    return await _open(
-        lambda: connect_native(url, keyring, pool_size, schema, patience, prepared_statements, name_index, context_key)
-    )
+    held = [
+        {
+            "url": url,
+            "pool_size": pool_size,
+            "schema": schema,
+            "prepared_statements": prepared_statements,
+            "name_index": name_index,
+            "context_key": context_key,
+        }
+    ]
+    del url, context_key
+    try:
+        return await _open(lambda: connect_native(held.pop(), keyring, patience))
+    except BaseException:
+        # Cancelled before it was read.
+        held.clear()
+        raise
 
 
 async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:

@@ -65,7 +65,8 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_search_results(uuid)", PEOPLE),
     // The audit log.
     function("audit_reads(jsonb)", EVERYONE),
-    // Passwords and numbers.
+    // Keys, passwords and numbers.
+    function("check_keys(text[], bytea[])", SERVICE_ACCOUNTS),
     function("password_hash_of(uuid)", SERVICE_ACCOUNTS),
     function("set_password_hash(uuid, text)", SERVICE_ACCOUNTS),
     function("next_order_number()", SERVICE_ACCOUNTS),
@@ -77,5 +78,4 @@ pub const FUNCTIONS: &[Function] = &[
     function("are_receipts(jsonb)", EVERYONE),
     // Called by triggers, which do so too.
     function("refuse(text, text, text, text, text, text)", EVERYONE),
-    function("audit_claims()", EVERYONE),
 ];

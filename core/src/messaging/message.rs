@@ -1,6 +1,6 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
-    error::{Error, Flaw, Invalid, Refused, Violations},
+    error::{Error, Invalid, Refused, Violations},
     label::labels,
     messaging::Conversation,
     operation::{inputs, operations},
@@ -241,7 +241,7 @@ impl MessageRecord {
             .iter()
             .enumerate()
             .try_for_each(|(i, attachment)| attachment.verify().map_err(|flaw| flaw.inside(format_args!("[{i}]"))));
-        broken.take("attachments", verified.map_err(Flaw::hidden));
+        broken.take("attachments", verified);
         broken.require(
             self.message_type != MessageType::Text || !self.content.expose().is_blank(),
             "content",

@@ -106,7 +106,7 @@ impl Availability {
 
 fn slot_length(minutes: i32) -> Result<u16, Flaw> {
     let length = u16::try_from(minutes).ok().filter(|length| Availability::SLOT_MINUTES.contains(length));
-    length.ok_or_else(|| Flaw::new(Code::AVAILABILITY_MALFORMED, "must be 5 to 480 minutes").showing(minutes))
+    length.ok_or_else(|| Flaw::new(Code::AVAILABILITY_MALFORMED, "must be 5 to 480 minutes"))
 }
 
 const SHAPE: Shape = Shape {

@@ -30,8 +30,7 @@ impl Currency {
         if self.places().is_some() {
             Ok(())
         } else {
-            Err(Flaw::new(Code::CURRENCY_UNKNOWN, "must be a currency in use with at most two decimal places")
-                .showing(self))
+            Err(Flaw::new(Code::CURRENCY_UNKNOWN, "must be a currency in use with at most two decimal places"))
         }
     }
 
@@ -44,8 +43,7 @@ impl Currency {
         if self.places().is_none_or(|places| exact <= u32::from(places)) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must be a whole number of the currency's smallest unit")
-                .showing(amount))
+            Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must be a whole number of the currency's smallest unit"))
         }
     }
 

@@ -63,13 +63,13 @@ impl TryFrom<Decimal> for Money {
     fn try_from(amount: Decimal) -> Result<Self, Flaw> {
         let exact = amount.normalize();
         if exact.is_sign_negative() && !exact.is_zero() {
-            return Err(Flaw::new(Code::MONEY_NEGATIVE, "must not be negative").showing(amount));
+            return Err(Flaw::new(Code::MONEY_NEGATIVE, "must not be negative"));
         }
         if exact.scale() > 2 {
-            return Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places").showing(amount));
+            return Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"));
         }
         if exact > Self::MAX.0 {
-            return Err(Flaw::new(Code::MONEY_TOO_LARGE, "must be at most 99999999.99").showing(amount));
+            return Err(Flaw::new(Code::MONEY_TOO_LARGE, "must be at most 99999999.99"));
         }
         let mut cents = exact.abs();
         cents.rescale(2);

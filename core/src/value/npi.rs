@@ -38,7 +38,7 @@ impl Npi {
         if (sum + PREFIX_SUM).is_multiple_of(10) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::NPI_CHECK_DIGIT, "must have a right check digit").showing(self))
+            Err(Flaw::new(Code::NPI_CHECK_DIGIT, "must have a right check digit"))
         }
     }
 }

@@ -26,7 +26,7 @@ macro_rules! bounded_integer {
             type Error = Flaw;
 
             fn try_from(number: i32) -> Result<Self, Flaw> {
-                if number >= $least { Ok(Self(number)) } else { Err(Flaw::new(Code::$code, $message).showing(number)) }
+                if number >= $least { Ok(Self(number)) } else { Err(Flaw::new(Code::$code, $message)) }
             }
         }
 

@@ -22,7 +22,7 @@ impl UsState {
         if KNOWN.contains(&self.as_str()) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::US_STATE_UNKNOWN, "must be a USPS code of a state or territory").showing(self))
+            Err(Flaw::new(Code::US_STATE_UNKNOWN, "must be a USPS code of a state or territory"))
         }
     }
 }

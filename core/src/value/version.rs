@@ -64,7 +64,7 @@ impl Version {
     /// [`Code::VERSION_LEADING_ZERO`].
     pub fn verify(&self) -> Result<(), Flaw> {
         if self.0.split('.').any(|part| part.len() > 1 && part.starts_with('0')) {
-            return Err(Flaw::new(Code::VERSION_LEADING_ZERO, "must have no leading zeros").showing(self));
+            return Err(Flaw::new(Code::VERSION_LEADING_ZERO, "must have no leading zeros"));
         }
         Ok(())
     }

@@ -40,7 +40,7 @@ fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, Flaw> {
     places.sort_unstable();
     for ((earlier, _), (later, place)) in places.iter().zip(places.iter().skip(1)) {
         if later.from < earlier.until {
-            let flaw = Flaw::new(Code::AVAILABILITY_OVERLAP, "must not overlap another opening").showing(later);
+            let flaw = Flaw::new(Code::AVAILABILITY_OVERLAP, "must not overlap another opening");
             return Err(flaw.inside(format_args!("[{place}]")));
         }
     }
@@ -109,7 +109,7 @@ impl Opening {
         if from < until {
             Ok(opening)
         } else {
-            Err(Flaw::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day").showing(opening))
+            Err(Flaw::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day"))
         }
     }
 

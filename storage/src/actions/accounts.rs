@@ -8,7 +8,10 @@ use crate::{
     page::{PAGE_LIMIT, checked_limit},
     row::Db,
     schema,
-    tables::accounts::{patients, users},
+    tables::accounts::{
+        UserFilter, patients,
+        users::{self, Condition},
+    },
     transaction::Transaction,
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
@@ -32,12 +35,13 @@ telehealth_core::object! {
 }
 
 actions! {
-    /// The user with an e-mail address, if there is one.
+    /// The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
+    /// and the work is the same whether there is another: it grows with the accounts that the person sees.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
     pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
-        users::find(self, |query| query.filter(schema::users::email.eq(Db(email)))).map(|mut found| found.pop())
+        self.find_by_email(email)
     }
 
     /// Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
@@ -62,7 +66,7 @@ actions! {
     /// `password.refused` as said; [`Error::Invalid`](crate::Error::Invalid) with `password.too_long`;
     /// [`Error::Denied`](crate::Error::Denied) to anybody else.
     pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
-        let user = users::find(self, |query| query.filter(schema::users::email.eq(Db(email))))?.pop();
+        let user = self.find_by_email(email)?;
         // Nobody's hash is asked for as anybody's is.
         let hash = self.password_hash(user.as_ref().map_or(uuid::Uuid::nil(), |user| user.id.into()))?;
         // One that cannot be read lets nobody in, and must not tell that there is a user.
@@ -216,6 +220,11 @@ fn queries<'a>(first: Option<&'a str>, last: Option<&'a str>, starts_with: bool)
 type Tokens = (Vec<i64>, Option<Vec<i64>>);
 
 impl Transaction {
+    fn find_by_email(&mut self, email: Email) -> Result<Option<User>> {
+        let (filter, by_person) = (UserFilter { email: Some(email), ..UserFilter::default() }, self.is_by_person());
+        users::find(self, |query| filter.apply(query, by_person)).map(|mut found| found.pop())
+    }
+
     /// The stored hash of a user's password, if there are both.
     fn password_hash(&mut self, user_id: uuid::Uuid) -> Result<Option<String>> {
         let query = diesel::select(passwords::password_hash_of(user_id));

@@ -1,7 +1,7 @@
 //! What can go wrong with keys, envelopes and passwords. No message ever holds a secret or what was sealed.
 
 use crate::{damaged::DamagedRow, error::Error};
-use std::{fmt, io, path::PathBuf};
+use std::{fmt, io};
 use telehealth_core::Code;
 use uuid::Uuid;
 
@@ -64,24 +64,18 @@ pub enum CryptoError {
         source_name: String,
     },
     /// The operating system does not give the file, or does not take a new one.
-    #[error("the keyring {} cannot be used: {reason} [{}]", path.display(), Code::KEYRING_UNREADABLE)]
+    ///
+    /// The path is not repeated: what a caller gave in its place may be the secret itself.
+    #[error("the file of the keyring cannot be used: {reason} [{}]", Code::KEYRING_UNREADABLE)]
     KeysUnreadable {
-        /// The file.
-        path: PathBuf,
         /// What the operating system said.
         reason: io::Error,
     },
-    /// Others may read or write the file.
-    #[error(
-        "the keyring {} has mode {mode:03o}, so other users may use it; run chmod 600 on it [{}]",
-        path.display(),
-        Code::KEYRING_EXPOSED
-    )]
+    /// Other users may read, write or replace the file.
+    #[error("the {exposure} [{}]", Code::KEYRING_EXPOSED)]
     KeysExposed {
-        /// The file.
-        path: PathBuf,
-        /// Its mode.
-        mode: u32,
+        /// How.
+        exposure: Exposure,
     },
     /// A key cannot be read.
     #[error("key {position} of the keyring {reason} [{}]", Code::KEYRING_MALFORMED)]
@@ -109,6 +103,16 @@ pub enum CryptoError {
     /// A reload brought another secret under a known id.
     #[error("the key {key} has another secret than before; a new secret needs a new id [{}]", Code::KEYRING_CHANGED)]
     KeyChanged {
+        /// The id of the key.
+        key: String,
+    },
+    /// The database was used with another secret under this key id: its rows would not open, and new ones would be lost to
+    /// the other programs.
+    #[error(
+        "the database knows the key {key} with another secret; use the keyring of this database, or a new key id [{}]",
+        Code::KEYRING_MISMATCH
+    )]
+    KeyMismatch {
         /// The id of the key.
         key: String,
     },
@@ -147,6 +151,7 @@ impl CryptoError {
             Self::KeyWeak { .. } => Code::KEYRING_WEAK,
             Self::KeyDuplicate { .. } => Code::KEYRING_DUPLICATE,
             Self::KeyChanged { .. } => Code::KEYRING_CHANGED,
+            Self::KeyMismatch { .. } => Code::KEYRING_MISMATCH,
             Self::Provider(_) => Code::KEYRING_PROVIDER,
             Self::PasswordRefused => Code::PASSWORD_REFUSED,
             Self::PasswordTooShort => Code::PASSWORD_TOO_SHORT,
@@ -159,6 +164,43 @@ impl CryptoError {
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         matches!(self, Self::Tampered { .. } | Self::Malformed { .. } | Self::PasswordHashMalformed)
+    }
+}
+
+/// How other users may use the file of a keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Exposure {
+    /// By the file's mode.
+    Mode(u32),
+    /// The file belongs to another user, by id.
+    Owner(u32),
+    /// The mode of the folder lets others replace the file.
+    FolderMode(u32),
+    /// The folder belongs to another user, by id, who is not root.
+    FolderOwner(u32),
+}
+
+impl fmt::Display for Exposure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mode(mode) => {
+                write!(f, "file of the keyring has mode {mode:03o}, so other users may use it; run chmod 600 on it")
+            }
+            Self::Owner(uid) => {
+                write!(
+                    f,
+                    "file of the keyring belongs to user {uid} and not to the user of this process; run chown on it"
+                )
+            }
+            Self::FolderMode(mode) => write!(
+                f,
+                "folder of the keyring has mode {mode:03o}, so other users may replace the file; run chmod go-w on it"
+            ),
+            Self::FolderOwner(uid) => {
+                write!(f, "folder of the keyring belongs to user {uid}, who may replace the file; use another folder")
+            }
+        }
     }
 }
 

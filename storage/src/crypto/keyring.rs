@@ -4,14 +4,17 @@ use super::{
     CryptoError, Result,
     provider::{Environment, KeyFile, KeyProvider, write_keys},
     randomize,
-    sealer::Sealer,
+    sealer::{Sealer, derive},
 };
 use base64ct::{Base64, Encoding};
 use std::{
     collections::{BTreeSet, HashMap},
     fmt,
     path::Path,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use zeroize::Zeroizing;
 
@@ -130,6 +133,7 @@ pub(super) fn is_key_id(text: &str) -> bool {
 pub struct Keyring {
     provider: Option<Box<dyn KeyProvider>>,
     keys: RwLock<Arc<Keys>>,
+    loads: AtomicU64,
 }
 
 /// What a reload replaces as a whole.
@@ -144,7 +148,11 @@ impl Keyring {
     /// # Errors
     /// `keyring.missing` without any, `keyring.duplicate`.
     pub fn new(keys: Vec<Key>) -> Result<Self> {
-        Ok(Self { provider: None, keys: RwLock::new(Arc::new(Keys::new(keys, || "the list".to_owned())?)) })
+        Ok(Self::of(None, Keys::new(keys, || "the list".to_owned())?))
+    }
+
+    fn of(provider: Option<Box<dyn KeyProvider>>, keys: Keys) -> Self {
+        Self { provider, keys: RwLock::new(Arc::new(keys)), loads: AtomicU64::new(1) }
     }
 
     /// A ring of one random key, for a test or a key ceremony.
@@ -168,7 +176,8 @@ impl Keyring {
     }
 
     /// Reads a file with a key a line, `id:secret` as in [`from_environment`](Self::from_environment), oldest first; empty lines and those
-    /// that begin with `#` say nothing. Nobody but its owner may have any right on it.
+    /// that begin with `#` say nothing. It must belong to the user of this process, who alone may have any right on it, and
+    /// stand in a folder that belongs to this user or to root and where no other user can replace it.
     ///
     /// # Errors
     /// The codes `keyring.…`.
@@ -178,7 +187,8 @@ impl Keyring {
 
     /// Reads a file as [`from_file`](Self::from_file) does, and makes it with a random key where it is not there.
     pub(crate) fn kept_in(path: &Path) -> Result<Self> {
-        if !path.exists() {
+        // A link that leads nowhere counts as well: it is refused and not followed.
+        if path.symlink_metadata().is_err() {
             let mut number = [0; 4];
             randomize(&mut number)?;
             // Should the file be lost, what the next one cannot open is of an unknown key and not of a wrong one.
@@ -194,7 +204,7 @@ impl Keyring {
     /// What the provider answers, and the codes `keyring.…`.
     pub fn from_provider(provider: impl KeyProvider + 'static) -> Result<Self> {
         let keys = Keys::new(provider.keys()?, || provider.name())?;
-        Ok(Self { provider: Some(Box::new(provider)), keys: RwLock::new(Arc::new(keys)) })
+        Ok(Self::of(Some(Box::new(provider)), keys))
     }
 
     /// Asks the source again. On an error the ring stays as it was.
@@ -212,7 +222,19 @@ impl Keyring {
             }
         }
         *present = Arc::new(keys);
+        self.loads.fetch_add(1, Ordering::AcqRel);
         Ok(())
+    }
+
+    /// How often the keys have been loaded, once at least.
+    pub(crate) fn loads(&self) -> u64 {
+        self.loads.load(Ordering::Acquire)
+    }
+
+    /// The ids of the keys, each with a value that the same secret always gives and that tells nothing of it.
+    pub(crate) fn check_values(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let value = |key: &Key| Ok((key.id.to_string(), derive(key, "check", "")?.to_vec()));
+        self.present().generations.iter().map(value).collect()
     }
 
     /// The ids of the keys, oldest first; the last one seals.

@@ -37,7 +37,7 @@ mod provider;
 mod sealer;
 
 pub use blind_index::{IdentityQuery, NameQuery};
-pub use error::{CryptoError, Place};
+pub use error::{CryptoError, Exposure, Place};
 pub use keyring::{Key, Keyring};
 pub use password::{MAX_CHARACTERS, MIN_CHARACTERS, PasswordHash, Verified, hash, verify};
 pub use provider::{KEYS_VARIABLE, KeyProvider};

@@ -99,14 +99,18 @@ pub struct Verified {
 /// Hashes a new password.
 ///
 /// NIST SP 800-63B decides: 15 characters at least, any of Unicode, no rules about which; NFKC, so that two keyboards
-/// give the same password; the whole of it counts. That it is none of the much-used ones the caller must see to.
+/// give the same password; the whole of it counts. Its length is counted in code points, as typed and after NFKC: both must
+/// do. That it is none of the much-used ones the caller must see to.
 ///
 /// # Errors
 /// `password.too_short`, `password.too_long`, `crypto.failed`.
 pub fn hash(password: &str) -> Result<PasswordHash> {
     let failed = || CryptoError::Failed { step: "hashing a password" };
+    // Each character as typed counts once, whatever NFKC makes of it (one Arabic ligature becomes eighteen letters). An accent
+    // that is typed by itself counts nothing: NFKC makes one of the two.
+    let typed = password.chars().count();
     let password = normalized(password)?;
-    if password.chars().count() < MIN_CHARACTERS {
+    if typed.min(password.chars().count()) < MIN_CHARACTERS {
         return Err(CryptoError::PasswordTooShort);
     }
     let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(HASH_BYTES)).map_err(|_| failed())?;

@@ -1,12 +1,13 @@
 //! Where keys come from.
 
-use super::{CryptoError, Result, keyring::Key};
+use super::{CryptoError, Exposure, Result, keyring::Key};
+use rustix::{fs::OFlags, process::geteuid};
 use std::{
     env,
-    fs::{self, File},
-    io::{self, Read, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
-    path::{Path, PathBuf},
+    fs::{self, File, Metadata},
+    io::{self, ErrorKind, Read, Write},
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf, absolute},
 };
 use zeroize::Zeroizing;
 
@@ -63,36 +64,38 @@ fn numbered<'a>(keys: impl Iterator<Item = &'a str>) -> Result<Vec<Key>> {
     keys.enumerate().map(|(index, text)| Key::parse(index + 1, text.trim())).collect()
 }
 
-/// Makes a keyring's file, whole or not at all.
+/// Makes a keyring's file, whole or not at all. A file that is there already stays, whoever made it.
 pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    check_folder(folder)?;
+    let mut number = [0; 8];
+    super::randomize(&mut number)?;
+    let unfinished = path.with_extension(format!("{:016x}", u64::from_le_bytes(number)));
     let write = || {
-        let unfinished = path.with_extension("new");
-        let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        // `create_new` follows no link and opens no file of somebody else's.
+        let mut file = File::options().write(true).create_new(true).mode(0o600).open(&unfinished)?;
         writeln!(file, "{text}")?;
         file.sync_all()?;
-        fs::rename(&unfinished, path)
+        // Unlike `rename`, this replaces nothing.
+        match fs::hard_link(&unfinished, path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+            _ => File::open(folder)?.sync_all(),
+        }
     };
-    write().map_err(|reason| CryptoError::KeysUnreadable { path: path.to_owned(), reason })
+    let written = write();
+    let _ = fs::remove_file(&unfinished);
+    written.map_err(|reason| CryptoError::KeysUnreadable { reason })
 }
 
-/// A file that nobody but its owner may touch.
+/// A file that only its owner, the user of this process, may use, in a folder where nobody else can replace it.
 pub(super) struct KeyFile {
     pub(super) path: PathBuf,
 }
 
 impl KeyProvider for KeyFile {
     fn keys(&self) -> Result<Vec<Key>> {
-        let unreadable = |reason| CryptoError::KeysUnreadable { path: self.path.clone(), reason };
-        let file = File::open(&self.path).map_err(unreadable)?;
-        // The open file is asked and not its path, which may be another file by now.
-        let found = file.metadata().map_err(unreadable)?;
-        if !found.is_file() {
-            return Err(unreadable(io::Error::other("it is no regular file")));
-        }
-        let mode = found.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(CryptoError::KeysExposed { path: self.path.clone(), mode });
-        }
+        let unreadable = |reason| CryptoError::KeysUnreadable { reason };
+        let file = open(&self.path)?;
         // Room enough from the start: a buffer that grows leaves copies behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES + 1));
         file.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -103,7 +106,51 @@ impl KeyProvider for KeyFile {
         from_lines(text)
     }
 
+    // Not the path: what stands in its place may be the secret itself.
     fn name(&self) -> String {
-        self.path.display().to_string()
+        "the file of the keyring".to_owned()
     }
+}
+
+/// Opens a keyring's file. Symbolic links, which mounted secrets consist of, are followed only in folders that are safe
+/// themselves, and never by the last step.
+fn open(path: &Path) -> Result<File> {
+    let unreadable = |reason| CryptoError::KeysUnreadable { reason };
+    let (named, real) = (absolute(path).map_err(unreadable)?, path.canonicalize().map_err(unreadable)?);
+    for path in [&named, &real] {
+        check_folder(path.parent().unwrap_or(path))?;
+    }
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(&real).map_err(unreadable)?;
+    // The open file is asked and not its path, which may be another file by now.
+    let found = file.metadata().map_err(unreadable)?;
+    if !found.is_file() {
+        return Err(unreadable(io::Error::other("it is no regular file")));
+    }
+    let mode = mode(&found);
+    if found.uid() != geteuid().as_raw() {
+        return Err(CryptoError::KeysExposed { exposure: Exposure::Owner(found.uid()) });
+    }
+    if mode & 0o077 != 0 {
+        return Err(CryptoError::KeysExposed { exposure: Exposure::Mode(mode) });
+    }
+    Ok(file)
+}
+
+/// Checks that nobody else can put another file in the place of one in this folder.
+fn check_folder(folder: &Path) -> Result<()> {
+    let found = fs::metadata(folder).map_err(|reason| CryptoError::KeysUnreadable { reason })?;
+    let mode = mode(&found);
+    let is_ours = found.uid() == geteuid().as_raw() || found.uid() == 0;
+    // In a sticky folder, such as /tmp, others can add files but replace none.
+    let is_closed = mode & 0o022 == 0 || mode & 0o1000 != 0;
+    match (is_ours, is_closed) {
+        (true, true) => Ok(()),
+        (false, _) => Err(CryptoError::KeysExposed { exposure: Exposure::FolderOwner(found.uid()) }),
+        (true, false) => Err(CryptoError::KeysExposed { exposure: Exposure::FolderMode(mode) }),
+    }
+}
+
+fn mode(found: &Metadata) -> u32 {
+    found.mode() & 0o7777
 }

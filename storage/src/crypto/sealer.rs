@@ -60,7 +60,7 @@ impl Generation {
 }
 
 /// A key for one purpose in one table.
-fn derive(key: &Key, purpose: &str, table: &str) -> Result<Zeroizing<[u8; 32]>> {
+pub(super) fn derive(key: &Key, purpose: &str, table: &str) -> Result<Zeroizing<[u8; 32]>> {
     let mut derived = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(Some(SALT), key.secret())
         .expand(&unambiguous(&[purpose.as_bytes(), table.as_bytes()]), derived.as_mut())

@@ -19,6 +19,8 @@ pub(super) struct Account {
 }
 
 impl Account {
+    pub(super) const ROOT: Self = Self { uid: 0, gid: 0 };
+
     /// The user that root steps down to, from the text of `/etc/passwd`.
     pub(super) fn unprivileged(passwd: &str) -> Option<Self> {
         let entry = |name: &str| {
@@ -31,7 +33,8 @@ impl Account {
 
     /// The owner of a data folder that is there already, if it is not root: PostgreSQL insists on it.
     pub(super) fn owning(data: &Path) -> Option<Self> {
-        let found = fs::metadata(data).ok().filter(|found| found.uid() != 0)?;
+        // A link would name the owner of whatever it leads to.
+        let found = fs::symlink_metadata(data).ok().filter(|found| found.is_dir() && found.uid() != 0)?;
         Some(Self { uid: found.uid(), gid: found.gid() })
     }
 
@@ -41,6 +44,18 @@ impl Account {
             fs::metadata(part).is_ok_and(|found| {
                 let bit = if found.uid() == self.uid { 0o100 } else { 0o001 };
                 found.mode() & bit != 0
+            })
+        })
+    }
+
+    /// Whether this user could put another folder in the place of `path`: by a folder on the way to it that the user owns or
+    /// may write in, unless it is sticky, as `/tmp` is.
+    pub(super) fn replaces(self, path: &Path) -> bool {
+        path.ancestors().skip(1).any(|part| {
+            fs::metadata(part).is_ok_and(|found| {
+                let owns = found.uid() == self.uid;
+                let writes = found.mode() & 0o002 != 0 || (found.gid() == self.gid && found.mode() & 0o020 != 0);
+                owns || (writes && found.mode() & 0o1000 == 0)
             })
         })
     }

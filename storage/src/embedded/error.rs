@@ -49,6 +49,18 @@ pub enum EmbeddedError {
         /// The user that would run the server.
         uid: u32,
     },
+    /// The process runs as root, and the user it steps down to could replace the folder, and the keys in it.
+    #[error(
+        "{} stands in a folder that the user (id {uid}) that root steps down to may change: choose a folder below \
+         root's own",
+        folder.display()
+    )]
+    Exposed {
+        /// The persistent folder.
+        folder: PathBuf,
+        /// The user that would run the server.
+        uid: u32,
+    },
     /// The folder holds something that this module did not put there.
     #[error("{} is neither empty nor a folder of an embedded server: choose another folder", folder.display())]
     Foreign {
@@ -94,6 +106,7 @@ impl EmbeddedError {
             Self::WrongVersion { .. } => "embedded.wrong_version",
             Self::NoAccount => "embedded.no_account",
             Self::Unreachable { .. } => "embedded.unreachable",
+            Self::Exposed { .. } => "embedded.exposed",
             Self::Foreign { .. } => "embedded.foreign",
             Self::InUse { .. } => "embedded.in_use",
             Self::Failed { .. } => "embedded.failed",

@@ -1,15 +1,16 @@
 //! The folders of a server, its log, and the lock on a persistent folder.
 
 use std::collections::hash_map::RandomState;
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
+use super::SERVER_FOLDER;
 use super::account::{Account, give};
 use super::error::{EmbeddedError, Result};
 use super::installation::leading_number;
@@ -93,8 +94,10 @@ fn may_hold_a_socket(folder: &Path) -> bool {
     folder.is_absolute() && bytes.len() <= LONGEST_SOCKET_FOLDER && bytes.iter().all(plain)
 }
 
-/// A persistent folder: made if it does not exist, taken if it is empty or ours, refused otherwise. It goes to `account`.
-pub(super) fn own_folder(folder: &Path, account: Option<Account>) -> Result<PathBuf> {
+/// A persistent folder: made if it does not exist, taken if it is empty or ours, refused otherwise. It stays with the user of
+/// this process: what root writes here, the account of the server must not redirect by a link. Its part for the server
+/// goes to `account`.
+pub(super) fn make_folder(folder: &Path, account: Option<Account>) -> Result<PathBuf> {
     if let (Some(account), Some(there)) = (account, folder.ancestors().skip(1).find(|part| part.exists()))
         && !account.reaches(there)
     {
@@ -110,9 +113,19 @@ pub(super) fn own_folder(folder: &Path, account: Option<Account>) -> Result<Path
     if entries.next().is_some() && !mark.is_file() {
         return Err(EmbeddedError::Foreign { folder });
     }
+    let server = folder.join(SERVER_FOLDER);
+    if let Some(account) = account {
+        if account.replaces(&folder) {
+            return Err(EmbeddedError::Exposed { folder, uid: account.uid });
+        }
+        give(&folder, Account::ROOT)?;
+        let passable = Permissions::from_mode(0o711);
+        fs::set_permissions(&folder, passable).map_err(EmbeddedError::io("change the mode of", &folder))?;
+    }
     let text = "Data of an embedded PostgreSQL of telehealth. To remove the data, remove the whole folder.\n";
     fs::write(&mark, text).map_err(EmbeddedError::io("write", &mark))?;
-    account.map_or(Ok(()), |account| give(&folder, account))?;
+    private().recursive(true).create(&server).map_err(EmbeddedError::io("create", &server))?;
+    account.map_or(Ok(()), |account| give(&server, account))?;
     Ok(folder)
 }
 
@@ -154,6 +167,10 @@ pub(super) fn lock_log(folder: &Path) -> Result<File> {
 /// Removes the `postmaster.pid` of a crashed server if its process number now belongs to another process, as it often
 /// does in containers. PostgreSQL itself would take that process for a running server; other stale files it handles.
 pub(super) fn forget_stale_pid(data: &Path) {
+    // Not where a link of the server's account leads.
+    if !data.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+        return;
+    }
     let file = data.join("postmaster.pid");
     let Some(pid) = fs::read_to_string(&file).ok().as_deref().and_then(leading_number) else {
         return;

@@ -5,8 +5,10 @@
 pub mod actor;
 pub mod audit;
 mod describe;
+mod doctor;
 
 pub use describe::describe;
+pub use doctor::doctor;
 
 use crate::{
     action::{Action, PortalAction},
@@ -213,6 +215,7 @@ pub fn report(error: &Error) -> Value {
         Error::Conflict(_) => ("Conflict", json!({})),
         Error::Denied | Error::LimitReached { .. } => ("Denied", json!({})),
         Error::Unavailable { .. } => ("Unavailable", json!({})),
+        Error::Unprepared { statements } => ("Unavailable", json!({ "statements": statements })),
         Error::Damaged(row) => (if row.lacks_key() { "Unavailable" } else { "Corrupt" }, row.to_json()),
         Error::Corrupt { .. } => ("Corrupt", json!({})),
         Error::Sealed(CryptoError::PasswordRefused) => ("Denied", json!({})),

@@ -6,7 +6,7 @@ use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, User
 
 stored! {
     users: User, UserFilter {
-        email: Email => email eq,
+        email: Email => email unseen_eq,
         role: UserRole => role eq,
         status: UserStatus => status eq,
     }

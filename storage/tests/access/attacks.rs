@@ -11,7 +11,7 @@
 //!   log grows, and each new entry names somebody who acted.
 //! - `-- by design: why`: gets through where contexts are not signed; see storage/src/context.rs.
 //! - `-- expect: …` stands before each statement and says how it ends:
-//!   `mine` (done, with rows), `nothing` (done, with none), `ok` (done), `value x` (done, and that is the first value),
+//!   `mine` (done, with rows), `nothing` (done with none, or denied), `ok` (done), `value x` (done, and that is the first value),
 //!   `denied` (42501), `error x` (that SQLSTATE), `same` or `differs` (as the statement before, but for literals), `any`.
 //!
 //! `{victim}` and the like are ids. Whatever is expected, no answer, error, notice or notification may hold what stands in the
@@ -559,7 +559,7 @@ fn fits(expected: &str, answer: &Answer, is: &(String, String), was: &(String, S
     }
     match expected.split_once(' ').unwrap_or((expected, "")) {
         ("mine", "") => state.is_none() && answer.rows > 0,
-        ("nothing", "") => state.is_none() && answer.rows == 0,
+        ("nothing", "") => state == Some("42501") || (state.is_none() && answer.rows == 0),
         ("ok", "") => state.is_none(),
         ("value", value) => state.is_none() && answer.first.as_deref() == Some(value),
         ("denied", "") => state == Some("42501"),

@@ -122,7 +122,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
     assert!(users.iter().all(|user| user.id == patient.id || user.id == clinic.locum.id) && users.len() == 2);
     let changed = portal.transaction(&clinic.actor(), |tx| {
         let patient: Patient = tx.get(patient.id)?;
-        tx.save(with(patient, |row| row.city = None))
+        tx.save(with(patient, |row| row.city = Some(phi("Boston"))))
     });
     assert!(matches!(changed, Err(Error::Denied)), "{changed:?}");
 

@@ -12,7 +12,7 @@ use crate::{
         raw::{connect, must, text},
         schema::{Column, columns},
     },
-    world::{World, id_of, insert},
+    world::{World, canonical, id_of, insert},
 };
 use diesel::PgConnection;
 use serde_json::{Value, json};
@@ -434,7 +434,7 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
         ("users", "email_verified" | "phone_verified" | "phone") if row["id"] == id.as_str() => return None,
         ("messages", "read_by") => {
             let unread = row["read_by"].get(id).is_none();
-            return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): world.now.to_rfc3339() })));
+            return unread.then(|| format!("read_by || '{}'", json!({ id.as_str(): canonical(world.now) })));
         }
         ("tasks", "assigner_id") => return (row["assigner_id"] != id.as_str()).then(|| format!("'{id}'")),
         ("tasks", "assignee_id") => {

@@ -48,10 +48,10 @@ INSERT INTO consultations (id, patient_id, provider_id, consultation_type, statu
                            chief_complaint, history_present_illness, assessment, plan, video_call_url, recording_url, notes,
                            prescription_ids)
 VALUES
-    ('{visit}', '{victim}', '{treating}', 'initial', 'scheduled', '2999-06-01 10:00Z', '2999-06-01 10:30Z', 7919.31,
+    ('{visit}', '{victim}', '{treating}', 'initial', 'scheduled', now() + interval '30 days', now() + interval '30 days 30 minutes', 7919.31,
      now(), 'phi:v1:c4n4ry complaint', 'phi:v1:c4n4ry history', 'phi:v1:c4n4ry assessment', 'phi:v1:c4n4ry plan', 'phi:v1:c4n4ry call',
      'phi:v1:c4n4ry recording', 'phi:v1:c4n4ry notes', ARRAY['{prescription}']::uuid[]),
-    ('{own_visit}', '{mallory}', '{intruder}', 'initial', 'scheduled', '2999-05-01 10:00Z', '2999-05-01 10:30Z', 100,
+    ('{own_visit}', '{mallory}', '{intruder}', 'initial', 'scheduled', now() + interval '31 days', now() + interval '31 days 30 minutes', 100,
      now(), 'phi:v1:A cough', NULL, NULL, NULL, NULL, NULL, NULL, '{}');
 
 INSERT INTO telehealth_flows (id, patient_id, status_history, intake_form_data, consultation_data, metadata)

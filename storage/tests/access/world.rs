@@ -355,7 +355,7 @@ impl World {
             "conversation_id": conversation, "sender_id": sender, "content": "Hello", "is_deleted": deleted,
             "message_type": if random.once_in(8) { "system" } else { "text" },
             "deleted_at": if deleted { json!(self.now.to_rfc3339()) } else { Value::Null },
-            "read_by": if random.once_in(8) { json!({ participants[0].clone(): self.now.to_rfc3339() }) } else { json!({}) },
+            "read_by": if random.once_in(8) { json!({ participants[0].clone(): canonical(self.now) }) } else { json!({}) },
             "reply_to_message_id": reply(random),
         })
     }
@@ -439,4 +439,9 @@ pub fn insert(table: &str, row: &Object, rest: &str) -> String {
     format!(
         "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, '{row}') {rest}"
     )
+}
+
+/// An instant as core writes it.
+pub fn canonical(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

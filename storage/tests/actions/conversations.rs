@@ -255,7 +255,7 @@ fn a_participant_is_a_user() {
             insert(&format!("ARRAY['{0}', '{nobody}', '{0}']::uuid[]", people[0])),
             Some(Code::CONVERSATION_PARTICIPANT_TWICE),
         ),
-        (insert(&format!("ARRAY['{}', NULL]::uuid[]", people[0])), Some(Code::CONVERSATION_PARTICIPANT_TWICE)),
+        (insert(&format!("ARRAY['{}', NULL]::uuid[]", people[0])), Some(Code::FIELD_MISSING)),
         (insert("'{}'"), Some(Code::CONVERSATION_TOO_FEW)),
         (
             format!("UPDATE conversations SET participant_ids = participant_ids || '{nobody}'::uuid"),

@@ -369,7 +369,7 @@ const LOAD: &str = "
     ALTER TABLE messages DISABLE TRIGGER USER;
     INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at, read_by)
     SELECT id, participant_ids[1 + m % 2], 'phi:v1:test:\"' || repeat('hello ', 30) || '\"', '\"phi:v1:test:[]\"', created_at + m * interval '1 min',
-           CASE WHEN m > most - 3 THEN '{}' ELSE jsonb_build_object(participant_ids[2 - m % 2], created_at) END
+           CASE WHEN m > most - 3 THEN '{}' ELSE jsonb_build_object(participant_ids[2 - m % 2], '2026-02-01T00:00:00.000Z') END
     FROM (SELECT *, CASE WHEN id = md5('c10')::uuid THEN 10000 ELSE 10 END AS most FROM conversations) AS c,
          LATERAL generate_series(1, most) AS m
     ORDER BY m;

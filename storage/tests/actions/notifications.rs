@@ -165,7 +165,7 @@ fn what_a_worker_asks_for_has_limits() {
     refused(enqueue(NewNotification { scheduled_at: Some(after(now, -1)), ..news(user) }), Code::NOTIFICATION_SCHEDULE);
     refused(enqueue(news(UserId::generate())), Code::REFERENCE_UNKNOWN);
     assert_eq!(fingerprint(&url), before);
-    assert_eq!(ask_for(json!(1_000), json!(1)).expect("claimed").as_array().map(Vec::len), Some(1));
+    assert_eq!(ask_for(json!(1_000), json!(1)).expect("claimed")["notifications"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]

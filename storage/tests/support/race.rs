@@ -1,7 +1,10 @@
 //! Two transactions that meet, without a clock: the second is begun when the first has done its work, and the first ends
 //! when the second waits for it, or is done.
 
-use super::raw::{connect, must, text};
+use super::{
+    raw::{connect, must, text},
+    seals::allow_stand_ins,
+};
 use diesel::{PgConnection, connection::SimpleConnection};
 use std::{
     sync::mpsc,
@@ -23,6 +26,7 @@ pub struct Race {
 /// Either comes with its isolation level.
 pub fn race(url: &str, (level, first): (&str, &str), (other_level, second): (&str, &str), end: &str) -> Race {
     let mut ours = connect(url);
+    allow_stand_ins(&mut ours, &format!("{first}{second}"));
     must(&mut ours, &format!("BEGIN ISOLATION LEVEL {level}; {first}"));
     let (tell, told) = mpsc::channel();
     thread::scope(|scope| {

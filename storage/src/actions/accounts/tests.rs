@@ -1,8 +1,8 @@
 //! Passwords: who signs in, and that nothing else tells one from another. The work is counted, not timed.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
 
 use crate::{
-    Actor, Error, Portal,
+    Actor, Error, Portal, Transaction, UserFilter,
     crypto::{password_work, weak_hash},
     host, now,
 };
@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex};
 use telehealth_core::{
     Code, Phi, UserId,
     accounts::{NewUser, User, UserRole},
+    value::Email,
 };
 
 const RIGHT: &str = "correct horse battery staple";
@@ -108,6 +109,59 @@ fn whoever_does_not_sign_in_is_told_the_same_for_the_same_work() {
     }
     assert!(said.iter().all(|it| *it == said[0]), "{said:?}");
     assert_eq!((said[0].0, &said[0].2["kind"]), (Code::PASSWORD_REFUSED, &json!("Denied")));
+}
+
+/// How often policies' functions ran, and how many rows and index entries of `users` were read, in this transaction.
+fn work_of(tx: &mut Transaction) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Work {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        work: String,
+    }
+    let query = "SELECT concat_ws(' ', (SELECT string_agg(funcname || '=' || calls, ' ' ORDER BY funcname)
+                                       FROM pg_stat_xact_user_functions), seq_tup_read, idx_scan, idx_tup_fetch) AS work
+                 FROM pg_stat_xact_user_tables WHERE relname = 'users'";
+    sql_query(query).get_result::<Work>(tx.connection()).expect("statistics").work
+}
+
+#[test]
+fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
+    let portal = Portal::embedded().expect("a portal");
+    let [ada, bob, eve] = ["ada", "bob", "eve"].map(|name| user(&portal, name));
+    set(&portal, bob.id, RIGHT).expect("set");
+    sql(&portal, "ALTER DATABASE postgres SET track_functions = 'all'; ANALYZE users");
+    let portal = (Portal::connect_with(portal.url(), portal.options().clone()).expect("a portal"), portal);
+    let attempts: [(&str, fn(&mut Transaction, Email) -> bool); 3] = [
+        ("user_by_email", |tx, email| tx.user_by_email(email).expect("an answer").is_some()),
+        ("list", |tx, email| {
+            let filter = UserFilter { email: Some(email), ..UserFilter::default() };
+            !tx.list::<User>(&filter, None, 10).expect("an answer").items.is_empty()
+        }),
+        ("verify_password", |tx, email| {
+            tx.begin_savepoint().expect("begun");
+            let found = tx.verify_password(email, Phi::new(RIGHT.parse().expect("a text"))).is_ok();
+            tx.end_savepoint(false).expect("ended");
+            found
+        }),
+    ];
+    for (name, attempt) in attempts {
+        let mut seen = Vec::new();
+        // The statements are known to the connection before they are compared.
+        for address in ["bob", "nobody", "bob", "nobody", "eve", "else"] {
+            let mut tx = portal.0.begin(&Actor::user(ada.id)).expect("begun");
+            let email = format!("{address}@example.com").parse().expect("an address");
+            assert!(!attempt(&mut tx, email), "{name} {address}");
+            seen.push(work_of(&mut tx));
+            tx.commit().expect("committed");
+        }
+        assert!(seen[0].contains("access_"), "{seen:?}");
+        assert!(seen[2..].iter().all(|work| *work == seen[2]), "{name}: {seen:#?}");
+    }
+    // Their own account is found, and a service account finds by the index.
+    let own = portal.0.transaction(&Actor::user(ada.id), |tx| tx.user_by_email(ada.email.clone()));
+    assert_eq!(own.expect("an answer").expect("found").id, ada.id);
+    let found = portal.0.transaction(&job(), |tx| tx.user_by_email(eve.email.clone())).expect("an answer");
+    assert_eq!(found.expect("found").id, eve.id);
 }
 
 #[test]

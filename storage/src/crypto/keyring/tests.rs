@@ -5,7 +5,7 @@ use super::*;
 use crate::crypto::KEYS_VARIABLE;
 use std::{
     env, fs,
-    os::unix::fs::{PermissionsExt, symlink},
+    os::unix::fs::{DirBuilderExt, PermissionsExt, chown, symlink},
     path::PathBuf,
     process::{self, Command},
     sync::atomic::{AtomicUsize, Ordering},
@@ -31,6 +31,15 @@ impl Scratch {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("a mode");
         Self(path)
     }
+}
+
+/// A new folder of the test's own.
+fn folder() -> PathBuf {
+    let file = Scratch::new("", 0o600);
+    let path = file.0.clone();
+    drop(file);
+    fs::DirBuilder::new().mode(0o700).create(&path).expect("a folder");
+    path
 }
 
 impl Drop for Scratch {
@@ -150,10 +159,83 @@ fn a_file_that_is_none_is_refused() {
     let empty = Scratch::new("# none yet\n", 0o600);
     let error = Keyring::from_file(&empty.0).expect_err("empty");
     assert_eq!(error.code().as_str(), "keyring.missing");
-    assert!(error.to_string().contains("telehealth-keys-"), "{error}");
+    assert!(!error.to_string().contains("telehealth-keys-"), "{error}");
     let broken = Scratch::new(&format!("2026a:{ONE}\n2027a;{OTHER}"), 0o600);
     let error = Keyring::from_file(&broken.0).expect_err("broken");
     assert!(error.to_string().starts_with("key 2 of the keyring") && !error.to_string().contains(OTHER), "{error}");
+}
+
+/// A secret that somebody takes for the name of its file is not printed.
+#[test]
+fn no_error_repeats_the_path() {
+    for mode in [0o600, 0o644] {
+        let file = Scratch::new("", mode);
+        let error = Keyring::from_file(&file.0).expect_err("unusable");
+        assert!(!format!("{error} {error:?}").contains("telehealth-keys-"), "{error:?}");
+    }
+    let error = Keyring::from_file(format!("2026a:{ONE}")).expect_err("no such file");
+    assert!(!format!("{error} {error:?}").contains(ONE), "{error:?}");
+}
+
+#[test]
+fn a_folder_where_others_can_replace_the_file_is_refused() {
+    let folder = folder();
+    let path = folder.join("keys");
+    let ring = Keyring::kept_in(&path).expect("a new file");
+    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
+    for (mode, expected) in [
+        (0o700, None),
+        (0o711, None),
+        (0o755, None),
+        (0o1777, None),
+        (0o775, Some(())),
+        (0o702, Some(())),
+        (0o777, Some(())),
+    ] {
+        set(&folder, mode);
+        for made in [Keyring::from_file(&path), Keyring::kept_in(&path)] {
+            match expected {
+                None => assert_eq!(made.expect("a ring").ids(), ring.ids()),
+                Some(()) => assert_eq!(code(made), "keyring.exposed", "{mode:o}"),
+            }
+        }
+        // A safe name leads to an unsafe folder.
+        let link = Scratch::new("", 0o600);
+        fs::remove_file(&link.0).expect("removed");
+        symlink(&path, &link.0).expect("a link");
+        assert_eq!(Keyring::from_file(&link.0).is_ok(), expected.is_none(), "{mode:o}");
+    }
+    set(&folder, 0o700);
+    // Only root can give files away.
+    if chown(&path, Some(65_534), None).is_ok() {
+        assert_eq!(code(Keyring::from_file(&path)), "keyring.exposed");
+        chown(&path, Some(0), None).expect("taken back");
+        chown(&folder, Some(65_534), None).expect("given");
+        assert_eq!(code(Keyring::from_file(&path)), "keyring.exposed");
+        assert_eq!(code(Keyring::kept_in(&folder.join("others"))), "keyring.exposed");
+    }
+    fs::remove_dir_all(folder).expect("removed");
+}
+
+#[test]
+fn a_new_file_is_written_through_no_link_and_replaces_nothing() {
+    let folder = folder();
+    let (path, target) = (folder.join("keys"), folder.join("target"));
+    symlink(&target, &path).expect("a link");
+    assert_eq!(code(Keyring::kept_in(&path)), "keyring.unreadable");
+    assert!(!target.exists());
+    fs::remove_file(&path).expect("removed");
+
+    // Whoever comes first makes the file; all have its key.
+    let ids: BTreeSet<Vec<String>> = std::thread::scope(|scope| {
+        let made: Vec<_> = (0..8).map(|_| scope.spawn(|| Keyring::kept_in(&path).expect("a ring").ids())).collect();
+        made.into_iter().map(|made| made.join().expect("no panic")).collect()
+    });
+    assert_eq!(ids.len(), 1);
+    let left: Vec<_> =
+        fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
+    assert_eq!(left, ["keys"], "nothing unfinished stays");
+    fs::remove_dir_all(folder).expect("removed");
 }
 
 /// A process of its own: the environment of a running one is not to be changed.

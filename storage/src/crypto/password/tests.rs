@@ -111,8 +111,12 @@ fn lengths_are_of_characters() {
     assert_eq!(too(&"é".repeat(14)), "password.too_short");
     // Fifteen characters as typed, but seven and a half with their accents in place.
     assert_eq!(too(&"e\u{301}".repeat(8)), "password.too_short");
+    // One character as typed, which becomes eighteen; and fourteen of them.
+    assert_eq!(too("\u{fdfa}"), "password.too_short");
+    assert_eq!(too(&"\u{fdfa}".repeat(14)), "password.too_short");
+    assert_eq!(too(&"ﬃ".repeat(5)), "password.too_short");
     assert_eq!(too(&"a".repeat(257)), "password.too_long");
-    for password in ["é".repeat(15), " ".repeat(15), "😀".repeat(256)] {
+    for password in ["é".repeat(15), " ".repeat(15), "😀".repeat(256), "\u{fdfa}".repeat(15)] {
         let stored = hash(&password).expect("a hash");
         assert!(verify(&password, Some(&stored)).expect("an answer").ok);
     }

@@ -1,7 +1,7 @@
 -- attack: copy_in
 -- COPY FROM, past the policies.
 -- as: mallory
--- expect: error 0A000
+-- expect: denied
 COPY patients (id, first_name, last_name, date_of_birth) FROM STDIN;
 -- expect: error 0A000
 COPY messages (conversation_id, sender_id, content) FROM STDIN;

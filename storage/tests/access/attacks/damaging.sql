@@ -54,7 +54,7 @@ UPDATE patients SET onboarding_completed = true, onboarding_completed_at = '0044
 -- expect: error 23514
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply, instructions,
                            expires_at)
-VALUES ('{mallory}', '{treating}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', 'infinity');
+VALUES ('{victim}', '{treating}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', 'infinity');
 
 -- attack: times_that_are_not_now
 -- A message of next year stays the last one, and one of last year hides among the read ones.
@@ -66,9 +66,16 @@ VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', now() + INTERVAL '1 y
 INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at)
 VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', now() - INTERVAL '1 year');
 -- expect: error 23514
+INSERT INTO messages (conversation_id, sender_id, content, attachments, updated_at)
+VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '9999-12-31 23:59:59.999+00');
+-- expect: error 23514
 UPDATE messages SET is_deleted = true, deleted_at = now() - INTERVAL '1 day' WHERE id = '{reply}';
 -- expect: error 23514
 UPDATE messages SET content = 'phi:v1:y', is_edited = true, edited_at = now() - INTERVAL '1 day' WHERE id = '{reply}';
+
+-- as: victim
+-- expect: error 23514
+UPDATE notifications SET read_at = now() + INTERVAL '1 day' WHERE id = '{notice}';
 
 -- attack: edits_in_silence
 -- A message says another thing than it did, and does not show it.

@@ -92,6 +92,10 @@ CREATE FUNCTION receipts_about_now() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    -- What are no receipts the CHECK refuses.
+    IF NOT are_receipts(NEW.read_by) THEN
+        RETURN NEW;
+    END IF;
     IF EXISTS (
         SELECT FROM jsonb_each_text(NEW.read_by) AS receipt(reader, read_at)
         WHERE OLD.read_by ->> reader IS DISTINCT FROM read_at
@@ -147,14 +151,14 @@ DECLARE
 BEGIN
     FOR claimed IN
         SELECT * FROM (VALUES
-            ('messages',         'INSERT',                    'created_at'),
+            ('messages',         'INSERT',                    'created_at, updated_at'),
             ('messages',         'UPDATE OF edited_at, deleted_at', 'edited_at, deleted_at'),
-            ('notifications',    'INSERT',                    'created_at'),
+            ('notifications',    'INSERT',                    'created_at, updated_at'),
             ('notifications',    'UPDATE OF read_at',         'read_at'),
-            ('form_submissions', 'INSERT',                    'created_at'),
+            ('form_submissions', 'INSERT',                    'created_at, updated_at'),
             ('form_submissions', 'UPDATE OF processed_at',    'processed_at'),
-            ('conversations',    'INSERT',                    'created_at'),
-            ('tasks',            'INSERT',                    'created_at'),
+            ('conversations',    'INSERT',                    'created_at, updated_at'),
+            ('tasks',            'INSERT',                    'created_at, updated_at'),
             ('entity_tags',      'INSERT',                    'created_at')
         ) AS claims(relation, event, columns)
     LOOP

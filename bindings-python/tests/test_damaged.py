@@ -1,0 +1,140 @@
+"""One damaged row stops nothing: it is left out and reported, and can be repaired and removed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+
+import pytest
+import telehealth
+from conftest import JOB, new_patient, new_user
+from telehealth import (
+    Conversation,
+    Corrupt,
+    DamagedRow,
+    Keyring,
+    Message,
+    Notification,
+    Patient,
+    Portal,
+    Stale,
+)
+
+NOW = datetime.now(timezone.utc)
+Clinic = tuple[Portal, Portal]
+
+
+@pytest.fixture(scope="module")
+def clinic(portal: Portal) -> Iterator[Clinic]:
+    """A portal, and another with another secret under the same key id: what one writes the other cannot decrypt."""
+    rings = [Keyring([("2026a", os.urandom(32))]) for _ in range(2)]
+    opened = [telehealth.connect(portal.url, schema="damaged", keyring=ring, pool_size=2) for ring in rings]
+    with opened[0] as home, opened[1] as stranger:
+        home.migrate()
+        home.grant_job("*", telehealth.GRANTS)
+        yield home, stranger
+
+
+def patients(clinic: Clinic) -> list[Patient]:
+    """Three patients, the second of whom has a foreign envelope."""
+    home, stranger = clinic
+    with home.transaction(JOB) as tx:
+        made = [tx.add(new_patient(tx.add(new_user()))) for _ in range(3)]
+    with stranger.transaction(JOB) as tx:
+        made[1] = tx.save(made[1])
+    return made
+
+
+def test_lists_streams_and_get_many(clinic: Clinic) -> None:
+    made = patients(clinic)
+    ids = [patient.id for patient in made]
+    with clinic[0].transaction(JOB) as tx:
+        page = tx.list(Patient, limit=1_000)
+        assert [patient.id for patient in page.items if patient.id in ids] == [ids[0], ids[2]]
+        (row,) = [row for row in page.damaged if row.id == ids[1]]
+        assert isinstance(row, DamagedRow)
+        assert (row.table, row.column, row.code) == ("patients", "first_name", "crypto.tampered")
+        assert row.version == made[1].updated_at
+        stream = tx.stream(Patient)
+        assert [patient.id for patient in stream if patient.id in ids] == [ids[0], ids[2]]
+        assert row in stream.damaged and row in tx.damaged()
+        assert [patient.id for patient in tx.get_many(Patient, ids)] == [ids[0], ids[2]]
+        with pytest.raises(Corrupt) as caught:
+            tx.get(Patient, ids[1])
+        details = caught.value.details
+        assert (details["table"], details["id"], details["column"]) == ("patients", str(ids[1]), "first_name")
+        assert (caught.value.code, details["code"]) == ("crypto.tampered", "crypto.tampered")
+        # The name of the others is found.
+        found = tx.patients_by_name(last_name=made[0].last_name, limit=1_000)
+        assert {ids[0], ids[2]} <= {patient.id for patient in found.patients}
+
+
+def test_repaired_and_removed(clinic: Clinic) -> None:
+    made = patients(clinic)
+    with clinic[0].transaction(JOB) as tx:
+        page = tx.list(Patient, limit=1_000)
+        (row,) = [row for row in page.damaged if row.id == made[1].id]
+        assert row.version is not None
+        whole = Patient.from_dict({**made[1].to_dict(), "updated_at": row.version})
+        assert tx.save(whole).first_name == made[1].first_name
+        assert tx.get(Patient, row.id)
+    made = patients(clinic)
+    home = clinic[0]
+    with pytest.raises(Stale), home.transaction(JOB) as tx:
+        tx.remove_by_id(Patient, made[1].id, version=made[1].updated_at - timedelta(days=1))
+    with home.transaction(JOB) as tx:
+        tx.remove_by_id(Patient, made[1].id, version=made[1].updated_at)
+        assert made[1].id not in [row.id for row in tx.list(Patient, limit=1_000).damaged]
+
+
+def test_inboxes_and_queues(clinic: Clinic) -> None:
+    home, stranger = clinic
+    with home.transaction(JOB) as tx:
+        ada, eve = (tx.add(new_user()).id for _ in range(2))
+        talk = tx.start_conversation(created_by=ada, participant_ids=[ada, eve])
+        assert isinstance(talk, Conversation)
+        first = tx.send_message(sender_id=ada, content="one", conversation_id=talk.id)
+        last = tx.send_message(sender_id=ada, content="two", conversation_id=talk.id)
+        due = tx.add_all(
+            Notification.enqueue(
+                user_id=ada, notification_type="system_alert", channels=["email"], title="news", message=str(number), now=NOW
+            )
+            for number in range(2)
+        )
+    with stranger.transaction(JOB) as tx:
+        tx.save(last)
+        tx.save(due[0])
+    with home.transaction(JOB) as tx:
+        inbox = tx.inbox(user_id=eve, limit=10)
+        (entry,) = inbox.entries
+        assert (entry.conversation.id, entry.last_message) == (talk.id, None)
+        assert [row.id for row in inbox.damaged] == [last.id]
+        messages = tx.messages_page(conversation_id=talk.id, reader_id=eve, limit=10)
+        assert (list(messages.messages), [row.id for row in messages.damaged]) == ([first], [last.id])
+        assert tx.delete_message(message_id=last.id, deleter_id=ada) is None
+        assert isinstance(tx.inbox(user_id=eve, limit=10).entries[0].last_message, Message)
+        claimed = tx.claim_due(limit=1, lease_seconds=60, now=NOW + timedelta(hours=1))
+        assert [it.id for it in claimed.notifications] == [due[1].id]
+        assert [(row.id, row.table) for row in claimed.damaged] == [(due[0].id, "notifications")]
+        assert tx.claim_due(limit=10, lease_seconds=60, now=NOW + timedelta(hours=1)).damaged == ()
+
+
+def test_asyncio(clinic: Clinic, portal: Portal) -> None:
+    made = patients(clinic)
+
+    async def look() -> None:
+        ring = Keyring([("2027a", os.urandom(32))])
+        async with (
+            await telehealth.aio.connect(portal.url, schema="damaged", keyring=ring, pool_size=1) as lost,
+            lost.transaction(JOB) as tx,
+        ):
+            stream = tx.stream(Patient)
+            assert [patient async for patient in stream] == []
+            (row,) = [row for row in stream.damaged if row.id == made[0].id]
+            assert row.code == "crypto.unknown_key"
+            assert row in await tx.damaged()
+            await tx.remove_by_id(Patient, made[1].id)
+
+    asyncio.run(look())

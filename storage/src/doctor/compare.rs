@@ -1,0 +1,225 @@
+//! The catalog of a schema, and what is different between two of them.
+
+use super::{
+    Finding,
+    kinds::{self, Kind},
+};
+use crate::error::Result;
+use diesel::{
+    PgConnection, QueryableByName, RunQueryDsl, sql_query,
+    sql_types::{Integer, Nullable, Text},
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One thing of a schema, a row of `snapshot.sql`, which says what the fields mean.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    /// The name of its kind.
+    pub kind: String,
+    /// Its name.
+    pub object: String,
+    /// The kind and name of what it is a part of.
+    pub parent: Option<String>,
+    facts: Value,
+    /// SQL that makes it.
+    pub make: Option<String>,
+    /// SQL that removes it.
+    pub undo: Option<String>,
+    weight: i32,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Text)]
+    object: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    parent: Option<String>,
+    #[diesel(sql_type = Text)]
+    facts: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    make: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    undo: Option<String>,
+    #[diesel(sql_type = Integer)]
+    weight: i32,
+}
+
+/// How `snapshot.sql` writes the owner of the tables.
+const OWNER: &str = "{owner}";
+
+/// What stands in the schema that `search_path` begins with.
+///
+/// # Errors
+/// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+pub fn catalog(connection: &mut PgConnection) -> Result<Vec<Thing>> {
+    let rows: Vec<Row> = sql_query(include_str!("snapshot.sql")).load(connection)?;
+    let thing = |Row { kind, object, parent, facts, make, undo, weight }| Thing {
+        facts: serde_json::from_str(&facts).unwrap_or(Value::String(facts)),
+        kind,
+        object,
+        parent,
+        make,
+        undo,
+        weight,
+    };
+    Ok(rows.into_iter().map(thing).collect())
+}
+
+impl Thing {
+    fn key(&self) -> String {
+        format!("{} {}", self.kind, self.object)
+    }
+
+    /// Puts another name in the place of a schema's. `name` is as SQL quotes it, `literal` as text between quotes.
+    pub(super) fn rename_schema(mut self, schema: &str, name: &str, literal: &str) -> Self {
+        let in_quotes = (format!("'{schema}'"), format!("'{literal}'"));
+        let rename = |text: &str| text.replace(&in_quotes.0, &in_quotes.1).replace(schema, name);
+        for text in
+            [Some(&mut self.object), self.parent.as_mut(), self.make.as_mut(), self.undo.as_mut()].into_iter().flatten()
+        {
+            *text = rename(text);
+        }
+        map_strings(&mut self.facts, &rename);
+        self
+    }
+}
+
+fn map_strings(value: &mut Value, change: &impl Fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = change(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| map_strings(item, change)),
+        Value::Object(members) => members.values_mut().for_each(|member| map_strings(member, change)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What `live` lacks, what is different there, and what it has beyond `expected`.
+pub(super) fn differences(live: &[Thing], expected: &[Thing], owner: &str) -> Vec<Finding> {
+    let live_by_key = by_key(live);
+    let expected_by_key = by_key(expected);
+    let missing: BTreeSet<&str> = absent(&expected_by_key, &live_by_key);
+    let unexpected: BTreeSet<&str> = absent(&live_by_key, &expected_by_key);
+    let mut findings = Vec::new();
+    for (key, thing) in &expected_by_key {
+        let Some(kind) = kinds::of_name(&thing.kind) else { continue };
+        match live_by_key.get(key) {
+            None if !is_part(thing, &missing, &expected_by_key) => {
+                findings.push(missing_thing(kind, thing, expected));
+            }
+            Some(found) if found.facts != thing.facts => findings.push(changed_thing(kind, thing, found, expected)),
+            _ => {}
+        }
+    }
+    for key in &unexpected {
+        let Some(thing) = live_by_key.get(*key) else { continue };
+        let Some(kind) = kinds::of_name(&thing.kind) else { continue };
+        if !is_part(thing, &unexpected, &live_by_key) && !is_harmless(thing) {
+            findings.push(unexpected_thing(kind, thing));
+        }
+    }
+    for finding in &mut findings {
+        finding.object = finding.object.replace(OWNER, owner);
+        finding.sql = finding.sql.take().map(|sql| sql.replace(OWNER, owner));
+    }
+    findings
+}
+
+fn by_key(things: &[Thing]) -> BTreeMap<String, &Thing> {
+    things.iter().map(|thing| (thing.key(), thing)).collect()
+}
+
+fn absent<'a>(these: &'a BTreeMap<String, &Thing>, those: &BTreeMap<String, &Thing>) -> BTreeSet<&'a str> {
+    these.keys().filter(|key| !those.contains_key(*key)).map(String::as_str).collect()
+}
+
+/// Whether a thing belongs to one of `whole`, which is reported itself.
+fn is_part(thing: &Thing, whole: &BTreeSet<&str>, all: &BTreeMap<String, &Thing>) -> bool {
+    // An index of a constraint has the constraint's name.
+    let constraint = thing.kind == "index" && whole.contains(format!("constraint {}", thing.object).as_str());
+    constraint
+        || thing.parent.as_ref().is_some_and(|parent| {
+            whole.contains(parent.as_str()) || all.get(parent).is_some_and(|parent| is_part(parent, whole, all))
+        })
+}
+
+/// A role that may name a schema sees nothing by it; PUBLIC may that of `public`.
+fn is_harmless(thing: &Thing) -> bool {
+    thing.kind == "grant" && thing.object.starts_with("USAGE ON SCHEMA ")
+}
+
+/// SQL that makes a thing and its parts.
+fn make_whole(thing: &Thing, expected: &[Thing]) -> Option<String> {
+    let key = thing.key();
+    let parts = expected.iter().filter(|part| part.parent.as_ref() == Some(&key));
+    let statements: Vec<&str> = std::iter::once(thing).chain(parts).filter_map(|it| it.make.as_deref()).collect();
+    thing.make.as_ref().map(|_| statements.join(";\n"))
+}
+
+fn missing_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
+    let sql = make_whole(thing, expected);
+    let remedy = match sql {
+        Some(_) => "Make it again, as a superuser or as the owner of the tables where its rights suffice.",
+        None => "Restore it from a backup, or from a schema that the migrations have made.",
+    };
+    Finding {
+        code: kind.codes[0],
+        severity: kind.missing,
+        object: thing.object.clone(),
+        message: format!("The {} that the migrations make is missing. {}", kind.noun, kind.effect),
+        remedy: remedy.to_owned(),
+        sql,
+    }
+}
+
+fn changed_thing(kind: &Kind, thing: &Thing, found: &Thing, expected: &[Thing]) -> Finding {
+    let sql = match (&thing.make, &found.undo) {
+        (Some(make), _) if kind.replaces => Some(make.clone()),
+        // What enforces a constraint has a name of its own in each schema.
+        (None, Some(undo)) if kind.name == "trigger_state" => Some(undo.clone()),
+        // Removing a column would remove its values.
+        (Some(_), Some(undo)) if kind.name != "column" => {
+            make_whole(thing, expected).map(|make| format!("{undo};\n{make}"))
+        }
+        _ => None,
+    };
+    let remedy = match sql {
+        Some(_) => {
+            "Put it back, as a superuser or as the owner of the tables where its rights suffice; find out who changed it, and why."
+        }
+        None => "Change it back to what the migrations make; find out who changed it, and why.",
+    };
+    Finding {
+        code: kind.codes[1],
+        severity: kind.changed,
+        object: thing.object.clone(),
+        message: format!(
+            "The {} is not what the migrations make: {}. {}",
+            kind.noun,
+            different_facts(&thing.facts, &found.facts).join(", "),
+            kind.effect
+        ),
+        remedy: remedy.to_owned(),
+        sql,
+    }
+}
+
+/// The names of the facts that differ; what they are stays in the catalog.
+fn different_facts<'a>(expected: &'a Value, found: &Value) -> Vec<&'a str> {
+    let members = expected.as_object().into_iter().flatten();
+    members.filter(|(name, value)| found.get(name.as_str()) != Some(value)).map(|(name, _)| name.as_str()).collect()
+}
+
+fn unexpected_thing(kind: &Kind, thing: &Thing) -> Finding {
+    Finding {
+        code: kind.codes[2],
+        severity: kinds::severity(thing.weight),
+        object: thing.object.clone(),
+        message: format!("The migrations make no such {}. {}", kind.noun, kind.effect),
+        remedy: "Find out who made it, and why. Move what is yours to a schema of your own; remove what is not."
+            .to_owned(),
+        sql: thing.undo.clone(),
+    }
+}

@@ -1,0 +1,215 @@
+//! What a database may hold beside the portal's schema.
+
+use super::{
+    Severity::{Critical, Notice, Warning},
+    probe::Probe,
+};
+
+pub(super) const PROBES: &[Probe] = &[
+    // Ways around the policies
+    Probe {
+        code: "view.definer",
+        severity: Critical,
+        message: "The view shows what its owner may see.",
+        remedy: "Let it show what its reader may see, or remove it.",
+        query: "SELECT DISTINCT v.oid::regclass AS object,
+                       format('ALTER VIEW %s SET (security_invoker = true)', v.oid::regclass) AS sql
+                FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid
+                JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+                    AND d.refclassid = 'pg_class'::regclass
+                JOIN ours ON ours.oid = d.refobjid
+                WHERE v.relkind = 'v'
+                  AND NOT coalesce((SELECT option_value::boolean FROM pg_options_to_table(v.reloptions)
+                                    WHERE option_name = 'security_invoker'), false)",
+    },
+    Probe {
+        code: "view.materialized",
+        severity: Critical,
+        message: "A materialized view holds rows as its owner saw them, and has no policies.",
+        remedy: "Revoke what others may do with it, or remove it.",
+        query: "SELECT DISTINCT v.oid::regclass AS object, format('DROP MATERIALIZED VIEW IF EXISTS %s', v.oid::regclass) AS sql
+                FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid
+                JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+                    AND d.refclassid = 'pg_class'::regclass
+                JOIN ours ON ours.oid = d.refobjid
+                CROSS JOIN LATERAL aclexplode(v.relacl) AS acl
+                WHERE v.relkind = 'm' AND acl.grantee <> v.relowner",
+    },
+    Probe {
+        code: "definer.elsewhere",
+        severity: Warning,
+        message: "The portal's roles may call this definer function of another schema, which may read what they must not.",
+        remedy: "Look at what it does; revoke EXECUTE if in doubt.",
+        query: "SELECT DISTINCT p.oid::regprocedure AS object,
+                       format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC, %I', p.oid::regprocedure, role.rolname) AS sql
+                FROM pg_proc p CROSS JOIN role
+                WHERE p.prosecdef
+                  AND p.pronamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema'))
+                  AND p.pronamespace <> (SELECT oid FROM portal)
+                  AND p.proowner NOT IN (SELECT oid FROM definer)
+                  AND role.oid NOT IN (SELECT oid FROM definer)
+                  AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
+                  AND has_schema_privilege(role.oid, p.pronamespace, 'USAGE') AND has_function_privilege(role.oid, p.oid, 'EXECUTE')",
+    },
+    Probe {
+        code: "function.leakproof",
+        severity: Critical,
+        message: "PostgreSQL runs leakproof functions on rows before the policies have been asked, and this one tells what it sees.",
+        remedy: "Take the attribute away, as a superuser.",
+        query: "SELECT oid::regprocedure AS object, format('ALTER FUNCTION %s NOT LEAKPROOF', oid::regprocedure) AS sql
+                FROM pg_proc
+                WHERE proleakproof
+                  AND (oid >= 16384
+                       OR proname IN ('textlike', 'texticlike', 'textregexeq', 'texticregexeq', 'int4div', 'int8div',
+                                      'float8div', 'numeric_div', 'arraycontains', 'arraycontained', 'arrayoverlap',
+                                      'jsonb_contains', 'range_overlaps', 'text_starts_with', 'convert_from'))",
+    },
+    // Ways out
+    Probe {
+        code: "replication.publication",
+        severity: Warning,
+        message: "Logical replication sends every row of the table to whoever subscribes.",
+        remedy: "Take the table out of the publication.",
+        query: "SELECT pubname || '.' || ours.oid::regclass AS object,
+                       CASE WHEN puballtables OR EXISTS (SELECT FROM pg_publication_namespace WHERE pnpubid = p.oid)
+                           THEN format('DROP PUBLICATION %I', pubname)
+                           ELSE format('ALTER PUBLICATION %I DROP TABLE %s', pubname, ours.oid::regclass) END AS sql
+                FROM pg_publication_tables JOIN ours ON ours.relname = tablename JOIN pg_publication p USING (pubname)
+                WHERE schemaname = (SELECT nspname FROM portal)",
+    },
+    Probe {
+        code: "replication.slot",
+        severity: Warning,
+        message: "A logical replication slot gives the changes of every table of the database to its consumer.",
+        remedy: "Remove it, unless you know its consumer.",
+        query: "SELECT slot_name AS object, format('SELECT pg_drop_replication_slot(%L)', slot_name) AS sql
+                FROM pg_replication_slots WHERE database = current_database() AND slot_type = 'logical'",
+    },
+    Probe {
+        code: "replication.subscription",
+        severity: Warning,
+        message: "A subscription writes rows that another server sends.",
+        remedy: "Remove it, unless you know the other server.",
+        query: "SELECT subname AS object, format('DROP SUBSCRIPTION %I', subname) AS sql FROM pg_subscription
+                WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    },
+    Probe {
+        code: "foreign.server",
+        severity: Warning,
+        message: "Statements reach another server or files through it, with other rights.",
+        remedy: "Remove it, unless you need it; revoke its USAGE from others.",
+        query: "SELECT srvname AS object, format('DROP SERVER %I CASCADE', srvname) AS sql FROM pg_foreign_server",
+    },
+    Probe {
+        code: "extension.outlet",
+        severity: Warning,
+        message: "The extension reaches files, raw pages or other servers, with other rights.",
+        remedy: "Remove it, or revoke its functions.",
+        query: "SELECT extname AS object, format('DROP EXTENSION %I', extname) AS sql FROM pg_extension
+                WHERE extname IN ('dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect', 'pg_walinspect', 'lo')",
+    },
+    Probe {
+        code: "language.untrusted",
+        severity: Warning,
+        message: "Functions of this language do whatever the account of the server may.",
+        remedy: "Remove the language.",
+        query: "SELECT lanname AS object,
+                       format('DROP %s %I', CASE WHEN e.oid IS NULL THEN 'LANGUAGE' ELSE 'EXTENSION' END, coalesce(extname, lanname)) AS sql
+                FROM pg_language l
+                LEFT JOIN pg_depend d ON d.classid = 'pg_language'::regclass AND d.objid = l.oid AND d.deptype = 'e'
+                LEFT JOIN pg_extension e ON e.oid = d.refobjid
+                WHERE lanispl AND NOT lanpltrusted",
+    },
+    // Code that runs beside ours
+    Probe {
+        code: "extension.unexpected",
+        severity: Notice,
+        message: "The portal needs plpgsql and btree_gist only; the doctor does not look into extensions.",
+        remedy: "Remove it, unless you need it.",
+        query: "SELECT extname AS object, format('DROP EXTENSION %I', extname) AS sql FROM pg_extension
+                WHERE extname NOT IN ('plpgsql', 'btree_gist', 'dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect',
+                                      'pg_walinspect', 'lo')",
+    },
+    Probe {
+        code: "event_trigger.unexpected",
+        severity: Warning,
+        message: "An event trigger runs with the rights of whoever changes the schema, the doctor and migrations among them.",
+        remedy: "Remove it, unless you need it.",
+        query: "SELECT evtname AS object, format('DROP EVENT TRIGGER %I', evtname) AS sql FROM pg_event_trigger
+                WHERE evtenabled <> 'D'",
+    },
+    Probe {
+        code: "cast.unexpected",
+        severity: Warning,
+        message: "A cast of somebody's own runs their function where statements convert values.",
+        remedy: "Remove it, unless you need it.",
+        query: "SELECT format('%s AS %s', castsource::regtype, casttarget::regtype) AS object,
+                       format('DROP CAST (%s AS %s)', castsource::regtype, casttarget::regtype) AS sql
+                FROM pg_cast
+                WHERE oid >= 16384
+                  AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_cast'::regclass AND objid = pg_cast.oid AND deptype = 'e')",
+    },
+    Probe {
+        code: "extensions.object",
+        severity: Warning,
+        message: "The schema extensions is on the search path of every session; a function or operator there may take the place of another.",
+        remedy: "Move it to a schema of your own, or remove it.",
+        query: "SELECT thing.type || ' ' || thing.identity AS object, format('DROP %s %s', upper(thing.type), thing.identity) AS sql
+                FROM (SELECT 'pg_proc'::regclass AS class, oid, pronamespace AS home FROM pg_proc
+                      UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace FROM pg_operator
+                      UNION ALL SELECT 'pg_class'::regclass, oid, relnamespace FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
+                     ) AS o
+                CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS thing
+                WHERE o.home = to_regnamespace('extensions')
+                  AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = o.class AND objid = o.oid AND deptype = 'e')",
+    },
+    // Schemas, databases, defaults
+    Probe {
+        code: "schema.writable",
+        severity: Critical,
+        message: "Whoever may create here puts functions and operators in the way of others.",
+        remedy: "Revoke CREATE.",
+        query: "SELECT n.nspname || ' by ' || grantee.name AS object,
+                       format('REVOKE CREATE ON SCHEMA %I FROM %s', n.nspname, grantee.name) AS sql
+                FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS acl
+                CROSS JOIN LATERAL (SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+                                        AS name) AS grantee
+                WHERE n.nspname IN ('extensions', 'auth') AND acl.privilege_type = 'CREATE'
+                  AND (acl.grantee = 0 OR acl.grantee IN (SELECT oid FROM role UNION SELECT oid FROM login)
+                       OR acl.grantee = to_regrole('anon'))
+                  AND acl.grantee <> n.nspowner AND acl.grantee NOT IN (SELECT oid FROM owner)",
+    },
+    Probe {
+        code: "database.writable",
+        severity: Warning,
+        message: "Whoever may create schemas in the database may put functions where others call them.",
+        remedy: "Revoke CREATE.",
+        query: "SELECT datname || ' by ' || grantee.name AS object,
+                       format('REVOKE CREATE ON DATABASE %I FROM %s', datname, grantee.name) AS sql
+                FROM pg_database CROSS JOIN LATERAL aclexplode(datacl) AS acl
+                CROSS JOIN LATERAL (SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+                                        AS name) AS grantee
+                WHERE datname = current_database() AND acl.privilege_type = 'CREATE'
+                  AND (acl.grantee = 0 OR acl.grantee IN (SELECT oid FROM role UNION SELECT oid FROM login))
+                  AND acl.grantee <> datdba AND acl.grantee NOT IN (SELECT oid FROM owner)",
+    },
+    Probe {
+        code: "default.privileges",
+        severity: Warning,
+        message: "What is made next comes with grants that nothing here asks for.",
+        remedy: "Take the default away.",
+        query: "SELECT pg_get_userbyid(defaclrole) || ' grants ' || acl.privilege_type || ' ON ' || kind.word || ' to ' || grantee.name
+                           AS object,
+                       format('ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE %s ON %s FROM %s', pg_get_userbyid(defaclrole),
+                              ' IN SCHEMA ' || (SELECT quote_ident(nspname) FROM pg_namespace n WHERE n.oid = defaclnamespace),
+                              acl.privilege_type, kind.word, grantee.name) AS sql
+                FROM pg_default_acl CROSS JOIN LATERAL aclexplode(defaclacl) AS acl
+                JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES')) AS kind(letter, word)
+                    ON kind.letter = defaclobjtype::text
+                CROSS JOIN LATERAL (SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+                                        AS name) AS grantee
+                WHERE defaclnamespace IN (0, (SELECT oid FROM portal)) AND acl.grantee <> defaclrole
+                  -- PUBLIC may call functions and use types unless somebody says otherwise.
+                  AND NOT (defaclnamespace = 0 AND acl.grantee = 0 AND defaclobjtype IN ('f', 'T'))",
+    },
+];

@@ -1,0 +1,56 @@
+//! Compares a keyring with the database: a key id there means one secret.
+//!
+//! With another secret under a known id the portal would read nothing and, worse, write what no other program opens. So the
+//! database keeps a check value for each key id, from which nothing about the key can be computed, and a portal compares its
+//! keyring before its first transaction and after each reload.
+
+use crate::{
+    connect::quote,
+    crypto::{CryptoError, Keyring},
+    error::{Error, Result},
+};
+use diesel::{
+    Connection, PgConnection, RunQueryDsl,
+    connection::SimpleConnection,
+    define_sql_function, select,
+    sql_types::{Array, Binary, Text},
+};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+define_sql_function! {
+    /// Enters new key ids, and answers those that are known with another check value (migration 0022).
+    fn check_keys(ids: Array<Text>, check_values: Array<Binary>) -> Array<Text>;
+}
+
+/// Which keys of a keyring have been compared, by how often it had been loaded.
+#[derive(Debug, Default)]
+pub(crate) struct KeyCheck {
+    loads: AtomicU64,
+}
+
+impl KeyCheck {
+    /// Compares a keyring with the database, unless these keys have been compared already.
+    ///
+    /// # Errors
+    /// `keyring.mismatch`, and nothing is entered then.
+    pub(crate) fn run(&self, connection: &mut PgConnection, schema: &str, keyring: &Keyring) -> Result<()> {
+        let loads = keyring.loads();
+        if self.loads.load(Ordering::Acquire) == loads {
+            return Ok(());
+        }
+        let (ids, values): (Vec<String>, Vec<Vec<u8>>) = keyring.check_values()?.into_iter().unzip();
+        connection.transaction(|connection| {
+            let schema = quote(schema);
+            connection.batch_execute(&format!(
+                "SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL ROLE service_role"
+            ))?;
+            let differing: Vec<String> = select(check_keys(ids, values)).get_result(connection)?;
+            match differing.into_iter().next() {
+                Some(key) => Err(Error::from(CryptoError::KeyMismatch { key })),
+                None => Ok(()),
+            }
+        })?;
+        self.loads.store(loads, Ordering::Release);
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! What an administrator prepares where the login that migrates lacks rights.
+
+use crate::{
+    connect::quote,
+    error::{Error, Result},
+};
+use diesel::{
+    PgConnection, QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{Bool, Text},
+};
+use telehealth_core::Code;
+
+/// How far a schema is; see [`Portal::status`](crate::Portal::status).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Status {
+    /// How many migrations the schema has.
+    pub applied: usize,
+    /// The migrations that it lacks, by version.
+    pub pending: Vec<String>,
+    /// The statements that an administrator runs, in this order and in one transaction, before this login can migrate.
+    /// Empty where nothing is lacking.
+    pub preparation: Vec<String>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    statement: String,
+}
+
+/// The statements that an administrator runs so that this login can migrate.
+pub(crate) fn statements(connection: &mut PgConnection, schema: &str, is_pending: bool) -> Result<Vec<String>> {
+    let query = sql_query(include_str!("preparation.sql")).bind::<Text, _>(schema).bind::<Bool, _>(is_pending);
+    Ok(query.load::<Row>(connection)?.into_iter().map(|row| row.statement).collect())
+}
+
+/// Drops the administrator's procedure, where there is one: what it allows ends with the migrations.
+pub(crate) fn finish(connection: &mut PgConnection, schema: &str) -> Result<()> {
+    let procedure = format!("{}.telehealth_hand_over", quote(schema));
+    let found = "SELECT oid::regprocedure::text AS statement FROM pg_proc \
+                 WHERE proname = 'telehealth_hand_over' AND pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)";
+    if sql_query(found).bind::<Text, _>(schema).load::<Row>(connection)?.is_empty() {
+        return Ok(());
+    }
+    Ok(connection.batch_execute(&format!("CALL {procedure}(NULL, NULL)"))?)
+}
+
+/// Reports a role that was removed after the migrations that granted it its privileges.
+pub(crate) fn require_roles(connection: &mut PgConnection) -> Result<()> {
+    let query = "SELECT wanted AS statement FROM unnest(ARRAY['authenticated', 'service_role', 'telehealth_patient', \
+                 'telehealth_provider', 'telehealth_admin', 'telehealth_definer']) AS wanted WHERE to_regrole(wanted) IS NULL";
+    let missing: Vec<String> = sql_query(query).load::<Row>(connection)?.into_iter().map(|row| row.statement).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "the roles {} were removed, and their privileges with them; restore the database from a backup made before that",
+        missing.join(", ")
+    );
+    Err(Error::unavailable(Code::DATABASE_ROLE_MISSING, message))
+}

@@ -1,0 +1,243 @@
+//! The doctor: defects that somebody may bring in, each found, and no finding where there is none.
+
+mod defects;
+mod mutations;
+
+use crate::support::{
+    crowd::crowd,
+    raw::{connect, text, texts},
+    *,
+};
+use diesel::{PgConnection, connection::SimpleConnection};
+use std::{
+    collections::BTreeSet,
+    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+};
+use telehealth_storage::{
+    ContextKey, Portal,
+    doctor::{self, Expectation, Finding, Severity},
+    embedded::Embedded,
+};
+
+/// The login that serves, as the documentation asks for it.
+const LOGIN: &str = "CREATE ROLE lint_login LOGIN NOINHERIT; GRANT authenticated, service_role TO lint_login";
+
+/// A server of these tests' own: what other tests do with roles would be found. Its portal is as the documentation asks for.
+static CLINIC: LazyLock<(Embedded, Portal)> = LazyLock::new(|| {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    execute(&server.url_for("postgres"), "CREATE DATABASE clinic");
+    let portal = portal_at(&server.url_for("clinic"));
+    portal.migrate().expect("migrations");
+    portal.sign_contexts(&[ContextKey::new(&[1; 32])]).expect("keys");
+    must(&mut connect(portal.url()), LOGIN);
+    (server, portal)
+});
+
+/// What the migrations make on that server.
+static EXPECTATION: LazyLock<Expectation> =
+    LazyLock::new(|| Expectation::make(&mut session(&CLINIC.1)).expect("the migrations"));
+
+/// The clinic, of one test at a time: a defect of one would be in the other's way.
+fn clinic() -> (&'static Portal, PgConnection, MutexGuard<'static, ()>) {
+    static TURN: Mutex<()> = Mutex::new(());
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    (&CLINIC.1, session(&CLINIC.1), turn)
+}
+
+fn session(portal: &Portal) -> PgConnection {
+    let mut connection = connect(portal.url());
+    must(&mut connection, "SET search_path = public, extensions; SET client_min_messages = error; SET jit = off");
+    connection
+}
+
+/// Runs what must work, as it is: the helper of all tests lets a database take stand-ins for envelopes.
+fn must(connection: &mut PgConnection, sql: &str) {
+    connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+fn look(connection: &mut PgConnection) -> Vec<Finding> {
+    doctor::check_on(connection, &EXPECTATION, &["lint_login"]).expect("findings")
+}
+
+/// Findings as a person reads them.
+fn lines(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{finding}\n")).collect()
+}
+
+/// Each is found; and for the first of each code the statements of the findings put things right.
+#[test]
+fn planted_defects_are_found_and_mended() {
+    let (_, mut connection, _turn) = clinic();
+    assert_eq!(lines(&look(&mut connection)), "", "the database as it should be");
+    let names = names(&mut connection);
+    let fill = |text: &str| names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
+    let (mut codes, mut mended, mut faults) = (BTreeSet::new(), 0, Vec::new());
+    for (code, object, deed) in defects::DEFECTS {
+        let (object, deed) = (fill(object), fill(deed));
+        must(&mut connection, &format!("BEGIN; {deed}"));
+        let findings = look(&mut connection);
+        if !findings.iter().any(|finding| finding.code == *code && finding.object == object) {
+            faults.push(format!("{code} {object} after {deed}:\n{}", lines(&findings)));
+        }
+        for finding in findings.iter().filter(|finding| finding.code.ends_with(".changed")) {
+            let loses_rows =
+                |sql: &String| ["DROP TABLE", "DROP COLUMN", "DROP TYPE"].iter().any(|it| sql.contains(it));
+            assert!(!finding.sql.as_ref().is_some_and(loses_rows), "{finding}");
+        }
+        if codes.insert(code) && !defects::BY_HAND.contains(code) {
+            mend(&mut connection, findings.iter().filter_map(|finding| finding.sql.as_deref()).collect());
+            match lines(&look(&mut connection)).as_str() {
+                "" => mended += 1,
+                left => faults.push(format!("{code} after {deed} and its remedies:\n{left}")),
+            }
+        }
+        must(&mut connection, "ROLLBACK");
+    }
+    let (count, codes) = (defects::DEFECTS.len(), codes.len());
+    println!("{count} planted defects with {codes} codes, {mended} mended, {} faults", faults.len());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count >= 120);
+    assert_eq!(lines(&look(&mut connection)), "", "everything is undone");
+}
+
+/// Runs the statements in an order in which they work: what needs another comes after it.
+fn mend(connection: &mut PgConnection, mut statements: Vec<&str>) {
+    for _ in 0..statements.len() {
+        statements.retain(|sql| {
+            must(connection, "SAVEPOINT mending");
+            let done = connection.batch_execute(sql).is_ok();
+            must(connection, if done { "RELEASE mending" } else { "ROLLBACK TO mending" });
+            !done
+        });
+    }
+}
+
+/// What the defects name: see there.
+fn names(connection: &mut PgConnection) -> [(&'static str, String); 4] {
+    let policy = "SELECT polname FROM pg_policy WHERE polrelid = 'patients'::regclass AND polcmd = 'r'
+                    AND NOT 'telehealth_definer'::regrole = ANY (polroles) AND NOT 'service_role'::regrole = ANY (polroles)
+                  ORDER BY 1 LIMIT 1";
+    let definer = "SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+                     AND proparallel <> 'r' AND provolatile <> 'i' AND procost <> 9 AND NOT proisstrict ORDER BY 1 LIMIT 1";
+    [
+        ("{policy}", text(connection, policy)),
+        ("{definer}", text(connection, definer)),
+        ("{role}", "authenticated".to_owned()),
+        ("{database}", text(connection, "SELECT current_database()")),
+    ]
+}
+
+/// What the comparison cannot know, because it takes the migrations for right.
+#[test]
+fn the_migrations_keep_the_rules_of_definer_functions_and_policies() {
+    let (_, mut connection, _turn) = clinic();
+    let broken = [
+        "SELECT oid::regprocedure || ': search_path' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+           AND NOT 'search_path=public, pg_temp' = ANY (coalesce(proconfig, '{}'))",
+        "SELECT oid::regprocedure || ': owner' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+           AND proowner <> 'telehealth_definer'::regrole",
+        "SELECT p.oid::regprocedure || ': PUBLIC' FROM pg_proc p CROSS JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner)))
+         WHERE pronamespace = 'public'::regnamespace AND prosecdef AND grantee = 0",
+        "SELECT polrelid::regclass || '.' || polname FROM pg_policy WHERE polcmd = '*' OR 0 = ANY (polroles)",
+        "SELECT c.oid::regclass || ': ' || privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl)
+         WHERE relnamespace = 'public'::regnamespace AND grantee <> relowner AND relkind = 'r'
+           AND (privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') OR grantee = 0 OR is_grantable)",
+        "SELECT c.oid::regclass || ': ' || privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl)
+         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND grantee NOT IN (relowner, 'telehealth_definer'::regrole)",
+    ];
+    for query in broken {
+        assert_eq!(texts(&mut connection, query), Vec::<String>::new(), "{query}");
+    }
+}
+
+/// The doctor leaves nothing behind, and several may be at work.
+#[test]
+fn doctors_at_work_together_agree_and_leave_no_trace() {
+    let (portal, mut connection, _turn) = clinic();
+    let trace = |connection: &mut PgConnection| {
+        texts(
+            connection,
+            "SELECT nspname::text FROM pg_namespace UNION ALL SELECT count(*)::text FROM pg_class
+             UNION ALL SELECT count(*)::text FROM pg_proc UNION ALL SELECT count(*)::text FROM pg_default_acl ORDER BY 1",
+        )
+    };
+    let before = trace(&mut connection);
+    let answers = crowd(4, |_| portal.doctor(&["lint_login"]).expect("findings"));
+    assert!(answers.iter().all(Vec::is_empty), "{}", lines(&answers.concat()));
+    assert_eq!(trace(&mut connection), before);
+}
+
+/// A login that is not the owner cannot make a schema. It is told so, and what the catalog tells it.
+#[test]
+fn another_login_is_told_how_to_run_the_doctor() {
+    let (portal, _, _turn) = clinic();
+    let served = portal_at(&portal.url().replace("user=postgres", "user=lint_login"));
+    let findings = served.doctor(&[]).expect("findings");
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["doctor.incomplete"], "{}", lines(&findings));
+    assert!(findings[0].remedy.contains("as the owner"), "{}", findings[0]);
+}
+
+/// An owner without superuser rights, two portals in one database, and a name that needs quotes.
+#[test]
+fn an_ordinary_owner_and_two_portals_in_one_database() {
+    let server = Embedded::temporary().expect("a PostgreSQL");
+    batch(&server.url_for("postgres"), "CREATE ROLE keeper LOGIN CREATEROLE");
+    batch(&server.url_for("postgres"), "CREATE DATABASE clinics OWNER keeper");
+    let url = server.url_for("clinics").replace("user=postgres", "user=keeper");
+    let schemas = ["Anna's \"clinic\"", "other"];
+    let portals = schemas.map(|schema| {
+        let options = telehealth_storage::Options { schema: schema.to_owned(), ..options() };
+        let portal = Portal::connect_with(&url, options).expect("a portal");
+        portal.migrate().expect("migrations");
+        portal.sign_contexts(&[ContextKey::new(&[1; 32])]).expect("keys");
+        portal
+    });
+    must(&mut connect(&url), LOGIN);
+    for portal in &portals {
+        assert_eq!(lines(&portal.doctor(&["lint_login"]).expect("findings")), "");
+    }
+    // A defect of one is none of the other's, and its remedy names the right schema.
+    must(
+        &mut connect(&url),
+        "SET search_path = \"Anna's \"\"clinic\"\"\", extensions;
+         ALTER FUNCTION set_updated_at() RESET search_path; DROP TRIGGER tr_users_audit_update ON users",
+    );
+    let findings = portals[0].doctor(&["lint_login"]).expect("findings");
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["function.changed", "trigger.missing"], "{}", lines(&findings));
+    assert_eq!(lines(&portals[1].doctor(&["lint_login"]).expect("findings")), "");
+    let statements: Vec<&str> = findings.iter().filter_map(|finding| finding.sql.as_deref()).collect();
+    // Whoever makes a trigger must be allowed to call its function, which is the definer role's.
+    let superuser = server.url_for("clinics");
+    must(
+        &mut connect(&superuser),
+        &format!("SET search_path = \"Anna's \"\"clinic\"\"\", extensions; {}", statements.join(";")),
+    );
+    assert_eq!(lines(&portals[0].doctor(&["lint_login"]).expect("findings")), "");
+    // Rows do not matter, and without naming a login the owner is told that it serves as the owner.
+    let codes: BTreeSet<&str> = portals[1].doctor(&[]).expect("findings").iter().map(|finding| finding.code).collect();
+    assert!(codes.contains("login.owns") && codes.contains("login.creates_roles"), "{codes:?}");
+    // Default privileges of the owner come to what is made later, and not to what was made before.
+    batch(&url, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO authenticated");
+    let codes: Vec<&str> =
+        portals[0].doctor(&["lint_login"]).expect("findings").iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["default.privileges"]);
+}
+
+/// Whoever reaches a private server owns it: that is reported, and is nothing to worry about.
+#[test]
+fn a_private_server_has_notices_only() {
+    let portal = Portal::embedded().expect("a server");
+    let findings = portal.doctor(&[]).expect("findings");
+    assert!(findings.iter().all(|finding| finding.severity == Severity::Notice), "{}", lines(&findings));
+    assert!(findings.iter().any(|finding| finding.code == "contexts.unsigned"));
+    assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
+}
+
+#[test]
+fn a_schema_without_the_migrations_is_an_error() {
+    let portal = portal_at(&empty_database());
+    let error = portal.doctor(&[]).expect_err("an error");
+    assert_eq!(error.code(), telehealth_core::Code::DATABASE_NOT_MIGRATED);
+}

@@ -1,0 +1,254 @@
+//! No error repeats what a caller gave: a canary is given in the place of every argument of everything that takes any.
+//!
+//! What errors do name is listed in `storage/src/security.md`: unknown fields that look like names, the keys of form schemas, and
+//! servers, databases, roles and folders of the configuration.
+
+use crate::support::{job, migrated_database, portal_at};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, error::Error as _, fs, path::Path};
+use telehealth_core::{
+    AuditLogId, UserId,
+    error::Error as DomainError,
+    field::{Kind, Member, Object},
+    operation::spread,
+};
+use telehealth_storage::{
+    Actor, Error, Options, Portal, Transaction,
+    crypto::{Key, Keyring},
+    host,
+};
+
+const CANARY: &str = "Zaphod, canary 47114711";
+
+/// What is looked for in errors.
+const NEEDLES: [&str; 2] = ["zaphod", "47114711"];
+
+/// The canary in every form that JSON has.
+fn canaries() -> Vec<Value> {
+    vec![
+        json!(CANARY),
+        json!(format!("zaphod47114711@example.com {CANARY}")),
+        json!("zaphod47114711"),
+        json!("4711471147"),
+        json!("+14711471147"),
+        json!("4711-47114711-47"),
+        json!("47114711.47114711"),
+        json!("4711-47-11T47:11:47Z 47114711"),
+        json!(CANARY.repeat(1_000)),
+        json!(format!("{CANARY}\0")),
+        json!(4_711_471_147_i64),
+        json!(-47_114_711),
+        json!(47_114_711.5),
+        json!([CANARY, [CANARY]]),
+        json!({ CANARY: { CANARY: CANARY } }),
+    ]
+}
+
+/// The canary in every form, and where the kind has parts, in each of them.
+fn variants(kind: &Kind) -> Vec<Value> {
+    let mut all = canaries();
+    match *kind {
+        Kind::Optional(of) | Kind::Change(of) | Kind::Phi(of) => return variants(of),
+        Kind::List(of) => all.extend(variants(of).into_iter().map(|value| json!([value]))),
+        Kind::Map { value: of, .. } => all.extend(variants(of).into_iter().map(|value| json!({ CANARY: value }))),
+        Kind::Object(shape) | Kind::Input(shape) => {
+            for member in shape.members {
+                all.extend(variants(&member.kind).into_iter().map(|value| json!({ member.name: value })));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+/// Objects with the canary in one member of `base`, in each of them, and in a member that there is not.
+fn objects<'a>(members: impl Iterator<Item = &'a Member>, base: &Object) -> Vec<Object> {
+    let mut all = Vec::new();
+    let mut filled = base.clone();
+    for member in members {
+        // Whoever writes a form's schema chooses its keys; see above.
+        if member.name == "schema_definition" {
+            continue;
+        }
+        for value in variants(&member.kind) {
+            let mut object = base.clone();
+            object.insert(member.name.to_owned(), value);
+            all.push(object);
+        }
+        filled.insert(member.name.to_owned(), json!(CANARY));
+    }
+    all.push(filled);
+    let mut unknown = base.clone();
+    unknown.insert(CANARY.to_owned(), json!(CANARY));
+    all.push(unknown);
+    all
+}
+
+/// Searches everything that an error says.
+fn clean(place: &str, error: &Error) {
+    let mut said = format!("{error} {error:?} {error:#?} {}", host::report(error));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        said.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    let lower = said.to_lowercase();
+    assert!(NEEDLES.iter().all(|needle| !lower.contains(needle)), "{place}: {said}");
+}
+
+/// A valid row of each table, from the vectors that all languages share.
+fn rows() -> BTreeMap<String, Object> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/vectors");
+    let mut found = BTreeMap::new();
+    for file in fs::read_dir(folder).expect("the vectors") {
+        let path = file.expect("a file").path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let text = fs::read_to_string(path).expect("a file");
+        let part: Value = serde_json::from_str(&text).expect("JSON");
+        for case in part["records"].as_array().expect("records") {
+            let name = case["row"].as_str().expect("a name");
+            let row = part["rows"][name].as_object().expect("a row");
+            let table = case["table"].as_str().expect("a table");
+            found.entry(table.to_owned()).or_insert_with(|| row.clone());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_error_of_a_record_or_an_operation_repeats_what_was_given() {
+    let rows = rows();
+    let mut refused = 0;
+    let mut judge = |place: &str, outcome: Result<(), DomainError>| {
+        if let Err(error) = outcome {
+            refused += 1;
+            clean(place, &error.into());
+        }
+    };
+    for verbs in host::TABLES {
+        let table = &verbs.table;
+        let row = &rows[table.name];
+        for base in [row, &Object::new()] {
+            for object in objects(table.columns.iter(), base) {
+                judge(table.name, (table.check)(&object).map(drop).map_err(DomainError::from));
+            }
+        }
+        let operations = (table.doors)().into_iter().map(|it| (it, None));
+        for (signature, row) in operations.chain((table.moves)().into_iter().map(|it| (it, Some(row)))) {
+            for arguments in objects(spread(signature.arguments), &Object::new()) {
+                let place = format!("{}.{}", table.name, signature.name);
+                judge(&place, (table.call)(signature.name, row, &arguments).map(drop));
+            }
+        }
+        for signature in (table.queries)() {
+            for arguments in objects(spread(signature.arguments), &Object::new()) {
+                let place = format!("{}.{}", table.name, signature.name);
+                judge(&place, (table.ask)(signature.name, row, &arguments).map(drop));
+            }
+        }
+    }
+    assert!(refused > 10_000, "{refused} of the canaries were refused");
+}
+
+/// Runs a part of a transaction that leaves nothing behind.
+fn part<T>(tx: &mut Transaction, work: impl FnOnce(&mut Transaction) -> Result<T, Error>) -> Result<T, Error> {
+    tx.begin_savepoint()?;
+    let outcome = work(tx);
+    tx.end_savepoint(false)?;
+    outcome
+}
+
+#[test]
+fn no_error_of_a_transaction_repeats_what_was_given() {
+    let portal = portal_at(&migrated_database());
+    let mut tx = portal.begin(&job()).expect("begun");
+    let rows = rows();
+    let mut refused = 0;
+    let mut judge = |place: &str, outcome: Result<(), Error>| {
+        if let Err(error) = outcome {
+            refused += 1;
+            clean(place, &error);
+        }
+    };
+    for action in host::actions() {
+        let signature = &action.signature;
+        for arguments in objects(spread(signature.arguments), &Object::new()) {
+            judge(signature.name, part(&mut tx, |tx| (action.call)(tx, &arguments)).map(drop));
+        }
+    }
+    for verbs in host::TABLES {
+        let (table, row) = (&verbs.table, &rows[verbs.table.name]);
+        for conditions in objects(verbs.filter.iter(), &Object::new()) {
+            judge(table.name, part(&mut tx, |tx| (verbs.list)(tx, &conditions, None, 10)).map(drop));
+        }
+        // Text columns that take the canary come to the database, whose constraints say what they are about.
+        for column in table.columns {
+            let mut object = row.clone();
+            object.insert(column.name.to_owned(), json!(CANARY));
+            judge(table.name, part(&mut tx, |tx| (verbs.add_all)(tx, &[object.clone()])).map(drop));
+            judge(table.name, part(&mut tx, |tx| (verbs.save)(tx, &object)).map(drop));
+            judge(table.name, part(&mut tx, |tx| (verbs.remove)(tx, &object)).map(drop));
+        }
+        let twice = [row.clone(), row.clone()];
+        judge(table.name, part(&mut tx, |tx| (verbs.add_all)(tx, &twice)).map(drop));
+    }
+    assert!(refused > 2_000, "{refused} of the canaries were refused");
+}
+
+#[test]
+fn no_error_of_the_portal_repeats_what_was_given() {
+    let url = migrated_database();
+    let portal = portal_at(&url);
+    let nul = format!("{CANARY}\0");
+    let judge = |place: &str, outcome: Result<(), Error>| clean(place, &outcome.expect_err(place));
+
+    for text in [CANARY, &nul, "postgresql://zaphod:47114711@[::1", "host=/tmp 47114711=zaphod", "port=zaphod47114711"]
+    {
+        judge("connect", Portal::connect(text).map(drop));
+    }
+    let schema = |schema: &str| Options { schema: schema.to_owned(), ..Options::default() };
+    judge("options", Portal::connect_with(&url, schema(&CANARY.repeat(9))).map(drop));
+    judge("options", Portal::connect_with(&url, schema(&nul)).map(drop));
+    let elsewhere = Portal::connect_with(&url, schema(CANARY)).expect("a portal");
+    judge("begin", elsewhere.begin(&job()).map(drop));
+    judge("grant_job", elsewhere.grant_job(CANARY, &[]));
+    judge("sign_contexts", elsewhere.sign_contexts(&[]));
+
+    judge("grant_job", portal.grant_job(&nul, &[]));
+    judge("grant_job", portal.grant_job(&CANARY.repeat(99), &[]));
+    for value in canaries() {
+        judge("grants", host::actor::grants(&value).map(drop).map_err(Error::from));
+        judge("grants", host::actor::grants(&json!([value])).map(drop).map_err(Error::from));
+    }
+    let user = || Actor::user(UserId::generate());
+    let actors =
+        [Actor::job(CANARY), Actor::job(nul.clone()), user().session(nul.clone()), user().user_agent(nul.clone())];
+    let portal_without = portal_at(&url);
+    portal_without.grant_job("*", &[]).expect("taken back");
+    for actor in actors {
+        judge("actor", portal_without.begin(&actor).map(drop));
+    }
+    for object in objects(host::actor::ACTOR.iter(), &Object::new()) {
+        if let Err(error) = host::actor::actor(&object) {
+            clean("actor", &error.into());
+        }
+    }
+
+    let crypto = |made: Result<(), telehealth_storage::crypto::CryptoError>| made.map_err(Error::from);
+    judge("key", crypto(Key::new(CANARY, &[7; 32]).map(drop)));
+    judge("key", crypto(Key::new("zaphod47114711", CANARY.as_bytes()).map(drop)));
+    for text in [CANARY, &nul, "/zaphod/47114711", "zaphod:47114711"] {
+        judge("from_file", crypto(Keyring::from_file(text).map(drop)));
+    }
+
+    let proof = json!({ "entry": CANARY, "position": 47_114_711, "path": [CANARY], "checkpoint": CANARY });
+    let proof = proof.as_object().expect("an object");
+    judge("verify", host::audit::verify(&portal, CANARY, None).map(drop));
+    judge("prove_inclusion", host::audit::prove_inclusion(&portal, CANARY, AuditLogId::generate()).map(drop));
+    judge("prove_consistency", host::audit::prove_consistency(&portal, CANARY, CANARY).map(drop));
+    judge("check_inclusion", host::audit::check_inclusion(proof, CANARY).map(drop));
+    judge("check_consistency", host::audit::check_consistency(proof, CANARY, CANARY).map(drop));
+    judge("open_checkpoint", host::audit::open_checkpoint(CANARY, CANARY).map(drop));
+}
