@@ -309,7 +309,8 @@ impl Portal {
             let mut connection = self.check_out()?;
             let error = match self.begin_on(&mut connection, &prelude) {
                 Ok(()) => {
-                    return Ok(Transaction::begun(connection, &self.inner.options, actor, prelude));
+                    let Inner { url, options, .. } = &*self.inner;
+                    return Ok(Transaction::begun(connection, options, actor, prelude, url));
                 }
                 Err(error) => error,
             };

@@ -135,7 +135,7 @@ fn an_entry_outlives_its_user() {
     activate_all(&portal);
     let user = portal.transaction(&job(), |tx| tx.get::<User>(user.id)).expect("read");
     let doctor = portal.transaction(&job(), |tx| tx.get::<User>(doctor.id)).expect("read");
-    let seen = portal.transaction(&Actor::user(doctor.id), |tx| tx.save(user.clone())).expect("saved");
+    let seen = portal.transaction(&Actor::user(doctor.id), |tx| tx.save(user.clone().suspend()?)).expect("saved");
     portal.transaction(&job(), |tx| tx.remove(&doctor)).expect("removed");
     let mut connection = connect(portal.url());
     let entries = format!(
