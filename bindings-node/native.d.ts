@@ -19,7 +19,7 @@ export declare class NativeKeyring {
 
 /** A portal, until it is closed. */
 export declare class NativePortal {
-  /** Connects; options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`, `preparedStatements`. */
+  /** Connects; options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`, `preparedStatements`, `nameIndex`. */
   static connect(url: string, options: string, keyring?: NativeKeyring | undefined | null, contextKey?: Uint8Array | undefined | null): Promise<NativePortal | string>
   /** Starts a private PostgreSQL, in a folder that stays or in a temporary one. */
   static embedded(folder?: string | undefined | null): Promise<NativePortal | string>

@@ -51,7 +51,7 @@ pub struct NativePortal {
 
 #[napi]
 impl NativePortal {
-    /// Connects; options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`, `preparedStatements`.
+    /// Connects; options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`, `preparedStatements`, `nameIndex`.
     #[napi]
     pub fn connect<'env>(
         env: &'env Env,
@@ -313,7 +313,7 @@ fn closed() -> telehealth_storage::Error {
 
 fn read_options(given: &Object) -> Result<Options, Invalid> {
     let mut broken = Violations::of("options");
-    refuse_unknown(given, &["poolSize", "acquireTimeout", "schema", "preparedStatements"], &mut broken);
+    refuse_unknown(given, &["poolSize", "acquireTimeout", "schema", "preparedStatements", "nameIndex"], &mut broken);
     let mut options = Options::default();
     if let Some(Some(size)) = broken.take("poolSize", within(given, "poolSize", POOL_SIZES)) {
         options.pool_size = size;
@@ -328,6 +328,9 @@ fn read_options(given: &Object) -> Result<Options, Invalid> {
     }
     if let Some(Some(prepared)) = broken.take("preparedStatements", read(given, "preparedStatements")) {
         options.prepared_statements = prepared;
+    }
+    if let Some(Some(name_index)) = broken.take("nameIndex", read(given, "nameIndex")) {
+        options.name_index = name_index;
     }
     broken.finish().map(|()| options)
 }

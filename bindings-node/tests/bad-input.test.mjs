@@ -168,7 +168,7 @@ test("arbitrary values never crash a constructor, a door or a move", () => {
 test("portals, actors and options refuse what they cannot use", async () => {
   for (const value of [undefined, null, 1, {}, "a\ud800", Symbol("u")]) await failure(InvalidError, undefined, () => connect(value));
   for (const options of [null, 7, { poolSize: 0 }, { poolSize: 1e6 }, { poolSize: "4" }, { acquireTimeout: 0 }, { acquireTimeout: 1.5 },
-    { schema: "" }, { schema: "x".repeat(64) }, { schema: "a\0b" }, { preparedStatements: 1 }, { pool_size: 4 }]) {
+    { schema: "" }, { schema: "x".repeat(64) }, { schema: "a\0b" }, { preparedStatements: 1 }, { nameIndex: 1 }, { pool_size: 4 }]) {
     await failure(InvalidError, undefined, () => connect("postgresql:///x", options));
   }
   for (const folder of [7, null, {}]) await failure(InvalidError, "field.wrong_type", () => embedded(folder));

@@ -108,12 +108,36 @@ test("a new key takes over", async () => {
   const last = await clinic(young);
   await last.transaction(job, async (tx) => {
     assert.deepEqual(await tx.getMany(Patient, patients.map(({ id }) => id)), patients);
-    // Found by a name that the database never sees.
+    // Found by names that the database never sees.
+    const date_of_birth = patients[0].date_of_birth;
+    const found = await tx.patientsByIdentity({ last_name: "LÓVELACE", first_name: "a", date_of_birth });
+    assert.deepEqual(found.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
+    assert.deepEqual(await tx.patientsByIdentity({ last_name: "Lovelace", first_name: "Ad-B", date_of_birth }), []);
+    await failure(InvalidError, "name.too_short", tx.patientsByIdentity({ last_name: "-", first_name: ".", date_of_birth }));
+    await failure(UnavailableError, "crypto.no_name_index", tx.patientsByName({ last_name: "Lovelace", limit: 10 }));
+  });
+  await last.close();
+});
+
+test("names alone are an option", async () => {
+  const keyring = new Keyring([key("2026a")]);
+  const plain = await connect(server.url, { schema: "names", keyring });
+  await plain.migrate();
+  await plain.grantJob("tests", grants);
+  await plain.grantJob("rotate-keys", rotateKeysGrants);
+  const patients = await plain.transaction(job, async (tx) => {
+    const users = await tx.addAll([1, 2, 3].map(() => newUser()));
+    return tx.addAll(users.map((user) => newPatient(user)));
+  });
+  await plain.close();
+  const indexed = await connect(server.url, { schema: "names", keyring, nameIndex: true });
+  assert.deepEqual(await indexed.rotateKeys(), { rows: 3, unreadable: 0, left: 0 });
+  await indexed.transaction(job, async (tx) => {
     const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
     assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
     await failure(InvalidError, "name.too_short", tx.patientsByName({ last_name: "lo", starts_with: true, limit: 10 }));
   });
-  await last.close();
+  await indexed.close();
 });
 
 test("passwords let in and are never shown", async () => {

@@ -86,7 +86,7 @@ async function verbs(tx: Transaction, user: User, patients: Patient[]): Promise<
 export async function portals(): Promise<number> {
   await using portal = await embedded();
   await using kept = await embedded("clinic-data");
-  await using other = await connect(portal.url, { poolSize: 4, acquireTimeout: 500, schema: "clinic", preparedStatements: false });
+  await using other = await connect(portal.url, { poolSize: 4, acquireTimeout: 500, schema: "clinic", preparedStatements: false, nameIndex: true });
   const environment = await fromEnvironment();
   const migrations: number = await other.migrate();
   await using tx = await portal.begin(Actor.user("01a20413-62dc-75c7-b66b-c0a0a28418ae"));

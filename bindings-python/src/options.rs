@@ -22,11 +22,12 @@ const fn member(name: &'static str, kind: Kind) -> Member {
     Member { name, doc: &[], kind }
 }
 
-const CONNECTION: [Member; 4] = [
+const CONNECTION: [Member; 5] = [
     member("url", Kind::Text),
     member("pool_size", Kind::Integer),
     member("schema", Kind::Text),
     member("prepared_statements", Kind::Boolean),
+    member("name_index", Kind::Boolean),
 ];
 
 /// The longest that anybody waits for a connection.
@@ -48,6 +49,7 @@ pub fn connection(
     let schema = take::<LongText>(&object, "schema", &mut broken);
     let pool_size = take::<Positive>(&object, "pool_size", &mut broken);
     let prepared_statements = take::<bool>(&object, "prepared_statements", &mut broken);
+    let name_index = take::<bool>(&object, "name_index", &mut broken);
     let waits = (0.0..=LONGEST_WAIT).contains(&acquire_timeout);
     broken.require(waits, "acquire_timeout", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
     broken.finish().map_err(|error| raise(py, &error.into()))?;
@@ -62,6 +64,7 @@ pub fn connection(
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
         keyring,
+        name_index: name_index.unwrap_or(defaults.name_index),
         context_key: context_key.map(|key| self::context_key(py, &key)).transpose()?,
     };
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))

@@ -100,12 +100,35 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
 
     with clinic(new) as last, last.transaction(JOB) as tx:
         assert tx.get_many(Patient, [patient.id for patient in patients]) == patients
-        # Found by a name that the database never sees.
-        page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
-        assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
+        # Found by names that the database never sees.
+        born = patients[0].date_of_birth
+        found = tx.patients_by_identity(last_name="LÓVELACE", first_name="a", date_of_birth=born)
+        assert {patient.id for patient in found} == {patient.id for patient in patients}
+        assert tx.patients_by_identity(last_name="Lovelace", first_name="Ad-B", date_of_birth=born) == []
         with pytest.raises(Invalid) as caught:
-            tx.patients_by_name(last_name="lo", starts_with=True, limit=10)
+            tx.patients_by_identity(last_name="-", first_name=".", date_of_birth=born)
         assert caught.value.code == "name.too_short"
+        with pytest.raises(Unavailable) as unindexed:
+            tx.patients_by_name(last_name="Lovelace", limit=10)
+        assert unindexed.value.code == "crypto.no_name_index"
+
+
+def test_names_alone_are_an_option(portal: Portal) -> None:
+    ring = Keyring([("2026a", os.urandom(32))])
+    with telehealth.connect(portal.url, schema="names", keyring=ring) as plain:
+        plain.migrate()
+        plain.grant_job("tests", telehealth.GRANTS)
+        plain.grant_job("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
+        with plain.transaction(JOB) as tx:
+            patients = [tx.add(new_patient(tx.add(new_user()))) for _ in range(3)]
+    with telehealth.connect(portal.url, schema="names", keyring=ring, name_index=True) as indexed:
+        assert indexed.rotate_keys() == KeyRotation(rows=3, unreadable=0, left=0)
+        with indexed.transaction(JOB) as tx:
+            page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
+            assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
+            with pytest.raises(Invalid) as caught:
+                tx.patients_by_name(last_name="lo", starts_with=True, limit=10)
+            assert caught.value.code == "name.too_short"
 
 
 def interrupt(_: KeyRotation) -> None:

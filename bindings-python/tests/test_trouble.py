@@ -49,6 +49,7 @@ def test_no_server() -> None:
         ({"acquire_timeout": timedelta(days=9999)}, "acquire_timeout"),
         ({"acquire_timeout": "long"}, "acquire_timeout"),
         ({"prepared_statements": 1}, "prepared_statements"),
+        ({"name_index": 1}, "name_index"),
     ],
 )
 def test_wrong_options(options: dict[str, Any], field: str) -> None:

@@ -291,6 +291,7 @@ codes! {
     DATABASE_MIGRATION_FAILED = "database.migration_failed", "A migration could not be run.";
     DATABASE_UNEXPECTED = "database.unexpected", "The database reported an error that this library does not know.";
     CRYPTO_NO_KEYRING = "crypto.no_keyring", "The portal has no keyring, so it neither writes nor reads protected columns.";
+    CRYPTO_NO_NAME_INDEX = "crypto.no_name_index", "Patients are not indexed by name alone; use last name, first name and date of birth, or the option name_index.";
     CRYPTO_UNKNOWN_KEY = "crypto.unknown_key", "The keyring lacks the key that a stored value was sealed with.";
     CRYPTO_TAMPERED = "crypto.tampered", "A sealed value was changed, moved from another place, or sealed with another secret of the same key id.";
     CRYPTO_MALFORMED = "crypto.malformed", "A protected column holds something that this library has not sealed.";

@@ -12,7 +12,7 @@ BEGIN
        AND access_claims() ->> 'job' = 'rotate-keys'
        AND NOT EXISTS (
            SELECT FROM jsonb_each_text(to_jsonb(OLD)) AS old_ JOIN jsonb_each_text(to_jsonb(NEW)) AS new_ USING (key)
-           WHERE old_.value IS DISTINCT FROM new_.value AND key NOT IN ('name_tokens', 'payment_intent_token')
+           WHERE old_.value IS DISTINCT FROM new_.value AND key NOT IN ('identity_token', 'name_tokens', 'payment_intent_token')
              AND (starts_with(old_.value, 'phi:v1:') AND starts_with(new_.value, 'phi:v1:')
                   AND split_part(old_.value, ':', 3) <> split_part(new_.value, ':', 3)) IS NOT TRUE
        ) THEN

@@ -156,7 +156,7 @@ END
 $$;
 
 -- Searches for a patient, and logs what was found; the results are read afterwards, so that nobody reads them and rolls
--- the entry back. `tokens` are those of a name; what else is given must hold as well. Answers `limit` after 60 searches
+-- the entry back. `tokens` are those of an identity or of a name alone; what else is given must hold as well. Answers `limit` after 60 searches
 -- within an hour.
 CREATE FUNCTION access_search_patients(
     search uuid, reason sealed_text, tokens bigint[], born date, phone text, email text, OUT refusal text
@@ -182,7 +182,7 @@ BEGIN
         WHEN email IS NOT NULL THEN ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email))
         WHEN phone IS NOT NULL THEN
             ARRAY(SELECT id FROM users WHERE users.phone IN (ltrim(phone, '+'), '+' || ltrim(phone, '+')))
-        ELSE ARRAY(SELECT access_patients_named(tokens, NULL))
+        ELSE ARRAY(SELECT access_patients_identified(tokens) UNION SELECT access_patients_named(tokens, NULL))
     END;
     -- One more than are answered tells whether there are more.
     found_ids := ARRAY(

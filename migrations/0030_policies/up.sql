@@ -59,13 +59,13 @@ GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, 
 GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at)
     ON patients TO telehealth_provider;
 GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
-    INSERT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, name_tokens),
-    UPDATE (first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, name_tokens),
+    INSERT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, identity_token, name_tokens),
+    UPDATE (first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, identity_token, name_tokens),
     DELETE
     ON patients TO telehealth_admin;
 GRANT SELECT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at),
-    INSERT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, name_tokens),
-    UPDATE (first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, name_tokens),
+    INSERT (id, first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, last_active_at, created_at, updated_at, identity_token, name_tokens),
+    UPDATE (first_name, last_name, date_of_birth, gender, address_line_1, address_line_2, city, state, postal_code, country, emergency_contact_name, emergency_contact_phone, emergency_contact_relationship, subscription_plan_id, primary_pharmacy_id, primary_provider_id, onboarding_completed, onboarding_completed_at, identity_token, name_tokens),
     DELETE
     ON patients TO authenticated;
 GRANT SELECT,
@@ -2011,7 +2011,7 @@ BEGIN
         allowed := allowed || '{gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,primary_pharmacy_id,onboarding_completed,onboarding_completed_at}';
     END IF;
     IF (SELECT access_permitted('patients', 'update')) THEN
-        allowed := allowed || '{first_name,last_name,date_of_birth,gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,subscription_plan_id,primary_pharmacy_id,primary_provider_id,onboarding_completed,onboarding_completed_at,name_tokens}';
+        allowed := allowed || '{first_name,last_name,date_of_birth,gender,address_line_1,address_line_2,city,state,postal_code,country,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,subscription_plan_id,primary_pharmacy_id,primary_provider_id,onboarding_completed,onboarding_completed_at,identity_token,name_tokens}';
     END IF;
     IF NOT changed <@ allowed THEN
         changed := ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed) ORDER BY 1);
@@ -2260,6 +2260,7 @@ GRANT EXECUTE ON FUNCTION access_hold_conversation(uuid) TO telehealth_patient, 
 GRANT EXECUTE ON FUNCTION access_is_staff(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_own_fee() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_changed(jsonb, jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_patients_identified(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_patients_named(bigint[], bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_orders_paid_by(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_emergency_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;

@@ -10,7 +10,7 @@ use diesel::{
 };
 use std::{hint::black_box, time::Instant};
 use telehealth_storage::{
-    crypto::{Keyring, NameQuery, Sealer, hash, verify},
+    crypto::{Keyring, Sealer, hash, verify},
     embedded::Embedded,
 };
 use uuid::Uuid;
@@ -52,13 +52,14 @@ fn main() {
     let sealer = keyring.sealer("patients").expect("a sealer");
     let page = vec![b'x'; 10_000];
     println!("seal a text of 10 kB      {:8.2} µs", microseconds(2_000, || sealer.seal("notes", row, &page)));
+    let born = "1815-12-10".parse().expect("a date");
     println!(
-        "tokens of a name          {:8.2} µs",
-        microseconds(5_000, || sealer.tokens_for(row, "Augusta Ada", "Lovelace"))
+        "token of an identity      {:8.2} µs",
+        microseconds(5_000, || sealer.identity_token(row, "Augusta Ada", "Lovelace", born))
     );
     println!(
-        "tokens of a look-up       {:8.2} µs",
-        microseconds(5_000, || sealer.tokens_for_query(NameQuery::Last("Lovelace")))
+        "tokens of a name (option) {:8.2} µs",
+        microseconds(5_000, || sealer.name_tokens(row, "Augusta Ada", "Lovelace"))
     );
     let stored = hash("correct horse battery").expect("a hash");
     println!("verify a password         {:8.2} µs", microseconds(3, || verify("correct horse battery", Some(&stored))));

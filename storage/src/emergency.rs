@@ -5,13 +5,13 @@
 
 use crate::{
     action::{actions, portal_actions},
-    crypto::{NameQuery, Place, Sealer},
+    crypto::{CryptoError, IdentityQuery, NameQuery, Place},
     damaged::DamagedRow,
     error::{Error, Result},
     now,
     row::Db,
     schema::sql_types::{SealedJson, SealedText},
-    sealed,
+    sealed::{self, TableKeys},
     tables::messaging::notifications,
     transaction::Transaction,
 };
@@ -67,7 +67,8 @@ telehealth_core::object! {
 }
 
 /// What is known of a patient in an emergency; everything that is given must hold. It takes an e-mail address, a telephone
-/// number, or a name.
+/// number, or last name, first name (or its beginning) and date of birth. Where the portal has the option
+/// [`name_index`](crate::Options::name_index) a name alone is enough.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EmergencySearch {
     /// First name.
@@ -124,7 +125,8 @@ portal_actions! {
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::Invalid`](crate::Error::Invalid)
     /// for a blank reason or too little to search for, [`Error::LimitReached`](crate::Error::LimitReached) with
-    /// `emergency.search_limit`; `crypto.no_keyring`.
+    /// `emergency.search_limit`; `crypto.no_name_index` for names without a date of birth where the portal does not have that option;
+    /// `crypto.no_keyring`.
     pub fn find_for_emergency(&self, actor: &Actor, reason: Phi<Text<1000>>, search: EmergencySearch) -> Result<EmergencyMatches> {
         check_reason(&reason)?;
         search.check()?;
@@ -181,23 +183,33 @@ impl EmergencySearch {
     }
 
     /// The tokens to find the name by, where nothing surer is given.
-    fn tokens(&self, sealer: &Sealer) -> Result<Option<Vec<i64>>, Invalid> {
+    fn tokens(&self, keys: &TableKeys) -> Result<Option<Vec<i64>>> {
         if self.email.is_some() || self.phone.is_some() {
             return Ok(None);
         }
-        let query = match self.names() {
-            [Some(first), Some(last)] => NameQuery::Both { first, last },
-            [None, Some(last)] => NameQuery::Last(last),
-            [Some(first), None] => NameQuery::First(first),
-            [None, None] => return Ok(None),
+        let tokens = match (self.identity(), self.names()) {
+            (Some(identity), _) => keys.sealer()?.identity_tokens_for_query(identity),
+            _ if !keys.has_name_index() => return Err(CryptoError::NoNameIndex.into()),
+            (None, [Some(first), Some(last)]) => keys.sealer()?.name_tokens_for_query(NameQuery::Both { first, last }),
+            (None, [None, Some(last)]) => keys.sealer()?.name_tokens_for_query(NameQuery::Last(last)),
+            (None, [Some(first), None]) => keys.sealer()?.name_tokens_for_query(NameQuery::First(first)),
+            (None, [None, None]) => return Ok(None),
         };
-        let tokens = sealer.tokens_for_query(query);
         let too_short = || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "has too few letters");
-        tokens.ok_or_else(too_short).map(Some).map_err(Invalid::from)
+        tokens.map(Some).ok_or_else(|| Error::Invalid(too_short().into()))
+    }
+
+    /// What identifies a patient, where all of it is given.
+    fn identity(&self) -> Option<IdentityQuery<'_>> {
+        let [first_name, last_name] = self.names();
+        Some(IdentityQuery { last_name: last_name?, first_name: first_name?, date_of_birth: self.date_of_birth? })
     }
 
     fn is_met_by(&self, found: &EmergencyMatch) -> bool {
         let (first, last) = (found.first_name.expose().as_str(), found.last_name.expose().as_str());
+        if let Some(identity) = self.identity() {
+            return identity.matches(first, last, found.date_of_birth);
+        }
         let [wanted_first, wanted_last] = self.names();
         wanted_first.is_none_or(|name| NameQuery::First(name).matches(first, last))
             && wanted_last.is_none_or(|name| NameQuery::Last(name).matches(first, last))
@@ -263,7 +275,7 @@ impl Transaction {
     /// Searches, and logs what was found; answers the id of the search.
     fn search_for_emergency(&mut self, reason: &Phi<Text<1000>>, search: &EmergencySearch) -> Result<Uuid> {
         let id = Uuid::now_v7();
-        let tokens = search.tokens(self.keys::<Patient>()?.sealer()?)?;
+        let tokens = search.tokens(&self.keys::<Patient>()?)?;
         let query = sql_query("SELECT refusal FROM access_search_patients($1, $2, $3, $4, $5, $6) AS refusal")
             .bind::<SqlUuid, _>(id)
             .bind::<SealedText, _>(self.sealed_reason(id, reason)?)

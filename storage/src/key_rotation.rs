@@ -1,15 +1,16 @@
 //! Key rotation: what is sealed with older keys is re-encrypted with the newest, beside live traffic.
 //!
 //! What is left to do stands in the data: an envelope names its key. So a run that is killed has lost nothing, and the
-//! next one goes on where it was. The tokens of blind indexes go with the key; rows that have none yet get them, too.
+//! next one goes on where it was. The tokens of blind indexes go with the key. Rows that lack tokens get them, and tokens of names
+//! that the portal's option does not want go.
 
 use crate::{
     actor::Actor,
+    blind_index::{BlindIndex, Clear},
     crypto::{CryptoError, Sealer},
     damaged::{DAMAGED_LIMIT, DamagedRow},
     emergency,
     error::Result,
-    finding::BlindIndex,
     jobs,
     portal::Portal,
     transaction::Transaction,
@@ -21,7 +22,11 @@ use diesel::{
     sql_types::{BigInt, Jsonb, Text, Uuid as SqlUuid},
 };
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, thread, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+    time::Duration,
+};
 use telehealth_core::{
     access::{Grant, Verb},
     catalog::{TABLES, Table},
@@ -68,6 +73,9 @@ impl Portal {
     /// the next run goes on. Two at a time share the work. `progress` is called after each batch; it may sleep, and an error of its
     /// ends the run, which the next one goes on with.
     ///
+    /// It also makes the blind indexes what the portal's options want: rows that lack tokens get them, and with
+    /// [`name_index`](crate::Options::name_index) off the tokens of names are dropped.
+    ///
     /// Run it when all programs seal with the newest key; then, when [`keys_in_use`](Self::keys_in_use) names the old key no more, it
     /// may leave the ring. The audit log only grows and keeps the envelopes as they were: who is to read in it what was
     /// sealed with a key needs that key for as long, so put it away instead of destroying it.
@@ -80,8 +88,8 @@ impl Portal {
         for sealed in sealed_tables() {
             let sealer = self.options().keyring.as_ref().ok_or(CryptoError::NoKeyring { table: sealed.name })?;
             let sealer = sealer.sealer(sealed.name)?;
-            let (newest, index) = (sealer.newest_prefix()?, BlindIndex::of_table(sealed.name));
-            let work = TableWork { portal: self, sealed, sealer: &sealer, newest, index, batch };
+            let (newest, indexes) = (sealer.newest_prefix()?, BlindIndex::of_table(sealed.name).collect());
+            let work = TableWork { portal: self, sealed, sealer: &sealer, newest, indexes, batch };
             work.run(&mut done, &mut progress)?;
         }
         Ok(done)
@@ -163,12 +171,12 @@ struct TableWork<'a> {
     sealer: &'a Sealer,
     /// What envelopes of the newest key begin with.
     newest: String,
-    /// The column of tokens, where the table has one.
-    index: Option<&'static BlindIndex>,
+    /// The columns of tokens.
+    indexes: Vec<&'static BlindIndex>,
     batch: u16,
 }
 
-/// A row that is locked, with its sealed columns by name.
+/// A row that is locked: its sealed columns by name, its tokens, and what these stand for.
 #[derive(QueryableByName)]
 struct Locked {
     #[diesel(sql_type = SqlUuid)]
@@ -218,10 +226,26 @@ impl TableWork<'_> {
     /// What a row looks like that there is something to do in. The first parameter is what new envelopes begin with.
     fn condition(&self) -> String {
         let old = |column: &&str| format!("NOT starts_with({}, $1)", start_of(column));
-        // Rows that are older than the blind index, or were written around this library.
-        let without_tokens =
-            self.index.map(|index| format!("{} IS NULL AND num_nulls({}) = 0", index.column, index.of.join(", ")));
-        self.sealed.columns.iter().map(old).chain(without_tokens).collect::<Vec<_>>().join(" OR ")
+        // Rows that were written by portals with another option, or around this library.
+        let other_tokens = self.indexes.iter().map(|index| {
+            let BlindIndex { column, of, .. } = index;
+            if self.is_wanted(index) {
+                format!("{column} IS NULL AND num_nulls({}) = 0", of.join(", "))
+            } else {
+                format!("{column} IS NOT NULL")
+            }
+        });
+        self.sealed.columns.iter().map(old).chain(other_tokens).collect::<Vec<_>>().join(" OR ")
+    }
+
+    fn is_wanted(&self, index: &BlindIndex) -> bool {
+        !index.is_optional || self.portal.options().name_index
+    }
+
+    /// The columns of tokens, and those that they stand for and that are not sealed.
+    fn beside_sealed(&self) -> BTreeSet<&'static str> {
+        let columns = self.indexes.iter().flat_map(|index| index.of.iter().chain([&index.column]));
+        columns.copied().filter(|column| !self.sealed.columns.contains(column)).collect()
     }
 
     fn count(&self, tx: &mut Transaction) -> Result<u64> {
@@ -255,8 +279,8 @@ impl TableWork<'_> {
 
     /// The next rows that nobody else has locked, as they are now and stay until the transaction ends.
     fn lock(&self, tx: &mut Transaction, after: Uuid) -> Result<Vec<Locked>> {
-        let cells: Vec<String> =
-            self.sealed.columns.iter().map(|column| format!("'{column}', to_jsonb({column})")).collect();
+        let columns = self.sealed.columns.iter().copied().chain(self.beside_sealed());
+        let cells: Vec<String> = columns.map(|column| format!("'{column}', to_jsonb({column})")).collect();
         let query = format!(
             "SELECT id, jsonb_build_object({}) AS cells FROM {} WHERE id > $2 AND ({}) ORDER BY id LIMIT $3
              FOR NO KEY UPDATE SKIP LOCKED",
@@ -273,7 +297,10 @@ impl TableWork<'_> {
     fn sealed_anew(&self, row: Locked) -> Result<(Option<Value>, Vec<DamagedRow>)> {
         let Locked { id, mut cells } = row;
         let (mut is_changed, mut damaged) = (false, Vec::new());
-        let (mut changed, mut opened) = (Map::new(), BTreeMap::<&str, Zeroizing<Vec<u8>>>::new());
+        let mut changed = Map::new();
+        let readable_cell = |column| Some((column, Zeroizing::new(cells.get(column)?.to_string().into_bytes())));
+        let mut clear: BTreeMap<&str, Zeroizing<Vec<u8>>> =
+            self.beside_sealed().into_iter().filter_map(readable_cell).collect();
         for column in &self.sealed.columns {
             let envelope = match cells.get_mut(*column).map(Value::take) {
                 None | Some(Value::Null) => continue,
@@ -287,7 +314,7 @@ impl TableWork<'_> {
                 Ok(Some(value)) => {
                     is_changed |= is_old;
                     let envelope = if is_old { self.sealer.seal(column, id, &value)? } else { envelope };
-                    opened.insert(column, value);
+                    clear.insert(column, value);
                     envelope
                 }
                 Ok(None) => envelope,
@@ -299,10 +326,16 @@ impl TableWork<'_> {
             };
             changed.insert((*column).to_owned(), envelope.into());
         }
-        if let Some(index) = self.index {
-            let of: Vec<_> = index.of.iter().map(|column| opened.remove(column)).collect();
-            let tokens = index.tokens(self.sealer, id, &of);
-            is_changed |= !tokens.is_null();
+        for index in &self.indexes {
+            let before = cells.get_mut(index.column).map(Value::take).unwrap_or_default();
+            let of: Vec<Clear> = index.of.iter().map(|column| clear.get(column).cloned()).collect();
+            let tokens = match index.tokens(self.sealer, id, &of) {
+                _ if !self.is_wanted(index) => Value::Null,
+                Some(tokens) => tokens,
+                // What does not open keeps its tokens.
+                None => before.clone(),
+            };
+            is_changed |= tokens != before;
             changed.insert(index.column.to_owned(), tokens);
         }
         changed.insert("id".to_owned(), id.to_string().into());
@@ -310,15 +343,13 @@ impl TableWork<'_> {
     }
 
     fn is_indexed(&self, column: &str) -> bool {
-        self.index.is_some_and(|index| index.of.contains(&column))
+        self.indexes.iter().any(|index| index.of.contains(&column))
     }
 
     fn write(&self, tx: &mut Transaction, rows: Vec<Value>) -> Result<()> {
         let name = self.sealed.name;
-        let envelopes = self.sealed.columns.iter().map(|column| format!("{column} = anew.{column}"));
-        let tokens =
-            self.index.map(|BlindIndex { column, .. }| format!("{column} = coalesce(anew.{column}, {name}.{column})"));
-        let set: Vec<String> = envelopes.chain(tokens).collect();
+        let columns = self.sealed.columns.iter().copied().chain(self.indexes.iter().map(|index| index.column));
+        let set: Vec<String> = columns.map(|column| format!("{column} = anew.{column}")).collect();
         let update = format!(
             "UPDATE {name} SET {} FROM jsonb_populate_recordset(NULL::{name}, $1) AS anew WHERE {name}.id = anew.id",
             set.join(", ")

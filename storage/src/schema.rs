@@ -580,6 +580,7 @@ diesel::table! {
         last_active_at -> Timestamptz,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        identity_token -> Nullable<Int8>,
         name_tokens -> Nullable<Array<Nullable<Int8>>>,
     }
 }

@@ -116,15 +116,21 @@ impl Column for SealedJson {
 pub struct TableKeys {
     table: &'static str,
     sealer: Option<Arc<Sealer>>,
+    name_index: bool,
 }
 
 impl TableKeys {
-    /// Asks a portal's keyring, if it has one.
+    /// Asks a portal's keyring, if it has one; `name_index` as in [`Options`](crate::Options::name_index).
     ///
     /// # Errors
     /// The operating system refuses a step.
-    pub fn of(keyring: Option<&Keyring>, table: &'static str) -> Result<Self> {
-        Ok(Self { table, sealer: keyring.map(|ring| ring.sealer(table)).transpose()? })
+    pub fn of(keyring: Option<&Keyring>, name_index: bool, table: &'static str) -> Result<Self> {
+        Ok(Self { table, sealer: keyring.map(|ring| ring.sealer(table)).transpose()?, name_index })
+    }
+
+    /// Whether tokens of names alone are written and looked up.
+    pub(crate) const fn has_name_index(&self) -> bool {
+        self.name_index
     }
 
     pub(crate) fn sealer(&self) -> Result<&Sealer, CryptoError> {

@@ -121,7 +121,7 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 /// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`, `contains`), or
 /// `unseen_eq` for a text that names one row (see [`condition`]).
 /// `read only` registers a table that programs do not write, `insert only` one whose rows are added and removed and
-/// never change, and so have no `updated_at`; `found` one with a blind index (module `finding`).
+/// never change, and so have no `updated_at`; `indexed` one with a blind index (module `blind_index`).
 macro_rules! stored {
     (read only $table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
         #[doc = concat!("Which [`", stringify!($entity), "`]s to list; all conditions that are set must hold.")]
@@ -182,9 +182,9 @@ macro_rules! stored {
         $crate::stored::stored!(read only $table: $entity, $filter $conditions);
         $crate::stored::writes!($table: $entity, plain => insert only);
     };
-    (found $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
+    (indexed $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
         $crate::stored::stored!(read only $table: $entity, $filter $conditions);
-        $crate::stored::writes!($table: $entity, found => versioned);
+        $crate::stored::writes!($table: $entity, indexed => versioned);
     };
     ($table:ident: $entity:ident, $filter:ident $conditions:tt) => {
         $crate::stored::stored!(read only $table: $entity, $filter $conditions);
@@ -198,36 +198,36 @@ macro_rules! written {
     (type $table:ident plain) => {
         $table::Row
     };
-    (type $table:ident found) => {
-        ($table::Row, $crate::finding::$table::Tokens)
+    (type $table:ident indexed) => {
+        ($table::Row, $crate::blind_index::$table::Tokens)
     };
     (tokens plain) => {
         0
     };
-    (tokens found) => {
-        1
+    (tokens indexed) => {
+        $crate::blind_index::MOST_COLUMNS
     };
     (seal $table:ident plain $entity:expr, $keys:expr) => {
         $table::seal($entity.into(), $keys)
     };
-    (seal $table:ident found $entity:expr, $keys:expr) => {{
+    (seal $table:ident indexed $entity:expr, $keys:expr) => {{
         let record = $entity.into();
-        let tokens = $crate::finding::$table::tokens(&record, || $keys.sealer())?;
+        let tokens = $crate::blind_index::$table::tokens(&record, $keys)?;
         Ok(($table::seal(record, $keys)?, tokens))
     }};
     (row plain $written:expr) => {
         $written
     };
-    (row found $written:expr) => {
+    (row indexed $written:expr) => {
         $written.0
     };
     (part $table:ident plain $written:expr, $columns:expr) => {
         $written.part($columns)
     };
-    (part $table:ident found $written:expr, $columns:expr) => {{
+    (part $table:ident indexed $written:expr, $columns:expr) => {{
         // Tokens change with what they stand for.
-        let of = $crate::finding::BlindIndex::of_table(stringify!($table)).map_or(&[][..], |index| index.of);
-        let is_touched = $columns.iter().any(|column| of.contains(column));
+        let mut of = $crate::blind_index::BlindIndex::of_table(stringify!($table)).flat_map(|index| index.of);
+        let is_touched = of.any(|column| $columns.contains(column));
         ($written.0.part($columns), is_touched.then_some($written.1))
     }};
 }

@@ -8,6 +8,7 @@ use crate::{
     damaged::{DamagedRow, DamagedRows},
     error::{Error, Result, connection_lost},
     pool::Lent,
+    portal::Options,
     prelude::Prelude,
     schema,
     sealed::TableKeys,
@@ -27,6 +28,7 @@ use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, messagi
 pub struct Transaction {
     lent: Lent,
     keyring: Option<Arc<Keyring>>,
+    name_index: bool,
     failure: Option<Failure>,
     finished: bool,
     /// The actor, where it is a person.
@@ -52,11 +54,12 @@ enum Failure {
 
 impl Transaction {
     /// Takes over a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(lent: Lent, keyring: Option<Arc<Keyring>>, actor: &Actor, prelude: Prelude, url: &str) -> Self {
+    pub(crate) fn begun(lent: Lent, options: &Options, actor: &Actor, prelude: Prelude, url: &str) -> Self {
         let reader = actor.person();
         Self {
             lent,
-            keyring,
+            keyring: options.keyring.clone(),
+            name_index: options.name_index,
             failure: None,
             finished: false,
             reader,
@@ -74,7 +77,7 @@ impl Transaction {
 
     /// The same of a table that is not an entity's.
     pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
-        TableKeys::of(self.keyring.as_deref(), table)
+        TableKeys::of(self.keyring.as_deref(), self.name_index, table)
     }
 
     /// The damaged rows that reads of this transaction have left out so far, each once and at most

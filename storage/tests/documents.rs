@@ -2,7 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
 
+mod support;
+
 use std::{fs, path::Path};
+use support::{migrated_database, raw};
 
 /// The text of the file that holds a test, by the path that `cargo test` gives it.
 fn source_of(test: &str) -> Option<(String, &str)> {
@@ -38,5 +41,60 @@ fn every_test_that_the_security_page_names_is_there() {
     for test in tests {
         let (text, name) = source_of(test).expect("a test's path");
         assert!(text.contains(&format!("fn {name}(")), "there is no test {test}");
+    }
+}
+
+/// Tables that hold nothing of a person: catalogues, and the bookkeeping of access and of the log. Their columns are not listed.
+const IMPERSONAL: [&str; 12] = [
+    "audit_checkpoints",
+    "audit_leaves",
+    "categories",
+    "context_keys",
+    "context_secret",
+    "form_schemas",
+    "insurance_providers",
+    "job_grants",
+    "pharmacies",
+    "products",
+    "status_transitions",
+    "subscription_plans",
+];
+
+/// Every readable column of the tables that hold something of a person, as the page lists them.
+fn readable_columns() -> String {
+    let mut connection = raw::connect(&migrated_database());
+    let impersonal = IMPERSONAL.join("', '");
+    let query = format!(
+        "SELECT format('| `%s` | %s |', table_name, string_agg(format('`%s`', column_name), ', ' ORDER BY ordinal_position))
+         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_\\_%'
+           AND table_name NOT IN ('{impersonal}') AND coalesce(domain_name, '') NOT IN ('sealed_text', 'sealed_json')
+           AND column_name NOT IN ('id', 'created_at', 'updated_at')
+         GROUP BY table_name ORDER BY table_name COLLATE \"C\""
+    );
+    let rows = raw::texts(&mut connection, &query).join("\n");
+    let none = IMPERSONAL.map(|table| format!("`{table}`")).join(", ");
+    format!("| table | readable columns |\n|---|---|\n{rows}\n\nNothing of a person is in {none}.\n")
+}
+
+/// A column that is added and not sealed is on the page, and one that is sealed goes from it.
+#[test]
+fn the_security_page_lists_every_readable_column() {
+    const START: &str = "<!-- readable columns -->\n";
+    const END: &str = "<!-- end -->";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/security.md");
+    let page = fs::read_to_string(&path).expect("the page");
+    let (before, rest) = page.split_once(START).expect("a list");
+    let (listed, after) = rest.split_once(END).expect("its end");
+    let readable = readable_columns();
+    assert!(readable.contains("`email`") && !readable.contains("`chief_complaint`"), "{readable}");
+    for table in telehealth_core::catalog::TABLES {
+        let is_listed = readable.contains(&format!("| `{}` |", table.name));
+        assert_ne!(is_listed, IMPERSONAL.contains(&table.name), "{}", table.name);
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, [before, START, &readable, END, after].concat()).expect("the page is written");
+    } else {
+        assert_eq!(listed, readable, "run UPDATE=1 cargo test -p telehealth-storage --test documents");
     }
 }

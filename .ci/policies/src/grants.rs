@@ -20,6 +20,7 @@ struct StorageColumn {
 
 const STORAGE_COLUMNS: &[StorageColumn] = &[
     StorageColumn { table: "users", name: "password_hash", follows: None, service: false },
+    StorageColumn { table: "patients", name: "identity_token", follows: Some("last_name"), service: true },
     StorageColumn { table: "patients", name: "name_tokens", follows: Some("last_name"), service: true },
     StorageColumn { table: "orders", name: "payment_intent_token", follows: Some("payment_intent_id"), service: true },
 ];

@@ -751,6 +751,22 @@ class Verbs:
             ``password.refused`` as said; ``Invalid`` with ``password.too_long``;
         ``Denied`` to anybody else.
         """
+    def patients_by_identity(
+        self,
+        *,
+        last_name: str,
+        first_name: str,
+        date_of_birth: date | str,
+    ) -> builtin_list[Patient]:
+        """The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
+        ``PAGE_LIMIT``. Case, accents, punctuation and spaces do not matter. The last name is given in full,
+        the first name in full, by its beginning or by its initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For
+        somebody with a single name the other one is given as ``-``, and it does not matter which of the two holds the name.
+        Names are sealed and found by a token: ``IdentityQuery`` says what it tells.
+        
+        Raises:
+            ``Invalid`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
+        """
     def patients_by_name(
         self,
         *,
@@ -762,12 +778,12 @@ class Verbs:
     ) -> PatientPage:
         """A page of up to ``limit`` patients with a first name, a last name, or both; with ``starts_with``, of those whose names
         begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-        last come first (by id). Names are sealed and found by tokens: ``NameQuery`` says what
-        these tell.
+        last come first (by id). It takes a portal with the option ``name_index``, which gives names away to somebody with a
+        dump; its documentation says how many.
         
         Raises:
-            ``Invalid`` without any name, with too few letters (``name.too_short``), and where the
-        limit is not 1 to ``PAGE_LIMIT``.
+            ``crypto.no_name_index`` without that option; ``Invalid`` without any name, with too few
+        letters (``name.too_short``), and where the limit is not 1 to ``PAGE_LIMIT``.
         """
     def agenda(
         self,
@@ -2309,6 +2325,22 @@ class AsyncVerbs:
             ``password.refused`` as said; ``Invalid`` with ``password.too_long``;
         ``Denied`` to anybody else.
         """
+    async def patients_by_identity(
+        self,
+        *,
+        last_name: str,
+        first_name: str,
+        date_of_birth: date | str,
+    ) -> builtin_list[Patient]:
+        """The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
+        ``PAGE_LIMIT``. Case, accents, punctuation and spaces do not matter. The last name is given in full,
+        the first name in full, by its beginning or by its initial: ``A``, ``Anne`` and ``anne marie`` find ``Anne-Marie``. For
+        somebody with a single name the other one is given as ``-``, and it does not matter which of the two holds the name.
+        Names are sealed and found by a token: ``IdentityQuery`` says what it tells.
+        
+        Raises:
+            ``Invalid`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
+        """
     async def patients_by_name(
         self,
         *,
@@ -2320,12 +2352,12 @@ class AsyncVerbs:
     ) -> PatientPage:
         """A page of up to ``limit`` patients with a first name, a last name, or both; with ``starts_with``, of those whose names
         begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-        last come first (by id). Names are sealed and found by tokens: ``NameQuery`` says what
-        these tell.
+        last come first (by id). It takes a portal with the option ``name_index``, which gives names away to somebody with a
+        dump; its documentation says how many.
         
         Raises:
-            ``Invalid`` without any name, with too few letters (``name.too_short``), and where the
-        limit is not 1 to ``PAGE_LIMIT``.
+            ``crypto.no_name_index`` without that option; ``Invalid`` without any name, with too few
+        letters (``name.too_short``), and where the limit is not 1 to ``PAGE_LIMIT``.
         """
     async def agenda(
         self,

@@ -338,6 +338,7 @@ async def connect(
     schema: str = "public",
     acquire_timeout: float | timedelta = 10.0,
     prepared_statements: bool = True,
+    name_index: bool = False,
     context_key: bytes | None = None,
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string; see ``telehealth.connect``."""
@@ -347,6 +348,7 @@ async def connect(
             "pool_size": pool_size,
             "schema": schema,
             "prepared_statements": prepared_statements,
+            "name_index": name_index,
             "context_key": context_key,
         }
     ]

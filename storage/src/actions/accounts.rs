@@ -2,10 +2,10 @@
 
 use crate::{
     action::actions,
-    crypto::{self, CryptoError, NameQuery, PasswordHash},
+    crypto::{self, CryptoError, IdentityQuery, NameQuery, PasswordHash},
     damaged::DamagedRow,
     error::{Error, Result},
-    page::checked_limit,
+    page::{PAGE_LIMIT, checked_limit},
     row::Db,
     schema,
     tables::accounts::{
@@ -16,7 +16,7 @@ use crate::{
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::{
-    Code, Phi, UserId,
+    Code, Date, Phi, UserId,
     accounts::{Patient, User, UserStatus},
     error::{Invalid, Violation, Violations},
     value::{Email, LongText, Text},
@@ -87,14 +87,43 @@ actions! {
         Ok(user)
     }
 
-    /// A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
-    /// begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-    /// last come first (by id). Names are sealed and found by tokens: [`NameQuery`](crate::crypto::NameQuery) says what
-    /// these tell.
+    /// The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
+    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT). Case, accents, punctuation and spaces do not matter. The last name is given in full,
+    /// the first name in full, by its beginning or by its initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For
+    /// somebody with a single name the other one is given as `-`, and it does not matter which of the two holds the name.
+    /// Names are sealed and found by a token: [`IdentityQuery`](crate::crypto::IdentityQuery) says what it tells.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) without any name, with too few letters (`name.too_short`), and where the
-    /// limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// [`Error::Invalid`](crate::Error::Invalid) with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+    pub fn patients_by_identity(
+        &mut self,
+        last_name: Phi<Text<100>>,
+        first_name: Phi<Text<100>>,
+        date_of_birth: Date,
+    ) -> Result<Vec<Patient>> {
+        let (last_name, first_name) = (last_name.expose().as_str(), first_name.expose().as_str());
+        let query = IdentityQuery { last_name, first_name, date_of_birth };
+        let tokens = self.keys::<Patient>()?.sealer()?.identity_tokens_for_query(query);
+        let too_short = || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "must have a letter, or the first name");
+        let tokens = tokens.ok_or_else(|| Error::Invalid(too_short().into()))?;
+        let identified = sql::<st::Bool>("patients.id IN (SELECT access_patients_identified(")
+            .bind::<st::Array<st::BigInt>, _>(tokens)
+            .sql("))");
+        let mut patients = patients::consult(self, |query| {
+            query.filter(identified).order(schema::patients::id.desc()).limit(i64::from(PAGE_LIMIT))
+        })?;
+        patients.retain(|it| query.matches(it.first_name.expose().as_str(), it.last_name.expose().as_str(), it.date_of_birth));
+        Ok(self.showing(patients))
+    }
+
+    /// A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
+    /// begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
+    /// last come first (by id). It takes a portal with the option `name_index`, which gives names away to somebody with a
+    /// dump; its documentation says how many.
+    ///
+    /// # Errors
+    /// `crypto.no_name_index` without that option; [`Error::Invalid`](crate::Error::Invalid) without any name, with too few
+    /// letters (`name.too_short`), and where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
     pub fn patients_by_name(
         &mut self,
         first_name: Option<Phi<Text<100>>>,
@@ -103,6 +132,9 @@ actions! {
         after: Option<UserId>,
         limit: i32,
     ) -> Result<PatientPage> {
+        if !self.keys::<Patient>()?.has_name_index() {
+            return Err(CryptoError::NoNameIndex.into());
+        }
         let length = usize::from(checked_limit::<Patient>(limit)?);
         let [first, last] = [&first_name, &last_name].map(|name| name.as_ref().map(|name| name.expose().as_str()));
         let queries = queries(first, last, starts_with.unwrap_or(false))?;
@@ -211,7 +243,7 @@ impl Transaction {
         let mut broken = Violations::of("patient");
         let mut tokens = Vec::new();
         for (field, query) in queries {
-            let found = sealer.tokens_for_query(*query);
+            let found = sealer.name_tokens_for_query(*query);
             broken.require(
                 found.is_some(),
                 field,

@@ -1,6 +1,6 @@
 //! Payments of orders: what the payment service reports, and refunds.
 
-use crate::{action::actions, finding::INTENT, schema, tables::commerce::orders};
+use crate::{action::actions, blind_index::INTENT, schema, tables::commerce::orders};
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::{
     OrderId, Phi, Timestamp,

@@ -18,6 +18,13 @@ pub enum CryptoError {
         /// The table with the protected columns.
         table: &'static str,
     },
+    /// The portal writes no tokens of names alone, so it cannot look one up.
+    #[error(
+        "patients have no index by name alone; look them up by last name, first name and date of birth together, \
+         or open every portal with the option name_index and rotate keys [{}]",
+        Code::CRYPTO_NO_NAME_INDEX
+    )]
+    NoNameIndex,
     /// The value was sealed with a key that the ring lacks.
     #[error(
         "the keyring lacks the key {key} that {place} was sealed with; add that key [{}]",
@@ -132,6 +139,7 @@ impl CryptoError {
     pub const fn code(&self) -> Code {
         match self {
             Self::NoKeyring { .. } => Code::CRYPTO_NO_KEYRING,
+            Self::NoNameIndex => Code::CRYPTO_NO_NAME_INDEX,
             Self::UnknownKey { .. } => Code::CRYPTO_UNKNOWN_KEY,
             Self::Tampered { .. } => Code::CRYPTO_TAMPERED,
             Self::Malformed { .. } => Code::CRYPTO_MALFORMED,

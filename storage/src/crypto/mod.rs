@@ -4,20 +4,22 @@
 //! |---|---|
 //! | [`Keyring`] | several generations of keys: the newest seals, all open |
 //! | [`Sealer::seal`], [`Sealer::open`] | one value of one column of one row as an envelope of text |
-//! | [`Sealer::tokens_for`], [`NameQuery`] | blind indexes: equality without the value |
+//! | [`Sealer::identity_token`], [`IdentityQuery`], [`NameQuery`] | blind indexes: equality without the value |
 //! | [`hash`], [`verify`] | passwords |
 //!
 //! # What holds
 //!
-//! Against somebody with a dump, a backup, a replica or a disk: the text of a sealed value is not to be had without the
-//! keyring, nor can a guess at it be tried. Against somebody who may also write to the database: a value that was changed,
+//! Against somebody with a dump, a backup, a replica or a disk: the text of a sealed value cannot be decrypted without the
+//! keyring, and a guess at it cannot be compared with its envelope. Against somebody who may also write to the database: a value that was changed,
 //! or that stands in another row, column or table than it was sealed for, is refused.
 //!
 //! # What does not
 //!
 //! * Whether a value is there at all, about how long it is (see [`Sealer::seal`]), when it was written, and with which
 //!   generation of keys.
-//! * What the blind indexes tell (see [`NameQuery`]).
+//! * What the blind indexes tell (see [`IdentityQuery`] and [`NameQuery`]): which rows are equal in what the token stands for.
+//!   Somebody who has the keyring, or sees the database and may write rows through this library, can also make the token of a
+//!   guess and compare.
 //! * An old envelope put back into the very cell it came from opens, and so does a row that was given to another
 //!   patient by changing its references: the envelope binds a value to its row, not the row to its owner. Both are
 //!   changes of a row, which the audit log proves.
@@ -25,15 +27,16 @@
 //! * Whoever can read this process's memory or the source of the keys. Secrets are wiped when they are dropped, as far
 //!   as a compiler and an operating system let a program do so.
 
-mod blind;
+mod blind_index;
 mod envelope;
 mod error;
+mod folding;
 mod keyring;
 mod password;
 mod provider;
 mod sealer;
 
-pub use blind::NameQuery;
+pub use blind_index::{IdentityQuery, NameQuery};
 pub use error::{CryptoError, Exposure, Place};
 pub use keyring::{Key, Keyring};
 pub use password::{MAX_CHARACTERS, MIN_CHARACTERS, PasswordHash, Verified, hash, verify};

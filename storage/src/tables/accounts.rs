@@ -13,7 +13,7 @@ stored! {
 }
 
 stored! {
-    found patients: Patient, PatientFilter {
+    indexed patients: Patient, PatientFilter {
         primary_provider_id: UserId => primary_provider_id eq,
         subscription_plan_id: SubscriptionPlanId => subscription_plan_id eq,
         active_from: Timestamp => last_active_at ge,

@@ -45,7 +45,7 @@ stored! {
 }
 
 stored! {
-    found orders: Order, OrderFilter {
+    indexed orders: Order, OrderFilter {
         order_number: OrderNumber => order_number eq,
         patient_id: UserId => patient_id eq,
         provider_id: UserId => provider_id eq,

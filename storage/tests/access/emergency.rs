@@ -312,7 +312,11 @@ fn a_search_finds_by_what_is_known_and_is_logged() {
             EmergencySearch { email: email("nobody@example.com"), phone: phone(), ..none() },
             &[],
         ),
-        ("a last name", EmergencySearch { last_name: Some(phi("o'brien")), ..none() }, &[twin, zoe]),
+        (
+            "birth date and the initial of the first name",
+            EmergencySearch { date_of_birth: born("1990-02-28"), ..by_name("M.", "O'Brien") },
+            &[twin],
+        ),
     ];
     for (name, search, expected) in cases {
         let found = clinic.find(search.clone()).expect(name);
@@ -326,9 +330,18 @@ fn a_search_finds_by_what_is_known_and_is_logged() {
     let colleague = ask(portal.url(), &format!("SELECT email FROM users WHERE id = '{}'", clinic.locum.id));
     let found = clinic.find(EmergencySearch { email: email(&colleague), ..none() }).expect("searched");
     assert!(found.patients.is_empty());
+    // A name alone takes the option.
+    let alone = EmergencySearch { last_name: Some(phi("o'brien")), ..none() };
+    for less in [alone.clone(), EmergencySearch { date_of_birth: None, ..by_name("zoe", "obrien") }] {
+        assert_eq!(clinic.find(less).expect_err("no index").code(), Code::CRYPTO_NO_NAME_INDEX);
+    }
+    let indexed = name_indexed(portal);
+    indexed.rotate_keys(100, |_| Ok(())).expect("indexed");
+    let found = indexed.find_for_emergency(&clinic.actor(), reason(), alone).expect("searched");
+    assert_eq!(found.patients.iter().map(|it| it.patient_id).collect::<Vec<_>>(), [twin, zoe]);
 
     // Each is one critical entry with the sealed reason; nobody is notified, and no chart is open.
-    let searches = cases.len() + 2;
+    let searches = cases.len() + 3;
     assert_eq!((before.as_str(), clinic.traces()), ("0 0 0 0", format!("0 {searches} 0 {searches}")));
     let mut connection = connect(portal.url());
     let entries = texts(

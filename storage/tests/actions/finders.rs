@@ -1,11 +1,11 @@
-//! Finding by what is sealed.
+//! Finding by names alone, where the portal has the option, and by payment intents.
 
 use crate::{
     by_name::{call, faults},
     support::{
         activate_all, ask,
         care::{new_administrator, store_one, with},
-        connect_keys, execute, job, migrated_database, new_patient, new_provider, new_user, phi, portal,
+        connect_keys, execute, job, migrated_database, name_indexed, new_patient, new_provider, new_user, phi, portal,
         raw::{connect, must, plan, run, texts},
     },
 };
@@ -18,7 +18,7 @@ use telehealth_core::{
 use telehealth_storage::{Actor, Error, PatientPage, Portal, now};
 
 /// Stores a patient of a name; the one that is stored later has the greater id.
-fn named(portal: &Portal, first: &str, last: &str) -> UserId {
+pub fn named(portal: &Portal, first: &str, last: &str) -> UserId {
     let user = store_one(portal, new_user(UserRole::Patient, now()));
     let patient = with(new_patient(&user, now()), |record| {
         record.first_name = phi(first);
@@ -48,7 +48,7 @@ fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<Use
 
 #[test]
 fn patients_are_found_by_first_name_last_name_both_and_beginnings() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let ada = named(&portal, "Ada", "Lovelace");
     let ana = named(&portal, "Anne-Marie", "O’Brien");
     let adam = named(&portal, "Adam", "Lovelock");
@@ -70,7 +70,7 @@ fn patients_are_found_by_first_name_last_name_both_and_beginnings() {
 
 #[test]
 fn pages_have_each_patient_once() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let mut expected: Vec<UserId> = (0..7).map(|_| named(&portal, "Ada", "Loveladies")).collect();
     // Strangers with the same token, in between.
     for _ in 0..5 {
@@ -95,7 +95,7 @@ fn pages_have_each_patient_once() {
 
 #[test]
 fn too_little_to_look_for_is_told_by_its_field() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let refused = |arguments| faults(call(&portal, "patients_by_name", &arguments));
     let short = |field: &str| vec![(field.to_owned(), Code::NAME_TOO_SHORT)];
     assert_eq!(refused(json!({ "limit": 10 })), [("last_name".to_owned(), Code::FIELD_MISSING)]);
@@ -113,8 +113,8 @@ fn too_little_to_look_for_is_told_by_its_field() {
 #[test]
 fn tokens_follow_the_name_and_the_key() {
     let url = migrated_database();
-    let old = connect_keys(&url, &["2026a"]);
-    let both = connect_keys(&url, &["2026a", "2027a"]);
+    let old = name_indexed(&connect_keys(&url, &["2026a"]));
+    let both = name_indexed(&connect_keys(&url, &["2026a", "2027a"]));
     let id = named(&old, "Ada", "Lovelace");
     assert_eq!(found(&both, "", "lovelace", false), [id], "written with the old key");
     let patient: Patient = both.transaction(&job(), |tx| tx.get(id)).expect("read");
@@ -123,26 +123,73 @@ fn tokens_follow_the_name_and_the_key() {
     assert_eq!(found(&both, "", "lovelace", false), []);
     assert_eq!(found(&both, "", "king", false), [id]);
 
-    // Tokens of the old key, and none at all, as before there were any.
+    // Tokens of the old key, and none at all.
     let stays = named(&old, "Grace", "Hopper");
     execute(&url, &format!("UPDATE patients SET name_tokens = NULL WHERE id = '{id}'"));
     assert_eq!(found(&both, "", "king", false), []);
     let done = both.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (2, 0, 0));
-    let new = connect_keys(&url, &["2027a"]);
+    let new = name_indexed(&connect_keys(&url, &["2027a"]));
     assert_eq!(found(&new, "", "king", false), [id]);
     assert_eq!(found(&new, "gra", "", true), [stays]);
     assert_eq!(both.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
 }
 
-/// Everybody who has something to do with a patient, and one who has not.
-struct People {
-    admin: Administrator,
-    stranger: UserId,
-    provider: UserId,
+#[test]
+fn without_the_option_nothing_is_written_or_found_by_names_alone() {
+    let plain = portal();
+    let indexed = name_indexed(&plain);
+    let with_tokens = || ask(plain.url(), "SELECT count(*) FROM patients WHERE name_tokens IS NOT NULL");
+    let ada = named(&plain, "Ada", "Lovelace");
+    assert_eq!(with_tokens(), "0");
+    let off = |arguments| call(&plain, "patients_by_name", &arguments).expect_err("no index");
+    for arguments in [json!({ "last_name": "Lovelace", "limit": 1 }), json!({ "limit": 0 })] {
+        assert_eq!(off(arguments).code(), Code::CRYPTO_NO_NAME_INDEX);
+    }
+    let message = off(json!({ "last_name": "Lovelace", "limit": 1 })).to_string();
+    assert!(
+        message.contains("name_index") && message.contains("rotate keys") && !message.contains("Lovelace"),
+        "{message}"
+    );
+    // Rows of before the option are added when keys are rotated, and rows of a portal without it lose their tokens.
+    let grace = named(&indexed, "Grace", "Hopper");
+    assert_eq!(found(&indexed, "", "lovelace", false), []);
+    assert_eq!(indexed.rotate_keys(10, |_| Ok(())).expect("added").rows, 1);
+    assert_eq!(found(&indexed, "", "lovelace", false), [ada]);
+    let saved = plain.transaction(&job(), |tx| tx.get(ada).and_then(|patient: Patient| tx.save(patient)));
+    let version = saved.expect("saved").updated_at;
+    assert_eq!(found(&indexed, "", "lovelace", false), []);
+    assert_eq!(found(&indexed, "", "hopper", false), [grace]);
+    assert_eq!(indexed.rotate_keys(10, |_| Ok(())).expect("added").rows, 1);
+    assert_eq!(with_tokens(), "2");
+    assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("dropped").rows, 2);
+    assert_eq!(with_tokens(), "0");
+    assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("nothing is left").rows, 0);
+    let now: Patient = plain.transaction(&job(), |tx| tx.get(ada)).expect("read");
+    assert_eq!(now.updated_at, version, "tokens are no new version");
 }
 
-fn people(portal: &Portal, patient: UserId) -> People {
+/// A damaged row loses its tokens too, where they are not wanted.
+#[test]
+fn tokens_of_names_that_do_not_open_are_dropped() {
+    let plain = portal();
+    let indexed = name_indexed(&plain);
+    let id = named(&indexed, "Ada", "Lovelace");
+    execute(plain.url(), &format!("UPDATE patients SET last_name = first_name WHERE id = '{id}'"));
+    let done = plain.rotate_keys(10, |_| Ok(())).expect("dropped");
+    assert_eq!((done.unreadable, done.left), (1, 0));
+    assert_eq!(ask(plain.url(), "SELECT name_tokens FROM patients"), "");
+    assert_ne!(ask(plain.url(), "SELECT identity_token FROM patients"), "", "it stays");
+}
+
+/// Everybody who has something to do with a patient, and one who has not.
+pub struct People {
+    pub admin: Administrator,
+    pub stranger: UserId,
+    pub provider: UserId,
+}
+
+pub fn people(portal: &Portal, patient: UserId) -> People {
     let admin = store_one(portal, new_user(UserRole::Admin, now()));
     let admin = store_one(
         portal,
@@ -161,8 +208,8 @@ fn people(portal: &Portal, patient: UserId) -> People {
 }
 
 #[test]
-fn whoever_looks_finds_whom_he_may_see_and_the_log_tells_it() {
-    let portal = portal();
+fn policies_decide_who_is_found_by_name_and_reads_are_logged() {
+    let portal = name_indexed(&portal());
     let patient = named(&portal, "Ada", "Lovelace");
     let hidden = named(&portal, "Ada", "Lovelace");
     let People { admin, stranger, provider } = people(&portal, patient);
@@ -184,7 +231,7 @@ fn whoever_looks_finds_whom_he_may_see_and_the_log_tells_it() {
 
 #[test]
 fn a_person_who_may_change_a_name_changes_its_tokens() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let id = named(&portal, "Ada", "Lovelace");
     let People { admin, .. } = people(&portal, id);
     let admin = Actor::user(admin.id);
@@ -199,7 +246,7 @@ fn a_person_who_may_change_a_name_changes_its_tokens() {
 
 #[test]
 fn people_read_and_write_no_tokens_and_the_log_holds_none() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let id = named(&portal, "Ada", "Lovelace");
     let People { admin, .. } = people(&portal, id);
     let as_person = |person: UserId, sql: &str| {
@@ -209,6 +256,7 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
     };
     for query in [
         "SELECT name_tokens FROM patients",
+        "SELECT identity_token FROM patients",
         "SELECT * FROM patients",
         "SELECT id FROM patients WHERE name_tokens IS NULL",
         "SELECT to_jsonb(patients) FROM patients",
@@ -219,28 +267,37 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
     let write = format!("UPDATE patients SET name_tokens = '{{1}}' WHERE id = '{id}'");
     assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient writes no name");
     assert_eq!(as_person(admin.id, &write), Ok(1));
+    let write = format!("UPDATE patients SET identity_token = 1234567890123 WHERE id = '{id}'");
+    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient writes no name");
+    assert_eq!(as_person(admin.id, &write), Ok(1));
     // Eleven, however long the name, and none in the log.
     assert_eq!(ask(portal.url(), "SELECT cardinality(name_tokens) FROM patients"), "11");
     let tokens = texts(&mut connect(portal.url()), "SELECT unnest(name_tokens) FROM patients");
     let log = texts(&mut connect(portal.url()), "SELECT concat(old_values, new_values) FROM audit_logs").join("\n");
-    assert!(log.contains("\"name_tokens\": \"[phi]\""));
+    assert!(log.contains("\"name_tokens\": \"[phi]\"") && log.contains("\"identity_token\": \"[phi]\""));
+    assert!(!log.contains("1234567890123"));
     assert!(tokens.iter().all(|token| !log.contains(token.as_str())), "{log}");
 }
 
 #[test]
 fn the_index_answers() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let mut connection = connect(portal.url());
     must(
         &mut connection,
         "INSERT INTO users (id, email, role) SELECT md5(n::text)::uuid, n || '@x.org', 'patient' FROM generate_series(1, 3000) AS n;
-         INSERT INTO patients (id, first_name, last_name, date_of_birth, name_tokens)
-         SELECT md5(n::text)::uuid, 'phi:v1:a:b', 'phi:v1:a:b', '1985-12-10', ARRAY[n, -n, n + 10000] FROM generate_series(1, 3000) AS n",
+         INSERT INTO patients (id, first_name, last_name, date_of_birth, identity_token, name_tokens)
+         SELECT md5(n::text)::uuid, 'phi:v1:a:b', 'phi:v1:a:b', '1985-12-10', n, ARRAY[n, -n, n + 10000] FROM generate_series(1, 3000) AS n",
     );
     must(&mut connection, "VACUUM ANALYZE patients");
     must(&mut connection, "BEGIN; SET LOCAL ROLE telehealth_definer");
-    let plan = plan(&mut connection, "SELECT id FROM patients WHERE name_tokens && ARRAY[7, 8]::bigint[]");
-    assert!(plan.contains("idx_patients_name_tokens"), "{plan}");
+    for (query, index) in [
+        ("name_tokens && ARRAY[7, 8]::bigint[]", "idx_patients_name_tokens"),
+        ("identity_token = ANY (ARRAY[7, 8]::bigint[])", "idx_patients_identity_token"),
+    ] {
+        let plan = plan(&mut connection, &format!("SELECT id FROM patients WHERE {query}"));
+        assert!(plan.contains(index), "{plan}");
+    }
 }
 
 #[test]
@@ -297,7 +354,7 @@ fn a_patient_changes_his_own_address_whatever_his_tokens_are() {
     let id = named(&connect_keys(&url, &["2026a"]), "Ada", "Lovelace");
     let both = connect_keys(&url, &["2026a", "2027a"]);
     activate_all(&both);
-    let tokens = || ask(&url, "SELECT name_tokens FROM patients");
+    let tokens = || ask(&url, "SELECT identity_token FROM patients");
     for city in ["Paris", "London"] {
         let before = tokens();
         let moved = both.transaction(&Actor::user(id), |tx| {
@@ -306,9 +363,9 @@ fn a_patient_changes_his_own_address_whatever_his_tokens_are() {
         });
         assert_eq!(moved.expect("saved").city, Some(phi(city)));
         assert_eq!(tokens(), before);
-        execute(&url, "UPDATE patients SET name_tokens = NULL");
+        execute(&url, "UPDATE patients SET identity_token = NULL");
     }
     // A job writes them together with the name, as ever.
     both.transaction(&job(), |tx| tx.get(id).and_then(|patient: Patient| tx.save(patient))).expect("saved");
-    assert_eq!(found(&both, "", "lovelace", false), [id]);
+    assert_ne!(tokens(), "");
 }

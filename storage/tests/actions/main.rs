@@ -9,6 +9,7 @@ mod coverage;
 mod finders;
 mod flows;
 mod forms;
+mod identity;
 mod inbox;
 mod insurance;
 mod invoices;

@@ -139,6 +139,11 @@ pub fn connect_keys(url: &str, ids: &[&str]) -> Portal {
     Portal::connect_with(url, Options { keyring, ..Options::default() }).expect("a portal")
 }
 
+/// The same portal, with tokens of names alone.
+pub fn name_indexed(portal: &Portal) -> Portal {
+    Portal::connect_with(portal.url(), Options { name_index: true, ..portal.options().clone() }).expect("a portal")
+}
+
 pub fn portal_with(options: Options) -> Portal {
     Portal::connect_with(&migrated_database(), options).expect("a portal")
 }

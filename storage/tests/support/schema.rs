@@ -51,10 +51,19 @@ pub fn columns(connection: &mut PgConnection, table: &str) -> Vec<Column> {
 
 /// Columns that are storage's own, and that core does not know: a password's hash never leaves storage, and tokens tell
 /// what is equal to what.
-pub const OWN: &[(&str, &str)] =
-    &[("users", "password_hash"), ("patients", "name_tokens"), ("orders", "payment_intent_token")];
+pub const OWN: &[(&str, &str)] = &[
+    ("users", "password_hash"),
+    ("patients", "identity_token"),
+    ("patients", "name_tokens"),
+    ("orders", "payment_intent_token"),
+];
 
-/// The one of a table, where it has any.
-pub fn own(table: &str) -> Option<&'static str> {
-    OWN.iter().find(|(of, _)| *of == table).map(|(_, column)| *column)
+/// Those of a table.
+pub fn own(table: &str) -> impl Iterator<Item = &'static str> {
+    OWN.iter().filter(move |(of, _)| *of == table).map(|(_, column)| *column)
+}
+
+/// Whether a column is one of them.
+pub fn is_own(table: &str, column: &str) -> bool {
+    OWN.contains(&(table, column))
 }

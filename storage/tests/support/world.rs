@@ -5,7 +5,7 @@ use super::{
     plans::{Plan, plan_of},
     random::Random,
     raw::{connect, must, rows, texts},
-    schema::{Column, columns, own},
+    schema::{Column, columns, is_own},
     seals::opened,
     values,
 };
@@ -162,5 +162,5 @@ pub fn as_record(table: &Table, row: Object) -> Object {
         Value::Number(number) if decimal(&name) => (name, json!(number.to_string())),
         value => (name, value),
     };
-    opened(table, row).into_iter().filter(|(name, _)| own(table.name) != Some(name)).map(written).collect()
+    opened(table, row).into_iter().filter(|(name, _)| !is_own(table.name, name)).map(written).collect()
 }

@@ -359,8 +359,16 @@ SELECT * FROM providers WHERE id = '{treating}';
 SELECT * FROM administrators WHERE id = '{super}';
 
 -- attack: tokens
--- Asks who has a name in common with whom, by the tokens that stand for names.
+-- Asks who has a name in common with whom, by the tokens that stand for names and identities.
 -- as: mallory
+-- expect: error 42501
+SELECT identity_token FROM patients;
+-- expect: error 42501
+SELECT id FROM patients WHERE identity_token = 1;
+-- expect: nothing
+SELECT * FROM access_patients_identified(ARRAY[1::bigint]);
+-- expect: error 42501
+UPDATE patients SET identity_token = 1 WHERE id = '{mallory}';
 -- expect: error 42501
 SELECT name_tokens FROM patients;
 -- expect: error 42501

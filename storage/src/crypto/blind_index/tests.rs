@@ -20,10 +20,11 @@ fn row(number: u128) -> Uuid {
 
 /// Whether a look-up finds a row, as the database would: any token of the one among those of the other.
 fn finds(sealer: &Sealer, query: NameQuery<'_>, (first, last): (&str, &str)) -> bool {
-    let stored = sealer.tokens_for(row(1), first, last);
-    let found = sealer.tokens_for_query(query).is_some_and(|tokens| tokens.iter().any(|token| stored.contains(token)));
+    let stored = sealer.name_tokens(row(1), first, last);
+    let found =
+        sealer.name_tokens_for_query(query).is_some_and(|tokens| tokens.iter().any(|token| stored.contains(token)));
     // What is found and does not match has six letters in common; what matches is found, unless it is too short.
-    assert!(found || !query.matches(first, last) || sealer.tokens_for_query(query).is_none());
+    assert!(found || !query.matches(first, last) || sealer.name_tokens_for_query(query).is_none());
     found
 }
 
@@ -37,6 +38,7 @@ fn names_are_found_however_they_are_written() {
         ("Søren", "SOREN"),
         ("Þóra", "Thora"),
         ("Weiß", "WEISS"),
+        ("WEIẞ", "Weiss"),
         ("Ægir", "aegir"),
         ("O’Brien", "o'brien"),
         ("O'Brien", "OBrien"),
@@ -116,9 +118,9 @@ fn too_few_letters_find_nothing() {
         NameQuery::LastPrefix("e\u{301}e\u{301}"),
         NameQuery::LastPrefix("김민"),
     ] {
-        assert!(sealer.tokens_for_query(query).is_none());
+        assert!(sealer.name_tokens_for_query(query).is_none());
     }
-    assert!(sealer.tokens_for_query(NameQuery::First("李")).is_some(), "a whole name may be short");
+    assert!(sealer.name_tokens_for_query(NameQuery::First("李")).is_some(), "a whole name may be short");
 }
 
 #[test]
@@ -127,14 +129,14 @@ fn tokens_tell_neither_length_nor_order() {
     for (first, last) in
         [("", ""), ("李", "王"), ("Ada", "Lovelace"), ("Bartholomew", "Featherstonehaugh"), ("Ada", "Ada")]
     {
-        let tokens = sealer.tokens_for(row(1), first, last);
+        let tokens = sealer.name_tokens(row(1), first, last);
         assert_eq!(tokens.len(), TOKENS);
         assert!(tokens.is_sorted_by(|one, other| one < other), "in the order of their numbers, none twice");
-        assert_eq!(tokens, sealer.tokens_for(row(1), first, last), "saved again they are the same");
+        assert_eq!(tokens, sealer.name_tokens(row(1), first, last), "saved again they are the same");
     }
     // Two rows with the same short name share what the name gives, and nothing that fills up.
     let shared = |first: &str, last: &str| {
-        let [one, other] = [1, 2].map(|number| BTreeSet::from_iter(sealer.tokens_for(row(number), first, last)));
+        let [one, other] = [1, 2].map(|number| BTreeSet::from_iter(sealer.name_tokens(row(number), first, last)));
         one.intersection(&other).count()
     };
     assert_eq!(shared("", ""), 0);
@@ -147,9 +149,9 @@ fn tokens_tell_neither_length_nor_order() {
 fn tokens_of_other_tables_keys_and_kinds_have_nothing_in_common() {
     let (one, other) = (ring(), ring());
     let tokens: Vec<i64> = [
-        patients(&one).tokens_for(row(1), "Anna", "Anna"),
-        one.sealer("providers").expect("a sealer").tokens_for(row(1), "Anna", "Anna"),
-        patients(&other).tokens_for(row(1), "Anna", "Anna"),
+        patients(&one).name_tokens(row(1), "Anna", "Anna"),
+        one.sealer("providers").expect("a sealer").name_tokens(row(1), "Anna", "Anna"),
+        patients(&other).name_tokens(row(1), "Anna", "Anna"),
         patients(&one).exact_token("payment_intent_id", "Anna").into_iter().collect(),
         patients(&one).exact_token("notes", "Anna").into_iter().collect(),
     ]
@@ -162,21 +164,68 @@ fn a_new_key_finds_what_an_old_one_has_written() {
     let key = |id| Key::new(id, &std::array::from_fn::<u8, 32, _>(|i| i as u8 ^ id.as_bytes()[3])).expect("a key");
     let old = patients(&Keyring::new(vec![key("2026a")]).expect("a ring"));
     let both = patients(&Keyring::new(vec![key("2026a"), key("2027a")]).expect("a ring"));
-    let asked = both.tokens_for_query(NameQuery::Last("Lovelace")).expect("tokens");
+    let asked = both.name_tokens_for_query(NameQuery::Last("Lovelace")).expect("tokens");
     assert_eq!(asked.len(), 2);
     for (sealer, expected) in [(&old, [true, false]), (&both, [false, true])] {
-        let stored = sealer.tokens_for(row(1), "Ada", "Lovelace");
+        let stored = sealer.name_tokens(row(1), "Ada", "Lovelace");
         assert_eq!([asked[0], asked[1]].map(|token| stored.contains(&token)), expected);
     }
-    let asked = both.tokens_for_query(NameQuery::LastPrefix("Lov")).expect("tokens");
+    let asked = both.name_tokens_for_query(NameQuery::LastPrefix("Lov")).expect("tokens");
     assert_eq!(asked.len(), 2, "so is a beginning");
-    assert!(old.tokens_for(row(1), "Ada", "Lovelace").contains(&asked[0]));
+    assert!(old.name_tokens(row(1), "Ada", "Lovelace").contains(&asked[0]));
     let asked = both.exact_tokens_for_query("payment_intent_id", "pi_3PXyz");
     assert_eq!(asked.len(), 2);
     for (sealer, index) in [(&old, 0), (&both, 1)] {
         assert_eq!(sealer.exact_token("payment_intent_id", "pi_3PXyz"), Some(asked[index]));
     }
     assert_ne!(old.exact_token("payment_intent_id", "PI_3pxYZ"), Some(asked[0]), "an identifier is taken as it is");
+}
+
+const DAY: &str = "1815-12-10";
+
+fn born(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+fn identity(last_name: &'static str, first_name: &'static str) -> IdentityQuery<'static> {
+    IdentityQuery { last_name, first_name, date_of_birth: born(DAY) }
+}
+
+#[test]
+fn an_identity_is_last_name_initial_and_birth_date() {
+    let sealer = patients(&ring());
+    let token = |first, last, day| sealer.identity_token(row(1), first, last, born(day)).expect("a token");
+    let ada = token("Ada", "Lovelace", DAY);
+    for (first, last) in [("Änne", "LOVELACE"), ("a", "love-lace"), ("Æthel", "Lovelace")] {
+        assert_eq!(token(first, last, DAY), ada, "{first} {last}");
+    }
+    let others =
+        [("Bea", "Lovelace", DAY), ("Ada", "Lovelac", DAY), ("Ada", "Lovelace", "1815-12-11"), ("-", "Lovelace", DAY)];
+    for (first, last, day) in others {
+        assert_ne!(token(first, last, day), ada, "{first} {last} {day}");
+    }
+    // One token a row, whatever its names; without a letter it is the row's own.
+    assert_eq!(token("Suharto", "-", DAY), token("", "suharto", DAY));
+    assert_eq!(token("-", "?", DAY), token("!", "", "2000-01-01"));
+    assert_ne!(sealer.identity_token(row(2), "-", "?", born(DAY)), Some(token("-", "?", DAY)));
+    assert!(sealer.identity_tokens_for_query(identity("-", " ")).is_none());
+}
+
+#[test]
+fn the_first_name_is_compared_where_the_token_only_knows_its_initial() {
+    let matches = |query: IdentityQuery<'_>, first, last| query.matches(first, last, born(DAY));
+    for first in ["Anne-Marie", "Anne", "a", "ANNE M"] {
+        assert!(matches(identity("lovelace", first), "Anne Marie", "Lovelace"), "{first}");
+    }
+    for (last, first) in
+        [("Lovelace", "Annette"), ("Lovelace", "-"), ("Love", "Anne"), ("Anne Marie", "Lovelace"), ("-", "?")]
+    {
+        assert!(!matches(identity(last, first), "Anne Marie", "Lovelace"), "{last} {first}");
+    }
+    assert!(matches(identity("-", "suharto"), "?", "Suharto") && matches(identity("Suharto", "."), "suharto", ""));
+    assert!(!matches(identity("Suharto", "-"), "Siti", "Suharto"));
+    assert!(!identity("Lovelace", "Ada").matches("Ada", "Lovelace", born("1815-12-11")));
+    assert_eq!(format!("{:?}", identity("Lovelace", "Ada")), "IdentityQuery([phi])");
 }
 
 #[test]
@@ -203,9 +252,24 @@ proptest! {
         for query in [NameQuery::First(&first), NameQuery::Last(&last), NameQuery::Both { first: &first, last: &last },
                       NameQuery::FirstPrefix(&first), NameQuery::LastPrefix(&last)] {
             prop_assert!(query.matches(&first, &last));
-            prop_assert!(finds(&sealer, query, (&first, &last)) || sealer.tokens_for_query(query).is_none());
+            prop_assert!(finds(&sealer, query, (&first, &last)) || sealer.name_tokens_for_query(query).is_none());
         }
-        prop_assert_eq!(sealer.tokens_for(row(1), &first, &last).len(), TOKENS);
+        prop_assert_eq!(sealer.name_tokens(row(1), &first, &last).len(), TOKENS);
+    }
+
+    #[test]
+    fn every_identity_is_found(first in "\\PC{0,20}", last in "\\PC{0,20}", length in 1..20_usize) {
+        let sealer = patients(&ring());
+        let stored = sealer.identity_token(row(1), &first, &last, born(DAY)).expect("a token");
+        let beginning: String = first.chars().take(length).collect();
+        for first_name in [&first, &beginning] {
+            let query = IdentityQuery { last_name: &last, first_name, date_of_birth: born(DAY) };
+            let tokens = sealer.identity_tokens_for_query(query);
+            let has_token = tokens.is_some_and(|tokens| tokens.contains(&stored));
+            prop_assert!(has_token || !query.matches(&first, &last, born(DAY)));
+            let begins = !folded(first_name).is_empty() && folded(&first).starts_with(folded(first_name).as_str());
+            prop_assert!(has_token || !begins || folded(&last).is_empty());
+        }
     }
 }
 
@@ -215,10 +279,12 @@ proptest! {
 fn tokens_never_change() {
     let secret: Vec<u8> = (0..32).collect();
     let sealer = patients(&Keyring::new(vec![Key::new("2026a", &secret).expect("a key")]).expect("a ring"));
-    let asked = |query| sealer.tokens_for_query(query).expect("tokens");
+    let asked = |query| sealer.name_tokens_for_query(query).expect("tokens");
     assert_eq!(asked(NameQuery::Last("Lovelace")), [-4_772_064_262_865_224_009]);
     assert_eq!(asked(NameQuery::Both { first: "Augusta Ada", last: "Lovelace" }), [4_316_161_375_329_938_360]);
     assert_eq!(asked(NameQuery::LastPrefix("Lov")), [2_733_945_609_764_599_580]);
+    let identified = sealer.identity_token(row(1), "Augusta Ada", "Lovelace", born(DAY));
+    assert_eq!(identified, Some(-3_233_969_154_936_659_839));
     assert_eq!(sealer.exact_token("payment_intent_id", "pi_3PXyz"), Some(8_731_181_374_420_926_238));
     let row = row(0x0198_c0de_0000_7000_8000_0000_0000_0001);
     let stored = [
@@ -234,5 +300,5 @@ fn tokens_never_change() {
         7_234_843_897_811_583_124,
         8_270_370_510_229_939_916,
     ];
-    assert_eq!(sealer.tokens_for(row, "Ada", "Li"), stored);
+    assert_eq!(sealer.name_tokens(row, "Ada", "Li"), stored);
 }
