@@ -20,6 +20,7 @@ from telehealth import (
     Patient,
     Portal,
     Stale,
+    aio,
 )
 
 NOW = datetime.now(timezone.utc)
@@ -127,7 +128,7 @@ def test_asyncio(clinic: Clinic, portal: Portal) -> None:
     async def look() -> None:
         ring = Keyring([("2027a", os.urandom(32))])
         async with (
-            await telehealth.aio.connect(portal.url, schema="damaged", keyring=ring, pool_size=1) as lost,
+            await aio.connect(portal.url, schema="damaged", keyring=ring, pool_size=1) as lost,
             lost.transaction(JOB) as tx,
         ):
             stream = tx.stream(Patient)

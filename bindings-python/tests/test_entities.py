@@ -135,7 +135,7 @@ def test_an_entity_can_be_matched() -> None:
 def test_repr_shows_no_personal_data() -> None:
     patient = new_patient(User.register(email="ada@example.com", role="patient", phone="+15550100199"))
     visit = booked(patient, new_provider(new_user("provider")))
-    shown = repr([patient, visit, PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[])])
+    shown = repr([patient, visit, PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[], damaged=[])])
     assert str(patient.id) in shown and "scheduled" in shown
     for secret in ("Ada", "Lovelace", "cough", "1990", "example.com", "+1555"):
         assert secret not in shown
@@ -163,7 +163,7 @@ def test_objects_are_frozen_values_too() -> None:
 def test_a_chart_survives_pickling() -> None:
     patient = new_patient(new_user())
     visit = booked(patient, new_provider(new_user("provider")))
-    chart = PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[])
+    chart = PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[], damaged=[])
     again = pickle.loads(pickle.dumps(chart))
     assert again == chart and again.consultations == (visit,) and again.patient.first_name == "Ada"
     assert chart.to_dict()["consultations"][0]["chief_complaint"] == "a cough"

@@ -78,17 +78,17 @@ class Refused(Error):
     @property
     def machine(self) -> str:
         """The state machine, such as ``consultation``."""
-        return self.details["machine"]
+        return str(self.details["machine"])
 
     @property
     def from_(self) -> str:
         """The label of the state that the entity is in."""
-        return self.details["from"]
+        return str(self.details["from"])
 
     @property
     def event(self) -> str:
         """What was asked for, such as ``start``."""
-        return self.details["event"]
+        return str(self.details["event"])
 
 
 class _OfRow(Error):
@@ -97,7 +97,7 @@ class _OfRow(Error):
     @property
     def entity(self) -> str:
         """The entity, such as ``consultation``."""
-        return self.details["entity"]
+        return str(self.details["entity"])
 
     @property
     def id(self) -> UUID:

@@ -56,11 +56,17 @@ __all__ = [
     "InboxPlace",
     "Inbox",
     "MessagePage",
+    "ClaimedNotifications",
     "SweptNotifications",
     "FlowOverview",
+    "ClaimedSubmissions",
+    "EmergencyAccess",
+    "EmergencyMatches",
     "WeeklyOpenings",
     "Score",
+    "DamagedRow",
     "InboxEntry",
+    "EmergencyMatch",
     "Opening",
     "UserRole",
     "UserStatus",
@@ -695,8 +701,14 @@ class OpeningHours(Frozen):
 class PatientPage(Frozen):
     """A page of the patients that were looked for, those first who came last."""
     __slots__ = ()
-    __match_args__ = ("patients", "next",)
-    def __new__(cls, *, patients: Sequence[Patient], next: UUID | str | None = None) -> PatientPage:
+    __match_args__ = ("patients", "next", "damaged",)
+    def __new__(
+        cls,
+        *,
+        patients: Sequence[Patient],
+        next: UUID | str | None = None,
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> PatientPage:
         ...
     @property
     def patients(self) -> tuple[Patient, ...]:
@@ -704,6 +716,9 @@ class PatientPage(Frozen):
     @property
     def next(self) -> UUID | None:
         """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that have the tokens of the name and cannot be read."""
 
 @final
 class Slot(Frozen):
@@ -723,7 +738,7 @@ class Slot(Frozen):
 class PatientChart(Frozen):
     """Everything that belongs to one patient's care, newest first."""
     __slots__ = ()
-    __match_args__ = ("patient", "consultations", "prescriptions", "sessions",)
+    __match_args__ = ("patient", "consultations", "prescriptions", "sessions", "damaged",)
     def __new__(
         cls,
         *,
@@ -731,6 +746,7 @@ class PatientChart(Frozen):
         consultations: Sequence[Consultation],
         prescriptions: Sequence[Prescription],
         sessions: Sequence[Session],
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> PatientChart:
         ...
     @property
@@ -745,6 +761,9 @@ class PatientChart(Frozen):
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Treatment sessions."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read: the chart is not whole without them."""
 
 @final
 class CategoryNode(Frozen):
@@ -908,12 +927,13 @@ class InboxPlace(Frozen):
 class Inbox(Frozen):
     """A page of a user's conversations, latest activity first."""
     __slots__ = ()
-    __match_args__ = ("entries", "next",)
+    __match_args__ = ("entries", "next", "damaged",)
     def __new__(
         cls,
         *,
         entries: Sequence[InboxEntry | Mapping[str, Any]],
         next: InboxPlace | Mapping[str, Any] | None = None,
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> Inbox:
         ...
     @property
@@ -922,13 +942,22 @@ class Inbox(Frozen):
     @property
     def next(self) -> InboxPlace | None:
         """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The conversations and last messages that cannot be read."""
 
 @final
 class MessagePage(Frozen):
     """A page of a conversation's messages, newest first."""
     __slots__ = ()
-    __match_args__ = ("messages", "next",)
-    def __new__(cls, *, messages: Sequence[Message], next: UUID | str | None = None) -> MessagePage:
+    __match_args__ = ("messages", "next", "damaged",)
+    def __new__(
+        cls,
+        *,
+        messages: Sequence[Message],
+        next: UUID | str | None = None,
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> MessagePage:
         ...
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -936,13 +965,41 @@ class MessagePage(Frozen):
     @property
     def next(self) -> UUID | None:
         """What to pass as ``before`` for the next page; ``None`` on the last one."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The messages of the page that cannot be read."""
+
+@final
+class ClaimedNotifications(Frozen):
+    """What a worker has claimed."""
+    __slots__ = ()
+    __match_args__ = ("notifications", "damaged",)
+    def __new__(
+        cls,
+        *,
+        notifications: Sequence[Notification],
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> ClaimedNotifications:
+        ...
+    @property
+    def notifications(self) -> tuple[Notification, ...]:
+        """What to send, the longest due first."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read. They were set aside: they have failed, and ``last_error`` says why."""
 
 @final
 class SweptNotifications(Frozen):
     """What was swept out of the queue."""
     __slots__ = ()
-    __match_args__ = ("cancelled", "failed",)
-    def __new__(cls, *, cancelled: int, failed: int) -> SweptNotifications:
+    __match_args__ = ("cancelled", "failed", "damaged",)
+    def __new__(
+        cls,
+        *,
+        cancelled: int,
+        failed: int,
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> SweptNotifications:
         ...
     @property
     def cancelled(self) -> int:
@@ -950,12 +1007,15 @@ class SweptNotifications(Frozen):
     @property
     def failed(self) -> int:
         """How many had used up their attempts."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read. They have failed, and ``last_error`` says why."""
 
 @final
 class FlowOverview(Frozen):
     """A flow with everything that its steps have brought, which is all that it takes to go on with it."""
     __slots__ = ()
-    __match_args__ = ("flow", "product", "submissions", "orders",)
+    __match_args__ = ("flow", "product", "submissions", "orders", "damaged",)
     def __new__(
         cls,
         *,
@@ -963,6 +1023,7 @@ class FlowOverview(Frozen):
         product: Product | None = None,
         submissions: Sequence[FormSubmission],
         orders: Sequence[Order],
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> FlowOverview:
         ...
     @property
@@ -977,6 +1038,65 @@ class FlowOverview(Frozen):
     @property
     def orders(self) -> tuple[Order, ...]:
         """The orders that were placed in the flow, the latest first; a flow may have one that was cancelled."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The submissions and orders that cannot be read."""
+
+@final
+class ClaimedSubmissions(Frozen):
+    """Submissions that a worker has claimed, or that were given up."""
+    __slots__ = ()
+    __match_args__ = ("submissions", "damaged",)
+    def __new__(
+        cls,
+        *,
+        submissions: Sequence[FormSubmission],
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
+    ) -> ClaimedSubmissions:
+        ...
+    @property
+    def submissions(self) -> tuple[FormSubmission, ...]:
+        """The submissions."""
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read. They were set aside: their status is ``error``, and ``processing_errors`` says why."""
+
+@final
+class EmergencyAccess(Frozen):
+    """Access to one patient's chart in an emergency."""
+    __slots__ = ()
+    __match_args__ = ("patient_id", "expires_at",)
+    def __new__(cls, *, patient_id: UUID | str, expires_at: datetime | str) -> EmergencyAccess:
+        ...
+    @property
+    def patient_id(self) -> UUID:
+        """The patient."""
+    @property
+    def expires_at(self) -> datetime:
+        """When the access ends."""
+
+@final
+class EmergencyMatches(Frozen):
+    """What a search in an emergency has found."""
+    __slots__ = ()
+    __match_args__ = ("patients", "has_more", "unreadable",)
+    def __new__(
+        cls,
+        *,
+        patients: Sequence[EmergencyMatch | Mapping[str, Any]],
+        has_more: bool,
+        unreadable: Sequence[UUID | str],
+    ) -> EmergencyMatches:
+        ...
+    @property
+    def patients(self) -> tuple[EmergencyMatch, ...]:
+        """At most 10 patients, newest first."""
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more: then search again with more of what is known."""
+    @property
+    def unreadable(self) -> tuple[UUID, ...]:
+        """Patients who may be meant, but whose stored name cannot be decrypted."""
 
 @final
 class WeeklyOpenings(Frozen):
@@ -1035,6 +1155,41 @@ class Score(Frozen):
         """The band that it falls into; none below the first."""
 
 @final
+class DamagedRow(Frozen):
+    """A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
+    it; ``get`` fails with it. It holds no value of the row but its id and version.
+    """
+    __slots__ = ()
+    __match_args__ = ("table", "id", "column", "code", "version",)
+    def __new__(
+        cls,
+        *,
+        table: str,
+        id: UUID | str,
+        column: str | None = None,
+        code: str,
+        version: datetime | str | None = None,
+    ) -> DamagedRow:
+        ...
+    @property
+    def table(self) -> str:
+        """The table, such as ``messages``."""
+    @property
+    def id(self) -> UUID:
+        """The primary key."""
+    @property
+    def column(self) -> str | None:
+        """The first damaged column, where one is known."""
+    @property
+    def code(self) -> str:
+        """What is wrong: ``crypto.tampered``, ``crypto.unknown_key``, ``crypto.malformed``, or the code of the broken rule."""
+    @property
+    def version(self) -> datetime | None:
+        """The version, ``updated_at``: what ``save`` of a repaired row and ``remove_by_id`` compare. None where the table has
+        none, or it cannot be read.
+        """
+
+@final
 class InboxEntry(Frozen):
     """A conversation in the inbox of one of its participants."""
     __slots__ = ()
@@ -1055,7 +1210,34 @@ class InboxEntry(Frozen):
         """How many of its messages the user has not read."""
     @property
     def last_message(self) -> Message | None:
-        """The latest message that has not been deleted."""
+        """The latest message that has not been deleted, where it can be read."""
+
+@final
+class EmergencyMatch(Frozen):
+    """A patient whom a search in an emergency has found."""
+    __slots__ = ()
+    __match_args__ = ("patient_id", "first_name", "last_name", "date_of_birth",)
+    def __new__(
+        cls,
+        *,
+        patient_id: UUID | str,
+        first_name: str,
+        last_name: str,
+        date_of_birth: date | str,
+    ) -> EmergencyMatch:
+        ...
+    @property
+    def patient_id(self) -> UUID:
+        """The patient, for ``break_glass``."""
+    @property
+    def first_name(self) -> str:
+        """First name."""
+    @property
+    def last_name(self) -> str:
+        """Last name."""
+    @property
+    def date_of_birth(self) -> date:
+        """Date of birth."""
 
 @final
 class Opening(Frozen):
@@ -3597,7 +3779,6 @@ class FormSubmission(Entity):
         provider_id: UUID | str | None = None,
         consultation_id: UUID | str | None = None,
         telehealth_flow_id: UUID | str | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
         completion_time_seconds: int | None = None,
         device_type: DeviceType | DeviceTypeLabel | None = None,
         ip_address: str | None = None,
@@ -3605,7 +3786,7 @@ class FormSubmission(Entity):
         form: FormSchema,
         now: datetime | str | None = None,
     ) -> FormSubmission:
-        """Submits a published form. The answers are checked whole; the form's rules may raise the priority."""
+        """Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority."""
     def process(self) -> FormSubmission:
         """Begins to work on the submission, or tries again after an error."""
     def complete(self, *, now: datetime | str | None = None) -> FormSubmission:

@@ -1,6 +1,6 @@
 # Generated from telehealth's description by tests/test_stubs.py; UPDATE=1 rewrites it.
 from builtins import list as builtin_list
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,7 +25,34 @@ class Page(Generic[E]):
     """The entities."""
     next: UUID | None
     """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    damaged: tuple[DamagedRow, ...] = ()
+    """The rows of the page that cannot be read."""
 
+class Stream(Generic[E]):
+    """All entities that meet the conditions of ``Transaction.stream``: an iterator."""
+
+    def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None: ...
+    def __iter__(self) -> Stream[E]: ...
+    def __next__(self) -> E: ...
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+    def close(self) -> None:
+        """Read no further page."""
+
+class AsyncStream(Generic[E]):
+    """All entities that meet the conditions of ``aio.Transaction.stream``: an asynchronous iterator."""
+
+    def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None: ...
+    def __aiter__(self) -> AsyncStream[E]: ...
+    async def __anext__(self) -> E: ...
+    @property
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+    async def aclose(self) -> None:
+        """Read no further page."""
+
+def keep_damaged(kept: builtin_list[DamagedRow], page: Page[Any]) -> None: ...
 def table_of(table: type[Entity]) -> str: ...
 def table_of_entity(entity: Entity) -> str: ...
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
@@ -415,7 +442,7 @@ class Verbs:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> Generator[User]: ...
+    ) -> Stream[User]: ...
     @overload
     def stream(
         self,
@@ -426,7 +453,7 @@ class Verbs:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[Patient]: ...
+    ) -> Stream[Patient]: ...
     @overload
     def stream(
         self,
@@ -436,7 +463,7 @@ class Verbs:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> Generator[Provider]: ...
+    ) -> Stream[Provider]: ...
     @overload
     def stream(
         self,
@@ -444,7 +471,7 @@ class Verbs:
         /,
         *,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> Generator[Administrator]: ...
+    ) -> Stream[Administrator]: ...
     @overload
     def stream(
         self,
@@ -456,7 +483,7 @@ class Verbs:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[Consultation]: ...
+    ) -> Stream[Consultation]: ...
     @overload
     def stream(
         self,
@@ -467,7 +494,7 @@ class Verbs:
         provider_id: UUID | str | EllipsisType = ...,
         consultation_id: UUID | str | EllipsisType = ...,
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
-    ) -> Generator[Prescription]: ...
+    ) -> Stream[Prescription]: ...
     @overload
     def stream(
         self,
@@ -479,7 +506,7 @@ class Verbs:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> Generator[Session]: ...
+    ) -> Stream[Session]: ...
     @overload
     def stream(
         self,
@@ -489,7 +516,7 @@ class Verbs:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Generator[Category]: ...
+    ) -> Stream[Category]: ...
     @overload
     def stream(
         self,
@@ -505,7 +532,7 @@ class Verbs:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> Generator[Product]: ...
+    ) -> Stream[Product]: ...
     @overload
     def stream(
         self,
@@ -515,7 +542,7 @@ class Verbs:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Generator[SubscriptionPlan]: ...
+    ) -> Stream[SubscriptionPlan]: ...
     @overload
     def stream(
         self,
@@ -531,7 +558,7 @@ class Verbs:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[Order]: ...
+    ) -> Stream[Order]: ...
     @overload
     def stream(
         self,
@@ -541,7 +568,7 @@ class Verbs:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> Generator[OrderItem]: ...
+    ) -> Stream[OrderItem]: ...
     @overload
     def stream(
         self,
@@ -555,7 +582,7 @@ class Verbs:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> Generator[Invoice]: ...
+    ) -> Stream[Invoice]: ...
     @overload
     def stream(
         self,
@@ -568,7 +595,7 @@ class Verbs:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[Conversation]: ...
+    ) -> Stream[Conversation]: ...
     @overload
     def stream(
         self,
@@ -582,7 +609,7 @@ class Verbs:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[Message]: ...
+    ) -> Stream[Message]: ...
     @overload
     def stream(
         self,
@@ -594,7 +621,7 @@ class Verbs:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[Notification]: ...
+    ) -> Stream[Notification]: ...
     @overload
     def stream(
         self,
@@ -607,7 +634,7 @@ class Verbs:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[TelehealthFlow]: ...
+    ) -> Stream[TelehealthFlow]: ...
     @overload
     def stream(
         self,
@@ -623,7 +650,7 @@ class Verbs:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> Generator[Task]: ...
+    ) -> Stream[Task]: ...
     @overload
     def stream(
         self,
@@ -638,7 +665,7 @@ class Verbs:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[AuditLog]: ...
+    ) -> Stream[AuditLog]: ...
     @overload
     def stream(
         self,
@@ -651,7 +678,7 @@ class Verbs:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> Generator[FormSchema]: ...
+    ) -> Stream[FormSchema]: ...
     @overload
     def stream(
         self,
@@ -667,7 +694,7 @@ class Verbs:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> Generator[FormSubmission]: ...
+    ) -> Stream[FormSubmission]: ...
     @overload
     def stream(
         self,
@@ -677,7 +704,7 @@ class Verbs:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Generator[InsuranceProvider]: ...
+    ) -> Stream[InsuranceProvider]: ...
     @overload
     def stream(
         self,
@@ -690,7 +717,7 @@ class Verbs:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> Generator[PatientInsurance]: ...
+    ) -> Stream[PatientInsurance]: ...
     @overload
     def stream(
         self,
@@ -705,7 +732,7 @@ class Verbs:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> Generator[Pharmacy]: ...
+    ) -> Stream[Pharmacy]: ...
     @overload
     def stream(
         self,
@@ -715,7 +742,7 @@ class Verbs:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> Generator[Tag]: ...
+    ) -> Stream[Tag]: ...
     @overload
     def stream(
         self,
@@ -726,7 +753,7 @@ class Verbs:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> Generator[EntityTag]: ...
+    ) -> Stream[EntityTag]: ...
     def user_by_email(self, *, email: str) -> User | None:
         """The user with an e-mail address, if there is one.
         
@@ -1072,7 +1099,8 @@ class Verbs:
         """
     def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
         """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-        are none. Invoices that others are changing are left to a later call, so several may run at once.
+        are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
+        read is marked like the others, and left out of what is returned.
         
         Raises:
             ``Unavailable`` where the database cannot serve.
@@ -1178,8 +1206,9 @@ class Verbs:
         message_id: UUID | str,
         deleter_id: UUID | str,
         now: datetime | str | None = None,
-    ) -> Message:
-        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``.
+    ) -> Message | None:
+        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``. One that cannot be
+        read is deleted as well, and answered as none.
         
         Raises:
             ``NotFound`` of the message where the deleter takes no part, and what the move refuses.
@@ -1239,7 +1268,7 @@ class Verbs:
         limit: int,
         lease_seconds: int,
         now: datetime | str | None = None,
-    ) -> builtin_list[Notification]:
+    ) -> ClaimedNotifications:
         """Claims up to ``limit`` due notifications for a worker, the longest due first. Workers do not wait for each other, and
         get different ones. Commit, send each, and save at once what came of it: ``mark_sent``, ``retry_later`` or
         ``mark_failed``.
@@ -1251,6 +1280,8 @@ class Verbs:
         ``now`` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
         so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
         outlast sending by more than the clocks differ.
+        
+        A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
         
         Raises:
             ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
@@ -1290,7 +1321,6 @@ class Verbs:
         provider_id: UUID | str | None = None,
         consultation_id: UUID | str | None = None,
         telehealth_flow_id: UUID | str | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
         completion_time_seconds: int | None = None,
         device_type: DeviceType | DeviceTypeLabel | None = None,
         ip_address: str | None = None,
@@ -1479,7 +1509,6 @@ class Verbs:
         provider_id: UUID | str | None = None,
         consultation_id: UUID | str | None = None,
         telehealth_flow_id: UUID | str | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
         completion_time_seconds: int | None = None,
         device_type: DeviceType | DeviceTypeLabel | None = None,
         ip_address: str | None = None,
@@ -1494,21 +1523,17 @@ class Verbs:
         ``Invalid`` with everything that is wrong with the answers, each at its JSON
         pointer; where the form is a draft; and where visit or flow are of another patient or provider.
         """
-    def claim_submissions(self, *, limit: int) -> builtin_list[FormSubmission]:
+    def claim_submissions(self, *, limit: int) -> ClaimedSubmissions:
         """Claims up to ``limit`` pending submissions to work on, the most urgent first, of those the oldest; of several who
         claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
         ``complete`` or ``fail`` have made it. When the save is refused as stale, somebody has given the worker up: see
-        ``recover_submissions``.
+        ``recover_submissions``. A row that cannot be read is set aside in the same transaction,
+        and stops neither the others nor the next claim.
         
         Raises:
             ``Invalid`` where the limit is not 1 to 1,000.
         """
-    def recover_submissions(
-        self,
-        *,
-        claimed_before: datetime | str,
-        limit: int,
-    ) -> builtin_list[FormSubmission]:
+    def recover_submissions(self, *, claimed_before: datetime | str, limit: int) -> ClaimedSubmissions:
         """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
         the longest claimed first, become errors that say so, and can be processed again. Only ``updated_at`` tells how
         long ago a submission was claimed, so the instant lies further back than any work takes.
@@ -1601,6 +1626,14 @@ class Verbs:
         
         Raises:
             ``Invalid`` where the limit is not 1 to 1,000.
+        """
+    def emergency_reason(self, *, entry_id: UUID | str) -> str:
+        """The reason that a provider gave for an emergency, from its entry of the audit log (``EMERGENCY_ACCESS`` or
+        ``EMERGENCY_SEARCH``), for whoever may read the log.
+        
+        Raises:
+            ``NotFound`` without such an entry, ``Invalid`` for an entry
+        without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """
 
 class AsyncVerbs:
@@ -1989,7 +2022,7 @@ class AsyncVerbs:
         email: str | EllipsisType = ...,
         role: UserRole | UserRoleLabel | EllipsisType = ...,
         status: UserStatus | UserStatusLabel | EllipsisType = ...,
-    ) -> AsyncGenerator[User]: ...
+    ) -> AsyncStream[User]: ...
     @overload
     def stream(
         self,
@@ -2000,7 +2033,7 @@ class AsyncVerbs:
         subscription_plan_id: UUID | str | EllipsisType = ...,
         active_from: datetime | str | EllipsisType = ...,
         active_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Patient]: ...
+    ) -> AsyncStream[Patient]: ...
     @overload
     def stream(
         self,
@@ -2010,7 +2043,7 @@ class AsyncVerbs:
         npi_number: str | EllipsisType = ...,
         license_state: str | EllipsisType = ...,
         is_accepting_patients: bool | EllipsisType = ...,
-    ) -> AsyncGenerator[Provider]: ...
+    ) -> AsyncStream[Provider]: ...
     @overload
     def stream(
         self,
@@ -2018,7 +2051,7 @@ class AsyncVerbs:
         /,
         *,
         manager_id: UUID | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Administrator]: ...
+    ) -> AsyncStream[Administrator]: ...
     @overload
     def stream(
         self,
@@ -2030,7 +2063,7 @@ class AsyncVerbs:
         status: ConsultationStatus | ConsultationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Consultation]: ...
+    ) -> AsyncStream[Consultation]: ...
     @overload
     def stream(
         self,
@@ -2041,7 +2074,7 @@ class AsyncVerbs:
         provider_id: UUID | str | EllipsisType = ...,
         consultation_id: UUID | str | EllipsisType = ...,
         status: PrescriptionStatus | PrescriptionStatusLabel | EllipsisType = ...,
-    ) -> AsyncGenerator[Prescription]: ...
+    ) -> AsyncStream[Prescription]: ...
     @overload
     def stream(
         self,
@@ -2053,7 +2086,7 @@ class AsyncVerbs:
         status: SessionStatus | SessionStatusLabel | EllipsisType = ...,
         scheduled_from: date | str | EllipsisType = ...,
         scheduled_before: date | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Session]: ...
+    ) -> AsyncStream[Session]: ...
     @overload
     def stream(
         self,
@@ -2063,7 +2096,7 @@ class AsyncVerbs:
         slug: str | EllipsisType = ...,
         parent_category_id: UUID | str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncGenerator[Category]: ...
+    ) -> AsyncStream[Category]: ...
     @overload
     def stream(
         self,
@@ -2079,7 +2112,7 @@ class AsyncVerbs:
         price_below: Decimal | int | str | EllipsisType = ...,
         stock_from: int | EllipsisType = ...,
         stock_below: int | EllipsisType = ...,
-    ) -> AsyncGenerator[Product]: ...
+    ) -> AsyncStream[Product]: ...
     @overload
     def stream(
         self,
@@ -2089,7 +2122,7 @@ class AsyncVerbs:
         billing_cycle: BillingCycle | BillingCycleLabel | EllipsisType = ...,
         is_popular: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncGenerator[SubscriptionPlan]: ...
+    ) -> AsyncStream[SubscriptionPlan]: ...
     @overload
     def stream(
         self,
@@ -2105,7 +2138,7 @@ class AsyncVerbs:
         payment_status: PaymentStatus | PaymentStatusLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Order]: ...
+    ) -> AsyncStream[Order]: ...
     @overload
     def stream(
         self,
@@ -2115,7 +2148,7 @@ class AsyncVerbs:
         order_id: UUID | str | EllipsisType = ...,
         product_id: UUID | str | EllipsisType = ...,
         prescription_id: UUID | str | EllipsisType = ...,
-    ) -> AsyncGenerator[OrderItem]: ...
+    ) -> AsyncStream[OrderItem]: ...
     @overload
     def stream(
         self,
@@ -2129,7 +2162,7 @@ class AsyncVerbs:
         status: InvoiceStatus | InvoiceStatusLabel | EllipsisType = ...,
         due_from: date | str | EllipsisType = ...,
         due_before: date | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Invoice]: ...
+    ) -> AsyncStream[Invoice]: ...
     @overload
     def stream(
         self,
@@ -2142,7 +2175,7 @@ class AsyncVerbs:
         is_archived: bool | EllipsisType = ...,
         last_message_from: datetime | str | EllipsisType = ...,
         last_message_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Conversation]: ...
+    ) -> AsyncStream[Conversation]: ...
     @overload
     def stream(
         self,
@@ -2156,7 +2189,7 @@ class AsyncVerbs:
         is_deleted: bool | EllipsisType = ...,
         sent_from: datetime | str | EllipsisType = ...,
         sent_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Message]: ...
+    ) -> AsyncStream[Message]: ...
     @overload
     def stream(
         self,
@@ -2168,7 +2201,7 @@ class AsyncVerbs:
         status: NotificationStatus | NotificationStatusLabel | EllipsisType = ...,
         scheduled_from: datetime | str | EllipsisType = ...,
         scheduled_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Notification]: ...
+    ) -> AsyncStream[Notification]: ...
     @overload
     def stream(
         self,
@@ -2181,7 +2214,7 @@ class AsyncVerbs:
         order_id: UUID | str | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[TelehealthFlow]: ...
+    ) -> AsyncStream[TelehealthFlow]: ...
     @overload
     def stream(
         self,
@@ -2197,7 +2230,7 @@ class AsyncVerbs:
         due_before: date | str | EllipsisType = ...,
         related_entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         related_entity_id: UUID | str | EllipsisType = ...,
-    ) -> AsyncGenerator[Task]: ...
+    ) -> AsyncStream[Task]: ...
     @overload
     def stream(
         self,
@@ -2212,7 +2245,7 @@ class AsyncVerbs:
         severity: LogSeverity | LogSeverityLabel | EllipsisType = ...,
         created_from: datetime | str | EllipsisType = ...,
         created_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[AuditLog]: ...
+    ) -> AsyncStream[AuditLog]: ...
     @overload
     def stream(
         self,
@@ -2225,7 +2258,7 @@ class AsyncVerbs:
         is_template: bool | EllipsisType = ...,
         is_published: bool | EllipsisType = ...,
         created_by: UUID | str | EllipsisType = ...,
-    ) -> AsyncGenerator[FormSchema]: ...
+    ) -> AsyncStream[FormSchema]: ...
     @overload
     def stream(
         self,
@@ -2241,7 +2274,7 @@ class AsyncVerbs:
         clinical_priority: ClinicalPriority | ClinicalPriorityLabel | EllipsisType = ...,
         submitted_from: datetime | str | EllipsisType = ...,
         submitted_before: datetime | str | EllipsisType = ...,
-    ) -> AsyncGenerator[FormSubmission]: ...
+    ) -> AsyncStream[FormSubmission]: ...
     @overload
     def stream(
         self,
@@ -2251,7 +2284,7 @@ class AsyncVerbs:
         name: str | EllipsisType = ...,
         payer_id: str | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncGenerator[InsuranceProvider]: ...
+    ) -> AsyncStream[InsuranceProvider]: ...
     @overload
     def stream(
         self,
@@ -2264,7 +2297,7 @@ class AsyncVerbs:
         is_active: bool | EllipsisType = ...,
         expires_from: date | str | EllipsisType = ...,
         expires_before: date | str | EllipsisType = ...,
-    ) -> AsyncGenerator[PatientInsurance]: ...
+    ) -> AsyncStream[PatientInsurance]: ...
     @overload
     def stream(
         self,
@@ -2279,7 +2312,7 @@ class AsyncVerbs:
         accepts_insurance: bool | EllipsisType = ...,
         delivery_available: bool | EllipsisType = ...,
         is_active: bool | EllipsisType = ...,
-    ) -> AsyncGenerator[Pharmacy]: ...
+    ) -> AsyncStream[Pharmacy]: ...
     @overload
     def stream(
         self,
@@ -2289,7 +2322,7 @@ class AsyncVerbs:
         name: str | EllipsisType = ...,
         category: TagCategory | TagCategoryLabel | EllipsisType = ...,
         is_system_tag: bool | EllipsisType = ...,
-    ) -> AsyncGenerator[Tag]: ...
+    ) -> AsyncStream[Tag]: ...
     @overload
     def stream(
         self,
@@ -2300,7 +2333,7 @@ class AsyncVerbs:
         entity_type: EntityType | EntityTypeLabel | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         tagged_by: UUID | str | EllipsisType = ...,
-    ) -> AsyncGenerator[EntityTag]: ...
+    ) -> AsyncStream[EntityTag]: ...
     async def user_by_email(self, *, email: str) -> User | None:
         """The user with an e-mail address, if there is one.
         
@@ -2646,7 +2679,8 @@ class AsyncVerbs:
         """
     async def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
         """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-        are none. Invoices that others are changing are left to a later call, so several may run at once.
+        are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
+        read is marked like the others, and left out of what is returned.
         
         Raises:
             ``Unavailable`` where the database cannot serve.
@@ -2752,8 +2786,9 @@ class AsyncVerbs:
         message_id: UUID | str,
         deleter_id: UUID | str,
         now: datetime | str | None = None,
-    ) -> Message:
-        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``.
+    ) -> Message | None:
+        """Deletes a message for everybody; the row stays, and is shown to nobody. See ``Message.delete``. One that cannot be
+        read is deleted as well, and answered as none.
         
         Raises:
             ``NotFound`` of the message where the deleter takes no part, and what the move refuses.
@@ -2813,7 +2848,7 @@ class AsyncVerbs:
         limit: int,
         lease_seconds: int,
         now: datetime | str | None = None,
-    ) -> builtin_list[Notification]:
+    ) -> ClaimedNotifications:
         """Claims up to ``limit`` due notifications for a worker, the longest due first. Workers do not wait for each other, and
         get different ones. Commit, send each, and save at once what came of it: ``mark_sent``, ``retry_later`` or
         ``mark_failed``.
@@ -2825,6 +2860,8 @@ class AsyncVerbs:
         ``now`` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
         so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
         outlast sending by more than the clocks differ.
+        
+        A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
         
         Raises:
             ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
@@ -2864,7 +2901,6 @@ class AsyncVerbs:
         provider_id: UUID | str | None = None,
         consultation_id: UUID | str | None = None,
         telehealth_flow_id: UUID | str | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
         completion_time_seconds: int | None = None,
         device_type: DeviceType | DeviceTypeLabel | None = None,
         ip_address: str | None = None,
@@ -3053,7 +3089,6 @@ class AsyncVerbs:
         provider_id: UUID | str | None = None,
         consultation_id: UUID | str | None = None,
         telehealth_flow_id: UUID | str | None = None,
-        clinical_priority: ClinicalPriority | ClinicalPriorityLabel | None = None,
         completion_time_seconds: int | None = None,
         device_type: DeviceType | DeviceTypeLabel | None = None,
         ip_address: str | None = None,
@@ -3068,21 +3103,17 @@ class AsyncVerbs:
         ``Invalid`` with everything that is wrong with the answers, each at its JSON
         pointer; where the form is a draft; and where visit or flow are of another patient or provider.
         """
-    async def claim_submissions(self, *, limit: int) -> builtin_list[FormSubmission]:
+    async def claim_submissions(self, *, limit: int) -> ClaimedSubmissions:
         """Claims up to ``limit`` pending submissions to work on, the most urgent first, of those the oldest; of several who
         claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
         ``complete`` or ``fail`` have made it. When the save is refused as stale, somebody has given the worker up: see
-        ``recover_submissions``.
+        ``recover_submissions``. A row that cannot be read is set aside in the same transaction,
+        and stops neither the others nor the next claim.
         
         Raises:
             ``Invalid`` where the limit is not 1 to 1,000.
         """
-    async def recover_submissions(
-        self,
-        *,
-        claimed_before: datetime | str,
-        limit: int,
-    ) -> builtin_list[FormSubmission]:
+    async def recover_submissions(self, *, claimed_before: datetime | str, limit: int) -> ClaimedSubmissions:
         """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
         the longest claimed first, become errors that say so, and can be processed again. Only ``updated_at`` tells how
         long ago a submission was claimed, so the instant lies further back than any work takes.
@@ -3175,4 +3206,12 @@ class AsyncVerbs:
         
         Raises:
             ``Invalid`` where the limit is not 1 to 1,000.
+        """
+    async def emergency_reason(self, *, entry_id: UUID | str) -> str:
+        """The reason that a provider gave for an emergency, from its entry of the audit log (``EMERGENCY_ACCESS`` or
+        ``EMERGENCY_SEARCH``), for whoever may read the log.
+        
+        Raises:
+            ``NotFound`` without such an entry, ``Invalid`` for an entry
+        without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """
