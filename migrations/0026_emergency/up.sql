@@ -59,7 +59,8 @@ AS $$
 DECLARE
     opened CONSTANT uuid[] := ARRAY(
         SELECT patient_id FROM emergency_access
-        WHERE provider_id = access_provider() AND expires_at > statement_timestamp() - INTERVAL '1 hour');
+        WHERE provider_id = (SELECT actor_id FROM audit_origin())
+          AND expires_at > statement_timestamp() - INTERVAL '1 hour');
     rows   uuid[];
     is_hit boolean := false;
 BEGIN

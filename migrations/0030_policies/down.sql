@@ -13,13 +13,13 @@ BEGIN
         FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         WHERE c.relnamespace = portal AND c.relforcerowsecurity
           AND (p.polroles && ours::oid[] OR p.polname IN ('definer_select', 'definer_update'))
-          AND c.relname NOT IN ('audit_leaves', 'audit_checkpoints')
+          AND c.relname NOT IN ('audit_leaves', 'audit_checkpoints', 'emergency_searches')
     LOOP
         EXECUTE format('DROP POLICY %I ON %s', made.name, made.relation);
     END LOOP;
     FOR made IN
         SELECT oid::regclass AS relation FROM pg_class
-        WHERE relnamespace = portal AND relforcerowsecurity AND relname NOT IN ('audit_leaves', 'audit_checkpoints')
+        WHERE relnamespace = portal AND relforcerowsecurity AND relname NOT IN ('audit_leaves', 'audit_checkpoints', 'emergency_searches')
     LOOP
         EXECUTE format('REVOKE SELECT, UPDATE (id) ON %s FROM telehealth_definer', made.relation);
         EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', made.relation);
