@@ -62,9 +62,7 @@ pub(crate) fn status(connection: &mut PgConnection, schema: &str) -> Result<Stat
 
 /// Runs every migration in the schema that `search_path` begins with, inside the caller's transaction.
 pub(crate) fn run_all(connection: &mut PgConnection) -> Result<()> {
-    let hints = Hints::listen(connection);
-    let ran = connection.run_pending_migrations(MIGRATIONS);
-    ran.map(drop).map_err(|error| hints.explain(failed(error.as_ref())))
+    connection.run_pending_migrations(MIGRATIONS).map(drop).map_err(|error| failed(error.as_ref()))
 }
 
 /// Waits until no other session migrates in this database, and keeps others from it until the transaction ends.
