@@ -168,16 +168,16 @@ impl NativePortal {
         in_background(move || Ok(json!(portal?.keys_in_use()?))).await
     }
 
-    /// Seals the audit log; `newest` is the note from outside.
+    /// Integrates the audit log and signs a checkpoint; `newest` is the note from outside.
     #[napi]
-    pub fn seal<'env>(
+    pub fn checkpoint<'env>(
         &self,
         env: &'env Env,
         signer: &NativeSigner,
         newest: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, String>> {
         let (portal, signer) = (self.open(), signer.shared());
-        env.spawn_future(async move { Ok(in_background(move || audit::seal(&portal?, &signer, newest)).await) })
+        env.spawn_future(async move { Ok(in_background(move || audit::checkpoint(&portal?, &signer, newest)).await) })
     }
 
     /// Verifies the audit log.

@@ -43,12 +43,10 @@ CREATE FUNCTION access_emergency_patients() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
 BEGIN
-    IF access_role() = 'provider' THEN
-        RETURN QUERY
-            SELECT DISTINCT patient_id FROM emergency_access
-            WHERE provider_id = access_person() AND expires_at > statement_timestamp()
-              AND granted_in IS DISTINCT FROM pg_current_xact_id_if_assigned();
-    END IF;
+    RETURN QUERY
+        SELECT DISTINCT patient_id FROM emergency_access
+        WHERE provider_id = access_provider() AND expires_at > statement_timestamp()
+          AND granted_in IS DISTINCT FROM pg_current_xact_id_if_assigned();
 END
 $$;
 
@@ -61,7 +59,7 @@ AS $$
 DECLARE
     opened CONSTANT uuid[] := ARRAY(
         SELECT patient_id FROM emergency_access
-        WHERE provider_id = access_person() AND expires_at > statement_timestamp() - INTERVAL '1 hour');
+        WHERE provider_id = access_provider() AND expires_at > statement_timestamp() - INTERVAL '1 hour');
     rows   uuid[];
     is_hit boolean := false;
 BEGIN
@@ -88,12 +86,11 @@ CREATE FUNCTION access_emergency_provider() RETURNS uuid
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    person CONSTANT uuid := access_person();
+    provider CONSTANT uuid := access_provider();
 BEGIN
-    IF access_role() IS DISTINCT FROM 'provider' THEN
-        RAISE EXCEPTION 'permission denied: emergency access is for active providers' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    PERFORM FROM providers WHERE id = person FOR NO KEY UPDATE;
+    -- The context stands for the whole transaction: who was suspended meanwhile is refused here.
+    PERFORM FROM providers JOIN users USING (id)
+    WHERE id = provider AND status = 'active' FOR NO KEY UPDATE OF providers;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'permission denied: emergency access is for active providers' USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -102,7 +99,7 @@ BEGIN
         RAISE EXCEPTION 'emergency access cannot be counted at this isolation level'
             USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
     END IF;
-    RETURN person;
+    RETURN provider;
 END
 $$;
 
@@ -207,15 +204,13 @@ RETURNS TABLE (patient uuid, first_name sealed_text, last_name sealed_text, date
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 AS $$
 BEGIN
-    IF access_role() = 'provider' THEN
-        RETURN QUERY
-            SELECT patients.id, patients.first_name, patients.last_name, patients.date_of_birth, searches.has_more
-            FROM emergency_searches AS searches JOIN patients ON patients.id = ANY (searches.patient_ids)
-            WHERE searches.id = search AND searches.provider_id = access_person()
-              AND searches.searched_at > statement_timestamp() - INTERVAL '5 minutes'
-              AND searches.searched_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
-            ORDER BY patients.id DESC;
-    END IF;
+    RETURN QUERY
+        SELECT patients.id, patients.first_name, patients.last_name, patients.date_of_birth, searches.has_more
+        FROM emergency_searches AS searches JOIN patients ON patients.id = ANY (searches.patient_ids)
+        WHERE searches.id = search AND searches.provider_id = access_provider()
+          AND searches.searched_at > statement_timestamp() - INTERVAL '5 minutes'
+          AND searches.searched_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
+        ORDER BY patients.id DESC;
 END
 $$;
 

@@ -6,6 +6,7 @@
 use crate::{
     action::{actions, portal_actions},
     crypto::{NameQuery, Place, Sealer},
+    damaged::DamagedRow,
     error::{Error, Result},
     now,
     row::Db,
@@ -60,8 +61,8 @@ telehealth_core::object! {
         patients: Vec<EmergencyMatch>,
         /// Whether there are more: then search again with more of what is known.
         has_more: bool,
-        /// Patients who may be meant, but whose stored name cannot be decrypted.
-        unreadable: Vec<UserId>,
+        /// The rows of patients who may be meant, but whose names cannot be read.
+        damaged: Vec<DamagedRow>,
     }
 }
 
@@ -285,7 +286,7 @@ impl Transaction {
         let query = sql_query("SELECT * FROM access_search_results($1)").bind::<SqlUuid, _>(id);
         let found: Vec<Found> = self.run(|connection| query.load(connection))?;
         let keys = self.keys::<Patient>()?;
-        let mut matches = EmergencyMatches { patients: Vec::new(), has_more: false, unreadable: Vec::new() };
+        let mut matches = EmergencyMatches { patients: Vec::new(), has_more: false, damaged: Vec::new() };
         for row in found {
             let Db(patient_id) = row.patient;
             let at = |column| Place { table: "patients", column, row: patient_id.into() };
@@ -299,8 +300,9 @@ impl Transaction {
                         EmergencyMatch { patient_id, first_name, last_name, date_of_birth: row.date_of_birth.0 };
                     matches.patients.extend(Some(found).filter(|found| search.is_met_by(found)));
                 }
-                // One that does not open must not hide the others.
-                Err(_) => matches.unreadable.push(patient_id),
+                // One that cannot be read must not hide the others.
+                Err(Error::Damaged(row)) => matches.damaged.push(row),
+                Err(error) => return Err(error),
             }
         }
         Ok(matches)
