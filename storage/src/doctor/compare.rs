@@ -117,7 +117,7 @@ pub(super) fn differences(live: &[Thing], expected: &[Thing], owner: &str) -> Ve
         let Some(thing) = live_by_key.get(*key) else { continue };
         let Some(kind) = kinds::of_name(&thing.kind) else { continue };
         if !is_part(thing, &unexpected, &live_by_key) && !is_harmless(thing) {
-            findings.push(unexpected_thing(kind, thing));
+            findings.push(unexpected_thing(kind, thing, expected));
         }
     }
     for finding in &mut findings {
@@ -212,7 +212,19 @@ fn different_facts<'a>(expected: &'a Value, found: &Value) -> Vec<&'a str> {
     members.filter(|(name, value)| found.get(name.as_str()) != Some(value)).map(|(name, _)| name.as_str()).collect()
 }
 
-fn unexpected_thing(kind: &Kind, thing: &Thing) -> Finding {
+/// SQL that removes a thing, and makes again what goes with it: to revoke a privilege on a table revokes it on the columns.
+fn undo_alone(thing: &Thing, expected: &[Thing]) -> Option<String> {
+    let undo = thing.undo.clone()?;
+    let Some((privilege, rest)) = thing.object.split_once(" ON ").filter(|_| thing.kind == "grant") else {
+        return Some(undo);
+    };
+    let (start, end) = (format!("{privilege} ("), format!(") ON {rest}"));
+    let on_columns = expected.iter().filter(|it| it.object.starts_with(&start) && it.object.ends_with(&end));
+    let statements: Vec<&str> = on_columns.filter_map(|it| it.make.as_deref()).collect();
+    Some([&[undo.as_str()], statements.as_slice()].concat().join(";\n"))
+}
+
+fn unexpected_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
     Finding {
         code: kind.codes[2],
         severity: kinds::severity(thing.weight),
@@ -220,6 +232,6 @@ fn unexpected_thing(kind: &Kind, thing: &Thing) -> Finding {
         message: format!("The migrations make no such {}. {}", kind.noun, kind.effect),
         remedy: "Find out who made it, and why. Move what is yours to a schema of your own; remove what is not."
             .to_owned(),
-        sql: thing.undo.clone(),
+        sql: undo_alone(thing, expected),
     }
 }

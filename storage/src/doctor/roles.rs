@@ -76,7 +76,9 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Critical,
         message: "The login, or a role of the portal that it may enter, has this role, which is above the policies.",
         remedy: "Revoke the membership.",
-        query: "SELECT DISTINCT m.rolname || ' in ' || r.rolname AS object, format('REVOKE %I FROM %I', r.rolname, m.rolname) AS sql
+        query: "SELECT DISTINCT m.rolname || ' in ' || r.rolname AS object, 
+                       (SELECT string_agg(format('REVOKE %s FROM %s', g.roleid::regrole, g.member::regrole), '; ') FROM pg_auth_members g
+                     WHERE g.member = m.oid AND pg_has_role(g.roleid, r.oid, 'MEMBER')) AS sql
                 FROM pg_roles m CROSS JOIN pg_roles r
                 WHERE m.oid IN (SELECT oid FROM login UNION SELECT oid FROM role WHERE oid NOT IN (SELECT oid FROM definer))
                   AND NOT m.rolsuper AND m.oid <> r.oid
@@ -122,7 +124,10 @@ pub(super) const PROBES: &[Probe] = &[
         message: "Another login than those that serve may enter the role, or has its rights, and then acts in every portal of the server. Signed \
                   contexts bind it, and nothing else does.",
         remedy: "Revoke the membership, or name the login if it serves.",
-        query: "SELECT name || ' in ' || role_name AS object, format('REVOKE %I FROM %I', role_name, name) AS sql FROM reach
+        query: "SELECT name || ' in ' || role_name AS object,
+                       (SELECT string_agg(format('REVOKE %s FROM %s', g.roleid::regrole, g.member::regrole), '; ') FROM pg_auth_members g
+                     WHERE g.member = reach.member AND pg_has_role(g.roleid, reach.role, 'MEMBER')) AS sql
+                FROM reach
                 WHERE logs_in AND (enters OR inherits) AND role NOT IN (SELECT oid FROM definer)
                   AND member NOT IN (SELECT oid FROM login UNION SELECT oid FROM owner)",
     },
@@ -142,7 +147,10 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Critical,
         message: "The role has that of the definer functions, and so reads every row.",
         remedy: "Revoke the membership.",
-        query: "SELECT name || ' in ' || role_name AS object, format('REVOKE %I FROM %I', role_name, name) AS sql FROM reach
+        query: "SELECT name || ' in ' || role_name AS object,
+                       (SELECT string_agg(format('REVOKE %s FROM %s', g.roleid::regrole, g.member::regrole), '; ') FROM pg_auth_members g
+                     WHERE g.member = reach.member AND pg_has_role(g.roleid, reach.role, 'MEMBER')) AS sql
+                FROM reach
                 WHERE (enters OR inherits) AND role IN (SELECT oid FROM definer)",
     },
     Probe {

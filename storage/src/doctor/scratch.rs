@@ -126,8 +126,8 @@ fn incomplete(reason: &str) -> Finding {
         message: format!(
             "The schema could not be compared, because the migrations did not run in a scratch schema: {reason}."
         ),
-        remedy: "Run the doctor as the owner of the tables, on the primary, with what migrating needs (CREATE on the database), \
-                 and name the logins that serve."
+        remedy: "Run the doctor on the primary, as the owner of the tables with CREATE on the database and CREATEROLE, or as a \
+                 superuser; and name the logins that serve."
             .to_owned(),
         sql: None,
     }
