@@ -39,8 +39,8 @@ export declare class NativePortal {
   rotateKeys(batch: number, progress: ((arg: string) => void)): Promise<string>
   /** How many rows hold an envelope of each key. */
   keysInUse(): Promise<string>
-  /** Seals the audit log; `newest` is the note from outside. */
-  seal(signer: NativeSigner, newest?: string | undefined | null): Promise<string>
+  /** Integrates the audit log and signs a checkpoint; `newest` is the note from outside. */
+  checkpoint(signer: NativeSigner, newest?: string | undefined | null): Promise<string>
   /** Verifies the audit log. */
   verify(verifier: string, newest?: string | undefined | null): Promise<string>
   /** Proves that an entry is in the audit log. */

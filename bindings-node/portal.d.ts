@@ -121,7 +121,7 @@ export declare class Checkpoint {
   readonly size: number;
   /** The root hash of RFC 6962 over them, in base64. */
   readonly root: string;
-  /** When it was sealed. */
+  /** When it was integrated. */
   readonly time: Date;
 }
 
@@ -153,28 +153,28 @@ export interface KeyRotation {
   readonly left: number;
 }
 
-/** What sealing did. */
-export interface Sealed {
+/** What `Portal.checkpoint` did. */
+export interface Integrated {
   /** How many entries it added. */
   readonly added: number;
   /** The head of the log; null while there is no entry at all. */
   readonly checkpoint: Checkpoint | null;
 }
 
-/** A log that is what was sealed. */
+/** A log that is what was integrated. */
 export interface Verified {
-  /** How many entries are sealed, all of them as they were. */
-  readonly sealed: number;
-  /** How many entries wait for the sealer. Nothing protects them yet. */
+  /** How many entries are integrated, all of them as they were. */
+  readonly integrated: number;
+  /** How many entries wait for the integrator. Nothing protects them yet. */
   readonly pending: number;
-  /** The newest checkpoint; null where nothing was ever sealed. */
+  /** The newest checkpoint; null where nothing was ever integrated. */
   readonly checkpoint: Checkpoint | null;
 }
 
 /** Proves that an entry is in the log of a checkpoint; `new InclusionProof(JSON.parse(text))` reads one. */
 export declare class InclusionProof {
   constructor(members: { readonly entry: string; readonly position: number; readonly path: readonly string[]; readonly checkpoint: string });
-  /** The entry, as it was sealed: its columns in JSON. The leaf is the hash of this text. */
+  /** The entry, as it was integrated: its columns in JSON. The leaf is the hash of this text. */
   readonly entry: string;
   /** Where it stands in the log, counted from 0. */
   readonly position: number;
@@ -267,6 +267,16 @@ export interface Finding {
   readonly sql: string | null;
 }
 
+/** How far a schema is; see `Portal.status`. */
+export interface Status {
+  /** How many migrations the schema has. */
+  readonly applied: number;
+  /** The migrations that it lacks, by version. */
+  readonly pending: readonly string[];
+  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
+  readonly preparation: readonly string[];
+}
+
 /** What is known of a patient in an emergency; everything that is given must hold. */
 export interface EmergencySearch {
   readonly first_name?: string | null;
@@ -277,16 +287,6 @@ export interface EmergencySearch {
   readonly phone?: string | null;
   /** The e-mail address of the patient's account. */
   readonly email?: string | null;
-}
-
-/** How far a schema is; see `Portal.status`. */
-export interface Status {
-  /** How many migrations the schema has. */
-  readonly applied: number;
-  /** The migrations that it lacks, by version. */
-  readonly pending: readonly string[];
-  /** What an administrator runs, in this order and in one transaction, before this login can migrate. */
-  readonly preparation: readonly string[];
 }
 
 /** A telehealth portal in a PostgreSQL database. */
@@ -347,11 +347,11 @@ export declare class Portal {
    */
   keysInUse(): Promise<{ readonly [id: string]: number }>;
   /**
-   * Seals what finished transactions have logged since the last time, and keeps the checkpoint `outside`. As the job `audit`,
+   * Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`. As the job `audit`,
    * which needs `audit_logs:select`. Throws `CorruptError` where the log is not what was signed last.
    */
-  seal(signer: Signer, outside: CheckpointStore | null): Promise<Sealed>;
-  /** Verifies the whole audit log; throws `CorruptError`, which names the first entry that is not as it was sealed. */
+  checkpoint(signer: Signer, outside: CheckpointStore | null): Promise<Integrated>;
+  /** Verifies the whole audit log; throws `CorruptError`, which names the first entry that is not as it was integrated. */
   verify(verifier: string, outside: CheckpointStore | null): Promise<Verified>;
   /** Proves that an entry is in the audit log, against the newest checkpoint. */
   proveInclusion(verifier: string, entry: string): Promise<InclusionProof>;

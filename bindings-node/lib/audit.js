@@ -113,18 +113,19 @@ function placeOf(outside) {
   return outside;
 }
 
-/** Seals what there is, and keeps the checkpoint outside. */
-async function seal(portal, signer, outside) {
+/** Integrates what there is, and keeps the checkpoint outside. */
+async function checkpoint(portal, signer, outside) {
   const key = Signer.native(signer);
-  const { added, checkpoint, keep } = unwrap(await portal.seal(key, await newestOf(outside)));
-  if (keep && outside !== null) await outside.keep(checkpoint.size, checkpoint.note);
-  return Object.freeze({ added, checkpoint: checkpointOf(checkpoint) });
+  const { added, checkpoint: head, keep } = unwrap(await portal.checkpoint(key, await newestOf(outside)));
+  if (keep && outside !== null) await outside.keep(head.size, head.note);
+  return Object.freeze({ added, checkpoint: checkpointOf(head) });
 }
 
 /** Verifies the log against the database's checkpoints and the newest one outside. */
 async function verify(portal, verifier, outside) {
-  const { sealed, pending, checkpoint } = unwrap(await portal.verify(verifierOf(verifier), await newestOf(outside)));
-  return Object.freeze({ sealed, pending, checkpoint: checkpointOf(checkpoint) });
+  const answer = unwrap(await portal.verify(verifierOf(verifier), await newestOf(outside)));
+  const { integrated, pending, checkpoint: head } = answer;
+  return Object.freeze({ integrated, pending, checkpoint: checkpointOf(head) });
 }
 
 async function proveInclusion(portal, verifier, entry) {
@@ -137,5 +138,5 @@ async function proveConsistency(portal, verifier, older) {
 
 module.exports = {
   classes: { Signer, CheckpointFolder, Checkpoint, InclusionProof, ConsistencyProof },
-  seal, verify, proveInclusion, proveConsistency,
+  checkpoint, verify, proveInclusion, proveConsistency,
 };

@@ -67,6 +67,10 @@ class Portal {
     return unwrap(await this.#native.migrate());
   }
 
+  async status() {
+    return Object.freeze(unwrap(await this.#native.status()));
+  }
+
   async breakGlass(actor, patientId, reason) {
     return this.#act("break_glass", actor, { patient_id: patientId, reason });
   }
@@ -81,10 +85,6 @@ class Portal {
     const action = description.portal.find((known) => known.name === name);
     const args = encodeArguments(name, action, members);
     return shapes.decode(action.returns, unwrap(await this.#native.act(name, Actor.text(actor), args)));
-  }
-
-  async status() {
-    return Object.freeze(unwrap(await this.#native.status()));
   }
 
   async grantJob(name, grants) {
@@ -124,8 +124,8 @@ class Portal {
     return unwrap(await this.#native.keysInUse());
   }
 
-  async seal(signer, outside) {
-    return audit.seal(this.#native, signer, outside);
+  async checkpoint(signer, outside) {
+    return audit.checkpoint(this.#native, signer, outside);
   }
 
   async verify(verifier, outside) {

@@ -136,8 +136,9 @@ impl NativePortal {
         let portal = self.open();
         in_background(move || {
             let given = object(&given, "doctor")?;
-            let logins = member("doctor", "logins", read::<Option<Vec<String>>>(&given, "logins"))?;
-            host::doctor(&portal?, &logins.unwrap_or_default())
+            let logins = member("doctor", "logins", read::<Option<Vec<Text<63>>>>(&given, "logins"))?;
+            let logins: Vec<String> = logins.into_iter().flatten().map(|login| login.as_str().to_owned()).collect();
+            host::doctor(&portal?, &logins)
         })
         .await
     }
@@ -167,16 +168,16 @@ impl NativePortal {
         in_background(move || Ok(json!(portal?.keys_in_use()?))).await
     }
 
-    /// Seals the audit log; `newest` is the note from outside.
+    /// Integrates the audit log and signs a checkpoint; `newest` is the note from outside.
     #[napi]
-    pub fn seal<'env>(
+    pub fn checkpoint<'env>(
         &self,
         env: &'env Env,
         signer: &NativeSigner,
         newest: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, String>> {
         let (portal, signer) = (self.open(), signer.shared());
-        env.spawn_future(async move { Ok(in_background(move || audit::seal(&portal?, &signer, newest)).await) })
+        env.spawn_future(async move { Ok(in_background(move || audit::checkpoint(&portal?, &signer, newest)).await) })
     }
 
     /// Verifies the audit log.

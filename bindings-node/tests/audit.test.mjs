@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import {
-  AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, InvalidError, Signer, connect, embedded,
+  Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, InvalidError, Signer, connect, embedded,
   grants,
 } from "telehealth";
 import { failure, job, newUser } from "./support/clinic.mjs";
@@ -25,45 +25,48 @@ async function inSchema(schema) {
   return portal;
 }
 
-test("the log is sealed, verified and proved", async () => {
+test("the log is integrated, verified and proved", async () => {
   const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
   const [signer, outside] = [Signer.generate("clinic.example/audit"), new CheckpointFolder(join(folder, "kept"))];
-  const clinic = await inSchema("sealed_log");
-  assert.equal((await clinic.seal(signer, outside)).checkpoint, null);
+  const clinic = await inSchema("integrated_log");
+  // What the service accounts were granted is in the log.
+  const { added: granted, checkpoint: first } = await clinic.checkpoint(signer, outside);
+  assert.equal(granted, new Set(grants).size + 1);
   await clinic.transaction(job, (tx) => tx.add(newUser()));
-  const { checkpoint: older } = await clinic.seal(signer, outside);
+  const { added, checkpoint: older } = await clinic.checkpoint(signer, outside);
+  assert.deepEqual([added, older.size], [1, first.size + 1]);
   assert.equal(await outside.newest(), older.note);
   assert.deepEqual(Checkpoint.open(older.note, signer.verifier), older);
   const entries = await clinic.transaction(job, async (tx) => {
     await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
-    return (await tx.list(AuditLog)).items;
+    return (await tx.list(AuditLog, { action: "USER_INSERT" })).items;
   });
   assert.equal((await clinic.verify(signer.verifier, outside)).pending, 5);
-  const sealed = await clinic.seal(new Signer(signer.secret()), outside);
-  assert.equal(sealed.added, 5);
-  assert.deepEqual(await clinic.verify(signer.verifier, outside), { sealed: 6, pending: 0, checkpoint: sealed.checkpoint });
+  const integrated = await clinic.checkpoint(new Signer(signer.secret()), outside);
+  assert.equal(integrated.added, 5);
+  assert.deepEqual(await clinic.verify(signer.verifier, outside), { integrated: granted + 6, pending: 0, checkpoint: integrated.checkpoint });
 
   const proof = await clinic.proveInclusion(signer.verifier, entries[3].id);
   const inclusion = new InclusionProof(JSON.parse(JSON.stringify(proof)));
-  assert.deepEqual(inclusion.check(signer.verifier), sealed.checkpoint);
+  assert.deepEqual(inclusion.check(signer.verifier), integrated.checkpoint);
   assert.match(inclusion.entry, new RegExp(entries[3].id));
-  assert.equal(rootOf(inclusion, 6), sealed.checkpoint.root);
+  assert.equal(rootOf(inclusion, granted + 6), integrated.checkpoint.root);
   const consistency = await clinic.proveConsistency(signer.verifier, older);
-  assert.deepEqual(new ConsistencyProof({ ...consistency }).check(older, signer.verifier), sealed.checkpoint);
+  assert.deepEqual(new ConsistencyProof({ ...consistency }).check(older, signer.verifier), integrated.checkpoint);
 
   for (const change of [
-    { entry: `${inclusion.entry} ` }, { position: 4 }, { path: inclusion.path.slice(1) }, { path: ["nonsense"] },
+    { entry: `${inclusion.entry} ` }, { position: inclusion.position + 1 }, { path: inclusion.path.slice(1) }, { path: ["nonsense"] },
     { checkpoint: older.note }, { path: undefined }, { position: -1 }, { entry: null },
   ]) {
     await failure(InvalidError, undefined, () => new InclusionProof({ ...inclusion, ...change }).check(signer.verifier));
   }
   await failure(InvalidError, undefined, () => inclusion.check(Signer.generate("clinic.example/audit").verifier));
-  await failure(InvalidError, "audit.not_sealed", clinic.proveInclusion(signer.verifier, randomUUID()));
-  await failure(CorruptError, "audit.checkpoint_forged", clinic.seal(Signer.generate("clinic.example/audit"), null));
+  await failure(InvalidError, "audit.not_integrated", clinic.proveInclusion(signer.verifier, randomUUID()));
+  await failure(CorruptError, "audit.checkpoint_forged", clinic.checkpoint(Signer.generate("clinic.example/audit"), null));
 
   // A database that was put back to the beginning.
   const restored = await inSchema("restored_log");
-  assert.equal((await restored.verify(signer.verifier, null)).sealed, 0);
+  assert.equal((await restored.verify(signer.verifier, null)).integrated, 0);
   await failure(CorruptError, "audit.rolled_back", restored.verify(signer.verifier, outside));
   await Promise.all([clinic.close(), restored.close()]);
   rmSync(folder, { recursive: true });
@@ -75,13 +78,13 @@ test("a place of the host's own keeps checkpoints", async () => {
   const outside = { newest: async () => kept.at(-1) ?? null, keep: async (size, note) => void kept.push(note) };
   const signer = Signer.generate("clinic.example/audit");
   await clinic.transaction(job, (tx) => tx.add(newUser()));
-  const { checkpoint } = await clinic.seal(signer, outside);
+  const { checkpoint } = await clinic.checkpoint(signer, outside);
   assert.deepEqual(kept, [checkpoint.note]);
   for (const wrong of [undefined, {}, "folder"]) {
-    await failure(InvalidError, undefined, clinic.seal(signer, wrong));
+    await failure(InvalidError, undefined, clinic.checkpoint(signer, wrong));
   }
   for (const wrong of [undefined, null, {}, signer.verifier]) {
-    await failure(InvalidError, undefined, clinic.seal(wrong, outside));
+    await failure(InvalidError, undefined, clinic.checkpoint(wrong, outside));
   }
   await clinic.close();
 });
@@ -101,6 +104,14 @@ test("keys are read as they are written and never shown", async () => {
     await failure(InvalidError, undefined, () => new Signer(wrong));
     await failure(InvalidError, undefined, () => Checkpoint.open(wrong, signer.verifier));
     await failure(InvalidError, undefined, () => new InclusionProof(wrong).check(signer.verifier));
+  }
+});
+
+test("a text that could forge a line of the log begins nothing", async () => {
+  for (const text of ["a\nb", "\u001b[2J", "\u2028", "\u202e"]) {
+    for (const request of [{ userAgent: text }, { session: text }]) {
+      await failure(InvalidError, "text.control", server.begin(Actor.user(randomUUID(), request)));
+    }
   }
 });
 

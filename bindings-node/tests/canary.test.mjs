@@ -110,6 +110,14 @@ test("transactions and the portal", async () => {
     await tx.rollback();
     assert.equal(await refused("finished", () => tx.setPassword({ user_id: CANARY, password: CANARY })), 1);
 
+    for (const actor of [Actor.user(CANARY), Actor.user(crypto.randomUUID()), Actor.job("tests"), CANARY]) {
+      for (const value of VALUES) {
+        await refused("breakGlass", () => portal.breakGlass(actor, value, CANARY));
+        await refused("findForEmergency", () => portal.findForEmergency(actor, CANARY, { last_name: value, email: CANARY }));
+        await refused("findForEmergency", () => portal.findForEmergency(actor, value, value));
+      }
+    }
+
     const key = Buffer.from(CANARY.repeat(2));
     const acts = [
       () => connect(CANARY),

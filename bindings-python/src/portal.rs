@@ -136,10 +136,10 @@ impl Portal {
         run(py, || portal.keys_in_use())
     }
 
-    /// Seals the audit log; answers JSON, as what follows does.
-    fn seal(&self, py: Python<'_>, signer: &Signer, newest: Option<String>) -> PyResult<String> {
+    /// Integrates the audit log and signs a checkpoint; answers JSON, as what follows does.
+    fn checkpoint(&self, py: Python<'_>, signer: &Signer, newest: Option<String>) -> PyResult<String> {
         let portal = self.open(py)?;
-        run(py, || Ok(audit::seal(&portal, &signer.inner, newest)?.to_string()))
+        run(py, || Ok(audit::checkpoint(&portal, &signer.inner, newest)?.to_string()))
     }
 
     /// Verifies the audit log.

@@ -14,39 +14,42 @@ import pytest
 import telehealth
 import telehealth.aio
 from conftest import JOB, new_user
-from telehealth import AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, Corrupt, InclusionProof, Invalid, Portal, Signer
+from telehealth import Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, Corrupt, InclusionProof, Invalid, Portal, Signer
 
 
-def test_the_log_is_sealed_verified_and_proved(portal: Portal, tmp_path: Path) -> None:
+def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Path) -> None:
     signer, outside = Signer.generate("clinic.example/audit"), CheckpointFolder(tmp_path / "checkpoints")
-    with telehealth.connect(portal.url, schema="sealed_log", keyring=telehealth.Keyring.generate("k")) as clinic:
+    with telehealth.connect(portal.url, schema="integrated_log", keyring=telehealth.Keyring.generate("k")) as clinic:
         clinic.migrate()
         clinic.grant_job("tests", telehealth.GRANTS)
         clinic.grant_job("audit", ["audit_logs:select"])
-        assert clinic.seal(signer, outside).checkpoint is None
+        # What the service accounts were granted is in the log.
+        granted = clinic.checkpoint(signer, outside).added
+        assert granted == len(set(telehealth.GRANTS)) + 1
         with clinic.transaction(JOB) as tx:
             tx.add(new_user())
-        older = clinic.seal(signer, outside).checkpoint
+        older = clinic.checkpoint(signer, outside).checkpoint
         assert older is not None
+        assert older.size == granted + 1
         assert outside.newest() == older.note
         assert Checkpoint.open(older.note, signer.verifier) == older
         with clinic.transaction(JOB) as tx:
             tx.add_all([new_user() for _ in range(5)])
-            entries = tx.list(AuditLog).items
+            entries = tx.list(AuditLog, action="USER_INSERT").items
         assert clinic.verify(signer.verifier, outside).pending == 5
-        sealed = clinic.seal(Signer(signer.secret()), outside)
-        assert sealed.added == 5
+        integrated = clinic.checkpoint(Signer(signer.secret()), outside)
+        assert integrated.added == 5
         verified = clinic.verify(signer.verifier, outside)
-        assert (verified.sealed, verified.pending, verified.checkpoint) == (6, 0, sealed.checkpoint)
+        assert (verified.integrated, verified.pending, verified.checkpoint) == (granted + 6, 0, integrated.checkpoint)
 
         inclusion = clinic.prove_inclusion(signer.verifier, entries[3].id)
         inclusion = InclusionProof(**json.loads(json.dumps(asdict(inclusion))))
-        assert inclusion.check(signer.verifier) == sealed.checkpoint
+        assert inclusion.check(signer.verifier) == integrated.checkpoint
         assert str(entries[3].id) in inclusion.entry
-        assert root_of(inclusion, verified.sealed) == verified.checkpoint.root  # type: ignore[union-attr]
+        assert root_of(inclusion, verified.integrated) == verified.checkpoint.root  # type: ignore[union-attr]
         consistency = clinic.prove_consistency(signer.verifier, older)
         consistency = ConsistencyProof(**asdict(consistency))
-        assert consistency.check(older, signer.verifier) == sealed.checkpoint
+        assert consistency.check(older, signer.verifier) == integrated.checkpoint
 
         for forged in (
             replace(inclusion, entry=inclusion.entry + " "),
@@ -61,16 +64,16 @@ def test_the_log_is_sealed_verified_and_proved(portal: Portal, tmp_path: Path) -
             inclusion.check(Signer.generate("clinic.example/audit").verifier)
         with pytest.raises(Invalid) as caught:
             clinic.prove_inclusion(signer.verifier, uuid4())
-        assert caught.value.code == "audit.not_sealed"
+        assert caught.value.code == "audit.not_integrated"
         with pytest.raises(Corrupt) as found:
-            clinic.seal(Signer.generate("clinic.example/audit"), None)
+            clinic.checkpoint(Signer.generate("clinic.example/audit"), None)
         assert found.value.code == "audit.checkpoint_forged"
 
     # A database that was put back to the beginning.
     with telehealth.connect(portal.url, schema="restored_log") as restored:
         restored.migrate()
         restored.grant_job("audit", ["audit_logs:select"])
-        assert restored.verify(signer.verifier, None).sealed == 0
+        assert restored.verify(signer.verifier, None).integrated == 0
         with pytest.raises(Corrupt) as found:
             restored.verify(signer.verifier, outside)
         assert found.value.code == "audit.rolled_back"
@@ -120,6 +123,14 @@ def test_keys_are_read_as_they_are_written_and_never_shown() -> None:
         Checkpoint.open("no note", signer.verifier)
 
 
+@pytest.mark.parametrize("text", ["a\nb", "\x1b[2J", "\u2028", "\u202e"])
+def test_a_text_that_could_forge_a_line_of_the_log_begins_nothing(portal: Portal, text: str) -> None:
+    for request in ({"user_agent": text}, {"session": text}):
+        with pytest.raises(Invalid) as caught, portal.transaction(Actor.user(uuid4(), **request)):
+            pass
+        assert caught.value.code == "text.control"
+
+
 def test_the_same_in_asyncio(portal: Portal) -> None:
     async def act() -> None:
         signer, outside = Signer.generate("clinic.example/audit"), Outside()
@@ -130,12 +141,12 @@ def test_the_same_in_asyncio(portal: Portal) -> None:
             async with clinic.transaction(JOB) as tx:
                 await tx.add(new_user())
                 entry = (await tx.list(AuditLog)).items[0]
-            sealed = await clinic.seal(signer, outside)
-            assert sealed.checkpoint is not None
-            assert outside.notes == [sealed.checkpoint.note]
-            assert (await clinic.verify(signer.verifier, outside)).checkpoint == sealed.checkpoint
-            assert (await clinic.prove_inclusion(signer.verifier, entry.id)).check(signer.verifier) == sealed.checkpoint
-            proof = await clinic.prove_consistency(signer.verifier, sealed.checkpoint)
-            assert proof.check(sealed.checkpoint, signer.verifier) == sealed.checkpoint
+            integrated = await clinic.checkpoint(signer, outside)
+            assert integrated.checkpoint is not None
+            assert outside.notes == [integrated.checkpoint.note]
+            assert (await clinic.verify(signer.verifier, outside)).checkpoint == integrated.checkpoint
+            assert (await clinic.prove_inclusion(signer.verifier, entry.id)).check(signer.verifier) == integrated.checkpoint
+            proof = await clinic.prove_consistency(signer.verifier, integrated.checkpoint)
+            assert proof.check(integrated.checkpoint, signer.verifier) == integrated.checkpoint
 
     asyncio.run(act())

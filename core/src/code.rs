@@ -80,6 +80,7 @@ codes! {
     LIST_TOO_LONG = "list.too_long", "The list holds more items than the field allows.";
     TEXT_TOO_LONG = "text.too_long", "The text has more characters than the field holds.";
     TEXT_NULL_BYTE = "text.null_byte", "The text holds U+0000, which PostgreSQL cannot store.";
+    TEXT_CONTROL = "text.control", "The text holds a control character, a line separator or a mark that turns the direction of writing.";
     TEXT_LONE_SURROGATE = "text.lone_surrogate", "The text holds half of a surrogate pair and is no Unicode.";
     TEXT_BLANK = "text.blank", "The text is empty or only white space.";
     JSON_TOO_DEEP = "json.too_deep", "The JSON object is nested deeper than the field allows.";
@@ -140,12 +141,13 @@ codes! {
     AUDIT_NOTE_MALFORMED = "audit.note_malformed", "The text is no checkpoint (c2sp.org/tlog-checkpoint).";
     AUDIT_NOTE_UNSIGNED = "audit.note_unsigned", "The checkpoint has no valid signature of the key.";
     AUDIT_STORE_FAILED = "audit.store_failed", "The checkpoints outside the database cannot be read or written.";
-    AUDIT_NOT_SEALED = "audit.not_sealed", "No checkpoint covers it yet.";
+    AUDIT_NOT_INTEGRATED = "audit.not_integrated", "No checkpoint covers it yet.";
+    AUDIT_LOCKED = "audit.locked", "Another session holds the lock of the integrator, or of its tables.";
     AUDIT_PROOF_WRONG = "audit.proof_wrong", "The proof does not lead to the checkpoint.";
-    AUDIT_ROW_CHANGED = "audit.row_changed", "The entry is not what was sealed.";
-    AUDIT_ROW_MISSING = "audit.row_missing", "A sealed entry is gone.";
-    AUDIT_ROW_INSERTED = "audit.row_inserted", "The entry was not there when its transaction was sealed.";
-    AUDIT_ROW_MOVED = "audit.row_moved", "The entry stands in another place than it was sealed in.";
+    AUDIT_ROW_CHANGED = "audit.row_changed", "The entry is not what was integrated.";
+    AUDIT_ROW_MISSING = "audit.row_missing", "An integrated entry is gone.";
+    AUDIT_ROW_INSERTED = "audit.row_inserted", "The entry was not there when its transaction was integrated.";
+    AUDIT_ROW_MOVED = "audit.row_moved", "The entry stands in another place than it was integrated in.";
     AUDIT_TREE_CHANGED = "audit.tree_changed", "The entries and the tree were rewritten together.";
     AUDIT_CHECKPOINT_FORGED = "audit.checkpoint_forged", "A checkpoint of the database was not signed by the key, or for another size.";
     AUDIT_CHECKPOINT_MISSING = "audit.checkpoint_missing", "No checkpoint signs the end of the tree.";
@@ -281,6 +283,7 @@ codes! {
     DATABASE_CONNECTION_LOST = "database.connection_lost", "The connection broke; an unfinished transaction left no trace.";
     DATABASE_OUTCOME_UNKNOWN = "database.outcome_unknown", "The connection broke during commit: the transaction may or may not stand.";
     DATABASE_CONTENTION = "database.contention", "Other transactions kept getting in the way.";
+    DATABASE_LOCK_TIMEOUT = "database.lock_timeout", "A lock was not released within the time that the statement waits.";
     DATABASE_NOT_MIGRATED = "database.not_migrated", "The database lacks migrations of this library.";
     DATABASE_NOT_PREPARED = "database.not_prepared", "The login lacks rights; the error lists the statements for an administrator.";
     DATABASE_ROLE_MISSING = "database.role_missing", "A role of the portal is missing, or what it owned, or the login is no member of it.";

@@ -1,12 +1,12 @@
--- The audit log: every change of every table, written by triggers in the same transaction, whoever writes; reads of
--- charts, reported by the library; and the Merkle tree that seals it all (storage/src/audit).
+-- The audit log: every change of every table, written by triggers in the same transaction, whoever writes; reads of other
+-- people's data, reported by the library; and the Merkle tree that integrates it all (storage/src/audit).
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Ids
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- An entry's id is a UUIDv8 (RFC 9562): 60 bits of the transaction's number, 62 bits of a counter. So the primary key
--- holds the log in the order of transactions, and within each in the order of events; and the sealer finds what
+-- holds the log in the order of transactions, and within each in the order of events; and the integrator finds what
 -- finished transactions wrote as one range of it, without a column or an index more.
 CREATE SEQUENCE audit_event;
 
@@ -37,6 +37,12 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
+-- A text that a program gave, for one line of a log: control characters, line separators and marks that turn the direction
+-- of writing could make one entry look like another. The library refuses them; who writes claims by hand gets a `?`.
+CREATE FUNCTION audit_text(given text) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN regexp_replace(given, '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]', '?', 'g');
+
 -- On whose behalf the transaction runs. Claims that are missing or garbled never stop a write by themselves: the entry then
 -- names the login. A job has no id; it is named where programs name themselves.
 CREATE FUNCTION audit_origin(
@@ -55,12 +61,12 @@ BEGIN
         actor_id := claims ->> 'sub';
         SELECT id INTO user_id FROM users WHERE id = actor_id;  -- not every actor is a user
     END IF;
-    user_agent := left(nullif(concat_ws(' ',
+    user_agent := audit_text(left(nullif(concat_ws(' ',
         CASE WHEN actor_id IS NULL THEN
             coalesce('job:' || (claims ->> 'job'), 'role:' || (claims ->> 'role'), 'sql:' || session_user)
         END,
-        claims ->> 'user_agent'), ''), 1000);
-    session_id := left(claims ->> 'session_id', 100);
+        claims ->> 'user_agent'), ''), 1000));
+    session_id := audit_text(left(claims ->> 'session_id', 100));
     IF claims IS NULL THEN
         ip_address := inet_client_addr();
     ELSIF claims ->> 'ip_address' IS NOT NULL THEN
@@ -77,18 +83,23 @@ $$;
 -- What
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A row, or a part of one, without what the log must not hold: protected health information stays only when it is
--- sealed, a password's hash never.
-CREATE FUNCTION audit_image(image jsonb, hidden text[]) RETURNS jsonb
+-- A row, or a part of one, without what the log must not hold: a hidden column (protected health information) stays only
+-- when it is sealed, a secret one (a password's hash, a key) never.
+CREATE FUNCTION audit_image(image jsonb, hidden text[], secret text[]) RETURNS jsonb
 LANGUAGE sql IMMUTABLE
 RETURN CASE
-    WHEN image ?| hidden THEN image || (
-        SELECT coalesce(jsonb_object_agg(name, CASE name WHEN 'password_hash' THEN '[secret]' ELSE '[phi]' END), '{}')
-        FROM unnest(hidden) AS name
-        WHERE image ->> name IS NOT NULL AND (name = 'password_hash' OR NOT starts_with(image ->> name, 'phi:'))
+    WHEN image ?| hidden OR image ?| secret THEN image || (
+        SELECT coalesce(jsonb_object_agg(name, CASE WHEN name = ANY (secret) THEN '[secret]' ELSE '[phi]' END), '{}')
+        FROM unnest(hidden || secret) AS name
+        WHERE image ->> name IS NOT NULL AND (name = ANY (secret) OR NOT starts_with(image ->> name, 'phi:'))
     )
     ELSE image
 END;
+
+-- What an entry about a row names: the id in the column `subject`, or no row where the table has no such column.
+CREATE FUNCTION audit_subject(image jsonb, subject text) RETURNS uuid
+LANGUAGE sql IMMUTABLE
+RETURN coalesce((image ->> subject)::uuid, '00000000-0000-0000-0000-000000000000');
 
 -- How grave it is to touch a row: a controlled substance is a warning.
 CREATE FUNCTION audit_severity(image jsonb) RETURNS log_severity_enum
@@ -107,8 +118,9 @@ BEGIN
 END
 $$;
 
--- Logs what a statement did to the rows of a table, whatever their number. Arguments: the entity, the hidden columns, the
--- column that names what the entry is about.
+-- Logs what a statement did to the rows of a table, whatever their number. Arguments: the entity, the hidden and the secret
+-- columns, the column that names what the entry is about, the column that pairs a row before with the row after. The last
+-- two are empty where the table has none.
 -- Statement by statement costs half of row by row.
 CREATE FUNCTION audit_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
@@ -117,7 +129,9 @@ AS $$
 DECLARE
     entity      CONSTANT text := TG_ARGV[0];
     hidden      CONSTANT text[] := TG_ARGV[1];
-    subject     CONSTANT text := TG_ARGV[2];
+    secret      CONSTANT text[] := TG_ARGV[2];
+    subject     CONSTANT text := TG_ARGV[3];
+    pairing     CONSTANT text := TG_ARGV[4];
     action      CONSTANT text := upper(entity) || '_' || TG_OP;
     transaction text;
     who         record;
@@ -135,33 +149,34 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
-        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
-               audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
+               audit_image(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
                audit_severity(image)
         FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
-        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, (image ->> subject)::uuid,
-               audit_image(image, hidden), who.ip_address, who.user_agent, who.session_id,
+        SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
+               audit_image(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
                audit_severity(image)
         FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
     ELSE
-        -- A row whose id itself has changed has no partner: its two entries hold it whole, before and after.
+        -- A row whose key itself has changed has no partner: its two entries hold it whole, before and after.
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity,
-               (coalesce(whole.after, whole.before) ->> subject)::uuid,
-               CASE WHEN o.id IS NOT NULL THEN audit_image(changed.before, hidden) END,
-               CASE WHEN n.id IS NOT NULL THEN audit_image(changed.after, hidden) END,
+               audit_subject(coalesce(n.image, o.image), subject),
+               CASE WHEN o.image IS NOT NULL THEN audit_image(changed.before, hidden, secret) END,
+               CASE WHEN n.image IS NOT NULL THEN audit_image(changed.after, hidden, secret) END,
                who.ip_address, who.user_agent, who.session_id,
-               greatest(audit_severity(whole.before), audit_severity(whole.after))
-        FROM new_rows AS n FULL JOIN old_rows AS o ON o.id = n.id
-        CROSS JOIN LATERAL (SELECT to_jsonb(o) AS before, to_jsonb(n) AS after OFFSET 0) AS whole
+               greatest(audit_severity(o.image), audit_severity(n.image))
+        FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n
+        FULL JOIN (SELECT to_jsonb(o) AS image FROM old_rows AS o OFFSET 0) AS o
+               ON o.image -> pairing = n.image -> pairing
         CROSS JOIN LATERAL (
-            SELECT jsonb_object_agg(key, whole.before -> key) AS before, jsonb_object_agg(key, whole.after -> key) AS after
-            FROM jsonb_object_keys(coalesce(whole.after, whole.before)) AS key
-            WHERE whole.before -> key IS DISTINCT FROM whole.after -> key
+            SELECT jsonb_object_agg(name, o.image -> name) AS before, jsonb_object_agg(name, n.image -> name) AS after
+            FROM jsonb_object_keys(coalesce(n.image, o.image)) AS name
+            WHERE o.image -> name IS DISTINCT FROM n.image -> name
         ) AS changed;
     END IF;
     RETURN NULL;
@@ -177,19 +192,50 @@ BEGIN
     EXECUTE format(
         'INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                  ip_address, user_agent, session_id, severity)
-         SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, upper($1) || ''_TRUNCATE'', $1, (image ->> $3)::uuid,
-                audit_image(image, $2), who.ip_address, who.user_agent, who.session_id, ''critical''
+         SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, upper($1) || ''_TRUNCATE'', $1,
+                audit_subject(image, $4), audit_image(image, $2, $3), who.ip_address, who.user_agent, who.session_id,
+                ''critical''
          FROM %I.%I AS gone CROSS JOIN LATERAL to_jsonb(gone) AS image CROSS JOIN audit_origin() AS who',
         TG_TABLE_SCHEMA, TG_TABLE_NAME)
-    USING TG_ARGV[0], TG_ARGV[1]::text[], TG_ARGV[2];
+    USING TG_ARGV[0], TG_ARGV[1]::text[], TG_ARGV[2]::text[], TG_ARGV[3];
     RETURN NULL;
 END
 $$;
 CALL lock_down('audit_truncate()');
 
--- PostgreSQL has no trigger on reading: the library reports what it has read of people's charts, a statement an
+-- Of some ids those that name a row of the entity, each once, in their order: one of which the log tells, which may be gone
+-- since it was read, or one that is there though the log is younger than it is. What policies let somebody see may also
+-- have changed since, so that they are not asked.
+CREATE FUNCTION audit_known(entity text, ids jsonb) RETURNS uuid[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    named CONSTANT uuid[] := ARRAY(
+        SELECT id::uuid FROM jsonb_array_elements_text(ids) WITH ORDINALITY AS given(id, place)
+        GROUP BY id::uuid ORDER BY min(place));
+    known uuid[];
+    older uuid[];
+BEGIN
+    -- OFFSET 0 keeps the planner from reading all of a table where a look into its index for each id is enough.
+    known := ARRAY(
+        SELECT given.id FROM unnest(named) AS given(id)
+        WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
+    IF cardinality(known) = cardinality(named) THEN
+        RETURN known;
+    END IF;
+    -- A statement that is planned anew each time, so only where it is needed.
+    EXECUTE format('SELECT ARRAY(SELECT given.id FROM unnest($1) AS given(id)
+                                 WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = given.id OFFSET 0))',
+                   entity_table(entity))
+    INTO older USING named;
+    RETURN ARRAY(SELECT given.id FROM unnest(named) AS given(id) WHERE given.id = ANY (known || older));
+END
+$$;
+
+-- PostgreSQL has no trigger on reading: the library reports what it has read of other people's data, a statement an
 -- element of `reads`: {"entity": …, "ids": […]}. Several ids stand in the entry's values, and nothing else does: whoever acts
--- may call this.
+-- may call this. So a call takes at most 1,000 ids, and only ids of rows: a caller can report what they have not read, in
+-- their own name, but must know the row.
 CREATE FUNCTION audit_reads(reads jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -202,20 +248,19 @@ BEGIN
                   OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
         RAISE EXCEPTION 'a report names a kind of entity and ids' USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    IF (SELECT sum(jsonb_array_length(statement -> 'ids')) FROM jsonb_array_elements(reads) AS statement) > 1000 THEN
+        RAISE EXCEPTION 'a report names at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
+    END IF;
     INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                             ip_address, user_agent, session_id, severity)
     SELECT audit_id(transaction), who.user_id, who.actor_id, upper(statement ->> 'entity') || '_READ',
            statement ->> 'entity',
-           CASE jsonb_array_length(statement -> 'ids')
-               WHEN 1 THEN (statement -> 'ids' ->> 0)::uuid
-               ELSE '00000000-0000-0000-0000-000000000000'
-           END,
-           CASE WHEN jsonb_array_length(statement -> 'ids') <> 1 THEN
-               jsonb_build_object('ids', (SELECT jsonb_agg(id::uuid ORDER BY place)
-                                          FROM jsonb_array_elements_text(statement -> 'ids') WITH ORDINALITY AS read(id, place)))
-           END,
-           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', statement -> 'ids')
+           CASE cardinality(known) WHEN 1 THEN known[1] ELSE '00000000-0000-0000-0000-000000000000' END,
+           CASE WHEN cardinality(known) > 1 THEN jsonb_build_object('ids', known) END,
+           who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', to_jsonb(known))
     FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
+    CROSS JOIN LATERAL audit_known(statement ->> 'entity', statement -> 'ids') AS known
+    WHERE cardinality(known) > 0
     ORDER BY place;
 END
 $$;
@@ -225,15 +270,32 @@ CALL lock_down('audit_reads(jsonb)');
 -- Where
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Puts a table under audit, anew where it is already. `hidden`: its columns of protected health information; `subject`:
--- its column of what entries are about.
-CREATE PROCEDURE audit_table(relation regclass, entity text, hidden text[] DEFAULT '{}', subject text DEFAULT 'id')
+-- Puts a table under audit, anew where it is already, whatever its key. `hidden`: its columns of protected health
+-- information; `secret`: those that the log never holds; `subject`: its column of type uuid that names what entries are
+-- about, `id` unless another is given, and no row at all where `id` is no uuid.
+CREATE PROCEDURE audit_table(
+    relation regclass,
+    entity text,
+    hidden text[] DEFAULT '{}',
+    secret text[] DEFAULT '{}',
+    subject text DEFAULT NULL
+)
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    name   CONSTANT text := (SELECT relname FROM pg_class WHERE oid = relation);
-    event  record;
+    name    CONSTANT text := (SELECT relname FROM pg_class WHERE oid = relation);
+    columns CONSTANT jsonb := (SELECT jsonb_object_agg(attname, atttypid::regtype) FROM pg_attribute
+                               WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped);
+    keys    CONSTANT text[] := ARRAY(
+        SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+        WHERE indrelid = relation AND indisprimary);
+    about   CONSTANT text := coalesce(subject, CASE columns ->> 'id' WHEN 'uuid' THEN 'id' ELSE '' END);
+    event   record;
 BEGIN
+    -- A name with a slip in it would hide nothing.
+    IF NOT columns ?& (hidden || secret || keys) OR (subject IS NOT NULL AND columns ->> subject IS DISTINCT FROM 'uuid') THEN
+        RAISE EXCEPTION 'table % lacks a column that its audit names', relation USING ERRCODE = 'undefined_column';
+    END IF;
     FOR event IN
         SELECT * FROM (VALUES
             ('insert',   'AFTER INSERT',    'REFERENCING NEW TABLE AS new_rows',                          'audit_change'),
@@ -242,15 +304,16 @@ BEGIN
             ('truncate', 'BEFORE TRUNCATE', '',                                                           'audit_truncate')
         ) AS event(word, moment, tables, function)
     LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %I(%L, %L, %L)',
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %I(%L, %L, %L, %L, %L)',
                        format('tr_%s_audit_%s', name, event.word), event.moment, relation, event.tables,
-                       event.function, entity, hidden, subject);
+                       event.function, entity, hidden, secret, about,
+                       CASE cardinality(keys) WHEN 1 THEN keys[1] ELSE '' END);
     END LOOP;
 END
 $$;
 
--- The hidden columns are core's columns of type Phi, and the password's hash; a test compares them.
-CALL audit_table('users', 'user', '{password_hash}');
+-- The hidden columns are core's columns of type Phi; a test compares them.
+CALL audit_table('users', 'user', secret => '{password_hash}');
 CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
 CALL audit_table('providers', 'provider');
 CALL audit_table('administrators', 'administrator');
@@ -276,13 +339,13 @@ CALL audit_table('pharmacies', 'pharmacy');
 CALL audit_table('tags', 'tag');
 CALL audit_table('entity_tags', 'entity_tag');
 -- Their own ids are the payment service's; an entry is about the order.
-CALL audit_table('payment_events', 'payment_event', '{}', 'order_id');
+CALL audit_table('payment_events', 'payment_event', subject => 'order_id');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- The tree
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The log as the sealer has put it in order. `hashes` holds 32 bytes for each node of the RFC 6962 tree that this leaf
+-- The log as the integrator has put it in order. `hashes` holds 32 bytes for each node of the RFC 6962 tree that this leaf
 -- completes: the leaf, its parent if the leaf is a right child, and so on up. With them any node of the tree is one row
 -- away: the one at `level` over leaves from i * 2^level on stands in the row of its last leaf, at byte 32 * level.
 CREATE TABLE audit_leaves (
@@ -338,6 +401,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_origin(), audit_image(jsonb, text[]),
-    audit_severity(jsonb), audit_read_severity(text, jsonb) FROM PUBLIC;
-REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_text(text), audit_origin(),
+    audit_image(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(jsonb),
+    audit_read_severity(text, jsonb), audit_known(text, jsonb) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text[], text) FROM PUBLIC;

@@ -105,20 +105,14 @@ BEGIN
 END
 $$;
 
--- Checks the claims of a transaction that begins, and makes them its context. Answers the role in which the actor acts.
--- While there are context keys, the claims must be signed, for this schema, within the last minute.
-CREATE FUNCTION access_establish(said text, signature text) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER
+-- The claims of a transaction that begins. While there are context keys, they must be signed, for this schema, within the
+-- last minute; NULL where they are not.
+CREATE FUNCTION access_verify(said text, signature text) RETURNS jsonb
+LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    claims  jsonb := access_parse(said);
-    account text;
-    entered text;
+    claims CONSTANT jsonb := access_parse(said);
 BEGIN
-    IF EXISTS (SELECT FROM pg_prepared_statements WHERE from_sql) THEN
-        RAISE EXCEPTION 'the connection was left with statements of somebody else'
-            USING ERRCODE = 'object_in_use';
-    END IF;
     IF EXISTS (SELECT FROM context_keys) AND (
         claims ->> 'schema' IS DISTINCT FROM current_schema()
         OR abs(extract(epoch FROM clock_timestamp()) - (claims ->> 'iat')::numeric) <= 60 IS NOT TRUE
@@ -127,9 +121,25 @@ BEGIN
             WHERE sha256(convert_to(signature, 'UTF8'))
                 = sha256(convert_to(encode(sha256(outer_pad || sha256(inner_pad || convert_to(said, 'UTF8'))), 'hex'), 'UTF8')))
     ) THEN
-        claims := NULL;
+        RETURN NULL;
     END IF;
-    claims := access_identify(claims);
+    RETURN claims;
+END
+$$;
+
+-- Checks the claims of a transaction that begins, and makes them its context. Answers the role in which the actor acts.
+CREATE FUNCTION access_establish(said text, signature text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+AS $$
+DECLARE
+    claims  jsonb := access_identify(access_verify(said, signature));
+    account text;
+    entered text;
+BEGIN
+    IF EXISTS (SELECT FROM pg_prepared_statements WHERE from_sql) THEN
+        RAISE EXCEPTION 'the connection was left with statements of somebody else'
+            USING ERRCODE = 'object_in_use';
+    END IF;
     account := nullif(claims ->> 'job', '');
     IF claims ->> 'person' IS NULL AND NOT EXISTS (SELECT FROM job_grants WHERE job IN (account, '*') AND account IS NOT NULL) THEN
         RAISE EXCEPTION 'permission denied: the actor is neither an active user nor a service account with a grant'

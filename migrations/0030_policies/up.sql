@@ -2267,6 +2267,9 @@ GRANT EXECUTE ON FUNCTION access_break_glass(uuid, uuid, sealed_text, uuid, seal
 GRANT EXECUTE ON FUNCTION access_search_patients(uuid, sealed_text, bigint[], date, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_results(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION audit_enter(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION audit_take_turn() TO service_role;
+GRANT EXECUTE ON FUNCTION audit_accounts(uuid[]) TO service_role;
 GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;

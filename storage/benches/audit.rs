@@ -1,5 +1,5 @@
 //! What the audit log costs: the same writes with its triggers and without, in turns: `cargo bench -p telehealth-storage
-//! --bench audit`. And what sealing, verifying and a proof cost.
+//! --bench audit`. And what integrating, verifying and a proof cost.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
@@ -125,16 +125,24 @@ fn main() {
 
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let mut outside = Vec::new();
-    let (time, sealed) = milliseconds(|| bench.portal.seal(&signer, &mut outside).expect("sealed"));
-    println!("sealing {} entries {time:.0} ms, {:.1} µs each", sealed.added, time * 1e3 / sealed.added as f64);
+    let (time, integrated) = milliseconds(|| bench.portal.checkpoint(&signer, &mut outside).expect("integrated"));
+    println!(
+        "integrating {} entries {time:.0} ms, {:.1} µs each",
+        integrated.added,
+        time * 1e3 / integrated.added as f64
+    );
     let (time, verified) = milliseconds(|| bench.portal.verify(&signer.verifier(), &mut outside).expect("sound"));
-    println!("verifying {} entries {time:.0} ms, {:.1} µs each", verified.sealed, time * 1e3 / verified.sealed as f64);
+    println!(
+        "verifying {} entries {time:.0} ms, {:.1} µs each",
+        verified.integrated,
+        time * 1e3 / verified.integrated as f64
+    );
     let mut times = Vec::new();
     for tag in bench.tags(20) {
         bench.portal.transaction(&bench.actor, |tx| tx.add(tag.clone())).expect("added");
-        times.push(milliseconds(|| bench.portal.seal(&signer, &mut outside).expect("sealed")).0);
+        times.push(milliseconds(|| bench.portal.checkpoint(&signer, &mut outside).expect("integrated")).0);
     }
-    println!("sealing one more entry {:.2} ms", middle(times));
+    println!("integrating one more entry {:.2} ms", middle(times));
     let page = bench.portal.transaction(&bench.actor, |tx| {
         Ok::<_, Error>(tx.list::<telehealth_core::workflow::AuditLog>(&AuditLogFilter::default(), None, 50)?.items)
     });

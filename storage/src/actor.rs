@@ -39,6 +39,12 @@ enum Subject {
     Job(String),
 }
 
+/// Whether a character could make one entry of a log look like another: control characters, line separators, and marks that
+/// turn the direction of writing. The database's `audit_text` replaces the same.
+fn forges_a_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl Actor {
     const fn new(subject: Subject) -> Self {
         Self { subject, session: None, address: None, agent: None }
@@ -102,6 +108,16 @@ impl Actor {
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
             broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
+        }
+        let job = match &self.subject {
+            Subject::Job(name) => Some(name.as_str()),
+            Subject::User { .. } => None,
+        };
+        for (name, text) in
+            [("job", job), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
+        {
+            let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && forges_a_line(c)));
+            broken.require(plain, name, Code::TEXT_CONTROL, "must not hold control characters");
         }
         broken.finish()
     }

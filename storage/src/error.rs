@@ -80,7 +80,7 @@ pub enum Error {
     /// A protected value cannot be sealed or opened.
     #[error(transparent)]
     Sealed(#[from] CryptoError),
-    /// The audit log could not be sealed, or is not what was sealed.
+    /// The audit log could not be integrated, or is not what was integrated.
     #[error(transparent)]
     Audit(#[from] AuditError),
 }
@@ -187,6 +187,9 @@ pub(crate) fn connection_lost() -> Error {
 /// PostgreSQL names a deadlock only by SQLSTATE 40P01, which Diesel does not pass on.
 const DEADLOCK: &str = "deadlock detected";
 
+/// The same of SQLSTATE 55P03 where `lock_timeout` is set.
+const LOCK_TIMEOUT: &str = "canceling statement due to lock timeout";
+
 /// How libpq speaks of a connection that broke while it was sending, which it does not mark as broken.
 const BROKEN: &[&str] =
     &["server closed the connection", "could not send data", "could not receive data", "terminating connection"];
@@ -207,6 +210,10 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         }
         Kind::SerializationFailure => contention(),
         Kind::Unknown if message == DEADLOCK => contention(),
+        Kind::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
+            Code::DATABASE_LOCK_TIMEOUT,
+            "a lock was not released within lock_timeout; run the transaction again",
+        ),
         Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
         Kind::Unknown if message == LEFT_BEHIND => connection_lost(),
         Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),

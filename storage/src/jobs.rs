@@ -40,7 +40,7 @@ define_sql_function! {
     fn access_job(wanted_table: Text, wanted_verb: Text) -> Bool;
 }
 
-/// Replaces what a job may do.
+/// Replaces what a job may do. What stays as it is is not written, so that the audit log shows what has changed.
 pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant]) -> Result<()> {
     let mut broken = Violations::of("job");
     let short = name.chars().count() <= NAME_CHARACTERS;
@@ -57,7 +57,14 @@ pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant])
         .map(|grant| (dsl::job.eq(name), dsl::table_name.eq(grant.table), dsl::verb.eq(grant.verb.label())))
         .collect();
     connection.transaction(|connection| {
-        diesel::delete(job_grants::table.filter(dsl::job.eq(name))).execute(connection)?;
+        let theirs = job_grants::table.filter(dsl::job.eq(name));
+        let had: Vec<(String, String)> = theirs.select((dsl::table_name, dsl::verb)).load(connection)?;
+        let goes = |(table, verb): &(String, String)| {
+            !grants.iter().any(|grant| grant.table == table && grant.verb.label() == verb)
+        };
+        for (table, verb) in had.into_iter().filter(goes) {
+            diesel::delete(job_grants::table.find((name, table, verb))).execute(connection)?;
+        }
         insert_into(job_grants::table).values(rows).on_conflict_do_nothing().execute(connection)?;
         Ok(())
     })

@@ -297,7 +297,8 @@ impl Portal {
             let mut connection = self.check_out()?;
             let error = match self.begin_on(&mut connection, &prelude) {
                 Ok(()) => {
-                    return Ok(Transaction::begun(connection, self.inner.options.keyring.clone(), actor, prelude));
+                    let Inner { url, options, .. } = &*self.inner;
+                    return Ok(Transaction::begun(connection, options.keyring.clone(), actor, prelude, url));
                 }
                 Err(error) => error,
             };

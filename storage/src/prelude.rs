@@ -6,13 +6,23 @@
 //! login, and in the server's log.
 
 use crate::{connect::quote, context::ContextKey};
-use diesel::{PgConnection, QueryResult, RunQueryDsl, connection::AnsiTransactionManager, sql_query, sql_types::Text};
+use diesel::{
+    PgConnection, QueryResult, RunQueryDsl,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    sql_query,
+    sql_types::Text,
+};
 use serde_json::json;
 use telehealth_core::field::Object;
 
 /// The modes of a transaction for which nothing else is asked. Each is named, because defaults that an earlier user of the
 /// connection has set apply before RESET ALL does, which is in the same message as BEGIN.
 const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
+
+/// The function that lets an actor in (migration 0021).
+const ENTER: &str = "access_enter";
+/// The one that lets a person in to report what they have read, and to do nothing else (migration 0028).
+const ENTER_TO_REPORT: &str = "audit_enter";
 
 /// Begins transactions of one actor in one schema.
 pub(crate) struct Prelude {
@@ -28,21 +38,33 @@ pub(crate) struct Prelude {
 impl Prelude {
     /// Begins a transaction. Where it fails, the connection may be left inside one.
     pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
+        self.begin_by(ENTER, connection)
+    }
+
+    /// Reports what a transaction that left no trace has read, in one of its own: also for a person whose account was suspended
+    /// since. Where it fails, the connection may be left inside it.
+    pub(crate) fn report(&self, connection: &mut PgConnection, report: &str) -> QueryResult<()> {
+        self.begin_by(ENTER_TO_REPORT, connection)?;
+        connection.batch_execute(report)?;
+        AnsiTransactionManager::commit_transaction(connection)
+    }
+
+    fn begin_by(&self, function: &str, connection: &mut PgConnection) -> QueryResult<()> {
         let settings = self.settings();
         if self.key.is_none() {
-            let enter = enter_by_literals(&json!(self.claims).to_string(), "");
+            let enter = enter_by_literals(function, &json!(self.claims).to_string(), "");
             return AnsiTransactionManager::begin_transaction_sql(connection, &format!("{settings}; {enter}"));
         }
         AnsiTransactionManager::begin_transaction_sql(connection, &settings)?;
         let (claims, signature) = self.signed();
-        let enter = sql_query("SELECT access_enter($1, $2)").bind::<Text, _>(claims).bind::<Text, _>(signature);
+        let enter = sql_query(format!("SELECT {function}($1, $2)")).bind::<Text, _>(claims).bind::<Text, _>(signature);
         enter.execute(connection).map(drop)
     }
 
     /// The same as text with literals, for tests that speak to the server by themselves.
     pub(crate) fn statements(&self) -> String {
         let (claims, signature) = self.signed();
-        format!("{}; {}", self.settings(), enter_by_literals(&claims, &signature))
+        format!("{}; {}", self.settings(), enter_by_literals(ENTER, &claims, &signature))
     }
 
     /// Everything but the context. What an earlier user has left on the connection has no effect: settings are reset, cursors
@@ -72,7 +94,7 @@ impl Prelude {
 }
 
 /// Text travels as hexadecimal digits, so that nothing which a caller says is ever quoted by hand.
-fn enter_by_literals(claims: &str, signature: &str) -> String {
+fn enter_by_literals(function: &str, claims: &str, signature: &str) -> String {
     let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("SELECT access_enter(convert_from(decode('{claims}', 'hex'), 'UTF8'), '{signature}')")
+    format!("SELECT {function}(convert_from(decode('{claims}', 'hex'), 'UTF8'), '{signature}')")
 }

@@ -252,6 +252,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    context_secret (secret) {
+        secret -> Bytea,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::SealedText;
     use super::sql_types::ConversationTypeEnum;
@@ -920,6 +926,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     categories,
     consultations,
     context_keys,
+    context_secret,
     conversations,
     entity_tags,
     form_schemas,

@@ -1,6 +1,6 @@
 //! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
 
-use crate::{audit::reads::Private, error::Result, sealed::TableKeys};
+use crate::{audit::reads::Personal, error::Result, sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
     Entity, Timestamp,
@@ -9,7 +9,7 @@ use telehealth_core::{
 };
 
 /// An entity with a table in the database that can be read.
-pub trait Readable: Entity + Private {
+pub trait Readable: Entity + Personal {
     /// A row as the database has it, its protected columns sealed.
     #[doc(hidden)]
     type Row: Clone;

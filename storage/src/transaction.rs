@@ -3,6 +3,7 @@
 use crate::{
     actor::Actor,
     audit::reads::Reads,
+    connect::establish,
     crypto::Keyring,
     damaged::{DamagedRow, DamagedRows},
     error::{Error, Result, connection_lost},
@@ -37,6 +38,8 @@ pub struct Transaction {
     damaged: DamagedRows,
     /// What begins a transaction of this actor.
     prelude: Prelude,
+    /// The database, where what was read is reported over another connection; `None` where nothing is reported.
+    elsewhere: Option<String>,
 }
 
 /// Why a transaction cannot go on.
@@ -55,16 +58,19 @@ impl Transaction {
         keyring: Option<Arc<Keyring>>,
         actor: &Actor,
         prelude: Prelude,
+        url: &str,
     ) -> Self {
+        let reader = actor.person();
         Self {
             connection,
             keyring,
             failure: None,
             finished: false,
-            reader: actor.person(),
-            reads: Reads::default(),
+            reader,
+            reads: Reads::of(reader),
             damaged: DamagedRows::default(),
             prelude,
+            elsewhere: reader.map(|_| url.to_owned()),
         }
     }
 
@@ -140,7 +146,7 @@ impl Transaction {
 
     /// The same, of rows that were opened to see which of them the actor is shown.
     pub(crate) fn showing<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
-        self.reads.note(&found, self.reader);
+        self.reads.note(&found);
         found
     }
 
@@ -201,14 +207,17 @@ impl Transaction {
         self.finished = true;
         let committed = AnsiTransactionManager::commit_transaction(&mut *self.connection);
         committed.map_err(|error| match self.failed(error) {
-            error if error.code() == Code::DATABASE_CONNECTION_LOST => Error::unavailable(
-                Code::DATABASE_OUTCOME_UNKNOWN,
-                "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
-            ),
+            error if error.code() == Code::DATABASE_CONNECTION_LOST => {
+                // Twice is better than not at all.
+                self.report_elsewhere();
+                Error::unavailable(
+                    Code::DATABASE_OUTCOME_UNKNOWN,
+                    "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
+                )
+            }
             // The report went with the rest.
             error => {
-                let reported = self.report_undone_reads();
-                self.warn_of(reported);
+                let _ = self.report_undone_reads();
                 error
             }
         })
@@ -217,7 +226,7 @@ impl Transaction {
     /// Undoes everything.
     ///
     /// # Errors
-    /// A lost connection, which undoes it as well, but leaves what was read untold to the audit log.
+    /// A lost connection, which undoes it as well. What was read is then reported to the audit log over another one.
     pub fn rollback(mut self) -> Result<()> {
         self.undo()
     }
@@ -226,7 +235,10 @@ impl Transaction {
         self.finished = true;
         loop {
             let last = self.depth() <= Some(1);
-            AnsiTransactionManager::rollback_transaction(&mut *self.connection).map_err(|_| connection_lost())?;
+            if AnsiTransactionManager::rollback_transaction(&mut *self.connection).is_err() {
+                self.report_elsewhere();
+                return Err(connection_lost());
+            }
             if last {
                 return self.report_undone_reads();
             }
@@ -239,25 +251,23 @@ impl Transaction {
         if self.reads.is_empty() {
             return Ok(());
         }
-        let report = self.reads.statement();
-        let connection = &mut *self.connection;
-        let mut report_on = || {
-            self.prelude.begin(connection)?;
-            connection.batch_execute(&report)?;
-            AnsiTransactionManager::commit_transaction(connection)
-        };
-        let reported = report_on().map_err(Error::from);
-        reported.inspect_err(|_| {
-            let _ = AnsiTransactionManager::rollback_transaction(connection);
-        })
+        let Err(error) = self.prelude.report(&mut self.connection, &self.reads.statement()) else { return Ok(()) };
+        let _ = AnsiTransactionManager::rollback_transaction(&mut *self.connection);
+        if self.connection.batch_execute("ROLLBACK").is_ok() {
+            let error = error.into();
+            warn_of(&error);
+            return Err(error);
+        }
+        self.report_elsewhere();
+        Ok(())
     }
 
-    /// Somebody must hear of it when what was read cannot be told to the audit log.
-    fn warn_of(&self, reported: Result<()>) {
-        if let Err(error) = reported
-            && !self.reads.is_empty()
-        {
-            tracing::error!(code = %error.code(), "what a transaction has read is missing from the audit log");
+    /// The same where the connection is broken: over another one.
+    fn report_elsewhere(&self) {
+        let Some(url) = self.elsewhere.as_ref().filter(|_| !self.reads.is_empty()) else { return };
+        let report = |connection: &mut PgConnection| Ok(self.prelude.report(connection, &self.reads.statement())?);
+        if let Err(error) = establish(url).and_then(|mut connection| report(&mut connection)) {
+            warn_of(&error);
         }
     }
 
@@ -443,8 +453,7 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         if !self.finished {
             // A connection that cannot even roll back is not used again by the pool, and the server rolls back.
-            let undone = self.undo();
-            self.warn_of(undone);
+            let _ = self.undo();
         }
     }
 }
@@ -453,6 +462,11 @@ impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").field("failure", &self.failure).finish_non_exhaustive()
     }
+}
+
+/// An operator must learn of it when the audit log could not be told what was read.
+fn warn_of(error: &Error) {
+    tracing::error!(code = %error.code(), "what a transaction has read is missing from the audit log");
 }
 
 /// Decrypts and checks a stored row. Every row becomes an entity here.

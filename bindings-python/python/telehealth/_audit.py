@@ -20,7 +20,7 @@ __all__ = [
     "CheckpointStore",
     "ConsistencyProof",
     "InclusionProof",
-    "Sealed",
+    "Integrated",
     "Signer",
     "Verified",
 ]
@@ -49,7 +49,7 @@ class Checkpoint:
     root: str
     """The root hash of RFC 6962 over them, in base64."""
     time: datetime
-    """When it was sealed."""
+    """When it was integrated."""
 
     @classmethod
     def open(cls, note: str, verifier: str, /) -> Self:
@@ -67,8 +67,8 @@ class Checkpoint:
 
 
 @dataclass(frozen=True)
-class Sealed:
-    """What sealing did."""
+class Integrated:
+    """What ``Portal.checkpoint`` did."""
 
     added: int
     """How many entries it added."""
@@ -78,14 +78,14 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Verified:
-    """A log that is what was sealed."""
+    """A log that is what was integrated."""
 
-    sealed: int
-    """How many entries are sealed, all of them as they were."""
+    integrated: int
+    """How many entries are integrated, all of them as they were."""
     pending: int
-    """How many entries wait for the sealer. Nothing protects them yet."""
+    """How many entries wait for the integrator. Nothing protects them yet."""
     checkpoint: Checkpoint | None
-    """The newest checkpoint; ``None`` where nothing was ever sealed."""
+    """The newest checkpoint; ``None`` where nothing was ever integrated."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class InclusionProof:
     """Proves that an entry is in the log of a checkpoint."""
 
     entry: str
-    """The entry, as it was sealed: its columns in JSON. The leaf is the hash of this text."""
+    """The entry, as it was integrated: its columns in JSON. The leaf is the hash of this text."""
     position: int
     """Where it stands in the log, counted from 0."""
     path: list[str]
@@ -122,19 +122,19 @@ class ConsistencyProof:
         )
 
 
-def seal(portal: _native.Portal, signer: Signer, outside: CheckpointStore | None) -> Sealed:
-    """Seal what there is, and keep the checkpoint outside."""
-    answer = json.loads(portal.seal(signer, _newest(outside)))
-    checkpoint = Checkpoint._read_optional(answer["checkpoint"])
-    if answer["keep"] and outside is not None and checkpoint is not None:
-        outside.keep(checkpoint.size, checkpoint.note)
-    return Sealed(answer["added"], checkpoint)
+def checkpoint(portal: _native.Portal, signer: Signer, outside: CheckpointStore | None) -> Integrated:
+    """Integrate what there is, and keep the checkpoint outside."""
+    answer = json.loads(portal.checkpoint(signer, _newest(outside)))
+    head = Checkpoint._read_optional(answer["checkpoint"])
+    if answer["keep"] and outside is not None and head is not None:
+        outside.keep(head.size, head.note)
+    return Integrated(answer["added"], head)
 
 
 def verify(portal: _native.Portal, verifier: str, outside: CheckpointStore | None) -> Verified:
     """Verify the log against the database's checkpoints and the newest one outside."""
     answer = json.loads(portal.verify(verifier, _newest(outside)))
-    return Verified(answer["sealed"], answer["pending"], Checkpoint._read_optional(answer["checkpoint"]))
+    return Verified(answer["integrated"], answer["pending"], Checkpoint._read_optional(answer["checkpoint"]))
 
 
 def prove_inclusion(portal: _native.Portal, verifier: str, entry: UUID | str) -> InclusionProof:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
-from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, Unavailable, refuse
 from telehealth._model import Entity
@@ -212,6 +212,10 @@ class Portal:
         """
         return self._native.migrate()
 
+    def status(self) -> Status:
+        """Give how many migrations the schema has, which it lacks, and what an administrator must run before ``migrate``."""
+        return Status(*self._native.status())
+
     def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
         """Open a patient's chart in an emergency, for an hour.
 
@@ -220,7 +224,9 @@ class Portal:
         reason, and a notification of the patient are committed together, or nothing is. Each call is an access of its own. A
         provider opens at most 20 charts an hour: ``Denied`` with ``emergency.access_limit``.
         """
-        return cast(Any, act(self._native, "break_glass", actor, patient_id=patient_id, reason=reason))
+        given = {"patient_id": patient_id, "reason": reason}
+        del reason
+        return cast(Any, act(self._native, "break_glass", actor, given))
 
     def find_for_emergency(
         self,
@@ -239,14 +245,16 @@ class Portal:
         so is a search that found nothing. It gives at most 10 patients. A provider searches at most 60 times an hour:
         ``Denied`` with ``emergency.search_limit``.
         """
-        known = {"first_name": first_name, "last_name": last_name, "date_of_birth": date_of_birth}
-        return cast(
-            Any, act(self._native, "find_for_emergency", actor, reason=reason, **known, phone=phone, email=email)
-        )
-
-    def status(self) -> Status:
-        """Give how many migrations the schema has, which it lacks, and what an administrator must run before ``migrate``."""
-        return Status(*self._native.status())
+        given = {
+            "reason": reason,
+            "first_name": first_name,
+            "last_name": last_name,
+            "date_of_birth": date_of_birth,
+            "phone": phone,
+            "email": email,
+        }
+        del reason, first_name, last_name, date_of_birth, phone, email
+        return cast(Any, act(self._native, "find_for_emergency", actor, given))
 
     def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do, such as ``prescriptions:update``, and take back what else it was granted.
@@ -291,15 +299,16 @@ class Portal:
         """
         return self._native.keys_in_use()
 
-    def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
-        """Seal what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
+    def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
+        """Integrate what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
 
-        As the job ``audit``, which needs ``audit_logs:select``. Raise ``Corrupt`` where the log is not what was signed last.
+        As the job ``audit``, which needs ``audit_logs:select``. Raise ``Corrupt`` where the log is not what was signed last, and
+        ``Unavailable`` with ``audit.locked``, and who holds the lock in ``details``, where it is not released in time.
         """
-        return _audit.seal(self._native, signer, outside)
+        return _audit.checkpoint(self._native, signer, outside)
 
     def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
-        """Verify the whole audit log; raise ``Corrupt``, which names the first entry that is not as it was sealed."""
+        """Verify the whole audit log; raise ``Corrupt``, which names the first entry that is not as it was integrated."""
         return _audit.verify(self._native, verifier, outside)
 
     def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
@@ -326,9 +335,14 @@ class Portal:
         self.close()
 
 
-def act(native: _native.Portal, name: str, actor: Actor, **arguments: Any) -> Any:
+def act(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
     """Do what the portal does for an actor in transactions of its own."""
-    return native.act(name, given_of(actor), arguments)
+    try:
+        return native.act(name, given_of(actor), arguments)
+    except BaseException:
+        # Where the actor was refused they were not read.
+        arguments.clear()
+        raise
 
 
 def given_of(actor: Actor) -> dict[str, Any]:

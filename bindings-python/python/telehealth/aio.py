@@ -24,21 +24,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from telehealth import _audit, _native
-from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Sealed, Verified
+from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, Unavailable
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import (
-    Actor,
-    KeyRotation,
-    Status,
-    act,
-    connect_native,
-    given_of,
-    pause_after,
-    rotate_keys,
-)
+from telehealth._portal import Actor, KeyRotation, Status, act, connect_native, given_of, pause_after, rotate_keys
 from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
@@ -190,12 +181,15 @@ class Portal:
         """Run the migrations that the schema lacks; see ``telehealth.Portal.migrate``."""
         return await self._ask(self._native.migrate)
 
+    async def status(self) -> Status:
+        """Give how far the schema is; see ``telehealth.Portal.status``."""
+        return Status(*await self._ask(self._native.status))
+
     async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
         """Open a patient's chart in an emergency, for an hour; see ``telehealth.Portal.break_glass``."""
-        return cast(
-            Any,
-            await self._ask(lambda: act(self._native, "break_glass", actor, patient_id=patient_id, reason=reason)),
-        )
+        held = [{"patient_id": patient_id, "reason": reason}]
+        del reason
+        return cast(Any, await self._act("break_glass", actor, held))
 
     async def find_for_emergency(
         self,
@@ -209,18 +203,26 @@ class Portal:
         email: str | None = None,
     ) -> EmergencyMatches:
         """Search for a patient in an emergency; see ``telehealth.Portal.find_for_emergency``."""
-        known = {"first_name": first_name, "last_name": last_name, "date_of_birth": date_of_birth}
-        more = {"phone": phone, "email": email}
-        return cast(
-            Any,
-            await self._ask(
-                lambda: act(self._native, "find_for_emergency", actor, reason=reason, **known, **more)
-            ),
-        )
+        held: list[dict[str, Any]] = [
+            {
+                "reason": reason,
+                "first_name": first_name,
+                "last_name": last_name,
+                "date_of_birth": date_of_birth,
+                "phone": phone,
+                "email": email,
+            }
+        ]
+        del reason, first_name, last_name, date_of_birth, phone, email
+        return cast(Any, await self._act("find_for_emergency", actor, held))
 
-    async def status(self) -> Status:
-        """Give how far the schema is; see ``telehealth.Portal.status``."""
-        return Status(*await self._ask(self._native.status))
+    async def _act(self, name: str, actor: Actor, held: list[dict[str, Any]]) -> Any:
+        try:
+            return await self._ask(lambda: act(self._native, name, actor, held.pop()))
+        except BaseException:
+            # Cancelled before they were read.
+            held.clear()
+            raise
 
     async def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""
@@ -250,9 +252,9 @@ class Portal:
         """Count the rows that hold an envelope of each key; see ``telehealth.Portal.keys_in_use``."""
         return await self._ask(self._native.keys_in_use)
 
-    async def seal(self, signer: Signer, outside: CheckpointStore | None) -> Sealed:
-        """Seal the audit log; see ``telehealth.Portal.seal``. ``outside`` is called on another thread."""
-        return await self._ask(lambda: _audit.seal(self._native, signer, outside))
+    async def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
+        """Integrate the audit log; see ``telehealth.Portal.checkpoint``. ``outside`` is called on another thread."""
+        return await self._ask(lambda: _audit.checkpoint(self._native, signer, outside))
 
     async def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
         """Verify the audit log; see ``telehealth.Portal.verify``. ``outside`` is called on another thread."""

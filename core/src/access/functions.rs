@@ -64,6 +64,9 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_search_results(uuid)", PEOPLE),
     // The audit log.
     function("audit_reads(jsonb)", EVERYONE),
+    function("audit_enter(text, text)", PEOPLE),
+    function("audit_take_turn()", SERVICE_ACCOUNTS),
+    function("audit_accounts(uuid[])", SERVICE_ACCOUNTS),
     // Keys, passwords and numbers.
     function("check_keys(text[], bytea[])", SERVICE_ACCOUNTS),
     function("password_hash_of(uuid)", SERVICE_ACCOUNTS),

@@ -19,7 +19,7 @@ use telehealth_core::Timestamp;
 /// — clinic.example/audit 3q2+7wAA…
 /// ```
 ///
-/// the log's name, the number of entries, the root hash, the time of sealing, and what PostgreSQL's cluster of this number
+/// the log's name, the number of entries, the root hash, the time of the integration, and what PostgreSQL's cluster of this number
 /// said of transactions then (see `pg_snapshot`): those that were over have nothing to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
@@ -78,7 +78,7 @@ impl Checkpoint {
         &self.root
     }
 
-    /// When they were sealed, by the sealer's clock.
+    /// When they were integrated, by the integrator's clock.
     #[must_use]
     pub const fn time(&self) -> Timestamp {
         self.time

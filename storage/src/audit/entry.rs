@@ -1,4 +1,4 @@
-//! The entries of the log as the sealer reads them: what is hashed, and what an id tells.
+//! The entries of the log as the integrator reads them: what is hashed, and what an id tells.
 
 use uuid::Uuid;
 

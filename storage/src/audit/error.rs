@@ -1,9 +1,10 @@
 //! What can go wrong with keys, checkpoints and proofs, and what a verification finds.
 
+use super::LockHolder;
 use std::{fmt, io};
 use telehealth_core::{AuditLogId, Code};
 
-/// Why the audit log could not be sealed, or is not what was sealed.
+/// Why the audit log could not be integrated, or is not what was integrated.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuditError {
@@ -35,12 +36,18 @@ pub enum AuditError {
         reason: io::Error,
     },
     /// There is nothing to prove yet.
-    #[error("no checkpoint covers this yet; seal first [{}]", Code::AUDIT_NOT_SEALED)]
-    NotSealed,
+    #[error("no checkpoint covers this yet; make one first [{}]", Code::AUDIT_NOT_INTEGRATED)]
+    NotIntegrated,
     /// A proof does not prove it.
     #[error("the proof does not lead to the checkpoint [{}]", Code::AUDIT_PROOF_WRONG)]
     ProofWrong,
-    /// The log is not what was sealed.
+    /// Another session kept the lock of the integrator, or one of its tables, for longer than the portal waits.
+    #[error("the tree of the audit log is locked by {} [{}]", named(.holder.as_ref()), Code::AUDIT_LOCKED)]
+    Locked {
+        /// Who holds the lock; `None` where it was released meanwhile.
+        holder: Option<LockHolder>,
+    },
+    /// The log is not what was integrated.
     #[error(transparent)]
     Tampered(#[from] Tampering),
 }
@@ -55,11 +62,16 @@ impl AuditError {
             Self::NoteMalformed { .. } => Code::AUDIT_NOTE_MALFORMED,
             Self::NoteUnsigned { .. } => Code::AUDIT_NOTE_UNSIGNED,
             Self::Store { .. } => Code::AUDIT_STORE_FAILED,
-            Self::NotSealed => Code::AUDIT_NOT_SEALED,
+            Self::NotIntegrated => Code::AUDIT_NOT_INTEGRATED,
             Self::ProofWrong => Code::AUDIT_PROOF_WRONG,
+            Self::Locked { .. } => Code::AUDIT_LOCKED,
             Self::Tampered(tampering) => tampering.code,
         }
     }
+}
+
+fn named(holder: Option<&LockHolder>) -> String {
+    holder.map_or_else(|| "a session that has released it meanwhile".to_owned(), ToString::to_string)
 }
 
 impl From<io::Error> for AuditError {
@@ -68,7 +80,7 @@ impl From<io::Error> for AuditError {
     }
 }
 
-/// The first thing that is wrong with a log: everything before it is as it was sealed.
+/// The first thing that is wrong with a log: everything before it is as it was integrated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tampering {
     /// What was done: one of the `audit.` codes.

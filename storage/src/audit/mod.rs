@@ -1,8 +1,8 @@
 //! The audit log that proves itself.
 //!
 //! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with what changed.
-//! PostgreSQL has no trigger on reading, so a person's [`Transaction`] itself reports, when it ends,
-//! which rows of other people it has read: one `CONSULTATION_READ` for each statement, also when it is rolled back. A *sealer* puts the entries of
+//! PostgreSQL has no trigger on reading, so a person's [`Transaction`] itself reports, when it ends, which rows of other
+//! people it has read: one `CONSULTATION_READ` for each statement, however it ends. The *integrator* puts the entries of
 //! finished transactions into a Merkle tree (RFC 6962) and signs its head: a [`Checkpoint`], which is kept in the database
 //! and outside of it. From then on [`Portal::verify`] finds any entry that was changed, removed, slipped in or moved,
 //! whoever did it, and [`Portal::prove_inclusion`] shows others that an entry is in the log.
@@ -12,7 +12,7 @@
 //! # let portal = Portal::embedded()?;
 //! let signer = Signer::generate("clinic.example/audit")?; // keep signer.secret() away from the database
 //! let mut outside = Vec::new(); // CheckpointFolder::new("/mnt/worm/audit"), or a store of your own
-//! portal.seal(&signer, &mut outside)?;
+//! portal.checkpoint(&signer, &mut outside)?;
 //! let verified = portal.verify(&signer.verifier(), &mut outside)?;
 //! assert_eq!(verified.pending, 0);
 //! # Ok::<(), telehealth_storage::Error>(())
@@ -20,15 +20,20 @@
 //!
 //! # What holds
 //!
-//! Against somebody with all of the database, superuser included: what was sealed cannot be changed, removed, reordered
+//! Against somebody with all of the database, superuser included: what was integrated cannot be changed, removed, reordered
 //! or added to without `verify` naming the first entry that does not fit. To cut off the end, or to put back an old backup
 //! as a whole, is found by the checkpoints outside.
 //!
 //! # What does not
 //!
-//! * What SQL around this library reads, and what a process reads that dies before its transaction ends.
+//! * What SQL around this library reads, and what a process reads that dies before its transaction ends. When a connection
+//!   breaks, the report goes over another one; only if the server is gone as well, what was read is missing, and an event of
+//!   `tracing` says so.
 //! * What jobs read; what they write is logged under their name. Whoever shows people what a job has read shows it unlogged.
-//! * What is not sealed yet: whoever has the database can still change it. Seal often; every minute costs little.
+//! * What is not integrated yet: whoever has the database can still change it. Make checkpoints often; every minute costs
+//!   little.
+//! * Reads that somebody reports who has not read, by SQL of their own: in their own name, of rows whose ids they know, and at
+//!   most 1,000 a call.
 //! * Entries that somebody adds today in the name of somebody else: as the owner of the database he could just as well have
 //!   made the change itself in that name.
 //! * A server that lies: whoever replaces PostgreSQL itself can show one log to `verify` and another to everybody else.
@@ -37,11 +42,12 @@
 mod checkpoint;
 mod entry;
 mod error;
+mod integrate;
+mod lock;
 mod nodes;
 mod note;
 mod proof;
 pub(crate) mod reads;
-mod seal;
 mod snapshot;
 mod store;
 #[cfg(test)]
@@ -51,51 +57,58 @@ mod verify;
 
 pub use checkpoint::Checkpoint;
 pub use error::{AuditError, Tampering};
+pub use integrate::Integrated;
+pub use lock::LockHolder;
 pub use note::{Signer, Verifier};
 pub use proof::{ConsistencyProof, InclusionProof};
-pub use seal::Sealed;
 pub use store::{CheckpointFolder, CheckpointStore};
 pub use tree::Hash;
 pub use verify::Verified;
 
-use crate::{Actor, Portal, Transaction, error::Result, jobs, now};
+use crate::{Actor, Error, Portal, Transaction, error::Result, jobs, now};
 use diesel::PgConnection;
-use telehealth_core::{AuditLogId, access::Verb};
+use telehealth_core::{AuditLogId, Code, access::Verb};
 
-/// The job that seals, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
+/// The job that integrates, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
 const JOB: &str = "audit";
 
 impl Portal {
-    /// Seals what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
+    /// Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
     ///
     /// It acts as the job `audit`, as verifying and proving do, which needs a grant:
     /// `portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)])`.
     ///
-    /// Sealers take turns, so several may run. When this is broken off, at whatever point, the next one goes on.
+    /// Several may run: they take turns, by a lock that only this service account can take, and wait for their turn as long
+    /// as for a connection ([`Options::patience`](crate::Options::patience)). When this is broken off, at whatever point, the
+    /// next one goes on.
     ///
     /// # Errors
     /// [`AuditError::Tampered`] where the tree is not what was signed last: it is not built upon.
     /// [`AuditError::Store`] where the checkpoint could not be kept outside; it stands in the database, and the next
-    /// sealing keeps it or its successor.
-    pub fn seal(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Sealed> {
+    /// call keeps it or its successor. [`AuditError::Locked`] with who holds the lock, where it is not released in time.
+    pub fn checkpoint(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Integrated> {
         let known = newest(outside, &signer.verifier())?;
-        // READ COMMITTED: the rows of a page must be those of now, not of when the sealer before this one began.
-        let sealed = self.transaction(&Actor::job(JOB), |transaction| {
+        // READ COMMITTED: the rows of a page must be those of now, not of when the integrator before this one began.
+        let integrated = self.transaction(&Actor::job(JOB), |transaction| {
             let connection = readable(transaction)?;
-            seal::seal(connection, signer, known.as_ref(), now())
+            integrate::integrate(connection, signer, known.as_ref(), self.options().patience, now())
+        });
+        let integrated = integrated.map_err(|error: Error| match error.code() {
+            Code::DATABASE_LOCK_TIMEOUT => AuditError::Locked { holder: lock::holder(self).ok().flatten() }.into(),
+            _ => error,
         })?;
-        if let Some(checkpoint) = &sealed.checkpoint
+        if let Some(checkpoint) = &integrated.checkpoint
             && known.is_none_or(|known| known.size() < checkpoint.size())
         {
             outside.keep(checkpoint.size(), checkpoint.note()).map_err(AuditError::from)?;
         }
-        Ok(sealed)
+        Ok(integrated)
     }
 
     /// Verifies the whole log against the checkpoints of the database and the newest one outside.
     ///
     /// # Errors
-    /// [`AuditError::Tampered`] with the first entry that is not as it was sealed; its code says what was done to it.
+    /// [`AuditError::Tampered`] with the first entry that is not as it was integrated; its code says what was done to it.
     pub fn verify(&self, verifier: &Verifier, outside: &mut impl CheckpointStore) -> Result<Verified> {
         let known = newest(outside, verifier)?;
         self.snapshot(|connection| verify::verify(connection, verifier, known.as_ref()))
@@ -104,7 +117,7 @@ impl Portal {
     /// Proves that an entry is in the log, against the newest checkpoint.
     ///
     /// # Errors
-    /// [`AuditError::NotSealed`] for an entry that is not sealed, or that there is not.
+    /// [`AuditError::NotIntegrated`] for an entry that is not integrated, or that there is not.
     pub fn prove_inclusion(&self, verifier: &Verifier, id: AuditLogId) -> Result<InclusionProof> {
         self.snapshot(|connection| proof::inclusion(connection, verifier, id))
     }
@@ -112,7 +125,7 @@ impl Portal {
     /// Proves that the log has only grown since a checkpoint.
     ///
     /// # Errors
-    /// [`AuditError::NotSealed`] for a checkpoint that is newer than the database's newest one.
+    /// [`AuditError::NotIntegrated`] for a checkpoint that is newer than the database's newest one.
     pub fn prove_consistency(&self, verifier: &Verifier, older: &Checkpoint) -> Result<ConsistencyProof> {
         self.snapshot(|connection| proof::consistency(connection, verifier, older))
     }

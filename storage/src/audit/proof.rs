@@ -26,7 +26,7 @@ use uuid::Uuid;
 /// Proves that an entry is in the log of a checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InclusionProof {
-    /// The entry, as it was sealed: its columns in JSON, without `user_id`. The leaf is the hash of this text.
+    /// The entry, as it was integrated: its columns in JSON, without `user_id`. The leaf is the hash of this text.
     pub entry: String,
     /// Where it stands in the log, counted from 0.
     pub position: u64,
@@ -85,7 +85,7 @@ fn in_bounds(size: u64) -> Result<(), AuditError> {
 pub(super) fn inclusion_ranges(position: u64, size: u64) -> Result<Vec<Range<u64>>, AuditError> {
     in_bounds(size)?;
     if position >= size {
-        return Err(AuditError::NotSealed);
+        return Err(AuditError::NotIntegrated);
     }
     Ok(indices_for_inclusion_proof(size, position).into_iter().map(|index| range(index, size)).collect())
 }
@@ -93,7 +93,7 @@ pub(super) fn inclusion_ranges(position: u64, size: u64) -> Result<Vec<Range<u64
 pub(super) fn consistency_ranges(older: u64, newer: u64) -> Result<Vec<Range<u64>>, AuditError> {
     in_bounds(newer)?;
     if older == 0 || older > newer {
-        return Err(AuditError::NotSealed);
+        return Err(AuditError::NotIntegrated);
     }
     Ok(indices_for_consistency_proof(older, newer.abs_diff(older))
         .into_iter()
@@ -127,8 +127,8 @@ pub(super) fn inclusion(connection: &mut PgConnection, verifier: &Verifier, id: 
     );
     let found =
         diesel::sql_query(query).bind::<SqlUuid, _>(Uuid::from(id)).get_result::<Found>(connection).optional()?;
-    let Found { position, entry } = found.ok_or(AuditError::NotSealed)?;
-    let checkpoint = nodes::newest(connection, verifier)?.ok_or(AuditError::NotSealed)?;
+    let Found { position, entry } = found.ok_or(AuditError::NotIntegrated)?;
+    let checkpoint = nodes::newest(connection, verifier)?.ok_or(AuditError::NotIntegrated)?;
     let position = number(position);
     let path = nodes::hashes_over(connection, &inclusion_ranges(position, checkpoint.size())?)?;
     Ok(InclusionProof { entry, position, path, checkpoint: checkpoint.note().to_owned() })
@@ -140,7 +140,7 @@ pub(super) fn consistency(
     verifier: &Verifier,
     older: &Checkpoint,
 ) -> Result<ConsistencyProof> {
-    let checkpoint = nodes::newest(connection, verifier)?.ok_or(AuditError::NotSealed)?;
+    let checkpoint = nodes::newest(connection, verifier)?.ok_or(AuditError::NotIntegrated)?;
     let ranges = consistency_ranges(older.size(), checkpoint.size())?;
     let path = nodes::hashes_over(connection, &ranges)?;
     Ok(ConsistencyProof { path, checkpoint: checkpoint.note().to_owned() })

@@ -1,7 +1,7 @@
-//! Whose protected health information a row holds, and the report of those that somebody else has read.
+//! Whose data a row holds, table by table, and the report of the rows that somebody else has read.
 
 use crate::stored::Readable;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::HashSet;
 use telehealth_core::{
     Record, UserId,
@@ -16,84 +16,163 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// Whether a row of an entity is private, and whose.
-pub trait Private {
-    /// Whether its rows hold protected health information.
+/// Whether the log hears of who reads a row.
+pub trait Personal {
+    /// Whether the table holds personal data at all.
     #[doc(hidden)]
-    const IS_PRIVATE: bool;
+    const IS_PERSONAL: bool;
 
-    /// Whether a row is a person's own, so that reading it needs no entry in the log. `own`: ids of rows that are.
+    /// Whether a row is the reader's own, so that reading it needs no entry.
     #[doc(hidden)]
-    fn is_own(&self, person: UserId, own: &HashSet<Uuid>) -> bool;
+    fn is_own(&self, own: &Own) -> bool;
 }
 
-macro_rules! private {
-    ($($entity:ident: |$it:pat_param, $person:pat_param, $own:pat_param| $is_own:expr;)*) => {$(
-        impl Private for $entity {
-            const IS_PRIVATE: bool = true;
+macro_rules! personal {
+    (
+        read by others { $($(#[doc = $why:literal])+ $entity:ident: |$it:pat_param, $own:pat_param| $is_own:expr;)* }
+        never { $($(#[doc = $why_not:literal])+ $public:ident;)* }
+    ) => {
+        $(
+            $(#[doc = $why])+
+            impl Personal for $entity {
+                const IS_PERSONAL: bool = true;
 
-            fn is_own(&self, person: UserId, own: &HashSet<Uuid>) -> bool {
-                let ($it, $person, $own) = (self, person, own);
-                $is_own
+                fn is_own(&self, own: &Own) -> bool {
+                    let ($it, $own) = (self, own);
+                    $is_own
+                }
             }
-        }
-    )*};
-}
+        )*
+        $(
+            $(#[doc = $why_not])+
+            impl Personal for $public {
+                const IS_PERSONAL: bool = false;
 
-private! {
-    Patient: |it, person, _| it.id == person;
-    Consultation: |it, person, _| it.patient_id == person;
-    Prescription: |it, person, _| it.patient_id == person;
-    Session: |it, person, _| it.patient_id == person;
-    Order: |it, person, _| it.patient_id == person;
-    // The order says whose it is, the item does not.
-    OrderItem: |it, _, own| own.contains(&it.order_id.into());
-    Invoice: |it, person, _| it.patient_id == person;
-    Conversation: |it, person, _| it.participant_ids.contains(&person);
-    Message: |it, person, own| it.sender_id == person || own.contains(&it.conversation_id.into());
-    Notification: |it, person, _| it.user_id == person;
-    TelehealthFlow: |it, person, _| it.patient_id == person;
-    // Whoever works on it, it is about somebody else.
-    Task: |_, _, _| false;
-    FormSubmission: |it, person, _| it.patient_id == Some(person);
-    PatientInsurance: |it, person, _| it.patient_id == person;
-}
-
-macro_rules! public {
-    ($($entity:ident),* $(,)?) => {$(
-        impl Private for $entity {
-            const IS_PRIVATE: bool = false;
-
-            fn is_own(&self, _person: UserId, _own: &HashSet<Uuid>) -> bool {
-                true
+                fn is_own(&self, _own: &Own) -> bool {
+                    true
+                }
             }
-        }
-    )*};
+        )*
+
+        /// The entities with personal data.
+        const PERSONAL: &[&str] = &[$(<<$entity as telehealth_core::Entity>::Record as Record>::NAME),*];
+    };
 }
 
-public! {
-    User, Provider, Administrator, Category, Product, SubscriptionPlan, FormSchema, InsuranceProvider, Pharmacy, Tag,
-    EntityTag, AuditLog,
+// Each table with the reason. The condition says whose a row is; who works on it, as provider or assignee, reads of
+// somebody else.
+personal! {
+    read by others {
+        /// E-mail address, telephone number, role and status of a person.
+        User: |it, own| own.reader == it.id;
+        /// A chart.
+        Patient: |it, own| own.reader == it.id;
+        /// Licence and numbers of a person. Patients see who treats them, and that they looked is in the log.
+        Provider: |it, own| own.reader == it.id;
+        /// Name, department and permissions of a person.
+        Administrator: |it, own| own.reader == it.id;
+        /// A part of a chart.
+        Consultation: |it, own| own.reader == it.patient_id;
+        /// A part of a chart.
+        Prescription: |it, own| own.reader == it.patient_id;
+        /// A part of a chart.
+        Session: |it, own| own.reader == it.patient_id;
+        /// What a patient buys, and where it is sent.
+        Order: |it, own| own.reader == it.patient_id;
+        /// Which drug a patient buys. The order says whose it is, the item does not.
+        OrderItem: |it, own| own.has::<Order>(it.order_id.into());
+        /// What a patient owes.
+        Invoice: |it, own| own.reader == it.patient_id;
+        /// Who talks with each other, and about what.
+        Conversation: |it, own| it.participant_ids.contains(&own.reader);
+        /// What they say. The conversation says who takes part, the message does not.
+        Message: |it, own| own.reader == it.sender_id || own.has::<Conversation>(it.conversation_id.into());
+        /// What a person is told, often of their care.
+        Notification: |it, own| own.reader == it.user_id;
+        /// A part of a chart.
+        TelehealthFlow: |it, own| own.reader == it.patient_id;
+        /// Whoever works on it, it is about somebody else.
+        Task: |_, _| false;
+        /// A part of a chart.
+        FormSubmission: |it, own| it.patient_id == Some(own.reader);
+        /// How a patient is insured.
+        PatientInsurance: |it, own| own.reader == it.patient_id;
+        /// What a tag says of a person or of their data; a tag on a product says nothing of anybody.
+        EntityTag: |it, own| !PERSONAL.contains(&it.entity_type.label()) || own.has_named(it.entity_type.label(), it.entity_id.into());
+        /// What others did, and the values of their rows. The entries about oneself are no exception: who reads the log is
+        /// accountable for that as well.
+        AuditLog: |_, _| false;
+    }
+    never {
+        /// A catalogue.
+        Category;
+        /// A catalogue.
+        Product;
+        /// A catalogue.
+        SubscriptionPlan;
+        /// The questions, not the answers.
+        FormSchema;
+        /// Companies.
+        InsuranceProvider;
+        /// Shops.
+        Pharmacy;
+        /// Words; whom they are tied to stands in `entity_tags`.
+        Tag;
+    }
+}
+
+/// What is the reader's own, as far as the transaction has seen: rows by entity and id, for an id may stand in several tables.
+#[derive(Debug)]
+pub struct Own {
+    reader: UserId,
+    rows: HashSet<(&'static str, Uuid)>,
+}
+
+/// Entities whose id is that of the person.
+const ACCOUNTS: &[&str] = &["user", "patient", "provider", "administrator"];
+
+impl Own {
+    fn has<E: Readable>(&self, id: Uuid) -> bool {
+        self.has_named(E::Record::NAME, id)
+    }
+
+    fn has_named(&self, entity: &'static str, id: Uuid) -> bool {
+        (ACCOUNTS.contains(&entity) && id == self.reader.uuid()) || self.rows.contains(&(entity, id))
+    }
+}
+
+/// The most ids of one report, as `audit_reads` in migration 0020 takes them.
+const REPORT_IDS: usize = 1_000;
+
+/// What a statement has read of others.
+#[derive(Debug)]
+struct Read {
+    entity: &'static str,
+    ids: Vec<Uuid>,
 }
 
 /// What a transaction of a person has read of others.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Reads {
-    /// A statement an element, as `audit_reads` in migration 0020 takes them.
-    others: Vec<Value>,
-    /// The person's own rows among what was read: what hangs on them is the person's own as well.
-    own: HashSet<Uuid>,
+    /// Nothing is noted of a service account: what it reads, people do not see.
+    own: Option<Own>,
+    others: Vec<Read>,
 }
 
 impl Reads {
-    /// Notes what one statement has read. A job is nobody: what it reads, people do not see.
-    pub(crate) fn note<E: Readable>(&mut self, found: &[E], reader: Option<UserId>) {
-        let Some(reader) = reader.filter(|_| E::IS_PRIVATE) else { return };
-        let (own, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| row.is_own(reader, &self.own));
-        self.own.extend(own.into_iter().map(|row| row.id().into()));
-        let ids: Vec<String> = others.into_iter().map(|row| row.id().into().to_string()).collect();
+    pub(crate) fn of(reader: Option<UserId>) -> Self {
+        Self { own: reader.map(|reader| Own { reader, rows: HashSet::new() }), others: Vec::new() }
+    }
+
+    /// Notes what one statement has read.
+    pub(crate) fn note<E: Readable>(&mut self, found: &[E]) {
+        let Some(own) = self.own.as_mut().filter(|_| E::IS_PERSONAL) else { return };
+        let entity = E::Record::NAME;
+        let (theirs, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| row.is_own(own));
+        own.rows.extend(theirs.into_iter().map(|row| (entity, row.id().into())));
+        let ids: Vec<Uuid> = others.into_iter().map(|row| row.id().into()).collect();
         if !ids.is_empty() {
-            self.others.push(json!({ "entity": E::Record::NAME, "ids": ids }));
+            self.others.push(Read { entity, ids });
         }
     }
 
@@ -101,9 +180,26 @@ impl Reads {
         self.others.is_empty()
     }
 
-    /// The statement that reports them. In one round trip, hence without parameters: names of entities and ids hold nothing
+    /// The statements that report them, in one round trip, hence without parameters: names of entities and ids hold nothing
     /// that a literal would have to quote.
     pub(crate) fn statement(&self) -> String {
-        format!("SELECT audit_reads('{}')", json!(self.others))
+        let mut reports = vec![Vec::new()];
+        let mut room = REPORT_IDS;
+        for Read { entity, ids } in &self.others {
+            for ids in ids.chunks(REPORT_IDS) {
+                if ids.len() > room {
+                    reports.push(Vec::new());
+                    room = REPORT_IDS;
+                }
+                room = room.saturating_sub(ids.len());
+                if let Some(report) = reports.last_mut() {
+                    let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+                    report.push(json!({ "entity": entity, "ids": ids }));
+                }
+            }
+        }
+        let calls: Vec<String> =
+            reports.iter().map(|report| format!("SELECT audit_reads('{}')", json!(report))).collect();
+        calls.join("; ")
     }
 }

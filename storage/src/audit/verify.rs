@@ -11,20 +11,20 @@ use crate::{error::Result, schema::audit_checkpoints};
 use diesel::{
     PgConnection,
     prelude::*,
-    sql_types::{BigInt, Bool, Bytea, Nullable, Text, Uuid as SqlUuid},
+    sql_types::{Array, BigInt, Bool, Bytea, Nullable, Text, Uuid as SqlUuid},
 };
 use std::collections::{HashMap, VecDeque};
 use telehealth_core::Code;
 use uuid::Uuid;
 
-/// A log that is what was sealed.
+/// A log that is what was integrated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// How many entries are sealed, all of them as they were.
-    pub sealed: u64,
-    /// How many entries wait for the sealer. Nothing protects them yet.
+    /// How many entries are integrated, all of them as they were.
+    pub integrated: u64,
+    /// How many entries wait for the integrator. Nothing protects them yet.
     pub pending: u64,
-    /// The newest checkpoint; `None` where nothing was ever sealed.
+    /// The newest checkpoint; `None` where nothing was ever integrated.
     pub checkpoint: Option<Checkpoint>,
 }
 
@@ -48,9 +48,9 @@ pub(super) fn verify(
         }
     }
     walk.end_of_leaves(connection)?;
-    let pending = walk.unsealed(connection)?;
-    walk.end_of_entries()?;
-    Ok(Verified { sealed: walk.edge.size(), pending, checkpoint: walk.last })
+    let pending = walk.pending(connection)?;
+    walk.end_of_entries(connection)?;
+    Ok(Verified { integrated: walk.edge.size(), pending, checkpoint: walk.last })
 }
 
 /// A leaf beside its entry.
@@ -74,7 +74,7 @@ struct User {
     /// Whether it names another user than the actor.
     #[diesel(sql_type = Bool)]
     is_other: bool,
-    /// The actor who is a user today and is not named.
+    /// The actor, where none is named.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     unnamed: Option<Uuid>,
     /// The user who came or went.
@@ -83,7 +83,7 @@ struct User {
 }
 
 const USER: &str = "l.user_id IS NOT NULL AND l.user_id IS DISTINCT FROM l.actor_id AS is_other, \
-     CASE WHEN l.user_id IS NULL AND EXISTS (SELECT FROM users WHERE users.id = l.actor_id) THEN l.actor_id END AS unnamed, \
+     CASE WHEN l.user_id IS NULL THEN l.actor_id END AS unnamed, \
      CASE WHEN l.action IN ('USER_INSERT', 'USER_DELETE') THEN l.entity_id END AS account";
 
 fn leaves(connection: &mut PgConnection, from: u64) -> Result<Vec<Leaf>> {
@@ -107,9 +107,9 @@ struct Walk<'a> {
     all_read: bool,
     /// The last checkpoint that it has reached.
     last: Option<Checkpoint>,
-    /// The entry before, where the same sealing added both.
+    /// The entry before, where the same integration added both.
     previous: Option<Uuid>,
-    /// Actors who are not named as users although they are, and where they first are not.
+    /// Actors whom an entry does not name as users, since they last came or went, and where it first does not.
     unnamed: HashMap<Uuid, Tampering>,
 }
 
@@ -223,8 +223,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Looks at the entries that are in no tree: those of transactions that were over at the last sealing should be.
-    fn unsealed(&mut self, connection: &mut PgConnection) -> Result<u64> {
+    /// Looks at the entries that are in no tree: those of transactions that were over at the last integration should be.
+    fn pending(&mut self, connection: &mut PgConnection) -> Result<u64> {
         #[derive(QueryableByName)]
         struct Entry {
             #[diesel(sql_type = SqlUuid)]
@@ -233,9 +233,9 @@ impl<'a> Walk<'a> {
             user: User,
         }
         let now = Snapshot::read(connection)?;
-        // A database that was moved here has not been sealed since: its numbers of transactions are another cluster's.
-        let sealed =
-            self.last.as_ref().map(Checkpoint::snapshot).filter(|sealed| sealed.cluster == now.cluster).cloned();
+        // A database that was moved here has not been integrated since: its numbers of transactions are another cluster's.
+        let before =
+            self.last.as_ref().map(Checkpoint::snapshot).filter(|before| before.cluster == now.cluster).cloned();
         let query = format!(
             "SELECT l.id, {USER} FROM audit_logs AS l \
              WHERE l.id > $1 AND NOT EXISTS (SELECT FROM audit_leaves AS f WHERE f.audit_id = l.id) ORDER BY l.id LIMIT $2"
@@ -248,8 +248,8 @@ impl<'a> Walk<'a> {
             after = last.id;
             for entry in page {
                 let transaction = transaction_of(entry.id);
-                let expected = sealed.as_ref().is_none_or(|sealed| {
-                    transaction.is_some_and(|number| number < now.next && !sealed.is_over(number))
+                let expected = before.as_ref().is_none_or(|before| {
+                    transaction.is_some_and(|number| number < now.next && !before.is_over(number))
                 });
                 let position = self.edge.size().saturating_add(pending);
                 if !expected {
@@ -265,9 +265,21 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whoever is still unnamed was named once.
-    fn end_of_entries(&mut self) -> Result<()> {
-        let first = self.unnamed.values().min_by_key(|tampering| tampering.first);
+    /// An actor who is a user today, and neither came nor went after the entry, was named by it once. Which of them are
+    /// users a function answers that needs no right but to read the log: policies would hide their accounts.
+    fn end_of_entries(&mut self, connection: &mut PgConnection) -> Result<()> {
+        if self.unnamed.is_empty() {
+            return Ok(());
+        }
+        #[derive(QueryableByName)]
+        struct Account {
+            #[diesel(sql_type = SqlUuid)]
+            id: Uuid,
+        }
+        let actors: Vec<Uuid> = self.unnamed.keys().copied().collect();
+        let accounts: Vec<Account> =
+            diesel::sql_query("SELECT audit_accounts($1) AS id").bind::<Array<SqlUuid>, _>(actors).load(connection)?;
+        let first = accounts.iter().filter_map(|account| self.unnamed.get(&account.id)).min_by_key(|found| found.first);
         first.map_or(Ok(()), |first| tampered(*first))
     }
 }

@@ -33,21 +33,21 @@ impl CheckpointStore for Carried {
     }
 }
 
-/// See [`Portal::seal`]: `{added, checkpoint, keep}`; the host keeps the checkpoint where `keep` is true.
+/// See [`Portal::checkpoint`]: `{added, checkpoint, keep}`; the host keeps the checkpoint where `keep` is true.
 ///
 /// # Errors
-/// As [`Portal::seal`].
-pub fn seal(portal: &Portal, signer: &Signer, newest: Option<String>) -> Result<Value> {
+/// As [`Portal::checkpoint`].
+pub fn checkpoint(portal: &Portal, signer: &Signer, newest: Option<String>) -> Result<Value> {
     let mut outside = Carried { newest, keeps: false };
-    let sealed = portal.seal(signer, &mut outside)?;
+    let integrated = portal.checkpoint(signer, &mut outside)?;
     Ok(json!({
-        "added": sealed.added,
-        "checkpoint": sealed.checkpoint.as_ref().map(described),
+        "added": integrated.added,
+        "checkpoint": integrated.checkpoint.as_ref().map(described),
         "keep": outside.keeps,
     }))
 }
 
-/// See [`Portal::verify`]: `{sealed, pending, checkpoint}`.
+/// See [`Portal::verify`]: `{integrated, pending, checkpoint}`.
 ///
 /// # Errors
 /// As [`Portal::verify`].
@@ -55,7 +55,7 @@ pub fn verify(portal: &Portal, verifier: &str, newest: Option<String>) -> Result
     let mut outside = Carried { newest, keeps: false };
     let verified = portal.verify(&verifier.parse()?, &mut outside)?;
     Ok(json!({
-        "sealed": verified.sealed,
+        "integrated": verified.integrated,
         "pending": verified.pending,
         "checkpoint": verified.checkpoint.as_ref().map(described),
     }))

@@ -13,7 +13,7 @@ pub use doctor::doctor;
 use crate::{
     action::{Action, PortalAction},
     actions,
-    audit::{AuditError, Tampering},
+    audit::{AuditError, LockHolder, Tampering},
     crypto::CryptoError,
     damaged::DamagedRow,
     error::{Error, Result},
@@ -249,6 +249,12 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
     match error {
         AuditError::Tampered(Tampering { first, last, entry, .. }) => {
             ("Corrupt", json!({ "first": first, "last": last, "entry": entry.map(|entry| entry.to_string()) }))
+        }
+        AuditError::Locked { holder } => {
+            let details = holder.as_ref().map_or_else(|| json!({}), |LockHolder { pid, login, since }| {
+                json!({ "pid": pid, "login": login, "since": since.map(|since| since.to_string()) })
+            });
+            ("Unavailable", details)
         }
         AuditError::Store { .. } | AuditError::KeyFailed => ("Unavailable", json!({})),
         _ => ("Invalid", json!({})),

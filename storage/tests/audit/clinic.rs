@@ -1,4 +1,4 @@
-//! A database with a sealed log.
+//! A database with a integrated log.
 
 use crate::support::{
     migrated_database, portal_at,
@@ -7,7 +7,7 @@ use crate::support::{
 use diesel::PgConnection;
 use telehealth_storage::{
     Portal,
-    audit::{AuditError, Checkpoint, Sealed, Signer, Tampering, Verified, Verifier},
+    audit::{AuditError, Checkpoint, Integrated, Signer, Tampering, Verified, Verifier},
 };
 
 pub struct Clinic {
@@ -35,12 +35,12 @@ impl Clinic {
         must(&mut self.connection, &event(name));
     }
 
-    pub fn seal(&mut self) -> Sealed {
-        self.try_seal().expect("sealed")
+    pub fn checkpoint(&mut self) -> Integrated {
+        self.try_checkpoint().expect("integrated")
     }
 
-    pub fn try_seal(&mut self) -> Result<Sealed, telehealth_storage::Error> {
-        self.portal.seal(&self.signer, &mut self.outside)
+    pub fn try_checkpoint(&mut self) -> Result<Integrated, telehealth_storage::Error> {
+        self.portal.checkpoint(&self.signer, &mut self.outside)
     }
 
     pub fn verifier(&self) -> Verifier {
@@ -61,7 +61,7 @@ impl Clinic {
     }
 
     /// The names of the events in the order of the tree.
-    pub fn sealed_events(&mut self) -> Vec<String> {
+    pub fn integrated_events(&mut self) -> Vec<String> {
         texts(
             &mut self.connection,
             "SELECT new_values ->> 'name' FROM audit_leaves JOIN audit_logs ON audit_logs.id = audit_id ORDER BY position",

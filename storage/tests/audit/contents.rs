@@ -1,37 +1,43 @@
 //! Every change of every table is in the log, with what changed and nothing that must not be there.
 
 use crate::support::{
-    migrated_database,
+    migrated_database, portal,
     raw::{connect, must, rows, text, texts},
     schema::own,
     statements::id,
     world::peopled,
 };
-use diesel::PgConnection;
+use diesel::{PgConnection, connection::SimpleConnection};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use telehealth_core::{
+    access::Grant,
     catalog::TABLES,
     field::{Kind, Object},
 };
 
-/// Tables without the triggers: the log itself, its tree, and what changes by migrations alone.
+/// Tables without the triggers: the log itself, its tree, and what Diesel keeps.
 const EXEMPT: &[&str] = &[
     "__diesel_schema_migrations",
     "audit_checkpoints",
     "audit_leaves",
     "audit_logs",
-    "context_keys",
-    // Each row has a critical entry, which the function that writes it makes.
-    "emergency_access",
-    "emergency_searches",
-    "job_grants",
+    // A table that is only locked.
+    "audit_integrator",
+    // A portal enters its keys without a context, once; a value that was changed since shows as `keyring.mismatch`.
     "key_checks",
-    "status_transitions",
 ];
 
-/// The table that core does not know; its entries are about orders.
-const PAYMENT_EVENTS: &str = "payment_events";
+/// Tables that core does not know, with their entity, the column of what entries are about, and the column that pairs rows.
+const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
+    ("context_keys", "context_key", "", "inner_pad"),
+    ("context_secret", "context_secret", "", "secret"),
+    ("emergency_access", "emergency_access", "patient_id", "id"),
+    ("emergency_searches", "emergency_search", "id", "id"),
+    ("job_grants", "job_grant", "", ""),
+    ("payment_events", "payment_event", "order_id", "id"),
+    ("status_transitions", "status_transition", "", ""),
+];
 
 /// Entries that the log has written itself: `world.sql` has entries of its own.
 const OWN: &str = "substr(id::text, 15, 1) = '8'";
@@ -55,7 +61,12 @@ fn every_table_is_audited_and_hides_what_core_protects() {
     );
     let mut audited = audited();
     assert!(audited.keys().all(|table| tables.iter().any(|there| there == table)));
-    audited.insert(PAYMENT_EVENTS, ("payment_event", BTreeSet::new()));
+    for (table, entity, ..) in BOOKKEEPING {
+        audited.insert(table, (entity, BTreeSet::new()));
+    }
+    audited.insert("context_secret", ("context_secret", BTreeSet::from(["secret"])));
+    audited.insert("emergency_access", ("emergency_access", BTreeSet::from(["reason"])));
+    audited.insert("context_keys", ("context_key", BTreeSet::from(["inner_pad", "outer_pad"])));
     assert!(audited.len() >= 26 && audited.values().map(|(_, hidden)| hidden.len()).sum::<usize>() > 40);
     for table in tables.iter().filter(|table| !EXEMPT.contains(&table.as_str())) {
         let (entity, hidden) = audited.get(table.as_str()).unwrap_or_else(|| panic!("core does not know {table}"));
@@ -74,12 +85,20 @@ fn every_table_is_audited_and_hides_what_core_protects() {
             let call = trigger["call"].as_str().expect("a call");
             let (_, arguments) = call.split_once('(').expect("arguments");
             let arguments: Vec<&str> = arguments.trim_end_matches(')').split(", ").collect();
-            let [first, second, third] = arguments[..] else { panic!("{table}: {call}") };
+            let [first, second, third, fourth, fifth] = arguments[..] else { panic!("{table}: {call}") };
             assert_eq!(first, format!("'{entity}'"), "{table}");
-            assert_eq!(third, if table == PAYMENT_EVENTS { "'order_id'" } else { "'id'" }, "{table}");
-            let columns: BTreeSet<&str> =
-                second.trim_matches(['\'', '{', '}']).split(',').filter(|column| !column.is_empty()).collect();
-            assert_eq!(&columns, hidden, "{table}");
+            let known = BOOKKEEPING.iter().find(|(of, ..)| of == table);
+            let (subject, pairing) = known.map_or(("id", "id"), |(_, _, subject, pairing)| (*subject, *pairing));
+            assert_eq!((fourth, fifth), (&*format!("'{subject}'"), &*format!("'{pairing}'")), "{table}");
+            let columns = |list: &str| -> BTreeSet<String> {
+                let names = list.trim_matches(['\'', '{', '}']).split(',');
+                names.filter(|column| !column.is_empty()).map(str::to_owned).collect()
+            };
+            let (sealed, secret) = (columns(second), columns(third));
+            let expected: BTreeSet<String> = hidden.iter().map(|column| (*column).to_owned()).collect();
+            assert_eq!(&sealed | &secret, expected, "{table}");
+            let never = ["password_hash", "inner_pad", "outer_pad", "secret"];
+            assert!(sealed.iter().all(|column| !never.contains(&&**column)), "{table} would show {sealed:?}");
         }
     }
 }
@@ -308,6 +327,113 @@ fn controlled_substances_are_warnings() {
     assert!(found.starts_with(expected), "{found}");
     let last: BTreeSet<&str> = found.trim_start_matches(expected).split(", ").collect();
     assert_eq!(last, BTreeSet::from(["PRESCRIPTION_DELETE info", "PRESCRIPTION_DELETE warning"]));
+}
+
+/// What decides who may do what: grants, keys of contexts without the keys, transitions; whoever changes them, by the library
+/// or by SQL.
+#[test]
+fn bookkeeping_is_logged() {
+    let portal = portal();
+    let mut connection = connect(portal.url());
+    let mut entries = |statement: &str| {
+        let before = text(&mut connection, "SELECT coalesce(max(id::text), '') FROM audit_logs");
+        must(&mut connection, statement);
+        texts(
+            &mut connection,
+            &format!(
+                "SELECT concat_ws(' ', action, user_agent, entity_id, old_values, new_values) FROM audit_logs
+                 WHERE id::text > '{before}' ORDER BY action, coalesce(old_values, new_values) ->> 'verb'"
+            ),
+        )
+    };
+    let nil = uuid::Uuid::nil();
+    let origin = |action: &str| format!("{action} sql:postgres {nil}");
+    assert_eq!(
+        entries("INSERT INTO job_grants VALUES ('x', 'users', 'select'), ('x', 'users', 'update')"),
+        ["select", "update"].map(|verb| format!(
+            "{} {{\"job\": \"x\", \"verb\": \"{verb}\", \"table_name\": \"users\"}}",
+            origin("JOB_GRANT_INSERT")
+        ))
+    );
+    // Its key is all of it, so that a changed row is another row: each entry holds one, before or after.
+    assert_eq!(
+        entries("UPDATE job_grants SET verb = 'delete' WHERE job = 'x' AND verb = 'update'"),
+        ["delete", "update"].map(|verb| format!(
+            "{} {{\"job\": \"x\", \"verb\": \"{verb}\", \"table_name\": \"users\"}}",
+            origin("JOB_GRANT_UPDATE")
+        ))
+    );
+    assert_eq!(entries("DELETE FROM job_grants WHERE job = 'x'").len(), 2);
+    assert_eq!(
+        entries("INSERT INTO context_keys VALUES (decode(repeat('ab', 64), 'hex'), decode(repeat('cd', 64), 'hex'))"),
+        [format!("{} {{\"inner_pad\": \"[secret]\", \"outer_pad\": \"[secret]\"}}", origin("CONTEXT_KEY_INSERT"))]
+    );
+    assert_eq!(
+        entries("UPDATE context_keys SET outer_pad = decode(repeat('ef', 64), 'hex')"),
+        [format!("{0} {{\"outer_pad\": \"[secret]\"}} {{\"outer_pad\": \"[secret]\"}}", origin("CONTEXT_KEY_UPDATE"))]
+    );
+    assert_eq!(entries("TRUNCATE context_keys").len(), 1);
+    assert_eq!(entries("INSERT INTO status_transitions VALUES ('user', 'deleted', 'active')").len(), 1);
+    assert_eq!(entries("DELETE FROM status_transitions WHERE from_status = 'deleted'").len(), 1);
+    let keys = "SELECT count(*) FROM audit_logs WHERE audit_logs::text ~ '(abab|cdcd|efef)'";
+    assert_eq!(text(&mut connection, keys), "0");
+
+    // By the library; what stays as it was is no news.
+    let grants = |names: &[&str]| names.iter().map(|name| name.parse().expect("a grant")).collect::<Vec<Grant>>();
+    let mut told = |names: &[&str]| {
+        let before = text(&mut connection, "SELECT max(id::text) FROM audit_logs");
+        portal.grant_job("nightly", &grants(names)).expect("granted");
+        let query = format!(
+            "SELECT concat_ws(' ', action, coalesce(new_values, old_values) ->> 'verb') FROM audit_logs
+             WHERE id::text > '{before}' ORDER BY action, 1"
+        );
+        texts(&mut connection, &query)
+    };
+    assert_eq!(told(&["users:select", "users:update"]), ["JOB_GRANT_INSERT select", "JOB_GRANT_INSERT update"]);
+    assert_eq!(told(&["users:update", "users:select"]), Vec::<String>::new());
+    assert_eq!(told(&["users:select", "users:delete"]), ["JOB_GRANT_DELETE update", "JOB_GRANT_INSERT delete"]);
+}
+
+/// Whatever its key: one of no column of type uuid, of several columns, and one whose entries are about another row.
+#[test]
+fn a_table_of_any_key_can_be_audited() {
+    let mut connection = connect(&migrated_database());
+    must(
+        &mut connection,
+        "CREATE TABLE one (code text PRIMARY KEY, note text);
+         CREATE TABLE two (provider_id uuid, patient_id uuid, until int, PRIMARY KEY (provider_id, patient_id));
+         GRANT SELECT ON one, two TO telehealth_definer;
+         CALL audit_table('one', 'one'); CALL audit_table('two', 'two', subject => 'patient_id');
+         INSERT INTO one VALUES ('a', 'x'), ('b', 'x'); UPDATE one SET note = 'y';
+         INSERT INTO two VALUES (md5('d')::uuid, md5('p')::uuid, 1); UPDATE two SET until = 2; TRUNCATE one, two",
+    );
+    let entries = "SELECT concat_ws(' ', action, entity_id, old_values, new_values) FROM audit_logs
+                   WHERE entity_type IN ('one', 'two') ORDER BY id";
+    let (nil, patient) = (uuid::Uuid::nil(), text(&mut connection, "SELECT md5('p')::uuid"));
+    let provider = text(&mut connection, "SELECT md5('d')::uuid");
+    let two =
+        |until: u8| format!("{{\"until\": {until}, \"patient_id\": \"{patient}\", \"provider_id\": \"{provider}\"}}");
+    let mut found = texts(&mut connection, entries);
+    found.sort();
+    let mut expected = vec![
+        format!("ONE_INSERT {nil} {{\"code\": \"a\", \"note\": \"x\"}}"),
+        format!("ONE_INSERT {nil} {{\"code\": \"b\", \"note\": \"x\"}}"),
+        format!("ONE_UPDATE {nil} {{\"note\": \"x\"}} {{\"note\": \"y\"}}"),
+        format!("ONE_UPDATE {nil} {{\"note\": \"x\"}} {{\"note\": \"y\"}}"),
+        format!("ONE_TRUNCATE {nil} {{\"code\": \"a\", \"note\": \"y\"}}"),
+        format!("ONE_TRUNCATE {nil} {{\"code\": \"b\", \"note\": \"y\"}}"),
+        format!("TWO_INSERT {patient} {}", two(1)),
+        format!("TWO_UPDATE {patient} {}", two(1)),
+        format!("TWO_UPDATE {patient} {}", two(2)),
+        format!("TWO_TRUNCATE {patient} {}", two(2)),
+    ];
+    expected.sort();
+    assert_eq!(found, expected);
+    // A slip in a name would hide nothing.
+    for call in ["'one', 'one', '{noet}'", "'one', 'one', secret => '{noet}'", "'one', 'one', subject => 'code'"] {
+        let error = connection.batch_execute(&format!("CALL audit_table({call})")).expect_err(call).to_string();
+        assert!(error.contains("lacks a column"), "{call}: {error}");
+    }
 }
 
 /// Rows that are about an order and have ids that are none of ours.

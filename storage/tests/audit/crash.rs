@@ -1,4 +1,4 @@
-//! A server that is killed in the middle of sealing. `TELEHEALTH_EVENTS` gives it more to seal than a little.
+//! A server that is killed in the middle of integrating. `TELEHEALTH_EVENTS` gives it more to integrate than a little.
 
 use crate::{
     clinic::Clinic,
@@ -16,7 +16,7 @@ use std::{
 };
 use telehealth_storage::{Portal, audit::Signer, embedded::Embedded};
 
-/// Where a sealing is killed: as it is about to write its leaves, as it is about to sign, and two times by chance, which may
+/// Where a integrating is killed: as it is about to write its leaves, as it is about to sign, and two times by chance, which may
 /// be too late.
 const KILLS: [Option<&str>; 4] = [Some("audit_leaves"), Some("audit_checkpoints"), None, None];
 
@@ -32,9 +32,14 @@ fn back(url: &str) -> PgConnection {
     }
 }
 
-/// Kills the process that seals, a while after a query finds it; whether there was one.
-fn kill_sealer(observer: &mut PgConnection, query: &str, patience: Duration, sealing: impl Fn() -> bool) -> bool {
-    while sealing() {
+/// Kills the process that integrates, a while after a query finds it; whether there was one.
+fn kill_integrator(
+    observer: &mut PgConnection,
+    query: &str,
+    patience: Duration,
+    integrating: impl Fn() -> bool,
+) -> bool {
+    while integrating() {
         if let Some(found) = rows(observer, query).first() {
             thread::sleep(patience);
             let pid = found["pid"].to_string();
@@ -45,7 +50,7 @@ fn kill_sealer(observer: &mut PgConnection, query: &str, patience: Duration, sea
 }
 
 #[test]
-fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
+fn a_killed_integration_leaves_nothing_and_the_next_one_goes_on() {
     let entries = cases("TELEHEALTH_EVENTS", 10_000) as u64;
     let server = Embedded::temporary().expect("a server");
     let url = server.url();
@@ -55,7 +60,7 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
     let mut clinic = Clinic { signer: Signer::generate("clinic.example/audit").expect("a key"), ..Clinic::at(&url) };
     let mut random = Random::new(seed(), "kills");
     clinic.event("first");
-    clinic.seal();
+    clinic.checkpoint();
     // The server must not lose it: the embedded one of tests may forget the last moment.
     must(&mut clinic.connection, "SET synchronous_commit = on");
     must(
@@ -81,9 +86,9 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
         };
         let (portal, signer) = (clinic.portal.clone(), &clinic.signer);
         let died = thread::scope(|scope| {
-            let sealing = scope.spawn(move || portal.seal(signer, &mut ()));
-            let died = kill_sealer(&mut observer, &query, patience, || !sealing.is_finished());
-            (died, sealing.join().expect("no panic"))
+            let integrating = scope.spawn(move || portal.checkpoint(signer, &mut ()));
+            let died = kill_integrator(&mut observer, &query, patience, || !integrating.is_finished());
+            (died, integrating.join().expect("no panic"))
         });
         // The server ends everybody's connection before it starts again.
         while died.0 && observer.batch_execute("SELECT 1").is_ok() {
@@ -93,7 +98,7 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
         must(&mut clinic.connection, "SET timezone = 'UTC'");
         // All of it or nothing, and what there is is sound.
         let leaves: u64 = text(&mut clinic.connection, "SELECT count(*) FROM audit_leaves").parse().expect("a number");
-        assert_eq!(clinic.verify().sealed, leaves);
+        assert_eq!(clinic.verify().integrated, leaves);
         let (was_killed, outcome) = died;
         let expected = if outcome.is_ok() { entries + 1 } else { 1 };
         assert_eq!(leaves, expected, "{held:?}, killed: {was_killed}, {outcome:?}");
@@ -102,9 +107,9 @@ fn a_killed_sealing_leaves_nothing_and_the_next_one_goes_on() {
             break;
         }
     }
-    assert!(killed >= 2, "{killed} sealings were killed");
-    println!("{killed} sealings killed");
-    clinic.seal();
-    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (entries + 1, 0));
+    assert!(killed >= 2, "{killed} integrations were killed");
+    println!("{killed} integrations killed");
+    clinic.checkpoint();
+    assert_eq!((clinic.verify().integrated, clinic.verify().pending), (entries + 1, 0));
     assert_eq!(clinic.newest().size(), entries + 1);
 }

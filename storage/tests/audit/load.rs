@@ -1,4 +1,4 @@
-//! Many writers at once: no entry is lost, and none is sealed twice. `TELEHEALTH_EVENTS` gives more of them than a few.
+//! Many writers at once: no entry is lost, and none is integrated twice. `TELEHEALTH_EVENTS` gives more of them than a few.
 
 use crate::{
     clinic::Clinic,
@@ -47,16 +47,16 @@ fn of_many_events_none_is_lost_and_none_comes_twice() {
     let url = clinic.portal.url().to_owned();
     let writing = AtomicBool::new(true);
     let (portal, signer) = (clinic.portal.clone(), &clinic.signer);
-    let sealed: Vec<(u64, u32)> = thread::scope(|scope| {
-        let sealer = || {
+    let integrated: Vec<(u64, u32)> = thread::scope(|scope| {
+        let integrator = || {
             let (mut added, mut rounds) = (0, 0);
             while writing.load(Ordering::SeqCst) {
-                added += portal.seal(signer, &mut ()).expect("sealed").added;
+                added += portal.checkpoint(signer, &mut ()).expect("integrated").added;
                 rounds += 1;
             }
             (added, rounds)
         };
-        let sealers = [scope.spawn(sealer), scope.spawn(sealer)];
+        let integrators = [scope.spawn(integrator), scope.spawn(integrator)];
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
                 let url = &url;
@@ -66,20 +66,20 @@ fn of_many_events_none_is_lost_and_none_comes_twice() {
         let outcomes: Vec<_> = writers.into_iter().map(thread::ScopedJoinHandle::join).collect();
         writing.store(false, Ordering::SeqCst);
         assert!(outcomes.iter().all(Result::is_ok));
-        sealers.into_iter().map(|sealer| sealer.join().expect("no panic")).collect()
+        integrators.into_iter().map(|integrator| integrator.join().expect("no panic")).collect()
     });
     let written = begun.elapsed();
-    let while_writing: u64 = sealed.iter().map(|(added, _)| added).sum();
-    assert!(while_writing > 0 && sealed.iter().all(|(_, rounds)| *rounds > 0), "{sealed:?}");
-    let at_last = clinic.seal().added;
+    let while_writing: u64 = integrated.iter().map(|(added, _)| added).sum();
+    assert!(while_writing > 0 && integrated.iter().all(|(_, rounds)| *rounds > 0), "{integrated:?}");
+    let at_last = clinic.checkpoint().added;
 
     let expected = (WRITERS * transactions * ENTRIES) as u64;
     assert_eq!(while_writing + at_last, expected);
     let begun = Instant::now();
     let verified = clinic.verify();
-    assert_eq!((verified.sealed, verified.pending), (expected, 0));
+    assert_eq!((verified.integrated, verified.pending), (expected, 0));
     println!(
-        "{expected} events, {while_writing} of them sealed while they were written, in {written:.1?}; verified in {:.1?}",
+        "{expected} events, {while_writing} of them integrated while they were written, in {written:.1?}; verified in {:.1?}",
         begun.elapsed()
     );
     // Each event once in the log, and each entry once in the tree; `audit_id` is unique.

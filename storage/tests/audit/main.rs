@@ -5,11 +5,11 @@ mod append_only;
 mod clinic;
 mod contents;
 mod crash;
+mod integrate;
 mod load;
 mod origin;
 mod proofs;
 mod reads;
-mod seal;
 #[path = "../support/mod.rs"]
 mod support;
 mod tamper;

@@ -91,6 +91,13 @@ fn an_entry_names_whoever_the_claims_name() {
             [json!(user), json!(user), null.clone(), json!(cut), json!("x".repeat(100))],
         ),
         (
+            Some(
+                json!({"sub": user, "session_id": "a\u{1b}[2J\u{202e}b", "user_agent": "日本\r\n\u{85}USER_DELETE\u{2028}"})
+                    .to_string(),
+            ),
+            [json!(user), json!(user), null.clone(), json!("日本???USER_DELETE?"), json!("a?[2J?b")],
+        ),
+        (
             Some(json!({"job": long}).to_string()),
             [null.clone(), null.clone(), null.clone(), json!(format!("job:{}", "x".repeat(996))), null],
         ),
@@ -126,6 +133,22 @@ fn the_library_says_what_it_knows_of_a_request() {
     assert_eq!(entry.ip_address, Some(address.into()));
     assert_eq!(entry.new_values.as_ref().expect("values").members()["name"], "x");
     assert!(!format!("{actor:?}").contains("192.0.2.7"), "an address is not shown");
+
+    let forged = "Mozilla\r\n2026-01-01 root USER_DELETE";
+    let marks = ["\u{1b}[2J", "\u{7f}", "\u{85}", "\u{2028}", "\u{202e}", "\u{2066}", "\t", forged];
+    for text in marks {
+        for (field, actor) in [
+            ("user_agent", Actor::user(user.id).user_agent(text)),
+            ("session_id", Actor::user(user.id).session(text)),
+            ("job", Actor::job(text)),
+        ] {
+            let error = portal.begin(&actor).expect_err("a control character");
+            let Error::Invalid(invalid) = &error else { panic!("{error}") };
+            let found: Vec<_> = invalid.violations().iter().map(|rule| (rule.field(), rule.code())).collect();
+            assert_eq!(found, [(field, Code::TEXT_CONTROL)], "{text:?}");
+            assert!(!error.to_string().contains("Mozilla"), "{error}");
+        }
+    }
 
     for actor in [Actor::job("a\0"), Actor::job("a").session("\0"), Actor::user(user.id).user_agent("a\0b")] {
         let error = portal.begin(&actor).expect_err("a null byte");

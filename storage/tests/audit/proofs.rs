@@ -14,7 +14,7 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
     for number in 0..23 {
         clinic.event(&format!("event {number}"));
         if number % 3 == 0 || number > 20 {
-            clinic.seal();
+            clinic.checkpoint();
         }
     }
     let heads: Vec<Checkpoint> =
@@ -44,11 +44,11 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
             assert_eq!(proof.check(another, &verifier).expect_err("another").code(), Code::AUDIT_PROOF_WRONG);
         }
     }
-    clinic.event("not sealed");
+    clinic.event("not integrated");
     let waiting = text(&mut clinic.connection, "SELECT id FROM audit_logs ORDER BY id DESC LIMIT 1");
     for id in [waiting, uuid::Uuid::nil().to_string()] {
         let error = clinic.portal.prove_inclusion(&verifier, id.parse().expect("an id")).expect_err("not there");
-        assert_eq!(error.code(), Code::AUDIT_NOT_SEALED);
+        assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
     }
     // Of a log that was put back, the newest checkpoint outside is not to be proved.
     must(
@@ -56,7 +56,7 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
         "ALTER TABLE audit_checkpoints DISABLE TRIGGER USER; DELETE FROM audit_checkpoints WHERE tree_size = 23",
     );
     let error = clinic.portal.prove_consistency(&verifier, &newest).expect_err("it is newer");
-    assert_eq!(error.code(), Code::AUDIT_NOT_SEALED);
+    assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
 }
 
 /// What the documentation tells an auditor to type into psql.
@@ -65,7 +65,7 @@ fn a_leaf_is_checked_without_this_library() {
     let mut clinic = Clinic::new();
     clinic.event("Zoë ✓ \"quoted\" \\ back");
     must(&mut clinic.connection, "UPDATE tags SET description = 'line\nbreak'; DELETE FROM tags");
-    clinic.seal();
+    clinic.checkpoint();
     let same = format!(
         "SELECT count(*) FROM audit_leaves AS f JOIN audit_logs AS l ON l.id = f.audit_id
          WHERE substr(hashes, 1, 32) = sha256('\\x00' || convert_to({LEAF}, 'UTF8'))"

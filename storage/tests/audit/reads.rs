@@ -2,7 +2,7 @@
 
 use crate::support::{
     activate_all, at, batch,
-    care::{days, hours, new_prescription, new_visit, store, store_one},
+    care::{days, hours, new_prescription, new_visit, store, store_one, with},
     job, new_user, options, people, phi, portal_at, portal_with,
     proxy::{Cut, overheard},
     raw::{connect, must, rows, text, texts},
@@ -10,7 +10,7 @@ use crate::support::{
     world::peopled,
 };
 use diesel::PgConnection;
-use serde_json::Value;
+use serde_json::{Value, json};
 use telehealth_core::{
     Code, ConsultationId, OrderId, OrderItemId, UserId,
     accounts::{Patient, Provider, User, UserRole},
@@ -18,10 +18,10 @@ use telehealth_core::{
     commerce::OrderItem,
     field::{Kind, Object},
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
-    tagging::{NewTag, Tag},
+    tagging::{EntityTag, NewTag, Tag},
 };
 use telehealth_storage::{
-    Actor, ConsultationFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, host::TABLES, now,
+    Actor, ConsultationFilter, EntityTagFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, host::TABLES, now,
 };
 
 /// A `super_admin` of `world.sql`, who has no chart and takes part in nothing.
@@ -129,14 +129,18 @@ fn each_verb_that_reads_others_is_told_once() {
         .expect("read");
     assert_eq!(clinic.told().len(), 1);
 
-    // What shows nobody's chart: users, providers, what is not there, free slots, and what the actor writes.
+    portal.transaction(&doctor, |tx| tx.get::<User>(patient.id)).expect("read");
+    assert_eq!(clinic.told(), [by_doctor("USER_READ", vec![patient.id.to_string()])]);
+
+    // What is the reader's own, what is not there, free slots, and what the actor writes.
     portal
         .transaction(&doctor, |tx| {
-            tx.get::<User>(patient.id)?;
+            tx.get::<User>(provider.id)?;
             tx.get::<Provider>(provider.id)?;
             tx.get_many::<Prescription>(&[])?;
             tx.free_slots(provider.id, now(), hours(now(), 5))?;
-            let stale = tx.save(visits[0].clone()).and_then(|_| tx.save(visits[0].clone()));
+            let changed = with(visits[0].clone(), |row| row.follow_up_required = true);
+            let stale = tx.save(changed.clone()).and_then(|_| tx.save(changed.clone()));
             assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);
             Ok::<_, Error>(())
         })
@@ -284,9 +288,13 @@ fn told_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction))
     told
 }
 
-/// Core says which columns are protected; whoever reads a row with one is told of, whatever the table.
+/// Tables that say nothing of anybody.
+const CATALOGUES: &[&str] =
+    &["categories", "products", "subscription_plans", "form_schemas", "insurance_providers", "pharmacies", "tags"];
+
+/// Whoever reads a row with personal data of others is in the log, whatever the table: only catalogues hold none.
 #[test]
-fn whatever_holds_protected_columns_is_told() {
+fn whatever_holds_personal_data_is_told() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
     TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
@@ -300,12 +308,176 @@ fn whatever_holds_protected_columns_is_told() {
             rows = (verbs.list)(tx, &Object::new(), None, PAGE_LIMIT).expect("listed").items.len();
         });
         assert!(rows > 0, "{name} has rows");
-        let expected = if verbs.table.columns.iter().any(|column| is_phi(&column.kind)) {
-            vec![format!("{}_READ {rows}", entity.to_uppercase())]
-        } else {
-            Vec::new()
+        let protected = verbs.table.columns.iter().any(|column| is_phi(&column.kind));
+        assert!(!protected || !CATALOGUES.contains(&name), "{name} is no catalogue");
+        // The reader's own account is among them; tags on products say nothing of anybody.
+        let own = match name {
+            "users" => 1,
+            "entity_tags" => {
+                let of_things =
+                    "SELECT count(*) FROM entity_tags WHERE entity_type IN ('product', 'pharmacy', 'category')";
+                text(&mut connection, of_things).parse().expect("a number")
+            }
+            _ => 0,
+        };
+        let expected = match rows - own {
+            0 => Vec::new(),
+            _ if CATALOGUES.contains(&name) => Vec::new(),
+            others => vec![format!("{}_READ {others}", entity.to_uppercase())],
         };
         assert_eq!(told, expected, "{name}");
+    }
+}
+
+/// Ids of different tables may be equal, by chance or because somebody chose them so.
+#[test]
+fn an_id_of_his_own_in_another_table_hides_nothing() {
+    let (url, mut connection) = peopled();
+    must(&mut connection, "UPDATE users SET status = 'active'");
+    TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
+    let portal = portal_at(&url);
+    let (stranger, someone) = (known(&mut connection, STRANGER), known(&mut connection, "provider1"));
+    let (order, item): (OrderId, OrderItemId) = (known(&mut connection, "order4"), known(&mut connection, "item1"));
+    // His own conversation has the id of somebody's order.
+    let new = NewConversation {
+        id: Some(order.uuid().into()),
+        conversation_type: Some(ConversationType::Direct),
+        ..NewConversation::new(stranger, vec![stranger, someone])
+    };
+    let own =
+        portal.transaction(&job(), |tx| tx.add(Conversation::start(new.clone(), now())?)).expect("a conversation");
+    let told = told_of(&portal, stranger, |tx| {
+        tx.get::<Conversation>(own.id).expect("his own");
+        tx.get::<OrderItem>(item).expect("another's");
+    });
+    assert_eq!(told, ["ORDER_ITEM_READ 1"]);
+}
+
+/// A tag is read as what carries it: of a person's own row it tells that person nothing of others.
+#[test]
+fn tags_on_people_are_told() {
+    let (url, mut connection) = peopled();
+    must(&mut connection, "UPDATE users SET status = 'active'");
+    let stranger: UserId = known(&mut connection, STRANGER);
+    must(&mut connection, "DELETE FROM entity_tags");
+    for (kind, id) in [("patient", "patient1"), ("product", "product1"), ("user", STRANGER), ("user", "patient1")] {
+        must(
+            &mut connection,
+            &format!(
+                "INSERT INTO entity_tags (tag_id, entity_type, entity_id)
+                 SELECT id, '{kind}', CASE '{kind}' WHEN 'product' THEN (SELECT max(id::text)::uuid FROM products)
+                                                   ELSE md5('{id}')::uuid END
+                 FROM tags ORDER BY id LIMIT 1"
+            ),
+        );
+    }
+    let portal = portal_at(&url);
+    let told = told_of(&portal, stranger, |tx| {
+        assert_eq!(tx.list::<EntityTag>(&EntityTagFilter::default(), None, 10).expect("listed").items.len(), 4);
+    });
+    assert_eq!(told, ["ENTITY_TAG_READ 2"]);
+}
+
+/// A report takes a bounded number of ids; whoever reads more is in the log all the same.
+#[test]
+fn many_rows_are_told_in_several_reports() {
+    let clinic = clinic();
+    let Clinic { portal, .. } = &clinic;
+    let chief = chief(portal);
+    let users = portal.transaction(&job(), |tx| {
+        tx.add_all((0..2_500).map(|_| new_user(UserRole::Patient, now())).collect::<Vec<User>>())
+    });
+    let ids: Vec<UserId> = users.expect("added").iter().map(|user| user.id).collect();
+    for commits in [true, false] {
+        let _ = clinic.told();
+        let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
+        assert_eq!(tx.get_many::<User>(&ids).expect("read").len(), 2_500);
+        tx.get::<User>(ids[0]).expect("read");
+        let ended = if commits { tx.commit() } else { tx.rollback() };
+        ended.expect("ended");
+        let told: Vec<(String, usize)> =
+            clinic.told().into_iter().map(|(action, _, ids)| (action, ids.len())).collect();
+        let read = |count| ("USER_READ".to_owned(), count);
+        assert_eq!(told, [read(1_000), read(1_000), read(500), read(1)], "{commits}");
+    }
+}
+
+/// A row that is gone when the report comes was read; one that never was is not.
+#[test]
+fn what_is_gone_since_was_read() {
+    let clinic = clinic();
+    let Clinic { portal, provider, visits, .. } = &clinic;
+    let chief = chief(portal);
+    let id = visits[0].id;
+    let _ = clinic.told();
+    let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
+    tx.get::<Consultation>(id).expect("read");
+    portal_at(portal.url()).transaction(&job(), |tx| tx.remove(&visits[0])).expect("removed by somebody else");
+    tx.rollback().expect("rolled back");
+    assert_eq!(clinic.told(), [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])]);
+
+    let claims = json!({ "sub": provider.id.to_string() });
+    let invented = [UserId::generate().to_string(), UserId::generate().to_string()];
+    let reads = json!([{ "entity": "patient", "ids": invented }]);
+    batch(
+        portal.url(),
+        &format!(
+            "BEGIN; SELECT set_config('request.jwt.claims', '{claims}', true); SET LOCAL ROLE authenticated;
+             SELECT audit_reads('{reads}'); COMMIT"
+        ),
+    );
+    assert_eq!(clinic.told(), []);
+}
+
+/// Whoever ends the connection, or is suspended before the transaction ends, has read.
+#[test]
+fn what_was_seen_is_told_though_the_connection_or_the_account_is_gone() {
+    let clinic = clinic();
+    let Clinic { portal, visits, .. } = &clinic;
+    let chief = chief(portal);
+    let id = visits[0].id;
+    let expected = [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])];
+    let _ = clinic.told();
+    type End = fn(Transaction) -> Result<(), Error>;
+    let ends: [(&str, End); 3] = [
+        ("commit", Transaction::commit),
+        ("rollback", Transaction::rollback),
+        ("drop", |tx| {
+            drop(tx);
+            Err(Error::Denied)
+        }),
+    ];
+    for (name, end) in ends {
+        let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
+        tx.get::<Consultation>(id).expect("read");
+        batch(
+            portal.url(),
+            "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+        end(tx).expect_err("the connection is gone");
+        assert_eq!(clinic.told(), expected, "{name}");
+    }
+
+    let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
+    tx.get::<Consultation>(id).expect("read");
+    batch(portal.url(), &format!("UPDATE users SET status = 'suspended' WHERE id = '{chief}'"));
+    tx.rollback().expect("rolled back");
+    assert_eq!(clinic.told(), expected, "suspended");
+}
+
+/// The answer of COMMIT is lost: whether the report stands nobody knows, so it is made again.
+#[test]
+fn what_was_seen_is_told_when_the_outcome_is_unknown() {
+    for cut in [Cut::Before("COMMIT"), Cut::After("COMMIT")] {
+        let (proxy, portal) = overheard(options());
+        let (patient, _) = people(&portal, now());
+        let mut tx = portal.begin(&Actor::user(chief(&portal))).expect("begun");
+        tx.get::<Patient>(patient.id).expect("read");
+        proxy.cut(cut);
+        assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_OUTCOME_UNKNOWN);
+        let count = "SELECT count(*) > 0 FROM audit_logs WHERE action = 'PATIENT_READ'";
+        assert_eq!(text(&mut connect(portal.url()), count), "true");
     }
 }
 

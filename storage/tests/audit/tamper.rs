@@ -11,15 +11,21 @@ use crate::{
 use diesel::{PgConnection, connection::SimpleConnection};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use telehealth_core::Code;
-use telehealth_storage::audit::{Tampering, verify_on};
+use telehealth_core::{
+    Code,
+    access::{Grant, Verb},
+};
+use telehealth_storage::{
+    ANY_JOB,
+    audit::{Tampering, verify_on},
+};
 use uuid::Uuid;
 
 /// The entries of the test's log.
 const SIZE: usize = 60;
 
-/// A sealed log of several checkpoints, by several actors, without what guards it.
-fn sealed() -> (Clinic, Vec<String>) {
+/// An integrated log of several checkpoints, by several actors, without what guards it.
+fn integrated() -> (Clinic, Vec<String>) {
     let mut clinic = Clinic::new();
     must(
         &mut clinic.connection,
@@ -38,7 +44,7 @@ fn sealed() -> (Clinic, Vec<String>) {
         };
         must(&mut clinic.connection, &statement);
         if number % 9 == 0 || number == SIZE - 1 {
-            clinic.seal();
+            clinic.checkpoint();
         }
     }
     must(&mut clinic.connection, "RESET request.jwt.claims");
@@ -48,7 +54,7 @@ fn sealed() -> (Clinic, Vec<String>) {
     for (table, constraint) in [("audit_leaves", "audit_leaves_position_check"), ("audit_logs", "valid_action")] {
         must(&mut clinic.connection, &format!("ALTER TABLE {table} DROP CONSTRAINT {constraint}"));
     }
-    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (60, 0));
+    assert_eq!((clinic.verify().integrated, clinic.verify().pending), (60, 0));
     let ids = texts(&mut clinic.connection, "SELECT audit_id FROM audit_leaves ORDER BY position");
     (clinic, ids)
 }
@@ -90,7 +96,7 @@ fn deed(random: &mut Random, ids: &[String]) -> Deed {
     let (id, other) = (&ids[at], (at + 1 + random.below(SIZE - 1)) % SIZE);
     let (low, high) = (at.min(other), at.max(other));
     let past = |random: &mut Random| {
-        // An id of a transaction that was sealed long ago, or of none.
+        // An id of a transaction that was integrated long ago, or of none.
         let id = Uuid::parse_str(id).expect("an id");
         if random.once_in(2) { Uuid::from_u128(id.as_u128() + (1 << 40)) } else { random.uuid() }
     };
@@ -176,7 +182,7 @@ fn restore(connection: &mut PgConnection, number: &str) -> usize {
 #[test]
 fn every_deed_is_found_where_it_was_done() {
     let wanted = cases("TELEHEALTH_DEEDS", 200);
-    let (mut clinic, ids) = sealed();
+    let (mut clinic, ids) = integrated();
     let (verifier, outside) = (clinic.verifier(), clinic.newest());
     let mut random = Random::new(seed(), "tampering");
     let mut kinds = BTreeMap::<&str, u32>::new();
@@ -231,13 +237,13 @@ fn every_deed_is_found_where_it_was_done() {
     }
     println!("{done} deeds, {done} found, {exact} by the very entry: {kinds:?}\n{codes:?}");
     assert_eq!(kinds.len(), 9, "each kind came up");
-    assert_eq!(clinic.verify().sealed, 60, "and nothing is left of them");
+    assert_eq!(clinic.verify().integrated, 60, "and nothing is left of them");
 }
 
 /// Somebody who knows how the log is made rewrites the tree as well; only the signatures are beyond him.
 #[test]
 fn a_rewritten_tree_is_found_by_its_checkpoints() {
-    let (mut clinic, _) = sealed();
+    let (mut clinic, _) = integrated();
     let (verifier, outside) = (clinic.verifier(), clinic.newest());
     let sizes: Vec<u64> = texts(&mut clinic.connection, "SELECT tree_size FROM audit_checkpoints ORDER BY 1")
         .iter()
@@ -265,7 +271,7 @@ fn a_rewritten_tree_is_found_by_its_checkpoints() {
     }
 }
 
-/// Computes the column `hashes` anew, as the sealer does.
+/// Computes the column `hashes` anew, as the integrator does.
 fn rewrite_tree(connection: &mut PgConnection) {
     let query =
         format!("SELECT {LEAF} FROM audit_leaves AS f JOIN audit_logs AS l ON l.id = f.audit_id ORDER BY position");
@@ -287,7 +293,7 @@ fn rewrite_tree(connection: &mut PgConnection) {
 
 #[test]
 fn what_is_tampered_with_beside_the_rows_is_found() {
-    let (mut clinic, _) = sealed();
+    let (mut clinic, _) = integrated();
     let (verifier, outside) = (clinic.verifier(), clinic.newest());
     let stranger = telehealth_storage::audit::Signer::generate("clinic.example/audit").expect("a key").verifier();
     let cases = [
@@ -331,6 +337,24 @@ fn what_is_tampered_with_beside_the_rows_is_found() {
     assert_eq!(found(verify_on(&mut clinic.connection, &stranger, None)).code, Code::AUDIT_CHECKPOINT_FORGED);
 }
 
+/// The service account needs no right but the one that the documentation names: without a right to read accounts, it finds
+/// whom an entry does not name any more.
+#[test]
+fn a_name_that_was_removed_is_found_with_the_documented_grant() {
+    let (mut clinic, _) = integrated();
+    clinic.portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    clinic.portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
+    // Grants are logged, too.
+    clinic.checkpoint();
+    clinic.verify();
+    must(
+        &mut clinic.connection,
+        "UPDATE audit_logs SET user_id = NULL WHERE id = (SELECT audit_id FROM audit_leaves WHERE position = 17)",
+    );
+    let tampering = found(clinic.try_verify());
+    assert_eq!((tampering.code, tampering.first, tampering.last), (Code::AUDIT_ROW_CHANGED, 17, 17));
+}
+
 #[test]
 fn a_user_who_goes_or_comes_back_is_no_tampering() {
     let mut clinic = Clinic::new();
@@ -340,19 +364,19 @@ fn a_user_who_goes_or_comes_back_is_no_tampering() {
     clinic.event("before the account");
     must(&mut clinic.connection, insert);
     clinic.event("as a user");
-    for seal in [true, false] {
-        if seal {
-            clinic.seal();
+    for integrate in [true, false] {
+        if integrate {
+            clinic.checkpoint();
         }
         must(&mut clinic.connection, "DELETE FROM users");
         assert!(clinic.verify().pending > 0);
-        clinic.event(&format!("after the account {seal}"));
+        clinic.event(&format!("after the account {integrate}"));
         clinic.verify();
         must(&mut clinic.connection, insert);
         clinic.verify();
-        clinic.event(&format!("a user again {seal}"));
+        clinic.event(&format!("a user again {integrate}"));
         clinic.verify();
     }
-    clinic.seal();
+    clinic.checkpoint();
     assert_eq!(clinic.verify().pending, 0);
 }

@@ -236,6 +236,17 @@ fn no_error_of_the_portal_repeats_what_was_given() {
         }
     }
 
+    for action in host::portal_actions() {
+        let signature = &action.signature;
+        for arguments in objects(spread(signature.arguments), &Object::new()) {
+            for actor in [user(), job()] {
+                if let Err(error) = (action.call)(&portal, &actor, &arguments) {
+                    clean(signature.name, &error);
+                }
+            }
+        }
+    }
+
     let crypto = |made: Result<(), telehealth_storage::crypto::CryptoError>| made.map_err(Error::from);
     judge("key", crypto(Key::new(CANARY, &[7; 32]).map(drop)));
     judge("key", crypto(Key::new("zaphod47114711", CANARY.as_bytes()).map(drop)));

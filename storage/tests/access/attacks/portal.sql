@@ -197,6 +197,79 @@ COMMIT;
 -- expect: value 0
 SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND new_values::text LIKE '%own%';
 
+-- attack: flood_of_invented_reads
+-- Fills the log with reads of rows that there are not, and with more of them in a call than anybody reads in one.
+-- as: mallory
+-- expect: ok
+SELECT audit_reads('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "audit_log", "ids": ["{nobody}"]}]');
+-- expect: ok
+SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 1000)))));
+-- expect: ok
+SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}'::text) FROM generate_series(1, 1000)))));
+-- expect: error 54000
+SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 300000)))));
+-- expect: error 54000
+SELECT audit_reads((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'::text))) FROM generate_series(1, 1001)));
+-- expect: ok
+COMMIT;
+-- as: super
+-- expect: value 1
+SELECT sum(coalesce(jsonb_array_length(new_values -> 'ids'), 1)) FROM audit_logs WHERE actor_id = '{mallory}' AND action LIKE '%\_READ';
+
+-- attack: stopped_integrator
+-- Keeps the integrator from its work for ever: by its lock, by the locks that it needs, by taking its turn.
+-- as: mallory
+-- expect: denied
+LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+-- expect: denied
+LOCK TABLE audit_integrator IN ROW SHARE MODE;
+-- expect: denied
+SELECT * FROM audit_integrator FOR UPDATE;
+-- expect: denied
+INSERT INTO audit_integrator VALUES (true);
+-- expect: denied
+SELECT audit_take_turn();
+-- expect: denied
+SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
+-- as: job
+-- expect: denied
+LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+-- expect: denied
+LOCK TABLE audit_integrator IN ACCESS SHARE MODE;
+-- expect: denied
+LOCK TABLE audit_leaves IN SHARE MODE;
+-- expect: denied
+LOCK TABLE audit_checkpoints IN EXCLUSIVE MODE;
+-- expect: denied
+LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE;
+-- expect: denied
+SELECT audit_take_turn();
+-- expect: denied
+SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
+-- as: super
+-- expect: denied
+LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+-- expect: denied
+SELECT audit_take_turn();
+-- as: login
+-- expect: ok
+BEGIN;
+-- expect: denied
+LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+-- expect: denied
+SELECT audit_take_turn();
+
+-- attack: turn_in_a_forged_name
+-- Takes the turn as the service account that integrates.
+-- by design: an unsigned context is whoever it says it is.
+-- as: job
+-- expect: ok
+SELECT set_config('request.jwt.claims', '{"job": "audit", "role": "service_role"}', true);
+-- expect: denied
+SELECT audit_take_turn();
+-- expect: denied
+SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
+
 -- attack: functions_of_the_log
 -- The functions with which triggers write the log.
 -- as: mallory
@@ -206,6 +279,10 @@ SELECT audit_read_severity('patient', '[]');
 SELECT audit_id(audit_transaction());
 -- expect: error 42501
 SELECT * FROM audit_origin();
+-- expect: error 42501
+SELECT audit_known('patient', '["{victim}"]');
+-- expect: error 42501
+SELECT audit_text('a'), audit_subject('{}', ''), audit_image('{}', '{}', '{}');
 -- expect: error 42501
 SELECT audit_claims();
 -- expect: error 42501

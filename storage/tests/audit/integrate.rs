@@ -1,9 +1,10 @@
-//! The sealer: in which order, once, whoever else seals, and only upon what was signed.
+//! The integrator: in which order, once, whoever else integrates, and only upon what was signed.
 
 use crate::{
     clinic::{Clinic, event, found},
     support::{
         crowd::crowd,
+        options,
         raw::{connect, must, text},
     },
 };
@@ -16,29 +17,30 @@ use telehealth_core::{
     access::{Grant, Verb},
 };
 use telehealth_storage::{
-    ANY_JOB, Error, Portal,
+    ANY_JOB, Error, Options, Portal,
     audit::{AuditError, Checkpoint, CheckpointFolder, CheckpointStore, Signer, Tampering},
     embedded::Embedded,
+    now,
 };
 
 #[test]
-fn nothing_is_sealed_before_there_is_something() {
+fn nothing_is_integrated_before_there_is_something() {
     let mut clinic = Clinic::new();
-    assert_eq!(clinic.seal().checkpoint, None);
-    assert_eq!((clinic.verify().sealed, clinic.verify().checkpoint), (0, None));
+    assert_eq!(clinic.checkpoint().checkpoint, None);
+    assert_eq!((clinic.verify().integrated, clinic.verify().checkpoint), (0, None));
     clinic.event("first");
     assert_eq!(clinic.verify().pending, 1);
-    let sealed = clinic.seal();
-    assert_eq!(sealed.added, 1);
-    let again = clinic.seal();
-    assert_eq!((again.added, &again.checkpoint), (0, &sealed.checkpoint), "the same head, signed once");
+    let integrated = clinic.checkpoint();
+    assert_eq!(integrated.added, 1);
+    let again = clinic.checkpoint();
+    assert_eq!((again.added, &again.checkpoint), (0, &integrated.checkpoint), "the same head, signed once");
     assert_eq!(clinic.outside.len(), 1);
     let verified = clinic.verify();
-    assert_eq!((verified.sealed, verified.pending, verified.checkpoint), (1, 0, sealed.checkpoint));
+    assert_eq!((verified.integrated, verified.pending, verified.checkpoint), (1, 0, integrated.checkpoint));
 }
 
 #[test]
-fn what_is_committed_is_sealed_whatever_the_order_of_commits() {
+fn what_is_committed_is_integrated_whatever_the_order_of_commits() {
     let mut clinic = Clinic::new();
     let url = clinic.portal.url().to_owned();
     let [mut first, mut second, mut third] = [(); 3].map(|()| connect(&url));
@@ -48,49 +50,97 @@ fn what_is_committed_is_sealed_whatever_the_order_of_commits() {
     }
     must(&mut second, &format!("{}; COMMIT", event("second again")));
     clinic.event("after");
-    assert_eq!(clinic.seal().added, 4, "those that are open hold up nobody");
-    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (4, 0));
+    assert_eq!(clinic.checkpoint().added, 4, "those that are open hold up nobody");
+    assert_eq!((clinic.verify().integrated, clinic.verify().pending), (4, 0));
     must(&mut first, "SAVEPOINT s");
     must(&mut first, &event("undone"));
     must(&mut first, "ROLLBACK TO s");
     must(&mut first, &format!("{}; COMMIT", event("first again")));
     clinic.event("last");
-    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (4, 3));
-    assert_eq!(clinic.seal().added, 3);
+    assert_eq!((clinic.verify().integrated, clinic.verify().pending), (4, 3));
+    assert_eq!(clinic.checkpoint().added, 3);
     must(&mut third, "ROLLBACK");
-    assert_eq!(clinic.seal().added, 0);
+    assert_eq!(clinic.checkpoint().added, 0);
     let expected = ["before", "second", "second again", "after", "first", "first again", "last"];
-    assert_eq!(clinic.sealed_events(), expected, "by transaction, and in each by event");
-    assert_eq!((clinic.verify().sealed, clinic.verify().pending), (7, 0));
+    assert_eq!(clinic.integrated_events(), expected, "by transaction, and in each by event");
+    assert_eq!((clinic.verify().integrated, clinic.verify().pending), (7, 0));
 }
 
 #[test]
-fn sealers_take_turns() {
+fn integrators_take_turns() {
     let clinic = Clinic::new();
     let url = clinic.portal.url();
     let mut holder = connect(url);
-    must(
-        &mut holder,
-        "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('telehealth audit ' || current_schema(), 0))",
-    );
+    must(&mut holder, "BEGIN; LOCK TABLE audit_integrator IN EXCLUSIVE MODE");
     thread::scope(|scope| {
-        let sealing = scope.spawn(|| clinic.portal.seal(&clinic.signer, &mut ()).expect("sealed"));
+        let integrating = scope.spawn(|| clinic.portal.checkpoint(&clinic.signer, &mut ()).expect("integrated"));
         let mut observer = connect(url);
-        let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+        let waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'audit_integrator'::regclass AND NOT granted";
         let begun = Instant::now();
         while text(&mut observer, waiting) == "0" {
-            assert!(begun.elapsed() < Duration::from_secs(30) && !sealing.is_finished(), "it does not wait");
+            assert!(begun.elapsed() < Duration::from_secs(30) && !integrating.is_finished(), "it does not wait");
         }
         // What comes while it waits is not missed.
         must(&mut observer, &event("meanwhile"));
         must(&mut holder, "COMMIT");
-        assert_eq!(sealing.join().expect("no panic").added, 1);
+        assert_eq!(integrating.join().expect("no panic").added, 1);
     });
 
     must(&mut holder, "INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 2000) AS n");
-    let added = crowd(4, |_| clinic.portal.seal(&clinic.signer, &mut ()).expect("sealed").added);
+    let added = crowd(4, |_| clinic.portal.checkpoint(&clinic.signer, &mut ()).expect("integrated").added);
     assert_eq!((added.iter().sum::<u64>(), added.iter().filter(|&&added| added > 0).count()), (2000, 1), "{added:?}");
-    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("sound").sealed, 2001);
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("sound").integrated, 2001);
+}
+
+/// Any login can keep an advisory lock for ever; it is no concern of the integrator, by whatever key.
+#[test]
+fn an_advisory_lock_stops_nothing() {
+    let mut clinic = Clinic::new();
+    clinic.event("one");
+    let mut holder = connect(clinic.portal.url());
+    must(
+        &mut holder,
+        "SELECT pg_advisory_lock(hashtextextended('telehealth audit ' || current_schema(), 0));
+         SELECT pg_advisory_lock('audit_integrator'::regclass::oid::bigint)",
+    );
+    clinic.portal = impatient(&clinic);
+    assert_eq!(clinic.checkpoint().added, 1);
+}
+
+/// A portal that waits a moment only.
+fn impatient(clinic: &Clinic) -> Portal {
+    let patience = Duration::from_millis(200);
+    Portal::connect_with(clinic.portal.url(), Options { patience, ..options() }).expect("a portal")
+}
+
+/// Whoever owns the tables can lock them; the integrator gives up in time and names the session.
+#[test]
+fn who_holds_the_lock_is_named() {
+    let mut clinic = Clinic::new();
+    clinic.event("one");
+    clinic.portal = impatient(&clinic);
+    let mut holder = connect(clinic.portal.url());
+    let pid: i32 = text(&mut holder, "SELECT pg_backend_pid()").parse().expect("a number");
+    for lock in [
+        "audit_integrator IN ROW SHARE MODE",
+        "audit_integrator IN EXCLUSIVE MODE",
+        "audit_leaves IN SHARE MODE",
+        "audit_checkpoints IN EXCLUSIVE MODE",
+        "audit_logs IN ACCESS EXCLUSIVE MODE",
+    ] {
+        let begun = now();
+        must(&mut holder, &format!("BEGIN; LOCK TABLE {lock}"));
+        let error = clinic.try_checkpoint().expect_err(lock);
+        assert_eq!(error.code(), Code::AUDIT_LOCKED, "{lock}: {error}");
+        let Error::Audit(AuditError::Locked { holder: Some(found) }) = &error else { panic!("{lock}: {error:?}") };
+        assert_eq!((found.pid, found.login.as_deref()), (pid, Some("postgres")), "{lock}");
+        assert!(found.since.is_some_and(|since| since >= begun && since <= now()), "{lock}: {found:?}");
+        let report = telehealth_storage::host::report(&error);
+        assert_eq!((&report["kind"], &report["details"]["pid"]), (&"Unavailable".into(), &pid.into()));
+        assert!(!error.to_string().contains("LOCK"), "no text of a statement: {error}");
+        must(&mut holder, "ROLLBACK");
+    }
+    assert_eq!(clinic.checkpoint().added, 1, "and it goes on");
 }
 
 /// A store that is out of order at times.
@@ -114,14 +164,14 @@ fn what_could_not_be_kept_outside_is_kept_next_time() {
     let mut clinic = Clinic::new();
     let mut store = Flaky { kept: Vec::new(), fails: true };
     clinic.event("first");
-    let error = clinic.portal.seal(&clinic.signer, &mut store).expect_err("no tape");
+    let error = clinic.portal.checkpoint(&clinic.signer, &mut store).expect_err("no tape");
     assert!(matches!(error, Error::Audit(AuditError::Store { .. })), "{error}");
     assert_eq!(error.code(), Code::AUDIT_STORE_FAILED);
-    assert_eq!(clinic.verify().sealed, 1, "it is sealed all the same");
+    assert_eq!(clinic.verify().integrated, 1, "it is integrated all the same");
     store.fails = false;
-    let sealed = clinic.portal.seal(&clinic.signer, &mut store).expect("sealed");
-    assert_eq!((sealed.added, store.kept.len()), (0, 1));
-    assert_eq!(store.kept[0], sealed.checkpoint.expect("a checkpoint").note());
+    let integrated = clinic.portal.checkpoint(&clinic.signer, &mut store).expect("integrated");
+    assert_eq!((integrated.added, store.kept.len()), (0, 1));
+    assert_eq!(store.kept[0], integrated.checkpoint.expect("a checkpoint").note());
 }
 
 #[test]
@@ -129,7 +179,7 @@ fn nothing_is_built_upon_what_was_not_signed() {
     let mut clinic = Clinic::new();
     for name in ["a", "b", "c", "d", "e"] {
         clinic.event(name);
-        clinic.seal();
+        clinic.checkpoint();
     }
     clinic.event("next");
     let unchanged = clinic.count("audit_leaves");
@@ -143,7 +193,7 @@ fn nothing_is_built_upon_what_was_not_signed() {
             "CREATE TABLE leaves AS TABLE audit_leaves; CREATE TABLE heads AS TABLE audit_checkpoints",
         );
         must(&mut clinic.connection, sql);
-        let tampering = found(clinic.try_seal());
+        let tampering = found(clinic.try_checkpoint());
         assert_eq!(
             (tampering.code, tampering.first, tampering.last),
             (expected.code, expected.first, expected.last),
@@ -183,16 +233,17 @@ fn nothing_is_built_upon_what_was_not_signed() {
 fn another_key_cannot_go_on_unless_it_replaces_the_old_one() {
     let mut clinic = Clinic::new();
     clinic.event("a");
-    clinic.seal();
+    clinic.checkpoint();
     clinic.event("b");
     let old = clinic.verifier();
     let stranger = Signer::generate("clinic.example/audit").expect("a key");
-    assert_eq!(found(clinic.portal.seal(&stranger, &mut ())).code, Code::AUDIT_CHECKPOINT_FORGED);
-    let error = clinic.portal.seal(&stranger, &mut clinic.outside).expect_err("the note outside is another key's");
+    assert_eq!(found(clinic.portal.checkpoint(&stranger, &mut ())).code, Code::AUDIT_CHECKPOINT_FORGED);
+    let error =
+        clinic.portal.checkpoint(&stranger, &mut clinic.outside).expect_err("the note outside is another key's");
     assert_eq!(error.code(), Code::AUDIT_NOTE_UNSIGNED);
     clinic.signer = stranger.replacing(&old).expect("the same log");
-    assert_eq!(clinic.seal().added, 1);
-    assert_eq!(clinic.verify().sealed, 2);
+    assert_eq!(clinic.checkpoint().added, 1);
+    assert_eq!(clinic.verify().integrated, 2);
     assert_eq!(
         clinic.portal.verify(&old, &mut ()).expect_err("the old key alone").code(),
         Code::AUDIT_CHECKPOINT_FORGED
@@ -210,11 +261,11 @@ fn checkpoints_are_kept_in_a_folder_and_never_replaced() {
         for number in 0..count {
             clinic.event(&format!("{count} {number}"));
         }
-        let sealed = clinic.portal.seal(&clinic.signer, &mut store).expect("sealed");
-        notes.push(sealed.checkpoint.expect("a checkpoint"));
+        let integrated = clinic.portal.checkpoint(&clinic.signer, &mut store).expect("integrated");
+        notes.push(integrated.checkpoint.expect("a checkpoint"));
         assert_eq!(store.newest().expect("a note").as_deref(), notes.last().map(Checkpoint::note));
     }
-    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("sound").sealed, 12);
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("sound").integrated, 12);
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("a folder")
         .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
@@ -241,8 +292,8 @@ fn a_log_that_moves_to_another_server_goes_on() {
     };
     let mut clinic = Clinic::new();
     must(&mut clinic.connection, "INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 20) AS n");
-    clinic.seal();
-    for name in ["left unsealed", "left unsealed, too"] {
+    clinic.checkpoint();
+    for name in ["left pending", "left pending, too"] {
         clinic.event(name);
     }
     let dump = std::process::Command::new(dump).arg(clinic.portal.url()).output().expect("a dump");
@@ -255,16 +306,16 @@ fn a_log_that_moves_to_another_server_goes_on() {
 
     let (signer, outside) = (clinic.signer, clinic.outside);
     let mut moved = Clinic { signer, outside, ..Clinic::at(&url) };
-    assert_eq!((moved.verify().sealed, moved.verify().pending), (20, 2), "as it was left");
+    assert_eq!((moved.verify().integrated, moved.verify().pending), (20, 2), "as it was left");
     moved.event("after the move");
     assert_eq!(moved.verify().pending, 3);
-    assert_eq!(moved.seal().added, 3);
+    assert_eq!(moved.checkpoint().added, 3);
     moved.event("later");
-    assert_eq!(moved.seal().added, 1);
-    let events = moved.sealed_events();
+    assert_eq!(moved.checkpoint().added, 1);
+    let events = moved.integrated_events();
     assert_eq!(events.len(), 24);
-    assert_eq!((moved.verify().sealed, moved.verify().pending), (24, 0));
-    for event in ["left unsealed", "left unsealed, too", "after the move", "later"] {
+    assert_eq!((moved.verify().integrated, moved.verify().pending), (24, 0));
+    for event in ["left pending", "left pending, too", "after the move", "later"] {
         assert_eq!(events.iter().filter(|known| *known == event).count(), 1, "{event}");
     }
 }
@@ -279,7 +330,8 @@ fn restore(url: &str, dump: &str) {
         .expect("psql");
     // A dump holds no roles: they belong to the cluster.
     let roles = "CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN; \
-                 CREATE ROLE telehealth_definer NOLOGIN;\n";
+                 CREATE ROLE telehealth_definer NOLOGIN; CREATE ROLE telehealth_patient NOLOGIN; \
+                 CREATE ROLE telehealth_provider NOLOGIN; CREATE ROLE telehealth_admin NOLOGIN;\n";
     io::Write::write_all(&mut child.stdin.take().expect("a pipe"), [roles, dump].concat().as_bytes()).expect("written");
     assert!(child.wait().expect("psql").success());
     let _ = Portal::connect(url).expect("a portal");
@@ -287,20 +339,20 @@ fn restore(url: &str, dump: &str) {
 
 /// To a job that sees nothing of it, a log without entries and one that is hidden would look alike.
 #[test]
-fn whoever_may_not_read_the_log_neither_seals_nor_verifies_it() {
+fn whoever_may_not_read_the_log_neither_integrates_nor_verifies_it() {
     let mut clinic = Clinic::new();
     clinic.event("one");
-    clinic.seal();
+    clinic.checkpoint();
     let verifier = clinic.verifier();
     clinic.portal.grant_job(ANY_JOB, &[]).expect("taken back");
     for grants in [vec![], vec![Grant::new("users", Verb::Select)]] {
         clinic.portal.grant_job("audit", &grants).expect("granted");
         let denied = |error: Option<Error>| assert_eq!(error.expect("refused").code(), Code::ACCESS_DENIED);
-        denied(clinic.try_seal().err());
+        denied(clinic.try_checkpoint().err());
         denied(clinic.try_verify().err());
         denied(clinic.portal.verify(&verifier, &mut ()).err());
         denied(clinic.portal.prove_inclusion(&verifier, AuditLogId::generate()).err());
     }
     clinic.portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
-    assert_eq!(clinic.verify().sealed, 1);
+    assert_eq!(clinic.verify().integrated, 1);
 }

@@ -1,9 +1,9 @@
-//! The sealer: it puts what finished transactions have logged into the tree, and signs its head.
+//! The integrator: it puts what finished transactions have logged into the tree, and signs its head.
 
 use super::{
     AuditError, Checkpoint, Signer, Tampering,
     entry::{LEAF, first_id},
-    nodes,
+    lock, nodes,
     snapshot::Snapshot,
     tree::{Edge, leaf_hash},
 };
@@ -13,12 +13,13 @@ use diesel::{
     prelude::*,
     sql_types::{Array, BigInt, Bytea, Text, Uuid as SqlUuid},
 };
+use std::time::Duration;
 use telehealth_core::{Code, Timestamp};
 use uuid::Uuid;
 
-/// What sealing did.
+/// What an integration did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sealed {
+pub struct Integrated {
     /// How many entries it added to the tree.
     pub added: u64,
     /// The head of the tree; `None` while there is no entry at all.
@@ -28,16 +29,16 @@ pub struct Sealed {
 /// How many entries are read and written at a time.
 const PAGE: i64 = 10_000;
 
-/// Seals what there is, in the caller's transaction. Two sealers take turns. `outside` is the newest checkpoint that is
-/// known outside the database.
-pub(super) fn seal(
+/// Integrates what there is, in the caller's transaction. Integrators take turns, and wait for their turn and for every
+/// other lock no longer than `patience`. `outside` is the newest checkpoint that is known outside the database.
+pub(super) fn integrate(
     connection: &mut PgConnection,
     signer: &Signer,
     outside: Option<&Checkpoint>,
+    patience: Duration,
     now: Timestamp,
-) -> Result<Sealed> {
-    let lock = "SELECT pg_advisory_xact_lock(hashtextextended('telehealth audit ' || current_schema(), 0))";
-    diesel::sql_query(lock).execute(connection)?;
+) -> Result<Integrated> {
+    lock::take_turn(connection, patience)?;
     // What is told outside must not be lost by a crash of the server.
     let durable = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')";
     diesel::sql_query(durable).execute(connection)?;
@@ -49,7 +50,7 @@ pub(super) fn seal(
     let before = last.as_ref().map(Checkpoint::snapshot).filter(|before| before.cluster == snapshot.cluster);
     let (from, until) = match before {
         Some(before) => (first_id(before.oldest), first_id(snapshot.next)),
-        // In a cluster that is new to the log (a first sealing, a restored dump), numbers of transactions tell nothing
+        // In a cluster that is new to the log (a first integration, a restored dump), numbers of transactions tell nothing
         // about what is there already: all of it is looked through.
         None => (Uuid::nil(), Uuid::max()),
     };
@@ -57,7 +58,7 @@ pub(super) fn seal(
 
     let added = edge.size().saturating_sub(size);
     if added == 0 {
-        return Ok(Sealed { added, checkpoint: last });
+        return Ok(Integrated { added, checkpoint: last });
     }
     let checkpoint = Checkpoint::sign(signer, edge.size(), edge.root(), now, snapshot);
     {
@@ -65,7 +66,7 @@ pub(super) fn seal(
         let row = (dsl::tree_size.eq(nodes::column(checkpoint.size())), dsl::note.eq(checkpoint.note()));
         diesel::insert_into(dsl::audit_checkpoints).values(row).execute(connection)?;
     }
-    Ok(Sealed { added, checkpoint: Some(checkpoint) })
+    Ok(Integrated { added, checkpoint: Some(checkpoint) })
 }
 
 /// The edge of the tree as the last checkpoint has it. What is not as signed is not built upon: a signature over it would
@@ -112,7 +113,7 @@ struct Entry {
 
 /// Appends the entries whose ids lie in a range and that are not in the tree yet, in the order of their ids. What is
 /// visible is of a finished transaction. What becomes visible behind the page that is read is of one that was not over
-/// in the snapshot, so that the next sealing begins before it.
+/// in the snapshot, so that the next integration begins before it.
 fn append(connection: &mut PgConnection, edge: &mut Edge, from: Uuid, until: Uuid) -> Result<()> {
     // OFFSET 0 keeps the planner from reading the whole tree: one look into its index for each new entry is enough.
     let query = format!(

@@ -1,0 +1,72 @@
+//! The lock by which integrators take turns (migration 0028), and who holds it.
+
+use crate::{Portal, connect::establish, error::Result, row::Db};
+use diesel::{
+    PgConnection, QueryableByName,
+    prelude::*,
+    sql_types::{Integer, Nullable, Text, Timestamptz},
+};
+use std::{fmt, time::Duration};
+use telehealth_core::Timestamp;
+
+/// Takes the lock for the rest of the transaction, and lets no statement of it wait longer than that for any lock.
+///
+/// # Errors
+/// `database.lock_timeout`; [`Denied`](crate::Error::Denied) for another actor than the service account.
+pub(super) fn take_turn(connection: &mut PgConnection, patience: Duration) -> Result<()> {
+    diesel::sql_query("SELECT set_config('lock_timeout', $1, true)")
+        .bind::<Text, _>(format!("{}ms", patience.as_millis().max(1)))
+        .execute(connection)?;
+    diesel::sql_query("SELECT audit_take_turn()").execute(connection)?;
+    Ok(())
+}
+
+/// A session that keeps the integrator waiting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockHolder {
+    /// The process of the server, as `pg_terminate_backend` takes it.
+    pub pid: i32,
+    /// The login of the session.
+    pub login: Option<String>,
+    /// When its transaction began; `None` where this portal's login may not know.
+    pub since: Option<Timestamp>,
+}
+
+impl fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server's process {}", self.pid)?;
+        if let Some(login) = &self.login {
+            write!(f, " of login {login}")?;
+        }
+        self.since.map_or(Ok(()), |since| write!(f, " since {since}"))
+    }
+}
+
+/// Who holds a lock that an integrator waits for. It asks as the bare login, which may know since when its own sessions
+/// last; a role without that right learns the process and the login.
+pub(super) fn holder(portal: &Portal) -> Result<Option<LockHolder>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Integer)]
+        pid: i32,
+        #[diesel(sql_type = Nullable<Text>)]
+        login: Option<String>,
+        #[diesel(sql_type = Nullable<Timestamptz>)]
+        since: Option<Db<Timestamp>>,
+    }
+    // The integrator reads the log, adds to the tree, and takes its turn by a mode that bears nothing but readers.
+    let query = "SELECT pid, usename::text AS login, date_trunc('milliseconds', xact_start) AS since \
+                 FROM pg_locks JOIN pg_class ON pg_class.oid = relation LEFT JOIN pg_stat_activity USING (pid) \
+                 WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND granted \
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+                 AND CASE relname WHEN 'audit_integrator' THEN mode <> 'AccessShareLock' \
+                 WHEN 'audit_logs' THEN mode = 'AccessExclusiveLock' \
+                 ELSE relname IN ('audit_leaves', 'audit_checkpoints') \
+                 AND mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock') END \
+                 ORDER BY xact_start, pid LIMIT 1";
+    let found: Option<Row> = diesel::sql_query(query)
+        .bind::<Text, _>(&portal.options().schema)
+        .get_result(&mut establish(portal.url())?)
+        .optional()?;
+    Ok(found.map(|Row { pid, login, since }| LockHolder { pid, login, since: since.map(|since| since.0) }))
+}
