@@ -59,7 +59,9 @@ AS $$
 DECLARE
     opened CONSTANT uuid[] := ARRAY(
         SELECT patient_id FROM emergency_access
-        WHERE provider_id = access_provider() AND expires_at > statement_timestamp() - INTERVAL '1 hour');
+        -- Who reports what they have read may not act any more.
+        WHERE provider_id = (SELECT actor_id FROM audit_origin())
+          AND expires_at > statement_timestamp() - INTERVAL '1 hour');
     rows   uuid[];
     is_hit boolean := false;
 BEGIN
