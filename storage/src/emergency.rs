@@ -140,7 +140,8 @@ actions! {
     /// `EMERGENCY_SEARCH`), for whoever may read the log.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an entry, [`Error::Invalid`](crate::Error::Invalid) for an entry
+    /// [`Error::Denied`](crate::Error::Denied) to patients and providers, [`Error::NotFound`](crate::Error::NotFound) without an
+    /// entry that the actor may read, [`Error::Invalid`](crate::Error::Invalid) for an entry
     /// without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
     pub fn emergency_reason(&mut self, entry_id: AuditLogId) -> Result<Phi<Text<1000>>> {
         let entry: AuditLog = self.get(entry_id)?;

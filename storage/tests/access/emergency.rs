@@ -152,7 +152,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
     let read = portal.transaction(&job(), |tx| tx.emergency_reason(entry)).expect("the reason");
     assert_eq!(read.expose().as_str(), REASON);
     let others = portal.transaction(&clinic.actor(), |tx| tx.emergency_reason(entry));
-    assert_eq!(others.expect_err("the log is not theirs").code(), Code::ROW_NOT_FOUND);
+    assert_eq!(others.expect_err("the log is not theirs").code(), Code::ACCESS_DENIED);
 
     clinic.wait("59 minutes");
     assert!(clinic.reads(patient.id));

@@ -112,7 +112,7 @@ SELECT access_break_glass('{unborn}', '{victim}', 'because', '{nobody}', 'phi:v1
 -- expect: error 23502
 SELECT access_break_glass('{unborn}', '{victim}', NULL, '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
 -- expect: error 22023
-SELECT access_break_glass('{unborn}', '{victim}', ('phi:v1:' || repeat('x', 20000))::sealed_text, '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
+SELECT access_break_glass('{unborn}', '{victim}', ('phi:' || 'v1:test:' || repeat('A', 25680))::sealed_text, '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
 -- expect: error 22023
 SELECT access_search_patients('{unborn}', NULL, NULL, NULL, NULL, 'x@example.com');
 
