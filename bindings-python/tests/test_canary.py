@@ -206,7 +206,6 @@ def test_portal(portal: Portal, tmp_path: Path) -> None:
         lambda: portal.grant_job("x", [CANARY]),
         lambda: portal.verify(CANARY, None),
         lambda: portal.prove_inclusion(CANARY, CANARY),
-        lambda: telehealth.embedded(CANARY + "\0"),
         lambda: portal.transaction(Actor.user(CANARY)).__enter__(),
         lambda: portal.transaction(Actor.job("x", address=CANARY)).__enter__(),
         lambda: portal.transaction(Actor.job("x", session=CANARY + "\0")).__enter__(),
