@@ -61,6 +61,7 @@ pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<R
 #[pyfunction]
 pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) -> PyResult<Row> {
     let Some(shape) = shape(name) else {
+        members.clear();
         return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is no object type"));
     };
     let mut broken = Violations::of(shape.name);

@@ -12,7 +12,6 @@ import telehealth
 from conftest import JOB, new_patient, new_user
 from telehealth import (
     Conversation,
-    Corrupt,
     DamagedRow,
     Keyring,
     Message,
@@ -20,7 +19,11 @@ from telehealth import (
     Patient,
     Portal,
     Stale,
+<<<<<<< HEAD
     aio,
+=======
+    Unavailable,
+>>>>>>> hardening
 )
 
 NOW = datetime.now(timezone.utc)
@@ -29,8 +32,8 @@ Clinic = tuple[Portal, Portal]
 
 @pytest.fixture(scope="module")
 def clinic(portal: Portal) -> Iterator[Clinic]:
-    """A portal, and another with another secret under the same key id: what one writes the other cannot decrypt."""
-    rings = [Keyring([("2026a", os.urandom(32))]) for _ in range(2)]
+    """A portal, and another with another key: what one writes the other cannot decrypt."""
+    rings = [Keyring([(id, os.urandom(32))]) for id in ("home", "stranger")]
     opened = [telehealth.connect(portal.url, schema="damaged", keyring=ring, pool_size=2) for ring in rings]
     with opened[0] as home, opened[1] as stranger:
         home.migrate()
@@ -56,17 +59,17 @@ def test_lists_streams_and_get_many(clinic: Clinic) -> None:
         assert [patient.id for patient in page.items if patient.id in ids] == [ids[0], ids[2]]
         (row,) = [row for row in page.damaged if row.id == ids[1]]
         assert isinstance(row, DamagedRow)
-        assert (row.table, row.column, row.code) == ("patients", "first_name", "crypto.tampered")
+        assert (row.table, row.column, row.code) == ("patients", "first_name", "crypto.unknown_key")
         assert row.version == made[1].updated_at
         stream = tx.stream(Patient)
         assert [patient.id for patient in stream if patient.id in ids] == [ids[0], ids[2]]
         assert row in stream.damaged and row in tx.damaged()
         assert [patient.id for patient in tx.get_many(Patient, ids)] == [ids[0], ids[2]]
-        with pytest.raises(Corrupt) as caught:
+        with pytest.raises(Unavailable) as caught:
             tx.get(Patient, ids[1])
         details = caught.value.details
         assert (details["table"], details["id"], details["column"]) == ("patients", str(ids[1]), "first_name")
-        assert (caught.value.code, details["code"]) == ("crypto.tampered", "crypto.tampered")
+        assert (caught.value.code, details["code"]) == ("crypto.unknown_key", "crypto.unknown_key")
         # The name of the others is found.
         found = tx.patients_by_name(last_name=made[0].last_name, limit=1_000)
         assert {ids[0], ids[2]} <= {patient.id for patient in found.patients}

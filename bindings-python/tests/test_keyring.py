@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import JOB, new_patient, new_user
-from telehealth import Corrupt, Error, Invalid, Keyring, Patient, Portal, KeyRotation, Unavailable
+from telehealth import Error, Invalid, Keyring, Patient, Portal, KeyRotation, Unavailable
 
 
 def test_only_who_has_the_key_reads(portal: Portal) -> None:
@@ -25,7 +25,7 @@ def test_only_who_has_the_key_reads(portal: Portal) -> None:
     for keyring, kind, code in [
         (None, Unavailable, "crypto.no_keyring"),
         (Keyring([new]), Unavailable, "crypto.unknown_key"),
-        (Keyring([("2026a", os.urandom(32))]), Corrupt, "crypto.tampered"),
+        (Keyring([("2026a", os.urandom(32))]), Unavailable, "keyring.mismatch"),
     ]:
         with pytest.raises(Error) as caught:
             read(keyring)
