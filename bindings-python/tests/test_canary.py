@@ -190,11 +190,7 @@ def test_portal(portal: Portal, tmp_path: Path) -> None:
         lambda: telehealth.connect(f"postgresql://zaphod:47114711@[::1/{CANARY}"),
         lambda: telehealth.connect(portal.url, context_key=key),
         lambda: telehealth.connect(portal.url, context_key=CANARY),  # type: ignore[arg-type]
-<<<<<<< HEAD
-        lambda: telehealth.connect(f"{portal.url}&x={CANARY}", acquire_timeout=CANARY),  # type: ignore[arg-type]
-=======
-        lambda: telehealth.connect(f"{portal.url}&x={CANARY}", context_key=key, patience="x"),  # type: ignore[arg-type]
->>>>>>> hardening
+        lambda: telehealth.connect(f"{portal.url}&x={CANARY}", context_key=key, acquire_timeout="x"),  # type: ignore[arg-type]
         lambda: telehealth.connect(f"{portal.url}&x={CANARY}", pool_size=0),
         lambda: portal.sign_contexts([key]),
         lambda: portal.sign_contexts([CANARY]),  # type: ignore[list-item]

@@ -19,11 +19,8 @@ from telehealth import (
     Patient,
     Portal,
     Stale,
-<<<<<<< HEAD
     aio,
-=======
     Unavailable,
->>>>>>> hardening
 )
 
 NOW = datetime.now(timezone.utc)
