@@ -54,10 +54,14 @@ DECLARE
     claims  jsonb;
 BEGIN
     IF entered <> '' THEN
-        -- Digests are compared, so that how long it takes tells nothing about how much of a tag is right.
-        RETURN (SELECT substr(entered, 65)::jsonb FROM context_secret
-                WHERE sha256(convert_to(left(entered, 64), 'UTF8'))
-                    = sha256(convert_to(access_context_tag(secret, substr(entered, 65)), 'UTF8')));
+        -- Digests are compared, so that how long it takes tells nothing about how much of a tag is right. The rest is
+        -- read only when the tag is: text that is no JSON would be an error.
+        IF EXISTS (SELECT FROM context_secret
+                   WHERE sha256(convert_to(left(entered, 64), 'UTF8'))
+                       = sha256(convert_to(access_context_tag(secret, substr(entered, 65)), 'UTF8'))) THEN
+            RETURN substr(entered, 65)::jsonb;
+        END IF;
+        RETURN NULL;
     END IF;
     said := current_setting('request.jwt.claims', true);
     IF said <> '' AND NOT EXISTS (SELECT FROM context_keys) THEN

@@ -92,10 +92,10 @@ UPDATE users SET status = 'active', role = 'provider';
 UPDATE users SET phone_verified = true;
 -- expect: denied
 UPDATE users SET email_verified = true;
--- expect: error 23514
+-- expect: denied
 INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)
 VALUES ('{mallory}', 'x', 'x', 'x', 'MA', '2999-01-01');
--- expect: error 23514
+-- expect: denied
 INSERT INTO administrators (id, first_name, last_name, permissions) VALUES ('{mallory}', 'x', 'x', '{"patients:select"}');
 
 -- attack: own_permissions

@@ -1,13 +1,13 @@
 -- attack: prepared_in_one_transaction
 -- A plan that was made for one, run for another.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
 PREPARE mine AS SELECT {patient_columns} FROM patients;
 -- expect: mine
 EXECUTE mine;
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true), set_config('telehealth.context', '', true);
 -- expect: nothing
 EXECUTE mine;
 -- expect: ok
@@ -27,12 +27,12 @@ PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING id, f
 
 -- attack: cursors
 -- A cursor that was opened for one, read by another.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
 DECLARE mine CURSOR WITH HOLD FOR SELECT {patient_columns} FROM patients;
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+SELECT set_config('request.jwt.claims', '{"sub": "{victim}"}', true), set_config('telehealth.context', '', true);
 -- expect: nothing
 FETCH ALL FROM mine;
 -- as: victim
@@ -155,7 +155,7 @@ SELECT pg_temp.kept();
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', current_setting('request.jwt.claims'), false),
-       set_config('telehealth.signature', current_setting('telehealth.signature'), false);
+       set_config('telehealth.context', current_setting('telehealth.context'), false);
 -- as: login
 -- expect: denied
 SELECT {patient_columns} FROM patients;

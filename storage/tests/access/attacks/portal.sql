@@ -122,7 +122,7 @@ INSERT INTO audit_leaves VALUES (0, '{nobody}', decode(repeat('00', 32), 'hex'))
 
 -- attack: forged_sealer
 -- Becomes the job that seals: in the role of people, and in that of jobs.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"job": "audit", "role": "service_role"}', true);
@@ -141,27 +141,28 @@ INSERT INTO audit_leaves VALUES (1, '{log}', decode(repeat('00', 32), 'hex'));
 
 -- attack: forged_author
 -- Changes his claims after the policies have looked, and before the log is written.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: denied
-UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
 -- expect: denied
-UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('request.jwt.claims', '{"job": "nightly"}', true);
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"job": "nightly"}', true);
 -- expect: denied
-UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('request.jwt.claims', '', true);
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '', true);
 -- expect: denied
-UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.signature', '', true), set_config('role', 'none', true);
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('role', 'none', true);
 -- expect: denied
 INSERT INTO messages (conversation_id, sender_id, content, attachments)
 VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
-RETURNING set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
+RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
 
 -- attack: forged_reads
 -- Reports reads in the name of another, of nobody, and of a job.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
+SELECT set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true),
+       set_config('telehealth.context', '', true);
 -- expect: denied
 SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
 -- expect: ok
@@ -261,7 +262,7 @@ SELECT audit_take_turn();
 
 -- attack: turn_in_a_forged_name
 -- Takes the turn as the service account that integrates.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: job
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"job": "audit", "role": "service_role"}', true);
