@@ -142,7 +142,7 @@ def test_transactions(tx: Transaction) -> None:
         for value in VALUES:
             # Ids, limits and actors are no secrets.
             attempt("get", lambda kind=kind, value=value: tx.get(kind, value), variables=False)  # type: ignore[misc]
-    attempt("list", lambda: tx.list(int, email=CANARY))  # type: ignore[call-overload]
+    attempt("list", lambda: tx.list(int, email=CANARY))  # type: ignore[arg-type]
     assert count > 500
 
 
@@ -154,9 +154,9 @@ def test_passwords(portal: Portal, tx: Transaction) -> None:
     user = tx.add(User.register(email="canary@example.com", role="patient").activate())
     for password in (CANARY[:9], CANARY * 20, CANARY):
         for act in (
-            lambda password=password: tx.set_password(user_id=user.id, password=password),  # type: ignore[misc]
-            lambda password=password: tx.set_password(user_id=CANARY, password=password),  # type: ignore[misc]
-            lambda password=password: tx.verify_password(email="canary@example.com", password=password),  # type: ignore[misc]
+            lambda password=password: tx.set_password(user_id=user.id, password=password),
+            lambda password=password: tx.set_password(user_id=CANARY, password=password),
+            lambda password=password: tx.verify_password(email="canary@example.com", password=password),
         ):
             with pytest.raises(_Undone), tx.savepoint():
                 refused("password", act)
@@ -259,7 +259,7 @@ def test_a_task_that_is_cancelled(portal: Portal) -> None:
             loop = asyncio.get_running_loop()
             gate = asyncio.Event()
             busy = tx._threads.submit(lambda: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())
-            waiting = [
+            waiting: list[asyncio.Task[Any]] = [
                 asyncio.create_task(tx.verify_password(email="x@example.com", password=CANARY)),
                 asyncio.create_task(tx.list(User, email=CANARY)),
             ]

@@ -68,8 +68,11 @@ def test_lists_streams_and_get_many(clinic: Clinic) -> None:
         assert (details["table"], details["id"], details["column"]) == ("patients", str(ids[1]), "first_name")
         assert (caught.value.code, details["code"]) == ("crypto.unknown_key", "crypto.unknown_key")
         # The name of the others is found.
-        found = tx.patients_by_name(last_name=made[0].last_name, limit=1_000)
-        assert {ids[0], ids[2]} <= {patient.id for patient in found.patients}
+        whole = made[0]
+        found = tx.patients_by_identity(
+            last_name=whole.last_name or "", first_name=whole.first_name or "", date_of_birth=whole.date_of_birth
+        )
+        assert {ids[0], ids[2]} <= {patient.id for patient in found}
 
 
 def test_repaired_and_removed(clinic: Clinic) -> None:

@@ -231,7 +231,7 @@ class Portal:
         """
         given = {"patient_id": patient_id, "reason": reason}
         del reason
-        return cast(Any, act(self._native, "break_glass", actor, given))
+        return cast("EmergencyAccess", act(self._native, "break_glass", actor, given))
 
     def find_for_emergency(
         self,
@@ -262,7 +262,7 @@ class Portal:
             "email": email,
         }
         del reason, first_name, last_name, date_of_birth, phone, email
-        return cast(Any, act(self._native, "find_for_emergency", actor, given))
+        return cast("EmergencyMatches", act(self._native, "find_for_emergency", actor, given))
 
     def grant_job(self, name: str, grants: Iterable[str]) -> None:
         """Grant a job what it may do, such as ``prescriptions:update``, and take back what else it was granted.

@@ -1079,13 +1079,13 @@ class EmergencyAccess(Frozen):
 class EmergencyMatches(Frozen):
     """What a search in an emergency has found."""
     __slots__ = ()
-    __match_args__ = ("patients", "has_more", "unreadable",)
+    __match_args__ = ("patients", "has_more", "damaged",)
     def __new__(
         cls,
         *,
         patients: Sequence[EmergencyMatch | Mapping[str, Any]],
         has_more: bool,
-        unreadable: Sequence[UUID | str],
+        damaged: Sequence[DamagedRow | Mapping[str, Any]],
     ) -> EmergencyMatches:
         ...
     @property
@@ -1095,8 +1095,8 @@ class EmergencyMatches(Frozen):
     def has_more(self) -> bool:
         """Whether there are more: then search again with more of what is known."""
     @property
-    def unreadable(self) -> tuple[UUID, ...]:
-        """Patients who may be meant, but whose stored name cannot be decrypted."""
+    def damaged(self) -> tuple[DamagedRow, ...]:
+        """The rows of patients who may be meant, but whose names cannot be read."""
 
 @final
 class WeeklyOpenings(Frozen):

@@ -755,7 +755,8 @@ class Verbs:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> Stream[EntityTag]: ...
     def user_by_email(self, *, email: str) -> User | None:
-        """The user with an e-mail address, if there is one.
+        """The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
+        and the work is the same whether there is another: it grows with the accounts that the person sees.
         
         Raises:
             ``Unavailable`` where the database cannot serve.
@@ -1632,7 +1633,8 @@ class Verbs:
         ``EMERGENCY_SEARCH``), for whoever may read the log.
         
         Raises:
-            ``NotFound`` without such an entry, ``Invalid`` for an entry
+            ``Denied`` to patients and providers, ``NotFound`` without an
+        entry that the actor may read, ``Invalid`` for an entry
         without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """
 
@@ -2335,7 +2337,8 @@ class AsyncVerbs:
         tagged_by: UUID | str | EllipsisType = ...,
     ) -> AsyncStream[EntityTag]: ...
     async def user_by_email(self, *, email: str) -> User | None:
-        """The user with an e-mail address, if there is one.
+        """The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
+        and the work is the same whether there is another: it grows with the accounts that the person sees.
         
         Raises:
             ``Unavailable`` where the database cannot serve.
@@ -3212,6 +3215,7 @@ class AsyncVerbs:
         ``EMERGENCY_SEARCH``), for whoever may read the log.
         
         Raises:
-            ``NotFound`` without such an entry, ``Invalid`` for an entry
+            ``Denied`` to patients and providers, ``NotFound`` without an
+        entry that the actor may read, ``Invalid`` for an entry
         without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """
