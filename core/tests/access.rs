@@ -10,8 +10,8 @@ use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
-        BOOKED_AHEAD, BOOKED_FOR, Facts, Grant, MATRIX, Relation, Rule, Subject, Verb, decide, is_booked, may_change, permissions,
-        rules_of,
+        BOOKED_AHEAD, BOOKED_FOR, Facts, Grant, MATRIX, Relation, Rule, Subject, Verb, decide, is_booked, may_change,
+        permissions, rules_of,
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,

@@ -1,21 +1,24 @@
-//! Signed contexts: what keeps SQL of somebody else's from speaking for another actor.
+//! Signed contexts: what keeps injected SQL from speaking for another actor.
 //!
-//! A transaction tells the database for whom it acts by a role and a setting, `request.jwt.claims`. That is by design, and
-//! so is what follows from it: **whoever runs SQL of his own on the application's login, by injection or with the login's
-//! password, can set both and be whomever he likes.** Roles and settings are no secret.
+//! A transaction tells the database for whom it acts by claims. **Without a key, whoever runs SQL on the application's login,
+//! by injection or with the login's password, can claim to be anybody.**
 //!
-//! A key closes that. The library signs each context (HMAC-SHA-256) with a key that the database knows and its login does
-//! not; policies and the audit log take an unsigned or forged context for nobody's. What is left to such an attacker:
+//! With a key, the library signs the claims (HMAC-SHA-256) with a key that the database knows and its login does not.
+//! `access_enter` checks the signature once, for this schema and within a minute, and makes the claims the context of the
+//! transaction, authenticated by a secret of the database for this session and this transaction. Policies and the audit log
+//! believe nothing else. The claims and the signature travel as parameters in a round trip of their own, so that neither
+//! `pg_stat_activity`, prepared statements, cursors nor the server's log at its default settings show them to another session
+//! of the same login. What is left to an attacker:
 //!
 //! - what the actor of the transaction may do, whose SQL was injected;
-//! - a context that is younger than five minutes and that he has seen. The login's other sessions show it in
-//!   `pg_stat_activity` for as long as beginning a transaction takes; `ALTER ROLE … SET track_activities = off` ends that;
-//! - to hinder others: session-level advisory locks and LISTEN stay on a connection until somebody ends it, and what is
-//!   reported as read is what the caller says, in his own name;
-//! - everything, if the login owns the tables: then migrate as one login and serve as another.
+//! - a signature that is younger than a minute, for somebody who reads the memory of the program, its unencrypted network, or a
+//!   log with parameters: it is not bound to one session, because that would take one more round trip;
+//! - to hinder others: session-level advisory locks and LISTEN stay on a connection until it ends;
+//! - everything, if the login owns the tables: so migrate as one login and serve as another.
 //!
-//! The key stands, mixed with its pads, in `context_keys`, hence in a dump of the whole database. Change it when a dump is
-//! lost.
+//! The key stands, mixed with its pads, in `context_keys`, and the database's secret in `context_secret`, hence both in a dump of
+//! the whole database. When a dump is lost, change the key, and the secret while no transaction runs: an open one would see no
+//! row any more.
 
 use crate::{
     error::Result,
