@@ -88,6 +88,10 @@ export declare class NativeTransaction {
   save(table: string, row: string): Promise<string>
   /** Deletes a row. */
   remove(table: string, row: string): Promise<string>
+  /** Deletes a row by its id; `key` is `{"id": …, "version": timestamp | null}`. */
+  removeById(table: string, key: string): Promise<string>
+  /** The damaged rows that were left out so far. */
+  damaged(): Promise<string>
   /** Reads a page of rows; `page` is `{"after": id | null, "limit": number}`. */
   list(table: string, filter: string, page: string): Promise<string>
   /** Does an action. */

@@ -10,6 +10,7 @@ CREATE FUNCTION is_envelope(envelope text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN envelope ~ '^phi:v1:[a-z0-9._-]{1,16}:([A-Za-z0-9_-]{4}){20,}([A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$'
    AND (length(split_part(envelope, ':', 4)) * 3 / 4 - 28) % 32 = 0;
+REVOKE ALL ON FUNCTION is_envelope(text) FROM PUBLIC;
 
 CREATE DOMAIN sealed_text AS TEXT
     CONSTRAINT sealed CHECK (is_envelope(VALUE));

@@ -56,6 +56,7 @@ RETURN CASE jsonb_typeof(receipts) WHEN 'object' THEN NOT EXISTS (
                    make_date(substr(instant, 1, 4)::integer, substr(instant, 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
                ELSE false END) IS NOT TRUE
 ) ELSE false END;
+REVOKE ALL ON FUNCTION are_receipts(jsonb) FROM PUBLIC;
 
 ALTER TABLE messages ADD CONSTRAINT valid_receipts CHECK (are_receipts(read_by));
 

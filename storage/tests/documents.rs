@@ -45,8 +45,9 @@ fn every_test_that_the_security_page_names_is_there() {
 }
 
 /// Tables that hold nothing of a person: catalogues, and the bookkeeping of access and of the log. Their columns are not listed.
-const IMPERSONAL: [&str; 12] = [
+const IMPERSONAL: [&str; 14] = [
     "audit_checkpoints",
+    "audit_integrator",
     "audit_leaves",
     "categories",
     "context_keys",
@@ -54,6 +55,7 @@ const IMPERSONAL: [&str; 12] = [
     "form_schemas",
     "insurance_providers",
     "job_grants",
+    "key_checks",
     "pharmacies",
     "products",
     "status_transitions",
