@@ -515,6 +515,8 @@ export interface PatientPage {
   readonly patients: readonly Patient[];
   /** What to pass as `after` for the next page; `None` on the last one. */
   readonly next?: string | null;
+  /** The rows that have the tokens of the name and cannot be read. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** A length of time that is free or taken. */
@@ -535,6 +537,8 @@ export interface PatientChart {
   readonly prescriptions: readonly Prescription[];
   /** Treatment sessions. */
   readonly sessions: readonly Session[];
+  /** The rows that cannot be read: the chart is not whole without them. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** A category and its place in the tree. */
@@ -624,6 +628,8 @@ export interface Inbox {
   readonly entries: readonly InboxEntry[];
   /** What to pass as `after` for the next page; `None` on the last one. */
   readonly next?: InboxPlace | null;
+  /** The conversations and last messages that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** A page of a conversation's messages, newest first. */
@@ -632,6 +638,16 @@ export interface MessagePage {
   readonly messages: readonly Message[];
   /** What to pass as `before` for the next page; `None` on the last one. */
   readonly next?: string | null;
+  /** The messages of the page that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
+}
+
+/** What a worker has claimed. */
+export interface ClaimedNotifications {
+  /** What to send, the longest due first. */
+  readonly notifications: readonly Notification[];
+  /** The rows that cannot be read. They were set aside: they have failed, and `last_error` says why. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** What was swept out of the queue. */
@@ -640,6 +656,8 @@ export interface SweptNotifications {
   readonly cancelled: number;
   /** How many had used up their attempts. */
   readonly failed: number;
+  /** The rows that cannot be read. They have failed, and `last_error` says why. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** A flow with everything that its steps have brought, which is all that it takes to go on with it. */
@@ -652,6 +670,34 @@ export interface FlowOverview {
   readonly submissions: readonly FormSubmission[];
   /** The orders that were placed in the flow, the latest first; a flow may have one that was cancelled. */
   readonly orders: readonly Order[];
+  /** The submissions and orders that cannot be read. */
+  readonly damaged: readonly DamagedRow[];
+}
+
+/** Submissions that a worker has claimed, or that were given up. */
+export interface ClaimedSubmissions {
+  /** The submissions. */
+  readonly submissions: readonly FormSubmission[];
+  /** The rows that cannot be read. They were set aside: their status is `error`, and `processing_errors` says why. */
+  readonly damaged: readonly DamagedRow[];
+}
+
+/** Access to one patient's chart in an emergency. */
+export interface EmergencyAccess {
+  /** The patient. */
+  readonly patient_id: string;
+  /** When the access ends. */
+  readonly expires_at: Date;
+}
+
+/** What a search in an emergency has found. */
+export interface EmergencyMatches {
+  /** At most 10 patients, newest first. */
+  readonly patients: readonly EmergencyMatch[];
+  /** Whether there are more: then search again with more of what is known. */
+  readonly has_more: boolean;
+  /** The rows of patients who may be meant, but whose names cannot be read. */
+  readonly damaged: readonly DamagedRow[];
 }
 
 /** The openings of each weekday; one that is left out is closed. */
@@ -682,14 +728,46 @@ export interface Score {
   readonly band?: string | null;
 }
 
+/**
+ * A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
+ * it; `get` fails with it. It holds no value of the row but its id and version.
+ */
+export interface DamagedRow {
+  /** The table, such as `messages`. */
+  readonly table: string;
+  /** The primary key. */
+  readonly id: string;
+  /** The first damaged column, where one is known. */
+  readonly column?: string | null;
+  /** What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the broken rule. */
+  readonly code: string;
+  /**
+   * The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
+   * none, or it cannot be read.
+   */
+  readonly version?: Date | null;
+}
+
 /** A conversation in the inbox of one of its participants. */
 export interface InboxEntry {
   /** The conversation. */
   readonly conversation: Conversation;
   /** How many of its messages the user has not read. */
   readonly unread: number;
-  /** The latest message that has not been deleted. */
+  /** The latest message that has not been deleted, where it can be read. */
   readonly last_message?: Message | null;
+}
+
+/** A patient whom a search in an emergency has found. */
+export interface EmergencyMatch {
+  /** The patient, for `break_glass`. */
+  readonly patient_id: string;
+  /** First name. */
+  readonly first_name: string;
+  /** Last name. */
+  readonly last_name: string;
+  /** Date of birth. */
+  readonly date_of_birth: string;
 }
 
 /** Hours on one day. */
@@ -3930,7 +4008,7 @@ export declare class FormSubmission {
   readonly created_at: Date;
   /** When the row last changed; the version that a save compares. */
   readonly updated_at: Date;
-  /** Submits a published form. The answers are checked whole; the form's rules may raise the priority. */
+  /** Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority. */
   static submit(members: {
     /** The answers, of at most 1,000,000 bytes. */
     submission_data: { readonly [name: string]: unknown };
@@ -3946,8 +4024,6 @@ export declare class FormSubmission {
     consultation_id?: string | null;
     /** The telehealth flow that it belongs to. */
     telehealth_flow_id?: string | null;
-    /** How soon a clinician has to look. */
-    clinical_priority?: ClinicalPriority | null;
     /** Seconds that it took to fill in. */
     completion_time_seconds?: number | null;
     /** What it was filled in on. */
@@ -4643,7 +4719,8 @@ export interface EntityTagFilter {
 /** What a transaction does beyond the verbs. */
 export interface Actions {
   /**
-   * The user with an e-mail address, if there is one.
+   * The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
+   * and the work is the same whether there is another: it grows with the accounts that the person sees.
    *
    * Throws: `UnavailableError` where the database cannot serve.
    */
@@ -4675,13 +4752,27 @@ export interface Actions {
     password: string;
   }): Promise<User>;
   /**
+   * The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
+   * `PAGE_LIMIT`. Case, accents, punctuation and spaces do not matter. The last name is given in full,
+   * the first name in full, by its beginning or by its initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For
+   * somebody with a single name the other one is given as `-`, and it does not matter which of the two holds the name.
+   * Names are sealed and found by a token: `IdentityQuery` says what it tells.
+   *
+   * Throws: `InvalidError` with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+   */
+  patientsByIdentity(members: {
+    last_name: string;
+    first_name: string;
+    date_of_birth: string;
+  }): Promise<readonly Patient[]>;
+  /**
    * A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
    * begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-   * last come first (by id). Names are sealed and found by tokens: `NameQuery` says what
-   * these tell.
+   * last come first (by id). It takes a portal with the option `name_index`, which gives names away to somebody with a
+   * dump; its documentation says how many.
    *
-   * Throws: `InvalidError` without any name, with too few letters (`name.too_short`), and where the
-   * limit is not 1 to `PAGE_LIMIT`.
+   * Throws: `crypto.no_name_index` without that option; `InvalidError` without any name, with too few
+   * letters (`name.too_short`), and where the limit is not 1 to `PAGE_LIMIT`.
    */
   patientsByName(members: {
     first_name?: string | null;
@@ -4985,7 +5076,8 @@ export interface Actions {
   }): Promise<readonly Invoice[]>;
   /**
    * Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-   * are none. Invoices that others are changing are left to a later call, so several may run at once.
+   * are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
+   * read is marked like the others, and left out of what is returned.
    *
    * Throws: `UnavailableError` where the database cannot serve.
    */
@@ -5085,7 +5177,8 @@ export interface Actions {
     now?: Date | string;
   }): Promise<Message>;
   /**
-   * Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`.
+   * Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`. One that cannot be
+   * read is deleted as well, and answered as none.
    *
    * Throws: `NotFoundError` of the message where the deleter takes no part, and what the move refuses.
    */
@@ -5094,7 +5187,7 @@ export interface Actions {
     deleter_id: string;
     /** The present instant unless given. */
     now?: Date | string;
-  }): Promise<Message>;
+  }): Promise<Message | null>;
   /**
    * A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
    * closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
@@ -5154,6 +5247,8 @@ export interface Actions {
    * so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
    * outlast sending by more than the clocks differ.
    *
+   * A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
+   *
    * Throws: `InvalidError` where the limit is not 1 to `PAGE_LIMIT`, or the lease ends beyond the
    * year 9999.
    */
@@ -5162,7 +5257,7 @@ export interface Actions {
     lease_seconds: number;
     /** The present instant unless given. */
     now?: Date | string;
-  }): Promise<readonly Notification[]>;
+  }): Promise<ClaimedNotifications>;
   /**
    * Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
    * were swept, there may be more.
@@ -5204,7 +5299,6 @@ export interface Actions {
     provider_id?: string | null;
     consultation_id?: string | null;
     telehealth_flow_id?: string | null;
-    clinical_priority?: ClinicalPriority | null;
     completion_time_seconds?: number | null;
     device_type?: DeviceType | null;
     ip_address?: string | null;
@@ -5404,7 +5498,6 @@ export interface Actions {
     provider_id?: string | null;
     consultation_id?: string | null;
     telehealth_flow_id?: string | null;
-    clinical_priority?: ClinicalPriority | null;
     completion_time_seconds?: number | null;
     device_type?: DeviceType | null;
     ip_address?: string | null;
@@ -5416,13 +5509,14 @@ export interface Actions {
    * Claims up to `limit` pending submissions to work on, the most urgent first, of those the oldest; of several who
    * claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
    * `complete` or `fail` have made it. When the save is refused as stale, somebody has given the worker up: see
-   * `recover_submissions`.
+   * `recover_submissions`. A row that cannot be read is set aside in the same transaction,
+   * and stops neither the others nor the next claim.
    *
    * Throws: `InvalidError` where the limit is not 1 to 1,000.
    */
   claimSubmissions(members: {
     limit: number;
-  }): Promise<readonly FormSubmission[]>;
+  }): Promise<ClaimedSubmissions>;
   /**
    * Gives up the workers that claimed submissions before an instant and have not come back: up to `limit` of these,
    * the longest claimed first, become errors that say so, and can be processed again. Only `updated_at` tells how
@@ -5433,7 +5527,7 @@ export interface Actions {
   recoverSubmissions(members: {
     claimed_before: Date | string;
     limit: number;
-  }): Promise<readonly FormSubmission[]>;
+  }): Promise<ClaimedSubmissions>;
   /**
    * Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
    * stays as it is.
@@ -5513,6 +5607,17 @@ export interface Actions {
     after?: string | null;
     limit: number;
   }): Promise<readonly string[]>;
+  /**
+   * The reason that a provider gave for an emergency, from its entry of the audit log (`EMERGENCY_ACCESS` or
+   * `EMERGENCY_SEARCH`), for whoever may read the log.
+   *
+   * Throws: `DeniedError` to patients and providers, `NotFoundError` without an
+   * entry that the actor may read, `InvalidError` for an entry
+   * without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
+   */
+  emergencyReason(members: {
+    entry_id: string;
+  }): Promise<string>;
 }
 
 /** Every entity. */
@@ -5523,6 +5628,9 @@ export type EntityClass = typeof User | typeof Patient | typeof Provider | typeo
 
 /** Every entity that is added and removed. */
 export type StoredEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | OrderItem | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag | EntityTag;
+
+/** Every class of these. */
+export type StoredClass = typeof User | typeof Patient | typeof Provider | typeof Administrator | typeof Consultation | typeof Prescription | typeof Session | typeof Category | typeof Product | typeof SubscriptionPlan | typeof Order | typeof OrderItem | typeof Invoice | typeof Conversation | typeof Message | typeof Notification | typeof TelehealthFlow | typeof Task | typeof FormSchema | typeof FormSubmission | typeof InsuranceProvider | typeof PatientInsurance | typeof Pharmacy | typeof Tag | typeof EntityTag;
 
 /** Every entity that is saved, too. */
 export type VersionedEntity = User | Patient | Provider | Administrator | Consultation | Prescription | Session | Category | Product | SubscriptionPlan | Order | Invoice | Conversation | Message | Notification | TelehealthFlow | Task | FormSchema | FormSubmission | InsuranceProvider | PatientInsurance | Pharmacy | Tag;
@@ -5566,6 +5674,7 @@ export type Code =
   | "list.too_long"
   | "text.too_long"
   | "text.null_byte"
+  | "text.control"
   | "text.lone_surrogate"
   | "text.blank"
   | "json.too_deep"
@@ -5573,6 +5682,7 @@ export type Code =
   | "uuid.malformed"
   | "timestamp.malformed"
   | "timestamp.out_of_range"
+  | "timestamp.not_now"
   | "date.malformed"
   | "date.out_of_range"
   | "integer.out_of_range"
@@ -5625,7 +5735,8 @@ export type Code =
   | "audit.note_malformed"
   | "audit.note_unsigned"
   | "audit.store_failed"
-  | "audit.not_sealed"
+  | "audit.not_integrated"
+  | "audit.locked"
   | "audit.proof_wrong"
   | "audit.row_changed"
   | "audit.row_missing"
@@ -5705,6 +5816,7 @@ export type Code =
   | "message.empty"
   | "message.attachment"
   | "message.edited"
+  | "message.receipts"
   | "message.sender"
   | "message.not_sender"
   | "message.conversation"
@@ -5733,6 +5845,7 @@ export type Code =
   | "form_schema.vocabulary"
   | "form_submission.unpublished"
   | "form_submission.version"
+  | "form_submission.priority"
   | "form_submission.subject"
   | "answer.missing"
   | "answer.unknown"
@@ -5756,17 +5869,23 @@ export type Code =
   | "row.final"
   | "row.corrupt"
   | "access.denied"
+  | "emergency.access_limit"
+  | "emergency.search_limit"
   | "database.url_malformed"
   | "database.unreachable"
   | "database.pool_exhausted"
   | "database.connection_lost"
   | "database.outcome_unknown"
   | "database.contention"
+  | "database.lock_timeout"
   | "database.not_migrated"
+  | "database.not_prepared"
+  | "database.role_missing"
   | "database.too_new"
   | "database.migration_failed"
   | "database.unexpected"
   | "crypto.no_keyring"
+  | "crypto.no_name_index"
   | "crypto.unknown_key"
   | "crypto.tampered"
   | "crypto.malformed"
@@ -5778,6 +5897,7 @@ export type Code =
   | "keyring.weak"
   | "keyring.duplicate"
   | "keyring.changed"
+  | "keyring.mismatch"
   | "keyring.provider"
   | "name.too_short"
   | "password.refused"
@@ -5789,12 +5909,14 @@ export type Code =
   | "embedded.wrong_version"
   | "embedded.no_account"
   | "embedded.unreachable"
+  | "embedded.exposed"
   | "embedded.foreign"
   | "embedded.in_use"
   | "embedded.failed"
   | "embedded.timed_out"
   | "embedded.io"
   | "transaction.aborted"
+  | "transaction.forked"
   | "transaction.finished"
   | "portal.closed"
   | "page.limit"
@@ -5905,7 +6027,9 @@ export type Grant =
   | "entity_tags:update"
   | "entity_tags:delete"
   | "payment_events:select"
-  | "payment_events:insert";
+  | "payment_events:insert"
+  | "emergency_access:select"
+  | "emergency_access:update";
 
 /** Everything that a job can be granted. */
 export declare const grants: readonly Grant[];

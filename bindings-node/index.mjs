@@ -78,6 +78,7 @@ export const {
   codes,
   grants,
   rotateKeysGrants,
+  Stream,
   Transaction,
   Actor,
   Keyring,

@@ -131,7 +131,7 @@ test("names alone are an option", async () => {
   });
   await plain.close();
   const indexed = await connect(server.url, { schema: "names", keyring, nameIndex: true });
-  assert.deepEqual(await indexed.rotateKeys(), { rows: 3, unreadable: 0, left: 0 });
+  assert.deepEqual(await indexed.rotateKeys(), { rows: 3, unreadable: 0, left: 0, damaged: [] });
   await indexed.transaction(job, async (tx) => {
     const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
     assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());

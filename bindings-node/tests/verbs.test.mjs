@@ -81,7 +81,7 @@ test("list answers pages in the order of ids, and stream all of them", async () 
     const some = { ...filter, status: "scheduled", scheduled_from: later(DAY + 30 * MINUTE), scheduled_before: later(DAY + 200 * MINUTE) };
     assert.equal((await tx.list(Consultation, some)).items.length, 3);
     for await (const visit of tx.stream(Consultation, filter)) if (visit.id === ids[2]) break;
-    assert.deepEqual(await tx.list(Consultation, { provider_id: MISSING }), { items: [], next: null });
+    assert.deepEqual(await tx.list(Consultation, { provider_id: MISSING }), { items: [], damaged: [], next: null });
   });
   for (const limit of [0, -1, 1_001, 2 ** 31]) await failure(InvalidError, undefined, run((tx) => tx.list(User, {}, { limit })));
   await failure(InvalidError, "page.limit", run((tx) => tx.list(User, {}, { limit: 0 })));
@@ -116,7 +116,7 @@ test("the actions answer", async () => {
     assert.ok(slots.length >= 45 && slots.every(({ starts_at, ends_at }) => ends_at - starts_at === 60 * MINUTE));
     assert.ok(slots.every(({ starts_at, ends_at }) => ends_at <= visit.scheduled_at || starts_at >= visit.slot_end));
     const chart = await tx.chart({ patient_id: patient.id });
-    assert.deepEqual(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session] });
+    assert.deepEqual(chart, { patient: await tx.get(Patient, patient.id), consultations: [visit], prescriptions: [prescription], sessions: [session], damaged: [] });
     assert.ok(Object.isFrozen(chart) && Object.isFrozen(chart.sessions) && chart.patient instanceof Patient);
     assert.deepEqual((await tx.expiringBefore({ instant: later(91 * DAY) })).filter(({ id }) => id === prescription.id), [prescription]);
     assert.deepEqual(await tx.prescriptionsOf({ consultation_ids: [visit.id, MISSING] }), [prescription]);

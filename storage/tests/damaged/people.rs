@@ -51,7 +51,7 @@ fn new_person(_: &telehealth_core::accounts::User) -> NewPatient {
 
 #[test]
 fn a_search_by_name_goes_on_and_reports() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let people = people_of(&portal, 3);
     damage(&portal, "patients", "city", people[1].id.into());
     let page = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 10));
@@ -131,7 +131,7 @@ fn a_damaged_subject_leaves_the_other_conversations_in_the_inbox() {
 
 #[test]
 fn people_repair_what_policies_let_them_write() {
-    let portal = portal();
+    let portal = name_indexed(&portal());
     let ada = people_of(&portal, 1).remove(0);
     damage(&portal, "patients", "city", ada.id.into());
     let Err(Error::Damaged(damaged)) = as_person(&portal, ada.id, |tx| tx.get::<Patient>(ada.id)) else {
