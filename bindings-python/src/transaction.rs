@@ -23,6 +23,9 @@ use telehealth_storage::{
 };
 use uuid::Uuid;
 
+/// A page: its items, what the next one begins after, and the damaged rows.
+type Listed<'py> = (Vec<Bound<'py, PyAny>>, Option<Uuid>, Bound<'py, PyAny>);
+
 /// A transaction of one actor; threads that share it take turns.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Transaction {
@@ -153,7 +156,7 @@ impl Transaction {
         conditions: &Bound<'py, PyDict>,
         after: &Bound<'py, PyAny>,
         limit: &Bound<'py, PyAny>,
-    ) -> PyResult<(Vec<Bound<'py, PyAny>>, Option<Uuid>, Bound<'py, PyAny>)> {
+    ) -> PyResult<Listed<'py>> {
         let verbs = verbs(py, table)?;
         let mut broken = Violations::of(verbs.table.entity);
         let filter: Vec<&Member> = verbs.filter.iter().collect();
