@@ -145,7 +145,7 @@ fn work_of(tx: &mut Transaction, work: impl FnOnce(&mut Transaction)) -> BTreeMa
 }
 
 /// Whether somebody learns of an account.
-type Attempt = fn(&mut Transaction, Email) -> bool;
+type Lookup = fn(&mut Transaction, Email) -> bool;
 
 #[test]
 fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
@@ -154,7 +154,7 @@ fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
     set(&portal, bob.id, RIGHT).expect("set");
     sql(&portal, "ALTER DATABASE postgres SET track_functions = 'all'; ANALYZE users");
     let portal = (Portal::connect_with(portal.url(), portal.options().clone()).expect("a portal"), portal);
-    let attempts: [(&str, Attempt); 3] = [
+    let attempts: [(&str, Lookup); 3] = [
         ("user_by_email", |tx, email| tx.user_by_email(email).expect("an answer").is_some()),
         ("list", |tx, email| {
             let filter = UserFilter { email: Some(email), ..UserFilter::default() };
