@@ -26,7 +26,7 @@ SELECT statement FROM (
     SELECT 10 + place AS step, format('CREATE ROLE %I NOLOGIN', wanted) AS statement
     FROM roles, me WHERE role IS NULL AND NOT me.makes_roles
 
-    -- The login acts in these roles; it never becomes a member of the role of the definer functions, which reads all rows.
+    -- The login acts in these roles; it is no member of the role of the definer functions, which reads all rows.
     UNION ALL
     SELECT 20, format('GRANT %s TO %s%s', string_agg(wanted, ', ' ORDER BY place), me.name,
                       CASE WHEN me.later THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END)
