@@ -235,8 +235,11 @@ impl Client<'_> {
             }
         } else {
             let begin = self.portal.statements(&actor).expect("statements");
-            let expected =
-                if by_job { "mailer|service_role".to_owned() } else { format!("{patient}|authenticated|{patient}") };
+            let expected = if by_job {
+                "mailer|service_role".to_owned()
+            } else {
+                format!("{patient}|telehealth_patient|{patient}")
+            };
             if self.look(&begin, &expected).is_none() {
                 count(&self.tally.failed);
                 // What is left of a transaction that has failed is undone, as the library does.

@@ -55,6 +55,8 @@ pub fn is_of_no_rule(code: Code) -> bool {
 pub fn is_of_types(code: Code) -> bool {
     // PostgreSQL knows most words by a type, and some by a CHECK among others.
     code == Code::LABEL_UNKNOWN
+        // A CHECK, too, and of several PostgreSQL reports the first by name.
+        || code == Code::TIMESTAMP_OUT_OF_RANGE
         || is_of_no_rule(code)
             && [Dispute::Rewritten, Dispute::Stricter]
                 .into_iter()

@@ -103,7 +103,7 @@ ALTER FUNCTION pg_temp.mine() OWNER TO telehealth_definer;
 
 -- attack: do_block
 -- A program that walks over everything.
--- by design: an unsigned context is whoever it says it is.
+-- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
 DO $$
@@ -113,7 +113,7 @@ BEGIN
     FOR row IN SELECT {patient_columns} FROM patients LOOP
         RAISE NOTICE '%', row;
     END LOOP;
-    PERFORM set_config('request.jwt.claims', '{"sub": "{victim}"}', true);
+    PERFORM set_config('request.jwt.claims', '{"sub": "{victim}"}', true), set_config('telehealth.context', '', true);
     FOR row IN EXECUTE 'SELECT {patient_columns} FROM patients' LOOP
         RAISE NOTICE '%', row;
     END LOOP;
