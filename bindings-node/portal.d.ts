@@ -340,7 +340,7 @@ export declare class Portal {
    * Checks the database for changes that would let somebody see, change or forge what they must not, the worst first. Compares
    * every policy, trigger, function, constraint, column, index and grant with what the migrations make, in a scratch schema that is
    * rolled back; and checks roles, logins and settings. Run it as the owner of the tables, over a direct connection like `migrate`, and
-   * name the `logins` that serve; without any, the portal's own. It takes about half a second, and no lock on a table.
+   * name the `logins` that serve; without any, the portal's own. It takes about a second, and no lock on a table.
    */
   doctor(options?: { readonly logins?: readonly string[] }): Promise<readonly Finding[]>;
   /**

@@ -287,7 +287,7 @@ class Portal:
 
         Compares every policy, trigger, function, constraint, column, index and grant with what the migrations make, in a
         scratch schema that is rolled back; and checks roles, logins and settings. Run it as the owner of the tables, over a
-        direct connection like ``migrate``, and name the ``logins`` that serve; without any, the portal's own. It takes about half a
+        direct connection like ``migrate``, and name the ``logins`` that serve; without any, the portal's own. It takes about a
         second, and no lock on a table.
         """
         return doctor(self._native, logins)

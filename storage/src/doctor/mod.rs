@@ -41,7 +41,7 @@
 //! As the owner of the tables or a superuser, naming the logins that serve: `owner.doctor(&["app"])`. The owner needs what
 //! migrating needs: `CREATE` on the database and `CREATEROLE`. An owner for whom an administrator prepared the migrations
 //! ([`Portal::status`]) lacks these: the administrator runs the doctor. Another login gets what the catalog tells it, and the
-//! finding `doctor.incomplete`. It takes about half a second, one direct connection, and no lock on a table of the portal; doctors
+//! finding `doctor.incomplete`. It takes about a second, one direct connection, and no lock on a table of the portal; doctors
 //! and migrations of one database take turns, and wait a minute for each other at most. The catalog of PostgreSQL gets a few thousand dead rows, which
 //! autovacuum removes: run it daily, not every minute.
 
