@@ -88,7 +88,7 @@ DROP FUNCTION access_names(), access_values(), access_changed(jsonb, jsonb), set
     access_hold_conversation(uuid), access_conversations(), access_booked_providers(), access_assigned_providers(),
     access_booked_patients(), access_assigned_patients(), access_job(text, text), access_permitted(text, text),
     access_role(), access_super_admin(), access_admin(), access_provider(), access_patient(), access_person(),
-    access_enter(text, text), access_establish(text, text), access_verify(text, text), access_identify(jsonb), access_parse(text), access_claims(),
+    access_enter(text, text), access_establish(text, text), access_pin_settings(), access_is_signed(text, text), access_identify(jsonb), access_parse(text), access_claims(),
     access_context_tag(bytea, text);
 DROP TABLE context_secret, context_keys, job_grants;
 

@@ -36,7 +36,7 @@ INSERT INTO context_secret SELECT sha256(uuid_send(gen_random_uuid()) || uuid_se
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- Authenticates a context: it holds in this transaction of this session and in no other. Hashed twice, because a single
--- SHA-256 can be extended.
+-- SHA-256 can be extended. Without a search_path of its own, PostgreSQL puts the expression in the place of the call.
 CREATE FUNCTION access_context_tag(secret bytea, context text) RETURNS text
 LANGUAGE sql STABLE
 RETURN encode(sha256(secret || sha256(secret || convert_to(
@@ -51,11 +51,10 @@ AS $$
 DECLARE
     entered text := current_setting('telehealth.context', true);
     said    text;
-    claims  jsonb;
 BEGIN
     IF entered <> '' THEN
         -- Digests are compared, so that how long it takes tells nothing about how much of a tag is right. The rest is
-        -- read only when the tag is: text that is no JSON would be an error.
+        -- read only when the tag is: text that is no JSON would be an error, in the same query already when it is planned.
         IF EXISTS (SELECT FROM context_secret
                    WHERE sha256(convert_to(left(entered, 64), 'UTF8'))
                        = sha256(convert_to(access_context_tag(secret, substr(entered, 65)), 'UTF8'))) THEN
@@ -109,67 +108,107 @@ BEGIN
 END
 $$;
 
--- The claims of a transaction that begins. While there are context keys, they must be signed, for this schema, within the
--- last minute; NULL where they are not.
-CREATE FUNCTION access_verify(said text, signature text) RETURNS jsonb
+-- Whether claims were signed with one of the context keys, for this schema, within the last minute.
+CREATE FUNCTION access_is_signed(said text, signature text) RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    claims CONSTANT jsonb := access_parse(said);
+    claims CONSTANT jsonb := said;
 BEGIN
-    IF EXISTS (SELECT FROM context_keys) AND (
-        claims ->> 'schema' IS DISTINCT FROM current_schema()
-        OR abs(extract(epoch FROM clock_timestamp()) - (claims ->> 'iat')::numeric) <= 60 IS NOT TRUE
-        OR NOT EXISTS (
-            SELECT FROM context_keys
-            WHERE sha256(convert_to(signature, 'UTF8'))
-                = sha256(convert_to(encode(sha256(outer_pad || sha256(inner_pad || convert_to(said, 'UTF8'))), 'hex'), 'UTF8')))
-    ) THEN
-        RETURN NULL;
-    END IF;
-    RETURN claims;
+    RETURN EXISTS (
+        SELECT FROM context_keys
+        WHERE sha256(convert_to(signature, 'UTF8'))
+                = sha256(convert_to(encode(sha256(outer_pad || sha256(inner_pad || convert_to(said, 'UTF8'))), 'hex'), 'UTF8'))
+          AND claims ->> 'schema' = current_schema()
+          AND abs(extract(epoch FROM clock_timestamp()) - (claims ->> 'iat')::numeric) <= 60
+    );
 END
 $$;
 
--- Checks the claims of a transaction that begins, and makes them its context. Answers the role in which the actor acts.
+-- Checks the claims of a transaction that begins, which must be signed while there are context keys, and makes them its
+-- context, with what the database knows of the person. Answers the role in which the actor acts. It takes one query,
+-- because every transaction waits for it.
 CREATE FUNCTION access_establish(said text, signature text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
-    claims  jsonb := access_identify(access_verify(said, signature));
-    account text;
-    entered text;
+    claims CONSTANT jsonb := said;
+    actor  record;
 BEGIN
-    IF EXISTS (SELECT FROM pg_prepared_statements WHERE from_sql) THEN
+    SELECT users.id AS person,
+           claims ->> 'job' AS job,
+           CASE users.role
+               WHEN 'patient' THEN 'telehealth_patient'
+               WHEN 'provider' THEN 'telehealth_provider'
+               WHEN 'admin' THEN 'telehealth_admin'
+               WHEN 'super_admin' THEN 'telehealth_admin'
+               ELSE 'service_role'
+           END AS acting_role,
+           access_context_tag(secret, context) || context AS context,
+           EXISTS (SELECT FROM context_keys) AS must_be_signed,
+           EXISTS (SELECT FROM pg_prepared_statements WHERE from_sql) AS is_prepared
+    INTO actor
+    FROM context_secret
+    LEFT JOIN users ON status = 'active' AND users.id = CASE
+        WHEN claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN (claims ->> 'sub')::uuid
+    END
+    CROSS JOIN LATERAL (
+        SELECT (claims || jsonb_build_object('person', users.id, 'person_role', users.role))::text
+    ) AS entered (context);
+    IF actor.is_prepared THEN
         RAISE EXCEPTION 'the connection was left with statements of somebody else'
             USING ERRCODE = 'object_in_use';
     END IF;
-    account := nullif(claims ->> 'job', '');
-    IF claims ->> 'person' IS NULL AND NOT EXISTS (SELECT FROM job_grants WHERE job IN (account, '*') AND account IS NOT NULL) THEN
+    IF actor.must_be_signed AND NOT access_is_signed(said, signature)
+       OR actor.person IS NULL
+          AND NOT EXISTS (SELECT FROM job_grants WHERE job IN (actor.job, '*') AND actor.job <> '') THEN
         RAISE EXCEPTION 'permission denied: the actor is neither an active user nor a service account with a grant'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    entered := claims::text;
-    PERFORM set_config('telehealth.context', (SELECT access_context_tag(secret, entered) FROM context_secret) || entered, true);
-    RETURN CASE claims ->> 'person_role'
-        WHEN 'patient' THEN 'telehealth_patient'
-        WHEN 'provider' THEN 'telehealth_provider'
-        WHEN 'admin' THEN 'telehealth_admin'
-        WHEN 'super_admin' THEN 'telehealth_admin'
-        ELSE 'service_role'
-    END;
+    PERFORM set_config('telehealth.context', actor.context, true);
+    RETURN actor.acting_role;
 END
 $$;
 
--- The last step of beginning a transaction: the context, the settings that auth.uid() reads, and the role. With the
--- rights of the login, because no definer function may change the role.
+-- Sets, for this transaction, what the meaning, the secrecy or the durability of a statement depends on: a login may
+-- change its own defaults (ALTER ROLE), and RESET ALL goes back to those. Limits of time are left to the operator.
+CREATE FUNCTION access_pin_settings() RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM set_config('TimeZone', 'UTC', true),
+            set_config('client_encoding', 'UTF8', true),
+            set_config('DateStyle', 'ISO, YMD', true),
+            set_config('IntervalStyle', 'postgres', true),
+            set_config('bytea_output', 'hex', true),
+            set_config('extra_float_digits', '1', true),
+            set_config('xmloption', 'content', true),
+            set_config('standard_conforming_strings', 'on', true),
+            set_config('array_nulls', 'on', true),
+            set_config('transform_null_equals', 'off', true),
+            set_config('gin_fuzzy_search_limit', '0', true),
+            set_config('row_security', 'on', true),
+            set_config('exit_on_error', 'off', true),
+            set_config('debug_print_parse', 'off', true),
+            set_config('debug_print_rewritten', 'off', true),
+            set_config('debug_print_plan', 'off', true),
+            set_config('default_tablespace', '', true),
+            set_config('temp_tablespaces', '', true),
+            -- What waits for a standby as well keeps doing so.
+            CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
+                THEN set_config('synchronous_commit', 'on', true) END;
+END
+$$;
+
+-- The last step of beginning a transaction: the context, the settings, those that auth.uid() reads among them, and the
+-- role. With the rights of the login, because no definer function may change the role.
 CREATE FUNCTION access_enter(claims text, signature text DEFAULT '') RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
     acting_role CONSTANT text := access_establish(claims, signature);
 BEGIN
-    PERFORM set_config('request.jwt.claims', claims, true), set_config('role', acting_role, true);
+    PERFORM access_pin_settings(), set_config('request.jwt.claims', claims, true), set_config('role', acting_role, true);
 END
 $$;
 
@@ -342,7 +381,7 @@ CREATE FUNCTION access_conversations() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 AS $$
 DECLARE
-    person CONSTANT uuid := access_person();
+    person CONSTANT uuid := access_claims() ->> 'person';
 BEGIN
     IF person IS NOT NULL THEN
         RETURN QUERY SELECT id FROM conversations WHERE participant_ids @> ARRAY[person];
@@ -616,10 +655,11 @@ BEGIN
     FOR function IN
         SELECT oid::regprocedure FROM pg_proc
         WHERE pronamespace = quote_ident(current_schema())::regnamespace
-          AND (proname ~ '^access_' OR proname IN ('password_hash_of', 'set_password_hash'))
+          AND (proname ~ '^access_' AND proname <> 'access_context_tag' OR proname IN ('password_hash_of', 'set_password_hash'))
     LOOP
         CALL lock_down(function);
     END LOOP;
+    REVOKE ALL ON FUNCTION access_context_tag FROM PUBLIC;
 END
 $$;
 

@@ -619,11 +619,11 @@ CREATE POLICY provider_own_select ON users FOR SELECT TO telehealth_provider
     USING (id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON users FOR UPDATE TO telehealth_provider
     USING (id = (SELECT access_provider()));
-CREATE POLICY provider_assigned_select ON users FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON users FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON users FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON users FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON users FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON users FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY admin_own_select ON users FOR SELECT TO telehealth_admin
     USING (id = (SELECT access_admin()));
@@ -651,11 +651,11 @@ CREATE POLICY authenticated_provider_own_select ON users FOR SELECT TO authentic
     USING (id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON users FOR UPDATE TO authenticated
     USING (id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_assigned_select ON users FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON users FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON users FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON users FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON users FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON users FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY authenticated_admin_own_select ON users FOR SELECT TO authenticated
     USING (id = (SELECT access_admin()));
@@ -695,9 +695,9 @@ CREATE POLICY patient_own_update ON patients FOR UPDATE TO telehealth_patient
     USING (id = (SELECT access_patient()));
 CREATE POLICY provider_assigned_select ON patients FOR SELECT TO telehealth_provider
     USING (primary_provider_id = (SELECT access_provider()));
-CREATE POLICY provider_booked_select ON patients FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON patients FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON patients FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON patients FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY admin_permitted_select ON patients FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('patients', 'select')));
@@ -713,9 +713,9 @@ CREATE POLICY authenticated_patient_own_update ON patients FOR UPDATE TO authent
     USING (id = (SELECT access_patient()));
 CREATE POLICY authenticated_provider_assigned_select ON patients FOR SELECT TO authenticated
     USING (primary_provider_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_booked_select ON patients FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON patients FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON patients FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON patients FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY authenticated_admin_permitted_select ON patients FOR SELECT TO authenticated
     USING ((SELECT access_permitted('patients', 'select')));
@@ -739,9 +739,9 @@ CREATE POLICY service_update ON providers FOR UPDATE TO service_role
     USING ((SELECT access_job('providers', 'update')));
 CREATE POLICY service_delete ON providers FOR DELETE TO service_role
     USING ((SELECT access_job('providers', 'delete')));
-CREATE POLICY patient_assigned_select ON providers FOR SELECT TO telehealth_patient
+CREATE POLICY patient_among_assigned_select ON providers FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
-CREATE POLICY patient_booked_select ON providers FOR SELECT TO telehealth_patient
+CREATE POLICY patient_among_booked_select ON providers FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_booked_providers())));
 CREATE POLICY provider_any_select ON providers FOR SELECT TO telehealth_provider
     USING ((SELECT access_provider()) IS NOT NULL);
@@ -756,9 +756,9 @@ CREATE POLICY admin_permitted_update ON providers FOR UPDATE TO telehealth_admin
     USING ((SELECT access_permitted('providers', 'update')));
 CREATE POLICY admin_super_any_delete ON providers FOR DELETE TO telehealth_admin
     USING ((SELECT access_super_admin()));
-CREATE POLICY authenticated_patient_assigned_select ON providers FOR SELECT TO authenticated
+CREATE POLICY authenticated_patient_among_assigned_select ON providers FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
-CREATE POLICY authenticated_patient_booked_select ON providers FOR SELECT TO authenticated
+CREATE POLICY authenticated_patient_among_booked_select ON providers FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_booked_providers())));
 CREATE POLICY authenticated_provider_any_select ON providers FOR SELECT TO authenticated
     USING ((SELECT access_provider()) IS NOT NULL);
@@ -827,16 +827,16 @@ CREATE POLICY provider_own_select ON consultations FOR SELECT TO telehealth_prov
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON consultations FOR UPDATE TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
-CREATE POLICY provider_assigned_select ON consultations FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON consultations FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON consultations FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON consultations FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON consultations FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON consultations FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_own_assigned_sound_insert ON consultations FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_sound_insert ON consultations FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
-CREATE POLICY provider_own_booked_sound_insert ON consultations FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_sound_insert ON consultations FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
 CREATE POLICY admin_permitted_sound_insert ON consultations FOR INSERT TO telehealth_admin
@@ -856,16 +856,16 @@ CREATE POLICY authenticated_provider_own_select ON consultations FOR SELECT TO a
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON consultations FOR UPDATE TO authenticated
     USING (provider_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_assigned_select ON consultations FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON consultations FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON consultations FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON consultations FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON consultations FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON consultations FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_own_assigned_sound_insert ON consultations FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_sound_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
-CREATE POLICY authenticated_provider_own_booked_sound_insert ON consultations FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_sound_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
 CREATE POLICY authenticated_admin_permitted_sound_insert ON consultations FOR INSERT TO authenticated
@@ -899,19 +899,19 @@ CREATE POLICY provider_own_select ON prescriptions FOR SELECT TO telehealth_prov
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON prescriptions FOR UPDATE TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
-CREATE POLICY provider_assigned_select ON prescriptions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON prescriptions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON prescriptions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON prescriptions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON prescriptions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON prescriptions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_own_assigned_sound_insert ON prescriptions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_sound_insert ON prescriptions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = prescriptions.patient_id
               AND visit.provider_id = prescriptions.provider_id)));
-CREATE POLICY provider_own_booked_sound_insert ON prescriptions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_sound_insert ON prescriptions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
@@ -929,19 +929,19 @@ CREATE POLICY authenticated_provider_own_select ON prescriptions FOR SELECT TO a
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON prescriptions FOR UPDATE TO authenticated
     USING (provider_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_assigned_select ON prescriptions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON prescriptions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON prescriptions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON prescriptions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON prescriptions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON prescriptions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_own_assigned_sound_insert ON prescriptions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_sound_insert ON prescriptions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = prescriptions.patient_id
               AND visit.provider_id = prescriptions.provider_id)));
-CREATE POLICY authenticated_provider_own_booked_sound_insert ON prescriptions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_sound_insert ON prescriptions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
@@ -973,20 +973,20 @@ CREATE POLICY provider_own_select ON sessions FOR SELECT TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON sessions FOR UPDATE TO telehealth_provider
     USING (provider_id = (SELECT access_provider()));
-CREATE POLICY provider_assigned_select ON sessions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON sessions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON sessions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON sessions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON sessions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON sessions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_own_assigned_sound_insert ON sessions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_sound_insert ON sessions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = sessions.patient_id)));
-CREATE POLICY provider_own_booked_sound_insert ON sessions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_sound_insert ON sessions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
@@ -1014,20 +1014,20 @@ CREATE POLICY authenticated_provider_own_select ON sessions FOR SELECT TO authen
     USING (provider_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON sessions FOR UPDATE TO authenticated
     USING (provider_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_assigned_select ON sessions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON sessions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON sessions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON sessions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON sessions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON sessions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_own_assigned_sound_insert ON sessions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_sound_insert ON sessions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = sessions.patient_id)));
-CREATE POLICY authenticated_provider_own_booked_sound_insert ON sessions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_sound_insert ON sessions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
@@ -1203,15 +1203,15 @@ CREATE POLICY service_update ON order_items FOR UPDATE TO service_role
     USING ((SELECT access_job('order_items', 'update')));
 CREATE POLICY service_delete ON order_items FOR DELETE TO service_role
     USING ((SELECT access_job('order_items', 'delete')));
-CREATE POLICY patient_own_select ON order_items FOR SELECT TO telehealth_patient
+CREATE POLICY patient_among_own_select ON order_items FOR SELECT TO telehealth_patient
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))));
-CREATE POLICY provider_own_select ON order_items FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_own_select ON order_items FOR SELECT TO telehealth_provider
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.provider_id = (SELECT access_provider()))));
 CREATE POLICY admin_permitted_select ON order_items FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('order_items', 'select')));
-CREATE POLICY authenticated_patient_own_select ON order_items FOR SELECT TO authenticated
+CREATE POLICY authenticated_patient_among_own_select ON order_items FOR SELECT TO authenticated
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))));
-CREATE POLICY authenticated_provider_own_select ON order_items FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_own_select ON order_items FOR SELECT TO authenticated
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.provider_id = (SELECT access_provider()))));
 CREATE POLICY authenticated_admin_permitted_select ON order_items FOR SELECT TO authenticated
     USING ((SELECT access_permitted('order_items', 'select')));
@@ -1251,17 +1251,17 @@ CREATE POLICY service_update ON conversations FOR UPDATE TO service_role
     USING ((SELECT access_job('conversations', 'update')));
 CREATE POLICY service_delete ON conversations FOR DELETE TO service_role
     USING ((SELECT access_job('conversations', 'delete')));
-CREATE POLICY patient_participant_select ON conversations FOR SELECT TO telehealth_patient
+CREATE POLICY patient_among_participant_select ON conversations FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
-CREATE POLICY patient_own_participant_update ON conversations FOR UPDATE TO telehealth_patient
+CREATE POLICY patient_among_own_participant_update ON conversations FOR UPDATE TO telehealth_patient
     USING (created_by = (SELECT access_patient()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
-CREATE POLICY provider_participant_select ON conversations FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_participant_select ON conversations FOR SELECT TO telehealth_provider
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL);
-CREATE POLICY provider_own_participant_update ON conversations FOR UPDATE TO telehealth_provider
+CREATE POLICY provider_among_own_participant_update ON conversations FOR UPDATE TO telehealth_provider
     USING (created_by = (SELECT access_provider()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL);
-CREATE POLICY admin_participant_select ON conversations FOR SELECT TO telehealth_admin
+CREATE POLICY admin_among_participant_select ON conversations FOR SELECT TO telehealth_admin
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL);
-CREATE POLICY admin_own_participant_update ON conversations FOR UPDATE TO telehealth_admin
+CREATE POLICY admin_among_own_participant_update ON conversations FOR UPDATE TO telehealth_admin
     USING (created_by = (SELECT access_admin()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL);
 CREATE POLICY admin_permitted_select ON conversations FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('conversations', 'select')));
@@ -1273,17 +1273,17 @@ CREATE POLICY admin_super_any_update ON conversations FOR UPDATE TO telehealth_a
     USING ((SELECT access_super_admin()));
 CREATE POLICY admin_super_any_delete ON conversations FOR DELETE TO telehealth_admin
     USING ((SELECT access_super_admin()));
-CREATE POLICY authenticated_patient_participant_select ON conversations FOR SELECT TO authenticated
+CREATE POLICY authenticated_patient_among_participant_select ON conversations FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
-CREATE POLICY authenticated_patient_own_participant_update ON conversations FOR UPDATE TO authenticated
+CREATE POLICY authenticated_patient_among_own_participant_update ON conversations FOR UPDATE TO authenticated
     USING (created_by = (SELECT access_patient()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
-CREATE POLICY authenticated_provider_participant_select ON conversations FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_participant_select ON conversations FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL);
-CREATE POLICY authenticated_provider_own_participant_update ON conversations FOR UPDATE TO authenticated
+CREATE POLICY authenticated_provider_among_own_participant_update ON conversations FOR UPDATE TO authenticated
     USING (created_by = (SELECT access_provider()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL);
-CREATE POLICY authenticated_admin_participant_select ON conversations FOR SELECT TO authenticated
+CREATE POLICY authenticated_admin_among_participant_select ON conversations FOR SELECT TO authenticated
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL);
-CREATE POLICY authenticated_admin_own_participant_update ON conversations FOR UPDATE TO authenticated
+CREATE POLICY authenticated_admin_among_own_participant_update ON conversations FOR UPDATE TO authenticated
     USING (created_by = (SELECT access_admin()) AND id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL);
 CREATE POLICY authenticated_admin_permitted_select ON conversations FOR SELECT TO authenticated
     USING ((SELECT access_permitted('conversations', 'select')));
@@ -1309,33 +1309,33 @@ CREATE POLICY service_update ON messages FOR UPDATE TO service_role
     USING ((SELECT access_job('messages', 'update')));
 CREATE POLICY service_delete ON messages FOR DELETE TO service_role
     USING ((SELECT access_job('messages', 'delete')));
-CREATE POLICY patient_participant_select ON messages FOR SELECT TO telehealth_patient
+CREATE POLICY patient_among_participant_select ON messages FOR SELECT TO telehealth_patient
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY patient_participant_update ON messages FOR UPDATE TO telehealth_patient
+CREATE POLICY patient_among_participant_update ON messages FOR UPDATE TO telehealth_patient
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY patient_own_participant_update ON messages FOR UPDATE TO telehealth_patient
+CREATE POLICY patient_among_own_participant_update ON messages FOR UPDATE TO telehealth_patient
     USING (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY patient_own_participant_sound_insert ON messages FOR INSERT TO telehealth_patient
+CREATE POLICY patient_among_own_participant_sound_insert ON messages FOR INSERT TO telehealth_patient
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
-CREATE POLICY provider_participant_select ON messages FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_participant_select ON messages FOR SELECT TO telehealth_provider
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY provider_participant_update ON messages FOR UPDATE TO telehealth_provider
+CREATE POLICY provider_among_participant_update ON messages FOR UPDATE TO telehealth_provider
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY provider_own_participant_update ON messages FOR UPDATE TO telehealth_provider
+CREATE POLICY provider_among_own_participant_update ON messages FOR UPDATE TO telehealth_provider
     USING (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY provider_own_participant_sound_insert ON messages FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_participant_sound_insert ON messages FOR INSERT TO telehealth_provider
     WITH CHECK (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
-CREATE POLICY admin_participant_select ON messages FOR SELECT TO telehealth_admin
+CREATE POLICY admin_among_participant_select ON messages FOR SELECT TO telehealth_admin
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY admin_participant_update ON messages FOR UPDATE TO telehealth_admin
+CREATE POLICY admin_among_participant_update ON messages FOR UPDATE TO telehealth_admin
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY admin_own_participant_update ON messages FOR UPDATE TO telehealth_admin
+CREATE POLICY admin_among_own_participant_update ON messages FOR UPDATE TO telehealth_admin
     USING (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY admin_own_participant_sound_insert ON messages FOR INSERT TO telehealth_admin
+CREATE POLICY admin_among_own_participant_sound_insert ON messages FOR INSERT TO telehealth_admin
     WITH CHECK (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1343,33 +1343,33 @@ CREATE POLICY admin_permitted_select ON messages FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('messages', 'select')));
 CREATE POLICY admin_permitted_delete ON messages FOR DELETE TO telehealth_admin
     USING ((SELECT access_permitted('messages', 'delete')));
-CREATE POLICY authenticated_patient_participant_select ON messages FOR SELECT TO authenticated
+CREATE POLICY authenticated_patient_among_participant_select ON messages FOR SELECT TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY authenticated_patient_participant_update ON messages FOR UPDATE TO authenticated
+CREATE POLICY authenticated_patient_among_participant_update ON messages FOR UPDATE TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY authenticated_patient_own_participant_update ON messages FOR UPDATE TO authenticated
+CREATE POLICY authenticated_patient_among_own_participant_update ON messages FOR UPDATE TO authenticated
     USING (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY authenticated_patient_own_participant_sound_insert ON messages FOR INSERT TO authenticated
+CREATE POLICY authenticated_patient_among_own_participant_sound_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
-CREATE POLICY authenticated_provider_participant_select ON messages FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_participant_select ON messages FOR SELECT TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY authenticated_provider_participant_update ON messages FOR UPDATE TO authenticated
+CREATE POLICY authenticated_provider_among_participant_update ON messages FOR UPDATE TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY authenticated_provider_own_participant_update ON messages FOR UPDATE TO authenticated
+CREATE POLICY authenticated_provider_among_own_participant_update ON messages FOR UPDATE TO authenticated
     USING (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY authenticated_provider_own_participant_sound_insert ON messages FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_participant_sound_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
-CREATE POLICY authenticated_admin_participant_select ON messages FOR SELECT TO authenticated
+CREATE POLICY authenticated_admin_among_participant_select ON messages FOR SELECT TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY authenticated_admin_participant_update ON messages FOR UPDATE TO authenticated
+CREATE POLICY authenticated_admin_among_participant_update ON messages FOR UPDATE TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY authenticated_admin_own_participant_update ON messages FOR UPDATE TO authenticated
+CREATE POLICY authenticated_admin_among_own_participant_update ON messages FOR UPDATE TO authenticated
     USING (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY authenticated_admin_own_participant_sound_insert ON messages FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_among_own_participant_sound_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1399,10 +1399,10 @@ CREATE POLICY provider_own_select ON notifications FOR SELECT TO telehealth_prov
     USING (user_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON notifications FOR UPDATE TO telehealth_provider
     USING (user_id = (SELECT access_provider()));
-CREATE POLICY provider_assigned_sound_insert ON notifications FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_assigned_sound_insert ON notifications FOR INSERT TO telehealth_provider
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_assigned_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
-CREATE POLICY provider_booked_sound_insert ON notifications FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_booked_sound_insert ON notifications FOR INSERT TO telehealth_provider
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_booked_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY admin_own_select ON notifications FOR SELECT TO telehealth_admin
@@ -1424,10 +1424,10 @@ CREATE POLICY authenticated_provider_own_select ON notifications FOR SELECT TO a
     USING (user_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON notifications FOR UPDATE TO authenticated
     USING (user_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_assigned_sound_insert ON notifications FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_sound_insert ON notifications FOR INSERT TO authenticated
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_assigned_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
-CREATE POLICY authenticated_provider_booked_sound_insert ON notifications FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_sound_insert ON notifications FOR INSERT TO authenticated
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_booked_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY authenticated_admin_own_select ON notifications FOR SELECT TO authenticated
@@ -1457,11 +1457,11 @@ CREATE POLICY service_delete ON telehealth_flows FOR DELETE TO service_role
     USING ((SELECT access_job('telehealth_flows', 'delete')));
 CREATE POLICY patient_own_select ON telehealth_flows FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
-CREATE POLICY provider_assigned_select ON telehealth_flows FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON telehealth_flows FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON telehealth_flows FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON telehealth_flows FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON telehealth_flows FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON telehealth_flows FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY admin_permitted_select ON telehealth_flows FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('telehealth_flows', 'select')));
@@ -1471,11 +1471,11 @@ CREATE POLICY admin_super_any_delete ON telehealth_flows FOR DELETE TO telehealt
     USING ((SELECT access_super_admin()));
 CREATE POLICY authenticated_patient_own_select ON telehealth_flows FOR SELECT TO authenticated
     USING (patient_id = (SELECT access_patient()));
-CREATE POLICY authenticated_provider_assigned_select ON telehealth_flows FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON telehealth_flows FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON telehealth_flows FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON telehealth_flows FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON telehealth_flows FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON telehealth_flows FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
 CREATE POLICY authenticated_admin_permitted_select ON telehealth_flows FOR SELECT TO authenticated
     USING ((SELECT access_permitted('telehealth_flows', 'select')));
@@ -1642,17 +1642,17 @@ CREATE POLICY provider_own_select ON form_submissions FOR SELECT TO telehealth_p
     USING ((provider_id = (SELECT access_provider()) OR submitted_by = (SELECT access_provider())));
 CREATE POLICY provider_own_update ON form_submissions FOR UPDATE TO telehealth_provider
     USING ((provider_id = (SELECT access_provider()) OR submitted_by = (SELECT access_provider())));
-CREATE POLICY provider_assigned_select ON form_submissions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON form_submissions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_assigned_update ON form_submissions FOR UPDATE TO telehealth_provider
+CREATE POLICY provider_among_assigned_update ON form_submissions FOR UPDATE TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON form_submissions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON form_submissions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_booked_update ON form_submissions FOR UPDATE TO telehealth_provider
+CREATE POLICY provider_among_booked_update ON form_submissions FOR UPDATE TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_emergency_select ON form_submissions FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_emergency_select ON form_submissions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_assigned_sound_insert ON form_submissions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_assigned_sound_insert ON form_submissions FOR INSERT TO telehealth_provider
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1663,7 +1663,7 @@ CREATE POLICY provider_assigned_sound_insert ON form_submissions FOR INSERT TO t
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = form_submissions.patient_id)));
-CREATE POLICY provider_booked_sound_insert ON form_submissions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_booked_sound_insert ON form_submissions FOR INSERT TO telehealth_provider
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1699,17 +1699,17 @@ CREATE POLICY authenticated_provider_own_select ON form_submissions FOR SELECT T
     USING ((provider_id = (SELECT access_provider()) OR submitted_by = (SELECT access_provider())));
 CREATE POLICY authenticated_provider_own_update ON form_submissions FOR UPDATE TO authenticated
     USING ((provider_id = (SELECT access_provider()) OR submitted_by = (SELECT access_provider())));
-CREATE POLICY authenticated_provider_assigned_select ON form_submissions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON form_submissions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_assigned_update ON form_submissions FOR UPDATE TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_update ON form_submissions FOR UPDATE TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON form_submissions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON form_submissions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_booked_update ON form_submissions FOR UPDATE TO authenticated
+CREATE POLICY authenticated_provider_among_booked_update ON form_submissions FOR UPDATE TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_emergency_select ON form_submissions FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_emergency_select ON form_submissions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_assigned_sound_insert ON form_submissions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_sound_insert ON form_submissions FOR INSERT TO authenticated
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1720,7 +1720,7 @@ CREATE POLICY authenticated_provider_assigned_sound_insert ON form_submissions F
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = form_submissions.patient_id)));
-CREATE POLICY authenticated_provider_booked_sound_insert ON form_submissions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_sound_insert ON form_submissions FOR INSERT TO authenticated
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1901,17 +1901,17 @@ CREATE POLICY service_update ON entity_tags FOR UPDATE TO service_role
     USING ((SELECT access_job('entity_tags', 'update')));
 CREATE POLICY service_delete ON entity_tags FOR DELETE TO service_role
     USING ((SELECT access_job('entity_tags', 'delete')));
-CREATE POLICY provider_assigned_select ON entity_tags FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_assigned_select ON entity_tags FOR SELECT TO telehealth_provider
     USING (entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_booked_select ON entity_tags FOR SELECT TO telehealth_provider
+CREATE POLICY provider_among_booked_select ON entity_tags FOR SELECT TO telehealth_provider
     USING (entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_own_assigned_insert ON entity_tags FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_insert ON entity_tags FOR INSERT TO telehealth_provider
     WITH CHECK (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_own_assigned_delete ON entity_tags FOR DELETE TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_delete ON entity_tags FOR DELETE TO telehealth_provider
     USING (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY provider_own_booked_insert ON entity_tags FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_insert ON entity_tags FOR INSERT TO telehealth_provider
     WITH CHECK (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY provider_own_booked_delete ON entity_tags FOR DELETE TO telehealth_provider
+CREATE POLICY provider_among_own_booked_delete ON entity_tags FOR DELETE TO telehealth_provider
     USING (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY admin_permitted_select ON entity_tags FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('entity_tags', 'select')));
@@ -1919,17 +1919,17 @@ CREATE POLICY admin_permitted_delete ON entity_tags FOR DELETE TO telehealth_adm
     USING ((SELECT access_permitted('entity_tags', 'delete')));
 CREATE POLICY admin_permitted_own_insert ON entity_tags FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('entity_tags', 'insert')) AND tagged_by = (SELECT access_admin()));
-CREATE POLICY authenticated_provider_assigned_select ON entity_tags FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_select ON entity_tags FOR SELECT TO authenticated
     USING (entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_booked_select ON entity_tags FOR SELECT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_select ON entity_tags FOR SELECT TO authenticated
     USING (entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_own_assigned_insert ON entity_tags FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_insert ON entity_tags FOR INSERT TO authenticated
     WITH CHECK (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_own_assigned_delete ON entity_tags FOR DELETE TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_delete ON entity_tags FOR DELETE TO authenticated
     USING (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
-CREATE POLICY authenticated_provider_own_booked_insert ON entity_tags FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_insert ON entity_tags FOR INSERT TO authenticated
     WITH CHECK (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_booked_patients())));
-CREATE POLICY authenticated_provider_own_booked_delete ON entity_tags FOR DELETE TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_delete ON entity_tags FOR DELETE TO authenticated
     USING (tagged_by = (SELECT access_provider()) AND entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY authenticated_admin_permitted_select ON entity_tags FOR SELECT TO authenticated
     USING ((SELECT access_permitted('entity_tags', 'select')));
@@ -2241,6 +2241,7 @@ CREATE TRIGGER access_columns BEFORE UPDATE ON tasks
 -- Functions
 GRANT EXECUTE ON FUNCTION access_enter(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_establish(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_pin_settings() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_claims() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_person() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_role() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;

@@ -1,4 +1,4 @@
-//! The price of row-level security: the same statements on the same rows, as a provider whom policies bind, and in a role that
+//! The price of row-level security: the same statements on the same rows, as a person whom policies bind, and in a role that
 //! they do not bind (BYPASSRLS).
 //!
 //! Run it with `cargo bench -p telehealth-storage --bench access`. The two take turns; medians and their ratio are printed, of the
@@ -40,6 +40,7 @@ type Said = (Uuid, Uuid, Uuid, String);
 /// conversation of 1,001 messages. Sealed columns hold stand-ins for envelopes: nothing opens them here.
 const CLINIC: &str = "
     SET session_replication_role = replica;
+    CREATE FUNCTION pg_temp.stand_in() RETURNS text RETURN 'phi:v1:2026a:' || repeat('A', 80);
     INSERT INTO users (id, email, role)
         SELECT md5('provider' || n)::uuid, 'provider' || n || '@example.com', 'provider' FROM generate_series(1, 50) AS n;
     INSERT INTO users (id, email)
@@ -47,97 +48,113 @@ const CLINIC: &str = "
     INSERT INTO providers (id, first_name, last_name, license_number, license_state, license_expiry_date)
         SELECT md5('provider' || n)::uuid, 'Gregory', 'House', 'MA' || n, 'MA', '2999-12-31' FROM generate_series(1, 50) AS n;
     INSERT INTO patients (id, first_name, last_name, date_of_birth, primary_provider_id)
-        SELECT md5('patient' || n)::uuid, 'phi:v1:Ada', 'phi:v1:Lovelace', '1985-12-10',
+        SELECT md5('patient' || n)::uuid, pg_temp.stand_in(), pg_temp.stand_in(), '1985-12-10',
                md5('provider' || CASE WHEN n <= 1001 THEN 1 ELSE 2 + n % 49 END)::uuid
         FROM generate_series(1, 20000) AS n;
     INSERT INTO consultations (patient_id, provider_id, consultation_type, status, scheduled_at, slot_end, fee, created_at,
                                started_at, ended_at, duration_minutes, chief_complaint)
         SELECT patients.id, primary_provider_id, 'follow_up', 'completed', start, start + interval '30 minutes', 100,
-               start - interval '1 day', start, start + interval '20 minutes', 20, 'phi:v1:A cough that does not go away'
+               start - interval '1 day', start, start + interval '20 minutes', 20, pg_temp.stand_in()
         FROM patients, generate_series(1, 5) AS n, LATERAL (SELECT now() - n * interval '100 days' AS start) AS at;
     INSERT INTO conversations (id, participant_ids, created_by)
         SELECT md5('conversation' || n)::uuid, ARRAY[patients.id, primary_provider_id], primary_provider_id
         FROM generate_series(1, 1000) AS n JOIN patients ON patients.id = md5('patient' || n * 20)::uuid;
     INSERT INTO messages (conversation_id, sender_id, content, attachments)
-        SELECT conversations.id, created_by, 'phi:v1:It is much better since yesterday, thank you.', '\"phi:v1:none\"'
+        SELECT conversations.id, created_by, pg_temp.stand_in(), to_jsonb(pg_temp.stand_in())
         FROM conversations, generate_series(1, 80) AS n;
     INSERT INTO messages (conversation_id, sender_id, content, attachments)
-        SELECT md5('conversation1')::uuid, md5('provider1')::uuid, 'phi:v1:Good to hear.', '\"phi:v1:none\"' FROM generate_series(1, 921);
+        SELECT md5('conversation1')::uuid, md5('provider1')::uuid, pg_temp.stand_in(), to_jsonb(pg_temp.stand_in()) FROM generate_series(1, 921);
     SET session_replication_role = origin;
     CREATE ROLE unbound NOLOGIN BYPASSRLS;
     GRANT USAGE ON SCHEMA public TO unbound;
     GRANT SELECT ON ALL TABLES IN SCHEMA public TO unbound;
+    GRANT EXECUTE ON FUNCTION access_pin_settings TO unbound;
     VACUUM ANALYZE;";
 
-/// The two ways to begin a transaction.
+/// The two ways to begin a transaction, on one connection: the scheduler may favour one of two server processes.
 struct Ways {
-    bound: (PgConnection, String),
-    unbound: (PgConnection, String),
+    connection: PgConnection,
+    bound: String,
+    unbound: String,
 }
 
+/// How many transactions of one way run before it is the other's turn. The first is not counted: it plans the statement
+/// anew for its role.
+const TURN: usize = 25;
+
 impl Ways {
-    fn open(portal: &Portal, provider: Uuid) -> Self {
-        let connect = || PgConnection::establish(portal.url()).expect("a connection");
-        let actor = Actor::user(provider.to_string().parse().expect("an id"));
+    fn open(portal: &Portal, user: Uuid) -> Self {
+        let connection = PgConnection::establish(portal.url()).expect("a connection");
+        let actor = Actor::user(user.to_string().parse().expect("an id"));
         let bound = portal.statements(&actor).expect("statements");
-        // The same, but for the role and the last step, which is the policies'.
-        let unbound = bound
-            .replace("SET LOCAL ROLE authenticated", "SET LOCAL ROLE unbound")
-            .replace("; SELECT access_enter()", "");
-        Self { bound: (connect(), bound), unbound: (connect(), unbound) }
+        // The same, but for the role and the context, which is the policies'.
+        let (before, _) = bound.split_once("; SET LOCAL ROLE").expect("the role comes last");
+        let unbound = format!("{before}; SET LOCAL ROLE unbound; SELECT access_pin_settings()");
+        Self { connection, bound, unbound }
     }
 
     /// Has PostgreSQL plan each statement for the values at hand, in both ways. Its plan for any value, which it may change to
     /// after five times, is another one with policies than without, and it is plans that would be compared.
     fn plan_anew(&mut self) {
-        for (_, begin) in [&mut self.bound, &mut self.unbound] {
+        for begin in [&mut self.bound, &mut self.unbound] {
             begin.push_str("; SET LOCAL plan_cache_mode = force_custom_plan");
         }
     }
 
     /// Runs a statement in both ways, by turns. They may differ only in what the policies add by themselves.
-    fn compare<Row, Q, U>(&mut self, what: &str, rounds: usize, rows: usize, bound: &Q, unbound: &U)
+    fn compare<Row, Q, U>(&mut self, what: &str, turns: usize, rows: usize, bound: &Q, unbound: &U)
     where
         Q: Clone + QueryFragment<Pg> + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
         U: Clone + QueryFragment<Pg> + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
     {
-        let (mut alone, mut whole) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
-        for _ in 0..rounds {
-            let with = measure::<Row, Q>(&mut self.bound, bound.clone(), rows);
-            let without = measure::<Row, U>(&mut self.unbound, unbound.clone(), rows);
-            for (at, (statement, transaction)) in [with, without].into_iter().enumerate() {
-                alone.get_mut(at).expect("two").push(statement);
-                whole.get_mut(at).expect("two").push(transaction);
-            }
+        let (mut with, mut without) = (Times::default(), Times::default());
+        for _ in 0..turns {
+            with.take_turn::<Row, Q>(&mut self.connection, &self.bound, bound, rows);
+            without.take_turn::<Row, U>(&mut self.connection, &self.unbound, unbound, rows);
         }
-        let ([with, without], [with_begin, without_begin]) = (alone.map(median), whole.map(median));
+        let ratio = |with: Duration, without: Duration| with.as_secs_f64() / without.as_secs_f64();
+        let (alone, alone_without) = (median(with.statement), median(without.statement));
+        let (whole, whole_without) = (median(with.transaction), median(without.transaction));
         println!(
-            "{what:<44} {with:>9.1?} : {without:>9.1?} = {:>4.2}   transaction {with_begin:>9.1?} : {without_begin:>9.1?} = {:.2}",
-            with.as_secs_f64() / without.as_secs_f64(),
-            with_begin.as_secs_f64() / without_begin.as_secs_f64(),
+            "{what:<44} {alone:>9.1?} : {alone_without:>9.1?} = {:>4.2}   transaction {whole:>9.1?} : {whole_without:>9.1?} = {:.2}",
+            ratio(alone, alone_without),
+            ratio(whole, whole_without),
         );
         if std::env::var_os("TELEHEALTH_EXPLAIN").is_some() {
-            explain(&mut self.bound, bound);
+            explain(&mut self.connection, &self.bound, bound);
         }
     }
 }
 
-/// The time of a statement, and that of its transaction.
-fn measure<Row, Q>((connection, begin): &mut (PgConnection, String), query: Q, rows: usize) -> (Duration, Duration)
-where
-    Q: for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
-{
-    let begun = Instant::now();
-    connection.batch_execute(begin).expect("begun");
-    let statement = Instant::now();
-    let found: Vec<Row> = query.load(connection).expect("rows");
-    let alone = statement.elapsed();
-    connection.batch_execute("COMMIT").expect("committed");
-    assert_eq!(found.len(), rows);
-    (alone, begun.elapsed())
+/// How long a statement took each time, and its transaction.
+#[derive(Default)]
+struct Times {
+    statement: Vec<Duration>,
+    transaction: Vec<Duration>,
 }
 
-fn explain((connection, begin): &mut (PgConnection, String), query: &impl QueryFragment<Pg>) {
+impl Times {
+    fn take_turn<Row, Q>(&mut self, connection: &mut PgConnection, begin: &str, query: &Q, rows: usize)
+    where
+        Q: Clone + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
+    {
+        for round in 0..=TURN {
+            let begun = Instant::now();
+            connection.batch_execute(begin).expect("begun");
+            let asked = Instant::now();
+            let found: Vec<Row> = query.clone().load(connection).expect("rows");
+            let statement = asked.elapsed();
+            connection.batch_execute("COMMIT").expect("committed");
+            assert_eq!(found.len(), rows);
+            if round > 0 {
+                self.statement.push(statement);
+                self.transaction.push(begun.elapsed());
+            }
+        }
+    }
+}
+
+fn explain(connection: &mut PgConnection, begin: &str, query: &impl QueryFragment<Pg>) {
     #[derive(QueryableByName)]
     struct Line {
         #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
@@ -186,30 +203,36 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let message: Uuid =
         messages::table.select(messages::id).filter(messages::conversation_id.eq(conversation)).first(&mut owner)?;
 
-    let mut ways = Ways::open(&portal, provider);
+    let mut ways = Ways::open(&portal, patient);
+    ways.plan_anew();
     println!("{:<44} with policies : without = ratio", "");
+    let own = consultations::table.order(consultations::id).limit(50);
+    let query = own.filter(consultations::patient_id.eq(patient));
+    ways.compare::<Visit, _, _>("a patient's page of visits, of 100,000", 40, 5, &own, &query);
+
+    let mut ways = Ways::open(&portal, provider);
     let query = patients::table.find(patient);
-    ways.compare::<Person, _, _>("a patient by id", 1_001, 1, &query, &query);
+    ways.compare::<Person, _, _>("a patient by id", 40, 1, &query, &query);
     let query = consultations::table.find(visit);
-    ways.compare::<Visit, _, _>("a visit by id", 1_001, 1, &query, &query);
+    ways.compare::<Visit, _, _>("a visit by id", 40, 1, &query, &query);
     let query = messages::table.find(message);
-    ways.compare::<Said, _, _>("a message by id", 1_001, 1, &query, &query);
+    ways.compare::<Said, _, _>("a message by id", 40, 1, &query, &query);
 
     ways.plan_anew();
     let query = patients::table.filter(patients::primary_provider_id.eq(provider)).order(patients::id).limit(1_000);
-    ways.compare::<Person, _, _>("1,000 patients assigned to the provider", 101, 1_000, &query, &query);
+    ways.compare::<Person, _, _>("1,000 patients assigned to the provider", 4, 1_000, &query, &query);
     // Without a filter of its own: policies let no index lead to the rows, and those before them are read as well.
     let all = patients::table.order(patients::id).limit(1_000);
-    ways.compare::<Person, _, _>("1,000 patients, whoever may be seen", 101, 1_000, &all, &query);
+    ways.compare::<Person, _, _>("1,000 patients, whoever may be seen", 4, 1_000, &all, &query);
     let lately = Utc::now() - chrono::TimeDelta::days(150);
     let query = consultations::table
         .filter(consultations::provider_id.eq(provider).and(consultations::scheduled_at.gt(lately)))
         .order(consultations::id)
         .limit(1_000);
-    ways.compare::<Visit, _, _>("1,000 visits with the provider", 101, 1_000, &query, &query);
+    ways.compare::<Visit, _, _>("1,000 visits with the provider", 4, 1_000, &query, &query);
     let all = consultations::table.filter(consultations::scheduled_at.gt(lately)).order(consultations::id).limit(1_000);
-    ways.compare::<Visit, _, _>("1,000 visits, whichever may be seen", 101, 1_000, &all, &query);
+    ways.compare::<Visit, _, _>("1,000 visits, whichever may be seen", 4, 1_000, &all, &query);
     let query = messages::table.filter(messages::conversation_id.eq(conversation)).order(messages::id).limit(1_000);
-    ways.compare::<Said, _, _>("1,000 messages of a conversation", 101, 1_000, &query, &query);
+    ways.compare::<Said, _, _>("1,000 messages of a conversation", 4, 1_000, &query, &query);
     Ok(())
 }

@@ -67,7 +67,7 @@ impl Prelude {
         format!("{}; {}", self.settings(), enter_by_literals(ENTER, &claims, &signature))
     }
 
-    /// Everything but the context. What an earlier user has left on the connection has no effect: settings are reset, cursors
+    /// Everything but the context and the settings that come with it. What an earlier user has left on the connection has no effect: settings are reset, cursors
     /// and temporary objects go, and `access_enter` refuses prepared statements. Session-level advisory locks and LISTEN
     /// stay: they tell nothing.
     fn settings(&self) -> String {
@@ -75,8 +75,7 @@ impl Prelude {
         let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
         format!(
             "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL TimeZone = 'UTC'; \
-             SET LOCAL client_encoding = 'UTF8'; SET LOCAL ROLE {role}"
+             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL ROLE {role}"
         )
     }
 

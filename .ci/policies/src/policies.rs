@@ -50,8 +50,10 @@ fn people(sql: &mut String, it: &TableRules, database_role: &str, prefix: &str, 
         let relations: Vec<String> = rule.relations.iter().map(Relation::to_string).collect();
         let who = if role.is_super(rule) { "_super" } else { "" };
         for verb in rule.verbs {
-            let name = format!("{prefix}{who}_{}_{verb}", relations.join("_"));
             let condition = conditions::of_line(it, rule, role, *verb, "");
+            // PostgreSQL asks policies in the reverse order of their names. Those that collect a set of rows come last.
+            let set = if condition.contains("ANY (ARRAY(") { "among_" } else { "" };
+            let name = format!("{prefix}{who}_{set}{}_{verb}", relations.join("_"));
             policy(sql, &name, it.table, *verb, database_role, &condition);
         }
     }

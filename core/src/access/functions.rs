@@ -33,6 +33,7 @@ pub const FUNCTIONS: &[Function] = &[
     // Beginning a transaction.
     function("access_enter(text, text)", EVERYONE),
     function("access_establish(text, text)", EVERYONE),
+    function("access_pin_settings()", EVERYONE),
     // Who acts.
     function("access_claims()", EVERYONE),
     function("access_person()", EVERYONE),

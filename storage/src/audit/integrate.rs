@@ -39,9 +39,6 @@ pub(super) fn integrate(
     now: Timestamp,
 ) -> Result<Integrated> {
     lock::take_turn(connection, wait)?;
-    // What is told outside must not be lost by a crash of the server.
-    let durable = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')";
-    diesel::sql_query(durable).execute(connection)?;
     let last = nodes::newest(connection, &signer.verifier())?;
     let mut edge = resume(connection, last.as_ref(), outside)?;
 
