@@ -52,11 +52,11 @@ export declare class NativePortal {
   /** Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free. */
   begin(actor: string): Promise<NativeTransaction | string>
   /** Does what the portal does for an actor in transactions of its own. */
-  act(action: string, actor: string, arguments: string): Promise<string>
+  call(operation: string, actor: string, arguments: string): Promise<string>
   /**
    * Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
    *
-   * The door shuts before this returns its promise: a `begin` that JavaScript calls after it must not win a race
+   * No transaction begins any more once this has returned its promise: a `begin` that JavaScript calls after it must not win a race
    * against it on another thread.
    */
   close(): Promise<string>
@@ -94,8 +94,8 @@ export declare class NativeTransaction {
   damaged(): Promise<string>
   /** Reads a page of rows; `page` is `{"after": id | null, "limit": number}`. */
   list(table: string, filter: string, page: string): Promise<string>
-  /** Does an action. */
-  act(action: string, arguments: string): Promise<string>
+  /** Calls an operation. */
+  call(operation: string, arguments: string): Promise<string>
   /** Begins a part that may be undone without the rest. */
   beginSavepoint(): Promise<string>
   /** Keeps or undoes the part that was begun last. */
@@ -109,7 +109,7 @@ export declare class NativeTransaction {
 /** Asks a query of a row. */
 export declare function ask(table: string, query: string, row: string, arguments: string): string
 
-/** Calls a door on nothing, or a move on a row. */
+/** Calls a constructor on nothing, or a command on a row. */
 export declare function call(table: string, operation: string, row: string | undefined | null, arguments: string): string
 
 /** Checks a record and brings it into its canonical form. */
@@ -121,7 +121,7 @@ export declare function checkConsistency(proof: string, older: string, verifier:
 /** Checks a proof; answers the checkpoint. */
 export declare function checkInclusion(proof: string, verifier: string): string
 
-/** The whole interface as JSON: tables, actions, enumerations, objects and codes. */
+/** The whole interface as JSON: tables, operations, enumerations, objects and codes. */
 export declare function describe(): string
 
 /** Keeps a note in a folder. */

@@ -1,6 +1,6 @@
 // What does not depend on tables: errors, portals, transactions. Everything else is in `index.d.ts`, which is generated.
 
-import type { Actions, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
+import type { Operations, Code, DamagedRow, EmergencyAccess, EmergencyMatches, Entity, EntityClass, FilterOf, Grant, StoredClass, StoredEntity, VersionedEntity } from "./index.js";
 
 /** One broken rule. */
 export interface Violation {
@@ -455,4 +455,4 @@ export declare class Transaction {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface Transaction extends Actions {}
+export interface Transaction extends Operations {}

@@ -56,7 +56,7 @@ const text = (owner, field, value) => {
   return JSON.parse(encode(owner, { [field]: value }))[field];
 };
 
-/** Writes the arguments of an operation or an action; `now` may be left out. */
+/** Writes the arguments of an operation or an operation; `now` may be left out. */
 function encodeArguments(owner, signature, members) {
   const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
   return encode(owner, members, takesNow ? { now: new Date().toISOString() } : {});
@@ -67,14 +67,14 @@ function defineClass(table) {
   const fromRow = (row) => new Class(row, CHECKED);
   const method = (target, { name }, value) =>
     Object.defineProperty(target, camelCase(name), { value, writable: true, configurable: true });
-  for (const door of table.doors) {
-    method(Class, door, (members) =>
-      fromRow(unwrap(native.call(table.name, door.name, null, encodeArguments(table.entity, door, members)))));
+  for (const constructor of table.constructors) {
+    method(Class, constructor, (members) =>
+      fromRow(unwrap(native.call(table.name, constructor.name, null, encodeArguments(table.entity, constructor, members)))));
   }
-  for (const move of table.moves) {
-    method(Class.prototype, move, function (members) {
+  for (const command of table.commands) {
+    method(Class.prototype, command, function (members) {
       const row = JSON.stringify(rowOf(Class, this));
-      return fromRow(unwrap(native.call(table.name, move.name, row, encodeArguments(table.entity, move, members))));
+      return fromRow(unwrap(native.call(table.name, command.name, row, encodeArguments(table.entity, command, members))));
     });
   }
   for (const query of table.queries) {

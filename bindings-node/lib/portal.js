@@ -82,9 +82,9 @@ class Portal {
 
   /** Does what the portal does for an actor in transactions of its own. */
   async #act(name, actor, members) {
-    const action = description.portal.find((known) => known.name === name);
-    const args = encodeArguments(name, action, members);
-    return shapes.decode(action.returns, unwrap(await this.#native.act(name, Actor.text(actor), args)));
+    const operation = description.portal.find((known) => known.name === name);
+    const args = encodeArguments(name, operation, members);
+    return shapes.decode(operation.returns, unwrap(await this.#native.call(name, Actor.text(actor), args)));
   }
 
   async grantJob(name, grants) {

@@ -1,5 +1,5 @@
 "use strict";
-// A transaction of one actor: the verbs, and a method an action.
+// A transaction of one actor: the verbs, and a method an operation.
 
 const { native, unwrap } = require("./native.js");
 const { invalidField, requireFunction } = require("./errors.js");
@@ -116,12 +116,12 @@ class Transaction {
   }
 
   static {
-    for (const action of description.actions) {
+    for (const operation of description.operations) {
       const value = async function (members) {
-        const args = encodeArguments(action.name, action, members);
-        return shapes.decode(action.returns, await this.#run((native) => native.act(action.name, args)));
+        const args = encodeArguments(operation.name, operation, members);
+        return shapes.decode(operation.returns, await this.#run((native) => native.call(operation.name, args)));
       };
-      Object.defineProperty(this.prototype, camelCase(action.name), { value, writable: true, configurable: true });
+      Object.defineProperty(this.prototype, camelCase(operation.name), { value, writable: true, configurable: true });
     }
   }
 }

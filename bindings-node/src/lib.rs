@@ -19,7 +19,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Result, host};
 
-/// The whole interface as JSON: tables, actions, enumerations, objects and codes.
+/// The whole interface as JSON: tables, operations, enumerations, objects and codes.
 #[napi]
 pub fn describe() -> String {
     answer(|| Ok(host::describe()))
@@ -34,7 +34,7 @@ pub fn check(table: String, row: String) -> String {
     })
 }
 
-/// Calls a door on nothing, or a move on a row.
+/// Calls a constructor on nothing, or a command on a row.
 #[napi]
 pub fn call(table: String, operation: String, row: Option<String>, arguments: String) -> String {
     answer(|| {

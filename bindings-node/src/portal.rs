@@ -222,18 +222,18 @@ impl NativePortal {
 
     /// Does what the portal does for an actor in transactions of its own.
     #[napi]
-    pub async fn act(&self, action: String, actor: String, arguments: String) -> String {
-        match self.acted(&action, &actor, arguments).await {
+    pub async fn call(&self, operation: String, actor: String, arguments: String) -> String {
+        match self.called(&operation, &actor, arguments).await {
             Ok(answer) => answer,
             Err(error) => failure(&error),
         }
     }
 
-    async fn acted(&self, action: &str, actor: &str, arguments: String) -> Result<String> {
+    async fn called(&self, operation: &str, actor: &str, arguments: String) -> Result<String> {
         let actor = host::actor::actor(&object(actor, "actor")?)?;
         let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
-        let known = host::portal_actions().iter().find(|known| known.signature.name == action);
-        let known = member("portal", "action", known.ok_or_else(unknown))?;
+        let known = host::portal_operations().iter().find(|known| known.signature.name == operation);
+        let known = member("portal", "operation", known.ok_or_else(unknown))?;
         self.open()?;
         let _permit = self.permit().await?;
         let portal = self.open()?;
@@ -258,7 +258,7 @@ impl NativePortal {
 
     /// Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
     ///
-    /// The door shuts before this returns its promise: a `begin` that JavaScript calls after it must not win a race
+    /// No transaction begins any more once this has returned its promise: a `begin` that JavaScript calls after it must not win a race
     /// against it on another thread.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {

@@ -154,13 +154,13 @@ impl NativeTransaction {
         .await
     }
 
-    /// Does an action.
+    /// Calls an operation.
     #[napi]
-    pub async fn act(&self, action: String, arguments: String) -> String {
+    pub async fn call(&self, operation: String, arguments: String) -> String {
         self.run(move |transaction| {
             let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
-            let known = host::actions().find(|known| known.signature.name == action);
-            let known = member("transaction", "action", known.ok_or_else(unknown))?;
+            let known = host::transaction_operations().find(|known| known.signature.name == operation);
+            let known = member("transaction", "operation", known.ok_or_else(unknown))?;
             (known.call)(transaction, &object(&arguments, known.signature.name)?)
         })
         .await

@@ -138,16 +138,16 @@ function arbitrary(seed) {
   return { pick, random, value };
 }
 
-test("arbitrary values never crash a constructor, a door or a move", () => {
+test("arbitrary values never crash a record, a constructor or a command", () => {
   const { pick, random, value } = arbitrary(20261122);
   const entities = { User: user, Patient: newPatient(user), Provider: provider, Consultation: newVisit(newPatient(user), provider) };
   let accepted = 0;
   for (let round = 0; round < 20_000; round++) {
-    const { type, columns, doors, moves } = pick(description.tables);
+    const { type, columns, constructors, commands } = pick(description.tables);
     const Class = telehealth[type];
     const entity = entities[type];
-    const way = pick(["record", ...(doors.length > 0 ? ["door"] : []), ...(entity ? ["move"] : [])]);
-    const { name, arguments: members } = way === "record" ? { arguments: columns } : pick(way === "door" ? doors : moves);
+    const way = pick(["record", ...(constructors.length > 0 ? ["constructor"] : []), ...(entity ? ["command"] : [])]);
+    const { name, arguments: members } = way === "record" ? { arguments: columns } : pick(way === "constructor" ? constructors : commands);
     const method = name?.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
     const input = random() < 0.1 ? value(3) : { ...(way === "record" ? entity : {}) };
     if (typeof input === "object" && input !== null && Object.isExtensible(input) && input !== globalThis) {
@@ -155,7 +155,7 @@ test("arbitrary values never crash a constructor, a door or a move", () => {
     }
     try {
       if (way === "record") new Class(input);
-      else if (way === "door") Class[method](input);
+      else if (way === "constructor") Class[method](input);
       else entity[method](input);
       accepted++;
     } catch (error) {

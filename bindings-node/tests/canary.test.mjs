@@ -68,12 +68,12 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".json")))
 
 test("entities and their operations", async () => {
   let count = 0;
-  for (const { name, type, columns, doors, moves, queries } of description.tables) {
+  for (const { name, type, columns, constructors, commands, queries } of description.tables) {
     const Class = telehealth[type];
     const entity = new Class(rows[name]);
     for (const record of given(columns)) count += await refused(type, () => new Class({ ...rows[name], ...record }));
     for (const value of VALUES) count += await refused(type, () => new Class(value));
-    for (const [operations, owner] of [[doors, Class], [moves, entity], [queries, entity]]) {
+    for (const [operations, owner] of [[constructors, Class], [commands, entity], [queries, entity]]) {
       for (const operation of operations) {
         const method = camelCase(operation.name);
         for (const members of given(operation.arguments)) {
@@ -98,9 +98,9 @@ test("transactions and the portal", async () => {
         throw undone;
       }).catch((error) => { if (error !== undone && !(error instanceof TelehealthError)) throw error; });
     };
-    for (const action of description.actions) {
-      const method = camelCase(action.name);
-      for (const members of given(action.arguments)) await attempt(method, () => tx[method](members));
+    for (const operation of description.operations) {
+      const method = camelCase(operation.name);
+      for (const members of given(operation.arguments)) await attempt(method, () => tx[method](members));
     }
     for (const { type, filter } of description.tables) {
       for (const conditions of given(filter)) await attempt(`list ${type}`, () => tx.list(telehealth[type], conditions));

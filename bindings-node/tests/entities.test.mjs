@@ -1,4 +1,4 @@
-// Entities without a database: doors, moves, what they show and that they never change.
+// Entities without a database: constructors, commands, what they show and that they never change.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const { Consultation, InvalidError, Patient, RefusedError, User, UserRole, UserS
 const provider = newProvider(newUser("provider"));
 const patient = newPatient(newUser());
 
-test("a door fills in the present instant and canonical forms", () => {
+test("a constructor fills in the present instant and canonical forms", () => {
   const before = Date.now();
   const user = User.register({ email: "Ada@Example.com", role: UserRole.patient, phone: "+1 (415) 555-2671" });
   assert.ok(user instanceof User);
@@ -30,7 +30,7 @@ test("own enumerable properties are the columns, in their order", () => {
   }
 });
 
-test("a move makes another entity", () => {
+test("a command makes another entity", () => {
   const visit = newVisit(patient, provider);
   const started = visit.start({ now: later(DAY) });
   assert.equal(visit.status, "scheduled");
@@ -43,7 +43,7 @@ test("a move makes another entity", () => {
   assert.equal(done.document({ follow_up_date: undefined }).follow_up_date, "2027-01-31");
 });
 
-test("a move that the state does not allow says what and why", async () => {
+test("a command that the state does not allow says what and why", async () => {
   const error = await failure(RefusedError, "status.transition", () => newVisit(patient, provider).start().start());
   assert.deepEqual([error.machine, error.from, error.event], ["consultation", "in_progress", "start"]);
   assert.match(error.message, /cannot start a consultation that is in_progress/);
@@ -51,7 +51,7 @@ test("a move that the state does not allow says what and why", async () => {
   await failure(RefusedError, "prescription.no_refills", () => newPrescription(patient, provider).refill().refill());
 });
 
-test("a door reports every violation at once", async () => {
+test("a constructor reports every violation at once", async () => {
   const work = () => User.register({ email: "nobody", role: "doctor", phone: "none", age: 3 });
   const { violations } = await failure(InvalidError, undefined, work);
   const found = Object.fromEntries(violations.map(({ field, code }) => [field, code]));
@@ -127,7 +127,7 @@ test("every enumeration offers its labels", () => {
   }
 });
 
-test("the remaining doors and moves answer", () => {
+test("the remaining constructors and commands answer", () => {
   const session = Session.schedule({ patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(DAY).toISOString().slice(0, 10) });
   assert.equal(session.start().followUp().status, "followup");
   const admin = Administrator.appoint({ first_name: "A", last_name: "B", user: newUser("admin") });

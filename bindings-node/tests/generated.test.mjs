@@ -27,11 +27,11 @@ test("ESM and CommonJS offer the same names and values", async () => {
   for (const name of Object.keys(module)) assert.equal(module[name], telehealth[name], name);
 });
 
-test("no column, operation or action hides another name", () => {
-  for (const { type, columns, doors, moves, queries } of description.tables) {
-    const members = [...columns.map(({ name }) => name), ...[...moves, ...queries].map(({ name }) => camelCase(name)), "constructor", "toJSON"];
+test("no column, operation or operation hides another name", () => {
+  for (const { type, columns, constructors, commands, queries } of description.tables) {
+    const members = [...columns.map(({ name }) => name), ...[...commands, ...queries].map(({ name }) => camelCase(name)), "constructor", "toJSON"];
     assert.equal(new Set(members).size, members.length, type);
-    for (const door of doors) assert.ok(!["name", "length", "prototype", "rowOf"].includes(camelCase(door.name)), door.name);
+    for (const constructor of constructors) assert.ok(!["name", "length", "prototype", "rowOf"].includes(camelCase(constructor.name)), constructor.name);
   }
   const { Transaction } = telehealth;
   const verbs = ["add", "addAll", "get", "getMany", "save", "remove", "list", "stream", "savepoint", "commit", "rollback"];

@@ -62,11 +62,12 @@ test("records", async (t) => {
 
 test("operations", async (t) => {
   for (const [i, expected] of operations.entries()) {
-    const name = expected.door ?? expected.move;
+    const isConstructor = Object.hasOwn(expected, "constructor");
+    const name = isConstructor ? expected.constructor : expected.command;
     await t.test(`${expected.table} ${name} ${i}`, () => {
       const entities = Object.entries(expected.entities ?? {}).map(([key, reference]) => [key, entity(reference)]);
       const members = { ...expected.arguments, ...Object.fromEntries(entities) };
-      const subject = expected.door ? classes[expected.table] : entity(expected.of);
+      const subject = isConstructor ? classes[expected.table] : entity(expected.of);
       const made = expect(expected, () => subject[camelCase(name)](members));
       if (made) {
         const result = JSON.parse(JSON.stringify(made));

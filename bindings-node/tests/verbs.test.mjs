@@ -1,4 +1,4 @@
-// Every verb and every action on PostgreSQL, and the errors that only a database can say.
+// Every verb and every operation on PostgreSQL, and the errors that only a database can say.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -100,7 +100,7 @@ test("a stream reads more than a page", async () => {
   assert.equal(count, 1_234);
 });
 
-test("the actions answer", async () => {
+test("the operations answer", async () => {
   const { patient, provider } = await run(addPeople);
   const visit = await run((tx) => tx.add(newVisit(patient, provider)));
   const prescription = await run((tx) => tx.add(newPrescription(patient, provider, { visit })));

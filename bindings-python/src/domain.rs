@@ -1,4 +1,4 @@
-//! What needs no database: the description, checked records, doors and moves.
+//! What needs no database: the description, checked records, constructors and commands.
 
 use crate::{
     convert::{read_members, read_one, row_of, show},
@@ -16,7 +16,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, host};
 
-/// Describes every table, action, enumeration, object and code, as JSON.
+/// Describes every table, operation, enumeration, object and code, as JSON.
 #[pyfunction]
 pub fn describe() -> String {
     host::describe().to_string()
@@ -99,7 +99,7 @@ pub fn ask<'py>(
     show(py, &answer.map_err(|error| raise(py, &error))?, &signature.returns)
 }
 
-/// Calls a door on nothing, or a move on an entity.
+/// Calls a constructor on nothing, or a command on an entity.
 #[pyfunction]
 pub fn call<'py>(
     py: Python<'py>,
@@ -109,7 +109,7 @@ pub fn call<'py>(
     arguments: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let table = find_table(py, table)?;
-    let signatures = if entity.is_some() { (table.moves)() } else { (table.doors)() };
+    let signatures = if entity.is_some() { (table.commands)() } else { (table.constructors)() };
     let signature = find_operation(py, table, signatures, operation)?;
     let row = entity.map(row_of).transpose()?.flatten();
     let row = row.as_ref().map(|row| row.get().object());
@@ -132,7 +132,7 @@ pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
     crate::error::run(py, || panic!("provoked by a test"))
 }
 
-/// Reads the arguments of an operation or an action. `now` may be left out, which means the present instant.
+/// Reads the arguments of an operation or an operation. `now` may be left out, which means the present instant.
 pub fn read_arguments(
     signature: &Signature,
     arguments: &Bound<'_, PyDict>,

@@ -189,23 +189,24 @@ impl Portal {
     }
 
     /// Does what the portal does for an actor in transactions of its own.
-    fn act<'py>(
+    fn call<'py>(
         &self,
         py: Python<'py>,
         name: &str,
         actor: &Bound<'py, PyDict>,
         arguments: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let Some(action) = host::portal_actions().iter().find(|action| action.signature.name == name) else {
-            return Err(invalid(py, "portal", "action", Code::FIELD_UNKNOWN, "there is no action of this name"));
+        let Some(operation) = host::portal_operations().iter().find(|operation| operation.signature.name == name)
+        else {
+            return Err(invalid(py, "portal", "operation", Code::FIELD_UNKNOWN, "there is no operation of this name"));
         };
         let actor = options::actor(py, actor)?;
-        let mut broken = Violations::of(action.signature.name);
-        let arguments = read_arguments(&action.signature, arguments, &mut broken)?;
+        let mut broken = Violations::of(operation.signature.name);
+        let arguments = read_arguments(&operation.signature, arguments, &mut broken)?;
         broken.finish().map_err(|error| raise(py, &error.into()))?;
         let portal = self.open(py)?;
-        let answer = run(py, || (action.call)(&portal, &actor, &arguments))?;
-        show(py, &answer, &action.signature.returns)
+        let answer = run(py, || (operation.call)(&portal, &actor, &arguments))?;
+        show(py, &answer, &operation.signature.returns)
     }
 
     /// Closes the pool, and ends the private server.

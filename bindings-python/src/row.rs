@@ -41,8 +41,9 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
             verbs.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
         }
         let of_tables = host::TABLES.iter().map(|verbs| &verbs.table);
-        let of_tables = of_tables.flat_map(|table| [(table.doors)(), (table.moves)(), (table.queries)()].concat());
-        for signature in of_tables.chain(host::actions().map(|action| &action.signature)) {
+        let of_tables =
+            of_tables.flat_map(|table| [(table.constructors)(), (table.commands)(), (table.queries)()].concat());
+        for signature in of_tables.chain(host::transaction_operations().map(|operation| &operation.signature)) {
             spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
             collect(&signature.returns, &mut shapes);
         }

@@ -171,16 +171,22 @@ impl Transaction {
         Ok((wrap_all(py, verbs, page.items)?, page.next, show_damaged(py, &page.damaged)?))
     }
 
-    /// Does an action.
-    fn act<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(action) = host::actions().find(|action| action.signature.name == name) else {
-            return Err(invalid(py, "transaction", "action", Code::FIELD_UNKNOWN, "there is no action of this name"));
+    /// Calls an operation.
+    fn call<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(operation) = host::transaction_operations().find(|operation| operation.signature.name == name) else {
+            return Err(invalid(
+                py,
+                "transaction",
+                "operation",
+                Code::FIELD_UNKNOWN,
+                "there is no operation of this name",
+            ));
         };
-        let mut broken = Violations::of(action.signature.name);
-        let arguments = read_arguments(&action.signature, arguments, &mut broken)?;
+        let mut broken = Violations::of(operation.signature.name);
+        let arguments = read_arguments(&operation.signature, arguments, &mut broken)?;
         broken.finish().map_err(|error| raise(py, &error.into()))?;
-        let answer = self.run(py, |inner| (action.call)(inner, &arguments))?;
-        show(py, &answer, &action.signature.returns)
+        let answer = self.run(py, |inner| (operation.call)(inner, &arguments))?;
+        show(py, &answer, &operation.signature.returns)
     }
 
     /// Begins a part that can be undone alone.

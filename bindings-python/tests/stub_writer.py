@@ -67,11 +67,11 @@ def _tables() -> Iterator[str]:
         yield from _class("Frozen", shape["name"], shape["doc"], shape["members"])
     for table in entities:
         yield from _class("Entity", table["type"], table["doc"], table["columns"])
-        for door in table["doors"]:
+        for constructor in table["constructors"]:
             yield "    @classmethod"
-            yield from _function("cls", door["name"], door["arguments"], table["type"], door["doc"], "    ")
-        for move in table["moves"]:
-            yield from _function("self", move["name"], move["arguments"], table["type"], move["doc"], "    ")
+            yield from _function("cls", constructor["name"], constructor["arguments"], table["type"], constructor["doc"], "    ")
+        for command in table["commands"]:
+            yield from _function("self", command["name"], command["arguments"], table["type"], command["doc"], "    ")
         for query in table["queries"]:
             returns = shown_type(query["returns"])
             yield from _function("self", query["name"], query["arguments"], returns, query["doc"], "    ")
@@ -193,9 +193,9 @@ _AFTER = ("limit: int = 100", "after: UUID | str | None = None")
 
 def _verbs() -> Iterator[str]:
     yield _PLAIN_VERBS.rstrip()
-    yield from _verbs_class("Verbs", "Lists, streams and actions of a transaction.", "def", "Stream")
+    yield from _verbs_class("Verbs", "Lists, streams and operations of a transaction.", "def", "Stream")
     yield from _verbs_class(
-        "AsyncVerbs", "Lists, streams and actions of an asynchronous transaction.", "async def", "AsyncStream"
+        "AsyncVerbs", "Lists, streams and operations of an asynchronous transaction.", "async def", "AsyncStream"
     )
 
 
@@ -210,10 +210,10 @@ def _verbs_class(name: str, doc: str, keyword: str, generator: str) -> Iterator[
         yield from _overload(keyword, "list", table, _AFTER, f"Page[{table['type']}]")
     for table in DESCRIPTION["tables"]:
         yield from _overload("def", "stream", table, (), f"{generator}[{table['type']}]")
-    for action in DESCRIPTION["actions"]:
-        kind = action["returns"]
+    for operation in DESCRIPTION["operations"]:
+        kind = operation["returns"]
         returns = f"builtin_list[{shown_type(kind['of'])}]" if kind["kind"] == "list" else shown_type(kind)
-        yield from _function("self", action["name"], action["arguments"], returns, action["doc"], "    ", keyword)
+        yield from _function("self", operation["name"], operation["arguments"], returns, operation["doc"], "    ", keyword)
 
 
 def _overload(keyword: str, name: str, table: dict[str, Any], first: tuple[str, ...], returns: str) -> Iterator[str]:

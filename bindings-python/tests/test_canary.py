@@ -27,7 +27,7 @@ SECRET = 14
 NEEDLES = ("zaphod", "47114711")
 PACKAGE = str(Path(telehealth.__file__).parent)
 TABLES: list[dict[str, Any]] = DESCRIPTION["tables"]
-ACTIONS: list[dict[str, Any]] = DESCRIPTION["actions"]
+OPERATIONS: list[dict[str, Any]] = DESCRIPTION["operations"]
 VALUES: list[Any] = [
     CANARY,
     f"zaphod47114711@example.com {CANARY}",
@@ -102,7 +102,7 @@ def test_entities(table: dict[str, Any]) -> None:
         count += refused("from_dict", lambda columns=columns: kind.from_dict({**row, **columns}))  # type: ignore[misc]
     for text in (CANARY, f'["{CANARY}"]', f'{{"{CANARY}": 1}}', "4711471147"):
         count += refused("from_json", lambda text=text: kind.from_json(text))  # type: ignore[misc]
-    for operations, owner in (("doors", kind), ("moves", entity), ("queries", entity)):
+    for operations, owner in (("constructors", kind), ("commands", entity), ("queries", entity)):
         for operation in table[operations]:
             method = getattr(owner, operation["name"])
             for arguments in given(operation["arguments"]):
@@ -130,10 +130,10 @@ def test_transactions(tx: Transaction) -> None:
         except (_Undone, telehealth.Error):
             pass
 
-    for action in ACTIONS:
-        method = getattr(tx, action["name"])
-        for arguments in given(action["arguments"]):
-            attempt(action["name"], lambda method=method, arguments=arguments: method(**arguments))  # type: ignore[misc]
+    for operation in OPERATIONS:
+        method = getattr(tx, operation["name"])
+        for arguments in given(operation["arguments"]):
+            attempt(operation["name"], lambda method=method, arguments=arguments: method(**arguments))  # type: ignore[misc]
     for table in TABLES:
         kind = CLASSES[table["name"]]
         for conditions in given(table["filter"]):
@@ -234,10 +234,10 @@ def test_asyncio(portal: Portal) -> None:
         await attempt("emergency", opened.find_for_emergency(Actor.user(uuid4()), CANARY, email=CANARY, last_name=CANARY))
         await attempt("sign_contexts", opened.sign_contexts([CANARY.encode()]))
         async with opened.transaction(Actor.job("tests")) as tx:
-            for action in ACTIONS:
-                for arguments in given(action["arguments"]):
+            for operation in OPERATIONS:
+                for arguments in given(operation["arguments"]):
                     async with tx.savepoint():
-                        await attempt(action["name"], getattr(tx, action["name"])(**arguments))
+                        await attempt(operation["name"], getattr(tx, operation["name"])(**arguments))
             for value in VALUES:
                 await attempt("list", tx.list(User, email=value))
                 await attempt("stream", _all(tx.stream(User, email=value)))

@@ -1,4 +1,4 @@
-"""Entities without a database: doors, moves, and how they behave as Python values."""
+"""Entities without a database: constructors, commands, and how they behave as Python values."""
 
 from __future__ import annotations
 

@@ -65,14 +65,14 @@ def test_record(case: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", OPERATIONS, ids=lambda case: f"{case['table']}-{case.get('door') or case.get('move')}-{OPERATIONS.index(case)}"
+    "case", OPERATIONS, ids=lambda case: f"{case['table']}-{case.get('constructor') or case.get('command')}-{OPERATIONS.index(case)}"
 )
 def test_operation(case: Any) -> None:
     arguments = {**case["arguments"], **{name: entity(each) for name, each in case.get("entities", {}).items()}}
-    if "door" in case:
-        subject, name = CLASSES[case["table"]], case["door"]
+    if "constructor" in case:
+        subject, name = CLASSES[case["table"]], case["constructor"]
     else:
-        subject, name = entity(case["of"]), case["move"]
+        subject, name = entity(case["of"]), case["command"]
     made = expect(case, lambda: getattr(subject, name)(**arguments))
     if made is not None:
         result = json.loads(made.to_json())

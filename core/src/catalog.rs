@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Invalid, Violation},
     field::{Kind, Member, Object},
     forms::{FormSchema, FormSubmission, FormSubmissionStatus},
-    machine::Moves,
+    machine::Transitions,
     messaging::{Conversation, Message, Notification, NotificationStatus},
     operation::Signature,
     record::{Constraint, Entity, Record, Rules, entity_from_json},
@@ -37,14 +37,14 @@ pub struct Table {
     /// What the database guards under a name of its own.
     pub constraints: &'static [Constraint],
     /// The ways to make a row, other than from a record.
-    pub doors: fn() -> Vec<&'static Signature>,
+    pub constructors: fn() -> Vec<&'static Signature>,
     /// The ways to change a row.
-    pub moves: fn() -> Vec<&'static Signature>,
+    pub commands: fn() -> Vec<&'static Signature>,
     /// What a row can be asked.
     pub queries: fn() -> Vec<&'static Signature>,
     /// Checks a record and brings it into its canonical form.
     pub check: fn(&Object) -> Result<Object, Invalid>,
-    /// Calls a door on nothing, or a move on a row, by name.
+    /// Calls a constructor on nothing, or a command on a row, by name.
     pub call: fn(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error>,
     /// Asks a query of a row, by name.
     pub ask: fn(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error>,
@@ -82,19 +82,19 @@ pub const TABLES: &[Table] = &[
 
 /// Every state machine that core knows.
 #[must_use]
-pub fn machines() -> Vec<Moves> {
+pub fn machines() -> Vec<Transitions> {
     vec![
-        Moves::of::<UserStatus>(),
-        Moves::of::<ConsultationStatus>(),
-        Moves::of::<PrescriptionStatus>(),
-        Moves::of::<SessionStatus>(),
-        Moves::of::<OrderStatus>(),
-        Moves::of::<PaymentStatus>(),
-        Moves::of::<InvoiceStatus>(),
-        Moves::of::<NotificationStatus>(),
-        Moves::of::<FlowStatus>(),
-        Moves::of::<TaskStatus>(),
-        Moves::of::<FormSubmissionStatus>(),
+        Transitions::of::<UserStatus>(),
+        Transitions::of::<ConsultationStatus>(),
+        Transitions::of::<PrescriptionStatus>(),
+        Transitions::of::<SessionStatus>(),
+        Transitions::of::<OrderStatus>(),
+        Transitions::of::<PaymentStatus>(),
+        Transitions::of::<InvoiceStatus>(),
+        Transitions::of::<NotificationStatus>(),
+        Transitions::of::<FlowStatus>(),
+        Transitions::of::<TaskStatus>(),
+        Transitions::of::<FormSubmissionStatus>(),
     ]
 }
 
@@ -115,8 +115,8 @@ impl Table {
             doc: E::Record::DOC,
             columns: E::Record::COLUMNS,
             constraints: E::Record::CONSTRAINTS,
-            doors: || E::DOORS.iter().map(|door| &door.signature).collect(),
-            moves: || E::MOVES.iter().copied().flatten().map(|it| &it.signature).collect(),
+            constructors: || E::CONSTRUCTORS.iter().map(|constructor| &constructor.signature).collect(),
+            commands: || E::COMMANDS.iter().copied().flatten().map(|it| &it.signature).collect(),
             queries: || E::QUERIES.iter().map(|query| &query.signature).collect(),
             check: |object| entity_from_json::<E>(object).map(to_object),
             call: call::<E>,
@@ -160,7 +160,7 @@ fn to_object<E: Entity>(entity: E) -> Object {
 }
 
 fn call<E: Entity>(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error> {
-    let operations = if row.is_some() { E::MOVES } else { &[E::DOORS] };
+    let operations = if row.is_some() { E::COMMANDS } else { &[E::CONSTRUCTORS] };
     let operation = operations.iter().copied().flatten().find(|operation| operation.signature.name == name);
     let operation = operation.ok_or_else(unknown_operation::<E>)?;
     let entity = row.map(entity_from_json::<E>).transpose()?;

@@ -7,7 +7,9 @@ use crate::{
     code::Code,
     error::{Flaw, Violations, shown_name},
 };
-use serde_json::{Map, Value};
+use serde_json::Map;
+
+pub use serde_json::Value;
 
 /// A JSON object: the fields of a record, or the arguments of an operation.
 pub type Object = Map<String, Value>;
@@ -285,51 +287,4 @@ impl<T: Field> Field for Change<T> {
     fn absent() -> Option<Self> {
         Some(Self::Keep)
     }
-}
-
-/// Implements [`Field`] for a struct as a JSON object with a member a field, and no other members.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! object_field {
-    ($object:ident as $kind:ident [$($doc:literal)*] { $($field:ident: $ty:ty [$($fdoc:literal)*],)* } { $($extra:item)* }) => {
-        const _: () = {
-            use $crate::field::{Field, Kind, Member, Object, Shape, read_member, read_object};
-
-            const SHAPE: Shape = Shape {
-                name: stringify!($object),
-                doc: &[$($doc),*],
-                members: &[$(Member { name: stringify!($field), doc: &[$($fdoc),*], kind: <$ty as Field>::KIND }),*],
-            };
-
-            impl Field for $object {
-                const KIND: Kind = Kind::$kind(&SHAPE);
-
-                fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
-                    let object = read_object(value, &SHAPE)?;
-                    Ok(Self { $($field: read_member(object, stringify!($field))?),* })
-                }
-
-                fn to_json(&self) -> ::serde_json::Value {
-                    let mut object = Object::new();
-                    $(object.insert(stringify!($field).to_owned(), Field::to_json(&self.$field));)*
-                    ::serde_json::Value::Object(object)
-                }
-
-                $($extra)*
-            }
-        };
-    };
-}
-
-/// Declares a struct whose fields are the members of a JSON object.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! object {
-    ($(#[doc = $doc:literal])* pub struct $object:ident { $($(#[doc = $fdoc:literal])* $field:ident: $ty:ty,)* }) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct $object { $($(#[doc = $fdoc])* pub $field: $ty),* }
-
-        $crate::object_field!($object as Object [$($doc)*] { $($field: $ty [$($fdoc)*],)* } {});
-    };
 }

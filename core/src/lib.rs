@@ -1,7 +1,11 @@
 //! The domain of a telehealth portal, without I/O, clocks or databases.
 //!
 //! Every table of the specification is a *record* (a flat row), an *entity* (a row that keeps every rule) and a
-//! set of *operations*: doors that make new facts, moves that change one. Time is always an argument.
+//! set of *operations*: constructors that make new facts, commands that change one, queries that read from one. Time is
+//! always an argument.
+
+// The macros name this crate as other crates do.
+extern crate self as telehealth_core;
 
 pub mod access;
 pub mod accounts;
@@ -35,3 +39,6 @@ pub use id::{
 pub use phi::Phi;
 pub use record::{Entity, Record};
 pub use time::{Date, Timestamp};
+
+#[doc(hidden)]
+pub use telehealth_macros as macros;

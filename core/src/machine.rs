@@ -1,10 +1,10 @@
-//! State machines: the moves that a status allows.
+//! State machines: the transitions that a status allows.
 #![doc = include_str!("machines.md")]
 
 use crate::{code::Code, error::Refused};
 use std::fmt::Write;
 
-/// A status with a declared table of moves.
+/// A status with a declared table of transitions.
 pub trait Machine: Copy + PartialEq + 'static {
     /// The machine's name in `status_transitions`, such as `consultation`.
     const NAME: &'static str;
@@ -22,10 +22,10 @@ pub trait Machine: Copy + PartialEq + 'static {
         self.successors().is_empty()
     }
 
-    /// Moves to `next`.
+    /// Transitions to `next`.
     ///
     /// # Errors
-    /// [`Refused`] with [`Code::STATUS_TRANSITION`] where the machine has no such move.
+    /// [`Refused`] with [`Code::STATUS_TRANSITION`] where the machine has no such transition.
     fn advance(self, event: &'static str, next: Self) -> Result<Self, Refused> {
         if self.successors().contains(&next) {
             return Ok(next);
@@ -42,15 +42,15 @@ pub trait Machine: Copy + PartialEq + 'static {
 
 /// A machine without its type: its name and its edges.
 #[derive(Debug)]
-pub struct Moves {
+pub struct Transitions {
     /// The name, such as `consultation`.
     pub machine: &'static str,
     /// Every state's label and the labels that may follow it.
     pub states: Vec<(&'static str, Vec<&'static str>)>,
 }
 
-impl Moves {
-    /// Reads the moves of a status type.
+impl Transitions {
+    /// Reads the transitions of a status type.
     #[must_use]
     pub fn of<M: Machine>() -> Self {
         let labels = |states: &[M]| states.iter().map(|state| state.state()).collect();
@@ -75,10 +75,11 @@ impl Moves {
     }
 }
 
-/// Declares the moves of a status enumeration, and the entity's method that makes them.
+/// Declares the transitions of a status enumeration, and the entity's method that makes them. Each state has a line; that of a
+/// terminal one names no other: `Completed => ;`.
 macro_rules! machine {
     (
-        $status:ident as $name:literal { $($from:ident => $($to:ident),+;)* }
+        $status:ident as $name:literal { $($from:ident => $($to:ident),*;)* }
         fn $entity:ident::$moved:ident($column:ident);
     ) => {
         impl $entity {
@@ -98,9 +99,7 @@ macro_rules! machine {
 
             fn successors(self) -> &'static [Self] {
                 match self {
-                    $(Self::$from => &[$(Self::$to),+],)*
-                    #[allow(unreachable_patterns, reason = "a machine may have no terminal state")]
-                    _ => &[],
+                    $(Self::$from => &[$(Self::$to),*],)*
                 }
             }
         }

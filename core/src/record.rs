@@ -1,6 +1,6 @@
 //! Records and entities: a table's columns are declared once, here in core.
 //!
-//! An entity is read through its record's fields. It is made by a door or from a record, and changed by its moves:
+//! An entity is read through its record's fields. It is made by a constructor or from a record, and changed by its commands:
 //!
 //! ```
 //! use telehealth_core::{accounts::{User, UserRecord}, error::Invalid};
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! It cannot be built around its rules, nor changed around its moves:
+//! It cannot be built around its rules, nor changed around its commands:
 //!
 //! ```compile_fail,E0423
 //! use telehealth_core::accounts::{User, UserRecord};
@@ -31,10 +31,10 @@
 
 use crate::{
     code::Code,
-    error::{Invalid, Violations},
-    field::{Member, Object},
+    error::{Flaw, Invalid, Violations},
+    field::{Member, Object, Value, wrong_type},
     id::Id,
-    operation::{Operation, Query},
+    operation::Operations,
 };
 use std::{fmt::Debug, ops::Deref};
 
@@ -87,12 +87,15 @@ pub struct Constraint {
     pub code: Code,
 }
 
-/// Declares [`Rules::CONSTRAINTS`]: `name: field => CODE`.
+/// Declares [`Rules::CONSTRAINTS`]: `name: field => CODE`. The field is one of the record's, or this does not compile.
 macro_rules! constraints {
     ($($name:ident: $field:ident => $code:ident,)*) => {
         const CONSTRAINTS: &'static [$crate::record::Constraint] = &[$($crate::record::Constraint {
             name: stringify!($name),
-            field: stringify!($field),
+            field: {
+                let _ = |record: &Self| { let _ = &record.$field; };
+                stringify!($field)
+            },
             code: $crate::Code::$code,
         }),*];
     };
@@ -101,7 +104,8 @@ pub(crate) use constraints;
 
 /// A row that keeps every rule of its table: read through its fields, changed only by its operations.
 pub trait Entity:
-    Deref<Target = Self::Record>
+    Operations
+    + Deref<Target = Self::Record>
     + TryFrom<Self::Record, Error = Invalid>
     + Into<Self::Record>
     + Clone
@@ -118,13 +122,6 @@ pub trait Entity:
     const TABLE: &'static str;
     /// The type's own name.
     const TYPE: &'static str;
-    /// The ways to make one, other than from a record.
-    const DOORS: &'static [Operation<Self>];
-    /// The ways to change one, in groups.
-    const MOVES: &'static [&'static [Operation<Self>]];
-    /// What one can be asked.
-    const QUERIES: &'static [Query<Self>];
-
     /// The primary key.
     fn id(&self) -> Self::Id;
 }
@@ -137,138 +134,13 @@ pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, Invalid> {
     E::Record::from_json(object)?.try_into()
 }
 
-/// Declares a table's columns once.
+/// Reads an entity from the JSON of its record where it stands in the place of a value.
 ///
-/// Makes the record (`ConsultationRecord`), the entity around it (`Consultation`) that only
-/// [`Rules`] and operations can reach into, and a macro named like the table that hands the columns to
-/// another crate: `telehealth_core::consultations!(callback)` expands to
-/// `callback! { Consultation ConsultationRecord consultations { id: ConsultationId, … } }`.
-macro_rules! records {
-    (@ ($d:tt)
-        $(#[doc = $doc:literal])*
-        pub struct $record:ident for $entity:ident in $table:ident as $name:literal {
-            $($(#[doc = $fdoc:literal])* $field:ident: $ty:ty,)*
-        }
-    ) => {
-        $(#[doc = $doc])*
-        ///
-        #[doc = concat!("The flat row; [`", stringify!($entity), "`] is the same with its rules kept.")]
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct $record { $($(#[doc = $fdoc])* pub $field: $ty),* }
-
-        impl $crate::record::Record for $record {
-            const NAME: &'static str = $name;
-            const DOC: &'static [&'static str] = &[$($doc),*];
-            const COLUMNS: &'static [$crate::field::Member] = &[$($crate::field::Member {
-                name: stringify!($field),
-                doc: &[$($fdoc),*],
-                kind: <$ty as $crate::field::Field>::KIND,
-            }),*];
-
-            fn from_json(object: &$crate::field::Object) -> Result<Self, $crate::error::Invalid> {
-                let mut broken = $crate::error::Violations::of($name);
-                for name in object.keys() {
-                    if !Self::COLUMNS.iter().any(|column| column.name == name) {
-                        broken.unknown(name);
-                    }
-                }
-                $(let $field = broken.take(stringify!($field), $crate::field::read(object, stringify!($field)));)*
-                broken.finish()?;
-                // A field that is `None` has left a violation, so the record is never left out.
-                (|| Some(Self { $($field: $field?),* }))().ok_or_else($crate::error::Invalid::default)
-            }
-
-            fn to_json(&self) -> $crate::field::Object {
-                let mut object = $crate::field::Object::new();
-                $(object.insert(stringify!($field).to_owned(), $crate::field::Field::to_json(&self.$field));)*
-                object
-            }
-        }
-
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct $entity($record);
-
-        impl ::std::ops::Deref for $entity {
-            type Target = $record;
-
-            fn deref(&self) -> &$record {
-                &self.0
-            }
-        }
-
-        impl TryFrom<$record> for $entity {
-            type Error = $crate::error::Invalid;
-
-            fn try_from(record: $record) -> Result<Self, $crate::error::Invalid> {
-                let mut broken = $crate::error::Violations::of($name);
-                $crate::record::Rules::check(&record, &mut broken);
-                broken.finish().map(|()| Self(record))
-            }
-        }
-
-        impl From<$entity> for $record {
-            fn from(entity: $entity) -> Self {
-                entity.0
-            }
-        }
-
-        impl $crate::record::Entity for $entity {
-            type Record = $record;
-            type Id = $crate::record::first_type!($($ty,)*);
-            const TABLE: &'static str = stringify!($table);
-            const TYPE: &'static str = stringify!($entity);
-            const DOORS: &'static [$crate::operation::Operation<Self>] = Self::DOOR_LIST;
-            const MOVES: &'static [&'static [$crate::operation::Operation<Self>]] = Self::MOVE_LIST;
-            const QUERIES: &'static [$crate::operation::Query<Self>] = Self::QUERY_LIST;
-
-            fn id(&self) -> Self::Id {
-                self.0.id
-            }
-        }
-
-        impl $crate::field::Field for $entity {
-            const KIND: $crate::field::Kind = $crate::field::Kind::Entity(stringify!($entity));
-
-            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
-                let object = value.as_object().ok_or_else(|| $crate::field::wrong_type(value, concat!("a ", $name)))?;
-                $crate::record::entity_from_json(object).map_err(|invalid| {
-                    $crate::error::Flaw::new($crate::Code::FIELD_WRONG_TYPE, format!("must be a valid {}: {invalid}", $name))
-                })
-            }
-
-            fn to_json(&self) -> ::serde_json::Value {
-                ::serde_json::Value::Object($crate::record::Record::to_json(&self.0))
-            }
-        }
-
-        impl ::serde::Serialize for $entity {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::record::Record::to_json(&self.0).serialize(serializer)
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $entity {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let object = $crate::field::Object::deserialize(deserializer)?;
-                $crate::record::entity_from_json(&object).map_err(::serde::de::Error::custom)
-            }
-        }
-
-        #[doc(hidden)]
-        #[macro_export]
-        macro_rules! $table {
-            ($d callback:path) => { $d callback! { $entity $record $table { $($field: $ty,)* } } };
-        }
-    };
-    ($($declaration:tt)*) => { $crate::record::records! { @ ($) $($declaration)* } };
+/// # Errors
+/// [`Flaw`] that `expected`, such as `a user`, was not given, or what keeps it from being one.
+pub fn entity_from_value<E: Entity>(value: &Value, expected: &'static str) -> Result<E, Flaw> {
+    let object = value.as_object().ok_or_else(|| wrong_type(value, expected))?;
+    let name = E::Record::NAME;
+    entity_from_json(object)
+        .map_err(|invalid| Flaw::new(Code::FIELD_WRONG_TYPE, format!("must be a valid {name}: {invalid}")))
 }
-pub(crate) use records;
-
-/// The first of a list of types: the primary key stands first.
-macro_rules! first_type {
-    ($first:ty, $($rest:ty,)*) => {
-        $first
-    };
-}
-pub(crate) use first_type;

@@ -47,9 +47,9 @@ fn debug_hides_protected_values() {
 fn errors_never_repeat_what_a_caller_wrote() {
     let marker = "Ada Lovelace, 12 St James's Square";
     for table in catalog::TABLES {
-        for door in (table.doors)() {
-            let members = spread(door.arguments).map(|member| (member.name.to_owned(), marker.into()));
-            let refused = (table.call)(door.name, None, &members.collect()).unwrap_err();
+        for constructor in (table.constructors)() {
+            let members = spread(constructor.arguments).map(|member| (member.name.to_owned(), marker.into()));
+            let refused = (table.call)(constructor.name, None, &members.collect()).unwrap_err();
             assert!(!refused.to_string().contains("Lovelace"), "{refused}");
         }
         let row = table.columns.iter().map(|column| (column.name.to_owned(), marker.into())).collect();

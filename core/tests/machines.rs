@@ -103,7 +103,7 @@ proptest! {
         let mut now: telehealth_core::Timestamp = "2026-11-23T13:00:00Z".parse().unwrap();
         for (choice, minutes) in choices {
             now = now.plus(chrono::TimeDelta::minutes(minutes)).unwrap();
-            let moves = (table.moves)();
+            let moves = (table.commands)();
             let signature = moves[choice.index(moves.len())];
             let Ok(after) = (table.call)(signature.name, Some(&row), &arguments(signature, &now.to_string())) else { continue };
             prop_assert!((table.check)(&after).is_ok(), "{} made {:?}", signature.name, after);

@@ -49,9 +49,9 @@ fn operations() {
             };
             arguments.insert(name.clone(), entity);
         }
-        let outcome = match case["door"].as_str() {
-            Some(door) => (table.call)(door, None, &arguments),
-            None => (table.call)(case["move"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),
+        let outcome = match case["constructor"].as_str() {
+            Some(constructor) => (table.call)(constructor, None, &arguments),
+            None => (table.call)(case["command"].as_str().unwrap(), Some(&vectors.resolve(&case["of"])), &arguments),
         };
         match outcome {
             Ok(result) => {
@@ -103,8 +103,9 @@ fn every_operation_is_tried_both_ways() {
     let vectors = vectors();
     let cases = &vectors.operations;
     for table in TABLES {
-        let (doors, moves) = ((table.doors)(), (table.moves)());
-        let operations = doors.iter().map(|door| ("door", door.name)).chain(moves.iter().map(|it| ("move", it.name)));
+        let (constructors, commands) = ((table.constructors)(), (table.commands)());
+        let constructors = constructors.iter().map(|it| ("constructor", it.name));
+        let operations = constructors.chain(commands.iter().map(|it| ("command", it.name)));
         for (kind, name) in operations {
             let tried = |accepted: bool| {
                 cases.iter().any(|case| {

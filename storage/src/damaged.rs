@@ -3,6 +3,7 @@
 use crate::error::{Error, Result, lowercase_first};
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, mem, ops::Deref};
+use telehealth_core::macros::ObjectField;
 use telehealth_core::{
     Code, EntityId, Record, Timestamp, catalog,
     error::{Flaw, Invalid, Violation},
@@ -68,22 +69,21 @@ impl Field for Name {
     }
 }
 
-telehealth_core::object! {
-    /// A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
-    /// it; `get` fails with it. It holds no value of the row but its id and version.
-    pub struct DamagedRow {
-        /// The table, such as `messages`.
-        table: Name,
-        /// The primary key.
-        id: EntityId,
-        /// The first damaged column, where one is known.
-        column: Option<Name>,
-        /// What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the broken rule.
-        code: Code,
-        /// The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
-        /// none, or it cannot be read.
-        version: Option<Timestamp>,
-    }
+/// A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
+/// it; `get` fails with it. It holds no value of the row but its id and version.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct DamagedRow {
+    /// The table, such as `messages`.
+    pub table: Name,
+    /// The primary key.
+    pub id: EntityId,
+    /// The first damaged column, where one is known.
+    pub column: Option<Name>,
+    /// What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the broken rule.
+    pub code: Code,
+    /// The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
+    /// none, or it cannot be read.
+    pub version: Option<Timestamp>,
 }
 
 impl DamagedRow {

@@ -4,11 +4,12 @@
 //! is required by 45 CFR 164.312(a)(2)(ii).
 
 use crate::{
-    action::{actions, portal_actions},
+    actor::Actor,
     crypto::{CryptoError, IdentityQuery, NameQuery, Place},
     damaged::DamagedRow,
     error::{Error, Result},
     now,
+    portal::Portal,
     row::Db,
     schema::sql_types::{SealedJson, SealedText},
     sealed::{self, TableKeys},
@@ -19,57 +20,54 @@ use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
     sql_types::{Array, BigInt, Bool, Date as SqlDate, Nullable, Text as SqlText, Timestamptz, Uuid as SqlUuid},
 };
+use telehealth_core::macros::{InputField, ObjectField, operations};
 use telehealth_core::{
     AuditLogId, Code, Date, Phi, Timestamp, UserId,
     accounts::Patient,
     error::{Invalid, Violation, Violations},
-    field::read,
     messaging::Notification,
     value::{Email, Phone, Text},
     workflow::AuditLog,
 };
 use uuid::Uuid;
 
-telehealth_core::object! {
-    /// Access to one patient's chart in an emergency.
-    pub struct EmergencyAccess {
-        /// The patient.
-        patient_id: UserId,
-        /// When the access ends.
-        expires_at: Timestamp,
-    }
+/// Access to one patient's chart in an emergency.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct EmergencyAccess {
+    /// The patient.
+    pub patient_id: UserId,
+    /// When the access ends.
+    pub expires_at: Timestamp,
 }
 
-telehealth_core::object! {
-    /// A patient whom a search in an emergency has found.
-    pub struct EmergencyMatch {
-        /// The patient, for `break_glass`.
-        patient_id: UserId,
-        /// First name.
-        first_name: Phi<Text<100>>,
-        /// Last name.
-        last_name: Phi<Text<100>>,
-        /// Date of birth.
-        date_of_birth: Date,
-    }
+/// A patient whom a search in an emergency has found.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct EmergencyMatch {
+    /// The patient, for `break_glass`.
+    pub patient_id: UserId,
+    /// First name.
+    pub first_name: Phi<Text<100>>,
+    /// Last name.
+    pub last_name: Phi<Text<100>>,
+    /// Date of birth.
+    pub date_of_birth: Date,
 }
 
-telehealth_core::object! {
-    /// What a search in an emergency has found.
-    pub struct EmergencyMatches {
-        /// At most 10 patients, newest first.
-        patients: Vec<EmergencyMatch>,
-        /// Whether there are more: then search again with more of what is known.
-        has_more: bool,
-        /// The rows of patients who may be meant, but whose names cannot be read.
-        damaged: Vec<DamagedRow>,
-    }
+/// What a search in an emergency has found.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct EmergencyMatches {
+    /// At most 10 patients, newest first.
+    pub patients: Vec<EmergencyMatch>,
+    /// Whether there are more: then search again with more of what is known.
+    pub has_more: bool,
+    /// The rows of patients who may be meant, but whose names cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
 /// What is known of a patient in an emergency; everything that is given must hold. It takes an e-mail address, a telephone
 /// number, or last name, first name (or its beginning) and date of birth. Where the portal has the option
 /// [`name_index`](crate::Options::name_index) a name alone is enough.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, InputField)]
 pub struct EmergencySearch {
     /// First name.
     pub first_name: Option<Phi<Text<100>>>,
@@ -83,26 +81,8 @@ pub struct EmergencySearch {
     pub email: Option<Email>,
 }
 
-telehealth_core::object_field!(EmergencySearch as Input ["What is known of a patient."] {
-    first_name: Option<Phi<Text<100>>> ["First name."],
-    last_name: Option<Phi<Text<100>>> ["Last name."],
-    date_of_birth: Option<Date> ["Date of birth."],
-    phone: Option<Phone> ["The telephone number of the patient's account."],
-    email: Option<Email> ["The e-mail address of the patient's account."],
-} {
-    fn from_arguments(arguments: &Object, _name: &'static str, broken: &mut Violations) -> Option<Self> {
-        let first_name = broken.take("first_name", read(arguments, "first_name"));
-        let last_name = broken.take("last_name", read(arguments, "last_name"));
-        let date_of_birth = broken.take("date_of_birth", read(arguments, "date_of_birth"));
-        let phone = broken.take("phone", read(arguments, "phone"));
-        let email = broken.take("email", read(arguments, "email"));
-        Some(Self {
-            first_name: first_name?, last_name: last_name?, date_of_birth: date_of_birth?, phone: phone?, email: email?,
-        })
-    }
-});
-
-portal_actions! {
+#[operations(list = OPERATIONS)]
+impl Portal {
     /// Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that
     /// patient's account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it.
     ///
@@ -114,6 +94,7 @@ portal_actions! {
     /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::NotFound`](crate::Error::NotFound)
     /// without such a patient, [`Error::Invalid`](crate::Error::Invalid) for a blank reason,
     /// [`Error::LimitReached`](crate::Error::LimitReached) with `emergency.access_limit`; `crypto.no_keyring`.
+    #[operation]
     pub fn break_glass(&self, actor: &Actor, patient_id: UserId, reason: Phi<Text<1000>>) -> Result<EmergencyAccess> {
         check_reason(&reason)?;
         self.transaction(actor, |tx| tx.break_glass(patient_id, &reason))
@@ -127,7 +108,13 @@ portal_actions! {
     /// for a blank reason or too little to search for, [`Error::LimitReached`](crate::Error::LimitReached) with
     /// `emergency.search_limit`; `crypto.no_name_index` for names without a date of birth where the portal does not have that option;
     /// `crypto.no_keyring`.
-    pub fn find_for_emergency(&self, actor: &Actor, reason: Phi<Text<1000>>, search: EmergencySearch) -> Result<EmergencyMatches> {
+    #[operation]
+    pub fn find_for_emergency(
+        &self,
+        actor: &Actor,
+        reason: Phi<Text<1000>>,
+        search: EmergencySearch,
+    ) -> Result<EmergencyMatches> {
         check_reason(&reason)?;
         search.check()?;
         let id = self.transaction(actor, |tx| tx.search_for_emergency(&reason, &search))?;
@@ -135,7 +122,8 @@ portal_actions! {
     }
 }
 
-actions! {
+#[operations(list = EMERGENCY)]
+impl Transaction {
     /// The reason that a provider gave for an emergency, from its entry of the audit log (`EMERGENCY_ACCESS` or
     /// `EMERGENCY_SEARCH`), for whoever may read the log.
     ///
@@ -143,6 +131,7 @@ actions! {
     /// [`Error::Denied`](crate::Error::Denied) to patients and providers, [`Error::NotFound`](crate::Error::NotFound) without an
     /// entry that the actor may read, [`Error::Invalid`](crate::Error::Invalid) for an entry
     /// without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
+    #[operation]
     pub fn emergency_reason(&mut self, entry_id: AuditLogId) -> Result<Phi<Text<1000>>> {
         let entry: AuditLog = self.get(entry_id)?;
         let member = |name: &str| entry.new_values.as_ref()?.members().get(name)?.as_str();

@@ -13,8 +13,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod action;
-mod actions;
 mod actor;
 pub mod audit;
 mod blind_index;
@@ -33,6 +31,8 @@ mod key_check;
 mod key_rotation;
 #[doc(hidden)]
 pub mod migration;
+mod operation;
+mod operations;
 mod page;
 mod pool;
 mod portal;
@@ -48,11 +48,6 @@ mod stored;
 mod tables;
 mod transaction;
 
-pub use action::{Action, PortalAction};
-pub use actions::{
-    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
-    PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
-};
 pub use actor::Actor;
 pub use context::ContextKey;
 pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
@@ -60,6 +55,11 @@ pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, Emergency
 pub use error::{Error, Result};
 pub use jobs::ANY_JOB;
 pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
+pub use operation::{PortalOperation, TransactionOperation};
+pub use operations::{
+    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
+    PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
+};
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use preparation::Status;

@@ -335,7 +335,7 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     refused.map_err(&hear).expect_err("undone");
 
     for row in rows {
-        for operation in (row.table.moves)() {
+        for operation in (row.table.commands)() {
             // Without its arguments: the row itself is what is judged.
             let _ = (row.table.call)(operation.name, Some(&row.columns), &Object::new())
                 .map_err(|error| hear(error.into()));

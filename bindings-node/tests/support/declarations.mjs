@@ -9,14 +9,14 @@ export const moduleText = (names) =>
   `${HEADER}import telehealth from "./index.js";\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = telehealth;\n`;
 
 /** The text of `index.d.ts`. */
-export function declarationText({ tables, actions, labels, objects, codes, grants }) {
+export function declarationText({ tables, operations, labels, objects, codes, grants }) {
   const types = tables.map(({ type }) => type);
   return [
     `${HEADER}export * from "./portal.js";\n`,
     ...labels.map(labelText),
     ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members, "?")}}\n`),
     ...tables.map(entityText),
-    `/** What a transaction does beyond the verbs. */\nexport interface Actions {\n${actions.map(actionText).join("")}}\n`,
+    `/** What a transaction does beyond the verbs. */\nexport interface Operations {\n${operations.map(operationText).join("")}}\n`,
     `/** Every entity. */\nexport type Entity = ${types.join(" | ")};\n`,
     `/** Every entity class. */\nexport type EntityClass = ${types.map((type) => `typeof ${type}`).join(" | ")};\n`,
     `/** Every entity that is added and removed. */\nexport type StoredEntity = ${union(tables, "all", "add_remove")};\n`,
@@ -43,7 +43,7 @@ function labelText({ name, doc, labels }) {
   return `${comment(doc)}export type ${name} = ${union};\n${comment(doc)}export declare const ${name}: {\n${members}};\n`;
 }
 
-function entityText({ type, doc, columns, filter, doors, moves, queries }) {
+function entityText({ type, doc, columns, filter, constructors, commands, queries }) {
   const docs = new Map(columns.map((column) => [column.name, column.doc]));
   const operation = (modifier) => (signature) =>
     `${comment(signature.doc, "  ")}  ${modifier}${camelCase(signature.name)}(${argumentsText(signature, docs)}): ${output(signature.returns)};\n`;
@@ -51,7 +51,7 @@ function entityText({ type, doc, columns, filter, doors, moves, queries }) {
   #private;
   /** Takes over a record that keeps every rule; throws \`InvalidError\` with every one that it breaks. */
   constructor(record: ${type}Record | ${type});
-${properties(columns)}${doors.map(operation("static ")).join("")}${[...moves, ...queries].map(operation("")).join("")}\
+${properties(columns)}${constructors.map(operation("static ")).join("")}${[...commands, ...queries].map(operation("")).join("")}\
   /** The record as plain JSON, protected health information included. */
   toJSON(): ${type}Record;
 }
@@ -66,9 +66,9 @@ ${inputs(filter, docs, "  ")}}
 `;
 }
 
-function actionText(action) {
-  const doc = comment(action.doc, "  ");
-  return `${doc}  ${camelCase(action.name)}(${argumentsText(action)}): Promise<${output(action.returns)}>;\n`;
+function operationText(operation) {
+  const doc = comment(operation.doc, "  ");
+  return `${doc}  ${camelCase(operation.name)}(${argumentsText(operation)}): Promise<${output(operation.returns)}>;\n`;
 }
 
 function argumentsText({ arguments: members }, docs) {

@@ -50,9 +50,9 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
         return cls._of(_native.check(name, columns))
 
     namespace: dict[str, Any] = {"_table": name, "__new__": dressed(__new__, "cls", columns, "")}
-    for operation in table["doors"]:
+    for operation in table["constructors"]:
         namespace[operation["name"]] = _door(name, operation)
-    for operation in table["moves"]:
+    for operation in table["commands"]:
         namespace[operation["name"]] = _move(name, operation)
     for operation in table["queries"]:
         namespace[operation["name"]] = _query(name, operation)
@@ -122,19 +122,19 @@ def _column(place: int, doc: str) -> property:
 def _door(table: str, operation: dict[str, Any]) -> Any:
     name = operation["name"]
 
-    def door(cls: type[Entity], /, **arguments: Any) -> Any:
+    def constructor(cls: type[Entity], /, **arguments: Any) -> Any:
         return _native.call(table, name, None, arguments)
 
-    return classmethod(dressed(door, "cls", operation["arguments"], operation["doc"], name))
+    return classmethod(dressed(constructor, "cls", operation["arguments"], operation["doc"], name))
 
 
 def _move(table: str, operation: dict[str, Any]) -> Any:
     name = operation["name"]
 
-    def move(self: Entity, /, **arguments: Any) -> Any:
+    def command(self: Entity, /, **arguments: Any) -> Any:
         return _native.call(table, name, self, arguments)
 
-    return dressed(move, "self", operation["arguments"], operation["doc"], name)
+    return dressed(command, "self", operation["arguments"], operation["doc"], name)
 
 
 def _query(table: str, operation: dict[str, Any]) -> Any:

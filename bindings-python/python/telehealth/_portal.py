@@ -343,10 +343,10 @@ class Portal:
         self.close()
 
 
-def act(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+def call(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
     """Do what the portal does for an actor in transactions of its own."""
     try:
-        return native.act(name, given_of(actor), arguments)
+        return native.call(name, given_of(actor), arguments)
     except BaseException:
         # Where the actor was refused they were not read.
         arguments.clear()

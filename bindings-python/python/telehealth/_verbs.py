@@ -1,4 +1,4 @@
-"""The verbs that differ from table to table: lists, streams and actions. Their types stand in ``_verbs.pyi``."""
+"""The verbs that differ from table to table: lists, streams and operations. Their types stand in ``_verbs.pyi``."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def read_page(native: _native.Transaction, table: type[Any], limit: int, after: 
 
 
 class Verbs:
-    """Lists, streams and actions of a transaction."""
+    """Lists, streams and operations of a transaction."""
 
     _native: _native.Transaction
 
@@ -153,7 +153,7 @@ class Verbs:
 
 
 class AsyncVerbs:
-    """Lists, streams and actions of an asynchronous transaction."""
+    """Lists, streams and operations of an asynchronous transaction."""
 
     _native: _native.Transaction
 
@@ -184,30 +184,30 @@ class AsyncVerbs:
         return AsyncStream(read)
 
 
-def _act(native: _native.Transaction, action: dict[str, Any], arguments: dict[str, Any]) -> Any:
-    answer = native.act(action["name"], arguments)
-    return list(answer) if action["returns"]["kind"] == "list" else answer
+def _call(native: _native.Transaction, operation: dict[str, Any], arguments: dict[str, Any]) -> Any:
+    answer = native.call(operation["name"], arguments)
+    return list(answer) if operation["returns"]["kind"] == "list" else answer
 
 
-def _offer(action: dict[str, Any]) -> None:
-    """Give both kinds of transaction a method for an action."""
+def _offer(operation: dict[str, Any]) -> None:
+    """Give both kinds of transaction a method for an operation."""
 
-    def act(self: Verbs, /, **arguments: Any) -> Any:
-        return _act(self._native, action, arguments)
+    def call(self: Verbs, /, **arguments: Any) -> Any:
+        return _call(self._native, operation, arguments)
 
     async def act_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
         held = [arguments]
         del arguments
         try:
-            return await self._ask(lambda: _act(self._native, action, held.pop()))
+            return await self._ask(lambda: _call(self._native, operation, held.pop()))
         except BaseException:
             # Cancelled before they were read.
             held.clear()
             raise
 
     for owner, method in ((Verbs, act), (AsyncVerbs, act_async)):
-        setattr(owner, action["name"], dressed(method, "self", action["arguments"], action["doc"], action["name"]))
+        setattr(owner, operation["name"], dressed(method, "self", operation["arguments"], operation["doc"], operation["name"]))
 
 
-for _action in DESCRIPTION["actions"]:
-    _offer(_action)
+for _operation in DESCRIPTION["operations"]:
+    _offer(_operation)

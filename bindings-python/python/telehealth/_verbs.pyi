@@ -58,7 +58,7 @@ def table_of_entity(entity: Entity) -> str: ...
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
 
 class Verbs:
-    """Lists, streams and actions of a transaction."""
+    """Lists, streams and operations of a transaction."""
     _native: _native.Transaction
     @overload
     def list(
@@ -323,7 +323,7 @@ class Verbs:
         limit: int = 100,
         after: UUID | str | None = None,
         actor_id: UUID | str | EllipsisType = ...,
-        action: str | EllipsisType = ...,
+        operation: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -658,7 +658,7 @@ class Verbs:
         /,
         *,
         actor_id: UUID | str | EllipsisType = ...,
-        action: str | EllipsisType = ...,
+        operation: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -1140,7 +1140,7 @@ class Verbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFound`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
+            ``NotFound`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
         no such user.
         """
     def remove_participant(
@@ -1154,7 +1154,7 @@ class Verbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFound`` where the remover takes no part, and what the move refuses.
+            ``NotFound`` where the remover takes no part, and what the command refuses.
         """
     def send_message(
         self,
@@ -1170,7 +1170,7 @@ class Verbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFound`` of the conversation where the sender takes no part, and what the door refuses.
+            ``NotFound`` of the conversation where the sender takes no part, and what the constructor refuses.
         """
     def reply_to_message(
         self,
@@ -1186,7 +1186,7 @@ class Verbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFound`` of the message where the sender takes no part, and what the door refuses.
+            ``NotFound`` of the message where the sender takes no part, and what the constructor refuses.
         """
     def edit_message(
         self,
@@ -1199,7 +1199,7 @@ class Verbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFound`` of the message where the editor takes no part, and what the move refuses.
+            ``NotFound`` of the message where the editor takes no part, and what the command refuses.
         """
     def delete_message(
         self,
@@ -1212,7 +1212,7 @@ class Verbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFound`` of the message where the deleter takes no part, and what the move refuses.
+            ``NotFound`` of the message where the deleter takes no part, and what the command refuses.
         """
     def inbox(
         self,
@@ -1223,7 +1223,7 @@ class Verbs:
     ) -> Inbox:
         """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
         closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-        somebody turns the pages moves to the first one.
+        somebody turns the pages commands to the first one.
         
         Raises:
             ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``.
@@ -1639,7 +1639,7 @@ class Verbs:
         """
 
 class AsyncVerbs:
-    """Lists, streams and actions of an asynchronous transaction."""
+    """Lists, streams and operations of an asynchronous transaction."""
     _native: _native.Transaction
     def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ...
     @overload
@@ -1905,7 +1905,7 @@ class AsyncVerbs:
         limit: int = 100,
         after: UUID | str | None = None,
         actor_id: UUID | str | EllipsisType = ...,
-        action: str | EllipsisType = ...,
+        operation: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -2240,7 +2240,7 @@ class AsyncVerbs:
         /,
         *,
         actor_id: UUID | str | EllipsisType = ...,
-        action: str | EllipsisType = ...,
+        operation: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -2722,7 +2722,7 @@ class AsyncVerbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFound`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
+            ``NotFound`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
         no such user.
         """
     async def remove_participant(
@@ -2736,7 +2736,7 @@ class AsyncVerbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFound`` where the remover takes no part, and what the move refuses.
+            ``NotFound`` where the remover takes no part, and what the command refuses.
         """
     async def send_message(
         self,
@@ -2752,7 +2752,7 @@ class AsyncVerbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFound`` of the conversation where the sender takes no part, and what the door refuses.
+            ``NotFound`` of the conversation where the sender takes no part, and what the constructor refuses.
         """
     async def reply_to_message(
         self,
@@ -2768,7 +2768,7 @@ class AsyncVerbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFound`` of the message where the sender takes no part, and what the door refuses.
+            ``NotFound`` of the message where the sender takes no part, and what the constructor refuses.
         """
     async def edit_message(
         self,
@@ -2781,7 +2781,7 @@ class AsyncVerbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFound`` of the message where the editor takes no part, and what the move refuses.
+            ``NotFound`` of the message where the editor takes no part, and what the command refuses.
         """
     async def delete_message(
         self,
@@ -2794,7 +2794,7 @@ class AsyncVerbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFound`` of the message where the deleter takes no part, and what the move refuses.
+            ``NotFound`` of the message where the deleter takes no part, and what the command refuses.
         """
     async def inbox(
         self,
@@ -2805,7 +2805,7 @@ class AsyncVerbs:
     ) -> Inbox:
         """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
         closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-        somebody turns the pages moves to the first one.
+        somebody turns the pages commands to the first one.
         
         Raises:
             ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``.

@@ -221,7 +221,7 @@ class Portal:
         """Open a patient's chart in an emergency, for an hour; see ``telehealth.Portal.break_glass``."""
         held = [{"patient_id": patient_id, "reason": reason}]
         del reason
-        return cast("EmergencyAccess", await self._act("break_glass", actor, held))
+        return cast("EmergencyAccess", await self._call("break_glass", actor, held))
 
     async def find_for_emergency(
         self,
@@ -246,9 +246,9 @@ class Portal:
             }
         ]
         del reason, first_name, last_name, date_of_birth, phone, email
-        return cast("EmergencyMatches", await self._act("find_for_emergency", actor, held))
+        return cast("EmergencyMatches", await self._call("find_for_emergency", actor, held))
 
-    async def _act(self, name: str, actor: Actor, held: list[dict[str, Any]]) -> Any:
+    async def _call(self, name: str, actor: Actor, held: list[dict[str, Any]]) -> Any:
         try:
             return await self._ask(lambda: act(self._native, name, actor, held.pop()))
         except BaseException:

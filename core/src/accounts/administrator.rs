@@ -2,32 +2,37 @@ use crate::{
     Timestamp, UserId,
     accounts::{User, UserRole},
     error::{Invalid, Violations},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    field::Change,
+    record::{Rules, constraints},
     value::{Permission, Text},
 };
+use telehealth_macros::{change, input, operations, record};
 
-records! {
-    /// A user who runs the portal.
-    pub struct AdministratorRecord for Administrator in administrators as "administrator" {
-        /// Primary key: the user.
-        id: UserId,
-        /// Given name.
-        first_name: Text<100>,
-        /// Family name.
-        last_name: Text<100>,
-        /// What the administrator may do.
-        permissions: Vec<Permission>,
-        /// Department.
-        department: Option<Text<100>>,
-        /// The administrator's superior.
-        manager_id: Option<UserId>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A user who runs the portal.
+#[record(table = "administrators", entity = Administrator)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdministratorRecord {
+    /// Primary key: the user.
+    pub id: UserId,
+    /// Given name.
+    pub first_name: Text<100>,
+    /// Family name.
+    pub last_name: Text<100>,
+    /// What the administrator may do.
+    pub permissions: Vec<Permission>,
+    /// Department.
+    pub department: Option<Text<100>>,
+    /// The administrator's superior.
+    pub manager_id: Option<UserId>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`AdministratorRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Administrator(AdministratorRecord);
 
 impl Rules for AdministratorRecord {
     constraints! {
@@ -35,76 +40,73 @@ impl Rules for AdministratorRecord {
     }
 }
 
-inputs! {
-    /// What it takes to appoint an administrator.
-    pub struct NewAdministrator for AdministratorRecord {
-        required {
-            first_name: Text<100>,
-            last_name: Text<100>,
-        }
-        optional {
-            permissions: Vec<Permission>,
-            department: Text<100>,
-            manager_id: UserId,
-        }
-    }
+/// What it takes to appoint an administrator.
+#[input(AdministratorRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAdministrator {
+    pub first_name: Text<100>,
+    pub last_name: Text<100>,
+    pub permissions: Option<Vec<Permission>>,
+    pub department: Option<Text<100>>,
+    pub manager_id: Option<UserId>,
 }
 
-changes! {
-    /// Changes to an administrator's details.
-    pub struct AdministratorChanges for AdministratorRecord {
-        first_name: Text<100>,
-        last_name: Text<100>,
-        department: Option<Text<100>>,
-        manager_id: Option<UserId>,
-    }
+/// Changes to an administrator's details.
+#[change(AdministratorRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AdministratorChanges {
+    pub first_name: Change<Text<100>>,
+    pub last_name: Change<Text<100>>,
+    pub department: Change<Option<Text<100>>>,
+    pub manager_id: Change<Option<UserId>>,
 }
 
-operations! {
-    impl Administrator;
-    doors {
-        /// Appoints a user with the role `admin` or `super_admin`.
-        pub fn appoint(new: NewAdministrator, user: &User, now: Timestamp) -> Result<Self, Invalid> {
-            let record = AdministratorRecord {
-                id: user.id,
-                first_name: new.first_name,
-                last_name: new.last_name,
-                permissions: new.permissions.unwrap_or_default(),
-                department: new.department,
-                manager_id: new.manager_id,
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("administrator");
-            broken.merge(user.require_role("administrator", &[UserRole::Admin, UserRole::SuperAdmin]));
-            record.check_names(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Administrator {
+    /// Appoints a user with the role `admin` or `super_admin`.
+    #[constructor]
+    pub fn appoint(new: NewAdministrator, user: &User, now: Timestamp) -> Result<Self, Invalid> {
+        let record = AdministratorRecord {
+            id: user.id,
+            first_name: new.first_name,
+            last_name: new.last_name,
+            permissions: new.permissions.unwrap_or_default(),
+            department: new.department,
+            manager_id: new.manager_id,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("administrator");
+        broken.merge(user.require_role("administrator", &[UserRole::Admin, UserRole::SuperAdmin]));
+        record.check_names(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the administrator's details.
-        pub fn revise(mut self, changes: AdministratorChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("administrator");
-            self.check_names(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
 
-        /// Grants a permission; granting it twice changes nothing.
-        pub fn grant(mut self, permission: Permission) -> Result<Self, Invalid> {
-            if !self.permissions.contains(&permission) {
-                self.0.permissions.push(permission);
-            }
-            Ok(self)
-        }
+    /// Changes the administrator's details.
+    #[command]
+    pub fn revise(mut self, changes: AdministratorChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("administrator");
+        self.check_names(&mut broken);
+        broken.finish()?;
+        Ok(self)
+    }
 
-        /// Takes a permission back.
-        pub fn revoke(mut self, permission: Permission) -> Result<Self, Invalid> {
-            self.0.permissions.retain(|granted| *granted != permission);
-            Ok(self)
+    /// Grants a permission; granting it twice changes nothing.
+    #[command]
+    pub fn grant(mut self, permission: Permission) -> Result<Self, Invalid> {
+        if !self.permissions.contains(&permission) {
+            self.0.permissions.push(permission);
         }
+        Ok(self)
+    }
+
+    /// Takes a permission back.
+    #[command]
+    pub fn revoke(mut self, permission: Permission) -> Result<Self, Invalid> {
+        self.0.permissions.retain(|granted| *granted != permission);
+        Ok(self)
     }
 }
 

@@ -2,58 +2,63 @@ use crate::{
     Code, Date, Timestamp, UserId,
     accounts::{User, UserRole},
     error::{Invalid, Violations},
-    operation::{changes, inputs, operations},
-    record::{Record, Rules, constraints, records},
+    field::Change,
+    record::{Record, Rules, constraints},
     value::{Availability, Count, DeaNumber, LongText, Money, Npi, Rating, Text, UsState},
 };
+use telehealth_macros::{change, input, operations, record};
 
-records! {
-    /// A user who gives care.
-    pub struct ProviderRecord for Provider in providers as "provider" {
-        /// Primary key: the user.
-        id: UserId,
-        /// Given name.
-        first_name: Text<100>,
-        /// Family name.
-        last_name: Text<100>,
-        /// National Provider Identifier.
-        npi_number: Option<Npi>,
-        /// DEA registration, which prescribing controlled substances needs.
-        dea_number: Option<DeaNumber>,
-        /// Number of the licence to practise.
-        license_number: Text<50>,
-        /// The state that gave it.
-        license_state: UsState,
-        /// Its last day.
-        license_expiry_date: Date,
-        /// Medical specialties, of at most 200 characters each: an index finds them.
-        specialties: Vec<Text<200>>,
-        /// A few words about the provider.
-        bio: Option<LongText>,
-        /// Education.
-        education: Option<LongText>,
-        /// Board certifications.
-        certifications: Option<Vec<LongText>>,
-        /// Years of practice.
-        years_experience: Option<Count>,
-        /// Languages that the provider speaks with patients.
-        languages_spoken: Vec<LongText>,
-        /// The usual fee of a visit.
-        consultation_fee: Option<Money>,
-        /// The hours of a week that can be booked.
-        availability_schedule: Option<Availability>,
-        /// Whether visits can be booked at all.
-        is_accepting_patients: bool,
-        /// Mean of the patients' ratings.
-        average_rating: Option<Rating>,
-        /// Completed visits; the database counts them.
-        total_consultations: Count,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A user who gives care.
+#[record(table = "providers", entity = Provider)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProviderRecord {
+    /// Primary key: the user.
+    pub id: UserId,
+    /// Given name.
+    pub first_name: Text<100>,
+    /// Family name.
+    pub last_name: Text<100>,
+    /// National Provider Identifier.
+    pub npi_number: Option<Npi>,
+    /// DEA registration, which prescribing controlled substances needs.
+    pub dea_number: Option<DeaNumber>,
+    /// Number of the licence to practise.
+    pub license_number: Text<50>,
+    /// The state that gave it.
+    pub license_state: UsState,
+    /// Its last day.
+    pub license_expiry_date: Date,
+    /// Medical specialties, of at most 200 characters each: an index finds them.
+    pub specialties: Vec<Text<200>>,
+    /// A few words about the provider.
+    pub bio: Option<LongText>,
+    /// Education.
+    pub education: Option<LongText>,
+    /// Board certifications.
+    pub certifications: Option<Vec<LongText>>,
+    /// Years of practice.
+    pub years_experience: Option<Count>,
+    /// Languages that the provider speaks with patients.
+    pub languages_spoken: Vec<LongText>,
+    /// The usual fee of a visit.
+    pub consultation_fee: Option<Money>,
+    /// The hours of a week that can be booked.
+    pub availability_schedule: Option<Availability>,
+    /// Whether visits can be booked at all.
+    pub is_accepting_patients: bool,
+    /// Mean of the patients' ratings.
+    pub average_rating: Option<Rating>,
+    /// Completed visits; the database counts them.
+    pub total_consultations: Count,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`ProviderRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provider(ProviderRecord);
 
 impl Rules for ProviderRecord {
     constraints! {
@@ -70,111 +75,111 @@ impl Rules for ProviderRecord {
     }
 }
 
-inputs! {
-    /// What it takes to register a provider.
-    pub struct NewProvider for ProviderRecord {
-        required {
-            first_name: Text<100>,
-            last_name: Text<100>,
-            license_number: Text<50>,
-            license_state: UsState,
-            license_expiry_date: Date,
-        }
-        optional {
-            npi_number: Npi,
-            dea_number: DeaNumber,
-            specialties: Vec<Text<200>>,
-            bio: LongText,
-            education: LongText,
-            certifications: Vec<LongText>,
-            years_experience: Count,
-            languages_spoken: Vec<LongText>,
-            consultation_fee: Money,
-            availability_schedule: Availability,
-        }
-    }
+/// What it takes to register a provider.
+#[input(ProviderRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewProvider {
+    pub first_name: Text<100>,
+    pub last_name: Text<100>,
+    pub license_number: Text<50>,
+    pub license_state: UsState,
+    pub license_expiry_date: Date,
+    pub npi_number: Option<Npi>,
+    pub dea_number: Option<DeaNumber>,
+    pub specialties: Option<Vec<Text<200>>>,
+    pub bio: Option<LongText>,
+    pub education: Option<LongText>,
+    pub certifications: Option<Vec<LongText>>,
+    pub years_experience: Option<Count>,
+    pub languages_spoken: Option<Vec<LongText>>,
+    pub consultation_fee: Option<Money>,
+    pub availability_schedule: Option<Availability>,
 }
 
-changes! {
-    /// Changes to a provider's details.
-    pub struct ProviderChanges for ProviderRecord {
-        first_name: Text<100>,
-        last_name: Text<100>,
-        npi_number: Option<Npi>,
-        dea_number: Option<DeaNumber>,
-        license_number: Text<50>,
-        license_state: UsState,
-        license_expiry_date: Date,
-        specialties: Vec<Text<200>>,
-        bio: Option<LongText>,
-        education: Option<LongText>,
-        certifications: Option<Vec<LongText>>,
-        years_experience: Option<Count>,
-        languages_spoken: Vec<LongText>,
-        consultation_fee: Option<Money>,
-        availability_schedule: Option<Availability>,
-        is_accepting_patients: bool,
-        average_rating: Option<Rating>,
-    }
+/// Changes to a provider's details.
+#[change(ProviderRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProviderChanges {
+    pub first_name: Change<Text<100>>,
+    pub last_name: Change<Text<100>>,
+    pub npi_number: Change<Option<Npi>>,
+    pub dea_number: Change<Option<DeaNumber>>,
+    pub license_number: Change<Text<50>>,
+    pub license_state: Change<UsState>,
+    pub license_expiry_date: Change<Date>,
+    pub specialties: Change<Vec<Text<200>>>,
+    pub bio: Change<Option<LongText>>,
+    pub education: Change<Option<LongText>>,
+    pub certifications: Change<Option<Vec<LongText>>>,
+    pub years_experience: Change<Option<Count>>,
+    pub languages_spoken: Change<Vec<LongText>>,
+    pub consultation_fee: Change<Option<Money>>,
+    pub availability_schedule: Change<Option<Availability>>,
+    pub is_accepting_patients: Change<bool>,
+    pub average_rating: Change<Option<Rating>>,
 }
 
-operations! {
-    impl Provider;
-    doors {
-        /// Registers a user with the role `provider` as one: licensed on the day, with right check digits.
-        pub fn register(new: NewProvider, user: &User, now: Timestamp) -> Result<Self, Invalid> {
-            let record = ProviderRecord {
-                id: user.id,
-                first_name: new.first_name,
-                last_name: new.last_name,
-                npi_number: new.npi_number,
-                dea_number: new.dea_number,
-                license_number: new.license_number,
-                license_state: new.license_state,
-                license_expiry_date: new.license_expiry_date,
-                specialties: new.specialties.unwrap_or_default(),
-                bio: new.bio,
-                education: new.education,
-                certifications: new.certifications,
-                years_experience: new.years_experience,
-                languages_spoken: new.languages_spoken.unwrap_or_else(|| vec![Text::from_static("English")]),
-                consultation_fee: new.consultation_fee,
-                availability_schedule: new.availability_schedule,
-                is_accepting_patients: true,
-                average_rating: None,
-                total_consultations: Count::ZERO,
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("provider");
-            broken.merge(user.require_role("provider", &[UserRole::Provider]));
-            record.check_door(now, &mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Provider {
+    /// Registers a user with the role `provider` as one: licensed on the day, with right check digits.
+    #[constructor]
+    pub fn register(new: NewProvider, user: &User, now: Timestamp) -> Result<Self, Invalid> {
+        let record = ProviderRecord {
+            id: user.id,
+            first_name: new.first_name,
+            last_name: new.last_name,
+            npi_number: new.npi_number,
+            dea_number: new.dea_number,
+            license_number: new.license_number,
+            license_state: new.license_state,
+            license_expiry_date: new.license_expiry_date,
+            specialties: new.specialties.unwrap_or_default(),
+            bio: new.bio,
+            education: new.education,
+            certifications: new.certifications,
+            years_experience: new.years_experience,
+            languages_spoken: new.languages_spoken.unwrap_or_else(|| vec![Text::from_static("English")]),
+            consultation_fee: new.consultation_fee,
+            availability_schedule: new.availability_schedule,
+            is_accepting_patients: true,
+            average_rating: None,
+            total_consultations: Count::ZERO,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("provider");
+        broken.merge(user.require_role("provider", &[UserRole::Provider]));
+        record.check_door(now, &mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the provider's details; what is changed keeps the rules of a new provider.
-        pub fn revise(mut self, changes: ProviderChanges, now: Timestamp) -> Result<Self, Invalid> {
-            let before = self.to_json();
-            changes.apply(&mut self.0);
-            let after = self.to_json();
-            let mut broken = Violations::of("provider");
-            self.check_door(now, &mut broken);
-            broken.retain(|field| before.get(field) != after.get(field));
-            broken.finish()?;
-            Ok(self)
-        }
+
+    /// Changes the provider's details; what is changed keeps the rules of a new provider.
+    #[command]
+    pub fn revise(mut self, changes: ProviderChanges, now: Timestamp) -> Result<Self, Invalid> {
+        let before = self.to_json();
+        changes.apply(&mut self.0);
+        let after = self.to_json();
+        let mut broken = Violations::of("provider");
+        self.check_door(now, &mut broken);
+        broken.retain(|field| before.get(field) != after.get(field));
+        broken.finish()?;
+        Ok(self)
     }
-    queries for ProviderRecord {
-        /// Whether the licence covers a day.
-        pub fn is_licensed_on(&self, day: Date) -> bool {
-            day <= self.license_expiry_date
-        }
+
+    /// Whether the licence covers a day.
+    #[query]
+    #[must_use]
+    pub fn is_licensed_on(&self, day: Date) -> bool {
+        self.0.is_licensed_on(day)
     }
 }
 
 impl ProviderRecord {
+    fn is_licensed_on(&self, day: Date) -> bool {
+        day <= self.license_expiry_date
+    }
+
     /// The rules of a provider who is new at `now`.
     fn check_door(&self, now: Timestamp, broken: &mut Violations) {
         broken.take("first_name", self.first_name.verify());

@@ -1,12 +1,13 @@
 use crate::{
     Code, Timestamp, UserId,
     error::{Invalid, Refused, Violation},
+    field::Change,
     label::labels,
     machine::{Machine, machine},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Email, Phone, TimeZone, Url},
 };
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What a user is; it decides what the user may do.
@@ -42,40 +43,45 @@ machine! {
         Active => Inactive, Suspended, Deleted;
         Inactive => Active, Suspended, Deleted;
         Suspended => Active, Deleted;
+        Deleted => ;
     }
 
     fn User::moved(status);
 }
 
-records! {
-    /// A login of the portal. The password's hash stays in the database and is no field of it.
-    pub struct UserRecord for User in users as "user" {
-        /// Primary key.
-        id: UserId,
-        /// The e-mail address to sign in with, unique without regard to case.
-        email: Email,
-        /// What the user is.
-        role: UserRole,
-        /// Where the account stands.
-        status: UserStatus,
-        /// Whether the user has shown that the e-mail address is theirs.
-        email_verified: bool,
-        /// A phone number.
-        phone: Option<Phone>,
-        /// Whether the user has shown that the phone number is theirs.
-        phone_verified: bool,
-        /// A picture.
-        profile_picture_url: Option<Url>,
-        /// The last successful sign-in.
-        last_login_at: Option<Timestamp>,
-        /// The user's time zone.
-        timezone: TimeZone,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A login of the portal. The password's hash stays in the database and is no field of it.
+#[record(table = "users", entity = User)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserRecord {
+    /// Primary key.
+    pub id: UserId,
+    /// The e-mail address to sign in with, unique without regard to case.
+    pub email: Email,
+    /// What the user is.
+    pub role: UserRole,
+    /// Where the account stands.
+    pub status: UserStatus,
+    /// Whether the user has shown that the e-mail address is theirs.
+    pub email_verified: bool,
+    /// A phone number.
+    pub phone: Option<Phone>,
+    /// Whether the user has shown that the phone number is theirs.
+    pub phone_verified: bool,
+    /// A picture.
+    pub profile_picture_url: Option<Url>,
+    /// The last successful sign-in.
+    pub last_login_at: Option<Timestamp>,
+    /// The user's time zone.
+    pub timezone: TimeZone,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`UserRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct User(UserRecord);
 
 impl Rules for UserRecord {
     constraints! {
@@ -87,106 +93,108 @@ impl Rules for UserRecord {
     }
 }
 
-inputs! {
-    /// What it takes to register a user.
-    pub struct NewUser for UserRecord {
-        required {
-            email: Email,
-            role: UserRole,
-        }
-        optional {
-            id: UserId,
-            phone: Phone,
-            profile_picture_url: Url,
-            timezone: TimeZone,
-        }
-    }
+/// What it takes to register a user.
+#[input(UserRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewUser {
+    pub email: Email,
+    pub role: UserRole,
+    pub id: Option<UserId>,
+    pub phone: Option<Phone>,
+    pub profile_picture_url: Option<Url>,
+    pub timezone: Option<TimeZone>,
 }
 
-changes! {
-    /// Changes to a user's own details.
-    pub struct UserChanges for UserRecord {
-        email: Email,
-        phone: Option<Phone>,
-        profile_picture_url: Option<Url>,
-        timezone: TimeZone,
-    }
+/// Changes to a user's own details.
+#[change(UserRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserChanges {
+    pub email: Change<Email>,
+    pub phone: Change<Option<Phone>>,
+    pub profile_picture_url: Change<Option<Url>>,
+    pub timezone: Change<TimeZone>,
 }
 
-operations! {
-    impl User;
-    doors {
-        /// Registers a user, pending until activated.
-        pub fn register(new: NewUser, now: Timestamp) -> Result<Self, Invalid> {
-            Self::try_from(UserRecord {
-                id: new.id.unwrap_or_else(UserId::generate),
-                email: new.email,
-                role: new.role,
-                status: UserStatus::Pending,
-                email_verified: false,
-                phone: new.phone,
-                phone_verified: false,
-                profile_picture_url: new.profile_picture_url,
-                last_login_at: None,
-                timezone: new.timezone.unwrap_or(TimeZone::UTC),
-                created_at: now,
-                updated_at: now,
-            })
-        }
+#[operations]
+impl User {
+    /// Registers a user, pending until activated.
+    #[constructor]
+    pub fn register(new: NewUser, now: Timestamp) -> Result<Self, Invalid> {
+        Self::try_from(UserRecord {
+            id: new.id.unwrap_or_else(UserId::generate),
+            email: new.email,
+            role: new.role,
+            status: UserStatus::Pending,
+            email_verified: false,
+            phone: new.phone,
+            phone_verified: false,
+            profile_picture_url: new.profile_picture_url,
+            last_login_at: None,
+            timezone: new.timezone.unwrap_or(TimeZone::UTC),
+            created_at: now,
+            updated_at: now,
+        })
     }
-    moves {
-        /// Lets a pending, inactive or suspended user in.
-        pub fn activate(self) -> Result<Self, Refused> {
-            self.moved("activate", UserStatus::Active)
-        }
 
-        /// Switches the account off until it is activated again.
-        pub fn deactivate(self) -> Result<Self, Refused> {
-            self.moved("deactivate", UserStatus::Inactive)
-        }
+    /// Lets a pending, inactive or suspended user in.
+    #[command]
+    pub fn activate(self) -> Result<Self, Refused> {
+        self.moved("activate", UserStatus::Active)
+    }
 
-        /// Locks the account.
-        pub fn suspend(self) -> Result<Self, Refused> {
-            self.moved("suspend", UserStatus::Suspended)
-        }
+    /// Switches the account off until it is activated again.
+    #[command]
+    pub fn deactivate(self) -> Result<Self, Refused> {
+        self.moved("deactivate", UserStatus::Inactive)
+    }
 
-        /// Closes the account for good.
-        pub fn delete(self) -> Result<Self, Refused> {
-            self.moved("delete", UserStatus::Deleted)
-        }
+    /// Locks the account.
+    #[command]
+    pub fn suspend(self) -> Result<Self, Refused> {
+        self.moved("suspend", UserStatus::Suspended)
+    }
 
-        /// Records that the e-mail address is the user's.
-        pub fn verify_email(mut self) -> Result<Self, Refused> {
-            self.not_deleted("verify_email")?;
-            self.0.email_verified = true;
-            Ok(self)
-        }
+    /// Closes the account for good.
+    #[command]
+    pub fn delete(self) -> Result<Self, Refused> {
+        self.moved("delete", UserStatus::Deleted)
+    }
 
-        /// Records that the phone number is the user's.
-        pub fn verify_phone(mut self) -> Result<Self, Refused> {
-            self.not_deleted("verify_phone")?;
-            self.0.phone_verified = true;
-            Ok(self)
-        }
+    /// Records that the e-mail address is the user's.
+    #[command]
+    pub fn verify_email(mut self) -> Result<Self, Refused> {
+        self.not_deleted("verify_email")?;
+        self.0.email_verified = true;
+        Ok(self)
+    }
 
-        /// Records a sign-in, which only an active user can do.
-        pub fn sign_in(mut self, now: Timestamp) -> Result<Self, Refused> {
-            if self.status != UserStatus::Active {
-                return Err(self.status.refuse("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
-            }
-            self.0.last_login_at = Some(now);
-            Ok(self)
-        }
+    /// Records that the phone number is the user's.
+    #[command]
+    pub fn verify_phone(mut self) -> Result<Self, Refused> {
+        self.not_deleted("verify_phone")?;
+        self.0.phone_verified = true;
+        Ok(self)
+    }
 
-        /// Changes the user's details; a new address or number has to be verified again.
-        pub fn revise(mut self, changes: UserChanges) -> Result<Self, Refused> {
-            self.not_deleted("revise")?;
-            let before = self.0.clone();
-            changes.apply(&mut self.0);
-            self.0.email_verified &= self.0.email == before.email;
-            self.0.phone_verified &= self.0.phone == before.phone;
-            Ok(self)
+    /// Records a sign-in, which only an active user can do.
+    #[command]
+    pub fn sign_in(mut self, now: Timestamp) -> Result<Self, Refused> {
+        if self.status != UserStatus::Active {
+            return Err(self.status.refuse("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
         }
+        self.0.last_login_at = Some(now);
+        Ok(self)
+    }
+
+    /// Changes the user's details; a new address or number has to be verified again.
+    #[command]
+    pub fn revise(mut self, changes: UserChanges) -> Result<Self, Refused> {
+        self.not_deleted("revise")?;
+        let before = self.0.clone();
+        changes.apply(&mut self.0);
+        self.0.email_verified &= self.0.email == before.email;
+        self.0.phone_verified &= self.0.phone == before.phone;
+        Ok(self)
     }
 }
 

@@ -3,12 +3,13 @@ use crate::{
     accounts::Provider,
     care::scheduling::check_bookable,
     error::{Error, Invalid, Refused, Violations},
+    field::Change,
     label::labels,
     machine::{Machine, machine},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{LongText, Money, Positive, Slot, Url},
 };
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What kind of visit it is.
@@ -46,64 +47,72 @@ machine! {
     ConsultationStatus as "consultation" {
         Scheduled => InProgress, Cancelled, NoShow, Rescheduled;
         InProgress => Completed, Cancelled;
+        Completed => ;
+        Cancelled => ;
+        NoShow => ;
+        Rescheduled => ;
     }
 
     fn Consultation::moved(status);
 }
 
-records! {
-    /// One visit between a patient and a provider.
-    pub struct ConsultationRecord for Consultation in consultations as "consultation" {
-        /// Primary key.
-        id: ConsultationId,
-        /// Who is seen.
-        patient_id: UserId,
-        /// Who sees.
-        provider_id: UserId,
-        /// What kind of visit it is.
-        consultation_type: ConsultationType,
-        /// Where the visit stands.
-        status: ConsultationStatus,
-        /// Booked start.
-        scheduled_at: Timestamp,
-        /// Booked end; no other visit of the provider may overlap while this one is scheduled or in progress.
-        slot_end: Timestamp,
-        /// Real start.
-        started_at: Option<Timestamp>,
-        /// Real end.
-        ended_at: Option<Timestamp>,
-        /// Minutes from start to end, rounded up; when a visit is booked, the length of its slot.
-        duration_minutes: Option<i32>,
-        /// The reason for the visit, in the patient's words.
-        chief_complaint: Option<Phi<LongText>>,
-        /// History of the present illness.
-        history_present_illness: Option<Phi<LongText>>,
-        /// The provider's assessment.
-        assessment: Option<Phi<LongText>>,
-        /// The plan of care.
-        plan: Option<Phi<LongText>>,
-        /// Whether another visit is needed.
-        follow_up_required: bool,
-        /// When it should take place.
-        follow_up_date: Option<Date>,
-        /// Where to join the call.
-        video_call_url: Option<Phi<Url>>,
-        /// Where the recording is.
-        recording_url: Option<Phi<Url>>,
-        /// Further notes.
-        notes: Option<Phi<LongText>>,
-        /// What the visit costs.
-        fee: Money,
-        /// Whether insurance pays.
-        insurance_covered: bool,
-        /// The prescriptions that were made in the visit.
-        prescription_ids: Vec<PrescriptionId>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// One visit between a patient and a provider.
+#[record(table = "consultations", entity = Consultation)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsultationRecord {
+    /// Primary key.
+    pub id: ConsultationId,
+    /// Who is seen.
+    pub patient_id: UserId,
+    /// Who sees.
+    pub provider_id: UserId,
+    /// What kind of visit it is.
+    pub consultation_type: ConsultationType,
+    /// Where the visit stands.
+    pub status: ConsultationStatus,
+    /// Booked start.
+    pub scheduled_at: Timestamp,
+    /// Booked end; no other visit of the provider may overlap while this one is scheduled or in progress.
+    pub slot_end: Timestamp,
+    /// Real start.
+    pub started_at: Option<Timestamp>,
+    /// Real end.
+    pub ended_at: Option<Timestamp>,
+    /// Minutes from start to end, rounded up; when a visit is booked, the length of its slot.
+    pub duration_minutes: Option<i32>,
+    /// The reason for the visit, in the patient's words.
+    pub chief_complaint: Option<Phi<LongText>>,
+    /// History of the present illness.
+    pub history_present_illness: Option<Phi<LongText>>,
+    /// The provider's assessment.
+    pub assessment: Option<Phi<LongText>>,
+    /// The plan of care.
+    pub plan: Option<Phi<LongText>>,
+    /// Whether another visit is needed.
+    pub follow_up_required: bool,
+    /// When it should take place.
+    pub follow_up_date: Option<Date>,
+    /// Where to join the call.
+    pub video_call_url: Option<Phi<Url>>,
+    /// Where the recording is.
+    pub recording_url: Option<Phi<Url>>,
+    /// Further notes.
+    pub notes: Option<Phi<LongText>>,
+    /// What the visit costs.
+    pub fee: Money,
+    /// Whether insurance pays.
+    pub insurance_covered: bool,
+    /// The prescriptions that were made in the visit.
+    pub prescription_ids: Vec<PrescriptionId>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`ConsultationRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consultation(ConsultationRecord);
 
 impl Rules for ConsultationRecord {
     constraints! {
@@ -180,140 +189,146 @@ fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
     milliseconds.div_euclid(60_000) + i64::from(milliseconds.rem_euclid(60_000) > 0)
 }
 
-inputs! {
-    /// What it takes to book a visit with a provider.
-    pub struct NewConsultation for ConsultationRecord {
-        required {
-            patient_id: UserId,
-            consultation_type: ConsultationType,
-            scheduled_at: Timestamp,
-            duration_minutes: Positive,
-        }
-        optional {
-            id: ConsultationId,
-            fee: Money,
-            chief_complaint: Phi<LongText>,
-            video_call_url: Phi<Url>,
-            insurance_covered: bool,
-        }
-    }
+/// What it takes to book a visit with a provider.
+#[input(ConsultationRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewConsultation {
+    pub patient_id: UserId,
+    pub consultation_type: ConsultationType,
+    pub scheduled_at: Timestamp,
+    pub duration_minutes: Positive,
+    pub id: Option<ConsultationId>,
+    pub fee: Option<Money>,
+    pub chief_complaint: Option<Phi<LongText>>,
+    pub video_call_url: Option<Phi<Url>>,
+    pub insurance_covered: Option<bool>,
 }
 
-changes! {
-    /// What the provider writes down about a visit.
-    pub struct ConsultationNotes for ConsultationRecord {
-        chief_complaint: Option<Phi<LongText>>,
-        history_present_illness: Option<Phi<LongText>>,
-        assessment: Option<Phi<LongText>>,
-        plan: Option<Phi<LongText>>,
-        follow_up_required: bool,
-        follow_up_date: Option<Date>,
-        video_call_url: Option<Phi<Url>>,
-        recording_url: Option<Phi<Url>>,
-        notes: Option<Phi<LongText>>,
-        insurance_covered: bool,
-    }
+/// What the provider writes down about a visit.
+#[change(ConsultationRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConsultationNotes {
+    pub chief_complaint: Change<Option<Phi<LongText>>>,
+    pub history_present_illness: Change<Option<Phi<LongText>>>,
+    pub assessment: Change<Option<Phi<LongText>>>,
+    pub plan: Change<Option<Phi<LongText>>>,
+    pub follow_up_required: Change<bool>,
+    pub follow_up_date: Change<Option<Date>>,
+    pub video_call_url: Change<Option<Phi<Url>>>,
+    pub recording_url: Change<Option<Phi<Url>>>,
+    pub notes: Change<Option<Phi<LongText>>>,
+    pub insurance_covered: Change<bool>,
 }
 
-operations! {
-    impl Consultation;
-    doors {
-        /// Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
-        /// on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
-        pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("consultation");
-            let within_a_day = new.duration_minutes.get() <= LONGEST_SLOT;
-            broken.require(within_a_day, "duration_minutes", Code::CONSULTATION_SLOT, "must be at most 1440");
-            let length = chrono::TimeDelta::minutes(i64::from(new.duration_minutes.get()));
-            let Some(slot_end) = new.scheduled_at.plus(length) else {
-                broken.require(false, "duration_minutes", Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");
-                return broken.finish().and(Err(Invalid::default()));
-            };
-            let record = ConsultationRecord {
-                id: new.id.unwrap_or_else(ConsultationId::generate),
-                patient_id: new.patient_id,
-                provider_id: provider.id,
-                consultation_type: new.consultation_type,
-                status: ConsultationStatus::Scheduled,
-                scheduled_at: new.scheduled_at,
-                slot_end,
-                started_at: None,
-                ended_at: None,
-                duration_minutes: None,
-                chief_complaint: new.chief_complaint,
-                history_present_illness: None,
-                assessment: None,
-                plan: None,
-                follow_up_required: false,
-                follow_up_date: None,
-                video_call_url: new.video_call_url,
-                recording_url: None,
-                notes: None,
-                fee: new.fee.or(provider.consultation_fee).unwrap_or(Money::ZERO),
-                insurance_covered: new.insurance_covered.unwrap_or(false),
-                prescription_ids: Vec::new(),
-                created_at: now,
-                updated_at: now,
-            };
-            check_bookable(record.slot(), provider, now, &mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Consultation {
+    /// Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
+    /// on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
+    #[constructor]
+    pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("consultation");
+        let within_a_day = new.duration_minutes.get() <= LONGEST_SLOT;
+        broken.require(within_a_day, "duration_minutes", Code::CONSULTATION_SLOT, "must be at most 1440");
+        let length = chrono::TimeDelta::minutes(i64::from(new.duration_minutes.get()));
+        let Some(slot_end) = new.scheduled_at.plus(length) else {
+            broken.require(false, "duration_minutes", Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");
+            return broken.finish().and(Err(Invalid::default()));
+        };
+        let record = ConsultationRecord {
+            id: new.id.unwrap_or_else(ConsultationId::generate),
+            patient_id: new.patient_id,
+            provider_id: provider.id,
+            consultation_type: new.consultation_type,
+            status: ConsultationStatus::Scheduled,
+            scheduled_at: new.scheduled_at,
+            slot_end,
+            started_at: None,
+            ended_at: None,
+            duration_minutes: None,
+            chief_complaint: new.chief_complaint,
+            history_present_illness: None,
+            assessment: None,
+            plan: None,
+            follow_up_required: false,
+            follow_up_date: None,
+            video_call_url: new.video_call_url,
+            recording_url: None,
+            notes: None,
+            fee: new.fee.or(provider.consultation_fee).unwrap_or(Money::ZERO),
+            insurance_covered: new.insurance_covered.unwrap_or(false),
+            prescription_ids: Vec::new(),
+            created_at: now,
+            updated_at: now,
+        };
+        check_bookable(record.slot(), provider, now, &mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Begins the visit.
-        pub fn start(self, now: Timestamp) -> Result<Self, Refused> {
-            let mut visit = self.moved("start", ConsultationStatus::InProgress)?;
-            visit.0.started_at = Some(now);
-            Ok(visit)
-        }
 
-        /// Ends the visit as planned and derives its minutes.
-        pub fn complete(self, notes: ConsultationNotes, now: Timestamp) -> Result<Self, Error> {
-            let mut visit = self.moved("complete", ConsultationStatus::Completed)?;
-            notes.apply(&mut visit.0);
-            visit.ended(now)
-        }
-
-        /// Calls the visit off; one that is under way ends now.
-        pub fn cancel(self, now: Timestamp) -> Result<Self, Error> {
-            let under_way = self.started_at.is_some();
-            let visit = self.moved("cancel", ConsultationStatus::Cancelled)?;
-            if under_way { visit.ended(now) } else { Ok(visit) }
-        }
-
-        /// Records that the patient did not come, once the booked time has begun.
-        pub fn mark_no_show(self, now: Timestamp) -> Result<Self, Refused> {
-            if self.status == ConsultationStatus::Scheduled && now < self.scheduled_at {
-                return Err(self.status.refuse("mark_no_show", Code::CONSULTATION_NOT_DUE, "the booked time has not begun"));
-            }
-            self.moved("mark_no_show", ConsultationStatus::NoShow)
-        }
-
-        /// Gives the slot up for a visit at another time, which is booked with `schedule`.
-        pub fn reschedule(self) -> Result<Self, Refused> {
-            self.moved("reschedule", ConsultationStatus::Rescheduled)
-        }
-
-        /// Adds to the notes of a visit, whatever its status.
-        pub fn document(mut self, notes: ConsultationNotes) -> Result<Self, Invalid> {
-            notes.apply(&mut self.0);
-            Ok(self)
-        }
-
-        /// Names a prescription that was made in the visit; naming it twice changes nothing.
-        pub fn add_prescription(mut self, prescription_id: PrescriptionId) -> Result<Self, Invalid> {
-            if !self.prescription_ids.contains(&prescription_id) {
-                self.0.prescription_ids.push(prescription_id);
-            }
-            Ok(self)
-        }
+    /// Begins the visit.
+    #[command]
+    pub fn start(self, now: Timestamp) -> Result<Self, Refused> {
+        let mut visit = self.moved("start", ConsultationStatus::InProgress)?;
+        visit.0.started_at = Some(now);
+        Ok(visit)
     }
-    queries for ConsultationRecord {
-        /// Whether the booked time is still held against other bookings.
-        pub fn holds_slot(&self) -> bool {
-            matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
+
+    /// Ends the visit as planned and derives its minutes.
+    #[command]
+    pub fn complete(self, notes: ConsultationNotes, now: Timestamp) -> Result<Self, Error> {
+        let mut visit = self.moved("complete", ConsultationStatus::Completed)?;
+        notes.apply(&mut visit.0);
+        visit.ended(now)
+    }
+
+    /// Calls the visit off; one that is under way ends now.
+    #[command]
+    pub fn cancel(self, now: Timestamp) -> Result<Self, Error> {
+        let under_way = self.started_at.is_some();
+        let visit = self.moved("cancel", ConsultationStatus::Cancelled)?;
+        if under_way { visit.ended(now) } else { Ok(visit) }
+    }
+
+    /// Records that the patient did not come, once the booked time has begun.
+    #[command]
+    pub fn mark_no_show(self, now: Timestamp) -> Result<Self, Refused> {
+        if self.status == ConsultationStatus::Scheduled && now < self.scheduled_at {
+            return Err(self.status.refuse(
+                "mark_no_show",
+                Code::CONSULTATION_NOT_DUE,
+                "the booked time has not begun",
+            ));
         }
+        self.moved("mark_no_show", ConsultationStatus::NoShow)
+    }
+
+    /// Gives the slot up for a visit at another time, which is booked with `schedule`.
+    #[command]
+    pub fn reschedule(self) -> Result<Self, Refused> {
+        self.moved("reschedule", ConsultationStatus::Rescheduled)
+    }
+
+    /// Adds to the notes of a visit, whatever its status.
+    #[command]
+    pub fn document(mut self, notes: ConsultationNotes) -> Result<Self, Invalid> {
+        notes.apply(&mut self.0);
+        Ok(self)
+    }
+
+    /// Names a prescription that was made in the visit; naming it twice changes nothing.
+    #[command]
+    pub fn add_prescription(mut self, prescription_id: PrescriptionId) -> Result<Self, Invalid> {
+        if !self.prescription_ids.contains(&prescription_id) {
+            self.0.prescription_ids.push(prescription_id);
+        }
+        Ok(self)
+    }
+
+    /// Whether the booked time is still held against other bookings.
+    #[query]
+    #[must_use]
+    pub fn holds_slot(&self) -> bool {
+        matches!(self.status, ConsultationStatus::Scheduled | ConsultationStatus::InProgress)
     }
 }
 

@@ -5,10 +5,10 @@ use crate::{
     error::{Invalid, Refused, Violations},
     label::labels,
     machine::{Machine, machine},
-    operation::{inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Count, LongText, Ndc, Positive, Text},
 };
+use telehealth_macros::{input, operations, record};
 
 labels! {
     /// The form in which a drug is taken.
@@ -47,64 +47,71 @@ labels! {
 machine! {
     PrescriptionStatus as "prescription" {
         Active => Completed, Cancelled, Expired;
+        Completed => ;
+        Cancelled => ;
+        Expired => ;
     }
 
     fn Prescription::moved(status);
 }
 
-records! {
-    /// A provider's order for a drug.
-    pub struct PrescriptionRecord for Prescription in prescriptions as "prescription" {
-        /// Primary key.
-        id: PrescriptionId,
-        /// Who takes it.
-        patient_id: UserId,
-        /// Who prescribed it.
-        provider_id: UserId,
-        /// The visit in which it was prescribed.
-        consultation_id: Option<ConsultationId>,
-        /// The order that fills it.
-        order_id: Option<OrderId>,
-        /// Name of the drug.
-        medication_name: Phi<Text<200>>,
-        /// Its generic name.
-        generic_name: Option<Phi<Text<200>>>,
-        /// Strength, such as 500 mg.
-        strength: Phi<Text<100>>,
-        /// The form in which it is taken.
-        dosage_form: DosageForm,
-        /// Units to dispense.
-        quantity: Positive,
-        /// Days that a fill lasts.
-        days_supply: Positive,
-        /// How to take it.
-        instructions: Phi<LongText>,
-        /// Refills that are left.
-        refills_remaining: Count,
-        /// Refills that were allowed.
-        total_refills: Count,
-        /// Where the prescription stands.
-        status: PrescriptionStatus,
-        /// When it was prescribed.
-        prescribed_at: Timestamp,
-        /// From when on it cannot be filled.
-        expires_at: Timestamp,
-        /// The pharmacy that fills it.
-        pharmacy_id: Option<PharmacyId>,
-        /// National Drug Code.
-        ndc_number: Option<Phi<Ndc>>,
-        /// The schedule of a controlled substance.
-        controlled_substance_schedule: Option<ControlledSchedule>,
-        /// What speaks against it.
-        contraindications: Option<Phi<Vec<LongText>>>,
-        /// Drugs that it interacts with.
-        drug_interactions: Option<Phi<Vec<LongText>>>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A provider's order for a drug.
+#[record(table = "prescriptions", entity = Prescription)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrescriptionRecord {
+    /// Primary key.
+    pub id: PrescriptionId,
+    /// Who takes it.
+    pub patient_id: UserId,
+    /// Who prescribed it.
+    pub provider_id: UserId,
+    /// The visit in which it was prescribed.
+    pub consultation_id: Option<ConsultationId>,
+    /// The order that fills it.
+    pub order_id: Option<OrderId>,
+    /// Name of the drug.
+    pub medication_name: Phi<Text<200>>,
+    /// Its generic name.
+    pub generic_name: Option<Phi<Text<200>>>,
+    /// Strength, such as 500 mg.
+    pub strength: Phi<Text<100>>,
+    /// The form in which it is taken.
+    pub dosage_form: DosageForm,
+    /// Units to dispense.
+    pub quantity: Positive,
+    /// Days that a fill lasts.
+    pub days_supply: Positive,
+    /// How to take it.
+    pub instructions: Phi<LongText>,
+    /// Refills that are left.
+    pub refills_remaining: Count,
+    /// Refills that were allowed.
+    pub total_refills: Count,
+    /// Where the prescription stands.
+    pub status: PrescriptionStatus,
+    /// When it was prescribed.
+    pub prescribed_at: Timestamp,
+    /// From when on it cannot be filled.
+    pub expires_at: Timestamp,
+    /// The pharmacy that fills it.
+    pub pharmacy_id: Option<PharmacyId>,
+    /// National Drug Code.
+    pub ndc_number: Option<Phi<Ndc>>,
+    /// The schedule of a controlled substance.
+    pub controlled_substance_schedule: Option<ControlledSchedule>,
+    /// What speaks against it.
+    pub contraindications: Option<Phi<Vec<LongText>>>,
+    /// Drugs that it interacts with.
+    pub drug_interactions: Option<Phi<Vec<LongText>>>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`PrescriptionRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prescription(PrescriptionRecord);
 
 impl Rules for PrescriptionRecord {
     constraints! {
@@ -139,137 +146,154 @@ impl Rules for PrescriptionRecord {
     }
 }
 
-inputs! {
-    /// What it takes to prescribe a drug.
-    pub struct NewPrescription for PrescriptionRecord {
-        required {
-            patient_id: UserId,
-            medication_name: Phi<Text<200>>,
-            strength: Phi<Text<100>>,
-            dosage_form: DosageForm,
-            quantity: Positive,
-            days_supply: Positive,
-            instructions: Phi<LongText>,
-            expires_at: Timestamp,
-        }
-        optional {
-            id: PrescriptionId,
-            generic_name: Phi<Text<200>>,
-            total_refills: Count,
-            pharmacy_id: PharmacyId,
-            ndc_number: Phi<Ndc>,
-            controlled_substance_schedule: ControlledSchedule,
-            contraindications: Phi<Vec<LongText>>,
-            drug_interactions: Phi<Vec<LongText>>,
-        }
-    }
+/// What it takes to prescribe a drug.
+#[input(PrescriptionRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPrescription {
+    pub patient_id: UserId,
+    pub medication_name: Phi<Text<200>>,
+    pub strength: Phi<Text<100>>,
+    pub dosage_form: DosageForm,
+    pub quantity: Positive,
+    pub days_supply: Positive,
+    pub instructions: Phi<LongText>,
+    pub expires_at: Timestamp,
+    pub id: Option<PrescriptionId>,
+    pub generic_name: Option<Phi<Text<200>>>,
+    pub total_refills: Option<Count>,
+    pub pharmacy_id: Option<PharmacyId>,
+    pub ndc_number: Option<Phi<Ndc>>,
+    pub controlled_substance_schedule: Option<ControlledSchedule>,
+    pub contraindications: Option<Phi<Vec<LongText>>>,
+    pub drug_interactions: Option<Phi<Vec<LongText>>>,
 }
 
-operations! {
-    impl Prescription;
-    doors {
-        /// Prescribes a drug. A controlled one needs a provider with a DEA number, a visit of this patient with this
-        /// provider, limits within its schedule, and a telemedicine policy that covers the day.
-        pub fn prescribe(
-            new: NewPrescription,
-            provider: &Provider,
-            visit: Option<Consultation>,
-            policy: Option<TelemedicinePolicy>,
-            now: Timestamp,
-        ) -> Result<Self, Invalid> {
-            let total_refills = new.total_refills.unwrap_or(Count::ZERO);
-            let record = PrescriptionRecord {
-                id: new.id.unwrap_or_else(PrescriptionId::generate),
-                patient_id: new.patient_id,
-                provider_id: provider.id,
-                consultation_id: visit.as_ref().map(|visit| visit.id),
-                order_id: None,
-                medication_name: new.medication_name,
-                generic_name: new.generic_name,
-                strength: new.strength,
-                dosage_form: new.dosage_form,
-                quantity: new.quantity,
-                days_supply: new.days_supply,
-                instructions: new.instructions,
-                refills_remaining: total_refills,
-                total_refills,
-                status: PrescriptionStatus::Active,
-                prescribed_at: now,
-                expires_at: new.expires_at,
-                pharmacy_id: new.pharmacy_id,
-                ndc_number: new.ndc_number,
-                controlled_substance_schedule: new.controlled_substance_schedule,
-                contraindications: new.contraindications,
-                drug_interactions: new.drug_interactions,
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("prescription");
-            broken.take("medication_name", record.medication_name.expose().verify());
-            broken.take("strength", record.strength.expose().verify());
-            broken.take("instructions", record.instructions.expose().verify());
-            record.check_prescriber(provider, visit.as_ref(), now, &mut broken);
-            if record.is_controlled() {
-                let covered = policy.is_some_and(|policy| policy.covers(now.date()));
-                broken.require(covered, "policy", Code::PRESCRIPTION_TELEMEDICINE, "must cover the day for a controlled substance");
-            }
-            record.check(&mut broken);
-            broken.finish()?;
-            record.try_into()
+#[operations]
+impl Prescription {
+    /// Prescribes a drug. A controlled one needs a provider with a DEA number, a visit of this patient with this
+    /// provider, limits within its schedule, and a telemedicine policy that covers the day.
+    #[constructor]
+    pub fn prescribe(
+        new: NewPrescription,
+        provider: &Provider,
+        visit: Option<Consultation>,
+        policy: Option<TelemedicinePolicy>,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        let total_refills = new.total_refills.unwrap_or(Count::ZERO);
+        let record = PrescriptionRecord {
+            id: new.id.unwrap_or_else(PrescriptionId::generate),
+            patient_id: new.patient_id,
+            provider_id: provider.id,
+            consultation_id: visit.as_ref().map(|visit| visit.id),
+            order_id: None,
+            medication_name: new.medication_name,
+            generic_name: new.generic_name,
+            strength: new.strength,
+            dosage_form: new.dosage_form,
+            quantity: new.quantity,
+            days_supply: new.days_supply,
+            instructions: new.instructions,
+            refills_remaining: total_refills,
+            total_refills,
+            status: PrescriptionStatus::Active,
+            prescribed_at: now,
+            expires_at: new.expires_at,
+            pharmacy_id: new.pharmacy_id,
+            ndc_number: new.ndc_number,
+            controlled_substance_schedule: new.controlled_substance_schedule,
+            contraindications: new.contraindications,
+            drug_interactions: new.drug_interactions,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("prescription");
+        broken.take("medication_name", record.medication_name.expose().verify());
+        broken.take("strength", record.strength.expose().verify());
+        broken.take("instructions", record.instructions.expose().verify());
+        record.check_prescriber(provider, visit.as_ref(), now, &mut broken);
+        if record.is_controlled() {
+            let covered = policy.is_some_and(|policy| policy.covers(now.date()));
+            broken.require(
+                covered,
+                "policy",
+                Code::PRESCRIPTION_TELEMEDICINE,
+                "must cover the day for a controlled substance",
+            );
         }
+        record.check(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Uses one refill; none are left, or the prescription has expired, and it is refused.
-        pub fn refill(mut self, now: Timestamp) -> Result<Self, Refused> {
-            if self.status != PrescriptionStatus::Active {
-                return Err(self.status.refuse("refill", Code::STATUS_TRANSITION, "only an active prescription is refilled"));
-            }
-            if now >= self.expires_at {
-                return Err(self.status.refuse("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
-            }
-            match self.refills_remaining.less_one() {
-                Some(left) => self.0.refills_remaining = left,
-                None => return Err(self.status.refuse("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
-            }
-            Ok(self)
-        }
 
-        /// Records that the drug was taken as planned.
-        pub fn complete(self) -> Result<Self, Refused> {
-            self.moved("complete", PrescriptionStatus::Completed)
+    /// Uses one refill; none are left, or the prescription has expired, and it is refused.
+    #[command]
+    pub fn refill(mut self, now: Timestamp) -> Result<Self, Refused> {
+        if self.status != PrescriptionStatus::Active {
+            return Err(self.status.refuse(
+                "refill",
+                Code::STATUS_TRANSITION,
+                "only an active prescription is refilled",
+            ));
         }
-
-        /// Withdraws the prescription.
-        pub fn cancel(self) -> Result<Self, Refused> {
-            self.moved("cancel", PrescriptionStatus::Cancelled)
+        if now >= self.expires_at {
+            return Err(self.status.refuse("refill", Code::PRESCRIPTION_EXPIRED, "it has expired"));
         }
-
-        /// Records that the prescription has expired, not before its time.
-        pub fn expire(self, now: Timestamp) -> Result<Self, Refused> {
-            if self.status == PrescriptionStatus::Active && now < self.expires_at {
-                return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
-            }
-            self.moved("expire", PrescriptionStatus::Expired)
+        match self.refills_remaining.less_one() {
+            Some(left) => self.0.refills_remaining = left,
+            None => return Err(self.status.refuse("refill", Code::PRESCRIPTION_NO_REFILLS, "no refill remains")),
         }
-
-        /// Sends an active prescription to another pharmacy, or to none.
-        pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, Refused> {
-            if self.status != PrescriptionStatus::Active {
-                return Err(self.status.refuse("transfer", Code::STATUS_TRANSITION, "only an active prescription is transferred"));
-            }
-            self.0.pharmacy_id = pharmacy_id;
-            Ok(self)
-        }
+        Ok(self)
     }
-    queries for PrescriptionRecord {
-        /// Whether the drug is a controlled substance.
-        pub fn is_controlled(&self) -> bool {
-            self.controlled_substance_schedule.is_some()
+
+    /// Records that the drug was taken as planned.
+    #[command]
+    pub fn complete(self) -> Result<Self, Refused> {
+        self.moved("complete", PrescriptionStatus::Completed)
+    }
+
+    /// Withdraws the prescription.
+    #[command]
+    pub fn cancel(self) -> Result<Self, Refused> {
+        self.moved("cancel", PrescriptionStatus::Cancelled)
+    }
+
+    /// Records that the prescription has expired, not before its time.
+    #[command]
+    pub fn expire(self, now: Timestamp) -> Result<Self, Refused> {
+        if self.status == PrescriptionStatus::Active && now < self.expires_at {
+            return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
         }
+        self.moved("expire", PrescriptionStatus::Expired)
+    }
+
+    /// Sends an active prescription to another pharmacy, or to none.
+    #[command]
+    pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, Refused> {
+        if self.status != PrescriptionStatus::Active {
+            return Err(self.status.refuse(
+                "transfer",
+                Code::STATUS_TRANSITION,
+                "only an active prescription is transferred",
+            ));
+        }
+        self.0.pharmacy_id = pharmacy_id;
+        Ok(self)
+    }
+
+    /// Whether the drug is a controlled substance.
+    #[query]
+    #[must_use]
+    pub fn is_controlled(&self) -> bool {
+        self.0.is_controlled()
     }
 }
 
 impl PrescriptionRecord {
+    fn is_controlled(&self) -> bool {
+        self.controlled_substance_schedule.is_some()
+    }
+
     /// Who may prescribe: a licensed provider; for a controlled drug one with a DEA number, after a visit.
     fn check_prescriber(
         &self,

@@ -1,36 +1,41 @@
 use crate::{
     CategoryId, Code, Timestamp,
     error::{Invalid, Violations},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    field::Change,
+    record::{Rules, constraints},
     value::{LongText, Slug, Text, Url},
 };
+use telehealth_macros::{change, input, operations, record};
 
-records! {
-    /// A category of products, in a tree.
-    pub struct CategoryRecord for Category in categories as "category" {
-        /// Primary key.
-        id: CategoryId,
-        /// Name, unique.
-        name: Text<200>,
-        /// What is in it.
-        description: Option<LongText>,
-        /// The name in web addresses, unique.
-        slug: Slug,
-        /// The category above; a root has none.
-        parent_category_id: Option<CategoryId>,
-        /// An icon.
-        icon_url: Option<Url>,
-        /// Whether it is shown.
-        is_active: bool,
-        /// Place among its siblings, the least first.
-        sort_order: i32,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A category of products, in a tree.
+#[record(table = "categories", entity = Category)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct CategoryRecord {
+    /// Primary key.
+    pub id: CategoryId,
+    /// Name, unique.
+    pub name: Text<200>,
+    /// What is in it.
+    pub description: Option<LongText>,
+    /// The name in web addresses, unique.
+    pub slug: Slug,
+    /// The category above; a root has none.
+    pub parent_category_id: Option<CategoryId>,
+    /// An icon.
+    pub icon_url: Option<Url>,
+    /// Whether it is shown.
+    pub is_active: bool,
+    /// Place among its siblings, the least first.
+    pub sort_order: i32,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`CategoryRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Category(CategoryRecord);
 
 impl Rules for CategoryRecord {
     constraints! {
@@ -51,76 +56,72 @@ impl Rules for CategoryRecord {
     }
 }
 
-inputs! {
-    /// What it takes to make a category.
-    pub struct NewCategory for CategoryRecord {
-        required {
-            name: Text<200>,
-            slug: Slug,
-        }
-        optional {
-            id: CategoryId,
-            description: LongText,
-            icon_url: Url,
-            sort_order: i32,
-        }
-    }
+/// What it takes to make a category.
+#[input(CategoryRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCategory {
+    pub name: Text<200>,
+    pub slug: Slug,
+    pub id: Option<CategoryId>,
+    pub description: Option<LongText>,
+    pub icon_url: Option<Url>,
+    pub sort_order: Option<i32>,
 }
 
-changes! {
-    /// Changes to a category's details.
-    pub struct CategoryChanges for CategoryRecord {
-        name: Text<200>,
-        description: Option<LongText>,
-        slug: Slug,
-        icon_url: Option<Url>,
-        is_active: bool,
-        sort_order: i32,
-    }
+/// Changes to a category's details.
+#[change(CategoryRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CategoryChanges {
+    pub name: Change<Text<200>>,
+    pub description: Change<Option<LongText>>,
+    pub slug: Change<Slug>,
+    pub icon_url: Change<Option<Url>>,
+    pub is_active: Change<bool>,
+    pub sort_order: Change<i32>,
 }
 
-operations! {
-    impl Category;
-    doors {
-        /// Makes a category, under a parent or as a root.
-        pub fn create(new: NewCategory, parent: Option<Category>, now: Timestamp) -> Result<Self, Invalid> {
-            let record = CategoryRecord {
-                id: new.id.unwrap_or_else(CategoryId::generate),
-                name: new.name,
-                description: new.description,
-                slug: new.slug,
-                parent_category_id: parent.map(|parent| parent.id),
-                icon_url: new.icon_url,
-                is_active: true,
-                sort_order: new.sort_order.unwrap_or(0),
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("category");
-            record.check_door(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Category {
+    /// Makes a category, under a parent or as a root.
+    #[constructor]
+    pub fn create(new: NewCategory, parent: Option<Category>, now: Timestamp) -> Result<Self, Invalid> {
+        let record = CategoryRecord {
+            id: new.id.unwrap_or_else(CategoryId::generate),
+            name: new.name,
+            description: new.description,
+            slug: new.slug,
+            parent_category_id: parent.map(|parent| parent.id),
+            icon_url: new.icon_url,
+            is_active: true,
+            sort_order: new.sort_order.unwrap_or(0),
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("category");
+        record.check_door(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the category's details.
-        pub fn revise(mut self, changes: CategoryChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("category");
-            self.check_door(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
 
-        /// Moves the category, with all below it, under the first of `ancestors`, which are the new parent, its parent
-        /// and so on up to the root; without any it becomes a root. It cannot stand under itself.
-        pub fn relocate(mut self, ancestors: Vec<Category>) -> Result<Self, Invalid> {
-            self.0.parent_category_id = ancestors.first().map(|parent| parent.id);
-            let mut broken = Violations::of("category");
-            self.check_ancestors(&ancestors, &mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
+    /// Changes the category's details.
+    #[command]
+    pub fn revise(mut self, changes: CategoryChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("category");
+        self.check_door(&mut broken);
+        broken.finish()?;
+        Ok(self)
+    }
+
+    /// Moves the category, with all below it, under the first of `ancestors`, which are the new parent, its parent
+    /// and so on up to the root; without any it becomes a root. It cannot stand under itself.
+    #[command]
+    pub fn relocate(mut self, ancestors: Vec<Category>) -> Result<Self, Invalid> {
+        self.0.parent_category_id = ancestors.first().map(|parent| parent.id);
+        let mut broken = Violations::of("category");
+        self.check_ancestors(&ancestors, &mut broken);
+        broken.finish()?;
+        Ok(self)
     }
 }
 

@@ -7,17 +7,17 @@ use crate::{
     value::Count,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use telehealth_macros::ObjectField;
 
-crate::object! {
-    /// A category and its place in the tree.
-    pub struct CategoryNode {
-        /// The category.
-        category: Category,
-        /// How many categories stand above it.
-        depth: Count,
-        /// Whether it is shown: it and all above it are active.
-        is_shown: bool,
-    }
+/// A category and its place in the tree.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct CategoryNode {
+    /// The category.
+    pub category: Category,
+    /// How many categories stand above it.
+    pub depth: Count,
+    /// Whether it is shown: it and all above it are active.
+    pub is_shown: bool,
 }
 
 /// The categories in the order in which a tree shows them: each before those below it, siblings by `sort_order` and then

@@ -10,37 +10,36 @@ use crate::{
     workflow::TelehealthFlow,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use telehealth_macros::ObjectField;
 
-crate::object! {
-    /// A product to order.
-    pub struct OrderLine {
-        /// The product.
-        product_id: ProductId,
-        /// Units.
-        quantity: Positive,
-        /// The prescription that allows it.
-        prescription_id: Option<PrescriptionId>,
-        /// How to take it.
-        dosage_instructions: Option<Phi<LongText>>,
-        /// Whatever else the portal keeps about it.
-        metadata: Option<JsonObject>,
-    }
+/// A product to order.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct OrderLine {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units.
+    pub quantity: Positive,
+    /// The prescription that allows it.
+    pub prescription_id: Option<PrescriptionId>,
+    /// How to take it.
+    pub dosage_instructions: Option<Phi<LongText>>,
+    /// Whatever else the portal keeps about it.
+    pub metadata: Option<JsonObject>,
 }
 
-crate::object! {
-    /// Something to order that is no product, such as a visit.
-    pub struct OrderCharge {
-        /// What it is.
-        name: Phi<Text<200>>,
-        /// Units.
-        quantity: Positive,
-        /// What a unit costs.
-        unit_price: Money,
-        /// More about it.
-        description: Option<Phi<LongText>>,
-        /// Whatever else the portal keeps about it.
-        metadata: Option<JsonObject>,
-    }
+/// Something to order that is no product, such as a visit.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct OrderCharge {
+    /// What it is.
+    pub name: Phi<Text<200>>,
+    /// Units.
+    pub quantity: Positive,
+    /// What a unit costs.
+    pub unit_price: Money,
+    /// More about it.
+    pub description: Option<Phi<LongText>>,
+    /// Whatever else the portal keeps about it.
+    pub metadata: Option<JsonObject>,
 }
 
 impl OrderLine {

@@ -2,12 +2,13 @@ use crate::{
     Code, Date, InvoiceId, OrderId, Phi, SubscriptionPlanId, Timestamp, UserId,
     commerce::{Order, SubscriptionPlan},
     error::{Error, Flaw, Invalid, Refused, Violations},
+    field::Change,
     label::labels,
     machine::{Machine, machine},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Currency, InvoiceNumber, LongText, Money, Text},
 };
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// Where an invoice stands.
@@ -33,52 +34,58 @@ machine! {
         Sent => Pending, Paid, Overdue, Cancelled;
         Pending => Paid, Overdue, Cancelled;
         Overdue => Paid, Cancelled;
+        Paid => ;
+        Cancelled => ;
     }
 
     fn Invoice::moved(status);
 }
 
-records! {
-    /// What a patient is to pay.
-    pub struct InvoiceRecord for Invoice in invoices as "invoice" {
-        /// Primary key.
-        id: InvoiceId,
-        /// The number that people see, unique.
-        invoice_number: InvoiceNumber,
-        /// Who pays.
-        patient_id: UserId,
-        /// The order that it is for.
-        order_id: Option<OrderId>,
-        /// The plan that it is for.
-        subscription_plan_id: Option<SubscriptionPlanId>,
-        /// Where it stands.
-        status: InvoiceStatus,
-        /// The day of the invoice.
-        issue_date: Date,
-        /// The last day on which it is paid in time.
-        due_date: Date,
-        /// The day on which it was paid.
-        paid_date: Option<Date>,
-        /// What it is for, shipping included.
-        subtotal: Money,
-        /// Tax.
-        tax_amount: Money,
-        /// Discount.
-        discount_amount: Money,
-        /// Subtotal + tax - discount.
-        total_amount: Money,
-        /// The currency of the amounts.
-        currency: Currency,
-        /// The terms of payment; `Net 30` is 30 days.
-        payment_terms: Text<100>,
-        /// Notes.
-        notes: Option<Phi<LongText>>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// What a patient is to pay.
+#[record(table = "invoices", entity = Invoice)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct InvoiceRecord {
+    /// Primary key.
+    pub id: InvoiceId,
+    /// The number that people see, unique.
+    pub invoice_number: InvoiceNumber,
+    /// Who pays.
+    pub patient_id: UserId,
+    /// The order that it is for.
+    pub order_id: Option<OrderId>,
+    /// The plan that it is for.
+    pub subscription_plan_id: Option<SubscriptionPlanId>,
+    /// Where it stands.
+    pub status: InvoiceStatus,
+    /// The day of the invoice.
+    pub issue_date: Date,
+    /// The last day on which it is paid in time.
+    pub due_date: Date,
+    /// The day on which it was paid.
+    pub paid_date: Option<Date>,
+    /// What it is for, shipping included.
+    pub subtotal: Money,
+    /// Tax.
+    pub tax_amount: Money,
+    /// Discount.
+    pub discount_amount: Money,
+    /// Subtotal + tax - discount.
+    pub total_amount: Money,
+    /// The currency of the amounts.
+    pub currency: Currency,
+    /// The terms of payment; `Net 30` is 30 days.
+    pub payment_terms: Text<100>,
+    /// Notes.
+    pub notes: Option<Phi<LongText>>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`InvoiceRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice(InvoiceRecord);
 
 impl Rules for InvoiceRecord {
     constraints! {
@@ -133,153 +140,158 @@ fn net_days(terms: &str) -> Option<u32> {
     if formed { days.parse().ok() } else { None }
 }
 
-inputs! {
-    /// What it takes to write an invoice, besides its number. The due date follows from terms such as `Net 30` and is needed with others.
-    pub struct NewInvoice for InvoiceRecord {
-        required {}
-        optional {
-            id: InvoiceId,
-            due_date: Date,
-            payment_terms: Text<100>,
-            notes: Phi<LongText>,
-        }
-    }
+/// What it takes to write an invoice, besides its number. The due date follows from terms such as `Net 30` and is needed with others.
+#[input(InvoiceRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewInvoice {
+    pub id: Option<InvoiceId>,
+    pub due_date: Option<Date>,
+    pub payment_terms: Option<Text<100>>,
+    pub notes: Option<Phi<LongText>>,
 }
 
-inputs! {
-    /// The amounts of an invoice.
-    pub struct InvoiceAmounts for InvoiceRecord {
-        required {
-            subtotal: Money,
-        }
-        optional {
-            tax_amount: Money,
-            discount_amount: Money,
-            currency: Currency,
-        }
-    }
+/// The amounts of an invoice.
+#[input(InvoiceRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct InvoiceAmounts {
+    pub subtotal: Money,
+    pub tax_amount: Option<Money>,
+    pub discount_amount: Option<Money>,
+    pub currency: Option<Currency>,
 }
 
-changes! {
-    /// Changes to an invoice that has not been sent.
-    pub struct InvoiceChanges for InvoiceRecord {
-        due_date: Date,
-        payment_terms: Text<100>,
-        notes: Option<Phi<LongText>>,
-    }
+/// Changes to an invoice that has not been sent.
+#[change(InvoiceRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InvoiceChanges {
+    pub due_date: Change<Date>,
+    pub payment_terms: Change<Text<100>>,
+    pub notes: Change<Option<Phi<LongText>>>,
 }
 
-operations! {
-    impl Invoice;
-    doors {
-        /// Writes an invoice over an amount.
-        pub fn for_amount(
-            invoice_number: InvoiceNumber,
-            new: NewInvoice,
-            patient_id: UserId,
-            amounts: InvoiceAmounts,
-            now: Timestamp,
-        ) -> Result<Self, Invalid> {
-            Self::draft(invoice_number, new, patient_id, amounts, now)
-        }
-
-        /// Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal.
-        pub fn for_order(
-            invoice_number: InvoiceNumber,
-            new: NewInvoice,
-            order: &Order,
-            now: Timestamp,
-        ) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("invoice");
-            broken.require(!order.is_closed(), "order_id", Code::ORDER_CLOSED, "must be an order that is not cancelled or refunded");
-            let subtotal = broken.take("subtotal", order.subtotal.plus(order.shipping_amount));
-            broken.finish()?;
-            let amounts = InvoiceAmounts {
-                tax_amount: Some(order.tax_amount),
-                discount_amount: Some(order.discount_amount),
-                currency: Some(order.currency.clone()),
-                ..InvoiceAmounts::new(subtotal.unwrap_or(order.subtotal))
-            };
-            let mut invoice = Self::draft(invoice_number, new, order.patient_id, amounts, now)?;
-            invoice.0.order_id = Some(order.id);
-            Ok(invoice)
-        }
-
-        /// Writes the invoice of one billing cycle of a plan: its price less its discount, see
-        /// `SubscriptionPlan::charge`, and the tax on it.
-        pub fn for_plan(
-            invoice_number: InvoiceNumber,
-            new: NewInvoice,
-            plan: &SubscriptionPlan,
-            patient_id: UserId,
-            tax_amount: Option<Money>,
-            currency: Option<Currency>,
-            now: Timestamp,
-        ) -> Result<Self, Invalid> {
-            let charge = plan.charge();
-            let amounts = InvoiceAmounts {
-                tax_amount,
-                discount_amount: Some(charge.discount),
-                currency,
-                ..InvoiceAmounts::new(charge.subtotal)
-            };
-            let mut invoice = Self::draft(invoice_number, new, patient_id, amounts, now)?;
-            invoice.0.subscription_plan_id = Some(plan.id);
-            Ok(invoice)
-        }
+#[operations]
+impl Invoice {
+    /// Writes an invoice over an amount.
+    #[constructor]
+    pub fn for_amount(
+        invoice_number: InvoiceNumber,
+        new: NewInvoice,
+        patient_id: UserId,
+        amounts: InvoiceAmounts,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        Self::draft(invoice_number, new, patient_id, amounts, now)
     }
-    moves {
-        /// Sends the invoice.
-        pub fn send(self) -> Result<Self, Refused> {
-            self.moved("send", InvoiceStatus::Sent)
-        }
 
-        /// Records that the patient has received it.
-        pub fn receive(self) -> Result<Self, Refused> {
-            self.moved("receive", InvoiceStatus::Pending)
-        }
-
-        /// Records that it was paid today (UTC).
-        pub fn pay(self, now: Timestamp) -> Result<Self, Refused> {
-            let mut invoice = self.moved("pay", InvoiceStatus::Paid)?;
-            invoice.0.paid_date = Some(now.date());
-            Ok(invoice)
-        }
-
-        /// Records that it was not paid in time, not before the due date has passed (in UTC).
-        pub fn mark_overdue(self, now: Timestamp) -> Result<Self, Refused> {
-            let (status, due_date) = (self.status, self.due_date);
-            let invoice = self.moved("mark_overdue", InvoiceStatus::Overdue)?;
-            if now.date() <= due_date {
-                return Err(status.refuse("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
-            }
-            Ok(invoice)
-        }
-
-        /// Withdraws the invoice.
-        pub fn cancel(self) -> Result<Self, Refused> {
-            self.moved("cancel", InvoiceStatus::Cancelled)
-        }
-
-        /// Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written.
-        pub fn revise(mut self, changes: InvoiceChanges) -> Result<Self, Error> {
-            if self.status != InvoiceStatus::Draft {
-                return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft is changed").into());
-            }
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("invoice");
-            broken.take("payment_terms", self.payment_terms.verify());
-            self.check(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
+    /// Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal.
+    #[constructor]
+    pub fn for_order(
+        invoice_number: InvoiceNumber,
+        new: NewInvoice,
+        order: &Order,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("invoice");
+        broken.require(
+            !order.is_closed(),
+            "order_id",
+            Code::ORDER_CLOSED,
+            "must be an order that is not cancelled or refunded",
+        );
+        let subtotal = broken.take("subtotal", order.subtotal.plus(order.shipping_amount));
+        broken.finish()?;
+        let amounts = InvoiceAmounts {
+            tax_amount: Some(order.tax_amount),
+            discount_amount: Some(order.discount_amount),
+            currency: Some(order.currency.clone()),
+            ..InvoiceAmounts::new(subtotal.unwrap_or(order.subtotal))
+        };
+        let mut invoice = Self::draft(invoice_number, new, order.patient_id, amounts, now)?;
+        invoice.0.order_id = Some(order.id);
+        Ok(invoice)
     }
-    queries for InvoiceRecord {
-        /// Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC).
-        pub fn is_overdue(&self, now: Timestamp) -> bool {
-            use InvoiceStatus as Status;
-            matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && now.date() > self.due_date
+
+    /// Writes the invoice of one billing cycle of a plan: its price less its discount, see
+    /// `SubscriptionPlan::charge`, and the tax on it.
+    #[constructor]
+    pub fn for_plan(
+        invoice_number: InvoiceNumber,
+        new: NewInvoice,
+        plan: &SubscriptionPlan,
+        patient_id: UserId,
+        tax_amount: Option<Money>,
+        currency: Option<Currency>,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        let charge = plan.charge();
+        let amounts = InvoiceAmounts {
+            tax_amount,
+            discount_amount: Some(charge.discount),
+            currency,
+            ..InvoiceAmounts::new(charge.subtotal)
+        };
+        let mut invoice = Self::draft(invoice_number, new, patient_id, amounts, now)?;
+        invoice.0.subscription_plan_id = Some(plan.id);
+        Ok(invoice)
+    }
+
+    /// Sends the invoice.
+    #[command]
+    pub fn send(self) -> Result<Self, Refused> {
+        self.moved("send", InvoiceStatus::Sent)
+    }
+
+    /// Records that the patient has received it.
+    #[command]
+    pub fn receive(self) -> Result<Self, Refused> {
+        self.moved("receive", InvoiceStatus::Pending)
+    }
+
+    /// Records that it was paid today (UTC).
+    #[command]
+    pub fn pay(self, now: Timestamp) -> Result<Self, Refused> {
+        let mut invoice = self.moved("pay", InvoiceStatus::Paid)?;
+        invoice.0.paid_date = Some(now.date());
+        Ok(invoice)
+    }
+
+    /// Records that it was not paid in time, not before the due date has passed (in UTC).
+    #[command]
+    pub fn mark_overdue(self, now: Timestamp) -> Result<Self, Refused> {
+        let (status, due_date) = (self.status, self.due_date);
+        let invoice = self.moved("mark_overdue", InvoiceStatus::Overdue)?;
+        if now.date() <= due_date {
+            return Err(status.refuse("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
         }
+        Ok(invoice)
+    }
+
+    /// Withdraws the invoice.
+    #[command]
+    pub fn cancel(self) -> Result<Self, Refused> {
+        self.moved("cancel", InvoiceStatus::Cancelled)
+    }
+
+    /// Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written.
+    #[command]
+    pub fn revise(mut self, changes: InvoiceChanges) -> Result<Self, Error> {
+        if self.status != InvoiceStatus::Draft {
+            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft is changed").into());
+        }
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("invoice");
+        broken.take("payment_terms", self.payment_terms.verify());
+        self.check(&mut broken);
+        broken.finish()?;
+        Ok(self)
+    }
+
+    /// Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC).
+    #[query]
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        use InvoiceStatus as Status;
+        matches!(self.status, Status::Sent | Status::Pending | Status::Overdue) && now.date() > self.due_date
     }
 }
 

@@ -6,12 +6,13 @@ use crate::{
     Code, Date, OrderId, Phi, TelehealthFlowId, Timestamp, UserId,
     commerce::{OrderItem, OrderStatus, OrderType},
     error::{Error, Flaw, Invalid, Refused, Violations},
+    field::Change,
     machine::{Machine, machine},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Address, Currency, JsonObject, LongText, Money, OrderNumber, Text},
 };
 use std::collections::HashSet;
+use telehealth_macros::{change, input, operations, record};
 
 machine! {
     OrderStatus as "order" {
@@ -21,68 +22,74 @@ machine! {
         Shipped => Delivered, Returned;
         Delivered => Returned, Refunded;
         Returned => Refunded;
+        Cancelled => ;
+        Refunded => ;
     }
 
     fn Order::moved(status);
 }
 
-records! {
-    /// What a patient buys, with its payment and delivery.
-    pub struct OrderRecord for Order in orders as "order" {
-        /// Primary key.
-        id: OrderId,
-        /// The number that people see, unique.
-        order_number: OrderNumber,
-        /// Who buys.
-        patient_id: UserId,
-        /// The provider who had it ordered.
-        provider_id: Option<UserId>,
-        /// The telehealth flow that it belongs to.
-        telehealth_flow_id: Option<TelehealthFlowId>,
-        /// What is ordered.
-        order_type: OrderType,
-        /// Where the order stands.
-        status: OrderStatus,
-        /// The sum of the items.
-        subtotal: Money,
-        /// Tax.
-        tax_amount: Money,
-        /// Discount.
-        discount_amount: Money,
-        /// Shipping.
-        shipping_amount: Money,
-        /// Subtotal + tax - discount + shipping.
-        total_amount: Money,
-        /// What was given back so far.
-        refunded_amount: Money,
-        /// The currency of the amounts.
-        currency: Currency,
-        /// Where the payment stands.
-        payment_status: PaymentStatus,
-        /// How it is paid, such as card.
-        payment_method: Option<Text<50>>,
-        /// The payment's id at the payment service.
-        payment_intent_id: Option<Phi<Text<100>>>,
-        /// Where it is sent.
-        shipping_address: Option<Phi<Address>>,
-        /// Where the bill is sent.
-        billing_address: Option<Phi<Address>>,
-        /// The carrier's number.
-        tracking_number: Option<Text<100>>,
-        /// When it should arrive.
-        estimated_delivery_date: Option<Date>,
-        /// When it arrived.
-        actual_delivery_date: Option<Date>,
-        /// Notes.
-        notes: Option<Phi<LongText>>,
-        /// Whatever else the portal keeps about it.
-        metadata: JsonObject,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// What a patient buys, with its payment and delivery.
+#[record(table = "orders", entity = Order)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderRecord {
+    /// Primary key.
+    pub id: OrderId,
+    /// The number that people see, unique.
+    pub order_number: OrderNumber,
+    /// Who buys.
+    pub patient_id: UserId,
+    /// The provider who had it ordered.
+    pub provider_id: Option<UserId>,
+    /// The telehealth flow that it belongs to.
+    pub telehealth_flow_id: Option<TelehealthFlowId>,
+    /// What is ordered.
+    pub order_type: OrderType,
+    /// Where the order stands.
+    pub status: OrderStatus,
+    /// The sum of the items.
+    pub subtotal: Money,
+    /// Tax.
+    pub tax_amount: Money,
+    /// Discount.
+    pub discount_amount: Money,
+    /// Shipping.
+    pub shipping_amount: Money,
+    /// Subtotal + tax - discount + shipping.
+    pub total_amount: Money,
+    /// What was given back so far.
+    pub refunded_amount: Money,
+    /// The currency of the amounts.
+    pub currency: Currency,
+    /// Where the payment stands.
+    pub payment_status: PaymentStatus,
+    /// How it is paid, such as card.
+    pub payment_method: Option<Text<50>>,
+    /// The payment's id at the payment service.
+    pub payment_intent_id: Option<Phi<Text<100>>>,
+    /// Where it is sent.
+    pub shipping_address: Option<Phi<Address>>,
+    /// Where the bill is sent.
+    pub billing_address: Option<Phi<Address>>,
+    /// The carrier's number.
+    pub tracking_number: Option<Text<100>>,
+    /// When it should arrive.
+    pub estimated_delivery_date: Option<Date>,
+    /// When it arrived.
+    pub actual_delivery_date: Option<Date>,
+    /// Notes.
+    pub notes: Option<Phi<LongText>>,
+    /// Whatever else the portal keeps about it.
+    pub metadata: JsonObject,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`OrderRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order(OrderRecord);
 
 impl Rules for OrderRecord {
     constraints! {
@@ -170,205 +177,219 @@ impl OrderRecord {
     }
 }
 
-inputs! {
-    /// What it takes to place an order, besides its number and its items.
-    pub struct NewOrder for OrderRecord {
-        required {
-            patient_id: UserId,
-            order_type: OrderType,
-        }
-        optional {
-            id: OrderId,
-            provider_id: UserId,
-            telehealth_flow_id: TelehealthFlowId,
-            tax_amount: Money,
-            discount_amount: Money,
-            shipping_amount: Money,
-            currency: Currency,
-            payment_method: Text<50>,
-            shipping_address: Phi<Address>,
-            billing_address: Phi<Address>,
-            estimated_delivery_date: Date,
-            notes: Phi<LongText>,
-            metadata: JsonObject,
-        }
-    }
+/// What it takes to place an order, besides its number and its items.
+#[input(OrderRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewOrder {
+    pub patient_id: UserId,
+    pub order_type: OrderType,
+    pub id: Option<OrderId>,
+    pub provider_id: Option<UserId>,
+    pub telehealth_flow_id: Option<TelehealthFlowId>,
+    pub tax_amount: Option<Money>,
+    pub discount_amount: Option<Money>,
+    pub shipping_amount: Option<Money>,
+    pub currency: Option<Currency>,
+    pub payment_method: Option<Text<50>>,
+    pub shipping_address: Option<Phi<Address>>,
+    pub billing_address: Option<Phi<Address>>,
+    pub estimated_delivery_date: Option<Date>,
+    pub notes: Option<Phi<LongText>>,
+    pub metadata: Option<JsonObject>,
 }
 
-changes! {
-    /// Changes to an order's details.
-    pub struct OrderChanges for OrderRecord {
-        provider_id: Option<UserId>,
-        telehealth_flow_id: Option<TelehealthFlowId>,
-        payment_method: Option<Text<50>>,
-        shipping_address: Option<Phi<Address>>,
-        billing_address: Option<Phi<Address>>,
+/// Changes to an order's details.
+#[change(OrderRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrderChanges {
+    pub provider_id: Change<Option<UserId>>,
+    pub telehealth_flow_id: Change<Option<TelehealthFlowId>>,
+    pub payment_method: Change<Option<Text<50>>>,
+    pub shipping_address: Change<Option<Phi<Address>>>,
+    pub billing_address: Change<Option<Phi<Address>>>,
+    pub tracking_number: Change<Option<Text<100>>>,
+    pub estimated_delivery_date: Change<Option<Date>>,
+    pub notes: Change<Option<Phi<LongText>>>,
+    pub metadata: Change<JsonObject>,
+}
+
+/// Changes to what is added to and taken off the items of an order.
+#[change(OrderRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrderAmounts {
+    pub tax_amount: Change<Money>,
+    pub discount_amount: Change<Money>,
+    pub shipping_amount: Change<Money>,
+}
+
+#[operations(with = PAYMENT)]
+impl Order {
+    /// Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
+    /// subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
+    #[constructor]
+    pub fn place(
+        order_number: OrderNumber,
+        new: NewOrder,
+        items: Vec<OrderItem>,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("order");
+        broken.require(!items.is_empty(), "items", Code::ORDER_EMPTY, "must not be empty");
+        let id = new.id.or_else(|| items.first().map(|item| item.order_id)).unwrap_or_else(OrderId::generate);
+        let distinct: HashSet<_> = items.iter().map(|item| item.id).collect();
+        broken.require(
+            items.iter().all(|item| item.order_id == id) && distinct.len() == items.len(),
+            "items",
+            Code::ORDER_ITEMS,
+            "must be of this order, each once",
+        );
+        let sum = items.iter().try_fold(Money::ZERO, |sum, item| sum.plus(item.total_price));
+        let subtotal = broken.take("subtotal", sum).unwrap_or(Money::ZERO);
+        let mut record = OrderRecord {
+            id,
+            order_number,
+            patient_id: new.patient_id,
+            provider_id: new.provider_id,
+            telehealth_flow_id: new.telehealth_flow_id,
+            order_type: new.order_type,
+            status: OrderStatus::Pending,
+            subtotal,
+            tax_amount: new.tax_amount.unwrap_or(Money::ZERO),
+            discount_amount: new.discount_amount.unwrap_or(Money::ZERO),
+            shipping_amount: new.shipping_amount.unwrap_or(Money::ZERO),
+            total_amount: Money::ZERO,
+            refunded_amount: Money::ZERO,
+            currency: new.currency.unwrap_or_else(Currency::usd),
+            payment_status: PaymentStatus::Pending,
+            payment_method: new.payment_method,
+            payment_intent_id: None,
+            shipping_address: new.shipping_address,
+            billing_address: new.billing_address,
+            tracking_number: None,
+            estimated_delivery_date: new.estimated_delivery_date,
+            actual_delivery_date: None,
+            notes: new.notes,
+            metadata: new.metadata.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+        };
+        record.check_door(&mut broken);
+        broken.finish()?;
+        record.reprice()?;
+        record.try_into()
+    }
+
+    /// Accepts the order.
+    #[command]
+    pub fn confirm(self) -> Result<Self, Refused> {
+        self.moved("confirm", OrderStatus::Confirmed)
+    }
+
+    /// Begins to put the order together.
+    #[command]
+    pub fn process(self) -> Result<Self, Refused> {
+        self.moved("process", OrderStatus::Processing)
+    }
+
+    /// Sends the order off, which has been paid and not wholly paid back.
+    #[command]
+    pub fn ship(
+        self,
         tracking_number: Option<Text<100>>,
         estimated_delivery_date: Option<Date>,
-        notes: Option<Phi<LongText>>,
-        metadata: JsonObject,
+    ) -> Result<Self, Refused> {
+        use PaymentStatus as Payment;
+        let paid = matches!(self.payment_status, Payment::Captured | Payment::PartiallyRefunded);
+        let status = self.status;
+        let mut order = self.moved("ship", OrderStatus::Shipped)?;
+        if !paid {
+            return Err(status.refuse("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
+        }
+        order.0.tracking_number = tracking_number.or(order.0.tracking_number);
+        order.0.estimated_delivery_date = estimated_delivery_date.or(order.0.estimated_delivery_date);
+        Ok(order)
     }
-}
 
-changes! {
-    /// Changes to what is added to and taken off the items of an order.
-    pub struct OrderAmounts for OrderRecord {
-        tax_amount: Money,
-        discount_amount: Money,
-        shipping_amount: Money,
+    /// Records that the order has arrived.
+    #[command]
+    pub fn deliver(self, now: Timestamp) -> Result<Self, Refused> {
+        let mut order = self.moved("deliver", OrderStatus::Delivered)?;
+        order.0.actual_delivery_date = Some(now.date());
+        Ok(order)
     }
-}
 
-operations! {
-    impl Order;
-    doors {
-        /// Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
-        /// subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
-        pub fn place(order_number: OrderNumber, new: NewOrder, items: Vec<OrderItem>, now: Timestamp) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("order");
-            broken.require(!items.is_empty(), "items", Code::ORDER_EMPTY, "must not be empty");
-            let id = new.id.or_else(|| items.first().map(|item| item.order_id)).unwrap_or_else(OrderId::generate);
-            let distinct: HashSet<_> = items.iter().map(|item| item.id).collect();
-            broken.require(
-                items.iter().all(|item| item.order_id == id) && distinct.len() == items.len(),
-                "items",
-                Code::ORDER_ITEMS,
-                "must be of this order, each once",
-            );
-            let sum = items.iter().try_fold(Money::ZERO, |sum, item| sum.plus(item.total_price));
-            let subtotal = broken.take("subtotal", sum).unwrap_or(Money::ZERO);
-            let mut record = OrderRecord {
-                id,
-                order_number,
-                patient_id: new.patient_id,
-                provider_id: new.provider_id,
-                telehealth_flow_id: new.telehealth_flow_id,
-                order_type: new.order_type,
-                status: OrderStatus::Pending,
-                subtotal,
-                tax_amount: new.tax_amount.unwrap_or(Money::ZERO),
-                discount_amount: new.discount_amount.unwrap_or(Money::ZERO),
-                shipping_amount: new.shipping_amount.unwrap_or(Money::ZERO),
-                total_amount: Money::ZERO,
-                refunded_amount: Money::ZERO,
-                currency: new.currency.unwrap_or_else(Currency::usd),
-                payment_status: PaymentStatus::Pending,
-                payment_method: new.payment_method,
-                payment_intent_id: None,
-                shipping_address: new.shipping_address,
-                billing_address: new.billing_address,
-                tracking_number: None,
-                estimated_delivery_date: new.estimated_delivery_date,
-                actual_delivery_date: None,
-                notes: new.notes,
-                metadata: new.metadata.unwrap_or_default(),
-                created_at: now,
-                updated_at: now,
-            };
-            record.check_door(&mut broken);
-            broken.finish()?;
-            record.reprice()?;
-            record.try_into()
-        }
+    /// Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
+    /// was captured is given back by `refund`.
+    #[command]
+    pub fn cancel(self) -> Result<Self, Refused> {
+        self.moved("cancel", OrderStatus::Cancelled)
     }
-    moves {
-        /// Accepts the order.
-        pub fn confirm(self) -> Result<Self, Refused> {
-            self.moved("confirm", OrderStatus::Confirmed)
-        }
 
-        /// Begins to put the order together.
-        pub fn process(self) -> Result<Self, Refused> {
-            self.moved("process", OrderStatus::Processing)
-        }
-
-        /// Sends the order off, which has been paid and not wholly paid back.
-        pub fn ship(self, tracking_number: Option<Text<100>>, estimated_delivery_date: Option<Date>) -> Result<Self, Refused> {
-            use PaymentStatus as Payment;
-            let paid = matches!(self.payment_status, Payment::Captured | Payment::PartiallyRefunded);
-            let status = self.status;
-            let mut order = self.moved("ship", OrderStatus::Shipped)?;
-            if !paid {
-                return Err(status.refuse("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
-            }
-            order.0.tracking_number = tracking_number.or(order.0.tracking_number);
-            order.0.estimated_delivery_date = estimated_delivery_date.or(order.0.estimated_delivery_date);
-            Ok(order)
-        }
-
-        /// Records that the order has arrived.
-        pub fn deliver(self, now: Timestamp) -> Result<Self, Refused> {
-            let mut order = self.moved("deliver", OrderStatus::Delivered)?;
-            order.0.actual_delivery_date = Some(now.date());
-            Ok(order)
-        }
-
-        /// Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
-        /// was captured is given back by `refund`.
-        pub fn cancel(self) -> Result<Self, Refused> {
-            self.moved("cancel", OrderStatus::Cancelled)
-        }
-
-        /// Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
-        /// Money is given back by `refund`.
-        pub fn take_back(self) -> Result<Self, Refused> {
-            self.moved("take_back", OrderStatus::Returned)
-        }
-
-        /// Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
-        /// machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
-        pub fn close_refunded(self) -> Result<Self, Refused> {
-            let (status, refunded) = (self.status, self.payment_status.is_refunded());
-            let order = self.moved("close_refunded", OrderStatus::Refunded)?;
-            if !refunded {
-                return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no money went back"));
-            }
-            Ok(order)
-        }
-
-        /// Changes tax, discount or shipping, and the total with them, until the payment is captured.
-        pub fn reprice(mut self, amounts: OrderAmounts) -> Result<Self, Error> {
-            self.not_closed("reprice")?;
-            if self.payment_status.is_captured() {
-                let refused = self.payment_status.refuse("reprice", Code::ORDER_TOTAL_FINAL, "the total is captured");
-                return Err(refused.into());
-            }
-            amounts.apply(&mut self.0);
-            let mut broken = Violations::of("order");
-            self.check_door(&mut broken);
-            broken.finish()?;
-            self.0.reprice()?;
-            Ok(self)
-        }
-
-        /// Changes the order's details; where it is sent, only before it is shipped.
-        pub fn revise(mut self, changes: OrderChanges) -> Result<Self, Error> {
-            use OrderStatus as Status;
-            self.not_closed("revise")?;
-            let destination = self.shipping_address.clone();
-            changes.apply(&mut self.0);
-            let here = matches!(self.status, Status::Pending | Status::Confirmed | Status::Processing);
-            if !here && self.shipping_address != destination {
-                return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has been shipped already").into());
-            }
-            let mut broken = Violations::of("order");
-            self.check_door(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
+    /// Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
+    /// Money is given back by `refund`.
+    #[command]
+    pub fn take_back(self) -> Result<Self, Refused> {
+        self.moved("take_back", OrderStatus::Returned)
     }
-    more moves in PAYMENT;
-    queries for OrderRecord {
-        /// What can still be given back.
-        pub fn refundable(&self) -> Money {
-            let captured = if self.payment_status.is_captured() { self.total_amount } else { Money::ZERO };
-            captured.minus(self.refunded_amount).unwrap_or(Money::ZERO)
-        }
 
-        /// Whether nothing more happens to the order than that money goes back.
-        pub fn is_closed(&self) -> bool {
-            self.status.is_terminal()
+    /// Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
+    /// machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
+    #[command]
+    pub fn close_refunded(self) -> Result<Self, Refused> {
+        let (status, refunded) = (self.status, self.payment_status.is_refunded());
+        let order = self.moved("close_refunded", OrderStatus::Refunded)?;
+        if !refunded {
+            return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no money went back"));
         }
+        Ok(order)
+    }
+
+    /// Changes tax, discount or shipping, and the total with them, until the payment is captured.
+    #[command]
+    pub fn reprice(mut self, amounts: OrderAmounts) -> Result<Self, Error> {
+        self.not_closed("reprice")?;
+        if self.payment_status.is_captured() {
+            let refused = self.payment_status.refuse("reprice", Code::ORDER_TOTAL_FINAL, "the total is captured");
+            return Err(refused.into());
+        }
+        amounts.apply(&mut self.0);
+        let mut broken = Violations::of("order");
+        self.check_door(&mut broken);
+        broken.finish()?;
+        self.0.reprice()?;
+        Ok(self)
+    }
+
+    /// Changes the order's details; where it is sent, only before it is shipped.
+    #[command]
+    pub fn revise(mut self, changes: OrderChanges) -> Result<Self, Error> {
+        use OrderStatus as Status;
+        self.not_closed("revise")?;
+        let destination = self.shipping_address.clone();
+        changes.apply(&mut self.0);
+        let here = matches!(self.status, Status::Pending | Status::Confirmed | Status::Processing);
+        if !here && self.shipping_address != destination {
+            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has been shipped already").into());
+        }
+        let mut broken = Violations::of("order");
+        self.check_door(&mut broken);
+        broken.finish()?;
+        Ok(self)
+    }
+
+    /// What can still be given back.
+    #[query]
+    #[must_use]
+    pub fn refundable(&self) -> Money {
+        let captured = if self.payment_status.is_captured() { self.total_amount } else { Money::ZERO };
+        captured.minus(self.refunded_amount).unwrap_or(Money::ZERO)
+    }
+
+    /// Whether nothing more happens to the order than that money goes back.
+    #[query]
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.status.is_terminal()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     label::labels,
     value::{Currency, Money, Text},
 };
+use telehealth_macros::ObjectField;
 
 labels! {
     /// What a payment service reports.
@@ -32,23 +33,22 @@ labels! {
     }
 }
 
-crate::object! {
-    /// What a payment service reports about an order.
-    pub struct PaymentEvent {
-        /// The event's id at the payment service, by which it is known when it comes again. That of a refund is the
-        /// refund's own id: `refund_order` records it under the same one.
-        id: Text<255>,
-        /// The order.
-        order_id: OrderId,
-        /// What has happened.
-        kind: PaymentEventKind,
-        /// How much it is about.
-        amount: Money,
-        /// The currency of the amount; the order's where there is none.
-        currency: Option<Currency>,
-        /// The payment's id at the payment service.
-        payment_intent_id: Option<Phi<Text<100>>>,
-    }
+/// What a payment service reports about an order.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PaymentEvent {
+    /// The event's id at the payment service, by which it is known when it comes again. That of a refund is the
+    /// refund's own id: `refund_order` records it under the same one.
+    pub id: Text<255>,
+    /// The order.
+    pub order_id: OrderId,
+    /// What has happened.
+    pub kind: PaymentEventKind,
+    /// How much it is about.
+    pub amount: Money,
+    /// The currency of the amount; the order's where there is none.
+    pub currency: Option<Currency>,
+    /// The payment's id at the payment service.
+    pub payment_intent_id: Option<Phi<Text<100>>>,
 }
 
 impl PaymentEvent {

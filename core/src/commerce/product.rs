@@ -2,12 +2,13 @@ use crate::{
     CategoryId, Code, ProductId, Timestamp,
     commerce::OrderItem,
     error::{Invalid, Violations},
+    field::Change,
     label::labels,
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Count, Dimensions, JsonObject, LongText, Money, Positive, Sku, Text, Url},
 };
 use std::collections::BTreeMap;
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What kind of product it is.
@@ -35,47 +36,51 @@ impl ProductType {
     }
 }
 
-records! {
-    /// Something that is for sale.
-    pub struct ProductRecord for Product in products as "product" {
-        /// Primary key.
-        id: ProductId,
-        /// Name.
-        name: Text<200>,
-        /// What it is.
-        description: Option<LongText>,
-        /// Stock keeping unit, unique.
-        sku: Sku,
-        /// The category that it is found in.
-        category_id: Option<CategoryId>,
-        /// What kind of product it is.
-        product_type: ProductType,
-        /// What a unit costs the buyer.
-        price: Money,
-        /// What a unit costs the portal.
-        cost: Option<Money>,
-        /// Units in stock; services have none.
-        inventory_quantity: Count,
-        /// Whether it is sold on prescription only.
-        requires_prescription: bool,
-        /// Whether it is on sale.
-        is_active: bool,
-        /// Weight of a unit in grams.
-        weight_grams: Option<Positive>,
-        /// Outer measures of a unit.
-        dimensions: Option<Dimensions>,
-        /// Pictures.
-        image_urls: Option<Vec<Url>>,
-        /// Words to find it by.
-        tags: Option<Vec<LongText>>,
-        /// Whatever else the portal keeps about it.
-        metadata: JsonObject,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// Something that is for sale.
+#[record(table = "products", entity = Product)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProductRecord {
+    /// Primary key.
+    pub id: ProductId,
+    /// Name.
+    pub name: Text<200>,
+    /// What it is.
+    pub description: Option<LongText>,
+    /// Stock keeping unit, unique.
+    pub sku: Sku,
+    /// The category that it is found in.
+    pub category_id: Option<CategoryId>,
+    /// What kind of product it is.
+    pub product_type: ProductType,
+    /// What a unit costs the buyer.
+    pub price: Money,
+    /// What a unit costs the portal.
+    pub cost: Option<Money>,
+    /// Units in stock; services have none.
+    pub inventory_quantity: Count,
+    /// Whether it is sold on prescription only.
+    pub requires_prescription: bool,
+    /// Whether it is on sale.
+    pub is_active: bool,
+    /// Weight of a unit in grams.
+    pub weight_grams: Option<Positive>,
+    /// Outer measures of a unit.
+    pub dimensions: Option<Dimensions>,
+    /// Pictures.
+    pub image_urls: Option<Vec<Url>>,
+    /// Words to find it by.
+    pub tags: Option<Vec<LongText>>,
+    /// Whatever else the portal keeps about it.
+    pub metadata: JsonObject,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`ProductRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Product(ProductRecord);
 
 impl Rules for ProductRecord {
     constraints! {
@@ -88,119 +93,119 @@ impl Rules for ProductRecord {
     }
 }
 
-inputs! {
-    /// What it takes to list a product.
-    pub struct NewProduct for ProductRecord {
-        required {
-            name: Text<200>,
-            sku: Sku,
-            product_type: ProductType,
-            price: Money,
-        }
-        optional {
-            id: ProductId,
-            description: LongText,
-            category_id: CategoryId,
-            cost: Money,
-            inventory_quantity: Count,
-            requires_prescription: bool,
-            weight_grams: Positive,
-            dimensions: Dimensions,
-            image_urls: Vec<Url>,
-            tags: Vec<LongText>,
-            metadata: JsonObject,
-        }
-    }
+/// What it takes to list a product.
+#[input(ProductRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewProduct {
+    pub name: Text<200>,
+    pub sku: Sku,
+    pub product_type: ProductType,
+    pub price: Money,
+    pub id: Option<ProductId>,
+    pub description: Option<LongText>,
+    pub category_id: Option<CategoryId>,
+    pub cost: Option<Money>,
+    pub inventory_quantity: Option<Count>,
+    pub requires_prescription: Option<bool>,
+    pub weight_grams: Option<Positive>,
+    pub dimensions: Option<Dimensions>,
+    pub image_urls: Option<Vec<Url>>,
+    pub tags: Option<Vec<LongText>>,
+    pub metadata: Option<JsonObject>,
 }
 
-changes! {
-    /// Changes to a product's details; the stock has moves of its own.
-    pub struct ProductChanges for ProductRecord {
-        name: Text<200>,
-        description: Option<LongText>,
-        sku: Sku,
-        category_id: Option<CategoryId>,
-        price: Money,
-        cost: Option<Money>,
-        requires_prescription: bool,
-        is_active: bool,
-        weight_grams: Option<Positive>,
-        dimensions: Option<Dimensions>,
-        image_urls: Option<Vec<Url>>,
-        tags: Option<Vec<LongText>>,
-        metadata: JsonObject,
-    }
+/// Changes to a product's details; the stock has moves of its own.
+#[change(ProductRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProductChanges {
+    pub name: Change<Text<200>>,
+    pub description: Change<Option<LongText>>,
+    pub sku: Change<Sku>,
+    pub category_id: Change<Option<CategoryId>>,
+    pub price: Change<Money>,
+    pub cost: Change<Option<Money>>,
+    pub requires_prescription: Change<bool>,
+    pub is_active: Change<bool>,
+    pub weight_grams: Change<Option<Positive>>,
+    pub dimensions: Change<Option<Dimensions>>,
+    pub image_urls: Change<Option<Vec<Url>>>,
+    pub tags: Change<Option<Vec<LongText>>>,
+    pub metadata: Change<JsonObject>,
 }
 
-operations! {
-    impl Product;
-    doors {
-        /// Puts a product on sale. One of the type `prescription` requires a prescription.
-        pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, Invalid> {
-            let prescribed = new.product_type == ProductType::Prescription;
-            let record = ProductRecord {
-                id: new.id.unwrap_or_else(ProductId::generate),
-                name: new.name,
-                description: new.description,
-                sku: new.sku,
-                category_id: new.category_id,
-                product_type: new.product_type,
-                price: new.price,
-                cost: new.cost,
-                inventory_quantity: new.inventory_quantity.unwrap_or(Count::ZERO),
-                requires_prescription: new.requires_prescription.unwrap_or(prescribed),
-                is_active: true,
-                weight_grams: new.weight_grams,
-                dimensions: new.dimensions,
-                image_urls: new.image_urls,
-                tags: new.tags,
-                metadata: new.metadata.unwrap_or_default(),
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("product");
-            record.check_door(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Product {
+    /// Puts a product on sale. One of the type `prescription` requires a prescription.
+    #[constructor]
+    pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, Invalid> {
+        let prescribed = new.product_type == ProductType::Prescription;
+        let record = ProductRecord {
+            id: new.id.unwrap_or_else(ProductId::generate),
+            name: new.name,
+            description: new.description,
+            sku: new.sku,
+            category_id: new.category_id,
+            product_type: new.product_type,
+            price: new.price,
+            cost: new.cost,
+            inventory_quantity: new.inventory_quantity.unwrap_or(Count::ZERO),
+            requires_prescription: new.requires_prescription.unwrap_or(prescribed),
+            is_active: true,
+            weight_grams: new.weight_grams,
+            dimensions: new.dimensions,
+            image_urls: new.image_urls,
+            tags: new.tags,
+            metadata: new.metadata.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("product");
+        record.check_door(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the product's details, under the rules of a new product.
-        pub fn revise(mut self, changes: ProductChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("product");
-            self.check_door(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
 
-        /// Adds units to the stock: bought, or come back from an order.
-        pub fn restock(mut self, quantity: Positive) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("product");
-            match self.inventory_quantity.more(quantity) {
-                Some(more) => self.0.inventory_quantity = more,
-                None => broken.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must leave the stock within 32 bits"),
-            }
-            broken.finish()?;
-            Ok(self)
-        }
-
-        /// Takes units out of the stock, never more than there are. A service has no stock and stays as it is.
-        pub fn take(mut self, quantity: Positive) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("product");
-            self.check_stock(quantity, &mut broken);
-            broken.finish()?;
-            if self.product_type.is_stocked() {
-                self.0.inventory_quantity = self.inventory_quantity.less(quantity).unwrap_or(Count::ZERO);
-            }
-            Ok(self)
-        }
+    /// Changes the product's details, under the rules of a new product.
+    #[command]
+    pub fn revise(mut self, changes: ProductChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("product");
+        self.check_door(&mut broken);
+        broken.finish()?;
+        Ok(self)
     }
-    queries for ProductRecord {
-        /// Whether it is sold on prescription only.
-        pub fn is_prescribed(&self) -> bool {
-            self.requires_prescription || self.product_type == ProductType::Prescription
+
+    /// Adds units to the stock: bought, or come back from an order.
+    #[command]
+    pub fn restock(mut self, quantity: Positive) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("product");
+        match self.inventory_quantity.more(quantity) {
+            Some(more) => self.0.inventory_quantity = more,
+            None => {
+                broken.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must leave the stock within 32 bits")
+            }
         }
+        broken.finish()?;
+        Ok(self)
+    }
+
+    /// Takes units out of the stock, never more than there are. A service has no stock and stays as it is.
+    #[command]
+    pub fn take(mut self, quantity: Positive) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("product");
+        self.check_stock(quantity, &mut broken);
+        broken.finish()?;
+        if self.product_type.is_stocked() {
+            self.0.inventory_quantity = self.inventory_quantity.less(quantity).unwrap_or(Count::ZERO);
+        }
+        Ok(self)
+    }
+
+    /// Whether it is sold on prescription only.
+    #[query]
+    #[must_use]
+    pub fn is_prescribed(&self) -> bool {
+        self.requires_prescription || self.product_type == ProductType::Prescription
     }
 }
 

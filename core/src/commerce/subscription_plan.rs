@@ -1,11 +1,12 @@
 use crate::{
     Code, SubscriptionPlanId, Timestamp,
     error::{Invalid, Violations},
+    field::Change,
     label::labels,
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Count, LongText, Money, Percentage, Positive, Text},
 };
+use telehealth_macros::{ObjectField, change, input, operations, record};
 
 labels! {
     /// How often a subscription is paid.
@@ -34,39 +35,43 @@ impl BillingCycle {
     }
 }
 
-records! {
-    /// A plan that patients subscribe to.
-    pub struct SubscriptionPlanRecord for SubscriptionPlan in subscription_plans as "subscription_plan" {
-        /// Primary key.
-        id: SubscriptionPlanId,
-        /// Name, unique.
-        name: Text<200>,
-        /// What it is.
-        description: Option<LongText>,
-        /// What a billing cycle costs before the discount.
-        price: Money,
-        /// How often it is paid.
-        billing_cycle: BillingCycle,
-        /// For how many months; without an end where there is none.
-        duration_months: Option<Positive>,
-        /// The discount on each payment.
-        discount_percentage: Percentage,
-        /// What it offers, in words.
-        features: Vec<LongText>,
-        /// Whether it is recommended.
-        is_popular: bool,
-        /// Whether it is on sale.
-        is_active: bool,
-        /// Consultations in a billing cycle; unlimited where there is none.
-        max_consultations: Option<i32>,
-        /// Whether shipping is free.
-        includes_shipping: bool,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A plan that patients subscribe to.
+#[record(table = "subscription_plans", entity = SubscriptionPlan)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubscriptionPlanRecord {
+    /// Primary key.
+    pub id: SubscriptionPlanId,
+    /// Name, unique.
+    pub name: Text<200>,
+    /// What it is.
+    pub description: Option<LongText>,
+    /// What a billing cycle costs before the discount.
+    pub price: Money,
+    /// How often it is paid.
+    pub billing_cycle: BillingCycle,
+    /// For how many months; without an end where there is none.
+    pub duration_months: Option<Positive>,
+    /// The discount on each payment.
+    pub discount_percentage: Percentage,
+    /// What it offers, in words.
+    pub features: Vec<LongText>,
+    /// Whether it is recommended.
+    pub is_popular: bool,
+    /// Whether it is on sale.
+    pub is_active: bool,
+    /// Consultations in a billing cycle; unlimited where there is none.
+    pub max_consultations: Option<i32>,
+    /// Whether shipping is free.
+    pub includes_shipping: bool,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`SubscriptionPlanRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubscriptionPlan(SubscriptionPlanRecord);
 
 impl Rules for SubscriptionPlanRecord {
     constraints! {
@@ -77,130 +82,130 @@ impl Rules for SubscriptionPlanRecord {
     }
 }
 
-inputs! {
-    /// What it takes to offer a plan.
-    pub struct NewSubscriptionPlan for SubscriptionPlanRecord {
-        required {
-            name: Text<200>,
-            price: Money,
-            billing_cycle: BillingCycle,
+/// What it takes to offer a plan.
+#[input(SubscriptionPlanRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewSubscriptionPlan {
+    pub name: Text<200>,
+    pub price: Money,
+    pub billing_cycle: BillingCycle,
+    pub id: Option<SubscriptionPlanId>,
+    pub description: Option<LongText>,
+    pub duration_months: Option<Positive>,
+    pub discount_percentage: Option<Percentage>,
+    pub features: Option<Vec<LongText>>,
+    pub is_popular: Option<bool>,
+    pub max_consultations: Option<i32>,
+    pub includes_shipping: Option<bool>,
+}
+
+/// Changes to a plan.
+#[change(SubscriptionPlanRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubscriptionPlanChanges {
+    pub name: Change<Text<200>>,
+    pub description: Change<Option<LongText>>,
+    pub price: Change<Money>,
+    pub billing_cycle: Change<BillingCycle>,
+    pub duration_months: Change<Option<Positive>>,
+    pub discount_percentage: Change<Percentage>,
+    pub features: Change<Vec<LongText>>,
+    pub is_popular: Change<bool>,
+    pub is_active: Change<bool>,
+    pub max_consultations: Change<Option<i32>>,
+    pub includes_shipping: Change<bool>,
+}
+
+#[operations]
+impl SubscriptionPlan {
+    /// Offers a plan, for a whole number of billing cycles or without an end.
+    #[constructor]
+    pub fn offer(new: NewSubscriptionPlan, now: Timestamp) -> Result<Self, Invalid> {
+        let record = SubscriptionPlanRecord {
+            id: new.id.unwrap_or_else(SubscriptionPlanId::generate),
+            name: new.name,
+            description: new.description,
+            price: new.price,
+            billing_cycle: new.billing_cycle,
+            duration_months: new.duration_months,
+            discount_percentage: new.discount_percentage.unwrap_or(Percentage::ZERO),
+            features: new.features.unwrap_or_default(),
+            is_popular: new.is_popular.unwrap_or(false),
+            is_active: true,
+            max_consultations: new.max_consultations,
+            includes_shipping: new.includes_shipping.unwrap_or(false),
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("subscription_plan");
+        record.check_door(&mut broken);
+        broken.finish()?;
+        record.try_into()
+    }
+
+    /// Changes the plan, under the rules of a new one.
+    #[command]
+    pub fn revise(mut self, changes: SubscriptionPlanChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("subscription_plan");
+        self.check_door(&mut broken);
+        broken.finish()?;
+        Ok(self)
+    }
+
+    /// What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
+    /// up (see [`Percentage::of`]); the total is the price less the rounded discount, so that the three always add up.
+    #[query]
+    #[must_use]
+    pub fn charge(&self) -> PlanCharge {
+        let discount = self.discount_percentage.of(self.price);
+        // A discount never exceeds the price.
+        let total = self.price.minus(discount).unwrap_or(Money::ZERO);
+        PlanCharge { subtotal: self.price, discount, total }
+    }
+
+    /// How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end.
+    #[query]
+    #[must_use]
+    pub fn payments(&self) -> Option<Positive> {
+        let months = self.duration_months?.get().unsigned_abs();
+        let payments = months.div_ceil(self.billing_cycle.months());
+        i32::try_from(payments).ok().and_then(|payments| payments.try_into().ok())
+    }
+
+    /// What all payments of the plan come to: the rounded payment times their number; `None` without an end.
+    ///
+    /// # Errors
+    /// [`Code::MONEY_TOO_LARGE`].
+    #[query]
+    pub fn term_total(&self) -> Result<Option<Money>, Invalid> {
+        let mut broken = Violations::of("subscription_plan");
+        let total = self.payments().map(|payments| self.charge().total.times(payments)).transpose();
+        let total = broken.take("total", total);
+        broken.finish().map(|()| total.flatten())
+    }
+
+    /// When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
+    /// it, on the last day of a shorter month; `None` when the plan has ended by then.
+    #[query]
+    #[must_use]
+    pub fn payment_due(&self, start: Timestamp, nth: Count) -> Option<Timestamp> {
+        if self.payments().is_some_and(|payments| nth.get() >= payments.get()) {
+            return None;
         }
-        optional {
-            id: SubscriptionPlanId,
-            description: LongText,
-            duration_months: Positive,
-            discount_percentage: Percentage,
-            features: Vec<LongText>,
-            is_popular: bool,
-            max_consultations: i32,
-            includes_shipping: bool,
-        }
+        start.plus_months(nth.get().unsigned_abs().checked_mul(self.billing_cycle.months())?)
     }
 }
 
-changes! {
-    /// Changes to a plan.
-    pub struct SubscriptionPlanChanges for SubscriptionPlanRecord {
-        name: Text<200>,
-        description: Option<LongText>,
-        price: Money,
-        billing_cycle: BillingCycle,
-        duration_months: Option<Positive>,
-        discount_percentage: Percentage,
-        features: Vec<LongText>,
-        is_popular: bool,
-        is_active: bool,
-        max_consultations: Option<i32>,
-        includes_shipping: bool,
-    }
-}
-
-operations! {
-    impl SubscriptionPlan;
-    doors {
-        /// Offers a plan, for a whole number of billing cycles or without an end.
-        pub fn offer(new: NewSubscriptionPlan, now: Timestamp) -> Result<Self, Invalid> {
-            let record = SubscriptionPlanRecord {
-                id: new.id.unwrap_or_else(SubscriptionPlanId::generate),
-                name: new.name,
-                description: new.description,
-                price: new.price,
-                billing_cycle: new.billing_cycle,
-                duration_months: new.duration_months,
-                discount_percentage: new.discount_percentage.unwrap_or(Percentage::ZERO),
-                features: new.features.unwrap_or_default(),
-                is_popular: new.is_popular.unwrap_or(false),
-                is_active: true,
-                max_consultations: new.max_consultations,
-                includes_shipping: new.includes_shipping.unwrap_or(false),
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("subscription_plan");
-            record.check_door(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
-    }
-    moves {
-        /// Changes the plan, under the rules of a new one.
-        pub fn revise(mut self, changes: SubscriptionPlanChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("subscription_plan");
-            self.check_door(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
-    }
-    queries for SubscriptionPlanRecord {
-        /// What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
-        /// up (see [`Percentage::of`]); the total is the price less the rounded discount, so that the three always add up.
-        pub fn charge(&self) -> PlanCharge {
-            let discount = self.discount_percentage.of(self.price);
-            // A discount never exceeds the price.
-            let total = self.price.minus(discount).unwrap_or(Money::ZERO);
-            PlanCharge { subtotal: self.price, discount, total }
-        }
-
-        /// How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end.
-        pub fn payments(&self) -> Option<Positive> {
-            let months = self.duration_months?.get().unsigned_abs();
-            let payments = months.div_ceil(self.billing_cycle.months());
-            i32::try_from(payments).ok().and_then(|payments| payments.try_into().ok())
-        }
-
-        /// What all payments of the plan come to: the rounded payment times their number; `None` without an end.
-        ///
-        /// # Errors
-        /// [`Code::MONEY_TOO_LARGE`].
-        pub fn term_total(&self) -> Result<Option<Money>, Invalid> {
-            let mut broken = Violations::of("subscription_plan");
-            let total = self.payments().map(|payments| self.charge().total.times(payments)).transpose();
-            let total = broken.take("total", total);
-            broken.finish().map(|()| total.flatten())
-        }
-
-        /// When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
-        /// it, on the last day of a shorter month; `None` when the plan has ended by then.
-        pub fn payment_due(&self, start: Timestamp, nth: Count) -> Option<Timestamp> {
-            if self.payments().is_some_and(|payments| nth.get() >= payments.get()) {
-                return None;
-            }
-            start.plus_months(nth.get().unsigned_abs().checked_mul(self.billing_cycle.months())?)
-        }
-    }
-}
-
-crate::object! {
-    /// What one billing cycle of a plan costs.
-    pub struct PlanCharge {
-        /// The price before the discount.
-        subtotal: Money,
-        /// The discount.
-        discount: Money,
-        /// What is paid.
-        total: Money,
-    }
+/// What one billing cycle of a plan costs.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PlanCharge {
+    /// The price before the discount.
+    pub subtotal: Money,
+    /// The discount.
+    pub discount: Money,
+    /// What is paid.
+    pub total: Money,
 }
 
 impl SubscriptionPlanRecord {

@@ -1,34 +1,39 @@
 use crate::{
     InsuranceProviderId, Timestamp,
     error::{Invalid, Violations},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    field::Change,
+    record::{Rules, constraints},
     value::{LongText, PayerId, Phone, Text, Url},
 };
+use telehealth_macros::{change, input, operations, record};
 
-records! {
-    /// A company that insures patients.
-    pub struct InsuranceProviderRecord for InsuranceProvider in insurance_providers as "insurance_provider" {
-        /// Primary key.
-        id: InsuranceProviderId,
-        /// The company's name, unique.
-        name: Text<200>,
-        /// The id under which it takes electronic claims, unique.
-        payer_id: Option<PayerId>,
-        /// A phone number.
-        phone: Option<Phone>,
-        /// The company's site.
-        website_url: Option<Url>,
-        /// What kinds of coverage it sells, such as HMO or PPO.
-        coverage_types: Option<Vec<LongText>>,
-        /// Whether it takes new policies.
-        is_active: bool,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A company that insures patients.
+#[record(table = "insurance_providers", entity = InsuranceProvider)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct InsuranceProviderRecord {
+    /// Primary key.
+    pub id: InsuranceProviderId,
+    /// The company's name, unique.
+    pub name: Text<200>,
+    /// The id under which it takes electronic claims, unique.
+    pub payer_id: Option<PayerId>,
+    /// A phone number.
+    pub phone: Option<Phone>,
+    /// The company's site.
+    pub website_url: Option<Url>,
+    /// What kinds of coverage it sells, such as HMO or PPO.
+    pub coverage_types: Option<Vec<LongText>>,
+    /// Whether it takes new policies.
+    pub is_active: bool,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`InsuranceProviderRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InsuranceProvider(InsuranceProviderRecord);
 
 impl Rules for InsuranceProviderRecord {
     constraints! {
@@ -37,72 +42,69 @@ impl Rules for InsuranceProviderRecord {
     }
 }
 
-inputs! {
-    /// What it takes to register an insurance provider.
-    pub struct NewInsuranceProvider for InsuranceProviderRecord {
-        required {
-            name: Text<200>,
-        }
-        optional {
-            id: InsuranceProviderId,
-            payer_id: PayerId,
-            phone: Phone,
-            website_url: Url,
-            coverage_types: Vec<LongText>,
-        }
-    }
+/// What it takes to register an insurance provider.
+#[input(InsuranceProviderRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewInsuranceProvider {
+    pub name: Text<200>,
+    pub id: Option<InsuranceProviderId>,
+    pub payer_id: Option<PayerId>,
+    pub phone: Option<Phone>,
+    pub website_url: Option<Url>,
+    pub coverage_types: Option<Vec<LongText>>,
 }
 
-changes! {
-    /// Changes to an insurance provider's details.
-    pub struct InsuranceProviderChanges for InsuranceProviderRecord {
-        name: Text<200>,
-        payer_id: Option<PayerId>,
-        phone: Option<Phone>,
-        website_url: Option<Url>,
-        coverage_types: Option<Vec<LongText>>,
-    }
+/// Changes to an insurance provider's details.
+#[change(InsuranceProviderRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InsuranceProviderChanges {
+    pub name: Change<Text<200>>,
+    pub payer_id: Change<Option<PayerId>>,
+    pub phone: Change<Option<Phone>>,
+    pub website_url: Change<Option<Url>>,
+    pub coverage_types: Change<Option<Vec<LongText>>>,
 }
 
-operations! {
-    impl InsuranceProvider;
-    doors {
-        /// Registers an insurance provider, which takes policies from now on.
-        pub fn register(new: NewInsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
-            let record = InsuranceProviderRecord {
-                id: new.id.unwrap_or_else(InsuranceProviderId::generate),
-                name: new.name,
-                payer_id: new.payer_id,
-                phone: new.phone,
-                website_url: new.website_url,
-                coverage_types: new.coverage_types,
-                is_active: true,
-                created_at: now,
-                updated_at: now,
-            };
-            record.check_door()?;
-            record.try_into()
-        }
+#[operations]
+impl InsuranceProvider {
+    /// Registers an insurance provider, which takes policies from now on.
+    #[constructor]
+    pub fn register(new: NewInsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
+        let record = InsuranceProviderRecord {
+            id: new.id.unwrap_or_else(InsuranceProviderId::generate),
+            name: new.name,
+            payer_id: new.payer_id,
+            phone: new.phone,
+            website_url: new.website_url,
+            coverage_types: new.coverage_types,
+            is_active: true,
+            created_at: now,
+            updated_at: now,
+        };
+        record.check_door()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the provider's details, under the rules of a new one.
-        pub fn revise(mut self, changes: InsuranceProviderChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            self.check_door()?;
-            Ok(self)
-        }
 
-        /// Takes new policies again.
-        pub fn activate(mut self) -> Result<Self, Invalid> {
-            self.0.is_active = true;
-            Ok(self)
-        }
+    /// Changes the provider's details, under the rules of a new one.
+    #[command]
+    pub fn revise(mut self, changes: InsuranceProviderChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        self.check_door()?;
+        Ok(self)
+    }
 
-        /// Takes no new policies; those that there are stay.
-        pub fn deactivate(mut self) -> Result<Self, Invalid> {
-            self.0.is_active = false;
-            Ok(self)
-        }
+    /// Takes new policies again.
+    #[command]
+    pub fn activate(mut self) -> Result<Self, Invalid> {
+        self.0.is_active = true;
+        Ok(self)
+    }
+
+    /// Takes no new policies; those that there are stay.
+    #[command]
+    pub fn deactivate(mut self) -> Result<Self, Invalid> {
+        self.0.is_active = false;
+        Ok(self)
     }
 }
 

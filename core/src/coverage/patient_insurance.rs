@@ -2,12 +2,13 @@ use crate::{
     Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId,
     coverage::InsuranceProvider,
     error::{Invalid, Refused, Violations},
+    field::Change,
     label::labels,
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Money, Text},
 };
 use rust_decimal::Decimal;
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What the patient is to the subscriber of a policy.
@@ -25,41 +26,45 @@ labels! {
     }
 }
 
-records! {
-    /// A patient's insurance policy.
-    pub struct PatientInsuranceRecord for PatientInsurance in patient_insurance as "patient_insurance" {
-        /// Primary key.
-        id: PatientInsuranceId,
-        /// Who is insured.
-        patient_id: UserId,
-        /// Who insures.
-        insurance_provider_id: InsuranceProviderId,
-        /// The policy's number.
-        policy_number: Phi<Text<50>>,
-        /// The number of the group that it belongs to.
-        group_number: Option<Phi<Text<50>>>,
-        /// Who took the policy out.
-        subscriber_name: Phi<Text<200>>,
-        /// What the patient is to the subscriber.
-        subscriber_relationship: Relationship,
-        /// The first day of coverage.
-        effective_date: Date,
-        /// The last day of coverage; none while it runs on.
-        expiration_date: Option<Date>,
-        /// What the patient pays a visit, at most 9,999.99.
-        copay_amount: Option<Money>,
-        /// What the patient pays a year before the insurance does, at most 999,999.99.
-        deductible_amount: Option<Money>,
-        /// Whether it pays first; only one policy in use may.
-        is_primary: bool,
-        /// Whether it is in use.
-        is_active: bool,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A patient's insurance policy.
+#[record(table = "patient_insurance", entity = PatientInsurance)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatientInsuranceRecord {
+    /// Primary key.
+    pub id: PatientInsuranceId,
+    /// Who is insured.
+    pub patient_id: UserId,
+    /// Who insures.
+    pub insurance_provider_id: InsuranceProviderId,
+    /// The policy's number.
+    pub policy_number: Phi<Text<50>>,
+    /// The number of the group that it belongs to.
+    pub group_number: Option<Phi<Text<50>>>,
+    /// Who took the policy out.
+    pub subscriber_name: Phi<Text<200>>,
+    /// What the patient is to the subscriber.
+    pub subscriber_relationship: Relationship,
+    /// The first day of coverage.
+    pub effective_date: Date,
+    /// The last day of coverage; none while it runs on.
+    pub expiration_date: Option<Date>,
+    /// What the patient pays a visit, at most 9,999.99.
+    pub copay_amount: Option<Money>,
+    /// What the patient pays a year before the insurance does, at most 999,999.99.
+    pub deductible_amount: Option<Money>,
+    /// Whether it pays first; only one policy in use may.
+    pub is_primary: bool,
+    /// Whether it is in use.
+    pub is_active: bool,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`PatientInsuranceRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatientInsurance(PatientInsuranceRecord);
 
 /// The largest copay, as `DECIMAL(6,2)` holds it.
 const COPAY_LIMIT: Decimal = Decimal::from_parts(999_999, 0, 0, false, 2);
@@ -97,140 +102,146 @@ impl Rules for PatientInsuranceRecord {
     }
 }
 
-inputs! {
-    /// What it takes to record a patient's policy.
-    pub struct NewPatientInsurance for PatientInsuranceRecord {
-        required {
-            patient_id: UserId,
-            policy_number: Phi<Text<50>>,
-            subscriber_name: Phi<Text<200>>,
-            subscriber_relationship: Relationship,
-            effective_date: Date,
-        }
-        optional {
-            id: PatientInsuranceId,
-            group_number: Phi<Text<50>>,
-            expiration_date: Date,
-            copay_amount: Money,
-            deductible_amount: Money,
-            is_primary: bool,
-        }
-    }
+/// What it takes to record a patient's policy.
+#[input(PatientInsuranceRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPatientInsurance {
+    pub patient_id: UserId,
+    pub policy_number: Phi<Text<50>>,
+    pub subscriber_name: Phi<Text<200>>,
+    pub subscriber_relationship: Relationship,
+    pub effective_date: Date,
+    pub id: Option<PatientInsuranceId>,
+    pub group_number: Option<Phi<Text<50>>>,
+    pub expiration_date: Option<Date>,
+    pub copay_amount: Option<Money>,
+    pub deductible_amount: Option<Money>,
+    pub is_primary: Option<bool>,
 }
 
-changes! {
-    /// Changes to a policy's details.
-    pub struct PatientInsuranceChanges for PatientInsuranceRecord {
-        policy_number: Phi<Text<50>>,
-        group_number: Option<Phi<Text<50>>>,
-        subscriber_name: Phi<Text<200>>,
-        subscriber_relationship: Relationship,
-        effective_date: Date,
-        expiration_date: Option<Date>,
-        copay_amount: Option<Money>,
-        deductible_amount: Option<Money>,
-    }
+/// Changes to a policy's details.
+#[change(PatientInsuranceRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PatientInsuranceChanges {
+    pub policy_number: Change<Phi<Text<50>>>,
+    pub group_number: Change<Option<Phi<Text<50>>>>,
+    pub subscriber_name: Change<Phi<Text<200>>>,
+    pub subscriber_relationship: Change<Relationship>,
+    pub effective_date: Change<Date>,
+    pub expiration_date: Change<Option<Date>>,
+    pub copay_amount: Change<Option<Money>>,
+    pub deductible_amount: Change<Option<Money>>,
 }
 
-operations! {
-    impl PatientInsurance;
-    doors {
-        /// Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
-        /// now on, and not the primary one unless that is said.
-        pub fn enroll(new: NewPatientInsurance, insurer: &InsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
-            let record = PatientInsuranceRecord {
-                id: new.id.unwrap_or_else(PatientInsuranceId::generate),
-                patient_id: new.patient_id,
-                insurance_provider_id: insurer.id,
-                policy_number: new.policy_number,
-                group_number: new.group_number,
-                subscriber_name: new.subscriber_name,
-                subscriber_relationship: new.subscriber_relationship,
-                effective_date: new.effective_date,
-                expiration_date: new.expiration_date,
-                copay_amount: new.copay_amount,
-                deductible_amount: new.deductible_amount,
-                is_primary: new.is_primary.unwrap_or(false),
-                is_active: true,
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("patient_insurance");
-            broken.require(
-                insurer.is_active,
-                "insurance_provider_id",
-                Code::INSURANCE_PROVIDER_INACTIVE,
-                "must be a company that takes policies",
-            );
-            broken.require(
-                !record.has_expired_on(now.date()),
-                "expiration_date",
-                Code::PATIENT_INSURANCE_EXPIRED,
-                "must not have passed",
-            );
-            record.check_names(&mut broken);
-            record.check(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl PatientInsurance {
+    /// Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
+    /// now on, and not the primary one unless that is said.
+    #[constructor]
+    pub fn enroll(new: NewPatientInsurance, insurer: &InsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
+        let record = PatientInsuranceRecord {
+            id: new.id.unwrap_or_else(PatientInsuranceId::generate),
+            patient_id: new.patient_id,
+            insurance_provider_id: insurer.id,
+            policy_number: new.policy_number,
+            group_number: new.group_number,
+            subscriber_name: new.subscriber_name,
+            subscriber_relationship: new.subscriber_relationship,
+            effective_date: new.effective_date,
+            expiration_date: new.expiration_date,
+            copay_amount: new.copay_amount,
+            deductible_amount: new.deductible_amount,
+            is_primary: new.is_primary.unwrap_or(false),
+            is_active: true,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("patient_insurance");
+        broken.require(
+            insurer.is_active,
+            "insurance_provider_id",
+            Code::INSURANCE_PROVIDER_INACTIVE,
+            "must be a company that takes policies",
+        );
+        broken.require(
+            !record.has_expired_on(now.date()),
+            "expiration_date",
+            Code::PATIENT_INSURANCE_EXPIRED,
+            "must not have passed",
+        );
+        record.check_names(&mut broken);
+        record.check(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the policy's details.
-        pub fn revise(mut self, changes: PatientInsuranceChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("patient_insurance");
-            self.check_names(&mut broken);
-            self.check(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
 
-        /// Makes it the policy that pays first. The patient's other primary policy has to give way before; see
-        /// `prefer`.
-        pub fn make_primary(mut self) -> Result<Self, Refused> {
-            self.require_active("make_primary")?;
-            self.0.is_primary = true;
-            Ok(self)
-        }
-
-        /// Lets another policy pay first.
-        pub fn make_secondary(mut self) -> Result<Self, Refused> {
-            self.0.is_primary = false;
-            Ok(self)
-        }
-
-        /// Takes the policy out of use; it is not the primary one any more.
-        pub fn deactivate(mut self) -> Result<Self, Refused> {
-            self.0.is_active = false;
-            self.0.is_primary = false;
-            Ok(self)
-        }
-
-        /// Takes the policy into use again, unless it has expired today (UTC); it is not the primary one.
-        pub fn activate(mut self, now: Timestamp) -> Result<Self, Refused> {
-            if self.has_expired_on(now.date()) {
-                return Err(self.refuse("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
-            }
-            self.0.is_primary &= self.0.is_active;
-            self.0.is_active = true;
-            Ok(self)
-        }
+    /// Changes the policy's details.
+    #[command]
+    pub fn revise(mut self, changes: PatientInsuranceChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("patient_insurance");
+        self.check_names(&mut broken);
+        self.check(&mut broken);
+        broken.finish()?;
+        Ok(self)
     }
-    queries for PatientInsuranceRecord {
-        /// Whether the policy is in use and pays for what happens on a day: from its effective date until its
-        /// expiration date, both included.
-        pub fn covers(&self, day: Date) -> bool {
-            self.is_active && self.effective_date <= day && !self.has_expired_on(day)
-        }
 
-        /// Whether the last day of coverage lies before a day.
-        pub fn has_expired_on(&self, day: Date) -> bool {
-            self.expiration_date.is_some_and(|last| last < day)
+    /// Makes it the policy that pays first. The patient's other primary policy has to give way before; see
+    /// `prefer`.
+    #[command]
+    pub fn make_primary(mut self) -> Result<Self, Refused> {
+        self.require_active("make_primary")?;
+        self.0.is_primary = true;
+        Ok(self)
+    }
+
+    /// Lets another policy pay first.
+    #[command]
+    pub fn make_secondary(mut self) -> Result<Self, Refused> {
+        self.0.is_primary = false;
+        Ok(self)
+    }
+
+    /// Takes the policy out of use; it is not the primary one any more.
+    #[command]
+    pub fn deactivate(mut self) -> Result<Self, Refused> {
+        self.0.is_active = false;
+        self.0.is_primary = false;
+        Ok(self)
+    }
+
+    /// Takes the policy into use again, unless it has expired today (UTC); it is not the primary one.
+    #[command]
+    pub fn activate(mut self, now: Timestamp) -> Result<Self, Refused> {
+        if self.has_expired_on(now.date()) {
+            return Err(self.refuse("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
         }
+        self.0.is_primary &= self.0.is_active;
+        self.0.is_active = true;
+        Ok(self)
+    }
+
+    /// Whether the policy is in use and pays for what happens on a day: from its effective date until its
+    /// expiration date, both included.
+    #[query]
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.is_active && self.effective_date <= day && !self.has_expired_on(day)
+    }
+
+    /// Whether the last day of coverage lies before a day.
+    #[query]
+    #[must_use]
+    pub fn has_expired_on(&self, day: Date) -> bool {
+        self.0.has_expired_on(day)
     }
 }
 
 impl PatientInsuranceRecord {
+    fn has_expired_on(&self, day: Date) -> bool {
+        self.expiration_date.is_some_and(|last| last < day)
+    }
+
     fn check_names(&self, broken: &mut Violations) {
         broken.take("policy_number", self.policy_number.expose().verify());
         broken.take("subscriber_name", self.subscriber_name.expose().verify());

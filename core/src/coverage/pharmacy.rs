@@ -1,52 +1,57 @@
 use crate::{
     Code, PharmacyId, Timestamp,
     error::{Invalid, Violations},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    field::Change,
+    record::{Rules, constraints},
     value::{Email, LongText, Npi, OpeningHours, Phone, PostalCode, Text, UsState},
 };
+use telehealth_macros::{change, input, operations, record};
 
-records! {
-    /// A pharmacy that fills prescriptions.
-    pub struct PharmacyRecord for Pharmacy in pharmacies as "pharmacy" {
-        /// Primary key.
-        id: PharmacyId,
-        /// The pharmacy's name.
-        name: Text<200>,
-        /// National Provider Identifier, unique.
-        npi_number: Option<Npi>,
-        /// Street and number.
-        address_line_1: LongText,
-        /// Suite, floor.
-        address_line_2: Option<LongText>,
-        /// City.
-        city: Text<100>,
-        /// State, by its USPS code.
-        state: UsState,
-        /// Postal code of at most ten characters.
-        postal_code: PostalCode,
-        /// Phone number.
-        phone: Phone,
-        /// Fax number.
-        fax: Option<Phone>,
-        /// E-mail address.
-        email: Option<Email>,
-        /// When it is open, on the clock of its time zone.
-        hours_of_operation: Option<OpeningHours>,
-        /// Whether it never closes.
-        is_24_hour: bool,
-        /// Whether it bills insurances.
-        accepts_insurance: bool,
-        /// Whether it delivers.
-        delivery_available: bool,
-        /// Whether it takes prescriptions.
-        is_active: bool,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A pharmacy that fills prescriptions.
+#[record(table = "pharmacies", entity = Pharmacy)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct PharmacyRecord {
+    /// Primary key.
+    pub id: PharmacyId,
+    /// The pharmacy's name.
+    pub name: Text<200>,
+    /// National Provider Identifier, unique.
+    pub npi_number: Option<Npi>,
+    /// Street and number.
+    pub address_line_1: LongText,
+    /// Suite, floor.
+    pub address_line_2: Option<LongText>,
+    /// City.
+    pub city: Text<100>,
+    /// State, by its USPS code.
+    pub state: UsState,
+    /// Postal code of at most ten characters.
+    pub postal_code: PostalCode,
+    /// Phone number.
+    pub phone: Phone,
+    /// Fax number.
+    pub fax: Option<Phone>,
+    /// E-mail address.
+    pub email: Option<Email>,
+    /// When it is open, on the clock of its time zone.
+    pub hours_of_operation: Option<OpeningHours>,
+    /// Whether it never closes.
+    pub is_24_hour: bool,
+    /// Whether it bills insurances.
+    pub accepts_insurance: bool,
+    /// Whether it delivers.
+    pub delivery_available: bool,
+    /// Whether it takes prescriptions.
+    pub is_active: bool,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`PharmacyRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pharmacy(PharmacyRecord);
 
 /// The longest postal code, as `VARCHAR(10)` holds it.
 const POSTAL_CODE_LIMIT: usize = 10;
@@ -68,109 +73,107 @@ impl Rules for PharmacyRecord {
     }
 }
 
-inputs! {
-    /// What it takes to register a pharmacy.
-    pub struct NewPharmacy for PharmacyRecord {
-        required {
-            name: Text<200>,
-            address_line_1: LongText,
-            city: Text<100>,
-            state: UsState,
-            postal_code: PostalCode,
-            phone: Phone,
-        }
-        optional {
-            id: PharmacyId,
-            npi_number: Npi,
-            address_line_2: LongText,
-            fax: Phone,
-            email: Email,
-            hours_of_operation: OpeningHours,
-            is_24_hour: bool,
-            accepts_insurance: bool,
-            delivery_available: bool,
-        }
-    }
+/// What it takes to register a pharmacy.
+#[input(PharmacyRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPharmacy {
+    pub name: Text<200>,
+    pub address_line_1: LongText,
+    pub city: Text<100>,
+    pub state: UsState,
+    pub postal_code: PostalCode,
+    pub phone: Phone,
+    pub id: Option<PharmacyId>,
+    pub npi_number: Option<Npi>,
+    pub address_line_2: Option<LongText>,
+    pub fax: Option<Phone>,
+    pub email: Option<Email>,
+    pub hours_of_operation: Option<OpeningHours>,
+    pub is_24_hour: Option<bool>,
+    pub accepts_insurance: Option<bool>,
+    pub delivery_available: Option<bool>,
 }
 
-changes! {
-    /// Changes to a pharmacy's details.
-    pub struct PharmacyChanges for PharmacyRecord {
-        name: Text<200>,
-        npi_number: Option<Npi>,
-        address_line_1: LongText,
-        address_line_2: Option<LongText>,
-        city: Text<100>,
-        state: UsState,
-        postal_code: PostalCode,
-        phone: Phone,
-        fax: Option<Phone>,
-        email: Option<Email>,
-        hours_of_operation: Option<OpeningHours>,
-        is_24_hour: bool,
-        accepts_insurance: bool,
-        delivery_available: bool,
-    }
+/// Changes to a pharmacy's details.
+#[change(PharmacyRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PharmacyChanges {
+    pub name: Change<Text<200>>,
+    pub npi_number: Change<Option<Npi>>,
+    pub address_line_1: Change<LongText>,
+    pub address_line_2: Change<Option<LongText>>,
+    pub city: Change<Text<100>>,
+    pub state: Change<UsState>,
+    pub postal_code: Change<PostalCode>,
+    pub phone: Change<Phone>,
+    pub fax: Change<Option<Phone>>,
+    pub email: Change<Option<Email>>,
+    pub hours_of_operation: Change<Option<OpeningHours>>,
+    pub is_24_hour: Change<bool>,
+    pub accepts_insurance: Change<bool>,
+    pub delivery_available: Change<bool>,
 }
 
-operations! {
-    impl Pharmacy;
-    doors {
-        /// Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on.
-        pub fn register(new: NewPharmacy, now: Timestamp) -> Result<Self, Invalid> {
-            let record = PharmacyRecord {
-                id: new.id.unwrap_or_else(PharmacyId::generate),
-                name: new.name,
-                npi_number: new.npi_number,
-                address_line_1: new.address_line_1,
-                address_line_2: new.address_line_2,
-                city: new.city,
-                state: new.state,
-                postal_code: new.postal_code,
-                phone: new.phone,
-                fax: new.fax,
-                email: new.email,
-                hours_of_operation: new.hours_of_operation,
-                is_24_hour: new.is_24_hour.unwrap_or(false),
-                accepts_insurance: new.accepts_insurance.unwrap_or(true),
-                delivery_available: new.delivery_available.unwrap_or(false),
-                is_active: true,
-                created_at: now,
-                updated_at: now,
-            };
-            record.check_door()?;
-            record.try_into()
-        }
+#[operations]
+impl Pharmacy {
+    /// Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on.
+    #[constructor]
+    pub fn register(new: NewPharmacy, now: Timestamp) -> Result<Self, Invalid> {
+        let record = PharmacyRecord {
+            id: new.id.unwrap_or_else(PharmacyId::generate),
+            name: new.name,
+            npi_number: new.npi_number,
+            address_line_1: new.address_line_1,
+            address_line_2: new.address_line_2,
+            city: new.city,
+            state: new.state,
+            postal_code: new.postal_code,
+            phone: new.phone,
+            fax: new.fax,
+            email: new.email,
+            hours_of_operation: new.hours_of_operation,
+            is_24_hour: new.is_24_hour.unwrap_or(false),
+            accepts_insurance: new.accepts_insurance.unwrap_or(true),
+            delivery_available: new.delivery_available.unwrap_or(false),
+            is_active: true,
+            created_at: now,
+            updated_at: now,
+        };
+        record.check_door()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the pharmacy's details, under the rules of a new one.
-        pub fn revise(mut self, changes: PharmacyChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            self.check_door()?;
-            Ok(self)
-        }
 
-        /// Takes prescriptions again.
-        pub fn activate(mut self) -> Result<Self, Invalid> {
-            self.0.is_active = true;
-            Ok(self)
-        }
-
-        /// Takes no more prescriptions.
-        pub fn deactivate(mut self) -> Result<Self, Invalid> {
-            self.0.is_active = false;
-            Ok(self)
-        }
+    /// Changes the pharmacy's details, under the rules of a new one.
+    #[command]
+    pub fn revise(mut self, changes: PharmacyChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        self.check_door()?;
+        Ok(self)
     }
-    queries for PharmacyRecord {
-        /// Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
-        /// prescriptions counts as closed.
-        pub fn open_at(&self, instant: Timestamp) -> Option<bool> {
-            if !self.is_active || self.is_24_hour {
-                return Some(self.is_active);
-            }
-            self.hours_of_operation.as_ref().map(|hours| hours.open_at(instant))
+
+    /// Takes prescriptions again.
+    #[command]
+    pub fn activate(mut self) -> Result<Self, Invalid> {
+        self.0.is_active = true;
+        Ok(self)
+    }
+
+    /// Takes no more prescriptions.
+    #[command]
+    pub fn deactivate(mut self) -> Result<Self, Invalid> {
+        self.0.is_active = false;
+        Ok(self)
+    }
+
+    /// Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
+    /// prescriptions counts as closed.
+    #[query]
+    #[must_use]
+    pub fn open_at(&self, instant: Timestamp) -> Option<bool> {
+        if !self.is_active || self.is_24_hour {
+            return Some(self.is_active);
         }
+        self.hours_of_operation.as_ref().map(|hours| hours.open_at(instant))
     }
 }
 

@@ -19,65 +19,61 @@ use crate::{
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
+use telehealth_macros::ObjectField;
 
-crate::object! {
-    /// Scores from a number on, up to the next band.
-    pub struct ScoreBand {
-        /// The least score of the band.
-        from: i32,
-        /// What the band is called, such as `moderate`.
-        label: Text<100>,
-    }
+/// Scores from a number on, up to the next band.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct ScoreBand {
+    /// The least score of the band.
+    pub from: i32,
+    /// What the band is called, such as `moderate`.
+    pub label: Text<100>,
 }
 
-crate::object! {
-    /// How a score is reckoned: the sum of the answers to some questions, which are integers. It stays within 32 bits.
-    pub struct ScoreRule {
-        /// What the score is called where it is shown.
-        title: Option<Text<200>>,
-        /// The answers to add, as JSON pointers (RFC 6901) to properties that the schema declares.
-        items: Vec<Text<500>>,
-        /// The bands, from the lowest on.
-        bands: Vec<ScoreBand>,
-        /// Where items and cut-offs are published.
-        source: Option<LongText>,
-    }
+/// How a score is reckoned: the sum of the answers to some questions, which are integers. It stays within 32 bits.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct ScoreRule {
+    /// What the score is called where it is shown.
+    pub title: Option<Text<200>>,
+    /// The answers to add, as JSON pointers (RFC 6901) to properties that the schema declares.
+    pub items: Vec<Text<500>>,
+    /// The bands, from the lowest on.
+    pub bands: Vec<ScoreBand>,
+    /// Where items and cut-offs are published.
+    pub source: Option<LongText>,
 }
 
-crate::object! {
-    /// When a submission is more than routine: `when` the answers fit a schema, or from a score on.
-    pub struct PriorityRule {
-        /// A JSON Schema of the answers.
-        when: Option<JsonSchema>,
-        /// The name of a score.
-        score: Option<Text<100>>,
-        /// The least score.
-        from: Option<i32>,
-        /// The priority that the submission has then, at least.
-        priority: ClinicalPriority,
-    }
+/// When a submission is more than routine: `when` the answers fit a schema, or from a score on.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PriorityRule {
+    /// A JSON Schema of the answers.
+    pub when: Option<JsonSchema>,
+    /// The name of a score.
+    pub score: Option<Text<100>>,
+    /// The least score.
+    pub from: Option<i32>,
+    /// The priority that the submission has then, at least.
+    pub priority: ClinicalPriority,
 }
 
-crate::object! {
-    /// A score of a submission.
-    pub struct Score {
-        /// The score's name in the form.
-        name: Text<100>,
-        /// The sum.
-        total: Phi<i32>,
-        /// The band that it falls into; none below the first.
-        band: Option<Phi<Text<100>>>,
-    }
+/// A score of a submission.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct Score {
+    /// The score's name in the form.
+    pub name: Text<100>,
+    /// The sum.
+    pub total: Phi<i32>,
+    /// The band that it falls into; none below the first.
+    pub band: Option<Phi<Text<100>>>,
 }
 
-crate::object! {
-    /// What a form makes of its answers.
-    pub struct Assessment {
-        /// The scores by name; one whose answers are not all there is left out.
-        scores: Vec<Score>,
-        /// The highest priority that a rule asks for.
-        clinical_priority: ClinicalPriority,
-    }
+/// What a form makes of its answers.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct Assessment {
+    /// The scores by name; one whose answers are not all there is left out.
+    pub scores: Vec<Score>,
+    /// The highest priority that a rule asks for.
+    pub clinical_priority: ClinicalPriority,
 }
 
 /// The most scores and rules of a form, and items of a score.

@@ -1,13 +1,14 @@
 use crate::{
     Code, FormSchemaId, Timestamp, UserId,
     error::{Error, Flaw, Invalid, Refused, Violations},
+    field::Change,
     forms::assessment::{Assessment, Declared},
     label::labels,
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{JsonObject, JsonSchema, LongText, Text, Version},
 };
 use serde_json::Value;
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What a form is for.
@@ -35,39 +36,43 @@ labels! {
     }
 }
 
-records! {
-    /// One version of a form: a draft, or published and frozen.
-    pub struct FormSchemaRecord for FormSchema in form_schemas as "form_schema" {
-        /// Primary key.
-        id: FormSchemaId,
-        /// The form's title, which all its versions share.
-        title: Text<200>,
-        /// What the form is about.
-        description: Option<LongText>,
-        /// The version, unique under its title.
-        version: Version,
-        /// The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare.
-        schema_definition: JsonSchema,
-        /// What the form is for.
-        medical_form_type: Option<MedicalFormType>,
-        /// The clinical workflow that it belongs to.
-        clinical_workflow: Option<Text<100>>,
-        /// Whether other forms are made from it.
-        is_template: bool,
-        /// Whether it can be answered; then it never changes.
-        is_published: bool,
-        /// Where it is filed.
-        category: Option<Text<100>>,
-        /// Words that it is found by.
-        tags: Option<Vec<LongText>>,
-        /// Who made it.
-        created_by: UserId,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// One version of a form: a draft, or published and frozen.
+#[record(table = "form_schemas", entity = FormSchema)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormSchemaRecord {
+    /// Primary key.
+    pub id: FormSchemaId,
+    /// The form's title, which all its versions share.
+    pub title: Text<200>,
+    /// What the form is about.
+    pub description: Option<LongText>,
+    /// The version, unique under its title.
+    pub version: Version,
+    /// The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare.
+    pub schema_definition: JsonSchema,
+    /// What the form is for.
+    pub medical_form_type: Option<MedicalFormType>,
+    /// The clinical workflow that it belongs to.
+    pub clinical_workflow: Option<Text<100>>,
+    /// Whether other forms are made from it.
+    pub is_template: bool,
+    /// Whether it can be answered; then it never changes.
+    pub is_published: bool,
+    /// Where it is filed.
+    pub category: Option<Text<100>>,
+    /// Words that it is found by.
+    pub tags: Option<Vec<LongText>>,
+    /// Who made it.
+    pub created_by: UserId,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`FormSchemaRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormSchema(FormSchemaRecord);
 
 impl Rules for FormSchemaRecord {
     constraints! {
@@ -77,153 +82,159 @@ impl Rules for FormSchemaRecord {
     }
 }
 
-inputs! {
-    /// What it takes to draft a form.
-    pub struct NewFormSchema for FormSchemaRecord {
-        required {
-            title: Text<200>,
-            schema_definition: JsonSchema,
-            created_by: UserId,
-        }
-        optional {
-            id: FormSchemaId,
-            description: LongText,
-            version: Version,
-            medical_form_type: MedicalFormType,
-            clinical_workflow: Text<100>,
-            is_template: bool,
-            category: Text<100>,
-            tags: Vec<LongText>,
-        }
-    }
+/// What it takes to draft a form.
+#[input(FormSchemaRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFormSchema {
+    pub title: Text<200>,
+    pub schema_definition: JsonSchema,
+    pub created_by: UserId,
+    pub id: Option<FormSchemaId>,
+    pub description: Option<LongText>,
+    pub version: Option<Version>,
+    pub medical_form_type: Option<MedicalFormType>,
+    pub clinical_workflow: Option<Text<100>>,
+    pub is_template: Option<bool>,
+    pub category: Option<Text<100>>,
+    pub tags: Option<Vec<LongText>>,
 }
 
-changes! {
-    /// Changes to a draft.
-    pub struct FormSchemaChanges for FormSchemaRecord {
-        title: Text<200>,
-        description: Option<LongText>,
-        version: Version,
-        schema_definition: JsonSchema,
-        medical_form_type: Option<MedicalFormType>,
-        clinical_workflow: Option<Text<100>>,
-        is_template: bool,
-    }
+/// Changes to a draft.
+#[change(FormSchemaRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormSchemaChanges {
+    pub title: Change<Text<200>>,
+    pub description: Change<Option<LongText>>,
+    pub version: Change<Version>,
+    pub schema_definition: Change<JsonSchema>,
+    pub medical_form_type: Change<Option<MedicalFormType>>,
+    pub clinical_workflow: Change<Option<Text<100>>>,
+    pub is_template: Change<bool>,
 }
 
-changes! {
-    /// Changes to how a form is filed.
-    pub struct FormFiling for FormSchemaRecord {
-        category: Option<Text<100>>,
-        tags: Option<Vec<LongText>>,
-    }
+/// Changes to how a form is filed.
+#[change(FormSchemaRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormFiling {
+    pub category: Change<Option<Text<100>>>,
+    pub tags: Change<Option<Vec<LongText>>>,
 }
 
-operations! {
-    impl FormSchema;
-    doors {
-        /// Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole.
-        pub fn draft(new: NewFormSchema, now: Timestamp) -> Result<Self, Invalid> {
-            let record = FormSchemaRecord {
-                id: new.id.unwrap_or_else(FormSchemaId::generate),
-                title: new.title,
-                description: new.description,
-                version: new.version.unwrap_or_else(Version::first),
-                schema_definition: new.schema_definition,
-                medical_form_type: new.medical_form_type,
-                clinical_workflow: new.clinical_workflow,
-                is_template: new.is_template.unwrap_or(false),
-                is_published: false,
-                category: new.category,
-                tags: new.tags,
-                created_by: new.created_by,
-                created_at: now,
-                updated_at: now,
-            };
-            record.check_door()?;
-            record.try_into()
-        }
-
-        /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
-        pub fn next_version(form: &FormSchema, step: VersionStep, created_by: UserId, now: Timestamp) -> Result<Self, Error> {
-            if !form.is_published {
-                return Err(form.refuse("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "a draft is revised instead").into());
-            }
-            let next = match step {
-                VersionStep::Major => form.version.next_major(),
-                VersionStep::Minor => form.version.next_minor(),
-                VersionStep::Patch => form.version.next_patch(),
-            };
-            let mut broken = Violations::of("form_schema");
-            broken.require(next.is_some(), "version", Code::VERSION_MALFORMED, "must leave room for the next version");
-            broken.finish()?;
-            Ok(Self(FormSchemaRecord {
-                id: FormSchemaId::generate(),
-                version: next.unwrap_or_else(Version::first),
-                is_published: false,
-                created_by,
-                created_at: now,
-                updated_at: now,
-                ..form.0.clone()
-            }))
-        }
+#[operations]
+impl FormSchema {
+    /// Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole.
+    #[constructor]
+    pub fn draft(new: NewFormSchema, now: Timestamp) -> Result<Self, Invalid> {
+        let record = FormSchemaRecord {
+            id: new.id.unwrap_or_else(FormSchemaId::generate),
+            title: new.title,
+            description: new.description,
+            version: new.version.unwrap_or_else(Version::first),
+            schema_definition: new.schema_definition,
+            medical_form_type: new.medical_form_type,
+            clinical_workflow: new.clinical_workflow,
+            is_template: new.is_template.unwrap_or(false),
+            is_published: false,
+            category: new.category,
+            tags: new.tags,
+            created_by: new.created_by,
+            created_at: now,
+            updated_at: now,
+        };
+        record.check_door()?;
+        record.try_into()
     }
-    moves {
-        /// Changes a draft, under the rules of a new form.
-        pub fn revise(mut self, changes: FormSchemaChanges) -> Result<Self, Error> {
-            self.require_draft("revise")?;
-            changes.apply(&mut self.0);
-            self.check_door()?;
-            Ok(self)
-        }
 
-        /// Publishes a draft: from now on it can be answered, and never changes.
-        pub fn publish(mut self) -> Result<Self, Error> {
-            self.require_draft("publish")?;
-            self.check_door()?;
-            self.0.is_published = true;
-            Ok(self)
+    /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
+    #[constructor]
+    pub fn next_version(
+        form: &FormSchema,
+        step: VersionStep,
+        created_by: UserId,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        if !form.is_published {
+            return Err(form
+                .refuse("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "a draft is revised instead")
+                .into());
         }
-
-        /// Changes how the form is filed, published or not.
-        pub fn file(mut self, filing: FormFiling) -> Result<Self, Invalid> {
-            filing.apply(&mut self.0);
-            Ok(self)
-        }
+        let next = match step {
+            VersionStep::Major => form.version.next_major(),
+            VersionStep::Minor => form.version.next_minor(),
+            VersionStep::Patch => form.version.next_patch(),
+        };
+        let mut broken = Violations::of("form_schema");
+        broken.require(next.is_some(), "version", Code::VERSION_MALFORMED, "must leave room for the next version");
+        broken.finish()?;
+        Ok(Self(FormSchemaRecord {
+            id: FormSchemaId::generate(),
+            version: next.unwrap_or_else(Version::first),
+            is_published: false,
+            created_by,
+            created_at: now,
+            updated_at: now,
+            ..form.0.clone()
+        }))
     }
-    queries for FormSchemaRecord {
-        /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
-        /// name.
-        ///
-        /// # Errors
-        /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
-        pub fn questions(&self) -> Result<Vec<LongText>, Invalid> {
-            let declared = self.declared().map_err(|flaw| flaw.at("form_schema", "schema_definition"))?;
-            let mut names = declared.order.clone();
-            let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
-            let others: Vec<String> =
-                properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
-            names.extend(others);
-            // Whatever a JSON Schema holds is text that a column holds.
-            Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
-        }
 
-        /// Checks answers whole, and reckons their scores and priority.
-        ///
-        /// # Errors
-        /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
-        /// Where a stored schema is none, the submission names a form that cannot be answered.
-        pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
-            let unusable = |flaw| Invalid::from(no_form(flaw).at("form_submission", "form_schema_id"));
-            let declared = self.declared().map_err(unusable)?;
-            let answers = Value::Object(answers.members().clone());
-            let mut broken = Violations::of("form_submission");
-            for flaw in self.schema_definition.flaws(&answers).map_err(unusable)? {
-                broken.take::<()>("submission_data", Err(flaw));
-            }
-            broken.finish()?;
-            declared.assess(&answers).map_err(unusable)
+    /// Changes a draft, under the rules of a new form.
+    #[command]
+    pub fn revise(mut self, changes: FormSchemaChanges) -> Result<Self, Error> {
+        self.require_draft("revise")?;
+        changes.apply(&mut self.0);
+        self.check_door()?;
+        Ok(self)
+    }
+
+    /// Publishes a draft: from now on it can be answered, and never changes.
+    #[command]
+    pub fn publish(mut self) -> Result<Self, Error> {
+        self.require_draft("publish")?;
+        self.check_door()?;
+        self.0.is_published = true;
+        Ok(self)
+    }
+
+    /// Changes how the form is filed, published or not.
+    #[command]
+    pub fn file(mut self, filing: FormFiling) -> Result<Self, Invalid> {
+        filing.apply(&mut self.0);
+        Ok(self)
+    }
+
+    /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
+    /// name.
+    ///
+    /// # Errors
+    /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
+    #[query]
+    pub fn questions(&self) -> Result<Vec<LongText>, Invalid> {
+        let declared = self.declared().map_err(|flaw| flaw.at("form_schema", "schema_definition"))?;
+        let mut names = declared.order.clone();
+        let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
+        let others: Vec<String> =
+            properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
+        names.extend(others);
+        // Whatever a JSON Schema holds is text that a column holds.
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+
+    /// Checks answers whole, and reckons their scores and priority.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
+    /// Where a stored schema is none, the submission names a form that cannot be answered.
+    #[query]
+    pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
+        let unusable = |flaw| Invalid::from(no_form(flaw).at("form_submission", "form_schema_id"));
+        let declared = self.declared().map_err(unusable)?;
+        let answers = Value::Object(answers.members().clone());
+        let mut broken = Violations::of("form_submission");
+        for flaw in self.schema_definition.flaws(&answers).map_err(unusable)? {
+            broken.take::<()>("submission_data", Err(flaw));
         }
+        broken.finish()?;
+        declared.assess(&answers).map_err(unusable)
     }
 }
 

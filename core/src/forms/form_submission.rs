@@ -4,10 +4,10 @@ use crate::{
     forms::FormSchema,
     label::labels,
     machine::machine,
-    operation::{inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{IpAddress, JsonObject, LongText, Positive, Version},
 };
+use telehealth_macros::{input, operations, record};
 
 labels! {
     /// Where a submission stands.
@@ -48,54 +48,59 @@ machine! {
         Pending => Processing;
         Processing => Completed, Error;
         Error => Processing;
+        Completed => ;
     }
 
     fn FormSubmission::moved(status);
 }
 
-records! {
-    /// The answers to a published form.
-    pub struct FormSubmissionRecord for FormSubmission in form_submissions as "form_submission" {
-        /// Primary key.
-        id: FormSubmissionId,
-        /// The form.
-        form_schema_id: FormSchemaId,
-        /// The form's version.
-        form_version: Version,
-        /// Who submitted it.
-        submitted_by: Option<UserId>,
-        /// The patient whom it is about.
-        patient_id: Option<UserId>,
-        /// The provider who is to look at it.
-        provider_id: Option<UserId>,
-        /// The visit that it belongs to.
-        consultation_id: Option<ConsultationId>,
-        /// The telehealth flow that it belongs to.
-        telehealth_flow_id: Option<TelehealthFlowId>,
-        /// The answers, of at most 1,000,000 bytes.
-        submission_data: Phi<JsonObject>,
-        /// Where it stands.
-        status: FormSubmissionStatus,
-        /// How soon a clinician has to look.
-        clinical_priority: ClinicalPriority,
-        /// When it was worked off.
-        processed_at: Option<Timestamp>,
-        /// What went wrong when it was last worked on.
-        processing_errors: Option<Vec<LongText>>,
-        /// Seconds that it took to fill in.
-        completion_time_seconds: Option<Positive>,
-        /// What it was filled in on.
-        device_type: Option<DeviceType>,
-        /// Where it came from.
-        ip_address: Option<IpAddress>,
-        /// The browser.
-        user_agent: Option<LongText>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// The answers to a published form.
+#[record(table = "form_submissions", entity = FormSubmission)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormSubmissionRecord {
+    /// Primary key.
+    pub id: FormSubmissionId,
+    /// The form.
+    pub form_schema_id: FormSchemaId,
+    /// The form's version.
+    pub form_version: Version,
+    /// Who submitted it.
+    pub submitted_by: Option<UserId>,
+    /// The patient whom it is about.
+    pub patient_id: Option<UserId>,
+    /// The provider who is to look at it.
+    pub provider_id: Option<UserId>,
+    /// The visit that it belongs to.
+    pub consultation_id: Option<ConsultationId>,
+    /// The telehealth flow that it belongs to.
+    pub telehealth_flow_id: Option<TelehealthFlowId>,
+    /// The answers, of at most 1,000,000 bytes.
+    pub submission_data: Phi<JsonObject>,
+    /// Where it stands.
+    pub status: FormSubmissionStatus,
+    /// How soon a clinician has to look.
+    pub clinical_priority: ClinicalPriority,
+    /// When it was worked off.
+    pub processed_at: Option<Timestamp>,
+    /// What went wrong when it was last worked on.
+    pub processing_errors: Option<Vec<LongText>>,
+    /// Seconds that it took to fill in.
+    pub completion_time_seconds: Option<Positive>,
+    /// What it was filled in on.
+    pub device_type: Option<DeviceType>,
+    /// Where it came from.
+    pub ip_address: Option<IpAddress>,
+    /// The browser.
+    pub user_agent: Option<LongText>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`FormSubmissionRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormSubmission(FormSubmissionRecord);
 
 impl Rules for FormSubmissionRecord {
     constraints! {
@@ -107,93 +112,96 @@ impl Rules for FormSubmissionRecord {
     }
 }
 
-inputs! {
-    /// What it takes to submit a form.
-    pub struct NewFormSubmission for FormSubmissionRecord {
-        required {
-            submission_data: Phi<JsonObject>,
-        }
-        optional {
-            id: FormSubmissionId,
-            submitted_by: UserId,
-            patient_id: UserId,
-            provider_id: UserId,
-            consultation_id: ConsultationId,
-            telehealth_flow_id: TelehealthFlowId,
-            completion_time_seconds: Positive,
-            device_type: DeviceType,
-            ip_address: IpAddress,
-            user_agent: LongText,
-        }
-    }
+/// What it takes to submit a form.
+#[input(FormSubmissionRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFormSubmission {
+    pub submission_data: Phi<JsonObject>,
+    pub id: Option<FormSubmissionId>,
+    pub submitted_by: Option<UserId>,
+    pub patient_id: Option<UserId>,
+    pub provider_id: Option<UserId>,
+    pub consultation_id: Option<ConsultationId>,
+    pub telehealth_flow_id: Option<TelehealthFlowId>,
+    pub completion_time_seconds: Option<Positive>,
+    pub device_type: Option<DeviceType>,
+    pub ip_address: Option<IpAddress>,
+    pub user_agent: Option<LongText>,
 }
 
-operations! {
-    impl FormSubmission;
-    doors {
-        /// Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority.
-        pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("form_submission");
-            broken.require(form.is_published, "form_schema_id", Code::FORM_SUBMISSION_UNPUBLISHED, "must name a published form");
-            if let Some(address) = new.ip_address {
-                broken.take("ip_address", address.verify());
-            }
-            let assessment = broken.merge(form.assess(new.submission_data.expose()));
-            broken.finish()?;
-            let priority = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
-            Self::try_from(FormSubmissionRecord {
-                id: new.id.unwrap_or_else(FormSubmissionId::generate),
-                form_schema_id: form.id,
-                form_version: form.version.clone(),
-                submitted_by: new.submitted_by,
-                patient_id: new.patient_id,
-                provider_id: new.provider_id,
-                consultation_id: new.consultation_id,
-                telehealth_flow_id: new.telehealth_flow_id,
-                submission_data: new.submission_data,
-                status: FormSubmissionStatus::Pending,
-                clinical_priority: priority,
-                processed_at: None,
-                processing_errors: None,
-                completion_time_seconds: new.completion_time_seconds,
-                device_type: new.device_type,
-                ip_address: new.ip_address,
-                user_agent: new.user_agent,
-                created_at: now,
-                updated_at: now,
-            })
+#[operations]
+impl FormSubmission {
+    /// Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority.
+    #[constructor]
+    pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("form_submission");
+        broken.require(
+            form.is_published,
+            "form_schema_id",
+            Code::FORM_SUBMISSION_UNPUBLISHED,
+            "must name a published form",
+        );
+        if let Some(address) = new.ip_address {
+            broken.take("ip_address", address.verify());
         }
+        let assessment = broken.merge(form.assess(new.submission_data.expose()));
+        broken.finish()?;
+        let priority = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
+        Self::try_from(FormSubmissionRecord {
+            id: new.id.unwrap_or_else(FormSubmissionId::generate),
+            form_schema_id: form.id,
+            form_version: form.version.clone(),
+            submitted_by: new.submitted_by,
+            patient_id: new.patient_id,
+            provider_id: new.provider_id,
+            consultation_id: new.consultation_id,
+            telehealth_flow_id: new.telehealth_flow_id,
+            submission_data: new.submission_data,
+            status: FormSubmissionStatus::Pending,
+            clinical_priority: priority,
+            processed_at: None,
+            processing_errors: None,
+            completion_time_seconds: new.completion_time_seconds,
+            device_type: new.device_type,
+            ip_address: new.ip_address,
+            user_agent: new.user_agent,
+            created_at: now,
+            updated_at: now,
+        })
     }
-    moves {
-        /// Begins to work on the submission, or tries again after an error.
-        pub fn process(self) -> Result<Self, Refused> {
-            self.moved("process", FormSubmissionStatus::Processing)
-        }
 
-        /// Records that the submission was worked off; earlier errors are forgotten.
-        pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
-            let mut submission = self.moved("complete", FormSubmissionStatus::Completed)?;
-            submission.0.processed_at = Some(now);
-            submission.0.processing_errors = None;
-            Ok(submission)
-        }
+    /// Begins to work on the submission, or tries again after an error.
+    #[command]
+    pub fn process(self) -> Result<Self, Refused> {
+        self.moved("process", FormSubmissionStatus::Processing)
+    }
 
-        /// Records what went wrong, which must be something and must repeat no answer: it is not protected.
-        pub fn fail(self, processing_errors: Vec<LongText>) -> Result<Self, Error> {
-            let mut submission = self.moved("fail", FormSubmissionStatus::Error)?;
-            let mut broken = Violations::of("form_submission");
-            let said = processing_errors.iter().any(|error| !error.is_blank());
-            broken.require(said, "processing_errors", Code::TEXT_BLANK, "must say what went wrong");
-            broken.finish()?;
-            submission.0.processing_errors = Some(processing_errors);
-            Ok(submission)
-        }
+    /// Records that the submission was worked off; earlier errors are forgotten.
+    #[command]
+    pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
+        let mut submission = self.moved("complete", FormSubmissionStatus::Completed)?;
+        submission.0.processed_at = Some(now);
+        submission.0.processing_errors = None;
+        Ok(submission)
+    }
 
-        /// Gives the submission another priority, as a clinician decides.
-        pub fn prioritize(mut self, clinical_priority: ClinicalPriority) -> Result<Self, Invalid> {
-            self.0.clinical_priority = clinical_priority;
-            Ok(self)
-        }
+    /// Records what went wrong, which must be something and must repeat no answer: it is not protected.
+    #[command]
+    pub fn fail(self, processing_errors: Vec<LongText>) -> Result<Self, Error> {
+        let mut submission = self.moved("fail", FormSubmissionStatus::Error)?;
+        let mut broken = Violations::of("form_submission");
+        let said = processing_errors.iter().any(|error| !error.is_blank());
+        broken.require(said, "processing_errors", Code::TEXT_BLANK, "must say what went wrong");
+        broken.finish()?;
+        submission.0.processing_errors = Some(processing_errors);
+        Ok(submission)
+    }
+
+    /// Gives the submission another priority, as a clinician decides.
+    #[command]
+    pub fn prioritize(mut self, clinical_priority: ClinicalPriority) -> Result<Self, Invalid> {
+        self.0.clinical_priority = clinical_priority;
+        Ok(self)
     }
 }
 

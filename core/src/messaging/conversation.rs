@@ -1,13 +1,14 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
     error::{Error, Invalid, Refused, Violation, Violations},
+    field::Change,
     field::LIST_LIMIT,
     label::labels,
-    operation::{changes, inputs, operations},
-    record::{Record, Rules, constraints, records},
+    record::{Record, Rules, constraints},
     value::{JsonObject, Text},
 };
 use std::collections::HashSet;
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What kind of conversation it is.
@@ -23,35 +24,39 @@ labels! {
     }
 }
 
-records! {
-    /// A conversation between users.
-    pub struct ConversationRecord for Conversation in conversations as "conversation" {
-        /// Primary key.
-        id: ConversationId,
-        /// What it is about.
-        subject: Option<Phi<Text<500>>>,
-        /// Who takes part, at least two users.
-        participant_ids: Vec<UserId>,
-        /// What kind of conversation it is.
-        conversation_type: ConversationType,
-        /// Whether more than two take part.
-        is_group: bool,
-        /// Who began it.
-        created_by: UserId,
-        /// The latest message, which the database keeps up to date.
-        last_message_id: Option<MessageId>,
-        /// When the latest message was sent, which the database keeps up to date.
-        last_message_at: Option<Timestamp>,
-        /// Whether it is closed.
-        is_archived: bool,
-        /// Whatever else the program keeps about it.
-        metadata: JsonObject,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A conversation between users.
+#[record(table = "conversations", entity = Conversation)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConversationRecord {
+    /// Primary key.
+    pub id: ConversationId,
+    /// What it is about.
+    pub subject: Option<Phi<Text<500>>>,
+    /// Who takes part, at least two users.
+    pub participant_ids: Vec<UserId>,
+    /// What kind of conversation it is.
+    pub conversation_type: ConversationType,
+    /// Whether more than two take part.
+    pub is_group: bool,
+    /// Who began it.
+    pub created_by: UserId,
+    /// The latest message, which the database keeps up to date.
+    pub last_message_id: Option<MessageId>,
+    /// When the latest message was sent, which the database keeps up to date.
+    pub last_message_at: Option<Timestamp>,
+    /// Whether it is closed.
+    pub is_archived: bool,
+    /// Whatever else the program keeps about it.
+    pub metadata: JsonObject,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`ConversationRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversation(ConversationRecord);
 
 impl Rules for ConversationRecord {
     constraints! {
@@ -85,101 +90,107 @@ impl Rules for ConversationRecord {
     }
 }
 
-inputs! {
-    /// What it takes to begin a conversation.
-    pub struct NewConversation for ConversationRecord {
-        required {
-            created_by: UserId,
-            participant_ids: Vec<UserId>,
-        }
-        optional {
-            id: ConversationId,
-            conversation_type: ConversationType,
-            subject: Phi<Text<500>>,
-            metadata: JsonObject,
-        }
+impl ConversationRecord {
+    fn has_participant(&self, user_id: UserId) -> bool {
+        self.participant_ids.contains(&user_id)
     }
 }
 
-changes! {
-    /// Changes to how a conversation is filed.
-    pub struct ConversationChanges for ConversationRecord {
-        subject: Option<Phi<Text<500>>>,
-        metadata: JsonObject,
-    }
+/// What it takes to begin a conversation.
+#[input(ConversationRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewConversation {
+    pub created_by: UserId,
+    pub participant_ids: Vec<UserId>,
+    pub id: Option<ConversationId>,
+    pub conversation_type: Option<ConversationType>,
+    pub subject: Option<Phi<Text<500>>>,
+    pub metadata: Option<JsonObject>,
 }
 
-operations! {
-    impl Conversation;
-    doors {
-        /// Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
-        /// between exactly two, a group between more, any other between two or more.
-        pub fn start(new: NewConversation, now: Timestamp) -> Result<Self, Invalid> {
-            Self(ConversationRecord {
-                id: new.id.unwrap_or_else(ConversationId::generate),
-                subject: new.subject,
-                participant_ids: new.participant_ids,
-                conversation_type: new.conversation_type.unwrap_or(ConversationType::Direct),
-                is_group: false,
-                created_by: new.created_by,
-                last_message_id: None,
-                last_message_at: None,
-                is_archived: false,
-                metadata: new.metadata.unwrap_or_default(),
-                created_at: now,
-                updated_at: now,
-            })
-            .gathered()
-        }
+/// Changes to how a conversation is filed.
+#[change(ConversationRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConversationChanges {
+    pub subject: Change<Option<Phi<Text<500>>>>,
+    pub metadata: Change<JsonObject>,
+}
+
+#[operations]
+impl Conversation {
+    /// Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
+    /// between exactly two, a group between more, any other between two or more.
+    #[constructor]
+    pub fn start(new: NewConversation, now: Timestamp) -> Result<Self, Invalid> {
+        Self(ConversationRecord {
+            id: new.id.unwrap_or_else(ConversationId::generate),
+            subject: new.subject,
+            participant_ids: new.participant_ids,
+            conversation_type: new.conversation_type.unwrap_or(ConversationType::Direct),
+            is_group: false,
+            created_by: new.created_by,
+            last_message_id: None,
+            last_message_at: None,
+            is_archived: false,
+            metadata: new.metadata.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+        })
+        .gathered()
     }
-    moves {
-        /// Lets a user take part; naming one who does changes nothing.
-        pub fn add_participant(mut self, user_id: UserId) -> Result<Self, Error> {
-            self.not_archived("add_participant")?;
-            if self.has_participant(user_id) {
-                return Ok(self);
-            }
-            self.0.participant_ids.push(user_id);
-            Ok(self.gathered()?)
-        }
 
-        /// Takes a participant out; its creator stays, and so do as many as its type needs.
-        pub fn remove_participant(mut self, user_id: UserId) -> Result<Self, Error> {
-            self.not_archived("remove_participant")?;
-            if !self.has_participant(user_id) {
-                return Err(Invalid::from(not_participant("user_id")).into());
-            }
-            self.0.participant_ids.retain(|participant| *participant != user_id);
-            Ok(self.gathered()?)
+    /// Lets a user take part; naming one who does changes nothing.
+    #[command]
+    pub fn add_participant(mut self, user_id: UserId) -> Result<Self, Error> {
+        self.not_archived("add_participant")?;
+        if self.has_participant(user_id) {
+            return Ok(self);
         }
-
-        /// Closes the conversation: no messages and no participants until it is opened again.
-        pub fn archive(mut self) -> Result<Self, Refused> {
-            self.not_archived("archive")?;
-            self.0.is_archived = true;
-            Ok(self)
-        }
-
-        /// Opens an archived conversation again.
-        pub fn reopen(mut self) -> Result<Self, Refused> {
-            if !self.is_archived {
-                return Err(Refused::new("conversation", "open", "reopen", Code::STATUS_TRANSITION, "it is not archived"));
-            }
-            self.0.is_archived = false;
-            Ok(self)
-        }
-
-        /// Changes how the conversation is filed, whether archived or not.
-        pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, Invalid> {
-            changes.apply(&mut self.0);
-            Ok(self)
-        }
+        self.0.participant_ids.push(user_id);
+        Ok(self.gathered()?)
     }
-    queries for ConversationRecord {
-        /// Whether a user takes part.
-        pub fn has_participant(&self, user_id: UserId) -> bool {
-            self.participant_ids.contains(&user_id)
+
+    /// Takes a participant out; its creator stays, and so do as many as its type needs.
+    #[command]
+    pub fn remove_participant(mut self, user_id: UserId) -> Result<Self, Error> {
+        self.not_archived("remove_participant")?;
+        if !self.has_participant(user_id) {
+            return Err(Invalid::from(not_participant("user_id")).into());
         }
+        self.0.participant_ids.retain(|participant| *participant != user_id);
+        Ok(self.gathered()?)
+    }
+
+    /// Closes the conversation: no messages and no participants until it is opened again.
+    #[command]
+    pub fn archive(mut self) -> Result<Self, Refused> {
+        self.not_archived("archive")?;
+        self.0.is_archived = true;
+        Ok(self)
+    }
+
+    /// Opens an archived conversation again.
+    #[command]
+    pub fn reopen(mut self) -> Result<Self, Refused> {
+        if !self.is_archived {
+            return Err(Refused::new("conversation", "open", "reopen", Code::STATUS_TRANSITION, "it is not archived"));
+        }
+        self.0.is_archived = false;
+        Ok(self)
+    }
+
+    /// Changes how the conversation is filed, whether archived or not.
+    #[command]
+    pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, Invalid> {
+        changes.apply(&mut self.0);
+        Ok(self)
+    }
+
+    /// Whether a user takes part.
+    #[query]
+    #[must_use]
+    pub fn has_participant(&self, user_id: UserId) -> bool {
+        self.0.has_participant(user_id)
     }
 }
 

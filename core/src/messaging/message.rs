@@ -3,10 +3,10 @@ use crate::{
     error::{Error, Invalid, Refused, Violations},
     label::labels,
     messaging::Conversation,
-    operation::{inputs, operations},
-    record::{Record, Rules, constraints, records},
+    record::{Record, Rules, constraints},
     value::{Attachment, LongText, ReadReceipts},
 };
+use telehealth_macros::{input, operations, record};
 
 labels! {
     /// What a message carries.
@@ -26,39 +26,43 @@ labels! {
     }
 }
 
-records! {
-    /// A message in a conversation.
-    pub struct MessageRecord for Message in messages as "message" {
-        /// Primary key.
-        id: MessageId,
-        /// The conversation that it belongs to.
-        conversation_id: ConversationId,
-        /// Who sent it.
-        sender_id: UserId,
-        /// What it carries.
-        message_type: MessageType,
-        /// Its text.
-        content: Phi<LongText>,
-        /// The files that come with it.
-        attachments: Phi<Vec<Attachment>>,
-        /// The message that it answers.
-        reply_to_message_id: Option<MessageId>,
-        /// Whether its text was changed after it was sent.
-        is_edited: bool,
-        /// When its text was last changed.
-        edited_at: Option<Timestamp>,
-        /// Whether it was deleted; the row stays, and is shown to nobody.
-        is_deleted: bool,
-        /// When it was deleted.
-        deleted_at: Option<Timestamp>,
-        /// Who has read it and when; its sender is not listed.
-        read_by: ReadReceipts,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A message in a conversation.
+#[record(table = "messages", entity = Message)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageRecord {
+    /// Primary key.
+    pub id: MessageId,
+    /// The conversation that it belongs to.
+    pub conversation_id: ConversationId,
+    /// Who sent it.
+    pub sender_id: UserId,
+    /// What it carries.
+    pub message_type: MessageType,
+    /// Its text.
+    pub content: Phi<LongText>,
+    /// The files that come with it.
+    pub attachments: Phi<Vec<Attachment>>,
+    /// The message that it answers.
+    pub reply_to_message_id: Option<MessageId>,
+    /// Whether its text was changed after it was sent.
+    pub is_edited: bool,
+    /// When its text was last changed.
+    pub edited_at: Option<Timestamp>,
+    /// Whether it was deleted; the row stays, and is shown to nobody.
+    pub is_deleted: bool,
+    /// When it was deleted.
+    pub deleted_at: Option<Timestamp>,
+    /// Who has read it and when; its sender is not listed.
+    pub read_by: ReadReceipts,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`MessageRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message(MessageRecord);
 
 impl Rules for MessageRecord {
     constraints! {
@@ -88,148 +92,154 @@ impl Rules for MessageRecord {
 /// The most files that a new message brings.
 const ATTACHMENT_LIMIT: usize = 100;
 
-inputs! {
-    /// What it takes to send a message.
-    pub struct NewMessage for MessageRecord {
-        required {
-            sender_id: UserId,
-            content: Phi<LongText>,
-        }
-        optional {
-            id: MessageId,
-            message_type: MessageType,
-            attachments: Phi<Vec<Attachment>>,
-        }
-    }
+/// What it takes to send a message.
+#[input(MessageRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMessage {
+    pub sender_id: UserId,
+    pub content: Phi<LongText>,
+    pub id: Option<MessageId>,
+    pub message_type: Option<MessageType>,
+    pub attachments: Option<Phi<Vec<Attachment>>>,
 }
 
-operations! {
-    impl Message;
-    doors {
-        /// Sends a message to an open conversation in which the sender takes part. Text says something, and an image
-        /// or a file comes as an attachment.
-        pub fn send(new: NewMessage, conversation: &Conversation, now: Timestamp) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("message");
-            let record = MessageRecord {
-                id: new.id.unwrap_or_else(MessageId::generate),
-                conversation_id: conversation.id,
-                sender_id: new.sender_id,
-                message_type: new.message_type.unwrap_or(MessageType::Text),
-                content: new.content,
-                attachments: new.attachments.unwrap_or_else(|| Phi::new(Vec::new())),
-                reply_to_message_id: None,
-                is_edited: false,
-                edited_at: None,
-                is_deleted: false,
-                deleted_at: None,
-                read_by: ReadReceipts::default(),
-                created_at: now,
-                updated_at: now,
-            };
-            broken.require(
-                conversation.has_participant(record.sender_id),
-                "sender_id",
-                Code::MESSAGE_SENDER,
-                "must be a participant of the conversation",
-            );
-            broken.require(
-                !conversation.is_archived,
-                "conversation_id",
-                Code::CONVERSATION_ARCHIVED,
-                "must not be an archived conversation",
-            );
-            broken.require(
-                record.attachments.expose().len() <= ATTACHMENT_LIMIT,
-                "attachments",
-                Code::LIST_TOO_LONG,
-                "must hold at most 100 files",
-            );
-            record.check_content(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
-
-        /// Sends an answer to a message of the same conversation, which has not been deleted.
-        pub fn reply(
-            new: NewMessage,
-            original: &Message,
-            conversation: &Conversation,
-            now: Timestamp,
-        ) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("message");
-            let sent = broken.merge(Self::send(new, conversation, now));
-            broken.require(
-                original.conversation_id == conversation.id,
-                "reply_to_message_id",
-                Code::MESSAGE_CONVERSATION,
-                "must be a message of the same conversation",
-            );
-            broken.require(
-                !original.is_deleted,
-                "reply_to_message_id",
-                Code::MESSAGE_DELETED,
-                "must not be a deleted message",
-            );
-            broken.finish()?;
-            let mut reply = sent.ok_or_else(Invalid::default)?;
-            reply.0.reply_to_message_id = Some(original.id);
-            Ok(reply)
-        }
+#[operations]
+impl Message {
+    /// Sends a message to an open conversation in which the sender takes part. Text says something, and an image
+    /// or a file comes as an attachment.
+    #[constructor]
+    pub fn send(new: NewMessage, conversation: &Conversation, now: Timestamp) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("message");
+        let record = MessageRecord {
+            id: new.id.unwrap_or_else(MessageId::generate),
+            conversation_id: conversation.id,
+            sender_id: new.sender_id,
+            message_type: new.message_type.unwrap_or(MessageType::Text),
+            content: new.content,
+            attachments: new.attachments.unwrap_or_else(|| Phi::new(Vec::new())),
+            reply_to_message_id: None,
+            is_edited: false,
+            edited_at: None,
+            is_deleted: false,
+            deleted_at: None,
+            read_by: ReadReceipts::default(),
+            created_at: now,
+            updated_at: now,
+        };
+        broken.require(
+            conversation.has_participant(record.sender_id),
+            "sender_id",
+            Code::MESSAGE_SENDER,
+            "must be a participant of the conversation",
+        );
+        broken.require(
+            !conversation.is_archived,
+            "conversation_id",
+            Code::CONVERSATION_ARCHIVED,
+            "must not be an archived conversation",
+        );
+        broken.require(
+            record.attachments.expose().len() <= ATTACHMENT_LIMIT,
+            "attachments",
+            Code::LIST_TOO_LONG,
+            "must hold at most 100 files",
+        );
+        record.check_content(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Changes the text of a message, which only its sender may do.
-        pub fn edit(mut self, editor_id: UserId, content: Phi<LongText>, now: Timestamp) -> Result<Self, Error> {
-            self.require_sender("edit", editor_id)?;
-            self.0.content = content;
-            self.0.is_edited = true;
-            self.0.edited_at = Some(now);
-            let mut broken = Violations::of("message");
-            self.check_content(&mut broken);
-            broken.finish()?;
-            Ok(self.0.try_into()?)
-        }
 
-        /// Deletes a message for everybody, which only its sender may do; the row stays as it is.
-        pub fn delete(mut self, deleter_id: UserId, now: Timestamp) -> Result<Self, Refused> {
-            self.require_sender("delete", deleter_id)?;
-            self.0.is_deleted = true;
-            self.0.deleted_at = Some(now);
-            Ok(self)
-        }
-
-        /// Records that a participant of the message's conversation has read it; the first time counts. Its sender
-        /// has read it anyway.
-        pub fn mark_read(mut self, reader_id: UserId, conversation: &Conversation, now: Timestamp) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("message");
-            broken.require(
-                conversation.id == self.conversation_id,
-                "conversation_id",
-                Code::MESSAGE_CONVERSATION,
-                "must be the conversation of the message",
-            );
-            broken.require(
-                conversation.has_participant(reader_id),
-                "read_by",
-                Code::CONVERSATION_NOT_PARTICIPANT,
-                "must be a participant of the conversation",
-            );
-            broken.finish()?;
-            if reader_id != self.sender_id {
-                self.0.read_by.add(reader_id, now);
-            }
-            Ok(self)
-        }
+    /// Sends an answer to a message of the same conversation, which has not been deleted.
+    #[constructor]
+    pub fn reply(
+        new: NewMessage,
+        original: &Message,
+        conversation: &Conversation,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("message");
+        let sent = broken.merge(Self::send(new, conversation, now));
+        broken.require(
+            original.conversation_id == conversation.id,
+            "reply_to_message_id",
+            Code::MESSAGE_CONVERSATION,
+            "must be a message of the same conversation",
+        );
+        broken.require(
+            !original.is_deleted,
+            "reply_to_message_id",
+            Code::MESSAGE_DELETED,
+            "must not be a deleted message",
+        );
+        broken.finish()?;
+        let mut reply = sent.ok_or_else(Invalid::default)?;
+        reply.0.reply_to_message_id = Some(original.id);
+        Ok(reply)
     }
-    queries for MessageRecord {
-        /// Whether a user has read the message, or sent it.
-        pub fn is_read_by(&self, user_id: UserId) -> bool {
-            self.sender_id == user_id || self.read_by.at(user_id).is_some()
-        }
 
-        /// Whether a message still waits to be read by a user; a deleted one does not.
-        pub fn is_unread_by(&self, user_id: UserId) -> bool {
-            !self.is_deleted && !self.is_read_by(user_id)
+    /// Changes the text of a message, which only its sender may do.
+    #[command]
+    pub fn edit(mut self, editor_id: UserId, content: Phi<LongText>, now: Timestamp) -> Result<Self, Error> {
+        self.require_sender("edit", editor_id)?;
+        self.0.content = content;
+        self.0.is_edited = true;
+        self.0.edited_at = Some(now);
+        let mut broken = Violations::of("message");
+        self.check_content(&mut broken);
+        broken.finish()?;
+        Ok(self.0.try_into()?)
+    }
+
+    /// Deletes a message for everybody, which only its sender may do; the row stays as it is.
+    #[command]
+    pub fn delete(mut self, deleter_id: UserId, now: Timestamp) -> Result<Self, Refused> {
+        self.require_sender("delete", deleter_id)?;
+        self.0.is_deleted = true;
+        self.0.deleted_at = Some(now);
+        Ok(self)
+    }
+
+    /// Records that a participant of the message's conversation has read it; the first time counts. Its sender
+    /// has read it anyway.
+    #[command]
+    pub fn mark_read(
+        mut self,
+        reader_id: UserId,
+        conversation: &Conversation,
+        now: Timestamp,
+    ) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("message");
+        broken.require(
+            conversation.id == self.conversation_id,
+            "conversation_id",
+            Code::MESSAGE_CONVERSATION,
+            "must be the conversation of the message",
+        );
+        broken.require(
+            conversation.has_participant(reader_id),
+            "read_by",
+            Code::CONVERSATION_NOT_PARTICIPANT,
+            "must be a participant of the conversation",
+        );
+        broken.finish()?;
+        if reader_id != self.sender_id {
+            self.0.read_by.add(reader_id, now);
         }
+        Ok(self)
+    }
+
+    /// Whether a user has read the message, or sent it.
+    #[query]
+    #[must_use]
+    pub fn is_read_by(&self, user_id: UserId) -> bool {
+        self.sender_id == user_id || self.read_by.at(user_id).is_some()
+    }
+
+    /// Whether a message still waits to be read by a user; a deleted one does not.
+    #[query]
+    #[must_use]
+    pub fn is_unread_by(&self, user_id: UserId) -> bool {
+        !self.is_deleted && !self.is_read_by(user_id)
     }
 }
 

@@ -6,13 +6,13 @@ use crate::{
     label::labels,
     machine::{Machine, machine},
     messaging::event::Event,
-    operation::{inputs, operations},
-    record::{Record, Rules, constraints, records},
+    record::{Record, Rules, constraints},
     value::{Count, JsonObject, LongText, Positive, Text},
     workflow::TelehealthFlow,
 };
 use chrono::TimeDelta;
 use std::collections::HashSet;
+use telehealth_macros::{input, operations, record};
 
 labels! {
     /// What a notification is about.
@@ -67,50 +67,56 @@ machine! {
         Pending => Sent, Failed, Cancelled;
         Sent => Delivered, Failed;
         Failed => Pending, Cancelled;
+        Delivered => ;
+        Cancelled => ;
     }
 
     fn Notification::moved(status);
 }
 
-records! {
-    /// A notification for one user, and its place in the queue of those to be sent.
-    pub struct NotificationRecord for Notification in notifications as "notification" {
-        /// Primary key.
-        id: NotificationId,
-        /// Whom it is for.
-        user_id: UserId,
-        /// What it is about.
-        notification_type: NotificationType,
-        /// How it reaches the user.
-        channels: Vec<NotificationChannel>,
-        /// Title.
-        title: Phi<Text<200>>,
-        /// Text.
-        message: Phi<LongText>,
-        /// What a program needs to show it.
-        data: Phi<JsonObject>,
-        /// Where it stands.
-        status: NotificationStatus,
-        /// From when on it is due.
-        scheduled_at: Timestamp,
-        /// When it was handed to its channels.
-        sent_at: Option<Timestamp>,
-        /// When the user first read it.
-        read_at: Option<Timestamp>,
-        /// From when on it is not sent any more.
-        expires_at: Option<Timestamp>,
-        /// How often a worker has claimed it.
-        attempts: Count,
-        /// Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt.
-        claimed_until: Option<Timestamp>,
-        /// Why the last attempt failed; the program writes nothing personal here.
-        last_error: Option<LongText>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A notification for one user, and its place in the queue of those to be sent.
+#[record(table = "notifications", entity = Notification)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotificationRecord {
+    /// Primary key.
+    pub id: NotificationId,
+    /// Whom it is for.
+    pub user_id: UserId,
+    /// What it is about.
+    pub notification_type: NotificationType,
+    /// How it reaches the user.
+    pub channels: Vec<NotificationChannel>,
+    /// Title.
+    pub title: Phi<Text<200>>,
+    /// Text.
+    pub message: Phi<LongText>,
+    /// What a program needs to show it.
+    pub data: Phi<JsonObject>,
+    /// Where it stands.
+    pub status: NotificationStatus,
+    /// From when on it is due.
+    pub scheduled_at: Timestamp,
+    /// When it was handed to its channels.
+    pub sent_at: Option<Timestamp>,
+    /// When the user first read it.
+    pub read_at: Option<Timestamp>,
+    /// From when on it is not sent any more.
+    pub expires_at: Option<Timestamp>,
+    /// How often a worker has claimed it.
+    pub attempts: Count,
+    /// Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt.
+    pub claimed_until: Option<Timestamp>,
+    /// Why the last attempt failed; the program writes nothing personal here.
+    pub last_error: Option<LongText>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`NotificationRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notification(NotificationRecord);
 
 impl Rules for NotificationRecord {
     constraints! {
@@ -137,6 +143,10 @@ impl Rules for NotificationRecord {
 }
 
 impl NotificationRecord {
+    fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|expires_at| now >= expires_at)
+    }
+
     /// Whether a worker has it, or it pauses after a failed attempt.
     fn is_claimed(&self, now: Timestamp) -> bool {
         self.claimed_until.is_some_and(|until| now < until)
@@ -158,206 +168,218 @@ impl NotificationRecord {
     }
 }
 
-inputs! {
-    /// What it takes to notify a user.
-    pub struct NewNotification for NotificationRecord {
-        required {
-            user_id: UserId,
-            notification_type: NotificationType,
-            channels: Vec<NotificationChannel>,
-            title: Phi<Text<200>>,
-            message: Phi<LongText>,
-        }
-        optional {
-            id: NotificationId,
-            data: Phi<JsonObject>,
-            scheduled_at: Timestamp,
-            expires_at: Timestamp,
-        }
-    }
+/// What it takes to notify a user.
+#[input(NotificationRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewNotification {
+    pub user_id: UserId,
+    pub notification_type: NotificationType,
+    pub channels: Vec<NotificationChannel>,
+    pub title: Phi<Text<200>>,
+    pub message: Phi<LongText>,
+    pub id: Option<NotificationId>,
+    pub data: Option<Phi<JsonObject>>,
+    pub scheduled_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
 }
 
-operations! {
-    impl Notification;
-    doors {
-        /// Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires.
-        pub fn enqueue(new: NewNotification, now: Timestamp) -> Result<Self, Invalid> {
-            let mut broken = Violations::of("notification");
-            let record = NotificationRecord {
-                id: new.id.unwrap_or_else(NotificationId::generate),
-                user_id: new.user_id,
-                notification_type: new.notification_type,
-                channels: new.channels,
-                title: new.title,
-                message: new.message,
-                data: new.data.unwrap_or_else(|| Phi::new(JsonObject::default())),
-                status: NotificationStatus::Pending,
-                scheduled_at: new.scheduled_at.unwrap_or(now),
-                sent_at: None,
-                read_at: None,
-                expires_at: new.expires_at,
-                attempts: Count::ZERO,
-                claimed_until: None,
-                last_error: None,
-                created_at: now,
-                updated_at: now,
-            };
-            let distinct = record.channels.iter().collect::<HashSet<_>>().len() == record.channels.len();
-            broken.require(
-                distinct && !record.channels.is_empty(),
-                "channels",
-                Code::NOTIFICATION_CHANNELS,
-                "must name one or more channels, each once",
-            );
-            broken.require(
-                record.expires_at.is_none_or(|expires_at| expires_at > record.scheduled_at),
-                "expires_at",
-                Code::NOTIFICATION_EXPIRY,
-                "must be after scheduled_at",
-            );
-            broken.take("title", record.title.expose().verify());
-            broken.take("message", record.message.expose().verify());
-            record.check(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Notification {
+    /// Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires.
+    #[constructor]
+    pub fn enqueue(new: NewNotification, now: Timestamp) -> Result<Self, Invalid> {
+        let mut broken = Violations::of("notification");
+        let record = NotificationRecord {
+            id: new.id.unwrap_or_else(NotificationId::generate),
+            user_id: new.user_id,
+            notification_type: new.notification_type,
+            channels: new.channels,
+            title: new.title,
+            message: new.message,
+            data: new.data.unwrap_or_else(|| Phi::new(JsonObject::default())),
+            status: NotificationStatus::Pending,
+            scheduled_at: new.scheduled_at.unwrap_or(now),
+            sent_at: None,
+            read_at: None,
+            expires_at: new.expires_at,
+            attempts: Count::ZERO,
+            claimed_until: None,
+            last_error: None,
+            created_at: now,
+            updated_at: now,
+        };
+        let distinct = record.channels.iter().collect::<HashSet<_>>().len() == record.channels.len();
+        broken.require(
+            distinct && !record.channels.is_empty(),
+            "channels",
+            Code::NOTIFICATION_CHANNELS,
+            "must name one or more channels, each once",
+        );
+        broken.require(
+            record.expires_at.is_none_or(|expires_at| expires_at > record.scheduled_at),
+            "expires_at",
+            Code::NOTIFICATION_EXPIRY,
+            "must be after scheduled_at",
+        );
+        broken.take("title", record.title.expose().verify());
+        broken.take("message", record.message.expose().verify());
+        record.check(&mut broken);
+        broken.finish()?;
+        record.try_into()
+    }
 
-        /// Tells a patient of a visit that was booked, until it begins.
-        pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, Invalid> {
-            Event::visit_booked(visit, now).notification(now)
-        }
+    /// Tells a patient of a visit that was booked, until it begins.
+    #[constructor]
+    pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, Invalid> {
+        Event::visit_booked(visit, now).notification(now)
+    }
 
-        /// Tells a patient that a provider has approved what the flow asks for.
-        pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
-            Event::flow_approved(flow).notification(now)
-        }
+    /// Tells a patient that a provider has approved what the flow asks for.
+    #[constructor]
+    pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+        Event::flow_approved(flow).notification(now)
+    }
 
-        /// Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
-        /// portal.
-        pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
-            Event::flow_rejected(flow).notification(now)
-        }
+    /// Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
+    /// portal.
+    #[constructor]
+    pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+        Event::flow_rejected(flow).notification(now)
+    }
 
-        /// Tells a patient that the payment of an order has arrived.
-        pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
-            Event::order_paid(order).notification(now)
-        }
+    /// Tells a patient that the payment of an order has arrived.
+    #[constructor]
+    pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+        Event::order_paid(order).notification(now)
+    }
 
-        /// Tells a patient that an order is on its way.
-        pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
-            Event::order_shipped(order).notification(now)
-        }
+    /// Tells a patient that an order is on its way.
+    #[constructor]
+    pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+        Event::order_shipped(order).notification(now)
+    }
 
-        /// Tells a patient that a prescription can be fetched, until it expires.
-        pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, Invalid> {
-            Event::prescription_ready(prescription, now).notification(now)
+    /// Tells a patient that a prescription can be fetched, until it expires.
+    #[constructor]
+    pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, Invalid> {
+        Event::prescription_ready(prescription, now).notification(now)
+    }
+
+    /// Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may.
+    #[command]
+    pub fn claim(mut self, lease_seconds: Positive, now: Timestamp) -> Result<Self, Error> {
+        if self.status != NotificationStatus::Pending {
+            return Err(self.refuse("claim", Code::STATUS_TRANSITION, "only a pending notification is claimed").into());
+        }
+        if let Some((code, reason)) = self.obstacle(now) {
+            return Err(self.refuse("claim", code, reason).into());
+        }
+        self.0.claimed_until = Some(Self::lease(lease_seconds, now)?);
+        self.0.attempts = self.attempts.get().saturating_add(1).try_into().unwrap_or(self.attempts);
+        Ok(self)
+    }
+
+    /// Records that the notification was handed to its channels.
+    #[command]
+    pub fn mark_sent(self, now: Timestamp) -> Result<Self, Refused> {
+        let mut sent = self.moved("mark_sent", NotificationStatus::Sent)?;
+        sent.0.sent_at = Some(now);
+        sent.0.claimed_until = None;
+        sent.0.last_error = None;
+        Ok(sent)
+    }
+
+    /// Records that the notification has arrived.
+    #[command]
+    pub fn mark_delivered(self) -> Result<Self, Refused> {
+        self.moved("mark_delivered", NotificationStatus::Delivered)
+    }
+
+    /// Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
+    /// the last of its attempts or it expires before the next one: then it has failed.
+    #[command]
+    pub fn retry_later(mut self, error: LongText, now: Timestamp) -> Result<Self, Refused> {
+        if self.status != NotificationStatus::Pending {
+            let reason = "only an attempt at a pending notification is repeated";
+            return Err(self.refuse("retry_later", Code::STATUS_TRANSITION, reason));
+        }
+        let next = now.plus(Self::backoff(self.attempts)).filter(|next| !self.is_expired(*next));
+        if next.is_none() || self.attempts.get() >= Self::MAX_ATTEMPTS {
+            return self.failed("retry_later", error);
+        }
+        self.0.claimed_until = next;
+        self.0.last_error = Some(error);
+        Ok(self)
+    }
+
+    /// Gives a notification up, because it cannot be sent or has come back.
+    #[command]
+    pub fn mark_failed(self, error: LongText) -> Result<Self, Refused> {
+        self.failed("mark_failed", error)
+    }
+
+    /// Puts a failed notification back into the queue, due as it was, with all its attempts before it.
+    #[command]
+    pub fn requeue(self, now: Timestamp) -> Result<Self, Refused> {
+        if self.status == NotificationStatus::Failed && self.is_expired(now) {
+            return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
+        }
+        let mut again = self.moved("requeue", NotificationStatus::Pending)?;
+        again.0.attempts = Count::ZERO;
+        again.0.claimed_until = None;
+        Ok(again)
+    }
+
+    /// Calls off a notification that has not been sent.
+    #[command]
+    pub fn cancel(self) -> Result<Self, Refused> {
+        let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
+        cancelled.0.claimed_until = None;
+        Ok(cancelled)
+    }
+
+    /// Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
+    /// report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+    #[command]
+    pub fn sweep(self, now: Timestamp) -> Result<Self, Refused> {
+        if self.status != NotificationStatus::Pending {
+            return Err(self.refuse("sweep", Code::STATUS_TRANSITION, "only a pending notification is swept"));
+        }
+        if self.is_claimed(now) {
+            let reason = "a worker has it, or the pause after a failed attempt is not over";
+            Err(self.refuse("sweep", Code::NOTIFICATION_CLAIMED, reason))
+        } else if self.attempts.get() >= Self::MAX_ATTEMPTS {
+            self.failed("sweep", Self::no_report())
+        } else if self.is_expired(now) {
+            self.cancel()
+        } else {
+            Err(self.refuse("sweep", Code::NOTIFICATION_OPEN, "it may still be sent"))
         }
     }
-    moves {
-        /// Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may.
-        pub fn claim(mut self, lease_seconds: Positive, now: Timestamp) -> Result<Self, Error> {
-            if self.status != NotificationStatus::Pending {
-                return Err(self.refuse("claim", Code::STATUS_TRANSITION, "only a pending notification is claimed").into());
-            }
-            if let Some((code, reason)) = self.obstacle(now) {
-                return Err(self.refuse("claim", code, reason).into());
-            }
-            self.0.claimed_until = Some(Self::lease(lease_seconds, now)?);
-            self.0.attempts = self.attempts.get().saturating_add(1).try_into().unwrap_or(self.attempts);
-            Ok(self)
-        }
 
-        /// Records that the notification was handed to its channels.
-        pub fn mark_sent(self, now: Timestamp) -> Result<Self, Refused> {
-            let mut sent = self.moved("mark_sent", NotificationStatus::Sent)?;
-            sent.0.sent_at = Some(now);
-            sent.0.claimed_until = None;
-            sent.0.last_error = None;
-            Ok(sent)
+    /// Records that the user has read it; the first time counts.
+    #[command]
+    pub fn mark_read(mut self, now: Timestamp) -> Result<Self, Refused> {
+        if !matches!(self.status, NotificationStatus::Sent | NotificationStatus::Delivered) {
+            return Err(self.refuse("mark_read", Code::NOTIFICATION_NOT_SENT, "it has not reached the user"));
         }
-
-        /// Records that the notification has arrived.
-        pub fn mark_delivered(self) -> Result<Self, Refused> {
-            self.moved("mark_delivered", NotificationStatus::Delivered)
-        }
-
-        /// Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
-        /// the last of its attempts or it expires before the next one: then it has failed.
-        pub fn retry_later(mut self, error: LongText, now: Timestamp) -> Result<Self, Refused> {
-            if self.status != NotificationStatus::Pending {
-                let reason = "only an attempt at a pending notification is repeated";
-                return Err(self.refuse("retry_later", Code::STATUS_TRANSITION, reason));
-            }
-            let next = now.plus(Self::backoff(self.attempts)).filter(|next| !self.is_expired(*next));
-            if next.is_none() || self.attempts.get() >= Self::MAX_ATTEMPTS {
-                return self.failed("retry_later", error);
-            }
-            self.0.claimed_until = next;
-            self.0.last_error = Some(error);
-            Ok(self)
-        }
-
-        /// Gives a notification up, because it cannot be sent or has come back.
-        pub fn mark_failed(self, error: LongText) -> Result<Self, Refused> {
-            self.failed("mark_failed", error)
-        }
-
-        /// Puts a failed notification back into the queue, due as it was, with all its attempts before it.
-        pub fn requeue(self, now: Timestamp) -> Result<Self, Refused> {
-            if self.status == NotificationStatus::Failed && self.is_expired(now) {
-                return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
-            }
-            let mut again = self.moved("requeue", NotificationStatus::Pending)?;
-            again.0.attempts = Count::ZERO;
-            again.0.claimed_until = None;
-            Ok(again)
-        }
-
-        /// Calls off a notification that has not been sent.
-        pub fn cancel(self) -> Result<Self, Refused> {
-            let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
-            cancelled.0.claimed_until = None;
-            Ok(cancelled)
-        }
-
-        /// Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
-        /// report back in time, and is called off when it has expired. One that a worker has is left to that worker.
-        pub fn sweep(self, now: Timestamp) -> Result<Self, Refused> {
-            if self.status != NotificationStatus::Pending {
-                return Err(self.refuse("sweep", Code::STATUS_TRANSITION, "only a pending notification is swept"));
-            }
-            if self.is_claimed(now) {
-                let reason = "a worker has it, or the pause after a failed attempt is not over";
-                Err(self.refuse("sweep", Code::NOTIFICATION_CLAIMED, reason))
-            } else if self.attempts.get() >= Self::MAX_ATTEMPTS {
-                self.failed("sweep", Self::no_report())
-            } else if self.is_expired(now) {
-                self.cancel()
-            } else {
-                Err(self.refuse("sweep", Code::NOTIFICATION_OPEN, "it may still be sent"))
-            }
-        }
-
-        /// Records that the user has read it; the first time counts.
-        pub fn mark_read(mut self, now: Timestamp) -> Result<Self, Refused> {
-            if !matches!(self.status, NotificationStatus::Sent | NotificationStatus::Delivered) {
-                return Err(self.refuse("mark_read", Code::NOTIFICATION_NOT_SENT, "it has not reached the user"));
-            }
-            self.0.read_at = self.read_at.or(Some(now));
-            Ok(self)
-        }
+        self.0.read_at = self.read_at.or(Some(now));
+        Ok(self)
     }
-    queries for NotificationRecord {
-        /// Whether it is too late to send it.
-        pub fn is_expired(&self, now: Timestamp) -> bool {
-            self.expires_at.is_some_and(|expires_at| now >= expires_at)
-        }
 
-        /// Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
-        /// attempt is left (workers that die leave no error behind).
-        pub fn is_due(&self, now: Timestamp) -> bool {
-            self.status == NotificationStatus::Pending && self.obstacle(now).is_none()
-        }
+    /// Whether it is too late to send it.
+    #[query]
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.0.is_expired(now)
+    }
+
+    /// Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
+    /// attempt is left (workers that die leave no error behind).
+    #[query]
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.status == NotificationStatus::Pending && self.obstacle(now).is_none()
     }
 }
 

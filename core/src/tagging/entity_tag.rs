@@ -1,29 +1,33 @@
 use crate::{
     EntityId, EntityTagId, TagId, Timestamp, UserId,
     error::Invalid,
-    operation::{inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     tagging::Tag,
     value::EntityType,
 };
+use telehealth_macros::{input, operations, record};
 
-records! {
-    /// A tag on a row of any table. It is tied or cut, never changed.
-    pub struct EntityTagRecord for EntityTag in entity_tags as "entity_tag" {
-        /// Primary key.
-        id: EntityTagId,
-        /// The tag.
-        tag_id: TagId,
-        /// Which table the row is of.
-        entity_type: EntityType,
-        /// The row that carries the tag. It is there, and the tie goes when it does.
-        entity_id: EntityId,
-        /// Who tied it.
-        tagged_by: Option<UserId>,
-        /// When the row was made.
-        created_at: Timestamp,
-    }
+/// A tag on a row of any table. It is tied or cut, never changed.
+#[record(table = "entity_tags", entity = EntityTag)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityTagRecord {
+    /// Primary key.
+    pub id: EntityTagId,
+    /// The tag.
+    pub tag_id: TagId,
+    /// Which table the row is of.
+    pub entity_type: EntityType,
+    /// The row that carries the tag. It is there, and the tie goes when it does.
+    pub entity_id: EntityId,
+    /// Who tied it.
+    pub tagged_by: Option<UserId>,
+    /// When the row was made.
+    pub created_at: Timestamp,
 }
+
+/// A [`EntityTagRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityTag(EntityTagRecord);
 
 impl Rules for EntityTagRecord {
     constraints! {
@@ -32,34 +36,28 @@ impl Rules for EntityTagRecord {
     }
 }
 
-inputs! {
-    /// What it takes to tie a tag to a row.
-    pub struct NewEntityTag for EntityTagRecord {
-        required {
-            entity_type: EntityType,
-            entity_id: EntityId,
-        }
-        optional {
-            id: EntityTagId,
-            tagged_by: UserId,
-        }
-    }
+/// What it takes to tie a tag to a row.
+#[input(EntityTagRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEntityTag {
+    pub entity_type: EntityType,
+    pub entity_id: EntityId,
+    pub id: Option<EntityTagId>,
+    pub tagged_by: Option<UserId>,
 }
 
-operations! {
-    impl EntityTag;
-    doors {
-        /// Ties a tag to a row; twice to the same row is refused by the database.
-        pub fn attach(new: NewEntityTag, tag: &Tag, now: Timestamp) -> Result<Self, Invalid> {
-            Self::try_from(EntityTagRecord {
-                id: new.id.unwrap_or_else(EntityTagId::generate),
-                tag_id: tag.id,
-                entity_type: new.entity_type,
-                entity_id: new.entity_id,
-                tagged_by: new.tagged_by,
-                created_at: now,
-            })
-        }
+#[operations]
+impl EntityTag {
+    /// Ties a tag to a row; twice to the same row is refused by the database.
+    #[constructor]
+    pub fn attach(new: NewEntityTag, tag: &Tag, now: Timestamp) -> Result<Self, Invalid> {
+        Self::try_from(EntityTagRecord {
+            id: new.id.unwrap_or_else(EntityTagId::generate),
+            tag_id: tag.id,
+            entity_type: new.entity_type,
+            entity_id: new.entity_id,
+            tagged_by: new.tagged_by,
+            created_at: now,
+        })
     }
-    moves {}
 }

@@ -1,11 +1,12 @@
 use crate::{
     Code, TagId, Timestamp,
     error::{Invalid, Violation, Violations},
+    field::Change,
     label::labels,
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{Color, Count, LongText, Text},
 };
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What a tag is about.
@@ -23,29 +24,33 @@ labels! {
     }
 }
 
-records! {
-    /// A word that rows of any table can be marked with.
-    pub struct TagRecord for Tag in tags as "tag" {
-        /// Primary key.
-        id: TagId,
-        /// The word, unique.
-        name: Text<100>,
-        /// The colour in which it is shown.
-        color: Color,
-        /// What it means.
-        description: Option<LongText>,
-        /// What it is about.
-        category: Option<TagCategory>,
-        /// How many rows carry it; the database counts.
-        usage_count: Count,
-        /// Whether the portal itself needs it; then it is never deleted.
-        is_system_tag: bool,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A word that rows of any table can be marked with.
+#[record(table = "tags", entity = Tag)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct TagRecord {
+    /// Primary key.
+    pub id: TagId,
+    /// The word, unique.
+    pub name: Text<100>,
+    /// The colour in which it is shown.
+    pub color: Color,
+    /// What it means.
+    pub description: Option<LongText>,
+    /// What it is about.
+    pub category: Option<TagCategory>,
+    /// How many rows carry it; the database counts.
+    pub usage_count: Count,
+    /// Whether the portal itself needs it; then it is never deleted.
+    pub is_system_tag: bool,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`TagRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag(TagRecord);
 
 impl Rules for TagRecord {
     constraints! {
@@ -69,69 +74,66 @@ impl Rules for TagRecord {
     }
 }
 
-inputs! {
-    /// What it takes to make a tag.
-    pub struct NewTag for TagRecord {
-        required {
-            name: Text<100>,
-        }
-        optional {
-            id: TagId,
-            color: Color,
-            description: LongText,
-            category: TagCategory,
-            is_system_tag: bool,
-        }
-    }
+/// What it takes to make a tag.
+#[input(TagRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTag {
+    pub name: Text<100>,
+    pub id: Option<TagId>,
+    pub color: Option<Color>,
+    pub description: Option<LongText>,
+    pub category: Option<TagCategory>,
+    pub is_system_tag: Option<bool>,
 }
 
-changes! {
-    /// Changes to what is said about a tag.
-    pub struct TagDetails for TagRecord {
-        description: Option<LongText>,
-        category: Option<TagCategory>,
-    }
+/// Changes to what is said about a tag.
+#[change(TagRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagDetails {
+    pub description: Change<Option<LongText>>,
+    pub category: Change<Option<TagCategory>>,
 }
 
-operations! {
-    impl Tag;
-    doors {
-        /// Makes a tag, gray unless a colour is given, and not yet used.
-        pub fn create(new: NewTag, now: Timestamp) -> Result<Self, Invalid> {
-            let record = TagRecord {
-                id: new.id.unwrap_or_else(TagId::generate),
-                name: new.name,
-                color: new.color.unwrap_or_else(Color::gray),
-                description: new.description,
-                category: new.category,
-                usage_count: Count::ZERO,
-                is_system_tag: new.is_system_tag.unwrap_or(false),
-                created_at: now,
-                updated_at: now,
-            };
-            record.check_door()?;
-            record.try_into()
-        }
+#[operations]
+impl Tag {
+    /// Makes a tag, gray unless a colour is given, and not yet used.
+    #[constructor]
+    pub fn create(new: NewTag, now: Timestamp) -> Result<Self, Invalid> {
+        let record = TagRecord {
+            id: new.id.unwrap_or_else(TagId::generate),
+            name: new.name,
+            color: new.color.unwrap_or_else(Color::gray),
+            description: new.description,
+            category: new.category,
+            usage_count: Count::ZERO,
+            is_system_tag: new.is_system_tag.unwrap_or(false),
+            created_at: now,
+            updated_at: now,
+        };
+        record.check_door()?;
+        record.try_into()
     }
-    moves {
-        /// Gives the tag another name, which must not be blank.
-        pub fn rename(mut self, name: Text<100>) -> Result<Self, Invalid> {
-            self.0.name = name;
-            self.check_door()?;
-            Ok(self)
-        }
 
-        /// Shows the tag in another colour.
-        pub fn recolor(mut self, color: Color) -> Result<Self, Invalid> {
-            self.0.color = color;
-            Ok(self)
-        }
+    /// Gives the tag another name, which must not be blank.
+    #[command]
+    pub fn rename(mut self, name: Text<100>) -> Result<Self, Invalid> {
+        self.0.name = name;
+        self.check_door()?;
+        Ok(self)
+    }
 
-        /// Changes what is said about the tag.
-        pub fn describe(mut self, details: TagDetails) -> Result<Self, Invalid> {
-            details.apply(&mut self.0);
-            Ok(self)
-        }
+    /// Shows the tag in another colour.
+    #[command]
+    pub fn recolor(mut self, color: Color) -> Result<Self, Invalid> {
+        self.0.color = color;
+        Ok(self)
+    }
+
+    /// Changes what is said about the tag.
+    #[command]
+    pub fn describe(mut self, details: TagDetails) -> Result<Self, Invalid> {
+        details.apply(&mut self.0);
+        Ok(self)
     }
 }
 

@@ -1,24 +1,24 @@
 use super::{PostalCode, Text};
 use crate::Phi;
+use telehealth_macros::ObjectField;
 
-crate::object! {
-    /// A postal address, as `orders.shipping_address` and `orders.billing_address` hold it.
-    pub struct Address {
-        /// Whom it is for.
-        name: Phi<Text<200>>,
-        /// Street and number.
-        line1: Phi<Text<200>>,
-        /// Apartment, floor, care of.
-        line2: Option<Phi<Text<200>>>,
-        /// City.
-        city: Phi<Text<100>>,
-        /// State or province, by name or code.
-        state: Option<Text<100>>,
-        /// Postal code.
-        postal_code: Option<PostalCode>,
-        /// Country, by name or code.
-        country: Text<100>,
-    }
+/// A postal address, as `orders.shipping_address` and `orders.billing_address` hold it.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct Address {
+    /// Whom it is for.
+    pub name: Phi<Text<200>>,
+    /// Street and number.
+    pub line1: Phi<Text<200>>,
+    /// Apartment, floor, care of.
+    pub line2: Option<Phi<Text<200>>>,
+    /// City.
+    pub city: Phi<Text<100>>,
+    /// State or province, by name or code.
+    pub state: Option<Text<100>>,
+    /// Postal code.
+    pub postal_code: Option<PostalCode>,
+    /// Country, by name or code.
+    pub country: Text<100>,
 }
 
 impl Address {

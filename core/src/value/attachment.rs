@@ -1,18 +1,18 @@
 use super::{Count, MediaType, Text, Url};
 use crate::error::Flaw;
+use telehealth_macros::ObjectField;
 
-crate::object! {
-    /// A file that comes with a message (`messages.attachments`); its content lies elsewhere.
-    pub struct Attachment {
-        /// The file's name.
-        name: Text<255>,
-        /// What is in it.
-        content_type: MediaType,
-        /// Where its content is.
-        url: Url,
-        /// How long its content is, in bytes, up to 2,147,483,647.
-        size_bytes: Count,
-    }
+/// A file that comes with a message (`messages.attachments`); its content lies elsewhere.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct Attachment {
+    /// The file's name.
+    pub name: Text<255>,
+    /// What is in it.
+    pub content_type: MediaType,
+    /// Where its content is.
+    pub url: Url,
+    /// How long its content is, in bytes, up to 2,147,483,647.
+    pub size_bytes: Count,
 }
 
 impl Attachment {

@@ -4,30 +4,27 @@ use crate::Date;
 use crate::{
     OrderId, Phi, UserId,
     commerce::{NewOrder, OrderRecord, OrderType, Product, ProductType},
-    operation::inputs,
     value::{Address, Currency, JsonObject, LongText, Money, Text},
     workflow::TelehealthFlow,
 };
+use telehealth_macros::input;
 
-inputs! {
-    /// What may be said of the order of a flow; its patient, its type and its item follow from the flow.
-    pub struct NewFlowOrder for OrderRecord {
-        required {}
-        optional {
-            id: OrderId,
-            provider_id: UserId,
-            tax_amount: Money,
-            discount_amount: Money,
-            shipping_amount: Money,
-            currency: Currency,
-            payment_method: Text<50>,
-            shipping_address: Phi<Address>,
-            billing_address: Phi<Address>,
-            estimated_delivery_date: Date,
-            notes: Phi<LongText>,
-            metadata: JsonObject,
-        }
-    }
+/// What may be said of the order of a flow; its patient, its type and its item follow from the flow.
+#[input(OrderRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFlowOrder {
+    pub id: Option<OrderId>,
+    pub provider_id: Option<UserId>,
+    pub tax_amount: Option<Money>,
+    pub discount_amount: Option<Money>,
+    pub shipping_amount: Option<Money>,
+    pub currency: Option<Currency>,
+    pub payment_method: Option<Text<50>>,
+    pub shipping_address: Option<Phi<Address>>,
+    pub billing_address: Option<Phi<Address>>,
+    pub estimated_delivery_date: Option<Date>,
+    pub notes: Option<Phi<LongText>>,
+    pub metadata: Option<JsonObject>,
 }
 
 impl TelehealthFlow {

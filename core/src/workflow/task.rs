@@ -1,12 +1,13 @@
 use crate::{
     Code, Date, EntityId, Phi, TaskId, Timestamp, UserId,
     error::{Error, Invalid, Refused, Violations},
+    field::Change,
     label::labels,
     machine::{Machine, machine},
-    operation::{changes, inputs, operations},
-    record::{Rules, constraints, records},
+    record::{Rules, constraints},
     value::{EntityType, Hours, LongText, Text},
 };
+use telehealth_macros::{change, input, operations, record};
 
 labels! {
     /// What a task is about.
@@ -55,50 +56,56 @@ machine! {
         Pending => InProgress, OnHold, Completed, Cancelled;
         InProgress => OnHold, Completed, Cancelled;
         OnHold => Pending, InProgress, Cancelled;
+        Completed => ;
+        Cancelled => ;
     }
 
     fn Task::moved(status);
 }
 
-records! {
-    /// Something that a member of the staff is to do.
-    pub struct TaskRecord for Task in tasks as "task" {
-        /// Primary key.
-        id: TaskId,
-        /// What is to be done.
-        title: Phi<Text<200>>,
-        /// What is to be done, at length.
-        description: Option<Phi<LongText>>,
-        /// Who is to do it.
-        assignee_id: Option<UserId>,
-        /// Who gave it to them.
-        assigner_id: Option<UserId>,
-        /// What it is about.
-        task_type: TaskType,
-        /// How much it matters.
-        priority: Priority,
-        /// Where it stands.
-        status: TaskStatus,
-        /// The last day on which it is in time.
-        due_date: Option<Date>,
-        /// When it was done.
-        completed_at: Option<Timestamp>,
-        /// What kind of row it concerns.
-        related_entity_type: Option<EntityType>,
-        /// Which row it concerns; the task outlives it.
-        related_entity_id: Option<EntityId>,
-        /// How long it should take.
-        estimated_hours: Option<Hours>,
-        /// How long it took.
-        actual_hours: Option<Hours>,
-        /// Words to find it by.
-        tags: Option<Vec<LongText>>,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// Something that a member of the staff is to do.
+#[record(table = "tasks", entity = Task)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskRecord {
+    /// Primary key.
+    pub id: TaskId,
+    /// What is to be done.
+    pub title: Phi<Text<200>>,
+    /// What is to be done, at length.
+    pub description: Option<Phi<LongText>>,
+    /// Who is to do it.
+    pub assignee_id: Option<UserId>,
+    /// Who gave it to them.
+    pub assigner_id: Option<UserId>,
+    /// What it is about.
+    pub task_type: TaskType,
+    /// How much it matters.
+    pub priority: Priority,
+    /// Where it stands.
+    pub status: TaskStatus,
+    /// The last day on which it is in time.
+    pub due_date: Option<Date>,
+    /// When it was done.
+    pub completed_at: Option<Timestamp>,
+    /// What kind of row it concerns.
+    pub related_entity_type: Option<EntityType>,
+    /// Which row it concerns; the task outlives it.
+    pub related_entity_id: Option<EntityId>,
+    /// How long it should take.
+    pub estimated_hours: Option<Hours>,
+    /// How long it took.
+    pub actual_hours: Option<Hours>,
+    /// Words to find it by.
+    pub tags: Option<Vec<LongText>>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`TaskRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task(TaskRecord);
 
 impl Rules for TaskRecord {
     constraints! {
@@ -126,144 +133,150 @@ impl Rules for TaskRecord {
     }
 }
 
-inputs! {
-    /// What it takes to set a task.
-    pub struct NewTask for TaskRecord {
-        required {
-            title: Phi<Text<200>>,
-        }
-        optional {
-            id: TaskId,
-            description: Phi<LongText>,
-            assignee_id: UserId,
-            assigner_id: UserId,
-            task_type: TaskType,
-            priority: Priority,
-            due_date: Date,
-            related_entity_type: EntityType,
-            related_entity_id: EntityId,
-            estimated_hours: Hours,
-            tags: Vec<LongText>,
-        }
-    }
+/// What it takes to set a task.
+#[input(TaskRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTask {
+    pub title: Phi<Text<200>>,
+    pub id: Option<TaskId>,
+    pub description: Option<Phi<LongText>>,
+    pub assignee_id: Option<UserId>,
+    pub assigner_id: Option<UserId>,
+    pub task_type: Option<TaskType>,
+    pub priority: Option<Priority>,
+    pub due_date: Option<Date>,
+    pub related_entity_type: Option<EntityType>,
+    pub related_entity_id: Option<EntityId>,
+    pub estimated_hours: Option<Hours>,
+    pub tags: Option<Vec<LongText>>,
 }
 
-changes! {
-    /// Changes to what is to be done.
-    pub struct TaskChanges for TaskRecord {
-        title: Phi<Text<200>>,
-        description: Option<Phi<LongText>>,
-        task_type: TaskType,
-        priority: Priority,
-        due_date: Option<Date>,
-        estimated_hours: Option<Hours>,
-        tags: Option<Vec<LongText>>,
-    }
+/// Changes to what is to be done.
+#[change(TaskRecord)]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TaskChanges {
+    pub title: Change<Phi<Text<200>>>,
+    pub description: Change<Option<Phi<LongText>>>,
+    pub task_type: Change<TaskType>,
+    pub priority: Change<Priority>,
+    pub due_date: Change<Option<Date>>,
+    pub estimated_hours: Change<Option<Hours>>,
+    pub tags: Change<Option<Vec<LongText>>>,
 }
 
-operations! {
-    impl Task;
-    doors {
-        /// Sets a task; it may concern one row of any known entity.
-        pub fn create(new: NewTask, now: Timestamp) -> Result<Self, Invalid> {
-            let record = TaskRecord {
-                id: new.id.unwrap_or_else(TaskId::generate),
-                title: new.title,
-                description: new.description,
-                assignee_id: new.assignee_id,
-                assigner_id: new.assigner_id,
-                task_type: new.task_type.unwrap_or(TaskType::General),
-                priority: new.priority.unwrap_or(Priority::Medium),
-                status: TaskStatus::Pending,
-                due_date: new.due_date,
-                completed_at: None,
-                related_entity_type: new.related_entity_type,
-                related_entity_id: new.related_entity_id,
-                estimated_hours: new.estimated_hours,
-                actual_hours: None,
-                tags: new.tags,
-                created_at: now,
-                updated_at: now,
-            };
-            let mut broken = Violations::of("task");
-            record.verify(&mut broken);
-            record.check(&mut broken);
-            broken.finish()?;
-            record.try_into()
-        }
+#[operations]
+impl Task {
+    /// Sets a task; it may concern one row of any known entity.
+    #[constructor]
+    pub fn create(new: NewTask, now: Timestamp) -> Result<Self, Invalid> {
+        let record = TaskRecord {
+            id: new.id.unwrap_or_else(TaskId::generate),
+            title: new.title,
+            description: new.description,
+            assignee_id: new.assignee_id,
+            assigner_id: new.assigner_id,
+            task_type: new.task_type.unwrap_or(TaskType::General),
+            priority: new.priority.unwrap_or(Priority::Medium),
+            status: TaskStatus::Pending,
+            due_date: new.due_date,
+            completed_at: None,
+            related_entity_type: new.related_entity_type,
+            related_entity_id: new.related_entity_id,
+            estimated_hours: new.estimated_hours,
+            actual_hours: None,
+            tags: new.tags,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut broken = Violations::of("task");
+        record.verify(&mut broken);
+        record.check(&mut broken);
+        broken.finish()?;
+        record.try_into()
     }
-    moves {
-        /// Gives an open task to somebody, or to nobody, in the name of whoever assigns it.
-        pub fn assign(mut self, assignee_id: Option<UserId>, assigner_id: UserId) -> Result<Self, Refused> {
-            self.require_open("assign")?;
-            self.0.assignee_id = assignee_id;
-            self.0.assigner_id = Some(assigner_id);
-            Ok(self)
-        }
 
-        /// Takes an open task that nobody has. Whoever has it already keeps it.
-        pub fn take(mut self, assignee_id: UserId) -> Result<Self, Refused> {
-            self.require_open("take")?;
-            if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
-                return Err(self.status.refuse("take", Code::TASK_TAKEN, "somebody else has it"));
-            }
-            self.0.assignee_id = Some(assignee_id);
-            Ok(self)
-        }
-
-        /// Changes what is to be done, while the task is open.
-        pub fn revise(mut self, changes: TaskChanges) -> Result<Self, Error> {
-            self.require_open("revise")?;
-            changes.apply(&mut self.0);
-            let mut broken = Violations::of("task");
-            self.verify(&mut broken);
-            broken.finish()?;
-            Ok(self)
-        }
-
-        /// Begins a pending task.
-        pub fn start(self) -> Result<Self, Refused> {
-            self.only_from(TaskStatus::Pending, "start")?.moved("start", TaskStatus::InProgress)
-        }
-
-        /// Lets the task wait for something.
-        pub fn hold(self) -> Result<Self, Refused> {
-            self.moved("hold", TaskStatus::OnHold)
-        }
-
-        /// Takes up a task that has waited.
-        pub fn resume(self) -> Result<Self, Refused> {
-            self.only_from(TaskStatus::OnHold, "resume")?.moved("resume", TaskStatus::InProgress)
-        }
-
-        /// Puts a task that has waited back among those that are to be done.
-        pub fn release(self) -> Result<Self, Refused> {
-            self.moved("release", TaskStatus::Pending)
-        }
-
-        /// Records that the task is done, and how long it took where that is known.
-        pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, Refused> {
-            let mut done = self.moved("complete", TaskStatus::Completed)?;
-            done.0.completed_at = Some(now);
-            done.0.actual_hours = actual_hours.or(done.actual_hours);
-            Ok(done)
-        }
-
-        /// Calls the task off.
-        pub fn cancel(self) -> Result<Self, Refused> {
-            self.moved("cancel", TaskStatus::Cancelled)
-        }
+    /// Gives an open task to somebody, or to nobody, in the name of whoever assigns it.
+    #[command]
+    pub fn assign(mut self, assignee_id: Option<UserId>, assigner_id: UserId) -> Result<Self, Refused> {
+        self.require_open("assign")?;
+        self.0.assignee_id = assignee_id;
+        self.0.assigner_id = Some(assigner_id);
+        Ok(self)
     }
-    queries for TaskRecord {
-        /// Whether it is still to be done.
-        pub fn is_open(&self) -> bool {
-            !self.status.is_terminal()
-        }
 
-        /// Whether it is still to be done after its last day.
-        pub fn is_overdue(&self, today: Date) -> bool {
-            self.is_open() && self.due_date.is_some_and(|due_date| due_date < today)
+    /// Takes an open task that nobody has. Whoever has it already keeps it.
+    #[command]
+    pub fn take(mut self, assignee_id: UserId) -> Result<Self, Refused> {
+        self.require_open("take")?;
+        if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
+            return Err(self.status.refuse("take", Code::TASK_TAKEN, "somebody else has it"));
         }
+        self.0.assignee_id = Some(assignee_id);
+        Ok(self)
+    }
+
+    /// Changes what is to be done, while the task is open.
+    #[command]
+    pub fn revise(mut self, changes: TaskChanges) -> Result<Self, Error> {
+        self.require_open("revise")?;
+        changes.apply(&mut self.0);
+        let mut broken = Violations::of("task");
+        self.verify(&mut broken);
+        broken.finish()?;
+        Ok(self)
+    }
+
+    /// Begins a pending task.
+    #[command]
+    pub fn start(self) -> Result<Self, Refused> {
+        self.only_from(TaskStatus::Pending, "start")?.moved("start", TaskStatus::InProgress)
+    }
+
+    /// Lets the task wait for something.
+    #[command]
+    pub fn hold(self) -> Result<Self, Refused> {
+        self.moved("hold", TaskStatus::OnHold)
+    }
+
+    /// Takes up a task that has waited.
+    #[command]
+    pub fn resume(self) -> Result<Self, Refused> {
+        self.only_from(TaskStatus::OnHold, "resume")?.moved("resume", TaskStatus::InProgress)
+    }
+
+    /// Puts a task that has waited back among those that are to be done.
+    #[command]
+    pub fn release(self) -> Result<Self, Refused> {
+        self.moved("release", TaskStatus::Pending)
+    }
+
+    /// Records that the task is done, and how long it took where that is known.
+    #[command]
+    pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, Refused> {
+        let mut done = self.moved("complete", TaskStatus::Completed)?;
+        done.0.completed_at = Some(now);
+        done.0.actual_hours = actual_hours.or(done.actual_hours);
+        Ok(done)
+    }
+
+    /// Calls the task off.
+    #[command]
+    pub fn cancel(self) -> Result<Self, Refused> {
+        self.moved("cancel", TaskStatus::Cancelled)
+    }
+
+    /// Whether it is still to be done.
+    #[query]
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.status.is_terminal()
+    }
+
+    /// Whether it is still to be done after its last day.
+    #[query]
+    #[must_use]
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.is_open() && self.due_date.is_some_and(|due_date| due_date < today)
     }
 }
 

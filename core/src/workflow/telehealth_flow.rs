@@ -7,10 +7,10 @@ use crate::{
     forms::FormSubmission,
     label::labels,
     machine::machine,
-    operation::{inputs, operations},
-    record::{Record, Rules, constraints, records},
+    record::{Record, Rules, constraints},
     value::JsonObject,
 };
+use telehealth_macros::{ObjectField, input, operations, record};
 
 labels! {
     /// Where a telehealth flow stands.
@@ -48,55 +48,60 @@ machine! {
         OrderCreated => PaymentPending, Cancelled;
         PaymentPending => PaymentCompleted, Cancelled;
         PaymentCompleted => Completed, Cancelled;
+        Completed => ;
+        Cancelled => ;
     }
 
     fn TelehealthFlow::moved(current_status);
 }
 
-crate::object! {
-    /// A status that a flow has had.
-    pub struct FlowStatusChange {
-        /// The status.
-        status: FlowStatus,
-        /// Since when.
-        timestamp: Timestamp,
-    }
+/// A status that a flow has had.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct FlowStatusChange {
+    /// The status.
+    pub status: FlowStatus,
+    /// Since when.
+    pub timestamp: Timestamp,
 }
 
-records! {
-    /// A patient's way from choosing a product to the treatment.
-    pub struct TelehealthFlowRecord for TelehealthFlow in telehealth_flows as "telehealth_flow" {
-        /// Primary key.
-        id: TelehealthFlowId,
-        /// Whose way it is.
-        patient_id: UserId,
-        /// The category in which the patient looks.
-        category_id: Option<CategoryId>,
-        /// The product that the patient has chosen.
-        product_id: Option<ProductId>,
-        /// The subscription plan that the patient has chosen.
-        subscription_duration_id: Option<SubscriptionPlanId>,
-        /// Where the flow stands.
-        current_status: FlowStatus,
-        /// Every status that the flow has had, in order. The database alone writes it; what a program writes is
-        /// dropped.
-        status_history: Vec<FlowStatusChange>,
-        /// The patient's answers in the intake.
-        intake_form_data: Phi<JsonObject>,
-        /// What the provider decided, and why.
-        consultation_data: Phi<JsonObject>,
-        /// The order that came of it.
-        order_id: Option<OrderId>,
-        /// When the flow was completed.
-        completed_at: Option<Timestamp>,
-        /// Whatever else the program keeps about it.
-        metadata: JsonObject,
-        /// When the row was made.
-        created_at: Timestamp,
-        /// When the row last changed; the version that a save compares.
-        updated_at: Timestamp,
-    }
+/// A patient's way from choosing a product to the treatment.
+#[record(table = "telehealth_flows", entity = TelehealthFlow)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct TelehealthFlowRecord {
+    /// Primary key.
+    pub id: TelehealthFlowId,
+    /// Whose way it is.
+    pub patient_id: UserId,
+    /// The category in which the patient looks.
+    pub category_id: Option<CategoryId>,
+    /// The product that the patient has chosen.
+    pub product_id: Option<ProductId>,
+    /// The subscription plan that the patient has chosen.
+    pub subscription_duration_id: Option<SubscriptionPlanId>,
+    /// Where the flow stands.
+    pub current_status: FlowStatus,
+    /// Every status that the flow has had, in order. The database alone writes it; what a program writes is
+    /// dropped.
+    pub status_history: Vec<FlowStatusChange>,
+    /// The patient's answers in the intake.
+    pub intake_form_data: Phi<JsonObject>,
+    /// What the provider decided, and why.
+    pub consultation_data: Phi<JsonObject>,
+    /// The order that came of it.
+    pub order_id: Option<OrderId>,
+    /// When the flow was completed.
+    pub completed_at: Option<Timestamp>,
+    /// Whatever else the program keeps about it.
+    pub metadata: JsonObject,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When the row last changed; the version that a save compares.
+    pub updated_at: Timestamp,
 }
+
+/// A [`TelehealthFlowRecord`] that keeps the rules of its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TelehealthFlow(TelehealthFlowRecord);
 
 impl Rules for TelehealthFlowRecord {
     constraints! {
@@ -114,119 +119,122 @@ impl Rules for TelehealthFlowRecord {
     }
 }
 
-inputs! {
-    /// What it takes to begin a telehealth flow.
-    pub struct NewTelehealthFlow for TelehealthFlowRecord {
-        required {
-            patient_id: UserId,
-        }
-        optional {
-            id: TelehealthFlowId,
-            category_id: CategoryId,
-            metadata: JsonObject,
-        }
-    }
+/// What it takes to begin a telehealth flow.
+#[input(TelehealthFlowRecord)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTelehealthFlow {
+    pub patient_id: UserId,
+    pub id: Option<TelehealthFlowId>,
+    pub category_id: Option<CategoryId>,
+    pub metadata: Option<JsonObject>,
 }
 
-operations! {
-    impl TelehealthFlow;
-    doors {
-        /// Begins a flow.
-        pub fn start(new: NewTelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
-            Self::try_from(TelehealthFlowRecord {
-                id: new.id.unwrap_or_else(TelehealthFlowId::generate),
-                patient_id: new.patient_id,
-                category_id: new.category_id,
-                product_id: None,
-                subscription_duration_id: None,
-                current_status: FlowStatus::Started,
-                status_history: Vec::new(),
-                intake_form_data: Phi::new(JsonObject::default()),
-                consultation_data: Phi::new(JsonObject::default()),
-                order_id: None,
-                completed_at: None,
-                metadata: new.metadata.unwrap_or_default(),
-                created_at: now,
-                updated_at: now,
-            })
-        }
+#[operations]
+impl TelehealthFlow {
+    /// Begins a flow.
+    #[constructor]
+    pub fn start(new: NewTelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+        Self::try_from(TelehealthFlowRecord {
+            id: new.id.unwrap_or_else(TelehealthFlowId::generate),
+            patient_id: new.patient_id,
+            category_id: new.category_id,
+            product_id: None,
+            subscription_duration_id: None,
+            current_status: FlowStatus::Started,
+            status_history: Vec::new(),
+            intake_form_data: Phi::new(JsonObject::default()),
+            consultation_data: Phi::new(JsonObject::default()),
+            order_id: None,
+            completed_at: None,
+            metadata: new.metadata.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+        })
     }
-    moves {
-        /// Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
-        /// takes over the product's category; where the product has none, it stays as it is.
-        pub fn select_product(self, product: &Product, plan: Option<SubscriptionPlan>) -> Result<Self, Error> {
-            let mut flow = self.moved("select_product", FlowStatus::ProductSelected)?;
-            let mut broken = Violations::of(TelehealthFlowRecord::NAME);
-            broken.require(product.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
-            broken.require(
-                plan.as_ref().is_none_or(|plan| plan.is_active),
-                "subscription_duration_id",
-                Code::SUBSCRIPTION_PLAN_NOT_ACTIVE,
-                "must be a plan that is on sale",
-            );
-            broken.finish()?;
-            flow.0.product_id = Some(product.id);
-            flow.0.category_id = product.category_id.or(flow.category_id);
-            flow.0.subscription_duration_id = plan.map(|plan| plan.id);
-            Ok(flow)
-        }
 
-        /// Records the patient's answers in the intake: a submission that names this flow and patient.
-        pub fn complete_intake(self, submission: &FormSubmission) -> Result<Self, Error> {
-            let mut flow = self.moved("complete_intake", FlowStatus::IntakeCompleted)?;
-            let ours = submission.telehealth_flow_id == Some(flow.id) && submission.patient_id == Some(flow.patient_id);
-            require(ours, "intake_form_data", Code::FLOW_OTHER, "must be a submission of this flow and its patient")?;
-            let answered = !submission.submission_data.expose().is_empty();
-            require(answered, "intake_form_data", Code::FLOW_INTAKE, "must hold something")?;
-            flow.0.intake_form_data = submission.submission_data.clone();
-            Ok(flow)
-        }
+    /// Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
+    /// takes over the product's category; where the product has none, it stays as it is.
+    #[command]
+    pub fn select_product(self, product: &Product, plan: Option<SubscriptionPlan>) -> Result<Self, Error> {
+        let mut flow = self.moved("select_product", FlowStatus::ProductSelected)?;
+        let mut broken = Violations::of(TelehealthFlowRecord::NAME);
+        broken.require(product.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
+        broken.require(
+            plan.as_ref().is_none_or(|plan| plan.is_active),
+            "subscription_duration_id",
+            Code::SUBSCRIPTION_PLAN_NOT_ACTIVE,
+            "must be a plan that is on sale",
+        );
+        broken.finish()?;
+        flow.0.product_id = Some(product.id);
+        flow.0.category_id = product.category_id.or(flow.category_id);
+        flow.0.subscription_duration_id = plan.map(|plan| plan.id);
+        Ok(flow)
+    }
 
-        /// Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
-        /// to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
-        pub fn approve(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
-            self.decided("approve", FlowStatus::ConsultationApproved, visit, consultation_data)
-        }
+    /// Records the patient's answers in the intake: a submission that names this flow and patient.
+    #[command]
+    pub fn complete_intake(self, submission: &FormSubmission) -> Result<Self, Error> {
+        let mut flow = self.moved("complete_intake", FlowStatus::IntakeCompleted)?;
+        let ours = submission.telehealth_flow_id == Some(flow.id) && submission.patient_id == Some(flow.patient_id);
+        require(ours, "intake_form_data", Code::FLOW_OTHER, "must be a submission of this flow and its patient")?;
+        let answered = !submission.submission_data.expose().is_empty();
+        require(answered, "intake_form_data", Code::FLOW_INTAKE, "must hold something")?;
+        flow.0.intake_form_data = submission.submission_data.clone();
+        Ok(flow)
+    }
 
-        /// Records that a provider has not approved the treatment, in the same form as an approval.
-        pub fn reject(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
-            self.decided("reject", FlowStatus::ConsultationRejected, visit, consultation_data)
-        }
+    /// Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
+    /// to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
+    #[command]
+    pub fn approve(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
+        self.decided("approve", FlowStatus::ConsultationApproved, visit, consultation_data)
+    }
 
-        /// Names the order that was placed for the approved treatment, which names this flow and patient.
-        pub fn link_order(self, order: &Order) -> Result<Self, Error> {
-            let mut flow = self.moved("link_order", FlowStatus::OrderCreated)?;
-            let ours = order.telehealth_flow_id == Some(flow.id) && order.patient_id == flow.patient_id;
-            require(ours, "order_id", Code::FLOW_OTHER, "must be an order of this flow and its patient")?;
-            flow.0.order_id = Some(order.id);
-            Ok(flow)
-        }
+    /// Records that a provider has not approved the treatment, in the same form as an approval.
+    #[command]
+    pub fn reject(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
+        self.decided("reject", FlowStatus::ConsultationRejected, visit, consultation_data)
+    }
 
-        /// Records that the order's payment is awaited.
-        pub fn await_payment(self) -> Result<Self, Refused> {
-            self.moved("await_payment", FlowStatus::PaymentPending)
-        }
+    /// Names the order that was placed for the approved treatment, which names this flow and patient.
+    #[command]
+    pub fn link_order(self, order: &Order) -> Result<Self, Error> {
+        let mut flow = self.moved("link_order", FlowStatus::OrderCreated)?;
+        let ours = order.telehealth_flow_id == Some(flow.id) && order.patient_id == flow.patient_id;
+        require(ours, "order_id", Code::FLOW_OTHER, "must be an order of this flow and its patient")?;
+        flow.0.order_id = Some(order.id);
+        Ok(flow)
+    }
 
-        /// Records that the payment of the flow's order has arrived.
-        pub fn pay(self, order: &Order) -> Result<Self, Error> {
-            let flow = self.moved("pay", FlowStatus::PaymentCompleted)?;
-            require(flow.order_id == Some(order.id), "order_id", Code::FLOW_OTHER, "must be the order of this flow")?;
-            let paid = order.payment_status.is_captured();
-            require(paid, "order_id", Code::ORDER_NOT_CAPTURED, "must be an order whose payment is captured")?;
-            Ok(flow)
-        }
+    /// Records that the order's payment is awaited.
+    #[command]
+    pub fn await_payment(self) -> Result<Self, Refused> {
+        self.moved("await_payment", FlowStatus::PaymentPending)
+    }
 
-        /// Ends the flow as planned.
-        pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
-            let mut flow = self.moved("complete", FlowStatus::Completed)?;
-            flow.0.completed_at = Some(now);
-            Ok(flow)
-        }
+    /// Records that the payment of the flow's order has arrived.
+    #[command]
+    pub fn pay(self, order: &Order) -> Result<Self, Error> {
+        let flow = self.moved("pay", FlowStatus::PaymentCompleted)?;
+        require(flow.order_id == Some(order.id), "order_id", Code::FLOW_OTHER, "must be the order of this flow")?;
+        let paid = order.payment_status.is_captured();
+        require(paid, "order_id", Code::ORDER_NOT_CAPTURED, "must be an order whose payment is captured")?;
+        Ok(flow)
+    }
 
-        /// Calls the flow off.
-        pub fn cancel(self) -> Result<Self, Refused> {
-            self.moved("cancel", FlowStatus::Cancelled)
-        }
+    /// Ends the flow as planned.
+    #[command]
+    pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
+        let mut flow = self.moved("complete", FlowStatus::Completed)?;
+        flow.0.completed_at = Some(now);
+        Ok(flow)
+    }
+
+    /// Calls the flow off.
+    #[command]
+    pub fn cancel(self) -> Result<Self, Refused> {
+        self.moved("cancel", FlowStatus::Cancelled)
     }
 }
 

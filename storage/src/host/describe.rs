@@ -1,7 +1,7 @@
 //! The whole interface as JSON: what hosts build their classes from, and their type declarations.
 
 use crate::{
-    host::{TABLES, Writes, actions, portal_actions},
+    host::{TABLES, Writes, portal_operations, transaction_operations},
     rotate_keys_grants,
 };
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use telehealth_core::{
     operation::{Signature, spread},
 };
 
-/// Describes every table, action, enumeration, object and code, and what jobs can be granted.
+/// Describes every table, operation, enumeration, object and code, and what jobs can be granted.
 ///
 /// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
 /// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
@@ -34,22 +34,23 @@ pub fn describe() -> Value {
                 "columns": members(table.columns.iter(), &mut named),
                 "writes": writes(verbs.writes),
                 "filter": members(verbs.filter.iter(), &mut named),
-                "doors": signatures(table.doors, &mut named),
-                "moves": signatures(table.moves, &mut named),
+                "constructors": signatures(table.constructors, &mut named),
+                "commands": signatures(table.commands, &mut named),
                 "queries": signatures(table.queries, &mut named),
             })
         })
         .collect();
-    let actions: Vec<Object> = actions().map(|action| describe_signature(&action.signature, &mut named)).collect();
+    let operations: Vec<Object> =
+        transaction_operations().map(|operation| describe_signature(&operation.signature, &mut named)).collect();
     let portal: Vec<Object> =
-        portal_actions().iter().map(|action| describe_signature(&action.signature, &mut named)).collect();
+        portal_operations().iter().map(|operation| describe_signature(&operation.signature, &mut named)).collect();
     let codes: Vec<Value> =
         Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
     // Objects name enumerations, so these come last.
     let objects = named.describe_objects();
     json!({
         "tables": tables,
-        "actions": actions,
+        "operations": operations,
         "portal": portal,
         "labels": named.labels.iter().map(|labels| describe_labels(labels)).collect::<Vec<_>>(),
         "objects": objects,

@@ -11,13 +11,14 @@ pub use describe::describe;
 pub use doctor::doctor;
 
 use crate::{
-    action::{Action, PortalAction},
-    actions,
     audit::{AuditError, LockHolder, Tampering},
     crypto::CryptoError,
     damaged::DamagedRow,
     error::{Error, Result},
     key_rotation::KeyRotation,
+    operation::{PortalOperation, TransactionOperation},
+    operations,
+    portal::Portal,
     stored::{Filter, Readable, Stored, Versioned},
     transaction::Transaction,
 };
@@ -126,15 +127,15 @@ pub fn table(name: &str) -> Option<&'static Verbs> {
     TABLES.iter().find(|verbs| verbs.table.name == name)
 }
 
-/// Every action of a portal.
+/// Every operation of a portal.
 #[must_use]
-pub const fn portal_actions() -> &'static [PortalAction] {
-    crate::emergency::PORTAL_ACTIONS
+pub const fn portal_operations() -> &'static [PortalOperation] {
+    Portal::OPERATIONS
 }
 
-/// Every action.
-pub fn actions() -> impl Iterator<Item = &'static Action> {
-    actions::ACTIONS.iter().copied().flatten()
+/// Every operation of a transaction.
+pub fn transaction_operations() -> impl Iterator<Item = &'static TransactionOperation> {
+    operations::OPERATIONS.iter().copied().flatten()
 }
 
 /// The verbs of a table whose rows change.

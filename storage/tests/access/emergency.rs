@@ -177,7 +177,7 @@ fn what_is_refused_leaves_nothing() {
         assert_eq!(found.expect_err("refused").code(), Code::TEXT_BLANK);
     }
     // Every host reads the reason so.
-    for action in host::portal_actions() {
+    for action in host::portal_operations() {
         let given = serde_json::json!({ "patient_id": patient.id.to_string(), "reason": "x".repeat(10_000), "email": "a@example.com" });
         let mut given = given.as_object().expect("an object").clone();
         given.remove(if action.signature.name == "break_glass" { "email" } else { "patient_id" });

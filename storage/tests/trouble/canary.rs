@@ -135,8 +135,8 @@ fn no_error_of_a_record_or_an_operation_repeats_what_was_given() {
                 judge(table.name, (table.check)(&object).map(drop).map_err(DomainError::from));
             }
         }
-        let operations = (table.doors)().into_iter().map(|it| (it, None));
-        for (signature, row) in operations.chain((table.moves)().into_iter().map(|it| (it, Some(row)))) {
+        let operations = (table.constructors)().into_iter().map(|it| (it, None));
+        for (signature, row) in operations.chain((table.commands)().into_iter().map(|it| (it, Some(row)))) {
             for arguments in objects(spread(signature.arguments), &Object::new()) {
                 let place = format!("{}.{}", table.name, signature.name);
                 judge(&place, (table.call)(signature.name, row, &arguments).map(drop));
@@ -172,7 +172,7 @@ fn no_error_of_a_transaction_repeats_what_was_given() {
             clean(place, &error);
         }
     };
-    for action in host::actions() {
+    for action in host::transaction_operations() {
         let signature = &action.signature;
         for arguments in objects(spread(signature.arguments), &Object::new()) {
             judge(signature.name, part(&mut tx, |tx| (action.call)(tx, &arguments)).map(drop));
@@ -236,7 +236,7 @@ fn no_error_of_the_portal_repeats_what_was_given() {
         }
     }
 
-    for action in host::portal_actions() {
+    for action in host::portal_operations() {
         let signature = &action.signature;
         for arguments in objects(spread(signature.arguments), &Object::new()) {
             for actor in [user(), job()] {

@@ -6,9 +6,9 @@ use crate::{
     error::{Error, Refused, Violations},
     label::labels,
     machine::{Machine, machine},
-    operation::moves,
     value::{Money, Text},
 };
+use telehealth_macros::operations;
 
 labels! {
     /// Where the payment of an order stands.
@@ -36,15 +36,16 @@ machine! {
         Failed => Pending, Captured;
         Captured => PartiallyRefunded, Refunded;
         PartiallyRefunded => PartiallyRefunded, Refunded;
+        Refunded => ;
     }
 
     fn Order::paid(payment_status);
 }
 
-moves! {
-    impl Order as PAYMENT;
-
+#[operations(list = PAYMENT)]
+impl Order {
     /// Records that the money is reserved.
+    #[command]
     pub fn authorize(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
         let mut order = self.paid("authorize", PaymentStatus::Authorized)?;
         order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
@@ -53,6 +54,7 @@ moves! {
 
     /// Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
     /// recorded as well, so that it can be given back.
+    #[command]
     pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
         let mut order = self.paid("capture", PaymentStatus::Captured)?;
         order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
@@ -60,11 +62,13 @@ moves! {
     }
 
     /// Records that the payment did not work.
+    #[command]
     pub fn fail(self) -> Result<Self, Refused> {
         self.paid("fail", PaymentStatus::Failed)
     }
 
     /// Begins a failed payment anew, under a new id of the payment service; not of a closed order.
+    #[command]
     pub fn retry(self) -> Result<Self, Refused> {
         self.not_closed("retry")?;
         let mut order = self.paid("retry", PaymentStatus::Pending)?;
@@ -75,6 +79,7 @@ moves! {
     /// Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
     /// is closed where its machine has that move; a shipped one stays on its way. The stock of an order that is closed
     /// before it was shipped comes back with the action `refund_order`.
+    #[command]
     pub fn refund(self, amount: Money) -> Result<Self, Error> {
         let payment = self.payment_status;
         let left = self.refundable();
@@ -85,7 +90,12 @@ moves! {
         }
         // Only an order that cost nothing is refunded by nothing.
         let mut broken = Violations::of("order");
-        broken.require(amount > Money::ZERO || amount == left, "amount", Code::MONEY_NOT_POSITIVE, "must be above zero");
+        broken.require(
+            amount > Money::ZERO || amount == left,
+            "amount",
+            Code::MONEY_NOT_POSITIVE,
+            "must be above zero",
+        );
         let refunded = broken.take("amount", order.refunded_amount.plus(amount));
         broken.finish()?;
         order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);

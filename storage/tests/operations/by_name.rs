@@ -7,7 +7,7 @@ use telehealth_storage::{Error, Portal, host};
 
 /// Calls an action with arguments as JSON.
 pub fn call(portal: &Portal, name: &str, arguments: &Value) -> Result<Value, Error> {
-    let action = host::actions().find(|action| action.signature.name == name).expect("an action");
+    let action = host::transaction_operations().find(|action| action.signature.name == name).expect("an action");
     let arguments: &Object = arguments.as_object().expect("arguments");
     within(portal, |tx| (action.call)(tx, arguments))
 }

@@ -1,4 +1,4 @@
-//! The actions of each subject.
+//! The operations of each subject.
 
 mod accounts;
 mod care;
@@ -15,6 +15,7 @@ mod payments;
 mod tags;
 mod tasks;
 
+use crate::{operation::TransactionOperation, transaction::Transaction};
 use telehealth_core::value::Count;
 
 pub use accounts::PatientPage;
@@ -26,23 +27,23 @@ pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
 
-/// The actions of all subjects.
-pub(crate) const ACTIONS: &[&[crate::action::Action]] = &[
-    accounts::ACTIONS,
-    care::ACTIONS,
-    catalogue::ACTIONS,
-    orders::ACTIONS,
-    payments::ACTIONS,
-    invoices::ACTIONS,
-    conversations::ACTIONS,
-    inbox::ACTIONS,
-    notifications::ACTIONS,
-    flows::ACTIONS,
-    tasks::ACTIONS,
-    forms::ACTIONS,
-    coverage::ACTIONS,
-    tags::ACTIONS,
-    crate::emergency::ACTIONS,
+/// The operations of all subjects.
+pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
+    Transaction::ACCOUNTS,
+    Transaction::CARE,
+    Transaction::CATALOGUE,
+    Transaction::ORDERS,
+    Transaction::PAYMENTS,
+    Transaction::INVOICES,
+    Transaction::CONVERSATIONS,
+    Transaction::INBOX,
+    Transaction::NOTIFICATIONS,
+    Transaction::FLOWS,
+    Transaction::TASKS,
+    Transaction::FORMS,
+    Transaction::COVERAGE,
+    Transaction::TAGS,
+    Transaction::EMERGENCY,
 ];
 
 /// So many rows, or as many as a count can say.

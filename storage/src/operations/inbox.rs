@@ -1,10 +1,9 @@
 //! What a user has to read.
 
 use crate::{
-    action::actions,
-    actions::{conversations::not_found, count},
     damaged::DamagedRow,
     error::Result,
+    operations::{conversations::not_found, count},
     page::checked_limit,
     row::{Db, Loaded},
     schema,
@@ -13,65 +12,64 @@ use crate::{
 };
 use diesel::{define_sql_function, dsl, prelude::*, sql_types};
 use std::collections::HashMap;
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     ConversationId, MessageId, Timestamp, UserId,
     messaging::{Conversation, ConversationType, Message},
     value::Count,
 };
 
-telehealth_core::object! {
-    /// A page of a user's conversations, latest activity first.
-    pub struct Inbox {
-        /// The conversations.
-        entries: Vec<InboxEntry>,
-        /// What to pass as `after` for the next page; `None` on the last one.
-        next: Option<InboxPlace>,
-        /// The conversations and last messages that cannot be read.
-        damaged: Vec<DamagedRow>,
-    }
+/// A page of a user's conversations, latest activity first.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct Inbox {
+    /// The conversations.
+    pub entries: Vec<InboxEntry>,
+    /// What to pass as `after` for the next page; `None` on the last one.
+    pub next: Option<InboxPlace>,
+    /// The conversations and last messages that cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
-telehealth_core::object! {
-    /// A conversation in the inbox of one of its participants.
-    pub struct InboxEntry {
-        /// The conversation.
-        conversation: Conversation,
-        /// How many of its messages the user has not read.
-        unread: Count,
-        /// The latest message that has not been deleted, where it can be read.
-        last_message: Option<Message>,
-    }
+/// A conversation in the inbox of one of its participants.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct InboxEntry {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// How many of its messages the user has not read.
+    pub unread: Count,
+    /// The latest message that has not been deleted, where it can be read.
+    pub last_message: Option<Message>,
 }
 
-telehealth_core::object! {
-    /// Where a page of an inbox ends.
-    pub struct InboxPlace {
-        /// When the last conversation of the page was active: its latest message, or its beginning where it has none.
-        active_at: Timestamp,
-        /// The last conversation of the page.
-        conversation_id: ConversationId,
-    }
+/// Where a page of an inbox ends.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct InboxPlace {
+    /// When the last conversation of the page was active: its latest message, or its beginning where it has none.
+    pub active_at: Timestamp,
+    /// The last conversation of the page.
+    pub conversation_id: ConversationId,
 }
 
-telehealth_core::object! {
-    /// A page of a conversation's messages, newest first.
-    pub struct MessagePage {
-        /// The messages.
-        messages: Vec<Message>,
-        /// What to pass as `before` for the next page; `None` on the last one.
-        next: Option<MessageId>,
-        /// The messages of the page that cannot be read.
-        damaged: Vec<DamagedRow>,
-    }
+/// A page of a conversation's messages, newest first.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct MessagePage {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// What to pass as `before` for the next page; `None` on the last one.
+    pub next: Option<MessageId>,
+    /// The messages of the page that cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
-actions! {
+#[operations(list = INBOX)]
+impl Transaction {
     /// A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
     /// closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
     /// somebody turns the pages moves to the first one.
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    #[operation]
     pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
         let length = usize::from(checked_limit::<Conversation>(limit)?);
         // One more than asked for tells whether there is a next page.
@@ -100,10 +98,10 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn unread_count(&mut self, user_id: UserId) -> Result<Count> {
         use schema::conversations::dsl as c;
-        let query =
-            c::conversations.filter(c::participant_ids.contains(Db(vec![user_id]))).select(unread_by!(user_id));
+        let query = c::conversations.filter(c::participant_ids.contains(Db(vec![user_id]))).select(unread_by!(user_id));
         let unread: Vec<Option<i64>> = self.run(|connection| query.load(connection))?;
         Ok(count(unread.into_iter().flatten().sum::<i64>()))
     }
@@ -115,6 +113,7 @@ actions! {
     /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part, and of `before`
     /// where it is no message of this conversation; [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to
     /// [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    #[operation]
     pub fn messages_page(
         &mut self,
         conversation_id: ConversationId,
@@ -150,6 +149,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part.
+    #[operation]
     pub fn mark_conversation_read(
         &mut self,
         conversation_id: ConversationId,

@@ -1,13 +1,15 @@
 //! Policies and pharmacies.
 
 use crate::{
-    action::actions,
+    error::Result,
     page::checked_limit,
     row::{Db, Loaded},
     schema,
     tables::coverage::patient_insurance,
+    transaction::Transaction,
 };
 use diesel::prelude::*;
+use telehealth_core::macros::operations;
 use telehealth_core::{
     Date, PatientInsuranceId, PharmacyId, Timestamp, UserId,
     coverage::{PatientInsurance, Pharmacy},
@@ -15,13 +17,15 @@ use telehealth_core::{
     value::{PostalCode, Text, UsState},
 };
 
-actions! {
+#[operations(list = COVERAGE)]
+impl Transaction {
     /// Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
     /// stays as it is.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a policy, [`Error::Refused`](crate::Error::Refused)
     /// where it is not in use or has expired today (UTC).
+    #[operation]
     pub fn prefer_insurance(&mut self, insurance_id: PatientInsuranceId, now: Timestamp) -> Result<PatientInsurance> {
         use schema::patient_insurance::dsl;
         // All policies of the patient, so that of two who prefer different ones the later sees what the earlier did.
@@ -54,6 +58,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn coverage_on(&mut self, patient_id: UserId, day: Date) -> Result<Vec<PatientInsurance>> {
         use schema::patient_insurance::dsl;
         let policies = patient_insurance::find(self, |query| query.filter(dsl::patient_id.eq(Db(patient_id))))?;
@@ -66,6 +71,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where no state has the code, and where the limit is not 1 to 1,000.
+    #[operation]
     pub fn pharmacies_near(
         &mut self,
         state: UsState,

@@ -1,10 +1,9 @@
 //! The queue of notifications.
 
 use crate::{
-    action::actions,
-    actions::count,
     damaged::{DamagedRow, by_reason},
     error::Result,
+    operations::count,
     page::{PAGE_LIMIT, checked_limit},
     row::Db,
     schema::notifications::dsl as n,
@@ -12,38 +11,38 @@ use crate::{
     transaction::Transaction,
 };
 use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     NotificationId, Timestamp,
     messaging::{Notification, NotificationStatus},
     value::{Count, LongText, Positive},
 };
 
-telehealth_core::object! {
-    /// What a worker has claimed.
-    pub struct ClaimedNotifications {
-        /// What to send, the longest due first.
-        notifications: Vec<Notification>,
-        /// The rows that cannot be read. They were set aside: they have failed, and `last_error` says why.
-        damaged: Vec<DamagedRow>,
-    }
+/// What a worker has claimed.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct ClaimedNotifications {
+    /// What to send, the longest due first.
+    pub notifications: Vec<Notification>,
+    /// The rows that cannot be read. They were set aside: they have failed, and `last_error` says why.
+    pub damaged: Vec<DamagedRow>,
 }
 
-telehealth_core::object! {
-    /// What was swept out of the queue.
-    pub struct SweptNotifications {
-        /// How many had expired.
-        cancelled: Count,
-        /// How many had used up their attempts.
-        failed: Count,
-        /// The rows that cannot be read. They have failed, and `last_error` says why.
-        damaged: Vec<DamagedRow>,
-    }
+/// What was swept out of the queue.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct SweptNotifications {
+    /// How many had expired.
+    pub cancelled: Count,
+    /// How many had used up their attempts.
+    pub failed: Count,
+    /// The rows that cannot be read. They have failed, and `last_error` says why.
+    pub damaged: Vec<DamagedRow>,
 }
 
 /// How often a claim looks again after it has set damaged rows aside.
 const ROUNDS: usize = 10;
 
-actions! {
+#[operations(list = NOTIFICATIONS)]
+impl Transaction {
     /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
     /// get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
     /// `mark_failed`.
@@ -61,6 +60,7 @@ actions! {
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
     /// year 9999.
+    #[operation]
     pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<ClaimedNotifications> {
         let limit = usize::from(checked_limit::<Notification>(limit)?);
         let until = Notification::lease(lease_seconds, now)?;
@@ -82,6 +82,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn sweep_notifications(&mut self, now: Timestamp) -> Result<SweptNotifications> {
         let over = n::notifications
             .select(Row::as_select())

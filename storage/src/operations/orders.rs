@@ -1,7 +1,6 @@
 //! Orders: placed, shipped, called off, taken back.
 
 use crate::{
-    action::actions,
     error::Result,
     row::Db,
     schema,
@@ -12,6 +11,7 @@ use crate::{
     transaction::Transaction,
 };
 use diesel::prelude::*;
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Date, OrderId, Timestamp, UserId,
     commerce::{NewOrder, Order, OrderCharge, OrderDraft, OrderItem, OrderLine, OrderStatus, Product},
@@ -20,23 +20,24 @@ use telehealth_core::{
     workflow::TelehealthFlow,
 };
 
-telehealth_core::object! {
-    /// An order with its items.
-    pub struct PlacedOrder {
-        /// The order.
-        order: Order,
-        /// Its items, in the order in which they were given.
-        items: Vec<OrderItem>,
-    }
+/// An order with its items.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PlacedOrder {
+    /// The order.
+    pub order: Order,
+    /// Its items, in the order in which they were given.
+    pub items: Vec<OrderItem>,
 }
 
-actions! {
+#[operations(list = ORDERS)]
+impl Transaction {
     /// Places an order of products at their present prices, and of charges for what is no product, under the next order
     /// number, and takes its units out of the stock.
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) with everything that is wrong, named `lines[2].quantity`: products that
     /// are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+    #[operation]
     pub fn place_order(
         &mut self,
         new: NewOrder,
@@ -71,6 +72,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order.
+    #[operation]
     pub fn order_with_items(&mut self, order_id: OrderId) -> Result<PlacedOrder> {
         let order = self.get(order_id)?;
         let items = self.item_rows(order_id)?;
@@ -81,6 +83,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn orders_of(&mut self, patient_id: UserId) -> Result<Vec<Order>> {
         use schema::orders::dsl;
         orders::find(self, |query| {
@@ -93,6 +96,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
     /// [`Order::ship`](telehealth_core::commerce::Order::ship) refuses.
+    #[operation]
     pub fn ship_order(
         &mut self,
         order_id: OrderId,
@@ -112,6 +116,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
     /// [`Order::cancel`](telehealth_core::commerce::Order::cancel) refuses.
+    #[operation]
     pub fn cancel_order(&mut self, order_id: OrderId) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;
         self.save_moved(order.status, order.cancel()?)
@@ -123,6 +128,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
     /// [`Order::take_back`](telehealth_core::commerce::Order::take_back) refuses.
+    #[operation]
     pub fn take_back_order(&mut self, order_id: OrderId) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;
         self.save_moved(order.status, order.take_back()?)

@@ -1,13 +1,15 @@
 //! Visits, prescriptions and charts.
 
 use crate::{
-    action::actions,
     damaged::DamagedRow,
+    error::Result,
     row::Db,
     schema,
     tables::care::{consultations, prescriptions, sessions},
+    transaction::Transaction,
 };
 use diesel::prelude::*;
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     ConsultationId, Timestamp, UserId,
     accounts::{Patient, Provider},
@@ -19,27 +21,28 @@ use telehealth_core::{
     value::Slot,
 };
 
-telehealth_core::object! {
-    /// Everything that belongs to one patient's care, newest first.
-    pub struct PatientChart {
-        /// The patient.
-        patient: Patient,
-        /// Visits.
-        consultations: Vec<Consultation>,
-        /// Prescriptions.
-        prescriptions: Vec<Prescription>,
-        /// Treatment sessions.
-        sessions: Vec<Session>,
-        /// The rows that cannot be read: the chart is not whole without them.
-        damaged: Vec<DamagedRow>,
-    }
+/// Everything that belongs to one patient's care, newest first.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PatientChart {
+    /// The patient.
+    pub patient: Patient,
+    /// Visits.
+    pub consultations: Vec<Consultation>,
+    /// Prescriptions.
+    pub prescriptions: Vec<Prescription>,
+    /// Treatment sessions.
+    pub sessions: Vec<Session>,
+    /// The rows that cannot be read: the chart is not whole without them.
+    pub damaged: Vec<DamagedRow>,
 }
 
-actions! {
+#[operations(list = CARE)]
+impl Transaction {
     /// A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn agenda(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Consultation>> {
         use schema::consultations::dsl;
         consultations::find(self, |query| {
@@ -58,6 +61,7 @@ actions! {
     /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, [`Error::Invalid`](crate::Error::Invalid)
     /// with what keeps the visit from being booked, [`Error::Conflict`](crate::Error::Conflict) with
     /// `consultation.double_booking` where somebody else holds the slot.
+    #[operation]
     pub fn book_visit(&mut self, new: NewConsultation, provider_id: UserId, now: Timestamp) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
         let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
@@ -72,6 +76,7 @@ actions! {
     /// [`Error::NotFound`](crate::Error::NotFound) without such a provider or visit,
     /// [`Error::Invalid`](crate::Error::Invalid) with what keeps the drug from being prescribed,
     /// [`Error::Refused`](crate::Error::Refused) where the visit takes no more prescriptions.
+    #[operation]
     pub fn prescribe(
         &mut self,
         new: NewPrescription,
@@ -95,6 +100,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, and where the range is too long.
+    #[operation]
     pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
@@ -117,6 +123,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a patient.
+    #[operation]
     pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;
         let (mut chart, damaged) = self.with_damaged(|tx| {
@@ -142,6 +149,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn expiring_before(&mut self, instant: Timestamp) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
         prescriptions::find(self, |query| {
@@ -156,6 +164,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn prescriptions_of(&mut self, consultation_ids: Vec<ConsultationId>) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
         let ids: Vec<_> = consultation_ids.into_iter().map(|id| Some(Db(id))).collect();

@@ -1,7 +1,6 @@
 //! Accounts.
 
 use crate::{
-    action::actions,
     crypto::{self, CryptoError, IdentityQuery, NameQuery, PasswordHash},
     damaged::DamagedRow,
     error::{Error, Result},
@@ -15,6 +14,7 @@ use crate::{
     transaction::Transaction,
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Code, Date, Phi, UserId,
     accounts::{Patient, User, UserStatus},
@@ -22,24 +22,25 @@ use telehealth_core::{
     value::{Email, LongText, Text},
 };
 
-telehealth_core::object! {
-    /// A page of the patients that were looked for, those first who came last.
-    pub struct PatientPage {
-        /// The patients.
-        patients: Vec<Patient>,
-        /// What to pass as `after` for the next page; `None` on the last one.
-        next: Option<UserId>,
-        /// The rows that have the tokens of the name and cannot be read.
-        damaged: Vec<DamagedRow>,
-    }
+/// A page of the patients that were looked for, those first who came last.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PatientPage {
+    /// The patients.
+    pub patients: Vec<Patient>,
+    /// What to pass as `after` for the next page; `None` on the last one.
+    pub next: Option<UserId>,
+    /// The rows that have the tokens of the name and cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
-actions! {
+#[operations(list = ACCOUNTS)]
+impl Transaction {
     /// The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
     /// and the work is the same whether there is another: it grows with the accounts that the person sees.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
         self.find_by_email(email)
     }
@@ -50,6 +51,7 @@ actions! {
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) with `password.too_short` or `password.too_long`; [`Error::NotFound`](crate::Error::NotFound) without such a user,
     /// [`Error::Denied`](crate::Error::Denied) to anybody else.
+    #[operation]
     pub fn set_password(&mut self, user_id: UserId, password: Phi<LongText>) -> Result<User> {
         let user: User = self.get(user_id)?;
         let hash = crypto::hash(password.expose().as_str()).map_err(of_password)?;
@@ -65,6 +67,7 @@ actions! {
     /// # Errors
     /// `password.refused` as said; [`Error::Invalid`](crate::Error::Invalid) with `password.too_long`;
     /// [`Error::Denied`](crate::Error::Denied) to anybody else.
+    #[operation]
     pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
         let user = self.find_by_email(email)?;
         // Nobody's hash is asked for as anybody's is.
@@ -95,6 +98,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+    #[operation]
     pub fn patients_by_identity(
         &mut self,
         last_name: Phi<Text<100>>,
@@ -104,7 +108,8 @@ actions! {
         let (last_name, first_name) = (last_name.expose().as_str(), first_name.expose().as_str());
         let query = IdentityQuery { last_name, first_name, date_of_birth };
         let tokens = self.keys::<Patient>()?.sealer()?.identity_tokens_for_query(query);
-        let too_short = || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "must have a letter, or the first name");
+        let too_short =
+            || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "must have a letter, or the first name");
         let tokens = tokens.ok_or_else(|| Error::Invalid(too_short().into()))?;
         let identified = sql::<st::Bool>("patients.id IN (SELECT access_patients_identified(")
             .bind::<st::Array<st::BigInt>, _>(tokens)
@@ -112,7 +117,9 @@ actions! {
         let mut patients = patients::consult(self, |query| {
             query.filter(identified).order(schema::patients::id.desc()).limit(i64::from(PAGE_LIMIT))
         })?;
-        patients.retain(|it| query.matches(it.first_name.expose().as_str(), it.last_name.expose().as_str(), it.date_of_birth));
+        patients.retain(|it| {
+            query.matches(it.first_name.expose().as_str(), it.last_name.expose().as_str(), it.date_of_birth)
+        });
         Ok(self.showing(patients))
     }
 
@@ -124,6 +131,7 @@ actions! {
     /// # Errors
     /// `crypto.no_name_index` without that option; [`Error::Invalid`](crate::Error::Invalid) without any name, with too few
     /// letters (`name.too_short`), and where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    #[operation]
     pub fn patients_by_name(
         &mut self,
         first_name: Option<Phi<Text<100>>>,

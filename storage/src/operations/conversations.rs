@@ -1,7 +1,6 @@
 //! Conversations and their messages, for those who take part. To anybody else there is no such conversation.
 
 use crate::{
-    action::actions,
     error::{Error, Result},
     row::Db,
     schema,
@@ -10,18 +9,21 @@ use crate::{
     transaction::Transaction,
 };
 use diesel::{dsl, prelude::*, sql_types};
+use telehealth_core::macros::operations;
 use telehealth_core::{
     ConversationId, Entity, MessageId, Phi, Record, Timestamp, UserId,
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
     value::LongText,
 };
 
-actions! {
+#[operations(list = CONVERSATIONS)]
+impl Transaction {
     /// Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
     /// whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
     ///
     /// # Errors
     /// [`Error::Invalid`] with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+    #[operation]
     pub fn start_conversation(&mut self, new: NewConversation, now: Timestamp) -> Result<Conversation> {
         let conversation = Conversation::start(new, now)?;
         if conversation.conversation_type == ConversationType::Direct && conversation.subject.is_none() {
@@ -38,6 +40,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`] where the inviter takes no part, what the move refuses, and `reference.unknown` where there is
     /// no such user.
+    #[operation]
     pub fn add_participant(
         &mut self,
         conversation_id: ConversationId,
@@ -54,6 +57,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the remover takes no part, and what the move refuses.
+    #[operation]
     pub fn remove_participant(
         &mut self,
         conversation_id: ConversationId,
@@ -69,6 +73,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] of the conversation where the sender takes no part, and what the door refuses.
+    #[operation]
     pub fn send_message(
         &mut self,
         new: NewMessage,
@@ -84,6 +89,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] of the message where the sender takes no part, and what the door refuses.
+    #[operation]
     pub fn reply_to_message(&mut self, new: NewMessage, message_id: MessageId, now: Timestamp) -> Result<Message> {
         let original: Message = self.get(message_id)?;
         let conversation = lock_joined(self, original.conversation_id, new.sender_id)?;
@@ -95,6 +101,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] of the message where the editor takes no part, and what the move refuses.
+    #[operation]
     pub fn edit_message(
         &mut self,
         message_id: MessageId,
@@ -111,6 +118,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] of the message where the deleter takes no part, and what the move refuses.
+    #[operation]
     pub fn delete_message(
         &mut self,
         message_id: MessageId,

@@ -1,8 +1,7 @@
 //! Invoices: of orders and plans, due, overdue, paid.
 
 use crate::{
-    action::actions,
-    error::Error,
+    error::{Error, Result},
     page::PAGE_LIMIT,
     row::Db,
     schema,
@@ -10,8 +9,10 @@ use crate::{
         invoices::{self, Row},
         orders,
     },
+    transaction::Transaction,
 };
 use diesel::prelude::*;
+use telehealth_core::macros::operations;
 use telehealth_core::{
     Code, InvoiceId, OrderId, SubscriptionPlanId, Timestamp, UserId,
     commerce::{Invoice, InvoiceStatus, NewInvoice, SubscriptionPlan},
@@ -19,20 +20,25 @@ use telehealth_core::{
     value::{Currency, Money},
 };
 
-actions! {
+#[operations(list = INVOICES)]
+impl Transaction {
     /// Writes the invoice of an order under the next invoice number; see
     /// [`Invoice::for_order`](telehealth_core::commerce::Invoice::for_order). An order is invoiced once, and again when
     /// that invoice was cancelled.
     ///
     /// # Errors
     /// [`Error::NotFound`] without such an order, and [`Error::Conflict`] where it has an invoice.
+    #[operation]
     pub fn invoice_order(&mut self, order_id: OrderId, new: NewInvoice, now: Timestamp) -> Result<Invoice> {
         use schema::invoices::dsl;
         // Whoever invoices the same order waits here, and then finds the invoice.
         let order = orders::lock_one(self, order_id)?;
         // One that cannot be read stands as well.
         let standing = invoices::rows(self, |query| {
-            query.filter(dsl::order_id.eq(Some(Db(order_id)))).filter(dsl::status.ne(Db(InvoiceStatus::Cancelled))).limit(1)
+            query
+                .filter(dsl::order_id.eq(Some(Db(order_id))))
+                .filter(dsl::status.ne(Db(InvoiceStatus::Cancelled)))
+                .limit(1)
         })?;
         if !standing.is_empty() {
             let message = "is of an order that has an invoice; cancel that one first";
@@ -47,6 +53,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] without such a plan.
+    #[operation]
     pub fn invoice_plan(
         &mut self,
         plan_id: SubscriptionPlanId,
@@ -65,6 +72,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot serve.
+    #[operation]
     pub fn due_invoices(&mut self, patient_id: UserId) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         let unpaid = [InvoiceStatus::Sent, InvoiceStatus::Pending, InvoiceStatus::Overdue].map(Db);
@@ -82,6 +90,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot serve.
+    #[operation]
     pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
         loop {
@@ -115,6 +124,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`] without such an invoice, and what
     /// [`Invoice::pay`](telehealth_core::commerce::Invoice::pay) refuses.
+    #[operation]
     pub fn pay_invoice(&mut self, invoice_id: InvoiceId, now: Timestamp) -> Result<Invoice> {
         let invoice = invoices::lock_one(self, invoice_id)?;
         self.save(invoice.pay(now)?)

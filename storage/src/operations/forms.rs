@@ -1,7 +1,6 @@
 //! Forms: their versions, submissions, and the queue of those to be worked on.
 
 use crate::{
-    action::actions,
     damaged::{DamagedRow, by_reason},
     error::{Error, Result},
     page::checked_limit,
@@ -17,31 +16,33 @@ use diesel::{
     sql_types::{Array, BigInt},
 };
 use std::collections::HashMap;
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     FormSchemaId, FormSubmissionId, Record, Timestamp, UserId,
     forms::{FormSchema, FormSchemaRecord, FormSubmission, FormSubmissionStatus, NewFormSubmission, VersionStep},
     value::Text,
 };
 
-telehealth_core::object! {
-    /// Submissions that a worker has claimed, or that were given up.
-    pub struct ClaimedSubmissions {
-        /// The submissions.
-        submissions: Vec<FormSubmission>,
-        /// The rows that cannot be read. They were set aside: their status is `error`, and `processing_errors` says why.
-        damaged: Vec<DamagedRow>,
-    }
+/// Submissions that a worker has claimed, or that were given up.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct ClaimedSubmissions {
+    /// The submissions.
+    pub submissions: Vec<FormSubmission>,
+    /// The rows that cannot be read. They were set aside: their status is `error`, and `processing_errors` says why.
+    pub damaged: Vec<DamagedRow>,
 }
 
 /// How often a claim looks again after it has set damaged rows aside.
 const ROUNDS: usize = 10;
 
-actions! {
+#[operations(list = FORMS)]
+impl Transaction {
     /// Publishes a draft: from now on it can be answered, and never changes.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Refused`](crate::Error::Refused) where
     /// it is published already.
+    #[operation]
     pub fn publish_form(&mut self, form_schema_id: FormSchemaId) -> Result<FormSchema> {
         let draft = form_schemas::lock(self, &[form_schema_id])?.pop();
         let draft = draft.ok_or(Error::NotFound { entity: FormSchemaRecord::NAME, id: form_schema_id.into() })?;
@@ -54,6 +55,7 @@ actions! {
     /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Refused`](crate::Error::Refused) where
     /// it is a draft, [`Error::Conflict`](crate::Error::Conflict) with `form_schema.version_taken` where there is such
     /// a version already.
+    #[operation]
     pub fn next_form_version(
         &mut self,
         form_schema_id: FormSchemaId,
@@ -69,6 +71,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn current_form(&mut self, title: Text<200>) -> Result<Option<FormSchema>> {
         use schema::form_schemas::dsl;
         let published = form_schemas::find(self, |query| {
@@ -85,6 +88,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn form_versions(&mut self, title: Text<200>) -> Result<Vec<FormSchema>> {
         use schema::form_schemas::dsl;
         form_schemas::find(self, |query| {
@@ -99,6 +103,7 @@ actions! {
     /// [`Error::NotFound`](crate::Error::NotFound) without such a form, visit or flow.
     /// [`Error::Invalid`](crate::Error::Invalid) with everything that is wrong with the answers, each at its JSON
     /// pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+    #[operation]
     pub fn submit_form(
         &mut self,
         form_schema_id: FormSchemaId,
@@ -120,6 +125,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    #[operation]
     pub fn claim_submissions(&mut self, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         let limit = usize::from(checked_limit::<FormSubmission>(limit)?);
@@ -153,6 +159,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    #[operation]
     pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         let limit = checked_limit::<FormSubmission>(limit)?;

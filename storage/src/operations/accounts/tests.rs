@@ -228,12 +228,12 @@ fn a_password_is_set_by_a_job_and_shown_nowhere() {
     // Hosts are told that the argument is to be hidden, and what they give in its place is not repeated.
     for name in ["set_password", "verify_password"] {
         let description = host::describe();
-        let actions = description["actions"].as_array().expect("actions");
+        let actions = description["operations"].as_array().expect("operations");
         let action = actions.iter().find(|action| action["name"] == name).expect("an action");
         let arguments = action["arguments"].as_array().expect("arguments");
         let password = arguments.iter().find(|argument| argument["name"] == "password").expect("a password");
         assert_eq!(password["kind"]["kind"], "phi");
-        let action = host::actions().find(|action| action.signature.name == name).expect("an action");
+        let action = host::transaction_operations().find(|action| action.signature.name == name).expect("an action");
         let arguments =
             json!({ "user_id": ada.id.to_string(), "email": "ada@example.com", "password": "a\0secret of mine" });
         let mut arguments = arguments.as_object().expect("an object").clone();

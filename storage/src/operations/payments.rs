@@ -1,7 +1,8 @@
 //! Payments of orders: what the payment service reports, and refunds.
 
-use crate::{action::actions, blind_index::INTENT, schema, tables::commerce::orders};
+use crate::{blind_index::INTENT, error::Result, schema, tables::commerce::orders, transaction::Transaction};
 use diesel::{dsl::sql, prelude::*, sql_types as st};
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     OrderId, Phi, Timestamp,
     commerce::{Order, PaymentEvent, PaymentEventKind, PaymentOutcome},
@@ -9,22 +10,23 @@ use telehealth_core::{
     value::{Money, Text},
 };
 
-telehealth_core::object! {
-    /// What became of a payment event.
-    pub struct PaymentReceipt {
-        /// The order as it is now.
-        order: Order,
-        /// Whether the event has changed it.
-        outcome: PaymentOutcome,
-    }
+/// What became of a payment event.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct PaymentReceipt {
+    /// The order as it is now.
+    pub order: Order,
+    /// Whether the event has changed it.
+    pub outcome: PaymentOutcome,
 }
 
-actions! {
+#[operations(list = PAYMENTS)]
+impl Transaction {
     /// The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
     /// sealed and found by a token, which tells whoever has the database which orders have the same.
     ///
     /// # Errors
     /// [`Error::Sealed`](crate::Error::Sealed) without a keyring.
+    #[operation]
     pub fn order_by_payment_intent(&mut self, payment_intent_id: Phi<Text<100>>) -> Result<Option<Order>> {
         use schema::orders::dsl;
         let intent = payment_intent_id.expose().as_str();
@@ -45,6 +47,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order, [`Error::Conflict`](crate::Error::Conflict)
     /// where another event had the id, and what [`Order::receive`](telehealth_core::commerce::Order::receive) refuses.
+    #[operation]
     pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
         let order = orders::lock_one(self, event.order_id)?;
         if self.has_recorded(&event)? {
@@ -72,6 +75,7 @@ actions! {
     ///
     /// # Errors
     /// As [`apply_payment_event`](Self::apply_payment_event).
+    #[operation]
     pub fn refund_order(
         &mut self,
         order_id: OrderId,
@@ -87,6 +91,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
     /// [`Order::retry`](telehealth_core::commerce::Order::retry) refuses.
+    #[operation]
     pub fn retry_payment(&mut self, order_id: OrderId) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;
         self.save(order.retry()?)

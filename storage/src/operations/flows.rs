@@ -2,7 +2,6 @@
 
 use super::PlacedOrder;
 use crate::{
-    action::actions,
     damaged::DamagedRow,
     error::{Error, Result},
     row::Db,
@@ -11,6 +10,7 @@ use crate::{
     transaction::Transaction,
 };
 use diesel::prelude::*;
+use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     ConsultationId, FormSchemaId, Phi, PrescriptionId, ProductId, Record, SubscriptionPlanId, TelehealthFlowId,
     Timestamp, UserId,
@@ -22,23 +22,23 @@ use telehealth_core::{
     workflow::{FlowStatus, NewFlowOrder, TelehealthFlow, TelehealthFlowRecord},
 };
 
-telehealth_core::object! {
-    /// A flow with everything that its steps have brought, which is all that it takes to go on with it.
-    pub struct FlowOverview {
-        /// The flow; its status says which step is next.
-        flow: TelehealthFlow,
-        /// The product that the patient has chosen.
-        product: Option<Product>,
-        /// The forms that were submitted in the flow, the latest first.
-        submissions: Vec<FormSubmission>,
-        /// The orders that were placed in the flow, the latest first; a flow may have one that was cancelled.
-        orders: Vec<Order>,
-        /// The submissions and orders that cannot be read.
-        damaged: Vec<DamagedRow>,
-    }
+/// A flow with everything that its steps have brought, which is all that it takes to go on with it.
+#[derive(Clone, Debug, PartialEq, ObjectField)]
+pub struct FlowOverview {
+    /// The flow; its status says which step is next.
+    pub flow: TelehealthFlow,
+    /// The product that the patient has chosen.
+    pub product: Option<Product>,
+    /// The forms that were submitted in the flow, the latest first.
+    pub submissions: Vec<FormSubmission>,
+    /// The orders that were placed in the flow, the latest first; a flow may have one that was cancelled.
+    pub orders: Vec<Order>,
+    /// The submissions and orders that cannot be read.
+    pub damaged: Vec<DamagedRow>,
 }
 
-actions! {
+#[operations(list = FLOWS)]
+impl Transaction {
     /// Records which product the patient has chosen, and which subscription plan if one; see
     /// [`TelehealthFlow::select_product`](telehealth_core::workflow::TelehealthFlow::select_product).
     ///
@@ -46,6 +46,7 @@ actions! {
     /// [`Error::NotFound`] without such a flow, product or plan,
     /// [`Error::Invalid`] where one is not on sale, [`Error::Refused`] where
     /// the flow is at another step.
+    #[operation]
     pub fn choose_product(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -65,6 +66,7 @@ actions! {
     /// [`Error::NotFound`] without such a flow or form, [`Error::Invalid`]
     /// with everything that is wrong with the answers, [`Error::Refused`] where the flow is at
     /// another step.
+    #[operation]
     pub fn submit_intake(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -85,6 +87,7 @@ actions! {
     /// [`Error::NotFound`] without such a flow or visit,
     /// [`Error::Invalid`] where the visit is another patient's or has not taken place,
     /// [`Error::Refused`] where the flow is at another step.
+    #[operation]
     pub fn approve_flow(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -104,6 +107,7 @@ actions! {
     ///
     /// # Errors
     /// As `approve_flow`.
+    #[operation]
     pub fn reject_flow(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -124,6 +128,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`] without such a flow, or where its product is gone, and those of
     /// `place_order`; [`Error::Refused`] where the flow is at another step.
+    #[operation]
     pub fn order_flow(
         &mut self,
         flow_id: TelehealthFlowId,
@@ -148,6 +153,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`] without such a flow, [`Error::Refused`] where
     /// the flow has ended, or its order has been shipped.
+    #[operation]
     pub fn cancel_flow(&mut self, flow_id: TelehealthFlowId) -> Result<TelehealthFlow> {
         // A payment that arrives locks the order before the flow, so this does the same.
         let seen: TelehealthFlow = self.get(flow_id)?;
@@ -169,6 +175,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`] where the database cannot serve.
+    #[operation]
     pub fn open_flows(&mut self, patient_id: UserId) -> Result<Vec<TelehealthFlow>> {
         use schema::telehealth_flows::dsl;
         telehealth_flows::find(self, |query| {
@@ -183,6 +190,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::NotFound`] without such a flow.
+    #[operation]
     pub fn flow_overview(&mut self, flow_id: TelehealthFlowId) -> Result<FlowOverview> {
         let flow: TelehealthFlow = self.get(flow_id)?;
         let product = flow.product_id.map(|id| self.get(id)).transpose()?;

@@ -63,7 +63,7 @@ pub fn chatter(conversation: &Conversation, count: usize, now: Timestamp) -> Vec
 
 /// Calls an action by its name, as hosts do.
 pub fn call(tx: &mut Transaction, name: &str, arguments: Value) -> Result<Value, Error> {
-    let action = host::actions().find(|action| action.signature.name == name).expect("an action");
+    let action = host::transaction_operations().find(|action| action.signature.name == name).expect("an action");
     (action.call)(tx, arguments.as_object().expect("an object"))
 }
 

@@ -1,7 +1,6 @@
 //! Tasks: whose they are, what they concern, and who takes them.
 
 use crate::{
-    action::actions,
     error::{Error, Result},
     row::Db,
     schema,
@@ -9,6 +8,7 @@ use crate::{
     transaction::Transaction,
 };
 use diesel::{prelude::*, sql_types};
+use telehealth_core::macros::operations;
 use telehealth_core::{
     Code, Date, EntityId, Record, TaskId, Timestamp, UserId, catalog,
     error::Violation,
@@ -17,11 +17,13 @@ use telehealth_core::{
     workflow::{NewTask, Task, TaskRecord, TaskStatus},
 };
 
-actions! {
+#[operations(list = TASKS)]
+impl Transaction {
     /// Sets a task. The row that it concerns must be there; the task outlives it.
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid), also with `reference.unknown` where there is no such row.
+    #[operation]
     pub fn create_task(&mut self, new: NewTask, now: Timestamp) -> Result<Task> {
         let task = Task::create(new, now)?;
         if let Some((entity_type, entity_id)) = task.related_entity_type.zip(task.related_entity_id)
@@ -39,6 +41,7 @@ actions! {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Refused`](crate::Error::Refused) with
     /// `task.taken` where somebody else has it, and where it is closed.
+    #[operation]
     pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {
         let task = tasks::lock(self, &[task_id])?.pop();
         let task = task.ok_or(Error::NotFound { entity: TaskRecord::NAME, id: task_id.into() })?;
@@ -50,13 +53,15 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn tasks_of(&mut self, assignee_id: UserId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
         tasks::find(self, |query| {
-            query
-                .filter(dsl::assignee_id.eq(Some(Db(assignee_id))))
-                .filter(dsl::status.eq_any(open()))
-                .order((dsl::priority.desc(), dsl::due_date.asc().nulls_last(), dsl::id))
+            query.filter(dsl::assignee_id.eq(Some(Db(assignee_id)))).filter(dsl::status.eq_any(open())).order((
+                dsl::priority.desc(),
+                dsl::due_date.asc().nulls_last(),
+                dsl::id,
+            ))
         })
     }
 
@@ -64,6 +69,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn overdue_tasks(&mut self, today: Date) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
         tasks::find(self, |query| {
@@ -79,6 +85,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
         tasks::find(self, |query| {

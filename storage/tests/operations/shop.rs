@@ -171,7 +171,7 @@ impl Shop {
 
     /// Calls an action by name with JSON, as Python and Node do.
     pub fn call(&self, action: &str, arguments: serde_json::Value) -> Result<serde_json::Value, Error> {
-        let action = host::actions().find(|it| it.signature.name == action).expect("an action");
+        let action = host::transaction_operations().find(|it| it.signature.name == action).expect("an action");
         let arguments: Object = serde_json::from_value(arguments).expect("an object");
         crowd::within(&self.portal, |tx| (action.call)(tx, &arguments))
     }

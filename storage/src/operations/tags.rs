@@ -1,26 +1,29 @@
 //! Tags on rows of any table.
 
 use crate::{
-    action::actions,
-    error::contention,
+    error::{Result, contention},
     page::checked_limit,
     row::Db,
     schema,
     tables::tagging::{entity_tags, tags},
+    transaction::Transaction,
 };
 use diesel::prelude::*;
+use telehealth_core::macros::operations;
 use telehealth_core::{
     EntityId, TagId, Timestamp, UserId,
     tagging::{EntityTag, NewEntityTag, Tag},
     value::EntityType,
 };
 
-actions! {
+#[operations(list = TAGS)]
+impl Transaction {
     /// Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a tag, [`Error::Invalid`](crate::Error::Invalid) with
     /// `reference.unknown` without such a row or user.
+    #[operation]
     pub fn tag_entity(
         &mut self,
         tag_id: TagId,
@@ -59,6 +62,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn untag_entity(&mut self, tag_id: TagId, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
         use schema::entity_tags::dsl;
         let tie = dsl::entity_tags
@@ -72,6 +76,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    #[operation]
     pub fn tags_of(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Tag>> {
         use schema::entity_tags::dsl;
         let tied = dsl::entity_tags
@@ -88,6 +93,7 @@ actions! {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    #[operation]
     pub fn tagged(
         &mut self,
         tag_id: TagId,

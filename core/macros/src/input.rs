@@ -1,0 +1,122 @@
+//! `#[input]` and `#[change]`.
+
+use crate::{
+    object::implement_field,
+    source::{docs_of, fields_of},
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Error, Ident, ItemStruct, PathSegment, Result, Type, parse_quote};
+
+/// Implements `Field` for an input.
+pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
+    let names: Vec<_> = fields_of(item)?.into_iter().map(|(name, _)| name).collect();
+    let from_arguments = quote! {
+        fn from_arguments(
+            arguments: &Object,
+            _name: &'static str,
+            broken: &mut ::telehealth_core::error::Violations,
+        ) -> ::core::option::Option<Self> {
+            #(let #names = broken.take(stringify!(#names), ::telehealth_core::field::read(arguments, stringify!(#names)));)*
+            ::core::option::Option::Some(Self { #(#names: #names?),* })
+        }
+    };
+    implement_field(item, "Input", &from_arguments)
+}
+
+pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream> {
+    let name = item.ident.clone();
+    let field_impl = expand_field(&item)?;
+    refer_to_columns(record, &mut item);
+    let use_new = format!(" Optional fields are set by an update: `{name} {{ …, ..{name}::new(…) }}`.");
+    item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #use_new])]);
+
+    let fields = fields_of(&item)?;
+    let (optional, required): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, field)| is(&field.ty, "Option"));
+    let optional = optional.iter().map(|(name, _)| name);
+    let names: Vec<_> = required.iter().map(|(name, _)| name).collect();
+    let types = required.iter().map(|(_, field)| &field.ty);
+    let default = names.is_empty().then(|| {
+        quote! {
+            impl ::core::default::Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    let from_members = from_members(record, &name);
+    Ok(quote! {
+        #item
+
+        impl #name {
+            /// The required fields, with nothing optional set.
+            #[must_use]
+            #[allow(clippy::too_many_arguments, reason = "each has a type of its own")]
+            pub const fn new(#(#names: #types),*) -> Self {
+                Self { #(#names,)* #(#optional: ::core::option::Option::None,)* }
+            }
+        }
+
+        #default
+        #from_members
+        #field_impl
+    })
+}
+
+pub fn expand_change(record: &Ident, mut item: ItemStruct) -> Result<TokenStream> {
+    let field_impl = expand_field(&item)?;
+    refer_to_columns(record, &mut item);
+    let name = &item.ident;
+    let fields = fields_of(&item)?;
+    if let Some((_, field)) = fields.iter().find(|(_, field)| !is(&field.ty, "Change")) {
+        return Err(Error::new_spanned(&field.ty, "write Change<…>: what is not set stays as it is"));
+    }
+    let names: Vec<_> = fields.iter().map(|(name, _)| name).collect();
+    let from_members = from_members(record, name);
+    Ok(quote! {
+        #item
+
+        impl #name {
+            /// Sets what is to be changed.
+            fn apply(self, record: &mut #record) {
+                #(if let ::telehealth_core::field::Change::Set(value) = self.#names { record.#names = value; })*
+            }
+        }
+
+        #from_members
+        #field_impl
+    })
+}
+
+/// Gives each field without documentation a reference to its column.
+fn refer_to_columns(record: &Ident, item: &mut ItemStruct) {
+    for field in &mut item.fields {
+        if let (Some(name), true) = (&field.ident, docs_of(&field.attrs).is_empty()) {
+            let doc = format!(" See [`{record}::{name}`].");
+            field.attrs.push(parse_quote!(#[doc = #doc]));
+        }
+    }
+}
+
+fn from_members(record: &Ident, name: &Ident) -> TokenStream {
+    quote! {
+        impl #name {
+            /// Reads it from the members of a JSON object, and leaves other members alone.
+            ///
+            /// # Errors
+            /// `Invalid` with every missing or malformed member.
+            pub fn from_members(
+                object: &::telehealth_core::field::Object,
+            ) -> ::core::result::Result<Self, ::telehealth_core::error::Invalid> {
+                ::telehealth_core::operation::input_from_members(<#record as ::telehealth_core::record::Record>::NAME, object)
+            }
+        }
+    }
+}
+
+/// Whether a type is a generic one of this name.
+fn is(ty: &Type, name: &str) -> bool {
+    let last = |path: &syn::Path| path.segments.last().is_some_and(|PathSegment { ident, .. }| ident == name);
+    matches!(ty, Type::Path(of) if last(&of.path))
+}

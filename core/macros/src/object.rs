@@ -1,0 +1,45 @@
+//! `#[derive(ObjectField)]`, and the implementation of `Field` that inputs share with it.
+
+use crate::source::{docs_of, fields_of};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{ItemStruct, Result};
+
+pub fn expand(item: &ItemStruct) -> Result<TokenStream> {
+    implement_field(item, "Object", &TokenStream::new())
+}
+
+/// Implements `Field` for a struct as an object of a kind, with further items in the `impl`.
+pub fn implement_field(item: &ItemStruct, kind: &str, further: &TokenStream) -> Result<TokenStream> {
+    let (name, docs, kind) = (&item.ident, docs_of(&item.attrs), format_ident!("{kind}"));
+    let fields = fields_of(item)?;
+    let names: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
+    let described = fields.iter().map(|(name, field)| {
+        let (docs, ty) = (docs_of(&field.attrs), &field.ty);
+        quote!(Member { name: stringify!(#name), doc: &[#(#docs),*], kind: <#ty as Field>::KIND })
+    });
+    Ok(quote! {
+        const _: () = {
+            use ::telehealth_core::field::{Field, Kind, Member, Object, Shape, Value, read_member, read_object};
+
+            const SHAPE: Shape = Shape { name: stringify!(#name), doc: &[#(#docs),*], members: &[#(#described),*] };
+
+            impl Field for #name {
+                const KIND: Kind = Kind::#kind(&SHAPE);
+
+                fn from_json(value: &Value) -> ::core::result::Result<Self, ::telehealth_core::error::Flaw> {
+                    let object = read_object(value, &SHAPE)?;
+                    Ok(Self { #(#names: read_member(object, stringify!(#names))?),* })
+                }
+
+                fn to_json(&self) -> Value {
+                    let mut object = Object::new();
+                    #(object.insert(stringify!(#names).to_owned(), Field::to_json(&self.#names));)*
+                    Value::Object(object)
+                }
+
+                #further
+            }
+        };
+    })
+}

@@ -1,0 +1,283 @@
+//! `#[operations]`.
+
+use crate::source::docs_of;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Error, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, Result, ReturnType,
+    Token, Type,
+    parse::{Parse, ParseStream},
+};
+
+/// Nothing, `list = NAME` or `with = NAME`.
+pub struct Options {
+    /// The constant that lists the operations.
+    list: Option<Ident>,
+    /// A constant of another `impl` that lists more commands.
+    with: Option<Ident>,
+}
+
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut options = Self { list: None, with: None };
+        if input.is_empty() {
+            return Ok(options);
+        }
+        let name: Ident = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let value = Some(input.parse()?);
+        match name.to_string().as_str() {
+            "list" => options.list = value,
+            "with" => options.with = value,
+            _ => {
+                return Err(Error::new_spanned(
+                    name,
+                    "write #[operations], #[operations(list = NAME)] or #[operations(with = NAME)]",
+                ));
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// What an attribute says that a method is.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Constructor,
+    Command,
+    Query,
+    /// Of a transaction or a portal.
+    Operation,
+}
+
+const ROLES: [(&str, Role); 4] = [
+    ("constructor", Role::Constructor),
+    ("command", Role::Command),
+    ("query", Role::Query),
+    ("operation", Role::Operation),
+];
+
+pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
+    let mut described: Vec<(Role, TokenStream)> = Vec::new();
+    let mut errors = Vec::new();
+    let entity = item.self_ty.clone();
+    for member in &mut item.items {
+        let ImplItem::Fn(method) = member else { continue };
+        let Some(role) = take_role(method) else { continue };
+        match describe(role, method, &entity) {
+            Ok(description) => described.push((role, description)),
+            // An error in one method is reported there, and the others stay as they are.
+            Err(error) => errors.push(error.into_compile_error()),
+        }
+    }
+    let of = |wanted: Role| described.iter().filter(move |(role, _)| *role == wanted).map(|(_, it)| it);
+    let lists = match (&options.list, described.first()) {
+        (None, _) => {
+            let (constructors, commands, queries) = (of(Role::Constructor), of(Role::Command), of(Role::Query));
+            let further = options.with.iter();
+            quote! {
+                impl ::telehealth_core::operation::Operations for #entity {
+                    const CONSTRUCTORS: &'static [::telehealth_core::operation::Operation<Self>] = &[#(#constructors),*];
+                    const COMMANDS: &'static [&'static [::telehealth_core::operation::Operation<Self>]] =
+                        &[&[#(#commands),*], #(Self::#further)*];
+                    const QUERIES: &'static [::telehealth_core::operation::Query<Self>] = &[#(#queries),*];
+                }
+            }
+        }
+        (Some(_), None) => TokenStream::new(),
+        (Some(list), Some((role, _))) => {
+            let ty = match role {
+                Role::Operation => quote!(<#entity as crate::operation::Operated>::Operation),
+                _ => quote!(::telehealth_core::operation::Operation<Self>),
+            };
+            let all = described.iter().map(|(_, it)| it);
+            quote! {
+                impl #entity {
+                    pub(crate) const #list: &'static [#ty] = &[#(#all),*];
+                }
+            }
+        }
+    };
+    quote! {
+        #item
+        #(#errors)*
+        #lists
+    }
+}
+
+/// The role of a method, and the method without the attribute that says it.
+fn take_role(method: &mut ImplItemFn) -> Option<Role> {
+    let role_of = |attribute: &syn::Attribute| {
+        ROLES.iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, role)| *role)
+    };
+    let (at, role) = method.attrs.iter().enumerate().find_map(|(at, attribute)| Some((at, role_of(attribute)?)))?;
+    method.attrs.remove(at);
+    Some(role)
+}
+
+/// An argument that bindings pass.
+struct Argument<'a> {
+    name: &'a Ident,
+    /// What is read: of a reference what it refers to, of a slice a vector.
+    ty: TokenStream,
+    /// How it is passed on.
+    pass: TokenStream,
+}
+
+fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStream> {
+    let signature = &method.sig;
+    let ReturnType::Type(_, returns) = &signature.output else {
+        return Err(Error::new_spanned(signature, "an operation returns something: write -> Result<…>"));
+    };
+    check_receiver(role, method)?;
+    let mut inputs = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => Some(typed),
+        FnArg::Receiver(_) => None,
+    });
+    let by_portal = role == Role::Operation && signature.receiver().is_some_and(|by| by.mutability.is_none());
+    if by_portal {
+        // The actor comes with the call.
+        match inputs.next().map(|typed| &*typed.pat) {
+            Some(Pat::Ident(actor)) if actor.ident == "actor" => {}
+            _ => return Err(Error::new_spanned(signature, "an operation of a portal takes `actor: &Actor` first")),
+        }
+    }
+    let arguments = inputs
+        .map(|typed| match &*typed.pat {
+            Pat::Ident(pattern) => Ok(argument(&pattern.ident, &typed.ty)),
+            other => Err(Error::new_spanned(other, "name the argument: bindings pass it by this name")),
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let names: Vec<_> = arguments.iter().map(|it| it.name).collect();
+    let types: Vec<_> = arguments.iter().map(|it| &it.ty).collect();
+    let pass: Vec<_> = arguments.iter().map(|it| &it.pass).collect();
+
+    let (name, docs) = (&signature.ident, docs_of(&method.attrs));
+    let answer = quote!(<#returns as ::telehealth_core::operation::Answer>);
+    let entity_kind = quote!(<#entity as ::telehealth_core::field::Field>::KIND);
+    let required = quote!(::telehealth_core::operation::required(entity)?);
+    let (description, kind, owner, parameters, call) = match role {
+        Role::Constructor => (
+            quote!(::telehealth_core::operation::Operation),
+            entity_kind,
+            owner_of(entity),
+            quote!(_entity, given),
+            quote!(<#entity>::#name(#(#pass),*).map_err(::core::convert::Into::into)),
+        ),
+        Role::Command => (
+            quote!(::telehealth_core::operation::Operation),
+            entity_kind,
+            owner_of(entity),
+            quote!(entity, given),
+            quote!(<#entity>::#name(#required, #(#pass),*).map_err(::core::convert::Into::into)),
+        ),
+        Role::Query => (
+            quote!(::telehealth_core::operation::Query),
+            quote!(#answer::KIND),
+            owner_of(entity),
+            quote!(entity, given),
+            quote!(#answer::answer(entity.#name(#(#pass),*))),
+        ),
+        Role::Operation => {
+            let value = value_of(returns)?;
+            let (description, parameters, actor) = if by_portal {
+                (quote!(crate::operation::PortalOperation), quote!(by, actor, given), quote!(actor,))
+            } else {
+                (quote!(crate::operation::TransactionOperation), quote!(by, given), quote!())
+            };
+            (
+                description,
+                quote!(<#value as ::telehealth_core::field::Field>::KIND),
+                quote!(stringify!(#name)),
+                parameters,
+                quote!(by.#name(#actor #(#pass),*).map(|answer| ::telehealth_core::field::Field::to_json(&answer))),
+            )
+        }
+    };
+    Ok(quote! {{
+        const ARGUMENTS: &[::telehealth_core::field::Member] = &[#(::telehealth_core::field::Member {
+            name: stringify!(#names),
+            doc: &[],
+            kind: <#types as ::telehealth_core::field::Field>::KIND,
+        }),*];
+        #description {
+            signature: ::telehealth_core::operation::Signature {
+                name: stringify!(#name),
+                doc: &[#(#docs),*],
+                arguments: ARGUMENTS,
+                returns: #kind,
+            },
+            call: |#parameters| {
+                let mut broken = ::telehealth_core::error::Violations::of(#owner);
+                ::telehealth_core::operation::refuse_unknown(given, ARGUMENTS, &mut broken);
+                #(let #names = <#types as ::telehealth_core::field::Field>::from_arguments(given, stringify!(#names), &mut broken);)*
+                broken.finish()?;
+                // An argument that is `None` has left a violation, so the call is never left out.
+                #(let ::core::option::Option::Some(#names) = #names else {
+                    return ::core::result::Result::Err(::telehealth_core::error::Invalid::default().into());
+                };)*
+                #call
+            },
+        }
+    }})
+}
+
+fn check_receiver(role: Role, method: &ImplItemFn) -> Result<()> {
+    let by = method.sig.receiver().map(|by| (by.reference.is_some(), by.mutability.is_some()));
+    let (fits, wanted) = match role {
+        Role::Constructor => {
+            (by.is_none(), "a constructor takes no self; a method that changes an entity is a #[command]")
+        }
+        Role::Command => (
+            by.is_some_and(|(lent, _)| !lent),
+            "a command takes self and returns it; one that only reads is a #[query]",
+        ),
+        Role::Query => (by == Some((true, false)), "a query takes &self"),
+        Role::Operation => {
+            (by.is_some_and(|(lent, _)| lent), "an operation takes &mut self of a transaction, or &self of a portal")
+        }
+    };
+    if fits { Ok(()) } else { Err(Error::new_spanned(&method.sig, wanted)) }
+}
+
+/// The entity's name in errors.
+fn owner_of(entity: &Type) -> TokenStream {
+    quote!(<<#entity as ::telehealth_core::record::Entity>::Record as ::telehealth_core::record::Record>::NAME)
+}
+
+fn argument<'a>(name: &'a Ident, ty: &Type) -> Argument<'a> {
+    let (ty, pass) = match ty {
+        Type::Reference(lent) => match &*lent.elem {
+            Type::Slice(slice) => {
+                let item = &slice.elem;
+                (quote!(::std::vec::Vec<#item>), quote!(&#name))
+            }
+            Type::Path(path) if path.path.is_ident("str") => (quote!(::std::string::String), quote!(&#name)),
+            of => (quote!(#of), quote!(&#name)),
+        },
+        of => match inside(of, "Option") {
+            Some(Type::Reference(lent)) => {
+                let of = &lent.elem;
+                (quote!(::core::option::Option<#of>), quote!(#name.as_ref()))
+            }
+            _ => (quote!(#of), quote!(#name)),
+        },
+    };
+    Argument { name, ty, pass }
+}
+
+/// `T` of `Result<T>`.
+fn value_of(returns: &Type) -> Result<&Type> {
+    inside(returns, "Result").ok_or_else(|| Error::new_spanned(returns, "an operation returns Result<…>"))
+}
+
+/// The first type inside a generic one of this name.
+fn inside<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    })
+}

@@ -1,0 +1,170 @@
+//! `#[record]`.
+
+use crate::source::{docs_of, fields_of, snake_case};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{
+    Error, Ident, ItemStruct, LitStr, Result, Token, Type,
+    parse::{Parse, ParseStream},
+    parse_quote,
+};
+
+/// `table = "visits", entity = Visit`.
+pub struct Options {
+    table: String,
+    entity: Ident,
+}
+
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let (mut table, mut entity) = (None, None);
+        while !input.is_empty() {
+            let name: Ident = input.parse()?;
+            input.parse::<Token![=]>()?;
+            if name == "table" {
+                table = Some(input.parse::<LitStr>()?.value());
+            } else if name == "entity" {
+                entity = Some(input.parse()?);
+            } else {
+                return Err(Error::new_spanned(name, "is neither `table` nor `entity`"));
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        match (table, entity) {
+            (Some(table), Some(entity)) => Ok(Self { table, entity }),
+            _ => Err(input.error("write #[record(table = \"visits\", entity = Visit)]")),
+        }
+    }
+}
+
+pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
+    let Options { table, entity } = options;
+    let record = item.ident.clone();
+    if record != format_ident!("{entity}Record") {
+        return Err(Error::new_spanned(record, format!("the record of {entity} is called {entity}Record")));
+    }
+    let (name, table_macro) = (snake_case(entity), format_ident!("{table}"));
+    let docs = docs_of(&item.attrs);
+    let pointer = format!(" The flat row; [`{entity}`] is the same with its rules checked.");
+    item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #pointer])]);
+
+    let columns = fields_of(&item)?;
+    let Some((first, id)) = columns.first() else {
+        return Err(Error::new_spanned(&item, "the primary key is the first column"));
+    };
+    if *first != "id" {
+        return Err(Error::new_spanned(first, "the primary key is the first column, and is called id"));
+    }
+    let id = &id.ty;
+    let names: Vec<&Ident> = columns.iter().map(|(name, _)| *name).collect();
+    let types: Vec<&Type> = columns.iter().map(|(_, field)| &field.ty).collect();
+    let described = columns.iter().map(|(name, field)| {
+        let (docs, ty) = (docs_of(&field.attrs), &field.ty);
+        quote! {
+            ::telehealth_core::field::Member {
+                name: stringify!(#name),
+                doc: &[#(#docs),*],
+                kind: <#ty as ::telehealth_core::field::Field>::KIND,
+            }
+        }
+    });
+    let article = format!("a {name}");
+
+    Ok(quote! {
+        #item
+
+        impl ::telehealth_core::record::Record for #record {
+            const NAME: &'static str = #name;
+            const DOC: &'static [&'static str] = &[#(#docs),*];
+            const COLUMNS: &'static [::telehealth_core::field::Member] = &[#(#described),*];
+
+            fn from_json(object: &::telehealth_core::field::Object) -> ::core::result::Result<Self, ::telehealth_core::error::Invalid> {
+                let mut broken = ::telehealth_core::error::Violations::of(#name);
+                for name in object.keys() {
+                    if !Self::COLUMNS.iter().any(|column| column.name == name) {
+                        broken.unknown(name);
+                    }
+                }
+                #(let #names = broken.take(stringify!(#names), ::telehealth_core::field::read(object, stringify!(#names)));)*
+                broken.finish()?;
+                // A field that is `None` has left a violation, so the record is never left out.
+                (|| ::core::option::Option::Some(Self { #(#names: #names?),* }))()
+                    .ok_or_else(::telehealth_core::error::Invalid::default)
+            }
+
+            fn to_json(&self) -> ::telehealth_core::field::Object {
+                let mut object = ::telehealth_core::field::Object::new();
+                #(object.insert(stringify!(#names).to_owned(), ::telehealth_core::field::Field::to_json(&self.#names));)*
+                object
+            }
+        }
+
+        impl ::core::ops::Deref for #entity {
+            type Target = #record;
+
+            fn deref(&self) -> &#record {
+                &self.0
+            }
+        }
+
+        impl ::core::convert::TryFrom<#record> for #entity {
+            type Error = ::telehealth_core::error::Invalid;
+
+            fn try_from(record: #record) -> ::core::result::Result<Self, ::telehealth_core::error::Invalid> {
+                let mut broken = ::telehealth_core::error::Violations::of(#name);
+                ::telehealth_core::record::Rules::check(&record, &mut broken);
+                broken.finish().map(|()| Self(record))
+            }
+        }
+
+        impl ::core::convert::From<#entity> for #record {
+            fn from(entity: #entity) -> Self {
+                entity.0
+            }
+        }
+
+        impl ::telehealth_core::record::Entity for #entity {
+            type Record = #record;
+            type Id = #id;
+            const TABLE: &'static str = #table;
+            const TYPE: &'static str = stringify!(#entity);
+
+            fn id(&self) -> Self::Id {
+                self.0.id
+            }
+        }
+
+        impl ::telehealth_core::field::Field for #entity {
+            const KIND: ::telehealth_core::field::Kind = ::telehealth_core::field::Kind::Entity(stringify!(#entity));
+
+            fn from_json(value: &::telehealth_core::field::Value) -> ::core::result::Result<Self, ::telehealth_core::error::Flaw> {
+                ::telehealth_core::record::entity_from_value(value, #article)
+            }
+
+            fn to_json(&self) -> ::telehealth_core::field::Value {
+                ::telehealth_core::field::Value::Object(::telehealth_core::record::Record::to_json(&self.0))
+            }
+        }
+
+        impl ::serde::Serialize for #entity {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&::telehealth_core::record::Record::to_json(&self.0), serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for #entity {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                let object = <::telehealth_core::field::Object as ::serde::Deserialize>::deserialize(deserializer)?;
+                ::telehealth_core::record::entity_from_json(&object).map_err(::serde::de::Error::custom)
+            }
+        }
+
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! #table_macro {
+            ($callback:path) => { $callback! { #entity #record #table_macro { #(#names: #types,)* } } };
+        }
+    })
+}

@@ -1,0 +1,39 @@
+//! What the macros read from the source that they are put on.
+
+use syn::{Attribute, Error, Expr, ExprLit, Field, Ident, ItemStruct, Lit, Meta, Result};
+
+/// The lines of an item's documentation.
+pub fn docs_of(attributes: &[Attribute]) -> Vec<String> {
+    let line = |attribute: &Attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    };
+    attributes.iter().filter_map(line).collect()
+}
+
+/// The named fields of a struct.
+pub fn fields_of(item: &ItemStruct) -> Result<Vec<(&Ident, &Field)>> {
+    let unnamed = "name the field: bindings and the database know it by its name";
+    item.fields
+        .iter()
+        .map(|field| match &field.ident {
+            Some(name) => Ok((name, field)),
+            None => Err(Error::new_spanned(field, unnamed)),
+        })
+        .collect()
+}
+
+/// `TelehealthFlow` as `telehealth_flow`.
+pub fn snake_case(name: &Ident) -> String {
+    let mut snake = String::new();
+    for (at, letter) in name.to_string().char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
