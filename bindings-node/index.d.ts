@@ -781,7 +781,7 @@ export interface Opening {
 /** A login of the portal. The password's hash stays in the database and is no field of it. */
 export declare class User {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: UserRecord | User);
   /** Primary key. */
   readonly id: string;
@@ -897,7 +897,7 @@ export interface UserFilter {
 /** A user who receives care. */
 export declare class Patient {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: PatientRecord | Patient);
   /** Primary key: the user. */
   readonly id: string;
@@ -1086,7 +1086,7 @@ export interface PatientFilter {
 /** A user who gives care. */
 export declare class Provider {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: ProviderRecord | Provider);
   /** Primary key: the user. */
   readonly id: string;
@@ -1272,7 +1272,7 @@ export interface ProviderFilter {
 /** A user who runs the portal. */
 export declare class Administrator {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: AdministratorRecord | Administrator);
   /** Primary key: the user. */
   readonly id: string;
@@ -1358,7 +1358,7 @@ export interface AdministratorFilter {
 /** One visit between a patient and a provider. */
 export declare class Consultation {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: ConsultationRecord | Consultation);
   /** Primary key. */
   readonly id: string;
@@ -1579,7 +1579,7 @@ export interface ConsultationFilter {
 /** A provider's order for a drug. */
 export declare class Prescription {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: PrescriptionRecord | Prescription);
   /** Primary key. */
   readonly id: string;
@@ -1764,7 +1764,7 @@ export interface PrescriptionFilter {
 /** One treatment session of a patient. */
 export declare class Session {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: SessionRecord | Session);
   /** Primary key. */
   readonly id: string;
@@ -1881,7 +1881,7 @@ export interface SessionFilter {
 /** A category of products, in a tree. */
 export declare class Category {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: CategoryRecord | Category);
   /** Primary key. */
   readonly id: string;
@@ -1984,7 +1984,7 @@ export interface CategoryFilter {
 /** Something that is for sale. */
 export declare class Product {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: ProductRecord | Product);
   /** Primary key. */
   readonly id: string;
@@ -2165,7 +2165,7 @@ export interface ProductFilter {
 /** A plan that patients subscribe to. */
 export declare class SubscriptionPlan {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: SubscriptionPlanRecord | SubscriptionPlan);
   /** Primary key. */
   readonly id: string;
@@ -2317,7 +2317,7 @@ export interface SubscriptionPlanFilter {
 /** What a patient buys, with its payment and delivery. */
 export declare class Order {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: OrderRecord | Order);
   /** Primary key. */
   readonly id: string;
@@ -2587,7 +2587,7 @@ export interface OrderFilter {
 /** What was ordered, as it was at the time of the order; it is not changed afterwards. */
 export declare class OrderItem {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: OrderItemRecord | OrderItem);
   /** Primary key. */
   readonly id: string;
@@ -2698,7 +2698,7 @@ export interface OrderItemFilter {
 /** What a patient is to pay. */
 export declare class Invoice {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: InvoiceRecord | Invoice);
   /** Primary key. */
   readonly id: string;
@@ -2897,7 +2897,7 @@ export interface InvoiceFilter {
 /** A conversation between users. */
 export declare class Conversation {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: ConversationRecord | Conversation);
   /** Primary key. */
   readonly id: string;
@@ -3017,7 +3017,7 @@ export interface ConversationFilter {
 /** A message in a conversation. */
 export declare class Message {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: MessageRecord | Message);
   /** Primary key. */
   readonly id: string;
@@ -3172,7 +3172,7 @@ export interface MessageFilter {
 /** A notification for one user, and its place in the queue of those to be sent. */
 export declare class Notification {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: NotificationRecord | Notification);
   /** Primary key. */
   readonly id: string;
@@ -3388,7 +3388,7 @@ export interface NotificationFilter {
 /** A patient's way from choosing a product to the treatment. */
 export declare class TelehealthFlow {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: TelehealthFlowRecord | TelehealthFlow);
   /** Primary key. */
   readonly id: string;
@@ -3536,7 +3536,7 @@ export interface TelehealthFlowFilter {
 /** Something that a member of the staff is to do. */
 export declare class Task {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: TaskRecord | Task);
   /** Primary key. */
   readonly id: string;
@@ -3720,7 +3720,7 @@ export interface TaskFilter {
 /** An entry of the audit log: who did what to which row. The database writes it; programs read it. */
 export declare class AuditLog {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: AuditLogRecord | AuditLog);
   /** Primary key. */
   readonly id: string;
@@ -3805,7 +3805,7 @@ export interface AuditLogFilter {
 /** One version of a form: a draft, or published and frozen. */
 export declare class FormSchema {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: FormSchemaRecord | FormSchema);
   /** Primary key. */
   readonly id: string;
@@ -3968,7 +3968,7 @@ export interface FormSchemaFilter {
 /** The answers to a published form. */
 export declare class FormSubmission {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: FormSubmissionRecord | FormSubmission);
   /** Primary key. */
   readonly id: string;
@@ -4124,7 +4124,7 @@ export interface FormSubmissionFilter {
 /** A company that insures patients. */
 export declare class InsuranceProvider {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: InsuranceProviderRecord | InsuranceProvider);
   /** Primary key. */
   readonly id: string;
@@ -4217,7 +4217,7 @@ export interface InsuranceProviderFilter {
 /** A patient's insurance policy. */
 export declare class PatientInsurance {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: PatientInsuranceRecord | PatientInsurance);
   /** Primary key. */
   readonly id: string;
@@ -4381,7 +4381,7 @@ export interface PatientInsuranceFilter {
 /** A pharmacy that fills prescriptions. */
 export declare class Pharmacy {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: PharmacyRecord | Pharmacy);
   /** Primary key. */
   readonly id: string;
@@ -4563,7 +4563,7 @@ export interface PharmacyFilter {
 /** A word that rows of any table can be marked with. */
 export declare class Tag {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: TagRecord | Tag);
   /** Primary key. */
   readonly id: string;
@@ -4656,7 +4656,7 @@ export interface TagFilter {
 /** A tag on a row of any table. It is tied or cut, never changed. */
 export declare class EntityTag {
   #private;
-  /** Takes over a record that keeps every rule; throws `InvalidError` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws `ValidationError` with every one that it breaks. */
   constructor(record: EntityTagRecord | EntityTag);
   /** Primary key. */
   readonly id: string;
@@ -4731,7 +4731,7 @@ export interface Actions {
    * Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
    * takes a job that may change users.
    *
-   * Throws: `InvalidError` with `password.too_short` or `password.too_long`; `NotFoundError` without such a user,
+   * Throws: `ValidationError` with `password.too_short` or `password.too_long`; `NotFoundError` without such a user,
    * `DeniedError` to anybody else.
    */
   setPassword(members: {
@@ -4744,7 +4744,7 @@ export interface Actions {
    * of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
    * and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
    *
-   * Throws: `password.refused` as said; `InvalidError` with `password.too_long`;
+   * Throws: `password.refused` as said; `ValidationError` with `password.too_long`;
    * `DeniedError` to anybody else.
    */
   verifyPassword(members: {
@@ -4758,7 +4758,7 @@ export interface Actions {
    * somebody with a single name the other one is given as `-`, and it does not matter which of the two holds the name.
    * Names are sealed and found by a token: `IdentityQuery` says what it tells.
    *
-   * Throws: `InvalidError` with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+   * Throws: `ValidationError` with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
    */
   patientsByIdentity(members: {
     last_name: string;
@@ -4771,7 +4771,7 @@ export interface Actions {
    * last come first (by id). It takes a portal with the option `name_index`, which gives names away to somebody with a
    * dump; its documentation says how many.
    *
-   * Throws: `crypto.no_name_index` without that option; `InvalidError` without any name, with too few
+   * Throws: `crypto.no_name_index` without that option; `ValidationError` without any name, with too few
    * letters (`name.too_short`), and where the limit is not 1 to `PAGE_LIMIT`.
    */
   patientsByName(members: {
@@ -4795,7 +4795,7 @@ export interface Actions {
    * Books a visit with a provider and tells the patient; see
    * `Consultation::schedule`.
    *
-   * Throws: `NotFoundError` without such a provider, `InvalidError`
+   * Throws: `NotFoundError` without such a provider, `ValidationError`
    * with what keeps the visit from being booked, `ConflictError` with
    * `consultation.double_booking` where somebody else holds the slot.
    */
@@ -4818,8 +4818,8 @@ export interface Actions {
    * `Prescription::prescribe`.
    *
    * Throws: `NotFoundError` without such a provider or visit,
-   * `InvalidError` with what keeps the drug from being prescribed,
-   * `RefusedError` where the visit takes no more prescriptions.
+   * `ValidationError` with what keeps the drug from being prescribed,
+   * `TransitionError` where the visit takes no more prescriptions.
    */
   prescribe(members: {
     patient_id: string;
@@ -4890,7 +4890,7 @@ export interface Actions {
    * Moves a category, with all below it, under another one or to the root.
    *
    * Throws: `NotFoundError` without such a category, and
-   * `InvalidError` where it would stand under itself or something too deep.
+   * `ValidationError` where it would stand under itself or something too deep.
    */
   moveCategory(members: {
     category_id: string;
@@ -4914,7 +4914,7 @@ export interface Actions {
    * Places an order of products at their present prices, and of charges for what is no product, under the next order
    * number, and takes its units out of the stock.
    *
-   * Throws: `InvalidError` with everything that is wrong, named `lines[2].quantity`: products that
+   * Throws: `ValidationError` with everything that is wrong, named `lines[2].quantity`: products that
    * are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
    */
   placeOrder(members: {
@@ -5100,7 +5100,7 @@ export interface Actions {
    * Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
    * whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
    *
-   * Throws: `InvalidError` with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+   * Throws: `ValidationError` with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
    */
   startConversation(members: {
     created_by: string;
@@ -5193,7 +5193,7 @@ export interface Actions {
    * closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
    * somebody turns the pages moves to the first one.
    *
-   * Throws: `InvalidError` where the limit is not 1 to `PAGE_LIMIT`.
+   * Throws: `ValidationError` where the limit is not 1 to `PAGE_LIMIT`.
    */
   inbox(members: {
     user_id: string;
@@ -5213,7 +5213,7 @@ export interface Actions {
    * ones are left out; an answer to one still names it.
    *
    * Throws: `NotFoundError` of the conversation where the reader takes no part, and of `before`
-   * where it is no message of this conversation; `InvalidError` where the limit is not 1 to
+   * where it is no message of this conversation; `ValidationError` where the limit is not 1 to
    * `PAGE_LIMIT`.
    */
   messagesPage(members: {
@@ -5249,7 +5249,7 @@ export interface Actions {
    *
    * A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
    *
-   * Throws: `InvalidError` where the limit is not 1 to `PAGE_LIMIT`, or the lease ends beyond the
+   * Throws: `ValidationError` where the limit is not 1 to `PAGE_LIMIT`, or the lease ends beyond the
    * year 9999.
    */
   claimDue(members: {
@@ -5273,7 +5273,7 @@ export interface Actions {
    * `TelehealthFlow::select_product`.
    *
    * Throws: `NotFoundError` without such a flow, product or plan,
-   * `InvalidError` where one is not on sale, `RefusedError` where
+   * `ValidationError` where one is not on sale, `TransitionError` where
    * the flow is at another step.
    */
   chooseProduct(members: {
@@ -5285,8 +5285,8 @@ export interface Actions {
    * Submits the intake's form and records its answers in the flow; see `submit_form` and
    * `TelehealthFlow::complete_intake`.
    *
-   * Throws: `NotFoundError` without such a flow or form, `InvalidError`
-   * with everything that is wrong with the answers, `RefusedError` where the flow is at
+   * Throws: `NotFoundError` without such a flow or form, `ValidationError`
+   * with everything that is wrong with the answers, `TransitionError` where the flow is at
    * another step.
    */
   submitIntake(members: {
@@ -5311,8 +5311,8 @@ export interface Actions {
    * `TelehealthFlow::approve`.
    *
    * Throws: `NotFoundError` without such a flow or visit,
-   * `InvalidError` where the visit is another patient's or has not taken place,
-   * `RefusedError` where the flow is at another step.
+   * `ValidationError` where the visit is another patient's or has not taken place,
+   * `TransitionError` where the flow is at another step.
    */
   approveFlow(members: {
     flow_id: string;
@@ -5339,7 +5339,7 @@ export interface Actions {
    * moves the flow on by itself; see `place_order` and `apply_payment_event`.
    *
    * Throws: `NotFoundError` without such a flow, or where its product is gone, and those of
-   * `place_order`; `RefusedError` where the flow is at another step.
+   * `place_order`; `TransitionError` where the flow is at another step.
    */
   orderFlow(members: {
     flow_id: string;
@@ -5364,7 +5364,7 @@ export interface Actions {
    * Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
    * that was captured is given back by `refund_order`.
    *
-   * Throws: `NotFoundError` without such a flow, `RefusedError` where
+   * Throws: `NotFoundError` without such a flow, `TransitionError` where
    * the flow has ended, or its order has been shipped.
    */
   cancelFlow(members: {
@@ -5389,7 +5389,7 @@ export interface Actions {
   /**
    * Sets a task. The row that it concerns must be there; the task outlives it.
    *
-   * Throws: `InvalidError`, also with `reference.unknown` where there is no such row.
+   * Throws: `ValidationError`, also with `reference.unknown` where there is no such row.
    */
   createTask(members: {
     title: string;
@@ -5410,7 +5410,7 @@ export interface Actions {
   /**
    * Gives an open task that nobody has to a user. Of several who take one at once one gets it.
    *
-   * Throws: `NotFoundError` without such a task, `RefusedError` with
+   * Throws: `NotFoundError` without such a task, `TransitionError` with
    * `task.taken` where somebody else has it, and where it is closed.
    */
   takeTask(members: {
@@ -5445,7 +5445,7 @@ export interface Actions {
   /**
    * Publishes a draft: from now on it can be answered, and never changes.
    *
-   * Throws: `NotFoundError` without such a form, `RefusedError` where
+   * Throws: `NotFoundError` without such a form, `TransitionError` where
    * it is published already.
    */
   publishForm(members: {
@@ -5454,7 +5454,7 @@ export interface Actions {
   /**
    * Drafts the version after a published form, with the same content, to be revised and published in its turn.
    *
-   * Throws: `NotFoundError` without such a form, `RefusedError` where
+   * Throws: `NotFoundError` without such a form, `TransitionError` where
    * it is a draft, `ConflictError` with `form_schema.version_taken` where there is such
    * a version already.
    */
@@ -5486,7 +5486,7 @@ export interface Actions {
    * and the provider of the visit or flow that it belongs to are its own, where it names none.
    *
    * Throws: `NotFoundError` without such a form, visit or flow.
-   * `InvalidError` with everything that is wrong with the answers, each at its JSON
+   * `ValidationError` with everything that is wrong with the answers, each at its JSON
    * pointer; where the form is a draft; and where visit or flow are of another patient or provider.
    */
   submitForm(members: {
@@ -5512,7 +5512,7 @@ export interface Actions {
    * `recover_submissions`. A row that cannot be read is set aside in the same transaction,
    * and stops neither the others nor the next claim.
    *
-   * Throws: `InvalidError` where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` where the limit is not 1 to 1,000.
    */
   claimSubmissions(members: {
     limit: number;
@@ -5522,7 +5522,7 @@ export interface Actions {
    * the longest claimed first, become errors that say so, and can be processed again. Only `updated_at` tells how
    * long ago a submission was claimed, so the instant lies further back than any work takes.
    *
-   * Throws: `InvalidError` where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` where the limit is not 1 to 1,000.
    */
   recoverSubmissions(members: {
     claimed_before: Date | string;
@@ -5532,7 +5532,7 @@ export interface Actions {
    * Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
    * stays as it is.
    *
-   * Throws: `NotFoundError` without such a policy, `RefusedError`
+   * Throws: `NotFoundError` without such a policy, `TransitionError`
    * where it is not in use or has expired today (UTC).
    */
   preferInsurance(members: {
@@ -5555,7 +5555,7 @@ export interface Actions {
    * (`PostalCode::remoteness`: regions of the post, not distances), then by name. Given `open_at`, only those that
    * are open at that instant in their own time zone: one whose hours are unknown is left out.
    *
-   * Throws: `InvalidError` where no state has the code, and where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` where no state has the code, and where the limit is not 1 to 1,000.
    */
   pharmaciesNear(members: {
     state: string;
@@ -5566,7 +5566,7 @@ export interface Actions {
   /**
    * Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
    *
-   * Throws: `NotFoundError` without such a tag, `InvalidError` with
+   * Throws: `NotFoundError` without such a tag, `ValidationError` with
    * `reference.unknown` without such a row or user.
    */
   tagEntity(members: {
@@ -5599,7 +5599,7 @@ export interface Actions {
   /**
    * Up to `limit` rows of a kind that carry a tag, in the order of their ids; the next ones come `after` the last.
    *
-   * Throws: `InvalidError` where the limit is not 1 to 1,000.
+   * Throws: `ValidationError` where the limit is not 1 to 1,000.
    */
   tagged(members: {
     tag_id: string;
@@ -5612,7 +5612,7 @@ export interface Actions {
    * `EMERGENCY_SEARCH`), for whoever may read the log.
    *
    * Throws: `DeniedError` to patients and providers, `NotFoundError` without an
-   * entry that the actor may read, `InvalidError` for an entry
+   * entry that the actor may read, `ValidationError` for an entry
    * without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
    */
   emergencyReason(members: {

@@ -4,8 +4,8 @@ import telehealth from "./index.js";
 
 export const {
   TelehealthError,
-  InvalidError,
-  RefusedError,
+  ValidationError,
+  TransitionError,
   NotFoundError,
   StaleError,
   ConflictError,

@@ -26,10 +26,10 @@ export declare class TelehealthError extends Error {
 }
 
 /** The input breaks rules: every violation at once. */
-export declare class InvalidError extends TelehealthError {}
+export declare class ValidationError extends TelehealthError {}
 
 /** A well-formed request that the entity's present state does not allow. */
-export declare class RefusedError extends TelehealthError {
+export declare class TransitionError extends TelehealthError {
   /** The state machine, such as `consultation`. */
   readonly machine: string;
   /** The label of the state that the entity is in. */
@@ -182,7 +182,7 @@ export declare class InclusionProof {
   readonly path: readonly string[];
   /** The note of the signed checkpoint. */
   readonly checkpoint: string;
-  /** Checks the checkpoint's signature and the way from the entry to its root; throws `InvalidError` where they are wrong. */
+  /** Checks the checkpoint's signature and the way from the entry to its root; throws `ValidationError` where they are wrong. */
   check(verifier: string): Checkpoint;
 }
 

@@ -22,7 +22,7 @@ const define = (name) => {
 };
 Object.defineProperty(TelehealthError.prototype, "name", { value: "TelehealthError", configurable: true, writable: true });
 
-const KINDS = ["Invalid", "Refused", "NotFound", "Stale", "Conflict", "Denied", "Unavailable", "Corrupt", "Internal"];
+const KINDS = ["Validation", "Transition", "NotFound", "Stale", "Conflict", "Denied", "Unavailable", "Corrupt", "Internal"];
 const classes = Object.fromEntries(KINDS.map((kind) => [`${kind}Error`, define(`${kind}Error`)]));
 
 /** Makes the error that a report of the native layer describes. */
@@ -31,13 +31,13 @@ function errorOf(report) {
   return new (classes[`${kind}Error`] ?? TelehealthError)(report);
 }
 
-/** Makes an `InvalidError` of violations that this layer has found. */
+/** Makes an `ValidationError` of violations that this layer has found. */
 function invalid(violations, options) {
   const message = violations.map(({ entity, field, code, message: text }) => `${entity}.${field} ${text} [${code}]`).join("; ");
-  return new classes.InvalidError({ code: violations[0].code, message, violations }, options);
+  return new classes.ValidationError({ code: violations[0].code, message, violations }, options);
 }
 
-/** Makes an `InvalidError` of one violation. */
+/** Makes an `ValidationError` of one violation. */
 const invalidField = (entity, field, code, message) => invalid([{ entity, field, code, message }]);
 
 /** Refuses a block of work that cannot be run. */

@@ -6,7 +6,7 @@ use napi::bindgen_prelude::spawn_blocking;
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
-    error::{Flaw, Invalid, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::{Object, wrong_type},
 };
 use telehealth_storage::{Error, Result, host};
@@ -38,36 +38,37 @@ pub fn unavailable(code: Code, message: impl Into<String>) -> Error {
 }
 
 /// Reads the JSON text of an object: a record, arguments, options.
-pub fn object(text: &str, entity: &'static str) -> Result<Object, Invalid> {
+pub fn object(text: &str, entity: &'static str) -> Result<Object, ValidationError> {
     member(entity, "value", parse(text).and_then(into_object))
 }
 
 /// Reads the JSON text of several objects.
-pub fn objects(text: &str, entity: &'static str) -> Result<Vec<Object>, Invalid> {
+pub fn objects(text: &str, entity: &'static str) -> Result<Vec<Object>, ValidationError> {
     let items: Vec<Value> = member(entity, "value", parse(text))?;
     member(entity, "value", items.into_iter().map(into_object).collect())
 }
 
 /// Reports members that are none of `names`.
-pub fn refuse_unknown(given: &Object, names: &[&str], broken: &mut Violations) {
+pub fn refuse_unknown(given: &Object, names: &[&str], violations: &mut Violations) {
     for name in given.keys().filter(|name| !names.contains(&name.as_str())) {
-        broken.unknown(name);
+        violations.unknown(name);
     }
 }
 
-/// What a flaw of one member means for the whole.
-pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, Flaw>) -> Result<T, Invalid> {
-    let mut broken = Violations::of(entity);
-    let taken = broken.take(name, value);
-    broken.finish()?;
-    taken.ok_or_else(Invalid::default)
+/// What a field error of one member means for the whole.
+pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, FieldError>) -> Result<T, ValidationError> {
+    let mut violations = Violations::of(entity);
+    let taken = violations.take(name, value);
+    violations.finish()?;
+    taken.ok_or_else(ValidationError::default)
 }
 
-fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Flaw> {
-    serde_json::from_str(text).map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "must be the JSON that is expected here"))
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+    serde_json::from_str(text)
+        .map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be the JSON that is expected here"))
 }
 
-fn into_object(value: Value) -> Result<Object, Flaw> {
+fn into_object(value: Value) -> Result<Object, FieldError> {
     match value {
         Value::Object(object) => Ok(object),
         other => Err(wrong_type(&other, "an object")),

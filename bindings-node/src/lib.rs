@@ -15,7 +15,7 @@ use serde_json::Value;
 use telehealth_core::{
     Code,
     catalog::{self, Table},
-    error::{Invalid, Violation},
+    error::{ValidationError, Violation},
 };
 use telehealth_storage::{Result, host};
 
@@ -77,7 +77,7 @@ fn provoked() -> Result<Value> {
     panic!("a test has asked for this panic")
 }
 
-fn known_table(name: &str) -> Result<&'static Table, Invalid> {
+fn known_table(name: &str) -> Result<&'static Table, ValidationError> {
     catalog::table(name)
         .ok_or_else(|| Violation::new("telehealth", "table", Code::FIELD_UNKNOWN, "is not known here").into())
 }

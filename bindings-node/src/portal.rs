@@ -24,7 +24,7 @@ use std::{
 };
 use telehealth_core::{
     AuditLogId, Code,
-    error::{Flaw, Invalid, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::{Field, Object, read},
     value::Text,
 };
@@ -124,7 +124,7 @@ impl NativePortal {
     #[napi]
     pub fn sign_contexts<'env>(&self, env: &'env Env, keys: Vec<Uint8Array>) -> napi::Result<PromiseRaw<'env, String>> {
         let portal = self.open();
-        let keys: Result<Vec<ContextKey>, Invalid> = keys.iter().map(|key| signing_key(key)).collect();
+        let keys: Result<Vec<ContextKey>, ValidationError> = keys.iter().map(|key| signing_key(key)).collect();
         env.spawn_future(
             async move { Ok(in_background(move || portal?.sign_contexts(&keys?).map(|()| Value::Null)).await) },
         )
@@ -231,7 +231,7 @@ impl NativePortal {
 
     async fn called(&self, operation: &str, actor: &str, arguments: String) -> Result<String> {
         let actor = host::actor::actor(&object(actor, "actor")?)?;
-        let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
+        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not known here");
         let known = host::portal_operations().iter().find(|known| known.signature.name == operation);
         let known = member("portal", "operation", known.ok_or_else(unknown))?;
         self.open()?;
@@ -311,39 +311,45 @@ fn closed() -> telehealth_storage::Error {
     unavailable(Code::PORTAL_CLOSED, "the portal has been closed; open another one")
 }
 
-fn read_options(given: &Object) -> Result<Options, Invalid> {
-    let mut broken = Violations::of("options");
-    refuse_unknown(given, &["poolSize", "acquireTimeout", "schema", "preparedStatements", "nameIndex"], &mut broken);
+fn read_options(given: &Object) -> Result<Options, ValidationError> {
+    let mut violations = Violations::of("options");
+    refuse_unknown(
+        given,
+        &["poolSize", "acquireTimeout", "schema", "preparedStatements", "nameIndex"],
+        &mut violations,
+    );
     let mut options = Options::default();
-    if let Some(Some(size)) = broken.take("poolSize", within(given, "poolSize", POOL_SIZES)) {
+    if let Some(Some(size)) = violations.take("poolSize", within(given, "poolSize", POOL_SIZES)) {
         options.pool_size = size;
     }
-    if let Some(Some(milliseconds)) = broken.take("acquireTimeout", within(given, "acquireTimeout", ACQUIRE_TIMEOUTS)) {
+    if let Some(Some(milliseconds)) =
+        violations.take("acquireTimeout", within(given, "acquireTimeout", ACQUIRE_TIMEOUTS))
+    {
         options.acquire_timeout = Duration::from_millis(milliseconds.into());
     }
     // PostgreSQL cuts names at 63 bytes.
-    if let Some(Some(schema)) = broken.take("schema", read::<Option<Text<63>>>(given, "schema")) {
-        broken.take("schema", schema.verify());
+    if let Some(Some(schema)) = violations.take("schema", read::<Option<Text<63>>>(given, "schema")) {
+        violations.take("schema", schema.verify());
         schema.as_str().clone_into(&mut options.schema);
     }
-    if let Some(Some(prepared)) = broken.take("preparedStatements", read(given, "preparedStatements")) {
+    if let Some(Some(prepared)) = violations.take("preparedStatements", read(given, "preparedStatements")) {
         options.prepared_statements = prepared;
     }
-    if let Some(Some(name_index)) = broken.take("nameIndex", read(given, "nameIndex")) {
+    if let Some(Some(name_index)) = violations.take("nameIndex", read(given, "nameIndex")) {
         options.name_index = name_index;
     }
-    broken.finish().map(|()| options)
+    violations.finish().map(|()| options)
 }
 
-fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Option<u32>, Flaw> {
+fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Option<u32>, FieldError> {
     let Some(number) = read::<Option<i32>>(given, name)? else { return Ok(None) };
     let (least, most) = (range.start(), range.end());
     let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
-    let flaw = || Flaw::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}"));
-    fits.ok_or_else(flaw).map(Some)
+    let field_error = || FieldError::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}"));
+    fits.ok_or_else(field_error).map(Some)
 }
 
-fn signing_key(secret: &[u8]) -> Result<ContextKey, Invalid> {
-    let wrong = |_| Flaw::new(Code::FIELD_WRONG_TYPE, "must be 32 bytes");
+fn signing_key(secret: &[u8]) -> Result<ContextKey, ValidationError> {
+    let wrong = |_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be 32 bytes");
     member("options", "contextKey", secret.try_into().map(ContextKey::new).map_err(wrong))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use telehealth_core::{
     Code, Timestamp, UserId,
-    error::{Flaw, Invalid, Violation, Violations},
+    error::{FieldError, ValidationError, Violation, Violations},
     field::{Field, Object, read},
 };
 use telehealth_storage::{
@@ -51,7 +51,7 @@ impl NativeTransaction {
     ) -> String {
         self.run(move |transaction| {
             let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is not known here");
-            work(transaction, host::table(&table).ok_or_else(unknown).map_err(Invalid::from)?)
+            work(transaction, host::table(&table).ok_or_else(unknown).map_err(ValidationError::from)?)
         })
         .await
     }
@@ -117,11 +117,11 @@ impl NativeTransaction {
         self.on_table(table, move |transaction, verbs| {
             let entity = verbs.table.entity;
             let key = object(&key, entity)?;
-            let mut broken = Violations::of(entity);
-            let id = broken.take("id", read::<UserId>(&key, "id"));
-            let version = broken.take("version", read::<Option<Timestamp>>(&key, "version")).flatten();
-            broken.finish()?;
-            (verbs.remove_by_id)(transaction, id.ok_or_else(Invalid::default)?.into(), version)?;
+            let mut violations = Violations::of(entity);
+            let id = violations.take("id", read::<UserId>(&key, "id"));
+            let version = violations.take("version", read::<Option<Timestamp>>(&key, "version")).flatten();
+            violations.finish()?;
+            (verbs.remove_by_id)(transaction, id.ok_or_else(ValidationError::default)?.into(), version)?;
             Ok(Value::Null)
         })
         .await
@@ -140,11 +140,11 @@ impl NativeTransaction {
             let entity = verbs.table.entity;
             let filter = object(&filter, entity)?;
             let page = object(&page, entity)?;
-            let mut broken = Violations::of(entity);
-            refuse_unknown(&page, &["after", "limit"], &mut broken);
-            let after = broken.take("after", read::<Option<UserId>>(&page, "after")).flatten();
-            let limit = broken.take("limit", read::<i32>(&page, "limit")).unwrap_or(0);
-            broken.finish()?;
+            let mut violations = Violations::of(entity);
+            refuse_unknown(&page, &["after", "limit"], &mut violations);
+            let after = violations.take("after", read::<Option<UserId>>(&page, "after")).flatten();
+            let limit = violations.take("limit", read::<i32>(&page, "limit")).unwrap_or(0);
+            violations.finish()?;
             // A number below zero is as little a limit as zero, which storage refuses.
             let limit = limit.try_into().unwrap_or(0);
             let rows = (verbs.list)(transaction, &filter, after.map(Into::into), limit)?;
@@ -158,7 +158,7 @@ impl NativeTransaction {
     #[napi]
     pub async fn call(&self, operation: String, arguments: String) -> String {
         self.run(move |transaction| {
-            let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "is not known here");
+            let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not known here");
             let known = host::transaction_operations().find(|known| known.signature.name == operation);
             let known = member("transaction", "operation", known.ok_or_else(unknown))?;
             (known.call)(transaction, &object(&arguments, known.signature.name)?)

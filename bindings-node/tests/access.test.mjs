@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import {
-  Actor, AuditLog, DeniedError, InvalidError, Keyring, NotFoundError, Notification, Patient, User, connect, embedded, grants,
+  Actor, AuditLog, DeniedError, ValidationError, Keyring, NotFoundError, Notification, Patient, User, connect, embedded, grants,
 } from "telehealth";
 import { failure, job, newPatient, newProvider, newUser } from "./support/clinic.mjs";
 
@@ -65,7 +65,7 @@ test("a job does what it has been granted", async () => {
   await clinic.grantJob("nightly", []);
   await failure(DeniedError, "access.denied", clinic.begin(nightly));
   for (const wrong of [["patients:truncate"], ["nothing:select"], ["patients"], [1], "patients:select", null, undefined]) {
-    await failure(InvalidError, undefined, clinic.grantJob("nightly", wrong));
+    await failure(ValidationError, undefined, clinic.grantJob("nightly", wrong));
   }
 });
 
@@ -99,11 +99,11 @@ test("what is no emergency is refused", async () => {
   await asJob((tx) => tx.add(newProvider(doctor)));
   const actor = Actor.user(doctor.id);
   for (const [reason, code] of [[" ", "text.blank"], ["x".repeat(10_000), "text.too_long"], [undefined, "field.missing"], [7, "field.wrong_type"]]) {
-    await failure(InvalidError, code, clinic.breakGlass(actor, chart.id, reason));
-    await failure(InvalidError, code, clinic.findForEmergency(actor, reason, { email: "ada@example.com" }));
+    await failure(ValidationError, code, clinic.breakGlass(actor, chart.id, reason));
+    await failure(ValidationError, code, clinic.findForEmergency(actor, reason, { email: "ada@example.com" }));
   }
   for (const search of [undefined, null, {}, { first: "Ada" }, { date_of_birth: chart.date_of_birth }]) {
-    await failure(InvalidError, undefined, clinic.findForEmergency(actor, "unconscious", search));
+    await failure(ValidationError, undefined, clinic.findForEmergency(actor, "unconscious", search));
   }
   await failure(NotFoundError, undefined, clinic.breakGlass(actor, randomUUID(), "unconscious"));
   for (const somebody of [Actor.user(chart.id), job, Actor.user(randomUUID())]) {
@@ -129,7 +129,7 @@ test("what is no actor is refused", async () => {
     () => Actor.user(id, { get session() { throw new Error("no"); } }),
   ];
   for (const make of wrong) {
-    await failure(InvalidError, undefined, async () => (await clinic.begin(make())).rollback());
+    await failure(ValidationError, undefined, async () => (await clinic.begin(make())).rollback());
   }
 });
 
@@ -148,8 +148,8 @@ test("signed contexts are the only ones", async () => {
   assert.deepEqual(await unsigned.transaction(job, (tx) => tx.get(User, user.id)), user);
   await unsigned.close();
   for (const short of [randomBytes(31), "text", 1]) {
-    await failure(InvalidError, undefined, connect(server.url, { contextKey: short }));
-    await failure(InvalidError, undefined, signed.signContexts([short]));
+    await failure(ValidationError, undefined, connect(server.url, { contextKey: short }));
+    await failure(ValidationError, undefined, signed.signContexts([short]));
   }
   await signed.close();
 });
@@ -161,5 +161,5 @@ test("the doctor tells what was changed", async () => {
   const named = await clinic.doctor({ logins: ["stranger"] });
   assert.deepEqual(named.find(({ code }) => code === "login.missing")?.object, "stranger");
   assert.ok(Object.isFrozen(named) && Object.isFrozen(named[0]));
-  await failure(InvalidError, "field.wrong_type", clinic.doctor({ logins: [1] }));
+  await failure(ValidationError, "field.wrong_type", clinic.doctor({ logins: [1] }));
 });

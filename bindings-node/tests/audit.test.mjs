@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import {
-  Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, InvalidError, Signer, connect, embedded,
+  Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, ValidationError, Signer, connect, embedded,
   grants,
 } from "telehealth";
 import { failure, job, newUser } from "./support/clinic.mjs";
@@ -58,10 +58,10 @@ test("the log is integrated, verified and proved", async () => {
     { entry: `${inclusion.entry} ` }, { position: inclusion.position + 1 }, { path: inclusion.path.slice(1) }, { path: ["nonsense"] },
     { checkpoint: older.note }, { path: undefined }, { position: -1 }, { entry: null },
   ]) {
-    await failure(InvalidError, undefined, () => new InclusionProof({ ...inclusion, ...change }).check(signer.verifier));
+    await failure(ValidationError, undefined, () => new InclusionProof({ ...inclusion, ...change }).check(signer.verifier));
   }
-  await failure(InvalidError, undefined, () => inclusion.check(Signer.generate("clinic.example/audit").verifier));
-  await failure(InvalidError, "audit.not_integrated", clinic.proveInclusion(signer.verifier, randomUUID()));
+  await failure(ValidationError, undefined, () => inclusion.check(Signer.generate("clinic.example/audit").verifier));
+  await failure(ValidationError, "audit.not_integrated", clinic.proveInclusion(signer.verifier, randomUUID()));
   await failure(CorruptError, "audit.checkpoint_forged", clinic.checkpoint(Signer.generate("clinic.example/audit"), null));
 
   // A database that was put back to the beginning.
@@ -81,10 +81,10 @@ test("a place of the host's own keeps checkpoints", async () => {
   const { checkpoint } = await clinic.checkpoint(signer, outside);
   assert.deepEqual(kept, [checkpoint.note]);
   for (const wrong of [undefined, {}, "folder"]) {
-    await failure(InvalidError, undefined, clinic.checkpoint(signer, wrong));
+    await failure(ValidationError, undefined, clinic.checkpoint(signer, wrong));
   }
   for (const wrong of [undefined, null, {}, signer.verifier]) {
-    await failure(InvalidError, undefined, clinic.checkpoint(wrong, outside));
+    await failure(ValidationError, undefined, clinic.checkpoint(wrong, outside));
   }
   await clinic.close();
 });
@@ -96,21 +96,21 @@ test("keys are read as they are written and never shown", async () => {
   const next = new Signer(Signer.generate("clinic.example/audit").secret(), { replacing: signer.verifier });
   assert.ok(next.verifier.includes(signer.verifier));
   for (const text of ["", "PRIVATE+KEY+x", signer.verifier]) {
-    await failure(InvalidError, "audit.key_malformed", () => new Signer(text));
+    await failure(ValidationError, "audit.key_malformed", () => new Signer(text));
   }
   const another = Signer.generate("another.example").verifier;
-  await failure(InvalidError, "audit.key_malformed", () => new Signer(signer.secret(), { replacing: another }));
+  await failure(ValidationError, "audit.key_malformed", () => new Signer(signer.secret(), { replacing: another }));
   for (const wrong of [undefined, 1, null]) {
-    await failure(InvalidError, undefined, () => new Signer(wrong));
-    await failure(InvalidError, undefined, () => Checkpoint.open(wrong, signer.verifier));
-    await failure(InvalidError, undefined, () => new InclusionProof(wrong).check(signer.verifier));
+    await failure(ValidationError, undefined, () => new Signer(wrong));
+    await failure(ValidationError, undefined, () => Checkpoint.open(wrong, signer.verifier));
+    await failure(ValidationError, undefined, () => new InclusionProof(wrong).check(signer.verifier));
   }
 });
 
 test("a text that could forge a line of the log begins nothing", async () => {
   for (const text of ["a\nb", "\u001b[2J", "\u2028", "\u202e"]) {
     for (const request of [{ userAgent: text }, { session: text }]) {
-      await failure(InvalidError, "text.control", server.begin(Actor.user(randomUUID(), request)));
+      await failure(ValidationError, "text.control", server.begin(Actor.user(randomUUID(), request)));
     }
   }
 });

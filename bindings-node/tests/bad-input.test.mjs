@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { Actor, InvalidError, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
+import { Actor, ValidationError, TelehealthError, UnavailableError, User, embedded, connect } from "telehealth";
 import { description } from "../lib/entity.js";
 import { failure, newPatient, newProvider, newUser, newVisit } from "./support/clinic.mjs";
 import * as telehealth from "telehealth";
@@ -54,7 +54,7 @@ const withOwn = (...sets) => Object.fromEntries(sets.flatMap(Object.entries));
 
 for (const [name, [members, field, code]] of Object.entries(CASES)) {
   test(`${name} is refused`, async () => {
-    const error = await failure(InvalidError, code, () => User.register(withOwn(given, members)));
+    const error = await failure(ValidationError, code, () => User.register(withOwn(given, members)));
     if (field !== undefined) assert.equal(error.violations[0].field, field);
     assert.ok(error.message.length < 1_000, "the message is short");
   });
@@ -62,20 +62,20 @@ for (const [name, [members, field, code]] of Object.entries(CASES)) {
 
 test("what is no object is no set of arguments", async () => {
   for (const value of [null, 1, "text", [], [given], new Map(), () => {}, Symbol("x"), new Date(), 1n, true]) {
-    await failure(InvalidError, "field.wrong_type", () => User.register(value));
-    await failure(InvalidError, "field.wrong_type", () => new User(value));
-    await failure(InvalidError, "field.wrong_type", () => user.signIn(value));
+    await failure(ValidationError, "field.wrong_type", () => User.register(value));
+    await failure(ValidationError, "field.wrong_type", () => new User(value));
+    await failure(ValidationError, "field.wrong_type", () => user.signIn(value));
   }
 });
 
 test("what a getter or a proxy throws arrives as the cause", async () => {
   const thrown = new Error("mine");
   const bad = { ...given, get email() { throw thrown; } };
-  assert.equal((await failure(InvalidError, "field.wrong_type", () => User.register(bad))).cause, thrown);
+  assert.equal((await failure(ValidationError, "field.wrong_type", () => User.register(bad))).cause, thrown);
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
-  await failure(InvalidError, "field.wrong_type", () => User.register(proxy));
-  await failure(InvalidError, "field.wrong_type", () => User.register({ email: proxy }));
+  await failure(ValidationError, "field.wrong_type", () => User.register(proxy));
+  await failure(ValidationError, "field.wrong_type", () => User.register({ email: proxy }));
 });
 
 test("values of another realm are values", () => {
@@ -85,32 +85,32 @@ test("values of another realm are values", () => {
 
 test("an entity argument takes that entity", async () => {
   const visit = (provider) => () => newVisit(newPatient(user), provider);
-  const refused = await failure(InvalidError, "field.wrong_type", visit(user));
+  const refused = await failure(ValidationError, "field.wrong_type", visit(user));
   assert.equal(refused.violations[0].field, "provider");
-  for (const value of [null, undefined, 1, "x", [], {}]) await failure(InvalidError, undefined, visit(value));
-  await failure(InvalidError, "field.wrong_type", () => User.prototype.activate.call(provider));
-  await failure(InvalidError, "field.wrong_type", () => User.prototype.activate.call(undefined));
-  await failure(InvalidError, "field.wrong_type", () => User.prototype.activate.call(new Proxy(user, {})));
+  for (const value of [null, undefined, 1, "x", [], {}]) await failure(ValidationError, undefined, visit(value));
+  await failure(ValidationError, "field.wrong_type", () => User.prototype.activate.call(provider));
+  await failure(ValidationError, "field.wrong_type", () => User.prototype.activate.call(undefined));
+  await failure(ValidationError, "field.wrong_type", () => User.prototype.activate.call(new Proxy(user, {})));
 });
 
 test("numbers keep their range", async () => {
   const visit = (duration_minutes) => () => newVisit(newPatient(user), provider, { duration_minutes });
   assert.equal(visit(30n)().slot_end - visit(30)().scheduled_at > 0, true);
-  for (const minutes of [0, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, "30", -0]) await failure(InvalidError, undefined, visit(minutes));
+  for (const minutes of [0, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, "30", -0]) await failure(ValidationError, undefined, visit(minutes));
 });
 
 test("ten megabytes of text come back or are refused, quickly", async () => {
   const notes = "é".repeat(1_000_000);
   const visit = newVisit(newPatient(user), provider);
   assert.equal(visit.document({ notes }).notes, notes);
-  const error = await failure(InvalidError, "text.too_long", () => visit.document({ notes: "x".repeat(10_000_000) }));
+  const error = await failure(ValidationError, "text.too_long", () => visit.document({ notes: "x".repeat(10_000_000) }));
   assert.doesNotMatch(error.message, /xxx/);
 });
 
 test("a class of entities cannot be extended around its rules", async () => {
-  await failure(InvalidError, "field.wrong_type", () => new (class extends User {})({ ...user }));
-  await failure(InvalidError, "field.wrong_type", () => Reflect.construct(User, [{}], Date));
-  await failure(InvalidError, undefined, () => new User({}, Symbol("checked")));
+  await failure(ValidationError, "field.wrong_type", () => new (class extends User {})({ ...user }));
+  await failure(ValidationError, "field.wrong_type", () => Reflect.construct(User, [{}], Date));
+  await failure(ValidationError, undefined, () => new User({}, Symbol("checked")));
 });
 
 /** Arbitrary values from a seeded generator (mulberry32), so that a failure can be repeated. */
@@ -166,27 +166,27 @@ test("arbitrary values never crash a record, a constructor or a command", () => 
 });
 
 test("portals, actors and options refuse what they cannot use", async () => {
-  for (const value of [undefined, null, 1, {}, "a\ud800", Symbol("u")]) await failure(InvalidError, undefined, () => connect(value));
+  for (const value of [undefined, null, 1, {}, "a\ud800", Symbol("u")]) await failure(ValidationError, undefined, () => connect(value));
   for (const options of [null, 7, { poolSize: 0 }, { poolSize: 1e6 }, { poolSize: "4" }, { acquireTimeout: 0 }, { acquireTimeout: 1.5 },
     { schema: "" }, { schema: "x".repeat(64) }, { schema: "a\0b" }, { preparedStatements: 1 }, { nameIndex: 1 }, { pool_size: 4 }]) {
-    await failure(InvalidError, undefined, () => connect("postgresql:///x", options));
+    await failure(ValidationError, undefined, () => connect("postgresql:///x", options));
   }
-  for (const folder of [7, null, {}]) await failure(InvalidError, "field.wrong_type", () => embedded(folder));
+  for (const folder of [7, null, {}]) await failure(ValidationError, "field.wrong_type", () => embedded(folder));
   for (const folder of ["", "a\0b", "/dev/null/clinic"]) await failure(UnavailableError, undefined, () => embedded(folder));
   for (const name of [undefined, null, "", " ", "a\0", "\ud800", 7, "x".repeat(201)]) {
     await assert.rejects(async () => {
       const actor = Actor.job(name);
       const portal = await shared();
       await portal.transaction(actor, () => {});
-    }, InvalidError, String(name));
+    }, ValidationError, String(name));
   }
   const portal = await shared();
   for (const work of [undefined, null, 7, {}]) {
-    await failure(InvalidError, "field.wrong_type", () => portal.transaction(Actor.job("x"), work));
-    await failure(InvalidError, "field.wrong_type", () => portal.transaction(Actor.job("x"), (tx) => tx.savepoint(work)));
+    await failure(ValidationError, "field.wrong_type", () => portal.transaction(Actor.job("x"), work));
+    await failure(ValidationError, "field.wrong_type", () => portal.transaction(Actor.job("x"), (tx) => tx.savepoint(work)));
   }
-  for (const id of [undefined, null, "", "me", 7, {}]) await assert.rejects(async () => portal.begin(Actor.user(id)), InvalidError, String(id));
-  for (const actor of [undefined, null, "job", {}, { job: "x" }]) await failure(InvalidError, "field.wrong_type", () => portal.begin(actor));
+  for (const id of [undefined, null, "", "me", 7, {}]) await assert.rejects(async () => portal.begin(Actor.user(id)), ValidationError, String(id));
+  for (const actor of [undefined, null, "job", {}, { job: "x" }]) await failure(ValidationError, "field.wrong_type", () => portal.begin(actor));
   await portal.close();
 });
 
@@ -194,6 +194,6 @@ let opened;
 const shared = () => (opened ??= embedded());
 
 test("what is not exported cannot be made", async () => {
-  await failure(InvalidError, "field.wrong_type", () => new telehealth.Portal({}));
-  await failure(InvalidError, "field.wrong_type", () => new telehealth.Transaction());
+  await failure(ValidationError, "field.wrong_type", () => new telehealth.Portal({}));
+  await failure(ValidationError, "field.wrong_type", () => new telehealth.Transaction());
 });

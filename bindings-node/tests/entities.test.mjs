@@ -7,7 +7,7 @@ import * as telehealth from "telehealth";
 import { description } from "../lib/entity.js";
 import { DAY, failure, later, newPatient, newPrescription, newProvider, newUser, newVisit } from "./support/clinic.mjs";
 
-const { Consultation, InvalidError, Patient, RefusedError, User, UserRole, UserStatus, Session, Administrator } = telehealth;
+const { Consultation, ValidationError, Patient, TransitionError, User, UserRole, UserStatus, Session, Administrator } = telehealth;
 const provider = newProvider(newUser("provider"));
 const patient = newPatient(newUser());
 
@@ -44,16 +44,16 @@ test("a command makes another entity", () => {
 });
 
 test("a command that the state does not allow says what and why", async () => {
-  const error = await failure(RefusedError, "status.transition", () => newVisit(patient, provider).start().start());
+  const error = await failure(TransitionError, "status.transition", () => newVisit(patient, provider).start().start());
   assert.deepEqual([error.machine, error.from, error.event], ["consultation", "in_progress", "start"]);
   assert.match(error.message, /cannot start a consultation that is in_progress/);
-  assert.equal(error.name, "RefusedError");
-  await failure(RefusedError, "prescription.no_refills", () => newPrescription(patient, provider).refill().refill());
+  assert.equal(error.name, "TransitionError");
+  await failure(TransitionError, "prescription.no_refills", () => newPrescription(patient, provider).refill().refill());
 });
 
 test("a constructor reports every violation at once", async () => {
   const work = () => User.register({ email: "nobody", role: "doctor", phone: "none", age: 3 });
-  const { violations } = await failure(InvalidError, undefined, work);
+  const { violations } = await failure(ValidationError, undefined, work);
   const found = Object.fromEntries(violations.map(({ field, code }) => [field, code]));
   assert.deepEqual(found, {
     email: "email.malformed", role: "label.unknown", phone: "phone.malformed", age: "field.unknown",
@@ -84,7 +84,7 @@ test("an object within an entity is frozen, and keeps what is left out left out"
   assert.deepEqual(availability_schedule, schedule);
   assert.throws(() => { availability_schedule.weekly.monday[0].from = "08:00"; }, TypeError);
   const wrong = { ...schedule, weekly: { monday: [{ from: "09:00", until: new Date(NaN) }] } };
-  const error = await failure(InvalidError, "timestamp.malformed", () => provider.revise({ availability_schedule: wrong }));
+  const error = await failure(ValidationError, "timestamp.malformed", () => provider.revise({ availability_schedule: wrong }));
   assert.equal(error.violations[0].field, "availability_schedule.weekly.monday[0].until");
 });
 
@@ -95,8 +95,8 @@ test("records become entities, and entities records", async () => {
   assert.deepEqual(new User(JSON.parse(JSON.stringify(user))), user);
   assert.equal(new User({ ...user, status: "active" }).status, "active");
   assert.deepEqual(structuredClone(user), { ...user });
-  await failure(InvalidError, "field.missing", () => new User({}));
-  await failure(InvalidError, "consultation.duration", () => new Consultation({ ...newVisit(patient, provider), status: "completed" }));
+  await failure(ValidationError, "field.missing", () => new User({}));
+  await failure(ValidationError, "consultation.duration", () => new Consultation({ ...newVisit(patient, provider), status: "completed" }));
 });
 
 test("nothing shows protected health information unasked", () => {
@@ -116,7 +116,7 @@ test("nothing shows protected health information unasked", () => {
 
 test("an error about protected health information does not repeat it", async () => {
   const work = () => newPatient(newUser(), { first_name: "Zebedee".repeat(50), emergency_contact_phone: "Zebedee" });
-  const error = await failure(InvalidError, undefined, work);
+  const error = await failure(ValidationError, undefined, work);
   assert.doesNotMatch(inspect(error), /Zebedee/);
 });
 

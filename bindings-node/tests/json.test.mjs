@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { Conversation, InvalidError, Message } from "telehealth";
+import { Conversation, ValidationError, Message } from "telehealth";
 import { failure } from "./support/clinic.mjs";
 
 const [ada, grace] = [randomUUID(), randomUUID()];
@@ -30,7 +30,7 @@ test("what is no JSON is refused", async () => {
     [cyclic, "field.wrong_type"], [{ a: "\ud800" }, "text.lone_surrogate"], [{ a: "\0" }, "text.null_byte"],
     [{ a: JSON.parse("[".repeat(32) + "]".repeat(32)) }, "json.too_deep"], [{ a: "x".repeat(10_000_000) }, "json.too_large"],
   ];
-  for (const [metadata, code] of cases) await failure(InvalidError, code, () => talk({ metadata }));
+  for (const [metadata, code] of cases) await failure(ValidationError, code, () => talk({ metadata }));
 });
 
 test("a map has typed values, and a Date for everybody", async () => {
@@ -42,5 +42,5 @@ test("a map has typed values, and a Date for everybody", async () => {
   assert.deepEqual(read.read_by[grace], noon);
   assert.deepEqual(new Message(read), read);
   assert.deepEqual(new Message({ ...read, read_by: { [grace]: noon } }), read);
-  await failure(InvalidError, "timestamp.malformed", () => new Message({ ...read, read_by: { [grace]: "noon" } }));
+  await failure(ValidationError, "timestamp.malformed", () => new Message({ ...read, read_by: { [grace]: "noon" } }));
 });

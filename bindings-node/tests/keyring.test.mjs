@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import {
-  InvalidError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, rotateKeysGrants,
+  ValidationError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, rotateKeysGrants,
 } from "telehealth";
 import { failure, job, newPatient, newUser } from "./support/clinic.mjs";
 
@@ -64,7 +64,7 @@ test("a file is read again", async () => {
 
 test("what is no keyring is refused", async () => {
   for (const keys of [undefined, null, 1, [1], [{}], [{ id: "a", secret: "b" }], [{ id: 1, secret: randomBytes(32) }]]) {
-    await failure(InvalidError, "field.wrong_type", () => new Keyring(keys));
+    await failure(ValidationError, "field.wrong_type", () => new Keyring(keys));
   }
   const cases = [
     [[], "keyring.missing"],
@@ -74,7 +74,7 @@ test("what is no keyring is refused", async () => {
     [[key("a"), key("a")], "keyring.duplicate"],
   ];
   for (const [keys, code] of cases) await failure(UnavailableError, code, () => new Keyring(keys));
-  const error = await failure(InvalidError, "field.wrong_type", connect(server.url, { keyring: "2026a:secret" }));
+  const error = await failure(ValidationError, "field.wrong_type", connect(server.url, { keyring: "2026a:secret" }));
   assert.equal(error.violations[0].field, "keyring");
   assert.doesNotMatch(inspect(error), /2026a/);
 });
@@ -101,7 +101,7 @@ test("a new key takes over", async () => {
   assert.deepEqual(await both.keysInUse(), { "2027a": 5 });
   assert.deepEqual(await both.rotateKeys(), { rows: 0, unreadable: 0, left: 0, damaged: [] });
   for (const wrong of [{ batch: 0 }, { batch: 1.5 }, { onProgress: 1 }]) {
-    await failure(InvalidError, undefined, both.rotateKeys(wrong));
+    await failure(ValidationError, undefined, both.rotateKeys(wrong));
   }
   await both.close();
 
@@ -113,7 +113,7 @@ test("a new key takes over", async () => {
     const found = await tx.patientsByIdentity({ last_name: "LÓVELACE", first_name: "a", date_of_birth });
     assert.deepEqual(found.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
     assert.deepEqual(await tx.patientsByIdentity({ last_name: "Lovelace", first_name: "Ad-B", date_of_birth }), []);
-    await failure(InvalidError, "name.too_short", tx.patientsByIdentity({ last_name: "-", first_name: ".", date_of_birth }));
+    await failure(ValidationError, "name.too_short", tx.patientsByIdentity({ last_name: "-", first_name: ".", date_of_birth }));
     await failure(UnavailableError, "crypto.no_name_index", tx.patientsByName({ last_name: "Lovelace", limit: 10 }));
   });
   await last.close();
@@ -135,7 +135,7 @@ test("names alone are an option", async () => {
   await indexed.transaction(job, async (tx) => {
     const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
     assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
-    await failure(InvalidError, "name.too_short", tx.patientsByName({ last_name: "lo", starts_with: true, limit: 10 }));
+    await failure(ValidationError, "name.too_short", tx.patientsByName({ last_name: "lo", starts_with: true, limit: 10 }));
   });
   await indexed.close();
 });
@@ -152,7 +152,7 @@ test("passwords let in and are never shown", async () => {
       answers.add(error.message);
     }
     assert.equal(answers.size, 1);
-    const error = await failure(InvalidError, "password.too_short", tx.setPassword({ user_id: user.id, password: "hunter2" }));
+    const error = await failure(ValidationError, "password.too_short", tx.setPassword({ user_id: user.id, password: "hunter2" }));
     assert.doesNotMatch(inspect(error), /hunter2\b(?!")/);
   });
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { connect, embedded, InvalidError, NotFoundError, ConflictError, UnavailableError, User } from "telehealth";
+import { connect, embedded, ValidationError, NotFoundError, ConflictError, UnavailableError, User } from "telehealth";
 import { failure, job, newUser } from "./support/clinic.mjs";
 
 let portal;
@@ -119,7 +119,7 @@ test("what a savepoint did not wait for cannot slip out of it", async () => {
   await portal.transaction(job, async (tx) => {
     await tx.savepoint(() => { late = new Promise((resolve) => setTimeout(resolve, 20)).then(() => tx.add(user)); });
     await failure(UnavailableError, "transaction.finished", late);
-    await failure(InvalidError, "status.transition", tx.savepoint(() => tx.commit()));
+    await failure(ValidationError, "status.transition", tx.savepoint(() => tx.commit()));
     assert.deepEqual(await tx.getMany(User, [user.id]), []);
   });
 });

@@ -131,9 +131,9 @@ test("a portal shows neither its URL nor its server", () => {
 
 test("the native layer answers nonsense with errors", () => {
   for (const text of ["", "{", "[]", "null", "1", '"\\ud800"', "[".repeat(100_000)]) {
-    assert.throws(() => unwrap(native.check("users", text)), { name: "InvalidError" });
-    assert.throws(() => unwrap(native.call("users", "register", null, text)), { name: "InvalidError" });
+    assert.throws(() => unwrap(native.check("users", text)), { name: "ValidationError" });
+    assert.throws(() => unwrap(native.call("users", "register", null, text)), { name: "ValidationError" });
   }
-  assert.throws(() => unwrap(native.check("nothing", "{}")), { name: "InvalidError" });
-  assert.throws(() => unwrap(native.call("users", "nothing", null, "{}")), { name: "InvalidError" });
+  assert.throws(() => unwrap(native.check("nothing", "{}")), { name: "ValidationError" });
+  assert.throws(() => unwrap(native.call("users", "nothing", null, "{}")), { name: "ValidationError" });
 });

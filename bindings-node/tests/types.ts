@@ -1,8 +1,8 @@
 // Judged by `tsc --strict`, never run: everything once, and what must not compile.
 
 import {
-  Actor, Administrator, Consultation, ConsultationType, InvalidError, NotFoundError, Patient, Prescription, Provider,
-  RefusedError, Session, TelehealthError, UnavailableError, User, UserRole, codes, connect, embedded, fromEnvironment,
+  Actor, Administrator, Consultation, ConsultationType, ValidationError, NotFoundError, Patient, Prescription, Provider,
+  TransitionError, Session, TelehealthError, UnavailableError, User, UserRole, codes, connect, embedded, fromEnvironment,
   type Code, type Page, type PatientChart, type Slot, type Transaction,
 } from "telehealth";
 
@@ -101,8 +101,8 @@ export async function portals(): Promise<number> {
 }
 
 export function errors(error: unknown): string {
-  if (error instanceof InvalidError) return error.violations.map(({ entity, field, code, message }) => `${entity}.${field} ${code} ${message}`).join();
-  if (error instanceof RefusedError) return `${error.machine} ${error.from} ${error.event}`;
+  if (error instanceof ValidationError) return error.violations.map(({ entity, field, code, message }) => `${entity}.${field} ${code} ${message}`).join();
+  if (error instanceof TransitionError) return `${error.machine} ${error.from} ${error.event}`;
   if (error instanceof NotFoundError) return `${error.entity} ${error.id}`;
   if (error instanceof UnavailableError && error.code === "database.unreachable") return codes[error.code];
   if (error instanceof TelehealthError) {

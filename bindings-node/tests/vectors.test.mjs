@@ -31,7 +31,7 @@ const entity = (reference) =>
 function expect(expected, act) {
   if (expected.violations) {
     assert.throws(act, (error) => {
-      assert.ok(error instanceof telehealth.InvalidError, String(error));
+      assert.ok(error instanceof telehealth.ValidationError, String(error));
       const found = error.violations.map(({ field, code }) => `${field} ${code}`);
       assert.deepEqual(new Set(found), new Set(expected.violations.map((pair) => pair.join(" "))));
       return true;
@@ -40,7 +40,7 @@ function expect(expected, act) {
   }
   if (expected.refusal) {
     assert.throws(act, (error) => {
-      assert.ok(error instanceof telehealth.RefusedError, String(error));
+      assert.ok(error instanceof telehealth.TransitionError, String(error));
       const { machine, from, event, code } = error;
       assert.deepEqual({ machine, from, event, code }, expected.refusal);
       return true;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import {
-  Actor, ConflictError, Consultation, CorruptError, DeniedError, InvalidError, NotFoundError, Patient, Session,
+  Actor, ConflictError, Consultation, CorruptError, DeniedError, ValidationError, NotFoundError, Patient, Session,
   StaleError, User, embedded,
 } from "telehealth";
 import {
@@ -83,12 +83,12 @@ test("list answers pages in the order of ids, and stream all of them", async () 
     for await (const visit of tx.stream(Consultation, filter)) if (visit.id === ids[2]) break;
     assert.deepEqual(await tx.list(Consultation, { provider_id: MISSING }), { items: [], damaged: [], next: null });
   });
-  for (const limit of [0, -1, 1_001, 2 ** 31]) await failure(InvalidError, undefined, run((tx) => tx.list(User, {}, { limit })));
-  await failure(InvalidError, "page.limit", run((tx) => tx.list(User, {}, { limit: 0 })));
-  await failure(InvalidError, "field.unknown", run((tx) => tx.list(User, {}, { limt: 1 })));
-  await failure(InvalidError, "field.unknown", run((tx) => tx.list(User, { npi_number: "1" })));
-  await failure(InvalidError, "uuid.malformed", run((tx) => tx.list(User, {}, { after: "x" })));
-  await failure(InvalidError, "label.unknown", run(async (tx) => { for await (const each of tx.stream(User, { role: "x" })) void each; }));
+  for (const limit of [0, -1, 1_001, 2 ** 31]) await failure(ValidationError, undefined, run((tx) => tx.list(User, {}, { limit })));
+  await failure(ValidationError, "page.limit", run((tx) => tx.list(User, {}, { limit: 0 })));
+  await failure(ValidationError, "field.unknown", run((tx) => tx.list(User, {}, { limt: 1 })));
+  await failure(ValidationError, "field.unknown", run((tx) => tx.list(User, { npi_number: "1" })));
+  await failure(ValidationError, "uuid.malformed", run((tx) => tx.list(User, {}, { after: "x" })));
+  await failure(ValidationError, "label.unknown", run(async (tx) => { for await (const each of tx.stream(User, { role: "x" })) void each; }));
 });
 
 test("a stream reads more than a page", async () => {
@@ -124,8 +124,8 @@ test("the operations answer", async () => {
     assert.equal((await tx.userByEmail({ email: email.toUpperCase() })).id, patient.id);
     assert.equal(await tx.userByEmail({ email: "nobody@example.com" }), null);
     await failure(NotFoundError, "row.not_found", tx.chart({ patient_id: MISSING }));
-    await failure(InvalidError, "field.missing", tx.agenda());
-    await failure(InvalidError, "timestamp.malformed", tx.agenda({ ...day, since: "today" }));
+    await failure(ValidationError, "field.missing", tx.agenda());
+    await failure(ValidationError, "timestamp.malformed", tx.agenda({ ...day, since: "today" }));
   });
 });
 
@@ -137,7 +137,7 @@ test("what the database guards has core's codes", async () => {
   await failure(ConflictError, "id.taken", run((tx) => tx.add(visit)));
   const { email } = await run((tx) => tx.get(User, patient.id));
   await failure(ConflictError, "user.email_taken", run((tx) => tx.add(User.register({ email, role: "patient" }))));
-  await failure(InvalidError, "reference.unknown", run((tx) => tx.add(
+  await failure(ValidationError, "reference.unknown", run((tx) => tx.add(
     newVisit(newPatient(newUser()), provider, { scheduled_at: later(3 * DAY) }))));
   await run((tx) => tx.save(visit.cancel()));
   assert.ok(await run((tx) => tx.add(newVisit(patient, provider))));
@@ -147,20 +147,20 @@ test("the verbs refuse what is no entity, class or id", async () => {
   const user = newUser();
   await run(async (tx) => {
     for (const value of [undefined, null, 1, {}, { ...user }, [user], User, new Proxy(user, {})]) {
-      await failure(InvalidError, "field.wrong_type", tx.add(value));
-      await failure(InvalidError, "field.wrong_type", tx.save(value));
-      await failure(InvalidError, "field.wrong_type", tx.remove(value));
+      await failure(ValidationError, "field.wrong_type", tx.add(value));
+      await failure(ValidationError, "field.wrong_type", tx.save(value));
+      await failure(ValidationError, "field.wrong_type", tx.remove(value));
     }
     for (const value of [undefined, null, user, [user, 1], [user, newProvider(newUser("provider"))], [, user], new Array(2 ** 32 - 1)]) {
-      await failure(InvalidError, "field.wrong_type", tx.addAll(value));
+      await failure(ValidationError, "field.wrong_type", tx.addAll(value));
     }
     for (const Class of [undefined, null, "users", Date, {}, user]) {
-      await failure(InvalidError, "field.wrong_type", tx.get(Class, MISSING));
-      await failure(InvalidError, "field.wrong_type", tx.list(Class));
+      await failure(ValidationError, "field.wrong_type", tx.get(Class, MISSING));
+      await failure(ValidationError, "field.wrong_type", tx.list(Class));
     }
-    for (const id of ["x", "", 7, {}, "\ud800", `${MISSING}\0`]) await failure(InvalidError, undefined, tx.get(User, id));
-    for (const ids of ["x", undefined, [7], [undefined]]) await failure(InvalidError, undefined, tx.getMany(User, ids));
-    await failure(InvalidError, "field.missing", tx.get(User));
+    for (const id of ["x", "", 7, {}, "\ud800", `${MISSING}\0`]) await failure(ValidationError, undefined, tx.get(User, id));
+    for (const ids of ["x", undefined, [7], [undefined]]) await failure(ValidationError, undefined, tx.getMany(User, ids));
+    await failure(ValidationError, "field.missing", tx.get(User));
     // None of that has reached the database, so the transaction stands.
     assert.ok(await tx.add(user));
   });

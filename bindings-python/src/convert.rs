@@ -22,21 +22,21 @@ use pyo3::{
 use serde_json::{Number, Value};
 use telehealth_core::{
     Code, Date, Timestamp, UserId,
-    error::{Flaw, Violations},
-    field::{self, Field, Kind, LIST_LIMIT, Member, Object, Shape},
+    error::{FieldError, Violations},
+    field::{self, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor},
 };
 use telehealth_storage::{DamagedRow, Error};
 use uuid::Uuid;
 
-/// Why a value cannot be read: a flaw of its own, or an exception out of the caller's code.
+/// Why a value cannot be read: a field error of its own, or an exception out of the caller's code.
 pub enum Fault {
-    Flaw(Flaw),
+    FieldError(FieldError),
     Raised(PyErr),
 }
 
-impl From<Flaw> for Fault {
-    fn from(flaw: Flaw) -> Self {
-        Self::Flaw(flaw)
+impl From<FieldError> for Fault {
+    fn from(error: FieldError) -> Self {
+        Self::FieldError(error)
     }
 }
 
@@ -47,37 +47,37 @@ impl From<PyErr> for Fault {
 }
 
 /// Reads a value of a kind. `None` becomes null, which core takes for a missing value where it is not optional.
-pub fn read(value: &Bound<'_, PyAny>, kind: &Kind) -> Result<Value, Fault> {
+pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fault> {
     match *kind {
         _ if value.is_none() => Ok(Value::Null),
-        Kind::Optional(of) | Kind::Change(of) | Kind::Phi(of) => read(value, of),
-        Kind::Boolean => {
+        TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => read(value, of),
+        TypeDescriptor::Boolean => {
             value.cast::<PyBool>().map(|truth| Value::Bool(truth.is_true())).map_err(|_| wrong(value, "a bool"))
         }
-        Kind::Integer => read_integer(value, "an int"),
-        Kind::Text => read_text(value, "a str"),
-        Kind::Label(labels) => match read_text(value, labels.name)? {
+        TypeDescriptor::Integer => read_integer(value, "an int"),
+        TypeDescriptor::Text => read_text(value, "a str"),
+        TypeDescriptor::Label(labels) => match read_text(value, labels.name)? {
             Value::String(label) if !labels.labels.contains(&label.as_str()) => {
                 let message = format!("must be one of {}", labels.labels.join(" "));
-                Err(Flaw::new(Code::LABEL_UNKNOWN, message).into())
+                Err(FieldError::new(Code::LABEL_UNKNOWN, message).into())
             }
             label => Ok(label),
         },
-        Kind::Uuid => match value.extract::<Uuid>() {
+        TypeDescriptor::Uuid => match value.extract::<Uuid>() {
             Ok(id) => Ok(Value::String(id.to_string())),
             Err(_) => Ok(UserId::from_json(&read_text(value, "a UUID")?)?.to_json()),
         },
-        Kind::Timestamp => read_timestamp(value),
-        Kind::Date => match (value.cast::<PyDateTime>(), value.extract::<NaiveDate>()) {
+        TypeDescriptor::Timestamp => read_timestamp(value),
+        TypeDescriptor::Date => match (value.cast::<PyDateTime>(), value.extract::<NaiveDate>()) {
             (Err(_), Ok(date)) => Ok(Date::try_from(date)?.to_json()),
             _ => Ok(Date::from_json(&read_text(value, "a date")?)?.to_json()),
         },
-        Kind::Decimal => read_decimal(value),
-        Kind::List(of) => read_list(value, of),
-        Kind::Json => json::read_object(value),
-        Kind::Map { key, value: of } => read_map(value, key, of),
-        Kind::Object(shape) | Kind::Input(shape) => read_object(value, shape),
-        Kind::Entity(name) => match row_of(value)? {
+        TypeDescriptor::Decimal => read_decimal(value),
+        TypeDescriptor::List(of) => read_list(value, of),
+        TypeDescriptor::Json => json::read_object(value),
+        TypeDescriptor::Map { key, value: of } => read_map(value, key, of),
+        TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape) => read_object(value, shape),
+        TypeDescriptor::Entity(name) => match row_of(value)? {
             Some(row) if row.get().form().name == name => Ok(Value::Object(row.get().object().clone())),
             _ => Err(wrong(value, name)),
         },
@@ -85,33 +85,38 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &Kind) -> Result<Value, Fault> {
 }
 
 /// Reads one value of a kind, as a field of an entity.
-pub fn read_one(entity: &'static str, field: &'static str, value: &Bound<'_, PyAny>, kind: &Kind) -> PyResult<Value> {
+pub fn read_one(
+    entity: &'static str,
+    field: &'static str,
+    value: &Bound<'_, PyAny>,
+    kind: &TypeDescriptor,
+) -> PyResult<Value> {
     read(value, kind).map_err(|fault| match fault {
-        Fault::Flaw(flaw) => error::raise(value.py(), &Error::Invalid(flaw.at(entity, field).into())),
+        Fault::FieldError(error) => error::raise(value.py(), &Error::Validation(error.at(entity, field).into())),
         Fault::Raised(raised) => raised,
     })
 }
 
-/// Reads members by name into an object; every flaw is reported under the member's name.
+/// Reads members by name into an object; every field error is reported under the member's name.
 pub fn read_members<'py>(
     given: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
-    members: &[&Member],
-    broken: &mut Violations,
+    members: &[&FieldDescriptor],
+    violations: &mut Violations,
 ) -> PyResult<Object> {
     let mut object = Object::new();
     for pair in given {
         let (key, value) = pair?;
         let name = key.str()?.to_string_lossy().into_owned();
         let Some(member) = members.iter().find(|member| member.name == name) else {
-            broken.unknown(&name);
+            violations.unknown(&name);
             continue;
         };
-        if matches!(member.kind, Kind::Change(_)) && value.is(value.py().Ellipsis()) {
+        if matches!(member.kind, TypeDescriptor::Change(_)) && value.is(value.py().Ellipsis()) {
             continue;
         }
         match read(&value, &member.kind) {
             Ok(value) => drop(object.insert(name, value)),
-            Err(Fault::Flaw(flaw)) => drop(broken.take(member.name, Err::<Value, _>(flaw))),
+            Err(Fault::FieldError(error)) => drop(violations.take(member.name, Err::<Value, _>(error))),
             Err(Fault::Raised(raised)) => return Err(raised),
         }
     }
@@ -129,14 +134,14 @@ fn wrong(value: &Bound<'_, PyAny>, expected: &str) -> Fault {
         .get_type()
         .qualname()
         .map_or_else(|_| "another type".to_owned(), |name| name.to_string_lossy().into_owned());
-    Flaw::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}")).into()
+    FieldError::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}")).into()
 }
 
 fn read_text(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
     let text = value.cast::<PyString>().map_err(|_| wrong(value, expected))?;
     match text.to_str() {
         Ok(text) => Ok(Value::from(text)),
-        Err(_) => Err(Flaw::new(Code::TEXT_LONE_SURROGATE, "must not hold half of a surrogate pair").into()),
+        Err(_) => Err(FieldError::new(Code::TEXT_LONE_SURROGATE, "must not hold half of a surrogate pair").into()),
     }
 }
 
@@ -146,7 +151,7 @@ fn read_integer(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault
     }
     match value.extract::<i64>() {
         Ok(number) => Ok(Value::from(number)),
-        Err(_) => Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").into()),
+        Err(_) => Err(FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").into()),
     }
 }
 
@@ -157,11 +162,11 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     };
     if datetime.call_method0(intern!(py, "utcoffset"))?.is_none() {
         let naive = "must be an aware datetime: give it a tzinfo, such as datetime.timezone.utc";
-        return Err(Flaw::new(Code::TIMESTAMP_MALFORMED, naive).into());
+        return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, naive).into());
     }
     let utc = match datetime.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,)) {
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
-            return Err(Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999").into());
+            return Err(FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999").into());
         }
         utc => utc?.extract::<DateTime<Utc>>()?,
     };
@@ -191,7 +196,7 @@ fn is_scalar(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>()
 }
 
-fn read_list(value: &Bound<'_, PyAny>, of: &Kind) -> Result<Value, Fault> {
+fn read_list(value: &Bound<'_, PyAny>, of: &TypeDescriptor) -> Result<Value, Fault> {
     if is_scalar(value) || value.cast::<PySequence>().is_err() {
         return Err(wrong(value, "a list or tuple"));
     }
@@ -206,7 +211,7 @@ fn read_list(value: &Bound<'_, PyAny>, of: &Kind) -> Result<Value, Fault> {
     Ok(Value::Array(items))
 }
 
-fn read_object(value: &Bound<'_, PyAny>, shape: &'static Shape) -> Result<Value, Fault> {
+fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Result<Value, Fault> {
     if let Some(row) = row_of(value)?.filter(|row| row.get().form().name == shape.name) {
         return Ok(Value::Object(row.get().object().clone()));
     }
@@ -229,7 +234,7 @@ fn read_object(value: &Bound<'_, PyAny>, shape: &'static Shape) -> Result<Value,
     Ok(value)
 }
 
-fn read_map(value: &Bound<'_, PyAny>, key_kind: &Kind, of: &Kind) -> Result<Value, Fault> {
+fn read_map(value: &Bound<'_, PyAny>, key_kind: &TypeDescriptor, of: &TypeDescriptor) -> Result<Value, Fault> {
     let mapping = value.cast::<PyMapping>().map_err(|_| wrong(value, "a dict"))?;
     let mut object = Object::new();
     for pair in mapping.items()?.iter() {
@@ -261,7 +266,7 @@ mod json {
     fn read_part(value: &Bound<'_, PyAny>, levels: usize, parts: &mut usize) -> Result<Value, Fault> {
         *parts += 1;
         if *parts > PARTS {
-            return Err(Flaw::new(Code::JSON_TOO_LARGE, format!("must have at most {PARTS} parts")).into());
+            return Err(FieldError::new(Code::JSON_TOO_LARGE, format!("must have at most {PARTS} parts")).into());
         }
         if value.is_none() {
             return Ok(Value::Null);
@@ -277,7 +282,7 @@ mod json {
         }
         if levels >= DEPTH {
             let message = format!("must be nested at most {DEPTH} levels deep");
-            return Err(Flaw::new(Code::JSON_TOO_DEEP, message).into());
+            return Err(FieldError::new(Code::JSON_TOO_DEEP, message).into());
         }
         if let Ok(mapping) = value.cast::<PyMapping>() {
             let mut object = Object::new();
@@ -302,10 +307,10 @@ mod json {
             return value
                 .extract::<u64>()
                 .map(Value::from)
-                .map_err(|_| Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 64-bit integer").into());
+                .map_err(|_| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 64-bit integer").into());
         }
         let finite = value.extract::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
-        finite.ok_or_else(|| Flaw::new(Code::FIELD_WRONG_TYPE, "must hold no NaN and no infinity").into())
+        finite.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must hold no NaN and no infinity").into())
     }
 
     pub fn show<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
@@ -334,12 +339,12 @@ mod json {
 }
 
 fn inside(fault: Fault, step: &str) -> Fault {
-    map_flaw(fault, |flaw| flaw.inside(step))
+    map_flaw(fault, |error| error.inside(step))
 }
 
-fn map_flaw(fault: Fault, change: impl FnOnce(Flaw) -> Flaw) -> Fault {
+fn map_flaw(fault: Fault, change: impl FnOnce(FieldError) -> FieldError) -> Fault {
     match fault {
-        Fault::Flaw(flaw) => Fault::Flaw(change(flaw)),
+        Fault::FieldError(error) => Fault::FieldError(change(error)),
         raised @ Fault::Raised(_) => raised,
     }
 }
@@ -355,43 +360,45 @@ pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bo
 }
 
 /// Shows a value of a kind as its own Python type.
-pub fn show<'py>(py: Python<'py>, value: &Value, kind: &Kind) -> PyResult<Bound<'py, PyAny>> {
+pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
     match (*kind, value) {
         (_, Value::Null) => Ok(py.None().into_bound(py)),
-        (Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of), _) => show(py, value, of),
-        (Kind::Boolean, Value::Bool(truth)) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
-        (Kind::Integer, Value::Number(number)) => Ok(number.as_i64().into_pyobject(py)?.into_any()),
-        (Kind::Text, Value::String(text)) => Ok(PyString::new(py, text).into_any()),
-        (Kind::Uuid, Value::String(text)) => {
+        (TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of) | TypeDescriptor::Change(of), _) => show(py, value, of),
+        (TypeDescriptor::Boolean, Value::Bool(truth)) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
+        (TypeDescriptor::Integer, Value::Number(number)) => Ok(number.as_i64().into_pyobject(py)?.into_any()),
+        (TypeDescriptor::Text, Value::String(text)) => Ok(PyString::new(py, text).into_any()),
+        (TypeDescriptor::Uuid, Value::String(text)) => {
             let id = Uuid::parse_str(text).map_err(|_| unreadable(py, kind))?;
             Ok(id.into_pyobject(py)?.into_any())
         }
-        (Kind::Timestamp, Value::String(text)) => {
+        (TypeDescriptor::Timestamp, Value::String(text)) => {
             let instant: Timestamp = text.parse().map_err(|_| unreadable(py, kind))?;
             Ok(instant.utc().into_pyobject(py)?.into_any())
         }
-        (Kind::Date, Value::String(text)) => {
+        (TypeDescriptor::Date, Value::String(text)) => {
             let date: Date = text.parse().map_err(|_| unreadable(py, kind))?;
             Ok(date.naive().into_pyobject(py)?.into_any())
         }
-        (Kind::Decimal, Value::String(text)) => decimal_type(py)?.call1((text,)).map_err(|_| unreadable(py, kind)),
-        (Kind::Label(labels), Value::String(label)) => lookup(py, labels.name)?.get_item(label),
-        (Kind::List(of), Value::Array(items)) => {
+        (TypeDescriptor::Decimal, Value::String(text)) => {
+            decimal_type(py)?.call1((text,)).map_err(|_| unreadable(py, kind))
+        }
+        (TypeDescriptor::Label(labels), Value::String(label)) => lookup(py, labels.name)?.get_item(label),
+        (TypeDescriptor::List(of), Value::Array(items)) => {
             let items: Vec<_> = items.iter().map(|item| show(py, item, of)).collect::<PyResult<_>>()?;
             Ok(PyTuple::new(py, items)?.into_any())
         }
-        (Kind::Json, Value::Object(_)) => json::show(py, value),
-        (Kind::Map { key, value: of }, Value::Object(object)) => {
+        (TypeDescriptor::Json, Value::Object(_)) => json::show(py, value),
+        (TypeDescriptor::Map { key, value: of }, Value::Object(object)) => {
             let dict = PyDict::new(py);
             for (name, value) in object {
                 dict.set_item(show(py, &Value::from(name.as_str()), key)?, show(py, value, of)?)?;
             }
             Ok(dict.into_any())
         }
-        (Kind::Object(shape) | Kind::Input(shape), Value::Object(object)) => {
+        (TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape), Value::Object(object)) => {
             Row::of_shape(shape, object.clone()).wrap(py)
         }
-        (Kind::Entity(name), Value::Object(object)) => {
+        (TypeDescriptor::Entity(name), Value::Object(object)) => {
             let form = Form::of_type(name).ok_or_else(|| unreadable(py, kind))?;
             Row::new(form, object.clone()).wrap(py)
         }
@@ -400,6 +407,6 @@ pub fn show<'py>(py: Python<'py>, value: &Value, kind: &Kind) -> PyResult<Bound<
 }
 
 /// Core wrote the value, so this does not happen.
-fn unreadable(py: Python<'_>, kind: &Kind) -> PyErr {
+fn unreadable(py: Python<'_>, kind: &TypeDescriptor) -> PyErr {
     error::raise(py, &Error::Corrupt { reason: format!("a value is not of the kind {kind:?}") })
 }

@@ -11,7 +11,7 @@ use telehealth_core::{
     Code,
     catalog::Table,
     error::{Error as DomainError, Violations},
-    field::{Kind, Member, Object},
+    field::{FieldDescriptor, Object, TypeDescriptor},
     operation::{Signature, spread},
 };
 use telehealth_storage::{Error, host};
@@ -32,10 +32,10 @@ pub fn register(py: Python<'_>, classes: Py<PyDict>) {
 #[pyfunction]
 pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResult<Row> {
     let table = find_table(py, table)?;
-    let mut broken = Violations::of(table.entity);
-    let columns: Vec<&Member> = table.columns.iter().collect();
-    let object = take_members(record, &columns, &mut broken)?;
-    let checked = judge(broken, object, |object| (table.check)(object).map_err(DomainError::from));
+    let mut violations = Violations::of(table.entity);
+    let columns: Vec<&FieldDescriptor> = table.columns.iter().collect();
+    let object = take_members(record, &columns, &mut violations)?;
+    let checked = judge(violations, object, |object| (table.check)(object).map_err(DomainError::from));
     checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
 }
 
@@ -43,7 +43,7 @@ pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResul
 #[pyfunction]
 pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<Row> {
     let table = find_table(py, table)?;
-    let text = read_one(table.entity, "json", text, &Kind::Text)?;
+    let text = read_one(table.entity, "json", text, &TypeDescriptor::Text)?;
     match serde_json::from_str::<Value>(text.as_str().unwrap_or_default()) {
         Ok(Value::Object(object)) => {
             let checked = host::guard(|| Ok((table.check)(&object)?));
@@ -64,19 +64,19 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
         members.clear();
         return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is no object type"));
     };
-    let mut broken = Violations::of(shape.name);
-    let known: Vec<&Member> = shape.members.iter().collect();
-    let object = take_members(members, &known, &mut broken)?;
+    let mut violations = Violations::of(shape.name);
+    let known: Vec<&FieldDescriptor> = shape.members.iter().collect();
+    let object = take_members(members, &known, &mut violations)?;
     for member in shape.members {
         let absent = object.get(member.name).is_none_or(Value::is_null);
-        broken.require(
-            !absent || matches!(member.kind, Kind::Optional(_)),
+        violations.require(
+            !absent || matches!(member.kind, TypeDescriptor::Optional(_)),
             member.name,
             Code::FIELD_MISSING,
             "is required",
         );
     }
-    broken.finish().map_err(|error| raise(py, &error.into()))?;
+    violations.finish().map_err(|error| raise(py, &error.into()))?;
     Ok(Row::of_shape(shape, object))
 }
 
@@ -93,9 +93,9 @@ pub fn ask<'py>(
     let signature = find_operation(py, table, (table.queries)(), query)?;
     let row = row_of(entity)?
         .ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
-    let mut broken = Violations::of(table.entity);
-    let object = read_arguments(signature, arguments, &mut broken)?;
-    let answer = judge(broken, object, |object| (table.ask)(query, row.get().object(), object));
+    let mut violations = Violations::of(table.entity);
+    let object = read_arguments(signature, arguments, &mut violations)?;
+    let answer = judge(violations, object, |object| (table.ask)(query, row.get().object(), object));
     show(py, &answer.map_err(|error| raise(py, &error))?, &signature.returns)
 }
 
@@ -113,9 +113,9 @@ pub fn call<'py>(
     let signature = find_operation(py, table, signatures, operation)?;
     let row = entity.map(row_of).transpose()?.flatten();
     let row = row.as_ref().map(|row| row.get().object());
-    let mut broken = Violations::of(table.entity);
-    let object = read_arguments(signature, arguments, &mut broken)?;
-    let result = judge(broken, object, |object| (table.call)(operation, row, object));
+    let mut violations = Violations::of(table.entity);
+    let object = read_arguments(signature, arguments, &mut violations)?;
+    let result = judge(violations, object, |object| (table.call)(operation, row, object));
     Row::new(Form::of_table(table), result.map_err(|error| raise(py, &error))?).wrap(py)
 }
 
@@ -136,11 +136,11 @@ pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
 pub fn read_arguments(
     signature: &Signature,
     arguments: &Bound<'_, PyDict>,
-    broken: &mut Violations,
+    violations: &mut Violations,
 ) -> PyResult<Object> {
-    let members: Vec<&Member> = spread(signature.arguments).collect();
-    let mut object = take_members(arguments, &members, broken)?;
-    let clocked = members.iter().any(|member| member.name == "now" && member.kind == Kind::Timestamp);
+    let members: Vec<&FieldDescriptor> = spread(signature.arguments).collect();
+    let mut object = take_members(arguments, &members, violations)?;
+    let clocked = members.iter().any(|member| member.name == "now" && member.kind == TypeDescriptor::Timestamp);
     if clocked && object.get("now").is_none_or(Value::is_null) {
         object.insert("now".to_owned(), Value::String(telehealth_storage::now().to_string()));
     }
@@ -149,19 +149,23 @@ pub fn read_arguments(
 
 /// Reads the members that a dict holds, and empties it: it is a local variable of a Python frame of ours, and programs that
 /// report errors send such variables along.
-pub fn take_members(dict: &Bound<'_, PyDict>, members: &[&Member], broken: &mut Violations) -> PyResult<Object> {
-    let object = read_members(dict.iter().map(Ok), members, broken);
+pub fn take_members(
+    dict: &Bound<'_, PyDict>,
+    members: &[&FieldDescriptor],
+    violations: &mut Violations,
+) -> PyResult<Object> {
+    let object = read_members(dict.iter().map(Ok), members, violations);
     dict.clear();
     object
 }
 
 /// Reports what `broken` holds together with what core finds; a field that could not be read is not missing as well.
 fn judge<T>(
-    broken: Violations,
+    violations: Violations,
     mut object: Object,
     work: impl FnOnce(&Object) -> Result<T, DomainError>,
 ) -> telehealth_storage::Result<T> {
-    let unread = broken.finish().err();
+    let unread = violations.finish().err();
     for violation in unread.iter().flat_map(|unread| unread.violations()) {
         // Something that core does not read either: no rule is judged by half of what was given.
         object.insert(root(violation.field()).to_owned(), json!([[]]));
@@ -170,7 +174,7 @@ fn judge<T>(
     let Some(unread) = unread else { return result };
     let mut all = Violations::of("");
     all.merge::<()>(Err(unread.clone()));
-    if let Err(Error::Invalid(found)) = result {
+    if let Err(Error::Validation(found)) = result {
         let reported = |field: &str| unread.violations().iter().any(|known| root(known.field()) == root(field));
         for violation in found.violations().iter().filter(|violation| !reported(violation.field())) {
             all.merge::<()>(Err(violation.clone().into()));

@@ -4,7 +4,7 @@ use pyo3::{prelude::*, sync::PyOnceLock};
 use std::borrow::Cow;
 use telehealth_core::{
     Code,
-    error::{Invalid, Violation},
+    error::{ValidationError, Violation},
 };
 use telehealth_storage::{Error, Result, host};
 
@@ -17,7 +17,7 @@ pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
         .and_then(|from_report| from_report.call1((report,)))
     {
         Ok(exception) => PyErr::from_value(exception),
-        Err(broken) => broken,
+        Err(violations) => violations,
     }
 }
 
@@ -26,7 +26,7 @@ pub fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> 
     py.detach(|| host::guard(work)).map_err(|error| raise(py, &error))
 }
 
-/// The exception for one flaw of a caller's input.
+/// The exception for one field error of a caller's input.
 pub fn invalid(
     py: Python<'_>,
     entity: &'static str,
@@ -34,5 +34,5 @@ pub fn invalid(
     code: Code,
     message: impl Into<Cow<'static, str>>,
 ) -> PyErr {
-    raise(py, &Error::Invalid(Invalid::from(Violation::new(entity, field, code, message))))
+    raise(py, &Error::Validation(ValidationError::from(Violation::new(entity, field, code, message))))
 }

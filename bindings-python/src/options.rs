@@ -11,23 +11,23 @@ use std::time::Duration;
 use telehealth_core::{
     AuditLogId, Code,
     access::Grant,
-    error::{Flaw, Violations},
-    field::{Field, Kind, Member, Object},
+    error::{FieldError, Violations},
+    field::{Field, FieldDescriptor, Object, TypeDescriptor},
     value::{LongText, Positive},
 };
 use telehealth_storage::{Actor, ContextKey, Options, host};
 use uuid::Uuid;
 
-const fn member(name: &'static str, kind: Kind) -> Member {
-    Member { name, doc: &[], kind }
+const fn member(name: &'static str, kind: TypeDescriptor) -> FieldDescriptor {
+    FieldDescriptor { name, doc: &[], kind }
 }
 
-const CONNECTION: [Member; 5] = [
-    member("url", Kind::Text),
-    member("pool_size", Kind::Integer),
-    member("schema", Kind::Text),
-    member("prepared_statements", Kind::Boolean),
-    member("name_index", Kind::Boolean),
+const CONNECTION: [FieldDescriptor; 5] = [
+    member("url", TypeDescriptor::Text),
+    member("pool_size", TypeDescriptor::Integer),
+    member("schema", TypeDescriptor::Text),
+    member("prepared_statements", TypeDescriptor::Boolean),
+    member("name_index", TypeDescriptor::Boolean),
 ];
 
 /// The longest that anybody waits for a connection.
@@ -42,17 +42,17 @@ pub fn connection(
 ) -> PyResult<(String, Options)> {
     let context_key = given.get_item("context_key")?.filter(|key| !key.is_none());
     let _ = given.del_item("context_key");
-    let mut broken = Violations::of("portal");
-    let members: Vec<&Member> = CONNECTION.iter().collect();
-    let object = take_members(given, &members, &mut broken)?;
-    let url = take::<LongText>(&object, "url", &mut broken);
-    let schema = take::<LongText>(&object, "schema", &mut broken);
-    let pool_size = take::<Positive>(&object, "pool_size", &mut broken);
-    let prepared_statements = take::<bool>(&object, "prepared_statements", &mut broken);
-    let name_index = take::<bool>(&object, "name_index", &mut broken);
+    let mut violations = Violations::of("portal");
+    let members: Vec<&FieldDescriptor> = CONNECTION.iter().collect();
+    let object = take_members(given, &members, &mut violations)?;
+    let url = take::<LongText>(&object, "url", &mut violations);
+    let schema = take::<LongText>(&object, "schema", &mut violations);
+    let pool_size = take::<Positive>(&object, "pool_size", &mut violations);
+    let prepared_statements = take::<bool>(&object, "prepared_statements", &mut violations);
+    let name_index = take::<bool>(&object, "name_index", &mut violations);
     let waits = (0.0..=LONGEST_WAIT).contains(&acquire_timeout);
-    broken.require(waits, "acquire_timeout", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
-    broken.finish().map_err(|error| raise(py, &error.into()))?;
+    violations.require(waits, "acquire_timeout", Code::FIELD_WRONG_TYPE, "must be 0 to 86400 seconds");
+    violations.finish().map_err(|error| raise(py, &error.into()))?;
     let wrong = |_| invalid(py, "portal", "keyring", Code::FIELD_WRONG_TYPE, "must be a Keyring");
     let keyring =
         keyring.map(|ring| ring.cast::<Keyring>().map(|ring| ring.get().shared()).map_err(wrong)).transpose()?;
@@ -72,10 +72,10 @@ pub fn connection(
 
 /// Reads an actor; see [`host::actor`].
 pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
-    let mut broken = Violations::of("actor");
-    let members: Vec<&Member> = host::actor::ACTOR.iter().collect();
-    let object = take_members(given, &members, &mut broken)?;
-    broken.finish().and_then(|()| host::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
+    let mut violations = Violations::of("actor");
+    let members: Vec<&FieldDescriptor> = host::actor::ACTOR.iter().collect();
+    let object = take_members(given, &members, &mut violations)?;
+    violations.finish().and_then(|()| host::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
 }
 
 /// Reads what a job may do; see [`host::actor::grants`].
@@ -93,21 +93,21 @@ pub fn context_key(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Context
 }
 
 /// Reads an id of any table.
-pub fn id(value: &Value) -> Result<Uuid, Flaw> {
+pub fn id(value: &Value) -> Result<Uuid, FieldError> {
     telehealth_core::UserId::from_json(value).map(Uuid::from)
 }
 
 /// Reads the id of an entry of the audit log.
 pub fn entry_id(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<AuditLogId> {
     let text = given.str()?.to_string_lossy().into_owned();
-    id(&Value::String(text)).map(AuditLogId::from).map_err(|flaw| {
-        let mut broken = Violations::of("audit_log");
-        broken.take("id", Err::<(), _>(flaw));
-        raise(py, &broken.finish().err().unwrap_or_default().into())
+    id(&Value::String(text)).map(AuditLogId::from).map_err(|error| {
+        let mut violations = Violations::of("audit_log");
+        violations.take("id", Err::<(), _>(error));
+        raise(py, &violations.finish().err().unwrap_or_default().into())
     })
 }
 
 /// A member that has been given and is not reported already.
-fn take<T: Field>(object: &Object, name: &'static str, broken: &mut Violations) -> Option<T> {
-    object.get(name).and_then(|value| broken.take(name, T::from_json(value)))
+fn take<T: Field>(object: &Object, name: &'static str, violations: &mut Violations) -> Option<T> {
+    object.get(name).and_then(|value| violations.take(name, T::from_json(value)))
 }

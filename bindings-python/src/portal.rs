@@ -201,9 +201,9 @@ impl Portal {
             return Err(invalid(py, "portal", "operation", Code::FIELD_UNKNOWN, "there is no operation of this name"));
         };
         let actor = options::actor(py, actor)?;
-        let mut broken = Violations::of(operation.signature.name);
-        let arguments = read_arguments(&operation.signature, arguments, &mut broken)?;
-        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let mut violations = Violations::of(operation.signature.name);
+        let arguments = read_arguments(&operation.signature, arguments, &mut violations)?;
+        violations.finish().map_err(|error| raise(py, &error.into()))?;
         let portal = self.open(py)?;
         let answer = run(py, || (operation.call)(&portal, &actor, &arguments))?;
         show(py, &answer, &operation.signature.returns)

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, sync::OnceLock};
 use telehealth_core::{
     catalog::Table,
-    field::{Kind, Member, Object, Shape},
+    field::{FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
     operation::spread,
 };
 use telehealth_storage::host;
@@ -17,7 +17,7 @@ pub struct Form {
     /// The name of the type, such as `Consultation`.
     pub name: &'static str,
     /// The columns, or the members.
-    pub members: &'static [Member],
+    pub members: &'static [FieldDescriptor],
 }
 
 impl Form {
@@ -33,8 +33,8 @@ impl Form {
 }
 
 /// An object type by its name, of those that columns, arguments and answers use.
-pub fn shape(name: &str) -> Option<&'static Shape> {
-    static SHAPES: OnceLock<BTreeMap<&'static str, &'static Shape>> = OnceLock::new();
+pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
+    static SHAPES: OnceLock<BTreeMap<&'static str, &'static StructDescriptor>> = OnceLock::new();
     let shapes = SHAPES.get_or_init(|| {
         let mut shapes = BTreeMap::new();
         for verbs in host::TABLES {
@@ -52,12 +52,16 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
     shapes.get(name).copied()
 }
 
-fn collect(kind: &Kind, shapes: &mut BTreeMap<&'static str, &'static Shape>) {
+fn collect(kind: &TypeDescriptor, shapes: &mut BTreeMap<&'static str, &'static StructDescriptor>) {
     match *kind {
-        Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of) | Kind::List(of) | Kind::Map { value: of, .. } => {
+        TypeDescriptor::Optional(of)
+        | TypeDescriptor::Phi(of)
+        | TypeDescriptor::Change(of)
+        | TypeDescriptor::List(of)
+        | TypeDescriptor::Map { value: of, .. } => {
             collect(of, shapes);
         }
-        Kind::Object(shape) if !shapes.contains_key(shape.name) => {
+        TypeDescriptor::Object(shape) if !shapes.contains_key(shape.name) => {
             shapes.insert(shape.name, shape);
             shape.members.iter().for_each(|member| collect(&member.kind, shapes));
         }
@@ -65,7 +69,7 @@ fn collect(kind: &Kind, shapes: &mut BTreeMap<&'static str, &'static Shape>) {
     }
 }
 
-fn leave_out_nulls(shape: &Shape, object: &mut Object) {
+fn leave_out_nulls(shape: &StructDescriptor, object: &mut Object) {
     object.retain(|_, value| !value.is_null());
     for member in shape.members {
         if let Some(value) = object.get_mut(member.name) {
@@ -74,14 +78,18 @@ fn leave_out_nulls(shape: &Shape, object: &mut Object) {
     }
 }
 
-fn leave_out_nulls_of(kind: &Kind, value: &mut Value) {
+fn leave_out_nulls_of(kind: &TypeDescriptor, value: &mut Value) {
     match (*kind, value) {
-        (Kind::Optional(of) | Kind::Phi(of) | Kind::Change(of), value) => leave_out_nulls_of(of, value),
-        (Kind::List(of), Value::Array(items)) => items.iter_mut().for_each(|item| leave_out_nulls_of(of, item)),
-        (Kind::Map { value: of, .. }, Value::Object(object)) => {
+        (TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of) | TypeDescriptor::Change(of), value) => {
+            leave_out_nulls_of(of, value)
+        }
+        (TypeDescriptor::List(of), Value::Array(items)) => {
+            items.iter_mut().for_each(|item| leave_out_nulls_of(of, item))
+        }
+        (TypeDescriptor::Map { value: of, .. }, Value::Object(object)) => {
             object.values_mut().for_each(|value| leave_out_nulls_of(of, value));
         }
-        (Kind::Object(shape), Value::Object(object)) => leave_out_nulls(shape, object),
+        (TypeDescriptor::Object(shape), Value::Object(object)) => leave_out_nulls(shape, object),
         _ => {}
     }
 }
@@ -115,7 +123,7 @@ impl Row {
     }
 
     /// Members of an object; one that is null counts as left out, so that equal objects compare equal.
-    pub fn of_shape(shape: &Shape, mut object: Object) -> Self {
+    pub fn of_shape(shape: &StructDescriptor, mut object: Object) -> Self {
         leave_out_nulls(shape, &mut object);
         Self::new(Form { name: shape.name, members: shape.members }, object)
     }

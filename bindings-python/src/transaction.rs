@@ -15,7 +15,7 @@ use std::{
 use telehealth_core::{
     Code, Timestamp,
     error::Violations,
-    field::{Field, Kind, Member, Object},
+    field::{Field, FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
     Error, Result, Transaction as Inner,
@@ -135,10 +135,11 @@ impl Transaction {
     ) -> PyResult<()> {
         let verbs = verbs(py, table)?;
         let id = read_id(verbs, "id", id)?;
-        let version = read_one(verbs.table.entity, "version", version, &Kind::Optional(&Kind::Timestamp))?;
-        let mut broken = Violations::of(verbs.table.entity);
-        let version: Option<Timestamp> = broken.take("version", Field::from_json(&version)).flatten();
-        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let version =
+            read_one(verbs.table.entity, "version", version, &TypeDescriptor::Optional(&TypeDescriptor::Timestamp))?;
+        let mut violations = Violations::of(verbs.table.entity);
+        let version: Option<Timestamp> = violations.take("version", Field::from_json(&version)).flatten();
+        violations.finish().map_err(|error| raise(py, &error.into()))?;
         self.run(py, |inner| (verbs.remove_by_id)(inner, id, version))
     }
 
@@ -158,13 +159,13 @@ impl Transaction {
         limit: &Bound<'py, PyAny>,
     ) -> PyResult<Listed<'py>> {
         let verbs = verbs(py, table)?;
-        let mut broken = Violations::of(verbs.table.entity);
-        let filter: Vec<&Member> = verbs.filter.iter().collect();
-        let conditions = take_members(conditions, &filter, &mut broken)?;
-        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let mut violations = Violations::of(verbs.table.entity);
+        let filter: Vec<&FieldDescriptor> = verbs.filter.iter().collect();
+        let conditions = take_members(conditions, &filter, &mut violations)?;
+        violations.finish().map_err(|error| raise(py, &error.into()))?;
         let after = if after.is_none() { None } else { Some(read_id(verbs, "after", after)?) };
         // What is no number of rows is as wrong as none.
-        let limit = read_one(verbs.table.entity, "limit", limit, &Kind::Integer)?
+        let limit = read_one(verbs.table.entity, "limit", limit, &TypeDescriptor::Integer)?
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
         let page = self.run(py, |inner| (verbs.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
@@ -182,9 +183,9 @@ impl Transaction {
                 "there is no operation of this name",
             ));
         };
-        let mut broken = Violations::of(operation.signature.name);
-        let arguments = read_arguments(&operation.signature, arguments, &mut broken)?;
-        broken.finish().map_err(|error| raise(py, &error.into()))?;
+        let mut violations = Violations::of(operation.signature.name);
+        let arguments = read_arguments(&operation.signature, arguments, &mut violations)?;
+        violations.finish().map_err(|error| raise(py, &error.into()))?;
         let answer = self.run(py, |inner| (operation.call)(inner, &arguments))?;
         show(py, &answer, &operation.signature.returns)
     }
@@ -227,9 +228,9 @@ fn row(verbs: &Verbs, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
 }
 
 fn read_id(verbs: &Verbs, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
-    let text = read_one(verbs.table.entity, field, value, &Kind::Uuid)?;
-    let mut broken = Violations::of(verbs.table.entity);
-    match (broken.take(field, options::id(&text)), broken.finish()) {
+    let text = read_one(verbs.table.entity, field, value, &TypeDescriptor::Uuid)?;
+    let mut violations = Violations::of(verbs.table.entity);
+    match (violations.take(field, options::id(&text)), violations.finish()) {
         (Some(id), Ok(())) => Ok(id),
         (_, Err(error)) => Err(raise(value.py(), &error.into())),
         (None, Ok(())) => Err(invalid(value.py(), verbs.table.entity, field, Code::FIELD_MISSING, "is required")),

@@ -14,7 +14,7 @@ import pytest
 import telehealth
 import telehealth.aio
 from conftest import JOB, new_patient, new_provider, new_user
-from telehealth import Actor, AuditLog, Denied, Invalid, Keyring, Notification, NotFound, Patient, Portal, User
+from telehealth import Actor, AuditLog, DeniedError, ValidationError, Keyring, Notification, NotFoundError, Patient, Portal, User
 
 SCHEMA = "access"
 
@@ -51,7 +51,7 @@ def test_people_see_what_is_theirs(clinic: Portal) -> None:
         # A row that is denied and one that there is not look the same.
         answers: set[tuple[str, str]] = set()
         for id in (other.id, uuid4()):
-            with pytest.raises(NotFound) as caught:
+            with pytest.raises(NotFoundError) as caught:
                 tx.get(Patient, id)
             answers.add((caught.value.code, str(caught.value).replace(str(id), "")))
         assert len(answers) == 1
@@ -62,7 +62,7 @@ def test_nobody_else_is_let_in(clinic: Portal) -> None:
     with clinic.transaction(JOB) as tx:
         pending = tx.add(new_user())
     for actor in (Actor.user(uuid4()), Actor.user(pending.id), Actor.job("stranger"), Actor.job("*")):
-        with pytest.raises(Denied) as caught, clinic.transaction(actor):
+        with pytest.raises(DeniedError) as caught, clinic.transaction(actor):
             pass
         assert caught.value.code == "access.denied"
 
@@ -73,16 +73,16 @@ def test_a_job_does_what_it_has_been_granted(clinic: Portal) -> None:
     clinic.grant_job("nightly", ["patients:select"])
     with clinic.transaction(nightly) as tx:
         assert tx.get(Patient, mine.id) == mine
-    with pytest.raises(Denied), clinic.transaction(nightly) as tx:
+    with pytest.raises(DeniedError), clinic.transaction(nightly) as tx:
         tx.add(new_user())
-    with pytest.raises(NotFound), clinic.transaction(nightly) as tx:
+    with pytest.raises(NotFoundError), clinic.transaction(nightly) as tx:
         tx.get(User, mine.id)
     clinic.grant_job("nightly", [])
-    with pytest.raises(Denied), clinic.transaction(nightly):
+    with pytest.raises(DeniedError), clinic.transaction(nightly):
         pass
     wrong: list[Any] = [["patients:truncate"], ["nothing:select"], ["patients"], [1]]
     for grants in wrong:
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             clinic.grant_job("nightly", grants)
 
 
@@ -91,7 +91,7 @@ def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
     doctor = active(clinic, "provider")
     with clinic.transaction(JOB) as tx:
         tx.add(new_provider(doctor))
-    with pytest.raises(NotFound), clinic.transaction(Actor.user(doctor.id)) as tx:
+    with pytest.raises(NotFoundError), clinic.transaction(Actor.user(doctor.id)) as tx:
         tx.get(Patient, chart.id)
     actor = Actor.user(doctor.id, address=ip_address("192.0.2.7"), session="s1")
     with clinic.transaction(JOB) as tx:
@@ -106,7 +106,7 @@ def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
     assert timedelta(minutes=59) < access.expires_at - before < timedelta(minutes=61)
     with clinic.transaction(actor) as tx:
         assert tx.get(Patient, chart.id) == chart
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             tx.get(Patient, other.id)
     with clinic.transaction(JOB) as tx:
         assert len(tx.list(Notification, user_id=chart.id).items) == 1
@@ -135,20 +135,20 @@ def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
             lambda reason=reason: clinic.break_glass(actor, chart.id, reason),
             lambda reason=reason: clinic.find_for_emergency(actor, reason, email="ada@example.com"),
         ):
-            with pytest.raises(Invalid) as caught:
+            with pytest.raises(ValidationError) as caught:
                 attempt()
             assert [violation.code for violation in caught.value.violations] == [code]
             assert "xxx" not in str(caught.value)
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         clinic.find_for_emergency(actor, "unconscious", date_of_birth=chart.date_of_birth)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         clinic.break_glass(actor, uuid4(), "unconscious")
     for somebody in (Actor.user(chart.id), JOB, Actor.user(uuid4())):
-        with pytest.raises(Denied):
+        with pytest.raises(DeniedError):
             clinic.break_glass(somebody, chart.id, "unconscious")
     for _ in range(20):
         clinic.break_glass(actor, chart.id, "unconscious")
-    with pytest.raises(Denied) as denied:
+    with pytest.raises(DeniedError) as denied:
         clinic.break_glass(actor, chart.id, "unconscious")
     assert denied.value.code == "emergency.access_limit"
 
@@ -162,7 +162,7 @@ def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
         Actor.user(uuid4(), session="a\0b"),
     ]
     for actor in wrong:
-        with pytest.raises(Invalid) as caught, clinic.transaction(actor):
+        with pytest.raises(ValidationError) as caught, clinic.transaction(actor):
             pass
         assert {violation.entity for violation in caught.value.violations} == {"actor"}
 
@@ -179,7 +179,7 @@ def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> 
         for other in (None, os.urandom(32)):
             with (
                 telehealth.connect(portal.url, schema=schema, context_key=other, pool_size=1) as forger,
-                pytest.raises(Denied),
+                pytest.raises(DeniedError),
                 forger.transaction(JOB),
             ):
                 pass
@@ -188,9 +188,9 @@ def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> 
             assert tx.get(User, user.id) == user
         short: Any
         for short in (b"short", "text", 1):
-            with pytest.raises(Invalid):
+            with pytest.raises(ValidationError):
                 telehealth.connect(portal.url, context_key=short)
-            with pytest.raises(Invalid):
+            with pytest.raises(ValidationError):
                 signed.sign_contexts([short])
 
 
@@ -214,7 +214,7 @@ def test_the_doctor_tells_what_was_changed(clinic: Portal) -> None:
     assert (superuser.severity, superuser.sql) == ("critical", None)
     named = clinic.doctor(logins=["stranger"])
     assert [it.object for it in named if it.code == "login.missing"] == ["stranger"]
-    with pytest.raises(telehealth.Invalid, match="logins"):
+    with pytest.raises(telehealth.ValidationError, match="logins"):
         clinic.doctor(logins=[1])  # type: ignore[list-item]
 
     async def awaited() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import JOB, clinic, new_user
-from telehealth import Conflict, NotFound, Portal, Stale, Unavailable, User, aio
+from telehealth import ConflictError, NotFoundError, Portal, StaleError, UnavailableError, User, aio
 
 
 def with_portal(portal: Portal, work: Callable[[aio.Portal], Awaitable[None]], **options: Any) -> None:
@@ -31,7 +31,7 @@ def test_every_verb(portal: Portal) -> None:
             user = await tx.add(new_user())
             assert await tx.get(User, user.id) == user
             active = await tx.save(user.activate())
-            with pytest.raises(Stale):
+            with pytest.raises(StaleError):
                 await tx.save(user)
             more = await tx.add_all(new_user("super_admin") for _ in range(5))
             assert await tx.add_all([]) == []
@@ -39,16 +39,16 @@ def test_every_verb(portal: Portal) -> None:
             assert (await tx.list(User, role="super_admin", limit=2)).next == more[1].id
             assert [user async for user in tx.stream(User, role="super_admin")] == more
             assert await tx.user_by_email(email=active.email) == active
-            with pytest.raises(Conflict):
+            with pytest.raises(ConflictError):
                 async with tx.savepoint():
                     await tx.add(active)
             async with tx.savepoint() as part:
                 await part.remove(active)
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 await tx.get(User, user.id)
             for one in more:
                 await tx.remove(one)
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(UnavailableError) as caught:
             await tx.get(User, user.id)
         assert caught.value.code == "transaction.finished"
         user = await portal.run(JOB, lambda tx: tx.add(new_user()))
@@ -129,7 +129,7 @@ def test_waiting_tasks_can_be_cancelled(portal: Portal) -> None:
 def test_a_full_pool(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         async with portal.transaction(JOB):
-            with pytest.raises(Unavailable) as caught:
+            with pytest.raises(UnavailableError) as caught:
                 async with portal.transaction(JOB):
                     pass
             assert caught.value.code == "database.pool_exhausted"
@@ -142,7 +142,7 @@ def test_tasks_time_out_together(portal: Portal) -> None:
 
     async def work(portal: aio.Portal) -> None:
         async def begin() -> str:
-            with pytest.raises(Unavailable) as caught:
+            with pytest.raises(UnavailableError) as caught:
                 async with portal.transaction(JOB):
                     pass
             return caught.value.code
@@ -168,7 +168,7 @@ def test_a_private_server() -> None:
         async with await aio.embedded() as portal:
             async with portal.transaction(JOB) as tx:
                 await tx.add(new_user())
-        with pytest.raises(Unavailable):
+        with pytest.raises(UnavailableError):
             async with portal.transaction(JOB):
                 pass
 

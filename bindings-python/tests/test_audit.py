@@ -14,7 +14,7 @@ import pytest
 import telehealth
 import telehealth.aio
 from conftest import JOB, new_user
-from telehealth import Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, Corrupt, InclusionProof, Invalid, Portal, Signer
+from telehealth import Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, ValidationError, Portal, Signer
 
 
 def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Path) -> None:
@@ -58,14 +58,14 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
             replace(inclusion, path=["nonsense"]),
             replace(inclusion, checkpoint=older.note),
         ):
-            with pytest.raises(Invalid):
+            with pytest.raises(ValidationError):
                 forged.check(signer.verifier)
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             inclusion.check(Signer.generate("clinic.example/audit").verifier)
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             clinic.prove_inclusion(signer.verifier, uuid4())
         assert caught.value.code == "audit.not_integrated"
-        with pytest.raises(Corrupt) as found:
+        with pytest.raises(CorruptError) as found:
             clinic.checkpoint(Signer.generate("clinic.example/audit"), None)
         assert found.value.code == "audit.checkpoint_forged"
 
@@ -74,7 +74,7 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
         restored.migrate()
         restored.grant_job("audit", ["audit_logs:select"])
         assert restored.verify(signer.verifier, None).integrated == 0
-        with pytest.raises(Corrupt) as found:
+        with pytest.raises(CorruptError) as found:
             restored.verify(signer.verifier, outside)
         assert found.value.code == "audit.rolled_back"
 
@@ -114,19 +114,19 @@ def test_keys_are_read_as_they_are_written_and_never_shown() -> None:
     next_signer = Signer(Signer.generate("clinic.example/audit").secret(), replacing=signer.verifier)
     assert signer.verifier in next_signer.verifier
     for text in ("", "PRIVATE+KEY+x", signer.verifier):
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             Signer(text)
         assert caught.value.code == "audit.key_malformed"
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         Signer(signer.secret(), replacing=Signer.generate("another.example").verifier)
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         Checkpoint.open("no note", signer.verifier)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "\x1b[2J", "\u2028", "\u202e"])
 def test_a_text_that_could_forge_a_line_of_the_log_begins_nothing(portal: Portal, text: str) -> None:
     for request in ({"user_agent": text}, {"session": text}):
-        with pytest.raises(Invalid) as caught, portal.transaction(Actor.user(uuid4(), **request)):
+        with pytest.raises(ValidationError) as caught, portal.transaction(Actor.user(uuid4(), **request)):
             pass
         assert caught.value.code == "text.control"
 

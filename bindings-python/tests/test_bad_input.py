@@ -12,7 +12,7 @@ import pytest
 from conftest import new_provider, new_user
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telehealth import CODES, Error, Internal, Invalid, Patient, Provider, Refused, Slot, User, UserStatus, Violation, _native
+from telehealth import CODES, Error, InternalError, ValidationError, Patient, Provider, TransitionError, Slot, User, UserStatus, Violation, _native
 
 CYCLE: list[Any] = []
 CYCLE.append(CYCLE)
@@ -29,7 +29,7 @@ def shown(value: object) -> str:
 
 def codes_of(**changed: Any) -> dict[str, str]:
     """What a record of a user is refused for."""
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         User.from_dict({**new_user().to_dict(), **changed})
     pickled = pickle.loads(pickle.dumps(caught.value))
     assert (str(pickled), pickled.violations) == (str(caught.value), caught.value.violations)
@@ -102,32 +102,32 @@ def test_a_bad_column_is_named(field: str, value: object, code: str) -> None:
 )
 def test_a_bad_argument_is_named(field: str, value: object, code: str) -> None:
     given: dict[str, Any] = {**new_provider(new_user("provider")).to_dict(), field: value}
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         Provider.from_dict(given)
     assert [(v.field.split("[")[0], v.code) for v in caught.value.violations] == [(field, code)]
 
 
 def test_places_inside_a_list_are_named() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         new_provider(new_user("provider")).revise(languages_spoken=["en", "\ud800", "fr"])
     assert caught.value.violations[0].field == "languages_spoken[1]"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "5", "{", '{"a":' * 500, '{"email":"\\ud800"}', "\ud800", b"{}", None, 5], ids=shown)
 def test_bad_json_is_invalid(text: Any) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         User.from_json(text)
 
 
 @pytest.mark.parametrize("record", [None, 5, "text", [("a", 1)], {1: 2}, {"\ud800": 1}, {("a",): 1}])
 def test_bad_records_are_invalid(record: Any) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         User.from_dict(record)
 
 
 def test_an_entity_of_another_table_is_no_argument() -> None:
     for wrong in (new_provider(new_user("provider")), {"id": uuid4()}, None, "user"):
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             Patient.register(user=wrong, first_name="A", last_name="B", date_of_birth="1990-01-01")  # type: ignore[arg-type]
         assert caught.value.violations[0].field == "user"
 
@@ -142,7 +142,7 @@ def test_a_hostile_object_raises_its_own_exception_and_nothing_else() -> None:
 
 
 def test_a_panic_arrives_as_internal() -> None:
-    with pytest.raises(Internal) as caught:
+    with pytest.raises(InternalError) as caught:
         _native.provoke_panic()
     assert caught.value.code == "internal.panic"
 
@@ -154,10 +154,10 @@ def test_codes_can_be_looked_up() -> None:
 
 
 def test_errors_are_pickled_with_all_they_know() -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(TransitionError) as caught:
         new_user().delete().delete()
     again = pickle.loads(pickle.dumps(caught.value))
-    assert (type(again), again.event, again.code) == (Refused, "delete", "status.transition")
+    assert (type(again), again.event, again.code) == (TransitionError, "delete", "status.transition")
     assert isinstance(again, Error) and Violation("a", "b", "c", "d") == Violation("a", "b", "c", "d")
 
 
@@ -190,7 +190,7 @@ def test_no_value_crashes_a_constructor(data: st.DataObject) -> None:
         changed = data.draw(st.dictionaries(fields, ANYTHING, max_size=3))
         try:
             again = cls.from_dict({**entity.to_dict(), **changed})
-        except Invalid as error:
+        except ValidationError as error:
             assert error.violations and all(violation.field for violation in error.violations)
         else:
             assert cls.from_json(again.to_json()) == again

@@ -18,9 +18,9 @@ from telehealth import (
     Notification,
     Patient,
     Portal,
-    Stale,
+    StaleError,
     aio,
-    Unavailable,
+    UnavailableError,
 )
 
 NOW = datetime.now(timezone.utc)
@@ -62,7 +62,7 @@ def test_lists_streams_and_get_many(clinic: Clinic) -> None:
         assert [patient.id for patient in stream if patient.id in ids] == [ids[0], ids[2]]
         assert row in stream.damaged and row in tx.damaged()
         assert [patient.id for patient in tx.get_many(Patient, ids)] == [ids[0], ids[2]]
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(UnavailableError) as caught:
             tx.get(Patient, ids[1])
         details = caught.value.details
         assert (details["table"], details["id"], details["column"]) == ("patients", str(ids[1]), "first_name")
@@ -86,7 +86,7 @@ def test_repaired_and_removed(clinic: Clinic) -> None:
         assert tx.get(Patient, row.id)
     made = patients(clinic)
     home = clinic[0]
-    with pytest.raises(Stale), home.transaction(JOB) as tx:
+    with pytest.raises(StaleError), home.transaction(JOB) as tx:
         tx.remove_by_id(Patient, made[1].id, version=made[1].updated_at - timedelta(days=1))
     with home.transaction(JOB) as tx:
         tx.remove_by_id(Patient, made[1].id, version=made[1].updated_at)

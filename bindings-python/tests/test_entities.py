@@ -17,12 +17,12 @@ import telehealth
 from conftest import booked, new_patient, new_provider, new_user
 from telehealth import (
     Availability,
-    Invalid,
+    ValidationError,
     Opening,
     Patient,
     PatientChart,
     Provider,
-    Refused,
+    TransitionError,
     Slot,
     User,
     UserRole,
@@ -62,14 +62,14 @@ def test_a_move_answers_a_changed_entity_and_keeps_what_is_left_out() -> None:
 
 
 def test_a_refused_move_names_machine_state_and_event() -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(TransitionError) as caught:
         new_user().delete().activate()
     error = caught.value
     assert (error.code, error.machine, error.from_, error.event) == ("status.transition", "user", "deleted", "activate")
 
 
 def test_every_violation_is_reported_at_once() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         User.register(email="nobody", role=5, timezone="Mars", wings=2)  # type: ignore[call-arg, arg-type]
     codes = {violation.field: violation.code for violation in caught.value.violations}
     assert codes == {
@@ -142,7 +142,7 @@ def test_repr_shows_no_personal_data() -> None:
 
 
 def test_an_error_shows_no_personal_data() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         Patient.register(
             user=new_user(), first_name="Geheim\0", last_name="Geheim" * 100, date_of_birth=date(1990, 1, 1), city=7  # type: ignore[arg-type]
         )
@@ -155,7 +155,7 @@ def test_objects_are_frozen_values_too() -> None:
     assert slot.starts_at == NOW.replace(microsecond=123_000)
     assert slot == Slot(**slot.to_dict()) == pickle.loads(pickle.dumps(slot))
     assert hash(slot) == hash(copy.deepcopy(slot))
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         Slot(starts_at=NOW, until=NOW)  # type: ignore[call-arg]
     assert {(v.field, v.code) for v in caught.value.violations} == {("until", "field.unknown"), ("ends_at", "field.missing")}
 
@@ -178,7 +178,7 @@ def test_labels_are_text() -> None:
 def test_a_door_judges_what_a_record_need_not_keep() -> None:
     provider = new_provider(new_user("provider"))
     expired = Provider.from_dict({**provider.to_dict(), "license_expiry_date": date(2001, 1, 1)})
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         booked(new_patient(new_user()), expired)
     assert caught.value.code == "provider.license_expired"
 
@@ -205,9 +205,9 @@ def test_objects_hold_objects() -> None:
         (Slot(starts_at=NOW, ends_at=NOW), "availability_schedule"),
     ]
     for value, field in cases:
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             provider.revise(availability_schedule=value)
         assert [violation.field for violation in caught.value.violations] == [field]
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         Availability(time_zone="Mars", slot_minutes=30, weekly=broken["weekly"])
     assert caught.value.violations[0].field == "weekly.someday"

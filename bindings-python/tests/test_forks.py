@@ -24,7 +24,7 @@ import preloaded
 import pytest
 import telehealth
 from conftest import JOB, new_patient, new_user
-from telehealth import Patient, Portal, Unavailable, User, aio
+from telehealth import Patient, Portal, UnavailableError, User, aio
 
 ROUNDS = int(os.environ.get("TELEHEALTH_FORK_ROUNDS", "200"))
 SECRET = os.urandom(32)
@@ -84,7 +84,7 @@ def ended_well(pid: int) -> bool:
     return False
 
 
-def is_forked(error: Unavailable) -> bool:
+def is_forked(error: UnavailableError) -> bool:
     return error.code == "transaction.forked"
 
 
@@ -217,7 +217,7 @@ def test_a_transaction_that_was_open_belongs_to_the_parent(clinic_portal: Portal
             lambda: open_block.__exit__(None, None, None),
         ]
         for work in works:
-            with pytest.raises(Unavailable) as caught:
+            with pytest.raises(UnavailableError) as caught:
                 work()
             assert is_forked(caught.value)
         with clinic_portal.transaction(JOB) as own:
@@ -241,7 +241,7 @@ def test_a_fork_while_other_threads_work(clinic_portal: Portal, patients: list[t
             shared.get_many(User, [])
 
     def child() -> None:
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(UnavailableError) as caught:
             shared.get_many(User, [])
         assert is_forked(caught.value)
         preloaded.reads_own(clinic_portal, *patients[1], 1)
@@ -271,7 +271,7 @@ def test_a_fork_of_a_program_with_asyncio(portal: Portal, patients: list[tuple[s
             async with other.transaction(JOB) as tx:
 
                 async def use() -> None:
-                    with pytest.raises(Unavailable) as caught:
+                    with pytest.raises(UnavailableError) as caught:
                         await tx.get(Patient, patients[0][0])
                     assert is_forked(caught.value)
                     await read(other, *patients[1])

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from telehealth import Conversation, Invalid, Message
+from telehealth import Conversation, ValidationError, Message
 
 ADA, GRACE = uuid4(), uuid4()
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
@@ -54,7 +54,7 @@ def test_any_json_is_a_dict_of_its_own() -> None:
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else type(value).__name__,
 )
 def test_what_is_no_json(metadata: Any, code: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         talk(metadata=metadata)
     assert [(rule.field, rule.code) for rule in caught.value.violations] == [("metadata", code)]
 
@@ -72,7 +72,7 @@ def test_a_map_has_typed_keys_and_values() -> None:
         ([], "field.wrong_type"),
     ]
     for wrong, code in cases:
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             Message.from_dict({**read.to_dict(), "read_by": wrong})
         assert caught.value.code == code
     assert all(isinstance(reader, UUID) for reader in read.read_by)

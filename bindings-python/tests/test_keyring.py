@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import JOB, new_patient, new_user
-from telehealth import Error, Invalid, Keyring, Patient, Portal, KeyRotation, Unavailable
+from telehealth import Error, ValidationError, Keyring, Patient, Portal, KeyRotation, UnavailableError
 
 
 def test_only_who_has_the_key_reads(portal: Portal) -> None:
@@ -23,9 +23,9 @@ def test_only_who_has_the_key_reads(portal: Portal) -> None:
 
     assert read(Keyring([old, new])) == patient
     for keyring, kind, code in [
-        (None, Unavailable, "crypto.no_keyring"),
-        (Keyring([new]), Unavailable, "crypto.unknown_key"),
-        (Keyring([("2026a", os.urandom(32))]), Unavailable, "keyring.mismatch"),
+        (None, UnavailableError, "crypto.no_keyring"),
+        (Keyring([new]), UnavailableError, "crypto.unknown_key"),
+        (Keyring([("2026a", os.urandom(32))]), UnavailableError, "keyring.mismatch"),
     ]:
         with pytest.raises(Error) as caught:
             read(keyring)
@@ -53,7 +53,7 @@ def test_a_file_is_read_again(tmp_path: Path) -> None:
 def test_what_is_no_keyring_is_refused(portal: Portal) -> None:
     nonsense: list[Any] = [None, 1, [1], [("a",)], [("a", "b")], [(1, b"x" * 32)]]
     for given in nonsense:
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             Keyring(given)
     weak: list[tuple[list[tuple[str, bytes]], str]] = [
         ([], "keyring.missing"),
@@ -66,7 +66,7 @@ def test_what_is_no_keyring_is_refused(portal: Portal) -> None:
         with pytest.raises(Error) as failed:
             Keyring(keys)
         assert failed.value.code == code
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         telehealth.connect(portal.url, keyring="2026a:secret")  # type: ignore[arg-type]
     assert [it.field for it in caught.value.violations] == ["keyring"]
     assert "secret" not in str(caught.value)
@@ -95,7 +95,7 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
         assert [done.rows for done in told] == [2, 3]
         assert both.keys_in_use() == {"2027a": 5}
         assert both.rotate_keys() == KeyRotation(0, 0, 0)
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             both.rotate_keys(batch=0)
 
     with clinic(new) as last, last.transaction(JOB) as tx:
@@ -105,10 +105,10 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
         found = tx.patients_by_identity(last_name="LÓVELACE", first_name="a", date_of_birth=born)
         assert {patient.id for patient in found} == {patient.id for patient in patients}
         assert tx.patients_by_identity(last_name="Lovelace", first_name="Ad-B", date_of_birth=born) == []
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             tx.patients_by_identity(last_name="-", first_name=".", date_of_birth=born)
         assert caught.value.code == "name.too_short"
-        with pytest.raises(Unavailable) as unindexed:
+        with pytest.raises(UnavailableError) as unindexed:
             tx.patients_by_name(last_name="Lovelace", limit=10)
         assert unindexed.value.code == "crypto.no_name_index"
 
@@ -126,7 +126,7 @@ def test_names_alone_are_an_option(portal: Portal) -> None:
         with indexed.transaction(JOB) as tx:
             page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
             assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
-            with pytest.raises(Invalid) as caught:
+            with pytest.raises(ValidationError) as caught:
                 tx.patients_by_name(last_name="lo", starts_with=True, limit=10)
             assert caught.value.code == "name.too_short"
 
@@ -147,7 +147,7 @@ def test_passwords_let_in_and_are_never_shown(portal: Portal) -> None:
             answers.add((refused.value.code, str(refused.value)))
         assert {code for code, _ in answers} == {"password.refused"}
         assert len(answers) == 1
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             tx.set_password(user_id=user.id, password="hunter2")
         assert caught.value.code == "password.too_short"
         assert "hunter2" not in repr(caught.value) + str(caught.value)

@@ -13,16 +13,16 @@ import telehealth
 from conftest import JOB, booked, clinic, new_patient, new_user
 from telehealth import (
     Actor,
-    Conflict,
-    Invalid,
-    NotFound,
+    ConflictError,
+    ValidationError,
+    NotFoundError,
     Portal,
     Prescription,
     Provider,
-    Refused,
-    Stale,
+    TransitionError,
+    StaleError,
     Transaction,
-    Unavailable,
+    UnavailableError,
     User,
     UserStatus,
 )
@@ -37,7 +37,7 @@ def test_add_get_save_remove(tx: Transaction) -> None:
     assert active.status is UserStatus.ACTIVE
     assert active.updated_at > user.updated_at
     tx.remove(active)
-    with pytest.raises(NotFound) as caught:
+    with pytest.raises(NotFoundError) as caught:
         tx.get(User, user.id)
     assert (caught.value.entity, caught.value.id, caught.value.code) == ("user", user.id, "row.not_found")
 
@@ -66,17 +66,17 @@ def test_a_stale_save_and_remove(tx: Transaction) -> None:
     user = tx.add(new_user())
     tx.save(user.activate())
     for verb in (tx.save, tx.remove):
-        with pytest.raises(Stale) as caught:
+        with pytest.raises(StaleError) as caught:
             verb(user)
         assert (caught.value.entity, caught.value.id) == ("user", user.id)
 
 
 def test_a_conflict_names_the_field(tx: Transaction) -> None:
     user = tx.add(new_user())
-    with pytest.raises(Conflict) as caught, tx.savepoint():
+    with pytest.raises(ConflictError) as caught, tx.savepoint():
         tx.add(User.register(email=user.email.upper(), role="patient"))
     assert [(v.field, v.code) for v in caught.value.violations] == [("email", "user.email_taken")]
-    with pytest.raises(Conflict) as caught, tx.savepoint():
+    with pytest.raises(ConflictError) as caught, tx.savepoint():
         tx.add(user)
     assert caught.value.code == "id.taken"
     assert tx.get(User, user.id) == user
@@ -85,7 +85,7 @@ def test_a_conflict_names_the_field(tx: Transaction) -> None:
 def test_double_booking_is_a_conflict(tx: Transaction) -> None:
     patient, provider = clinic(tx)
     tx.add(booked(patient, provider))
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(ConflictError) as caught:
         tx.add(booked(patient, provider))
     assert caught.value.code == "consultation.double_booking"
     assert "cough" not in str(caught.value)
@@ -116,7 +116,7 @@ def test_actions(tx: Transaction) -> None:
     stored = tx.add(order)
     assert tx.prescriptions_of(consultation_ids=[sooner.id, uuid4()]) == [stored]
     assert stored in tx.expiring_before(instant=NOW + timedelta(days=60))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         tx.chart(patient_id=uuid4())
 
 
@@ -146,7 +146,7 @@ def test_wrong_arguments_of_verbs(tx: Transaction) -> None:
         (lambda: anything.remove(User), "entity"),
     ]
     for work, field in cases:
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             work()
         assert caught.value.violations[0].field == field
     assert anything.list(User, email="nobody@example.com").items == ()
@@ -157,14 +157,14 @@ def test_a_transaction_that_raises_leaves_no_trace(portal: Portal) -> None:
     with pytest.raises(ZeroDivisionError), portal.transaction(JOB) as tx:
         tx.add(user)
         raise ZeroDivisionError
-    with portal.transaction(JOB) as tx, pytest.raises(NotFound):
+    with portal.transaction(JOB) as tx, pytest.raises(NotFoundError):
         tx.get(User, user.id)
 
 
 def test_a_savepoint_undoes_only_its_block(tx: Transaction) -> None:
     kept, undone, later = new_user(), new_user(), new_user()
     tx.add(kept)
-    with contextlib.suppress(Conflict), tx.savepoint():
+    with contextlib.suppress(ConflictError), tx.savepoint():
         tx.add(undone)
         with tx.savepoint() as inner:
             inner.add(later)
@@ -177,21 +177,21 @@ def test_a_savepoint_undoes_only_its_block(tx: Transaction) -> None:
 
 def test_a_failed_statement_ends_the_transaction(portal: Portal) -> None:
     user = new_user()
-    with pytest.raises(Unavailable) as caught, portal.transaction(JOB) as tx:
+    with pytest.raises(UnavailableError) as caught, portal.transaction(JOB) as tx:
         tx.add(user)
-        with contextlib.suppress(Conflict):
+        with contextlib.suppress(ConflictError):
             tx.add(user)
-        with pytest.raises(Unavailable):
+        with pytest.raises(UnavailableError):
             tx.get(User, user.id)
     assert caught.value.code == "transaction.aborted"
-    with portal.transaction(JOB) as tx, pytest.raises(NotFound):
+    with portal.transaction(JOB) as tx, pytest.raises(NotFoundError):
         tx.get(User, user.id)
 
 
 def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
     with portal.transaction(JOB) as tx:
         pass
-    with pytest.raises(Unavailable) as caught:
+    with pytest.raises(UnavailableError) as caught:
         tx.list(User)
     assert caught.value.code == "transaction.finished"
 
@@ -199,7 +199,7 @@ def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
 def test_run_answers_what_the_function_answers(portal: Portal) -> None:
     user = new_user()
     assert portal.run(JOB, lambda tx: tx.add(user)) == user
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionError):
         portal.run(JOB, lambda tx: tx.save(user.delete().activate()))
 
 
@@ -210,7 +210,7 @@ def test_run_tries_again_after_contention_only(portal: Portal) -> None:
         def work(tx: Transaction) -> str:
             calls.append(1)
             if len(calls) <= times:
-                raise Unavailable("in the way", code=code)
+                raise UnavailableError("in the way", code=code)
             return "done"
 
         return portal.run(JOB, work)
@@ -218,11 +218,11 @@ def test_run_tries_again_after_contention_only(portal: Portal) -> None:
     assert contended("database.contention", 2) == "done"
     assert len(calls) == 3
     calls.clear()
-    with pytest.raises(Unavailable):
+    with pytest.raises(UnavailableError):
         contended("database.contention", 99)
     assert len(calls) == 8
     calls.clear()
-    with pytest.raises(Unavailable):
+    with pytest.raises(UnavailableError):
         contended("database.connection_lost", 99)
     assert len(calls) == 1
 
@@ -235,7 +235,7 @@ def test_a_transaction_of_a_user(portal: Portal) -> None:
 
 @pytest.mark.parametrize("actor", [None, "job", Actor.user("me"), Actor.job("\ud800"), Actor.job("a\0b"), Actor.job(5)])  # type: ignore[arg-type]
 def test_a_bad_actor_is_invalid(portal: Portal, actor: Any) -> None:
-    with pytest.raises(Invalid) as caught, portal.transaction(actor):
+    with pytest.raises(ValidationError) as caught, portal.transaction(actor):
         pass
     assert caught.value.violations[0].entity == "actor"
 
@@ -249,6 +249,6 @@ def test_long_text_travels_whole(tx: Transaction) -> None:
 
 
 def test_a_row_needs_its_user(tx: Transaction) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         tx.add(new_patient(new_user()))
     assert {violation.code for violation in caught.value.violations} <= {"reference.unknown", "user.role_mismatch"}

@@ -17,19 +17,19 @@ from typing import Any
 import pytest
 import telehealth
 from conftest import JOB, new_user
-from telehealth import Error, Invalid, Portal, Unavailable, User
+from telehealth import Error, ValidationError, Portal, UnavailableError, User
 
 
 def test_a_wrong_connection_string() -> None:
     for url in ("nonsense", "postgresql://[", "host=x wings=2", "postgresql://u@h:port/d"):
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(UnavailableError) as caught:
             telehealth.connect(url)
         assert caught.value.code == "database.url_malformed"
 
 
 def test_no_server() -> None:
     for url in ("postgresql://nobody@127.0.0.1:1/none", "host=/nowhere dbname=none"):
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(UnavailableError) as caught:
             telehealth.connect(url)
         assert caught.value.code == "database.unreachable"
 
@@ -54,31 +54,31 @@ def test_no_server() -> None:
 )
 def test_wrong_options(options: dict[str, Any], field: str) -> None:
     nowhere: dict[str, Any] = {"url": "postgresql://nobody@127.0.0.1:1/none"}
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         telehealth.connect(**(nowhere | options))
     assert [violation.field for violation in caught.value.violations] == [field]
 
 
 def test_a_wrong_folder() -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         telehealth.embedded(5)  # type: ignore[arg-type]
-    with pytest.raises(Unavailable):
+    with pytest.raises(UnavailableError):
         telehealth.embedded("/proc/nowhere")
 
 
 def test_a_database_without_our_schema(portal: Portal) -> None:
-    with telehealth.connect(portal.url, schema="elsewhere") as other, pytest.raises(Unavailable) as caught:
+    with telehealth.connect(portal.url, schema="elsewhere") as other, pytest.raises(UnavailableError) as caught:
         other.run(JOB, lambda tx: tx.list(User))
     assert caught.value.code == "database.not_migrated"
     template = re.sub(r"(?<=/)\w+(?=\?)", "template1", portal.url, count=1)
-    with telehealth.connect(template) as other, pytest.raises(Unavailable) as caught:
+    with telehealth.connect(template) as other, pytest.raises(UnavailableError) as caught:
         other.run(JOB, lambda tx: tx.list(User))
     assert caught.value.code == "database.not_migrated"
 
 
 def test_a_full_pool(portal: Portal) -> None:
     with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.2) as small, small.transaction(JOB):
-        with pytest.raises(Unavailable) as caught, small.transaction(JOB):
+        with pytest.raises(UnavailableError) as caught, small.transaction(JOB):
             pass
         assert caught.value.code == "database.pool_exhausted"
 
@@ -90,11 +90,11 @@ def test_a_closed_portal() -> None:
     portal.close()
     portal.close()
     for work in (portal.migrate, lambda: portal.url, lambda: portal.run(JOB, lambda tx: None)):
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(UnavailableError) as caught:
             work()
         assert caught.value.code == "portal.closed"
     # The server has gone away in mid-transaction.
-    with pytest.raises(Unavailable) as lost:
+    with pytest.raises(UnavailableError) as lost:
         transaction.list(User)
     assert lost.value.code == "database.connection_lost"
     with pytest.raises(Error):
@@ -138,7 +138,7 @@ def test_other_threads_run_while_one_waits(portal: Portal) -> None:
 
     def wait() -> None:
         waiting.set()
-        with pytest.raises(Unavailable), small.transaction(JOB):
+        with pytest.raises(UnavailableError), small.transaction(JOB):
             pass
         waiting.clear()
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 import telehealth
-from telehealth import Entity, Invalid, Refused
+from telehealth import Entity, ValidationError, TransitionError
 from telehealth._model import Frozen
 
 FOLDER = Path(__file__).parents[2] / "core" / "vectors"
@@ -42,13 +42,13 @@ def entity(reference: Any) -> Any:
 def expect(case: Any, act: Any) -> Any:
     """Give the result, or nothing where it is refused as the case says."""
     if "violations" in case:
-        with pytest.raises(Invalid) as invalid:
+        with pytest.raises(ValidationError) as invalid:
             act()
         found = {(violation.field, violation.code) for violation in invalid.value.violations}
         assert found == {tuple(pair) for pair in case["violations"]}
         return None
     if "refusal" in case:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(TransitionError) as refused:
             act()
         error = refused.value
         told = {"machine": error.machine, "from": error.from_, "event": error.event, "code": error.code}

@@ -9,8 +9,8 @@ use crate::{
         Category, Invoice, InvoiceStatus, Order, OrderItem, OrderStatus, PaymentStatus, Product, SubscriptionPlan,
     },
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
-    error::{Error, Invalid, Violation},
-    field::{Kind, Member, Object},
+    error::{Error, ValidationError, Violation},
+    field::{FieldDescriptor, Object, TypeDescriptor},
     forms::{FormSchema, FormSubmission, FormSubmissionStatus},
     machine::Transitions,
     messaging::{Conversation, Message, Notification, NotificationStatus},
@@ -33,7 +33,7 @@ pub struct Table {
     /// The documentation, a line each.
     pub doc: &'static [&'static str],
     /// The columns, in order.
-    pub columns: &'static [Member],
+    pub columns: &'static [FieldDescriptor],
     /// What the database guards under a name of its own.
     pub constraints: &'static [Constraint],
     /// The ways to make a row, other than from a record.
@@ -43,7 +43,7 @@ pub struct Table {
     /// What a row can be asked.
     pub queries: fn() -> Vec<&'static Signature>,
     /// Checks a record and brings it into its canonical form.
-    pub check: fn(&Object) -> Result<Object, Invalid>,
+    pub check: fn(&Object) -> Result<Object, ValidationError>,
     /// Calls a constructor on nothing, or a command on a row, by name.
     pub call: fn(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error>,
     /// Asks a query of a row, by name.
@@ -149,7 +149,7 @@ impl Table {
             (subject.strip_suffix("_not_null")?, Code::FIELD_MISSING)
         };
         let column = self.columns.iter().find(|column| column.name == field)?;
-        let is_date = matches!(column.kind, Kind::Date | Kind::Optional(Kind::Date));
+        let is_date = matches!(column.kind, TypeDescriptor::Date | TypeDescriptor::Optional(TypeDescriptor::Date));
         let code = if is_date && code == Code::TIMESTAMP_OUT_OF_RANGE { Code::DATE_OUT_OF_RANGE } else { code };
         Some(Constraint { name: "", field: column.name, code })
     }
@@ -172,6 +172,6 @@ fn ask<E: Entity>(name: &str, row: &Object, arguments: &Object) -> Result<Value,
     (query.call)(&entity_from_json(row)?, arguments)
 }
 
-fn unknown_operation<E: Entity>() -> Invalid {
+fn unknown_operation<E: Entity>() -> ValidationError {
     Violation::new(E::Record::NAME, "operation", Code::FIELD_UNKNOWN, "has no operation of this name").into()
 }

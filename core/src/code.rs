@@ -4,8 +4,8 @@
 //! meaning. Codes that a database constraint shares with core are named in each table's `CONSTRAINTS`.
 
 use crate::{
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use serde_json::Value;
 use std::fmt;
@@ -35,11 +35,11 @@ impl fmt::Display for Code {
 }
 
 impl Field for Code {
-    const KIND: Kind = Kind::Text;
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let text = value.as_str().ok_or_else(|| wrong_type(value, "a code"))?;
-        Self::find(text).ok_or_else(|| Flaw::new(Self::LABEL_UNKNOWN, "must be a known code"))
+        Self::find(text).ok_or_else(|| FieldError::new(Self::LABEL_UNKNOWN, "must be a known code"))
     }
 
     fn to_json(&self) -> Value {

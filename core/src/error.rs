@@ -8,19 +8,19 @@ use std::{borrow::Cow, fmt};
 /// The message says what the value must be and never repeats it: it may be anything, such as somebody's telephone number
 /// in the wrong field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flaw {
+pub struct FieldError {
     code: Code,
     message: Cow<'static, str>,
     path: String,
 }
 
-impl Flaw {
-    /// A flaw with its code and what the value must be, in lower case ("must have ten digits").
+impl FieldError {
+    /// A field error with its code and what the value must be, in lower case ("must have ten digits").
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into(), path: String::new() }
     }
 
-    /// Places the flaw inside a list or an object: `[2]`, `.from`.
+    /// Places the field error inside a list or an object: `[2]`, `.from`.
     #[must_use]
     pub fn inside(mut self, step: impl fmt::Display) -> Self {
         self.path.insert_str(0, &step.to_string());
@@ -52,15 +52,15 @@ impl Flaw {
     }
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Flaw {}
+impl std::error::Error for FieldError {}
 
-/// One broken rule: the entity and field it concerns, a stable code and a message.
+/// One violation: the entity and field it concerns, a stable code and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     entity: &'static str,
@@ -70,7 +70,7 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// A broken rule of an entity. The message never holds personal data.
+    /// A violation of an entity. The message never holds personal data.
     pub fn new(
         entity: &'static str,
         field: impl Into<Cow<'static, str>>,
@@ -118,7 +118,7 @@ pub(crate) fn shown_name(name: &str) -> &str {
     if plain { name } else { "?" }
 }
 
-/// Collects broken rules, so that all of them are reported at once.
+/// Collects violations, so that all of them are reported at once.
 #[derive(Debug)]
 pub struct Violations {
     entity: &'static str,
@@ -132,16 +132,16 @@ impl Violations {
         Self { entity, found: Vec::new() }
     }
 
-    /// Reports a broken rule unless `holds`.
+    /// Reports a violation unless `holds`.
     pub fn require(&mut self, holds: bool, field: &'static str, code: Code, message: &'static str) {
         if !holds {
             self.found.push(Violation::new(self.entity, field, code, message));
         }
     }
 
-    /// Takes the value, or reports its flaw.
-    pub fn take<T>(&mut self, field: impl Into<Cow<'static, str>>, value: Result<T, Flaw>) -> Option<T> {
-        value.map_err(|flaw| self.found.push(flaw.at(self.entity, field))).ok()
+    /// Takes the value, or reports its field error.
+    pub fn take<T>(&mut self, field: impl Into<Cow<'static, str>>, value: Result<T, FieldError>) -> Option<T> {
+        value.map_err(|error| self.found.push(error.at(self.entity, field))).ok()
     }
 
     /// Reports a field that there is not.
@@ -155,7 +155,7 @@ impl Violations {
     }
 
     /// Adds what another check found.
-    pub fn merge<T>(&mut self, other: Result<T, Invalid>) -> Option<T> {
+    pub fn merge<T>(&mut self, other: Result<T, ValidationError>) -> Option<T> {
         other.map_err(|invalid| self.found.extend(invalid.violations)).ok()
     }
 
@@ -165,7 +165,7 @@ impl Violations {
     }
 
     /// Adds what another check found in a part of this entity: `items[2]`.
-    pub fn merge_at<T>(&mut self, place: impl fmt::Display, other: Result<T, Invalid>) -> Option<T> {
+    pub fn merge_at<T>(&mut self, place: impl fmt::Display, other: Result<T, ValidationError>) -> Option<T> {
         let entity = self.entity;
         let placed = |violation: Violation| Violation {
             entity,
@@ -178,19 +178,19 @@ impl Violations {
     /// Ends well when nothing was found.
     ///
     /// # Errors
-    /// [`Invalid`] with everything that was found.
-    pub fn finish(self) -> Result<(), Invalid> {
-        if self.found.is_empty() { Ok(()) } else { Err(Invalid { violations: self.found }) }
+    /// [`ValidationError`] with everything that was found.
+    pub fn finish(self) -> Result<(), ValidationError> {
+        if self.found.is_empty() { Ok(()) } else { Err(ValidationError { violations: self.found }) }
     }
 }
 
 /// Input or a row that breaks rules, with every violation at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Invalid {
+pub struct ValidationError {
     violations: Vec<Violation>,
 }
 
-impl Invalid {
+impl ValidationError {
     /// Everything that is wrong.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
@@ -204,13 +204,13 @@ impl Invalid {
     }
 }
 
-impl From<Violation> for Invalid {
+impl From<Violation> for ValidationError {
     fn from(violation: Violation) -> Self {
         Self { violations: vec![violation] }
     }
 }
 
-impl fmt::Display for Invalid {
+impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, violation) in self.violations.iter().enumerate() {
             if i > 0 {
@@ -222,11 +222,11 @@ impl fmt::Display for Invalid {
     }
 }
 
-impl std::error::Error for Invalid {}
+impl std::error::Error for ValidationError {}
 
 /// A well-formed request that the entity's present state does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct TransitionError {
     machine: &'static str,
     from: &'static str,
     event: &'static str,
@@ -234,7 +234,7 @@ pub struct Refused {
     message: Cow<'static, str>,
 }
 
-impl Refused {
+impl TransitionError {
     /// A refusal of `event` in state `from`, with the reason.
     pub fn new(
         machine: &'static str,
@@ -277,23 +277,23 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for TransitionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cannot {} a {} that is {}: {} [{}]", self.event, self.machine, self.from, self.message, self.code)
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for TransitionError {}
 
 /// What an operation of the domain can answer instead of a result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The input breaks rules.
     #[error(transparent)]
-    Invalid(#[from] Invalid),
+    Validation(#[from] ValidationError),
     /// The state does not allow it.
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Transition(#[from] TransitionError),
 }
 
 impl Error {
@@ -301,8 +301,8 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Self::Invalid(invalid) => invalid.violations.first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
-            Self::Refused(refused) => refused.code,
+            Self::Validation(invalid) => invalid.violations.first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
+            Self::Transition(refused) => refused.code,
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     code::Code,
-    error::{Flaw, Violations, shown_name},
+    error::{FieldError, Violations, shown_name},
 };
 use serde_json::Map;
 
@@ -16,7 +16,7 @@ pub type Object = Map<String, Value>;
 
 /// What a host must know of a column's type to show it in its own terms.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum TypeDescriptor {
     /// True or false.
     Boolean,
     /// A 32-bit integer.
@@ -32,35 +32,35 @@ pub enum Kind {
     /// A decimal number, as a string.
     Decimal,
     /// One label of an enumeration.
-    Label(&'static Labels),
+    Label(&'static EnumDescriptor),
     /// Several of a kind.
-    List(&'static Kind),
+    List(&'static TypeDescriptor),
     /// May be null.
-    Optional(&'static Kind),
+    Optional(&'static TypeDescriptor),
     /// Protected health information.
-    Phi(&'static Kind),
+    Phi(&'static TypeDescriptor),
     /// A JSON object with any members.
     Json,
     /// An object whose members all are of a kind, by keys of a kind.
     Map {
         /// What a key is, written as text.
-        key: &'static Kind,
+        key: &'static TypeDescriptor,
         /// What a member is.
-        value: &'static Kind,
+        value: &'static TypeDescriptor,
     },
     /// An object with named members.
-    Object(&'static Shape),
+    Object(&'static StructDescriptor),
     /// The arguments of an operation, given one by one.
-    Input(&'static Shape),
+    Input(&'static StructDescriptor),
     /// A row of another table, whole.
     Entity(&'static str),
     /// May be left out, which keeps what is there.
-    Change(&'static Kind),
+    Change(&'static TypeDescriptor),
 }
 
 /// An enumeration: its name in Rust, its documentation, and its labels in the specification's order.
 #[derive(Debug, PartialEq)]
-pub struct Labels {
+pub struct EnumDescriptor {
     /// The name of the Rust type.
     pub name: &'static str,
     /// The documentation, a line each.
@@ -71,36 +71,36 @@ pub struct Labels {
 
 /// An object type: its name, its documentation, and its members.
 #[derive(Debug, PartialEq)]
-pub struct Shape {
+pub struct StructDescriptor {
     /// The name of the Rust type.
     pub name: &'static str,
     /// The documentation, a line each.
     pub doc: &'static [&'static str],
     /// The members, in order.
-    pub members: &'static [Member],
+    pub members: &'static [FieldDescriptor],
 }
 
 /// A column, a member of an object, or an argument.
 #[derive(Debug, PartialEq)]
-pub struct Member {
+pub struct FieldDescriptor {
     /// The name.
     pub name: &'static str,
     /// The documentation, a line each.
     pub doc: &'static [&'static str],
     /// The type.
-    pub kind: Kind,
+    pub kind: TypeDescriptor,
 }
 
 /// A type that can be a column, a member of an object, or an argument of an operation.
 pub trait Field: Sized {
     /// What hosts know of it.
-    const KIND: Kind;
+    const KIND: TypeDescriptor;
 
     /// Reads it from JSON.
     ///
     /// # Errors
     /// The first thing that is wrong with the value.
-    fn from_json(value: &Value) -> Result<Self, Flaw>;
+    fn from_json(value: &Value) -> Result<Self, FieldError>;
 
     /// Writes it as JSON.
     fn to_json(&self) -> Value;
@@ -111,16 +111,16 @@ pub trait Field: Sized {
     }
 
     /// Reads it as an argument of an operation; an input object takes several arguments.
-    fn from_arguments(arguments: &Object, name: &'static str, broken: &mut Violations) -> Option<Self> {
-        broken.take(name, read(arguments, name))
+    fn from_arguments(arguments: &Object, name: &'static str, violations: &mut Violations) -> Option<Self> {
+        violations.take(name, read(arguments, name))
     }
 }
 
 /// Reads a member of an object that may be left out.
 ///
 /// # Errors
-/// A flaw of the value, or that it is missing.
-pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, Flaw> {
+/// A field error of the value, or that it is missing.
+pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
     match object.get(name) {
         Some(value) => T::from_json(value),
         None => T::absent().ok_or_else(missing),
@@ -131,32 +131,32 @@ pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, Flaw> {
 ///
 /// # Errors
 /// The value is no object, or has a member too many.
-pub fn read_object<'a>(value: &'a Value, shape: &Shape) -> Result<&'a Object, Flaw> {
+pub fn read_object<'a>(value: &'a Value, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
     let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
         Some(unknown) => {
             let place = format!(".{}", shown_name(unknown));
-            Err(Flaw::new(Code::FIELD_UNKNOWN, "is not known here").inside(place))
+            Err(FieldError::new(Code::FIELD_UNKNOWN, "is not known here").inside(place))
         }
         None => Ok(object),
     }
 }
 
-/// Reads a member of an object, and places its flaw there.
+/// Reads a member of an object, and places its field error there.
 ///
 /// # Errors
-/// A flaw of the value, or that it is missing.
-pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, Flaw> {
-    read(object, name).map_err(|flaw| flaw.inside(format_args!(".{name}")))
+/// A field error of the value, or that it is missing.
+pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
+    read(object, name).map_err(|error| error.inside(format_args!(".{name}")))
 }
 
-fn missing() -> Flaw {
-    Flaw::new(Code::FIELD_MISSING, "is required")
+fn missing() -> FieldError {
+    FieldError::new(Code::FIELD_MISSING, "is required")
 }
 
-/// The flaw of a value that is of another JSON type than `expected`; null counts as missing.
+/// The field error of a value that is of another JSON type than `expected`; null counts as missing.
 #[must_use]
-pub fn wrong_type(value: &Value, expected: &'static str) -> Flaw {
+pub fn wrong_type(value: &Value, expected: &'static str) -> FieldError {
     let got = match value {
         Value::Null => return missing(),
         Value::Bool(_) => "a boolean",
@@ -165,13 +165,13 @@ pub fn wrong_type(value: &Value, expected: &'static str) -> Flaw {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    Flaw::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}"))
+    FieldError::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}"))
 }
 
 impl Field for bool {
-    const KIND: Kind = Kind::Boolean;
+    const KIND: TypeDescriptor = TypeDescriptor::Boolean;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_bool().ok_or_else(|| wrong_type(value, "a boolean"))
     }
 
@@ -181,16 +181,16 @@ impl Field for bool {
 }
 
 impl Field for i32 {
-    const KIND: Kind = Kind::Integer;
+    const KIND: TypeDescriptor = TypeDescriptor::Integer;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
         match number.as_i64() {
             Some(wide) => {
-                wide.try_into().map_err(|_| Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer"))
+                wide.try_into().map_err(|_| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer"))
             }
-            None if number.is_u64() => Err(Flaw::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer")),
-            None => Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction")),
+            None if number.is_u64() => Err(FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer")),
+            None => Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction")),
         }
     }
 
@@ -200,9 +200,9 @@ impl Field for i32 {
 }
 
 impl<T: Field> Field for Option<T> {
-    const KIND: Kind = Kind::Optional(&T::KIND);
+    const KIND: TypeDescriptor = TypeDescriptor::Optional(&T::KIND);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
     }
 
@@ -219,17 +219,17 @@ impl<T: Field> Field for Option<T> {
 pub const LIST_LIMIT: usize = 10_000;
 
 impl<T: Field> Field for Vec<T> {
-    const KIND: Kind = Kind::List(&T::KIND);
+    const KIND: TypeDescriptor = TypeDescriptor::List(&T::KIND);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let items = value.as_array().ok_or_else(|| wrong_type(value, "a list"))?;
         if items.len() > LIST_LIMIT {
-            return Err(Flaw::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} items")));
+            return Err(FieldError::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} items")));
         }
         items
             .iter()
             .enumerate()
-            .map(|(i, item)| T::from_json(item).map_err(|flaw| flaw.inside(format_args!("[{i}]"))))
+            .map(|(i, item)| T::from_json(item).map_err(|error| error.inside(format_args!("[{i}]"))))
             .collect()
     }
 
@@ -271,9 +271,9 @@ impl<T> From<T> for Change<T> {
 }
 
 impl<T: Field> Field for Change<T> {
-    const KIND: Kind = Kind::Change(&T::KIND);
+    const KIND: TypeDescriptor = TypeDescriptor::Change(&T::KIND);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         T::from_json(value).map(Self::Set)
     }
 

@@ -10,20 +10,20 @@
 
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 use uuid::{ContextV7, Timestamp, Uuid, timestamp::context::ThreadLocalContext};
 
-fn parse(text: &str) -> Result<Uuid, Flaw> {
+fn parse(text: &str) -> Result<Uuid, FieldError> {
     // Only the hyphenated form: `Uuid` itself also takes braces, URNs and bare digits.
     let hyphenated = text.len() == 36;
     Uuid::try_parse(text)
         .ok()
         .filter(|_| hyphenated)
-        .ok_or_else(|| Flaw::new(Code::UUID_MALFORMED, "must be a hyphenated UUID"))
+        .ok_or_else(|| FieldError::new(Code::UUID_MALFORMED, "must be a hyphenated UUID"))
 }
 
 /// An id with the type of the row it names.
@@ -74,9 +74,9 @@ macro_rules! ids {
             }
 
             impl FromStr for $name {
-                type Err = Flaw;
+                type Err = FieldError;
 
-                fn from_str(text: &str) -> Result<Self, Flaw> {
+                fn from_str(text: &str) -> Result<Self, FieldError> {
                     parse(text).map(Self)
                 }
             }
@@ -94,9 +94,9 @@ macro_rules! ids {
             }
 
             impl Field for $name {
-                const KIND: Kind = Kind::Uuid;
+                const KIND: TypeDescriptor = TypeDescriptor::Uuid;
 
-                fn from_json(value: &Value) -> Result<Self, Flaw> {
+                fn from_json(value: &Value) -> Result<Self, FieldError> {
                     parse(value.as_str().ok_or_else(|| wrong_type(value, "a UUID string"))?).map(Self)
                 }
 

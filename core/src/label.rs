@@ -11,7 +11,7 @@ macro_rules! labels {
             /// Every value, in the specification's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            const LABELS: &'static $crate::field::Labels = &$crate::field::Labels {
+            const LABELS: &'static $crate::field::EnumDescriptor = &$crate::field::EnumDescriptor {
                 name: stringify!($name),
                 doc: &[$($doc),*],
                 labels: &[$($label),*],
@@ -31,12 +31,12 @@ macro_rules! labels {
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::error::Flaw;
+            type Err = $crate::error::FieldError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($label => Ok(Self::$variant),)*
-                    _ => Err($crate::error::Flaw::new(
+                    _ => Err($crate::error::FieldError::new(
                         $crate::Code::LABEL_UNKNOWN,
                         concat!("must be one of" $(, " ", $label)*),
                     )),
@@ -45,9 +45,9 @@ macro_rules! labels {
         }
 
         impl $crate::field::Field for $name {
-            const KIND: $crate::field::Kind = $crate::field::Kind::Label(Self::LABELS);
+            const KIND: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Label(Self::LABELS);
 
-            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::Flaw> {
+            fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
                 value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a label"))?.parse()
             }
 

@@ -1,7 +1,7 @@
 //! State machines: the transitions that a status allows.
 #![doc = include_str!("machines.md")]
 
-use crate::{code::Code, error::Refused};
+use crate::{code::Code, error::TransitionError};
 use std::fmt::Write;
 
 /// A status with a declared table of transitions.
@@ -25,8 +25,8 @@ pub trait Machine: Copy + PartialEq + 'static {
     /// Transitions to `next`.
     ///
     /// # Errors
-    /// [`Refused`] with [`Code::STATUS_TRANSITION`] where the machine has no such transition.
-    fn advance(self, event: &'static str, next: Self) -> Result<Self, Refused> {
+    /// [`TransitionError`] with [`Code::STATUS_TRANSITION`] where the machine has no such transition.
+    fn advance(self, event: &'static str, next: Self) -> Result<Self, TransitionError> {
         if self.successors().contains(&next) {
             return Ok(next);
         }
@@ -35,8 +35,8 @@ pub trait Machine: Copy + PartialEq + 'static {
     }
 
     /// Refuses an event in this state.
-    fn refuse(self, event: &'static str, code: Code, message: &'static str) -> Refused {
-        Refused::new(Self::NAME, self.state(), event, code, message)
+    fn refuse(self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
+        TransitionError::new(Self::NAME, self.state(), event, code, message)
     }
 }
 
@@ -83,7 +83,7 @@ macro_rules! machine {
         fn $entity:ident::$moved:ident($column:ident);
     ) => {
         impl $entity {
-            fn $moved(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::Refused> {
+            fn $moved(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::TransitionError> {
                 self.0.$column = $crate::machine::Machine::advance(self.0.$column, event, to)?;
                 Ok(self)
             }

@@ -6,8 +6,8 @@
 
 use crate::{
     Code,
-    error::{Error, Invalid, Violation, Violations},
-    field::{Field, Kind, Member, Object, Value},
+    error::{Error, ValidationError, Violation, Violations},
+    field::{Field, FieldDescriptor, Object, TypeDescriptor, Value},
     record::{Entity, Record},
 };
 
@@ -19,9 +19,9 @@ pub struct Signature {
     /// The documentation, a line each.
     pub doc: &'static [&'static str],
     /// The arguments; those of an input object are given one by one.
-    pub arguments: &'static [Member],
+    pub arguments: &'static [FieldDescriptor],
     /// What it returns.
-    pub returns: Kind,
+    pub returns: TypeDescriptor,
 }
 
 /// A constructor or a command of an entity.
@@ -56,25 +56,25 @@ pub trait Operations: Sized + 'static {
 ///
 /// # Errors
 /// `field.missing` without one.
-pub fn required<E: Entity>(entity: Option<E>) -> Result<E, Invalid> {
+pub fn required<E: Entity>(entity: Option<E>) -> Result<E, ValidationError> {
     entity.ok_or_else(|| Violation::new(E::Record::NAME, "self", Code::FIELD_MISSING, "is required").into())
 }
 
 /// Reads an input from the members of a JSON object, and leaves other members alone.
 ///
 /// # Errors
-/// [`Invalid`] with every missing or malformed member.
-pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Result<I, Invalid> {
-    let mut broken = Violations::of(name);
-    let read = I::from_arguments(object, "", &mut broken);
-    broken.finish()?;
-    read.ok_or_else(Invalid::default)
+/// [`ValidationError`] with every missing or malformed member.
+pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Result<I, ValidationError> {
+    let mut violations = Violations::of(name);
+    let read = I::from_arguments(object, "", &mut violations);
+    violations.finish()?;
+    read.ok_or_else(ValidationError::default)
 }
 
 /// What a query can answer: a value, or an error in its place.
 pub trait Answer {
     /// The type of the value.
-    const KIND: Kind;
+    const KIND: TypeDescriptor;
 
     /// Writes the value as JSON.
     ///
@@ -84,7 +84,7 @@ pub trait Answer {
 }
 
 impl<T: Field> Answer for T {
-    const KIND: Kind = T::KIND;
+    const KIND: TypeDescriptor = T::KIND;
 
     fn answer(self) -> Result<Value, Error> {
         Ok(self.to_json())
@@ -92,7 +92,7 @@ impl<T: Field> Answer for T {
 }
 
 impl<T: Field, E: Into<Error>> Answer for Result<T, E> {
-    const KIND: Kind = T::KIND;
+    const KIND: TypeDescriptor = T::KIND;
 
     fn answer(self) -> Result<Value, Error> {
         self.map(|value| value.to_json()).map_err(Into::into)
@@ -100,18 +100,18 @@ impl<T: Field, E: Into<Error>> Answer for Result<T, E> {
 }
 
 /// The arguments by their names, with input objects spread out into their members.
-pub fn spread(arguments: &'static [Member]) -> impl Iterator<Item = &'static Member> {
+pub fn spread(arguments: &'static [FieldDescriptor]) -> impl Iterator<Item = &'static FieldDescriptor> {
     arguments.iter().flat_map(|argument| match argument.kind {
-        Kind::Input(shape) => shape.members,
+        TypeDescriptor::Input(shape) => shape.members,
         _ => std::slice::from_ref(argument),
     })
 }
 
 /// Reports arguments that the operation does not have.
-pub fn refuse_unknown(given: &Object, arguments: &'static [Member], broken: &mut Violations) {
+pub fn refuse_unknown(given: &Object, arguments: &'static [FieldDescriptor], violations: &mut Violations) {
     for name in given.keys() {
         if !spread(arguments).any(|argument| argument.name == name) {
-            broken.unknown(name);
+            violations.unknown(name);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Protected health information.
 
 use crate::{
-    error::Flaw,
-    field::{Field, Kind},
+    error::FieldError,
+    field::{Field, TypeDescriptor},
 };
 use serde_json::Value;
 use std::fmt;
@@ -16,7 +16,7 @@ use std::fmt;
 /// let complaint: Phi<Text<200>> = Phi::new("sore throat".parse()?);
 /// assert_eq!(format!("{complaint:?}"), "[phi]");
 /// assert_eq!(complaint.expose().as_str(), "sore throat");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phi<T>(T);
@@ -44,18 +44,18 @@ impl<T> fmt::Debug for Phi<T> {
     }
 }
 
-impl<T: std::str::FromStr<Err = Flaw>> std::str::FromStr for Phi<T> {
-    type Err = Flaw;
+impl<T: std::str::FromStr<Err = FieldError>> std::str::FromStr for Phi<T> {
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         text.parse().map(Self)
     }
 }
 
 impl<T: Field> Field for Phi<T> {
-    const KIND: Kind = Kind::Phi(&T::KIND);
+    const KIND: TypeDescriptor = TypeDescriptor::Phi(&T::KIND);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         T::from_json(value).map(Self)
     }
 

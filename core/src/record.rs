@@ -3,9 +3,9 @@
 //! An entity is read through its record's fields. It is made by a constructor or from a record, and changed by its commands:
 //!
 //! ```
-//! use telehealth_core::{accounts::{User, UserRecord}, error::Invalid};
+//! use telehealth_core::{accounts::{User, UserRecord}, error::ValidationError};
 //!
-//! fn read(record: UserRecord) -> Result<bool, Invalid> {
+//! fn read(record: UserRecord) -> Result<bool, ValidationError> {
 //!     let user = User::try_from(record)?;
 //!     Ok(user.email_verified)
 //! }
@@ -31,8 +31,8 @@
 
 use crate::{
     code::Code,
-    error::{Flaw, Invalid, Violations},
-    field::{Member, Object, Value, wrong_type},
+    error::{FieldError, ValidationError, Violations},
+    field::{FieldDescriptor, Object, Value, wrong_type},
     id::Id,
     operation::Operations,
 };
@@ -45,13 +45,13 @@ pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// The documentation of the table, a line each.
     const DOC: &'static [&'static str];
     /// The columns, in order.
-    const COLUMNS: &'static [Member];
+    const COLUMNS: &'static [FieldDescriptor];
 
     /// Reads a row from JSON.
     ///
     /// # Errors
-    /// [`Invalid`] with every missing, unknown or malformed field.
-    fn from_json(object: &Object) -> Result<Self, Invalid>;
+    /// [`ValidationError`] with every missing, unknown or malformed field.
+    fn from_json(object: &Object) -> Result<Self, ValidationError>;
 
     /// Writes the row as JSON, protected values included.
     fn to_json(&self) -> Object;
@@ -62,16 +62,16 @@ pub trait Rules {
     /// What the database guards under a name, and the code and field that core gives it.
     const CONSTRAINTS: &'static [Constraint];
 
-    /// Reports every broken rule. Most tables have none that the types of their columns do not hold.
-    fn check(&self, broken: &mut Violations) {
-        let _ = broken;
+    /// Reports every violation. Most tables have none that the types of their columns do not hold.
+    fn check(&self, violations: &mut Violations) {
+        let _ = violations;
     }
 
     /// Refuses what must not be deleted. The rows of most tables may be.
     ///
     /// # Errors
     /// The rule that keeps the row.
-    fn require_removable(&self) -> Result<(), Invalid> {
+    fn require_removable(&self) -> Result<(), ValidationError> {
         Ok(())
     }
 }
@@ -106,7 +106,7 @@ pub(crate) use constraints;
 pub trait Entity:
     Operations
     + Deref<Target = Self::Record>
-    + TryFrom<Self::Record, Error = Invalid>
+    + TryFrom<Self::Record, Error = ValidationError>
     + Into<Self::Record>
     + Clone
     + Debug
@@ -129,18 +129,18 @@ pub trait Entity:
 /// Reads an entity from the JSON of its record.
 ///
 /// # Errors
-/// [`Invalid`] with every broken rule.
-pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, Invalid> {
+/// [`ValidationError`] with every violation.
+pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, ValidationError> {
     E::Record::from_json(object)?.try_into()
 }
 
 /// Reads an entity from the JSON of its record where it stands in the place of a value.
 ///
 /// # Errors
-/// [`Flaw`] that `expected`, such as `a user`, was not given, or what keeps it from being one.
-pub fn entity_from_value<E: Entity>(value: &Value, expected: &'static str) -> Result<E, Flaw> {
+/// [`FieldError`] that `expected`, such as `a user`, was not given, or what keeps it from being one.
+pub fn entity_from_value<E: Entity>(value: &Value, expected: &'static str) -> Result<E, FieldError> {
     let object = value.as_object().ok_or_else(|| wrong_type(value, expected))?;
     let name = E::Record::NAME;
     entity_from_json(object)
-        .map_err(|invalid| Flaw::new(Code::FIELD_WRONG_TYPE, format!("must be a valid {name}: {invalid}")))
+        .map_err(|invalid| FieldError::new(Code::FIELD_WRONG_TYPE, format!("must be a valid {name}: {invalid}")))
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use std::{fmt, str::FromStr};
 /// use telehealth_core::Timestamp;
 /// let noon: Timestamp = "2026-11-22T12:00:00.123999+01:00".parse()?;
 /// assert_eq!(noon.to_string(), "2026-11-22T11:00:00.123Z");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(DateTime<Utc>);
@@ -61,26 +61,28 @@ impl Timestamp {
 }
 
 impl TryFrom<DateTime<Utc>> for Timestamp {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(utc: DateTime<Utc>) -> Result<Self, Flaw> {
+    fn try_from(utc: DateTime<Utc>) -> Result<Self, FieldError> {
         // Counted in milliseconds, what is finer falls away toward the past, before 1970 too, and a leap second
         // becomes the first one of the next minute, as in PostgreSQL; a JavaScript `Date` knows none.
         DateTime::from_timestamp_millis(utc.timestamp_millis())
             .filter(|utc| YEARS.contains(&utc.year()))
             .map(Self)
-            .ok_or_else(|| Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
+            .ok_or_else(|| FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
     }
 }
 
 impl FromStr for Timestamp {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         // ASCII alone: chrono would take U+2212 for the minus of an offset, too.
         let instant = if text.is_ascii() { DateTime::parse_from_rfc3339(text).ok() } else { None };
         instant
-            .ok_or_else(|| Flaw::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset"))?
+            .ok_or_else(|| {
+                FieldError::new(Code::TIMESTAMP_MALFORMED, "must be an RFC 3339 date and time with an offset")
+            })?
             .to_utc()
             .try_into()
     }
@@ -99,9 +101,9 @@ impl fmt::Debug for Timestamp {
 }
 
 impl Field for Timestamp {
-    const KIND: Kind = Kind::Timestamp;
+    const KIND: TypeDescriptor = TypeDescriptor::Timestamp;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a date and time"))?.parse()
     }
 
@@ -135,26 +137,26 @@ impl Date {
 }
 
 impl TryFrom<NaiveDate> for Date {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(date: NaiveDate) -> Result<Self, Flaw> {
+    fn try_from(date: NaiveDate) -> Result<Self, FieldError> {
         if YEARS.contains(&date.year()) {
             Ok(Self(date))
         } else {
-            Err(Flaw::new(Code::DATE_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
+            Err(FieldError::new(Code::DATE_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
         }
     }
 }
 
 impl FromStr for Date {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         // Digits where they belong: chrono alone would take "2026-1-1", " 2026-1-01" and signed years, too.
         let placed = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
         let formed = text.len() == 10 && text.bytes().enumerate().all(placed);
         let date = if formed { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
-        date.ok_or_else(|| Flaw::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD"))?.try_into()
+        date.ok_or_else(|| FieldError::new(Code::DATE_MALFORMED, "must be a date YYYY-MM-DD"))?.try_into()
     }
 }
 
@@ -171,9 +173,9 @@ impl fmt::Debug for Date {
 }
 
 impl Field for Date {
-    const KIND: Kind = Kind::Date;
+    const KIND: TypeDescriptor = TypeDescriptor::Date;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a date"))?.parse()
     }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use telehealth_core::{
     CategoryId, Code,
     commerce::{Category, CategoryRecord, category_tree},
-    error::Invalid,
+    error::ValidationError,
     record::entity_from_json,
 };
 
@@ -29,7 +29,7 @@ fn id(name: &str) -> CategoryId {
     format!("0190a000-0000-7000-8000-{digits:0>12}").parse().unwrap()
 }
 
-fn code(moved: Result<Category, Invalid>) -> Option<Code> {
+fn code(moved: Result<Category, ValidationError>) -> Option<Code> {
     moved.err().map(|invalid| invalid.violations()[0].code())
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, time::Instant};
 use telehealth_core::{
     Code, Phi, Timestamp, UserId,
-    error::{Error, Invalid},
+    error::{Error, ValidationError},
     field::{Change, Field},
     forms::{
         ClinicalPriority::{self, Emergency, Routine, Urgent},
@@ -27,7 +27,7 @@ fn now() -> Timestamp {
     Timestamp::from_json(&json!("2026-11-23T13:00:00.000Z")).unwrap()
 }
 
-fn draft(schema: &Value) -> Result<FormSchema, Invalid> {
+fn draft(schema: &Value) -> Result<FormSchema, ValidationError> {
     let new = NewFormSchema::new("A form".parse().unwrap(), JsonSchema::from_json(schema).unwrap(), UserId::generate());
     FormSchema::draft(new, now())
 }
@@ -40,12 +40,12 @@ fn answers(value: Value) -> JsonObject {
     JsonObject::from_json(&value).unwrap()
 }
 
-fn submit(form: &FormSchema, value: Value) -> Result<FormSubmission, Invalid> {
+fn submit(form: &FormSchema, value: Value) -> Result<FormSubmission, ValidationError> {
     FormSubmission::submit(NewFormSubmission::new(Phi::new(answers(value))), form, now())
 }
 
 /// Code and place of everything that is wrong.
-fn wrong(outcome: Result<impl std::fmt::Debug, Invalid>) -> Vec<(String, String)> {
+fn wrong(outcome: Result<impl std::fmt::Debug, ValidationError>) -> Vec<(String, String)> {
     let invalid = outcome.unwrap_err();
     let shown = invalid.violations().iter().map(|it| (it.field().to_owned(), it.code().to_string()));
     shown.collect()

@@ -8,7 +8,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use telehealth_core::{Code, error::Flaw, field::Field, value::JsonSchema};
+use telehealth_core::{Code, error::FieldError, field::Field, value::JsonSchema};
 
 /// Far more than anything here takes, and far less than what is guarded against.
 const SOON: Duration = Duration::from_secs(20);
@@ -17,13 +17,13 @@ fn schema(schema: &Value) -> JsonSchema {
     JsonSchema::from_json(schema).unwrap()
 }
 
-/// Code and place of a flaw.
-fn shown(flaw: Flaw) -> (Code, String) {
-    (flaw.code(), flaw.at("form_schema", "").field().to_owned())
+/// Code and place of a field error.
+fn shown(error: FieldError) -> (Code, String) {
+    (error.code(), error.at("form_schema", "").field().to_owned())
 }
 
 fn refused(of: &Value) -> (Code, String) {
-    shown(schema(of).verify().map_or_else(|flaw| flaw, |()| panic!("accepted: {of}")))
+    shown(schema(of).verify().map_or_else(|error| error, |()| panic!("accepted: {of}")))
 }
 
 /// `levels` definitions, each made from a reference to the next, before the last.
@@ -151,9 +151,9 @@ fn what_never_ends_is_refused() {
     }
     // A tree ends where the value does.
     let tree = schema(&json!({ "properties": { "l": { "$ref": "#" }, "r": { "$ref": "#" } }, "minProperties": 1 }));
-    assert!(tree.flaws(&json!({ "l": { "l": 1 }, "r": { "r": 1 } })).unwrap().is_empty());
-    let flaws = tree.flaws(&json!({ "l": { "l": {} }, "r": {} })).unwrap();
-    assert_eq!(flaws.into_iter().map(|flaw| shown(flaw).1).collect::<Vec<_>>(), ["/l/l", "/r"]);
+    assert!(tree.field_errors(&json!({ "l": { "l": 1 }, "r": { "r": 1 } })).unwrap().is_empty());
+    let field_errors = tree.field_errors(&json!({ "l": { "l": {} }, "r": {} })).unwrap();
+    assert_eq!(field_errors.into_iter().map(|error| shown(error).1).collect::<Vec<_>>(), ["/l/l", "/r"]);
 }
 
 /// Each would keep the validator busy for hours or years, or fill its stack.
@@ -223,14 +223,14 @@ fn what_is_within_the_bounds_fits_the_stack() {
         let longest = (10..100).rev().map(|levels| schema(&chain(levels, json!({ "type": "object" }), link)));
         let longest = longest.into_iter().find(|schema| schema.verify().is_ok()).unwrap();
         let again = schema(&longest.to_json());
-        let judge = move || again.flaws(&nested(31, json!({}))).map(drop);
+        let judge = move || again.field_errors(&nested(31, json!({}))).map(drop);
         assert_eq!(thread::Builder::new().stack_size(2 << 20).spawn(judge).unwrap().join().unwrap(), Ok(()));
         // Deep in the schema at every level of the value.
         for levels in [1, 3, 5, 8, 12, 20, 40] {
             let mut deep = chain(levels, json!({ "properties": { "a": { "$ref": "#" } } }), link);
             deep["type"] = "object".into();
             let deep = schema(&deep);
-            let judge = move || deep.flaws(&nested(31, json!(1))).map(drop);
+            let judge = move || deep.field_errors(&nested(31, json!(1))).map(drop);
             let _ = thread::Builder::new().stack_size(2 << 20).spawn(judge).unwrap().join().unwrap();
         }
     }
@@ -280,8 +280,8 @@ fn hostile_answers_are_judged_soon() {
             "doubled at each level" => schema(&property),
             _ => schema(&json!({ "properties": { "a": property } })),
         };
-        let flaws = schema.flaws(&json!({ "a": value })).unwrap();
-        let codes: Vec<Code> = flaws.iter().map(Flaw::code).collect();
+        let field_errors = schema.field_errors(&json!({ "a": value })).unwrap();
+        let codes: Vec<Code> = field_errors.iter().map(FieldError::code).collect();
         assert_eq!(codes, expected, "{name}");
         assert!(start.elapsed() < SOON, "{name}: {:?}", start.elapsed());
     }
@@ -291,15 +291,15 @@ fn hostile_answers_are_judged_soon() {
 fn a_list_of_flaws_says_that_there_are_more() {
     let schema = schema(&json!({ "properties": { "n": { "items": { "type": "null" } } } }));
     let codes = |items: usize| {
-        let flaws = schema.flaws(&json!({ "n": vec![1; items] })).unwrap();
-        (flaws.len(), flaws.last().map(Flaw::code))
+        let field_errors = schema.field_errors(&json!({ "n": vec![1; items] })).unwrap();
+        (field_errors.len(), field_errors.last().map(FieldError::code))
     };
     assert_eq!(codes(1_000), (1_000, Some(Code::ANSWER_INVALID)));
     assert_eq!(codes(1_001), (1_001, Some(Code::ANSWER_MORE)));
     assert_eq!(codes(20_000), (1_001, Some(Code::ANSWER_MORE)));
     // Where the list itself would cost too much there is none.
     assert_eq!(codes(490_000), (1, Some(Code::ANSWER_MORE)));
-    assert!(schema.flaws(&json!({ "n": vec![(); 490_000] })).unwrap().is_empty());
+    assert!(schema.field_errors(&json!({ "n": vec![(); 490_000] })).unwrap().is_empty());
 }
 
 /// Names of digits are the caller's text like others; places in a list are not.
@@ -309,8 +309,8 @@ fn pointers_show_declared_names_and_places_in_lists() {
         "properties": { "a/b": { "items": { "additionalProperties": { "type": "null" } } } },
         "patternProperties": { "^[0-9]+$": { "type": "null" } },
     }));
-    let flaws = schema.flaws(&json!({ "a/b": [{}, { "Ada": 1, "5550100": 1 }], "5550100": 1 })).unwrap();
-    let places: Vec<String> = flaws.into_iter().map(|flaw| shown(flaw).1).collect();
+    let field_errors = schema.field_errors(&json!({ "a/b": [{}, { "Ada": 1, "5550100": 1 }], "5550100": 1 })).unwrap();
+    let places: Vec<String> = field_errors.into_iter().map(|error| shown(error).1).collect();
     assert_eq!(places, ["/?", "/a~1b/1/?", "/a~1b/1/?"]);
 }
 
@@ -332,7 +332,7 @@ fn the_order_of_flaws_is_always_the_same() {
     let mut answers = many(&json!("xy"));
     answers.extend((0..40).map(|i| (format!("other{i}"), json!(1))));
     let answers = Value::Object(answers);
-    let judged = || schema(&of).flaws(&answers).unwrap();
+    let judged = || schema(&of).field_errors(&answers).unwrap();
     let first = judged();
     assert!(first.len() > 500, "{}", first.len());
     for _ in 0..30 {
@@ -344,11 +344,11 @@ fn the_order_of_flaws_is_always_the_same() {
         "required": ["z", "y"],
     }));
     let items = ["", "aa", "aa", "aa", "aa", "aa", "aa", "aa", "aa", "aa", ""];
-    let flaws = small.flaws(&json!({ "b": 1, "a": 1, "n": items })).unwrap();
+    let field_errors = small.field_errors(&json!({ "b": 1, "a": 1, "n": items })).unwrap();
     let shown: Vec<String> = flaws
         .into_iter()
-        .map(|flaw| flaw.at("it", ""))
-        .map(|broken| format!("{} {}", broken.field(), broken.message()))
+        .map(|error| error.at("it", ""))
+        .map(|violations| format!("{} {}", violations.field(), violations.message()))
         .filter(|line| !line.contains("/n/") || line.contains("characters"))
         .collect();
     assert_eq!(
@@ -412,7 +412,7 @@ fn no_value_of_a_keyword_panics() {
                 let schema = schema(&of);
                 if schema.verify().is_ok() {
                     applied += 1;
-                    answers.iter().for_each(|answer| drop(schema.flaws(answer).unwrap()));
+                    answers.iter().for_each(|answer| drop(schema.field_errors(answer).unwrap()));
                 }
             }
         }
@@ -437,7 +437,7 @@ fn clones_share_what_was_compiled() {
         start.elapsed()
     };
     let answers = json!({ "a": "Ada" });
-    let shared = time(&|| assert!(clone.clone().flaws(&answers).unwrap().is_empty()));
-    let anew = time(&|| assert!(schema(&of).flaws(&answers).unwrap().is_empty()));
+    let shared = time(&|| assert!(clone.clone().field_errors(&answers).unwrap().is_empty()));
+    let anew = time(&|| assert!(schema(&of).field_errors(&answers).unwrap().is_empty()));
     assert!(shared * 3 < anew, "{shared:?} shared, {anew:?} anew");
 }

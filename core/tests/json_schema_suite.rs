@@ -11,7 +11,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use telehealth_core::{error::Flaw, field::Field, value::JsonSchema};
+use telehealth_core::{error::FieldError, field::Field, value::JsonSchema};
 
 /// Why we refuse schemas of the suite, by the code of the refusal.
 const REFUSED: &[(&str, &str)] = &[
@@ -40,8 +40,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files.into_iter().chain(folders.iter().flat_map(|folder| self::files(folder))).collect()
 }
 
-fn why_refused(flaw: &Flaw) -> String {
-    let code = flaw.code();
+fn why_refused(error: &FieldError) -> String {
+    let code = error.code();
     let known = REFUSED.iter().find(|(known, _)| *known == code.as_str());
     format!("refused as {code}: {}", known.map_or("?", |(_, reason)| reason))
 }
@@ -66,14 +66,14 @@ fn the_official_suite() {
             let group_name = group["description"].as_str().unwrap();
             let schema = JsonSchema::from_json(&group["schema"]);
             match schema.and_then(|schema| schema.verify().map(|()| schema)) {
-                Err(flaw) => {
+                Err(error) => {
                     count[2] += tests.len();
                     let line = format!("{file}: {group_name} ({})", tests.len());
-                    listed.entry(why_refused(&flaw)).or_default().push(line);
+                    listed.entry(why_refused(&error)).or_default().push(line);
                 }
                 Ok(schema) => {
                     for test in tests {
-                        let fits = schema.flaws(&test["data"]).unwrap().is_empty();
+                        let fits = schema.field_errors(&test["data"]).unwrap().is_empty();
                         if json!(fits) == test["valid"] {
                             count[0] += 1;
                         } else {

@@ -12,7 +12,7 @@ use telehealth_core::{
         NewOrder, Order, OrderCharge, OrderDraft, OrderLine, OrderStatus, OrderType, PaymentState, Product, Sale,
         SubscriptionPlan,
     },
-    error::Invalid,
+    error::ValidationError,
     machine::Machine,
     record::entity_from_json,
     value::{Money, OrderNumber, Positive},
@@ -44,12 +44,12 @@ fn new() -> NewOrder {
 }
 
 /// Sells so many units of a product in each of several lines.
-fn sell(product: &Product, lines: &[Positive]) -> Result<Sale, Invalid> {
+fn sell(product: &Product, lines: &[Positive]) -> Result<Sale, ValidationError> {
     let lines = lines.iter().map(|quantity| OrderLine::new(product.id, *quantity)).collect();
     OrderDraft::new(new(), now()).sell(lines, vec![product.clone()], vec![]).place(number())
 }
 
-fn found(invalid: &Invalid) -> Vec<(&str, Code)> {
+fn found(invalid: &ValidationError) -> Vec<(&str, Code)> {
     invalid.violations().iter().map(|violation| (violation.field(), violation.code())).collect()
 }
 

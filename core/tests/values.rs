@@ -17,11 +17,11 @@ use std::{
     str::FromStr,
     sync::LazyLock,
 };
-use telehealth_core::{Date, Phi, Timestamp, error::Flaw, field::Field, value::*};
+use telehealth_core::{Date, Phi, Timestamp, error::FieldError, field::Field, value::*};
 
 /// A value that is written as text.
-trait Written: Field + FromStr<Err = Flaw> + Display + Debug + PartialEq {}
-impl<T: Field + FromStr<Err = Flaw> + Display + Debug + PartialEq> Written for T {}
+trait Written: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq {}
+impl<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq> Written for T {}
 
 /// Checks everything that holds for every value: it is accepted or not, alike from text and JSON; what is accepted
 /// reads back from how it is written; a refusal inside `Phi` is the same refusal without the value.
@@ -39,9 +39,9 @@ fn check<T: Written>(text: &str, accepted: bool) -> Option<T> {
             assert_eq!(T::from_json(&value.to_json()).as_ref(), Ok(value));
             assert_eq!(format!("{:?}", phi.unwrap()), "[phi]");
         }
-        Err(flaw) => {
-            assert_eq!(phi.as_ref(), Err(flaw));
-            let message = flaw.to_string();
+        Err(error) => {
+            assert_eq!(phi.as_ref(), Err(error));
+            let message = error.to_string();
             assert!(text.chars().count() < 8 || !message.contains(text), "{message}");
             assert!(!message.starts_with(|c: char| c.is_uppercase()) && !message.ends_with('.'), "{message}");
             assert!(message.chars().count() < 1000, "{message}");
@@ -245,8 +245,8 @@ proptest! {
             // Null is missing, and never a value.
             prop_assert!(!value.is_null() || read.is_err());
             // Neither a value of another JSON type nor its content is repeated.
-            if !value.is_string() && !value.is_number() && let Err(flaw) = Phi::<$value>::from_json(&value) {
-                prop_assert!(!flaw.to_string().contains(", got "));
+            if !value.is_string() && !value.is_number() && let Err(error) = Phi::<$value>::from_json(&value) {
+                prop_assert!(!error.to_string().contains(", got "));
             }
         })* } }
         read!(
@@ -260,9 +260,9 @@ proptest! {
         let text = format!("{before}S3cr3t 98765{after}");
         let json = json!(text);
         macro_rules! hides { ($($value:ty),*) => { $({
-            if let Err(flaw) = <$value>::from_json(&json) {
-                let violation = flaw.clone().at("patient", "field");
-                for shown in [flaw.to_string(), violation.to_string(), format!("{flaw:?}"), format!("{violation:?}")] {
+            if let Err(error) = <$value>::from_json(&json) {
+                let violation = error.clone().at("patient", "field");
+                for shown in [error.to_string(), violation.to_string(), format!("{error:?}"), format!("{violation:?}")] {
                     prop_assert!(!shown.contains("S3cr3t") && !shown.contains("98765"), "{}", shown);
                 }
             }

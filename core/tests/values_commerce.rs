@@ -9,10 +9,10 @@ use std::{
     fmt::{Debug, Display},
     str::FromStr,
 };
-use telehealth_core::{Code, Phi, error::Flaw, field::Field, value::*};
+use telehealth_core::{Code, Phi, error::FieldError, field::Field, value::*};
 
 /// A value is accepted or not, alike from text and JSON, and reads back from how it is written.
-fn check<T: Field + FromStr<Err = Flaw> + Display + Debug + PartialEq>(text: &str, accepted: bool) {
+fn check<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq>(text: &str, accepted: bool) {
     let parsed = text.parse::<T>();
     assert_eq!(parsed.is_ok(), accepted, "{text:?}: {parsed:?}");
     assert_eq!(T::from_json(&Value::from(text)), parsed);
@@ -21,9 +21,9 @@ fn check<T: Field + FromStr<Err = Flaw> + Display + Debug + PartialEq>(text: &st
             assert_eq!(value.to_string().parse::<T>().as_ref(), Ok(&value));
             assert_eq!(T::from_json(&value.to_json()).as_ref(), Ok(&value));
         }
-        Err(flaw) => {
+        Err(error) => {
             let hidden = Phi::<T>::from_json(&Value::from(text)).unwrap_err();
-            assert_eq!(hidden, flaw);
+            assert_eq!(hidden, error);
         }
     }
 }
@@ -58,7 +58,7 @@ fn cents() -> impl Strategy<Value = i64> {
     prop_oneof![0..=MOST, 0..=200_i64, MOST - 200..=MOST]
 }
 
-fn code<T: Debug>(result: Result<T, Flaw>) -> Code {
+fn code<T: Debug>(result: Result<T, FieldError>) -> Code {
     result.unwrap_err().code()
 }
 
@@ -169,9 +169,9 @@ fn addresses_hide_who_lives_there() {
     for word in ["Ada", "James", "Boston"] {
         assert!(!shown.contains(word), "{word} in {shown}");
     }
-    let flaw =
+    let field_error =
         Address::from_json(&json!({ "name": "A".repeat(201), "line1": "", "city": "", "country": "" })).unwrap_err();
-    assert_eq!((flaw.code(), flaw.to_string().contains("AAA")), (Code::TEXT_TOO_LONG, false));
+    assert_eq!((field_error.code(), field_error.to_string().contains("AAA")), (Code::TEXT_TOO_LONG, false));
 }
 
 #[test]

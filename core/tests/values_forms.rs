@@ -48,10 +48,10 @@ proptest! {
     ]), answer in "SECRET[a-z]{4,20}") {
         let schema = JsonSchema::from_json(&json!({ "properties": { "a": keyword }, "additionalProperties": keyword })).unwrap();
         schema.verify().unwrap();
-        let flaws = schema.flaws(&json!({ "a": answer, answer.as_str(): answer })).unwrap();
-        prop_assert!(!flaws.is_empty());
-        for flaw in flaws {
-            let shown = flaw.at("form_submission", "submission_data").to_string();
+        let field_errors = schema.field_errors(&json!({ "a": answer, answer.as_str(): answer })).unwrap();
+        prop_assert!(!field_errors.is_empty());
+        for field_error in field_errors {
+            let shown = field_error.at("form_submission", "submission_data").to_string();
             prop_assert!(!shown.contains("SECRET"), "{shown}");
         }
     }
@@ -71,9 +71,9 @@ fn nested(levels: usize) -> Value {
 
 #[test]
 fn size_and_depth_are_bounded() {
-    let code = |value: &Value| JsonSchema::from_json(value).map_err(|flaw| flaw.code()).err();
+    let code = |value: &Value| JsonSchema::from_json(value).map_err(|error| error.code()).err();
     assert_eq!((code(&nested(32)), code(&nested(33))), (None, Some(Code::JSON_TOO_DEEP)));
     assert_eq!(code(&json!({ "title": "x".repeat(300_000) })), Some(Code::JSON_TOO_LARGE));
     let five_megabytes = json!({ "q1": "x".repeat(5_000_000) });
-    assert_eq!(<JsonObject>::from_json(&five_megabytes).map_err(|flaw| flaw.code()), Err(Code::JSON_TOO_LARGE));
+    assert_eq!(<JsonObject>::from_json(&five_megabytes).map_err(|error| error.code()), Err(Code::JSON_TOO_LARGE));
 }

@@ -13,8 +13,8 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-fn code(flaw: &telehealth_core::error::Flaw) -> &'static str {
-    flaw.code().as_str()
+fn code(error: &telehealth_core::error::FieldError) -> &'static str {
+    error.code().as_str()
 }
 
 /// JSON with a NUL here and there.
@@ -126,8 +126,8 @@ proptest! {
                 prop_assert_eq!(<$value>::from_json(&read.to_json()).unwrap(), read);
             }
             prop_assert!(!value.is_null() || <$value>::from_json(&value).is_err());
-            if let Err(flaw) = Phi::<$value>::from_json(&value) {
-                prop_assert!(!flaw.to_string().contains(", got "));
+            if let Err(error) = Phi::<$value>::from_json(&value) {
+                prop_assert!(!error.to_string().contains(", got "));
             }
         })* } }
         read!(Attachment, MediaType, ReadReceipts, JsonObject, Vec<Attachment>);

@@ -60,8 +60,8 @@ proptest! {
 
     #[test]
     fn addresses_are_not_repeated(text in "[0-9a-f:./]{1,12}") {
-        if let Err(flaw) = format!("98.765.{text}").parse::<IpAddress>() {
-            let shown = format!("{flaw:?}");
+        if let Err(error) = format!("98.765.{text}").parse::<IpAddress>() {
+            let shown = format!("{error:?}");
             prop_assert!(!shown.contains("98.765"));
         }
     }

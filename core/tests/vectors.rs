@@ -10,10 +10,10 @@ use support::vectors;
 use telehealth_core::{
     Code, Error,
     catalog::{self, TABLES},
-    error::Invalid,
+    error::ValidationError,
 };
 
-fn pairs(invalid: &Invalid) -> BTreeSet<(String, String)> {
+fn pairs(invalid: &ValidationError) -> BTreeSet<(String, String)> {
     let pair =
         |violation: &telehealth_core::error::Violation| (violation.field().to_owned(), violation.code().to_string());
     invalid.violations().iter().map(pair).collect()
@@ -60,8 +60,8 @@ fn operations() {
                     assert_eq!(&result[field], value, "{field} of {case}");
                 }
             }
-            Err(Error::Invalid(invalid)) => assert_eq!(pairs(&invalid), expected_pairs(case), "{case}"),
-            Err(Error::Refused(refused)) => {
+            Err(Error::Validation(invalid)) => assert_eq!(pairs(&invalid), expected_pairs(case), "{case}"),
+            Err(Error::Transition(refused)) => {
                 let expected = &case["refusal"];
                 let found = [refused.machine(), refused.from(), refused.event(), refused.code().as_str()];
                 assert_eq!(

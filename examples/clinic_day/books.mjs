@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import {
-  Actor, ConflictError, Consultation, InvalidError, Patient, Prescription, Provider, User,
+  Actor, ConflictError, Consultation, ValidationError, Patient, Prescription, Provider, User,
 } from "../../bindings-node/index.mjs";
 import { at } from "./clock.mjs";
 
@@ -33,7 +33,7 @@ async function open(portal, what, rows, refused, load) {
         await tx.savepoint(() => load(tx, row, refused));
         loaded += 1;
       } catch (error) {
-        if (!(error instanceof InvalidError || error instanceof ConflictError)) throw error;
+        if (!(error instanceof ValidationError || error instanceof ConflictError)) throw error;
         note(refused, error);
       }
     }

@@ -15,7 +15,7 @@ from clock import at
 from telehealth import Actor, Consultation, Patient, Portal, Prescription, Provider, Transaction, User
 
 Row = dict[str, Any]
-Refused = Counter[tuple[str, str, str, str]]
+TransitionError = Counter[tuple[str, str, str, str]]
 """How many rows were refused, by entity, field, code and rule."""
 JOB = Actor.job("clinic-day")
 
@@ -23,7 +23,7 @@ JOB = Actor.job("clinic-day")
 def open_books(portal: Portal) -> tuple[UUID, list[UUID]]:
     """Give the provider whose day is told, and the patients."""
     data = json.loads((Path(__file__).parents[1] / "data" / "clinic-day.json").read_text())
-    refused: Refused = Counter()
+    refused: TransitionError = Counter()
     open_book(portal, "providers registered", data["providers"], refused, register_provider)
     open_book(portal, "patients registered", data["patients"], refused, register_patient)
     open_book(portal, "past visits taken over", data["consultations"], refused, take_over_visit)
@@ -38,7 +38,7 @@ def open_books(portal: Portal) -> tuple[UUID, list[UUID]]:
 
 
 def open_book(
-    portal: Portal, what: str, rows: list[Row], refused: Refused, load: Callable[[Transaction, Row, Refused], None]
+    portal: Portal, what: str, rows: list[Row], refused: TransitionError, load: Callable[[Transaction, Row, TransitionError], None]
 ) -> None:
     """Load rows in one transaction; a row that is refused leaves no trace and is reported."""
     loaded = 0
@@ -48,18 +48,18 @@ def open_book(
                 with tx.savepoint():
                     load(tx, row, refused)
                 loaded += 1
-            except (telehealth.Invalid, telehealth.Conflict) as error:
+            except (telehealth.ValidationError, telehealth.ConflictError) as error:
                 note(refused, error)
     print(f"  {loaded:>3} of {len(rows):>3} {what}")
 
 
-def note(refused: Refused, error: telehealth.Error) -> None:
+def note(refused: TransitionError, error: telehealth.Error) -> None:
     for rule in error.violations:
         # Many rows break one rule with many values: what was got is left out.
         refused[rule.entity, rule.field, rule.code, rule.message.split(", got ")[0]] += 1
 
 
-def register_provider(tx: Transaction, row: Row, refused: Refused) -> None:
+def register_provider(tx: Transaction, row: Row, refused: TransitionError) -> None:
     """Register a provider; one whose NPI is refused is registered without it."""
     now = at("08:00")
     email = f"{row['license_number']}@clinic.example".lower()
@@ -67,13 +67,13 @@ def register_provider(tx: Transaction, row: Row, refused: Refused) -> None:
     details = {name: value for name, value in row.items() if name != "id"} | {"consultation_fee": "120.00"}
     try:
         provider = Provider.register(**details, user=user, now=now)
-    except telehealth.Invalid as error:
+    except telehealth.ValidationError as error:
         note(refused, error)
         provider = Provider.register(**details | {"npi_number": None}, user=user, now=now)
     tx.add(provider)
 
 
-def register_patient(tx: Transaction, row: Row, _: Refused) -> None:
+def register_patient(tx: Transaction, row: Row, _: TransitionError) -> None:
     now = at("08:00")
     user = tx.add(new_user(row["id"], row["email"], "patient", row["phone"], now))
     details = {name: value for name, value in row.items() if name not in ("id", "email", "phone")}
@@ -84,7 +84,7 @@ def new_user(id: str, email: str, role: Any, phone: str | None, now: datetime) -
     return User.register(id=id, email=email, role=role, phone=phone, timezone="America/New_York", now=now).activate()
 
 
-def take_over_visit(tx: Transaction, row: Row, _: Refused) -> None:
+def take_over_visit(tx: Transaction, row: Row, _: TransitionError) -> None:
     """Take over history: a record that keeps the invariants, whether or not a door would let it in today."""
     started, ended = parse(row["started_at"]), parse(row["ended_at"])
     kind = row["kind"]
@@ -127,7 +127,7 @@ FORMS = {
 }
 
 
-def take_over_prescription(tx: Transaction, row: Row, _: Refused) -> None:
+def take_over_prescription(tx: Transaction, row: Row, _: TransitionError) -> None:
     prescribed, medication = parse(row["prescribed_at"]), row["medication"]
     words = medication.split(" ")
     strengths = [f"{number} {unit}" for number, unit in zip(words, words[1:]) if unit.startswith("MG")]

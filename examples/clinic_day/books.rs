@@ -178,12 +178,12 @@ fn rows<'a>(data: &'a BTreeMap<String, Value>, table: &str) -> &'a [Value] {
 }
 
 fn ids(data: &BTreeMap<String, Value>, table: &str) -> Result<Vec<UserId>> {
-    let id = |row: &Value| UserId::from_json(&row["id"]).map_err(|flaw| flaw.at("user", "id"));
+    let id = |row: &Value| UserId::from_json(&row["id"]).map_err(|error| error.at("user", "id"));
     Ok(rows(data, table)
         .iter()
         .map(id)
         .collect::<std::result::Result<_, _>>()
-        .map_err(telehealth_core::error::Invalid::from)?)
+        .map_err(telehealth_core::error::ValidationError::from)?)
 }
 
 fn text<'a>(row: &'a Row, field: &str) -> &'a str {
@@ -191,6 +191,6 @@ fn text<'a>(row: &'a Row, field: &str) -> &'a str {
 }
 
 fn time(row: &Row, field: &'static str) -> Result<Timestamp> {
-    let read = telehealth_core::field::read(row, field).map_err(|flaw| flaw.at("row", field));
-    Ok(read.map_err(telehealth_core::error::Invalid::from)?)
+    let read = telehealth_core::field::read(row, field).map_err(|error| error.at("row", field));
+    Ok(read.map_err(telehealth_core::error::ValidationError::from)?)
 }

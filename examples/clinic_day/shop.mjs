@@ -1,7 +1,7 @@
 // The shop: a treatment from the choice of a product to the door, and what people tell each other about it.
 
 import { readFileSync } from "node:fs";
-import { Actor, FormSchema, InvalidError, Order, Product, TelehealthFlow } from "../../bindings-node/index.mjs";
+import { Actor, FormSchema, ValidationError, Order, Product, TelehealthFlow } from "../../bindings-node/index.mjs";
 import { at } from "./clock.mjs";
 
 const JOB = Actor.job("clinic-day");
@@ -20,7 +20,7 @@ export async function shop(portal, visit) {
   try {
     await work((tx) => answer(tx, flow, intake, { ...INTAKE, smokes: true }));
   } catch (error) {
-    if (!(error instanceof InvalidError)) throw error;
+    if (!(error instanceof ValidationError)) throw error;
     const [rule] = error.violations;
     console.log(`  11:41  an intake that smokes must say how much: ${rule.field} ${rule.message} [${rule.code}]`);
   }

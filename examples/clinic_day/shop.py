@@ -42,7 +42,7 @@ def shop(portal: Portal, visit: Consultation) -> None:
     work(lambda tx: tx.choose_product(flow_id=flow.id, product_id=product.id))
     try:
         work(lambda tx: answer(tx, flow, intake, INTAKE | {"smokes": True}))
-    except telehealth.Invalid as error:
+    except telehealth.ValidationError as error:
         rule = error.violations[0]
         print(f"  11:41  an intake that smokes must say how much: {rule.field} {rule.message} [{rule.code}]")
     work(lambda tx: answer(tx, flow, intake, INTAKE))

@@ -4,7 +4,7 @@ use crate::{context::ContextKey, jobs, prelude::Prelude};
 use serde_json::json;
 use telehealth_core::{
     Code, UserId,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Object,
     value::IpAddress,
 };
@@ -99,15 +99,15 @@ impl Actor {
     }
 
     /// Checks what a caller wrote.
-    fn check(&self) -> Result<(), Invalid> {
+    fn check(&self) -> Result<(), ValidationError> {
         if let Subject::Job(name) = &self.subject {
             jobs::check_name(name)?;
         }
-        let mut broken = Violations::of("actor");
+        let mut violations = Violations::of("actor");
         let texts = [("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
-            broken.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
+            violations.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
         }
         let job = match &self.subject {
             Subject::Job(name) => Some(name.as_str()),
@@ -117,9 +117,9 @@ impl Actor {
             [("job", job), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
         {
             let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && forges_a_line(c)));
-            broken.require(plain, name, Code::TEXT_CONTROL, "must not hold control characters");
+            violations.require(plain, name, Code::TEXT_CONTROL, "must not hold control characters");
         }
-        broken.finish()
+        violations.finish()
     }
 
     /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers.
@@ -148,7 +148,7 @@ impl Actor {
         schema: &str,
         mode: &'static str,
         key: Option<&ContextKey>,
-    ) -> Result<Prelude, Invalid> {
+    ) -> Result<Prelude, ValidationError> {
         self.check()?;
         Ok(Prelude { role: self.role(), claims: self.claims(), schema: schema.to_owned(), mode, key: key.cloned() })
     }

@@ -24,7 +24,7 @@ use telehealth_core::{
         ProductType,
     },
     coverage::Relationship,
-    error::Flaw,
+    error::FieldError,
     field::Field,
     forms::{ClinicalPriority, DeviceType, FormSubmissionStatus, MedicalFormType},
     messaging::{ConversationType, MessageType, NotificationChannel, NotificationStatus, NotificationType},
@@ -51,7 +51,7 @@ macro_rules! columns {
             }
 
             fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
-                let from: fn($standin) -> Result<Self, Flaw> = $from;
+                let from: fn($standin) -> Result<Self, FieldError> = $from;
                 from(FromSql::<$sql, Pg>::from_sql(value)?).map_err(Into::into)
             }
         }
@@ -192,6 +192,6 @@ where
     fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
         let items: Vec<Option<Db<T>>> = FromSql::<Self::Sql, Pg>::from_sql(value)?;
         let present: Option<Self> = items.into_iter().map(|item| item.map(|db| db.0)).collect();
-        present.ok_or_else(|| Flaw::new(Code::FIELD_MISSING, "must not hold NULL").into())
+        present.ok_or_else(|| FieldError::new(Code::FIELD_MISSING, "must not hold NULL").into())
     }
 }

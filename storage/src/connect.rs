@@ -42,16 +42,16 @@ const ACQUIRE_TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(1)..=Du
 
 /// Checks what a program asks for, before anything is opened.
 pub(crate) fn check_options(options: &Options) -> Result<()> {
-    let mut broken = Violations::of("options");
+    let mut violations = Violations::of("options");
     let (size, timeout) = (options.pool_size, options.acquire_timeout);
-    broken.require(POOL_SIZES.contains(&size), "pool_size", Code::INTEGER_OUT_OF_RANGE, "must be 1 to 1000");
+    violations.require(POOL_SIZES.contains(&size), "pool_size", Code::INTEGER_OUT_OF_RANGE, "must be 1 to 1000");
     let in_time = ACQUIRE_TIMEOUTS.contains(&timeout);
-    broken.require(in_time, "acquire_timeout", Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
+    violations.require(in_time, "acquire_timeout", Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
     let schema = options.schema.as_str();
-    broken.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
-    broken.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not hold a null byte");
-    broken.require(schema.len() <= NAME_BYTES, "schema", Code::TEXT_TOO_LONG, "must have at most 63 bytes");
-    Ok(broken.finish()?)
+    violations.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
+    violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.require(schema.len() <= NAME_BYTES, "schema", Code::TEXT_TOO_LONG, "must have at most 63 bytes");
+    Ok(violations.finish()?)
 }
 
 /// A name as SQL writes it.

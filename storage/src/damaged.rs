@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, fmt, mem, ops::Deref};
 use telehealth_core::macros::ObjectField;
 use telehealth_core::{
     Code, EntityId, Record, Timestamp, catalog,
-    error::{Flaw, Invalid, Violation},
-    field::{Field, Kind, wrong_type},
+    error::{FieldError, ValidationError, Violation},
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use uuid::Uuid;
 
@@ -53,15 +53,15 @@ impl fmt::Display for Name {
 }
 
 impl Field for Name {
-    const KIND: Kind = Kind::Text;
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let text = value.as_str().ok_or_else(|| wrong_type(value, "a name"))?;
         let names = catalog::TABLES
             .iter()
             .flat_map(|table| std::iter::once(table.name).chain(table.columns.iter().map(|column| column.name)));
         let known = names.into_iter().find(|name| *name == text).map(Self);
-        known.ok_or_else(|| Flaw::new(Code::FIELD_UNKNOWN, "must be the name of a table or a column"))
+        known.ok_or_else(|| FieldError::new(Code::FIELD_UNKNOWN, "must be the name of a table or a column"))
     }
 
     fn to_json(&self) -> Value {
@@ -79,7 +79,7 @@ pub struct DamagedRow {
     pub id: EntityId,
     /// The first damaged column, where one is known.
     pub column: Option<Name>,
-    /// What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the broken rule.
+    /// What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation.
     pub code: Code,
     /// The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
     /// none, or it cannot be read.
@@ -93,7 +93,7 @@ impl DamagedRow {
     }
 
     /// A row of which each column can be read, and which breaks a rule.
-    pub(crate) fn of_rules<R: Record>(table: &'static str, id: Uuid, invalid: &Invalid) -> Self {
+    pub(crate) fn of_rules<R: Record>(table: &'static str, id: Uuid, invalid: &ValidationError) -> Self {
         let first = invalid.violations().first();
         let column = first.and_then(|violation| column_of::<R>(violation.field()));
         let code = first.map_or(Code::ROW_CORRUPT, Violation::code);

@@ -24,7 +24,7 @@ use telehealth_core::macros::{InputField, ObjectField, operations};
 use telehealth_core::{
     AuditLogId, Code, Date, Phi, Timestamp, UserId,
     accounts::Patient,
-    error::{Invalid, Violation, Violations},
+    error::{ValidationError, Violation, Violations},
     messaging::Notification,
     value::{Email, Phone, Text},
     workflow::AuditLog,
@@ -92,7 +92,7 @@ impl Portal {
     ///
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::NotFound`](crate::Error::NotFound)
-    /// without such a patient, [`Error::Invalid`](crate::Error::Invalid) for a blank reason,
+    /// without such a patient, [`Error::Validation`](crate::Error::Validation) for a blank reason,
     /// [`Error::LimitReached`](crate::Error::LimitReached) with `emergency.access_limit`; `crypto.no_keyring`.
     #[operation]
     pub fn break_glass(&self, actor: &Actor, patient_id: UserId, reason: Phi<Text<1000>>) -> Result<EmergencyAccess> {
@@ -104,7 +104,7 @@ impl Portal {
     /// the ids and the sealed reason, before it is answered; so is a search that found nothing. At most 60 an hour for a provider.
     ///
     /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::Invalid`](crate::Error::Invalid)
+    /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::Validation`](crate::Error::Validation)
     /// for a blank reason or too little to search for, [`Error::LimitReached`](crate::Error::LimitReached) with
     /// `emergency.search_limit`; `crypto.no_name_index` for names without a date of birth where the portal does not have that option;
     /// `crypto.no_keyring`.
@@ -129,7 +129,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) to patients and providers, [`Error::NotFound`](crate::Error::NotFound) without an
-    /// entry that the actor may read, [`Error::Invalid`](crate::Error::Invalid) for an entry
+    /// entry that the actor may read, [`Error::Validation`](crate::Error::Validation) for an entry
     /// without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
     #[operation]
     pub fn emergency_reason(&mut self, entry_id: AuditLogId) -> Result<Phi<Text<1000>>> {
@@ -139,7 +139,9 @@ impl Transaction {
         let id = member("id").and_then(|id| id.parse().ok());
         let (true, Some(id), Some(envelope)) = (is_emergency, id, member("reason")) else {
             let message = "must be of an entry about an emergency";
-            return Err(Invalid::from(Violation::new("audit_log", "id", Code::FIELD_WRONG_TYPE, message)).into());
+            return Err(
+                ValidationError::from(Violation::new("audit_log", "id", Code::FIELD_WRONG_TYPE, message)).into()
+            );
         };
         self.keys_of(TABLE)?.open(reason_of(id), &sealed::SealedText::from(envelope.to_owned()))
     }
@@ -153,10 +155,10 @@ const fn reason_of(row: Uuid) -> Place {
     Place { table: TABLE, column: REASON, row }
 }
 
-fn check_reason(reason: &Phi<Text<1000>>) -> Result<(), Invalid> {
-    let mut broken = Violations::of(TABLE);
-    broken.take(REASON, reason.expose().verify());
-    broken.finish()
+fn check_reason(reason: &Phi<Text<1000>>) -> Result<(), ValidationError> {
+    let mut violations = Violations::of(TABLE);
+    violations.take(REASON, reason.expose().verify());
+    violations.finish()
 }
 
 impl EmergencySearch {
@@ -164,12 +166,12 @@ impl EmergencySearch {
         [&self.first_name, &self.last_name].map(|name| name.as_ref().map(|name| name.expose().as_str()))
     }
 
-    fn check(&self) -> Result<(), Invalid> {
-        let mut broken = Violations::of("patient");
+    fn check(&self) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("patient");
         let enough = self.email.is_some() || self.phone.is_some() || self.names().iter().any(Option::is_some);
         let message = "must be given, or a telephone number, or an e-mail address";
-        broken.require(enough, "last_name", Code::FIELD_MISSING, message);
-        broken.finish()
+        violations.require(enough, "last_name", Code::FIELD_MISSING, message);
+        violations.finish()
     }
 
     /// The tokens to find the name by, where nothing surer is given.
@@ -186,7 +188,7 @@ impl EmergencySearch {
             (None, [None, None]) => return Ok(None),
         };
         let too_short = || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "has too few letters");
-        tokens.map(Some).ok_or_else(|| Error::Invalid(too_short().into()))
+        tokens.map(Some).ok_or_else(|| Error::Validation(too_short().into()))
     }
 
     /// What identifies a patient, where all of it is given.

@@ -4,7 +4,7 @@ use crate::{audit::AuditError, crypto::CryptoError, damaged::DamagedRow};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,
-    error::{Error as DomainError, Flaw, Invalid, Refused, Violation},
+    error::{Error as DomainError, FieldError, TransitionError, ValidationError, Violation},
 };
 use uuid::Uuid;
 
@@ -14,10 +14,10 @@ use uuid::Uuid;
 pub enum Error {
     /// The input breaks rules.
     #[error(transparent)]
-    Invalid(#[from] Invalid),
+    Validation(#[from] ValidationError),
     /// The entity's state does not allow it.
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Transition(#[from] TransitionError),
     /// There is no such row for this actor.
     #[error("there is no {entity} {id} [{}]", Code::ROW_NOT_FOUND)]
     NotFound {
@@ -74,7 +74,7 @@ pub enum Error {
     /// Something else that is stored breaks rules that it was written under.
     #[error("a stored row is corrupt: {reason} [{}]", Code::ROW_CORRUPT)]
     Corrupt {
-        /// The broken rules, without the values.
+        /// The violations, without the values.
         reason: String,
     },
     /// A protected value cannot be sealed or opened.
@@ -93,8 +93,8 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Self::Invalid(invalid) => invalid.violations().first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
-            Self::Refused(refused) => refused.code(),
+            Self::Validation(invalid) => invalid.violations().first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
+            Self::Transition(refused) => refused.code(),
             Self::NotFound { .. } => Code::ROW_NOT_FOUND,
             Self::Stale { .. } => Code::ROW_STALE,
             Self::Conflict(violation) => violation.code(),
@@ -108,11 +108,11 @@ impl Error {
         }
     }
 
-    /// The broken rules, where there are any.
+    /// The violations, where there are any.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         match self {
-            Self::Invalid(invalid) => invalid.violations(),
+            Self::Validation(invalid) => invalid.violations(),
             Self::Conflict(violation) => std::slice::from_ref(violation),
             _ => &[],
         }
@@ -131,8 +131,8 @@ impl Error {
 impl From<DomainError> for Error {
     fn from(error: DomainError) -> Self {
         match error {
-            DomainError::Invalid(invalid) => Self::Invalid(invalid),
-            DomainError::Refused(refused) => Self::Refused(refused),
+            DomainError::Validation(invalid) => Self::Validation(invalid),
+            DomainError::Transition(refused) => Self::Transition(refused),
         }
     }
 }
@@ -154,13 +154,13 @@ impl From<diesel::result::Error> for Error {
     }
 }
 
-/// Names the column and the broken rule, and not the value.
+/// Names the column and the violation, and not the value.
 fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
     let field = source.downcast_ref::<DeserializeFieldError>();
     let column = field.and_then(|field| field.field_name.as_deref()).map_or(String::new(), |name| format!(" {name}"));
-    let flaw = field.map_or(source, |field| field.error.as_ref()).downcast_ref::<Flaw>();
-    match flaw {
-        Some(flaw) => format!("column{column} {} ({})", flaw, flaw.code()),
+    let field_error = field.map_or(source, |field| field.error.as_ref()).downcast_ref::<FieldError>();
+    match field_error {
+        Some(error) => format!("column{column} {} ({})", error, error.code()),
         None => format!("column{column} cannot be read"),
     }
 }
@@ -203,39 +203,40 @@ const BROKEN: &[&str] =
 
 /// Reads what the server reports. Its DETAIL is never passed on, because it repeats the row.
 fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
-    use DatabaseErrorKind as Kind;
+    use DatabaseErrorKind as TypeDescriptor;
     let message = information.message();
     match kind {
-        Kind::ForeignKeyViolation | Kind::RestrictViolation if is_foreign_table(information) => {
+        TypeDescriptor::ForeignKeyViolation | TypeDescriptor::RestrictViolation if is_foreign_table(information) => {
             Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still needed by other rows"))
         }
-        Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
+        TypeDescriptor::UniqueViolation | TypeDescriptor::ExclusionViolation | TypeDescriptor::RestrictViolation => {
             violation(information).map_or_else(|| unexpected(information), Error::Conflict)
         }
-        Kind::CheckViolation | Kind::ForeignKeyViolation | Kind::NotNullViolation => {
-            violation(information).map_or_else(|| unexpected(information), |violation| Error::Invalid(violation.into()))
+        TypeDescriptor::CheckViolation | TypeDescriptor::ForeignKeyViolation | TypeDescriptor::NotNullViolation => {
+            violation(information)
+                .map_or_else(|| unexpected(information), |violation| Error::Validation(violation.into()))
         }
-        Kind::SerializationFailure => contention(),
-        Kind::Unknown if message == DEADLOCK => contention(),
-        Kind::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
+        TypeDescriptor::SerializationFailure => contention(),
+        TypeDescriptor::Unknown if message == DEADLOCK => contention(),
+        TypeDescriptor::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
             Code::DATABASE_LOCK_TIMEOUT,
             "a lock was not released within lock_timeout; run the transaction again",
         ),
-        Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
-        Kind::Unknown if message == LEFT_BEHIND => connection_lost(),
-        Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
-        Kind::Unknown if is_about_a_role(message) => Error::unavailable(
+        TypeDescriptor::ClosedConnection | TypeDescriptor::UnableToSendCommand => connection_lost(),
+        TypeDescriptor::Unknown if message == LEFT_BEHIND => connection_lost(),
+        TypeDescriptor::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
+        TypeDescriptor::Unknown if is_about_a_role(message) => Error::unavailable(
             Code::DATABASE_ROLE_MISSING,
             "a role of the portal is missing, or the login is no member of it; Portal::status says what an administrator runs",
         ),
-        Kind::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
+        TypeDescriptor::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
             Error::unavailable(
                 Code::DATABASE_ROLE_MISSING,
                 "functions of the portal were removed, perhaps with the role that they belong to; restore the database from a \
                  backup made before that",
             )
         }
-        Kind::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
+        TypeDescriptor::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
         _ => unexpected(information),
     }
 }

@@ -11,7 +11,7 @@ use diesel::{
 use telehealth_core::{
     Code,
     access::{Grant, Verb},
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
 };
 
 /// The name that stands for every job: what it is granted, any job may do. A private server grants it everything, because
@@ -22,10 +22,10 @@ pub const ANY_JOB: &str = "*";
 const NAME_CHARACTERS: usize = 200;
 
 /// Checks the name of a job.
-pub(crate) fn check_name(name: &str) -> Result<(), Invalid> {
-    let mut broken = Violations::of("actor");
-    broken.require(!name.contains('\0'), "job", Code::TEXT_NULL_BYTE, "must not hold a null byte");
-    broken.finish()
+pub(crate) fn check_name(name: &str) -> Result<(), ValidationError> {
+    let mut violations = Violations::of("actor");
+    violations.require(!name.contains('\0'), "job", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.finish()
 }
 
 /// Refuses the job of a transaction that has not been granted this: policies would show it no rows, and to some jobs that
@@ -42,16 +42,16 @@ define_sql_function! {
 
 /// Replaces what a job may do. What stays as it is is not written, so that the audit log shows what has changed.
 pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant]) -> Result<()> {
-    let mut broken = Violations::of("job");
+    let mut violations = Violations::of("job");
     let short = name.chars().count() <= NAME_CHARACTERS;
-    broken.require(!name.trim().is_empty(), "name", Code::TEXT_BLANK, "must not be blank");
-    broken.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not hold a null byte");
-    broken.require(short, "name", Code::TEXT_TOO_LONG, "must have at most 200 characters");
+    violations.require(!name.trim().is_empty(), "name", Code::TEXT_BLANK, "must not be blank");
+    violations.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.require(short, "name", Code::TEXT_TOO_LONG, "must have at most 200 characters");
     for grant in grants {
         let message = "must name a table and a verb that jobs can be granted";
-        broken.require(grant.is_grantable(), "grants", Code::FIELD_UNKNOWN, message);
+        violations.require(grant.is_grantable(), "grants", Code::FIELD_UNKNOWN, message);
     }
-    broken.finish()?;
+    violations.finish()?;
     let rows: Vec<_> = grants
         .iter()
         .map(|grant| (dsl::job.eq(name), dsl::table_name.eq(grant.table), dsl::verb.eq(grant.verb.label())))

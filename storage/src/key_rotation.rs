@@ -30,7 +30,7 @@ use std::{
 use telehealth_core::{
     access::{Grant, Verb},
     catalog::{TABLES, Table},
-    field::Kind,
+    field::TypeDescriptor,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -151,10 +151,10 @@ fn sealed_tables() -> impl Iterator<Item = SealedTable> {
     TABLES.iter().map(sealed).filter(|sealed| !sealed.columns.is_empty()).chain([emergencies])
 }
 
-const fn is_sealed(kind: &Kind) -> bool {
+const fn is_sealed(kind: &TypeDescriptor) -> bool {
     match kind {
-        Kind::Phi(_) => true,
-        Kind::Optional(inner) => is_sealed(inner),
+        TypeDescriptor::Phi(_) => true,
+        TypeDescriptor::Optional(inner) => is_sealed(inner),
         _ => false,
     }
 }

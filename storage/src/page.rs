@@ -25,7 +25,7 @@ pub struct Page<E, Id> {
 /// The most rows that are wanted.
 ///
 /// # Errors
-/// [`Error::Invalid`] where it is not 1 to [`PAGE_LIMIT`].
+/// [`Error::Validation`] where it is not 1 to [`PAGE_LIMIT`].
 pub(crate) fn checked_limit<E: Readable>(limit: impl TryInto<u16>) -> Result<u16> {
     checked_rows(E::Record::NAME, "limit", limit)
 }
@@ -38,7 +38,7 @@ pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl
     let rows = rows.try_into().ok().filter(|rows| (1..=PAGE_LIMIT).contains(&u32::from(*rows)));
     rows.ok_or_else(|| {
         let message = format!("must be 1 to {PAGE_LIMIT}");
-        Error::Invalid(Violation::new(entity, field, Code::PAGE_LIMIT, message).into())
+        Error::Validation(Violation::new(entity, field, Code::PAGE_LIMIT, message).into())
     })
 }
 
@@ -46,7 +46,7 @@ impl Transaction {
     /// Reads a page of up to `limit` entities that pass the filter, in the order of their ids.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where the limit is not 1 to [`PAGE_LIMIT`].
+    /// [`Error::Validation`] where the limit is not 1 to [`PAGE_LIMIT`].
     pub fn list<E: Readable>(
         &mut self,
         filter: &E::Filter,

@@ -213,7 +213,7 @@ impl Portal {
     /// connection like [`migrate`](Self::migrate), and as often as you like. A job that has been granted nothing is nobody.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner,
+    /// [`Error::Validation`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner,
     /// `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn grant_job(&self, name: &str, grants: &[Grant]) -> Result<()> {
         jobs::grant(&mut self.connect_as_owner()?, name, grants)

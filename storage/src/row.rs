@@ -9,7 +9,7 @@ use diesel::{
     sql_types::{SingleValue, SqlType, is_nullable},
 };
 use std::{error::Error, fmt::Debug};
-use telehealth_core::{Code, Phi, error::Flaw};
+use telehealth_core::{Code, Phi, error::FieldError};
 
 use crate::{
     crypto::Place,
@@ -35,7 +35,7 @@ pub trait Column: Debug + Sized {
     /// Reads the value from PostgreSQL's binary form.
     ///
     /// # Errors
-    /// A flaw of the stored value.
+    /// A field error of the stored value.
     fn read(value: PgValue<'_>) -> deserialize::Result<Self>;
 }
 
@@ -89,7 +89,8 @@ impl<T: Column> ToSql<T::Sql, Pg> for Loaded<T> {
 
 impl<T: Column> FromSql<T::Sql, Pg> for Loaded<T> {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        let code = |error: Box<dyn Error + Send + Sync>| error.downcast_ref().map_or(Code::ROW_CORRUPT, Flaw::code);
+        let code =
+            |error: Box<dyn Error + Send + Sync>| error.downcast_ref().map_or(Code::ROW_CORRUPT, FieldError::code);
         Ok(Self(T::read(value).map_err(code)))
     }
 }

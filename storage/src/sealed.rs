@@ -145,8 +145,8 @@ impl TableKeys {
     pub(crate) fn open<T: Sealable>(&self, at: Place, envelope: &T::Envelope) -> Result<Phi<T>> {
         let json = self.sealer()?.open(at.column, at.row, envelope.text()).map_err(|error| error.of_row(at))?;
         let value = serde_json::from_slice(&json).map_err(|_| at.damaged(Code::CRYPTO_MALFORMED))?;
-        // The flaw of a protected value tells the rule and not the value.
-        Phi::from_json(&value).map_err(|flaw| at.damaged(flaw.code()))
+        // The field error of a protected value tells the rule and not the value.
+        Phi::from_json(&value).map_err(|error| at.damaged(error.code()))
     }
 }
 

@@ -4,8 +4,8 @@ use crate::{audit::reads::Personal, error::Result, sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
     Entity, Timestamp,
-    error::Invalid,
-    field::{Member, Object},
+    error::ValidationError,
+    field::{FieldDescriptor, Object},
 };
 
 /// An entity with a table in the database that can be read.
@@ -104,13 +104,13 @@ pub trait Versioned: Stored {
 /// Conditions on a table's columns; all that are set must hold.
 pub trait Filter: Default + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// The conditions by name.
-    const MEMBERS: &'static [Member];
+    const MEMBERS: &'static [FieldDescriptor];
 
     /// Reads the conditions from JSON.
     ///
     /// # Errors
     /// Every unknown or malformed condition.
-    fn from_json(conditions: &Object) -> Result<Self, Invalid>;
+    fn from_json(conditions: &Object) -> Result<Self, ValidationError>;
 }
 
 /// PostgreSQL takes at most this many parameters in one statement.
@@ -134,30 +134,30 @@ macro_rules! stored {
         }
 
         impl $crate::stored::Filter for $filter {
-            const MEMBERS: &'static [telehealth_core::field::Member] = &[$(telehealth_core::field::Member {
+            const MEMBERS: &'static [telehealth_core::field::FieldDescriptor] = &[$(telehealth_core::field::FieldDescriptor {
                 name: stringify!($name),
                 doc: &[concat!("`", stringify!($column), "` must be ", $crate::stored::words!($operator), " this.")],
                 kind: <telehealth_core::field::Change<$ty> as telehealth_core::field::Field>::KIND,
             }),*];
 
-            fn from_json(conditions: &telehealth_core::field::Object) -> Result<Self, telehealth_core::error::Invalid> {
-                let mut broken = telehealth_core::error::Violations::of(
+            fn from_json(conditions: &telehealth_core::field::Object) -> Result<Self, telehealth_core::error::ValidationError> {
+                let mut violations = telehealth_core::error::Violations::of(
                     <<$entity as telehealth_core::Entity>::Record as telehealth_core::Record>::NAME,
                 );
                 for name in conditions.keys() {
                     if !Self::MEMBERS.iter().any(|member| member.name == name) {
-                        broken.unknown(name);
+                        violations.unknown(name);
                     }
                 }
                 for member in Self::MEMBERS {
                     // A value that a program has lost must not list everybody.
                     let lost = conditions.get(member.name).is_some_and(serde_json::Value::is_null);
-                    broken.require(!lost, member.name, telehealth_core::Code::FIELD_MISSING, "must not be null; leave it out instead");
+                    violations.require(!lost, member.name, telehealth_core::Code::FIELD_MISSING, "must not be null; leave it out instead");
                 }
                 let filter = Self {
-                    $($name: broken.take(stringify!($name), telehealth_core::field::read(conditions, stringify!($name))).flatten(),)*
+                    $($name: violations.take(stringify!($name), telehealth_core::field::read(conditions, stringify!($name))).flatten(),)*
                 };
-                broken.finish().map(|()| filter)
+                violations.finish().map(|()| filter)
             }
         }
 

@@ -308,7 +308,7 @@ impl Transaction {
     /// Stores a new entity, and returns it as the database has it.
     ///
     /// # Errors
-    /// [`Error::Conflict`] and [`Error::Invalid`] for what the database guards.
+    /// [`Error::Conflict`] and [`Error::Validation`] for what the database guards.
     pub fn add<E: Stored>(&mut self, entity: E) -> Result<E> {
         self.add_all(vec![entity]).and_then(only)
     }
@@ -405,7 +405,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Denied`] where the actor may read it and no more, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Invalid`] where a rule
+    /// gone, [`Error::Denied`] where the actor may read it and no more, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Validation`] where a rule
     /// keeps it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
         entity.require_removable()?;

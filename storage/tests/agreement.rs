@@ -30,7 +30,7 @@ use support::{
 };
 use telehealth_core::{
     catalog::{self, TABLES, Table},
-    error::{Invalid, Violation},
+    error::{ValidationError, Violation},
     field::Object,
     record::Constraint,
 };
@@ -39,7 +39,7 @@ use telehealth_core::{
 struct Case {
     row: Object,
     /// The place that was broken, if any, and how.
-    broken: Option<String>,
+    violations: Option<String>,
 }
 
 #[derive(Default)]
@@ -162,30 +162,30 @@ fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
     let plan = plan_of(table);
     let mut row = world.valid(table, random);
     if i.is_multiple_of(5) {
-        return Case { row, broken: None };
+        return Case { row, violations: None };
     }
     if random.below(12) < plan.breaks.len() {
         let bend = random.pick(plan.breaks);
-        let broken = bend(&mut row, random, world);
-        return Case { row, broken: Some(broken) };
+        let violations = bend(&mut row, random, world);
+        return Case { row, violations: Some(violations) };
     }
     let member = &table.columns[i % table.columns.len()];
     let now = row.remove(member.name).unwrap_or_default();
     let (_, kind) = values::bare(&member.kind);
     let (value, what) = match random.below(40) {
-        0 => return Case { row, broken: Some(format!("{} is left out", member.name)) },
+        0 => return Case { row, violations: Some(format!("{} is left out", member.name)) },
         1..3 => (world.taken(table.name, member.name, random), "another row's".to_owned()),
         _ => values::broken(kind, world.column(table.name, member.name), &now, random, world),
     };
     row.insert(member.name.to_owned(), value);
-    Case { row, broken: Some(format!("{}: {what}", member.name)) }
+    Case { row, violations: Some(format!("{}: {what}", member.name)) }
 }
 
 fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tally) {
     let records: Vec<String> = cases.iter().map(|case| written(table, &case.row)).collect();
-    let right: Vec<bool> = cases.iter().map(|case| case.broken.is_none()).collect();
+    let right: Vec<bool> = cases.iter().map(|case| case.violations.is_none()).collect();
     let verdicts = judge.ask(&records, &right);
-    let opinions: Vec<Result<Object, Invalid>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
+    let opinions: Vec<Result<Object, ValidationError>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
     // Where they differ, the second question is what SQL stores, or about what the library would have sent.
     let again: Vec<String> = opinions
         .iter()
@@ -200,7 +200,7 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
             tally.rules.insert(verdict.rule.clone());
         }
         let outcome = match (core, verdict.accepts()) {
-            (Ok(canonical), true) if case.broken.is_none() => both_accept(table, canonical, verdict),
+            (Ok(canonical), true) if case.violations.is_none() => both_accept(table, canonical, verdict),
             (Ok(_), true) => Ok("accepted"),
             (Err(invalid), false) => both_refuse(table, invalid, verdict),
             (core, _) => second.next().ok_or_else(|| "no second answer".to_owned()).and_then(|second| match core {
@@ -210,12 +210,12 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
         };
         match outcome {
             Ok("accepted") => tally.accepted += 1,
-            Ok("refused") if case.broken.is_some() => tally.refused += 1,
+            Ok("refused") if case.violations.is_some() => tally.refused += 1,
             // A row that nobody broke needs no exception.
-            Ok(exception) if case.broken.is_some() => *tally.exceptions.entry(exception).or_default() += 1,
+            Ok(exception) if case.violations.is_some() => *tally.exceptions.entry(exception).or_default() += 1,
             outcome => tally.disagreements.push(format!(
                 "{} ({outcome:?}): core {}, PostgreSQL {verdict:?}: {}",
-                case.broken.as_deref().unwrap_or("a right row"),
+                case.violations.as_deref().unwrap_or("a right row"),
                 core.as_ref().map_or_else(ToString::to_string, |_| "accepts".to_owned()),
                 record.chars().take(2_000).collect::<String>()
             )),
@@ -259,8 +259,8 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The one broken rule that PostgreSQL names is among those that core names.
-fn both_refuse(table: &Table, invalid: &Invalid, verdict: &Verdict) -> Result<&'static str, String> {
+/// The one violation that PostgreSQL names is among those that core names.
+fn both_refuse(table: &Table, invalid: &ValidationError, verdict: &Verdict) -> Result<&'static str, String> {
     if verdict.rule.is_empty() {
         // A value that the column's type (class 22 of SQLSTATE) or an index of it (class 54) does not take.
         return if verdict.state.starts_with("22") || verdict.state.starts_with("54") {
@@ -270,7 +270,7 @@ fn both_refuse(table: &Table, invalid: &Invalid, verdict: &Verdict) -> Result<&'
         };
     }
     let constraint = known_rule(table, verdict)?;
-    // Core's types come before its rules; PostgreSQL may read the value and then find a broken rule.
+    // Core's types come before its rules; PostgreSQL may read the value and then find a violation.
     let types_alone = invalid.violations().iter().all(|violation| {
         exceptions::is_of_types(violation.code())
             || (violation.field() == constraint.field && exceptions::is_of_no_rule(violation.code()))
@@ -289,7 +289,12 @@ fn known_rule(table: &Table, verdict: &Verdict) -> Result<Constraint, String> {
     owner.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))
 }
 
-fn core_refuses(table: &Table, case: &Case, given: &Invalid, verdict: &Verdict) -> Result<&'static str, String> {
+fn core_refuses(
+    table: &Table,
+    case: &Case,
+    given: &ValidationError,
+    verdict: &Verdict,
+) -> Result<&'static str, String> {
     let stored = stored_row(table, verdict)?;
     let read = (table.check)(&stored);
     let (dispute, row, violations) = match &read {

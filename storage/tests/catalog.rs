@@ -23,7 +23,7 @@ use support::{
 use telehealth_core::{
     Code,
     catalog::{self, TABLES, Table},
-    field::{Kind, Labels, Member, Object},
+    field::{EnumDescriptor, FieldDescriptor, Object, TypeDescriptor},
     value::EntityType,
 };
 
@@ -86,25 +86,28 @@ fn every_rule_of_the_database_has_a_code_and_every_code_a_rule() {
 }
 
 /// PostgreSQL's type of a kind of core's; `VARCHAR(n)` and `TEXT` are told apart elsewhere.
-fn sql_type(kind: &Kind) -> String {
+fn sql_type(kind: &TypeDescriptor) -> String {
     match bare(kind).1 {
-        Kind::Boolean => "boolean".to_owned(),
-        Kind::Integer => "integer".to_owned(),
-        Kind::Text => "text".to_owned(),
-        Kind::Uuid => "uuid".to_owned(),
-        Kind::Timestamp => "timestamp(3) with time zone".to_owned(),
-        Kind::Date => "date".to_owned(),
-        Kind::Decimal => "numeric".to_owned(),
-        Kind::Label(labels) if WORDS.contains(&labels.name) => "text".to_owned(),
-        Kind::Label(labels) => enumeration(labels),
-        Kind::List(Kind::Object(_)) | Kind::Object(_) | Kind::Json | Kind::Map { .. } => "jsonb".to_owned(),
-        Kind::List(item) => format!("{}[]", sql_type(item)),
+        TypeDescriptor::Boolean => "boolean".to_owned(),
+        TypeDescriptor::Integer => "integer".to_owned(),
+        TypeDescriptor::Text => "text".to_owned(),
+        TypeDescriptor::Uuid => "uuid".to_owned(),
+        TypeDescriptor::Timestamp => "timestamp(3) with time zone".to_owned(),
+        TypeDescriptor::Date => "date".to_owned(),
+        TypeDescriptor::Decimal => "numeric".to_owned(),
+        TypeDescriptor::Label(labels) if WORDS.contains(&labels.name) => "text".to_owned(),
+        TypeDescriptor::Label(labels) => enumeration(labels),
+        TypeDescriptor::List(TypeDescriptor::Object(_))
+        | TypeDescriptor::Object(_)
+        | TypeDescriptor::Json
+        | TypeDescriptor::Map { .. } => "jsonb".to_owned(),
+        TypeDescriptor::List(item) => format!("{}[]", sql_type(item)),
         other => panic!("no column is {other:?}"),
     }
 }
 
 /// What is protected is sealed, as JSON where it is JSON, else as text: a list too, so that nobody counts its items.
-fn column_type(kind: &Kind) -> String {
+fn column_type(kind: &TypeDescriptor) -> String {
     match sql_type(kind).as_str() {
         "jsonb" if is_protected(kind) => "sealed_json".to_owned(),
         _ if is_protected(kind) => "sealed_text".to_owned(),
@@ -116,7 +119,7 @@ fn column_type(kind: &Kind) -> String {
 const WORDS: &[&str] = &["EntityType"];
 
 /// `UserRole` is `user_role_enum`.
-fn enumeration(labels: &Labels) -> String {
+fn enumeration(labels: &EnumDescriptor) -> String {
     let mut name = String::new();
     for character in labels.name.chars() {
         if character.is_uppercase() && !name.is_empty() {
@@ -171,7 +174,8 @@ fn texts_are_as_long_as_their_columns() {
     let mut faults = Vec::new();
     for table in TABLES {
         let theirs = columns(&mut connection, table.name);
-        let open = |member: &&Member| *bare(&member.kind).1 == Kind::Text && !is_protected(&member.kind);
+        let open =
+            |member: &&FieldDescriptor| *bare(&member.kind).1 == TypeDescriptor::Text && !is_protected(&member.kind);
         for member in table.columns.iter().filter(open) {
             let column = theirs.iter().find(|column| column.name == member.name).expect("a column");
             let limit = column.length().unwrap_or(1_000_000);
@@ -199,7 +203,7 @@ fn labels_are_the_same_in_order() {
     let mut connection = connect(&migrated_database());
     for table in TABLES {
         for column in table.columns {
-            let Kind::Label(labels) = bare(&column.kind).1 else { continue };
+            let TypeDescriptor::Label(labels) = bare(&column.kind).1 else { continue };
             if WORDS.contains(&labels.name) {
                 continue;
             }

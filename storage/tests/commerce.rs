@@ -104,8 +104,8 @@ fn rows_come_back_as_they_went_in() {
 
 fn domain(error: telehealth_core::Error) -> Error {
     match error {
-        telehealth_core::Error::Invalid(invalid) => invalid.into(),
-        telehealth_core::Error::Refused(refused) => refused.into(),
+        telehealth_core::Error::Validation(invalid) => invalid.into(),
+        telehealth_core::Error::Transition(refused) => refused.into(),
     }
 }
 
@@ -133,7 +133,7 @@ fn what_the_database_guards_has_our_codes() {
         let items = host::table("order_items").expect("a table");
         assert_eq!(items.writes, host::Writes::AddRemove);
         let refused = (items.save)(tx, &telehealth_core::Record::to_json(&*item)).expect_err("a final row");
-        assert_eq!((refused.code(), host::report(&refused)["kind"].as_str()), (Code::ROW_FINAL, Some("Invalid")));
+        assert_eq!((refused.code(), host::report(&refused)["kind"].as_str()), (Code::ROW_FINAL, Some("Validation")));
         tx.remove(&item)
     });
     assert_eq!(kept.expect_err("an item less").code(), Code::ORDER_SUBTOTAL);

@@ -23,7 +23,7 @@ use telehealth_core::{
     catalog::Table,
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
-    error::Invalid,
+    error::ValidationError,
     field::Object,
     forms::{FormSchema, FormSubmission},
     messaging::{Conversation, Message, Notification},
@@ -378,7 +378,7 @@ fn nonsense(value: &Value) -> Vec<Value> {
 }
 
 fn undone() -> telehealth_storage::Error {
-    Invalid::default().into()
+    ValidationError::default().into()
 }
 
 /// Everything that this process logs, at the finest level, by either of the two ways.

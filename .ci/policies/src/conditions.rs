@@ -45,8 +45,8 @@ fn of_relation(table: &str, relation: Relation, role: Role, verb: Verb, row: &st
         ),
         (Relation::Participant, _) => format!("{} AND {person} IS NOT NULL", among("id", "access_conversations")),
         (Relation::Published, _) => format!("{row}is_published"),
-        (Relation::Ordinary, _) => format!("{row}role IN ('patient', 'provider')"),
-        (Relation::Sound, _) => valid_references(table, role).to_owned(),
+        (Relation::NonAdmin, _) => format!("{row}role IN ('patient', 'provider')"),
+        (Relation::ValidReferences, _) => valid_references(table, role).to_owned(),
         (Relation::Any, _) => "true".to_owned(),
     }
 }

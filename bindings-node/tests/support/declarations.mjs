@@ -49,7 +49,7 @@ function entityText({ type, doc, columns, filter, constructors, commands, querie
     `${comment(signature.doc, "  ")}  ${modifier}${camelCase(signature.name)}(${argumentsText(signature, docs)}): ${output(signature.returns)};\n`;
   return `${comment(doc)}export declare class ${type} {
   #private;
-  /** Takes over a record that keeps every rule; throws \`InvalidError\` with every one that it breaks. */
+  /** Takes over a record that keeps every rule; throws \`ValidationError\` with every one that it breaks. */
   constructor(record: ${type}Record | ${type});
 ${properties(columns)}${constructors.map(operation("static ")).join("")}${[...commands, ...queries].map(operation("")).join("")}\
   /** The record as plain JSON, protected health information included. */
@@ -109,11 +109,14 @@ function typeText(kind, timestamp) {
   }
 }
 
+/** The errors of Rust that have no class of their own. */
+const ERRORS = { Damaged: "Corrupt", LimitReached: "Denied", Unprepared: "Unavailable" };
+
 /** Rust's documentation in the terms of TypeScript. */
 function comment(doc, indent = "") {
   const text = doc
     .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, "$1")
-    .replace(/`(?:Self|Error)::(\w+)`/g, "`$1Error`")
+    .replace(/`(?:Self|Error)::(\w+)`/g, (_, error) => `\`${ERRORS[error] ?? error}Error\``)
     .replace(/^# Errors\n/m, "Throws: ")
     .replaceAll("*/", "*\\/");
   if (text === "") return "";

@@ -102,7 +102,7 @@ class InclusionProof:
     """The note of the signed checkpoint."""
 
     def check(self, verifier: str, /) -> Checkpoint:
-        """Check the checkpoint's signature and the way from the entry to its root; raise ``Invalid`` where they are wrong."""
+        """Check the checkpoint's signature and the way from the entry to its root; raise ``ValidationError`` where they are wrong."""
         return Checkpoint._read(json.loads(_native.check_inclusion(json.dumps(asdict(self)), verifier)))
 
 
@@ -116,7 +116,7 @@ class ConsistencyProof:
     """The note of the signed checkpoint of the longer log."""
 
     def check(self, older: Checkpoint, verifier: str, /) -> Checkpoint:
-        """Check the newer checkpoint's signature, and that its log begins with the older one's; raise ``Invalid`` otherwise."""
+        """Check the newer checkpoint's signature, and that its log begins with the older one's; raise ``ValidationError`` otherwise."""
         return Checkpoint._read(
             json.loads(_native.check_consistency(json.dumps(asdict(self)), older.note, verifier))
         )

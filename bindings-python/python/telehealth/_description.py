@@ -104,9 +104,14 @@ def python_name(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+_ERRORS = {"Damaged": "Corrupt", "LimitReached": "Denied", "Unprepared": "Unavailable"}
+"""The errors of Rust that have no class of their own."""
+
+
 def python_doc(text: str) -> str:
     """Turn documentation of Rust into Python's: no links, and names with dots."""
     text = re.sub(r"\[(`[^`]+`)\](\([^)]*\))?", r"\1", text)
-    text = text.replace("# Errors", "Raises:").replace("`Error::", "`")
+    text = text.replace("# Errors", "Raises:")
+    text = re.sub(r"`(?:Self|Error)::(\w+)`", lambda error: f"`{_ERRORS.get(error[1], error[1])}Error`", text)
     text = re.sub(r"`([^`]+)`", lambda code: f"``{code[1].replace('::', '.')}``", text)
     return re.sub(r"Raises:\n+", "Raises:\n    ", text)

@@ -9,16 +9,16 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 __all__ = [
-    "Conflict",
-    "Corrupt",
-    "Denied",
+    "ConflictError",
+    "CorruptError",
+    "DeniedError",
     "Error",
-    "Internal",
-    "Invalid",
-    "NotFound",
-    "Refused",
-    "Stale",
-    "Unavailable",
+    "InternalError",
+    "ValidationError",
+    "NotFoundError",
+    "TransitionError",
+    "StaleError",
+    "UnavailableError",
     "Violation",
 ]
 
@@ -68,11 +68,11 @@ class Error(Exception):
         return _restore, (type(self), self.message, self.code, self.violations, dict(self.details))
 
 
-class Invalid(Error):
+class ValidationError(Error):
     """The input breaks rules; ``violations`` names every one."""
 
 
-class Refused(Error):
+class TransitionError(Error):
     """The request is well-formed, but the entity's present state does not allow it."""
 
     @property
@@ -105,37 +105,37 @@ class _OfRow(Error):
         return UUID(self.details["id"])
 
 
-class NotFound(_OfRow):
+class NotFoundError(_OfRow):
     """There is no such row, or the actor may not see it."""
 
 
-class Stale(_OfRow):
+class StaleError(_OfRow):
     """Somebody has changed the row since it was read: read it again and decide anew."""
 
 
-class Conflict(Error):
+class ConflictError(Error):
     """Another row stands in the way; ``violations`` names the field."""
 
 
-class Denied(Error):
+class DeniedError(Error):
     """The actor may not do this."""
 
 
-class Unavailable(Error):
+class UnavailableError(Error):
     """The transaction or the database cannot serve; branch on ``code``, and the message says what to do."""
 
 
-class Corrupt(Error):
+class CorruptError(Error):
     """A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see ``details``."""
 
 
-class Internal(Error):
+class InternalError(Error):
     """A defect of telehealth itself; please report it."""
 
 
 _KINDS: dict[str, type[Error]] = {
-    kind.__name__: kind
-    for kind in (Invalid, Refused, NotFound, Stale, Conflict, Denied, Unavailable, Corrupt)
+    kind.__name__.removesuffix("Error"): kind
+    for kind in (ValidationError, TransitionError, NotFoundError, StaleError, ConflictError, DeniedError, UnavailableError, CorruptError)
 }
 _PANIC = "internal.panic"
 
@@ -143,15 +143,15 @@ _PANIC = "internal.panic"
 def from_report(text: str) -> Error:
     """Make the exception for an error that the native half reports as JSON."""
     report = json.loads(text)
-    kind = Internal if report["code"] == _PANIC else _KINDS.get(report["kind"], Internal)
+    kind = InternalError if report["code"] == _PANIC else _KINDS.get(report["kind"], InternalError)
     violations = [Violation(**violation) for violation in report["violations"]]
     return kind(report["message"], code=report["code"], violations=violations, details=report["details"])
 
 
 def refuse(entity: str, field: str, code: str, message: str) -> NoReturn:
-    """Raise ``Invalid`` for one flaw that this half has found."""
+    """Raise ``ValidationError`` for one flaw that this half has found."""
     violation = Violation(entity, field, code, message)
-    raise Invalid(f"{entity}.{field} {message} [{code}]", code=code, violations=[violation])
+    raise ValidationError(f"{entity}.{field} {message} [{code}]", code=code, violations=[violation])
 
 
 def _restore(

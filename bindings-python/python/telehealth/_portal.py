@@ -15,7 +15,7 @@ from uuid import UUID
 from telehealth import _audit, _native
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._doctor import Finding, doctor
-from telehealth._errors import Error, Unavailable, refuse
+from telehealth._errors import Error, UnavailableError, refuse
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._tables import DamagedRow
@@ -37,7 +37,7 @@ class Actor:
     """On whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.job(name)``.
 
     It sees and does what the portal lets it. A transaction of somebody whom the portal does not let in (a user who is not
-    active, a job that has not been granted anything) does not begin: ``Denied``. What is known of the request goes into the
+    active, a job that has not been granted anything) does not begin: ``DeniedError``. What is known of the request goes into the
     audit log: a name for its ``session``, never the token that opens it; the ``address`` where it came from; the
     ``user_agent``, the program that made it.
     """
@@ -122,7 +122,7 @@ class Transaction(Verbs):
         return self._native.add_all(table_of_entity(rows[0]), rows) if rows else []
 
     def get(self, table: type[E], id: UUID | str, /) -> E:
-        """Read an entity; raise ``NotFound`` where there is none that the actor may see."""
+        """Read an entity; raise ``NotFoundError`` where there is none that the actor may see."""
         return cast(E, self._native.get(table_of(table), id))
 
     def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
@@ -133,14 +133,14 @@ class Transaction(Verbs):
         """Write a changed entity, and give it back as the database has it.
 
         A whole entity with the version of a damaged row repairs it.
-        Raise ``Stale`` where somebody else has changed the row since it was read.
+        Raise ``StaleError`` where somebody else has changed the row since it was read.
         """
         return cast(E, self._native.save(table_of_entity(entity), entity))
 
     def remove(self, entity: Entity, /) -> None:
         """Delete an entity, and what belongs to it: a patient's visits, prescriptions and sessions go with the patient.
 
-        Raise ``Stale`` where somebody else has changed it, ``Conflict`` where other rows need it. To keep the chart, close
+        Raise ``StaleError`` where somebody else has changed it, ``ConflictError`` where other rows need it. To keep the chart, close
         the account with ``User.delete`` instead.
         """
         self._native.remove(table_of_entity(entity), entity)
@@ -173,7 +173,7 @@ class Portal:
 
     A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) gets connections of its own, up to
     ``pool_size`` a process, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent;
-    in the child it raises ``Unavailable`` with ``transaction.forked``.
+    in the child it raises ``UnavailableError`` with ``transaction.forked``.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -202,7 +202,7 @@ class Portal:
             try:
                 with self.transaction(actor) as tx:
                     return function(tx)
-            except Unavailable as error:
+            except UnavailableError as error:
                 pause = pause_after(error, attempt)
                 if pause is None:
                     raise
@@ -212,7 +212,7 @@ class Portal:
     def migrate(self) -> int:
         """Run the migrations that the schema lacks; give how many.
 
-        Raise ``Unavailable`` with the code ``database.not_prepared`` where the login lacks rights: ``details["statements"]``
+        Raise ``UnavailableError`` with the code ``database.not_prepared`` where the login lacks rights: ``details["statements"]``
         has every statement that an administrator must run, once, in this order and in one transaction.
         """
         return self._native.migrate()
@@ -227,7 +227,7 @@ class Portal:
         Until then every transaction of this provider reads that patient's account, chart, visits, prescriptions, sessions,
         flows and submissions, and changes nothing by it. The access, a critical entry of the audit log with the sealed
         reason, and a notification of the patient are committed together, or nothing is. Each call is an access of its own. A
-        provider opens at most 20 charts an hour: ``Denied`` with ``emergency.access_limit``.
+        provider opens at most 20 charts an hour: ``DeniedError`` with ``emergency.access_limit``.
         """
         given = {"patient_id": patient_id, "reason": reason}
         del reason
@@ -251,7 +251,7 @@ class Portal:
 
         What was found is committed to the audit log as critical, with the ids and the sealed reason, before it is given back;
         so is a search that found nothing. It gives at most 10 patients. A provider searches at most 60 times an hour:
-        ``Denied`` with ``emergency.search_limit``.
+        ``DeniedError`` with ``emergency.search_limit``.
         """
         given = {
             "reason": reason,
@@ -310,13 +310,13 @@ class Portal:
     def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
         """Integrate what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
 
-        As the job ``audit``, which needs ``audit_logs:select``. Raise ``Corrupt`` where the log is not what was signed last, and
-        ``Unavailable`` with ``audit.locked``, and who holds the lock in ``details``, where it is not released in time.
+        As the job ``audit``, which needs ``audit_logs:select``. Raise ``CorruptError`` where the log is not what was signed last, and
+        ``UnavailableError`` with ``audit.locked``, and who holds the lock in ``details``, where it is not released in time.
         """
         return _audit.checkpoint(self._native, signer, outside)
 
     def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
-        """Verify the whole audit log; raise ``Corrupt``, which names the first entry that is not as it was integrated."""
+        """Verify the whole audit log; raise ``CorruptError``, which names the first entry that is not as it was integrated."""
         return _audit.verify(self._native, verifier, outside)
 
     def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
@@ -372,7 +372,7 @@ def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotat
     return KeyRotation(*native.rotate_keys(batch, tell))
 
 
-def pause_after(error: Unavailable, attempt: int) -> float | None:
+def pause_after(error: UnavailableError, attempt: int) -> float | None:
     """Give how long to wait before another attempt, where there is to be one."""
     return _native.retry_pause(attempt) if error.code == "database.contention" else None
 

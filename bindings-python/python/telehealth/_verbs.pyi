@@ -759,15 +759,15 @@ class Verbs:
         and the work is the same whether there is another: it grows with the accounts that the person sees.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def set_password(self, *, user_id: UUID | str, password: str) -> User:
         """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
         takes a job that may change users.
         
         Raises:
-            ``Invalid`` with ``password.too_short`` or ``password.too_long``; ``NotFound`` without such a user,
-        ``Denied`` to anybody else.
+            ``ValidationError`` with ``password.too_short`` or ``password.too_long``; ``NotFoundError`` without such a user,
+        ``DeniedError`` to anybody else.
         """
     def verify_password(self, *, email: str, password: str) -> User:
         """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
@@ -776,8 +776,8 @@ class Verbs:
         and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
         
         Raises:
-            ``password.refused`` as said; ``Invalid`` with ``password.too_long``;
-        ``Denied`` to anybody else.
+            ``password.refused`` as said; ``ValidationError`` with ``password.too_long``;
+        ``DeniedError`` to anybody else.
         """
     def patients_by_identity(
         self,
@@ -793,7 +793,7 @@ class Verbs:
         Names are sealed and found by a token: ``IdentityQuery`` says what it tells.
         
         Raises:
-            ``Invalid`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
+            ``ValidationError`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
         """
     def patients_by_name(
         self,
@@ -810,7 +810,7 @@ class Verbs:
         dump; its documentation says how many.
         
         Raises:
-            ``crypto.no_name_index`` without that option; ``Invalid`` without any name, with too few
+            ``crypto.no_name_index`` without that option; ``ValidationError`` without any name, with too few
         letters (``name.too_short``), and where the limit is not 1 to ``PAGE_LIMIT``.
         """
     def agenda(
@@ -823,7 +823,7 @@ class Verbs:
         """A provider's visits of any status that were booked to begin from ``since`` and before ``until``, in their order.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def book_visit(
         self,
@@ -844,8 +844,8 @@ class Verbs:
         ``Consultation.schedule``.
         
         Raises:
-            ``NotFound`` without such a provider, ``Invalid``
-        with what keeps the visit from being booked, ``Conflict`` with
+            ``NotFoundError`` without such a provider, ``ValidationError``
+        with what keeps the visit from being booked, ``ConflictError`` with
         ``consultation.double_booking`` where somebody else holds the slot.
         """
     def prescribe(
@@ -876,9 +876,9 @@ class Verbs:
         ``Prescription.prescribe``.
         
         Raises:
-            ``NotFound`` without such a provider or visit,
-        ``Invalid`` with what keeps the drug from being prescribed,
-        ``Refused`` where the visit takes no more prescriptions.
+            ``NotFoundError`` without such a provider or visit,
+        ``ValidationError`` with what keeps the drug from being prescribed,
+        ``TransitionError`` where the visit takes no more prescriptions.
         """
     def free_slots(
         self,
@@ -891,32 +891,32 @@ class Verbs:
         ``Provider.free_slots``.
         
         Raises:
-            ``NotFound`` without such a provider, and where the range is too long.
+            ``NotFoundError`` without such a provider, and where the range is too long.
         """
     def chart(self, *, patient_id: UUID | str) -> PatientChart:
         """A patient's chart.
         
         Raises:
-            ``NotFound`` without such a patient.
+            ``NotFoundError`` without such a patient.
         """
     def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
         """The active prescriptions that expire before an instant, the next one first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """The prescriptions that were made in any of these visits, in the order in which they were made.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def category_tree(self) -> builtin_list[CategoryNode]:
         """All categories in the order in which a tree shows them: each before those below it, siblings by ``sort_order`` and
         then by name.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def move_category(
         self,
@@ -927,20 +927,20 @@ class Verbs:
         """Moves a category, with all below it, under another one or to the root.
         
         Raises:
-            ``NotFound`` without such a category, and
-        ``Invalid`` where it would stand under itself or something too deep.
+            ``NotFoundError`` without such a category, and
+        ``ValidationError`` where it would stand under itself or something too deep.
         """
     def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
         """The products of a type that are on sale, the cheapest first, whether they are in stock or not.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
         """The subscription plans that are on sale, the cheapest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def place_order(
         self,
@@ -968,20 +968,20 @@ class Verbs:
         number, and takes its units out of the stock.
         
         Raises:
-            ``Invalid`` with everything that is wrong, named ``lines[2].quantity``: products that
+            ``ValidationError`` with everything that is wrong, named ``lines[2].quantity``: products that
         are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
         """
     def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
         """An order with its items.
         
         Raises:
-            ``NotFound`` without such an order.
+            ``NotFoundError`` without such an order.
         """
     def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
         """A patient's orders, newest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def ship_order(
         self,
@@ -994,7 +994,7 @@ class Verbs:
         """Sends off an order that has been paid, and tells the patient.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.ship`` refuses.
         """
     def cancel_order(self, *, order_id: UUID | str) -> Order:
@@ -1002,7 +1002,7 @@ class Verbs:
         back by ``refund_order``.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.cancel`` refuses.
         """
     def take_back_order(self, *, order_id: UUID | str) -> Order:
@@ -1010,7 +1010,7 @@ class Verbs:
         ``refund_order``.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.take_back`` refuses.
         """
     def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
@@ -1032,7 +1032,7 @@ class Verbs:
         sends the event again.
         
         Raises:
-            ``NotFound`` without such an order, ``Conflict``
+            ``NotFoundError`` without such an order, ``ConflictError``
         where another event had the id, and what ``Order.receive`` refuses.
         """
     def refund_order(
@@ -1053,7 +1053,7 @@ class Verbs:
         """Begins a failed payment anew.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.retry`` refuses.
         """
     def invoice_order(
@@ -1071,7 +1071,7 @@ class Verbs:
         that invoice was cancelled.
         
         Raises:
-            ``NotFound`` without such an order, and ``Conflict`` where it has an invoice.
+            ``NotFoundError`` without such an order, and ``ConflictError`` where it has an invoice.
         """
     def invoice_plan(
         self,
@@ -1090,13 +1090,13 @@ class Verbs:
         ``Invoice.for_plan``.
         
         Raises:
-            ``NotFound`` without such a plan.
+            ``NotFoundError`` without such a plan.
         """
     def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
         """The invoices that a patient has been sent and has not paid, the one that is due first before the others.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
         """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
@@ -1104,13 +1104,13 @@ class Verbs:
         read is marked like the others, and left out of what is returned.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
         """Records that an invoice was paid today (UTC).
         
         Raises:
-            ``NotFound`` without such an invoice, and what
+            ``NotFoundError`` without such an invoice, and what
         ``Invoice.pay`` refuses.
         """
     def start_conversation(
@@ -1128,7 +1128,7 @@ class Verbs:
         whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
         
         Raises:
-            ``Invalid`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
+            ``ValidationError`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
         """
     def add_participant(
         self,
@@ -1140,7 +1140,7 @@ class Verbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFound`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
+            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
         no such user.
         """
     def remove_participant(
@@ -1154,7 +1154,7 @@ class Verbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFound`` where the remover takes no part, and what the command refuses.
+            ``NotFoundError`` where the remover takes no part, and what the command refuses.
         """
     def send_message(
         self,
@@ -1170,7 +1170,7 @@ class Verbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFound`` of the conversation where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
         """
     def reply_to_message(
         self,
@@ -1186,7 +1186,7 @@ class Verbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFound`` of the message where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
         """
     def edit_message(
         self,
@@ -1199,7 +1199,7 @@ class Verbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFound`` of the message where the editor takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
         """
     def delete_message(
         self,
@@ -1212,7 +1212,7 @@ class Verbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFound`` of the message where the deleter takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
         """
     def inbox(
         self,
@@ -1226,13 +1226,13 @@ class Verbs:
         somebody turns the pages commands to the first one.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``.
+            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``.
         """
     def unread_count(self, *, user_id: UUID | str) -> int:
         """How many messages a user has not read, in all conversations in which the user takes part.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def messages_page(
         self,
@@ -1246,8 +1246,8 @@ class Verbs:
         ones are left out; an answer to one still names it.
         
         Raises:
-            ``NotFound`` of the conversation where the reader takes no part, and of ``before``
-        where it is no message of this conversation; ``Invalid`` where the limit is not 1 to
+            ``NotFoundError`` of the conversation where the reader takes no part, and of ``before``
+        where it is no message of this conversation; ``ValidationError`` where the limit is not 1 to
         ``PAGE_LIMIT``.
         """
     def mark_conversation_read(
@@ -1261,7 +1261,7 @@ class Verbs:
         receipt that is there stays, a sender gets none, and deleted messages are passed over.
         
         Raises:
-            ``NotFound`` of the conversation where the reader takes no part.
+            ``NotFoundError`` of the conversation where the reader takes no part.
         """
     def claim_due(
         self,
@@ -1285,7 +1285,7 @@ class Verbs:
         A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
+            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
         year 9999.
         """
     def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
@@ -1293,7 +1293,7 @@ class Verbs:
         were swept, there may be more.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def choose_product(
         self,
@@ -1306,8 +1306,8 @@ class Verbs:
         ``TelehealthFlow.select_product``.
         
         Raises:
-            ``NotFound`` without such a flow, product or plan,
-        ``Invalid`` where one is not on sale, ``Refused`` where
+            ``NotFoundError`` without such a flow, product or plan,
+        ``ValidationError`` where one is not on sale, ``TransitionError`` where
         the flow is at another step.
         """
     def submit_intake(
@@ -1332,8 +1332,8 @@ class Verbs:
         ``TelehealthFlow.complete_intake``.
         
         Raises:
-            ``NotFound`` without such a flow or form, ``Invalid``
-        with everything that is wrong with the answers, ``Refused`` where the flow is at
+            ``NotFoundError`` without such a flow or form, ``ValidationError``
+        with everything that is wrong with the answers, ``TransitionError`` where the flow is at
         another step.
         """
     def approve_flow(
@@ -1348,9 +1348,9 @@ class Verbs:
         ``TelehealthFlow.approve``.
         
         Raises:
-            ``NotFound`` without such a flow or visit,
-        ``Invalid`` where the visit is another patient's or has not taken place,
-        ``Refused`` where the flow is at another step.
+            ``NotFoundError`` without such a flow or visit,
+        ``ValidationError`` where the visit is another patient's or has not taken place,
+        ``TransitionError`` where the flow is at another step.
         """
     def reject_flow(
         self,
@@ -1390,28 +1390,28 @@ class Verbs:
         moves the flow on by itself; see ``place_order`` and ``apply_payment_event``.
         
         Raises:
-            ``NotFound`` without such a flow, or where its product is gone, and those of
-        ``place_order``; ``Refused`` where the flow is at another step.
+            ``NotFoundError`` without such a flow, or where its product is gone, and those of
+        ``place_order``; ``TransitionError`` where the flow is at another step.
         """
     def cancel_flow(self, *, flow_id: UUID | str) -> TelehealthFlow:
         """Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
         that was captured is given back by ``refund_order``.
         
         Raises:
-            ``NotFound`` without such a flow, ``Refused`` where
+            ``NotFoundError`` without such a flow, ``TransitionError`` where
         the flow has ended, or its order has been shipped.
         """
     def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
         """The flows of a patient that have neither been completed nor cancelled, the latest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
         """A flow with everything that belongs to it.
         
         Raises:
-            ``NotFound`` without such a flow.
+            ``NotFoundError`` without such a flow.
         """
     def create_task(
         self,
@@ -1433,26 +1433,26 @@ class Verbs:
         """Sets a task. The row that it concerns must be there; the task outlives it.
         
         Raises:
-            ``Invalid``, also with ``reference.unknown`` where there is no such row.
+            ``ValidationError``, also with ``reference.unknown`` where there is no such row.
         """
     def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
         """Gives an open task that nobody has to a user. Of several who take one at once one gets it.
         
         Raises:
-            ``NotFound`` without such a task, ``Refused`` with
+            ``NotFoundError`` without such a task, ``TransitionError`` with
         ``task.taken`` where somebody else has it, and where it is closed.
         """
     def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
         """The open tasks of a user, the most urgent first, of those the one that is due first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
         """The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def tasks_about(
         self,
@@ -1463,13 +1463,13 @@ class Verbs:
         """All tasks that concern a row, open or not, the newest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft: from now on it can be answered, and never changes.
         
         Raises:
-            ``NotFound`` without such a form, ``Refused`` where
+            ``NotFoundError`` without such a form, ``TransitionError`` where
         it is published already.
         """
     def next_form_version(
@@ -1483,21 +1483,21 @@ class Verbs:
         """Drafts the version after a published form, with the same content, to be revised and published in its turn.
         
         Raises:
-            ``NotFound`` without such a form, ``Refused`` where
-        it is a draft, ``Conflict`` with ``form_schema.version_taken`` where there is such
+            ``NotFoundError`` without such a form, ``TransitionError`` where
+        it is a draft, ``ConflictError`` with ``form_schema.version_taken`` where there is such
         a version already.
         """
     def current_form(self, *, title: str) -> FormSchema | None:
         """The highest published version of a form, if there is one: what people answer now.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
         """All versions of a form, drafts too, the highest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def submit_form(
         self,
@@ -1520,8 +1520,8 @@ class Verbs:
         and the provider of the visit or flow that it belongs to are its own, where it names none.
         
         Raises:
-            ``NotFound`` without such a form, visit or flow.
-        ``Invalid`` with everything that is wrong with the answers, each at its JSON
+            ``NotFoundError`` without such a form, visit or flow.
+        ``ValidationError`` with everything that is wrong with the answers, each at its JSON
         pointer; where the form is a draft; and where visit or flow are of another patient or provider.
         """
     def claim_submissions(self, *, limit: int) -> ClaimedSubmissions:
@@ -1532,7 +1532,7 @@ class Verbs:
         and stops neither the others nor the next claim.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to 1,000.
+            ``ValidationError`` where the limit is not 1 to 1,000.
         """
     def recover_submissions(self, *, claimed_before: datetime | str, limit: int) -> ClaimedSubmissions:
         """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
@@ -1540,7 +1540,7 @@ class Verbs:
         long ago a submission was claimed, so the instant lies further back than any work takes.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to 1,000.
+            ``ValidationError`` where the limit is not 1 to 1,000.
         """
     def prefer_insurance(
         self,
@@ -1552,7 +1552,7 @@ class Verbs:
         stays as it is.
         
         Raises:
-            ``NotFound`` without such a policy, ``Refused``
+            ``NotFoundError`` without such a policy, ``TransitionError``
         where it is not in use or has expired today (UTC).
         """
     def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
@@ -1560,7 +1560,7 @@ class Verbs:
         then the longest in effect.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def pharmacies_near(
         self,
@@ -1575,7 +1575,7 @@ class Verbs:
         are open at that instant in their own time zone: one whose hours are unknown is left out.
         
         Raises:
-            ``Invalid`` where no state has the code, and where the limit is not 1 to 1,000.
+            ``ValidationError`` where no state has the code, and where the limit is not 1 to 1,000.
         """
     def tag_entity(
         self,
@@ -1589,7 +1589,7 @@ class Verbs:
         """Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
         
         Raises:
-            ``NotFound`` without such a tag, ``Invalid`` with
+            ``NotFoundError`` without such a tag, ``ValidationError`` with
         ``reference.unknown`` without such a row or user.
         """
     def untag_entity(
@@ -1602,7 +1602,7 @@ class Verbs:
         """Cuts a tag from a row; whether it was tied.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def tags_of(
         self,
@@ -1613,7 +1613,7 @@ class Verbs:
         """The tags of a row, by name.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     def tagged(
         self,
@@ -1626,15 +1626,15 @@ class Verbs:
         """Up to ``limit`` rows of a kind that carry a tag, in the order of their ids; the next ones come ``after`` the last.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to 1,000.
+            ``ValidationError`` where the limit is not 1 to 1,000.
         """
     def emergency_reason(self, *, entry_id: UUID | str) -> str:
         """The reason that a provider gave for an emergency, from its entry of the audit log (``EMERGENCY_ACCESS`` or
         ``EMERGENCY_SEARCH``), for whoever may read the log.
         
         Raises:
-            ``Denied`` to patients and providers, ``NotFound`` without an
-        entry that the actor may read, ``Invalid`` for an entry
+            ``DeniedError`` to patients and providers, ``NotFoundError`` without an
+        entry that the actor may read, ``ValidationError`` for an entry
         without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """
 
@@ -2341,15 +2341,15 @@ class AsyncVerbs:
         and the work is the same whether there is another: it grows with the accounts that the person sees.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def set_password(self, *, user_id: UUID | str, password: str) -> User:
         """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
         takes a job that may change users.
         
         Raises:
-            ``Invalid`` with ``password.too_short`` or ``password.too_long``; ``NotFound`` without such a user,
-        ``Denied`` to anybody else.
+            ``ValidationError`` with ``password.too_short`` or ``password.too_long``; ``NotFoundError`` without such a user,
+        ``DeniedError`` to anybody else.
         """
     async def verify_password(self, *, email: str, password: str) -> User:
         """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
@@ -2358,8 +2358,8 @@ class AsyncVerbs:
         and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
         
         Raises:
-            ``password.refused`` as said; ``Invalid`` with ``password.too_long``;
-        ``Denied`` to anybody else.
+            ``password.refused`` as said; ``ValidationError`` with ``password.too_long``;
+        ``DeniedError`` to anybody else.
         """
     async def patients_by_identity(
         self,
@@ -2375,7 +2375,7 @@ class AsyncVerbs:
         Names are sealed and found by a token: ``IdentityQuery`` says what it tells.
         
         Raises:
-            ``Invalid`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
+            ``ValidationError`` with ``name.too_short`` where neither name has a letter; ``crypto.no_keyring``.
         """
     async def patients_by_name(
         self,
@@ -2392,7 +2392,7 @@ class AsyncVerbs:
         dump; its documentation says how many.
         
         Raises:
-            ``crypto.no_name_index`` without that option; ``Invalid`` without any name, with too few
+            ``crypto.no_name_index`` without that option; ``ValidationError`` without any name, with too few
         letters (``name.too_short``), and where the limit is not 1 to ``PAGE_LIMIT``.
         """
     async def agenda(
@@ -2405,7 +2405,7 @@ class AsyncVerbs:
         """A provider's visits of any status that were booked to begin from ``since`` and before ``until``, in their order.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def book_visit(
         self,
@@ -2426,8 +2426,8 @@ class AsyncVerbs:
         ``Consultation.schedule``.
         
         Raises:
-            ``NotFound`` without such a provider, ``Invalid``
-        with what keeps the visit from being booked, ``Conflict`` with
+            ``NotFoundError`` without such a provider, ``ValidationError``
+        with what keeps the visit from being booked, ``ConflictError`` with
         ``consultation.double_booking`` where somebody else holds the slot.
         """
     async def prescribe(
@@ -2458,9 +2458,9 @@ class AsyncVerbs:
         ``Prescription.prescribe``.
         
         Raises:
-            ``NotFound`` without such a provider or visit,
-        ``Invalid`` with what keeps the drug from being prescribed,
-        ``Refused`` where the visit takes no more prescriptions.
+            ``NotFoundError`` without such a provider or visit,
+        ``ValidationError`` with what keeps the drug from being prescribed,
+        ``TransitionError`` where the visit takes no more prescriptions.
         """
     async def free_slots(
         self,
@@ -2473,32 +2473,32 @@ class AsyncVerbs:
         ``Provider.free_slots``.
         
         Raises:
-            ``NotFound`` without such a provider, and where the range is too long.
+            ``NotFoundError`` without such a provider, and where the range is too long.
         """
     async def chart(self, *, patient_id: UUID | str) -> PatientChart:
         """A patient's chart.
         
         Raises:
-            ``NotFound`` without such a patient.
+            ``NotFoundError`` without such a patient.
         """
     async def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
         """The active prescriptions that expire before an instant, the next one first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def prescriptions_of(self, *, consultation_ids: Sequence[UUID | str]) -> builtin_list[Prescription]:
         """The prescriptions that were made in any of these visits, in the order in which they were made.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def category_tree(self) -> builtin_list[CategoryNode]:
         """All categories in the order in which a tree shows them: each before those below it, siblings by ``sort_order`` and
         then by name.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def move_category(
         self,
@@ -2509,20 +2509,20 @@ class AsyncVerbs:
         """Moves a category, with all below it, under another one or to the root.
         
         Raises:
-            ``NotFound`` without such a category, and
-        ``Invalid`` where it would stand under itself or something too deep.
+            ``NotFoundError`` without such a category, and
+        ``ValidationError`` where it would stand under itself or something too deep.
         """
     async def products_of(self, *, product_type: ProductType | ProductTypeLabel) -> builtin_list[Product]:
         """The products of a type that are on sale, the cheapest first, whether they are in stock or not.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def plans_on_sale(self) -> builtin_list[SubscriptionPlan]:
         """The subscription plans that are on sale, the cheapest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def place_order(
         self,
@@ -2550,20 +2550,20 @@ class AsyncVerbs:
         number, and takes its units out of the stock.
         
         Raises:
-            ``Invalid`` with everything that is wrong, named ``lines[2].quantity``: products that
+            ``ValidationError`` with everything that is wrong, named ``lines[2].quantity``: products that
         are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
         """
     async def order_with_items(self, *, order_id: UUID | str) -> PlacedOrder:
         """An order with its items.
         
         Raises:
-            ``NotFound`` without such an order.
+            ``NotFoundError`` without such an order.
         """
     async def orders_of(self, *, patient_id: UUID | str) -> builtin_list[Order]:
         """A patient's orders, newest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def ship_order(
         self,
@@ -2576,7 +2576,7 @@ class AsyncVerbs:
         """Sends off an order that has been paid, and tells the patient.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.ship`` refuses.
         """
     async def cancel_order(self, *, order_id: UUID | str) -> Order:
@@ -2584,7 +2584,7 @@ class AsyncVerbs:
         back by ``refund_order``.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.cancel`` refuses.
         """
     async def take_back_order(self, *, order_id: UUID | str) -> Order:
@@ -2592,7 +2592,7 @@ class AsyncVerbs:
         ``refund_order``.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.take_back`` refuses.
         """
     async def order_by_payment_intent(self, *, payment_intent_id: str) -> Order | None:
@@ -2614,7 +2614,7 @@ class AsyncVerbs:
         sends the event again.
         
         Raises:
-            ``NotFound`` without such an order, ``Conflict``
+            ``NotFoundError`` without such an order, ``ConflictError``
         where another event had the id, and what ``Order.receive`` refuses.
         """
     async def refund_order(
@@ -2635,7 +2635,7 @@ class AsyncVerbs:
         """Begins a failed payment anew.
         
         Raises:
-            ``NotFound`` without such an order, and what
+            ``NotFoundError`` without such an order, and what
         ``Order.retry`` refuses.
         """
     async def invoice_order(
@@ -2653,7 +2653,7 @@ class AsyncVerbs:
         that invoice was cancelled.
         
         Raises:
-            ``NotFound`` without such an order, and ``Conflict`` where it has an invoice.
+            ``NotFoundError`` without such an order, and ``ConflictError`` where it has an invoice.
         """
     async def invoice_plan(
         self,
@@ -2672,13 +2672,13 @@ class AsyncVerbs:
         ``Invoice.for_plan``.
         
         Raises:
-            ``NotFound`` without such a plan.
+            ``NotFoundError`` without such a plan.
         """
     async def due_invoices(self, *, patient_id: UUID | str) -> builtin_list[Invoice]:
         """The invoices that a patient has been sent and has not paid, the one that is due first before the others.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def mark_overdue_invoices(self, *, now: datetime | str | None = None) -> builtin_list[Invoice]:
         """Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
@@ -2686,13 +2686,13 @@ class AsyncVerbs:
         read is marked like the others, and left out of what is returned.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def pay_invoice(self, *, invoice_id: UUID | str, now: datetime | str | None = None) -> Invoice:
         """Records that an invoice was paid today (UTC).
         
         Raises:
-            ``NotFound`` without such an invoice, and what
+            ``NotFoundError`` without such an invoice, and what
         ``Invoice.pay`` refuses.
         """
     async def start_conversation(
@@ -2710,7 +2710,7 @@ class AsyncVerbs:
         whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
         
         Raises:
-            ``Invalid`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
+            ``ValidationError`` with what ``Conversation.start`` refuses, and ``reference.unknown`` where a participant is no user.
         """
     async def add_participant(
         self,
@@ -2722,7 +2722,7 @@ class AsyncVerbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFound`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
+            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
         no such user.
         """
     async def remove_participant(
@@ -2736,7 +2736,7 @@ class AsyncVerbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFound`` where the remover takes no part, and what the command refuses.
+            ``NotFoundError`` where the remover takes no part, and what the command refuses.
         """
     async def send_message(
         self,
@@ -2752,7 +2752,7 @@ class AsyncVerbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFound`` of the conversation where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
         """
     async def reply_to_message(
         self,
@@ -2768,7 +2768,7 @@ class AsyncVerbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFound`` of the message where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
         """
     async def edit_message(
         self,
@@ -2781,7 +2781,7 @@ class AsyncVerbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFound`` of the message where the editor takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
         """
     async def delete_message(
         self,
@@ -2794,7 +2794,7 @@ class AsyncVerbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFound`` of the message where the deleter takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
         """
     async def inbox(
         self,
@@ -2808,13 +2808,13 @@ class AsyncVerbs:
         somebody turns the pages commands to the first one.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``.
+            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``.
         """
     async def unread_count(self, *, user_id: UUID | str) -> int:
         """How many messages a user has not read, in all conversations in which the user takes part.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def messages_page(
         self,
@@ -2828,8 +2828,8 @@ class AsyncVerbs:
         ones are left out; an answer to one still names it.
         
         Raises:
-            ``NotFound`` of the conversation where the reader takes no part, and of ``before``
-        where it is no message of this conversation; ``Invalid`` where the limit is not 1 to
+            ``NotFoundError`` of the conversation where the reader takes no part, and of ``before``
+        where it is no message of this conversation; ``ValidationError`` where the limit is not 1 to
         ``PAGE_LIMIT``.
         """
     async def mark_conversation_read(
@@ -2843,7 +2843,7 @@ class AsyncVerbs:
         receipt that is there stays, a sender gets none, and deleted messages are passed over.
         
         Raises:
-            ``NotFound`` of the conversation where the reader takes no part.
+            ``NotFoundError`` of the conversation where the reader takes no part.
         """
     async def claim_due(
         self,
@@ -2867,7 +2867,7 @@ class AsyncVerbs:
         A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
+            ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``, or the lease ends beyond the
         year 9999.
         """
     async def sweep_notifications(self, *, now: datetime | str | None = None) -> SweptNotifications:
@@ -2875,7 +2875,7 @@ class AsyncVerbs:
         were swept, there may be more.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def choose_product(
         self,
@@ -2888,8 +2888,8 @@ class AsyncVerbs:
         ``TelehealthFlow.select_product``.
         
         Raises:
-            ``NotFound`` without such a flow, product or plan,
-        ``Invalid`` where one is not on sale, ``Refused`` where
+            ``NotFoundError`` without such a flow, product or plan,
+        ``ValidationError`` where one is not on sale, ``TransitionError`` where
         the flow is at another step.
         """
     async def submit_intake(
@@ -2914,8 +2914,8 @@ class AsyncVerbs:
         ``TelehealthFlow.complete_intake``.
         
         Raises:
-            ``NotFound`` without such a flow or form, ``Invalid``
-        with everything that is wrong with the answers, ``Refused`` where the flow is at
+            ``NotFoundError`` without such a flow or form, ``ValidationError``
+        with everything that is wrong with the answers, ``TransitionError`` where the flow is at
         another step.
         """
     async def approve_flow(
@@ -2930,9 +2930,9 @@ class AsyncVerbs:
         ``TelehealthFlow.approve``.
         
         Raises:
-            ``NotFound`` without such a flow or visit,
-        ``Invalid`` where the visit is another patient's or has not taken place,
-        ``Refused`` where the flow is at another step.
+            ``NotFoundError`` without such a flow or visit,
+        ``ValidationError`` where the visit is another patient's or has not taken place,
+        ``TransitionError`` where the flow is at another step.
         """
     async def reject_flow(
         self,
@@ -2972,28 +2972,28 @@ class AsyncVerbs:
         moves the flow on by itself; see ``place_order`` and ``apply_payment_event``.
         
         Raises:
-            ``NotFound`` without such a flow, or where its product is gone, and those of
-        ``place_order``; ``Refused`` where the flow is at another step.
+            ``NotFoundError`` without such a flow, or where its product is gone, and those of
+        ``place_order``; ``TransitionError`` where the flow is at another step.
         """
     async def cancel_flow(self, *, flow_id: UUID | str) -> TelehealthFlow:
         """Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
         that was captured is given back by ``refund_order``.
         
         Raises:
-            ``NotFound`` without such a flow, ``Refused`` where
+            ``NotFoundError`` without such a flow, ``TransitionError`` where
         the flow has ended, or its order has been shipped.
         """
     async def open_flows(self, *, patient_id: UUID | str) -> builtin_list[TelehealthFlow]:
         """The flows of a patient that have neither been completed nor cancelled, the latest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def flow_overview(self, *, flow_id: UUID | str) -> FlowOverview:
         """A flow with everything that belongs to it.
         
         Raises:
-            ``NotFound`` without such a flow.
+            ``NotFoundError`` without such a flow.
         """
     async def create_task(
         self,
@@ -3015,26 +3015,26 @@ class AsyncVerbs:
         """Sets a task. The row that it concerns must be there; the task outlives it.
         
         Raises:
-            ``Invalid``, also with ``reference.unknown`` where there is no such row.
+            ``ValidationError``, also with ``reference.unknown`` where there is no such row.
         """
     async def take_task(self, *, task_id: UUID | str, assignee_id: UUID | str) -> Task:
         """Gives an open task that nobody has to a user. Of several who take one at once one gets it.
         
         Raises:
-            ``NotFound`` without such a task, ``Refused`` with
+            ``NotFoundError`` without such a task, ``TransitionError`` with
         ``task.taken`` where somebody else has it, and where it is closed.
         """
     async def tasks_of(self, *, assignee_id: UUID | str) -> builtin_list[Task]:
         """The open tasks of a user, the most urgent first, of those the one that is due first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def overdue_tasks(self, *, today: date | str) -> builtin_list[Task]:
         """The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def tasks_about(
         self,
@@ -3045,13 +3045,13 @@ class AsyncVerbs:
         """All tasks that concern a row, open or not, the newest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def publish_form(self, *, form_schema_id: UUID | str) -> FormSchema:
         """Publishes a draft: from now on it can be answered, and never changes.
         
         Raises:
-            ``NotFound`` without such a form, ``Refused`` where
+            ``NotFoundError`` without such a form, ``TransitionError`` where
         it is published already.
         """
     async def next_form_version(
@@ -3065,21 +3065,21 @@ class AsyncVerbs:
         """Drafts the version after a published form, with the same content, to be revised and published in its turn.
         
         Raises:
-            ``NotFound`` without such a form, ``Refused`` where
-        it is a draft, ``Conflict`` with ``form_schema.version_taken`` where there is such
+            ``NotFoundError`` without such a form, ``TransitionError`` where
+        it is a draft, ``ConflictError`` with ``form_schema.version_taken`` where there is such
         a version already.
         """
     async def current_form(self, *, title: str) -> FormSchema | None:
         """The highest published version of a form, if there is one: what people answer now.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def form_versions(self, *, title: str) -> builtin_list[FormSchema]:
         """All versions of a form, drafts too, the highest first.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def submit_form(
         self,
@@ -3102,8 +3102,8 @@ class AsyncVerbs:
         and the provider of the visit or flow that it belongs to are its own, where it names none.
         
         Raises:
-            ``NotFound`` without such a form, visit or flow.
-        ``Invalid`` with everything that is wrong with the answers, each at its JSON
+            ``NotFoundError`` without such a form, visit or flow.
+        ``ValidationError`` with everything that is wrong with the answers, each at its JSON
         pointer; where the form is a draft; and where visit or flow are of another patient or provider.
         """
     async def claim_submissions(self, *, limit: int) -> ClaimedSubmissions:
@@ -3114,7 +3114,7 @@ class AsyncVerbs:
         and stops neither the others nor the next claim.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to 1,000.
+            ``ValidationError`` where the limit is not 1 to 1,000.
         """
     async def recover_submissions(self, *, claimed_before: datetime | str, limit: int) -> ClaimedSubmissions:
         """Gives up the workers that claimed submissions before an instant and have not come back: up to ``limit`` of these,
@@ -3122,7 +3122,7 @@ class AsyncVerbs:
         long ago a submission was claimed, so the instant lies further back than any work takes.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to 1,000.
+            ``ValidationError`` where the limit is not 1 to 1,000.
         """
     async def prefer_insurance(
         self,
@@ -3134,7 +3134,7 @@ class AsyncVerbs:
         stays as it is.
         
         Raises:
-            ``NotFound`` without such a policy, ``Refused``
+            ``NotFoundError`` without such a policy, ``TransitionError``
         where it is not in use or has expired today (UTC).
         """
     async def coverage_on(self, *, patient_id: UUID | str, day: date | str) -> builtin_list[PatientInsurance]:
@@ -3142,7 +3142,7 @@ class AsyncVerbs:
         then the longest in effect.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def pharmacies_near(
         self,
@@ -3157,7 +3157,7 @@ class AsyncVerbs:
         are open at that instant in their own time zone: one whose hours are unknown is left out.
         
         Raises:
-            ``Invalid`` where no state has the code, and where the limit is not 1 to 1,000.
+            ``ValidationError`` where no state has the code, and where the limit is not 1 to 1,000.
         """
     async def tag_entity(
         self,
@@ -3171,7 +3171,7 @@ class AsyncVerbs:
         """Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
         
         Raises:
-            ``NotFound`` without such a tag, ``Invalid`` with
+            ``NotFoundError`` without such a tag, ``ValidationError`` with
         ``reference.unknown`` without such a row or user.
         """
     async def untag_entity(
@@ -3184,7 +3184,7 @@ class AsyncVerbs:
         """Cuts a tag from a row; whether it was tied.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def tags_of(
         self,
@@ -3195,7 +3195,7 @@ class AsyncVerbs:
         """The tags of a row, by name.
         
         Raises:
-            ``Unavailable`` where the database cannot serve.
+            ``UnavailableError`` where the database cannot serve.
         """
     async def tagged(
         self,
@@ -3208,14 +3208,14 @@ class AsyncVerbs:
         """Up to ``limit`` rows of a kind that carry a tag, in the order of their ids; the next ones come ``after`` the last.
         
         Raises:
-            ``Invalid`` where the limit is not 1 to 1,000.
+            ``ValidationError`` where the limit is not 1 to 1,000.
         """
     async def emergency_reason(self, *, entry_id: UUID | str) -> str:
         """The reason that a provider gave for an emergency, from its entry of the audit log (``EMERGENCY_ACCESS`` or
         ``EMERGENCY_SEARCH``), for whoever may read the log.
         
         Raises:
-            ``Denied`` to patients and providers, ``NotFound`` without an
-        entry that the actor may read, ``Invalid`` for an entry
+            ``DeniedError`` to patients and providers, ``NotFoundError`` without an
+        entry that the actor may read, ``ValidationError`` for an entry
         without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """

@@ -26,7 +26,7 @@ from uuid import UUID
 from telehealth import _audit, _native
 from telehealth._audit import Checkpoint, CheckpointStore, ConsistencyProof, InclusionProof, Integrated, Verified
 from telehealth._doctor import Finding, doctor
-from telehealth._errors import Error, Unavailable
+from telehealth._errors import Error, UnavailableError
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._portal import Actor, KeyRotation, Status, act, connect_native, given_of, pause_after, rotate_keys
@@ -109,7 +109,7 @@ class Transaction(AsyncVerbs):
         return await self._ask(lambda: self._native.add_all(table, rows))
 
     async def get(self, table: type[E], id: UUID | str, /) -> E:
-        """Read an entity; raise ``NotFound`` where there is none that the actor may see."""
+        """Read an entity; raise ``NotFoundError`` where there is none that the actor may see."""
         name = table_of(table)
         return cast(E, await self._ask(lambda: self._native.get(name, id)))
 
@@ -121,7 +121,7 @@ class Transaction(AsyncVerbs):
     async def save(self, entity: E, /) -> E:
         """Write a changed entity, and give it back as the database has it.
 
-        Raise ``Stale`` where somebody else has changed the row since it was read.
+        Raise ``StaleError`` where somebody else has changed the row since it was read.
         """
         table = table_of_entity(entity)
         return cast(E, await self._ask(lambda: self._native.save(table, entity)))
@@ -202,7 +202,7 @@ class Portal:
             try:
                 async with self.transaction(actor) as tx:
                     return await function(tx)
-            except Unavailable as error:
+            except UnavailableError as error:
                 pause = pause_after(error, attempt)
                 if pause is None:
                     raise

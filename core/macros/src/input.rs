@@ -15,9 +15,9 @@ pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
         fn from_arguments(
             arguments: &Object,
             _name: &'static str,
-            broken: &mut ::telehealth_core::error::Violations,
+            violations: &mut ::telehealth_core::error::Violations,
         ) -> ::core::option::Option<Self> {
-            #(let #names = broken.take(stringify!(#names), ::telehealth_core::field::read(arguments, stringify!(#names)));)*
+            #(let #names = violations.take(stringify!(#names), ::telehealth_core::field::read(arguments, stringify!(#names)));)*
             ::core::option::Option::Some(Self { #(#names: #names?),* })
         }
     };
@@ -105,10 +105,10 @@ fn from_members(record: &Ident, name: &Ident) -> TokenStream {
             /// Reads it from the members of a JSON object, and leaves other members alone.
             ///
             /// # Errors
-            /// `Invalid` with every missing or malformed member.
+            /// `ValidationError` with every missing or malformed member.
             pub fn from_members(
                 object: &::telehealth_core::field::Object,
-            ) -> ::core::result::Result<Self, ::telehealth_core::error::Invalid> {
+            ) -> ::core::result::Result<Self, ::telehealth_core::error::ValidationError> {
                 ::telehealth_core::operation::input_from_members(<#record as ::telehealth_core::record::Record>::NAME, object)
             }
         }

@@ -195,7 +195,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
         }
     };
     Ok(quote! {{
-        const ARGUMENTS: &[::telehealth_core::field::Member] = &[#(::telehealth_core::field::Member {
+        const ARGUMENTS: &[::telehealth_core::field::FieldDescriptor] = &[#(::telehealth_core::field::FieldDescriptor {
             name: stringify!(#names),
             doc: &[],
             kind: <#types as ::telehealth_core::field::Field>::KIND,
@@ -208,13 +208,13 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
                 returns: #kind,
             },
             call: |#parameters| {
-                let mut broken = ::telehealth_core::error::Violations::of(#owner);
-                ::telehealth_core::operation::refuse_unknown(given, ARGUMENTS, &mut broken);
-                #(let #names = <#types as ::telehealth_core::field::Field>::from_arguments(given, stringify!(#names), &mut broken);)*
-                broken.finish()?;
+                let mut violations = ::telehealth_core::error::Violations::of(#owner);
+                ::telehealth_core::operation::refuse_unknown(given, ARGUMENTS, &mut violations);
+                #(let #names = <#types as ::telehealth_core::field::Field>::from_arguments(given, stringify!(#names), &mut violations);)*
+                violations.finish()?;
                 // An argument that is `None` has left a violation, so the call is never left out.
                 #(let ::core::option::Option::Some(#names) = #names else {
-                    return ::core::result::Result::Err(::telehealth_core::error::Invalid::default().into());
+                    return ::core::result::Result::Err(::telehealth_core::error::ValidationError::default().into());
                 };)*
                 #call
             },

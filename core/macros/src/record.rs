@@ -63,7 +63,7 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
     let described = columns.iter().map(|(name, field)| {
         let (docs, ty) = (docs_of(&field.attrs), &field.ty);
         quote! {
-            ::telehealth_core::field::Member {
+            ::telehealth_core::field::FieldDescriptor {
                 name: stringify!(#name),
                 doc: &[#(#docs),*],
                 kind: <#ty as ::telehealth_core::field::Field>::KIND,
@@ -78,20 +78,20 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
         impl ::telehealth_core::record::Record for #record {
             const NAME: &'static str = #name;
             const DOC: &'static [&'static str] = &[#(#docs),*];
-            const COLUMNS: &'static [::telehealth_core::field::Member] = &[#(#described),*];
+            const COLUMNS: &'static [::telehealth_core::field::FieldDescriptor] = &[#(#described),*];
 
-            fn from_json(object: &::telehealth_core::field::Object) -> ::core::result::Result<Self, ::telehealth_core::error::Invalid> {
-                let mut broken = ::telehealth_core::error::Violations::of(#name);
+            fn from_json(object: &::telehealth_core::field::Object) -> ::core::result::Result<Self, ::telehealth_core::error::ValidationError> {
+                let mut violations = ::telehealth_core::error::Violations::of(#name);
                 for name in object.keys() {
                     if !Self::COLUMNS.iter().any(|column| column.name == name) {
-                        broken.unknown(name);
+                        violations.unknown(name);
                     }
                 }
-                #(let #names = broken.take(stringify!(#names), ::telehealth_core::field::read(object, stringify!(#names)));)*
-                broken.finish()?;
+                #(let #names = violations.take(stringify!(#names), ::telehealth_core::field::read(object, stringify!(#names)));)*
+                violations.finish()?;
                 // A field that is `None` has left a violation, so the record is never left out.
                 (|| ::core::option::Option::Some(Self { #(#names: #names?),* }))()
-                    .ok_or_else(::telehealth_core::error::Invalid::default)
+                    .ok_or_else(::telehealth_core::error::ValidationError::default)
             }
 
             fn to_json(&self) -> ::telehealth_core::field::Object {
@@ -110,12 +110,12 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
         }
 
         impl ::core::convert::TryFrom<#record> for #entity {
-            type Error = ::telehealth_core::error::Invalid;
+            type Error = ::telehealth_core::error::ValidationError;
 
-            fn try_from(record: #record) -> ::core::result::Result<Self, ::telehealth_core::error::Invalid> {
-                let mut broken = ::telehealth_core::error::Violations::of(#name);
-                ::telehealth_core::record::Rules::check(&record, &mut broken);
-                broken.finish().map(|()| Self(record))
+            fn try_from(record: #record) -> ::core::result::Result<Self, ::telehealth_core::error::ValidationError> {
+                let mut violations = ::telehealth_core::error::Violations::of(#name);
+                ::telehealth_core::record::Rules::check(&record, &mut violations);
+                violations.finish().map(|()| Self(record))
             }
         }
 
@@ -137,9 +137,9 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
         }
 
         impl ::telehealth_core::field::Field for #entity {
-            const KIND: ::telehealth_core::field::Kind = ::telehealth_core::field::Kind::Entity(stringify!(#entity));
+            const KIND: ::telehealth_core::field::TypeDescriptor = ::telehealth_core::field::TypeDescriptor::Entity(stringify!(#entity));
 
-            fn from_json(value: &::telehealth_core::field::Value) -> ::core::result::Result<Self, ::telehealth_core::error::Flaw> {
+            fn from_json(value: &::telehealth_core::field::Value) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
                 ::telehealth_core::record::entity_from_value(value, #article)
             }
 

@@ -46,12 +46,12 @@ matrix! {
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
-        ADMIN: Permitted & Ordinary => Select, Insert,
+        ADMIN: Permitted & NonAdmin => Select, Insert,
             Update(email email_verified phone phone_verified status profile_picture_url timezone);
         SUPER: Any => Select, Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's. A patient edits address and contact; names, birth, plan and provider are the staff's. Sound: the
+    /// Own: the patient's. A patient edits address and contact; names, birth, plan and provider are the staff's. ValidReferences: the
     /// person sees the account.
     patients keeps(id last_active_at created_at updated_at) {
         PATIENT: Own => Select, Update(
@@ -62,19 +62,19 @@ matrix! {
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
         ADMIN: Permitted => Select, Update(*);
-        ADMIN: Permitted & Sound => Insert;
+        ADMIN: Permitted & ValidReferences => Insert;
         SUPER: Any => Delete;
     }
 
     /// Own: the provider's. Names, licence, numbers and fee are verified by the staff. Colleagues see each other; patients see
-    /// who treats them, and find others through the portal. Sound: the person sees the account, and nothing is rated or
+    /// who treats them, and find others through the portal. ValidReferences: the person sees the account, and nothing is rated or
     /// counted yet.
     providers keeps(id average_rating total_consultations created_at updated_at) {
         STAFF: Any => Select;
         PATIENT: Assigned => Select;
         PATIENT: Booked => Select;
         PROVIDER: Own => Update(bio education languages_spoken availability_schedule is_accepting_patients);
-        ADMIN: Permitted & Sound => Insert;
+        ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Update(*);
         SUPER: Any => Delete;
     }
@@ -86,7 +86,7 @@ matrix! {
     }
 
     /// Own: the patient's, or the provider's. A provider books only patients in their care, and sees all visits of those. What
-    /// a visit costs, and who pays, is the portal's. Sound: the person sees the patient, the visit begins within
+    /// a visit costs, and who pays, is the portal's. ValidReferences: the person sees the patient, the visit begins within
     /// [`BOOKING_HORIZON`](super::BOOKING_HORIZON), and one that a provider books costs that provider's fee and names no insurance.
     consultations keeps(id patient_id provider_id fee insurance_covered created_at updated_at) {
         PATIENT: Own => Select;
@@ -96,15 +96,15 @@ matrix! {
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
-        PROVIDER: Own & Assigned & Sound => Insert;
-        PROVIDER: Own & Booked & Sound => Insert;
-        ADMIN: Permitted & Sound => Insert;
+        PROVIDER: Own & Assigned & ValidReferences => Insert;
+        PROVIDER: Own & Booked & ValidReferences => Insert;
+        ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Select,
             Update(consultation_type status scheduled_at slot_end ended_at duration_minutes video_call_url);
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: the patient's, or the prescriber's. Nobody prescribes in another's name, and what was prescribed stays. Sound: the
+    /// Own: the patient's, or the prescriber's. Nobody prescribes in another's name, and what was prescribed stays. ValidReferences: the
     /// visit is one of this patient with this provider, and no order is named.
     prescriptions keeps(
         id patient_id provider_id consultation_id order_id medication_name generic_name strength dosage_form quantity
@@ -116,24 +116,24 @@ matrix! {
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
-        PROVIDER: Own & Assigned & Sound => Insert;
-        PROVIDER: Own & Booked & Sound => Insert;
+        PROVIDER: Own & Assigned & ValidReferences => Insert;
+        PROVIDER: Own & Booked & ValidReferences => Insert;
         ADMIN: Permitted => Select;
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: the patient's, or the provider's. Sound: the visit and the flow are the patient's.
+    /// Own: the patient's, or the provider's. ValidReferences: the visit and the flow are the patient's.
     sessions keeps(id patient_id provider_id consultation_id telehealth_flow_id created_at updated_at) {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(*);
         PROVIDER: Assigned => Select;
         PROVIDER: Booked => Select;
         PROVIDER: Emergency => Select;
-        PROVIDER: Own & Assigned & Sound => Insert;
-        PROVIDER: Own & Booked & Sound => Insert;
+        PROVIDER: Own & Assigned & ValidReferences => Insert;
+        PROVIDER: Own & Booked & ValidReferences => Insert;
         ADMIN: Permitted => Select, Update(status scheduled_date);
         SUPER: Any => Update(*), Delete;
-        SUPER: Sound => Insert;
+        SUPER: ValidReferences => Insert;
     }
 
     /// Catalogue.
@@ -142,10 +142,10 @@ matrix! {
         ADMIN: Permitted => Insert, Update(*), Delete;
     }
 
-    /// Catalogue. The stock is the portal's. Sound: a new product has none.
+    /// Catalogue. The stock is the portal's. ValidReferences: a new product has none.
     products keeps(id inventory_quantity created_at updated_at) {
         EVERYONE: Any => Select;
-        ADMIN: Permitted & Sound => Insert;
+        ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Update(*), Delete;
     }
 
@@ -187,33 +187,33 @@ matrix! {
     }
 
     /// Own: begun by the person. Whoever joins reads everything, so people are added by the portal or a super administrator.
-    /// Sound: nothing has been said yet.
+    /// ValidReferences: nothing has been said yet.
     conversations keeps(id created_by last_message_id last_message_at created_at updated_at) {
         EVERYONE: Participant => Select;
         EVERYONE: Own & Participant => Update(subject is_archived);
         ADMIN: Permitted => Select, Update(subject is_archived metadata conversation_type);
-        ADMIN: Permitted & Own & Sound => Insert;
+        ADMIN: Permitted & Own & ValidReferences => Insert;
         SUPER: Any => Update(*), Delete;
     }
 
     /// Own: sent by the person; nobody writes in another's name. Participant: and it is not deleted, or the person's own.
-    /// Sound: fresh, not the portal's own words, into an open conversation, in answer to a message of the same.
+    /// ValidReferences: fresh, not the portal's own words, into an open conversation, in answer to a message of the same.
     messages keeps(id conversation_id sender_id message_type reply_to_message_id created_at updated_at) {
         EVERYONE: Participant => Select, Update(read_by);
         EVERYONE: Own & Participant => Update(content attachments is_edited edited_at is_deleted deleted_at);
-        EVERYONE: Own & Participant & Sound => Insert;
+        EVERYONE: Own & Participant & ValidReferences => Insert;
         ADMIN: Permitted => Select, Delete;
     }
 
-    /// Own: sent to the person. Assigned, Booked: for such a patient. Sound: nobody has sent, claimed or read it yet.
+    /// Own: sent to the person. Assigned, Booked: for such a patient. ValidReferences: nobody has sent, claimed or read it yet.
     notifications keeps(
         id user_id notification_type channels title message data status scheduled_at sent_at expires_at attempts
         claimed_until last_error created_at updated_at
     ) {
         EVERYONE: Own => Select, Update(read_at);
-        PROVIDER: Assigned & Sound => Insert;
-        PROVIDER: Booked & Sound => Insert;
-        ADMIN: Permitted & Sound => Insert;
+        PROVIDER: Assigned & ValidReferences => Insert;
+        PROVIDER: Booked & ValidReferences => Insert;
+        ADMIN: Permitted & ValidReferences => Insert;
         ADMIN: Permitted => Select;
         SUPER: Any => Delete;
     }
@@ -228,13 +228,13 @@ matrix! {
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: given by the person. Assigned: given to the person. Sound: given to nobody yet, or to a member of the staff.
+    /// Own: given by the person. Assigned: given to the person. ValidReferences: given to nobody yet, or to a member of the staff.
     tasks keeps(id created_at updated_at) {
         EVERYONE: Assigned => Select, Update(status completed_at actual_hours);
         STAFF: Own => Select, Update(
             title description assignee_id task_type priority status due_date completed_at related_entity_type
             related_entity_id estimated_hours actual_hours tags);
-        STAFF: Own & Sound => Insert;
+        STAFF: Own & ValidReferences => Insert;
         ADMIN: Permitted => Select, Update(*), Delete;
     }
 
@@ -253,20 +253,20 @@ matrix! {
         ADMIN: Permitted => Select, Update(*), Delete;
     }
 
-    /// Own: of the patient, submitted by the person, or meant for the provider. Sound: submitted by the person, of nobody else
+    /// Own: of the patient, submitted by the person, or meant for the provider. ValidReferences: submitted by the person, of nobody else
     /// but a patient in care, for a provider whom the person sees, about that patient's visit and flow, and not processed.
     form_submissions keeps(
         id form_schema_id form_version submitted_by patient_id provider_id consultation_id telehealth_flow_id
         submission_data completion_time_seconds device_type ip_address user_agent created_at updated_at
     ) {
         EVERYONE: Own => Select;
-        PATIENT: Own & Sound => Insert;
+        PATIENT: Own & ValidReferences => Insert;
         PROVIDER: Own => Update(status clinical_priority processed_at processing_errors);
         PROVIDER: Assigned => Select, Update(status clinical_priority processed_at processing_errors);
         PROVIDER: Booked => Select, Update(status clinical_priority processed_at processing_errors);
         PROVIDER: Emergency => Select;
-        PROVIDER: Assigned & Sound => Insert;
-        PROVIDER: Booked & Sound => Insert;
+        PROVIDER: Assigned & ValidReferences => Insert;
+        PROVIDER: Booked & ValidReferences => Insert;
         ADMIN: Permitted => Select;
         SUPER: Any => Update(*), Delete;
     }
@@ -277,11 +277,11 @@ matrix! {
         ADMIN: Permitted => Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's. Providers have no need of it. Sound: the person sees the patient.
+    /// Own: the patient's. Providers have no need of it. ValidReferences: the person sees the patient.
     patient_insurance keeps(id patient_id created_at updated_at) {
         PATIENT: Own => Select;
         ADMIN: Permitted => Select, Update(*), Delete;
-        ADMIN: Permitted & Sound => Insert;
+        ADMIN: Permitted & ValidReferences => Insert;
     }
 
     /// Catalogue.

@@ -28,7 +28,7 @@ use crate::{
     Code, Timestamp,
     accounts::{User, UserRole, UserStatus},
     care::{Consultation, ConsultationStatus},
-    error::Flaw,
+    error::FieldError,
     label::labels,
     value::Permission,
 };
@@ -65,9 +65,9 @@ labels! {
         /// It is a form that has been published.
         Published = "published",
         /// It is the account of a patient or a provider.
-        Ordinary = "ordinary",
+        NonAdmin = "non_admin",
         /// The new row names only what the person may name, and leaves to the portal what is the portal's.
-        Sound = "sound",
+        ValidReferences = "valid_references",
         /// It is of a patient whose chart the provider has opened in an emergency, within the last hour.
         Emergency = "emergency",
         /// The administrator has the permission `table:verb`. Whoever may change rows of a table may read them.
@@ -170,10 +170,10 @@ impl fmt::Display for Grant {
 }
 
 impl FromStr for Grant {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
-        let unknown = || Flaw::new(Code::FIELD_UNKNOWN, "must be table:verb that jobs can be granted");
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "must be table:verb that jobs can be granted");
         Self::all().into_iter().find(|grant| grant.to_string() == text).ok_or_else(unknown)
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     Timestamp, UserId,
     accounts::{User, UserRole},
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     record::{Rules, constraints},
     value::{Permission, Text},
@@ -65,7 +65,7 @@ pub struct AdministratorChanges {
 impl Administrator {
     /// Appoints a user with the role `admin` or `super_admin`.
     #[constructor]
-    pub fn appoint(new: NewAdministrator, user: &User, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn appoint(new: NewAdministrator, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = AdministratorRecord {
             id: user.id,
             first_name: new.first_name,
@@ -76,26 +76,26 @@ impl Administrator {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("administrator");
-        broken.merge(user.require_role("administrator", &[UserRole::Admin, UserRole::SuperAdmin]));
-        record.check_names(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("administrator");
+        violations.merge(user.require_role("administrator", &[UserRole::Admin, UserRole::SuperAdmin]));
+        record.check_names(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the administrator's details.
     #[command]
-    pub fn revise(mut self, changes: AdministratorChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: AdministratorChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("administrator");
-        self.check_names(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("administrator");
+        self.check_names(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
     /// Grants a permission; granting it twice changes nothing.
     #[command]
-    pub fn grant(mut self, permission: Permission) -> Result<Self, Invalid> {
+    pub fn grant(mut self, permission: Permission) -> Result<Self, ValidationError> {
         if !self.permissions.contains(&permission) {
             self.0.permissions.push(permission);
         }
@@ -104,15 +104,15 @@ impl Administrator {
 
     /// Takes a permission back.
     #[command]
-    pub fn revoke(mut self, permission: Permission) -> Result<Self, Invalid> {
+    pub fn revoke(mut self, permission: Permission) -> Result<Self, ValidationError> {
         self.0.permissions.retain(|granted| *granted != permission);
         Ok(self)
     }
 }
 
 impl AdministratorRecord {
-    fn check_names(&self, broken: &mut Violations) {
-        broken.take("first_name", self.first_name.verify());
-        broken.take("last_name", self.last_name.verify());
+    fn check_names(&self, violations: &mut Violations) {
+        violations.take("first_name", self.first_name.verify());
+        violations.take("last_name", self.last_name.verify());
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     Code, Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId,
     accounts::{User, UserRole},
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, constraints},
@@ -136,7 +136,7 @@ pub struct PatientChanges {
 impl Patient {
     /// Registers a user with the role `patient` as one, if at least 13 years old today (UTC).
     #[constructor]
-    pub fn register(new: NewPatient, user: &User, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn register(new: NewPatient, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = PatientRecord {
             id: user.id,
             first_name: new.first_name,
@@ -164,26 +164,26 @@ impl Patient {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("patient");
-        broken.merge(user.require_role("patient", &[UserRole::Patient]));
-        record.check_door(now, &mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("patient");
+        violations.merge(user.require_role("patient", &[UserRole::Patient]));
+        record.check_door(now, &mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the patient's details.
     #[command]
-    pub fn revise(mut self, changes: PatientChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: PatientChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("patient");
-        self.check_names(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("patient");
+        self.check_names(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
     /// Records that onboarding is done; once done it stays done.
     #[command]
-    pub fn complete_onboarding(mut self, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn complete_onboarding(mut self, now: Timestamp) -> Result<Self, ValidationError> {
         if !self.onboarding_completed {
             self.0.onboarding_completed = true;
             self.0.onboarding_completed_at = Some(now);
@@ -194,19 +194,19 @@ impl Patient {
 
 impl PatientRecord {
     /// The rules of a patient who is new at `now`; history that is taken over need not keep them.
-    fn check_door(&self, now: Timestamp, broken: &mut Violations) {
+    fn check_door(&self, now: Timestamp, violations: &mut Violations) {
         let latest_birth = now.date().years_before(MINIMUM_AGE);
-        broken.require(
+        violations.require(
             latest_birth.is_some_and(|latest| self.date_of_birth <= latest),
             "date_of_birth",
             Code::PATIENT_UNDER_13,
             "must be at least 13 years ago",
         );
-        self.check_names(broken);
+        self.check_names(violations);
     }
 
-    fn check_names(&self, broken: &mut Violations) {
-        broken.take("first_name", self.first_name.expose().verify());
-        broken.take("last_name", self.last_name.expose().verify());
+    fn check_names(&self, violations: &mut Violations) {
+        violations.take("first_name", self.first_name.expose().verify());
+        violations.take("last_name", self.last_name.expose().verify());
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     Code, Date, Timestamp, UserId,
     accounts::{User, UserRole},
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     record::{Record, Rules, constraints},
     value::{Availability, Count, DeaNumber, LongText, Money, Npi, Rating, Text, UsState},
@@ -123,7 +123,7 @@ pub struct ProviderChanges {
 impl Provider {
     /// Registers a user with the role `provider` as one: licensed on the day, with right check digits.
     #[constructor]
-    pub fn register(new: NewProvider, user: &User, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn register(new: NewProvider, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = ProviderRecord {
             id: user.id,
             first_name: new.first_name,
@@ -147,23 +147,23 @@ impl Provider {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("provider");
-        broken.merge(user.require_role("provider", &[UserRole::Provider]));
-        record.check_door(now, &mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("provider");
+        violations.merge(user.require_role("provider", &[UserRole::Provider]));
+        record.check_door(now, &mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the provider's details; what is changed keeps the rules of a new provider.
     #[command]
-    pub fn revise(mut self, changes: ProviderChanges, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: ProviderChanges, now: Timestamp) -> Result<Self, ValidationError> {
         let before = self.to_json();
         changes.apply(&mut self.0);
         let after = self.to_json();
-        let mut broken = Violations::of("provider");
-        self.check_door(now, &mut broken);
-        broken.retain(|field| before.get(field) != after.get(field));
-        broken.finish()?;
+        let mut violations = Violations::of("provider");
+        self.check_door(now, &mut violations);
+        violations.retain(|field| before.get(field) != after.get(field));
+        violations.finish()?;
         Ok(self)
     }
 
@@ -181,22 +181,22 @@ impl ProviderRecord {
     }
 
     /// The rules of a provider who is new at `now`.
-    fn check_door(&self, now: Timestamp, broken: &mut Violations) {
-        broken.take("first_name", self.first_name.verify());
-        broken.take("last_name", self.last_name.verify());
-        broken.take("license_number", self.license_number.verify());
-        broken.take("license_state", self.license_state.verify());
-        broken.require(
+    fn check_door(&self, now: Timestamp, violations: &mut Violations) {
+        violations.take("first_name", self.first_name.verify());
+        violations.take("last_name", self.last_name.verify());
+        violations.take("license_number", self.license_number.verify());
+        violations.take("license_state", self.license_state.verify());
+        violations.require(
             self.is_licensed_on(now.date()),
             "license_expiry_date",
             Code::PROVIDER_LICENSE_EXPIRED,
             "must not have passed",
         );
         if let Some(npi) = &self.npi_number {
-            broken.take("npi_number", npi.verify());
+            violations.take("npi_number", npi.verify());
         }
         if let Some(dea) = &self.dea_number {
-            broken.take("dea_number", dea.verify());
+            violations.take("dea_number", dea.verify());
         }
     }
 }

@@ -1,6 +1,6 @@
 use crate::{
     Code, Timestamp, UserId,
-    error::{Invalid, Refused, Violation},
+    error::{TransitionError, ValidationError, Violation},
     field::Change,
     label::labels,
     machine::{Machine, machine},
@@ -119,7 +119,7 @@ pub struct UserChanges {
 impl User {
     /// Registers a user, pending until activated.
     #[constructor]
-    pub fn register(new: NewUser, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn register(new: NewUser, now: Timestamp) -> Result<Self, ValidationError> {
         Self::try_from(UserRecord {
             id: new.id.unwrap_or_else(UserId::generate),
             email: new.email,
@@ -138,31 +138,31 @@ impl User {
 
     /// Lets a pending, inactive or suspended user in.
     #[command]
-    pub fn activate(self) -> Result<Self, Refused> {
+    pub fn activate(self) -> Result<Self, TransitionError> {
         self.moved("activate", UserStatus::Active)
     }
 
     /// Switches the account off until it is activated again.
     #[command]
-    pub fn deactivate(self) -> Result<Self, Refused> {
+    pub fn deactivate(self) -> Result<Self, TransitionError> {
         self.moved("deactivate", UserStatus::Inactive)
     }
 
     /// Locks the account.
     #[command]
-    pub fn suspend(self) -> Result<Self, Refused> {
+    pub fn suspend(self) -> Result<Self, TransitionError> {
         self.moved("suspend", UserStatus::Suspended)
     }
 
     /// Closes the account for good.
     #[command]
-    pub fn delete(self) -> Result<Self, Refused> {
+    pub fn delete(self) -> Result<Self, TransitionError> {
         self.moved("delete", UserStatus::Deleted)
     }
 
     /// Records that the e-mail address is the user's.
     #[command]
-    pub fn verify_email(mut self) -> Result<Self, Refused> {
+    pub fn verify_email(mut self) -> Result<Self, TransitionError> {
         self.not_deleted("verify_email")?;
         self.0.email_verified = true;
         Ok(self)
@@ -170,7 +170,7 @@ impl User {
 
     /// Records that the phone number is the user's.
     #[command]
-    pub fn verify_phone(mut self) -> Result<Self, Refused> {
+    pub fn verify_phone(mut self) -> Result<Self, TransitionError> {
         self.not_deleted("verify_phone")?;
         self.0.phone_verified = true;
         Ok(self)
@@ -178,7 +178,7 @@ impl User {
 
     /// Records a sign-in, which only an active user can do.
     #[command]
-    pub fn sign_in(mut self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn sign_in(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != UserStatus::Active {
             return Err(self.status.refuse("sign_in", Code::USER_NOT_ACTIVE, "only an active user can sign in"));
         }
@@ -188,7 +188,7 @@ impl User {
 
     /// Changes the user's details; a new address or number has to be verified again.
     #[command]
-    pub fn revise(mut self, changes: UserChanges) -> Result<Self, Refused> {
+    pub fn revise(mut self, changes: UserChanges) -> Result<Self, TransitionError> {
         self.not_deleted("revise")?;
         let before = self.0.clone();
         changes.apply(&mut self.0);
@@ -230,7 +230,7 @@ impl User {
     }
 
     /// Checks that the user may become the row `entity`, which needs one of `roles` (rule 1 of the specification).
-    pub(crate) fn require_role(&self, entity: &'static str, roles: &[UserRole]) -> Result<(), Invalid> {
+    pub(crate) fn require_role(&self, entity: &'static str, roles: &[UserRole]) -> Result<(), ValidationError> {
         if !roles.contains(&self.role) {
             return Err(
                 Violation::new(entity, "id", Code::USER_ROLE_MISMATCH, "needs a user with the matching role").into()
@@ -242,7 +242,7 @@ impl User {
         Ok(())
     }
 
-    fn not_deleted(&self, event: &'static str) -> Result<(), Refused> {
+    fn not_deleted(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.status == UserStatus::Deleted {
             return Err(self.status.refuse(event, Code::STATUS_TRANSITION, "this state is final"));
         }

@@ -2,7 +2,7 @@ use crate::{
     Code, ConsultationId, Date, Phi, PrescriptionId, Timestamp, UserId,
     accounts::Provider,
     care::scheduling::check_bookable,
-    error::{Error, Invalid, Refused, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
@@ -125,26 +125,26 @@ impl Rules for ConsultationRecord {
         status_transition: status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.scheduled_at > self.created_at,
             "scheduled_at",
             Code::CONSULTATION_IN_PAST,
             "must lie after the booking was made",
         );
-        broken.require(
+        violations.require(
             self.slot_end > self.scheduled_at,
             "slot_end",
             Code::CONSULTATION_SLOT,
             "must be after scheduled_at",
         );
-        broken.require(
+        violations.require(
             self.ended_at.is_none_or(|ended| self.started_at.is_some_and(|started| ended > started)),
             "ended_at",
             Code::CONSULTATION_ENDED_BEFORE_STARTED,
             "must be after started_at",
         );
-        broken.require(
+        violations.require(
             self.times_fit_status(),
             "status",
             Code::CONSULTATION_DURATION,
@@ -225,14 +225,19 @@ impl Consultation {
     /// Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
     /// on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
     #[constructor]
-    pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("consultation");
+    pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("consultation");
         let within_a_day = new.duration_minutes.get() <= LONGEST_SLOT;
-        broken.require(within_a_day, "duration_minutes", Code::CONSULTATION_SLOT, "must be at most 1440");
+        violations.require(within_a_day, "duration_minutes", Code::CONSULTATION_SLOT, "must be at most 1440");
         let length = chrono::TimeDelta::minutes(i64::from(new.duration_minutes.get()));
         let Some(slot_end) = new.scheduled_at.plus(length) else {
-            broken.require(false, "duration_minutes", Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");
-            return broken.finish().and(Err(Invalid::default()));
+            violations.require(
+                false,
+                "duration_minutes",
+                Code::TIMESTAMP_OUT_OF_RANGE,
+                "must end in the years 1 to 9999",
+            );
+            return violations.finish().and(Err(ValidationError::default()));
         };
         let record = ConsultationRecord {
             id: new.id.unwrap_or_else(ConsultationId::generate),
@@ -260,14 +265,14 @@ impl Consultation {
             created_at: now,
             updated_at: now,
         };
-        check_bookable(record.slot(), provider, now, &mut broken);
-        broken.finish()?;
+        check_bookable(record.slot(), provider, now, &mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Begins the visit.
     #[command]
-    pub fn start(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn start(self, now: Timestamp) -> Result<Self, TransitionError> {
         let mut visit = self.moved("start", ConsultationStatus::InProgress)?;
         visit.0.started_at = Some(now);
         Ok(visit)
@@ -291,7 +296,7 @@ impl Consultation {
 
     /// Records that the patient did not come, once the booked time has begun.
     #[command]
-    pub fn mark_no_show(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn mark_no_show(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == ConsultationStatus::Scheduled && now < self.scheduled_at {
             return Err(self.status.refuse(
                 "mark_no_show",
@@ -304,20 +309,20 @@ impl Consultation {
 
     /// Gives the slot up for a visit at another time, which is booked with `schedule`.
     #[command]
-    pub fn reschedule(self) -> Result<Self, Refused> {
+    pub fn reschedule(self) -> Result<Self, TransitionError> {
         self.moved("reschedule", ConsultationStatus::Rescheduled)
     }
 
     /// Adds to the notes of a visit, whatever its status.
     #[command]
-    pub fn document(mut self, notes: ConsultationNotes) -> Result<Self, Invalid> {
+    pub fn document(mut self, notes: ConsultationNotes) -> Result<Self, ValidationError> {
         notes.apply(&mut self.0);
         Ok(self)
     }
 
     /// Names a prescription that was made in the visit; naming it twice changes nothing.
     #[command]
-    pub fn add_prescription(mut self, prescription_id: PrescriptionId) -> Result<Self, Invalid> {
+    pub fn add_prescription(mut self, prescription_id: PrescriptionId) -> Result<Self, ValidationError> {
         if !self.prescription_ids.contains(&prescription_id) {
             self.0.prescription_ids.push(prescription_id);
         }

@@ -3,7 +3,7 @@
 use crate::{
     Code, Date, Timestamp,
     error::Violations,
-    field::{Field, Kind},
+    field::{Field, TypeDescriptor},
     label::labels,
 };
 use serde_json::Value;
@@ -48,19 +48,25 @@ impl ControlledSchedule {
     }
 
     /// Reports what a prescription of this schedule exceeds.
-    pub(super) fn check(self, refills: i32, prescribed_at: Timestamp, expires_at: Timestamp, broken: &mut Violations) {
+    pub(super) fn check(
+        self,
+        refills: i32,
+        prescribed_at: Timestamp,
+        expires_at: Timestamp,
+        violations: &mut Violations,
+    ) {
         let Some(limits) = self.limits() else {
             let message = "must not be CI, which is never prescribed";
-            return broken.require(false, "controlled_substance_schedule", Code::PRESCRIPTION_CONTROLLED, message);
+            return violations.require(false, "controlled_substance_schedule", Code::PRESCRIPTION_CONTROLLED, message);
         };
-        broken.require(
+        violations.require(
             limits.refills.is_none_or(|most| refills <= most),
             "total_refills",
             Code::PRESCRIPTION_CONTROLLED,
             "must not exceed the refills of the drug's schedule",
         );
         let latest = limits.months.and_then(|months| prescribed_at.plus_months(months));
-        broken.require(
+        violations.require(
             limits.months.is_none() || latest.is_none_or(|latest| expires_at <= latest),
             "expires_at",
             Code::PRESCRIPTION_CONTROLLED,
@@ -88,9 +94,9 @@ impl TelemedicinePolicy {
 }
 
 impl Field for TelemedicinePolicy {
-    const KIND: Kind = Kind::Date;
+    const KIND: TypeDescriptor = TypeDescriptor::Date;
 
-    fn from_json(value: &Value) -> Result<Self, crate::error::Flaw> {
+    fn from_json(value: &Value) -> Result<Self, crate::error::FieldError> {
         Date::from_json(value).map(|flexible_until| Self { flexible_until })
     }
 

@@ -2,7 +2,7 @@ use crate::{
     Code, ConsultationId, OrderId, PharmacyId, Phi, PrescriptionId, Timestamp, UserId,
     accounts::Provider,
     care::{Consultation, ControlledSchedule, TelemedicinePolicy},
-    error::{Invalid, Refused, Violations},
+    error::{TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
     record::{Rules, constraints},
@@ -127,21 +127,21 @@ impl Rules for PrescriptionRecord {
         status_transition: status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.expires_at > self.prescribed_at,
             "expires_at",
             Code::PRESCRIPTION_EXPIRY,
             "must be after prescribed_at",
         );
-        broken.require(
+        violations.require(
             self.refills_remaining <= self.total_refills,
             "refills_remaining",
             Code::PRESCRIPTION_REFILLS,
             "must not exceed total_refills",
         );
         if let Some(schedule) = self.controlled_substance_schedule {
-            schedule.check(self.total_refills.get(), self.prescribed_at, self.expires_at, broken);
+            schedule.check(self.total_refills.get(), self.prescribed_at, self.expires_at, violations);
         }
     }
 }
@@ -179,7 +179,7 @@ impl Prescription {
         visit: Option<Consultation>,
         policy: Option<TelemedicinePolicy>,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
+    ) -> Result<Self, ValidationError> {
         let total_refills = new.total_refills.unwrap_or(Count::ZERO);
         let record = PrescriptionRecord {
             id: new.id.unwrap_or_else(PrescriptionId::generate),
@@ -207,28 +207,28 @@ impl Prescription {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("prescription");
-        broken.take("medication_name", record.medication_name.expose().verify());
-        broken.take("strength", record.strength.expose().verify());
-        broken.take("instructions", record.instructions.expose().verify());
-        record.check_prescriber(provider, visit.as_ref(), now, &mut broken);
+        let mut violations = Violations::of("prescription");
+        violations.take("medication_name", record.medication_name.expose().verify());
+        violations.take("strength", record.strength.expose().verify());
+        violations.take("instructions", record.instructions.expose().verify());
+        record.check_prescriber(provider, visit.as_ref(), now, &mut violations);
         if record.is_controlled() {
             let covered = policy.is_some_and(|policy| policy.covers(now.date()));
-            broken.require(
+            violations.require(
                 covered,
                 "policy",
                 Code::PRESCRIPTION_TELEMEDICINE,
                 "must cover the day for a controlled substance",
             );
         }
-        record.check(&mut broken);
-        broken.finish()?;
+        record.check(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Uses one refill; none are left, or the prescription has expired, and it is refused.
     #[command]
-    pub fn refill(mut self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn refill(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != PrescriptionStatus::Active {
             return Err(self.status.refuse(
                 "refill",
@@ -248,19 +248,19 @@ impl Prescription {
 
     /// Records that the drug was taken as planned.
     #[command]
-    pub fn complete(self) -> Result<Self, Refused> {
+    pub fn complete(self) -> Result<Self, TransitionError> {
         self.moved("complete", PrescriptionStatus::Completed)
     }
 
     /// Withdraws the prescription.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", PrescriptionStatus::Cancelled)
     }
 
     /// Records that the prescription has expired, not before its time.
     #[command]
-    pub fn expire(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn expire(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == PrescriptionStatus::Active && now < self.expires_at {
             return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
         }
@@ -269,7 +269,7 @@ impl Prescription {
 
     /// Sends an active prescription to another pharmacy, or to none.
     #[command]
-    pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, Refused> {
+    pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, TransitionError> {
         if self.status != PrescriptionStatus::Active {
             return Err(self.status.refuse(
                 "transfer",
@@ -300,9 +300,9 @@ impl PrescriptionRecord {
         provider: &Provider,
         visit: Option<&Consultation>,
         now: Timestamp,
-        broken: &mut Violations,
+        violations: &mut Violations,
     ) {
-        broken.require(
+        violations.require(
             provider.is_licensed_on(now.date()),
             "provider_id",
             Code::PROVIDER_LICENSE_EXPIRED,
@@ -312,14 +312,14 @@ impl PrescriptionRecord {
             |visit: &Consultation| visit.patient_id == self.patient_id && visit.provider_id == self.provider_id;
         let fits = |visit: &Consultation| theirs(visit) && (!self.is_controlled() || visit.has_begun());
         let visit_fits = visit.map_or(!self.is_controlled(), fits);
-        broken.require(
+        violations.require(
             visit_fits,
             "consultation_id",
             Code::PRESCRIPTION_VISIT,
             "must be a consultation of this patient with this provider, for a controlled substance one that has begun",
         );
         let registered = provider.dea_number.as_ref().is_some_and(|number| number.verify().is_ok());
-        broken.require(
+        violations.require(
             !self.is_controlled() || registered,
             "provider_id",
             Code::PRESCRIPTION_PRESCRIBER,

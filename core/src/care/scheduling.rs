@@ -4,7 +4,7 @@ use crate::{
     Code, Timestamp,
     accounts::Provider,
     care::Consultation,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     value::Slot,
 };
 
@@ -14,33 +14,33 @@ impl Provider {
     /// the provider accepts no patients. Let `since` be no earlier than now: what is past cannot be booked.
     ///
     /// # Errors
-    /// [`Invalid`] where the range is too long (see [`Availability::free_slots`](crate::value::Availability::free_slots)).
+    /// [`ValidationError`] where the range is too long (see [`Availability::free_slots`](crate::value::Availability::free_slots)).
     pub fn free_slots(
         &self,
         since: Timestamp,
         until: Timestamp,
         visits: &[Consultation],
-    ) -> Result<Vec<Slot>, Invalid> {
+    ) -> Result<Vec<Slot>, ValidationError> {
         let Some(availability) = self.availability_schedule.as_ref().filter(|_| self.is_accepting_patients) else {
             return Ok(Vec::new());
         };
         let busy =
             visits.iter().filter(|visit| visit.provider_id == self.id && visit.holds_slot()).map(|visit| visit.slot());
-        let slots = availability.free_slots(since, until, busy).map_err(|flaw| flaw.at("provider", "free_slots"))?;
+        let slots = availability.free_slots(since, until, busy).map_err(|error| error.at("provider", "free_slots"))?;
         Ok(slots.into_iter().filter(|slot| self.is_licensed_on(slot.starts_at.date())).collect())
     }
 }
 
 /// Checks a slot that is to be booked at `now`; that no other visit overlaps it is the database's to say.
-pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, broken: &mut Violations) {
-    broken.require(slot.starts_at > now, "scheduled_at", Code::CONSULTATION_IN_PAST, "must lie in the future");
-    broken.require(
+pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, violations: &mut Violations) {
+    violations.require(slot.starts_at > now, "scheduled_at", Code::CONSULTATION_IN_PAST, "must lie in the future");
+    violations.require(
         provider.is_accepting_patients,
         "provider_id",
         Code::PROVIDER_NOT_ACCEPTING,
         "must be a provider who accepts patients",
     );
-    broken.require(
+    violations.require(
         provider.is_licensed_on(slot.starts_at.date()),
         "provider_id",
         Code::PROVIDER_LICENSE_EXPIRED,

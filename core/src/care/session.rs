@@ -1,6 +1,6 @@
 use crate::{
     Code, ConsultationId, Date, Phi, SessionId, TelehealthFlowId, Timestamp, UserId,
-    error::{Invalid, Refused, Violations},
+    error::{TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::machine,
@@ -120,15 +120,15 @@ pub struct SessionNotes {
 impl Session {
     /// Plans a session for today (UTC) or a later day.
     #[constructor]
-    pub fn schedule(new: NewSession, now: Timestamp) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("session");
-        broken.require(
+    pub fn schedule(new: NewSession, now: Timestamp) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("session");
+        violations.require(
             new.scheduled_date >= now.date(),
             "scheduled_date",
             Code::SESSION_IN_PAST,
             "must not lie in the past",
         );
-        broken.finish()?;
+        violations.finish()?;
         Self::try_from(SessionRecord {
             id: new.id.unwrap_or_else(SessionId::generate),
             patient_id: new.patient_id,
@@ -148,31 +148,31 @@ impl Session {
 
     /// Begins the session, or takes it up again.
     #[command]
-    pub fn start(self) -> Result<Self, Refused> {
+    pub fn start(self) -> Result<Self, TransitionError> {
         self.moved("start", SessionStatus::InProgress)
     }
 
     /// Ends the session for good.
     #[command]
-    pub fn complete(self) -> Result<Self, Refused> {
+    pub fn complete(self) -> Result<Self, TransitionError> {
         self.moved("complete", SessionStatus::Completed)
     }
 
     /// Ends the session for now, to be taken up again.
     #[command]
-    pub fn follow_up(self) -> Result<Self, Refused> {
+    pub fn follow_up(self) -> Result<Self, TransitionError> {
         self.moved("follow_up", SessionStatus::Followup)
     }
 
     /// Calls the session off.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", SessionStatus::Cancelled)
     }
 
     /// Adds to the notes of the session, whatever its status.
     #[command]
-    pub fn document(mut self, notes: SessionNotes) -> Result<Self, Invalid> {
+    pub fn document(mut self, notes: SessionNotes) -> Result<Self, ValidationError> {
         notes.apply(&mut self.0);
         Ok(self)
     }

@@ -1,6 +1,6 @@
 use crate::{
     CategoryId, Code, Timestamp,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     record::{Rules, constraints},
     value::{LongText, Slug, Text, Url},
@@ -46,8 +46,8 @@ impl Rules for CategoryRecord {
         category_depth: parent_category_id => CATEGORY_ANCESTORS,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.parent_category_id != Some(self.id),
             "parent_category_id",
             Code::CATEGORY_CYCLE,
@@ -84,7 +84,7 @@ pub struct CategoryChanges {
 impl Category {
     /// Makes a category, under a parent or as a root.
     #[constructor]
-    pub fn create(new: NewCategory, parent: Option<Category>, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn create(new: NewCategory, parent: Option<Category>, now: Timestamp) -> Result<Self, ValidationError> {
         let record = CategoryRecord {
             id: new.id.unwrap_or_else(CategoryId::generate),
             name: new.name,
@@ -97,30 +97,30 @@ impl Category {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("category");
-        record.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("category");
+        record.check_door(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the category's details.
     #[command]
-    pub fn revise(mut self, changes: CategoryChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: CategoryChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("category");
-        self.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("category");
+        self.check_door(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
     /// Moves the category, with all below it, under the first of `ancestors`, which are the new parent, its parent
     /// and so on up to the root; without any it becomes a root. It cannot stand under itself.
     #[command]
-    pub fn relocate(mut self, ancestors: Vec<Category>) -> Result<Self, Invalid> {
+    pub fn relocate(mut self, ancestors: Vec<Category>) -> Result<Self, ValidationError> {
         self.0.parent_category_id = ancestors.first().map(|parent| parent.id);
-        let mut broken = Violations::of("category");
-        self.check_ancestors(&ancestors, &mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("category");
+        self.check_ancestors(&ancestors, &mut violations);
+        violations.finish()?;
         Ok(self)
     }
 }
@@ -132,23 +132,23 @@ impl Category {
 
 impl CategoryRecord {
     /// The rules of a new category.
-    fn check_door(&self, broken: &mut Violations) {
-        broken.take("name", self.name.verify());
-        self.check(broken);
+    fn check_door(&self, violations: &mut Violations) {
+        violations.take("name", self.name.verify());
+        self.check(violations);
     }
 
     /// The ancestors form a chain from the parent to a root, in which this category does not stand.
-    fn check_ancestors(&self, ancestors: &[Category], broken: &mut Violations) {
+    fn check_ancestors(&self, ancestors: &[Category], violations: &mut Violations) {
         let parents = std::iter::once(self.parent_category_id).chain(ancestors.iter().map(|it| it.parent_category_id));
         let chain = ancestors.iter().map(|it| Some(it.id)).chain(std::iter::once(None));
         // A chain that comes to an end has no cycle of its own.
-        broken.require(
+        violations.require(
             ancestors.len() <= Category::MAX_ANCESTORS && parents.eq(chain),
             "ancestors",
             Code::CATEGORY_ANCESTORS,
             "must be at most 32, each the parent of the one before, up to a root",
         );
-        broken.require(
+        violations.require(
             ancestors.iter().all(|it| it.id != self.id),
             "parent_category_id",
             Code::CATEGORY_CYCLE,

@@ -3,7 +3,7 @@
 use crate::{
     CategoryId, Code,
     commerce::Category,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     value::Count,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,10 +57,10 @@ impl Category {
     ///
     /// # Errors
     /// A parent that there is not, that is the category itself or below it, or under which something would stand too deep.
-    pub fn rehang(self, parent_category_id: Option<CategoryId>, categories: &[Self]) -> Result<Self, Invalid> {
+    pub fn rehang(self, parent_category_id: Option<CategoryId>, categories: &[Self]) -> Result<Self, ValidationError> {
         let known: BTreeMap<CategoryId, &Self> = categories.iter().map(|category| (category.id, category)).collect();
-        let mut broken = Violations::of("category");
-        broken.require(
+        let mut violations = Violations::of("category");
+        violations.require(
             parent_category_id.is_none_or(|id| known.contains_key(&id)),
             "parent_category_id",
             Code::REFERENCE_UNKNOWN,
@@ -73,13 +73,13 @@ impl Category {
                 .cloned()
                 .collect();
         let circular = ancestors.iter().any(|ancestor| ancestor.id == self.id);
-        broken.require(
+        violations.require(
             circular || ancestors.len() + levels_below(self.id, categories) <= Self::MAX_ANCESTORS,
             "parent_category_id",
             Code::CATEGORY_ANCESTORS,
             "must leave at most 32 categories above any other",
         );
-        broken.finish()?;
+        violations.finish()?;
         self.relocate(ancestors)
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Code, OrderId, Phi, PrescriptionId, ProductId, Timestamp,
     care::Prescription,
     commerce::{NewOrder, NewOrderCharge, NewOrderItem, Order, OrderItem, Product},
-    error::{Flaw, Invalid, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::LIST_LIMIT,
     value::{JsonObject, LongText, Money, OrderNumber, Positive, Text},
     workflow::TelehealthFlow,
@@ -82,7 +82,7 @@ pub struct OrderDraft {
     /// What is left of each product.
     products: BTreeMap<ProductId, Product>,
     sold: BTreeSet<ProductId>,
-    broken: Violations,
+    violations: Violations,
 }
 
 /// An order that can be stored, and what it takes out of the stock.
@@ -108,7 +108,7 @@ impl OrderDraft {
             incomplete: false,
             products: BTreeMap::new(),
             sold: BTreeSet::new(),
-            broken: Violations::of("order"),
+            violations: Violations::of("order"),
         }
     }
 
@@ -123,8 +123,8 @@ impl OrderDraft {
     pub fn within(mut self, flow: Option<&TelehealthFlow>) -> Self {
         let known = self.new.telehealth_flow_id.is_none_or(|id| flow.is_some_and(|flow| flow.id == id));
         let theirs = flow.is_none_or(|flow| flow.patient_id == self.new.patient_id);
-        self.broken.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be a flow that there is");
-        self.broken.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
+        self.violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be a flow that there is");
+        self.violations.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
         self
     }
 
@@ -165,37 +165,38 @@ impl OrderDraft {
     /// Prices the order and checks it; see [`Order::place`].
     ///
     /// # Errors
-    /// [`Invalid`] with everything that is wrong with the order, its lines, named `lines[2].quantity`, and its charges.
-    pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, Invalid> {
+    /// [`ValidationError`] with everything that is wrong with the order, its lines, named `lines[2].quantity`, and its charges.
+    pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, ValidationError> {
         let new = NewOrder { id: Some(self.id), ..self.new };
-        let mut broken = Violations::of("order");
-        let order = broken.merge(Order::place(order_number, new, self.items.clone(), self.now));
+        let mut violations = Violations::of("order");
+        let order = violations.merge(Order::place(order_number, new, self.items.clone(), self.now));
         // What some of the items come to says nothing of the order.
         let incomplete = self.incomplete;
-        broken.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));
-        self.broken.merge(broken.finish());
-        self.broken.finish()?;
+        violations.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));
+        self.violations.merge(violations.finish());
+        self.violations.finish()?;
         let products = self.products.into_values().filter(|product| self.sold.contains(&product.id)).collect();
         // An order that is `None` has left a violation.
-        order.map(|order| Sale { order, items: self.items, products }).ok_or_else(Invalid::default)
+        order.map(|order| Sale { order, items: self.items, products }).ok_or_else(ValidationError::default)
     }
 
     /// Sells a line, and takes its units out of what is left.
-    fn item(&mut self, line: OrderLine, prescription: Option<Prescription>) -> Result<OrderItem, Invalid> {
-        let mut broken = Violations::of("order_item");
-        broken.require(
+    fn item(&mut self, line: OrderLine, prescription: Option<Prescription>) -> Result<OrderItem, ValidationError> {
+        let mut violations = Violations::of("order_item");
+        violations.require(
             line.prescription_id.is_none() || prescription.is_some(),
             "prescription_id",
             Code::REFERENCE_UNKNOWN,
             "must be a prescription that there is",
         );
         let product = self.products.get(&line.product_id);
-        let product = product.ok_or_else(|| Flaw::new(Code::REFERENCE_UNKNOWN, "must be a product that there is"));
-        let Some(product) = broken.take("product_id", product.cloned()) else {
-            broken.finish()?;
-            return Err(Invalid::default());
+        let product =
+            product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be a product that there is"));
+        let Some(product) = violations.take("product_id", product.cloned()) else {
+            violations.finish()?;
+            return Err(ValidationError::default());
         };
-        broken.finish()?;
+        violations.finish()?;
         let new = NewOrderItem {
             dosage_instructions: line.dosage_instructions,
             metadata: line.metadata,
@@ -213,13 +214,13 @@ impl OrderDraft {
 
     /// Whether there are not too many.
     fn fits(&mut self, field: &'static str, count: usize) -> bool {
-        self.broken.require(count <= LIST_LIMIT, field, Code::LIST_TOO_LONG, "must hold at most 10000 items");
+        self.violations.require(count <= LIST_LIMIT, field, Code::LIST_TOO_LONG, "must hold at most 10000 items");
         self.incomplete |= count > LIST_LIMIT;
         count <= LIST_LIMIT
     }
 
-    fn take(&mut self, list: &'static str, number: usize, item: Result<OrderItem, Invalid>) {
+    fn take(&mut self, list: &'static str, number: usize, item: Result<OrderItem, ValidationError>) {
         self.incomplete |= item.is_err();
-        self.items.extend(self.broken.merge_at(format_args!("{list}[{number}]"), item));
+        self.items.extend(self.violations.merge_at(format_args!("{list}[{number}]"), item));
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     Code, Date, InvoiceId, OrderId, Phi, SubscriptionPlanId, Timestamp, UserId,
     commerce::{Order, SubscriptionPlan},
-    error::{Error, Flaw, Invalid, Refused, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
@@ -101,20 +101,20 @@ impl Rules for InvoiceRecord {
         status_transition: status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.priced() == Ok(self.total_amount),
             "total_amount",
             Code::INVOICE_TOTAL,
             "must be subtotal + tax_amount - discount_amount",
         );
-        broken.require(
+        violations.require(
             self.due_date >= self.issue_date,
             "due_date",
             Code::INVOICE_DUE,
             "must not be before issue_date",
         );
-        broken.require(
+        violations.require(
             self.paid_date.is_some() == (self.status == InvoiceStatus::Paid),
             "paid_date",
             Code::INVOICE_PAID,
@@ -125,7 +125,7 @@ impl Rules for InvoiceRecord {
 
 impl InvoiceRecord {
     /// Subtotal + tax - discount.
-    fn priced(&self) -> Result<Money, Flaw> {
+    fn priced(&self) -> Result<Money, FieldError> {
         Money::try_from(self.subtotal.decimal() + self.tax_amount.decimal() - self.discount_amount.decimal())
     }
 }
@@ -179,7 +179,7 @@ impl Invoice {
         patient_id: UserId,
         amounts: InvoiceAmounts,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
+    ) -> Result<Self, ValidationError> {
         Self::draft(invoice_number, new, patient_id, amounts, now)
     }
 
@@ -190,16 +190,16 @@ impl Invoice {
         new: NewInvoice,
         order: &Order,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("invoice");
-        broken.require(
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("invoice");
+        violations.require(
             !order.is_closed(),
             "order_id",
             Code::ORDER_CLOSED,
             "must be an order that is not cancelled or refunded",
         );
-        let subtotal = broken.take("subtotal", order.subtotal.plus(order.shipping_amount));
-        broken.finish()?;
+        let subtotal = violations.take("subtotal", order.subtotal.plus(order.shipping_amount));
+        violations.finish()?;
         let amounts = InvoiceAmounts {
             tax_amount: Some(order.tax_amount),
             discount_amount: Some(order.discount_amount),
@@ -222,7 +222,7 @@ impl Invoice {
         tax_amount: Option<Money>,
         currency: Option<Currency>,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
+    ) -> Result<Self, ValidationError> {
         let charge = plan.charge();
         let amounts = InvoiceAmounts {
             tax_amount,
@@ -237,19 +237,19 @@ impl Invoice {
 
     /// Sends the invoice.
     #[command]
-    pub fn send(self) -> Result<Self, Refused> {
+    pub fn send(self) -> Result<Self, TransitionError> {
         self.moved("send", InvoiceStatus::Sent)
     }
 
     /// Records that the patient has received it.
     #[command]
-    pub fn receive(self) -> Result<Self, Refused> {
+    pub fn receive(self) -> Result<Self, TransitionError> {
         self.moved("receive", InvoiceStatus::Pending)
     }
 
     /// Records that it was paid today (UTC).
     #[command]
-    pub fn pay(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn pay(self, now: Timestamp) -> Result<Self, TransitionError> {
         let mut invoice = self.moved("pay", InvoiceStatus::Paid)?;
         invoice.0.paid_date = Some(now.date());
         Ok(invoice)
@@ -257,7 +257,7 @@ impl Invoice {
 
     /// Records that it was not paid in time, not before the due date has passed (in UTC).
     #[command]
-    pub fn mark_overdue(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn mark_overdue(self, now: Timestamp) -> Result<Self, TransitionError> {
         let (status, due_date) = (self.status, self.due_date);
         let invoice = self.moved("mark_overdue", InvoiceStatus::Overdue)?;
         if now.date() <= due_date {
@@ -268,7 +268,7 @@ impl Invoice {
 
     /// Withdraws the invoice.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", InvoiceStatus::Cancelled)
     }
 
@@ -279,10 +279,10 @@ impl Invoice {
             return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft is changed").into());
         }
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("invoice");
-        broken.take("payment_terms", self.payment_terms.verify());
-        self.check(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("invoice");
+        violations.take("payment_terms", self.payment_terms.verify());
+        self.check(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
@@ -347,7 +347,7 @@ impl Invoice {
         patient_id: UserId,
         amounts: InvoiceAmounts,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
+    ) -> Result<Self, ValidationError> {
         let payment_terms = new.payment_terms.unwrap_or_else(|| Text::from_static(USUAL_TERMS));
         let issue_date = now.date();
         let net = net_days(payment_terms.as_str()).and_then(|days| issue_date.plus_days(days));
@@ -371,25 +371,25 @@ impl Invoice {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("invoice");
-        broken.require(
+        let mut violations = Violations::of("invoice");
+        violations.require(
             new.due_date.or(net).is_some(),
             "due_date",
             Code::FIELD_MISSING,
             "is required unless payment_terms are of the form Net 30",
         );
-        broken.take("payment_terms", record.payment_terms.verify());
-        broken.take("currency", record.currency.verify());
+        violations.take("payment_terms", record.payment_terms.verify());
+        violations.take("currency", record.currency.verify());
         let amounts = [
             ("subtotal", record.subtotal),
             ("tax_amount", record.tax_amount),
             ("discount_amount", record.discount_amount),
         ];
         for (field, amount) in amounts {
-            broken.take(field, record.currency.verify_amount(amount));
+            violations.take(field, record.currency.verify_amount(amount));
         }
-        let total = broken.take("total_amount", record.priced());
-        broken.finish()?;
+        let total = violations.take("total_amount", record.priced());
+        violations.finish()?;
         record.total_amount = total.unwrap_or(Money::ZERO);
         record.try_into()
     }

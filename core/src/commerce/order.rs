@@ -5,7 +5,7 @@ pub use payment::{PaymentState, PaymentStatus};
 use crate::{
     Code, Date, OrderId, Phi, TelehealthFlowId, Timestamp, UserId,
     commerce::{OrderItem, OrderStatus, OrderType},
-    error::{Error, Flaw, Invalid, Refused, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     machine::{Machine, machine},
     record::{Rules, constraints},
@@ -111,34 +111,34 @@ impl Rules for OrderRecord {
         status_transition: status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
+    fn check(&self, violations: &mut Violations) {
         use OrderStatus as Status;
-        broken.require(
+        violations.require(
             self.priced() == Ok(self.total_amount),
             "total_amount",
             Code::ORDER_TOTAL,
             "must be subtotal + tax_amount - discount_amount + shipping_amount",
         );
         let shipped = matches!(self.status, Status::Shipped | Status::Delivered | Status::Returned);
-        broken.require(
+        violations.require(
             !shipped || self.payment_status.is_captured(),
             "status",
             Code::ORDER_NOT_CAPTURED,
             "must not be shipped before the payment is captured",
         );
-        broken.require(
+        violations.require(
             self.status != Status::Refunded || self.payment_status.is_refunded(),
             "status",
             Code::ORDER_NOT_REFUNDED,
             "must not be refunded before money went back",
         );
-        broken.require(
+        violations.require(
             self.refunded_amount <= self.total_amount,
             "refunded_amount",
             Code::ORDER_REFUND_EXCEEDS,
             "must not exceed total_amount",
         );
-        broken.require(
+        violations.require(
             self.refunded_amount > self.total_amount
                 || self.payment_status.fits(self.refunded_amount, self.total_amount),
             "refunded_amount",
@@ -150,14 +150,14 @@ impl Rules for OrderRecord {
 
 impl OrderRecord {
     /// Subtotal + tax - discount + shipping.
-    fn priced(&self) -> Result<Money, Flaw> {
+    fn priced(&self) -> Result<Money, FieldError> {
         let sum = self.subtotal.decimal() + self.tax_amount.decimal() + self.shipping_amount.decimal();
         Money::try_from(sum - self.discount_amount.decimal())
     }
 
     /// The rules of new amounts, addresses and the currency.
-    fn check_door(&self, broken: &mut Violations) {
-        broken.take("currency", self.currency.verify());
+    fn check_door(&self, violations: &mut Violations) {
+        violations.take("currency", self.currency.verify());
         let amounts = [
             ("subtotal", self.subtotal),
             ("tax_amount", self.tax_amount),
@@ -165,13 +165,13 @@ impl OrderRecord {
             ("shipping_amount", self.shipping_amount),
         ];
         for (field, amount) in amounts {
-            broken.take(field, self.currency.verify_amount(amount));
+            violations.take(field, self.currency.verify_amount(amount));
         }
         for (field, address) in
             [("shipping_address", &self.shipping_address), ("billing_address", &self.billing_address)]
         {
             if let Some(address) = address {
-                broken.take(field, address.expose().verify());
+                violations.take(field, address.expose().verify());
             }
         }
     }
@@ -232,19 +232,19 @@ impl Order {
         new: NewOrder,
         items: Vec<OrderItem>,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("order");
-        broken.require(!items.is_empty(), "items", Code::ORDER_EMPTY, "must not be empty");
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("order");
+        violations.require(!items.is_empty(), "items", Code::ORDER_EMPTY, "must not be empty");
         let id = new.id.or_else(|| items.first().map(|item| item.order_id)).unwrap_or_else(OrderId::generate);
         let distinct: HashSet<_> = items.iter().map(|item| item.id).collect();
-        broken.require(
+        violations.require(
             items.iter().all(|item| item.order_id == id) && distinct.len() == items.len(),
             "items",
             Code::ORDER_ITEMS,
             "must be of this order, each once",
         );
         let sum = items.iter().try_fold(Money::ZERO, |sum, item| sum.plus(item.total_price));
-        let subtotal = broken.take("subtotal", sum).unwrap_or(Money::ZERO);
+        let subtotal = violations.take("subtotal", sum).unwrap_or(Money::ZERO);
         let mut record = OrderRecord {
             id,
             order_number,
@@ -273,21 +273,21 @@ impl Order {
             created_at: now,
             updated_at: now,
         };
-        record.check_door(&mut broken);
-        broken.finish()?;
+        record.check_door(&mut violations);
+        violations.finish()?;
         record.reprice()?;
         record.try_into()
     }
 
     /// Accepts the order.
     #[command]
-    pub fn confirm(self) -> Result<Self, Refused> {
+    pub fn confirm(self) -> Result<Self, TransitionError> {
         self.moved("confirm", OrderStatus::Confirmed)
     }
 
     /// Begins to put the order together.
     #[command]
-    pub fn process(self) -> Result<Self, Refused> {
+    pub fn process(self) -> Result<Self, TransitionError> {
         self.moved("process", OrderStatus::Processing)
     }
 
@@ -297,7 +297,7 @@ impl Order {
         self,
         tracking_number: Option<Text<100>>,
         estimated_delivery_date: Option<Date>,
-    ) -> Result<Self, Refused> {
+    ) -> Result<Self, TransitionError> {
         use PaymentStatus as Payment;
         let paid = matches!(self.payment_status, Payment::Captured | Payment::PartiallyRefunded);
         let status = self.status;
@@ -312,7 +312,7 @@ impl Order {
 
     /// Records that the order has arrived.
     #[command]
-    pub fn deliver(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn deliver(self, now: Timestamp) -> Result<Self, TransitionError> {
         let mut order = self.moved("deliver", OrderStatus::Delivered)?;
         order.0.actual_delivery_date = Some(now.date());
         Ok(order)
@@ -321,21 +321,21 @@ impl Order {
     /// Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
     /// was captured is given back by `refund`.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", OrderStatus::Cancelled)
     }
 
     /// Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
     /// Money is given back by `refund`.
     #[command]
-    pub fn take_back(self) -> Result<Self, Refused> {
+    pub fn take_back(self) -> Result<Self, TransitionError> {
         self.moved("take_back", OrderStatus::Returned)
     }
 
     /// Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
     /// machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
     #[command]
-    pub fn close_refunded(self) -> Result<Self, Refused> {
+    pub fn close_refunded(self) -> Result<Self, TransitionError> {
         let (status, refunded) = (self.status, self.payment_status.is_refunded());
         let order = self.moved("close_refunded", OrderStatus::Refunded)?;
         if !refunded {
@@ -353,9 +353,9 @@ impl Order {
             return Err(refused.into());
         }
         amounts.apply(&mut self.0);
-        let mut broken = Violations::of("order");
-        self.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("order");
+        self.check_door(&mut violations);
+        violations.finish()?;
         self.0.reprice()?;
         Ok(self)
     }
@@ -371,9 +371,9 @@ impl Order {
         if !here && self.shipping_address != destination {
             return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has been shipped already").into());
         }
-        let mut broken = Violations::of("order");
-        self.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("order");
+        self.check_door(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
@@ -395,17 +395,17 @@ impl Order {
 
 impl OrderRecord {
     /// Computes the total anew.
-    fn reprice(&mut self) -> Result<(), Invalid> {
-        let mut broken = Violations::of("order");
-        let total = broken.take("total_amount", self.priced());
-        broken.finish()?;
+    fn reprice(&mut self) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("order");
+        let total = violations.take("total_amount", self.priced());
+        violations.finish()?;
         self.total_amount = total.unwrap_or(self.total_amount);
         Ok(())
     }
 }
 
 impl Order {
-    fn not_closed(&self, event: &'static str) -> Result<(), Refused> {
+    fn not_closed(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_closed() {
             return Err(self.status.refuse(event, Code::ORDER_CLOSED, "the order is closed"));
         }

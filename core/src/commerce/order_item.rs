@@ -2,7 +2,7 @@ use crate::{
     Code, OrderId, OrderItemId, Phi, PrescriptionId, ProductId, Timestamp, UserId,
     care::{Prescription, PrescriptionStatus},
     commerce::Product,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     record::{Rules, constraints},
     value::{JsonObject, LongText, Money, Positive, Text},
 };
@@ -50,8 +50,8 @@ impl Rules for OrderItemRecord {
         price_calculation: total_price => ORDER_ITEM_TOTAL,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.unit_price.times(self.quantity) == Ok(self.total_price),
             "total_price",
             Code::ORDER_ITEM_TOTAL,
@@ -95,9 +95,9 @@ impl OrderItem {
         patient_id: UserId,
         prescription: Option<Prescription>,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("order_item");
-        product.check_sale(new.quantity, &mut broken);
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("order_item");
+        product.check_sale(new.quantity, &mut violations);
         let allows = |prescription: &Prescription| {
             prescription.patient_id == patient_id
                 && prescription.status == PrescriptionStatus::Active
@@ -108,14 +108,14 @@ impl OrderItem {
         } else {
             prescription.as_ref().is_none_or(allows)
         };
-        broken.require(
+        violations.require(
             allowed,
             "prescription_id",
             Code::ORDER_ITEM_PRESCRIPTION,
             "must be an active prescription of this patient",
         );
-        let total_price = broken.take("total_price", product.price.times(new.quantity));
-        broken.finish()?;
+        let total_price = violations.take("total_price", product.price.times(new.quantity));
+        violations.finish()?;
         Self::try_from(OrderItemRecord {
             id: new.id.unwrap_or_else(OrderItemId::generate),
             order_id: new.order_id,
@@ -134,11 +134,11 @@ impl OrderItem {
 
     /// Charges for something that is no product, such as a visit.
     #[constructor]
-    pub fn charge(new: NewOrderCharge, now: Timestamp) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("order_item");
-        broken.take("name", new.name.expose().verify());
-        let total_price = broken.take("total_price", new.unit_price.times(new.quantity));
-        broken.finish()?;
+    pub fn charge(new: NewOrderCharge, now: Timestamp) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("order_item");
+        violations.take("name", new.name.expose().verify());
+        let total_price = violations.take("total_price", new.unit_price.times(new.quantity));
+        violations.finish()?;
         Self::try_from(OrderItemRecord {
             id: new.id.unwrap_or_else(OrderItemId::generate),
             order_id: new.order_id,

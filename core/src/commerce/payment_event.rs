@@ -3,7 +3,7 @@
 use crate::{
     Code, OrderId, Phi,
     commerce::{Order, PaymentStatus},
-    error::{Error, Invalid, Violations},
+    error::{Error, ValidationError, Violations},
     label::labels,
     value::{Currency, Money, Text},
 };
@@ -59,10 +59,10 @@ impl PaymentEvent {
     }
 
     /// The event is about what the order costs: all of it is captured, and nothing less reserved.
-    fn check(&self, order: &Order) -> Result<(), Invalid> {
-        let mut broken = Violations::of("payment_event");
-        broken.take("id", self.id.verify());
-        broken.require(
+    fn check(&self, order: &Order) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("payment_event");
+        violations.take("id", self.id.verify());
+        violations.require(
             self.currency.as_ref().is_none_or(|currency| *currency == order.currency),
             "currency",
             Code::PAYMENT_EVENT_CURRENCY,
@@ -73,8 +73,8 @@ impl PaymentEvent {
             PaymentEventKind::Captured => self.amount == order.total_amount,
             PaymentEventKind::Failed | PaymentEventKind::Refunded => true,
         };
-        broken.require(covers, "amount", Code::PAYMENT_EVENT_AMOUNT, "must be the total of the order");
-        broken.finish()
+        violations.require(covers, "amount", Code::PAYMENT_EVENT_AMOUNT, "must be the total of the order");
+        violations.finish()
     }
 
     /// Whether the payment is past the event, or in another attempt than it.

@@ -1,7 +1,7 @@
 use crate::{
     CategoryId, Code, ProductId, Timestamp,
     commerce::OrderItem,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, constraints},
@@ -137,7 +137,7 @@ pub struct ProductChanges {
 impl Product {
     /// Puts a product on sale. One of the type `prescription` requires a prescription.
     #[constructor]
-    pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, ValidationError> {
         let prescribed = new.product_type == ProductType::Prescription;
         let record = ProductRecord {
             id: new.id.unwrap_or_else(ProductId::generate),
@@ -159,42 +159,42 @@ impl Product {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("product");
-        record.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("product");
+        record.check_door(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the product's details, under the rules of a new product.
     #[command]
-    pub fn revise(mut self, changes: ProductChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: ProductChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("product");
-        self.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("product");
+        self.check_door(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
     /// Adds units to the stock: bought, or come back from an order.
     #[command]
-    pub fn restock(mut self, quantity: Positive) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("product");
+    pub fn restock(mut self, quantity: Positive) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("product");
         match self.inventory_quantity.more(quantity) {
             Some(more) => self.0.inventory_quantity = more,
             None => {
-                broken.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must leave the stock within 32 bits")
+                violations.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must leave the stock within 32 bits")
             }
         }
-        broken.finish()?;
+        violations.finish()?;
         Ok(self)
     }
 
     /// Takes units out of the stock, never more than there are. A service has no stock and stays as it is.
     #[command]
-    pub fn take(mut self, quantity: Positive) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("product");
-        self.check_stock(quantity, &mut broken);
-        broken.finish()?;
+    pub fn take(mut self, quantity: Positive) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("product");
+        self.check_stock(quantity, &mut violations);
+        violations.finish()?;
         if self.product_type.is_stocked() {
             self.0.inventory_quantity = self.inventory_quantity.less(quantity).unwrap_or(Count::ZERO);
         }
@@ -215,7 +215,7 @@ impl Product {
     ///
     /// # Errors
     /// A stock beyond 32 bits.
-    pub fn restock_all(products: Vec<Self>, items: &[OrderItem]) -> Result<Vec<Self>, Invalid> {
+    pub fn restock_all(products: Vec<Self>, items: &[OrderItem]) -> Result<Vec<Self>, ValidationError> {
         let stocked = products.into_iter().filter(|product| product.product_type.is_stocked());
         let mut products: BTreeMap<ProductId, Self> = stocked.map(|product| (product.id, product)).collect();
         for item in items {
@@ -229,13 +229,13 @@ impl Product {
 
 impl ProductRecord {
     /// Reports a product that cannot be sold in this quantity.
-    pub(super) fn check_sale(&self, quantity: Positive, broken: &mut Violations) {
-        broken.require(self.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
-        self.check_stock(quantity, broken);
+    pub(super) fn check_sale(&self, quantity: Positive, violations: &mut Violations) {
+        violations.require(self.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
+        self.check_stock(quantity, violations);
     }
 
-    fn check_stock(&self, quantity: Positive, broken: &mut Violations) {
-        broken.require(
+    fn check_stock(&self, quantity: Positive, violations: &mut Violations) {
+        violations.require(
             !self.product_type.is_stocked() || self.inventory_quantity.less(quantity).is_some(),
             "quantity",
             Code::PRODUCT_OUT_OF_STOCK,
@@ -244,9 +244,9 @@ impl ProductRecord {
     }
 
     /// The rules of a new product.
-    fn check_door(&self, broken: &mut Violations) {
-        broken.take("name", self.name.verify());
-        broken.require(
+    fn check_door(&self, violations: &mut Violations) {
+        violations.take("name", self.name.verify());
+        violations.require(
             self.requires_prescription || self.product_type != ProductType::Prescription,
             "requires_prescription",
             Code::PRODUCT_PRESCRIPTION,

@@ -1,6 +1,6 @@
 use crate::{
     Code, SubscriptionPlanId, Timestamp,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, constraints},
@@ -120,7 +120,7 @@ pub struct SubscriptionPlanChanges {
 impl SubscriptionPlan {
     /// Offers a plan, for a whole number of billing cycles or without an end.
     #[constructor]
-    pub fn offer(new: NewSubscriptionPlan, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn offer(new: NewSubscriptionPlan, now: Timestamp) -> Result<Self, ValidationError> {
         let record = SubscriptionPlanRecord {
             id: new.id.unwrap_or_else(SubscriptionPlanId::generate),
             name: new.name,
@@ -137,19 +137,19 @@ impl SubscriptionPlan {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("subscription_plan");
-        record.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("subscription_plan");
+        record.check_door(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the plan, under the rules of a new one.
     #[command]
-    pub fn revise(mut self, changes: SubscriptionPlanChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: SubscriptionPlanChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("subscription_plan");
-        self.check_door(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("subscription_plan");
+        self.check_door(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
@@ -178,11 +178,11 @@ impl SubscriptionPlan {
     /// # Errors
     /// [`Code::MONEY_TOO_LARGE`].
     #[query]
-    pub fn term_total(&self) -> Result<Option<Money>, Invalid> {
-        let mut broken = Violations::of("subscription_plan");
+    pub fn term_total(&self) -> Result<Option<Money>, ValidationError> {
+        let mut violations = Violations::of("subscription_plan");
         let total = self.payments().map(|payments| self.charge().total.times(payments)).transpose();
-        let total = broken.take("total", total);
-        broken.finish().map(|()| total.flatten())
+        let total = violations.take("total", total);
+        violations.finish().map(|()| total.flatten())
     }
 
     /// When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
@@ -210,16 +210,16 @@ pub struct PlanCharge {
 
 impl SubscriptionPlanRecord {
     /// The rules of a new plan.
-    fn check_door(&self, broken: &mut Violations) {
-        broken.take("name", self.name.verify());
+    fn check_door(&self, violations: &mut Violations) {
+        violations.take("name", self.name.verify());
         let months = self.duration_months.map_or(0, Positive::get).unsigned_abs();
-        broken.require(
+        violations.require(
             months.is_multiple_of(self.billing_cycle.months()),
             "duration_months",
             Code::SUBSCRIPTION_PLAN_TERM,
             "must be a whole number of billing cycles",
         );
-        broken.require(
+        violations.require(
             self.max_consultations.is_none_or(|most| most >= 0),
             "max_consultations",
             Code::INTEGER_NEGATIVE,

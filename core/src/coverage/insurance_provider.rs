@@ -1,6 +1,6 @@
 use crate::{
     InsuranceProviderId, Timestamp,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     record::{Rules, constraints},
     value::{LongText, PayerId, Phone, Text, Url},
@@ -69,7 +69,7 @@ pub struct InsuranceProviderChanges {
 impl InsuranceProvider {
     /// Registers an insurance provider, which takes policies from now on.
     #[constructor]
-    pub fn register(new: NewInsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn register(new: NewInsuranceProvider, now: Timestamp) -> Result<Self, ValidationError> {
         let record = InsuranceProviderRecord {
             id: new.id.unwrap_or_else(InsuranceProviderId::generate),
             name: new.name,
@@ -87,7 +87,7 @@ impl InsuranceProvider {
 
     /// Changes the provider's details, under the rules of a new one.
     #[command]
-    pub fn revise(mut self, changes: InsuranceProviderChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: InsuranceProviderChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         self.check_door()?;
         Ok(self)
@@ -95,23 +95,23 @@ impl InsuranceProvider {
 
     /// Takes new policies again.
     #[command]
-    pub fn activate(mut self) -> Result<Self, Invalid> {
+    pub fn activate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = true;
         Ok(self)
     }
 
     /// Takes no new policies; those that there are stay.
     #[command]
-    pub fn deactivate(mut self) -> Result<Self, Invalid> {
+    pub fn deactivate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = false;
         Ok(self)
     }
 }
 
 impl InsuranceProviderRecord {
-    fn check_door(&self) -> Result<(), Invalid> {
-        let mut broken = Violations::of("insurance_provider");
-        broken.take("name", self.name.verify());
-        broken.finish()
+    fn check_door(&self) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("insurance_provider");
+        violations.take("name", self.name.verify());
+        violations.finish()
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId,
     coverage::InsuranceProvider,
-    error::{Invalid, Refused, Violations},
+    error::{TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     record::{Rules, constraints},
@@ -79,21 +79,21 @@ impl Rules for PatientInsuranceRecord {
         one_primary_insurance: is_primary => PATIENT_INSURANCE_SECOND_PRIMARY,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.expiration_date.is_none_or(|last| last > self.effective_date),
             "expiration_date",
             Code::PATIENT_INSURANCE_PERIOD,
             "must be after effective_date",
         );
         let within = |amount: Option<Money>, limit| amount.is_none_or(|amount| amount.decimal() <= limit);
-        broken.require(
+        violations.require(
             within(self.copay_amount, COPAY_LIMIT),
             "copay_amount",
             Code::MONEY_TOO_LARGE,
             "must be at most 9999.99",
         );
-        broken.require(
+        violations.require(
             within(self.deductible_amount, DEDUCTIBLE_LIMIT),
             "deductible_amount",
             Code::MONEY_TOO_LARGE,
@@ -138,7 +138,11 @@ impl PatientInsurance {
     /// Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
     /// now on, and not the primary one unless that is said.
     #[constructor]
-    pub fn enroll(new: NewPatientInsurance, insurer: &InsuranceProvider, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn enroll(
+        new: NewPatientInsurance,
+        insurer: &InsuranceProvider,
+        now: Timestamp,
+    ) -> Result<Self, ValidationError> {
         let record = PatientInsuranceRecord {
             id: new.id.unwrap_or_else(PatientInsuranceId::generate),
             patient_id: new.patient_id,
@@ -156,40 +160,40 @@ impl PatientInsurance {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("patient_insurance");
-        broken.require(
+        let mut violations = Violations::of("patient_insurance");
+        violations.require(
             insurer.is_active,
             "insurance_provider_id",
             Code::INSURANCE_PROVIDER_INACTIVE,
             "must be a company that takes policies",
         );
-        broken.require(
+        violations.require(
             !record.has_expired_on(now.date()),
             "expiration_date",
             Code::PATIENT_INSURANCE_EXPIRED,
             "must not have passed",
         );
-        record.check_names(&mut broken);
-        record.check(&mut broken);
-        broken.finish()?;
+        record.check_names(&mut violations);
+        record.check(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Changes the policy's details.
     #[command]
-    pub fn revise(mut self, changes: PatientInsuranceChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: PatientInsuranceChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("patient_insurance");
-        self.check_names(&mut broken);
-        self.check(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("patient_insurance");
+        self.check_names(&mut violations);
+        self.check(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
     /// Makes it the policy that pays first. The patient's other primary policy has to give way before; see
     /// `prefer`.
     #[command]
-    pub fn make_primary(mut self) -> Result<Self, Refused> {
+    pub fn make_primary(mut self) -> Result<Self, TransitionError> {
         self.require_active("make_primary")?;
         self.0.is_primary = true;
         Ok(self)
@@ -197,14 +201,14 @@ impl PatientInsurance {
 
     /// Lets another policy pay first.
     #[command]
-    pub fn make_secondary(mut self) -> Result<Self, Refused> {
+    pub fn make_secondary(mut self) -> Result<Self, TransitionError> {
         self.0.is_primary = false;
         Ok(self)
     }
 
     /// Takes the policy out of use; it is not the primary one any more.
     #[command]
-    pub fn deactivate(mut self) -> Result<Self, Refused> {
+    pub fn deactivate(mut self) -> Result<Self, TransitionError> {
         self.0.is_active = false;
         self.0.is_primary = false;
         Ok(self)
@@ -212,7 +216,7 @@ impl PatientInsurance {
 
     /// Takes the policy into use again, unless it has expired today (UTC); it is not the primary one.
     #[command]
-    pub fn activate(mut self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn activate(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.has_expired_on(now.date()) {
             return Err(self.refuse("activate", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
         }
@@ -242,20 +246,20 @@ impl PatientInsuranceRecord {
         self.expiration_date.is_some_and(|last| last < day)
     }
 
-    fn check_names(&self, broken: &mut Violations) {
-        broken.take("policy_number", self.policy_number.expose().verify());
-        broken.take("subscriber_name", self.subscriber_name.expose().verify());
+    fn check_names(&self, violations: &mut Violations) {
+        violations.take("policy_number", self.policy_number.expose().verify());
+        violations.take("subscriber_name", self.subscriber_name.expose().verify());
         if let Some(group) = &self.group_number {
-            broken.take("group_number", group.expose().verify());
+            violations.take("group_number", group.expose().verify());
         }
     }
 
-    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
         let from = if self.is_active { "active" } else { "inactive" };
-        Refused::new("patient_insurance", from, event, code, message)
+        TransitionError::new("patient_insurance", from, event, code, message)
     }
 
-    fn require_active(&self, event: &'static str) -> Result<(), Refused> {
+    fn require_active(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_active {
             return Ok(());
         }
@@ -279,7 +283,7 @@ impl PatientInsurance {
     /// # Errors
     /// [`Code::PATIENT_INSURANCE_INACTIVE`] where the preferred policy is not in use,
     /// [`Code::PATIENT_INSURANCE_EXPIRED`] where it has expired today (UTC).
-    pub fn prefer(self, others: Vec<Self>, now: Timestamp) -> Result<Vec<Self>, Refused> {
+    pub fn prefer(self, others: Vec<Self>, now: Timestamp) -> Result<Vec<Self>, TransitionError> {
         if self.has_expired_on(now.date()) {
             return Err(self.refuse("prefer", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
         }
@@ -299,10 +303,10 @@ impl PatientInsurance {
 #[cfg(test)]
 mod tests {
     use super::{PatientInsurance, PatientInsuranceRecord, Relationship};
-    use crate::{Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId, error::Flaw};
+    use crate::{Code, Date, InsuranceProviderId, PatientInsuranceId, Phi, Timestamp, UserId, error::FieldError};
     use uuid::Uuid;
 
-    fn policy(number: u128, from: &str, until: Option<&str>, primary: bool) -> Result<PatientInsurance, Flaw> {
+    fn policy(number: u128, from: &str, until: Option<&str>, primary: bool) -> Result<PatientInsurance, FieldError> {
         let record = PatientInsuranceRecord {
             id: PatientInsuranceId::from(Uuid::from_u128(number)),
             patient_id: UserId::from(Uuid::nil()),
@@ -320,23 +324,23 @@ mod tests {
             created_at: "2026-01-01T00:00:00Z".parse()?,
             updated_at: "2026-01-01T00:00:00Z".parse()?,
         };
-        PatientInsurance::try_from(record).map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "is broken"))
+        PatientInsurance::try_from(record).map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is broken"))
     }
 
     #[test]
-    fn a_policy_covers_its_first_and_its_last_day() -> Result<(), Flaw> {
+    fn a_policy_covers_its_first_and_its_last_day() -> Result<(), FieldError> {
         let bounded = policy(1, "2026-01-01", Some("2026-12-31"), false)?;
         let day = |text: &str| text.parse::<Date>();
         assert!(bounded.covers(day("2026-01-01")?) && bounded.covers(day("2026-12-31")?));
         assert!(!bounded.covers(day("2025-12-31")?) && !bounded.covers(day("2027-01-01")?));
         assert!(policy(2, "2026-01-01", None, false)?.covers(day("9999-12-31")?));
-        let unused = bounded.deactivate().map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
+        let unused = bounded.deactivate().map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
         assert!(!unused.covers(day("2026-06-01")?));
         Ok(())
     }
 
     #[test]
-    fn the_primary_policy_pays_first_and_gives_way_before_another() -> Result<(), Flaw> {
+    fn the_primary_policy_pays_first_and_gives_way_before_another() -> Result<(), FieldError> {
         let [old, newer, primary, past] = [
             policy(1, "2024-01-01", None, false)?,
             policy(2, "2025-01-01", None, false)?,
@@ -354,7 +358,7 @@ mod tests {
         assert_eq!(marks(&old), Ok(vec![(primary.id, false), (old.id, true)]));
         assert_eq!(marks(&primary), Ok(vec![]), "what is so already does not change");
         assert_eq!(marks(&past), Err(Code::PATIENT_INSURANCE_EXPIRED));
-        let unused = newer.deactivate().map_err(|_| Flaw::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
+        let unused = newer.deactivate().map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
         assert_eq!(marks(&unused), Err(Code::PATIENT_INSURANCE_INACTIVE));
         Ok(())
     }

@@ -1,6 +1,6 @@
 use crate::{
     Code, PharmacyId, Timestamp,
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::Change,
     record::{Rules, constraints},
     value::{Email, LongText, Npi, OpeningHours, Phone, PostalCode, Text, UsState},
@@ -63,8 +63,8 @@ impl Rules for PharmacyRecord {
         valid_state_pharmacy: state => US_STATE_MALFORMED,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.postal_code.as_str().len() <= POSTAL_CODE_LIMIT,
             "postal_code",
             Code::TEXT_TOO_LONG,
@@ -118,7 +118,7 @@ pub struct PharmacyChanges {
 impl Pharmacy {
     /// Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on.
     #[constructor]
-    pub fn register(new: NewPharmacy, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn register(new: NewPharmacy, now: Timestamp) -> Result<Self, ValidationError> {
         let record = PharmacyRecord {
             id: new.id.unwrap_or_else(PharmacyId::generate),
             name: new.name,
@@ -145,7 +145,7 @@ impl Pharmacy {
 
     /// Changes the pharmacy's details, under the rules of a new one.
     #[command]
-    pub fn revise(mut self, changes: PharmacyChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: PharmacyChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         self.check_door()?;
         Ok(self)
@@ -153,14 +153,14 @@ impl Pharmacy {
 
     /// Takes prescriptions again.
     #[command]
-    pub fn activate(mut self) -> Result<Self, Invalid> {
+    pub fn activate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = true;
         Ok(self)
     }
 
     /// Takes no more prescriptions.
     #[command]
-    pub fn deactivate(mut self) -> Result<Self, Invalid> {
+    pub fn deactivate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = false;
         Ok(self)
     }
@@ -178,16 +178,16 @@ impl Pharmacy {
 }
 
 impl PharmacyRecord {
-    fn check_door(&self) -> Result<(), Invalid> {
-        let mut broken = Violations::of("pharmacy");
-        broken.take("name", self.name.verify());
-        broken.take("address_line_1", self.address_line_1.verify());
-        broken.take("city", self.city.verify());
-        broken.take("state", self.state.verify());
+    fn check_door(&self) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("pharmacy");
+        violations.take("name", self.name.verify());
+        violations.take("address_line_1", self.address_line_1.verify());
+        violations.take("city", self.city.verify());
+        violations.take("state", self.state.verify());
         if let Some(npi) = &self.npi_number {
-            broken.take("npi_number", npi.verify());
+            violations.take("npi_number", npi.verify());
         }
-        self.check(&mut broken);
-        broken.finish()
+        self.check(&mut violations);
+        violations.finish()
     }
 }

@@ -12,7 +12,7 @@
 
 use crate::{
     Code, Phi,
-    error::Flaw,
+    error::FieldError,
     field::{Field, Object},
     forms::ClinicalPriority,
     value::{JsonSchema, LongText, Text, escaped},
@@ -88,16 +88,16 @@ pub(super) struct Declared {
 
 impl Declared {
     /// Reads and checks `x-order`, `x-scores` and `x-priority`.
-    pub(super) fn read(schema: &JsonSchema) -> Result<Self, Flaw> {
+    pub(super) fn read(schema: &JsonSchema) -> Result<Self, FieldError> {
         let root = schema.members();
-        let order = read_order(root).map_err(|flaw| flaw.inside("/x-order"))?;
-        let scores = read_scores(root).map_err(|flaw| flaw.inside("/x-scores"))?;
-        let priorities = read_priorities(root, &scores).map_err(|flaw| flaw.inside("/x-priority"))?;
+        let order = read_order(root).map_err(|error| error.inside("/x-order"))?;
+        let scores = read_scores(root).map_err(|error| error.inside("/x-scores"))?;
+        let priorities = read_priorities(root, &scores).map_err(|error| error.inside("/x-priority"))?;
         Ok(Self { order, scores, priorities })
     }
 
     /// Reckons scores and priority of answers that fit the schema.
-    pub(super) fn assess(&self, answers: &Value) -> Result<Assessment, Flaw> {
+    pub(super) fn assess(&self, answers: &Value) -> Result<Assessment, FieldError> {
         let scores: Vec<Score> = self.scores.iter().filter_map(|(name, rule)| rule.score(name, answers)).collect();
         let (mut clinical_priority, mut steps) = (ClinicalPriority::Routine, 0);
         for rule in &self.priorities {
@@ -117,7 +117,7 @@ impl ScoreRule {
         Some(Score { name: name.clone(), total: Phi::new(total), band })
     }
 
-    fn check(&self, root: &Object) -> Result<(), Flaw> {
+    fn check(&self, root: &Object) -> Result<(), FieldError> {
         let mut seen = BTreeSet::new();
         if !(1..=LIMIT).contains(&self.items.len()) {
             return Err(malformed("must hold 1 to 200 items").inside("/items"));
@@ -127,12 +127,12 @@ impl ScoreRule {
             // A type that a reference gives is not looked for.
             let is_integer = kind.is_some_and(|kind| kind.is_none_or(|kind| kind == "integer"));
             if !is_integer || !seen.insert(item.as_str()) {
-                let flaw = malformed("must point to an integer property that the schema declares, each once");
-                return Err(flaw.inside(format_args!("/items/{i}")));
+                let field_error = malformed("must point to an integer property that the schema declares, each once");
+                return Err(field_error.inside(format_args!("/items/{i}")));
             }
         }
         for (i, band) in self.bands.iter().enumerate() {
-            band.label.verify().map_err(|flaw| flaw.inside(format_args!("/bands/{i}/label")))?;
+            band.label.verify().map_err(|error| error.inside(format_args!("/bands/{i}/label")))?;
         }
         if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
             return Err(malformed("must rise").inside("/bands"));
@@ -142,7 +142,7 @@ impl ScoreRule {
 }
 
 impl PriorityRule {
-    fn holds(&self, answers: &Value, scores: &[Score], steps: &mut usize) -> Result<bool, Flaw> {
+    fn holds(&self, answers: &Value, scores: &[Score], steps: &mut usize) -> Result<bool, FieldError> {
         if let Some(condition) = &self.when {
             return condition.accepts(answers, steps);
         }
@@ -151,13 +151,13 @@ impl PriorityRule {
     }
 }
 
-fn malformed(message: &'static str) -> Flaw {
-    Flaw::new(Code::FORM_SCHEMA_VOCABULARY, message)
+fn malformed(message: &'static str) -> FieldError {
+    FieldError::new(Code::FORM_SCHEMA_VOCABULARY, message)
 }
 
-fn read_order(root: &Object) -> Result<Vec<String>, Flaw> {
+fn read_order(root: &Object) -> Result<Vec<String>, FieldError> {
     let Some(value) = root.get("x-order") else { return Ok(Vec::new()) };
-    let names: Vec<LongText> = Field::from_json(value).map_err(Flaw::pointed)?;
+    let names: Vec<LongText> = Field::from_json(value).map_err(FieldError::pointed)?;
     let properties = root.get("properties").and_then(Value::as_object);
     let mut seen = BTreeSet::new();
     for (i, name) in names.iter().enumerate() {
@@ -169,7 +169,7 @@ fn read_order(root: &Object) -> Result<Vec<String>, Flaw> {
     Ok(names.iter().map(|name| name.as_str().to_owned()).collect())
 }
 
-fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, Flaw> {
+fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, FieldError> {
     let Some(value) = root.get("x-scores") else { return Ok(Vec::new()) };
     let rules = value
         .as_object()
@@ -178,28 +178,30 @@ fn read_scores(root: &Object) -> Result<Vec<(Text<100>, ScoreRule)>, Flaw> {
     rules
         .iter()
         .map(|(name, value)| {
-            let rule = ScoreRule::from_json(value).map_err(Flaw::pointed);
+            let rule = ScoreRule::from_json(value).map_err(FieldError::pointed);
             let named = rule.and_then(|rule| {
                 rule.check(root)?;
                 let name: Text<100> = name.parse()?;
                 name.verify().map(|()| (name, rule))
             });
-            named.map_err(|flaw| flaw.inside(format_args!("/{}", escaped(name))))
+            named.map_err(|error| error.inside(format_args!("/{}", escaped(name))))
         })
         .collect()
 }
 
-fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<Vec<PriorityRule>, Flaw> {
+fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<Vec<PriorityRule>, FieldError> {
     let Some(value) = root.get("x-priority") else { return Ok(Vec::new()) };
-    let rules: Vec<PriorityRule> = Field::from_json(value).map_err(Flaw::pointed)?;
+    let rules: Vec<PriorityRule> = Field::from_json(value).map_err(FieldError::pointed)?;
     if rules.len() > LIMIT {
         return Err(malformed("must hold at most 200 rules"));
     }
     let mut cost = 0;
     for (i, rule) in rules.iter().enumerate() {
-        let place = |flaw: Flaw| flaw.inside(format_args!("/{i}"));
+        let place = |error: FieldError| error.inside(format_args!("/{i}"));
         match (&rule.when, &rule.score, rule.from) {
-            (Some(condition), None, None) => condition.afford(&mut cost).map_err(|flaw| place(flaw.inside("/when")))?,
+            (Some(condition), None, None) => {
+                condition.afford(&mut cost).map_err(|error| place(error.inside("/when")))?
+            }
             (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
             _ => return Err(place(malformed("must say when, or a score of the form and from which on"))),
         }

@@ -1,6 +1,6 @@
 use crate::{
     Code, FormSchemaId, Timestamp, UserId,
-    error::{Error, Flaw, Invalid, Refused, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     forms::assessment::{Assessment, Declared},
     label::labels,
@@ -124,7 +124,7 @@ pub struct FormFiling {
 impl FormSchema {
     /// Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole.
     #[constructor]
-    pub fn draft(new: NewFormSchema, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn draft(new: NewFormSchema, now: Timestamp) -> Result<Self, ValidationError> {
         let record = FormSchemaRecord {
             id: new.id.unwrap_or_else(FormSchemaId::generate),
             title: new.title,
@@ -163,9 +163,9 @@ impl FormSchema {
             VersionStep::Minor => form.version.next_minor(),
             VersionStep::Patch => form.version.next_patch(),
         };
-        let mut broken = Violations::of("form_schema");
-        broken.require(next.is_some(), "version", Code::VERSION_MALFORMED, "must leave room for the next version");
-        broken.finish()?;
+        let mut violations = Violations::of("form_schema");
+        violations.require(next.is_some(), "version", Code::VERSION_MALFORMED, "must leave room for the next version");
+        violations.finish()?;
         Ok(Self(FormSchemaRecord {
             id: FormSchemaId::generate(),
             version: next.unwrap_or_else(Version::first),
@@ -197,7 +197,7 @@ impl FormSchema {
 
     /// Changes how the form is filed, published or not.
     #[command]
-    pub fn file(mut self, filing: FormFiling) -> Result<Self, Invalid> {
+    pub fn file(mut self, filing: FormFiling) -> Result<Self, ValidationError> {
         filing.apply(&mut self.0);
         Ok(self)
     }
@@ -208,8 +208,8 @@ impl FormSchema {
     /// # Errors
     /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
     #[query]
-    pub fn questions(&self) -> Result<Vec<LongText>, Invalid> {
-        let declared = self.declared().map_err(|flaw| flaw.at("form_schema", "schema_definition"))?;
+    pub fn questions(&self) -> Result<Vec<LongText>, ValidationError> {
+        let declared = self.declared().map_err(|error| error.at("form_schema", "schema_definition"))?;
         let mut names = declared.order.clone();
         let properties = self.schema_definition.members().get("properties").and_then(Value::as_object);
         let others: Vec<String> =
@@ -225,48 +225,48 @@ impl FormSchema {
     /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
     /// Where a stored schema is none, the submission names a form that cannot be answered.
     #[query]
-    pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, Invalid> {
-        let unusable = |flaw| Invalid::from(no_form(flaw).at("form_submission", "form_schema_id"));
+    pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, ValidationError> {
+        let unusable = |error| ValidationError::from(no_form(error).at("form_submission", "form_schema_id"));
         let declared = self.declared().map_err(unusable)?;
         let answers = Value::Object(answers.members().clone());
-        let mut broken = Violations::of("form_submission");
-        for flaw in self.schema_definition.flaws(&answers).map_err(unusable)? {
-            broken.take::<()>("submission_data", Err(flaw));
+        let mut violations = Violations::of("form_submission");
+        for field_error in self.schema_definition.field_errors(&answers).map_err(unusable)? {
+            violations.take::<()>("submission_data", Err(field_error));
         }
-        broken.finish()?;
+        violations.finish()?;
         declared.assess(&answers).map_err(unusable)
     }
 }
 
 impl FormSchemaRecord {
-    fn check_door(&self) -> Result<(), Invalid> {
-        let mut broken = Violations::of("form_schema");
-        broken.take("title", self.title.verify());
-        broken.take("version", self.version.verify());
-        broken.take("schema_definition", self.schema_definition.verify().and_then(|()| self.declared().map(drop)));
-        broken.finish()
+    fn check_door(&self) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("form_schema");
+        violations.take("title", self.title.verify());
+        violations.take("version", self.version.verify());
+        violations.take("schema_definition", self.schema_definition.verify().and_then(|()| self.declared().map(drop)));
+        violations.finish()
     }
 
-    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
-        Refused::new("form_schema", if self.is_published { "published" } else { "draft" }, event, code, message)
+    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
+        TransitionError::new("form_schema", if self.is_published { "published" } else { "draft" }, event, code, message)
     }
 
-    fn require_draft(&self, event: &'static str) -> Result<(), Refused> {
+    fn require_draft(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_published {
             return Err(self.refuse(event, Code::FORM_SCHEMA_PUBLISHED, "it never changes; draft its next version"));
         }
         Ok(())
     }
 
-    fn declared(&self) -> Result<&Declared, Flaw> {
+    fn declared(&self) -> Result<&Declared, FieldError> {
         match self.schema_definition.read_once(Declared::read) {
             Some(declared) => declared.as_ref().map_err(Clone::clone),
-            None => Err(Flaw::new(Code::FORM_SCHEMA_VOCABULARY, "must be read as a form")),
+            None => Err(FieldError::new(Code::FORM_SCHEMA_VOCABULARY, "must be read as a form")),
         }
     }
 }
 
-/// The flaw of a schema, as the flaw of a submission that names it.
-fn no_form(flaw: Flaw) -> Flaw {
-    Flaw::new(flaw.code(), "must name a form whose schema can be used")
+/// The field error of a schema, as the field error of a submission that names it.
+fn no_form(error: FieldError) -> FieldError {
+    FieldError::new(error.code(), "must name a form whose schema can be used")
 }

@@ -1,6 +1,6 @@
 use crate::{
     Code, ConsultationId, FormSchemaId, FormSubmissionId, Phi, TelehealthFlowId, Timestamp, UserId,
-    error::{Error, Invalid, Refused, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     forms::FormSchema,
     label::labels,
     machine::machine,
@@ -133,19 +133,19 @@ pub struct NewFormSubmission {
 impl FormSubmission {
     /// Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority.
     #[constructor]
-    pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("form_submission");
-        broken.require(
+    pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("form_submission");
+        violations.require(
             form.is_published,
             "form_schema_id",
             Code::FORM_SUBMISSION_UNPUBLISHED,
             "must name a published form",
         );
         if let Some(address) = new.ip_address {
-            broken.take("ip_address", address.verify());
+            violations.take("ip_address", address.verify());
         }
-        let assessment = broken.merge(form.assess(new.submission_data.expose()));
-        broken.finish()?;
+        let assessment = violations.merge(form.assess(new.submission_data.expose()));
+        violations.finish()?;
         let priority = assessment.map_or(ClinicalPriority::Routine, |assessment| assessment.clinical_priority);
         Self::try_from(FormSubmissionRecord {
             id: new.id.unwrap_or_else(FormSubmissionId::generate),
@@ -172,13 +172,13 @@ impl FormSubmission {
 
     /// Begins to work on the submission, or tries again after an error.
     #[command]
-    pub fn process(self) -> Result<Self, Refused> {
+    pub fn process(self) -> Result<Self, TransitionError> {
         self.moved("process", FormSubmissionStatus::Processing)
     }
 
     /// Records that the submission was worked off; earlier errors are forgotten.
     #[command]
-    pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn complete(self, now: Timestamp) -> Result<Self, TransitionError> {
         let mut submission = self.moved("complete", FormSubmissionStatus::Completed)?;
         submission.0.processed_at = Some(now);
         submission.0.processing_errors = None;
@@ -189,17 +189,17 @@ impl FormSubmission {
     #[command]
     pub fn fail(self, processing_errors: Vec<LongText>) -> Result<Self, Error> {
         let mut submission = self.moved("fail", FormSubmissionStatus::Error)?;
-        let mut broken = Violations::of("form_submission");
+        let mut violations = Violations::of("form_submission");
         let said = processing_errors.iter().any(|error| !error.is_blank());
-        broken.require(said, "processing_errors", Code::TEXT_BLANK, "must say what went wrong");
-        broken.finish()?;
+        violations.require(said, "processing_errors", Code::TEXT_BLANK, "must say what went wrong");
+        violations.finish()?;
         submission.0.processing_errors = Some(processing_errors);
         Ok(submission)
     }
 
     /// Gives the submission another priority, as a clinician decides.
     #[command]
-    pub fn prioritize(mut self, clinical_priority: ClinicalPriority) -> Result<Self, Invalid> {
+    pub fn prioritize(mut self, clinical_priority: ClinicalPriority) -> Result<Self, ValidationError> {
         self.0.clinical_priority = clinical_priority;
         Ok(self)
     }

@@ -1,6 +1,6 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
-    error::{Error, Invalid, Refused, Violation, Violations},
+    error::{Error, TransitionError, ValidationError, Violation, Violations},
     field::Change,
     field::LIST_LIMIT,
     label::labels,
@@ -66,22 +66,22 @@ impl Rules for ConversationRecord {
         group_logic: is_group => CONVERSATION_GROUP,
     }
 
-    fn check(&self, broken: &mut Violations) {
+    fn check(&self, violations: &mut Violations) {
         let count = self.participant_ids.len();
-        broken.require(count >= 2, "participant_ids", Code::CONVERSATION_TOO_FEW, "must name at least two users");
-        broken.require(
+        violations.require(count >= 2, "participant_ids", Code::CONVERSATION_TOO_FEW, "must name at least two users");
+        violations.require(
             self.participant_ids.iter().collect::<HashSet<_>>().len() == count,
             "participant_ids",
             Code::CONVERSATION_PARTICIPANT_TWICE,
             "must name each user once",
         );
-        broken.require(
+        violations.require(
             count < 2 || self.has_participant(self.created_by),
             "created_by",
             Code::CONVERSATION_CREATOR,
             "must be one of participant_ids",
         );
-        broken.require(
+        violations.require(
             !self.is_group || count > 2,
             "is_group",
             Code::CONVERSATION_GROUP,
@@ -121,7 +121,7 @@ impl Conversation {
     /// Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
     /// between exactly two, a group between more, any other between two or more.
     #[constructor]
-    pub fn start(new: NewConversation, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn start(new: NewConversation, now: Timestamp) -> Result<Self, ValidationError> {
         Self(ConversationRecord {
             id: new.id.unwrap_or_else(ConversationId::generate),
             subject: new.subject,
@@ -155,7 +155,7 @@ impl Conversation {
     pub fn remove_participant(mut self, user_id: UserId) -> Result<Self, Error> {
         self.not_archived("remove_participant")?;
         if !self.has_participant(user_id) {
-            return Err(Invalid::from(not_participant("user_id")).into());
+            return Err(ValidationError::from(not_participant("user_id")).into());
         }
         self.0.participant_ids.retain(|participant| *participant != user_id);
         Ok(self.gathered()?)
@@ -163,7 +163,7 @@ impl Conversation {
 
     /// Closes the conversation: no messages and no participants until it is opened again.
     #[command]
-    pub fn archive(mut self) -> Result<Self, Refused> {
+    pub fn archive(mut self) -> Result<Self, TransitionError> {
         self.not_archived("archive")?;
         self.0.is_archived = true;
         Ok(self)
@@ -171,9 +171,15 @@ impl Conversation {
 
     /// Opens an archived conversation again.
     #[command]
-    pub fn reopen(mut self) -> Result<Self, Refused> {
+    pub fn reopen(mut self) -> Result<Self, TransitionError> {
         if !self.is_archived {
-            return Err(Refused::new("conversation", "open", "reopen", Code::STATUS_TRANSITION, "it is not archived"));
+            return Err(TransitionError::new(
+                "conversation",
+                "open",
+                "reopen",
+                Code::STATUS_TRANSITION,
+                "it is not archived",
+            ));
         }
         self.0.is_archived = false;
         Ok(self)
@@ -181,7 +187,7 @@ impl Conversation {
 
     /// Changes how the conversation is filed, whether archived or not.
     #[command]
-    pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, Invalid> {
+    pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         Ok(self)
     }
@@ -195,35 +201,46 @@ impl Conversation {
 }
 
 impl Conversation {
-    fn not_archived(&self, event: &'static str) -> Result<(), Refused> {
+    fn not_archived(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_archived {
             let code = Code::CONVERSATION_ARCHIVED;
-            return Err(Refused::new("conversation", "archived", event, code, "an archived conversation is closed"));
+            return Err(TransitionError::new(
+                "conversation",
+                "archived",
+                event,
+                code,
+                "an archived conversation is closed",
+            ));
         }
         Ok(())
     }
 
     /// Checks who takes part, by the type as well, and whether that makes a group.
-    fn gathered(mut self) -> Result<Self, Invalid> {
+    fn gathered(mut self) -> Result<Self, ValidationError> {
         use ConversationType as Type;
         let count = self.participant_ids.len();
         self.0.is_group = count > 2 && self.conversation_type != Type::Direct;
-        let mut broken = Violations::of(ConversationRecord::NAME);
-        broken.require(
+        let mut violations = Violations::of(ConversationRecord::NAME);
+        violations.require(
             self.conversation_type != Type::Direct || count <= 2,
             "participant_ids",
             Code::CONVERSATION_DIRECT,
             "must name exactly two users in a direct conversation",
         );
-        broken.require(count <= LIST_LIMIT, "participant_ids", Code::LIST_TOO_LONG, "must name at most 10000 users");
-        broken.require(
+        violations.require(
+            count <= LIST_LIMIT,
+            "participant_ids",
+            Code::LIST_TOO_LONG,
+            "must name at most 10000 users",
+        );
+        violations.require(
             self.conversation_type != Type::Group || count > 2,
             "participant_ids",
             Code::CONVERSATION_GROUP,
             "must name more than two users in a group",
         );
-        self.0.check(&mut broken);
-        broken.finish().map(|()| self)
+        self.0.check(&mut violations);
+        violations.finish().map(|()| self)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     Code, EntityId, Timestamp, UserId,
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus},
     commerce::{Order, OrderStatus, PaymentStatus},
-    error::{Invalid, Violations},
+    error::{ValidationError, Violations},
     field::{Field, Object},
     messaging::{NewNotification, Notification, NotificationChannel, NotificationType},
     phi::Phi,
@@ -142,16 +142,16 @@ impl Event {
     }
 
     /// The notification, due now.
-    pub(super) fn notification(self, now: Timestamp) -> Result<Notification, Invalid> {
-        let mut broken = Violations::of("notification");
+    pub(super) fn notification(self, now: Timestamp) -> Result<Notification, ValidationError> {
+        let mut violations = Violations::of("notification");
         if let Err((argument, message)) = self.happened {
-            broken.require(false, argument, Code::NOTIFICATION_EVENT, message);
+            violations.require(false, argument, Code::NOTIFICATION_EVENT, message);
         }
         let (entity_type, entity_id) = self.about;
         let members = [("entity_type", entity_type.to_json()), ("entity_id", entity_id.to_json())]
             .map(|(name, value)| (name.to_owned(), value));
-        let data = broken.take("data", JsonObject::try_from(Object::from_iter(members)));
-        broken.finish()?;
+        let data = violations.take("data", JsonObject::try_from(Object::from_iter(members)));
+        violations.finish()?;
         let (title, message) = (Text::from_static(self.title), Text::from_static(self.message));
         let new = NewNotification {
             data: data.map(Phi::new),

@@ -1,6 +1,6 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
-    error::{Error, Invalid, Refused, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     label::labels,
     messaging::Conversation,
     record::{Record, Rules, constraints},
@@ -72,15 +72,15 @@ impl Rules for MessageRecord {
         sender_participates: sender_id => MESSAGE_SENDER,
     }
 
-    fn check(&self, broken: &mut Violations) {
+    fn check(&self, violations: &mut Violations) {
         // The database's TRIM takes away spaces and nothing else.
-        broken.require(
+        violations.require(
             self.message_type != MessageType::Text || !self.content.expose().as_str().trim_matches(' ').is_empty(),
             "content",
             Code::MESSAGE_EMPTY,
             "must not be empty in a text message",
         );
-        broken.require(
+        violations.require(
             self.is_edited == self.edited_at.is_some(),
             "edited_at",
             Code::MESSAGE_EDITED,
@@ -108,8 +108,8 @@ impl Message {
     /// Sends a message to an open conversation in which the sender takes part. Text says something, and an image
     /// or a file comes as an attachment.
     #[constructor]
-    pub fn send(new: NewMessage, conversation: &Conversation, now: Timestamp) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("message");
+    pub fn send(new: NewMessage, conversation: &Conversation, now: Timestamp) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("message");
         let record = MessageRecord {
             id: new.id.unwrap_or_else(MessageId::generate),
             conversation_id: conversation.id,
@@ -126,26 +126,26 @@ impl Message {
             created_at: now,
             updated_at: now,
         };
-        broken.require(
+        violations.require(
             conversation.has_participant(record.sender_id),
             "sender_id",
             Code::MESSAGE_SENDER,
             "must be a participant of the conversation",
         );
-        broken.require(
+        violations.require(
             !conversation.is_archived,
             "conversation_id",
             Code::CONVERSATION_ARCHIVED,
             "must not be an archived conversation",
         );
-        broken.require(
+        violations.require(
             record.attachments.expose().len() <= ATTACHMENT_LIMIT,
             "attachments",
             Code::LIST_TOO_LONG,
             "must hold at most 100 files",
         );
-        record.check_content(&mut broken);
-        broken.finish()?;
+        record.check_content(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
@@ -156,23 +156,23 @@ impl Message {
         original: &Message,
         conversation: &Conversation,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("message");
-        let sent = broken.merge(Self::send(new, conversation, now));
-        broken.require(
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("message");
+        let sent = violations.merge(Self::send(new, conversation, now));
+        violations.require(
             original.conversation_id == conversation.id,
             "reply_to_message_id",
             Code::MESSAGE_CONVERSATION,
             "must be a message of the same conversation",
         );
-        broken.require(
+        violations.require(
             !original.is_deleted,
             "reply_to_message_id",
             Code::MESSAGE_DELETED,
             "must not be a deleted message",
         );
-        broken.finish()?;
-        let mut reply = sent.ok_or_else(Invalid::default)?;
+        violations.finish()?;
+        let mut reply = sent.ok_or_else(ValidationError::default)?;
         reply.0.reply_to_message_id = Some(original.id);
         Ok(reply)
     }
@@ -184,15 +184,15 @@ impl Message {
         self.0.content = content;
         self.0.is_edited = true;
         self.0.edited_at = Some(now);
-        let mut broken = Violations::of("message");
-        self.check_content(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("message");
+        self.check_content(&mut violations);
+        violations.finish()?;
         Ok(self.0.try_into()?)
     }
 
     /// Deletes a message for everybody, which only its sender may do; the row stays as it is.
     #[command]
-    pub fn delete(mut self, deleter_id: UserId, now: Timestamp) -> Result<Self, Refused> {
+    pub fn delete(mut self, deleter_id: UserId, now: Timestamp) -> Result<Self, TransitionError> {
         self.require_sender("delete", deleter_id)?;
         self.0.is_deleted = true;
         self.0.deleted_at = Some(now);
@@ -207,21 +207,21 @@ impl Message {
         reader_id: UserId,
         conversation: &Conversation,
         now: Timestamp,
-    ) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("message");
-        broken.require(
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("message");
+        violations.require(
             conversation.id == self.conversation_id,
             "conversation_id",
             Code::MESSAGE_CONVERSATION,
             "must be the conversation of the message",
         );
-        broken.require(
+        violations.require(
             conversation.has_participant(reader_id),
             "read_by",
             Code::CONVERSATION_NOT_PARTICIPANT,
             "must be a participant of the conversation",
         );
-        broken.finish()?;
+        violations.finish()?;
         if reader_id != self.sender_id {
             self.0.read_by.add(reader_id, now);
         }
@@ -245,20 +245,20 @@ impl Message {
 
 impl MessageRecord {
     /// Checks what a new text must fulfil.
-    fn check_content(&self, broken: &mut Violations) {
+    fn check_content(&self, violations: &mut Violations) {
         let attachments = self.attachments.expose();
         let verified = attachments
             .iter()
             .enumerate()
-            .try_for_each(|(i, attachment)| attachment.verify().map_err(|flaw| flaw.inside(format_args!("[{i}]"))));
-        broken.take("attachments", verified);
-        broken.require(
+            .try_for_each(|(i, attachment)| attachment.verify().map_err(|error| error.inside(format_args!("[{i}]"))));
+        violations.take("attachments", verified);
+        violations.require(
             self.message_type != MessageType::Text || !self.content.expose().is_blank(),
             "content",
             Code::MESSAGE_EMPTY,
             "must not be blank in a text message",
         );
-        broken.require(
+        violations.require(
             !matches!(self.message_type, MessageType::Image | MessageType::File) || !attachments.is_empty(),
             "attachments",
             Code::MESSAGE_ATTACHMENT,
@@ -272,11 +272,11 @@ impl Message {
     ///
     /// # Errors
     /// As [`delete`](Self::delete).
-    pub fn require_deletable(sender_id: UserId, is_deleted: bool, deleter_id: UserId) -> Result<(), Refused> {
+    pub fn require_deletable(sender_id: UserId, is_deleted: bool, deleter_id: UserId) -> Result<(), TransitionError> {
         Self::require_change("delete", sender_id, is_deleted, deleter_id)
     }
 
-    fn require_sender(&self, event: &'static str, user_id: UserId) -> Result<(), Refused> {
+    fn require_sender(&self, event: &'static str, user_id: UserId) -> Result<(), TransitionError> {
         Self::require_change(event, self.sender_id, self.is_deleted, user_id)
     }
 
@@ -285,13 +285,19 @@ impl Message {
         sender_id: UserId,
         is_deleted: bool,
         user_id: UserId,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), TransitionError> {
         if is_deleted {
-            return Err(Refused::new(MessageRecord::NAME, "deleted", event, Code::MESSAGE_DELETED, "it is deleted"));
+            return Err(TransitionError::new(
+                MessageRecord::NAME,
+                "deleted",
+                event,
+                Code::MESSAGE_DELETED,
+                "it is deleted",
+            ));
         }
         if user_id != sender_id {
             let code = Code::MESSAGE_NOT_SENDER;
-            return Err(Refused::new(MessageRecord::NAME, "sent", event, code, "only its sender may"));
+            return Err(TransitionError::new(MessageRecord::NAME, "sent", event, code, "only its sender may"));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@ use crate::{
     Code, NotificationId, Phi, Timestamp, UserId,
     care::{Consultation, Prescription},
     commerce::Order,
-    error::{Error, Flaw, Invalid, Refused, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
     messaging::event::Event,
@@ -126,14 +126,14 @@ impl Rules for NotificationRecord {
         status_transition: status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             self.scheduled_at >= self.created_at,
             "scheduled_at",
             Code::NOTIFICATION_SCHEDULE,
             "must not lie before created_at",
         );
-        broken.require(
+        violations.require(
             self.status != NotificationStatus::Sent || self.sent_at.is_some(),
             "sent_at",
             Code::NOTIFICATION_SENT,
@@ -187,8 +187,8 @@ pub struct NewNotification {
 impl Notification {
     /// Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires.
     #[constructor]
-    pub fn enqueue(new: NewNotification, now: Timestamp) -> Result<Self, Invalid> {
-        let mut broken = Violations::of("notification");
+    pub fn enqueue(new: NewNotification, now: Timestamp) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of("notification");
         let record = NotificationRecord {
             id: new.id.unwrap_or_else(NotificationId::generate),
             user_id: new.user_id,
@@ -209,59 +209,59 @@ impl Notification {
             updated_at: now,
         };
         let distinct = record.channels.iter().collect::<HashSet<_>>().len() == record.channels.len();
-        broken.require(
+        violations.require(
             distinct && !record.channels.is_empty(),
             "channels",
             Code::NOTIFICATION_CHANNELS,
             "must name one or more channels, each once",
         );
-        broken.require(
+        violations.require(
             record.expires_at.is_none_or(|expires_at| expires_at > record.scheduled_at),
             "expires_at",
             Code::NOTIFICATION_EXPIRY,
             "must be after scheduled_at",
         );
-        broken.take("title", record.title.expose().verify());
-        broken.take("message", record.message.expose().verify());
-        record.check(&mut broken);
-        broken.finish()?;
+        violations.take("title", record.title.expose().verify());
+        violations.take("message", record.message.expose().verify());
+        record.check(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Tells a patient of a visit that was booked, until it begins.
     #[constructor]
-    pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, ValidationError> {
         Event::visit_booked(visit, now).notification(now)
     }
 
     /// Tells a patient that a provider has approved what the flow asks for.
     #[constructor]
-    pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, ValidationError> {
         Event::flow_approved(flow).notification(now)
     }
 
     /// Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
     /// portal.
     #[constructor]
-    pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, ValidationError> {
         Event::flow_rejected(flow).notification(now)
     }
 
     /// Tells a patient that the payment of an order has arrived.
     #[constructor]
-    pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, ValidationError> {
         Event::order_paid(order).notification(now)
     }
 
     /// Tells a patient that an order is on its way.
     #[constructor]
-    pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, ValidationError> {
         Event::order_shipped(order).notification(now)
     }
 
     /// Tells a patient that a prescription can be fetched, until it expires.
     #[constructor]
-    pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, ValidationError> {
         Event::prescription_ready(prescription, now).notification(now)
     }
 
@@ -281,7 +281,7 @@ impl Notification {
 
     /// Records that the notification was handed to its channels.
     #[command]
-    pub fn mark_sent(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn mark_sent(self, now: Timestamp) -> Result<Self, TransitionError> {
         let mut sent = self.moved("mark_sent", NotificationStatus::Sent)?;
         sent.0.sent_at = Some(now);
         sent.0.claimed_until = None;
@@ -291,14 +291,14 @@ impl Notification {
 
     /// Records that the notification has arrived.
     #[command]
-    pub fn mark_delivered(self) -> Result<Self, Refused> {
+    pub fn mark_delivered(self) -> Result<Self, TransitionError> {
         self.moved("mark_delivered", NotificationStatus::Delivered)
     }
 
     /// Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
     /// the last of its attempts or it expires before the next one: then it has failed.
     #[command]
-    pub fn retry_later(mut self, error: LongText, now: Timestamp) -> Result<Self, Refused> {
+    pub fn retry_later(mut self, error: LongText, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != NotificationStatus::Pending {
             let reason = "only an attempt at a pending notification is repeated";
             return Err(self.refuse("retry_later", Code::STATUS_TRANSITION, reason));
@@ -314,13 +314,13 @@ impl Notification {
 
     /// Gives a notification up, because it cannot be sent or has come back.
     #[command]
-    pub fn mark_failed(self, error: LongText) -> Result<Self, Refused> {
+    pub fn mark_failed(self, error: LongText) -> Result<Self, TransitionError> {
         self.failed("mark_failed", error)
     }
 
     /// Puts a failed notification back into the queue, due as it was, with all its attempts before it.
     #[command]
-    pub fn requeue(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn requeue(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == NotificationStatus::Failed && self.is_expired(now) {
             return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
         }
@@ -332,7 +332,7 @@ impl Notification {
 
     /// Calls off a notification that has not been sent.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
         cancelled.0.claimed_until = None;
         Ok(cancelled)
@@ -341,7 +341,7 @@ impl Notification {
     /// Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
     /// report back in time, and is called off when it has expired. One that a worker has is left to that worker.
     #[command]
-    pub fn sweep(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn sweep(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != NotificationStatus::Pending {
             return Err(self.refuse("sweep", Code::STATUS_TRANSITION, "only a pending notification is swept"));
         }
@@ -359,7 +359,7 @@ impl Notification {
 
     /// Records that the user has read it; the first time counts.
     #[command]
-    pub fn mark_read(mut self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn mark_read(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if !matches!(self.status, NotificationStatus::Sent | NotificationStatus::Delivered) {
             return Err(self.refuse("mark_read", Code::NOTIFICATION_NOT_SENT, "it has not reached the user"));
         }
@@ -417,7 +417,7 @@ impl Notification {
     ///
     /// # Errors
     /// None that a caller could cause.
-    pub fn chart_opened(patient_id: UserId, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn chart_opened(patient_id: UserId, now: Timestamp) -> Result<Self, ValidationError> {
         Event::chart_opened(patient_id).notification(now)
     }
 
@@ -441,9 +441,9 @@ impl Notification {
     ///
     /// # Errors
     /// [`Code::TIMESTAMP_OUT_OF_RANGE`] beyond the year 9999.
-    pub fn lease(lease_seconds: Positive, now: Timestamp) -> Result<Timestamp, Invalid> {
+    pub fn lease(lease_seconds: Positive, now: Timestamp) -> Result<Timestamp, ValidationError> {
         let until = now.plus(TimeDelta::seconds(lease_seconds.get().into()));
-        let beyond = || Flaw::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999");
+        let beyond = || FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999");
         until.ok_or_else(|| beyond().at(NotificationRecord::NAME, "claimed_until").into())
     }
 
@@ -467,14 +467,14 @@ impl Notification {
         }
     }
 
-    fn failed(self, event: &'static str, error: LongText) -> Result<Self, Refused> {
+    fn failed(self, event: &'static str, error: LongText) -> Result<Self, TransitionError> {
         let mut failed = self.moved(event, NotificationStatus::Failed)?;
         failed.0.claimed_until = None;
         failed.0.last_error = Some(error);
         Ok(failed)
     }
 
-    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> Refused {
+    fn refuse(&self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
         self.status.refuse(event, code, message)
     }
 }

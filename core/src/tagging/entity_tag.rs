@@ -1,6 +1,6 @@
 use crate::{
     EntityId, EntityTagId, TagId, Timestamp, UserId,
-    error::Invalid,
+    error::ValidationError,
     record::{Rules, constraints},
     tagging::Tag,
     value::EntityType,
@@ -50,7 +50,7 @@ pub struct NewEntityTag {
 impl EntityTag {
     /// Ties a tag to a row; twice to the same row is refused by the database.
     #[constructor]
-    pub fn attach(new: NewEntityTag, tag: &Tag, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn attach(new: NewEntityTag, tag: &Tag, now: Timestamp) -> Result<Self, ValidationError> {
         Self::try_from(EntityTagRecord {
             id: new.id.unwrap_or_else(EntityTagId::generate),
             tag_id: tag.id,

@@ -1,6 +1,6 @@
 use crate::{
     Code, TagId, Timestamp,
-    error::{Invalid, Violation, Violations},
+    error::{ValidationError, Violation, Violations},
     field::Change,
     label::labels,
     record::{Rules, constraints},
@@ -60,7 +60,7 @@ impl Rules for TagRecord {
         system_tag_stays: is_system_tag => TAG_SYSTEM,
     }
 
-    fn require_removable(&self) -> Result<(), Invalid> {
+    fn require_removable(&self) -> Result<(), ValidationError> {
         if self.is_system_tag {
             return Err(Violation::new(
                 "tag",
@@ -98,7 +98,7 @@ pub struct TagDetails {
 impl Tag {
     /// Makes a tag, gray unless a colour is given, and not yet used.
     #[constructor]
-    pub fn create(new: NewTag, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn create(new: NewTag, now: Timestamp) -> Result<Self, ValidationError> {
         let record = TagRecord {
             id: new.id.unwrap_or_else(TagId::generate),
             name: new.name,
@@ -116,7 +116,7 @@ impl Tag {
 
     /// Gives the tag another name, which must not be blank.
     #[command]
-    pub fn rename(mut self, name: Text<100>) -> Result<Self, Invalid> {
+    pub fn rename(mut self, name: Text<100>) -> Result<Self, ValidationError> {
         self.0.name = name;
         self.check_door()?;
         Ok(self)
@@ -124,23 +124,23 @@ impl Tag {
 
     /// Shows the tag in another colour.
     #[command]
-    pub fn recolor(mut self, color: Color) -> Result<Self, Invalid> {
+    pub fn recolor(mut self, color: Color) -> Result<Self, ValidationError> {
         self.0.color = color;
         Ok(self)
     }
 
     /// Changes what is said about the tag.
     #[command]
-    pub fn describe(mut self, details: TagDetails) -> Result<Self, Invalid> {
+    pub fn describe(mut self, details: TagDetails) -> Result<Self, ValidationError> {
         details.apply(&mut self.0);
         Ok(self)
     }
 }
 
 impl TagRecord {
-    fn check_door(&self) -> Result<(), Invalid> {
-        let mut broken = Violations::of("tag");
-        broken.take("name", self.name.verify());
-        broken.finish()
+    fn check_door(&self) -> Result<(), ValidationError> {
+        let mut violations = Violations::of("tag");
+        violations.take("name", self.name.verify());
+        violations.finish()
     }
 }

@@ -26,10 +26,10 @@ impl Address {
     ///
     /// # Errors
     /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK) with the member.
-    pub fn verify(&self) -> Result<(), crate::error::Flaw> {
-        self.name.expose().verify().map_err(|flaw| flaw.inside(".name"))?;
-        self.line1.expose().verify().map_err(|flaw| flaw.inside(".line1"))?;
-        self.city.expose().verify().map_err(|flaw| flaw.inside(".city"))?;
-        self.country.verify().map_err(|flaw| flaw.inside(".country"))
+    pub fn verify(&self) -> Result<(), crate::error::FieldError> {
+        self.name.expose().verify().map_err(|error| error.inside(".name"))?;
+        self.line1.expose().verify().map_err(|error| error.inside(".line1"))?;
+        self.city.expose().verify().map_err(|error| error.inside(".city"))?;
+        self.country.verify().map_err(|error| error.inside(".country"))
     }
 }

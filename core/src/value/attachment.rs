@@ -1,5 +1,5 @@
 use super::{Count, MediaType, Text, Url};
-use crate::error::Flaw;
+use crate::error::FieldError;
 use telehealth_macros::ObjectField;
 
 /// A file that comes with a message (`messages.attachments`); its content lies elsewhere.
@@ -20,7 +20,7 @@ impl Attachment {
     ///
     /// # Errors
     /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK).
-    pub fn verify(&self) -> Result<(), Flaw> {
-        self.name.verify().map_err(|flaw| flaw.inside(".name"))
+    pub fn verify(&self) -> Result<(), FieldError> {
+        self.name.verify().map_err(|error| error.inside(".name"))
     }
 }

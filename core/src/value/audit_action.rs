@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// What was done, as the audit log names it: 1 to 100 of A-Z and underscore, such as `PATIENT_UPDATE`.
@@ -8,14 +8,14 @@ pub struct AuditAction(String);
 text_value!(AuditAction);
 
 impl FromStr for AuditAction {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let formed = text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
         if formed && (1..=100).contains(&text.len()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::AUDIT_ACTION_MALFORMED, "must be 1 to 100 of A-Z and underscore"))
+            Err(FieldError::new(Code::AUDIT_ACTION_MALFORMED, "must be 1 to 100 of A-Z and underscore"))
         }
     }
 }

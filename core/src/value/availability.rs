@@ -2,8 +2,8 @@ use super::{Opening, Slot, TimeZone, slot, weekly::Weekly};
 use crate::{
     Timestamp,
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, Member, Shape, read_member, read_object},
+    error::FieldError,
+    field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
 };
 use chrono::{TimeDelta, Weekday};
 use serde_json::{Value, json};
@@ -57,9 +57,9 @@ impl Availability {
         time_zone: TimeZone,
         slot_minutes: u16,
         openings: impl IntoIterator<Item = (Weekday, Opening)>,
-    ) -> Result<Self, Flaw> {
+    ) -> Result<Self, FieldError> {
         let slot_minutes = slot_length(slot_minutes.into())?;
-        let weekly = Weekly::new(openings).map_err(|flaw| flaw.inside(".weekly"))?;
+        let weekly = Weekly::new(openings).map_err(|error| error.inside(".weekly"))?;
         Ok(Self { time_zone, slot_minutes, weekly })
     }
 
@@ -92,9 +92,9 @@ impl Availability {
         from: Timestamp,
         until: Timestamp,
         busy: impl IntoIterator<Item = Slot>,
-    ) -> Result<Vec<Slot>, Flaw> {
+    ) -> Result<Vec<Slot>, FieldError> {
         if until.since(from) > TimeDelta::days(Self::MAX_DAYS) {
-            return Err(Flaw::new(Code::AVAILABILITY_RANGE, "must span at most 366 days"));
+            return Err(FieldError::new(Code::AVAILABILITY_RANGE, "must span at most 366 days"));
         }
         if until <= from {
             return Ok(Vec::new());
@@ -104,29 +104,37 @@ impl Availability {
     }
 }
 
-fn slot_length(minutes: i32) -> Result<u16, Flaw> {
+fn slot_length(minutes: i32) -> Result<u16, FieldError> {
     let length = u16::try_from(minutes).ok().filter(|length| Availability::SLOT_MINUTES.contains(length));
-    length.ok_or_else(|| Flaw::new(Code::AVAILABILITY_MALFORMED, "must be 5 to 480 minutes"))
+    length.ok_or_else(|| FieldError::new(Code::AVAILABILITY_MALFORMED, "must be 5 to 480 minutes"))
 }
 
-const SHAPE: Shape = Shape {
+const SHAPE: StructDescriptor = StructDescriptor {
     name: "Availability",
     doc: &["When a provider can be booked: openings of each weekday on the clock of a time zone."],
     members: &[
-        Member { name: "time_zone", doc: &["The zone whose clock the openings are read on."], kind: TimeZone::KIND },
-        Member { name: "slot_minutes", doc: &["The length of a slot, 5 to 480 minutes."], kind: Kind::Integer },
-        Member { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
+        FieldDescriptor {
+            name: "time_zone",
+            doc: &["The zone whose clock the openings are read on."],
+            kind: TimeZone::KIND,
+        },
+        FieldDescriptor {
+            name: "slot_minutes",
+            doc: &["The length of a slot, 5 to 480 minutes."],
+            kind: TypeDescriptor::Integer,
+        },
+        FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
     ],
 };
 
 impl Field for Availability {
-    const KIND: Kind = Kind::Object(&SHAPE);
+    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &SHAPE)?;
         let time_zone = read_member(object, "time_zone")?;
         let slot_minutes =
-            slot_length(read_member(object, "slot_minutes")?).map_err(|flaw| flaw.inside(".slot_minutes"))?;
+            slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside(".slot_minutes"))?;
         Ok(Self { time_zone, slot_minutes, weekly: read_member(object, "weekly")? })
     }
 
@@ -138,16 +146,16 @@ impl Field for Availability {
 #[cfg(test)]
 mod tests {
     use super::{Availability, Opening, Timestamp};
-    use crate::{code::Code, error::Flaw, field::Field};
+    use crate::{code::Code, error::FieldError, field::Field};
     use chrono::Weekday;
     use serde_json::{Value, json};
 
-    fn opening(from: &str, until: &str) -> Result<Opening, Flaw> {
+    fn opening(from: &str, until: &str) -> Result<Opening, FieldError> {
         Opening::new(from.parse()?, until.parse()?)
     }
 
     #[test]
-    fn json_is_sorted_and_leaves_out_what_is_closed() -> Result<(), Flaw> {
+    fn json_is_sorted_and_leaves_out_what_is_closed() -> Result<(), FieldError> {
         let given = json!({ "time_zone": "America/New_York", "slot_minutes": 30, "weekly": {
             "monday": [{ "from": "13:00", "until": "24:00" }, { "from": "09:00", "until": "13:00" }],
             "tuesday": [],
@@ -222,8 +230,8 @@ mod tests {
             ),
         ];
         for (value, path, code) in cases {
-            let found = Availability::from_json(&value).map_err(|flaw| {
-                let violation = flaw.at("provider", "availability_schedule");
+            let found = Availability::from_json(&value).map_err(|error| {
+                let violation = error.at("provider", "availability_schedule");
                 (violation.field().to_owned(), violation.code())
             });
             assert_eq!(found, Err((format!("availability_schedule{path}"), code)), "{value}");
@@ -231,12 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn a_year_is_the_most_that_can_be_asked_for() -> Result<(), Flaw> {
+    fn a_year_is_the_most_that_can_be_asked_for() -> Result<(), FieldError> {
         let availability = Availability::new("UTC".parse()?, 480, [(Weekday::Thu, opening("00:00", "24:00")?)])?;
         let from: Timestamp = "2026-01-01T00:00:00Z".parse()?;
         let slots = |until: &str| availability.free_slots(from, until.parse()?, []);
         assert_eq!(slots("2027-01-02T00:00:00Z")?.len(), 53 * 3);
-        assert_eq!(slots("2027-01-02T00:00:00.001Z").map_err(|flaw| flaw.code()), Err(Code::AVAILABILITY_RANGE));
+        assert_eq!(slots("2027-01-02T00:00:00.001Z").map_err(|error| error.code()), Err(Code::AVAILABILITY_RANGE));
         assert_eq!(slots("2026-01-01T00:00:00Z")?, []);
         assert_eq!(slots("2020-01-01T00:00:00Z")?, []);
         // The first and the last year of all are no worse.

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A colour as `#` and six hexadecimal digits, red, green and blue (the specification's `valid_color`), in lower case.
@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// let gray: Color = "#6B7280".parse()?;
 /// assert_eq!(gray.as_str(), "#6b7280");
 /// assert_eq!(gray.rgb(), [0x6b, 0x72, 0x80]);
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Color(String);
@@ -33,14 +33,14 @@ impl Color {
 }
 
 impl FromStr for Color {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         match text.strip_prefix('#') {
             Some(digits) if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
                 Ok(Self(text.to_ascii_lowercase()))
             }
-            _ => Err(Flaw::new(Code::COLOR_MALFORMED, "must be # and six hexadecimal digits")),
+            _ => Err(FieldError::new(Code::COLOR_MALFORMED, "must be # and six hexadecimal digits")),
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::{Money, text_value};
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// The three-letter code of a currency (ISO 4217), such as `USD`.
@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// use telehealth_core::value::Currency;
 /// assert!("CHF".parse::<Currency>()?.verify().is_ok());
 /// assert!("ZZZ".parse::<Currency>()?.verify().is_err());
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency(String);
@@ -26,11 +26,11 @@ impl Currency {
     ///
     /// # Errors
     /// [`Code::CURRENCY_UNKNOWN`].
-    pub fn verify(&self) -> Result<(), Flaw> {
+    pub fn verify(&self) -> Result<(), FieldError> {
         if self.places().is_some() {
             Ok(())
         } else {
-            Err(Flaw::new(Code::CURRENCY_UNKNOWN, "must be a currency in use with at most two decimal places"))
+            Err(FieldError::new(Code::CURRENCY_UNKNOWN, "must be a currency in use with at most two decimal places"))
         }
     }
 
@@ -38,12 +38,12 @@ impl Currency {
     ///
     /// # Errors
     /// [`Code::MONEY_TOO_PRECISE`].
-    pub fn verify_amount(&self, amount: Money) -> Result<(), Flaw> {
+    pub fn verify_amount(&self, amount: Money) -> Result<(), FieldError> {
         let exact = amount.decimal().normalize().scale();
         if self.places().is_none_or(|places| exact <= u32::from(places)) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must be a whole number of the currency's smallest unit"))
+            Err(FieldError::new(Code::MONEY_TOO_PRECISE, "must be a whole number of the currency's smallest unit"))
         }
     }
 
@@ -57,13 +57,13 @@ impl Currency {
 }
 
 impl FromStr for Currency {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::CURRENCY_MALFORMED, "must be three capital letters"))
+            Err(FieldError::new(Code::CURRENCY_MALFORMED, "must be three capital letters"))
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A DEA registration number: the registrant's type, the first letter of the name (or 9 for a business address)
@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// use telehealth_core::value::DeaNumber;
 /// assert!("AB1234563".parse::<DeaNumber>()?.verify().is_ok());
 /// assert!("AB1234560".parse::<DeaNumber>()?.verify().is_err());
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DeaNumber(String);
@@ -20,7 +20,7 @@ impl DeaNumber {
     ///
     /// # Errors
     /// [`Code::DEA_NUMBER_CHECK_DIGIT`].
-    pub fn verify(&self) -> Result<(), Flaw> {
+    pub fn verify(&self) -> Result<(), FieldError> {
         let weights = [1, 2, 1, 2, 1, 2, 0];
         let sum: u32 =
             self.0.bytes().skip(2).zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
@@ -28,15 +28,15 @@ impl DeaNumber {
         if check == Some(sum % 10) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::DEA_NUMBER_CHECK_DIGIT, "must have a right check digit"))
+            Err(FieldError::new(Code::DEA_NUMBER_CHECK_DIGIT, "must have a right check digit"))
         }
     }
 }
 
 impl FromStr for DeaNumber {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         match text.as_bytes() {
             [kind, name, digits @ ..]
                 if kind.is_ascii_uppercase()
@@ -46,7 +46,10 @@ impl FromStr for DeaNumber {
             {
                 Ok(Self(text.to_owned()))
             }
-            _ => Err(Flaw::new(Code::DEA_NUMBER_MALFORMED, "must be two letters (or a letter and 9) and seven digits")),
+            _ => Err(FieldError::new(
+                Code::DEA_NUMBER_MALFORMED,
+                "must be two letters (or a letter and 9) and seven digits",
+            )),
         }
     }
 }

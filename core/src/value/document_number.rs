@@ -1,7 +1,7 @@
 //! The numbers that are printed on orders and invoices.
 
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 macro_rules! document_numbers {
@@ -20,14 +20,14 @@ macro_rules! document_numbers {
         }
 
         impl FromStr for $name {
-            type Err = Flaw;
+            type Err = FieldError;
 
-            fn from_str(text: &str) -> Result<Self, Flaw> {
+            fn from_str(text: &str) -> Result<Self, FieldError> {
                 let digits = text.strip_prefix($prefix).unwrap_or("");
                 if (8..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err(Flaw::new(Code::$code, $message))
+                    Err(FieldError::new(Code::$code, $message))
                 }
             }
         }

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::{fmt, str::FromStr};
 
 /// An e-mail address of the specification's form, in lower case, of at most 255 characters.
@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr};
 /// ```
 /// use telehealth_core::value::Email;
 /// assert_eq!("Ada@Example.COM".parse::<Email>()?.as_str(), "ada@example.com");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Email(String);
@@ -31,13 +31,13 @@ fn is_address(text: &str) -> bool {
 }
 
 impl FromStr for Email {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         if text.len() <= MAX_LENGTH && is_address(text) {
             Ok(Self(text.to_ascii_lowercase()))
         } else {
-            Err(Flaw::new(Code::EMAIL_MALFORMED, "must be an e-mail address of at most 255 characters"))
+            Err(FieldError::new(Code::EMAIL_MALFORMED, "must be an e-mail address of at most 255 characters"))
         }
     }
 }

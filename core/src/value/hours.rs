@@ -1,8 +1,8 @@
 use super::money::{decimal_text, hundredths};
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind},
+    error::FieldError,
+    field::{Field, TypeDescriptor},
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use std::{fmt, str::FromStr};
 /// use telehealth_core::value::Hours;
 /// assert_eq!("1.5".parse::<Hours>()?.to_string(), "1.50");
 /// assert!("0".parse::<Hours>().is_err());
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hours(Decimal);
@@ -28,9 +28,9 @@ impl Hours {
 }
 
 impl TryFrom<Decimal> for Hours {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(hours: Decimal) -> Result<Self, Flaw> {
+    fn try_from(hours: Decimal) -> Result<Self, FieldError> {
         let exact = hours.normalize();
         if exact.scale() <= 2 && exact > Decimal::ZERO && exact < Decimal::ONE_HUNDRED {
             let mut hundredths = exact;
@@ -42,14 +42,14 @@ impl TryFrom<Decimal> for Hours {
     }
 }
 
-fn no_hours() -> Flaw {
-    Flaw::new(Code::HOURS_OUT_OF_RANGE, "must be 0.01 to 99.99 in hundredths")
+fn no_hours() -> FieldError {
+    FieldError::new(Code::HOURS_OUT_OF_RANGE, "must be 0.01 to 99.99 in hundredths")
 }
 
 impl FromStr for Hours {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         hundredths(text).map_err(|_| no_hours())?.try_into()
     }
 }
@@ -61,9 +61,9 @@ impl fmt::Display for Hours {
 }
 
 impl Field for Hours {
-    const KIND: Kind = Kind::Decimal;
+    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()
     }
 

@@ -1,7 +1,7 @@
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use serde_json::Value;
 use std::{fmt, net::IpAddr, str::FromStr};
@@ -15,7 +15,7 @@ use std::{fmt, net::IpAddr, str::FromStr};
 /// use telehealth_core::value::IpAddress;
 /// assert_eq!("2001:DB8:0::1".parse::<IpAddress>()?.to_string(), "2001:db8::1");
 /// assert!("10.0.0.1/8".parse::<IpAddress>()?.verify().is_err());
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IpAddress {
@@ -33,7 +33,7 @@ impl IpAddress {
     ///
     /// # Errors
     /// [`Code::IP_ADDRESS_MALFORMED`] where the prefix is longer than the address.
-    pub fn new(address: IpAddr, prefix: u8) -> Result<Self, Flaw> {
+    pub fn new(address: IpAddr, prefix: u8) -> Result<Self, FieldError> {
         if prefix <= bits(address) { Ok(Self { address, prefix }) } else { Err(malformed()) }
     }
 
@@ -53,17 +53,17 @@ impl IpAddress {
     ///
     /// # Errors
     /// [`Code::IP_ADDRESS_NETWORK`].
-    pub fn verify(self) -> Result<(), Flaw> {
+    pub fn verify(self) -> Result<(), FieldError> {
         if self.prefix == bits(self.address) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::IP_ADDRESS_NETWORK, "must be one address and no network"))
+            Err(FieldError::new(Code::IP_ADDRESS_NETWORK, "must be one address and no network"))
         }
     }
 }
 
-fn malformed() -> Flaw {
-    Flaw::new(Code::IP_ADDRESS_MALFORMED, "must be an IPv4 or IPv6 address")
+fn malformed() -> FieldError {
+    FieldError::new(Code::IP_ADDRESS_MALFORMED, "must be an IPv4 or IPv6 address")
 }
 
 impl From<IpAddr> for IpAddress {
@@ -73,9 +73,9 @@ impl From<IpAddr> for IpAddress {
 }
 
 impl FromStr for IpAddress {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let read = |text: &str| text.parse::<IpAddr>().map_err(|_| malformed());
         let Some((address, prefix)) = text.split_once('/') else { return read(text).map(Into::into) };
         let plain = prefix.len() <= 3 && prefix.bytes().all(|b| b.is_ascii_digit());
@@ -101,9 +101,9 @@ impl fmt::Debug for IpAddress {
 }
 
 impl Field for IpAddress {
-    const KIND: Kind = Kind::Text;
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "an IP address"))?.parse()
     }
 

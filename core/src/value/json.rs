@@ -1,7 +1,7 @@
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, Object, wrong_type},
+    error::FieldError,
+    field::{Field, Object, TypeDescriptor, wrong_type},
 };
 use serde_json::Value;
 use std::fmt;
@@ -15,7 +15,7 @@ use std::fmt;
 /// let source = <JsonObject>::from_json(&serde_json::json!({ "campaign": "spring", "visits": [1, 2] }))?;
 /// assert_eq!(source.members()["campaign"], "spring");
 /// assert_eq!(format!("{source:?}"), "{2 members}");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, PartialEq, Default)]
 pub struct JsonObject<const MAX: usize = 1_000_000, const DEPTH: usize = 32>(Object);
@@ -35,20 +35,20 @@ impl<const MAX: usize, const DEPTH: usize> JsonObject<MAX, DEPTH> {
 }
 
 impl<const MAX: usize, const DEPTH: usize> TryFrom<Object> for JsonObject<MAX, DEPTH> {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(object: Object) -> Result<Self, Flaw> {
+    fn try_from(object: Object) -> Result<Self, FieldError> {
         check::<MAX, DEPTH>(&object).map(|()| Self(object))
     }
 }
 
-fn check<const MAX: usize, const DEPTH: usize>(object: &Object) -> Result<(), Flaw> {
+fn check<const MAX: usize, const DEPTH: usize>(object: &Object) -> Result<(), FieldError> {
     check_object(object, Levels { left: DEPTH, most: DEPTH })?;
     let mut length = Length(0);
     // Counting cannot fail, and neither can what is no more than text, numbers and lists.
     let _ = serde_json::to_writer(&mut length, object);
     if length.0 > MAX {
-        return Err(Flaw::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
+        return Err(FieldError::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
     }
     Ok(())
 }
@@ -67,12 +67,12 @@ impl std::io::Write for Length {
     }
 }
 
-fn check_object(object: &Object, levels: Levels) -> Result<(), Flaw> {
+fn check_object(object: &Object, levels: Levels) -> Result<(), FieldError> {
     let levels = levels.one_less()?;
     object.iter().try_for_each(|(name, value)| check_text(name).and_then(|()| check_value(value, levels)))
 }
 
-fn check_value(value: &Value, levels: Levels) -> Result<(), Flaw> {
+fn check_value(value: &Value, levels: Levels) -> Result<(), FieldError> {
     match value {
         Value::String(text) => check_text(text),
         Value::Array(items) => {
@@ -92,16 +92,16 @@ struct Levels {
 }
 
 impl Levels {
-    fn one_less(self) -> Result<Self, Flaw> {
+    fn one_less(self) -> Result<Self, FieldError> {
         let Self { left, most } = self;
-        let flaw = || Flaw::new(Code::JSON_TOO_DEEP, format!("must be nested at most {most} levels deep"));
-        Ok(Self { left: left.checked_sub(1).ok_or_else(flaw)?, most })
+        let field_error = || FieldError::new(Code::JSON_TOO_DEEP, format!("must be nested at most {most} levels deep"));
+        Ok(Self { left: left.checked_sub(1).ok_or_else(field_error)?, most })
     }
 }
 
 /// PostgreSQL's JSONB holds no U+0000.
-fn check_text(text: &str) -> Result<(), Flaw> {
-    if text.contains('\0') { Err(Flaw::new(Code::TEXT_NULL_BYTE, "must not hold U+0000")) } else { Ok(()) }
+fn check_text(text: &str) -> Result<(), FieldError> {
+    if text.contains('\0') { Err(FieldError::new(Code::TEXT_NULL_BYTE, "must not hold U+0000")) } else { Ok(()) }
 }
 
 impl<const MAX: usize, const DEPTH: usize> fmt::Debug for JsonObject<MAX, DEPTH> {
@@ -111,9 +111,9 @@ impl<const MAX: usize, const DEPTH: usize> fmt::Debug for JsonObject<MAX, DEPTH>
 }
 
 impl<const MAX: usize, const DEPTH: usize> Field for JsonObject<MAX, DEPTH> {
-    const KIND: Kind = Kind::Json;
+    const KIND: TypeDescriptor = TypeDescriptor::Json;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
         // Copied when it is known to be neither deep nor large.
         check::<MAX, DEPTH>(object).map(|()| Self(object.clone()))

@@ -6,8 +6,8 @@ mod plan;
 use super::JsonObject;
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, Object},
+    error::FieldError,
+    field::{Field, Object, TypeDescriptor},
 };
 use jsonschema::{
     Draft, PatternOptions, Retrieve, Uri, ValidationError, Validator,
@@ -44,7 +44,7 @@ pub struct JsonSchema {
 /// What is made from a schema once.
 #[derive(Default)]
 struct Derived {
-    compiled: OnceLock<Result<Compiled, Flaw>>,
+    compiled: OnceLock<Result<Compiled, FieldError>>,
     reading: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
@@ -55,7 +55,7 @@ struct Compiled {
     names: BTreeSet<String>,
 }
 
-/// The most flaws that one check reports.
+/// The most field errors that one check reports.
 const FLAWS: usize = 1_000;
 /// The most bytes that a compiled pattern may take; a hundred letters of any script take 4 MB.
 const PATTERN_LIMIT: usize = 1 << 23;
@@ -82,48 +82,48 @@ impl JsonSchema {
     /// # Errors
     /// [`Code::JSON_SCHEMA_MALFORMED`], [`Code::JSON_SCHEMA_REFERENCE`], [`Code::JSON_SCHEMA_ENDLESS`],
     /// [`Code::JSON_SCHEMA_TOO_COMPLEX`], at its JSON pointer (RFC 6901) in the schema.
-    pub fn verify(&self) -> Result<(), Flaw> {
+    pub fn verify(&self) -> Result<(), FieldError> {
         self.compiled().map(drop)
     }
 
-    /// Checks a value, and reports up to 1,000 flaws with their places as JSON pointers (RFC 6901), never a value. Where
+    /// Checks a value, and reports up to 1,000 field errors with their places as JSON pointers (RFC 6901), never a value. Where
     /// there are more, the last one is [`Code::ANSWER_MORE`], or the only one where the list itself would cost too much.
     /// The others are sorted by their places.
     ///
     /// A name in a pointer is shown where the schema declares it, and is `?` where it is the value's own. A value that
-    /// cannot be checked in bounded time has one flaw, [`Code::JSON_SCHEMA_TOO_COMPLEX`].
+    /// cannot be checked in bounded time has one field error, [`Code::JSON_SCHEMA_TOO_COMPLEX`].
     ///
     /// # Errors
     /// The schema itself is none; see [`verify`](Self::verify).
-    pub fn flaws(&self, value: &Value) -> Result<Vec<Flaw>, Flaw> {
+    pub fn field_errors(&self, value: &Value) -> Result<Vec<FieldError>, FieldError> {
         let Compiled { plan, validator, names } = self.compiled()?;
         let listing = match plan.allow(value, &mut 0) {
             Ok(listing) => listing,
-            Err(flaw) => return Ok(vec![flaw]),
+            Err(error) => return Ok(vec![error]),
         };
-        let more = Flaw::new(Code::ANSWER_MORE, "must be mended in more places than are listed");
+        let more = FieldError::new(Code::ANSWER_MORE, "must be mended in more places than are listed");
         if matches!(listing, Listing::TooLong) {
             // Whether it fits is found out without copies.
             return Ok(if validator.is_valid(value) { Vec::new() } else { vec![more] });
         }
         // One more, to see whether there are more.
         let errors = validator.iter_errors(value).take(FLAWS + 1);
-        let mut placed: Vec<(String, Flaw)> = errors.map(|error| flaw(&error, value, names)).collect();
+        let mut placed: Vec<(String, FieldError)> = errors.map(|error| field_error(&error, value, names)).collect();
         let more = (placed.len() > FLAWS).then_some(more);
         placed.truncate(FLAWS);
         // One order, whatever the order in which the schema or the value was written.
-        placed.sort_by_cached_key(|(place, flaw)| (in_order(place), flaw.code(), flaw.to_string()));
-        Ok(placed.into_iter().map(|(place, flaw)| flaw.inside(place)).chain(more).collect())
+        placed.sort_by_cached_key(|(place, error)| (in_order(place), error.code(), error.to_string()));
+        Ok(placed.into_iter().map(|(place, error)| error.inside(place)).chain(more).collect())
     }
 
-    /// Whether a value has no flaws. Several such checks share the steps of one; a value that cannot be checked is an error.
-    pub(crate) fn accepts(&self, value: &Value, steps: &mut usize) -> Result<bool, Flaw> {
+    /// Whether a value has no field errors. Several such checks share the steps of one; a value that cannot be checked is an error.
+    pub(crate) fn accepts(&self, value: &Value, steps: &mut usize) -> Result<bool, FieldError> {
         let Compiled { plan, validator, .. } = self.compiled()?;
         plan.allow(value, steps).map(|_| validator.is_valid(value))
     }
 
     /// Does what [`verify`](Self::verify) does, for several schemas that share the cost of one.
-    pub(crate) fn afford(&self, cost: &mut usize) -> Result<(), Flaw> {
+    pub(crate) fn afford(&self, cost: &mut usize) -> Result<(), FieldError> {
         self.compiled()?.plan.afford(cost)
     }
 
@@ -132,12 +132,12 @@ impl JsonSchema {
         self.derived.reading.get_or_init(|| Box::new(read(self))).downcast_ref()
     }
 
-    fn compiled(&self) -> Result<&Compiled, Flaw> {
+    fn compiled(&self) -> Result<&Compiled, FieldError> {
         self.derived.compiled.get_or_init(|| compile(self.members())).as_ref().map_err(Clone::clone)
     }
 }
 
-fn compile(members: &Object) -> Result<Compiled, Flaw> {
+fn compile(members: &Object) -> Result<Compiled, FieldError> {
     let schema = Value::Object(members.clone());
     jsonschema::draft202012::meta::validate(&schema).map_err(|error| malformed().inside(error.instance_path()))?;
     let plan = Plan::of(&schema)?;
@@ -157,12 +157,12 @@ fn compile(members: &Object) -> Result<Compiled, Flaw> {
 }
 
 /// A schema holds nothing personal, but it may be long: it is not repeated.
-fn malformed() -> Flaw {
-    Flaw::new(Code::JSON_SCHEMA_MALFORMED, "must be a JSON Schema of draft 2020-12")
+fn malformed() -> FieldError {
+    FieldError::new(Code::JSON_SCHEMA_MALFORMED, "must be a JSON Schema of draft 2020-12")
 }
 
-fn reference() -> Flaw {
-    Flaw::new(Code::JSON_SCHEMA_REFERENCE, "must refer to a schema within itself")
+fn reference() -> FieldError {
+    FieldError::new(Code::JSON_SCHEMA_REFERENCE, "must refer to a schema within itself")
 }
 
 impl PartialEq for JsonSchema {
@@ -178,9 +178,9 @@ impl fmt::Debug for JsonSchema {
 }
 
 impl Field for JsonSchema {
-    const KIND: Kind = Kind::Json;
+    const KIND: TypeDescriptor = TypeDescriptor::Json;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         JsonObject::from_json(value).map(|object| Self { object, derived: Arc::default() })
     }
 
@@ -215,8 +215,8 @@ fn in_order(place: &str) -> Vec<(usize, String)> {
 }
 
 /// What is wrong in a value and where, in words that repeat the schema and never the value.
-fn flaw(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<String>) -> (String, Flaw) {
-    use ValidationErrorKind as Kind;
+fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<String>) -> (String, FieldError) {
+    use ValidationErrorKind as TypeDescriptor;
     let mut place = String::new();
     let mut pointer = String::new();
     for step in error.instance_path().as_str().split('/').skip(1) {
@@ -225,39 +225,43 @@ fn flaw(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<String>) ->
         pointer.extend(["/", step]);
         place.extend(["/", if is_index || names.contains(step) { step } else { "?" }]);
     }
-    let invalid = |message: String| Flaw::new(Code::ANSWER_INVALID, message);
-    let flaw = match error.kind() {
-        Kind::Required { property } => {
+    let invalid = |message: String| FieldError::new(Code::ANSWER_INVALID, message);
+    let field_error = match error.kind() {
+        TypeDescriptor::Required { property } => {
             // The name is the schema's, wherever it asks for it.
             place.push('/');
             place.push_str(&escaped(property.as_str().unwrap_or_default()));
-            Flaw::new(Code::ANSWER_MISSING, "is required")
+            FieldError::new(Code::ANSWER_MISSING, "is required")
         }
-        Kind::AdditionalProperties { .. }
-        | Kind::UnevaluatedProperties { .. }
-        | Kind::AdditionalItems { .. }
-        | Kind::UnevaluatedItems { .. }
-        | Kind::PropertyNames { .. }
-        | Kind::FalseSchema => Flaw::new(Code::ANSWER_UNKNOWN, "must hold nothing that the form does not ask for"),
-        Kind::Type { kind: TypeKind::Single(expected) } => invalid(format!("must be of type {expected}")),
-        Kind::Minimum { limit } => invalid(format!("must be at least {limit}")),
-        Kind::Maximum { limit } => invalid(format!("must be at most {limit}")),
-        Kind::ExclusiveMinimum { limit } => invalid(format!("must be more than {limit}")),
-        Kind::ExclusiveMaximum { limit } => invalid(format!("must be less than {limit}")),
-        Kind::MinLength { limit } => invalid(format!("must have at least {limit} characters")),
-        Kind::MaxLength { limit } => invalid(format!("must have at most {limit} characters")),
-        Kind::MinItems { limit } => invalid(format!("must hold at least {limit} items")),
-        Kind::MaxItems { limit } => invalid(format!("must hold at most {limit} items")),
-        Kind::Format { format } => invalid(format!("must be of the format {format}")),
-        Kind::UniqueItems => invalid("must hold no item twice".to_owned()),
-        Kind::MultipleOf { multiple_of } => invalid(format!("must be a multiple of {multiple_of}")),
-        Kind::Enum { .. } | Kind::Constant { .. } => invalid("must be one of the form's choices".to_owned()),
-        Kind::AnyOf { .. } => invalid("must fit one of the form's alternatives".to_owned()),
-        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } => {
+        TypeDescriptor::AdditionalProperties { .. }
+        | TypeDescriptor::UnevaluatedProperties { .. }
+        | TypeDescriptor::AdditionalItems { .. }
+        | TypeDescriptor::UnevaluatedItems { .. }
+        | TypeDescriptor::PropertyNames { .. }
+        | TypeDescriptor::FalseSchema => {
+            FieldError::new(Code::ANSWER_UNKNOWN, "must hold nothing that the form does not ask for")
+        }
+        TypeDescriptor::Type { kind: TypeKind::Single(expected) } => invalid(format!("must be of type {expected}")),
+        TypeDescriptor::Minimum { limit } => invalid(format!("must be at least {limit}")),
+        TypeDescriptor::Maximum { limit } => invalid(format!("must be at most {limit}")),
+        TypeDescriptor::ExclusiveMinimum { limit } => invalid(format!("must be more than {limit}")),
+        TypeDescriptor::ExclusiveMaximum { limit } => invalid(format!("must be less than {limit}")),
+        TypeDescriptor::MinLength { limit } => invalid(format!("must have at least {limit} characters")),
+        TypeDescriptor::MaxLength { limit } => invalid(format!("must have at most {limit} characters")),
+        TypeDescriptor::MinItems { limit } => invalid(format!("must hold at least {limit} items")),
+        TypeDescriptor::MaxItems { limit } => invalid(format!("must hold at most {limit} items")),
+        TypeDescriptor::Format { format } => invalid(format!("must be of the format {format}")),
+        TypeDescriptor::UniqueItems => invalid("must hold no item twice".to_owned()),
+        TypeDescriptor::MultipleOf { multiple_of } => invalid(format!("must be a multiple of {multiple_of}")),
+        TypeDescriptor::Enum { .. } | TypeDescriptor::Constant { .. } => {
+            invalid("must be one of the form's choices".to_owned())
+        }
+        TypeDescriptor::AnyOf { .. } => invalid("must fit one of the form's alternatives".to_owned()),
+        TypeDescriptor::OneOfNotValid { .. } | TypeDescriptor::OneOfMultipleValid { .. } => {
             invalid("must fit exactly one of the form's alternatives".to_owned())
         }
-        Kind::Pattern { .. } => invalid("must match the form's pattern".to_owned()),
+        TypeDescriptor::Pattern { .. } => invalid("must match the form's pattern".to_owned()),
         other => invalid(format!("must fulfil {} of the form", other.keyword())),
     };
-    (place, flaw)
+    (place, field_error)
 }

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A media type of at most 255 characters: type and subtype (RFC 6838, 4.2), folded to lower case, and
@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// use telehealth_core::value::MediaType;
 /// assert_eq!("Image/PNG".parse::<MediaType>()?.as_str(), "image/png");
 /// assert_eq!("text/plain; charset=UTF-8".parse::<MediaType>()?.essence(), "text/plain");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaType(String);
@@ -33,9 +33,9 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 impl FromStr for MediaType {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let (essence, parameters) = split(text);
         let named = essence.split_once('/').is_some_and(|(kind, subtype)| is_name(kind) && is_name(subtype));
         let separated = parameters.is_empty() || parameters.trim_start_matches(' ').starts_with(';');
@@ -43,7 +43,7 @@ impl FromStr for MediaType {
         if named && separated && visible && text.len() <= MAX_LENGTH {
             Ok(Self(essence.to_ascii_lowercase() + parameters))
         } else {
-            Err(Flaw::new(Code::MEDIA_TYPE_MALFORMED, "must be a media type, such as image/png"))
+            Err(FieldError::new(Code::MEDIA_TYPE_MALFORMED, "must be a media type, such as image/png"))
         }
     }
 }

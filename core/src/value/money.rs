@@ -1,8 +1,8 @@
 use super::Positive;
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 /// use telehealth_core::value::Money;
 /// let fee: Money = "120.5".parse()?;
 /// assert_eq!(fee.to_string(), "120.50");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Money(Decimal);
@@ -35,7 +35,7 @@ impl Money {
     ///
     /// # Errors
     /// [`Code::MONEY_TOO_LARGE`].
-    pub fn plus(self, other: Self) -> Result<Self, Flaw> {
+    pub fn plus(self, other: Self) -> Result<Self, FieldError> {
         Self::try_from(self.0 + other.0)
     }
 
@@ -43,7 +43,7 @@ impl Money {
     ///
     /// # Errors
     /// [`Code::MONEY_NEGATIVE`].
-    pub fn minus(self, other: Self) -> Result<Self, Flaw> {
+    pub fn minus(self, other: Self) -> Result<Self, FieldError> {
         Self::try_from(self.0 - other.0)
     }
 
@@ -51,25 +51,25 @@ impl Money {
     ///
     /// # Errors
     /// [`Code::MONEY_TOO_LARGE`].
-    pub fn times(self, quantity: Positive) -> Result<Self, Flaw> {
+    pub fn times(self, quantity: Positive) -> Result<Self, FieldError> {
         // Ten digits times ten digits fit a decimal's 28 by far.
         Self::try_from(self.0 * Decimal::from(quantity.get()))
     }
 }
 
 impl TryFrom<Decimal> for Money {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(amount: Decimal) -> Result<Self, Flaw> {
+    fn try_from(amount: Decimal) -> Result<Self, FieldError> {
         let exact = amount.normalize();
         if exact.is_sign_negative() && !exact.is_zero() {
-            return Err(Flaw::new(Code::MONEY_NEGATIVE, "must not be negative"));
+            return Err(FieldError::new(Code::MONEY_NEGATIVE, "must not be negative"));
         }
         if exact.scale() > 2 {
-            return Err(Flaw::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"));
+            return Err(FieldError::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"));
         }
         if exact > Self::MAX.0 {
-            return Err(Flaw::new(Code::MONEY_TOO_LARGE, "must be at most 99999999.99"));
+            return Err(FieldError::new(Code::MONEY_TOO_LARGE, "must be at most 99999999.99"));
         }
         let mut cents = exact.abs();
         cents.rescale(2);
@@ -78,15 +78,17 @@ impl TryFrom<Decimal> for Money {
 }
 
 impl FromStr for Money {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
-        let flaw = |code, message| Flaw::new(code, message);
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let field_error = |code, message| FieldError::new(code, message);
         match hundredths(text) {
             Ok(amount) => amount.try_into(),
-            Err(NoHundredths::Malformed) => Err(flaw(Code::MONEY_MALFORMED, "must be a decimal number")),
-            Err(NoHundredths::TooPrecise) => Err(flaw(Code::MONEY_TOO_PRECISE, "must have at most two decimal places")),
-            Err(NoHundredths::TooLarge) => Err(flaw(Code::MONEY_TOO_LARGE, "must be at most 99999999.99")),
+            Err(NoHundredths::Malformed) => Err(field_error(Code::MONEY_MALFORMED, "must be a decimal number")),
+            Err(NoHundredths::TooPrecise) => {
+                Err(field_error(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"))
+            }
+            Err(NoHundredths::TooLarge) => Err(field_error(Code::MONEY_TOO_LARGE, "must be at most 99999999.99")),
         }
     }
 }
@@ -122,12 +124,12 @@ pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
 }
 
 /// The text of a JSON string or an integer; a JSON float has lost exactness already.
-pub(super) fn decimal_text(value: &Value) -> Result<Cow<'_, str>, Flaw> {
+pub(super) fn decimal_text(value: &Value) -> Result<Cow<'_, str>, FieldError> {
     match value {
         Value::String(text) => Ok(Cow::Borrowed(text)),
         Value::Number(number) if !number.is_f64() => Ok(Cow::Owned(number.to_string())),
         Value::Number(_) => {
-            Err(Flaw::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number"))
+            Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be a decimal string, not a floating-point number"))
         }
         _ => Err(wrong_type(value, "a decimal string")),
     }
@@ -146,9 +148,9 @@ impl fmt::Debug for Money {
 }
 
 impl Field for Money {
-    const KIND: Kind = Kind::Decimal;
+    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()
     }
 

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A National Drug Code: labeler, product and package in 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits (21 CFR 207.33).
@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// ```
 /// use telehealth_core::value::Ndc;
 /// assert_eq!("0777-3105-02".parse::<Ndc>()?.billing(), "00777310502");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ndc(String);
@@ -24,16 +24,16 @@ impl Ndc {
 }
 
 impl FromStr for Ndc {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let parts: Vec<&str> = text.split('-').take(4).collect();
         let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
         if digits && FORMATS.iter().any(|format| format[..] == widths[..]) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::NDC_MALFORMED, "must have 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits"))
+            Err(FieldError::new(Code::NDC_MALFORMED, "must have 4-4-2, 5-3-2, 5-4-1 or 5-4-2 digits"))
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A National Provider Identifier: ten digits, the last one a Luhn check digit over the prefix 80840
@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// let npi: Npi = "1234567893".parse()?;
 /// assert!(npi.verify().is_ok());
 /// assert!("1234567890".parse::<Npi>()?.verify().is_err());
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Npi(String);
@@ -24,7 +24,7 @@ impl Npi {
     ///
     /// # Errors
     /// [`Code::NPI_CHECK_DIGIT`].
-    pub fn verify(&self) -> Result<(), Flaw> {
+    pub fn verify(&self) -> Result<(), FieldError> {
         let sum: u32 = self
             .0
             .bytes()
@@ -38,19 +38,19 @@ impl Npi {
         if (sum + PREFIX_SUM).is_multiple_of(10) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::NPI_CHECK_DIGIT, "must have a right check digit"))
+            Err(FieldError::new(Code::NPI_CHECK_DIGIT, "must have a right check digit"))
         }
     }
 }
 
 impl FromStr for Npi {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::NPI_MALFORMED, "must have ten digits"))
+            Err(FieldError::new(Code::NPI_MALFORMED, "must have ten digits"))
         }
     }
 }

@@ -1,8 +1,8 @@
 use super::money::{decimal_text, hundredths};
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind},
+    error::FieldError,
+    field::{Field, TypeDescriptor},
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -23,10 +23,10 @@ macro_rules! bounded_integer {
         }
 
         impl TryFrom<i32> for $name {
-            type Error = Flaw;
+            type Error = FieldError;
 
-            fn try_from(number: i32) -> Result<Self, Flaw> {
-                if number >= $least { Ok(Self(number)) } else { Err(Flaw::new(Code::$code, $message)) }
+            fn try_from(number: i32) -> Result<Self, FieldError> {
+                if number >= $least { Ok(Self(number)) } else { Err(FieldError::new(Code::$code, $message)) }
             }
         }
 
@@ -37,9 +37,9 @@ macro_rules! bounded_integer {
         }
 
         impl Field for $name {
-            const KIND: Kind = Kind::Integer;
+            const KIND: TypeDescriptor = TypeDescriptor::Integer;
 
-            fn from_json(value: &Value) -> Result<Self, Flaw> {
+            fn from_json(value: &Value) -> Result<Self, FieldError> {
                 i32::from_json(value)?.try_into()
             }
 
@@ -109,9 +109,9 @@ impl Rating {
 }
 
 impl TryFrom<Decimal> for Rating {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(rating: Decimal) -> Result<Self, Flaw> {
+    fn try_from(rating: Decimal) -> Result<Self, FieldError> {
         let exact = rating.normalize();
         if exact.scale() <= 2 && (Decimal::ZERO..=Decimal::from(5)).contains(&exact) {
             let mut hundredths = exact.abs();
@@ -123,14 +123,14 @@ impl TryFrom<Decimal> for Rating {
     }
 }
 
-fn no_rating() -> Flaw {
-    Flaw::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths")
+fn no_rating() -> FieldError {
+    FieldError::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths")
 }
 
 impl FromStr for Rating {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         hundredths(text).map_err(|_| no_rating())?.try_into()
     }
 }
@@ -142,9 +142,9 @@ impl fmt::Display for Rating {
 }
 
 impl Field for Rating {
-    const KIND: Kind = Kind::Decimal;
+    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()
     }
 

@@ -1,8 +1,8 @@
 use super::{Opening, TimeZone, weekly::Weekly};
 use crate::{
     Timestamp,
-    error::Flaw,
-    field::{Field, Kind, Member, Shape, read_member, read_object},
+    error::FieldError,
+    field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
 };
 use chrono::{Datelike, Timelike, Weekday};
 use serde_json::{Value, json};
@@ -31,8 +31,11 @@ impl OpeningHours {
     ///
     /// # Errors
     /// [`Code::AVAILABILITY_OVERLAP`](crate::Code::AVAILABILITY_OVERLAP) when openings of a weekday overlap.
-    pub fn new(time_zone: TimeZone, openings: impl IntoIterator<Item = (Weekday, Opening)>) -> Result<Self, Flaw> {
-        let weekly = Weekly::new(openings).map_err(|flaw| flaw.inside(".weekly"))?;
+    pub fn new(
+        time_zone: TimeZone,
+        openings: impl IntoIterator<Item = (Weekday, Opening)>,
+    ) -> Result<Self, FieldError> {
+        let weekly = Weekly::new(openings).map_err(|error| error.inside(".weekly"))?;
         Ok(Self { time_zone, weekly })
     }
 
@@ -60,19 +63,23 @@ impl OpeningHours {
     }
 }
 
-const SHAPE: Shape = Shape {
+const SHAPE: StructDescriptor = StructDescriptor {
     name: "OpeningHours",
     doc: &["When a house is open: openings of each weekday on the clock of a time zone."],
     members: &[
-        Member { name: "time_zone", doc: &["The zone whose clock the openings are read on."], kind: TimeZone::KIND },
-        Member { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
+        FieldDescriptor {
+            name: "time_zone",
+            doc: &["The zone whose clock the openings are read on."],
+            kind: TimeZone::KIND,
+        },
+        FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
     ],
 };
 
 impl Field for OpeningHours {
-    const KIND: Kind = Kind::Object(&SHAPE);
+    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &SHAPE)?;
         Ok(Self { time_zone: read_member(object, "time_zone")?, weekly: read_member(object, "weekly")? })
     }

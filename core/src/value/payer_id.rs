@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// The id under which a payer takes electronic claims (NM109 of the payer in ASC X12N 837): 1 to 20 of `A`-`Z`, `0`-`9`
@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// ```
 /// use telehealth_core::value::PayerId;
 /// assert_eq!("sx071".parse::<PayerId>()?.as_str(), "SX071");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PayerId(String);
@@ -19,15 +19,15 @@ text_value!(PayerId);
 const MAX_LENGTH: usize = 20;
 
 impl FromStr for PayerId {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
         if begins && text.len() <= MAX_LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             Ok(Self(text.to_ascii_uppercase()))
         } else {
             let message = "must be 1 to 20 letters, digits and hyphens, beginning with no hyphen";
-            Err(Flaw::new(Code::PAYER_ID_MALFORMED, message))
+            Err(FieldError::new(Code::PAYER_ID_MALFORMED, message))
         }
     }
 }

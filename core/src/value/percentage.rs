@@ -1,8 +1,8 @@
 use super::money::{Money, decimal_text, hundredths};
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind},
+    error::FieldError,
+    field::{Field, TypeDescriptor},
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use std::{fmt, str::FromStr};
 /// use telehealth_core::value::{Money, Percentage};
 /// let discount: Percentage = "12.5".parse()?;
 /// assert_eq!(discount.of("9.99".parse::<Money>()?).to_string(), "1.25");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Percentage(Decimal);
@@ -40,9 +40,9 @@ impl Percentage {
 }
 
 impl TryFrom<Decimal> for Percentage {
-    type Error = Flaw;
+    type Error = FieldError;
 
-    fn try_from(percentage: Decimal) -> Result<Self, Flaw> {
+    fn try_from(percentage: Decimal) -> Result<Self, FieldError> {
         let exact = percentage.normalize();
         if exact.scale() <= 2 && (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&exact) {
             let mut hundredths = exact.abs();
@@ -54,14 +54,14 @@ impl TryFrom<Decimal> for Percentage {
     }
 }
 
-fn no_percentage() -> Flaw {
-    Flaw::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be 0.00 to 100.00 in hundredths")
+fn no_percentage() -> FieldError {
+    FieldError::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be 0.00 to 100.00 in hundredths")
 }
 
 impl FromStr for Percentage {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         hundredths(text).map_err(|_| no_percentage())?.try_into()
     }
 }
@@ -73,9 +73,9 @@ impl fmt::Display for Percentage {
 }
 
 impl Field for Percentage {
-    const KIND: Kind = Kind::Decimal;
+    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()
     }
 

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// What an administrator may do, as `area:action` in lower case, such as `users:suspend`.
@@ -8,15 +8,15 @@ pub struct Permission(String);
 text_value!(Permission);
 
 impl FromStr for Permission {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         let formed = text.len() <= 100 && text.split_once(':').is_some_and(|(area, action)| word(area) && word(action));
         if formed {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::PERMISSION_MALFORMED, "must be area:action in lower case"))
+            Err(FieldError::new(Code::PERMISSION_MALFORMED, "must be area:action in lower case"))
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::{fmt, str::FromStr};
 
 /// A phone number in E.164 form: an optional `+`, then 2 to 15 digits of which the first is not 0 (ITU-T E.164).
@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr};
 /// ```
 /// use telehealth_core::value::Phone;
 /// assert_eq!("+1 (555) 824-6004".parse::<Phone>()?.as_str(), "+15558246004");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
@@ -19,10 +19,10 @@ text_value!(Phone);
 const MAX_WRITTEN: usize = 40;
 
 impl FromStr for Phone {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
-        let malformed = || Flaw::new(Code::PHONE_MALFORMED, "must be an E.164 phone number");
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        let malformed = || FieldError::new(Code::PHONE_MALFORMED, "must be an E.164 phone number");
         if text.len() > MAX_WRITTEN {
             return Err(malformed());
         }

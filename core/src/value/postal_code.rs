@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A postal code: 3 to 20 of `A`-`Z`, `0`-`9`, space and hyphen (the specification's `valid_postal_code`).
@@ -24,7 +24,7 @@ impl PostalCode {
     /// let (near, region): (PostalCode, PostalCode) = ("02107".parse()?, "02199".parse()?);
     /// assert!(home.remoteness(&near) < home.remoteness(&region));
     /// assert!(home.remoteness(&region) < home.remoteness(&"02200".parse()?));
-    /// # Ok::<(), telehealth_core::error::Flaw>(())
+    /// # Ok::<(), telehealth_core::error::FieldError>(())
     /// ```
     #[must_use]
     pub fn remoteness(&self, other: &Self) -> (usize, u32) {
@@ -40,14 +40,14 @@ impl PostalCode {
 }
 
 impl FromStr for PostalCode {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ' || b == b'-';
         if (3..=20).contains(&text.len()) && text.bytes().all(allowed) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::POSTAL_CODE_MALFORMED, "must be 3 to 20 of A-Z, 0-9, space and hyphen"))
+            Err(FieldError::new(Code::POSTAL_CODE_MALFORMED, "must be 3 to 20 of A-Z, 0-9, space and hyphen"))
         }
     }
 }

@@ -1,8 +1,8 @@
 use crate::{
     Timestamp, UserId,
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, LIST_LIMIT, Object, wrong_type},
+    error::FieldError,
+    field::{Field, LIST_LIMIT, Object, TypeDescriptor, wrong_type},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// let mut receipts = ReadReceipts::default();
 /// receipts.add(reader, noon);
 /// assert_eq!(receipts.at(reader), Some(noon));
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ReadReceipts(BTreeMap<UserId, Timestamp>);
@@ -40,17 +40,17 @@ impl ReadReceipts {
 }
 
 impl Field for ReadReceipts {
-    const KIND: Kind = Kind::Map { key: &UserId::KIND, value: &Timestamp::KIND };
+    const KIND: TypeDescriptor = TypeDescriptor::Map { key: &UserId::KIND, value: &Timestamp::KIND };
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
         if object.len() > LIST_LIMIT {
-            return Err(Flaw::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} readers")));
+            return Err(FieldError::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} readers")));
         }
         let mut receipts = Self::default();
         for (reader, read_at) in object {
             let reader: UserId = reader.parse()?;
-            let read_at = Timestamp::from_json(read_at).map_err(|flaw| flaw.inside(format_args!(".{reader}")))?;
+            let read_at = Timestamp::from_json(read_at).map_err(|error| error.inside(format_args!(".{reader}")))?;
             receipts.add(reader, read_at);
         }
         Ok(receipts)

@@ -1,8 +1,8 @@
 use super::Opening;
 use crate::{
     Timestamp,
-    error::Flaw,
-    field::{Field, Kind, Member, Shape, read_member, read_object},
+    error::FieldError,
+    field::{Field, FieldDescriptor, StructDescriptor, TypeDescriptor, read_member, read_object},
 };
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -31,19 +31,19 @@ impl Slot {
     }
 }
 
-const SHAPE: Shape = Shape {
+const SHAPE: StructDescriptor = StructDescriptor {
     name: "Slot",
     doc: &["A length of time that is free or taken."],
     members: &[
-        Member { name: "starts_at", doc: &["The first instant."], kind: Kind::Timestamp },
-        Member { name: "ends_at", doc: &["The first instant after it."], kind: Kind::Timestamp },
+        FieldDescriptor { name: "starts_at", doc: &["The first instant."], kind: TypeDescriptor::Timestamp },
+        FieldDescriptor { name: "ends_at", doc: &["The first instant after it."], kind: TypeDescriptor::Timestamp },
     ],
 };
 
 impl Field for Slot {
-    const KIND: Kind = Kind::Object(&SHAPE);
+    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &SHAPE)?;
         Ok(Self { starts_at: read_member(object, "starts_at")?, ends_at: read_member(object, "ends_at")? })
     }
@@ -180,7 +180,7 @@ mod tests {
     use super::Slot;
     use crate::{
         Timestamp,
-        error::Flaw,
+        error::FieldError,
         field::Field,
         value::{Availability, Opening, TimeZone},
     };
@@ -190,7 +190,7 @@ mod tests {
     };
 
     /// The starts of all slots of one opening a week, on the zone's clock, in the days around a date.
-    fn starts(zone: &str, day: Weekday, hours: [&str; 2], minutes: u16, date: &str) -> Result<Vec<String>, Flaw> {
+    fn starts(zone: &str, day: Weekday, hours: [&str; 2], minutes: u16, date: &str) -> Result<Vec<String>, FieldError> {
         let zone: TimeZone = zone.parse()?;
         let [from, until] = hours;
         let opening = Opening::new(from.parse()?, until.parse()?)?;
@@ -207,7 +207,7 @@ mod tests {
     type Case = (&'static str, Weekday, [&'static str; 2], u16, &'static str, &'static [&'static str]);
 
     #[test]
-    fn openings_follow_the_clock_on_the_wall() -> Result<(), Flaw> {
+    fn openings_follow_the_clock_on_the_wall() -> Result<(), FieldError> {
         let cases: &[Case] = &[
             // An ordinary day; what is left over at the end is too short for a slot.
             ("America/New_York", Sun, ["09:00", "11:20"], 60, "2026-06-07", &["09:00-0400", "10:00-0400"]),
@@ -266,13 +266,13 @@ mod tests {
         Ok(())
     }
 
-    fn slot(from: &str, until: &str) -> Result<Slot, Flaw> {
+    fn slot(from: &str, until: &str) -> Result<Slot, FieldError> {
         let on_the_day = |time| format!("2026-06-01T{time}:00Z").parse();
         Ok(Slot { starts_at: on_the_day(from)?, ends_at: on_the_day(until)? })
     }
 
     #[test]
-    fn what_is_busy_takes_slots_and_moves_none() -> Result<(), Flaw> {
+    fn what_is_busy_takes_slots_and_moves_none() -> Result<(), FieldError> {
         let opening = Opening::new("09:00".parse()?, "12:00".parse()?)?;
         let availability = Availability::new(TimeZone::UTC, 60, [(Mon, opening)])?;
         let [nine, ten, eleven] = [slot("09:00", "10:00")?, slot("10:00", "11:00")?, slot("11:00", "12:00")?];
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn slots_read_and_write_json() -> Result<(), Flaw> {
+    fn slots_read_and_write_json() -> Result<(), FieldError> {
         let slot = slot("09:00", "10:00")?;
         assert_eq!(Slot::from_json(&slot.to_json())?, slot);
         assert!(Slot::from_json(&serde_json::json!({ "starts_at": slot.starts_at.to_json() })).is_err());

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A name in a web address: 1 to 200 of `a`-`z`, `0`-`9` and hyphen (the specification's `valid_slug`).
@@ -8,14 +8,14 @@ pub struct Slug(String);
 text_value!(Slug);
 
 impl FromStr for Slug {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if (1..=200).contains(&text.len()) && text.bytes().all(allowed) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::SLUG_MALFORMED, "must be 1 to 200 of a-z, 0-9 and hyphen"))
+            Err(FieldError::new(Code::SLUG_MALFORMED, "must be 1 to 200 of a-z, 0-9 and hyphen"))
         }
     }
 }

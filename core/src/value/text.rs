@@ -1,7 +1,7 @@
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use serde_json::Value;
 use std::{fmt, str::FromStr};
@@ -42,21 +42,21 @@ impl<const MAX: usize> Text<MAX> {
     ///
     /// # Errors
     /// [`Code::TEXT_BLANK`].
-    pub fn verify(&self) -> Result<(), Flaw> {
-        if self.is_blank() { Err(Flaw::new(Code::TEXT_BLANK, "must not be blank")) } else { Ok(()) }
+    pub fn verify(&self) -> Result<(), FieldError> {
+        if self.is_blank() { Err(FieldError::new(Code::TEXT_BLANK, "must not be blank")) } else { Ok(()) }
     }
 }
 
 impl<const MAX: usize> FromStr for Text<MAX> {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         // A text of at most MAX bytes has at most MAX characters: only longer ones need counting.
         if text.len() > MAX && text.chars().count() > MAX {
-            return Err(Flaw::new(Code::TEXT_TOO_LONG, format!("must have at most {MAX} characters")));
+            return Err(FieldError::new(Code::TEXT_TOO_LONG, format!("must have at most {MAX} characters")));
         }
         if text.contains('\0') {
-            return Err(Flaw::new(Code::TEXT_NULL_BYTE, "must not hold U+0000"));
+            return Err(FieldError::new(Code::TEXT_NULL_BYTE, "must not hold U+0000"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -69,9 +69,9 @@ impl<const MAX: usize> fmt::Display for Text<MAX> {
 }
 
 impl<const MAX: usize> Field for Text<MAX> {
-    const KIND: Kind = Kind::Text;
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a string"))?.parse()
     }
 

@@ -1,7 +1,7 @@
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, wrong_type},
+    error::FieldError,
+    field::{Field, TypeDescriptor, wrong_type},
 };
 use chrono_tz::Tz;
 use serde_json::Value;
@@ -29,10 +29,10 @@ impl TimeZone {
 }
 
 impl FromStr for TimeZone {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
-        text.parse().map(Self).map_err(|_| Flaw::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
+    fn from_str(text: &str) -> Result<Self, FieldError> {
+        text.parse().map(Self).map_err(|_| FieldError::new(Code::TIME_ZONE_UNKNOWN, "must be an IANA time zone"))
     }
 }
 
@@ -49,9 +49,9 @@ impl fmt::Debug for TimeZone {
 }
 
 impl Field for TimeZone {
-    const KIND: Kind = Kind::Text;
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a time zone"))?.parse()
     }
 

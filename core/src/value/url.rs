@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// An absolute `http` or `https` URL of at most 2,048 visible ASCII characters (RFC 3986).
@@ -10,9 +10,9 @@ text_value!(Url);
 const MAX_LENGTH: usize = 2048;
 
 impl FromStr for Url {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
         // Who logs in and the port are parts of the authority; a host must be there.
@@ -22,7 +22,10 @@ impl FromStr for Url {
             Ok(Self(text.to_owned()))
         } else {
             // Not shown: a URL may carry a token or a password.
-            Err(Flaw::new(Code::URL_MALFORMED, "must be an absolute http or https URL of at most 2048 characters"))
+            Err(FieldError::new(
+                Code::URL_MALFORMED,
+                "must be an absolute http or https URL of at most 2048 characters",
+            ))
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A two-letter USPS code of a state, the District of Columbia or a territory (USPS Publication 28, appendix B).
@@ -18,23 +18,23 @@ impl UsState {
     ///
     /// # Errors
     /// [`Code::US_STATE_UNKNOWN`].
-    pub fn verify(&self) -> Result<(), Flaw> {
+    pub fn verify(&self) -> Result<(), FieldError> {
         if KNOWN.contains(&self.as_str()) {
             Ok(())
         } else {
-            Err(Flaw::new(Code::US_STATE_UNKNOWN, "must be a USPS code of a state or territory"))
+            Err(FieldError::new(Code::US_STATE_UNKNOWN, "must be a USPS code of a state or territory"))
         }
     }
 }
 
 impl FromStr for UsState {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Flaw::new(Code::US_STATE_MALFORMED, "must be two capital letters"))
+            Err(FieldError::new(Code::US_STATE_MALFORMED, "must be two capital letters"))
         }
     }
 }

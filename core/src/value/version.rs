@@ -1,5 +1,5 @@
 use super::text_value;
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::{cmp::Ordering, str::FromStr};
 
 /// A version of three numbers, `major.minor.patch`, of at most 20 characters (the specification's `valid_version`;
@@ -10,7 +10,7 @@ use std::{cmp::Ordering, str::FromStr};
 /// let version: Version = "1.9.12".parse()?;
 /// assert_eq!(version.next_minor().as_ref().map(Version::as_str), Some("1.10.0"));
 /// assert!(version < "1.10.0".parse()?);
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version(String);
@@ -62,9 +62,9 @@ impl Version {
     ///
     /// # Errors
     /// [`Code::VERSION_LEADING_ZERO`].
-    pub fn verify(&self) -> Result<(), Flaw> {
+    pub fn verify(&self) -> Result<(), FieldError> {
         if self.0.split('.').any(|part| part.len() > 1 && part.starts_with('0')) {
-            return Err(Flaw::new(Code::VERSION_LEADING_ZERO, "must have no leading zeros"));
+            return Err(FieldError::new(Code::VERSION_LEADING_ZERO, "must have no leading zeros"));
         }
         Ok(())
     }
@@ -84,15 +84,15 @@ impl Ord for Version {
 }
 
 impl FromStr for Version {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if text.len() <= MAX_LENGTH && text.split('.').count() == 3 && text.split('.').all(number) {
             Ok(Self(text.to_owned()))
         } else {
             let message = "must be three numbers with dots between them, of at most 20 characters";
-            Err(Flaw::new(Code::VERSION_MALFORMED, message))
+            Err(FieldError::new(Code::VERSION_MALFORMED, message))
         }
     }
 }

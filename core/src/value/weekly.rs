@@ -1,7 +1,7 @@
 use crate::{
     code::Code,
-    error::Flaw,
-    field::{Field, Kind, Member, Object, Shape, read_member, read_object, wrong_type},
+    error::FieldError,
+    field::{Field, FieldDescriptor, Object, StructDescriptor, TypeDescriptor, read_member, read_object, wrong_type},
 };
 use chrono::Weekday;
 use serde_json::{Value, json};
@@ -12,14 +12,14 @@ use std::{fmt, str::FromStr};
 pub(super) struct Weekly([Vec<Opening>; 7]);
 
 impl Weekly {
-    pub(super) fn new(openings: impl IntoIterator<Item = (Weekday, Opening)>) -> Result<Self, Flaw> {
+    pub(super) fn new(openings: impl IntoIterator<Item = (Weekday, Opening)>) -> Result<Self, FieldError> {
         let mut days: [Vec<Opening>; 7] = Default::default();
         for (weekday, opening) in openings {
             // There are seven weekdays, so each has its list.
             days.iter_mut().skip(weekday.num_days_from_monday() as usize).take(1).for_each(|day| day.push(opening));
         }
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
-            *day = in_order(std::mem::take(day)).map_err(|flaw| flaw.inside(format_args!(".{name}")))?;
+            *day = in_order(std::mem::take(day)).map_err(|error| error.inside(format_args!(".{name}")))?;
         }
         Ok(Self(days))
     }
@@ -34,14 +34,14 @@ impl Weekly {
     }
 }
 
-/// Sorts the openings of a weekday; a flaw names the place of the later of two that overlap.
-fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, Flaw> {
+/// Sorts the openings of a weekday; a field error names the place of the later of two that overlap.
+fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, FieldError> {
     let mut places: Vec<(Opening, usize)> = openings.into_iter().zip(0..).collect();
     places.sort_unstable();
     for ((earlier, _), (later, place)) in places.iter().zip(places.iter().skip(1)) {
         if later.from < earlier.until {
-            let flaw = Flaw::new(Code::AVAILABILITY_OVERLAP, "must not overlap another opening");
-            return Err(flaw.inside(format_args!("[{place}]")));
+            let field_error = FieldError::new(Code::AVAILABILITY_OVERLAP, "must not overlap another opening");
+            return Err(field_error.inside(format_args!("[{place}]")));
         }
     }
     Ok(places.into_iter().map(|(opening, _)| opening).collect())
@@ -49,7 +49,7 @@ fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, Flaw> {
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-const SHAPE: Shape = Shape {
+const SHAPE: StructDescriptor = StructDescriptor {
     name: "WeeklyOpenings",
     doc: &["The openings of each weekday; one that is left out is closed."],
     members: &[
@@ -63,19 +63,19 @@ const SHAPE: Shape = Shape {
     ],
 };
 
-const fn weekday(name: &'static str) -> Member {
-    Member { name, doc: &["The openings of this weekday."], kind: Option::<Vec<Opening>>::KIND }
+const fn weekday(name: &'static str) -> FieldDescriptor {
+    FieldDescriptor { name, doc: &["The openings of this weekday."], kind: Option::<Vec<Opening>>::KIND }
 }
 
 impl Field for Weekly {
-    const KIND: Kind = Kind::Object(&SHAPE);
+    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &SHAPE)?;
         let mut days: [Vec<Opening>; 7] = Default::default();
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
             let openings: Option<Vec<Opening>> = read_member(object, name)?;
-            *day = in_order(openings.unwrap_or_default()).map_err(|flaw| flaw.inside(format_args!(".{name}")))?;
+            *day = in_order(openings.unwrap_or_default()).map_err(|error| error.inside(format_args!(".{name}")))?;
         }
         Ok(Self(days))
     }
@@ -91,7 +91,7 @@ impl Field for Weekly {
 /// ```
 /// use telehealth_core::value::Opening;
 /// assert_eq!(Opening::new("09:00".parse()?, "12:30".parse()?)?.to_string(), "09:00-12:30");
-/// # Ok::<(), telehealth_core::error::Flaw>(())
+/// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Opening {
@@ -104,12 +104,12 @@ impl Opening {
     ///
     /// # Errors
     /// [`Code::AVAILABILITY_MALFORMED`] unless `from` is before `until`.
-    pub fn new(from: TimeOfDay, until: TimeOfDay) -> Result<Self, Flaw> {
+    pub fn new(from: TimeOfDay, until: TimeOfDay) -> Result<Self, FieldError> {
         let opening = Self { from, until };
         if from < until {
             Ok(opening)
         } else {
-            Err(Flaw::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day"))
+            Err(FieldError::new(Code::AVAILABILITY_MALFORMED, "must end after it begins, on the same day"))
         }
     }
 
@@ -132,19 +132,23 @@ impl fmt::Display for Opening {
     }
 }
 
-const OPENING: Shape = Shape {
+const OPENING: StructDescriptor = StructDescriptor {
     name: "Opening",
     doc: &["Hours on one day."],
     members: &[
-        Member { name: "from", doc: &["The time HH:MM at which it begins."], kind: TimeOfDay::KIND },
-        Member { name: "until", doc: &["The time HH:MM at which it is over, at most 24:00."], kind: TimeOfDay::KIND },
+        FieldDescriptor { name: "from", doc: &["The time HH:MM at which it begins."], kind: TimeOfDay::KIND },
+        FieldDescriptor {
+            name: "until",
+            doc: &["The time HH:MM at which it is over, at most 24:00."],
+            kind: TimeOfDay::KIND,
+        },
     ],
 };
 
 impl Field for Opening {
-    const KIND: Kind = Kind::Object(&OPENING);
+    const KIND: TypeDescriptor = TypeDescriptor::Object(&OPENING);
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &OPENING)?;
         Self::new(read_member(object, "from")?, read_member(object, "until")?)
     }
@@ -167,9 +171,9 @@ impl TimeOfDay {
 }
 
 impl FromStr for TimeOfDay {
-    type Err = Flaw;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, Flaw> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let read = |tens: u8, ones: u8| {
             (tens.is_ascii_digit() && ones.is_ascii_digit())
                 .then(|| u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
@@ -182,7 +186,7 @@ impl FromStr for TimeOfDay {
             .map(|(hour, minute)| hour * 60 + minute)
             .filter(|minutes| *minutes <= 24 * 60)
             .map(Self)
-            .ok_or_else(|| Flaw::new(Code::AVAILABILITY_MALFORMED, "must be a time HH:MM from 00:00 to 24:00"))
+            .ok_or_else(|| FieldError::new(Code::AVAILABILITY_MALFORMED, "must be a time HH:MM from 00:00 to 24:00"))
     }
 }
 
@@ -199,9 +203,9 @@ impl fmt::Debug for TimeOfDay {
 }
 
 impl Field for TimeOfDay {
-    const KIND: Kind = Kind::Text;
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
 
-    fn from_json(value: &Value) -> Result<Self, Flaw> {
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a time HH:MM"))?.parse()
     }
 
@@ -213,10 +217,10 @@ impl Field for TimeOfDay {
 #[cfg(test)]
 mod tests {
     use super::TimeOfDay;
-    use crate::{code::Code, error::Flaw};
+    use crate::{code::Code, error::FieldError};
 
     #[test]
-    fn times_of_day_are_written_in_one_way() -> Result<(), Flaw> {
+    fn times_of_day_are_written_in_one_way() -> Result<(), FieldError> {
         for text in ["00:00", "09:05", "23:59", "24:00"] {
             assert_eq!(text.parse::<TimeOfDay>()?.to_string(), text);
         }
@@ -224,7 +228,7 @@ mod tests {
             ["", "9:00", "09:00:00", "24:01", "25:00", "12:60", "-1:00", "+1:00", "09-00", " 9:00", "\u{661}2:0"]
         {
             assert_eq!(
-                text.parse::<TimeOfDay>().map_err(|flaw| flaw.code()),
+                text.parse::<TimeOfDay>().map_err(|error| error.code()),
                 Err(Code::AVAILABILITY_MALFORMED),
                 "{text:?}"
             );

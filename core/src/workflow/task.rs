@@ -1,6 +1,6 @@
 use crate::{
     Code, Date, EntityId, Phi, TaskId, Timestamp, UserId,
-    error::{Error, Invalid, Refused, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
@@ -117,14 +117,14 @@ impl Rules for TaskRecord {
         status_transition: status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             (self.status == TaskStatus::Completed) == self.completed_at.is_some(),
             "completed_at",
             Code::TASK_COMPLETION,
             "must be set once the task is completed, and only then",
         );
-        broken.require(
+        violations.require(
             self.related_entity_type.is_some() == self.related_entity_id.is_some(),
             "related_entity_id",
             Code::TASK_RELATED_ENTITY,
@@ -168,7 +168,7 @@ pub struct TaskChanges {
 impl Task {
     /// Sets a task; it may concern one row of any known entity.
     #[constructor]
-    pub fn create(new: NewTask, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn create(new: NewTask, now: Timestamp) -> Result<Self, ValidationError> {
         let record = TaskRecord {
             id: new.id.unwrap_or_else(TaskId::generate),
             title: new.title,
@@ -188,16 +188,16 @@ impl Task {
             created_at: now,
             updated_at: now,
         };
-        let mut broken = Violations::of("task");
-        record.verify(&mut broken);
-        record.check(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("task");
+        record.verify(&mut violations);
+        record.check(&mut violations);
+        violations.finish()?;
         record.try_into()
     }
 
     /// Gives an open task to somebody, or to nobody, in the name of whoever assigns it.
     #[command]
-    pub fn assign(mut self, assignee_id: Option<UserId>, assigner_id: UserId) -> Result<Self, Refused> {
+    pub fn assign(mut self, assignee_id: Option<UserId>, assigner_id: UserId) -> Result<Self, TransitionError> {
         self.require_open("assign")?;
         self.0.assignee_id = assignee_id;
         self.0.assigner_id = Some(assigner_id);
@@ -206,7 +206,7 @@ impl Task {
 
     /// Takes an open task that nobody has. Whoever has it already keeps it.
     #[command]
-    pub fn take(mut self, assignee_id: UserId) -> Result<Self, Refused> {
+    pub fn take(mut self, assignee_id: UserId) -> Result<Self, TransitionError> {
         self.require_open("take")?;
         if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
             return Err(self.status.refuse("take", Code::TASK_TAKEN, "somebody else has it"));
@@ -220,39 +220,39 @@ impl Task {
     pub fn revise(mut self, changes: TaskChanges) -> Result<Self, Error> {
         self.require_open("revise")?;
         changes.apply(&mut self.0);
-        let mut broken = Violations::of("task");
-        self.verify(&mut broken);
-        broken.finish()?;
+        let mut violations = Violations::of("task");
+        self.verify(&mut violations);
+        violations.finish()?;
         Ok(self)
     }
 
     /// Begins a pending task.
     #[command]
-    pub fn start(self) -> Result<Self, Refused> {
+    pub fn start(self) -> Result<Self, TransitionError> {
         self.only_from(TaskStatus::Pending, "start")?.moved("start", TaskStatus::InProgress)
     }
 
     /// Lets the task wait for something.
     #[command]
-    pub fn hold(self) -> Result<Self, Refused> {
+    pub fn hold(self) -> Result<Self, TransitionError> {
         self.moved("hold", TaskStatus::OnHold)
     }
 
     /// Takes up a task that has waited.
     #[command]
-    pub fn resume(self) -> Result<Self, Refused> {
+    pub fn resume(self) -> Result<Self, TransitionError> {
         self.only_from(TaskStatus::OnHold, "resume")?.moved("resume", TaskStatus::InProgress)
     }
 
     /// Puts a task that has waited back among those that are to be done.
     #[command]
-    pub fn release(self) -> Result<Self, Refused> {
+    pub fn release(self) -> Result<Self, TransitionError> {
         self.moved("release", TaskStatus::Pending)
     }
 
     /// Records that the task is done, and how long it took where that is known.
     #[command]
-    pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, Refused> {
+    pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, TransitionError> {
         let mut done = self.moved("complete", TaskStatus::Completed)?;
         done.0.completed_at = Some(now);
         done.0.actual_hours = actual_hours.or(done.actual_hours);
@@ -261,7 +261,7 @@ impl Task {
 
     /// Calls the task off.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", TaskStatus::Cancelled)
     }
 
@@ -282,10 +282,10 @@ impl Task {
 
 impl TaskRecord {
     /// Checks what a new or changed task must fulfil.
-    fn verify(&self, broken: &mut Violations) {
-        broken.take("title", self.title.expose().verify());
+    fn verify(&self, violations: &mut Violations) {
+        violations.take("title", self.title.expose().verify());
         for (i, tag) in self.tags.iter().flatten().enumerate() {
-            broken.take("tags", tag.verify().map_err(|flaw| flaw.inside(format_args!("[{i}]"))));
+            violations.take("tags", tag.verify().map_err(|error| error.inside(format_args!("[{i}]"))));
         }
     }
 }
@@ -326,14 +326,14 @@ impl Task {
         }
     }
 
-    fn only_from(self, status: TaskStatus, event: &'static str) -> Result<Self, Refused> {
+    fn only_from(self, status: TaskStatus, event: &'static str) -> Result<Self, TransitionError> {
         if self.status == status {
             return Ok(self);
         }
         Err(self.status.refuse(event, Code::STATUS_TRANSITION, "the state does not allow it"))
     }
 
-    fn require_open(&self, event: &'static str) -> Result<(), Refused> {
+    fn require_open(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_open() {
             return Ok(());
         }

@@ -2,7 +2,7 @@ use crate::{
     CategoryId, Code, OrderId, Phi, ProductId, SubscriptionPlanId, TelehealthFlowId, Timestamp, UserId,
     care::{Consultation, ConsultationStatus},
     commerce::{Order, Product, SubscriptionPlan},
-    error::{Error, Invalid, Refused, Violations},
+    error::{Error, TransitionError, ValidationError, Violations},
     field::{Field, Object},
     forms::FormSubmission,
     label::labels,
@@ -109,8 +109,8 @@ impl Rules for TelehealthFlowRecord {
         status_transition: current_status => STATUS_TRANSITION,
     }
 
-    fn check(&self, broken: &mut Violations) {
-        broken.require(
+    fn check(&self, violations: &mut Violations) {
+        violations.require(
             (self.current_status == FlowStatus::Completed) == self.completed_at.is_some(),
             "completed_at",
             Code::FLOW_COMPLETION,
@@ -133,7 +133,7 @@ pub struct NewTelehealthFlow {
 impl TelehealthFlow {
     /// Begins a flow.
     #[constructor]
-    pub fn start(new: NewTelehealthFlow, now: Timestamp) -> Result<Self, Invalid> {
+    pub fn start(new: NewTelehealthFlow, now: Timestamp) -> Result<Self, ValidationError> {
         Self::try_from(TelehealthFlowRecord {
             id: new.id.unwrap_or_else(TelehealthFlowId::generate),
             patient_id: new.patient_id,
@@ -157,15 +157,20 @@ impl TelehealthFlow {
     #[command]
     pub fn select_product(self, product: &Product, plan: Option<SubscriptionPlan>) -> Result<Self, Error> {
         let mut flow = self.moved("select_product", FlowStatus::ProductSelected)?;
-        let mut broken = Violations::of(TelehealthFlowRecord::NAME);
-        broken.require(product.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
-        broken.require(
+        let mut violations = Violations::of(TelehealthFlowRecord::NAME);
+        violations.require(
+            product.is_active,
+            "product_id",
+            Code::PRODUCT_NOT_ACTIVE,
+            "must be a product that is on sale",
+        );
+        violations.require(
             plan.as_ref().is_none_or(|plan| plan.is_active),
             "subscription_duration_id",
             Code::SUBSCRIPTION_PLAN_NOT_ACTIVE,
             "must be a plan that is on sale",
         );
-        broken.finish()?;
+        violations.finish()?;
         flow.0.product_id = Some(product.id);
         flow.0.category_id = product.category_id.or(flow.category_id);
         flow.0.subscription_duration_id = plan.map(|plan| plan.id);
@@ -209,7 +214,7 @@ impl TelehealthFlow {
 
     /// Records that the order's payment is awaited.
     #[command]
-    pub fn await_payment(self) -> Result<Self, Refused> {
+    pub fn await_payment(self) -> Result<Self, TransitionError> {
         self.moved("await_payment", FlowStatus::PaymentPending)
     }
 
@@ -225,7 +230,7 @@ impl TelehealthFlow {
 
     /// Ends the flow as planned.
     #[command]
-    pub fn complete(self, now: Timestamp) -> Result<Self, Refused> {
+    pub fn complete(self, now: Timestamp) -> Result<Self, TransitionError> {
         let mut flow = self.moved("complete", FlowStatus::Completed)?;
         flow.0.completed_at = Some(now);
         Ok(flow)
@@ -233,16 +238,16 @@ impl TelehealthFlow {
 
     /// Calls the flow off.
     #[command]
-    pub fn cancel(self) -> Result<Self, Refused> {
+    pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", FlowStatus::Cancelled)
     }
 }
 
 /// What a step of the flow brings must fit the flow.
-fn require(holds: bool, field: &'static str, code: Code, message: &'static str) -> Result<(), Invalid> {
-    let mut broken = Violations::of(TelehealthFlowRecord::NAME);
-    broken.require(holds, field, code, message);
-    broken.finish()
+fn require(holds: bool, field: &'static str, code: Code, message: &'static str) -> Result<(), ValidationError> {
+    let mut violations = Violations::of(TelehealthFlowRecord::NAME);
+    violations.require(holds, field, code, message);
+    violations.finish()
 }
 
 /// A flow's status with the data that belongs to it, to match on. What a row refers to may be gone by now.
@@ -313,9 +318,9 @@ impl TelehealthFlow {
         let mut data = consultation_data.map_or_else(Object::new, |data| data.expose().members().clone());
         data.insert("consultation_id".to_owned(), visit.id.to_json());
         data.insert("provider_id".to_owned(), visit.provider_id.to_json());
-        let mut broken = Violations::of(TelehealthFlowRecord::NAME);
-        let data = broken.take("consultation_data", data.try_into());
-        broken.finish()?;
+        let mut violations = Violations::of(TelehealthFlowRecord::NAME);
+        let data = violations.take("consultation_data", data.try_into());
+        violations.finish()?;
         flow.0.consultation_data = Phi::new(data.unwrap_or_default());
         Ok(flow)
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::io;
 use telehealth_core::{
     AuditLogId, Code,
-    error::{Flaw, Invalid, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::{Object, wrong_type},
 };
 
@@ -80,14 +80,14 @@ pub fn prove_inclusion(portal: &Portal, verifier: &str, id: AuditLogId) -> Resul
 /// # Errors
 /// As [`InclusionProof::check`], and a proof that cannot be read.
 pub fn check_inclusion(proof: &Object, verifier: &str) -> Result<Value> {
-    let mut broken = Violations::of("proof");
-    let entry = broken.take("entry", text(proof, "entry"));
-    let position = broken.take("position", number(proof, "position"));
-    let path = broken.take("path", path(proof));
-    let checkpoint = broken.take("checkpoint", text(proof, "checkpoint"));
-    broken.finish()?;
+    let mut violations = Violations::of("proof");
+    let entry = violations.take("entry", text(proof, "entry"));
+    let position = violations.take("position", number(proof, "position"));
+    let path = violations.take("path", path(proof));
+    let checkpoint = violations.take("checkpoint", text(proof, "checkpoint"));
+    violations.finish()?;
     let (Some(entry), Some(position), Some(path), Some(checkpoint)) = (entry, position, path, checkpoint) else {
-        return Err(Invalid::default().into());
+        return Err(ValidationError::default().into());
     };
     let proof = InclusionProof { entry, position, path, checkpoint };
     Ok(described(&proof.check(&verifier.parse()?)?))
@@ -108,11 +108,11 @@ pub fn prove_consistency(portal: &Portal, verifier: &str, older: &str) -> Result
 /// # Errors
 /// As [`ConsistencyProof::check`], and a proof that cannot be read.
 pub fn check_consistency(proof: &Object, older: &str, verifier: &str) -> Result<Value> {
-    let mut broken = Violations::of("proof");
-    let path = broken.take("path", path(proof));
-    let checkpoint = broken.take("checkpoint", text(proof, "checkpoint"));
-    broken.finish()?;
-    let (Some(path), Some(checkpoint)) = (path, checkpoint) else { return Err(Invalid::default().into()) };
+    let mut violations = Violations::of("proof");
+    let path = violations.take("path", path(proof));
+    let checkpoint = violations.take("checkpoint", text(proof, "checkpoint"));
+    violations.finish()?;
+    let (Some(path), Some(checkpoint)) = (path, checkpoint) else { return Err(ValidationError::default().into()) };
     let verifier: Verifier = verifier.parse()?;
     let proof = ConsistencyProof { path, checkpoint };
     Ok(described(&proof.check(&Checkpoint::open(older, &verifier)?, &verifier)?))
@@ -155,23 +155,23 @@ fn written(path: &[Hash]) -> Vec<String> {
     path.iter().map(|hash| Base64::encode_string(hash)).collect()
 }
 
-fn member<'a>(proof: &'a Object, name: &str) -> Result<&'a Value, Flaw> {
-    proof.get(name).ok_or_else(|| Flaw::new(Code::FIELD_MISSING, "is required"))
+fn member<'a>(proof: &'a Object, name: &str) -> Result<&'a Value, FieldError> {
+    proof.get(name).ok_or_else(|| FieldError::new(Code::FIELD_MISSING, "is required"))
 }
 
-fn path(proof: &Object) -> Result<Vec<Hash>, Flaw> {
+fn path(proof: &Object) -> Result<Vec<Hash>, FieldError> {
     let value = member(proof, "path")?;
     let hash = |text: &Value| Base64::decode_vec(text.as_str()?).ok()?.try_into().ok();
     let hashes = value.as_array().and_then(|hashes| hashes.iter().map(hash).collect());
-    hashes.ok_or_else(|| Flaw::new(Code::FIELD_WRONG_TYPE, "must be a list of hashes in base64"))
+    hashes.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must be a list of hashes in base64"))
 }
 
-fn text(proof: &Object, name: &str) -> Result<String, Flaw> {
+fn text(proof: &Object, name: &str) -> Result<String, FieldError> {
     let value = member(proof, name)?;
     value.as_str().map(ToOwned::to_owned).ok_or_else(|| wrong_type(value, "text"))
 }
 
-fn number(proof: &Object, name: &str) -> Result<u64, Flaw> {
+fn number(proof: &Object, name: &str) -> Result<u64, FieldError> {
     let value = member(proof, name)?;
     value.as_u64().ok_or_else(|| wrong_type(value, "a number that counts"))
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use telehealth_core::{
     Code,
     access::Grant,
-    field::{Kind, Labels, Member, Object, Shape},
+    field::{EnumDescriptor, FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
     operation::{Signature, spread},
 };
 
@@ -76,8 +76,8 @@ const fn writes(writes: Writes) -> &'static str {
 /// The enumerations and objects that were met on the way.
 #[derive(Default)]
 struct Named {
-    labels: Vec<&'static Labels>,
-    objects: Vec<&'static Shape>,
+    labels: Vec<&'static EnumDescriptor>,
+    objects: Vec<&'static StructDescriptor>,
 }
 
 impl Named {
@@ -102,42 +102,42 @@ fn describe_signature(signature: &'static Signature, named: &mut Named) -> Objec
     ])
 }
 
-fn describe_labels(labels: &Labels) -> Value {
+fn describe_labels(labels: &EnumDescriptor) -> Value {
     json!({ "name": labels.name, "doc": text(labels.doc), "labels": labels.labels })
 }
 
-fn members<'a>(members: impl Iterator<Item = &'a Member>, named: &mut Named) -> Vec<Value> {
+fn members<'a>(members: impl Iterator<Item = &'a FieldDescriptor>, named: &mut Named) -> Vec<Value> {
     members
         .map(|member| json!({ "name": member.name, "doc": text(member.doc), "kind": kind(&member.kind, named) }))
         .collect()
 }
 
-fn kind(kind: &Kind, named: &mut Named) -> Value {
-    let mut of = |name: &str, inner: &Kind| json!({ "kind": name, "of": self::kind(inner, named) });
+fn kind(kind: &TypeDescriptor, named: &mut Named) -> Value {
+    let mut of = |name: &str, inner: &TypeDescriptor| json!({ "kind": name, "of": self::kind(inner, named) });
     match *kind {
-        Kind::Boolean => json!({ "kind": "boolean" }),
-        Kind::Integer => json!({ "kind": "integer" }),
-        Kind::Text => json!({ "kind": "text" }),
-        Kind::Uuid => json!({ "kind": "uuid" }),
-        Kind::Timestamp => json!({ "kind": "timestamp" }),
-        Kind::Date => json!({ "kind": "date" }),
-        Kind::Decimal => json!({ "kind": "decimal" }),
-        Kind::List(inner) => of("list", inner),
-        Kind::Optional(inner) => of("optional", inner),
-        Kind::Phi(inner) => of("phi", inner),
-        Kind::Change(inner) => of("change", inner),
-        Kind::Json => json!({ "kind": "json" }),
-        Kind::Map { key, value } => {
+        TypeDescriptor::Boolean => json!({ "kind": "boolean" }),
+        TypeDescriptor::Integer => json!({ "kind": "integer" }),
+        TypeDescriptor::Text => json!({ "kind": "text" }),
+        TypeDescriptor::Uuid => json!({ "kind": "uuid" }),
+        TypeDescriptor::Timestamp => json!({ "kind": "timestamp" }),
+        TypeDescriptor::Date => json!({ "kind": "date" }),
+        TypeDescriptor::Decimal => json!({ "kind": "decimal" }),
+        TypeDescriptor::List(inner) => of("list", inner),
+        TypeDescriptor::Optional(inner) => of("optional", inner),
+        TypeDescriptor::Phi(inner) => of("phi", inner),
+        TypeDescriptor::Change(inner) => of("change", inner),
+        TypeDescriptor::Json => json!({ "kind": "json" }),
+        TypeDescriptor::Map { key, value } => {
             json!({ "kind": "map", "key": self::kind(key, named), "of": self::kind(value, named) })
         }
-        Kind::Entity(name) => json!({ "kind": "entity", "name": name }),
-        Kind::Label(labels) => {
+        TypeDescriptor::Entity(name) => json!({ "kind": "entity", "name": name }),
+        TypeDescriptor::Label(labels) => {
             if !named.labels.contains(&labels) {
                 named.labels.push(labels);
             }
             json!({ "kind": "label", "name": labels.name })
         }
-        Kind::Object(shape) | Kind::Input(shape) => {
+        TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape) => {
             if !named.objects.contains(&shape) {
                 named.objects.push(shape);
             }

@@ -34,8 +34,8 @@ use telehealth_core::{
     catalog::Table,
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
-    error::{Invalid, Violation, Violations},
-    field::{Field, Member, Object},
+    error::{ValidationError, Violation, Violations},
+    field::{Field, FieldDescriptor, Object},
     forms::{FormSchema, FormSubmission},
     messaging::{Conversation, Message, Notification},
     record::entity_from_json,
@@ -72,7 +72,7 @@ pub struct Verbs {
     /// The table without its types.
     pub table: Table,
     /// The conditions of a list.
-    pub filter: &'static [Member],
+    pub filter: &'static [FieldDescriptor],
     /// Which of `add_all`, `save` and `remove` it has.
     pub writes: Writes,
     /// See [`Transaction::add_all`].
@@ -182,7 +182,7 @@ const fn reading<E: Readable>() -> Verbs {
 
 /// Answers a verb that the table does not have.
 fn not_offered<E: Readable>(message: &'static str) -> Error {
-    Invalid::from(Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, message)).into()
+    ValidationError::from(Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, message)).into()
 }
 
 fn objects<E: Readable>(entities: &[E]) -> Vec<Object> {
@@ -190,10 +190,10 @@ fn objects<E: Readable>(entities: &[E]) -> Vec<Object> {
 }
 
 /// Reads all rows, and reports what is wrong with any of them.
-fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, Invalid> {
-    let mut broken = Violations::of(E::Record::NAME);
-    let entities: Vec<E> = rows.iter().filter_map(|row| broken.merge(entity_from_json(row))).collect();
-    broken.finish().map(|()| entities)
+fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, ValidationError> {
+    let mut violations = Violations::of(E::Record::NAME);
+    let entities: Vec<E> = rows.iter().filter_map(|row| violations.merge(entity_from_json(row))).collect();
+    violations.finish().map(|()| entities)
 }
 
 /// What a key rotation has done so far: `{rows, unreadable, left, damaged}`.
@@ -207,9 +207,9 @@ pub fn key_rotation(done: &KeyRotation) -> Value {
 #[must_use]
 pub fn report(error: &Error) -> Value {
     let (kind, details) = match error {
-        Error::Invalid(_) => ("Invalid", json!({})),
-        Error::Refused(refused) => {
-            ("Refused", json!({ "machine": refused.machine(), "from": refused.from(), "event": refused.event() }))
+        Error::Validation(_) => ("Validation", json!({})),
+        Error::Transition(refused) => {
+            ("Transition", json!({ "machine": refused.machine(), "from": refused.from(), "event": refused.event() }))
         }
         Error::NotFound { entity, id } => ("NotFound", json!({ "entity": entity, "id": id.to_string() })),
         Error::Stale { entity, id } => ("Stale", json!({ "entity": entity, "id": id.to_string() })),
@@ -258,7 +258,7 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
             ("Unavailable", details)
         }
         AuditError::Store { .. } | AuditError::KeyFailed => ("Unavailable", json!({})),
-        _ => ("Invalid", json!({})),
+        _ => ("Validation", json!({})),
     }
 }
 

@@ -18,7 +18,7 @@ use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
     Code, Date, Phi, UserId,
     accounts::{Patient, User, UserStatus},
-    error::{Invalid, Violation, Violations},
+    error::{ValidationError, Violation, Violations},
     value::{Email, LongText, Text},
 };
 
@@ -49,7 +49,7 @@ impl Transaction {
     /// takes a job that may change users.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) with `password.too_short` or `password.too_long`; [`Error::NotFound`](crate::Error::NotFound) without such a user,
+    /// [`Error::Validation`](crate::Error::Validation) with `password.too_short` or `password.too_long`; [`Error::NotFound`](crate::Error::NotFound) without such a user,
     /// [`Error::Denied`](crate::Error::Denied) to anybody else.
     #[operation]
     pub fn set_password(&mut self, user_id: UserId, password: Phi<LongText>) -> Result<User> {
@@ -65,7 +65,7 @@ impl Transaction {
     /// and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
     ///
     /// # Errors
-    /// `password.refused` as said; [`Error::Invalid`](crate::Error::Invalid) with `password.too_long`;
+    /// `password.refused` as said; [`Error::Validation`](crate::Error::Validation) with `password.too_long`;
     /// [`Error::Denied`](crate::Error::Denied) to anybody else.
     #[operation]
     pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
@@ -97,7 +97,7 @@ impl Transaction {
     /// Names are sealed and found by a token: [`IdentityQuery`](crate::crypto::IdentityQuery) says what it tells.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+    /// [`Error::Validation`](crate::Error::Validation) with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
     #[operation]
     pub fn patients_by_identity(
         &mut self,
@@ -110,7 +110,7 @@ impl Transaction {
         let tokens = self.keys::<Patient>()?.sealer()?.identity_tokens_for_query(query);
         let too_short =
             || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "must have a letter, or the first name");
-        let tokens = tokens.ok_or_else(|| Error::Invalid(too_short().into()))?;
+        let tokens = tokens.ok_or_else(|| Error::Validation(too_short().into()))?;
         let identified = sql::<st::Bool>("patients.id IN (SELECT access_patients_identified(")
             .bind::<st::Array<st::BigInt>, _>(tokens)
             .sql("))");
@@ -129,7 +129,7 @@ impl Transaction {
     /// dump; its documentation says how many.
     ///
     /// # Errors
-    /// `crypto.no_name_index` without that option; [`Error::Invalid`](crate::Error::Invalid) without any name, with too few
+    /// `crypto.no_name_index` without that option; [`Error::Validation`](crate::Error::Validation) without any name, with too few
     /// letters (`name.too_short`), and where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
     #[operation]
     pub fn patients_by_name(
@@ -180,7 +180,7 @@ fn of_password(error: CryptoError) -> Error {
             } else {
                 "has too many characters"
             };
-            Error::Invalid(Violation::new("user", "password", error.code(), message).into())
+            Error::Validation(Violation::new("user", "password", error.code(), message).into())
         }
         error => error.into(),
     }
@@ -206,12 +206,16 @@ mod passwords {
 /// What to look for, each with the field that asks for it.
 type Queries<'a> = Vec<(&'static str, NameQuery<'a>)>;
 
-fn queries<'a>(first: Option<&'a str>, last: Option<&'a str>, starts_with: bool) -> Result<Queries<'a>, Invalid> {
+fn queries<'a>(
+    first: Option<&'a str>,
+    last: Option<&'a str>,
+    starts_with: bool,
+) -> Result<Queries<'a>, ValidationError> {
     let queries = match (first, last) {
         (None, None) => {
-            let mut broken = Violations::of("patient");
-            broken.require(false, "last_name", Code::FIELD_MISSING, "must be given, or the first name");
-            return broken.finish().map(|()| Vec::new());
+            let mut violations = Violations::of("patient");
+            violations.require(false, "last_name", Code::FIELD_MISSING, "must be given, or the first name");
+            return violations.finish().map(|()| Vec::new());
         }
         (Some(first), Some(last)) if !starts_with => vec![("last_name", NameQuery::Both { first, last })],
         (Some(first), None) if !starts_with => vec![("first_name", NameQuery::First(first))],
@@ -248,11 +252,11 @@ impl Transaction {
     fn tokens_of(&self, queries: &Queries<'_>) -> Result<Tokens> {
         let keys = self.keys::<Patient>()?;
         let sealer = keys.sealer()?;
-        let mut broken = Violations::of("patient");
+        let mut violations = Violations::of("patient");
         let mut tokens = Vec::new();
         for (field, query) in queries {
             let found = sealer.name_tokens_for_query(*query);
-            broken.require(
+            violations.require(
                 found.is_some(),
                 field,
                 Code::NAME_TOO_SHORT,
@@ -260,7 +264,7 @@ impl Transaction {
             );
             tokens.extend(found);
         }
-        broken.finish()?;
+        violations.finish()?;
         let mut tokens = tokens.into_iter();
         Ok((tokens.next().unwrap_or_default(), tokens.next()))
     }

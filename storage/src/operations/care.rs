@@ -58,7 +58,7 @@ impl Transaction {
     /// [`Consultation::schedule`](telehealth_core::care::Consultation::schedule).
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, [`Error::Invalid`](crate::Error::Invalid)
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, [`Error::Validation`](crate::Error::Validation)
     /// with what keeps the visit from being booked, [`Error::Conflict`](crate::Error::Conflict) with
     /// `consultation.double_booking` where somebody else holds the slot.
     #[operation]
@@ -74,8 +74,8 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a provider or visit,
-    /// [`Error::Invalid`](crate::Error::Invalid) with what keeps the drug from being prescribed,
-    /// [`Error::Refused`](crate::Error::Refused) where the visit takes no more prescriptions.
+    /// [`Error::Validation`](crate::Error::Validation) with what keeps the drug from being prescribed,
+    /// [`Error::Transition`](crate::Error::Transition) where the visit takes no more prescriptions.
     #[operation]
     pub fn prescribe(
         &mut self,

@@ -30,7 +30,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a category, and
-    /// [`Error::Invalid`](crate::Error::Invalid) where it would stand under itself or something too deep.
+    /// [`Error::Validation`](crate::Error::Validation) where it would stand under itself or something too deep.
     #[operation]
     pub fn move_category(
         &mut self,

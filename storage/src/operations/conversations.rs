@@ -22,7 +22,7 @@ impl Transaction {
     /// whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+    /// [`Error::Validation`] with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
     #[operation]
     pub fn start_conversation(&mut self, new: NewConversation, now: Timestamp) -> Result<Conversation> {
         let conversation = Conversation::start(new, now)?;

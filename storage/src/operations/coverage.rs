@@ -13,7 +13,7 @@ use telehealth_core::macros::operations;
 use telehealth_core::{
     Date, PatientInsuranceId, PharmacyId, Timestamp, UserId,
     coverage::{PatientInsurance, Pharmacy},
-    error::Invalid,
+    error::ValidationError,
     value::{PostalCode, Text, UsState},
 };
 
@@ -23,7 +23,7 @@ impl Transaction {
     /// stays as it is.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a policy, [`Error::Refused`](crate::Error::Refused)
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a policy, [`Error::Transition`](crate::Error::Transition)
     /// where it is not in use or has expired today (UTC).
     #[operation]
     pub fn prefer_insurance(&mut self, insurance_id: PatientInsuranceId, now: Timestamp) -> Result<PatientInsurance> {
@@ -70,7 +70,7 @@ impl Transaction {
     /// are open at that instant in their own time zone: one whose hours are unknown is left out.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where no state has the code, and where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) where no state has the code, and where the limit is not 1 to 1,000.
     #[operation]
     pub fn pharmacies_near(
         &mut self,
@@ -80,7 +80,7 @@ impl Transaction {
         limit: i32,
     ) -> Result<Vec<Pharmacy>> {
         use schema::pharmacies::dsl;
-        state.verify().map_err(|flaw| Invalid::from(flaw.at("pharmacy", "state")))?;
+        state.verify().map_err(|error| ValidationError::from(error.at("pharmacy", "state")))?;
         let limit = usize::from(checked_limit::<Pharmacy>(limit)?);
         type Near = (Db<PharmacyId>, Loaded<PostalCode>, Loaded<Text<200>>);
         let mut near: Vec<Near> = self.run(|connection| {

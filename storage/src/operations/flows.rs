@@ -44,7 +44,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] without such a flow, product or plan,
-    /// [`Error::Invalid`] where one is not on sale, [`Error::Refused`] where
+    /// [`Error::Validation`] where one is not on sale, [`Error::Transition`] where
     /// the flow is at another step.
     #[operation]
     pub fn choose_product(
@@ -63,8 +63,8 @@ impl Transaction {
     /// [`TelehealthFlow::complete_intake`](telehealth_core::workflow::TelehealthFlow::complete_intake).
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow or form, [`Error::Invalid`]
-    /// with everything that is wrong with the answers, [`Error::Refused`] where the flow is at
+    /// [`Error::NotFound`] without such a flow or form, [`Error::Validation`]
+    /// with everything that is wrong with the answers, [`Error::Transition`] where the flow is at
     /// another step.
     #[operation]
     pub fn submit_intake(
@@ -85,8 +85,8 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] without such a flow or visit,
-    /// [`Error::Invalid`] where the visit is another patient's or has not taken place,
-    /// [`Error::Refused`] where the flow is at another step.
+    /// [`Error::Validation`] where the visit is another patient's or has not taken place,
+    /// [`Error::Transition`] where the flow is at another step.
     #[operation]
     pub fn approve_flow(
         &mut self,
@@ -127,7 +127,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`] without such a flow, or where its product is gone, and those of
-    /// `place_order`; [`Error::Refused`] where the flow is at another step.
+    /// `place_order`; [`Error::Transition`] where the flow is at another step.
     #[operation]
     pub fn order_flow(
         &mut self,
@@ -151,7 +151,7 @@ impl Transaction {
     /// that was captured is given back by `refund_order`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow, [`Error::Refused`] where
+    /// [`Error::NotFound`] without such a flow, [`Error::Transition`] where
     /// the flow has ended, or its order has been shipped.
     #[operation]
     pub fn cancel_flow(&mut self, flow_id: TelehealthFlowId) -> Result<TelehealthFlow> {

@@ -40,7 +40,7 @@ impl Transaction {
     /// Publishes a draft: from now on it can be answered, and never changes.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Refused`](crate::Error::Refused) where
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Transition`](crate::Error::Transition) where
     /// it is published already.
     #[operation]
     pub fn publish_form(&mut self, form_schema_id: FormSchemaId) -> Result<FormSchema> {
@@ -52,7 +52,7 @@ impl Transaction {
     /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Refused`](crate::Error::Refused) where
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Transition`](crate::Error::Transition) where
     /// it is a draft, [`Error::Conflict`](crate::Error::Conflict) with `form_schema.version_taken` where there is such
     /// a version already.
     #[operation]
@@ -101,7 +101,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such a form, visit or flow.
-    /// [`Error::Invalid`](crate::Error::Invalid) with everything that is wrong with the answers, each at its JSON
+    /// [`Error::Validation`](crate::Error::Validation) with everything that is wrong with the answers, each at its JSON
     /// pointer; where the form is a draft; and where visit or flow are of another patient or provider.
     #[operation]
     pub fn submit_form(
@@ -124,7 +124,7 @@ impl Transaction {
     /// and stops neither the others nor the next claim.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
     #[operation]
     pub fn claim_submissions(&mut self, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
@@ -158,7 +158,7 @@ impl Transaction {
     /// long ago a submission was claimed, so the instant lies further back than any work takes.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
     #[operation]
     pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;

@@ -68,7 +68,7 @@ impl Transaction {
     /// somebody turns the pages moves to the first one.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
     #[operation]
     pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
         let length = usize::from(checked_limit::<Conversation>(limit)?);
@@ -111,7 +111,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part, and of `before`
-    /// where it is no message of this conversation; [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to
+    /// where it is no message of this conversation; [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to
     /// [`PAGE_LIMIT`](crate::PAGE_LIMIT).
     #[operation]
     pub fn messages_page(

@@ -58,7 +58,7 @@ impl Transaction {
     /// A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
+    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
     /// year 9999.
     #[operation]
     pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<ClaimedNotifications> {

@@ -35,7 +35,7 @@ impl Transaction {
     /// number, and takes its units out of the stock.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) with everything that is wrong, named `lines[2].quantity`: products that
+    /// [`Error::Validation`](crate::Error::Validation) with everything that is wrong, named `lines[2].quantity`: products that
     /// are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
     #[operation]
     pub fn place_order(

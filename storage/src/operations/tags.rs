@@ -21,7 +21,7 @@ impl Transaction {
     /// Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a tag, [`Error::Invalid`](crate::Error::Invalid) with
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a tag, [`Error::Validation`](crate::Error::Validation) with
     /// `reference.unknown` without such a row or user.
     #[operation]
     pub fn tag_entity(
@@ -92,7 +92,7 @@ impl Transaction {
     /// Up to `limit` rows of a kind that carry a tag, in the order of their ids; the next ones come `after` the last.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
     #[operation]
     pub fn tagged(
         &mut self,

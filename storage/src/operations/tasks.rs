@@ -22,7 +22,7 @@ impl Transaction {
     /// Sets a task. The row that it concerns must be there; the task outlives it.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid), also with `reference.unknown` where there is no such row.
+    /// [`Error::Validation`](crate::Error::Validation), also with `reference.unknown` where there is no such row.
     #[operation]
     pub fn create_task(&mut self, new: NewTask, now: Timestamp) -> Result<Task> {
         let task = Task::create(new, now)?;
@@ -31,7 +31,7 @@ impl Transaction {
         {
             let message = "must be the id of a row that there is";
             let unknown = Violation::new(TaskRecord::NAME, "related_entity_id", Code::REFERENCE_UNKNOWN, message);
-            return Err(Error::Invalid(unknown.into()));
+            return Err(Error::Validation(unknown.into()));
         }
         self.add(task)
     }
@@ -39,7 +39,7 @@ impl Transaction {
     /// Gives an open task that nobody has to a user. Of several who take one at once one gets it.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Refused`](crate::Error::Refused) with
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Transition`](crate::Error::Transition) with
     /// `task.taken` where somebody else has it, and where it is closed.
     #[operation]
     pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {

@@ -179,7 +179,7 @@ fn names(connection: &mut PgConnection) -> [(&'static str, String); 4] {
 #[test]
 fn the_migrations_keep_the_rules_of_definer_functions_and_policies() {
     let (_, mut connection, _turn) = clinic();
-    let broken = [
+    let violations = [
         "SELECT oid::regprocedure || ': search_path' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
            AND NOT 'search_path=public, pg_temp' = ANY (coalesce(proconfig, '{}'))",
         "SELECT oid::regprocedure || ': owner' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef

@@ -42,7 +42,7 @@ impl World {
         let facts = match table {
             "users" => {
                 let ordinary = row["role"] == "patient" || row["role"] == "provider";
-                with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])).with(Relation::Ordinary, ordinary)
+                with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])).with(Relation::NonAdmin, ordinary)
             }
             "patients" => with(self.of_patient(me, &row["id"]), Relation::Own, own(&["id"])),
             "providers" => {
@@ -172,7 +172,7 @@ impl World {
         for known in self.rows[table].first().into_iter().flat_map(Object::keys) {
             complete.entry(known.clone()).or_insert(Value::Null);
         }
-        self.facts(me, table, &complete).with(Relation::Sound, sound)
+        self.facts(me, table, &complete).with(Relation::ValidReferences, sound)
     }
 
     /// Whether the person may read the row of an id.

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use telehealth_core::{
     access::Grant,
     catalog::TABLES,
-    field::{Kind, Object},
+    field::{Object, TypeDescriptor},
 };
 
 /// Tables without the triggers: the log itself, its tree, and what Diesel keeps.
@@ -44,7 +44,9 @@ const OWN: &str = "substr(id::text, 15, 1) = '8'";
 
 /// The entity of each table that core knows, and its columns that the log must not hold in clear.
 fn audited() -> BTreeMap<&'static str, (&'static str, BTreeSet<&'static str>)> {
-    let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
+    let is_phi = |kind: &TypeDescriptor| {
+        matches!(kind, TypeDescriptor::Phi(_) | TypeDescriptor::Optional(TypeDescriptor::Phi(_)))
+    };
     let tables = TABLES.iter().filter(|table| table.name != "audit_logs").map(|table| {
         let hidden = table.columns.iter().filter(|column| is_phi(&column.kind)).map(|column| column.name);
         (table.name, (table.entity, hidden.chain(own(table.name)).collect()))

@@ -143,7 +143,7 @@ fn the_library_says_what_it_knows_of_a_request() {
             ("job", Actor::job(text)),
         ] {
             let error = portal.begin(&actor).expect_err("a control character");
-            let Error::Invalid(invalid) = &error else { panic!("{error}") };
+            let Error::Validation(invalid) = &error else { panic!("{error}") };
             let found: Vec<_> = invalid.violations().iter().map(|rule| (rule.field(), rule.code())).collect();
             assert_eq!(found, [(field, Code::TEXT_CONTROL)], "{text:?}");
             assert!(!error.to_string().contains("Mozilla"), "{error}");
@@ -152,7 +152,7 @@ fn the_library_says_what_it_knows_of_a_request() {
 
     for actor in [Actor::job("a\0"), Actor::job("a").session("\0"), Actor::user(user.id).user_agent("a\0b")] {
         let error = portal.begin(&actor).expect_err("a null byte");
-        assert!(matches!(error, Error::Invalid(_)) && error.code() == Code::TEXT_NULL_BYTE, "{error}");
+        assert!(matches!(error, Error::Validation(_)) && error.code() == Code::TEXT_NULL_BYTE, "{error}");
     }
 }
 

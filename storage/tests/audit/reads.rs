@@ -16,7 +16,7 @@ use telehealth_core::{
     accounts::{Patient, Provider, User, UserRole},
     care::{Consultation, Prescription},
     commerce::OrderItem,
-    field::{Kind, Object},
+    field::{Object, TypeDescriptor},
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage},
     tagging::{EntityTag, NewTag, Tag},
 };
@@ -300,7 +300,9 @@ fn whatever_holds_personal_data_is_told() {
     TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
-    let is_phi = |kind: &Kind| matches!(kind, Kind::Phi(_) | Kind::Optional(Kind::Phi(_)));
+    let is_phi = |kind: &TypeDescriptor| {
+        matches!(kind, TypeDescriptor::Phi(_) | TypeDescriptor::Optional(TypeDescriptor::Phi(_)))
+    };
     for verbs in TABLES {
         let (name, entity) = (verbs.table.name, verbs.table.entity);
         let mut rows = 0;

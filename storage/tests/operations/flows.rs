@@ -203,7 +203,7 @@ fn what_is_not_of_the_patient_is_not_of_the_flow() {
         NewOrder { telehealth_flow_id: Some(way.flow_id), ..NewOrder::new(stranger.id, OrderType::Prescription) };
     let error =
         within(portal, |tx| tx.place_order(stolen.clone(), Vec::new(), None, way.shop.now)).expect_err("a stranger's");
-    assert!(matches!(&error, Error::Invalid(invalid) if invalid.has(Code::FLOW_OTHER)), "{error}");
+    assert!(matches!(&error, Error::Validation(invalid) if invalid.has(Code::FLOW_OTHER)), "{error}");
     let elsewhere = within(portal, |tx| tx.choose_product(TelehealthFlowId::generate(), way.shop.drug.id, None));
     assert_eq!(elsewhere.expect_err("no flow").code(), Code::ROW_NOT_FOUND);
 }

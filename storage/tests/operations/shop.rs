@@ -185,7 +185,7 @@ pub fn event(id: &str, order: &Order, kind: PaymentEventKind, amount: &str) -> P
     PaymentEvent::new(event_id(id), order.id, kind, money(amount))
 }
 
-/// The field and code of each broken rule.
+/// The field and code of each violation.
 pub fn found(error: &Error) -> Vec<(&str, Code)> {
     error.violations().iter().map(|violation| (violation.field(), violation.code())).collect()
 }

@@ -89,7 +89,7 @@ fn ten_thousand_answers_are_taken_or_refused_in_time() {
         (0..10_000).map(|number| (format!("q{number}"), json!({ "type": "integer" }))).collect();
     let open = json!({ "type": "object", "additionalProperties": { "type": "integer" } });
     let too_large = JsonSchema::from_json(&json!({ "properties": questions, "description": "x".repeat(10_000) }));
-    assert_eq!(too_large.map_err(|flaw| flaw.code()), Err(Code::JSON_TOO_LARGE), "a schema of so many questions");
+    assert_eq!(too_large.map_err(|error| error.code()), Err(Code::JSON_TOO_LARGE), "a schema of so many questions");
     let form = published(&portal, "Long", "1.0.0", &open);
     let given = |value: Value| answers(&questions.keys().map(|name| (name.clone(), value.clone())).collect());
     let begun = Instant::now();

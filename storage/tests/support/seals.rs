@@ -8,7 +8,7 @@ use diesel::{PgConnection, connection::SimpleConnection};
 use serde_json::Value;
 use telehealth_core::{
     catalog::Table,
-    field::{Kind, Object},
+    field::{Object, TypeDescriptor},
 };
 use telehealth_storage::crypto::Keyring;
 
@@ -27,10 +27,10 @@ pub fn allow_stand_ins(connection: &mut PgConnection, sql: &str) {
 
 const SEAL: &str = "phi:v1:test:";
 
-pub fn is_protected(kind: &Kind) -> bool {
+pub fn is_protected(kind: &TypeDescriptor) -> bool {
     match kind {
-        Kind::Phi(_) => true,
-        Kind::Optional(inner) => is_protected(inner),
+        TypeDescriptor::Phi(_) => true,
+        TypeDescriptor::Optional(inner) => is_protected(inner),
         _ => false,
     }
 }

@@ -7,13 +7,13 @@ use super::{
     world::{World, instant},
 };
 use serde_json::{Value, json};
-use telehealth_core::field::Kind;
+use telehealth_core::field::TypeDescriptor;
 
 /// A kind without `Optional` and `Phi`, and whether the former was there.
-pub fn bare(kind: &Kind) -> (bool, &Kind) {
+pub fn bare(kind: &TypeDescriptor) -> (bool, &TypeDescriptor) {
     match kind {
-        Kind::Optional(inner) => (true, bare(inner).1),
-        Kind::Phi(inner) => bare(inner),
+        TypeDescriptor::Optional(inner) => (true, bare(inner).1),
+        TypeDescriptor::Phi(inner) => bare(inner),
         kind => (false, kind),
     }
 }
@@ -24,31 +24,31 @@ const SHORTEST: usize = 50;
 /// The first instant of the year 1 and the last one of 9999, in milliseconds since 1970.
 const TIMES: (i64, i64) = (-62_135_596_800_000, 253_402_300_799_999);
 
-pub fn valid(kind: &Kind, column: &Column, random: &mut Random) -> Value {
+pub fn valid(kind: &TypeDescriptor, column: &Column, random: &mut Random) -> Value {
     match kind {
-        Kind::Boolean => json!(random.once_in(2)),
-        Kind::Integer => json!(random.between(1, 1_000)),
-        Kind::Text => match &column.pattern {
+        TypeDescriptor::Boolean => json!(random.once_in(2)),
+        TypeDescriptor::Integer => json!(random.between(1, 1_000)),
+        TypeDescriptor::Text => match &column.pattern {
             Some(pattern) => json!(random.matching(pattern)),
             None => json!(text(
                 random,
                 column.length().unwrap_or(if column.sql_type == "sealed_text" { SHORTEST } else { 300 })
             )),
         },
-        Kind::Uuid => json!(random.uuid().to_string()),
-        Kind::Timestamp => match random.below(20) {
+        TypeDescriptor::Uuid => json!(random.uuid().to_string()),
+        TypeDescriptor::Timestamp => match random.below(20) {
             0 => instant(random.pick(&[TIMES.0, TIMES.1, 0, -1])),
             1..4 => instant(random.between(TIMES.0, TIMES.1)),
             _ => instant(random.between(0, 4_000_000_000_000)),
         },
-        Kind::Date => date(random.between(1900, 2010), random),
-        Kind::Decimal => match random.below(8) {
+        TypeDescriptor::Date => date(random.between(1900, 2010), random),
+        TypeDescriptor::Decimal => match random.below(8) {
             0 => json!(random.pick(&["0.00", "0.01", "99999999.99"])),
             _ => json!(format!("{}.{:02}", random.below(100_000_000), random.below(100))),
         },
-        Kind::Label(labels) => json!(random.pick(labels.labels)),
-        Kind::Json => object(random, 3),
-        Kind::Map { key, value } => {
+        TypeDescriptor::Label(labels) => json!(random.pick(labels.labels)),
+        TypeDescriptor::Json => object(random, 3),
+        TypeDescriptor::Map { key, value } => {
             let member = |random: &mut Random| {
                 Some((valid(key, column, random).as_str()?.to_owned(), valid(value, column, random)))
             };
@@ -75,7 +75,13 @@ fn text(random: &mut Random, most: usize) -> String {
 }
 
 /// A value at or beyond the limits of a column, and in words what it is.
-pub fn broken(kind: &Kind, column: &Column, now: &Value, random: &mut Random, world: &World) -> (Value, String) {
+pub fn broken(
+    kind: &TypeDescriptor,
+    column: &Column,
+    now: &Value,
+    random: &mut Random,
+    world: &World,
+) -> (Value, String) {
     match random.below(24) {
         0 => return (Value::Null, "null".to_owned()),
         1 => {
@@ -85,23 +91,23 @@ pub fn broken(kind: &Kind, column: &Column, now: &Value, random: &mut Random, wo
         _ => {}
     }
     let value = match kind {
-        Kind::Boolean => random.pick(&[json!("true"), json!("yes"), json!(0), json!(1), json!("maybe")]),
-        Kind::Integer => integer(random),
-        Kind::Text => return broken_text(column, now, random),
-        Kind::Uuid => uuid(column, now, random, world),
-        Kind::Timestamp => json!(random.pick(INSTANTS)),
-        Kind::Date => json!(random.pick(DATES)),
-        Kind::Decimal => decimal(random),
-        Kind::Label(labels) => match random.below(4) {
+        TypeDescriptor::Boolean => random.pick(&[json!("true"), json!("yes"), json!(0), json!(1), json!("maybe")]),
+        TypeDescriptor::Integer => integer(random),
+        TypeDescriptor::Text => return broken_text(column, now, random),
+        TypeDescriptor::Uuid => uuid(column, now, random, world),
+        TypeDescriptor::Timestamp => json!(random.pick(INSTANTS)),
+        TypeDescriptor::Date => json!(random.pick(DATES)),
+        TypeDescriptor::Decimal => decimal(random),
+        TypeDescriptor::Label(labels) => match random.below(4) {
             0 => json!(random.pick(labels.labels).to_uppercase()),
             1 => json!(format!("{} ", random.pick(labels.labels))),
             2 => json!(random.pick(labels.labels)),
             _ => json!(random.pick(&["", "unknown", "NULL", "null", "scheduled", "a\0", "é"])),
         },
-        Kind::List(item) => return broken_list(bare(item).1, column, now, random, world),
-        Kind::Json => return broken_json(random),
-        Kind::Object(_) if random.once_in(2) => serde_json::from_str(random.pick(OBJECTS)).expect("JSON"),
-        Kind::Object(_) | Kind::Map { .. } => spoilt(now, random),
+        TypeDescriptor::List(item) => return broken_list(bare(item).1, column, now, random, world),
+        TypeDescriptor::Json => return broken_json(random),
+        TypeDescriptor::Object(_) if random.once_in(2) => serde_json::from_str(random.pick(OBJECTS)).expect("JSON"),
+        TypeDescriptor::Object(_) | TypeDescriptor::Map { .. } => spoilt(now, random),
         other => panic!("{}: no values of {other:?}", column.name),
     };
     let shown: String = value.to_string().chars().take(60).collect();
@@ -284,7 +290,13 @@ fn mutated(text: &str, other: char, random: &mut Random) -> String {
     characters.into_iter().collect()
 }
 
-fn broken_list(item: &Kind, column: &Column, now: &Value, random: &mut Random, world: &World) -> (Value, String) {
+fn broken_list(
+    item: &TypeDescriptor,
+    column: &Column,
+    now: &Value,
+    random: &mut Random,
+    world: &World,
+) -> (Value, String) {
     let mut items = now.as_array().cloned().unwrap_or_default();
     let (value, what) = match random.below(8) {
         0 => (Value::Null, "a null in the list".to_owned()),

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use telehealth_core::{
     Timestamp,
     catalog::{TABLES, Table},
-    field::{Kind, Object},
+    field::{Object, TypeDescriptor},
 };
 
 /// A database that is filled, and a connection to it.
@@ -113,7 +113,7 @@ impl World {
         row
     }
 
-    fn value(&self, table: &Table, plan: &Plan, name: &str, kind: &Kind, random: &mut Random) -> Value {
+    fn value(&self, table: &Table, plan: &Plan, name: &str, kind: &TypeDescriptor, random: &mut Random) -> Value {
         let column = self.column(table.name, name);
         let (optional, kind) = values::bare(kind);
         if optional && random.once_in(3) {
@@ -121,8 +121,8 @@ impl World {
         }
         let special = plan.values.iter().find(|(of, _)| *of == name).map(|(_, values)| *values);
         let ids = self.references.get(&format!("{}.{name}", table.name));
-        let one = |kind: &Kind, random: &mut Random| match (special, ids, kind) {
-            (Some(special), _, Kind::Object(_) | Kind::Json) => {
+        let one = |kind: &TypeDescriptor, random: &mut Random| match (special, ids, kind) {
+            (Some(special), _, TypeDescriptor::Object(_) | TypeDescriptor::Json) => {
                 serde_json::from_str(random.pick(special)).expect("JSON")
             }
             (Some(special), _, _) => json!(random.pick(special)),
@@ -130,7 +130,7 @@ impl World {
             (None, None, kind) => values::valid(kind, column, random),
         };
         match kind {
-            Kind::List(item) => {
+            TypeDescriptor::List(item) => {
                 let (_, item) = values::bare(item);
                 (0..random.below(4)).map(|_| one(item, random)).collect()
             }
@@ -156,7 +156,7 @@ pub fn milliseconds(instant: &Value) -> i64 {
 pub fn as_record(table: &Table, row: Object) -> Object {
     let decimal = |name: &str| {
         let member = table.columns.iter().find(|member| member.name == name);
-        member.is_some_and(|member| *values::bare(&member.kind).1 == Kind::Decimal)
+        member.is_some_and(|member| *values::bare(&member.kind).1 == TypeDescriptor::Decimal)
     };
     let written = |(name, value): (String, Value)| match value {
         Value::Number(number) if decimal(&name) => (name, json!(number.to_string())),

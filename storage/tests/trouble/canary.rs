@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, error::Error as _, fs, path::Path};
 use telehealth_core::{
     AuditLogId, UserId,
     error::Error as DomainError,
-    field::{Kind, Member, Object},
+    field::{FieldDescriptor, Object, TypeDescriptor},
     operation::spread,
 };
 use telehealth_storage::{
@@ -45,13 +45,15 @@ fn canaries() -> Vec<Value> {
 }
 
 /// The canary in every form, and where the kind has parts, in each of them.
-fn variants(kind: &Kind) -> Vec<Value> {
+fn variants(kind: &TypeDescriptor) -> Vec<Value> {
     let mut all = canaries();
     match *kind {
-        Kind::Optional(of) | Kind::Change(of) | Kind::Phi(of) => return variants(of),
-        Kind::List(of) => all.extend(variants(of).into_iter().map(|value| json!([value]))),
-        Kind::Map { value: of, .. } => all.extend(variants(of).into_iter().map(|value| json!({ CANARY: value }))),
-        Kind::Object(shape) | Kind::Input(shape) => {
+        TypeDescriptor::Optional(of) | TypeDescriptor::Change(of) | TypeDescriptor::Phi(of) => return variants(of),
+        TypeDescriptor::List(of) => all.extend(variants(of).into_iter().map(|value| json!([value]))),
+        TypeDescriptor::Map { value: of, .. } => {
+            all.extend(variants(of).into_iter().map(|value| json!({ CANARY: value })))
+        }
+        TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape) => {
             for member in shape.members {
                 all.extend(variants(&member.kind).into_iter().map(|value| json!({ member.name: value })));
             }
@@ -62,7 +64,7 @@ fn variants(kind: &Kind) -> Vec<Value> {
 }
 
 /// Objects with the canary in one member of `base`, in each of them, and in a member that there is not.
-fn objects<'a>(members: impl Iterator<Item = &'a Member>, base: &Object) -> Vec<Object> {
+fn objects<'a>(members: impl Iterator<Item = &'a FieldDescriptor>, base: &Object) -> Vec<Object> {
     let mut all = Vec::new();
     let mut filled = base.clone();
     for member in members {

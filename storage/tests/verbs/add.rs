@@ -117,7 +117,7 @@ fn what_the_database_refuses_has_core_s_code() {
 fn refused<E: Stored>(portal: &Portal, entity: E, kind: &str, field: &str, code: Code) {
     let error = portal.transaction(&job(), |tx| tx.add(entity.clone())).expect_err("refused");
     let found = match &error {
-        Error::Invalid(_) => "invalid",
+        Error::Validation(_) => "invalid",
         Error::Conflict(_) => "conflict",
         _ => "another",
     };

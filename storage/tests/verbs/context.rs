@@ -48,7 +48,7 @@ fn names_of_jobs_are_never_quoted_by_hand() {
         tx.commit().expect("committed");
     }
     let error = portal.begin(&Actor::job("a\0b")).expect_err("a null byte");
-    assert!(matches!(error, Error::Invalid(_)), "{error}");
+    assert!(matches!(error, Error::Validation(_)), "{error}");
     assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
     for forging in ["tab\tline\n\r", "\u{202e}"] {
         let error = portal.begin(&Actor::job(forging)).expect_err("characters that forge lines of the log");

@@ -16,7 +16,7 @@ use telehealth_core::{
     Code, Record, UserId,
     accounts::{User, UserRole},
     catalog::Table,
-    field::{Kind, Member, Object},
+    field::{FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
     Error, Filter, PAGE_LIMIT, UserFilter,
@@ -48,7 +48,7 @@ struct Condition {
 }
 
 impl Condition {
-    fn of(table: &Table, member: &'static Member) -> Self {
+    fn of(table: &Table, member: &'static FieldDescriptor) -> Self {
         let name = member.name;
         let known = |column: &str| table.columns.iter().find(|known| known.name == column).map(|known| known.name);
         let of_range = |stem: &str| RANGES.iter().filter(|(of, _)| *of == stem).find_map(|(_, column)| known(column));
@@ -57,7 +57,7 @@ impl Condition {
             (Some(column), "at or after", |value, bound| key(value) >= key(bound))
         } else if let Some(column) = range("_before").or_else(|| range("_below")) {
             (Some(column), "before", |value, bound| key(value) < key(bound))
-        } else if matches!(member.kind, Kind::Change(Kind::List(_))) {
+        } else if matches!(member.kind, TypeDescriptor::Change(TypeDescriptor::List(_))) {
             (known(name), "a list with all of", |value, wanted| {
                 wanted.as_array().is_some_and(|wanted| {
                     wanted.iter().all(|item| value.as_array().is_some_and(|it| it.contains(item)))

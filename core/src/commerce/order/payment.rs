@@ -3,7 +3,7 @@
 use crate::{
     Code, Phi,
     commerce::{Order, OrderStatus},
-    error::{Error, Refused, Violations},
+    error::{Error, TransitionError, Violations},
     label::labels,
     machine::{Machine, machine},
     value::{Money, Text},
@@ -46,7 +46,7 @@ machine! {
 impl Order {
     /// Records that the money is reserved.
     #[command]
-    pub fn authorize(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
+    pub fn authorize(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, TransitionError> {
         let mut order = self.paid("authorize", PaymentStatus::Authorized)?;
         order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
         Ok(order)
@@ -55,7 +55,7 @@ impl Order {
     /// Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
     /// recorded as well, so that it can be given back.
     #[command]
-    pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, Refused> {
+    pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, TransitionError> {
         let mut order = self.paid("capture", PaymentStatus::Captured)?;
         order.0.payment_intent_id = payment_intent_id.or(order.0.payment_intent_id);
         Ok(order)
@@ -63,13 +63,13 @@ impl Order {
 
     /// Records that the payment did not work.
     #[command]
-    pub fn fail(self) -> Result<Self, Refused> {
+    pub fn fail(self) -> Result<Self, TransitionError> {
         self.paid("fail", PaymentStatus::Failed)
     }
 
     /// Begins a failed payment anew, under a new id of the payment service; not of a closed order.
     #[command]
-    pub fn retry(self) -> Result<Self, Refused> {
+    pub fn retry(self) -> Result<Self, TransitionError> {
         self.not_closed("retry")?;
         let mut order = self.paid("retry", PaymentStatus::Pending)?;
         order.0.payment_intent_id = None;
@@ -89,15 +89,15 @@ impl Order {
             return Err(payment.refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds what is left").into());
         }
         // Only an order that cost nothing is refunded by nothing.
-        let mut broken = Violations::of("order");
-        broken.require(
+        let mut violations = Violations::of("order");
+        violations.require(
             amount > Money::ZERO || amount == left,
             "amount",
             Code::MONEY_NOT_POSITIVE,
             "must be above zero",
         );
-        let refunded = broken.take("amount", order.refunded_amount.plus(amount));
-        broken.finish()?;
+        let refunded = violations.take("amount", order.refunded_amount.plus(amount));
+        violations.finish()?;
         order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);
         if next == PaymentStatus::Refunded && order.status.successors().contains(&OrderStatus::Refunded) {
             order = order.moved("refund", OrderStatus::Refunded)?;

@@ -4,7 +4,7 @@ use super::{
     layout::Layout,
     plan::{Part, Way, too_complex},
 };
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use std::collections::BTreeSet;
 
 /// The most parts one behind the other. The validator takes them by recursion, at up to 10 KB of stack each where
@@ -23,7 +23,7 @@ const TOO_DEEP: &str = "must lead through at most 100 parts";
 
 impl Layout {
     /// Refuses what the validator would not come to an end with. Otherwise, what it costs to compile.
-    pub(super) fn check(&self) -> Result<usize, Flaw> {
+    pub(super) fn check(&self) -> Result<usize, FieldError> {
         if self.patterns > PATTERNS {
             return Err(too_complex("must have fewer or shorter patterns"));
         }
@@ -48,7 +48,7 @@ impl Layout {
     }
 
     /// How many parts a value meets that meets this one.
-    fn meets(&self, part: usize, level: usize, met: &mut [Met]) -> Result<usize, Flaw> {
+    fn meets(&self, part: usize, level: usize, met: &mut [Met]) -> Result<usize, FieldError> {
         if level >= LEVELS {
             return Err(self.at(part, too_complex(TOO_DEEP)));
         }
@@ -56,7 +56,8 @@ impl Layout {
             Some(Met::Counted(count)) => return Ok(*count),
             Some(here @ Met::Not) => *here = Met::Within,
             _ => {
-                let endless = Flaw::new(Code::JSON_SCHEMA_ENDLESS, "must not apply itself to the same value again");
+                let endless =
+                    FieldError::new(Code::JSON_SCHEMA_ENDLESS, "must not apply itself to the same value again");
                 return Err(self.at(part, endless));
             }
         }

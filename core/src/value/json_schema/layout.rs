@@ -5,7 +5,7 @@ use super::{
     plan::{Part, Way, size, too_complex},
     reference,
 };
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use jsonschema::{Draft, Registry, Retrieve, Uri};
 use referencing::Resolver;
 use serde_json::Value;
@@ -58,7 +58,7 @@ struct Reference<'a> {
 
 impl Layout {
     /// Lays out an object that fits the meta-schema.
-    pub(super) fn of(schema: &Value) -> Result<Self, Flaw> {
+    pub(super) fn of(schema: &Value) -> Result<Self, FieldError> {
         let id = schema.get("$id").and_then(Value::as_str).unwrap_or("json-schema:///").trim_end_matches('#');
         let outside = |_| reference();
         let registry = Registry::new()
@@ -74,15 +74,15 @@ impl Layout {
         Ok(Self { patterns: patterns.fold(0, usize::saturating_add), ..builder.layout })
     }
 
-    /// Places a flaw at a part.
-    pub(super) fn at(&self, part: usize, flaw: Flaw) -> Flaw {
-        flaw.inside(self.places.get(part).map_or("", String::as_str))
+    /// Places a field error at a part.
+    pub(super) fn at(&self, part: usize, error: FieldError) -> FieldError {
+        error.inside(self.places.get(part).map_or("", String::as_str))
     }
 }
 
 impl<'a> Builder<'a> {
     /// Lays out a part with all that is written inside it.
-    fn visit(&mut self, schema: &'a Value, resolver: &Resolver<'a>, place: String) -> Result<usize, Flaw> {
+    fn visit(&mut self, schema: &'a Value, resolver: &Resolver<'a>, place: String) -> Result<usize, FieldError> {
         let index = self.layout.parts.len();
         self.known.insert(address(schema), index);
         self.layout.parts.push(Part { times: 1, size: 1, weight: 1, ..Part::default() });
@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
         if let Some(draft) = members.get("$schema")
             && draft.as_str().map(|uri| uri.strip_suffix('#').unwrap_or(uri)) != Some(DRAFT)
         {
-            return Err(Flaw::new(Code::JSON_SCHEMA_MALFORMED, "must be draft 2020-12").inside(at("$schema")));
+            return Err(FieldError::new(Code::JSON_SCHEMA_MALFORMED, "must be draft 2020-12").inside(at("$schema")));
         }
         let resolver = &resolver
             .in_subresource(Draft::Draft202012.create_resource_ref(schema))
@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Follows every reference to the part that it leads to.
-    fn resolve(&mut self) -> Result<(), Flaw> {
+    fn resolve(&mut self) -> Result<(), FieldError> {
         let mut left = REFERENCES;
         for Reference { from, keyword, target, resolver } in std::mem::take(&mut self.references) {
             let found = resolver.lookup(target).ok().and_then(|found| self.known.get(&address(found.contents())));

@@ -6,7 +6,7 @@
 //! bounds what one check of a value costs.
 
 use super::{bounds::COMPILED, layout::Layout};
-use crate::{code::Code, error::Flaw};
+use crate::{code::Code, error::FieldError};
 use serde_json::Value;
 
 /// The most steps of one check, a part applied to a value each. About a microsecond each where nothing is optimized.
@@ -61,20 +61,20 @@ pub(super) enum Listing {
 
 impl Plan {
     /// Lays out an object that fits the meta-schema.
-    pub(super) fn of(schema: &Value) -> Result<Self, Flaw> {
+    pub(super) fn of(schema: &Value) -> Result<Self, FieldError> {
         let layout = Layout::of(schema)?;
         let cost = layout.check()?;
         Ok(Self { parts: layout.parts, cost })
     }
 
     /// Adds what the schema cost to compile to what others did.
-    pub(super) fn afford(&self, cost: &mut usize) -> Result<(), Flaw> {
+    pub(super) fn afford(&self, cost: &mut usize) -> Result<(), FieldError> {
         *cost = cost.saturating_add(self.cost);
         if *cost > COMPILED { Err(too_complex("must be fewer or simpler")) } else { Ok(()) }
     }
 
     /// Adds what it costs to check a value to the steps of others, and bounds them.
-    pub(super) fn allow(&self, value: &Value, steps: &mut usize) -> Result<Listing, Flaw> {
+    pub(super) fn allow(&self, value: &Value, steps: &mut usize) -> Result<Listing, FieldError> {
         let mut spent = Spent { steps: *steps, listed: 0 };
         let allowed = self.walk(0, value, Visit { times: 1, depth: 0, is_choice: false }, &mut spent);
         *steps = spent.steps;
@@ -147,8 +147,8 @@ impl Spent {
     }
 }
 
-pub(super) fn too_complex(message: &'static str) -> Flaw {
-    Flaw::new(Code::JSON_SCHEMA_TOO_COMPLEX, message)
+pub(super) fn too_complex(message: &'static str) -> FieldError {
+    FieldError::new(Code::JSON_SCHEMA_TOO_COMPLEX, message)
 }
 
 /// How many values a value holds, itself included; a long text counts as several.

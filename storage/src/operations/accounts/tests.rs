@@ -89,7 +89,7 @@ fn whoever_does_not_sign_in_is_told_the_same_for_the_same_work() {
     let read = |id| portal.transaction(&job(), |tx| tx.get::<User>(id)).expect("read");
     let (locked, gone) = (read(locked.id).suspend().expect("suspended"), read(gone.id).delete().expect("deleted"));
     portal.transaction(&job(), |tx| tx.save(locked.clone()).and_then(|_| tx.save(gone.clone()))).expect("saved");
-    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", broken.id));
+    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", violations.id));
     let _ = bare;
 
     let (found, statements, work) = sign_in(&portal, "ada", RIGHT);
