@@ -4729,7 +4729,7 @@ export interface Actions {
   }): Promise<User | null>;
   /**
    * Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-   * takes a job that may change users.
+   * takes a service account that may change users.
    *
    * Throws: `ValidationError` with `password.too_short` or `password.too_long`; `NotFoundError` without such a user,
    * `DeniedError` to anybody else.
@@ -4741,7 +4741,7 @@ export interface Actions {
   /**
    * The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
    * without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-   * of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+   * of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
    * and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
    *
    * Throws: `password.refused` as said; `ValidationError` with `password.too_long`;
@@ -5923,7 +5923,7 @@ export type Code =
   | "internal.panic"
   | "id.taken";
 
-/** What a job can be granted. */
+/** What a service account can be granted. */
 export type Grant =
   | "users:select"
   | "users:insert"
@@ -6031,10 +6031,10 @@ export type Grant =
   | "emergency_access:select"
   | "emergency_access:update";
 
-/** Everything that a job can be granted. */
+/** Everything that a service account can be granted. */
 export declare const grants: readonly Grant[];
 
-/** What the job `rotate-keys` must be granted: see `Portal.rotateKeys`. */
+/** What the service account `rotate-keys` must be granted: see `Portal.rotateKeys`. */
 export declare const rotateKeysGrants: readonly Grant[];
 
 /** What each error code means. */

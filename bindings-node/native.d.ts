@@ -29,8 +29,8 @@ export declare class NativePortal {
   migrate(): Promise<string>
   /** How many migrations the schema has, which it lacks, and what an administrator must run. */
   status(): Promise<string>
-  /** Grants a job what it may do, `{"grants": [...]}`. */
-  grantJob(name: string, given: string): Promise<string>
+  /** Grants a service account what it may do, `{"grants": [...]}`. */
+  grantService(name: string, given: string): Promise<string>
   /** Sets the keys with which contexts must be signed. */
   signContexts(keys: Array<Uint8Array>): Promise<string>
   /** Checks the database, `{"logins": [...]}`. */

@@ -84,15 +84,15 @@ export interface RequestOrigin {
 
 /**
  * On whose behalf a transaction runs. It sees and does what the portal lets it. A transaction of somebody whom the portal does
- * not let in (a user who is not active, a job that has not been granted anything) does not begin: `DeniedError`.
+ * not let in (a user who is not active, a service account that has not been granted anything) does not begin: `DeniedError`.
  */
 export declare class Actor {
   #private;
   private constructor();
   /** A person, by the id of the user. */
   static user(id: string, request?: RequestOrigin): Actor;
-  /** A job of the portal, by a name such as `nightly-expiry`, which may do what it has been granted: `Portal.grantJob`. */
-  static job(name: string, request?: RequestOrigin): Actor;
+  /** A service account of the portal, by a name such as `nightly-expiry`, which may do what it has been granted: `Portal.grantService`. */
+  static service(name: string, request?: RequestOrigin): Actor;
 }
 
 /** Signs the checkpoints of one audit log. Whoever has it can sign a false history: keep it away from the database. */
@@ -249,7 +249,8 @@ export declare function connect(url: string, options?: ConnectOptions): Promise<
 
 /**
  * Starts a private PostgreSQL and migrates it. Its data stays in `folder`, or goes with the portal where none is
- * given. The server ends when the portal is closed or forgotten, and however this process ends.
+ * given. The server ends when the portal is closed or forgotten, and however this process ends. Every service account may do
+ * everything there, until `portal.grantService("*", [])` takes that back.
  *
  * Throws `UnavailableError` with `embedded.not_found` where no PostgreSQL is installed.
  */
@@ -315,7 +316,7 @@ export declare class Portal {
    * Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that patient's
    * account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it. The access, a critical
    * entry of the audit log with the sealed reason, and a notification of the patient are committed together, or nothing is.
-   * Each call is an access of its own. At most 20 charts an hour: `DeniedError` with `emergency.access_limit`.
+   * Each call is an access of its own. At most 20 an hour: `DeniedError` with `emergency.access_limit`.
    */
   breakGlass(actor: Actor, patientId: string, reason: string): Promise<EmergencyAccess>;
   /**
@@ -326,11 +327,11 @@ export declare class Portal {
    */
   findForEmergency(actor: Actor, reason: string, search: EmergencySearch): Promise<EmergencyMatches>;
   /**
-   * Grants a job what it may do, such as `prescriptions:update`, and takes back what else it was granted; whoever may change
+   * Grants a service account what it may do, such as `prescriptions:update`, and takes back what else it was granted; whoever may change
    * rows of a table may read them. As the owner of the tables, over a direct connection like `migrate`, and as often as you
-   * like. A job that has been granted nothing is nobody.
+   * like. A service account that has been granted nothing is nobody.
    */
-  grantJob(name: string, grants: readonly Grant[]): Promise<void>;
+  grantService(name: string, grants: readonly Grant[]): Promise<void>;
   /**
    * Sets the keys with which contexts must be signed from now on, as the owner of the tables: the newest is that of every
    * portal's `contextKey`, older ones keep serving while portals are restarted. With no key, contexts need not be signed.
@@ -345,17 +346,17 @@ export declare class Portal {
   doctor(options?: { readonly logins?: readonly string[] }): Promise<readonly Finding[]>;
   /**
    * Seals anew with the newest key of the ring what is sealed with older ones, `batch` rows a transaction (1 to 1,000; 100 unless
-   * given). As the job `rotate-keys`, which needs `rotateKeysGrants`. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+   * given). As the service account `rotate-keys`, which needs `rotateKeysGrants`. Live traffic goes on, and nobody's copy becomes stale by it. It may be
    * killed at any time: the next run goes on. `onProgress` is called after each batch; what it throws is thrown at the end.
    */
   rotateKeys(options?: { readonly batch?: number; readonly onProgress?: (done: KeyRotation) => void }): Promise<KeyRotation>;
   /**
-   * How many rows hold an envelope of each key, by the key's id, as the job `rotate-keys`. A key that is not named is used by no row; the
+   * How many rows hold an envelope of each key, by the key's id, as the service account `rotate-keys`. A key that is not named is used by no row; the
    * audit log may still hold what it has sealed.
    */
   keysInUse(): Promise<{ readonly [id: string]: number }>;
   /**
-   * Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`. As the job `audit`,
+   * Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`. As the service account `audit`,
    * which needs `audit_logs:select`. Throws `CorruptError` where the log is not what was signed last.
    */
   checkpoint(signer: Signer, outside: CheckpointStore | null): Promise<Integrated>;

@@ -124,10 +124,10 @@ const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
 /** What each error code means. */
 const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
 
-/** Everything that a job can be granted. */
+/** Everything that a service account can be granted. */
 const grants = Object.freeze([...description.grants]);
 
-/** What the job `rotate-keys` must be granted. */
+/** What the service account `rotate-keys` must be granted. */
 const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
 module.exports = { description, shapes, classes, labels, codes, grants, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, rowOf };

@@ -36,17 +36,28 @@ class Actor {
     return new Actor({ user: id }, request);
   }
 
-  static job(name, request) {
-    return new Actor({ job: name }, request);
+  static service(name, request) {
+    return new Actor({ service: name }, request);
   }
 
   /** The JSON text for the native layer. */
   static text(actor) {
     if (typeof actor !== "object" || actor === null || !(#json in actor)) {
-      throw invalidField("transaction", "actor", "field.wrong_type", "must be Actor.user(id) or Actor.job(name)");
+      throw invalidField("transaction", "actor", "field.wrong_type", "must be Actor.user(id) or Actor.service(name)");
     }
     return actor.#json;
   }
+}
+
+/** The options of a method, of which there are no others. */
+function known(method, options, names) {
+  if (options === null || typeof options !== "object" || Array.isArray(options)) {
+    throw invalidField(method, "options", "field.wrong_type", "must be an object");
+  }
+  if (!Object.keys(options).every((name) => names.includes(name))) {
+    throw invalidField(method, "options", "field.unknown", `must have no members but ${names.join(", ")}`);
+  }
+  return options;
 }
 
 class Portal {
@@ -87,8 +98,8 @@ class Portal {
     return shapes.decode(operation.returns, unwrap(await this.#native.call(name, Actor.text(actor), args)));
   }
 
-  async grantJob(name, grants) {
-    unwrap(await this.#native.grantJob(text("job", "name", name), encode("job", { grants })));
+  async grantService(name, grants) {
+    unwrap(await this.#native.grantService(text("service", "name", name), encode("service", { grants })));
   }
 
   async signContexts(keys) {
@@ -97,12 +108,14 @@ class Portal {
     unwrap(await this.#native.signContexts(keys));
   }
 
-  async doctor({ logins = [] } = {}) {
+  async doctor(options = {}) {
+    const { logins = [] } = known("doctor", options, ["logins"]);
     const findings = unwrap(await this.#native.doctor(encode("doctor", { logins })));
     return Object.freeze(findings.map((finding) => Object.freeze(finding)));
   }
 
-  async rotateKeys({ batch = 100, onProgress = () => {} } = {}) {
+  async rotateKeys(options = {}) {
+    const { batch = 100, onProgress = () => {} } = known("rotateKeys", options, ["batch", "onProgress"]);
     requireFunction("onProgress", onProgress);
     if (!Number.isInteger(batch) || batch < 1 || batch > 1_000) {
       throw invalidField("rotateKeys", "batch", "page.limit", "must be 1 to 1000");

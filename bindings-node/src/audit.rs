@@ -8,7 +8,7 @@ use std::sync::Arc;
 use telehealth_storage::{
     Error,
     audit::{AuditError, CheckpointFolder, Signer},
-    host::audit,
+    bindings::audit,
 };
 
 /// Signs the checkpoints of one log.

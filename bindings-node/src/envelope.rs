@@ -9,21 +9,21 @@ use telehealth_core::{
     error::{FieldError, ValidationError, Violations},
     field::{Object, wrong_type},
 };
-use telehealth_storage::{Error, Result, host};
+use telehealth_storage::{Error, Result, bindings};
 
 /// Runs `work` and writes down its answer.
 pub fn answer(work: impl FnOnce() -> Result<Value>) -> String {
-    host::guard(|| work().map(|value| json!({ "ok": value }).to_string())).unwrap_or_else(|error| failure(&error))
+    bindings::guard(|| work().map(|value| json!({ "ok": value }).to_string())).unwrap_or_else(|error| failure(&error))
 }
 
 /// Writes down an error.
 pub fn failure(error: &Error) -> String {
-    json!({ "error": host::report(error) }).to_string()
+    json!({ "error": bindings::report(error) }).to_string()
 }
 
 /// Runs `work`, which may block, beside the event loop.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let running = spawn_blocking(move || host::guard(work));
+    let running = spawn_blocking(move || bindings::guard(work));
     running.await.unwrap_or_else(|_| Err(unavailable(Code::INTERNAL_PANIC, "the work was stopped from outside")))
 }
 

@@ -17,12 +17,12 @@ use telehealth_core::{
     catalog::{self, Table},
     error::{ValidationError, Violation},
 };
-use telehealth_storage::{Result, host};
+use telehealth_storage::{Result, bindings};
 
 /// The whole interface as JSON: tables, operations, enumerations, objects and codes.
 #[napi]
 pub fn describe() -> String {
-    answer(|| Ok(host::describe()))
+    answer(|| Ok(bindings::describe()))
 }
 
 /// Checks a record and brings it into its canonical form.
@@ -57,7 +57,7 @@ pub fn ask(table: String, query: String, row: String, arguments: String) -> Stri
 /// How many milliseconds to wait before a transaction that met contention is run again; nothing after enough attempts.
 #[napi]
 pub fn retry_pause(attempt: u32) -> Option<f64> {
-    host::retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3)
+    bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3)
 }
 
 /// Panics where a defect would, for the test that a panic arrives as an error.

@@ -30,7 +30,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     ContextKey, KeyRotation, Options, Portal, Result,
-    host::{self, audit},
+    bindings::{self, audit},
 };
 
 /// More connections than any PostgreSQL server takes.
@@ -108,14 +108,14 @@ impl NativePortal {
         .await
     }
 
-    /// Grants a job what it may do, `{"grants": [...]}`.
+    /// Grants a service account what it may do, `{"grants": [...]}`.
     #[napi]
-    pub async fn grant_job(&self, name: String, given: String) -> String {
+    pub async fn grant_service(&self, name: String, given: String) -> String {
         let portal = self.open();
         in_background(move || {
-            let given = object(&given, "job")?;
-            let grants = host::actor::grants(given.get("grants").unwrap_or(&Value::Null))?;
-            portal?.grant_job(&name, &grants).map(|()| Value::Null)
+            let given = object(&given, "service")?;
+            let grants = bindings::actor::grants(given.get("grants").unwrap_or(&Value::Null))?;
+            portal?.grant_service(&name, &grants).map(|()| Value::Null)
         })
         .await
     }
@@ -138,7 +138,7 @@ impl NativePortal {
             let given = object(&given, "doctor")?;
             let logins = member("doctor", "logins", read::<Option<Vec<Text<63>>>>(&given, "logins"))?;
             let logins: Vec<String> = logins.into_iter().flatten().map(|login| login.as_str().to_owned()).collect();
-            host::doctor(&portal?, &logins)
+            bindings::doctor(&portal?, &logins)
         })
         .await
     }
@@ -153,10 +153,10 @@ impl NativePortal {
         let portal = self.open();
         in_background(move || {
             let tell = |done: &KeyRotation| {
-                progress.call(host::key_rotation(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
+                progress.call(bindings::key_rotation(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
                 Ok(())
             };
-            Ok(host::key_rotation(&portal?.rotate_keys(batch, tell)?))
+            Ok(bindings::key_rotation(&portal?.rotate_keys(batch, tell)?))
         })
         .await
     }
@@ -211,7 +211,7 @@ impl NativePortal {
         answer(|| Ok(json!(self.open()?.url())))
     }
 
-    /// Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free.
+    /// Begins a transaction of an actor (see [`bindings::actor`]), as soon as a connection is free.
     #[napi]
     pub async fn begin(&self, actor: String) -> Either<NativeTransaction, String> {
         match self.begun(&actor).await {
@@ -230,9 +230,9 @@ impl NativePortal {
     }
 
     async fn called(&self, operation: &str, actor: &str, arguments: String) -> Result<String> {
-        let actor = host::actor::actor(&object(actor, "actor")?)?;
+        let actor = bindings::actor::actor(&object(actor, "actor")?)?;
         let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not known here");
-        let known = host::portal_operations().iter().find(|known| known.signature.name == operation);
+        let known = bindings::portal_operations().iter().find(|known| known.signature.name == operation);
         let known = member("portal", "operation", known.ok_or_else(unknown))?;
         self.open()?;
         let _permit = self.permit().await?;
@@ -248,7 +248,7 @@ impl NativePortal {
     }
 
     async fn begun(&self, actor: &str) -> Result<NativeTransaction> {
-        let actor = host::actor::actor(&object(actor, "actor")?)?;
+        let actor = bindings::actor::actor(&object(actor, "actor")?)?;
         self.open()?;
         let permit = self.permit().await?;
         let portal = self.open()?;

@@ -12,7 +12,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Error, Result, Transaction,
-    host::{self, Verbs},
+    bindings::{self, TableOps},
 };
 use uuid::Uuid;
 
@@ -47,11 +47,11 @@ impl NativeTransaction {
     async fn on_table(
         &self,
         table: String,
-        work: impl FnOnce(&mut Transaction, &Verbs) -> Result<Value> + Send + 'static,
+        work: impl FnOnce(&mut Transaction, &TableOps) -> Result<Value> + Send + 'static,
     ) -> String {
         self.run(move |transaction| {
             let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is not known here");
-            work(transaction, host::table(&table).ok_or_else(unknown).map_err(ValidationError::from)?)
+            work(transaction, bindings::table(&table).ok_or_else(unknown).map_err(ValidationError::from)?)
         })
         .await
     }
@@ -159,7 +159,7 @@ impl NativeTransaction {
     pub async fn call(&self, operation: String, arguments: String) -> String {
         self.run(move |transaction| {
             let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not known here");
-            let known = host::transaction_operations().find(|known| known.signature.name == operation);
+            let known = bindings::transaction_operations().find(|known| known.signature.name == operation);
             let known = member("transaction", "operation", known.ok_or_else(unknown))?;
             (known.call)(transaction, &object(&arguments, known.signature.name)?)
         })

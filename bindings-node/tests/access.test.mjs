@@ -1,4 +1,4 @@
-// Who may do what: people, jobs by grants, emergencies, and signed contexts.
+// Who may do what: people, service accounts by grants, emergencies, and signed contexts.
 
 import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import {
   Actor, AuditLog, DeniedError, ValidationError, Keyring, NotFoundError, Notification, Patient, User, connect, embedded, grants,
 } from "telehealth";
-import { failure, job, newPatient, newProvider, newUser } from "./support/clinic.mjs";
+import { failure, service, newPatient, newProvider, newUser } from "./support/clinic.mjs";
 
 const keyring = Keyring.generate("tests");
 let server;
@@ -21,17 +21,17 @@ after(async () => {
   await server.close();
 });
 
-/** A portal as a clinic runs it: no job may do anything until it is granted something. */
+/** A portal as a clinic runs it: no service account may do anything until it is granted something. */
 async function inSchema(schema, options = {}) {
   const portal = await connect(server.url, { schema, keyring, poolSize: 4, ...options });
   await portal.migrate();
-  await portal.grantJob("tests", grants);
+  await portal.grantService("tests", grants);
   return portal;
 }
 
-const asJob = (work) => clinic.transaction(job, work);
-const active = (role) => asJob((tx) => tx.add(newUser(role).activate()));
-const patient = async () => asJob(async (tx) => tx.add(newPatient(await tx.add(newUser().activate()))));
+const asService = (work) => clinic.transaction(service, work);
+const active = (role) => asService((tx) => tx.add(newUser(role).activate()));
+const patient = async () => asService(async (tx) => tx.add(newPatient(await tx.add(newUser().activate()))));
 
 test("people see what is theirs", async () => {
   const [mine, other] = [await patient(), await patient()];
@@ -49,33 +49,33 @@ test("people see what is theirs", async () => {
 });
 
 test("nobody else is let in", async () => {
-  const pending = await asJob((tx) => tx.add(newUser()));
-  for (const actor of [Actor.user(randomUUID()), Actor.user(pending.id), Actor.job("stranger"), Actor.job("*")]) {
+  const pending = await asService((tx) => tx.add(newUser()));
+  for (const actor of [Actor.user(randomUUID()), Actor.user(pending.id), Actor.service("stranger"), Actor.service("*")]) {
     await failure(DeniedError, "access.denied", clinic.begin(actor));
   }
 });
 
-test("a job does what it has been granted", async () => {
+test("a service account does what it has been granted", async () => {
   const mine = await patient();
-  const nightly = Actor.job("nightly");
-  await clinic.grantJob("nightly", ["patients:select"]);
+  const nightly = Actor.service("nightly");
+  await clinic.grantService("nightly", ["patients:select"]);
   assert.deepEqual(await clinic.transaction(nightly, (tx) => tx.get(Patient, mine.id)), mine);
   await failure(DeniedError, "access.denied", clinic.transaction(nightly, (tx) => tx.add(newUser())));
   await failure(NotFoundError, undefined, clinic.transaction(nightly, (tx) => tx.get(User, mine.id)));
-  await clinic.grantJob("nightly", []);
+  await clinic.grantService("nightly", []);
   await failure(DeniedError, "access.denied", clinic.begin(nightly));
   for (const wrong of [["patients:truncate"], ["nothing:select"], ["patients"], [1], "patients:select", null, undefined]) {
-    await failure(ValidationError, undefined, clinic.grantJob("nightly", wrong));
+    await failure(ValidationError, undefined, clinic.grantService("nightly", wrong));
   }
 });
 
 test("an emergency opens one chart", async () => {
   const [chart, other] = [await patient(), await patient()];
   const doctor = await active("provider");
-  await asJob((tx) => tx.add(newProvider(doctor)));
+  await asService((tx) => tx.add(newProvider(doctor)));
   await failure(NotFoundError, undefined, clinic.transaction(Actor.user(doctor.id), (tx) => tx.get(Patient, chart.id)));
   const actor = Actor.user(doctor.id, { address: "192.0.2.7", session: "s1", userAgent: "tests" });
-  const { email } = await asJob((tx) => tx.get(User, chart.id));
+  const { email } = await asService((tx) => tx.get(User, chart.id));
   const found = await clinic.findForEmergency(actor, "unconscious", { last_name: chart.last_name, email });
   assert.deepEqual(found.patients.map(({ patient_id, date_of_birth }) => [patient_id, date_of_birth]), [[chart.id, chart.date_of_birth]]);
   assert.equal(found.has_more, false);
@@ -85,7 +85,7 @@ test("an emergency opens one chart", async () => {
   assert.ok(Object.isFrozen(access) && minutes > 59 && minutes < 61);
   assert.deepEqual(await clinic.transaction(actor, (tx) => tx.get(Patient, chart.id)), chart);
   await failure(NotFoundError, undefined, clinic.transaction(actor, (tx) => tx.get(Patient, other.id)));
-  await asJob(async (tx) => {
+  await asService(async (tx) => {
     assert.equal((await tx.list(Notification, { user_id: chart.id })).items.length, 1);
     const entries = (await tx.list(AuditLog, { actor_id: doctor.id })).items.filter(({ severity }) => severity === "critical");
     assert.deepEqual(entries.map(({ action }) => action), ["EMERGENCY_SEARCH", "EMERGENCY_ACCESS", "PATIENT_READ"]);
@@ -96,7 +96,7 @@ test("an emergency opens one chart", async () => {
 
 test("what is no emergency is refused", async () => {
   const [chart, doctor] = [await patient(), await active("provider")];
-  await asJob((tx) => tx.add(newProvider(doctor)));
+  await asService((tx) => tx.add(newProvider(doctor)));
   const actor = Actor.user(doctor.id);
   for (const [reason, code] of [[" ", "text.blank"], ["x".repeat(10_000), "text.too_long"], [undefined, "field.missing"], [7, "field.wrong_type"]]) {
     await failure(ValidationError, code, clinic.breakGlass(actor, chart.id, reason));
@@ -106,7 +106,7 @@ test("what is no emergency is refused", async () => {
     await failure(ValidationError, undefined, clinic.findForEmergency(actor, "unconscious", search));
   }
   await failure(NotFoundError, undefined, clinic.breakGlass(actor, randomUUID(), "unconscious"));
-  for (const somebody of [Actor.user(chart.id), job, Actor.user(randomUUID())]) {
+  for (const somebody of [Actor.user(chart.id), service, Actor.user(randomUUID())]) {
     await failure(DeniedError, "access.denied", clinic.breakGlass(somebody, chart.id, "unconscious"));
   }
   for (let i = 0; i < 20; i++) await clinic.breakGlass(actor, chart.id, "unconscious");
@@ -118,11 +118,11 @@ test("what is no actor is refused", async () => {
   const wrong = [
     () => Actor.user("nobody"),
     () => Actor.user(undefined),
-    () => Actor.job(""),
-    () => Actor.job("x".repeat(201)),
+    () => Actor.service(""),
+    () => Actor.service("x".repeat(201)),
     () => Actor.user(id, { emergency: "fire" }),
-    () => Actor.job("tests", 1),
-    () => Actor.job("tests", null),
+    () => Actor.service("tests", 1),
+    () => Actor.service("tests", null),
     () => Actor.user(id, { reason: "fire" }),
     () => Actor.user(id, { address: "no address" }),
     () => Actor.user(id, { session: "a\0b" }),
@@ -137,15 +137,15 @@ test("signed contexts are the only ones", async () => {
   const contextKey = randomBytes(32);
   const signed = await inSchema("signed", { contextKey, poolSize: 1 });
   await signed.signContexts([contextKey]);
-  const user = await signed.transaction(job, (tx) => tx.add(newUser()));
+  const user = await signed.transaction(service, (tx) => tx.add(newUser()));
   for (const other of [undefined, randomBytes(32)]) {
     const forger = await connect(server.url, { schema: "signed", contextKey: other, poolSize: 1 });
-    await failure(DeniedError, "access.denied", forger.begin(job));
+    await failure(DeniedError, "access.denied", forger.begin(service));
     await forger.close();
   }
   await signed.signContexts([]);
   const unsigned = await connect(server.url, { schema: "signed", poolSize: 1 });
-  assert.deepEqual(await unsigned.transaction(job, (tx) => tx.get(User, user.id)), user);
+  assert.deepEqual(await unsigned.transaction(service, (tx) => tx.get(User, user.id)), user);
   await unsigned.close();
   for (const short of [randomBytes(31), "text", 1]) {
     await failure(ValidationError, undefined, connect(server.url, { contextKey: short }));

@@ -11,7 +11,7 @@ import {
   Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, ValidationError, Signer, connect, embedded,
   grants,
 } from "telehealth";
-import { failure, job, newUser } from "./support/clinic.mjs";
+import { failure, service, newUser } from "./support/clinic.mjs";
 
 let server;
 before(async () => (server = await embedded()));
@@ -20,8 +20,8 @@ after(() => server.close());
 async function inSchema(schema) {
   const portal = await connect(server.url, { schema, poolSize: 2 });
   await portal.migrate();
-  await portal.grantJob("tests", grants);
-  await portal.grantJob("audit", ["audit_logs:select"]);
+  await portal.grantService("tests", grants);
+  await portal.grantService("audit", ["audit_logs:select"]);
   return portal;
 }
 
@@ -32,12 +32,12 @@ test("the log is integrated, verified and proved", async () => {
   // What the service accounts were granted is in the log.
   const { added: granted, checkpoint: first } = await clinic.checkpoint(signer, outside);
   assert.equal(granted, new Set(grants).size + 1);
-  await clinic.transaction(job, (tx) => tx.add(newUser()));
+  await clinic.transaction(service, (tx) => tx.add(newUser()));
   const { added, checkpoint: older } = await clinic.checkpoint(signer, outside);
   assert.deepEqual([added, older.size], [1, first.size + 1]);
   assert.equal(await outside.newest(), older.note);
   assert.deepEqual(Checkpoint.open(older.note, signer.verifier), older);
-  const entries = await clinic.transaction(job, async (tx) => {
+  const entries = await clinic.transaction(service, async (tx) => {
     await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
     return (await tx.list(AuditLog, { action: "USER_INSERT" })).items;
   });
@@ -77,7 +77,7 @@ test("a place of the host's own keeps checkpoints", async () => {
   const kept = [];
   const outside = { newest: async () => kept.at(-1) ?? null, keep: async (size, note) => void kept.push(note) };
   const signer = Signer.generate("clinic.example/audit");
-  await clinic.transaction(job, (tx) => tx.add(newUser()));
+  await clinic.transaction(service, (tx) => tx.add(newUser()));
   const { checkpoint } = await clinic.checkpoint(signer, outside);
   assert.deepEqual(kept, [checkpoint.note]);
   for (const wrong of [undefined, {}, "folder"]) {

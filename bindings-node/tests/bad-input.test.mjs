@@ -175,18 +175,18 @@ test("portals, actors and options refuse what they cannot use", async () => {
   for (const folder of ["", "a\0b", "/dev/null/clinic"]) await failure(UnavailableError, undefined, () => embedded(folder));
   for (const name of [undefined, null, "", " ", "a\0", "\ud800", 7, "x".repeat(201)]) {
     await assert.rejects(async () => {
-      const actor = Actor.job(name);
+      const actor = Actor.service(name);
       const portal = await shared();
       await portal.transaction(actor, () => {});
     }, ValidationError, String(name));
   }
   const portal = await shared();
   for (const work of [undefined, null, 7, {}]) {
-    await failure(ValidationError, "field.wrong_type", () => portal.transaction(Actor.job("x"), work));
-    await failure(ValidationError, "field.wrong_type", () => portal.transaction(Actor.job("x"), (tx) => tx.savepoint(work)));
+    await failure(ValidationError, "field.wrong_type", () => portal.transaction(Actor.service("x"), work));
+    await failure(ValidationError, "field.wrong_type", () => portal.transaction(Actor.service("x"), (tx) => tx.savepoint(work)));
   }
   for (const id of [undefined, null, "", "me", 7, {}]) await assert.rejects(async () => portal.begin(Actor.user(id)), ValidationError, String(id));
-  for (const actor of [undefined, null, "job", {}, { job: "x" }]) await failure(ValidationError, "field.wrong_type", () => portal.begin(actor));
+  for (const actor of [undefined, null, "service", {}, { service: "x" }]) await failure(ValidationError, "field.wrong_type", () => portal.begin(actor));
   await portal.close();
 });
 

@@ -91,7 +91,7 @@ test("transactions and the portal", async () => {
   try {
     let count = 0;
     const undone = new Error("undone");
-    const tx = await portal.begin(Actor.job("tests"));
+    const tx = await portal.begin(Actor.service("tests"));
     const attempt = async (place, act) => {
       await tx.savepoint(async () => {
         count += await refused(place, act);
@@ -110,7 +110,7 @@ test("transactions and the portal", async () => {
     await tx.rollback();
     assert.equal(await refused("finished", () => tx.setPassword({ user_id: CANARY, password: CANARY })), 1);
 
-    for (const actor of [Actor.user(CANARY), Actor.user(crypto.randomUUID()), Actor.job("tests"), CANARY]) {
+    for (const actor of [Actor.user(CANARY), Actor.user(crypto.randomUUID()), Actor.service("tests"), CANARY]) {
       for (const value of VALUES) {
         await refused("breakGlass", () => portal.breakGlass(actor, value, CANARY));
         await refused("findForEmergency", () => portal.findForEmergency(actor, CANARY, { last_name: value, email: CANARY }));
@@ -132,16 +132,16 @@ test("transactions and the portal", async () => {
       () => connect(portal.url, CANARY),
       () => portal.signContexts([key]),
       () => portal.signContexts(CANARY),
-      () => portal.grantJob(`${CANARY}\0`, []),
-      () => portal.grantJob("x", [CANARY]),
+      () => portal.grantService(`${CANARY}\0`, []),
+      () => portal.grantService("x", [CANARY]),
       () => portal.verify(CANARY),
       () => portal.proveInclusion(CANARY, CANARY),
       () => Keyring.fromFile(CANARY),
       () => Keyring.generate(CANARY),
       () => portal.begin(Actor.user(CANARY)),
-      () => portal.begin(Actor.job("x", { address: CANARY })),
-      () => portal.begin(Actor.job("x", { session: `${CANARY}\0` })),
-      () => portal.begin(Actor.job("x", { [CANARY]: CANARY })),
+      () => portal.begin(Actor.service("x", { address: CANARY })),
+      () => portal.begin(Actor.service("x", { session: `${CANARY}\0` })),
+      () => portal.begin(Actor.service("x", { [CANARY]: CANARY })),
       () => portal.begin(CANARY),
     ];
     for (const [place, act] of acts.entries()) assert.equal(await refused(`portal ${place}`, act), 1, `portal ${place}`);

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import { CorruptError, Message, Notification, Patient, StaleError, embedded } from "telehealth";
-import { failure, job, later, newPatient, newUser } from "./support/clinic.mjs";
+import { failure, service, later, newPatient, newUser } from "./support/clinic.mjs";
 
 let portal;
 before(async () => { portal = await embedded(); });
 after(() => portal.close());
 
-const run = (work) => portal.transaction(job, work);
+const run = (work) => portal.transaction(service, work);
 
 /** Puts the envelope of another column into a row. */
 async function damage(table, column, other, id) {

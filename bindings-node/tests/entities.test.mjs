@@ -111,7 +111,7 @@ test("nothing shows protected health information unasked", () => {
   }
   assert.equal(inspect([[[user]]], { depth: 0 }), "[ [Array] ]");
   assert.match(inspect(user), /^User \{\s+id: '[0-9a-f-]{36}',\s+role: 'patient',\s+status: 'pending'\s+\}$/);
-  assert.match(inspect(telehealth.Actor.job("night")), /night/);
+  assert.match(inspect(telehealth.Actor.service("night")), /night/);
 });
 
 test("an error about protected health information does not repeat it", async () => {

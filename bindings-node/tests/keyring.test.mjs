@@ -10,7 +10,7 @@ import { inspect } from "node:util";
 import {
   ValidationError, Keyring, Patient, TelehealthError, UnavailableError, connect, embedded, grants, rotateKeysGrants,
 } from "telehealth";
-import { failure, job, newPatient, newUser } from "./support/clinic.mjs";
+import { failure, service, newPatient, newUser } from "./support/clinic.mjs";
 
 let server;
 before(async () => (server = await embedded()));
@@ -22,7 +22,7 @@ const key = (id, secret = randomBytes(32)) => ({ id, secret });
 async function having(keyring, work) {
   const portal = await connect(server.url, { keyring, poolSize: 1 });
   try {
-    return await portal.transaction(job, work);
+    return await portal.transaction(service, work);
   } finally {
     await portal.close();
   }
@@ -84,9 +84,9 @@ test("a new key takes over", async () => {
   const clinic = (...keys) => connect(server.url, { schema: "rotation", keyring: new Keyring(keys), poolSize: 1 });
   const first = await clinic(old);
   await first.migrate();
-  await first.grantJob("tests", grants);
-  await first.grantJob("rotate-keys", rotateKeysGrants);
-  const patients = await first.transaction(job, async (tx) => {
+  await first.grantService("tests", grants);
+  await first.grantService("rotate-keys", rotateKeysGrants);
+  const patients = await first.transaction(service, async (tx) => {
     const users = await tx.addAll([1, 2, 3, 4, 5].map(() => newUser()));
     return tx.addAll(users.map((user) => newPatient(user)));
   });
@@ -106,7 +106,7 @@ test("a new key takes over", async () => {
   await both.close();
 
   const last = await clinic(young);
-  await last.transaction(job, async (tx) => {
+  await last.transaction(service, async (tx) => {
     assert.deepEqual(await tx.getMany(Patient, patients.map(({ id }) => id)), patients);
     // Found by names that the database never sees.
     const date_of_birth = patients[0].date_of_birth;
@@ -123,16 +123,16 @@ test("names alone are an option", async () => {
   const keyring = new Keyring([key("2026a")]);
   const plain = await connect(server.url, { schema: "names", keyring });
   await plain.migrate();
-  await plain.grantJob("tests", grants);
-  await plain.grantJob("rotate-keys", rotateKeysGrants);
-  const patients = await plain.transaction(job, async (tx) => {
+  await plain.grantService("tests", grants);
+  await plain.grantService("rotate-keys", rotateKeysGrants);
+  const patients = await plain.transaction(service, async (tx) => {
     const users = await tx.addAll([1, 2, 3].map(() => newUser()));
     return tx.addAll(users.map((user) => newPatient(user)));
   });
   await plain.close();
   const indexed = await connect(server.url, { schema: "names", keyring, nameIndex: true });
   assert.deepEqual(await indexed.rotateKeys(), { rows: 3, unreadable: 0, left: 0, damaged: [] });
-  await indexed.transaction(job, async (tx) => {
+  await indexed.transaction(service, async (tx) => {
     const page = await tx.patientsByName({ last_name: "lóve", starts_with: true, limit: 10 });
     assert.deepEqual(page.patients.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
     await failure(ValidationError, "name.too_short", tx.patientsByName({ last_name: "lo", starts_with: true, limit: 10 }));
@@ -141,7 +141,7 @@ test("names alone are an option", async () => {
 });
 
 test("passwords let in and are never shown", async () => {
-  await server.transaction(job, async (tx) => {
+  await server.transaction(service, async (tx) => {
     const user = await tx.add(newUser().activate());
     const password = "correct horse battery staple";
     await tx.setPassword({ user_id: user.id, password });

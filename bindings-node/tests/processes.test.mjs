@@ -42,10 +42,10 @@ async function gone(socket) {
 const WAYS = {
   "a portal that is closed": ["await portal.close();", { code: 0 }],
   "a portal that is left open": ["", { code: 0 }],
-  "a transaction that is left open": ['await (await portal.begin(Actor.job("x"))).list(User);', { code: 0 }],
+  "a transaction that is left open": ['await (await portal.begin(Actor.service("x"))).list(User);', { code: 0 }],
   "a portal that is disposed of": ["await portal[Symbol.asyncDispose]();", { code: 0 }],
   "process.exit": ["process.exit(7);", { code: 7 }],
-  "process.exit in mid-transaction": ['portal.transaction(Actor.job("x"), (tx) => tx.list(User)); process.exit(7);', { code: 7 }],
+  "process.exit in mid-transaction": ['portal.transaction(Actor.service("x"), (tx) => tx.list(User)); process.exit(7);', { code: 7 }],
   "an uncaught error": ['throw new Error("mine");', { code: 1 }],
   "process.abort": ["process.abort();", { endedBy: "SIGABRT" }],
   "SIGTERM": ["await new Promise((resolve) => setTimeout(resolve, 60_000));", { endedBy: "SIGTERM", signal: "SIGTERM" }],
@@ -78,9 +78,9 @@ test("a portal that is forgotten takes its server along", async () => {
 test("a transaction that is forgotten gives its connection back", async () => {
   const text = `
     const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 5_000 });
-    await (async () => { await (await small.begin(Actor.job("x"))).list(User); })();
+    await (async () => { await (await small.begin(Actor.service("x"))).list(User); })();
     const timer = setInterval(() => gc(), 20);
-    await small.transaction(Actor.job("x"), () => process.stdout.write("served"));
+    await small.transaction(Actor.service("x"), () => process.stdout.write("served"));
     clearInterval(timer);
   `;
   const { lines, stderr } = await program(text, { node: ["--expose-gc"] });
@@ -94,13 +94,13 @@ test("a folder keeps its data", async () => {
   try {
     const place = join(folder, "clinic");
     const work = `
-      const actor = Actor.job("x");
+      const actor = Actor.service("x");
       await portal.transaction(actor, (tx) => tx.add(User.register({ email: "kept@example.com", role: "patient" })));
       await portal.close();
     `;
     assert.equal((await program(work, { folder: place })).code, 0);
     const look = `
-      const user = await portal.transaction(Actor.job("x"), (tx) => tx.userByEmail({ email: "kept@example.com" }));
+      const user = await portal.transaction(Actor.service("x"), (tx) => tx.userByEmail({ email: "kept@example.com" }));
       process.stdout.write(user.email);
       await portal.close();
     `;

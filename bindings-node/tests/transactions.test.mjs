@@ -3,37 +3,37 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { connect, embedded, ValidationError, NotFoundError, ConflictError, UnavailableError, User } from "telehealth";
-import { failure, job, newUser } from "./support/clinic.mjs";
+import { failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
 before(async () => { portal = await embedded(); });
 after(() => portal.close());
 
-const exists = (user) => portal.transaction(job, async (tx) => (await tx.getMany(User, [user.id])).length === 1);
+const exists = (user) => portal.transaction(service, async (tx) => (await tx.getMany(User, [user.id])).length === 1);
 
 test("an error in the work leaves no trace and arrives as it is", async () => {
   const user = newUser();
   const mine = new Error("mine");
-  await assert.rejects(portal.transaction(job, async (tx) => { await tx.add(user); throw mine; }), (error) => error === mine);
-  await assert.rejects(portal.transaction(job, (tx) => { tx.add(user); throw mine; }), (error) => error === mine);
+  await assert.rejects(portal.transaction(service, async (tx) => { await tx.add(user); throw mine; }), (error) => error === mine);
+  await assert.rejects(portal.transaction(service, (tx) => { tx.add(user); throw mine; }), (error) => error === mine);
   assert.equal(await exists(user), false);
 });
 
 test("what the work returns is returned, also without a promise", async () => {
-  assert.equal(await portal.transaction(job, () => 7), 7);
-  assert.equal(await portal.transaction(job, async (tx) => (await tx.add(newUser())).role), "patient");
+  assert.equal(await portal.transaction(service, () => 7), 7);
+  assert.equal(await portal.transaction(service, async (tx) => (await tx.add(newUser())).role), "patient");
 });
 
 test("a transaction that is begun is committed by hand, or rolled back when it is left", async () => {
   const [kept, lost, dropped] = [newUser(), newUser(), newUser()];
-  const tx = await portal.begin(job);
+  const tx = await portal.begin(service);
   await tx.add(kept);
   await tx.commit();
   await tx[Symbol.asyncDispose]();
-  const other = await portal.begin(job);
+  const other = await portal.begin(service);
   await other.add(lost);
   await other.rollback();
-  const third = await portal.begin(job);
+  const third = await portal.begin(service);
   await third.add(dropped);
   await third[Symbol.asyncDispose]();
   await third[Symbol.asyncDispose]();
@@ -42,19 +42,19 @@ test("a transaction that is begun is committed by hand, or rolled back when it i
 
 test("a handle is of no use after the end", async () => {
   let handle;
-  await portal.transaction(job, (tx) => { handle = tx; });
+  await portal.transaction(service, (tx) => { handle = tx; });
   const calls = [
     () => handle.add(newUser()), () => handle.addAll([newUser()]), () => handle.get(User, newUser().id), () => handle.save(newUser()),
     () => handle.getMany(User, []), () => handle.remove(newUser()), () => handle.list(User), () => handle.commit(), () => handle.rollback(),
     () => handle.savepoint(() => {}), () => handle.userByEmail({ email: "a@example.com" }), () => handle.stream(User).next(),
   ];
   for (const call of calls) await failure(UnavailableError, "transaction.finished", call);
-  await failure(UnavailableError, "transaction.finished", portal.transaction(job, (tx) => tx.commit()));
+  await failure(UnavailableError, "transaction.finished", portal.transaction(service, (tx) => tx.commit()));
 });
 
 test("calls run in the order in which they were made", async () => {
   const user = newUser();
-  const seen = await portal.transaction(job, async (tx) => Promise.all([
+  const seen = await portal.transaction(service, async (tx) => Promise.all([
     tx.getMany(User, [user.id]), tx.add(user), tx.getMany(User, [user.id]), tx.get(User, user.id).then((read) => tx.remove(read)),
   ]));
   assert.deepEqual([seen[0].length, seen[2].length], [0, 1]);
@@ -68,13 +68,13 @@ test("after a refused statement nothing of the transaction stands", async () => 
     await failure(ConflictError, "id.taken", tx.add(user));
     await failure(UnavailableError, "transaction.aborted", tx.get(User, user.id));
   };
-  await failure(UnavailableError, "transaction.aborted", portal.transaction(job, work));
+  await failure(UnavailableError, "transaction.aborted", portal.transaction(service, work));
   assert.equal(await exists(user), false);
 });
 
 test("a savepoint undoes only its part", async () => {
   const [first, undone, second] = [newUser(), newUser(), newUser()];
-  await portal.transaction(job, async (tx) => {
+  await portal.transaction(service, async (tx) => {
     await tx.add(first);
     await failure(ConflictError, "id.taken", tx.savepoint(async (part) => { await part.add(undone); await part.add(first); }));
     assert.equal(await tx.savepoint(async () => (await tx.add(second)).id), second.id);
@@ -84,7 +84,7 @@ test("a savepoint undoes only its part", async () => {
 
 test("savepoints nest", async () => {
   const [outer, inner, deepest, afterwards] = [newUser(), newUser(), newUser(), newUser()];
-  await portal.transaction(job, (tx) => tx.savepoint(async () => {
+  await portal.transaction(service, (tx) => tx.savepoint(async () => {
     await tx.add(outer);
     const part = tx.savepoint(async () => {
       await tx.add(inner);
@@ -100,7 +100,7 @@ test("savepoints nest", async () => {
 test("savepoints of a Promise.all take turns, and nothing else is undone with one", async () => {
   const users = Array.from({ length: 20 }, () => newUser());
   const bystander = newUser();
-  await portal.transaction(job, async (tx) => {
+  await portal.transaction(service, async (tx) => {
     const parts = users.map((user, i) => tx.savepoint(async () => {
       await tx.add(user);
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -116,7 +116,7 @@ test("savepoints of a Promise.all take turns, and nothing else is undone with on
 test("what a savepoint did not wait for cannot slip out of it", async () => {
   const user = newUser();
   let late;
-  await portal.transaction(job, async (tx) => {
+  await portal.transaction(service, async (tx) => {
     await tx.savepoint(() => { late = new Promise((resolve) => setTimeout(resolve, 20)).then(() => tx.add(user)); });
     await failure(UnavailableError, "transaction.finished", late);
     await failure(ValidationError, "status.transition", tx.savepoint(() => tx.commit()));
@@ -127,7 +127,7 @@ test("what a savepoint did not wait for cannot slip out of it", async () => {
 test("a transaction within another of a second portal is its own", async () => {
   const other = await connect(portal.url, { poolSize: 2 });
   const user = newUser();
-  await portal.transaction(job, (tx) => tx.savepoint(() => other.transaction(job, async (inner) => {
+  await portal.transaction(service, (tx) => tx.savepoint(() => other.transaction(service, async (inner) => {
     await inner.savepoint(() => inner.add(user));
     assert.deepEqual(await tx.getMany(User, [user.id]), []);
   })));
@@ -136,10 +136,10 @@ test("a transaction within another of a second portal is its own", async () => {
 });
 
 test("a deadlock runs one of the transactions again", async () => {
-  const [a, b] = await portal.transaction(job, (tx) => tx.addAll([newUser(), newUser()]));
+  const [a, b] = await portal.transaction(service, (tx) => tx.addAll([newUser(), newUser()]));
   let attempts = 0;
   const bothHoldOne = barrier(2);
-  const signIn = (order) => portal.transaction(job, async (tx) => {
+  const signIn = (order) => portal.transaction(service, async (tx) => {
     attempts++;
     for (const { id } of order) {
       const user = await tx.get(User, id);
@@ -166,9 +166,9 @@ function barrier(size) {
 test("contention is tried again, up to eight times", async () => {
   let attempts = 0;
   const contention = Object.assign(Object.create(UnavailableError.prototype), { code: "database.contention" });
-  await assert.rejects(portal.transaction(job, () => { attempts++; throw contention; }), (error) => error === contention);
+  await assert.rejects(portal.transaction(service, () => { attempts++; throw contention; }), (error) => error === contention);
   assert.equal(attempts, 8);
   attempts = 0;
-  assert.equal(await portal.transaction(job, () => { if (++attempts < 3) throw contention; return "done"; }), "done");
-  await failure(NotFoundError, "row.not_found", portal.transaction(job, (tx) => tx.get(User, newUser().id)));
+  assert.equal(await portal.transaction(service, () => { if (++attempts < 3) throw contention; return "done"; }), "done");
+  await failure(NotFoundError, "row.not_found", portal.transaction(service, (tx) => tx.get(User, newUser().id)));
 });

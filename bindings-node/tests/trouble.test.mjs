@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import pg from "pg";
 import { InternalError, UnavailableError, User, connect, embedded, grants } from "telehealth";
 import { native, unwrap } from "../lib/native.js";
-import { failure, job, newUser } from "./support/clinic.mjs";
+import { failure, service, newUser } from "./support/clinic.mjs";
 
 let portal;
 before(async () => { portal = await embedded(); });
@@ -37,54 +37,54 @@ test("a server that is not there is unreachable, and so is a database", async ()
 
 test("a full pool says so after its timeout, and serves again", async () => {
   const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 100 });
-  const tx = await small.begin(job);
-  const error = await failure(UnavailableError, "database.pool_exhausted", small.begin(job));
+  const tx = await small.begin(service);
+  const error = await failure(UnavailableError, "database.pool_exhausted", small.begin(service));
   assert.match(error.message, /all 1 connections stayed in use for 0.1 s/);
   await tx.rollback();
-  assert.equal(await small.transaction(job, () => 1), 1);
+  assert.equal(await small.transaction(service, () => 1), 1);
   await small.close();
 });
 
 test("a database without our schema, or with a newer one, is refused; migrate helps", async () => {
   await sql(portal.url, "CREATE DATABASE other");
   const other = await connect(urlOf("other"));
-  await failure(UnavailableError, "database.not_migrated", other.transaction(job, () => {}));
+  await failure(UnavailableError, "database.not_migrated", other.transaction(service, () => {}));
   assert.ok(await other.migrate() > 0);
   assert.equal(await other.migrate(), 0);
-  await other.grantJob("tests", grants);
+  await other.grantService("tests", grants);
   const user = newUser();
-  assert.equal((await other.transaction(job, (tx) => tx.add(user))).id, user.id);
+  assert.equal((await other.transaction(service, (tx) => tx.add(user))).id, user.id);
   await other.close();
   await sql(urlOf("other"), "INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')");
   const newer = await connect(urlOf("other"));
-  await failure(UnavailableError, "database.too_new", newer.begin(job));
+  await failure(UnavailableError, "database.too_new", newer.begin(service));
   await newer.close();
 });
 
 test("portals of two schemas do not see each other", async () => {
   const clinic = await connect(portal.url, { schema: "clinic_b", preparedStatements: false });
   assert.ok(await clinic.migrate() > 0);
-  await clinic.grantJob("tests", grants);
+  await clinic.grantService("tests", grants);
   const user = newUser();
-  await clinic.transaction(job, (tx) => tx.add(user));
-  assert.equal((await clinic.transaction(job, (tx) => tx.get(User, user.id))).id, user.id);
-  assert.deepEqual(await portal.transaction(job, (tx) => tx.getMany(User, [user.id])), []);
+  await clinic.transaction(service, (tx) => tx.add(user));
+  assert.equal((await clinic.transaction(service, (tx) => tx.get(User, user.id))).id, user.id);
+  assert.deepEqual(await portal.transaction(service, (tx) => tx.getMany(User, [user.id])), []);
   await clinic.close();
 });
 
 test("a connection that dies in mid-transaction leaves nothing, and the portal goes on", async () => {
   const user = newUser();
-  const killing = portal.transaction(job, async (tx) => {
+  const killing = portal.transaction(service, async (tx) => {
     await tx.add(user);
     await sql(portal.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'idle in transaction'");
     await tx.get(User, user.id);
   });
   await failure(UnavailableError, "database.connection_lost", killing);
-  assert.deepEqual(await portal.transaction(job, (tx) => tx.getMany(User, [user.id])), []);
+  assert.deepEqual(await portal.transaction(service, (tx) => tx.getMany(User, [user.id])), []);
 });
 
 test("a connection that dies before commit leaves the outcome unknown", async () => {
-  const committing = portal.transaction(job, async (tx) => {
+  const committing = portal.transaction(service, async (tx) => {
     await tx.add(newUser());
     await sql(portal.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'idle in transaction'");
   });
@@ -94,34 +94,34 @@ test("a connection that dies before commit leaves the outcome unknown", async ()
 test("a server that is stopped is an error for everybody", async () => {
   const doomed = await embedded();
   const client = await connect(doomed.url, { acquireTimeout: 300 });
-  const tx = await client.begin(job);
+  const tx = await client.begin(service);
   await doomed.close();
   await failure(UnavailableError, "database.connection_lost", tx.get(User, newUser().id));
   await tx[Symbol.asyncDispose]().catch(() => {});
-  await failure(UnavailableError, undefined, client.begin(job));
+  await failure(UnavailableError, undefined, client.begin(service));
   await client.close();
 });
 
 test("a closed portal waits for what is under way and lets nobody in", async () => {
   const closing = await connect(portal.url, { poolSize: 2 });
   const user = newUser();
-  const tx = await closing.begin(job);
+  const tx = await closing.begin(service);
   const closed = closing.close();
-  await failure(UnavailableError, "portal.closed", closing.begin(job));
+  await failure(UnavailableError, "portal.closed", closing.begin(service));
   await tx.add(user);
   await tx.commit();
   await closed;
   await closing.close();
   await failure(UnavailableError, "portal.closed", closing.migrate());
   await failure(UnavailableError, "portal.closed", () => closing.url);
-  assert.equal((await portal.transaction(job, (other) => other.get(User, user.id))).id, user.id);
+  assert.equal((await portal.transaction(service, (other) => other.get(User, user.id))).id, user.id);
 });
 
 test("a panic arrives as an error, from sync and async calls", async () => {
   process.env.RUST_BACKTRACE = "0";
   await failure(InternalError, "internal.panic", () => unwrap(native.provokePanic()));
   await failure(InternalError, "internal.panic", async () => unwrap(await native.provokePanicInBackground()));
-  assert.equal(await portal.transaction(job, () => "alive"), "alive");
+  assert.equal(await portal.transaction(service, () => "alive"), "alive");
 });
 
 

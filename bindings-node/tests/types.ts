@@ -91,9 +91,9 @@ export async function portals(): Promise<number> {
   const migrations: number = await other.migrate();
   await using tx = await portal.begin(Actor.user("01a20413-62dc-75c7-b66b-c0a0a28418ae"));
   await tx.commit();
-  const answer: string = await kept.transaction(Actor.job("nightly"), async () => "done");
+  const answer: string = await kept.transaction(Actor.service("nightly"), async () => "done");
   await environment.close();
-  // @ts-expect-error an actor is made by Actor.user or Actor.job
+  // @ts-expect-error an actor is made by Actor.user or Actor.service
   await portal.transaction("nightly", async () => {});
   // @ts-expect-error no such option
   await connect(portal.url, { pool_size: 4 });

@@ -8,7 +8,7 @@ import {
   StaleError, User, embedded,
 } from "telehealth";
 import {
-  DAY, MINUTE, addPeople, alwaysOpen, failure, job, later, newPatient, newPrescription, newProvider, newUser, newVisit,
+  DAY, MINUTE, addPeople, alwaysOpen, failure, service, later, newPatient, newPrescription, newProvider, newUser, newVisit,
 } from "./support/clinic.mjs";
 
 const MISSING = "00000000-0000-7000-8000-000000000000";
@@ -16,7 +16,7 @@ let portal;
 before(async () => { portal = await embedded(); });
 after(() => portal.close());
 
-const run = (work) => portal.transaction(job, work);
+const run = (work) => portal.transaction(service, work);
 
 test("add returns what the database has, and get reads it", async () => {
   const user = newUser();

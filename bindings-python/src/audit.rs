@@ -8,7 +8,7 @@ use telehealth_core::Code;
 use telehealth_storage::{
     Error, Result,
     audit::{self, AuditError},
-    host::audit as log,
+    bindings::audit as log,
 };
 
 /// Signs the checkpoints of one log. Whoever has it can sign a false history: keep it away from the database.

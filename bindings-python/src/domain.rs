@@ -14,12 +14,12 @@ use telehealth_core::{
     field::{FieldDescriptor, Object, TypeDescriptor},
     operation::{Signature, spread},
 };
-use telehealth_storage::{Error, host};
+use telehealth_storage::{Error, bindings};
 
 /// Describes every table, operation, enumeration, object and code, as JSON.
 #[pyfunction]
 pub fn describe() -> String {
-    host::describe().to_string()
+    bindings::describe().to_string()
 }
 
 /// Takes the classes that values are shown in, by name.
@@ -46,7 +46,7 @@ pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<R
     let text = read_one(table.entity, "json", text, &TypeDescriptor::Text)?;
     match serde_json::from_str::<Value>(text.as_str().unwrap_or_default()) {
         Ok(Value::Object(object)) => {
-            let checked = host::guard(|| Ok((table.check)(&object)?));
+            let checked = bindings::guard(|| Ok((table.check)(&object)?));
             checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
         }
         Ok(_) => Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, "must be a JSON object")),
@@ -122,7 +122,7 @@ pub fn call<'py>(
 /// How many seconds to wait before a transaction that met contention is run again; `None` after enough attempts.
 #[pyfunction]
 pub fn retry_pause(attempt: u32) -> Option<f64> {
-    host::retry_pause(attempt).map(|pause| pause.as_secs_f64())
+    bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64())
 }
 
 /// Panics, to show in a test what becomes of it.
@@ -170,7 +170,7 @@ fn judge<T>(
         // Something that core does not read either: no rule is judged by half of what was given.
         object.insert(root(violation.field()).to_owned(), json!([[]]));
     }
-    let result = host::guard(|| Ok(work(&object)?));
+    let result = bindings::guard(|| Ok(work(&object)?));
     let Some(unread) = unread else { return result };
     let mut all = Violations::of("");
     all.merge::<()>(Err(unread.clone()));
@@ -201,7 +201,7 @@ fn find_operation(
 }
 
 fn find_table(py: Python<'_>, name: &str) -> PyResult<&'static Table> {
-    host::table(name)
+    bindings::table(name)
         .map(|verbs| &verbs.table)
         .ok_or_else(|| invalid(py, "table", "name", Code::FIELD_UNKNOWN, "there is no table of this name"))
 }

@@ -6,12 +6,12 @@ use telehealth_core::{
     Code,
     error::{ValidationError, Violation},
 };
-use telehealth_storage::{Error, Result, host};
+use telehealth_storage::{Error, Result, bindings};
 
 /// The exception for an error, made by `telehealth._errors.from_report`.
 pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
     static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let report = host::report(error).to_string();
+    let report = bindings::report(error).to_string();
     match FROM_REPORT
         .import(py, "telehealth._errors", "from_report")
         .and_then(|from_report| from_report.call1((report,)))
@@ -23,7 +23,7 @@ pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
 
 /// Runs what may wait or panic, without the GIL.
 pub fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
-    py.detach(|| host::guard(work)).map_err(|error| raise(py, &error))
+    py.detach(|| bindings::guard(work)).map_err(|error| raise(py, &error))
 }
 
 /// The exception for one field error of a caller's input.

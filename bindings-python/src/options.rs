@@ -15,7 +15,7 @@ use telehealth_core::{
     field::{Field, FieldDescriptor, Object, TypeDescriptor},
     value::{LongText, Positive},
 };
-use telehealth_storage::{Actor, ContextKey, Options, host};
+use telehealth_storage::{Actor, ContextKey, Options, bindings};
 use uuid::Uuid;
 
 const fn member(name: &'static str, kind: TypeDescriptor) -> FieldDescriptor {
@@ -70,18 +70,18 @@ pub fn connection(
     Ok((url.map_or_else(String::new, |url| url.to_string()), options))
 }
 
-/// Reads an actor; see [`host::actor`].
+/// Reads an actor; see [`bindings::actor`].
 pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
     let mut violations = Violations::of("actor");
-    let members: Vec<&FieldDescriptor> = host::actor::ACTOR.iter().collect();
+    let members: Vec<&FieldDescriptor> = bindings::actor::ACTOR.iter().collect();
     let object = take_members(given, &members, &mut violations)?;
-    violations.finish().and_then(|()| host::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
+    violations.finish().and_then(|()| bindings::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
 }
 
-/// Reads what a job may do; see [`host::actor::grants`].
+/// Reads what a service account may do; see [`bindings::actor::grants`].
 pub fn grants(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Vec<Grant>> {
     let texts = given.extract::<Vec<String>>().map(|texts| json!(texts)).unwrap_or_default();
-    host::actor::grants(&texts).map_err(|error| raise(py, &error.into()))
+    bindings::actor::grants(&texts).map_err(|error| raise(py, &error.into()))
 }
 
 /// Reads a key that signs contexts.

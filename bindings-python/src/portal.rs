@@ -20,7 +20,7 @@ use std::{
 use telehealth_core::{Code, error::Violations};
 use telehealth_storage::{
     Error, KeyRotation, Portal as Inner,
-    host::{self, audit},
+    bindings::{self, audit},
 };
 
 /// A pool of connections, and the private server where there is one.
@@ -88,11 +88,11 @@ impl Portal {
         run(py, || portal.status().map(|status| (status.applied, status.pending, status.preparation)))
     }
 
-    /// Grants a job what it may do.
-    fn grant_job(&self, py: Python<'_>, name: &str, grants: &Bound<'_, PyAny>) -> PyResult<()> {
+    /// Grants a service account what it may do.
+    fn grant_service(&self, py: Python<'_>, name: &str, grants: &Bound<'_, PyAny>) -> PyResult<()> {
         let grants = options::grants(py, grants)?;
         let portal = self.open(py)?;
-        run(py, || portal.grant_job(name, &grants))
+        run(py, || portal.grant_service(name, &grants))
     }
 
     /// Sets the keys with which contexts must be signed, and empties their list, as [`take_members`](crate::domain::take_members)
@@ -108,7 +108,7 @@ impl Portal {
     /// Checks the database; answers JSON.
     fn doctor(&self, py: Python<'_>, logins: Vec<String>) -> PyResult<String> {
         let portal = self.open(py)?;
-        run(py, || host::doctor(&portal, &logins)).map(|findings| findings.to_string())
+        run(py, || bindings::doctor(&portal, &logins)).map(|findings| findings.to_string())
     }
 
     /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends
@@ -196,7 +196,7 @@ impl Portal {
         actor: &Bound<'py, PyDict>,
         arguments: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let Some(operation) = host::portal_operations().iter().find(|operation| operation.signature.name == name)
+        let Some(operation) = bindings::portal_operations().iter().find(|operation| operation.signature.name == name)
         else {
             return Err(invalid(py, "portal", "operation", Code::FIELD_UNKNOWN, "there is no operation of this name"));
         };

@@ -9,7 +9,7 @@ use telehealth_core::{
     field::{FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
     operation::spread,
 };
-use telehealth_storage::host;
+use telehealth_storage::bindings;
 
 /// The name and members of a table's rows or of an object type.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl Form {
 
     /// The form of the rows with a type name.
     pub fn of_type(name: &str) -> Option<Self> {
-        host::TABLES.iter().find(|verbs| verbs.table.type_name == name).map(|verbs| Self::of_table(&verbs.table))
+        bindings::TABLES.iter().find(|verbs| verbs.table.type_name == name).map(|verbs| Self::of_table(&verbs.table))
     }
 }
 
@@ -37,13 +37,15 @@ pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
     static SHAPES: OnceLock<BTreeMap<&'static str, &'static StructDescriptor>> = OnceLock::new();
     let shapes = SHAPES.get_or_init(|| {
         let mut shapes = BTreeMap::new();
-        for verbs in host::TABLES {
+        for verbs in bindings::TABLES {
             verbs.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
         }
-        let of_tables = host::TABLES.iter().map(|verbs| &verbs.table);
+        let of_tables = bindings::TABLES.iter().map(|verbs| &verbs.table);
         let of_tables =
             of_tables.flat_map(|table| [(table.constructors)(), (table.commands)(), (table.queries)()].concat());
-        for signature in of_tables.chain(host::transaction_operations().map(|operation| &operation.signature)) {
+        let of_transactions = bindings::transaction_operations().map(|operation| &operation.signature);
+        let of_portals = bindings::portal_operations().iter().map(|operation| &operation.signature);
+        for signature in of_tables.chain(of_transactions).chain(of_portals) {
             spread(signature.arguments).for_each(|argument| collect(&argument.kind, &mut shapes));
             collect(&signature.returns, &mut shapes);
         }

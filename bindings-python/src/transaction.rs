@@ -19,7 +19,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Error, Result, Transaction as Inner,
-    host::{self, Verbs},
+    bindings::{self, TableOps},
 };
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ impl Transaction {
     }
 
     fn refuse_fork(&self, py: Python<'_>) -> PyResult<()> {
-        if self.process == process::id() { Ok(()) } else { Err(raise(py, &host::forked())) }
+        if self.process == process::id() { Ok(()) } else { Err(raise(py, &bindings::forked())) }
     }
 }
 
@@ -174,7 +174,8 @@ impl Transaction {
 
     /// Calls an operation.
     fn call<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(operation) = host::transaction_operations().find(|operation| operation.signature.name == name) else {
+        let Some(operation) = bindings::transaction_operations().find(|operation| operation.signature.name == name)
+        else {
             return Err(invalid(
                 py,
                 "transaction",
@@ -211,12 +212,12 @@ impl Transaction {
     }
 }
 
-fn verbs(py: Python<'_>, table: &str) -> PyResult<&'static Verbs> {
-    host::table(table)
+fn verbs(py: Python<'_>, table: &str) -> PyResult<&'static TableOps> {
+    bindings::table(table)
         .ok_or_else(|| invalid(py, "transaction", "table", Code::FIELD_UNKNOWN, "there is no table of this name"))
 }
 
-fn row(verbs: &Verbs, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
+fn row(verbs: &TableOps, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
     let py = entity.py();
     match row_of(entity)? {
         Some(row) if row.get().form().name == verbs.table.type_name => Ok(row.get().object().clone()),
@@ -227,7 +228,7 @@ fn row(verbs: &Verbs, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
     }
 }
 
-fn read_id(verbs: &Verbs, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
+fn read_id(verbs: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
     let text = read_one(verbs.table.entity, field, value, &TypeDescriptor::Uuid)?;
     let mut violations = Violations::of(verbs.table.entity);
     match (violations.take(field, options::id(&text)), violations.finish()) {
@@ -237,10 +238,10 @@ fn read_id(verbs: &Verbs, field: &'static str, value: &Bound<'_, PyAny>) -> PyRe
     }
 }
 
-fn wrap<'py>(py: Python<'py>, verbs: &Verbs, object: Object) -> PyResult<Bound<'py, PyAny>> {
+fn wrap<'py>(py: Python<'py>, verbs: &TableOps, object: Object) -> PyResult<Bound<'py, PyAny>> {
     Row::new(Form::of_table(&verbs.table), object).wrap(py)
 }
 
-fn wrap_all<'py>(py: Python<'py>, verbs: &Verbs, objects: Vec<Object>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+fn wrap_all<'py>(py: Python<'py>, verbs: &TableOps, objects: Vec<Object>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     objects.into_iter().map(|object| wrap(py, verbs, object)).collect()
 }

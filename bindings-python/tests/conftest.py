@@ -11,7 +11,7 @@ import pytest
 import telehealth
 from telehealth import Actor, Consultation, Patient, Portal, Provider, Transaction, User
 
-JOB = Actor.job("tests")
+SERVICE = Actor.service("tests")
 NUMBERS = itertools.count(1)
 
 
@@ -27,7 +27,7 @@ def portal() -> Iterator[Portal]:
 
 @pytest.fixture
 def tx(portal: Portal) -> Iterator[Transaction]:
-    with suppress(_Undone), portal.transaction(JOB) as transaction:
+    with suppress(_Undone), portal.transaction(SERVICE) as transaction:
         yield transaction
         raise _Undone
 

@@ -14,14 +14,14 @@ from typing import Any
 import telehealth
 from telehealth import Actor, Patient, Portal
 
-JOB = Actor.job("tests")
+SERVICE = Actor.service("tests")
 
 
 def warm(portal: Portal, connections: int = 4) -> None:
     """Leave idle connections in the pool."""
     with ExitStack() as stack:
         for _ in range(connections):
-            stack.enter_context(portal.transaction(JOB))
+            stack.enter_context(portal.transaction(SERVICE))
 
 
 def opened() -> Portal:
@@ -36,7 +36,7 @@ PORTAL = opened() if "TELEHEALTH_TEST_URL" in os.environ else None
 
 def read(portal: Portal, id: str) -> dict[str, Any]:
     """Read a patient, and say which process has done it."""
-    found = portal.run(JOB, lambda tx: tx.get(Patient, id))
+    found = portal.run(SERVICE, lambda tx: tx.get(Patient, id))
     return {"process": os.getpid(), "id": str(found.id), "name": found.first_name}
 
 

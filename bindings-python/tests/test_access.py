@@ -1,4 +1,4 @@
-"""Who may do what: people, jobs by grants, emergencies, and signed contexts."""
+"""Who may do what: people, service accounts by grants, emergencies, and signed contexts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 import telehealth
 import telehealth.aio
-from conftest import JOB, new_patient, new_provider, new_user
+from conftest import SERVICE, new_patient, new_provider, new_user
 from telehealth import Actor, AuditLog, DeniedError, ValidationError, Keyring, Notification, NotFoundError, Patient, Portal, User
 
 SCHEMA = "access"
@@ -26,21 +26,21 @@ def keyring() -> Keyring:
 
 @pytest.fixture(scope="module")
 def clinic(portal: Portal, keyring: Keyring) -> Iterator[Portal]:
-    """A portal as a clinic runs it: no job may do anything until it is granted something."""
+    """A portal as a clinic runs it: no service account may do anything until it is granted something."""
     with telehealth.connect(portal.url, keyring=keyring, schema=SCHEMA, pool_size=4) as clinic:
         clinic.migrate()
-        clinic.grant_job("tests", telehealth.GRANTS)
+        clinic.grant_service("tests", telehealth.GRANTS)
         yield clinic
 
 
 def active(clinic: Portal, role: telehealth.UserRoleLabel) -> User:
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         return tx.add(new_user(role).activate())
 
 
 def patient(clinic: Portal) -> Patient:
     user = active(clinic, "patient")
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         return tx.add(new_patient(user))
 
 
@@ -59,42 +59,42 @@ def test_people_see_what_is_theirs(clinic: Portal) -> None:
 
 
 def test_nobody_else_is_let_in(clinic: Portal) -> None:
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         pending = tx.add(new_user())
-    for actor in (Actor.user(uuid4()), Actor.user(pending.id), Actor.job("stranger"), Actor.job("*")):
+    for actor in (Actor.user(uuid4()), Actor.user(pending.id), Actor.service("stranger"), Actor.service("*")):
         with pytest.raises(DeniedError) as caught, clinic.transaction(actor):
             pass
         assert caught.value.code == "access.denied"
 
 
-def test_a_job_does_what_it_has_been_granted(clinic: Portal) -> None:
+def test_a_service_account_does_what_it_has_been_granted(clinic: Portal) -> None:
     mine = patient(clinic)
-    nightly = Actor.job("nightly")
-    clinic.grant_job("nightly", ["patients:select"])
+    nightly = Actor.service("nightly")
+    clinic.grant_service("nightly", ["patients:select"])
     with clinic.transaction(nightly) as tx:
         assert tx.get(Patient, mine.id) == mine
     with pytest.raises(DeniedError), clinic.transaction(nightly) as tx:
         tx.add(new_user())
     with pytest.raises(NotFoundError), clinic.transaction(nightly) as tx:
         tx.get(User, mine.id)
-    clinic.grant_job("nightly", [])
+    clinic.grant_service("nightly", [])
     with pytest.raises(DeniedError), clinic.transaction(nightly):
         pass
     wrong: list[Any] = [["patients:truncate"], ["nothing:select"], ["patients"], [1]]
     for grants in wrong:
         with pytest.raises(ValidationError):
-            clinic.grant_job("nightly", grants)
+            clinic.grant_service("nightly", grants)
 
 
 def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
     chart, other = patient(clinic), patient(clinic)
     doctor = active(clinic, "provider")
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         tx.add(new_provider(doctor))
     with pytest.raises(NotFoundError), clinic.transaction(Actor.user(doctor.id)) as tx:
         tx.get(Patient, chart.id)
     actor = Actor.user(doctor.id, address=ip_address("192.0.2.7"), session="s1")
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         email = tx.get(User, chart.id).email
     found = clinic.find_for_emergency(actor, "unconscious", last_name=chart.last_name, email=email)
     assert [match.patient_id for match in found.patients] == [chart.id]
@@ -108,7 +108,7 @@ def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
         assert tx.get(Patient, chart.id) == chart
         with pytest.raises(NotFoundError):
             tx.get(Patient, other.id)
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         assert len(tx.list(Notification, user_id=chart.id).items) == 1
         critical = [entry for entry in tx.list(AuditLog, actor_id=doctor.id).items if entry.severity == "critical"]
         assert [entry.action for entry in critical] == ["EMERGENCY_SEARCH", "EMERGENCY_ACCESS", "PATIENT_READ"]
@@ -120,7 +120,7 @@ def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
 
 def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
     chart, doctor = patient(clinic), active(clinic, "provider")
-    with clinic.transaction(JOB) as tx:
+    with clinic.transaction(SERVICE) as tx:
         tx.add(new_provider(doctor))
     actor = Actor.user(doctor.id)
     wrong: list[tuple[Any, str]] = [
@@ -143,7 +143,7 @@ def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
         clinic.find_for_emergency(actor, "unconscious", date_of_birth=chart.date_of_birth)
     with pytest.raises(NotFoundError):
         clinic.break_glass(actor, uuid4(), "unconscious")
-    for somebody in (Actor.user(chart.id), JOB, Actor.user(uuid4())):
+    for somebody in (Actor.user(chart.id), SERVICE, Actor.user(uuid4())):
         with pytest.raises(DeniedError):
             clinic.break_glass(somebody, chart.id, "unconscious")
     for _ in range(20):
@@ -156,8 +156,8 @@ def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
 def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
     wrong: list[Any] = [
         Actor.user("nobody"),
-        Actor.job(""),
-        Actor.job("x" * 201),
+        Actor.service(""),
+        Actor.service("x" * 201),
         Actor.user(uuid4(), address="no address"),
         Actor.user(uuid4(), session="a\0b"),
     ]
@@ -172,19 +172,19 @@ def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> 
     schema = "signed"
     with telehealth.connect(portal.url, schema=schema, keyring=keyring, context_key=key, pool_size=1) as signed:
         signed.migrate()
-        signed.grant_job("tests", telehealth.GRANTS)
+        signed.grant_service("tests", telehealth.GRANTS)
         signed.sign_contexts([key])
-        with signed.transaction(JOB) as tx:
+        with signed.transaction(SERVICE) as tx:
             user = tx.add(new_user())
         for other in (None, os.urandom(32)):
             with (
                 telehealth.connect(portal.url, schema=schema, context_key=other, pool_size=1) as forger,
                 pytest.raises(DeniedError),
-                forger.transaction(JOB),
+                forger.transaction(SERVICE),
             ):
                 pass
         signed.sign_contexts([])
-        with telehealth.connect(portal.url, schema=schema, pool_size=1) as unsigned, unsigned.transaction(JOB) as tx:
+        with telehealth.connect(portal.url, schema=schema, pool_size=1) as unsigned, unsigned.transaction(SERVICE) as tx:
             assert tx.get(User, user.id) == user
         short: Any
         for short in (b"short", "text", 1):
@@ -197,10 +197,10 @@ def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> 
 def test_the_same_in_asyncio(clinic: Portal, keyring: Keyring) -> None:
     async def act() -> None:
         async with await telehealth.aio.connect(clinic.url, schema=SCHEMA, keyring=keyring, pool_size=2) as portal:
-            await portal.grant_job("daily", ["users:select"])
-            async with portal.transaction(Actor.job("daily")) as tx:
+            await portal.grant_service("daily", ["users:select"])
+            async with portal.transaction(Actor.service("daily")) as tx:
                 assert (await tx.list(User)).items
-            await portal.grant_job("daily", [])
+            await portal.grant_service("daily", [])
             await portal.sign_contexts([])
 
     asyncio.run(act())

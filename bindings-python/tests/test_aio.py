@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import telehealth
-from conftest import JOB, clinic, new_user
+from conftest import SERVICE, clinic, new_user
 from telehealth import ConflictError, NotFoundError, Portal, StaleError, UnavailableError, User, aio
 
 
@@ -27,7 +27,7 @@ def test_every_verb(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         assert await portal.migrate() == 0
         assert portal.url.startswith("postgres") or "host=" in portal.url
-        async with portal.transaction(JOB) as tx:
+        async with portal.transaction(SERVICE) as tx:
             user = await tx.add(new_user())
             assert await tx.get(User, user.id) == user
             active = await tx.save(user.activate())
@@ -51,12 +51,12 @@ def test_every_verb(portal: Portal) -> None:
         with pytest.raises(UnavailableError) as caught:
             await tx.get(User, user.id)
         assert caught.value.code == "transaction.finished"
-        user = await portal.run(JOB, lambda tx: tx.add(new_user()))
+        user = await portal.run(SERVICE, lambda tx: tx.add(new_user()))
         with pytest.raises(ZeroDivisionError):
-            async with portal.transaction(JOB) as tx:
+            async with portal.transaction(SERVICE) as tx:
                 await tx.remove(user)
                 raise ZeroDivisionError
-        assert await portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+        assert await portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
 
     with_portal(portal, work)
 
@@ -64,7 +64,7 @@ def test_every_verb(portal: Portal) -> None:
 def test_two_hundred_tasks_on_a_pool_of_four(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         async def one() -> User:
-            async with portal.transaction(JOB) as tx:
+            async with portal.transaction(SERVICE) as tx:
                 user = await tx.add(new_user())
                 return await tx.get(User, user.id)
 
@@ -91,7 +91,7 @@ def test_a_cancelled_task_leaves_no_transaction_behind(portal: Portal) -> None:
         users = [new_user() for _ in range(3_000)]
 
         async def store() -> None:
-            async with portal.transaction(JOB) as tx:
+            async with portal.transaction(SERVICE) as tx:
                 await tx.add_all(users)
 
         for delay in (0.0, 0.001, 0.01, 0.05):
@@ -101,7 +101,7 @@ def test_a_cancelled_task_leaves_no_transaction_behind(portal: Portal) -> None:
             with pytest.raises(asyncio.CancelledError):
                 await task
             # The only connection is free again, and nothing stands.
-            async with portal.transaction(JOB) as tx:
+            async with portal.transaction(SERVICE) as tx:
                 assert await tx.get_many(User, [user.id for user in users[:10]]) == []
 
     with_portal(portal, work, pool_size=1)
@@ -110,10 +110,10 @@ def test_a_cancelled_task_leaves_no_transaction_behind(portal: Portal) -> None:
 def test_waiting_tasks_can_be_cancelled(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         async def wait() -> None:
-            async with portal.transaction(JOB):
+            async with portal.transaction(SERVICE):
                 pass
 
-        async with portal.transaction(JOB):
+        async with portal.transaction(SERVICE):
             tasks = [asyncio.ensure_future(wait()) for _ in range(5)]
             await asyncio.sleep(0.05)
             for task in tasks:
@@ -128,9 +128,9 @@ def test_waiting_tasks_can_be_cancelled(portal: Portal) -> None:
 
 def test_a_full_pool(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
-        async with portal.transaction(JOB):
+        async with portal.transaction(SERVICE):
             with pytest.raises(UnavailableError) as caught:
-                async with portal.transaction(JOB):
+                async with portal.transaction(SERVICE):
                     pass
             assert caught.value.code == "database.pool_exhausted"
 
@@ -143,11 +143,11 @@ def test_tasks_time_out_together(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         async def begin() -> str:
             with pytest.raises(UnavailableError) as caught:
-                async with portal.transaction(JOB):
+                async with portal.transaction(SERVICE):
                     pass
             return caught.value.code
 
-        async with portal.transaction(JOB):
+        async with portal.transaction(SERVICE):
             begun = time.monotonic()
             assert await asyncio.gather(*[begin() for _ in range(40)]) == ["database.pool_exhausted"] * 40
             # One after the other it would be 8 seconds.
@@ -159,17 +159,17 @@ def test_tasks_time_out_together(portal: Portal) -> None:
 def test_a_portal_serves_several_loops(portal: Portal) -> None:
     other = asyncio.run(aio.connect(portal.url, pool_size=1))
     for _ in range(3):
-        asyncio.run(other.run(JOB, lambda tx: tx.list(User, limit=1)))
+        asyncio.run(other.run(SERVICE, lambda tx: tx.list(User, limit=1)))
     asyncio.run(other.close())
 
 
 def test_a_private_server() -> None:
     async def main() -> None:
         async with await aio.embedded() as portal:
-            async with portal.transaction(JOB) as tx:
+            async with portal.transaction(SERVICE) as tx:
                 await tx.add(new_user())
         with pytest.raises(UnavailableError):
-            async with portal.transaction(JOB):
+            async with portal.transaction(SERVICE):
                 pass
 
     asyncio.run(main())
@@ -178,10 +178,10 @@ def test_a_private_server() -> None:
 def test_an_asynchronous_chart(portal: Portal) -> None:
     keyring = telehealth.Keyring.generate("tests")
     with telehealth.connect(portal.url, keyring=keyring) as same:
-        patient, _ = same.run(JOB, clinic)
+        patient, _ = same.run(SERVICE, clinic)
 
     async def work(portal: aio.Portal) -> None:
-        async with portal.transaction(telehealth.Actor.job("chart")) as tx:
+        async with portal.transaction(telehealth.Actor.service("chart")) as tx:
             assert (await tx.chart(patient_id=patient.id)).patient == patient
 
     with_portal(portal, work, keyring=keyring)

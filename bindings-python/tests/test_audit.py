@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 import telehealth
 import telehealth.aio
-from conftest import JOB, new_user
+from conftest import SERVICE, new_user
 from telehealth import Actor, AuditLog, Checkpoint, CheckpointFolder, ConsistencyProof, CorruptError, InclusionProof, ValidationError, Portal, Signer
 
 
@@ -21,19 +21,19 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
     signer, outside = Signer.generate("clinic.example/audit"), CheckpointFolder(tmp_path / "checkpoints")
     with telehealth.connect(portal.url, schema="integrated_log", keyring=telehealth.Keyring.generate("k")) as clinic:
         clinic.migrate()
-        clinic.grant_job("tests", telehealth.GRANTS)
-        clinic.grant_job("audit", ["audit_logs:select"])
+        clinic.grant_service("tests", telehealth.GRANTS)
+        clinic.grant_service("audit", ["audit_logs:select"])
         # What the service accounts were granted is in the log.
         granted = clinic.checkpoint(signer, outside).added
         assert granted == len(set(telehealth.GRANTS)) + 1
-        with clinic.transaction(JOB) as tx:
+        with clinic.transaction(SERVICE) as tx:
             tx.add(new_user())
         older = clinic.checkpoint(signer, outside).checkpoint
         assert older is not None
         assert older.size == granted + 1
         assert outside.newest() == older.note
         assert Checkpoint.open(older.note, signer.verifier) == older
-        with clinic.transaction(JOB) as tx:
+        with clinic.transaction(SERVICE) as tx:
             tx.add_all([new_user() for _ in range(5)])
             entries = tx.list(AuditLog, action="USER_INSERT").items
         assert clinic.verify(signer.verifier, outside).pending == 5
@@ -72,7 +72,7 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
     # A database that was put back to the beginning.
     with telehealth.connect(portal.url, schema="restored_log") as restored:
         restored.migrate()
-        restored.grant_job("audit", ["audit_logs:select"])
+        restored.grant_service("audit", ["audit_logs:select"])
         assert restored.verify(signer.verifier, None).integrated == 0
         with pytest.raises(CorruptError) as found:
             restored.verify(signer.verifier, outside)
@@ -136,9 +136,9 @@ def test_the_same_in_asyncio(portal: Portal) -> None:
         signer, outside = Signer.generate("clinic.example/audit"), Outside()
         async with await telehealth.aio.connect(portal.url, schema="async_log") as clinic:
             await clinic.migrate()
-            await clinic.grant_job("tests", telehealth.GRANTS)
-            await clinic.grant_job("audit", ["audit_logs:select"])
-            async with clinic.transaction(JOB) as tx:
+            await clinic.grant_service("tests", telehealth.GRANTS)
+            await clinic.grant_service("audit", ["audit_logs:select"])
+            async with clinic.transaction(SERVICE) as tx:
                 await tx.add(new_user())
                 entry = (await tx.list(AuditLog)).items[0]
             integrated = await clinic.checkpoint(signer, outside)

@@ -162,7 +162,7 @@ def test_passwords(portal: Portal, tx: Transaction) -> None:
                 refused("password", act)
                 raise _Undone
     # One that fails after its arguments were read.
-    with portal.transaction(Actor.job("tests")) as other:
+    with portal.transaction(Actor.service("tests")) as other:
         pass
     assert refused("finished", lambda: other.set_password(user_id=user.id, password=CANARY))
     assert refused("finished", lambda: list(other.stream(User, email="zaphod47114711@example.com")))
@@ -170,7 +170,7 @@ def test_passwords(portal: Portal, tx: Transaction) -> None:
 
 def test_emergencies(portal: Portal) -> None:
     count = 0
-    for actor in (Actor.user("no id"), Actor.user(uuid4()), Actor.job("tests"), "no actor"):
+    for actor in (Actor.user("no id"), Actor.user(uuid4()), Actor.service("tests"), "no actor"):
         for value in VALUES:
             count += refused(
                 "break_glass", lambda a=actor, v=value: portal.break_glass(a, v, CANARY), variables=False  # type: ignore[misc]
@@ -202,13 +202,13 @@ def test_portal(portal: Portal, tmp_path: Path) -> None:
         lambda: Keyring.generate(CANARY),
         lambda: telehealth.connect(portal.url, schema=CANARY * 9),
         lambda: telehealth.connect(portal.url, keyring=CANARY),  # type: ignore[arg-type]
-        lambda: portal.grant_job(CANARY + "\0", []),
-        lambda: portal.grant_job("x", [CANARY]),
+        lambda: portal.grant_service(CANARY + "\0", []),
+        lambda: portal.grant_service("x", [CANARY]),
         lambda: portal.verify(CANARY, None),
         lambda: portal.prove_inclusion(CANARY, CANARY),
         lambda: portal.transaction(Actor.user(CANARY)).__enter__(),
-        lambda: portal.transaction(Actor.job("x", address=CANARY)).__enter__(),
-        lambda: portal.transaction(Actor.job("x", session=CANARY + "\0")).__enter__(),
+        lambda: portal.transaction(Actor.service("x", address=CANARY)).__enter__(),
+        lambda: portal.transaction(Actor.service("x", session=CANARY + "\0")).__enter__(),
         lambda: portal.transaction(CANARY).__enter__(),  # type: ignore[arg-type]
     ]
     for place, act in enumerate(acts):
@@ -230,10 +230,10 @@ def test_asyncio(portal: Portal) -> None:
         opened = await aio.connect(portal.url)
         await attempt("connect", aio.connect(f"postgresql://zaphod:47114711@[::1/{CANARY}"))
         await attempt("connect", aio.connect(f"{portal.url}&x={CANARY}", context_key=CANARY.encode()))
-        await attempt("break_glass", opened.break_glass(Actor.job("tests"), uuid4(), CANARY))
+        await attempt("break_glass", opened.break_glass(Actor.service("tests"), uuid4(), CANARY))
         await attempt("emergency", opened.find_for_emergency(Actor.user(uuid4()), CANARY, email=CANARY, last_name=CANARY))
         await attempt("sign_contexts", opened.sign_contexts([CANARY.encode()]))
-        async with opened.transaction(Actor.job("tests")) as tx:
+        async with opened.transaction(Actor.service("tests")) as tx:
             for operation in OPERATIONS:
                 for arguments in given(operation["arguments"]):
                     async with tx.savepoint():
@@ -254,7 +254,7 @@ async def _all(stream: Any) -> list[Any]:
 def test_a_task_that_is_cancelled(portal: Portal) -> None:
     async def run() -> None:
         opened = await aio.connect(portal.url, pool_size=1)
-        async with opened.transaction(Actor.job("tests")) as tx:
+        async with opened.transaction(Actor.service("tests")) as tx:
             # The only thread is busy, so what follows waits for its turn.
             loop = asyncio.get_running_loop()
             gate = asyncio.Event()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 import telehealth
-from conftest import JOB, new_patient, new_user
+from conftest import SERVICE, new_patient, new_user
 from telehealth import (
     Conversation,
     DamagedRow,
@@ -34,16 +34,16 @@ def clinic(portal: Portal) -> Iterator[Clinic]:
     opened = [telehealth.connect(portal.url, schema="damaged", keyring=ring, pool_size=2) for ring in rings]
     with opened[0] as home, opened[1] as stranger:
         home.migrate()
-        home.grant_job("*", telehealth.GRANTS)
+        home.grant_service("*", telehealth.GRANTS)
         yield home, stranger
 
 
 def patients(clinic: Clinic) -> list[Patient]:
     """Three patients, the second of whom has a foreign envelope."""
     home, stranger = clinic
-    with home.transaction(JOB) as tx:
+    with home.transaction(SERVICE) as tx:
         made = [tx.add(new_patient(tx.add(new_user()))) for _ in range(3)]
-    with stranger.transaction(JOB) as tx:
+    with stranger.transaction(SERVICE) as tx:
         made[1] = tx.save(made[1])
     return made
 
@@ -51,7 +51,7 @@ def patients(clinic: Clinic) -> list[Patient]:
 def test_lists_streams_and_get_many(clinic: Clinic) -> None:
     made = patients(clinic)
     ids = [patient.id for patient in made]
-    with clinic[0].transaction(JOB) as tx:
+    with clinic[0].transaction(SERVICE) as tx:
         page = tx.list(Patient, limit=1_000)
         assert [patient.id for patient in page.items if patient.id in ids] == [ids[0], ids[2]]
         (row,) = [row for row in page.damaged if row.id == ids[1]]
@@ -77,7 +77,7 @@ def test_lists_streams_and_get_many(clinic: Clinic) -> None:
 
 def test_repaired_and_removed(clinic: Clinic) -> None:
     made = patients(clinic)
-    with clinic[0].transaction(JOB) as tx:
+    with clinic[0].transaction(SERVICE) as tx:
         page = tx.list(Patient, limit=1_000)
         (row,) = [row for row in page.damaged if row.id == made[1].id]
         assert row.version is not None
@@ -86,16 +86,16 @@ def test_repaired_and_removed(clinic: Clinic) -> None:
         assert tx.get(Patient, row.id)
     made = patients(clinic)
     home = clinic[0]
-    with pytest.raises(StaleError), home.transaction(JOB) as tx:
+    with pytest.raises(StaleError), home.transaction(SERVICE) as tx:
         tx.remove_by_id(Patient, made[1].id, version=made[1].updated_at - timedelta(days=1))
-    with home.transaction(JOB) as tx:
+    with home.transaction(SERVICE) as tx:
         tx.remove_by_id(Patient, made[1].id, version=made[1].updated_at)
         assert made[1].id not in [row.id for row in tx.list(Patient, limit=1_000).damaged]
 
 
 def test_inboxes_and_queues(clinic: Clinic) -> None:
     home, stranger = clinic
-    with home.transaction(JOB) as tx:
+    with home.transaction(SERVICE) as tx:
         ada, eve = (tx.add(new_user()).id for _ in range(2))
         talk = tx.start_conversation(created_by=ada, participant_ids=[ada, eve])
         assert isinstance(talk, Conversation)
@@ -107,10 +107,10 @@ def test_inboxes_and_queues(clinic: Clinic) -> None:
             )
             for number in range(2)
         )
-    with stranger.transaction(JOB) as tx:
+    with stranger.transaction(SERVICE) as tx:
         tx.save(last)
         tx.save(due[0])
-    with home.transaction(JOB) as tx:
+    with home.transaction(SERVICE) as tx:
         inbox = tx.inbox(user_id=eve, limit=10)
         (entry,) = inbox.entries
         assert (entry.conversation.id, entry.last_message) == (talk.id, None)
@@ -132,7 +132,7 @@ def test_asyncio(clinic: Clinic, portal: Portal) -> None:
         ring = Keyring([("2027a", os.urandom(32))])
         async with (
             await aio.connect(portal.url, schema="damaged", keyring=ring, pool_size=1) as lost,
-            lost.transaction(JOB) as tx,
+            lost.transaction(SERVICE) as tx,
         ):
             stream = tx.stream(Patient)
             assert [patient async for patient in stream] == []

@@ -23,7 +23,7 @@ from typing import Any
 import preloaded
 import pytest
 import telehealth
-from conftest import JOB, new_patient, new_user
+from conftest import SERVICE, new_patient, new_user
 from telehealth import Patient, Portal, UnavailableError, User, aio
 
 ROUNDS = int(os.environ.get("TELEHEALTH_FORK_ROUNDS", "200"))
@@ -44,7 +44,7 @@ def patients(clinic_portal: Portal) -> list[tuple[str, str]]:
     """The ids and names of patients, each another."""
 
     def stored(letter: str) -> tuple[str, str]:
-        with clinic_portal.transaction(JOB) as tx:
+        with clinic_portal.transaction(SERVICE) as tx:
             patient = tx.add(new_patient(tx.add(new_user())).revise(first_name=f"Ada{letter}"))
         return str(patient.id), patient.first_name
 
@@ -206,7 +206,7 @@ def test_gunicorn_preload(patients: list[tuple[str, str]], environment: dict[str
 
 def test_a_transaction_that_was_open_belongs_to_the_parent(clinic_portal: Portal) -> None:
     user = new_user()
-    open_block = clinic_portal.transaction(JOB)
+    open_block = clinic_portal.transaction(SERVICE)
     tx = open_block.__enter__()
     tx.add(user)
 
@@ -220,19 +220,19 @@ def test_a_transaction_that_was_open_belongs_to_the_parent(clinic_portal: Portal
             with pytest.raises(UnavailableError) as caught:
                 work()
             assert is_forked(caught.value)
-        with clinic_portal.transaction(JOB) as own:
+        with clinic_portal.transaction(SERVICE) as own:
             assert own.get_many(User, [user.id]) == []
 
     assert ended_well(in_fork(child))
     assert tx.get(User, user.id).id == user.id
     open_block.__exit__(None, None, None)
-    assert clinic_portal.run(JOB, lambda tx: tx.get(User, user.id)).id == user.id
+    assert clinic_portal.run(SERVICE, lambda tx: tx.get(User, user.id)).id == user.id
 
 
 def test_a_fork_while_other_threads_work(clinic_portal: Portal, patients: list[tuple[str, str]]) -> None:
     """Also in the middle of a verb of theirs: a lock that a thread of the parent holds stops no child."""
     done = threading.Event()
-    shared_block = clinic_portal.transaction(JOB)
+    shared_block = clinic_portal.transaction(SERVICE)
     shared = shared_block.__enter__()
 
     def work() -> None:
@@ -261,14 +261,14 @@ def test_a_fork_while_other_threads_work(clinic_portal: Portal, patients: list[t
 
 def test_a_fork_of_a_program_with_asyncio(portal: Portal, patients: list[tuple[str, str]]) -> None:
     async def read(other: aio.Portal, id: str, name: str) -> None:
-        found = await asyncio.gather(*[other.run(JOB, lambda tx: tx.get(Patient, id)) for _ in range(8)])
+        found = await asyncio.gather(*[other.run(SERVICE, lambda tx: tx.get(Patient, id)) for _ in range(8)])
         assert {patient.first_name for patient in found} == {name}
 
     async def main() -> None:
         keyring = telehealth.Keyring([("forks", SECRET)])
         async with await aio.connect(portal.url, keyring=keyring, pool_size=4) as other:
             await read(other, *patients[0])
-            async with other.transaction(JOB) as tx:
+            async with other.transaction(SERVICE) as tx:
 
                 async def use() -> None:
                     with pytest.raises(UnavailableError) as caught:
@@ -287,17 +287,17 @@ def test_a_fork_of_a_program_with_asyncio(portal: Portal, patients: list[tuple[s
 
 def test_a_private_server_is_the_parents() -> None:
     with telehealth.embedded() as portal:
-        user = portal.run(JOB, lambda tx: tx.add(new_user()))
+        user = portal.run(SERVICE, lambda tx: tx.add(new_user()))
 
         def closes() -> None:
-            assert portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+            assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
             portal.close()
 
         def crashes() -> None:
-            assert portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+            assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
             os.kill(os.getpid(), signal.SIGKILL)
 
         assert ended_well(in_fork(closes))
         assert not ended_well(in_fork(crashes))
         assert ended_well(in_fork(lambda: telehealth.embedded().close()))
-        assert portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+        assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user

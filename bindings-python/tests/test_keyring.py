@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 import telehealth
-from conftest import JOB, new_patient, new_user
+from conftest import SERVICE, new_patient, new_user
 from telehealth import Error, ValidationError, Keyring, Patient, Portal, KeyRotation, UnavailableError
 
 
 def test_only_who_has_the_key_reads(portal: Portal) -> None:
     old, new = ("2026a", os.urandom(32)), ("2027a", os.urandom(32))
-    with telehealth.connect(portal.url, keyring=Keyring([old]), pool_size=1) as first, first.transaction(JOB) as tx:
+    with telehealth.connect(portal.url, keyring=Keyring([old]), pool_size=1) as first, first.transaction(SERVICE) as tx:
         patient = tx.add(new_patient(tx.add(new_user())))
 
     def read(keyring: Keyring | None) -> Patient:
-        with telehealth.connect(portal.url, keyring=keyring, pool_size=1) as other, other.transaction(JOB) as tx:
+        with telehealth.connect(portal.url, keyring=keyring, pool_size=1) as other, other.transaction(SERVICE) as tx:
             return tx.get(Patient, patient.id)
 
     assert read(Keyring([old, new])) == patient
@@ -80,9 +80,9 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
 
     with clinic(old) as first:
         first.migrate()
-        first.grant_job("tests", telehealth.GRANTS)
-        first.grant_job("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
-        with first.transaction(JOB) as tx:
+        first.grant_service("tests", telehealth.GRANTS)
+        first.grant_service("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
+        with first.transaction(SERVICE) as tx:
             patients = [tx.add(new_patient(tx.add(new_user()))) for _ in range(5)]
         assert first.keys_in_use() == {"2026a": 5}
 
@@ -98,7 +98,7 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
         with pytest.raises(ValidationError):
             both.rotate_keys(batch=0)
 
-    with clinic(new) as last, last.transaction(JOB) as tx:
+    with clinic(new) as last, last.transaction(SERVICE) as tx:
         assert tx.get_many(Patient, [patient.id for patient in patients]) == patients
         # Found by names that the database never sees.
         born = patients[0].date_of_birth
@@ -117,13 +117,13 @@ def test_names_alone_are_an_option(portal: Portal) -> None:
     ring = Keyring([("2026a", os.urandom(32))])
     with telehealth.connect(portal.url, schema="names", keyring=ring) as plain:
         plain.migrate()
-        plain.grant_job("tests", telehealth.GRANTS)
-        plain.grant_job("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
-        with plain.transaction(JOB) as tx:
+        plain.grant_service("tests", telehealth.GRANTS)
+        plain.grant_service("rotate-keys", telehealth.ROTATE_KEYS_GRANTS)
+        with plain.transaction(SERVICE) as tx:
             patients = [tx.add(new_patient(tx.add(new_user()))) for _ in range(3)]
     with telehealth.connect(portal.url, schema="names", keyring=ring, name_index=True) as indexed:
         assert indexed.rotate_keys() == KeyRotation(rows=3, unreadable=0, left=0)
-        with indexed.transaction(JOB) as tx:
+        with indexed.transaction(SERVICE) as tx:
             page = tx.patients_by_name(last_name="lóve", starts_with=True, limit=10)
             assert {patient.id for patient in page.patients} == {patient.id for patient in patients}
             with pytest.raises(ValidationError) as caught:
@@ -136,7 +136,7 @@ def interrupt(_: KeyRotation) -> None:
 
 
 def test_passwords_let_in_and_are_never_shown(portal: Portal) -> None:
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         user = tx.add(new_user().activate())
         tx.set_password(user_id=user.id, password="correct horse battery staple")
         assert tx.verify_password(email=user.email, password="correct horse battery staple").id == user.id

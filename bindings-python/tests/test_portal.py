@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 import telehealth
-from conftest import JOB, booked, clinic, new_patient, new_user
+from conftest import SERVICE, booked, clinic, new_patient, new_user
 from telehealth import (
     Actor,
     ConflictError,
@@ -154,10 +154,10 @@ def test_wrong_arguments_of_verbs(tx: Transaction) -> None:
 
 def test_a_transaction_that_raises_leaves_no_trace(portal: Portal) -> None:
     user = new_user()
-    with pytest.raises(ZeroDivisionError), portal.transaction(JOB) as tx:
+    with pytest.raises(ZeroDivisionError), portal.transaction(SERVICE) as tx:
         tx.add(user)
         raise ZeroDivisionError
-    with portal.transaction(JOB) as tx, pytest.raises(NotFoundError):
+    with portal.transaction(SERVICE) as tx, pytest.raises(NotFoundError):
         tx.get(User, user.id)
 
 
@@ -177,19 +177,19 @@ def test_a_savepoint_undoes_only_its_block(tx: Transaction) -> None:
 
 def test_a_failed_statement_ends_the_transaction(portal: Portal) -> None:
     user = new_user()
-    with pytest.raises(UnavailableError) as caught, portal.transaction(JOB) as tx:
+    with pytest.raises(UnavailableError) as caught, portal.transaction(SERVICE) as tx:
         tx.add(user)
         with contextlib.suppress(ConflictError):
             tx.add(user)
         with pytest.raises(UnavailableError):
             tx.get(User, user.id)
     assert caught.value.code == "transaction.aborted"
-    with portal.transaction(JOB) as tx, pytest.raises(NotFoundError):
+    with portal.transaction(SERVICE) as tx, pytest.raises(NotFoundError):
         tx.get(User, user.id)
 
 
 def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         pass
     with pytest.raises(UnavailableError) as caught:
         tx.list(User)
@@ -198,9 +198,9 @@ def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
 
 def test_run_answers_what_the_function_answers(portal: Portal) -> None:
     user = new_user()
-    assert portal.run(JOB, lambda tx: tx.add(user)) == user
+    assert portal.run(SERVICE, lambda tx: tx.add(user)) == user
     with pytest.raises(TransitionError):
-        portal.run(JOB, lambda tx: tx.save(user.delete().activate()))
+        portal.run(SERVICE, lambda tx: tx.save(user.delete().activate()))
 
 
 def test_run_tries_again_after_contention_only(portal: Portal) -> None:
@@ -213,7 +213,7 @@ def test_run_tries_again_after_contention_only(portal: Portal) -> None:
                 raise UnavailableError("in the way", code=code)
             return "done"
 
-        return portal.run(JOB, work)
+        return portal.run(SERVICE, work)
 
     assert contended("database.contention", 2) == "done"
     assert len(calls) == 3
@@ -228,12 +228,12 @@ def test_run_tries_again_after_contention_only(portal: Portal) -> None:
 
 
 def test_a_transaction_of_a_user(portal: Portal) -> None:
-    user = portal.run(JOB, lambda tx: tx.add(new_user().activate()))
+    user = portal.run(SERVICE, lambda tx: tx.add(new_user().activate()))
     with portal.transaction(Actor.user(user.id)) as tx:
         tx.list(User, limit=1)
 
 
-@pytest.mark.parametrize("actor", [None, "job", Actor.user("me"), Actor.job("\ud800"), Actor.job("a\0b"), Actor.job(5)])  # type: ignore[arg-type]
+@pytest.mark.parametrize("actor", [None, "service", Actor.user("me"), Actor.service("\ud800"), Actor.service("a\0b"), Actor.service(5)])  # type: ignore[arg-type]
 def test_a_bad_actor_is_invalid(portal: Portal, actor: Any) -> None:
     with pytest.raises(ValidationError) as caught, portal.transaction(actor):
         pass

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import telehealth
-from conftest import JOB, new_user
+from conftest import SERVICE, new_user
 from telehealth import Error, ValidationError, Portal, UnavailableError, User
 
 
@@ -68,28 +68,28 @@ def test_a_wrong_folder() -> None:
 
 def test_a_database_without_our_schema(portal: Portal) -> None:
     with telehealth.connect(portal.url, schema="elsewhere") as other, pytest.raises(UnavailableError) as caught:
-        other.run(JOB, lambda tx: tx.list(User))
+        other.run(SERVICE, lambda tx: tx.list(User))
     assert caught.value.code == "database.not_migrated"
     template = re.sub(r"(?<=/)\w+(?=\?)", "template1", portal.url, count=1)
     with telehealth.connect(template) as other, pytest.raises(UnavailableError) as caught:
-        other.run(JOB, lambda tx: tx.list(User))
+        other.run(SERVICE, lambda tx: tx.list(User))
     assert caught.value.code == "database.not_migrated"
 
 
 def test_a_full_pool(portal: Portal) -> None:
-    with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.2) as small, small.transaction(JOB):
-        with pytest.raises(UnavailableError) as caught, small.transaction(JOB):
+    with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.2) as small, small.transaction(SERVICE):
+        with pytest.raises(UnavailableError) as caught, small.transaction(SERVICE):
             pass
         assert caught.value.code == "database.pool_exhausted"
 
 
 def test_a_closed_portal() -> None:
     portal = telehealth.embedded()
-    tx = portal.transaction(JOB)
+    tx = portal.transaction(SERVICE)
     transaction = tx.__enter__()
     portal.close()
     portal.close()
-    for work in (portal.migrate, lambda: portal.url, lambda: portal.run(JOB, lambda tx: None)):
+    for work in (portal.migrate, lambda: portal.url, lambda: portal.run(SERVICE, lambda tx: None)):
         with pytest.raises(UnavailableError) as caught:
             work()
         assert caught.value.code == "portal.closed"
@@ -112,17 +112,17 @@ def open_folder() -> Iterator[Path]:
 def test_a_folder_keeps_its_data(open_folder: Path) -> None:
     user = new_user()
     with telehealth.embedded(open_folder / "clinic") as portal:
-        portal.run(JOB, lambda tx: tx.add(user))
+        portal.run(SERVICE, lambda tx: tx.add(user))
     with telehealth.embedded(str(open_folder / "clinic")) as portal:
         assert portal.migrate() == 0
-        assert portal.run(JOB, lambda tx: tx.get(User, user.id)) == user
+        assert portal.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
 
 
 def test_sixty_four_threads_on_a_pool_of_four(portal: Portal) -> None:
     def work(number: int) -> int:
-        user = small.run(JOB, lambda tx: tx.add(new_user()))
+        user = small.run(SERVICE, lambda tx: tx.add(new_user()))
         for _ in range(5):
-            assert small.run(JOB, lambda tx: tx.get(User, user.id)) == user
+            assert small.run(SERVICE, lambda tx: tx.get(User, user.id)) == user
         return number
 
     start = time.perf_counter()
@@ -138,11 +138,11 @@ def test_other_threads_run_while_one_waits(portal: Portal) -> None:
 
     def wait() -> None:
         waiting.set()
-        with pytest.raises(UnavailableError), small.transaction(JOB):
+        with pytest.raises(UnavailableError), small.transaction(SERVICE):
             pass
         waiting.clear()
 
-    with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.5) as small, small.transaction(JOB):
+    with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.5) as small, small.transaction(SERVICE):
         thread = threading.Thread(target=wait)
         thread.start()
         waiting.wait()
@@ -156,14 +156,14 @@ def test_other_threads_run_while_one_waits(portal: Portal) -> None:
 
 
 def test_threads_that_share_a_transaction_take_turns(portal: Portal) -> None:
-    with portal.transaction(JOB) as tx, ThreadPoolExecutor(8) as threads:
+    with portal.transaction(SERVICE) as tx, ThreadPoolExecutor(8) as threads:
         users = list(threads.map(tx.add, [new_user() for _ in range(40)]))
         assert tx.get_many(User, [user.id for user in users]) == users
 
 
 def test_a_program_ends_well_with_everything_left_open() -> None:
     program = (
-        "import telehealth as t; p = t.embedded(); b = p.transaction(t.Actor.job('x'));"
+        "import telehealth as t; p = t.embedded(); b = p.transaction(t.Actor.service('x'));"
         "tx = b.__enter__(); tx.add(t.User.register(email='a@example.com', role='patient')); print('done')"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)

@@ -22,7 +22,7 @@ else:
 
 def day(portal: Portal) -> str:
     """Book and hold one visit."""
-    with portal.transaction(Actor.job("typed-usage")) as tx:
+    with portal.transaction(Actor.service("typed-usage")) as tx:
         doctor = tx.add(User.register(email="grace.typed@example.com", role="provider"))
         person = tx.add(User.register(email="ada.typed@example.com", role=telehealth.UserRole.PATIENT))
         provider = tx.add(
@@ -77,7 +77,7 @@ def report(visit: Consultation) -> str:
 
 async def emails(portal: aio.Portal) -> list[str]:
     """Ask the same of the asynchronous portal."""
-    async with portal.transaction(Actor.job("typed-usage")) as tx:
+    async with portal.transaction(Actor.service("typed-usage")) as tx:
         assert_type(await tx.list(User, limit=1), Page[User])
         stream: AsyncIterator[User] = tx.stream(User, email="ada.typed@example.com")
         return [user.email async for user in stream]

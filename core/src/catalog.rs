@@ -1,4 +1,4 @@
-//! Every table, without its types: for hosts that name tables and operations at run time, and for tests that
+//! Every table, without its types: for bindings that name tables and operations at run time, and for tests that
 //! hold core against the database.
 
 use crate::{
@@ -145,6 +145,16 @@ impl Table {
             (column, Code::TIMESTAMP_NOT_NOW)
         } else if let Some(column) = subject.strip_suffix("_plain_list") {
             (column, Code::FIELD_MISSING)
+        } else if let Some(column) = subject.strip_suffix("_is_url") {
+            (column, Code::URL_MALFORMED)
+        } else if let Some(column) = subject.strip_suffix("_is_time_zone") {
+            (column, Code::TIME_ZONE_UNKNOWN)
+        } else if let Some(column) = subject.strip_suffix("_is_availability") {
+            (column, Code::AVAILABILITY_MALFORMED)
+        } else if let Some(column) = subject.strip_suffix("_is_text") {
+            (column, Code::TEXT_TOO_LONG)
+        } else if let Some(column) = subject.strip_suffix("_is_list") {
+            (column, Code::LIST_TOO_LONG)
         } else {
             (subject.strip_suffix("_not_null")?, Code::FIELD_MISSING)
         };

@@ -275,7 +275,7 @@ codes! {
     ROW_FINAL = "row.final", "Rows of this table do not change: they are only read, or added and removed.";
     ROW_CORRUPT = "row.corrupt", "A stored row breaks rules that it was written under.";
     ACCESS_DENIED = "access.denied", "The actor may not do this.";
-    EMERGENCY_ACCESS_LIMIT = "emergency.access_limit", "A provider opens at most 20 charts an hour in emergencies.";
+    EMERGENCY_ACCESS_LIMIT = "emergency.access_limit", "A provider breaks the glass at most 20 times an hour.";
     EMERGENCY_SEARCH_LIMIT = "emergency.search_limit", "A provider searches at most 60 times an hour in emergencies.";
     DATABASE_URL_MALFORMED = "database.url_malformed", "The connection string cannot be read.";
     DATABASE_UNREACHABLE = "database.unreachable", "No connection to the server can be made.";

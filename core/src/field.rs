@@ -1,4 +1,4 @@
-//! How the type of a column reads from and writes to JSON, and what hosts know about it.
+//! How the type of a column reads from and writes to JSON, and what bindings know about it.
 //!
 //! JSON is the one form in which Python and Node hand values over, so all three languages share this parser
 //! and its errors. Timestamps are RFC 3339, dates `YYYY-MM-DD`, decimals and ids are strings.
@@ -14,7 +14,7 @@ pub use serde_json::Value;
 /// A JSON object: the fields of a record, or the arguments of an operation.
 pub type Object = Map<String, Value>;
 
-/// What a host must know of a column's type to show it in its own terms.
+/// What a binding must know of a column's type to show it in its own terms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TypeDescriptor {
     /// True or false.
@@ -93,7 +93,7 @@ pub struct FieldDescriptor {
 
 /// A type that can be a column, a member of an object, or an argument of an operation.
 pub trait Field: Sized {
-    /// What hosts know of it.
+    /// What bindings know of it.
     const KIND: TypeDescriptor;
 
     /// Reads it from JSON.

@@ -85,7 +85,7 @@ fn nobody_may_do_anything() {
     for it in MATRIX {
         for verb in Verb::ALL {
             assert!(!decide(&Subject::Nobody, it.table, *verb, everything), "{}:{verb}", it.table);
-            assert!(!decide(&Subject::Job { grants: &[] }, it.table, *verb, everything), "{}:{verb}", it.table);
+            assert!(!decide(&Subject::Service { grants: &[] }, it.table, *verb, everything), "{}:{verb}", it.table);
         }
     }
     assert!(!decide(&person(UserRole::SuperAdmin), "no_table", Verb::Select, everything));
@@ -176,21 +176,22 @@ fn permissions_are_names_of_a_table_and_a_verb() {
 }
 
 #[test]
-fn jobs_do_what_they_are_granted() {
+fn service_accounts_do_what_they_are_granted() {
     let grants = [Grant::new("prescriptions", Verb::Update)];
-    let job = Subject::Job { grants: &grants };
-    assert!(decide(&job, "prescriptions", Verb::Update, Facts::NONE));
-    assert!(decide(&job, "prescriptions", Verb::Select, Facts::NONE), "whoever may change may read");
-    assert!(!decide(&job, "prescriptions", Verb::Insert, Facts::NONE));
-    assert!(!decide(&job, "patients", Verb::Select, Facts::NONE));
+    let service = Subject::Service { grants: &grants };
+    assert!(decide(&service, "prescriptions", Verb::Update, Facts::NONE));
+    assert!(decide(&service, "prescriptions", Verb::Select, Facts::NONE), "whoever may change may read");
+    assert!(!decide(&service, "prescriptions", Verb::Insert, Facts::NONE));
+    assert!(!decide(&service, "patients", Verb::Select, Facts::NONE));
     assert!(
-        may_change(&job, "prescriptions", "status", Facts::NONE) && !may_change(&job, "patients", "city", Facts::NONE)
+        may_change(&service, "prescriptions", "status", Facts::NONE)
+            && !may_change(&service, "patients", "city", Facts::NONE)
     );
     // The log is written by its triggers, payment events are only added, and reasons of emergencies rotate with the keys.
     assert_eq!(Grant::all().len(), TABLES.len() * 4 - 3 + 2 + 2);
     let events = |verb| Grant::new("payment_events", verb);
     assert!(events(Verb::Insert).is_grantable() && !events(Verb::Update).is_grantable());
-    let recorder = Subject::Job { grants: &[events(Verb::Insert)] };
+    let recorder = Subject::Service { grants: &[events(Verb::Insert)] };
     assert!(decide(&recorder, "payment_events", Verb::Insert, Facts::NONE));
     let powerful = person(UserRole::SuperAdmin);
     assert!(!decide(&powerful, "payment_events", Verb::Select, Facts::of(Relation::ALL)));

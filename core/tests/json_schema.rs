@@ -345,7 +345,7 @@ fn the_order_of_flaws_is_always_the_same() {
     }));
     let items = ["", "aa", "aa", "aa", "aa", "aa", "aa", "aa", "aa", "aa", ""];
     let field_errors = small.field_errors(&json!({ "b": 1, "a": 1, "n": items })).unwrap();
-    let shown: Vec<String> = flaws
+    let shown: Vec<String> = field_errors
         .into_iter()
         .map(|error| error.at("it", ""))
         .map(|violations| format!("{} {}", violations.field(), violations.message()))

@@ -123,7 +123,7 @@ fn every_operation_is_tried_both_ways() {
     }
 }
 
-/// Codes that only a database or a host can answer, or that no vector can show in one line of JSON.
+/// Codes that only a database or a binding can answer, or that no vector can show in one line of JSON.
 const ELSEWHERE: &[&str] = &[
     "access.",
     "audit.",

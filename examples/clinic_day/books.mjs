@@ -6,7 +6,7 @@ import {
 } from "../../bindings-node/index.mjs";
 import { at } from "./clock.mjs";
 
-const JOB = Actor.job("clinic-day");
+const SERVICE = Actor.service("clinic-day");
 
 /** Answers the provider whose day is told, and the patients. */
 export async function openBooks(portal) {
@@ -20,14 +20,14 @@ export async function openBooks(portal) {
   for (const [reason, count] of [...refused].sort()) console.log(`  ${String(count).padStart(3)}  ${reason}`);
 
   const ids = data.patients.map((row) => row.id);
-  const patients = await portal.transaction(JOB, (tx) => tx.getMany(Patient, ids));
+  const patients = await portal.transaction(SERVICE, (tx) => tx.getMany(Patient, ids));
   return [data.providers[0].id, patients.map((patient) => patient.id)];
 }
 
 /** Loads rows in one transaction; a row that is refused leaves no trace and is reported. */
 async function open(portal, what, rows, refused, load) {
   let loaded = 0;
-  await portal.transaction(JOB, async (tx) => {
+  await portal.transaction(SERVICE, async (tx) => {
     for (const row of rows) {
       try {
         await tx.savepoint(() => load(tx, row, refused));

@@ -17,7 +17,7 @@ from telehealth import Actor, Consultation, Patient, Portal, Prescription, Provi
 Row = dict[str, Any]
 TransitionError = Counter[tuple[str, str, str, str]]
 """How many rows were refused, by entity, field, code and rule."""
-JOB = Actor.job("clinic-day")
+SERVICE = Actor.service("clinic-day")
 
 
 def open_books(portal: Portal) -> tuple[UUID, list[UUID]]:
@@ -32,7 +32,7 @@ def open_books(portal: Portal) -> tuple[UUID, list[UUID]]:
     for (entity, field, code, message), count in sorted(refused.items()):
         print(f"  {count:>3}  {entity}.{field} {message} [{code}]")
 
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         patients = [patient.id for patient in tx.get_many(Patient, [row["id"] for row in data["patients"]])]
     return UUID(data["providers"][0]["id"]), patients
 
@@ -42,7 +42,7 @@ def open_book(
 ) -> None:
     """Load rows in one transaction; a row that is refused leaves no trace and is reported."""
     loaded = 0
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         for row in rows:
             try:
                 with tx.savepoint():

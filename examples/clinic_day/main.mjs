@@ -7,12 +7,12 @@ import { openBooks } from "./books.mjs";
 import { at, local } from "./clock.mjs";
 import { shop } from "./shop.mjs";
 
-const JOB = Actor.job("clinic-day");
+const SERVICE = Actor.service("clinic-day");
 
 async function main() {
   const portal = await fromEnvironment();
   try {
-    await portal.grantJob("clinic-day", grants);
+    await portal.grantService("clinic-day", grants);
     console.log("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     const [provider_id, patients] = await openBooks(portal);
     const visit = await live(portal, provider_id, patients);
@@ -31,7 +31,7 @@ async function live(portal, provider_id, patients) {
   console.log("\nThe day");
   await openHours(portal, provider_id);
   const day = { provider_id, since: at("08:00"), until: at("18:00") };
-  let free = await portal.transaction(JOB, (tx) => tx.freeSlots(day));
+  let free = await portal.transaction(SERVICE, (tx) => tx.freeSlots(day));
   console.log(`  08:00  Dr. Nguyen has ${free.length} free slots, the first at ${local(free[0].starts_at)}`);
 
   let first = await book(portal, provider_id, patients[0], "09:00", "08:05", "sore throat");
@@ -43,13 +43,13 @@ async function live(portal, provider_id, patients) {
   const third = await book(portal, provider_id, patients[3], "10:00", "08:10", "back pain");
   const fourth = await book(portal, provider_id, patients[4], "10:30", "08:11", "skin rash");
   let fifth = await book(portal, provider_id, patients[5], "11:00", "08:12", "headache");
-  free = await portal.transaction(JOB, (tx) => tx.freeSlots(day));
+  free = await portal.transaction(SERVICE, (tx) => tx.freeSlots(day));
   console.log(`  08:12  10:00, 10:30 and 11:00 are booked; ${free.length} slots are free`);
 
   first = await see(portal, first, "09:02", "09:24:30", "streptococcal pharyngitis");
   console.log(`  09:24  the first visit is completed after ${first.duration_minutes} minutes`);
   const prescription = await prescribe(portal, first, AMOXICILLIN, "09:25");
-  const refilled = await portal.transaction(JOB, (tx) => tx.save(prescription.refill({ now: at("09:30") })));
+  const refilled = await portal.transaction(SERVICE, (tx) => tx.save(prescription.refill({ now: at("09:30") })));
   let error = await refusal(() => refilled.refill({ now: at("09:31") }));
   console.log(`  09:30  amoxicillin is prescribed and refilled once; a second refill is refused [${error.code}]`);
 
@@ -59,17 +59,17 @@ async function live(portal, provider_id, patients) {
   const [rule] = error.violations;
   console.log(`  09:56  oxycodone (CII) is refused: ${rule.field} ${rule.message} [${rule.code}]`);
 
-  await portal.transaction(JOB, (tx) => tx.save(third.cancel({ now: at("09:57") })));
+  await portal.transaction(SERVICE, (tx) => tx.save(third.cancel({ now: at("09:57") })));
   await book(portal, provider_id, patients[6], "10:00", "09:58", "back pain");
   console.log("  09:58  10:00 is cancelled, and booked again by another patient");
 
   error = await refusal(() => fourth.markNoShow({ now: at("10:15") }));
-  await portal.transaction(JOB, (tx) => tx.save(fourth.markNoShow({ now: at("10:45") })));
+  await portal.transaction(SERVICE, (tx) => tx.save(fourth.markNoShow({ now: at("10:45") })));
   console.log(`  10:45  nobody comes at 10:30; at 10:15 that was refused [${error.code}]`);
 
   fifth = await see(portal, fifth, "11:00", "11:29", "migraine");
   console.log(`  11:29  the visit of 11:00 is completed after ${fifth.duration_minutes} minutes`);
-  error = await refusal(() => portal.transaction(JOB, (tx) => tx.save(third.reschedule())));
+  error = await refusal(() => portal.transaction(SERVICE, (tx) => tx.save(third.reschedule())));
   console.log(`  11:30  a colleague's old copy of the 10:00 visit is refused [${error.code}]`);
   return fifth;
 }
@@ -77,14 +77,14 @@ async function live(portal, provider_id, patients) {
 async function openHours(portal, provider_id) {
   const monday = [{ from: "09:00", until: "12:00" }, { from: "13:00", until: "15:00" }];
   const hours = { time_zone: "America/New_York", slot_minutes: 30, weekly: { monday } };
-  await portal.transaction(JOB, async (tx) => {
+  await portal.transaction(SERVICE, async (tx) => {
     const provider = await tx.get(Provider, provider_id);
     await tx.save(provider.revise({ availability_schedule: hours, now: at("08:00") }));
   });
 }
 
 function book(portal, provider_id, patient_id, time, now, chief_complaint) {
-  return portal.transaction(JOB, (tx) => tx.bookVisit({
+  return portal.transaction(SERVICE, (tx) => tx.bookVisit({
     patient_id, provider_id, consultation_type: "initial", scheduled_at: at(time), duration_minutes: 30,
     chief_complaint, now: at(now),
   }));
@@ -101,20 +101,20 @@ async function race(portal, provider_id, rivals) {
 }
 
 async function see(portal, visit, start, end, assessment) {
-  const begun = await portal.transaction(JOB, (tx) => tx.save(visit.start({ now: at(start) })));
-  return portal.transaction(JOB, (tx) => tx.save(begun.complete({ assessment, now: at(end) })));
+  const begun = await portal.transaction(SERVICE, (tx) => tx.save(visit.start({ now: at(start) })));
+  return portal.transaction(SERVICE, (tx) => tx.save(begun.complete({ assessment, now: at(end) })));
 }
 
 function prescribe(portal, { patient_id, provider_id, id }, drug, now) {
   const order = { ...drug, patient_id, provider_id, consultation_id: id, policy: "2026-12-31", now: at(now) };
-  return portal.transaction(JOB, (tx) => tx.prescribe(order));
+  return portal.transaction(SERVICE, (tx) => tx.prescribe(order));
 }
 
 // ---- The evening ---------------------------------------------------------------------------------------------------
 
 async function close(portal, provider_id) {
   console.log("\nThe evening");
-  const { provider, agenda, expiring } = await portal.transaction(JOB, async (tx) => ({
+  const { provider, agenda, expiring } = await portal.transaction(SERVICE, async (tx) => ({
     provider: await tx.get(Provider, provider_id),
     agenda: await tx.agenda({ provider_id, since: at("00:00"), until: at("23:59") }),
     expiring: await tx.expiringBefore({ instant: new Date("2027-02-23T08:00:00-05:00") }),

@@ -18,12 +18,12 @@ from shop import shop
 from telehealth import Actor, Consultation, Portal, Prescription, Provider
 
 Row = dict[str, Any]
-JOB = Actor.job("clinic-day")
+SERVICE = Actor.service("clinic-day")
 
 
 def main() -> None:
     with telehealth.from_environment() as portal:
-        portal.grant_job("clinic-day", telehealth.GRANTS)
+        portal.grant_service("clinic-day", telehealth.GRANTS)
         print("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books")
         provider_id, patients = open_books(portal)
         visit = live(portal, provider_id, patients)
@@ -39,7 +39,7 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     """Give the last visit."""
     print("\nThe day")
     open_hours(portal, provider_id)
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         free = tx.free_slots(provider_id=provider_id, since=at("08:00"), until=at("18:00"))
     print(f"  08:00  Dr. Nguyen has {len(free)} free slots, the first at {local(free[0].starts_at)}")
 
@@ -52,14 +52,14 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     third = book(portal, provider_id, patients[3], "10:00", "08:10", "back pain")
     fourth = book(portal, provider_id, patients[4], "10:30", "08:11", "skin rash")
     fifth = book(portal, provider_id, patients[5], "11:00", "08:12", "headache")
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         free = tx.free_slots(provider_id=provider_id, since=at("08:00"), until=at("18:00"))
     print(f"  08:12  10:00, 10:30 and 11:00 are booked; {len(free)} slots are free")
 
     first = see(portal, first, "09:02", "09:24:30", "streptococcal pharyngitis")
     print(f"  09:24  the first visit is completed after {first.duration_minutes} minutes")
     prescription = prescribe(portal, first, AMOXICILLIN, "09:25")
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         refilled = tx.save(prescription.refill(now=at("09:30")))
     error = refusal(lambda: refilled.refill(now=at("09:31")))
     print(f"  09:30  amoxicillin is prescribed and refilled once; a second refill is refused [{error.code}]")
@@ -70,19 +70,19 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     rule = error.violations[0]
     print(f"  09:56  oxycodone (CII) is refused: {rule.field} {rule.message} [{rule.code}]")
 
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         tx.save(third.cancel(now=at("09:57")))
     book(portal, provider_id, patients[6], "10:00", "09:58", "back pain")
     print("  09:58  10:00 is cancelled, and booked again by another patient")
 
     error = refusal(lambda: fourth.mark_no_show(now=at("10:15")))
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         tx.save(fourth.mark_no_show(now=at("10:45")))
     print(f"  10:45  nobody comes at 10:30; at 10:15 that was refused [{error.code}]")
 
     fifth = see(portal, fifth, "11:00", "11:29", "migraine")
     print(f"  11:29  the visit of 11:00 is completed after {fifth.duration_minutes} minutes")
-    error = refusal(lambda: portal.run(JOB, lambda tx: tx.save(third.reschedule())))
+    error = refusal(lambda: portal.run(SERVICE, lambda tx: tx.save(third.reschedule())))
     print(f"  11:30  a colleague's old copy of the 10:00 visit is refused [{error.code}]")
     return fifth
 
@@ -90,12 +90,12 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
 def open_hours(portal: Portal, provider_id: UUID) -> None:
     openings = [{"from": "09:00", "until": "12:00"}, {"from": "13:00", "until": "15:00"}]
     hours = {"time_zone": "America/New_York", "slot_minutes": 30, "weekly": {"monday": openings}}
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         tx.save(tx.get(Provider, provider_id).revise(availability_schedule=hours, now=at("08:00")))
 
 
 def book(portal: Portal, provider_id: UUID, patient_id: UUID, time: str, now: str, complaint: str) -> Consultation:
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         return tx.book_visit(
             patient_id=patient_id,
             provider_id=provider_id,
@@ -118,14 +118,14 @@ def race(portal: Portal, provider_id: UUID, rivals: list[UUID]) -> tuple[Consult
 
 
 def see(portal: Portal, visit: Consultation, start: str, end: str, assessment: str) -> Consultation:
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         visit = tx.save(visit.start(now=at(start)))
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         return tx.save(visit.complete(assessment=assessment, now=at(end)))
 
 
 def prescribe(portal: Portal, visit: Consultation, drug: Row, now: str) -> Prescription:
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         return tx.prescribe(
             **drug,
             patient_id=visit.patient_id,
@@ -141,7 +141,7 @@ def prescribe(portal: Portal, visit: Consultation, drug: Row, now: str) -> Presc
 
 def close(portal: Portal, provider_id: UUID) -> None:
     print("\nThe evening")
-    with portal.transaction(JOB) as tx:
+    with portal.transaction(SERVICE) as tx:
         provider = tx.get(Provider, provider_id)
         agenda = tx.agenda(provider_id=provider_id, since=at("00:00"), until=at("23:59"))
         expiring = tx.expiring_before(instant=at("08:00").replace(year=2027, month=2))

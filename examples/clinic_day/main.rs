@@ -28,8 +28,8 @@ type Row = Map<String, Value>;
 type Outcome<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
 fn main() -> Outcome {
-    let clinic = Clinic { portal: Portal::from_environment()?, job: Actor::job("clinic-day") };
-    clinic.portal.grant_job("clinic-day", &Grant::all())?;
+    let clinic = Clinic { portal: Portal::from_environment()?, service: Actor::service("clinic-day") };
+    clinic.portal.grant_service("clinic-day", &Grant::all())?;
     println!("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
     let (provider, patients) = clinic.open_books()?;
     let visit = clinic.live(provider, &patients)?;
@@ -41,13 +41,13 @@ fn main() -> Outcome {
 
 struct Clinic {
     portal: Portal,
-    job: Actor,
+    service: Actor,
 }
 
 impl Clinic {
     /// One transaction, in which all of `work` happens or nothing.
     fn work<T>(&self, work: impl FnMut(&mut Transaction) -> Result<T>) -> Result<T> {
-        self.portal.transaction(&self.job, work)
+        self.portal.transaction(&self.service, work)
     }
 }
 

@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import { Actor, FormSchema, ValidationError, Order, Product, TelehealthFlow } from "../../bindings-node/index.mjs";
 import { at } from "./clock.mjs";
 
-const JOB = Actor.job("clinic-day");
+const SERVICE = Actor.service("clinic-day");
 const INTAKE = { reason: "migraine", chest_pain: "never", smokes: false, may_be_pregnant: "no" };
 
 /** Treats the patient of a visit that has taken place. */
 export async function shop(portal, visit) {
-  const work = (action) => portal.transaction(JOB, action);
+  const work = (action) => portal.transaction(SERVICE, action);
 
   console.log("\nThe shop");
   const [product, intake, phq9] = await work((tx) => openShop(tx, visit));

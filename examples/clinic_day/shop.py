@@ -23,7 +23,7 @@ from telehealth import (
     Transaction,
 )
 
-JOB = Actor.job("clinic-day")
+SERVICE = Actor.service("clinic-day")
 INTAKE = {"reason": "migraine", "chest_pain": "never", "smokes": False, "may_be_pregnant": "no"}
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ def shop(portal: Portal, visit: Consultation) -> None:
     """Treat the patient of a visit that has taken place."""
 
     def work(action: Callable[[Transaction], T]) -> T:
-        return portal.run(JOB, action)
+        return portal.run(SERVICE, action)
 
     print("\nThe shop")
     product, intake, phq9 = work(lambda tx: open_shop(tx, visit))

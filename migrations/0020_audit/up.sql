@@ -44,7 +44,7 @@ LANGUAGE sql IMMUTABLE
 RETURN regexp_replace(given, '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]', '?', 'g');
 
 -- On whose behalf the transaction runs. Claims that are missing or garbled never stop a write by themselves: the entry then
--- names the login. A job has no id; it is named where programs name themselves.
+-- names the login. A service account has no id; it is named where programs name themselves.
 CREATE FUNCTION audit_origin(
     OUT user_id uuid,
     OUT actor_id uuid,
@@ -63,7 +63,7 @@ BEGIN
     END IF;
     user_agent := audit_text(left(nullif(concat_ws(' ',
         CASE WHEN actor_id IS NULL THEN
-            coalesce('job:' || (claims ->> 'job'), 'role:' || (claims ->> 'role'), 'sql:' || session_user)
+            coalesce('service:' || (claims ->> 'service'), 'role:' || (claims ->> 'role'), 'sql:' || session_user)
         END,
         claims ->> 'user_agent'), ''), 1000));
     session_id := audit_text(left(claims ->> 'session_id', 100));

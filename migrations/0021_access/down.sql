@@ -86,11 +86,11 @@ CALL lock_down('next_invoice_number()');
 DROP FUNCTION access_names(), access_values(), access_changed(jsonb, jsonb), set_password_hash(uuid, text),
     password_hash_of(uuid), access_own_fee(), access_is_staff(uuid), access_answerable(uuid, uuid),
     access_hold_conversation(uuid), access_conversations(), access_booked_providers(), access_assigned_providers(),
-    access_booked_patients(), access_assigned_patients(), access_job(text, text), access_permitted(text, text),
+    access_booked_patients(), access_assigned_patients(), access_service(text, text), access_permitted(text, text),
     access_role(), access_super_admin(), access_admin(), access_provider(), access_patient(), access_person(),
     access_enter(text, text), access_establish(text, text), access_pin_settings(), access_is_signed(text, text), access_identify(jsonb), access_parse(text), access_claims(),
     access_context_tag(bytea, text);
-DROP TABLE context_secret, context_keys, job_grants;
+DROP TABLE context_secret, context_keys, service_grants;
 
 REVOKE SELECT ON __diesel_schema_migrations FROM service_role;
 

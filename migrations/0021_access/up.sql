@@ -8,12 +8,12 @@
 -- Bookkeeping
 -- ---------------------------------------------------------------------------------------------------------------
 
--- What each service account may do; the name `*` stands for all of them. The owner writes it (Portal::grant_job).
-CREATE TABLE job_grants (
-    job TEXT NOT NULL CHECK (job <> ''),
+-- What each service account may do; the name `*` stands for all of them. The owner writes it (Portal::grant_service).
+CREATE TABLE service_grants (
+    service TEXT NOT NULL CHECK (service <> ''),
     table_name TEXT NOT NULL,
     verb TEXT NOT NULL CHECK (verb IN ('select', 'insert', 'update', 'delete')),
-    PRIMARY KEY (job, table_name, verb)
+    PRIMARY KEY (service, table_name, verb)
 );
 
 -- The keys with which contexts are signed, if any: HMAC-SHA-256 (RFC 2104), each already mixed with its two pads. While
@@ -136,7 +136,7 @@ DECLARE
     actor  record;
 BEGIN
     SELECT users.id AS person,
-           claims ->> 'job' AS job,
+           claims ->> 'service' AS service,
            CASE users.role
                WHEN 'patient' THEN 'telehealth_patient'
                WHEN 'provider' THEN 'telehealth_provider'
@@ -161,7 +161,7 @@ BEGIN
     END IF;
     IF actor.must_be_signed AND NOT access_is_signed(said, signature)
        OR actor.person IS NULL
-          AND NOT EXISTS (SELECT FROM job_grants WHERE job IN (actor.job, '*') AND actor.job <> '') THEN
+          AND NOT EXISTS (SELECT FROM service_grants WHERE service IN (actor.service, '*') AND actor.service <> '') THEN
         RAISE EXCEPTION 'permission denied: the actor is neither an active user nor a service account with a grant'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -300,16 +300,16 @@ $$;
 
 -- Whether the transaction is that of a service account which may do this; one that may add, change or remove rows of a
 -- table may read them.
-CREATE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean
+CREATE FUNCTION access_service(wanted_table text, wanted_verb text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 DECLARE
     claims CONSTANT jsonb := access_claims();
-    name   CONSTANT text := nullif(claims ->> 'job', '');
+    name   CONSTANT text := nullif(claims ->> 'service', '');
 BEGIN
     RETURN name IS NOT NULL AND claims ->> 'person' IS NULL AND EXISTS (
-        SELECT FROM job_grants
-        WHERE job IN (name, '*') AND table_name = wanted_table AND (verb = wanted_verb OR wanted_verb = 'select')
+        SELECT FROM service_grants
+        WHERE service IN (name, '*') AND table_name = wanted_table AND (verb = wanted_verb OR wanted_verb = 'select')
     );
 END
 $$;
@@ -432,12 +432,12 @@ $$;
 -- Passwords
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Nobody reads the column. A job that may change accounts asks for one hash, and sets one.
+-- Nobody reads the column. A service account that may change accounts asks for one hash, and sets one.
 CREATE FUNCTION password_hash_of(user_id uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    IF NOT access_job('users', 'update') THEN
+    IF NOT access_service('users', 'update') THEN
         RAISE EXCEPTION 'permission denied for function password_hash_of' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN (SELECT password_hash FROM users WHERE id = user_id);
@@ -448,7 +448,7 @@ CREATE FUNCTION set_password_hash(user_id uuid, hash text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    IF NOT access_job('users', 'update') THEN
+    IF NOT access_service('users', 'update') THEN
         RAISE EXCEPTION 'permission denied for function set_password_hash' USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE users SET password_hash = hash WHERE id = user_id;
@@ -460,14 +460,14 @@ $$;
 -- Numbers
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Those of 0017, for jobs that may write what they number: a number spent is a gap, and tells how many there are.
+-- Those of 0017, for service accounts that may write what they number: a number spent is a gap, and tells how many there are.
 CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
     counter text;
 BEGIN
-    IF NOT access_job('orders', 'insert') THEN
+    IF NOT access_service('orders', 'insert') THEN
         RAISE EXCEPTION 'permission denied for function next_order_number' USING ERRCODE = 'insufficient_privilege';
     END IF;
     LOOP
@@ -486,7 +486,7 @@ AS $$
 DECLARE
     counter text;
 BEGIN
-    IF NOT access_job('invoices', 'insert') THEN
+    IF NOT access_service('invoices', 'insert') THEN
         RAISE EXCEPTION 'permission denied for function next_invoice_number' USING ERRCODE = 'insufficient_privilege';
     END IF;
     LOOP
@@ -605,7 +605,7 @@ DECLARE
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO telehealth_definer', portal);
     EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO telehealth_definer', portal);
-    FOREACH relation IN ARRAY ARRAY['job_grants', 'context_keys', 'context_secret'] LOOP
+    FOREACH relation IN ARRAY ARRAY['service_grants', 'context_keys', 'context_secret'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
         EXECUTE format('CREATE POLICY definer_select ON %I FOR SELECT TO telehealth_definer USING (true)', relation);
         EXECUTE format('GRANT SELECT ON %I TO telehealth_definer', relation);
@@ -626,11 +626,11 @@ BEGIN
     FOREACH relation IN ARRAY ARRAY['audit_leaves', 'audit_checkpoints'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', relation);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', relation);
-        EXECUTE format('CREATE POLICY jobs_select ON %I FOR SELECT TO service_role
-                            USING ((SELECT access_job(''audit_logs'', ''select'')))', relation);
-        EXECUTE format('CREATE POLICY jobs_insert ON %I FOR INSERT TO service_role
-                            WITH CHECK ((SELECT access_job(''audit_logs'', ''select''))
-                                        AND (SELECT access_claims() ->> ''job'') = ''audit'')', relation);
+        EXECUTE format('CREATE POLICY services_select ON %I FOR SELECT TO service_role
+                            USING ((SELECT access_service(''audit_logs'', ''select'')))', relation);
+        EXECUTE format('CREATE POLICY services_insert ON %I FOR INSERT TO service_role
+                            WITH CHECK ((SELECT access_service(''audit_logs'', ''select''))
+                                        AND (SELECT access_claims() ->> ''service'') = ''audit'')', relation);
     END LOOP;
 END
 $$;

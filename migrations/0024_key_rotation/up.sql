@@ -1,15 +1,15 @@
 -- Sealing a value anew with another key changes no value: the row keeps its version, so that nobody who holds a copy of it
 -- is told that it is stale, and nobody has been active.
 
--- As before, but for the job `rotate-keys` in a transaction that says it rotates keys, where each column that changes goes from one
--- envelope to another of another key, or holds the tokens of a blind index, which change with the key. The job's name is
+-- As before, but for the service account `rotate-keys` in a transaction that says it rotates keys, where each column that changes goes from one
+-- envelope to another of another key, or holds the tokens of a blind index, which change with the key. The service account's name is
 -- in the claims, which are signed where context keys are set; whoever else makes the setting gains nothing by it.
 CREATE OR REPLACE FUNCTION set_updated_at() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
     IF current_user = 'service_role' AND current_setting('telehealth.rotating_keys', true) = 'on'
-       AND access_claims() ->> 'job' = 'rotate-keys'
+       AND access_claims() ->> 'service' = 'rotate-keys'
        AND NOT EXISTS (
            SELECT FROM jsonb_each_text(to_jsonb(OLD)) AS old_ JOIN jsonb_each_text(to_jsonb(NEW)) AS new_ USING (key)
            WHERE old_.value IS DISTINCT FROM new_.value AND key NOT IN ('identity_token', 'name_tokens', 'payment_intent_token')

@@ -18,6 +18,8 @@ BEGIN
 END
 $$;
 
+DROP FUNCTION people_write_readable_values();
+DROP FUNCTION is_availability(jsonb), are_openings(jsonb), is_url(text), is_time_zone(text);
 DROP FUNCTION priority_is_of_form();
 DROP FUNCTION edits_are_marked();
 DROP FUNCTION receipts_about_now();

@@ -144,11 +144,98 @@ END
 $$;
 CALL lock_down('priority_is_of_form()');
 
+-- ---------------------------------------------------------------------------------------------------------------
+-- What people write, core can read
+-- ---------------------------------------------------------------------------------------------------------------
+
+-- Names of time zones that core knows too. Looked up in PostgreSQL's list by the exact name: whatever else it takes for a
+-- zone (abbreviations, rules, names in another case) core refuses.
+CREATE FUNCTION is_time_zone(zone text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN zone = 'UTC' OR zone !~ '^(posix|right|SystemV)/|^(localtime|posixrules|Factory)$'
+    AND EXISTS (SELECT FROM pg_timezone_names WHERE name = zone);
+
+-- An absolute http or https URL of at most 2,048 visible ASCII characters with a host (core's Url).
+CREATE FUNCTION is_url(url text) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN url ~ '^https?://([^/?#]*@)?[^/?#@:]' AND url !~ '[^!-~]|[<>"\\]' AND length(url) <= 2048;
+
+-- The openings of a weekday: objects of `from` and `until`, which do not overlap.
+CREATE FUNCTION are_openings(openings jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN CASE jsonb_typeof(openings)
+    WHEN 'null' THEN true
+    WHEN 'array' THEN NOT EXISTS (
+        SELECT FROM jsonb_array_elements(openings) WITH ORDINALITY AS opening(hours, place)
+        WHERE (jsonb_typeof(hours) = 'object' AND hours - '{from,until}'::text[] = '{}'
+               AND jsonb_typeof(hours -> 'from') = 'string' AND jsonb_typeof(hours -> 'until') = 'string'
+               AND hours ->> 'from' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND hours ->> 'until' ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
+               AND (hours ->> 'from') COLLATE "C" < hours ->> 'until'
+               AND NOT EXISTS (
+                   SELECT FROM jsonb_array_elements(openings) WITH ORDINALITY AS other(hours, place)
+                   WHERE other.place <> opening.place
+                     AND (other.hours ->> 'from') COLLATE "C" < opening.hours ->> 'until'
+                     AND (opening.hours ->> 'from') COLLATE "C" < other.hours ->> 'until')) IS NOT TRUE
+    )
+    ELSE false
+END;
+
+-- When a provider can be booked (core's Availability).
+CREATE FUNCTION is_availability(schedule jsonb) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 'weekly') = 'object' THEN (
+    schedule - '{time_zone,slot_minutes,weekly}'::text[] = '{}'
+    AND jsonb_typeof(schedule -> 'time_zone') = 'string' AND is_time_zone(schedule ->> 'time_zone')
+    AND jsonb_typeof(schedule -> 'slot_minutes') = 'number' AND schedule ->> 'slot_minutes' ~ '^[0-9]{1,3}$'
+    AND (schedule ->> 'slot_minutes')::numeric BETWEEN 5 AND 480
+    AND NOT EXISTS (
+        SELECT FROM jsonb_each(schedule -> 'weekly') AS day(name, openings)
+        WHERE name NOT IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
+           OR NOT are_openings(openings))
+) IS TRUE ELSE false END;
+
+-- What a person writes into columns that have no CHECK: a row that core cannot read would be left out of every answer.
+-- Arguments: kind and column by turns. Service accounts and the owner of the tables are trusted with it.
+CREATE FUNCTION people_write_readable_values() RETURNS TRIGGER
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    after  CONSTANT jsonb := to_jsonb(NEW);
+    before CONSTANT jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+    kind   text;
+    field  text;
+    value  jsonb;
+    fits   boolean;
+BEGIN
+    FOR place IN 0 .. TG_NARGS - 1 BY 2 LOOP
+        kind := TG_ARGV[place];
+        field := TG_ARGV[place + 1];
+        value := after -> field;
+        CONTINUE WHEN jsonb_typeof(value) = 'null' OR value = before -> field;
+        fits := CASE kind
+            WHEN 'url' THEN is_url(value #>> '{}')
+            WHEN 'time_zone' THEN is_time_zone(value #>> '{}')
+            WHEN 'availability' THEN is_availability(value)
+            WHEN 'text' THEN length(value #>> '{}') <= 1000000
+            WHEN 'list' THEN jsonb_array_length(value) <= 10000
+        END;
+        IF fits IS NOT TRUE THEN
+            PERFORM refuse(format('%s_%s_is_%s', TG_TABLE_NAME, field, kind), TG_TABLE_SCHEMA, TG_TABLE_NAME, field,
+                           'the value is none that the portal can read');
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END
+$$;
+CALL lock_down('people_write_readable_values()');
+REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), are_openings(jsonb), is_availability(jsonb) FROM PUBLIC;
+
 -- People act in one of these roles, whichever of them there are.
 DO $$
 DECLARE
     person  CONSTANT text := 'current_user IN (''authenticated'', ''telehealth_patient'', ''telehealth_provider'', ''telehealth_admin'')';
     claimed record;
+    written record;
 BEGIN
     FOR claimed IN
         SELECT * FROM (VALUES
@@ -174,5 +261,20 @@ BEGIN
     EXECUTE format('CREATE TRIGGER people_priority BEFORE INSERT ON form_submissions
                         FOR EACH ROW WHEN (%s AND NEW.clinical_priority <> ''routine'')
                         EXECUTE FUNCTION priority_is_of_form()', person);
+    FOR written IN
+        SELECT * FROM (VALUES
+            ('users',            'url, profile_picture_url, time_zone, timezone'),
+            ('providers',        'availability, availability_schedule, text, bio, list, education, list, languages_spoken'),
+            ('consultations',    'list, prescription_ids'),
+            ('tasks',            'list, tags'),
+            ('form_submissions', 'text, processing_errors'),
+            ('categories',       'url, icon_url'),
+            ('insurance_providers', 'url, website_url')
+        ) AS columns(relation, arguments)
+    LOOP
+        EXECUTE format('CREATE TRIGGER people_readable_values BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s)
+                            EXECUTE FUNCTION people_write_readable_values(%s)',
+                       written.relation, person, regexp_replace(written.arguments, '(\w+)', '''\1''', 'g'));
+    END LOOP;
 END
 $$;

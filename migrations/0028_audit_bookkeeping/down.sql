@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     FOR audited IN
         SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
-        WHERE tgrelid = ANY (ARRAY['job_grants', 'context_keys', 'context_secret', 'emergency_access', 'emergency_searches',
+        WHERE tgrelid = ANY (ARRAY['service_grants', 'context_keys', 'context_secret', 'emergency_access', 'emergency_searches',
                                    'status_transitions']::regclass[])
           AND tgfoid IN ('audit_change()'::regprocedure, 'audit_truncate()'::regprocedure)
     LOOP

@@ -10,7 +10,7 @@
 -- its checkpoints: each entry about them would need a checkpoint of its own; `verify` proves them instead.
 CALL audit_table('emergency_access', 'emergency_access', '{reason}', subject => 'patient_id');
 CALL audit_table('emergency_searches', 'emergency_search');
-CALL audit_table('job_grants', 'job_grant');
+CALL audit_table('service_grants', 'service_grant');
 CALL audit_table('context_keys', 'context_key', secret => '{inner_pad,outer_pad}');
 CALL audit_table('context_secret', 'context_secret', secret => '{secret}');
 CALL audit_table('status_transitions', 'status_transition');
@@ -31,7 +31,7 @@ CREATE FUNCTION audit_take_turn() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    IF audit_claims() ->> 'job' IS DISTINCT FROM 'audit' OR NOT access_job('audit_logs', 'select') THEN
+    IF audit_claims() ->> 'service' IS DISTINCT FROM 'audit' OR NOT access_service('audit_logs', 'select') THEN
         RAISE EXCEPTION 'permission denied for function audit_take_turn' USING ERRCODE = 'insufficient_privilege';
     END IF;
     LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
@@ -48,7 +48,7 @@ CREATE FUNCTION audit_accounts(actors uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    IF NOT access_job('audit_logs', 'select')
+    IF NOT access_service('audit_logs', 'select')
        AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
         RAISE EXCEPTION 'permission denied for function audit_accounts' USING ERRCODE = 'insufficient_privilege';
     END IF;

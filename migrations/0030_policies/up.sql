@@ -604,13 +604,13 @@ ALTER TABLE users FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON users FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON users FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON users FOR SELECT TO service_role
-    USING ((SELECT access_job('users', 'select')));
+    USING ((SELECT access_service('users', 'select')));
 CREATE POLICY service_insert ON users FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('users', 'insert')));
+    WITH CHECK ((SELECT access_service('users', 'insert')));
 CREATE POLICY service_update ON users FOR UPDATE TO service_role
-    USING ((SELECT access_job('users', 'update')));
+    USING ((SELECT access_service('users', 'update')));
 CREATE POLICY service_delete ON users FOR DELETE TO service_role
-    USING ((SELECT access_job('users', 'delete')));
+    USING ((SELECT access_service('users', 'delete')));
 CREATE POLICY patient_own_select ON users FOR SELECT TO telehealth_patient
     USING (id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON users FOR UPDATE TO telehealth_patient
@@ -629,11 +629,11 @@ CREATE POLICY admin_own_select ON users FOR SELECT TO telehealth_admin
     USING (id = (SELECT access_admin()));
 CREATE POLICY admin_own_update ON users FOR UPDATE TO telehealth_admin
     USING (id = (SELECT access_admin()));
-CREATE POLICY admin_permitted_ordinary_select ON users FOR SELECT TO telehealth_admin
+CREATE POLICY admin_permitted_non_admin_select ON users FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('users', 'select')) AND role IN ('patient', 'provider'));
-CREATE POLICY admin_permitted_ordinary_insert ON users FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_non_admin_insert ON users FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('users', 'insert')) AND role IN ('patient', 'provider'));
-CREATE POLICY admin_permitted_ordinary_update ON users FOR UPDATE TO telehealth_admin
+CREATE POLICY admin_permitted_non_admin_update ON users FOR UPDATE TO telehealth_admin
     USING ((SELECT access_permitted('users', 'update')) AND role IN ('patient', 'provider'));
 CREATE POLICY admin_super_any_select ON users FOR SELECT TO telehealth_admin
     USING ((SELECT access_super_admin()));
@@ -661,11 +661,11 @@ CREATE POLICY authenticated_admin_own_select ON users FOR SELECT TO authenticate
     USING (id = (SELECT access_admin()));
 CREATE POLICY authenticated_admin_own_update ON users FOR UPDATE TO authenticated
     USING (id = (SELECT access_admin()));
-CREATE POLICY authenticated_admin_permitted_ordinary_select ON users FOR SELECT TO authenticated
+CREATE POLICY authenticated_admin_permitted_non_admin_select ON users FOR SELECT TO authenticated
     USING ((SELECT access_permitted('users', 'select')) AND role IN ('patient', 'provider'));
-CREATE POLICY authenticated_admin_permitted_ordinary_insert ON users FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_non_admin_insert ON users FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('users', 'insert')) AND role IN ('patient', 'provider'));
-CREATE POLICY authenticated_admin_permitted_ordinary_update ON users FOR UPDATE TO authenticated
+CREATE POLICY authenticated_admin_permitted_non_admin_update ON users FOR UPDATE TO authenticated
     USING ((SELECT access_permitted('users', 'update')) AND role IN ('patient', 'provider'));
 CREATE POLICY authenticated_admin_super_any_select ON users FOR SELECT TO authenticated
     USING ((SELECT access_super_admin()));
@@ -682,13 +682,13 @@ ALTER TABLE patients FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON patients FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON patients FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON patients FOR SELECT TO service_role
-    USING ((SELECT access_job('patients', 'select')));
+    USING ((SELECT access_service('patients', 'select')));
 CREATE POLICY service_insert ON patients FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('patients', 'insert')));
+    WITH CHECK ((SELECT access_service('patients', 'insert')));
 CREATE POLICY service_update ON patients FOR UPDATE TO service_role
-    USING ((SELECT access_job('patients', 'update')));
+    USING ((SELECT access_service('patients', 'update')));
 CREATE POLICY service_delete ON patients FOR DELETE TO service_role
-    USING ((SELECT access_job('patients', 'delete')));
+    USING ((SELECT access_service('patients', 'delete')));
 CREATE POLICY patient_own_select ON patients FOR SELECT TO telehealth_patient
     USING (id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON patients FOR UPDATE TO telehealth_patient
@@ -703,7 +703,7 @@ CREATE POLICY admin_permitted_select ON patients FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('patients', 'select')));
 CREATE POLICY admin_permitted_update ON patients FOR UPDATE TO telehealth_admin
     USING ((SELECT access_permitted('patients', 'update')));
-CREATE POLICY admin_permitted_sound_insert ON patients FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_valid_references_insert ON patients FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('patients', 'insert')) AND EXISTS (SELECT FROM users WHERE users.id = patients.id));
 CREATE POLICY admin_super_any_delete ON patients FOR DELETE TO telehealth_admin
     USING ((SELECT access_super_admin()));
@@ -721,7 +721,7 @@ CREATE POLICY authenticated_admin_permitted_select ON patients FOR SELECT TO aut
     USING ((SELECT access_permitted('patients', 'select')));
 CREATE POLICY authenticated_admin_permitted_update ON patients FOR UPDATE TO authenticated
     USING ((SELECT access_permitted('patients', 'update')));
-CREATE POLICY authenticated_admin_permitted_sound_insert ON patients FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_valid_references_insert ON patients FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('patients', 'insert')) AND EXISTS (SELECT FROM users WHERE users.id = patients.id));
 CREATE POLICY authenticated_admin_super_any_delete ON patients FOR DELETE TO authenticated
     USING ((SELECT access_super_admin()));
@@ -732,13 +732,13 @@ ALTER TABLE providers FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON providers FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON providers FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON providers FOR SELECT TO service_role
-    USING ((SELECT access_job('providers', 'select')));
+    USING ((SELECT access_service('providers', 'select')));
 CREATE POLICY service_insert ON providers FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('providers', 'insert')));
+    WITH CHECK ((SELECT access_service('providers', 'insert')));
 CREATE POLICY service_update ON providers FOR UPDATE TO service_role
-    USING ((SELECT access_job('providers', 'update')));
+    USING ((SELECT access_service('providers', 'update')));
 CREATE POLICY service_delete ON providers FOR DELETE TO service_role
-    USING ((SELECT access_job('providers', 'delete')));
+    USING ((SELECT access_service('providers', 'delete')));
 CREATE POLICY patient_among_assigned_select ON providers FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_assigned_providers())));
 CREATE POLICY patient_among_booked_select ON providers FOR SELECT TO telehealth_patient
@@ -749,7 +749,7 @@ CREATE POLICY provider_own_update ON providers FOR UPDATE TO telehealth_provider
     USING (id = (SELECT access_provider()));
 CREATE POLICY admin_any_select ON providers FOR SELECT TO telehealth_admin
     USING ((SELECT access_admin()) IS NOT NULL);
-CREATE POLICY admin_permitted_sound_insert ON providers FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_valid_references_insert ON providers FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('providers', 'insert')) AND average_rating IS NULL AND total_consultations = 0
         AND EXISTS (SELECT FROM users WHERE users.id = providers.id));
 CREATE POLICY admin_permitted_update ON providers FOR UPDATE TO telehealth_admin
@@ -766,7 +766,7 @@ CREATE POLICY authenticated_provider_own_update ON providers FOR UPDATE TO authe
     USING (id = (SELECT access_provider()));
 CREATE POLICY authenticated_admin_any_select ON providers FOR SELECT TO authenticated
     USING ((SELECT access_admin()) IS NOT NULL);
-CREATE POLICY authenticated_admin_permitted_sound_insert ON providers FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_valid_references_insert ON providers FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('providers', 'insert')) AND average_rating IS NULL AND total_consultations = 0
         AND EXISTS (SELECT FROM users WHERE users.id = providers.id));
 CREATE POLICY authenticated_admin_permitted_update ON providers FOR UPDATE TO authenticated
@@ -780,13 +780,13 @@ ALTER TABLE administrators FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON administrators FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON administrators FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON administrators FOR SELECT TO service_role
-    USING ((SELECT access_job('administrators', 'select')));
+    USING ((SELECT access_service('administrators', 'select')));
 CREATE POLICY service_insert ON administrators FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('administrators', 'insert')));
+    WITH CHECK ((SELECT access_service('administrators', 'insert')));
 CREATE POLICY service_update ON administrators FOR UPDATE TO service_role
-    USING ((SELECT access_job('administrators', 'update')));
+    USING ((SELECT access_service('administrators', 'update')));
 CREATE POLICY service_delete ON administrators FOR DELETE TO service_role
-    USING ((SELECT access_job('administrators', 'delete')));
+    USING ((SELECT access_service('administrators', 'delete')));
 CREATE POLICY provider_any_select ON administrators FOR SELECT TO telehealth_provider
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY admin_any_select ON administrators FOR SELECT TO telehealth_admin
@@ -814,13 +814,13 @@ ALTER TABLE consultations FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON consultations FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON consultations FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON consultations FOR SELECT TO service_role
-    USING ((SELECT access_job('consultations', 'select')));
+    USING ((SELECT access_service('consultations', 'select')));
 CREATE POLICY service_insert ON consultations FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('consultations', 'insert')));
+    WITH CHECK ((SELECT access_service('consultations', 'insert')));
 CREATE POLICY service_update ON consultations FOR UPDATE TO service_role
-    USING ((SELECT access_job('consultations', 'update')));
+    USING ((SELECT access_service('consultations', 'update')));
 CREATE POLICY service_delete ON consultations FOR DELETE TO service_role
-    USING ((SELECT access_job('consultations', 'delete')));
+    USING ((SELECT access_service('consultations', 'delete')));
 CREATE POLICY patient_own_select ON consultations FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY provider_own_select ON consultations FOR SELECT TO telehealth_provider
@@ -833,13 +833,13 @@ CREATE POLICY provider_among_booked_select ON consultations FOR SELECT TO telehe
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY provider_among_emergency_select ON consultations FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_among_own_assigned_sound_insert ON consultations FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_valid_references_insert ON consultations FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
-CREATE POLICY provider_among_own_booked_sound_insert ON consultations FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_valid_references_insert ON consultations FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
-CREATE POLICY admin_permitted_sound_insert ON consultations FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_valid_references_insert ON consultations FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('consultations', 'insert')) AND scheduled_at <= now() + INTERVAL '17520 hours'
         AND EXISTS (SELECT FROM patients WHERE patients.id = patient_id));
 CREATE POLICY admin_permitted_select ON consultations FOR SELECT TO telehealth_admin
@@ -862,13 +862,13 @@ CREATE POLICY authenticated_provider_among_booked_select ON consultations FOR SE
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY authenticated_provider_among_emergency_select ON consultations FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_among_own_assigned_sound_insert ON consultations FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_valid_references_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
-CREATE POLICY authenticated_provider_among_own_booked_sound_insert ON consultations FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_valid_references_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND fee = (SELECT access_own_fee()) AND NOT insurance_covered
         AND scheduled_at <= now() + INTERVAL '17520 hours');
-CREATE POLICY authenticated_admin_permitted_sound_insert ON consultations FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_valid_references_insert ON consultations FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('consultations', 'insert')) AND scheduled_at <= now() + INTERVAL '17520 hours'
         AND EXISTS (SELECT FROM patients WHERE patients.id = patient_id));
 CREATE POLICY authenticated_admin_permitted_select ON consultations FOR SELECT TO authenticated
@@ -886,13 +886,13 @@ ALTER TABLE prescriptions FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON prescriptions FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON prescriptions FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON prescriptions FOR SELECT TO service_role
-    USING ((SELECT access_job('prescriptions', 'select')));
+    USING ((SELECT access_service('prescriptions', 'select')));
 CREATE POLICY service_insert ON prescriptions FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('prescriptions', 'insert')));
+    WITH CHECK ((SELECT access_service('prescriptions', 'insert')));
 CREATE POLICY service_update ON prescriptions FOR UPDATE TO service_role
-    USING ((SELECT access_job('prescriptions', 'update')));
+    USING ((SELECT access_service('prescriptions', 'update')));
 CREATE POLICY service_delete ON prescriptions FOR DELETE TO service_role
-    USING ((SELECT access_job('prescriptions', 'delete')));
+    USING ((SELECT access_service('prescriptions', 'delete')));
 CREATE POLICY patient_own_select ON prescriptions FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY provider_own_select ON prescriptions FOR SELECT TO telehealth_provider
@@ -905,13 +905,13 @@ CREATE POLICY provider_among_booked_select ON prescriptions FOR SELECT TO telehe
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY provider_among_emergency_select ON prescriptions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_among_own_assigned_sound_insert ON prescriptions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_valid_references_insert ON prescriptions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = prescriptions.patient_id
               AND visit.provider_id = prescriptions.provider_id)));
-CREATE POLICY provider_among_own_booked_sound_insert ON prescriptions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_valid_references_insert ON prescriptions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
@@ -935,13 +935,13 @@ CREATE POLICY authenticated_provider_among_booked_select ON prescriptions FOR SE
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY authenticated_provider_among_emergency_select ON prescriptions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_among_own_assigned_sound_insert ON prescriptions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_valid_references_insert ON prescriptions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = prescriptions.patient_id
               AND visit.provider_id = prescriptions.provider_id)));
-CREATE POLICY authenticated_provider_among_own_booked_sound_insert ON prescriptions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_valid_references_insert ON prescriptions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND order_id IS NULL
         AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
@@ -960,13 +960,13 @@ ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON sessions FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON sessions FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON sessions FOR SELECT TO service_role
-    USING ((SELECT access_job('sessions', 'select')));
+    USING ((SELECT access_service('sessions', 'select')));
 CREATE POLICY service_insert ON sessions FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('sessions', 'insert')));
+    WITH CHECK ((SELECT access_service('sessions', 'insert')));
 CREATE POLICY service_update ON sessions FOR UPDATE TO service_role
-    USING ((SELECT access_job('sessions', 'update')));
+    USING ((SELECT access_service('sessions', 'update')));
 CREATE POLICY service_delete ON sessions FOR DELETE TO service_role
-    USING ((SELECT access_job('sessions', 'delete')));
+    USING ((SELECT access_service('sessions', 'delete')));
 CREATE POLICY patient_own_select ON sessions FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY provider_own_select ON sessions FOR SELECT TO telehealth_provider
@@ -979,14 +979,14 @@ CREATE POLICY provider_among_booked_select ON sessions FOR SELECT TO telehealth_
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY provider_among_emergency_select ON sessions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_among_own_assigned_sound_insert ON sessions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_assigned_valid_references_insert ON sessions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = sessions.patient_id)));
-CREATE POLICY provider_among_own_booked_sound_insert ON sessions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_booked_valid_references_insert ON sessions FOR INSERT TO telehealth_provider
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
@@ -1001,7 +1001,7 @@ CREATE POLICY admin_super_any_update ON sessions FOR UPDATE TO telehealth_admin
     USING ((SELECT access_super_admin()));
 CREATE POLICY admin_super_any_delete ON sessions FOR DELETE TO telehealth_admin
     USING ((SELECT access_super_admin()));
-CREATE POLICY admin_super_sound_insert ON sessions FOR INSERT TO telehealth_admin
+CREATE POLICY admin_super_valid_references_insert ON sessions FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_super_admin()) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
@@ -1020,14 +1020,14 @@ CREATE POLICY authenticated_provider_among_booked_select ON sessions FOR SELECT 
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY authenticated_provider_among_emergency_select ON sessions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_among_own_assigned_sound_insert ON sessions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_assigned_valid_references_insert ON sessions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = sessions.patient_id)));
-CREATE POLICY authenticated_provider_among_own_booked_sound_insert ON sessions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_booked_valid_references_insert ON sessions FOR INSERT TO authenticated
     WITH CHECK (provider_id = (SELECT access_provider()) AND patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
@@ -1042,7 +1042,7 @@ CREATE POLICY authenticated_admin_super_any_update ON sessions FOR UPDATE TO aut
     USING ((SELECT access_super_admin()));
 CREATE POLICY authenticated_admin_super_any_delete ON sessions FOR DELETE TO authenticated
     USING ((SELECT access_super_admin()));
-CREATE POLICY authenticated_admin_super_sound_insert ON sessions FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_super_valid_references_insert ON sessions FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_super_admin()) AND (consultation_id IS NULL OR EXISTS (
             SELECT FROM consultations AS visit
             WHERE visit.id = consultation_id AND visit.patient_id = sessions.patient_id))
@@ -1056,13 +1056,13 @@ ALTER TABLE categories FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON categories FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON categories FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON categories FOR SELECT TO service_role
-    USING ((SELECT access_job('categories', 'select')));
+    USING ((SELECT access_service('categories', 'select')));
 CREATE POLICY service_insert ON categories FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('categories', 'insert')));
+    WITH CHECK ((SELECT access_service('categories', 'insert')));
 CREATE POLICY service_update ON categories FOR UPDATE TO service_role
-    USING ((SELECT access_job('categories', 'update')));
+    USING ((SELECT access_service('categories', 'update')));
 CREATE POLICY service_delete ON categories FOR DELETE TO service_role
-    USING ((SELECT access_job('categories', 'delete')));
+    USING ((SELECT access_service('categories', 'delete')));
 CREATE POLICY patient_any_select ON categories FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL);
 CREATE POLICY provider_any_select ON categories FOR SELECT TO telehealth_provider
@@ -1094,20 +1094,20 @@ ALTER TABLE products FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON products FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON products FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON products FOR SELECT TO service_role
-    USING ((SELECT access_job('products', 'select')));
+    USING ((SELECT access_service('products', 'select')));
 CREATE POLICY service_insert ON products FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('products', 'insert')));
+    WITH CHECK ((SELECT access_service('products', 'insert')));
 CREATE POLICY service_update ON products FOR UPDATE TO service_role
-    USING ((SELECT access_job('products', 'update')));
+    USING ((SELECT access_service('products', 'update')));
 CREATE POLICY service_delete ON products FOR DELETE TO service_role
-    USING ((SELECT access_job('products', 'delete')));
+    USING ((SELECT access_service('products', 'delete')));
 CREATE POLICY patient_any_select ON products FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL);
 CREATE POLICY provider_any_select ON products FOR SELECT TO telehealth_provider
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY admin_any_select ON products FOR SELECT TO telehealth_admin
     USING ((SELECT access_admin()) IS NOT NULL);
-CREATE POLICY admin_permitted_sound_insert ON products FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_valid_references_insert ON products FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('products', 'insert')) AND inventory_quantity = 0);
 CREATE POLICY admin_permitted_update ON products FOR UPDATE TO telehealth_admin
     USING ((SELECT access_permitted('products', 'update')));
@@ -1119,7 +1119,7 @@ CREATE POLICY authenticated_provider_any_select ON products FOR SELECT TO authen
     USING ((SELECT access_provider()) IS NOT NULL);
 CREATE POLICY authenticated_admin_any_select ON products FOR SELECT TO authenticated
     USING ((SELECT access_admin()) IS NOT NULL);
-CREATE POLICY authenticated_admin_permitted_sound_insert ON products FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_valid_references_insert ON products FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('products', 'insert')) AND inventory_quantity = 0);
 CREATE POLICY authenticated_admin_permitted_update ON products FOR UPDATE TO authenticated
     USING ((SELECT access_permitted('products', 'update')));
@@ -1132,13 +1132,13 @@ ALTER TABLE subscription_plans FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON subscription_plans FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON subscription_plans FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON subscription_plans FOR SELECT TO service_role
-    USING ((SELECT access_job('subscription_plans', 'select')));
+    USING ((SELECT access_service('subscription_plans', 'select')));
 CREATE POLICY service_insert ON subscription_plans FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('subscription_plans', 'insert')));
+    WITH CHECK ((SELECT access_service('subscription_plans', 'insert')));
 CREATE POLICY service_update ON subscription_plans FOR UPDATE TO service_role
-    USING ((SELECT access_job('subscription_plans', 'update')));
+    USING ((SELECT access_service('subscription_plans', 'update')));
 CREATE POLICY service_delete ON subscription_plans FOR DELETE TO service_role
-    USING ((SELECT access_job('subscription_plans', 'delete')));
+    USING ((SELECT access_service('subscription_plans', 'delete')));
 CREATE POLICY patient_any_select ON subscription_plans FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL);
 CREATE POLICY provider_any_select ON subscription_plans FOR SELECT TO telehealth_provider
@@ -1170,13 +1170,13 @@ ALTER TABLE orders FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON orders FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON orders FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON orders FOR SELECT TO service_role
-    USING ((SELECT access_job('orders', 'select')));
+    USING ((SELECT access_service('orders', 'select')));
 CREATE POLICY service_insert ON orders FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('orders', 'insert')));
+    WITH CHECK ((SELECT access_service('orders', 'insert')));
 CREATE POLICY service_update ON orders FOR UPDATE TO service_role
-    USING ((SELECT access_job('orders', 'update')));
+    USING ((SELECT access_service('orders', 'update')));
 CREATE POLICY service_delete ON orders FOR DELETE TO service_role
-    USING ((SELECT access_job('orders', 'delete')));
+    USING ((SELECT access_service('orders', 'delete')));
 CREATE POLICY patient_own_select ON orders FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY provider_own_select ON orders FOR SELECT TO telehealth_provider
@@ -1196,13 +1196,13 @@ ALTER TABLE order_items FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON order_items FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON order_items FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON order_items FOR SELECT TO service_role
-    USING ((SELECT access_job('order_items', 'select')));
+    USING ((SELECT access_service('order_items', 'select')));
 CREATE POLICY service_insert ON order_items FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('order_items', 'insert')));
+    WITH CHECK ((SELECT access_service('order_items', 'insert')));
 CREATE POLICY service_update ON order_items FOR UPDATE TO service_role
-    USING ((SELECT access_job('order_items', 'update')));
+    USING ((SELECT access_service('order_items', 'update')));
 CREATE POLICY service_delete ON order_items FOR DELETE TO service_role
-    USING ((SELECT access_job('order_items', 'delete')));
+    USING ((SELECT access_service('order_items', 'delete')));
 CREATE POLICY patient_among_own_select ON order_items FOR SELECT TO telehealth_patient
     USING (order_id = ANY (ARRAY(SELECT orders.id FROM orders WHERE orders.patient_id = (SELECT access_patient()))));
 CREATE POLICY provider_among_own_select ON order_items FOR SELECT TO telehealth_provider
@@ -1222,13 +1222,13 @@ ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON invoices FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON invoices FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON invoices FOR SELECT TO service_role
-    USING ((SELECT access_job('invoices', 'select')));
+    USING ((SELECT access_service('invoices', 'select')));
 CREATE POLICY service_insert ON invoices FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('invoices', 'insert')));
+    WITH CHECK ((SELECT access_service('invoices', 'insert')));
 CREATE POLICY service_update ON invoices FOR UPDATE TO service_role
-    USING ((SELECT access_job('invoices', 'update')));
+    USING ((SELECT access_service('invoices', 'update')));
 CREATE POLICY service_delete ON invoices FOR DELETE TO service_role
-    USING ((SELECT access_job('invoices', 'delete')));
+    USING ((SELECT access_service('invoices', 'delete')));
 CREATE POLICY patient_own_select ON invoices FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY admin_permitted_select ON invoices FOR SELECT TO telehealth_admin
@@ -1244,13 +1244,13 @@ ALTER TABLE conversations FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON conversations FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON conversations FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON conversations FOR SELECT TO service_role
-    USING ((SELECT access_job('conversations', 'select')));
+    USING ((SELECT access_service('conversations', 'select')));
 CREATE POLICY service_insert ON conversations FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('conversations', 'insert')));
+    WITH CHECK ((SELECT access_service('conversations', 'insert')));
 CREATE POLICY service_update ON conversations FOR UPDATE TO service_role
-    USING ((SELECT access_job('conversations', 'update')));
+    USING ((SELECT access_service('conversations', 'update')));
 CREATE POLICY service_delete ON conversations FOR DELETE TO service_role
-    USING ((SELECT access_job('conversations', 'delete')));
+    USING ((SELECT access_service('conversations', 'delete')));
 CREATE POLICY patient_among_participant_select ON conversations FOR SELECT TO telehealth_patient
     USING (id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL);
 CREATE POLICY patient_among_own_participant_update ON conversations FOR UPDATE TO telehealth_patient
@@ -1267,7 +1267,7 @@ CREATE POLICY admin_permitted_select ON conversations FOR SELECT TO telehealth_a
     USING ((SELECT access_permitted('conversations', 'select')));
 CREATE POLICY admin_permitted_update ON conversations FOR UPDATE TO telehealth_admin
     USING ((SELECT access_permitted('conversations', 'update')));
-CREATE POLICY admin_permitted_own_sound_insert ON conversations FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_own_valid_references_insert ON conversations FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('conversations', 'insert')) AND created_by = (SELECT access_admin()) AND last_message_id IS NULL AND last_message_at IS NULL);
 CREATE POLICY admin_super_any_update ON conversations FOR UPDATE TO telehealth_admin
     USING ((SELECT access_super_admin()));
@@ -1289,7 +1289,7 @@ CREATE POLICY authenticated_admin_permitted_select ON conversations FOR SELECT T
     USING ((SELECT access_permitted('conversations', 'select')));
 CREATE POLICY authenticated_admin_permitted_update ON conversations FOR UPDATE TO authenticated
     USING ((SELECT access_permitted('conversations', 'update')));
-CREATE POLICY authenticated_admin_permitted_own_sound_insert ON conversations FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_own_valid_references_insert ON conversations FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('conversations', 'insert')) AND created_by = (SELECT access_admin()) AND last_message_id IS NULL AND last_message_at IS NULL);
 CREATE POLICY authenticated_admin_super_any_update ON conversations FOR UPDATE TO authenticated
     USING ((SELECT access_super_admin()));
@@ -1302,20 +1302,20 @@ ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON messages FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON messages FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON messages FOR SELECT TO service_role
-    USING ((SELECT access_job('messages', 'select')));
+    USING ((SELECT access_service('messages', 'select')));
 CREATE POLICY service_insert ON messages FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('messages', 'insert')));
+    WITH CHECK ((SELECT access_service('messages', 'insert')));
 CREATE POLICY service_update ON messages FOR UPDATE TO service_role
-    USING ((SELECT access_job('messages', 'update')));
+    USING ((SELECT access_service('messages', 'update')));
 CREATE POLICY service_delete ON messages FOR DELETE TO service_role
-    USING ((SELECT access_job('messages', 'delete')));
+    USING ((SELECT access_service('messages', 'delete')));
 CREATE POLICY patient_among_participant_select ON messages FOR SELECT TO telehealth_patient
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
 CREATE POLICY patient_among_participant_update ON messages FOR UPDATE TO telehealth_patient
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
 CREATE POLICY patient_among_own_participant_update ON messages FOR UPDATE TO telehealth_patient
     USING (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY patient_among_own_participant_sound_insert ON messages FOR INSERT TO telehealth_patient
+CREATE POLICY patient_among_own_participant_valid_references_insert ON messages FOR INSERT TO telehealth_patient
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1325,7 +1325,7 @@ CREATE POLICY provider_among_participant_update ON messages FOR UPDATE TO telehe
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
 CREATE POLICY provider_among_own_participant_update ON messages FOR UPDATE TO telehealth_provider
     USING (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY provider_among_own_participant_sound_insert ON messages FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_own_participant_valid_references_insert ON messages FOR INSERT TO telehealth_provider
     WITH CHECK (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1335,7 +1335,7 @@ CREATE POLICY admin_among_participant_update ON messages FOR UPDATE TO telehealt
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
 CREATE POLICY admin_among_own_participant_update ON messages FOR UPDATE TO telehealth_admin
     USING (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY admin_among_own_participant_sound_insert ON messages FOR INSERT TO telehealth_admin
+CREATE POLICY admin_among_own_participant_valid_references_insert ON messages FOR INSERT TO telehealth_admin
     WITH CHECK (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1349,7 +1349,7 @@ CREATE POLICY authenticated_patient_among_participant_update ON messages FOR UPD
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
 CREATE POLICY authenticated_patient_among_own_participant_update ON messages FOR UPDATE TO authenticated
     USING (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())));
-CREATE POLICY authenticated_patient_among_own_participant_sound_insert ON messages FOR INSERT TO authenticated
+CREATE POLICY authenticated_patient_among_own_participant_valid_references_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1359,7 +1359,7 @@ CREATE POLICY authenticated_provider_among_participant_update ON messages FOR UP
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
 CREATE POLICY authenticated_provider_among_own_participant_update ON messages FOR UPDATE TO authenticated
     USING (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
-CREATE POLICY authenticated_provider_among_own_participant_sound_insert ON messages FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_own_participant_valid_references_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1369,7 +1369,7 @@ CREATE POLICY authenticated_admin_among_participant_update ON messages FOR UPDAT
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
 CREATE POLICY authenticated_admin_among_own_participant_update ON messages FOR UPDATE TO authenticated
     USING (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
-CREATE POLICY authenticated_admin_among_own_participant_sound_insert ON messages FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_among_own_participant_valid_references_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
         AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
@@ -1384,13 +1384,13 @@ ALTER TABLE notifications FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON notifications FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON notifications FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON notifications FOR SELECT TO service_role
-    USING ((SELECT access_job('notifications', 'select')));
+    USING ((SELECT access_service('notifications', 'select')));
 CREATE POLICY service_insert ON notifications FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('notifications', 'insert')));
+    WITH CHECK ((SELECT access_service('notifications', 'insert')));
 CREATE POLICY service_update ON notifications FOR UPDATE TO service_role
-    USING ((SELECT access_job('notifications', 'update')));
+    USING ((SELECT access_service('notifications', 'update')));
 CREATE POLICY service_delete ON notifications FOR DELETE TO service_role
-    USING ((SELECT access_job('notifications', 'delete')));
+    USING ((SELECT access_service('notifications', 'delete')));
 CREATE POLICY patient_own_select ON notifications FOR SELECT TO telehealth_patient
     USING (user_id = (SELECT access_patient()));
 CREATE POLICY patient_own_update ON notifications FOR UPDATE TO telehealth_patient
@@ -1399,17 +1399,17 @@ CREATE POLICY provider_own_select ON notifications FOR SELECT TO telehealth_prov
     USING (user_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON notifications FOR UPDATE TO telehealth_provider
     USING (user_id = (SELECT access_provider()));
-CREATE POLICY provider_among_assigned_sound_insert ON notifications FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_assigned_valid_references_insert ON notifications FOR INSERT TO telehealth_provider
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_assigned_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
-CREATE POLICY provider_among_booked_sound_insert ON notifications FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_booked_valid_references_insert ON notifications FOR INSERT TO telehealth_provider
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_booked_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY admin_own_select ON notifications FOR SELECT TO telehealth_admin
     USING (user_id = (SELECT access_admin()));
 CREATE POLICY admin_own_update ON notifications FOR UPDATE TO telehealth_admin
     USING (user_id = (SELECT access_admin()));
-CREATE POLICY admin_permitted_sound_insert ON notifications FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_valid_references_insert ON notifications FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('notifications', 'insert')) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY admin_permitted_select ON notifications FOR SELECT TO telehealth_admin
@@ -1424,17 +1424,17 @@ CREATE POLICY authenticated_provider_own_select ON notifications FOR SELECT TO a
     USING (user_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON notifications FOR UPDATE TO authenticated
     USING (user_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_among_assigned_sound_insert ON notifications FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_valid_references_insert ON notifications FOR INSERT TO authenticated
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_assigned_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
-CREATE POLICY authenticated_provider_among_booked_sound_insert ON notifications FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_valid_references_insert ON notifications FOR INSERT TO authenticated
     WITH CHECK (user_id = ANY (ARRAY(SELECT access_booked_patients())) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY authenticated_admin_own_select ON notifications FOR SELECT TO authenticated
     USING (user_id = (SELECT access_admin()));
 CREATE POLICY authenticated_admin_own_update ON notifications FOR UPDATE TO authenticated
     USING (user_id = (SELECT access_admin()));
-CREATE POLICY authenticated_admin_permitted_sound_insert ON notifications FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_valid_references_insert ON notifications FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('notifications', 'insert')) AND status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL
         AND claimed_until IS NULL AND last_error IS NULL);
 CREATE POLICY authenticated_admin_permitted_select ON notifications FOR SELECT TO authenticated
@@ -1448,13 +1448,13 @@ ALTER TABLE telehealth_flows FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON telehealth_flows FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON telehealth_flows FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON telehealth_flows FOR SELECT TO service_role
-    USING ((SELECT access_job('telehealth_flows', 'select')));
+    USING ((SELECT access_service('telehealth_flows', 'select')));
 CREATE POLICY service_insert ON telehealth_flows FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('telehealth_flows', 'insert')));
+    WITH CHECK ((SELECT access_service('telehealth_flows', 'insert')));
 CREATE POLICY service_update ON telehealth_flows FOR UPDATE TO service_role
-    USING ((SELECT access_job('telehealth_flows', 'update')));
+    USING ((SELECT access_service('telehealth_flows', 'update')));
 CREATE POLICY service_delete ON telehealth_flows FOR DELETE TO service_role
-    USING ((SELECT access_job('telehealth_flows', 'delete')));
+    USING ((SELECT access_service('telehealth_flows', 'delete')));
 CREATE POLICY patient_own_select ON telehealth_flows FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY provider_among_assigned_select ON telehealth_flows FOR SELECT TO telehealth_provider
@@ -1490,13 +1490,13 @@ ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON tasks FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON tasks FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON tasks FOR SELECT TO service_role
-    USING ((SELECT access_job('tasks', 'select')));
+    USING ((SELECT access_service('tasks', 'select')));
 CREATE POLICY service_insert ON tasks FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('tasks', 'insert')));
+    WITH CHECK ((SELECT access_service('tasks', 'insert')));
 CREATE POLICY service_update ON tasks FOR UPDATE TO service_role
-    USING ((SELECT access_job('tasks', 'update')));
+    USING ((SELECT access_service('tasks', 'update')));
 CREATE POLICY service_delete ON tasks FOR DELETE TO service_role
-    USING ((SELECT access_job('tasks', 'delete')));
+    USING ((SELECT access_service('tasks', 'delete')));
 CREATE POLICY patient_assigned_select ON tasks FOR SELECT TO telehealth_patient
     USING (assignee_id = (SELECT access_patient()));
 CREATE POLICY patient_assigned_update ON tasks FOR UPDATE TO telehealth_patient
@@ -1509,7 +1509,7 @@ CREATE POLICY provider_own_select ON tasks FOR SELECT TO telehealth_provider
     USING (assigner_id = (SELECT access_provider()));
 CREATE POLICY provider_own_update ON tasks FOR UPDATE TO telehealth_provider
     USING (assigner_id = (SELECT access_provider()));
-CREATE POLICY provider_own_sound_insert ON tasks FOR INSERT TO telehealth_provider
+CREATE POLICY provider_own_valid_references_insert ON tasks FOR INSERT TO telehealth_provider
     WITH CHECK (assigner_id = (SELECT access_provider()) AND (assignee_id IS NULL OR access_is_staff(assignee_id)));
 CREATE POLICY admin_assigned_select ON tasks FOR SELECT TO telehealth_admin
     USING (assignee_id = (SELECT access_admin()));
@@ -1519,7 +1519,7 @@ CREATE POLICY admin_own_select ON tasks FOR SELECT TO telehealth_admin
     USING (assigner_id = (SELECT access_admin()));
 CREATE POLICY admin_own_update ON tasks FOR UPDATE TO telehealth_admin
     USING (assigner_id = (SELECT access_admin()));
-CREATE POLICY admin_own_sound_insert ON tasks FOR INSERT TO telehealth_admin
+CREATE POLICY admin_own_valid_references_insert ON tasks FOR INSERT TO telehealth_admin
     WITH CHECK (assigner_id = (SELECT access_admin()) AND (assignee_id IS NULL OR access_is_staff(assignee_id)));
 CREATE POLICY admin_permitted_select ON tasks FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('tasks', 'select')));
@@ -1539,7 +1539,7 @@ CREATE POLICY authenticated_provider_own_select ON tasks FOR SELECT TO authentic
     USING (assigner_id = (SELECT access_provider()));
 CREATE POLICY authenticated_provider_own_update ON tasks FOR UPDATE TO authenticated
     USING (assigner_id = (SELECT access_provider()));
-CREATE POLICY authenticated_provider_own_sound_insert ON tasks FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_own_valid_references_insert ON tasks FOR INSERT TO authenticated
     WITH CHECK (assigner_id = (SELECT access_provider()) AND (assignee_id IS NULL OR access_is_staff(assignee_id)));
 CREATE POLICY authenticated_admin_assigned_select ON tasks FOR SELECT TO authenticated
     USING (assignee_id = (SELECT access_admin()));
@@ -1549,7 +1549,7 @@ CREATE POLICY authenticated_admin_own_select ON tasks FOR SELECT TO authenticate
     USING (assigner_id = (SELECT access_admin()));
 CREATE POLICY authenticated_admin_own_update ON tasks FOR UPDATE TO authenticated
     USING (assigner_id = (SELECT access_admin()));
-CREATE POLICY authenticated_admin_own_sound_insert ON tasks FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_own_valid_references_insert ON tasks FOR INSERT TO authenticated
     WITH CHECK (assigner_id = (SELECT access_admin()) AND (assignee_id IS NULL OR access_is_staff(assignee_id)));
 CREATE POLICY authenticated_admin_permitted_select ON tasks FOR SELECT TO authenticated
     USING ((SELECT access_permitted('tasks', 'select')));
@@ -1564,7 +1564,7 @@ ALTER TABLE audit_logs FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON audit_logs FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON audit_logs FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON audit_logs FOR SELECT TO service_role
-    USING ((SELECT access_job('audit_logs', 'select')));
+    USING ((SELECT access_service('audit_logs', 'select')));
 CREATE POLICY admin_permitted_select ON audit_logs FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('audit_logs', 'select')));
 CREATE POLICY authenticated_admin_permitted_select ON audit_logs FOR SELECT TO authenticated
@@ -1576,13 +1576,13 @@ ALTER TABLE form_schemas FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON form_schemas FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON form_schemas FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON form_schemas FOR SELECT TO service_role
-    USING ((SELECT access_job('form_schemas', 'select')));
+    USING ((SELECT access_service('form_schemas', 'select')));
 CREATE POLICY service_insert ON form_schemas FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('form_schemas', 'insert')));
+    WITH CHECK ((SELECT access_service('form_schemas', 'insert')));
 CREATE POLICY service_update ON form_schemas FOR UPDATE TO service_role
-    USING ((SELECT access_job('form_schemas', 'update')));
+    USING ((SELECT access_service('form_schemas', 'update')));
 CREATE POLICY service_delete ON form_schemas FOR DELETE TO service_role
-    USING ((SELECT access_job('form_schemas', 'delete')));
+    USING ((SELECT access_service('form_schemas', 'delete')));
 CREATE POLICY patient_published_select ON form_schemas FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL AND is_published);
 CREATE POLICY provider_published_select ON form_schemas FOR SELECT TO telehealth_provider
@@ -1618,16 +1618,16 @@ ALTER TABLE form_submissions FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON form_submissions FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON form_submissions FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON form_submissions FOR SELECT TO service_role
-    USING ((SELECT access_job('form_submissions', 'select')));
+    USING ((SELECT access_service('form_submissions', 'select')));
 CREATE POLICY service_insert ON form_submissions FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('form_submissions', 'insert')));
+    WITH CHECK ((SELECT access_service('form_submissions', 'insert')));
 CREATE POLICY service_update ON form_submissions FOR UPDATE TO service_role
-    USING ((SELECT access_job('form_submissions', 'update')));
+    USING ((SELECT access_service('form_submissions', 'update')));
 CREATE POLICY service_delete ON form_submissions FOR DELETE TO service_role
-    USING ((SELECT access_job('form_submissions', 'delete')));
+    USING ((SELECT access_service('form_submissions', 'delete')));
 CREATE POLICY patient_own_select ON form_submissions FOR SELECT TO telehealth_patient
     USING ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())));
-CREATE POLICY patient_own_sound_insert ON form_submissions FOR INSERT TO telehealth_patient
+CREATE POLICY patient_own_valid_references_insert ON form_submissions FOR INSERT TO telehealth_patient
     WITH CHECK ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())) AND submitted_by = (SELECT access_patient()) AND (patient_id IS NULL OR patient_id = (SELECT access_patient()))
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1652,7 +1652,7 @@ CREATE POLICY provider_among_booked_update ON form_submissions FOR UPDATE TO tel
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY provider_among_emergency_select ON form_submissions FOR SELECT TO telehealth_provider
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY provider_among_assigned_sound_insert ON form_submissions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_assigned_valid_references_insert ON form_submissions FOR INSERT TO telehealth_provider
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1663,7 +1663,7 @@ CREATE POLICY provider_among_assigned_sound_insert ON form_submissions FOR INSER
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = form_submissions.patient_id)));
-CREATE POLICY provider_among_booked_sound_insert ON form_submissions FOR INSERT TO telehealth_provider
+CREATE POLICY provider_among_booked_valid_references_insert ON form_submissions FOR INSERT TO telehealth_provider
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1684,7 +1684,7 @@ CREATE POLICY admin_super_any_delete ON form_submissions FOR DELETE TO telehealt
     USING ((SELECT access_super_admin()));
 CREATE POLICY authenticated_patient_own_select ON form_submissions FOR SELECT TO authenticated
     USING ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())));
-CREATE POLICY authenticated_patient_own_sound_insert ON form_submissions FOR INSERT TO authenticated
+CREATE POLICY authenticated_patient_own_valid_references_insert ON form_submissions FOR INSERT TO authenticated
     WITH CHECK ((patient_id = (SELECT access_patient()) OR submitted_by = (SELECT access_patient())) AND submitted_by = (SELECT access_patient()) AND (patient_id IS NULL OR patient_id = (SELECT access_patient()))
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1709,7 +1709,7 @@ CREATE POLICY authenticated_provider_among_booked_update ON form_submissions FOR
     USING (patient_id = ANY (ARRAY(SELECT access_booked_patients())));
 CREATE POLICY authenticated_provider_among_emergency_select ON form_submissions FOR SELECT TO authenticated
     USING (patient_id = ANY (ARRAY(SELECT access_emergency_patients())));
-CREATE POLICY authenticated_provider_among_assigned_sound_insert ON form_submissions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_assigned_valid_references_insert ON form_submissions FOR INSERT TO authenticated
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_assigned_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1720,7 +1720,7 @@ CREATE POLICY authenticated_provider_among_assigned_sound_insert ON form_submiss
         AND (telehealth_flow_id IS NULL OR EXISTS (
             SELECT FROM telehealth_flows AS flow
             WHERE flow.id = telehealth_flow_id AND flow.patient_id = form_submissions.patient_id)));
-CREATE POLICY authenticated_provider_among_booked_sound_insert ON form_submissions FOR INSERT TO authenticated
+CREATE POLICY authenticated_provider_among_booked_valid_references_insert ON form_submissions FOR INSERT TO authenticated
     WITH CHECK (patient_id = ANY (ARRAY(SELECT access_booked_patients())) AND submitted_by = (SELECT access_provider())
         AND status = 'pending' AND processed_at IS NULL AND processing_errors IS NULL
         AND EXISTS (SELECT FROM form_schemas WHERE form_schemas.id = form_schema_id)
@@ -1746,13 +1746,13 @@ ALTER TABLE insurance_providers FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON insurance_providers FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON insurance_providers FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON insurance_providers FOR SELECT TO service_role
-    USING ((SELECT access_job('insurance_providers', 'select')));
+    USING ((SELECT access_service('insurance_providers', 'select')));
 CREATE POLICY service_insert ON insurance_providers FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('insurance_providers', 'insert')));
+    WITH CHECK ((SELECT access_service('insurance_providers', 'insert')));
 CREATE POLICY service_update ON insurance_providers FOR UPDATE TO service_role
-    USING ((SELECT access_job('insurance_providers', 'update')));
+    USING ((SELECT access_service('insurance_providers', 'update')));
 CREATE POLICY service_delete ON insurance_providers FOR DELETE TO service_role
-    USING ((SELECT access_job('insurance_providers', 'delete')));
+    USING ((SELECT access_service('insurance_providers', 'delete')));
 CREATE POLICY patient_any_select ON insurance_providers FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL);
 CREATE POLICY provider_any_select ON insurance_providers FOR SELECT TO telehealth_provider
@@ -1784,13 +1784,13 @@ ALTER TABLE patient_insurance FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON patient_insurance FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON patient_insurance FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON patient_insurance FOR SELECT TO service_role
-    USING ((SELECT access_job('patient_insurance', 'select')));
+    USING ((SELECT access_service('patient_insurance', 'select')));
 CREATE POLICY service_insert ON patient_insurance FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('patient_insurance', 'insert')));
+    WITH CHECK ((SELECT access_service('patient_insurance', 'insert')));
 CREATE POLICY service_update ON patient_insurance FOR UPDATE TO service_role
-    USING ((SELECT access_job('patient_insurance', 'update')));
+    USING ((SELECT access_service('patient_insurance', 'update')));
 CREATE POLICY service_delete ON patient_insurance FOR DELETE TO service_role
-    USING ((SELECT access_job('patient_insurance', 'delete')));
+    USING ((SELECT access_service('patient_insurance', 'delete')));
 CREATE POLICY patient_own_select ON patient_insurance FOR SELECT TO telehealth_patient
     USING (patient_id = (SELECT access_patient()));
 CREATE POLICY admin_permitted_select ON patient_insurance FOR SELECT TO telehealth_admin
@@ -1799,7 +1799,7 @@ CREATE POLICY admin_permitted_update ON patient_insurance FOR UPDATE TO teleheal
     USING ((SELECT access_permitted('patient_insurance', 'update')));
 CREATE POLICY admin_permitted_delete ON patient_insurance FOR DELETE TO telehealth_admin
     USING ((SELECT access_permitted('patient_insurance', 'delete')));
-CREATE POLICY admin_permitted_sound_insert ON patient_insurance FOR INSERT TO telehealth_admin
+CREATE POLICY admin_permitted_valid_references_insert ON patient_insurance FOR INSERT TO telehealth_admin
     WITH CHECK ((SELECT access_permitted('patient_insurance', 'insert')) AND EXISTS (SELECT FROM patients WHERE patients.id = patient_id));
 CREATE POLICY authenticated_patient_own_select ON patient_insurance FOR SELECT TO authenticated
     USING (patient_id = (SELECT access_patient()));
@@ -1809,7 +1809,7 @@ CREATE POLICY authenticated_admin_permitted_update ON patient_insurance FOR UPDA
     USING ((SELECT access_permitted('patient_insurance', 'update')));
 CREATE POLICY authenticated_admin_permitted_delete ON patient_insurance FOR DELETE TO authenticated
     USING ((SELECT access_permitted('patient_insurance', 'delete')));
-CREATE POLICY authenticated_admin_permitted_sound_insert ON patient_insurance FOR INSERT TO authenticated
+CREATE POLICY authenticated_admin_permitted_valid_references_insert ON patient_insurance FOR INSERT TO authenticated
     WITH CHECK ((SELECT access_permitted('patient_insurance', 'insert')) AND EXISTS (SELECT FROM patients WHERE patients.id = patient_id));
 
 -- pharmacies
@@ -1818,13 +1818,13 @@ ALTER TABLE pharmacies FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON pharmacies FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON pharmacies FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON pharmacies FOR SELECT TO service_role
-    USING ((SELECT access_job('pharmacies', 'select')));
+    USING ((SELECT access_service('pharmacies', 'select')));
 CREATE POLICY service_insert ON pharmacies FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('pharmacies', 'insert')));
+    WITH CHECK ((SELECT access_service('pharmacies', 'insert')));
 CREATE POLICY service_update ON pharmacies FOR UPDATE TO service_role
-    USING ((SELECT access_job('pharmacies', 'update')));
+    USING ((SELECT access_service('pharmacies', 'update')));
 CREATE POLICY service_delete ON pharmacies FOR DELETE TO service_role
-    USING ((SELECT access_job('pharmacies', 'delete')));
+    USING ((SELECT access_service('pharmacies', 'delete')));
 CREATE POLICY patient_any_select ON pharmacies FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL);
 CREATE POLICY provider_any_select ON pharmacies FOR SELECT TO telehealth_provider
@@ -1856,13 +1856,13 @@ ALTER TABLE tags FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON tags FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON tags FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON tags FOR SELECT TO service_role
-    USING ((SELECT access_job('tags', 'select')));
+    USING ((SELECT access_service('tags', 'select')));
 CREATE POLICY service_insert ON tags FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('tags', 'insert')));
+    WITH CHECK ((SELECT access_service('tags', 'insert')));
 CREATE POLICY service_update ON tags FOR UPDATE TO service_role
-    USING ((SELECT access_job('tags', 'update')));
+    USING ((SELECT access_service('tags', 'update')));
 CREATE POLICY service_delete ON tags FOR DELETE TO service_role
-    USING ((SELECT access_job('tags', 'delete')));
+    USING ((SELECT access_service('tags', 'delete')));
 CREATE POLICY patient_any_select ON tags FOR SELECT TO telehealth_patient
     USING ((SELECT access_patient()) IS NOT NULL);
 CREATE POLICY provider_any_select ON tags FOR SELECT TO telehealth_provider
@@ -1894,13 +1894,13 @@ ALTER TABLE entity_tags FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON entity_tags FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON entity_tags FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON entity_tags FOR SELECT TO service_role
-    USING ((SELECT access_job('entity_tags', 'select')));
+    USING ((SELECT access_service('entity_tags', 'select')));
 CREATE POLICY service_insert ON entity_tags FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('entity_tags', 'insert')));
+    WITH CHECK ((SELECT access_service('entity_tags', 'insert')));
 CREATE POLICY service_update ON entity_tags FOR UPDATE TO service_role
-    USING ((SELECT access_job('entity_tags', 'update')));
+    USING ((SELECT access_service('entity_tags', 'update')));
 CREATE POLICY service_delete ON entity_tags FOR DELETE TO service_role
-    USING ((SELECT access_job('entity_tags', 'delete')));
+    USING ((SELECT access_service('entity_tags', 'delete')));
 CREATE POLICY provider_among_assigned_select ON entity_tags FOR SELECT TO telehealth_provider
     USING (entity_type = 'patient' AND entity_id = ANY (ARRAY(SELECT access_assigned_patients())));
 CREATE POLICY provider_among_booked_select ON entity_tags FOR SELECT TO telehealth_provider
@@ -1944,9 +1944,9 @@ ALTER TABLE payment_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON payment_events FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON payment_events FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON payment_events FOR SELECT TO service_role
-    USING ((SELECT access_job('payment_events', 'select')));
+    USING ((SELECT access_service('payment_events', 'select')));
 CREATE POLICY service_insert ON payment_events FOR INSERT TO service_role
-    WITH CHECK ((SELECT access_job('payment_events', 'insert')));
+    WITH CHECK ((SELECT access_service('payment_events', 'insert')));
 
 -- emergency_access
 ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;
@@ -1954,9 +1954,9 @@ ALTER TABLE emergency_access FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON emergency_access FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_update ON emergency_access FOR UPDATE TO telehealth_definer USING (true);
 CREATE POLICY service_select ON emergency_access FOR SELECT TO service_role
-    USING ((SELECT access_job('emergency_access', 'select')));
+    USING ((SELECT access_service('emergency_access', 'select')));
 CREATE POLICY service_update ON emergency_access FOR UPDATE TO service_role
-    USING ((SELECT access_job('emergency_access', 'update')));
+    USING ((SELECT access_service('emergency_access', 'update')));
 
 -- users: relations of one role differ in the columns that they let people change.
 CREATE FUNCTION access_columns_users() RETURNS TRIGGER
@@ -2250,7 +2250,7 @@ GRANT EXECUTE ON FUNCTION access_provider() TO telehealth_patient, telehealth_pr
 GRANT EXECUTE ON FUNCTION access_admin() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_super_admin() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_permitted(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION access_job(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_service(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_assigned_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_booked_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_assigned_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
@@ -2281,6 +2281,10 @@ GRANT EXECUTE ON FUNCTION all_distinct(uuid[]) TO telehealth_patient, telehealth
 GRANT EXECUTE ON FUNCTION entity_table(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_time_zone(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_url(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_openings(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION is_availability(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
 -- Functions that read other rows run as telehealth_definer, which calls every other one.

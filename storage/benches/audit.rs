@@ -90,7 +90,7 @@ fn main() {
     // Whom policies let write all of it.
     let someone = NewUser::new("chief@example.com".parse().expect("an address"), UserRole::SuperAdmin);
     let someone = User::register(someone, now()).expect("a user").activate().expect("active");
-    let someone = portal.transaction(&Actor::job("bench"), |tx| tx.add(someone.clone())).expect("stored");
+    let someone = portal.transaction(&Actor::service("bench"), |tx| tx.add(someone.clone())).expect("stored");
     let address: std::net::IpAddr = "192.0.2.7".parse().expect("an address");
     let actor = Actor::user(someone.id).session("s1").address(address).user_agent("Mozilla/5.0");
     let mut bench = Bench { portal, owner, actor, count: 0 };

@@ -258,7 +258,7 @@ fn compare<E: Stored, R: Rows + for<'a> From<&'a E>>(portal: &Portal, what: &str
         for way in (0..3).map(|way| (way + round) % 3) {
             let spent = match way {
                 0 => {
-                    let mut transaction = portal.begin(&Actor::job("bench")).expect("begun");
+                    let mut transaction = portal.begin(&Actor::service("bench")).expect("begun");
                     let entities = entities.to_vec();
                     let begun = Instant::now();
                     transaction.add_all(entities).expect("added");
@@ -306,7 +306,7 @@ fn people(portal: &Portal, now: Timestamp) -> Result<(Patient, Provider), Box<dy
         NewProvider::new("Gregory".parse()?, "House".parse()?, "MA1".parse()?, "MA".parse()?, "9000-01-01".parse()?);
     let (patient_row, provider_row) =
         (Patient::register(new, &patient, now)?, Provider::register(new_provider, &provider, now)?);
-    Ok(portal.transaction(&Actor::job("bench"), |tx| {
+    Ok(portal.transaction(&Actor::service("bench"), |tx| {
         tx.add_all(vec![patient.clone(), provider.clone()])?;
         Ok::<_, Error>((tx.add(patient_row.clone())?, tx.add(provider_row.clone())?))
     })?)
@@ -323,8 +323,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let charges = vec![OrderCharge::new("Vitamin D".parse()?, 2.try_into()?, "9.95".parse()?); 20];
     let new = NewOrder::new(patient.id, OrderType::Supplement);
-    let placed = portal
-        .transaction(&Actor::job("bench"), |tx| tx.place_order(new.clone(), Vec::new(), Some(charges.clone()), now))?;
+    let placed = portal.transaction(&Actor::service("bench"), |tx| {
+        tx.place_order(new.clone(), Vec::new(), Some(charges.clone()), now)
+    })?;
     // More items for the order. That they do not add up any more is a matter of the commit, which never comes.
     let new = NewOrder { id: Some(placed.order.id), ..new };
     let items = OrderDraft::new(new, now).charge(charges).place(placed.order.order_number.clone())?.items;
@@ -340,7 +341,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let new = NewConversation::new(patient.id, vec![patient.id, provider.id]);
     let conversations: Vec<Conversation> =
         (0..100).map(|_| Conversation::start(new.clone(), now)).collect::<Result<_, _>>()?;
-    portal.transaction(&Actor::job("bench"), |tx| tx.add_all(conversations.clone()))?;
+    portal.transaction(&Actor::service("bench"), |tx| tx.add_all(conversations.clone()))?;
     let new = NewMessage::new(patient.id, Phi::new("It is much better since yesterday, thank you.".parse()?));
     let messages: Vec<Message> = (0..100)
         .flat_map(|_| &conversations)

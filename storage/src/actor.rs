@@ -1,7 +1,8 @@
 //! On whose behalf a transaction runs.
 
-use crate::{context::ContextKey, jobs, prelude::Prelude};
+use crate::{context::ContextKey, prelude::Prelude, service_accounts};
 use serde_json::json;
+use std::time::Duration;
 use telehealth_core::{
     Code, UserId,
     error::{ValidationError, Violations},
@@ -11,7 +12,7 @@ use telehealth_core::{
 
 /// The one actor of a transaction, as the database sees it by `auth.uid()` and the role: it sees and does what
 /// [`core::access`](telehealth_core::access) allows. A transaction of somebody whom the portal does not let in (a user who
-/// is not active, a job that has not been granted anything) does not begin:
+/// is not active, a service account that has not been granted anything) does not begin:
 /// [`Error::Denied`](crate::Error::Denied).
 ///
 /// What is known of the request goes into the audit log:
@@ -35,8 +36,8 @@ pub struct Actor {
 enum Subject {
     /// A person, who enters by the database role `authenticated` and acts in the role of what they are.
     User(UserId),
-    /// A job of the portal, by name, which acts in the database role `service_role`.
-    Job(String),
+    /// A service account of the portal, by name, which acts in the database role `service_role`.
+    Service(String),
 }
 
 /// Whether a character could make one entry of a log look like another: control characters, line separators, and marks that
@@ -56,10 +57,10 @@ impl Actor {
         Self::new(Subject::User(id))
     }
 
-    /// A job of the portal, such as `nightly-expiry`, which may do what it has been granted
-    /// ([`Portal::grant_job`](crate::Portal::grant_job)).
-    pub fn job(name: impl Into<String>) -> Self {
-        Self::new(Subject::Job(name.into()))
+    /// A service account of the portal, such as `nightly-expiry`, which may do what it has been granted
+    /// ([`Portal::grant_service`](crate::Portal::grant_service)).
+    pub fn service(name: impl Into<String>) -> Self {
+        Self::new(Subject::Service(name.into()))
     }
 
     /// The session of the request: a name for it, never the token that opens it. The log keeps 100 characters.
@@ -83,25 +84,30 @@ impl Actor {
         self
     }
 
+    /// Whether it is the service account of this name.
+    pub(crate) fn is_service(&self, name: &str) -> bool {
+        matches!(&self.subject, Subject::Service(own) if own == name)
+    }
+
     /// The person, where it is one.
     pub(crate) const fn person(&self) -> Option<UserId> {
         match self.subject {
             Subject::User(id) => Some(id),
-            Subject::Job(_) => None,
+            Subject::Service(_) => None,
         }
     }
 
     const fn role(&self) -> &'static str {
         match self.subject {
             Subject::User(_) => "authenticated",
-            Subject::Job(_) => "service_role",
+            Subject::Service(_) => "service_role",
         }
     }
 
     /// Checks what a caller wrote.
     fn check(&self) -> Result<(), ValidationError> {
-        if let Subject::Job(name) = &self.subject {
-            jobs::check_name(name)?;
+        if let Subject::Service(name) = &self.subject {
+            service_accounts::check_name(name)?;
         }
         let mut violations = Violations::of("actor");
         let texts = [("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
@@ -109,12 +115,12 @@ impl Actor {
             let storable = !text.is_some_and(|text| text.contains('\0'));
             violations.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
         }
-        let job = match &self.subject {
-            Subject::Job(name) => Some(name.as_str()),
+        let service = match &self.subject {
+            Subject::Service(name) => Some(name.as_str()),
             Subject::User { .. } => None,
         };
         for (name, text) in
-            [("job", job), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
+            [("service", service), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
         {
             let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && forges_a_line(c)));
             violations.require(plain, name, Code::TEXT_CONTROL, "must not hold control characters");
@@ -130,7 +136,7 @@ impl Actor {
         };
         match &self.subject {
             Subject::User(id) => claim("sub", Some(id.to_string())),
-            Subject::Job(name) => claim("job", Some(name.clone())),
+            Subject::Service(name) => claim("service", Some(name.clone())),
         }
         claim("role", Some(self.role().to_owned()));
         claim("session_id", self.session.clone());
@@ -148,8 +154,10 @@ impl Actor {
         schema: &str,
         mode: &'static str,
         key: Option<&ContextKey>,
+        lock_timeout: Option<Duration>,
     ) -> Result<Prelude, ValidationError> {
         self.check()?;
-        Ok(Prelude { role: self.role(), claims: self.claims(), schema: schema.to_owned(), mode, key: key.cloned() })
+        let (role, claims) = (self.role(), self.claims());
+        Ok(Prelude { role, claims, schema: schema.to_owned(), mode, key: key.cloned(), lock_timeout })
     }
 }

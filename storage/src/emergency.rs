@@ -88,7 +88,7 @@ impl Portal {
     ///
     /// It is a transaction of its own, which commits the access, a critical entry of the audit log with the sealed reason, and a
     /// notification of the patient, or nothing. Each call is an access of its own and notifies the patient, also where the
-    /// chart is open already. A provider opens at most 20 charts an hour.
+    /// chart is open already. A provider does so at most 20 times an hour.
     ///
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::NotFound`](crate::Error::NotFound)
@@ -259,7 +259,7 @@ impl Transaction {
             (Some("patient"), _) => Err(Error::NotFound { entity: "patient", id: patient_id.into() }),
             _ => Err(Error::LimitReached {
                 code: Code::EMERGENCY_ACCESS_LIMIT,
-                message: "a provider opens at most 20 charts an hour in emergencies",
+                message: "a provider breaks the glass at most 20 times an hour",
             }),
         }
     }

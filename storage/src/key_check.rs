@@ -29,15 +29,20 @@ pub(crate) struct KeyCheck {
 }
 
 impl KeyCheck {
+    /// Whether keys have come that were not compared yet.
+    pub(crate) fn is_due(&self, keyring: &Keyring) -> bool {
+        self.loads.load(Ordering::Acquire) != keyring.loads()
+    }
+
     /// Compares a keyring with the database, unless these keys have been compared already.
     ///
     /// # Errors
     /// `keyring.mismatch`, and nothing is entered then.
     pub(crate) fn run(&self, connection: &mut PgConnection, schema: &str, keyring: &Keyring) -> Result<()> {
-        let loads = keyring.loads();
-        if self.loads.load(Ordering::Acquire) == loads {
+        if !self.is_due(keyring) {
             return Ok(());
         }
+        let loads = keyring.loads();
         let (ids, values): (Vec<String>, Vec<Vec<u8>>) = keyring.check_values()?.into_iter().unzip();
         connection.transaction(|connection| {
             let schema = quote(schema);

@@ -11,8 +11,8 @@ use crate::{
     damaged::{DAMAGED_LIMIT, DamagedRow},
     emergency,
     error::Result,
-    jobs,
     portal::Portal,
+    service_accounts,
     transaction::Transaction,
 };
 use diesel::{
@@ -35,8 +35,8 @@ use telehealth_core::{
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The job that [`Portal::rotate_keys`] and [`Portal::keys_in_use`] act as.
-pub const ROTATE_KEYS_JOB: &str = "rotate-keys";
+/// The service account that [`Portal::rotate_keys`] and [`Portal::keys_in_use`] act as.
+pub const ROTATE_KEYS_SERVICE: &str = "rotate-keys";
 
 /// How often a table is gone through before rows that others keep to themselves are left to the next run.
 const ROUNDS: u32 = 20;
@@ -57,7 +57,7 @@ pub struct KeyRotation {
     pub left: u64,
 }
 
-/// What the job [`ROTATE_KEYS_JOB`] must be granted: to change each table that has sealed columns.
+/// What the service account [`ROTATE_KEYS_SERVICE`] must be granted: to change each table that has sealed columns.
 #[must_use]
 pub fn rotate_keys_grants() -> Vec<Grant> {
     sealed_tables().map(|sealed| Grant::new(sealed.name, Verb::Update)).collect()
@@ -65,8 +65,8 @@ pub fn rotate_keys_grants() -> Vec<Grant> {
 
 impl Portal {
     /// Re-encrypts what is sealed with an older key than the newest, `batch` rows a transaction (1 to
-    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT)), table by table. It acts as the job [`ROTATE_KEYS_JOB`], which needs
-    /// [`rotate_keys_grants`]: `portal.grant_job(ROTATE_KEYS_JOB, &rotate_keys_grants())`.
+    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT)), table by table. It acts as the service account [`ROTATE_KEYS_SERVICE`], which needs
+    /// [`rotate_keys_grants`]: `portal.grant_service(ROTATE_KEYS_SERVICE, &rotate_keys_grants())`.
     ///
     /// Live traffic goes on: a row that somebody else has locked is passed over and done later, and a value that does
     /// not change is no new version, so nobody's copy becomes [stale](crate::Error::Stale) by it. It may be killed at any time:
@@ -118,7 +118,7 @@ impl Portal {
                  ) AS keys GROUP BY key",
                 columns.join(", ")
             );
-            let found: Vec<Use> = self.transaction(&Actor::job(ROTATE_KEYS_JOB), |tx| {
+            let found: Vec<Use> = self.transaction(&Actor::service(ROTATE_KEYS_SERVICE), |tx| {
                 require_grant(tx, name)?;
                 tx.run(|connection| sql_query(&query).load(connection))
             })?;
@@ -132,7 +132,7 @@ impl Portal {
 
 /// Without a grant there would be no error, but no rows either, and the old key would seem to be out of use.
 fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
-    jobs::require(tx.connection()?, table, Verb::Update)
+    service_accounts::require(tx.connection()?, table, Verb::Update)
 }
 
 /// A table with its sealed columns.
@@ -200,7 +200,8 @@ impl TableWork<'_> {
         for round in 1.. {
             let (mut after, mut unreadable, mut damaged) = (Uuid::nil(), 0, Vec::new());
             loop {
-                let batch = self.portal.transaction(&Actor::job(ROTATE_KEYS_JOB), |tx| self.batch(tx, after))?;
+                let batch =
+                    self.portal.transaction(&Actor::service(ROTATE_KEYS_SERVICE), |tx| self.batch(tx, after))?;
                 let Some(last) = batch.last else { break };
                 after = last;
                 unreadable += batch.unreadable;
@@ -208,8 +209,10 @@ impl TableWork<'_> {
                 done.rows += batch.rotated;
                 progress(done)?;
             }
-            let left =
-                self.portal.transaction(&Actor::job(ROTATE_KEYS_JOB), |tx| self.count(tx))?.saturating_sub(unreadable);
+            let left = self
+                .portal
+                .transaction(&Actor::service(ROTATE_KEYS_SERVICE), |tx| self.count(tx))?
+                .saturating_sub(unreadable);
             if left == 0 || round == ROUNDS {
                 done.unreadable += unreadable;
                 damaged.truncate(DAMAGED_LIMIT.saturating_sub(done.damaged.len()));

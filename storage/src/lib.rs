@@ -8,13 +8,14 @@
 //!
 //! let portal = Portal::embedded()?;
 //! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?;
-//! let user = portal.transaction(&Actor::job("sign-up"), |tx| tx.add(user.clone()))?;
+//! let user = portal.transaction(&Actor::service("sign-up"), |tx| tx.add(user.clone()))?;
 //! assert_eq!(user.email.as_str(), "ada@example.com");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod actor;
 pub mod audit;
+pub mod bindings;
 mod blind_index;
 mod column;
 mod connect;
@@ -25,8 +26,6 @@ pub mod doctor;
 pub mod embedded;
 mod emergency;
 mod error;
-pub mod host;
-mod jobs;
 mod key_check;
 mod key_rotation;
 #[doc(hidden)]
@@ -42,6 +41,7 @@ mod process;
 mod row;
 mod schema;
 mod sealed;
+mod service_accounts;
 #[doc = include_str!("security.md")]
 pub mod security {}
 mod stored;
@@ -53,8 +53,7 @@ pub use context::ContextKey;
 pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
 pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
 pub use error::{Error, Result};
-pub use jobs::ANY_JOB;
-pub use key_rotation::{KeyRotation, ROTATE_KEYS_JOB, rotate_keys_grants};
+pub use key_rotation::{KeyRotation, ROTATE_KEYS_SERVICE, rotate_keys_grants};
 pub use operation::{PortalOperation, TransactionOperation};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
@@ -63,6 +62,7 @@ pub use operations::{
 pub use page::{PAGE_LIMIT, Page, Stream};
 pub use portal::{Contention, Options, Portal};
 pub use preparation::Status;
+pub use service_accounts::ANY_SERVICE;
 pub use stored::{Filter, Readable, Stored, Versioned};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,

@@ -7,13 +7,13 @@ use crate::{
     crypto::{KEYS_VARIABLE, Keyring},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
-    jobs::{self, ANY_JOB},
     key_check::KeyCheck,
     migration,
     pool::{Connection, Pool},
     prelude::Prelude,
     preparation::Status,
     process::PerProcess,
+    service_accounts::{self, ANY_SERVICE},
     transaction::Transaction,
 };
 use diesel::{
@@ -112,7 +112,7 @@ impl Portal {
     }
 
     /// Starts a private PostgreSQL that ends with the portal, and migrates it. Its keyring is a random key that goes
-    /// with it. Whoever reaches such a server owns it, so any job may do everything there ([`ANY_JOB`]).
+    /// with it. Whoever reaches such a server owns it, so any service account may do everything there ([`ANY_SERVICE`]).
     ///
     /// # Errors
     /// `embedded.not_found` where no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
@@ -156,7 +156,7 @@ impl Portal {
         let options = Options { keyring: Some(Arc::new(keyring)), ..Options::default() };
         let portal = Self::open(&url, options, Some(server))?;
         portal.migrate()?;
-        portal.grant_job(ANY_JOB, &Grant::all())?;
+        portal.grant_service(ANY_SERVICE, &Grant::all())?;
         Ok(portal)
     }
 
@@ -182,7 +182,7 @@ impl Portal {
         pools.get(|| Pool::new(url, options))
     }
 
-    /// Why somebody who has waited for `acquire_timeout` gets no connection: for hosts that queue by themselves.
+    /// Why somebody who has waited for `acquire_timeout` gets no connection: for bindings that queue by themselves.
     #[doc(hidden)]
     #[must_use]
     pub fn timed_out(&self) -> Error {
@@ -209,14 +209,14 @@ impl Portal {
         migration::status(&mut establish(&self.inner.url)?, &self.inner.options.schema)
     }
 
-    /// Grants a job what it may do, and takes back what else it was granted: as the owner of the tables, over a direct
-    /// connection like [`migrate`](Self::migrate), and as often as you like. A job that has been granted nothing is nobody.
+    /// Grants a service account what it may do, and takes back what else it was granted: as the owner of the tables, over a direct
+    /// connection like [`migrate`](Self::migrate), and as often as you like. A service account that has been granted nothing is nobody.
     ///
     /// # Errors
     /// [`Error::Validation`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner,
     /// `database.not_migrated` before [`migrate`](Self::migrate).
-    pub fn grant_job(&self, name: &str, grants: &[Grant]) -> Result<()> {
-        jobs::grant(&mut self.connect_as_owner()?, name, grants)
+    pub fn grant_service(&self, name: &str, grants: &[Grant]) -> Result<()> {
+        service_accounts::grant(&mut self.connect_as_owner()?, name, grants)
     }
 
     /// Sets the keys with which contexts must be signed from now on, as the owner of the tables: the newest is that of
@@ -232,7 +232,8 @@ impl Portal {
     /// A connection beside the pool, in the portal's schema.
     fn connect_as_owner(&self) -> Result<PgConnection> {
         let mut connection = establish(&self.inner.url)?;
-        connection.batch_execute(&format!("SET search_path = {}, extensions", quote(&self.inner.options.schema)))?;
+        let (schema, wait) = (quote(&self.inner.options.schema), self.inner.options.acquire_timeout.as_millis().max(1));
+        connection.batch_execute(&format!("SET search_path = {schema}, extensions; SET lock_timeout = {wait}"))?;
         migration::check(&mut connection, &self.inner.options.schema)?;
         Ok(connection)
     }
@@ -339,11 +340,19 @@ impl Portal {
     }
 
     fn begin_on(&self, connection: &mut Connection, prelude: &Prelude) -> Result<()> {
+        let keyring = self.inner.options.keyring.as_ref();
+        if self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring)) {
+            // Whatever the login's defaults are; the transaction resets them again.
+            connection.batch_execute(
+                "SET exit_on_error = off; SET row_security = on; SET default_transaction_read_only = off; \
+                 SET default_transaction_isolation = 'read committed'",
+            )?;
+        }
         if self.inner.checked.get().is_none() {
             migration::check(connection, &self.inner.options.schema)?;
             let _ = self.inner.checked.set(true);
         }
-        if let Some(keyring) = &self.inner.options.keyring {
+        if let Some(keyring) = keyring {
             self.inner.key_check.run(connection, &self.inner.options.schema, keyring)?;
         }
         Ok(prelude.begin(connection)?)
@@ -351,7 +360,9 @@ impl Portal {
 
     fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<Prelude> {
         let options = &self.inner.options;
-        Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref())?)
+        // Anybody on the login can lock a table that the integrator reads.
+        let lock_timeout = actor.is_service(crate::audit::SERVICE).then_some(options.acquire_timeout);
+        Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref(), lock_timeout)?)
     }
 
     /// The statements that begin a transaction, for tests that speak to the server by themselves.

@@ -5,14 +5,15 @@
 //! travels as parameters, because the text of a statement can be read in `pg_stat_activity` by every session of the same
 //! login, and in the server's log.
 
-use crate::{connect::quote, context::ContextKey};
+use crate::{audit::reads, connect::quote, context::ContextKey};
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
-    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    connection::{AnsiTransactionManager, TransactionManager},
     sql_query,
     sql_types::Text,
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use std::time::Duration;
 use telehealth_core::field::Object;
 
 /// The modes of a transaction for which nothing else is asked. Each is named, because defaults that an earlier user of the
@@ -33,6 +34,8 @@ pub(crate) struct Prelude {
     pub(crate) schema: String,
     pub(crate) mode: &'static str,
     pub(crate) key: Option<ContextKey>,
+    /// How long its statements wait for a lock, where that is not left to the operator.
+    pub(crate) lock_timeout: Option<Duration>,
 }
 
 impl Prelude {
@@ -43,9 +46,9 @@ impl Prelude {
 
     /// Reports what a transaction that left no trace has read, in one of its own: also for a person whose account was suspended
     /// since. Where it fails, the connection may be left inside it.
-    pub(crate) fn report(&self, connection: &mut PgConnection, report: &str) -> QueryResult<()> {
+    pub(crate) fn report(&self, connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
         self.begin_by(ENTER_TO_REPORT, connection)?;
-        connection.batch_execute(report)?;
+        reads::report(connection, reports)?;
         AnsiTransactionManager::commit_transaction(connection)
     }
 
@@ -73,9 +76,11 @@ impl Prelude {
     fn settings(&self) -> String {
         let (schema, role) = (quote(&self.schema), self.role);
         let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
+        let wait = self.lock_timeout.map(|wait| format!("SET LOCAL lock_timeout = {}; ", wait.as_millis().max(1)));
+        let wait = wait.unwrap_or_default();
         format!(
             "RESET ALL; BEGIN {mode}; CLOSE ALL; DISCARD TEMP; \
-             SET LOCAL search_path = {schema}, extensions, pg_temp; SET LOCAL ROLE {role}"
+             SET LOCAL search_path = {schema}, extensions, pg_temp; {wait}SET LOCAL ROLE {role}"
         )
     }
 

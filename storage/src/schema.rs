@@ -395,14 +395,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    job_grants (job, table_name, verb) {
-        job -> Text,
-        table_name -> Text,
-        verb -> Text,
-    }
-}
-
-diesel::table! {
     key_checks (key_id) {
         key_id -> Text,
         check_value -> Bytea,
@@ -723,6 +715,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    service_grants (service, table_name, verb) {
+        service -> Text,
+        table_name -> Text,
+        verb -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::SessionTypeEnum;
     use super::sql_types::SessionStatusEnum;
@@ -934,7 +934,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     form_submissions,
     insurance_providers,
     invoices,
-    job_grants,
     key_checks,
     messages,
     notifications,
@@ -947,6 +946,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     prescriptions,
     products,
     providers,
+    service_grants,
     sessions,
     status_transitions,
     subscription_plans,

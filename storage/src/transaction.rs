@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    audit::reads::Reads,
+    audit::reads::{self, Reads},
     connect::establish,
     crypto::Keyring,
     damaged::{DamagedRow, DamagedRows},
@@ -204,8 +204,8 @@ impl Transaction {
         self.check()?;
         if !self.reads.is_empty() {
             // Together with what was done upon it; who reads and is not logged does not commit.
-            let report = self.reads.statement();
-            self.run(|connection| connection.batch_execute(&report))?;
+            let reports = self.reads.reports();
+            self.run(|connection| reads::report(connection, reports))?;
         }
         self.finished = true;
         let committed = AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?);
@@ -255,7 +255,7 @@ impl Transaction {
             return Ok(());
         }
         let connection = &mut **self.lent.get()?;
-        let Err(error) = self.prelude.report(connection, &self.reads.statement()) else { return Ok(()) };
+        let Err(error) = self.prelude.report(connection, self.reads.reports()) else { return Ok(()) };
         let _ = AnsiTransactionManager::rollback_transaction(connection);
         if connection.batch_execute("ROLLBACK").is_ok() {
             let error = error.into();
@@ -269,7 +269,7 @@ impl Transaction {
     /// The same where the connection is broken: over another one.
     fn report_elsewhere(&self) {
         let Some(url) = self.elsewhere.as_ref().filter(|_| !self.reads.is_empty()) else { return };
-        let report = |connection: &mut PgConnection| Ok(self.prelude.report(connection, &self.reads.statement())?);
+        let report = |connection: &mut PgConnection| Ok(self.prelude.report(connection, self.reads.reports())?);
         if let Err(error) = establish(url).and_then(|mut connection| report(&mut connection)) {
             warn_of(&error);
         }
@@ -286,7 +286,7 @@ impl Transaction {
         outcome
     }
 
-    /// Begins a part that [`end_savepoint`](Self::end_savepoint) ends: for hosts, where it is a block of theirs.
+    /// Begins a part that [`end_savepoint`](Self::end_savepoint) ends: for bindings, where it is a block of theirs.
     #[doc(hidden)]
     pub fn begin_savepoint(&mut self) -> Result<()> {
         self.run(AnsiTransactionManager::begin_transaction)

@@ -17,7 +17,7 @@ use telehealth_core::{
     field::Field,
     value::{Address, Dimensions, JsonObject, Money},
 };
-use telehealth_storage::{Error, OrderItemFilter, host, now};
+use telehealth_storage::{Error, OrderItemFilter, bindings, now};
 
 fn money(amount: &str) -> Money {
     amount.parse().expect("money")
@@ -69,7 +69,7 @@ fn rows_come_back_as_they_went_in() {
     let number = "INV-00000007".parse().expect("a number");
     let invoice = Invoice::for_order(number, NewInvoice::new(), &placed.order, now).expect("an invoice");
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             assert_eq!(tx.add(category.clone())?, category);
             assert_eq!(tx.add(plan.clone())?, plan);
             assert_eq!(tx.add(product.clone())?, product);
@@ -84,7 +84,7 @@ fn rows_come_back_as_they_went_in() {
 
     // The whole way of an order and its invoice, each step saved.
     let order = portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let order = tx.get::<Order>(placed.order.id)?;
             let order = tx.save(order.capture(None)?.confirm()?)?;
             let order = tx.save(order.process()?)?;
@@ -115,25 +115,28 @@ fn what_the_database_guards_has_our_codes() {
     let (patient, _) = people(&portal, now);
     let product = product(now);
     let placed = sale(&product, patient.id, now);
-    let alone = portal.transaction(&job(), |tx| tx.add(placed.order.clone())).expect_err("no items");
+    let alone = portal.transaction(&service(), |tx| tx.add(placed.order.clone())).expect_err("no items");
     assert_eq!(alone.code(), Code::ORDER_SUBTOTAL);
     let twin =
         Product::list(NewProduct::new(text("Twin"), product.sku.clone(), ProductType::Supplement, money("1")), now);
     let twin = portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             tx.add(product.clone())?;
             tx.add(twin.clone().expect("a product"))
         })
         .expect_err("one SKU twice");
     assert_eq!(twin.code(), Code::PRODUCT_SKU_TAKEN);
-    let kept = portal.transaction(&job(), |tx| {
+    let kept = portal.transaction(&service(), |tx| {
         tx.add(product.clone())?;
         tx.add(placed.order.clone())?;
         let item = tx.add_all(placed.items.clone())?.remove(0);
-        let items = host::table("order_items").expect("a table");
-        assert_eq!(items.writes, host::Writes::AddRemove);
+        let items = bindings::table("order_items").expect("a table");
+        assert_eq!(items.writes, bindings::Writes::AddRemove);
         let refused = (items.save)(tx, &telehealth_core::Record::to_json(&*item)).expect_err("a final row");
-        assert_eq!((refused.code(), host::report(&refused)["kind"].as_str()), (Code::ROW_FINAL, Some("Validation")));
+        assert_eq!(
+            (refused.code(), bindings::report(&refused)["kind"].as_str()),
+            (Code::ROW_FINAL, Some("Validation"))
+        );
         tx.remove(&item)
     });
     assert_eq!(kept.expect_err("an item less").code(), Code::ORDER_SUBTOTAL);
@@ -159,7 +162,7 @@ fn two_orders() -> (String, impl Fn(&str) -> String) {
         ("$patient", patient.id.to_string()),
     ];
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             tx.add(product.clone())?;
             for (order, items) in [&paid, &open] {
                 tx.add(order.clone())?;

@@ -54,7 +54,7 @@ const IMPERSONAL: [&str; 14] = [
     "context_secret",
     "form_schemas",
     "insurance_providers",
-    "job_grants",
+    "service_grants",
     "key_checks",
     "pharmacies",
     "products",

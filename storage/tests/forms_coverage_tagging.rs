@@ -13,7 +13,7 @@ use telehealth_core::{
     record::entity_from_json,
     tagging::{EntityTag, Tag},
 };
-use telehealth_storage::{Error, Stored, Transaction, host, now};
+use telehealth_storage::{Error, Stored, Transaction, bindings, now};
 
 /// The row of the shared vectors, with other fields set.
 fn row<E: Entity>(domain: &str, name: &str, with: Value) -> E {
@@ -35,7 +35,7 @@ fn round_trip<E: Stored + PartialEq>(tx: &mut Transaction, entity: E) -> Result<
 fn what_goes_in_comes_out() {
     let portal = portal();
     let (patient, provider) = people(&portal, now());
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         let insurer: InsuranceProvider = row("coverage", "insurance_provider", json!({}));
         assert_eq!(round_trip(tx, insurer.clone())?, insurer);
         let policy: PatientInsurance =
@@ -78,7 +78,7 @@ fn what_goes_in_comes_out() {
 fn ties_are_counted_and_never_saved_and_system_tags_stay() {
     let portal = portal();
     let (patient, provider) = people(&portal, now());
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         let tag: Tag = row("tagging", "tag", json!({ "is_system_tag": true }));
         let tag = round_trip(tx, tag)?;
         assert_eq!(tag.usage_count.get(), 0, "a new tag is unused, whatever the row says");
@@ -90,7 +90,7 @@ fn ties_are_counted_and_never_saved_and_system_tags_stay() {
         let twice: EntityTag = row("tagging", "entity_tag", again);
         let refused = tx.savepoint(|tx| tx.add(twice)).expect_err("tied already");
         assert_eq!(refused.code().as_str(), "entity_tag.taken");
-        let ties = host::table("entity_tags").expect("a table");
+        let ties = bindings::table("entity_tags").expect("a table");
         let refused = (ties.save)(tx, &telehealth_core::Record::to_json(&*tie)).expect_err("never saved");
         assert_eq!(refused.code().as_str(), "row.final");
         tx.remove(&tie)?;

@@ -15,7 +15,7 @@ use telehealth_core::{
     Code, UserId,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{ANY_JOB, Actor, Error, Options, Portal, embedded::Embedded, host, migration, now};
+use telehealth_storage::{ANY_SERVICE, Actor, Error, Options, Portal, bindings, embedded::Embedded, migration, now};
 
 fn first_difference(left: &str, right: &str) -> String {
     let lines = left.lines().zip(right.lines()).find(|(left, right)| left != right);
@@ -42,14 +42,14 @@ fn count_all() -> usize {
     migration::count().expect("migrations")
 }
 
-/// Shows that a portal works: rows go in and out as a job and as a person.
+/// Shows that a portal works: rows go in and out as a service account and as a person.
 fn serves(portal: &Portal) {
-    trust_jobs(portal);
+    trust_services(portal);
     let user = store_one(portal, new_user(UserRole::Patient, now()).activate().expect("active"));
     let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id)).expect("read as a person");
     assert_eq!(read, user);
-    portal.transaction(&job(), |tx| tx.remove(&user)).expect("removed");
-    portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    portal.transaction(&service(), |tx| tx.remove(&user)).expect("removed");
+    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn required(url: &str, portal: &Portal) -> Vec<String> {
     let error = portal.migrate().expect_err("something is lacking");
     assert_same(&dump(url), &before, "nothing is half-done");
     assert_eq!(error.code(), Code::DATABASE_NOT_PREPARED, "{error}");
-    let report = host::report(&error);
+    let report = bindings::report(&error);
     let Error::Unprepared { statements } = error else { panic!("{error}") };
     assert_eq!((&report["kind"], &report["details"]["statements"]), (&json!("Unavailable"), &json!(statements)));
     assert_eq!(status.preparation, statements);
@@ -200,7 +200,7 @@ fn prepare_and_migrate(url: &str, portal: &Portal, statements: &[String]) {
 
 /// What the login reads, changes or becomes by itself, without a transaction of the portal.
 fn no_access_is_left(url: &str, portal: &Portal) {
-    trust_jobs(portal);
+    trust_services(portal);
     store_one(portal, new_user(UserRole::Patient, now()));
     assert_ne!(ask(url, &format!("SELECT count(*) FROM {}", qualified(portal, "users"))), "0");
     let mut connection = PgConnection::establish(portal.url()).expect("a connection");
@@ -377,9 +377,9 @@ fn what_needs_migrations_says_so_before_them() {
     let url = empty_database();
     let portal = portal_at(&url);
     let outcomes = [
-        portal.grant_job("nightly", &[]),
+        portal.grant_service("nightly", &[]),
         portal.sign_contexts(&[]),
-        portal.transaction(&job(), |_| Ok::<_, Error>(())),
+        portal.transaction(&service(), |_| Ok::<_, Error>(())),
         portal.transaction(&Actor::user(UserId::generate()), |_| Ok::<_, Error>(())),
     ];
     for outcome in outcomes {
@@ -401,7 +401,7 @@ fn a_role_that_was_removed_is_reported() {
         let (_server, url) = server_with("CREATEROLE", "CREATE DATABASE clinic OWNER app");
         let portal = portal_at(&login(&url, "app"));
         portal.migrate().expect("up");
-        trust_jobs(&portal);
+        trust_services(&portal);
         let user = store_one(&portal, new_user(UserRole::Patient, now()).activate().expect("active"));
         let rows = ask(&url, "SELECT count(*) FROM users");
         if is_dropped {
@@ -411,7 +411,7 @@ fn a_role_that_was_removed_is_reported() {
         }
         // One that begins has checked the schema before; another has not.
         for portal in [portal.clone(), portal_at(&login(&url, "app"))] {
-            let actor = if role == "service_role" { job() } else { Actor::user(user.id) };
+            let actor = if role == "service_role" { service() } else { Actor::user(user.id) };
             let error = portal.transaction(&actor, |tx| tx.get::<User>(user.id)).expect_err("no role");
             assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{role} {is_dropped}: {error}");
         }

@@ -110,7 +110,7 @@ impl Drop for Pooler {
 
 /// What a transaction finds out about itself: for whom it acts, in which role, and which patients it sees.
 const LOOK: &str =
-    "SELECT concat_ws('|', coalesce(auth.uid()::text, current_setting('request.jwt.claims')::jsonb ->> 'job'),
+    "SELECT concat_ws('|', coalesce(auth.uid()::text, current_setting('request.jwt.claims')::jsonb ->> 'service'),
                                      current_user, (SELECT string_agg(id::text, ',') FROM patients))";
 
 #[derive(Default)]
@@ -144,7 +144,7 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
     batch(
         &url,
         "CREATE ROLE pooled LOGIN NOINHERIT; GRANT authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin TO pooled;
-         DELETE FROM job_grants; INSERT INTO job_grants VALUES ('mailer', 'notifications', 'select')",
+         DELETE FROM service_grants; INSERT INTO service_grants VALUES ('mailer', 'notifications', 'select')",
     );
     let key = ContextKey::new(&[7; 32]);
     Portal::connect(&url).expect("a portal").sign_contexts(std::slice::from_ref(&key)).expect("signed");
@@ -222,11 +222,11 @@ impl Client<'_> {
     /// One transaction of somebody's, in one of the ways in which transactions go.
     fn act(&mut self) {
         let patient = self.random.pick(self.patients);
-        let by_job = self.random.once_in(8);
-        let actor = if by_job { Actor::job("mailer") } else { Actor::user(patient) };
+        let by_service = self.random.once_in(8);
+        let actor = if by_service { Actor::service("mailer") } else { Actor::user(patient) };
         if self.random.once_in(2) {
             match self.read(&actor) {
-                Ok(seen) => self.expect(&seen, &if by_job { Vec::new() } else { vec![patient] }),
+                Ok(seen) => self.expect(&seen, &if by_service { Vec::new() } else { vec![patient] }),
                 Err(error) => {
                     // It was cancelled, or its connection killed; nobody is refused.
                     assert!(!matches!(error, telehealth_storage::Error::Denied), "{error:?}");
@@ -235,7 +235,7 @@ impl Client<'_> {
             }
         } else {
             let begin = self.portal.statements(&actor).expect("statements");
-            let expected = if by_job {
+            let expected = if by_service {
                 "mailer|service_role".to_owned()
             } else {
                 format!("{patient}|telehealth_patient|{patient}")

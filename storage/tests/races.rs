@@ -5,9 +5,10 @@ mod support;
 
 use std::{sync::Barrier, thread};
 use support::{
-    at, job, migrated_database, new_patient, new_user, people, portal_at,
+    at, migrated_database, new_patient, new_user, people, portal_at,
     race::race,
     raw::{must, text, tried},
+    service,
     statements::{account, booking},
     world::peopled,
 };
@@ -164,8 +165,8 @@ fn of_eight_patients_who_book_one_slot_through_the_library_one_wins() {
     let (_, provider) = people(&portal, now);
     let visits: Vec<Consultation> = (0..PATIENTS)
         .map(|_| {
-            let user = portal.transaction(&job(), |tx| tx.add(new_user(UserRole::Patient, now))).expect("a user");
-            let patient = portal.transaction(&job(), |tx| tx.add(new_patient(&user, now))).expect("a patient");
+            let user = portal.transaction(&service(), |tx| tx.add(new_user(UserRole::Patient, now))).expect("a user");
+            let patient = portal.transaction(&service(), |tx| tx.add(new_patient(&user, now))).expect("a patient");
             let new = NewConsultation {
                 id: None,
                 patient_id: patient.id,
@@ -184,7 +185,7 @@ fn of_eight_patients_who_book_one_slot_through_the_library_one_wins() {
     let outcomes: Vec<Result<Consultation, Error>> = thread::scope(|scope| {
         let book = |visit: Consultation| {
             barrier.wait();
-            portal.transaction(&job(), |tx| tx.add(visit.clone()))
+            portal.transaction(&service(), |tx| tx.add(visit.clone()))
         };
         let running: Vec<_> = visits.into_iter().map(|visit| scope.spawn(move || book(visit))).collect();
         running.into_iter().map(|thread| thread.join().expect("no panic")).collect()

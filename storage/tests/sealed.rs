@@ -32,7 +32,7 @@ fn set_up() -> (String, Portal, Patient, Consultation) {
     let now = now();
     let (patient, provider) = people(&portal, now);
     let patient = portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             tx.save(with(patient.clone(), |patient| {
                 (patient.first_name, patient.last_name) = (phi(SECRET), phi("Beeblebrox"));
                 patient.emergency_contact_phone = Some("+15558246004".parse().expect("a phone"));
@@ -49,7 +49,7 @@ fn set_up() -> (String, Portal, Patient, Consultation) {
 }
 
 fn get(portal: &Portal, id: UserId) -> Result<Patient, Error> {
-    portal.transaction(&job(), |tx| tx.get::<Patient>(id))
+    portal.transaction(&service(), |tx| tx.get::<Patient>(id))
 }
 
 fn with_keys(url: &str, keyring: Option<Keyring>) -> Portal {
@@ -79,7 +79,7 @@ fn every_protected_column_is_sealed() {
 fn nothing_protected_is_in_the_database() {
     let (url, portal, patient, visit) = set_up();
     assert_eq!(get(&portal, patient.id).expect("read"), patient);
-    assert_eq!(portal.transaction(&job(), |tx| tx.get::<Consultation>(visit.id)).expect("read"), visit);
+    assert_eq!(portal.transaction(&service(), |tx| tx.get::<Consultation>(visit.id)).expect("read"), visit);
     let dump = dump::rows(&url);
     assert!(dump.contains("phi:v1:test:"), "the rows are there");
     for secret in [SECRET, "Beeblebrox", "15558246004"] {
@@ -157,7 +157,7 @@ fn an_envelope_opens_in_its_own_cell_only() {
         let Error::Damaged(row) = &error else { panic!("{error:?}") };
         assert_eq!((row.table.as_str(), row.id.uuid(), row.column.as_deref()), ("patients", mine.uuid(), Some(column)));
         assert!(!format!("{error:?} {error}").contains(SECRET));
-        let listed = portal.transaction(&job(), |tx| tx.list::<Patient>(&PatientFilter::default(), None, 10));
+        let listed = portal.transaction(&service(), |tx| tx.list::<Patient>(&PatientFilter::default(), None, 10));
         let listed = listed.expect("the others");
         assert_eq!((listed.items.len(), listed.damaged.len()), (1, 1), "{attack}");
         must(
@@ -171,7 +171,7 @@ fn an_envelope_opens_in_its_own_cell_only() {
     // Other rows and other tables are none the worse for it.
     let other = get(&portal, theirs).expect("read");
     assert_eq!((&other.first_name, &other.last_name), (&stranger.first_name, &stranger.last_name));
-    assert_eq!(portal.transaction(&job(), |tx| tx.get::<Consultation>(visit.id)).expect("read"), visit);
+    assert_eq!(portal.transaction(&service(), |tx| tx.get::<Consultation>(visit.id)).expect("read"), visit);
 }
 
 #[test]
@@ -180,12 +180,12 @@ fn without_the_keys_protected_rows_stay_closed() {
     let closed = with_keys(&url, None);
     let other = new_user(UserRole::Patient, now());
     let other = store_one(&closed, other);
-    assert!(closed.transaction(&job(), |tx| tx.get::<User>(patient.id)).is_ok(), "users hold nothing protected");
+    assert!(closed.transaction(&service(), |tx| tx.get::<User>(patient.id)).is_ok(), "users hold nothing protected");
     let refused = |outcome: Result<Patient, Error>| outcome.expect_err("refused").code();
     let new = new_patient(&other, now());
     assert_eq!(refused(get(&closed, patient.id)), Code::CRYPTO_NO_KEYRING);
-    assert_eq!(refused(closed.transaction(&job(), |tx| tx.add(new.clone()))), Code::CRYPTO_NO_KEYRING);
-    assert_eq!(refused(closed.transaction(&job(), |tx| tx.save(patient.clone()))), Code::CRYPTO_NO_KEYRING);
+    assert_eq!(refused(closed.transaction(&service(), |tx| tx.add(new.clone()))), Code::CRYPTO_NO_KEYRING);
+    assert_eq!(refused(closed.transaction(&service(), |tx| tx.save(patient.clone()))), Code::CRYPTO_NO_KEYRING);
     assert_eq!(count(&url, "patients"), 1);
     assert_eq!(get(&portal, patient.id).expect("read"), patient, "nothing was written");
 
@@ -215,7 +215,7 @@ fn ring(keys: &[(&str, u8)]) -> Keyring {
 fn a_key_id_means_one_secret_in_a_database() {
     let url = migrated_database();
     let ids = || ask(&url, "SELECT string_agg(key_id, ' ' ORDER BY key_id) FROM key_checks WHERE key_id <> 'test'");
-    let begin = |keys: &[(&str, u8)]| with_keys(&url, Some(ring(keys))).begin(&job()).map(drop);
+    let begin = |keys: &[(&str, u8)]| with_keys(&url, Some(ring(keys))).begin(&service()).map(drop);
     begin(&[("2026a", 0)]).expect("the first one");
     // What comes with a wrong secret enters nothing, not even its other ids.
     for keys in [&[("2026a", 1)][..], &[("2025a", 2), ("2026a", 1)], &[("2026a", 1), ("2027a", 3)]] {
@@ -227,7 +227,7 @@ fn a_key_id_means_one_secret_in_a_database() {
     assert_eq!(ids(), "2026a 2027a");
     assert_eq!(code_of(begin(&[("2026a", 0), ("2027a", 4)])), Code::KEYRING_MISMATCH);
     // A portal without keys needs none, and nothing of a secret is in the table.
-    with_keys(&url, None).begin(&job()).expect("begun");
+    with_keys(&url, None).begin(&service()).expect("begun");
     let secret: String = (0..32).map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
         ask(&url, &format!("SELECT count(*) FROM key_checks WHERE encode(check_value, 'hex') = '{secret}'")),
@@ -255,7 +255,7 @@ fn of_two_secrets_at_once_one_is_refused() {
                         };
                         let portal = with_keys(url, Some(ring(keys)));
                         start.wait();
-                        (thread % 2, portal.begin(&job()).map(drop).err().map(|error| error.code()))
+                        (thread % 2, portal.begin(&service()).map(drop).err().map(|error| error.code()))
                     })
                 })
                 .collect();
@@ -283,20 +283,20 @@ impl KeyProvider for Changing {
 #[test]
 fn keys_that_are_loaded_again_are_compared_again() {
     let url = migrated_database();
-    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&job()).expect("entered");
+    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("entered");
     let source = Arc::new(std::sync::Mutex::new(vec![("2026a", 0)]));
     let keyring = Arc::new(Keyring::from_provider(Changing(source.clone())).expect("a ring"));
     let portal =
         Portal::connect_with(&url, Options { keyring: Some(keyring.clone()), ..Options::default() }).expect("a portal");
-    portal.begin(&job()).expect("begun");
+    portal.begin(&service()).expect("begun");
     *source.lock().expect("no panic") = vec![("2026a", 0), ("2027a", 99)];
     keyring.reload().expect("loaded");
     for _ in 0..2 {
-        assert_eq!(code_of(portal.begin(&job()).map(drop)), Code::KEYRING_MISMATCH);
+        assert_eq!(code_of(portal.begin(&service()).map(drop)), Code::KEYRING_MISMATCH);
     }
     *source.lock().expect("no panic") = vec![("2026a", 0)];
     keyring.reload().expect("loaded");
-    portal.begin(&job()).expect("begun");
+    portal.begin(&service()).expect("begun");
 }
 
 /// A login that owns nothing compares its keys; neither it nor what it acts as reads or writes the table.
@@ -304,12 +304,12 @@ fn keys_that_are_loaded_again_are_compared_again() {
 fn a_login_that_serves_compares_its_keys() {
     let url = migrated_database();
     let portal = with_keys(&url, Some(ring(&[("2026a", 0)])));
-    portal.begin(&job()).expect("entered");
+    portal.begin(&service()).expect("entered");
     batch(&url, "CREATE ROLE keys_app LOGIN NOINHERIT; GRANT authenticated, service_role TO keys_app");
     let served = url.replace("user=postgres", "user=keys_app");
-    with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&job()).expect("begun");
+    with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");
     assert_eq!(
-        code_of(with_keys(&served, Some(ring(&[("2026a", 1)]))).begin(&job()).map(drop)),
+        code_of(with_keys(&served, Some(ring(&[("2026a", 1)]))).begin(&service()).map(drop)),
         Code::KEYRING_MISMATCH
     );
     let mut connection = connect(&served);
@@ -342,7 +342,7 @@ fn a_new_key_seals_what_is_saved_and_old_ones_open_the_rest() {
     let key_of = || ask(&url, "SELECT split_part(first_name, ':', 3) FROM patients");
     assert_eq!(key_of(), "2026a");
     let read = get(&new, patient.id).expect("read");
-    let saved = new.transaction(&job(), |tx| tx.save(read.clone())).expect("saved");
+    let saved = new.transaction(&service(), |tx| tx.save(read.clone())).expect("saved");
     assert_eq!(key_of(), "2027a");
     assert_eq!(saved.first_name, patient.first_name);
     assert_eq!(get(&old, patient.id).expect_err("a newer key").code(), Code::CRYPTO_UNKNOWN_KEY);

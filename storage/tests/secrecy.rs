@@ -33,8 +33,8 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Options, PAGE_LIMIT, Portal, Transaction,
+    bindings::{self, Writes},
     crypto::{Key, Keyring},
-    host::{self, Writes},
 };
 
 const KEY: [u8; 32] = *b"an example of a key, for a test.";
@@ -105,9 +105,9 @@ fn nothing_that_leaves_the_library_tells_of_a_patient() {
     // What nobody expected is logged: a row of the day meets a server that answers nonsense.
     batch(&url, "ALTER TABLE patients RENAME COLUMN last_name TO surname; ALTER TABLE messages RENAME TO mail");
     for row in private.iter().filter(|row| ["patients", "messages"].contains(&row.table.name)) {
-        let verbs = host::table(row.table.name).expect("a table");
+        let verbs = bindings::table(row.table.name).expect("a table");
         let twice = std::slice::from_ref(&row.columns);
-        let error = portal.transaction(&job(), |tx| (verbs.add_all)(tx, twice)).expect_err("another schema");
+        let error = portal.transaction(&service(), |tx| (verbs.add_all)(tx, twice)).expect_err("another schema");
         assert_eq!(secrets.found_in(&format!("{error} {error:?}")), Vec::<String>::new());
     }
     let logged = logs.text();
@@ -162,7 +162,7 @@ fn live_the_day(url: &str) {
 fn everything(portal: &Portal) -> Vec<Row> {
     let all = |tx: &mut Transaction| {
         let mut rows = Vec::new();
-        for verbs in host::TABLES {
+        for verbs in bindings::TABLES {
             let mut after = None;
             loop {
                 let page = (verbs.list)(tx, &Object::new(), after, PAGE_LIMIT)?;
@@ -175,7 +175,7 @@ fn everything(portal: &Portal) -> Vec<Row> {
         }
         Ok::<_, telehealth_storage::Error>(rows)
     };
-    portal.transaction(&job(), all).expect("the rows")
+    portal.transaction(&service(), all).expect("the rows")
 }
 
 /// What is protected.
@@ -192,8 +192,9 @@ impl Secrets {
             }
         }
         // What a notification points at is named by its kind and its id, which tell of nobody by themselves.
-        let pointer =
-            |word: &str| word.parse::<uuid::Uuid>().is_ok() || host::TABLES.iter().any(|it| it.table.entity == word);
+        let pointer = |word: &str| {
+            word.parse::<uuid::Uuid>().is_ok() || bindings::TABLES.iter().any(|it| it.table.entity == word)
+        };
         words.retain(|word| word.chars().count() >= SHORTEST && !pointer(word));
         Self { words }
     }
@@ -268,7 +269,7 @@ fn private_part(dump: &str) -> String {
         } else if *line == "\\." {
             of_table.clear();
         }
-        let of = |name: &str| line.contains(&format!("\t{}\t", host::table(name).expect("a table").table.entity));
+        let of = |name: &str| line.contains(&format!("\t{}\t", bindings::table(name).expect("a table").table.entity));
         let logged = || PUBLIC.iter().any(|name| of(name));
         !(of_table.is_empty() || PUBLIC.contains(&of_table.as_str()) || of_table == "audit_logs" && logged())
     };
@@ -316,12 +317,12 @@ fn shown(rows: &[Row]) -> String {
 fn errors(portal: &Portal, rows: &[Row]) -> String {
     let said = Mutex::new(String::new());
     let hear = |error: telehealth_storage::Error| {
-        let report = host::report(&error);
+        let report = bindings::report(&error);
         *said.lock().unwrap_or_else(PoisonError::into_inner) += &format!("{error} {error:?} {error:#?} {report}\n");
     };
-    let refused = portal.transaction(&job(), |tx| {
+    let refused = portal.transaction(&service(), |tx| {
         for row in rows {
-            let verbs = host::table(row.table.name).expect("a table");
+            let verbs = bindings::table(row.table.name).expect("a table");
             if verbs.writes != Writes::None {
                 let twice = std::slice::from_ref(&row.columns);
                 tx.savepoint(|tx| (verbs.add_all)(tx, twice).map(drop)).map_err(&hear).err();
@@ -355,9 +356,9 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     let other = Options { keyring: Some(Arc::new(other)), ..options() };
     let other = Portal::connect_with(portal.url(), other).expect("a portal");
     for row in rows.iter().filter(|row| row.table.columns.iter().any(|column| is_protected(&column.kind))) {
-        let verbs = host::table(row.table.name).expect("a table");
+        let verbs = bindings::table(row.table.name).expect("a table");
         let id = row.text("id").parse().expect("a UUID");
-        let _ = other.transaction(&job(), |tx| (verbs.get)(tx, id)).map_err(&hear);
+        let _ = other.transaction(&service(), |tx| (verbs.get)(tx, id)).map_err(&hear);
     }
     said.into_inner().expect("text")
 }

@@ -17,7 +17,7 @@ use telehealth_core::{
     value::{Attachment, JsonObject},
     workflow::{AuditLog, FlowStatus, LogSeverity, NewTask, NewTelehealthFlow, Task, TelehealthFlow},
 };
-use telehealth_storage::{AuditLogFilter, ConversationFilter, MessageFilter, Transaction, Versioned, host, now};
+use telehealth_storage::{AuditLogFilter, ConversationFilter, MessageFilter, Transaction, Versioned, bindings, now};
 
 /// Any JSON that is an object.
 fn free<const MAX: usize>(value: &serde_json::Value) -> JsonObject<MAX> {
@@ -61,7 +61,7 @@ fn messages_go_there_and_back() {
     let now = now();
     let (patient, provider) = people(&portal, now);
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let talk = tx.add(conversation(patient.id, provider.id, now))?;
             assert_eq!(talk, conversation_like(&talk, patient.id, provider.id, now));
             let attachment = json!([{ "name": "é.png", "content_type": "image/png", "url": "https://files.example/a", "size_bytes": 7 }]);
@@ -116,7 +116,7 @@ fn groups_keep_the_databases_rules() {
     let mut row: Object = telehealth_core::Record::to_json(&*stranger);
     row.insert("conversation_id".to_owned(), direct.id.to_json());
     let error = portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             tx.add(group.clone())?;
             tx.add(direct.clone())?;
             tx.add(entity_from_json::<Message>(&row)?)
@@ -131,7 +131,7 @@ fn notifications_and_tasks_go_there_and_back() {
     let now = now();
     let (patient, provider) = people(&portal, now);
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let channels = vec![NotificationChannel::Sms, NotificationChannel::InApp];
             let new = NewNotification {
                 data: Some(Phi::new(free(&json!({ "n": 1.5 })))),
@@ -175,7 +175,7 @@ fn the_database_keeps_a_flows_history() {
     let now = now();
     let (patient, _) = people(&portal, now);
     let flow = portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let mut flow = tx.add(TelehealthFlow::start(NewTelehealthFlow::new(patient.id), now)?)?;
             assert_eq!(flow.status_history.len(), 1);
             // What the steps bring is tried elsewhere.
@@ -213,7 +213,7 @@ fn the_audit_log_is_read_and_nothing_else() {
     );
     let portal = portal_at(&url);
     let entries = |filter: AuditLogFilter| {
-        portal.transaction(&job(), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("entries").items
+        portal.transaction(&service(), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("entries").items
     };
     let mut addresses: Vec<String> = entries(AuditLogFilter::default())
         .iter()
@@ -224,14 +224,17 @@ fn the_audit_log_is_read_and_nothing_else() {
     assert_eq!(addresses, ["10.1.2.3/8", "192.0.2.7", "2001:db8::7"]);
     let grave = entries(AuditLogFilter { severity: Some(LogSeverity::Warning), ..Default::default() });
     assert_eq!(grave.len(), 1);
-    let verbs = host::table("audit_logs").expect("a table");
+    let verbs = bindings::table("audit_logs").expect("a table");
     let row = telehealth_core::Record::to_json(&*grave[0]);
-    assert_eq!(verbs.writes, host::Writes::None);
+    assert_eq!(verbs.writes, bindings::Writes::None);
     let add = |tx: &mut Transaction| (verbs.add_all)(tx, std::slice::from_ref(&row)).map(|_| ());
     let save = |tx: &mut Transaction| (verbs.save)(tx, &row).map(|_| ());
     let remove = |tx: &mut Transaction| (verbs.remove)(tx, &row);
-    for error in [portal.transaction(&job(), add), portal.transaction(&job(), save), portal.transaction(&job(), remove)]
-    {
+    for error in [
+        portal.transaction(&service(), add),
+        portal.transaction(&service(), save),
+        portal.transaction(&service(), remove),
+    ] {
         assert_eq!(error.expect_err("read only").code().as_str(), "row.final");
     }
 }

@@ -34,7 +34,7 @@ fn table(sql: &mut String, name: &str) {
          CREATE POLICY definer_update ON {name} FOR UPDATE TO {DEFINER} USING (true);\n"
     );
     for verb in Verb::ALL.iter().filter(|verb| Grant::new(grantable(name), **verb).is_grantable()) {
-        let condition = format!("(SELECT access_job('{name}', '{verb}'))");
+        let condition = format!("(SELECT access_service('{name}', '{verb}'))");
         policy(sql, &format!("service_{verb}"), name, *verb, SERVICE_ROLE, &condition);
     }
 }

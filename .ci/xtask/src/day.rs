@@ -5,7 +5,7 @@ use crate::python;
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
 
-/// Runs the suite. The packages of the hosts must have been built by theirs.
+/// Runs the suite. The packages of Python and Node must have been built by theirs.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("day");
     let mut told = None;

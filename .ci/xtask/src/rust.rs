@@ -7,7 +7,7 @@ use crate::json_schema;
 use crate::report::Report;
 use crate::workspace::Workspace;
 
-/// The host languages' crates are libraries for those hosts: as programs of their own, they would not link.
+/// The host languages' crates are libraries for those bindings: as programs of their own, they would not link.
 const WITHOUT_HOSTS: &[&str] = &["--workspace", "--exclude", "telehealth-python", "--exclude", "telehealth-node"];
 
 /// Runs the suite. Always plain `cargo test`, which runs a file's tests in one process, so that they share one server.

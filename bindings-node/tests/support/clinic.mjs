@@ -5,7 +5,7 @@ import {
   Actor, Consultation, Patient, Prescription, Provider, User, codes, TelehealthError,
 } from "telehealth";
 
-export const job = Actor.job("tests");
+export const service = Actor.service("tests");
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 export const later = (milliseconds) => new Date(Date.now() + milliseconds);

@@ -24,9 +24,9 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
     `/** Every entity that is saved, too. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
     `/** The conditions on the entities of a class. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
     `/** Every error code. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
-    `/** What a job can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
-    `/** Everything that a job can be granted. */\nexport declare const grants: readonly Grant[];\n`,
-    `/** What the job \`rotate-keys\` must be granted: see \`Portal.rotateKeys\`. */\nexport declare const rotateKeysGrants: readonly Grant[];\n`,
+    `/** What a service account can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
+    `/** Everything that a service account can be granted. */\nexport declare const grants: readonly Grant[];\n`,
+    `/** What the service account \`rotate-keys\` must be granted: see \`Portal.rotateKeys\`. */\nexport declare const rotateKeysGrants: readonly Grant[];\n`,
     `/** What each error code means. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }

@@ -7,7 +7,7 @@ Entities keep the rules of their tables; a portal stores them in transactions of
 
     with telehealth.embedded() as portal:
         user = User.register(email="ada@example.com", role="patient")
-        with portal.transaction(Actor.job("sign-up")) as tx:
+        with portal.transaction(Actor.service("sign-up")) as tx:
             tx.add(user)
 
 ``telehealth.aio`` offers the same to asyncio.

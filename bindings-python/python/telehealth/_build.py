@@ -35,7 +35,8 @@ def build_object(description: dict[str, Any]) -> type[Frozen]:
         renamed = {keys.get(key, key): given.pop(key) for key in list(given)}
         return cls._of(_native.member_object(name, renamed))
 
-    shown = [member for member in members if plain_kind(member["kind"]) in ("label", "timestamp", "integer", "entity")]
+    plain = ("label", "timestamp", "integer", "entity")
+    shown = [member for member in members if name == "DamagedRow" or plain_kind(member["kind"]) in plain]
     made: type[Frozen] = _build_class(
         Frozen, description, members, shown, {"__new__": dressed(__new__, "cls", members, "")}
     )

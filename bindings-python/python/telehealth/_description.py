@@ -20,10 +20,10 @@ CODES: Final[Mapping[str, str]] = MappingProxyType({code["code"]: code["meaning"
 """Every code that an error can have, with its meaning."""
 
 GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["grants"])
-"""Everything that a job can be granted."""
+"""Everything that a service account can be granted."""
 
 ROTATE_KEYS_GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["rotate_keys_grants"])
-"""What the job ``rotate-keys`` must be granted: see ``Portal.rotate_keys``."""
+"""What the service account ``rotate-keys`` must be granted: see ``Portal.rotate_keys``."""
 
 _SHOWN = {
     "boolean": "bool",

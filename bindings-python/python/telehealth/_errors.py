@@ -126,7 +126,8 @@ class UnavailableError(Error):
 
 
 class CorruptError(Error):
-    """A stored row cannot be decrypted or breaks a rule, or the audit log is not what was signed; see ``details``."""
+    """A stored row is damaged or breaks a rule, or the audit log is not what was signed; see ``details``. A row whose key the
+    keyring lacks is ``UnavailableError``."""
 
 
 class InternalError(Error):

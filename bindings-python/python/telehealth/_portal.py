@@ -34,18 +34,18 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Actor:
-    """On whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.job(name)``.
+    """On whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.service(name)``.
 
     It sees and does what the portal lets it. A transaction of somebody whom the portal does not let in (a user who is not
-    active, a job that has not been granted anything) does not begin: ``DeniedError``. What is known of the request goes into the
+    active, a service account that has not been granted anything) does not begin: ``DeniedError``. What is known of the request goes into the
     audit log: a name for its ``session``, never the token that opens it; the ``address`` where it came from; the
     ``user_agent``, the program that made it.
     """
 
-    kind: Literal["user", "job"]
-    """Whether it is a person or a job of the portal."""
+    kind: Literal["user", "service"]
+    """Whether it is a person or a service account of the portal."""
     name: UUID | str
-    """The user's id, or the job's name."""
+    """The user's id, or the service account's name."""
     session: str | None = None
     """A name for the session of the request."""
     address: IPv4Address | IPv6Address | str | None = None
@@ -67,7 +67,7 @@ class Actor:
         return cls("user", id, session, address, user_agent)
 
     @classmethod
-    def job(
+    def service(
         cls,
         name: str,
         /,
@@ -76,8 +76,8 @@ class Actor:
         address: IPv4Address | IPv6Address | str | None = None,
         user_agent: str | None = None,
     ) -> Actor:
-        """Name a job of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_job``)."""
-        return cls("job", name, session, address, user_agent)
+        """Name a service account of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_service``)."""
+        return cls("service", name, session, address, user_agent)
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Portal:
         Until then every transaction of this provider reads that patient's account, chart, visits, prescriptions, sessions,
         flows and submissions, and changes nothing by it. The access, a critical entry of the audit log with the sealed
         reason, and a notification of the patient are committed together, or nothing is. Each call is an access of its own. A
-        provider opens at most 20 charts an hour: ``DeniedError`` with ``emergency.access_limit``.
+        provider does so at most 20 times an hour: ``DeniedError`` with ``emergency.access_limit``.
         """
         given = {"patient_id": patient_id, "reason": reason}
         del reason
@@ -264,13 +264,13 @@ class Portal:
         del reason, first_name, last_name, date_of_birth, phone, email
         return cast("EmergencyMatches", act(self._native, "find_for_emergency", actor, given))
 
-    def grant_job(self, name: str, grants: Iterable[str]) -> None:
-        """Grant a job what it may do, such as ``prescriptions:update``, and take back what else it was granted.
+    def grant_service(self, name: str, grants: Iterable[str]) -> None:
+        """Grant a service account what it may do, such as ``prescriptions:update``, and take back what else it was granted.
 
         Whoever may change rows of a table may read them; ``GRANTS`` lists all. As the owner of the tables, over a direct
-        connection like ``migrate``, and as often as you like. A job that has been granted nothing is nobody.
+        connection like ``migrate``, and as often as you like. A service account that has been granted nothing is nobody.
         """
-        self._native.grant_job(name, list(grants))
+        self._native.grant_service(name, list(grants))
 
     def sign_contexts(self, keys: Iterable[bytes]) -> None:
         """Set the keys with which contexts must be signed from now on, as the owner of the tables.
@@ -295,13 +295,13 @@ class Portal:
     def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
         """Re-encrypt with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
 
-        As the job ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
+        As the service account ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
         killed at any time: the next run goes on. ``progress`` is called after each batch; what it raises ends the run.
         """
         return rotate_keys(self._native, batch, progress)
 
     def keys_in_use(self) -> dict[str, int]:
-        """Count the rows that hold an envelope of each key, by the key's id, as the job ``rotate-keys``.
+        """Count the rows that hold an envelope of each key, by the key's id, as the service account ``rotate-keys``.
 
         A key that is not named is used by no row; the audit log may still hold what it has sealed.
         """
@@ -310,7 +310,7 @@ class Portal:
     def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
         """Integrate what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
 
-        As the job ``audit``, which needs ``audit_logs:select``. Raise ``CorruptError`` where the log is not what was signed last, and
+        As the service account ``audit``, which needs ``audit_logs:select``. Raise ``CorruptError`` where the log is not what was signed last, and
         ``UnavailableError`` with ``audit.locked``, and who holds the lock in ``details``, where it is not released in time.
         """
         return _audit.checkpoint(self._native, signer, outside)
@@ -422,7 +422,8 @@ def connect(
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
     """Start a private PostgreSQL that ends with the portal, and migrate it.
 
-    Its data stays in ``folder`` where one is given, with its keys in the file ``keys``, and is removed otherwise.
+    Its data stays in ``folder`` where one is given, with its keys in the file ``keys``, and is removed otherwise. Every service
+    account may do everything there, until ``portal.grant_service("*", [])`` takes that back.
     """
     return Portal(_native.Portal.embedded(folder))
 

@@ -763,7 +763,7 @@ class Verbs:
         """
     def set_password(self, *, user_id: UUID | str, password: str) -> User:
         """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-        takes a job that may change users.
+        takes a service account that may change users.
         
         Raises:
             ``ValidationError`` with ``password.too_short`` or ``password.too_long``; ``NotFoundError`` without such a user,
@@ -772,7 +772,7 @@ class Verbs:
     def verify_password(self, *, email: str, password: str) -> User:
         """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
         without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
         and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
         
         Raises:
@@ -2345,7 +2345,7 @@ class AsyncVerbs:
         """
     async def set_password(self, *, user_id: UUID | str, password: str) -> User:
         """Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-        takes a job that may change users.
+        takes a service account that may change users.
         
         Raises:
             ``ValidationError`` with ``password.too_short`` or ``password.too_long``; ``NotFoundError`` without such a user,
@@ -2354,7 +2354,7 @@ class AsyncVerbs:
     async def verify_password(self, *, email: str, password: str) -> User:
         """The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
         without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+        of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
         and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
         
         Raises:

@@ -3,7 +3,7 @@
 ::
 
     async with await telehealth.aio.embedded() as portal:
-        async with portal.transaction(Actor.job("sign-up")) as tx:
+        async with portal.transaction(Actor.service("sign-up")) as tx:
             await tx.add(user)
             async for user in tx.stream(User, role="patient"):
                 ...
@@ -256,10 +256,10 @@ class Portal:
             held.clear()
             raise
 
-    async def grant_job(self, name: str, grants: Iterable[str]) -> None:
-        """Grant a job what it may do; see ``telehealth.Portal.grant_job``."""
+    async def grant_service(self, name: str, grants: Iterable[str]) -> None:
+        """Grant a service account what it may do; see ``telehealth.Portal.grant_service``."""
         given = list(grants)
-        await self._ask(lambda: self._native.grant_job(name, given))
+        await self._ask(lambda: self._native.grant_service(name, given))
 
     async def sign_contexts(self, keys: Iterable[bytes]) -> None:
         """Set the keys with which contexts must be signed; see ``telehealth.Portal.sign_contexts``."""

@@ -8,6 +8,8 @@ mod object;
 mod operations;
 mod record;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::{Error, parse_macro_input};

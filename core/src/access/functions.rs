@@ -14,7 +14,7 @@ pub enum Caller {
 /// A function of the database and its callers. Functions that are not in [`FUNCTIONS`] are called by other functions alone.
 #[derive(Debug)]
 pub struct Function {
-    /// The name with the types of its arguments, such as `access_job(text, text)`.
+    /// The name with the types of its arguments, such as `access_service(text, text)`.
     pub signature: &'static str,
     /// The roles that may call it.
     pub callers: &'static [Caller],
@@ -43,7 +43,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_admin()", EVERYONE),
     function("access_super_admin()", EVERYONE),
     function("access_permitted(text, text)", EVERYONE),
-    function("access_job(text, text)", EVERYONE),
+    function("access_service(text, text)", EVERYONE),
     // How rows stand to the person.
     function("access_assigned_patients()", PEOPLE),
     function("access_booked_patients()", PEOPLE),
@@ -80,6 +80,10 @@ pub const FUNCTIONS: &[Function] = &[
     function("entity_table(text)", EVERYONE),
     function("is_envelope(text)", EVERYONE),
     function("are_receipts(jsonb)", EVERYONE),
+    function("is_time_zone(text)", EVERYONE),
+    function("is_url(text)", EVERYONE),
+    function("are_openings(jsonb)", EVERYONE),
+    function("is_availability(jsonb)", EVERYONE),
     // Called by triggers, which do so too.
     function("refuse(text, text, text, text, text, text)", EVERYONE),
 ];

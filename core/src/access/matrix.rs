@@ -51,7 +51,7 @@ matrix! {
         SUPER: Any => Select, Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's. A patient edits address and contact; names, birth, plan and provider are the staff's. ValidReferences: the
+    /// Own: the patient's. A patient edits address and contact; names, birth, plan and provider are the staff's. Valid references: the
     /// person sees the account.
     patients keeps(id last_active_at created_at updated_at) {
         PATIENT: Own => Select, Update(
@@ -67,7 +67,7 @@ matrix! {
     }
 
     /// Own: the provider's. Names, licence, numbers and fee are verified by the staff. Colleagues see each other; patients see
-    /// who treats them, and find others through the portal. ValidReferences: the person sees the account, and nothing is rated or
+    /// who treats them, and find others through the portal. Valid references: the person sees the account, and nothing is rated or
     /// counted yet.
     providers keeps(id average_rating total_consultations created_at updated_at) {
         STAFF: Any => Select;
@@ -86,7 +86,7 @@ matrix! {
     }
 
     /// Own: the patient's, or the provider's. A provider books only patients in their care, and sees all visits of those. What
-    /// a visit costs, and who pays, is the portal's. ValidReferences: the person sees the patient, the visit begins within
+    /// a visit costs, and who pays, is the portal's. Valid references: the person sees the patient, the visit begins within
     /// [`BOOKING_HORIZON`](super::BOOKING_HORIZON), and one that a provider books costs that provider's fee and names no insurance.
     consultations keeps(id patient_id provider_id fee insurance_covered created_at updated_at) {
         PATIENT: Own => Select;
@@ -104,7 +104,7 @@ matrix! {
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: the patient's, or the prescriber's. Nobody prescribes in another's name, and what was prescribed stays. ValidReferences: the
+    /// Own: the patient's, or the prescriber's. Nobody prescribes in another's name, and what was prescribed stays. Valid references: the
     /// visit is one of this patient with this provider, and no order is named.
     prescriptions keeps(
         id patient_id provider_id consultation_id order_id medication_name generic_name strength dosage_form quantity
@@ -122,7 +122,7 @@ matrix! {
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: the patient's, or the provider's. ValidReferences: the visit and the flow are the patient's.
+    /// Own: the patient's, or the provider's. Valid references: the visit and the flow are the patient's.
     sessions keeps(id patient_id provider_id consultation_id telehealth_flow_id created_at updated_at) {
         PATIENT: Own => Select;
         PROVIDER: Own => Select, Update(*);
@@ -142,7 +142,7 @@ matrix! {
         ADMIN: Permitted => Insert, Update(*), Delete;
     }
 
-    /// Catalogue. The stock is the portal's. ValidReferences: a new product has none.
+    /// Catalogue. The stock is the portal's. Valid references: a new product has none.
     products keeps(id inventory_quantity created_at updated_at) {
         EVERYONE: Any => Select;
         ADMIN: Permitted & ValidReferences => Insert;
@@ -187,7 +187,7 @@ matrix! {
     }
 
     /// Own: begun by the person. Whoever joins reads everything, so people are added by the portal or a super administrator.
-    /// ValidReferences: nothing has been said yet.
+    /// Valid references: nothing has been said yet.
     conversations keeps(id created_by last_message_id last_message_at created_at updated_at) {
         EVERYONE: Participant => Select;
         EVERYONE: Own & Participant => Update(subject is_archived);
@@ -197,7 +197,7 @@ matrix! {
     }
 
     /// Own: sent by the person; nobody writes in another's name. Participant: and it is not deleted, or the person's own.
-    /// ValidReferences: fresh, not the portal's own words, into an open conversation, in answer to a message of the same.
+    /// Valid references: fresh, not the portal's own words, into an open conversation, in answer to a message of the same.
     messages keeps(id conversation_id sender_id message_type reply_to_message_id created_at updated_at) {
         EVERYONE: Participant => Select, Update(read_by);
         EVERYONE: Own & Participant => Update(content attachments is_edited edited_at is_deleted deleted_at);
@@ -205,7 +205,7 @@ matrix! {
         ADMIN: Permitted => Select, Delete;
     }
 
-    /// Own: sent to the person. Assigned, Booked: for such a patient. ValidReferences: nobody has sent, claimed or read it yet.
+    /// Own: sent to the person. Assigned, Booked: for such a patient. Valid references: nobody has sent, claimed or read it yet.
     notifications keeps(
         id user_id notification_type channels title message data status scheduled_at sent_at expires_at attempts
         claimed_until last_error created_at updated_at
@@ -228,7 +228,7 @@ matrix! {
         SUPER: Any => Update(*), Delete;
     }
 
-    /// Own: given by the person. Assigned: given to the person. ValidReferences: given to nobody yet, or to a member of the staff.
+    /// Own: given by the person. Assigned: given to the person. Valid references: given to nobody yet, or to a member of the staff.
     tasks keeps(id created_at updated_at) {
         EVERYONE: Assigned => Select, Update(status completed_at actual_hours);
         STAFF: Own => Select, Update(
@@ -253,7 +253,7 @@ matrix! {
         ADMIN: Permitted => Select, Update(*), Delete;
     }
 
-    /// Own: of the patient, submitted by the person, or meant for the provider. ValidReferences: submitted by the person, of nobody else
+    /// Own: of the patient, submitted by the person, or meant for the provider. Valid references: submitted by the person, of nobody else
     /// but a patient in care, for a provider whom the person sees, about that patient's visit and flow, and not processed.
     form_submissions keeps(
         id form_schema_id form_version submitted_by patient_id provider_id consultation_id telehealth_flow_id
@@ -277,7 +277,7 @@ matrix! {
         ADMIN: Permitted => Insert, Update(*), Delete;
     }
 
-    /// Own: the patient's. Providers have no need of it. ValidReferences: the person sees the patient.
+    /// Own: the patient's. Providers have no need of it. Valid references: the person sees the patient.
     patient_insurance keeps(id patient_id created_at updated_at) {
         PATIENT: Own => Select;
         ADMIN: Permitted => Select, Update(*), Delete;

@@ -1,7 +1,7 @@
 //! Who may do what: one matrix of role, table, verb and relation, which PostgreSQL enforces and tests compare with it.
 //!
 //! A subject is a person, whose role and status come from `users` and whose permissions come from `administrators`, or a
-//! job of the portal, which may do what its grants name. What is not allowed is denied.
+//! service of the portal, which may do what its grants name. What is not allowed is denied.
 //!
 //! ```
 //! use telehealth_core::{access::{Facts, Relation, Subject, Verb, decide, may_change}, accounts::UserRole};
@@ -123,12 +123,12 @@ impl Facts {
     }
 }
 
-/// The portal's own tables, which no person reaches, with what a job can be granted there: payment events are only
+/// The portal's own tables, which no person reaches, with what a service account can be granted there: payment events are only
 /// added, and of emergencies only the reasons are encrypted anew.
 pub const PORTAL_TABLES: &[(&str, &[Verb])] =
     &[("payment_events", &[Verb::Select, Verb::Insert]), ("emergency_access", &[Verb::Select, Verb::Update])];
 
-/// What a job may do to a table; whoever may change rows of a table may read them.
+/// What a service account may do to a table; whoever may change rows of a table may read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Grant {
     /// The table's name in the specification.
@@ -144,7 +144,7 @@ impl Grant {
         Self { table, verb }
     }
 
-    /// Everything that a job can be granted.
+    /// Everything that a service account can be granted.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let tables = MATRIX.iter().map(|it| it.table).chain(PORTAL_TABLES.iter().map(|(table, _)| *table));
@@ -152,7 +152,7 @@ impl Grant {
         grants.filter(Self::is_grantable).collect()
     }
 
-    /// Whether there is such a table, and jobs can be granted the verb. The audit log is written by its triggers alone.
+    /// Whether there is such a table, and service accounts can be granted the verb. The audit log is written by its triggers alone.
     #[must_use]
     pub fn is_grantable(&self) -> bool {
         match PORTAL_TABLES.iter().find(|(table, _)| *table == self.table) {
@@ -173,7 +173,8 @@ impl FromStr for Grant {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "must be table:verb that jobs can be granted");
+        let unknown =
+            || FieldError::new(Code::FIELD_UNKNOWN, "must be table:verb that service accounts can be granted");
         Self::all().into_iter().find(|grant| grant.to_string() == text).ok_or_else(unknown)
     }
 }
@@ -190,8 +191,8 @@ pub enum Subject<'a> {
         /// What an administrator may do.
         permissions: &'a [Permission],
     },
-    /// A job of the portal.
-    Job {
+    /// A service account of the portal.
+    Service {
         /// What it may do.
         grants: &'a [Grant],
     },
@@ -283,7 +284,7 @@ pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Facts) -> b
         Subject::Person { role, permissions } => {
             rules_of(table).is_some_and(|it| it.allowing(*role, permissions, verb, facts).next().is_some())
         }
-        Subject::Job { grants } => {
+        Subject::Service { grants } => {
             grants.iter().any(|grant| grant.table == table && (grant.verb == verb || verb == Verb::Select))
         }
     }

@@ -13,7 +13,6 @@ use diesel::{
     prelude::*,
     sql_types::{Array, BigInt, Bytea, Text, Uuid as SqlUuid},
 };
-use std::time::Duration;
 use telehealth_core::{Code, Timestamp};
 use uuid::Uuid;
 
@@ -29,16 +28,14 @@ pub struct Integrated {
 /// How many entries are read and written at a time.
 const PAGE: i64 = 10_000;
 
-/// Integrates what there is, in the caller's transaction. Integrators take turns, and wait for their turn and for every
-/// other lock no longer than `wait`. `outside` is the newest checkpoint that is known outside the database.
+/// Integrates what there is, in the caller's transaction. Integrators take turns. `outside` is the newest checkpoint that is known outside the database.
 pub(super) fn integrate(
     connection: &mut PgConnection,
     signer: &Signer,
     outside: Option<&Checkpoint>,
-    wait: Duration,
     now: Timestamp,
 ) -> Result<Integrated> {
-    lock::take_turn(connection, wait)?;
+    lock::take_turn(connection)?;
     let last = nodes::newest(connection, &signer.verifier())?;
     let mut edge = resume(connection, last.as_ref(), outside)?;
 

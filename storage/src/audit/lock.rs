@@ -6,17 +6,14 @@ use diesel::{
     prelude::*,
     sql_types::{Integer, Nullable, Text, Timestamptz},
 };
-use std::{fmt, time::Duration};
+use std::fmt;
 use telehealth_core::Timestamp;
 
-/// Takes the lock for the rest of the transaction, and lets no statement of it wait longer than that for any lock.
+/// Takes the lock for the rest of the transaction, which waits for no lock longer than for a connection.
 ///
 /// # Errors
 /// `database.lock_timeout`; [`Denied`](crate::Error::Denied) for another actor than the service account.
-pub(super) fn take_turn(connection: &mut PgConnection, wait: Duration) -> Result<()> {
-    diesel::sql_query("SELECT set_config('lock_timeout', $1, true)")
-        .bind::<Text, _>(format!("{}ms", wait.as_millis().max(1)))
-        .execute(connection)?;
+pub(super) fn take_turn(connection: &mut PgConnection) -> Result<()> {
     diesel::sql_query("SELECT audit_take_turn()").execute(connection)?;
     Ok(())
 }

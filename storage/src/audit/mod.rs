@@ -29,7 +29,7 @@
 //! * What SQL around this library reads, and what a process reads that dies before its transaction ends. When a connection
 //!   breaks, the report goes over another one; only if the server is gone as well, what was read is missing, and an event of
 //!   `tracing` says so.
-//! * What jobs read; what they write is logged under their name. Whoever shows people what a job has read shows it unlogged.
+//! * What service accounts read; what they write is logged under their name. Whoever shows people what a service account has read shows it unlogged.
 //! * What is not integrated yet: whoever has the database can still change it. Make checkpoints often; every minute costs
 //!   little.
 //! * Reads that somebody reports who has not read, by SQL of their own: in their own name, of rows whose ids they know, and at
@@ -65,18 +65,18 @@ pub use store::{CheckpointFolder, CheckpointStore};
 pub use tree::Hash;
 pub use verify::Verified;
 
-use crate::{Actor, Error, Portal, Transaction, error::Result, jobs, now};
+use crate::{Actor, Error, Portal, Transaction, error::Result, now, service_accounts};
 use diesel::PgConnection;
 use telehealth_core::{AuditLogId, Code, access::Verb};
 
-/// The job that integrates, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
-const JOB: &str = "audit";
+/// The service account that integrates, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
+pub(crate) const SERVICE: &str = "audit";
 
 impl Portal {
     /// Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
     ///
-    /// It acts as the job `audit`, as verifying and proving do, which needs a grant:
-    /// `portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)])`.
+    /// It acts as the service account `audit`, as verifying and proving do, which needs a grant:
+    /// `portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)])`.
     ///
     /// Several may run: they take turns, by a lock that only this service account can take, and wait for their turn as long
     /// as for a connection ([`Options::acquire_timeout`](crate::Options::acquire_timeout)). When this is broken off, at whatever point, the
@@ -89,9 +89,9 @@ impl Portal {
     pub fn checkpoint(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Integrated> {
         let known = newest(outside, &signer.verifier())?;
         // READ COMMITTED: the rows of a page must be those of now, not of when the integrator before this one began.
-        let integrated = self.transaction(&Actor::job(JOB), |transaction| {
+        let integrated = self.transaction(&Actor::service(SERVICE), |transaction| {
             let connection = readable(transaction)?;
-            integrate::integrate(connection, signer, known.as_ref(), self.options().acquire_timeout, now())
+            integrate::integrate(connection, signer, known.as_ref(), now())
         });
         let integrated = integrated.map_err(|error: Error| match error.code() {
             Code::DATABASE_LOCK_TIMEOUT => AuditError::Locked { holder: lock::holder(self).ok().flatten() }.into(),
@@ -133,13 +133,13 @@ impl Portal {
     /// Reads one state of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
         let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE";
-        self.transaction_as(&Actor::job(JOB), mode, |transaction| work(readable(transaction)?))
+        self.transaction_as(&Actor::service(SERVICE), mode, |transaction| work(readable(transaction)?))
     }
 }
 
-/// The connection of a job that sees the whole log: to another, a log that was emptied would look like one without entries.
+/// The connection of a service account that sees the whole log: to another, a log that was emptied would look like one without entries.
 fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
-    jobs::require(transaction.connection()?, "audit_logs", Verb::Select)?;
+    service_accounts::require(transaction.connection()?, "audit_logs", Verb::Select)?;
     transaction.connection()
 }
 

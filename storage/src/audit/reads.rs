@@ -1,7 +1,8 @@
 //! Whose data a row holds, table by table, and the report of the rows that somebody else has read.
 
 use crate::stored::Readable;
-use serde_json::json;
+use diesel::{PgConnection, QueryResult, RunQueryDsl, define_sql_function, select, sql_types::Jsonb};
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use telehealth_core::{
     Record, UserId,
@@ -15,6 +16,16 @@ use telehealth_core::{
     workflow::{AuditLog, Task, TelehealthFlow},
 };
 use uuid::Uuid;
+
+/// Reports reads to the log, as parameters: `pg_stat_activity` shows the text of a statement to every session of the login.
+pub(crate) fn report(connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
+    reports.into_iter().try_for_each(|report| select(audit_reads(report)).execute(connection).map(drop))
+}
+
+define_sql_function! {
+    /// Migration 0020.
+    fn audit_reads(reads: Jsonb);
+}
 
 /// Whether the log hears of who reads a row.
 pub trait Personal {
@@ -180,9 +191,8 @@ impl Reads {
         self.others.is_empty()
     }
 
-    /// The statements that report them, in one round trip, hence without parameters: names of entities and ids hold nothing
-    /// that a literal would have to quote.
-    pub(crate) fn statement(&self) -> String {
+    /// Lists of `{entity, ids}`, each with as many ids as one call takes.
+    pub(crate) fn reports(&self) -> Vec<Value> {
         let mut reports = vec![Vec::new()];
         let mut room = REPORT_IDS;
         for Read { entity, ids } in &self.others {
@@ -198,8 +208,6 @@ impl Reads {
                 }
             }
         }
-        let calls: Vec<String> =
-            reports.iter().map(|report| format!("SELECT audit_reads('{}')", json!(report))).collect();
-        calls.join("; ")
+        reports.into_iter().map(Value::Array).collect()
     }
 }

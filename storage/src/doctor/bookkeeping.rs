@@ -17,10 +17,10 @@ const CHECKS: &[Check] = &[
     Check {
         code: "grants.wildcard",
         severity: Severity::Warning,
-        table: "job_grants",
+        table: "service_grants",
         message: "Any service account may do this.",
-        remedy: "Grant each service account by its name, and nothing to *: Portal::grant_job.",
-        query: "SELECT '* ' || string_agg(DISTINCT verb, ', ') AS object FROM job_grants WHERE job = '*' HAVING count(*) > 0",
+        remedy: "Grant each service account by its name, and nothing to *: Portal::grant_service.",
+        query: "SELECT '* ' || string_agg(DISTINCT verb, ', ') AS object FROM service_grants WHERE service = '*' HAVING count(*) > 0",
     },
     Check {
         code: "contexts.unsigned",

@@ -38,18 +38,59 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "definer.elsewhere",
         severity: Warning,
-        message: "The portal's roles may call this definer function of another schema, which may read what they must not.",
+        message: "The portal's roles or logins may call this definer function of another schema, which may read what they must not.",
         remedy: "Look at what it does; revoke EXECUTE if in doubt.",
         query: "SELECT DISTINCT p.oid::regprocedure AS object,
                        format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC, %I', p.oid::regprocedure, role.rolname) AS sql
-                FROM pg_proc p CROSS JOIN role
+                FROM pg_proc p CROSS JOIN (SELECT oid, rolname FROM role UNION SELECT oid, rolname FROM login WHERE NOT rolsuper) AS role
                 WHERE p.prosecdef
                   AND p.pronamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema'))
                   AND p.pronamespace <> (SELECT oid FROM portal)
-                  AND p.proowner NOT IN (SELECT oid FROM definer)
+                  -- Those of another portal.
+                  AND NOT (p.proowner IN (SELECT oid FROM definer)
+                           AND EXISTS (SELECT FROM pg_class WHERE relname = 'context_secret' AND relnamespace = p.pronamespace))
                   AND role.oid NOT IN (SELECT oid FROM definer)
                   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
                   AND has_schema_privilege(role.oid, p.pronamespace, 'USAGE') AND has_function_privilege(role.oid, p.oid, 'EXECUTE')",
+    },
+    Probe {
+        code: "path.owner",
+        severity: Critical,
+        message: "The login owns, or acts for the owner of, a schema that every session looks functions up in, or a function there.",
+        remedy: "Give it to the owner of the tables or to a superuser.",
+        query: "SELECT DISTINCT thing.kind || ' ' || thing.name AS object, format('ALTER %s %s OWNER TO %I', thing.kind, thing.name,
+                       (SELECT rolname FROM pg_roles WHERE rolsuper ORDER BY oid LIMIT 1)) AS sql
+                FROM (SELECT 'SCHEMA' AS kind, quote_ident(nspname) AS name, nspowner AS owner FROM pg_namespace
+                      WHERE nspname IN ('extensions', 'auth')
+                      UNION ALL SELECT 'FUNCTION', p.oid::regprocedure::text, proowner FROM pg_proc p
+                      JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname IN ('extensions', 'auth')) AS thing
+                CROSS JOIN (SELECT oid FROM login WHERE NOT rolsuper UNION SELECT oid FROM role) AS who
+                WHERE pg_has_role(who.oid, thing.owner, 'MEMBER')
+                  -- A private server's one user is all of them.
+                  AND who.oid NOT IN (SELECT oid FROM owner)",
+    },
+    Probe {
+        code: "catalog.privilege",
+        severity: Critical,
+        message: "A privilege on PostgreSQL's own catalog or functions, which it did not come with: samples of values, hashes of passwords, files.",
+        remedy: "Revoke it.",
+        query: "SELECT format('%s to %s: %s', acl.privilege_type, coalesce(nullif(grantee.name, ''), 'PUBLIC'), thing.name) AS object,
+                       format('REVOKE %s ON %s %s FROM %s', acl.privilege_type, thing.kind, thing.name, coalesce(nullif(grantee.name, ''), 'PUBLIC')) AS sql
+                FROM (SELECT 'pg_class'::regclass AS class, oid, 'TABLE' AS kind, oid::regclass::text AS name, relacl AS acl, relowner AS owner
+                      FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relacl IS NOT NULL
+                      UNION ALL
+                      SELECT 'pg_proc'::regclass, oid, 'FUNCTION', oid::regprocedure::text, proacl, proowner
+                      FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proacl IS NOT NULL) AS thing
+                CROSS JOIN LATERAL aclexplode(thing.acl) AS acl
+                CROSS JOIN LATERAL (SELECT CASE acl.grantee WHEN 0 THEN '' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END AS name) AS grantee
+                WHERE acl.grantee <> thing.owner
+                  AND NOT EXISTS (
+                      SELECT FROM pg_init_privs initial CROSS JOIN LATERAL aclexplode(initial.initprivs) AS first
+                      WHERE initial.objoid = thing.oid AND initial.classoid = thing.class AND initial.objsubid = 0
+                        AND first.grantee = acl.grantee AND first.privilege_type = acl.privilege_type)
+                  -- Everybody may call a function that nothing was ever revoked of.
+                  AND NOT (thing.kind = 'FUNCTION' AND acl.grantee = 0 AND NOT EXISTS (
+                      SELECT FROM pg_init_privs initial WHERE initial.objoid = thing.oid AND initial.classoid = thing.class))",
     },
     Probe {
         code: "function.leakproof",

@@ -80,7 +80,8 @@ pub struct Finding {
     pub message: String,
     /// What to do.
     pub remedy: String,
-    /// The statements that do it, where there are any.
+    /// The statements that do it, where there are any. `ALTER SYSTEM` runs outside a transaction and takes effect with
+    /// `SELECT pg_reload_conf()`.
     pub sql: Option<String>,
 }
 

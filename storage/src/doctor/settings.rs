@@ -39,7 +39,7 @@ pub(super) const PROBES: &[Probe] = &[
         message: "The server's log holds statements, with what is not encrypted in them.",
         remedy: CONFIGURE,
         query: "SELECT 'log_statement = ' || current_setting('log_statement') AS object,
-                       'ALTER SYSTEM SET log_statement = ''none''; SELECT pg_reload_conf()' AS sql
+                       'ALTER SYSTEM SET log_statement = ''none''' AS sql
                 WHERE current_setting('log_statement') IN ('mod', 'all')",
     },
     Probe {
@@ -47,7 +47,7 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Warning,
         message: "The server's log holds slow or sampled statements with their parameters.",
         remedy: CONFIGURE,
-        query: "SELECT name || ' = ' || setting AS object, 'ALTER SYSTEM SET log_parameter_max_length = 0; SELECT pg_reload_conf()' AS sql
+        query: "SELECT name || ' = ' || setting AS object, 'ALTER SYSTEM SET log_parameter_max_length = 0' AS sql
                 FROM pg_settings
                 WHERE (name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting::bigint >= 0
                        OR name = 'log_transaction_sample_rate' AND setting::float > 0)
@@ -59,7 +59,7 @@ pub(super) const PROBES: &[Probe] = &[
         message: "A statement that is logged is logged with its parameters.",
         remedy: CONFIGURE,
         query: "SELECT 'log_parameter_max_length = ' || current_setting('log_parameter_max_length') AS object,
-                       'ALTER SYSTEM SET log_parameter_max_length = 0; SELECT pg_reload_conf()' AS sql
+                       'ALTER SYSTEM SET log_parameter_max_length = 0' AS sql
                 WHERE current_setting('log_parameter_max_length') <> '0'",
     },
     Probe {
@@ -68,7 +68,7 @@ pub(super) const PROBES: &[Probe] = &[
         message: "A statement that fails is logged with its parameters.",
         remedy: CONFIGURE,
         query: "SELECT 'log_parameter_max_length_on_error = ' || current_setting('log_parameter_max_length_on_error') AS object,
-                       'ALTER SYSTEM SET log_parameter_max_length_on_error = 0; SELECT pg_reload_conf()' AS sql
+                       'ALTER SYSTEM SET log_parameter_max_length_on_error = 0' AS sql
                 WHERE current_setting('log_parameter_max_length_on_error') <> '0'",
     },
     Probe {
@@ -77,7 +77,7 @@ pub(super) const PROBES: &[Probe] = &[
         message: "An error is logged with its details: a broken CHECK writes the whole row into the server's log.",
         remedy: CONFIGURE,
         query: "SELECT 'log_error_verbosity = ' || current_setting('log_error_verbosity') AS object,
-                       'ALTER SYSTEM SET log_error_verbosity = ''terse''; SELECT pg_reload_conf()' AS sql
+                       'ALTER SYSTEM SET log_error_verbosity = ''terse''' AS sql
                 WHERE current_setting('log_error_verbosity') <> 'terse'",
     },
     Probe {
@@ -86,7 +86,7 @@ pub(super) const PROBES: &[Probe] = &[
         message: "The server's log holds the trees or plans of statements, with constants in them.",
         remedy: CONFIGURE,
         query: "SELECT name || ' = ' || setting AS object,
-                       format('ALTER SYSTEM RESET %s; SELECT pg_reload_conf()', name) AS sql
+                       format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings
                 WHERE name IN ('debug_print_parse', 'debug_print_rewritten', 'debug_print_plan') AND setting = 'on'
                    OR name = 'auto_explain.log_min_duration' AND setting <> '-1'",
@@ -105,7 +105,7 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Warning,
         message: "Sessions load libraries that may see every statement and row.",
         remedy: CONFIGURE,
-        query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s; SELECT pg_reload_conf()', name) AS sql
+        query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings WHERE name IN ('session_preload_libraries', 'local_preload_libraries') AND setting <> ''",
     },
     // What switches rules off
@@ -114,7 +114,7 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Critical,
         message: "The setting switches triggers, policies or privileges off, or opens the catalog to changes.",
         remedy: CONFIGURE,
-        query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s; SELECT pg_reload_conf()', name) AS sql
+        query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings
                 WHERE (name, setting) IN (('session_replication_role', 'replica'), ('session_replication_role', 'local'),
                                           ('row_security', 'off'), ('lo_compat_privileges', 'on'),
@@ -126,7 +126,7 @@ pub(super) const PROBES: &[Probe] = &[
         severity: Warning,
         message: "The setting changes what statements mean.",
         remedy: CONFIGURE,
-        query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s; SELECT pg_reload_conf()', name) AS sql
+        query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings
                 WHERE (name, setting) IN (('transform_null_equals', 'on'), ('standard_conforming_strings', 'off'), ('array_nulls', 'off'))",
     },
@@ -137,7 +137,7 @@ pub(super) const PROBES: &[Probe] = &[
         message: "New passwords are stored as MD5 hashes, which are as good as the passwords.",
         remedy: "Use scram-sha-256, and set the passwords again.",
         query: "SELECT 'password_encryption = ' || current_setting('password_encryption') AS object,
-                       'ALTER SYSTEM SET password_encryption = ''scram-sha-256''; SELECT pg_reload_conf()' AS sql
+                       'ALTER SYSTEM SET password_encryption = ''scram-sha-256''' AS sql
                 WHERE current_setting('password_encryption') <> 'scram-sha-256'",
     },
     Probe {
@@ -183,10 +183,10 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role_setting.session",
         severity: Notice,
-        message: "Sessions begin with another search path, time limit or meaning of statements than the server's.",
+        message: "Sessions begin with another value than the server's: a time limit, a way to plan, a meaning of statements.",
         remedy: "Reset it, unless you have set it. A login may set its own; the library sets the search path itself.",
         query: role_settings!(
-            "setting ~* '^(search_path|statement_timeout|lock_timeout|transaction_timeout|default_transaction|transform_null_equals|standard_conforming|array_nulls|datestyle|intervalstyle|password_encryption|event_triggers|bytea_output|check_function_bodies|xmloption|temp_tablespaces|default_table)'"
+            "setting !~* '^(session_replication_role|row_security|role|session_authorization|lo_compat_privileges|request[.]|telehealth[.]|log_|debug_print|auto_explain[.]|pg_stat_statements[.]|session_preload|local_preload)'"
         ),
     },
 ];

@@ -46,7 +46,7 @@ impl Transaction {
     }
 
     /// Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-    /// takes a job that may change users.
+    /// takes a service account that may change users.
     ///
     /// # Errors
     /// [`Error::Validation`](crate::Error::Validation) with `password.too_short` or `password.too_long`; [`Error::NotFound`](crate::Error::NotFound) without such a user,
@@ -61,7 +61,7 @@ impl Transaction {
 
     /// The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
     /// without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-    /// of an older, lesser cost. That hash is replaced by one of the present cost. It takes a job that may change users,
+    /// of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
     /// and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
     ///
     /// # Errors

@@ -122,7 +122,8 @@ impl Transaction {
     /// A patient's chart.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a patient.
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a patient, [`Error::Damaged`](crate::Error::Damaged) where the
+    /// patient's own row cannot be read; other damaged rows are left out and named.
     #[operation]
     pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;

@@ -168,7 +168,7 @@ enum Outcome {
 use Outcome::{Denied, Done, Missing};
 
 /// An action, and what comes of it by the patient, the provider, a stranger among the patients, another provider, a
-/// super administrator, and a job that may do everything.
+/// super administrator, and a service account that may do everything.
 #[rustfmt::skip]
 const TABLE: &[(&str, Act, [Outcome; 6])] = &[
     ("send_message", |it, tx, me| tx.send_message(NewMessage::new(me, phi("Hello")), it.chat, it.now).map(drop),
@@ -248,7 +248,7 @@ fn actions_do_what_the_matrix_allows_and_no_more() {
         ("a stranger", person(clinic.stranger.id)),
         ("a locum", person(clinic.locum.id)),
         ("a super administrator", person(chief.id)),
-        ("a job", (clinic.locum.id, job())),
+        ("a service", (clinic.locum.id, service())),
     ];
     // Something is due, so that who may claim it must be answered.
     let told = Notification::visit_booked(&done(portal, |tx| tx.get(clinic.visit)), clinic.now).expect("a word");
@@ -301,9 +301,9 @@ fn a_provider_tells_patients_in_care_and_nobody_else() {
 #[test]
 fn a_lock_tells_denied_from_missing() {
     let clinic = clinic();
-    clinic.portal.grant_job("*", &[]).expect("taken back");
-    clinic.portal.grant_job("reader", &[Grant::new("telehealth_flows", Verb::Select)]).expect("granted");
-    let reader = Actor::job("reader");
+    clinic.portal.grant_service("*", &[]).expect("taken back");
+    clinic.portal.grant_service("reader", &[Grant::new("telehealth_flows", Verb::Select)]).expect("granted");
+    let reader = Actor::service("reader");
     let cancel = |id| clinic.portal.transaction(&reader, |tx| tx.cancel_flow(id)).map(drop);
     assert!(matches!(cancel(clinic.flow), Err(Error::Denied)));
     assert_eq!(cancel(TelehealthFlowId::generate()).expect_err("none").code(), Code::ROW_NOT_FOUND);

@@ -4,7 +4,7 @@
 //! the application's login, and no other right than that login's. Words that lead a line:
 //!
 //! - `-- as: mallory`: the connection's transaction is committed, and the library begins one for this actor on it. `login`
-//!   is the bare login, `job` the job `mailer`, the others are users; `rescuer` is a provider who has opened the victim's chart
+//!   is the bare login, `service` the service account `mailer`, the others are users; `rescuer` is a provider who has opened the victim's chart
 //!   in an emergency.
 //! - `-- enter: refused`: the next `-- as:` must be denied.
 //! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
@@ -149,7 +149,7 @@ impl Attack {
         self.steps.iter().any(|step| match step {
             Step::Become { actor, .. } => match actor.as_str() {
                 "login" => false,
-                "job" => entry.get("actor_id") == Some(&Value::Null) && word("user_agent") == "job:mailer",
+                "service" => entry.get("actor_id") == Some(&Value::Null) && word("user_agent") == "service:mailer",
                 name => NAMES.contains(&name) && word("actor_id") == id(name),
             },
             Step::Ask { .. } => false,
@@ -282,7 +282,7 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "everybody is a super administrator, every chart is open, and every job may do everything",
+        name: "everybody is a super administrator, every chart is open, and every service account may do everything",
         sql: "
             CREATE OR REPLACE FUNCTION access_super_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
@@ -291,7 +291,7 @@ const MUTANTS: &[Mutant] = &[
                 AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_assigned_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT id FROM public.patients';
-            CREATE OR REPLACE FUNCTION access_job(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
+            CREATE OR REPLACE FUNCTION access_service(wanted_table text, wanted_verb text) RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_emergency_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT id FROM public.patients';
@@ -402,8 +402,8 @@ impl World {
     fn begin(&self, actor: &str) -> String {
         let user = |name| Actor::user(id(name).parse::<UserId>().expect("an id"));
         let actor = match actor {
-            "job" => Actor::job("mailer"),
-            "unknown_job" => Actor::job("unknown"),
+            "service" => Actor::service("mailer"),
+            "unknown_service" => Actor::service("unknown"),
             name => user(name),
         };
         let statements = self.portal.statements(&actor).expect("statements");

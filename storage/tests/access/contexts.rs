@@ -1,4 +1,4 @@
-//! For whom a transaction acts: nobody, or a job.
+//! For whom a transaction acts: nobody, or a service account.
 
 use crate::support::{
     care::*,
@@ -14,7 +14,7 @@ use telehealth_core::{
     care::Prescription,
     catalog::TABLES,
 };
-use telehealth_storage::{ANY_JOB, Actor, ContextKey, Error, Options, PatientFilter, Portal, now};
+use telehealth_storage::{ANY_SERVICE, Actor, ContextKey, Error, Options, PatientFilter, Portal, now};
 
 #[track_caller]
 fn denied<T: std::fmt::Debug>(outcome: Result<T, Error>) {
@@ -34,9 +34,9 @@ fn whom_the_portal_does_not_let_in_begins_nothing() {
         }
     }
     denied(portal.begin(&Actor::user(UserId::generate())));
-    denied(portal.begin(&Actor::job("")));
-    portal.grant_job(ANY_JOB, &[]).expect("taken back");
-    denied(portal.begin(&job()));
+    denied(portal.begin(&Actor::service("")));
+    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    denied(portal.begin(&service()));
 }
 
 /// What SQL of one's own may say of itself, and all it is worth.
@@ -59,7 +59,7 @@ fn a_context_that_is_none_sees_nothing() {
         json!({ "sub": format!("{}\n", patient.id) }).to_string(),
         json!({ "sub": UserId::generate().to_string() }).to_string(),
         json!({ "sub": suspended.id.to_string() }).to_string(),
-        json!({ "job": "" }).to_string(),
+        json!({ "service": "" }).to_string(),
     ];
     for role in ["authenticated", "service_role"] {
         for claims in &contexts {
@@ -99,16 +99,16 @@ fn a_row_that_is_denied_looks_like_one_that_is_missing() {
 }
 
 #[test]
-fn a_job_does_what_it_was_granted_by_name() {
+fn a_service_account_does_what_it_was_granted_by_name() {
     let portal = portal();
     let now = now();
     let prescription = done(&portal, |tx| {
         let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
         tx.add(new_prescription(&patient, &provider, None, days(now, 30), now))
     });
-    portal.grant_job(ANY_JOB, &[]).expect("taken back");
-    portal.grant_job("nightly-expiry", &[Grant::new("prescriptions", Verb::Update)]).expect("granted");
-    let nightly = Actor::job("nightly-expiry");
+    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service("nightly-expiry", &[Grant::new("prescriptions", Verb::Update)]).expect("granted");
+    let nightly = Actor::service("nightly-expiry");
     let mut tx = portal.begin(&nightly).expect("begun");
     let read: Prescription = tx.get(prescription.id).expect("read");
     tx.save(with(read.clone(), |row| row.refills_remaining = read.refills_remaining)).expect("saved");
@@ -120,23 +120,23 @@ fn a_job_does_what_it_was_granted_by_name() {
     });
     denied(removed);
     denied(portal.transaction(&nightly, |tx| tx.add(new_user(UserRole::Patient, now))));
-    denied(portal.begin(&Actor::job("nightly")));
+    denied(portal.begin(&Actor::service("nightly")));
     // What is granted anew replaces what was.
-    portal.grant_job("nightly-expiry", &[]).expect("taken back");
+    portal.grant_service("nightly-expiry", &[]).expect("taken back");
     denied(portal.begin(&nightly));
     for wrong in [
         Grant::new("audit_logs", Verb::Insert),
         Grant::new("payment_events", Verb::Delete),
         Grant::new("x", Verb::Select),
     ] {
-        let error = portal.grant_job("other", &[wrong]).expect_err("no such grant");
+        let error = portal.grant_service("other", &[wrong]).expect_err("no such grant");
         assert_eq!(error.code(), Code::FIELD_UNKNOWN, "{wrong:?}");
     }
 }
 
-/// Payment events are of jobs alone: not even a super administrator reaches them.
+/// Payment events are of service accounts alone: not even a super administrator reaches them.
 #[test]
-fn payment_events_are_the_jobs() {
+fn payment_events_are_the_service_accounts() {
     let portal = portal();
     let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
     activate_all(&portal);
@@ -152,9 +152,9 @@ fn payment_events_are_the_jobs() {
         denied(refused.map_err(Error::from));
         must(&mut connection, "ROLLBACK");
     }
-    portal.grant_job(ANY_JOB, &[]).expect("taken back");
-    portal.grant_job("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
-    must(&mut connection, &portal.statements(&Actor::job("payments")).expect("statements"));
+    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
+    must(&mut connection, &portal.statements(&Actor::service("payments")).expect("statements"));
     must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");
     assert_eq!(text(&mut connection, "SELECT count(*)::text FROM payment_events"), "1");
     let changed =
@@ -174,7 +174,7 @@ fn a_signed_context_cannot_be_made_up() {
     let user = store_one(&unsigned, new_user(UserRole::Patient, now()));
     activate_all(&unsigned);
     signed.sign_contexts(&[ContextKey::new(&[1; 32]), ContextKey::new(&[2; 32])]).expect("keys");
-    for actor in [Actor::user(user.id), job()] {
+    for actor in [Actor::user(user.id), service()] {
         signed.begin(&actor).expect("signed");
         old.begin(&actor).expect("signed with the older key");
         denied(unsigned.begin(&actor));

@@ -193,7 +193,7 @@ fn the_migrations_keep_the_rules_of_definer_functions_and_policies() {
         "SELECT c.oid::regclass || ': ' || privilege_type FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl)
          WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' AND grantee NOT IN (relowner, 'telehealth_definer'::regrole)",
     ];
-    for query in broken {
+    for query in violations {
         assert_eq!(texts(&mut connection, query), Vec::<String>::new(), "{query}");
     }
 }

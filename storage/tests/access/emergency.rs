@@ -18,7 +18,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Actor, EmergencyMatches, EmergencySearch, Error, NotificationFilter, Options, PatientFilter, Portal, UserFilter,
-    host, now,
+    bindings, now,
 };
 
 const REASON: &str = "unconscious in the street";
@@ -149,7 +149,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
     let expected = format!("patient {} critical {} f", patient.id, clinic.locum.id);
     assert_eq!(text(&mut connection, &about), expected);
     let entry: AuditLogId = text(&mut connection, &format!("SELECT ({entry})::text")).parse().expect("an id");
-    let read = portal.transaction(&job(), |tx| tx.emergency_reason(entry)).expect("the reason");
+    let read = portal.transaction(&service(), |tx| tx.emergency_reason(entry)).expect("the reason");
     assert_eq!(read.expose().as_str(), REASON);
     let others = portal.transaction(&clinic.actor(), |tx| tx.emergency_reason(entry));
     assert_eq!(others.expect_err("the log is not theirs").code(), Code::ACCESS_DENIED);
@@ -177,7 +177,7 @@ fn what_is_refused_leaves_nothing() {
         assert_eq!(found.expect_err("refused").code(), Code::TEXT_BLANK);
     }
     // Every host reads the reason so.
-    for action in host::portal_operations() {
+    for action in bindings::portal_operations() {
         let given = serde_json::json!({ "patient_id": patient.id.to_string(), "reason": "x".repeat(10_000), "email": "a@example.com" });
         let mut given = given.as_object().expect("an object").clone();
         given.remove(if action.signature.name == "break_glass" { "email" } else { "patient_id" });
@@ -185,7 +185,7 @@ fn what_is_refused_leaves_nothing() {
         assert_eq!((error.code(), error.violations()[0].field()), (Code::TEXT_TOO_LONG, "reason"));
         assert!(!format!("{error} {error:?}").contains("xxx"));
     }
-    for actor in [Actor::user(patient.id), Actor::user(chief.id), Actor::user(UserId::generate()), job()] {
+    for actor in [Actor::user(patient.id), Actor::user(chief.id), Actor::user(UserId::generate()), service()] {
         assert_eq!(refused(&actor, patient.id, REASON), Code::ACCESS_DENIED);
         let found = portal.find_for_emergency(&actor, reason(), by_name("Ada", "Lovelace"));
         assert_eq!(found.expect_err("refused").code(), Code::ACCESS_DENIED);
@@ -255,7 +255,7 @@ fn a_provider_opens_twenty_charts_an_hour() {
     let error = clinic.open().expect_err("the limit");
     assert_eq!(error.code(), Code::EMERGENCY_ACCESS_LIMIT);
     assert!(matches!(error, Error::LimitReached { .. }));
-    assert_eq!(host::report(&error)["kind"], "Denied");
+    assert_eq!(bindings::report(&error)["kind"], "Denied");
     assert_eq!(clinic.traces(), "20 0 20 20");
     // Of one provider: another has a count of their own, and the first can go on later.
     let (_, colleague) = people(&clinic.portal, now());
@@ -358,7 +358,7 @@ fn a_search_finds_by_what_is_known_and_is_logged() {
     assert_eq!(entries, expected);
     let entry = "SELECT min(id::text) FROM audit_logs WHERE action = 'EMERGENCY_SEARCH'";
     let entry: AuditLogId = text(&mut connection, entry).parse().expect("an id");
-    let read = portal.transaction(&job(), |tx| tx.emergency_reason(entry)).expect("the reason");
+    let read = portal.transaction(&service(), |tx| tx.emergency_reason(entry)).expect("the reason");
     assert_eq!(read.expose().as_str(), REASON);
     assert!(!clinic.reads(zoe));
 }
@@ -399,7 +399,7 @@ fn a_provider_searches_sixty_times_an_hour() {
     assert!(raced.waited);
     assert_eq!(clinic.traces(), "0 60 0 60");
     let error = clinic.find(search()).expect_err("the limit");
-    assert_eq!((error.code(), &host::report(&error)["kind"]), (Code::EMERGENCY_SEARCH_LIMIT, &"Denied".into()));
+    assert_eq!((error.code(), &bindings::report(&error)["kind"]), (Code::EMERGENCY_SEARCH_LIMIT, &"Denied".into()));
     assert_eq!(clinic.traces(), "0 60 0 60");
     clinic.open().expect("searches are counted by themselves");
     clinic.wait("61 minutes");

@@ -265,12 +265,13 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         askers.push(Asker::person(format!("{name}, entered"), Enter, me, Some(emergency.clone())));
         askers.push(Asker::person(name, Settings("authenticated"), me, Some(emergency)));
     }
-    let (_, any) = &world.jobs[0];
+    let (_, any) = &world.services[0];
     let strangers = [("unknown", any)];
-    for (job, grants) in world.jobs.iter().map(|(job, grants)| (job.as_str(), grants)).chain(strangers) {
-        let subject = Subject::Job { grants };
-        let claims = json!({ "job": job, "role": "service_role" }).to_string();
-        let name = format!("service account {job}");
+    for (service, grants) in world.services.iter().map(|(service, grants)| (service.as_str(), grants)).chain(strangers)
+    {
+        let subject = Subject::Service { grants };
+        let claims = json!({ "service": service, "role": "service_role" }).to_string();
+        let name = format!("service account {service}");
         if !grants.is_empty() {
             let (name, claims) = (format!("{name}, entered"), claims.clone());
             askers.push(Asker { name, way: Enter, claims, subject, me: None, emergency: None });
@@ -278,7 +279,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         askers.push(Asker { name, way: Settings("service_role"), claims, subject, me: None, emergency: None });
     }
     let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("somebody active");
-    let working = world.jobs.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
+    let working = world.services.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
     for (role, claims) in [
         ("authenticated", String::new()),
         ("authenticated", "{".to_owned()),
@@ -289,14 +290,14 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         ("authenticated", json!({ "sub": format!("{{{}}}", active.id) }).to_string()),
         ("authenticated", json!({ "user": { "sub": active.id } }).to_string()),
         ("authenticated", json!({ "sub": "01a20413-62dc-75c7-b66b-c0a0a28418ae" }).to_string()),
-        ("authenticated", json!({ "job": working }).to_string()),
+        ("authenticated", json!({ "service": working }).to_string()),
         ("authenticated", json!({ "person": active.id, "person_role": "super_admin" }).to_string()),
         ("telehealth_admin", json!({ "person": active.id, "person_role": "super_admin" }).to_string()),
         ("telehealth_provider", String::new()),
         ("service_role", json!({ "sub": active.id }).to_string()),
-        ("service_role", json!({ "sub": active.id, "job": working }).to_string()),
-        ("service_role", json!({ "job": "" }).to_string()),
-        ("service_role", json!({ "job": null }).to_string()),
+        ("service_role", json!({ "sub": active.id, "service": working }).to_string()),
+        ("service_role", json!({ "service": "" }).to_string()),
+        ("service_role", json!({ "service": null }).to_string()),
         ("service_role", String::new()),
     ] {
         let name = format!("{role} with {claims}");

@@ -137,8 +137,8 @@ INSERT INTO entity_tags (id, tag_id, entity_type, entity_id, tagged_by)
 VALUES ('{tie}', '{tag}', 'patient', '{victim}', '{treating}'),
        ('{own_tie}', '{tag}', 'patient', '{mallory}', '{treating}');
 
-DELETE FROM job_grants;
-INSERT INTO job_grants VALUES ('mailer', 'notifications', 'update'), ('nightly', 'patients', 'update'),
+DELETE FROM service_grants;
+INSERT INTO service_grants VALUES ('mailer', 'notifications', 'update'), ('nightly', 'patients', 'update'),
                               ('nightly', 'orders', 'update'), ('nightly', 'invoices', 'insert'),
                               ('audit', 'audit_logs', 'select');
 

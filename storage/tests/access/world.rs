@@ -16,7 +16,7 @@ use telehealth_core::{
     field::Object,
     value::Permission,
 };
-use telehealth_storage::ANY_JOB;
+use telehealth_storage::ANY_SERVICE;
 
 pub struct Account {
     pub id: String,
@@ -28,7 +28,7 @@ pub struct Account {
 pub struct World {
     pub accounts: Vec<Account>,
     /// The first stands for all that have no name here.
-    pub jobs: Vec<(String, Vec<Grant>)>,
+    pub services: Vec<(String, Vec<Grant>)>,
     /// The rows as PostgreSQL has them.
     pub rows: BTreeMap<&'static str, Vec<Object>>,
     pub now: DateTime<Utc>,
@@ -66,7 +66,7 @@ impl World {
     pub fn build(connection: &mut PgConnection, random: &mut Random) -> Self {
         let now = text(connection, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
         let now = now.parse().expect("an instant");
-        let mut world = Self { accounts: Vec::new(), jobs: Vec::new(), rows: BTreeMap::new(), now, made: 0 };
+        let mut world = Self { accounts: Vec::new(), services: Vec::new(), rows: BTreeMap::new(), now, made: 0 };
         for (role, count) in
             [(UserRole::Patient, 8), (UserRole::Provider, 6), (UserRole::Admin, 7), (UserRole::SuperAdmin, 2)]
         {
@@ -84,22 +84,24 @@ impl World {
             }
             world.read(connection, table);
         }
-        must(connection, "DELETE FROM job_grants");
+        must(connection, "DELETE FROM service_grants");
         let everybody = if random.once_in(3) { 3 } else { 0 };
-        for name in [ANY_JOB, "nightly", "sign-up", "reader", "idle"] {
+        for name in [ANY_SERVICE, "nightly", "sign-up", "reader", "idle"] {
             let all = Grant::all();
-            let count = if name == ANY_JOB { everybody } else { [0, 3, 40][random.below(3)] };
+            let count = if name == ANY_SERVICE { everybody } else { [0, 3, 40][random.below(3)] };
             let mut grants: Vec<Grant> = (0..count).map(|_| random.pick(&all)).collect();
             for Grant { table, verb } in &grants {
                 must(
                     connection,
-                    &format!("INSERT INTO job_grants VALUES ('{name}', '{table}', '{verb}') ON CONFLICT DO NOTHING"),
+                    &format!(
+                        "INSERT INTO service_grants VALUES ('{name}', '{table}', '{verb}') ON CONFLICT DO NOTHING"
+                    ),
                 );
             }
-            if let Some((_, any)) = world.jobs.first() {
+            if let Some((_, any)) = world.services.first() {
                 grants.extend(any);
             }
-            world.jobs.push((name.to_owned(), grants));
+            world.services.push((name.to_owned(), grants));
         }
         assert_eq!(world.rows.len(), TABLES.len());
         world

@@ -3,8 +3,9 @@
 use crate::support::{
     activate_all,
     care::{store_one, with},
-    job, new_user, portal,
+    new_user, portal,
     raw::{connect, must, text, tried},
+    service,
     world::peopled,
 };
 use diesel::connection::SimpleConnection;
@@ -114,7 +115,7 @@ fn nobody_forges_an_entry_or_touches_the_machinery() {
     // What roles do is logged all the same, though they may not write the log.
     must(&mut connection, "UPDATE users SET status = 'active' WHERE id = md5('super_admin1')::uuid");
     let chief = "jsonb_build_object('sub', md5('super_admin1')::uuid)";
-    for (role, claims) in [("authenticated", chief), ("service_role", "'{\"job\": \"x\"}'")] {
+    for (role, claims) in [("authenticated", chief), ("service_role", "'{\"service\": \"x\"}'")] {
         must(
             &mut connection,
             &format!(
@@ -133,12 +134,12 @@ fn an_entry_outlives_its_user() {
     let doctor = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
     let user = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
     activate_all(&portal);
-    let user = portal.transaction(&job(), |tx| tx.get::<User>(user.id)).expect("read");
-    let doctor = portal.transaction(&job(), |tx| tx.get::<User>(doctor.id)).expect("read");
+    let user = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect("read");
+    let doctor = portal.transaction(&service(), |tx| tx.get::<User>(doctor.id)).expect("read");
     let seen = portal
         .transaction(&Actor::user(doctor.id), |tx| tx.save(with(user.clone(), |row| row.email_verified = true)))
         .expect("saved");
-    portal.transaction(&job(), |tx| tx.remove(&doctor)).expect("removed");
+    portal.transaction(&service(), |tx| tx.remove(&doctor)).expect("removed");
     let mut connection = connect(portal.url());
     let entries = format!(
         "SELECT action || ' ' || coalesce(user_id::text, 'nobody') FROM audit_logs WHERE actor_id = '{}' ORDER BY id",

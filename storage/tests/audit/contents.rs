@@ -34,7 +34,7 @@ const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
     ("context_secret", "context_secret", "", "secret"),
     ("emergency_access", "emergency_access", "patient_id", "id"),
     ("emergency_searches", "emergency_search", "id", "id"),
-    ("job_grants", "job_grant", "", ""),
+    ("service_grants", "service_grant", "", ""),
     ("payment_events", "payment_event", "order_id", "id"),
     ("status_transitions", "status_transition", "", ""),
 ];
@@ -167,7 +167,7 @@ fn there(connection: &mut PgConnection) -> Rows {
     there
 }
 
-/// What people and jobs do with SQL, and how many rows each statement changes at least, cascades included.
+/// What people and service accounts do with SQL, and how many rows each statement changes at least, cascades included.
 const STATEMENTS: &[(&str, usize)] = &[
     ("UPDATE patients SET city = 'phi:v1:Boston', first_name = 'phi:v1:Grace'", 7),
     ("UPDATE users SET password_hash = '$argon2id$hash', phone = '+16175550100' WHERE role = 'patient'", 30),
@@ -351,21 +351,21 @@ fn bookkeeping_is_logged() {
     let nil = uuid::Uuid::nil();
     let origin = |action: &str| format!("{action} sql:postgres {nil}");
     assert_eq!(
-        entries("INSERT INTO job_grants VALUES ('x', 'users', 'select'), ('x', 'users', 'update')"),
+        entries("INSERT INTO service_grants VALUES ('x', 'users', 'select'), ('x', 'users', 'update')"),
         ["select", "update"].map(|verb| format!(
-            "{} {{\"job\": \"x\", \"verb\": \"{verb}\", \"table_name\": \"users\"}}",
-            origin("JOB_GRANT_INSERT")
+            "{} {{\"verb\": \"{verb}\", \"service\": \"x\", \"table_name\": \"users\"}}",
+            origin("SERVICE_GRANT_INSERT")
         ))
     );
     // Its key is all of it, so that a changed row is another row: each entry holds one, before or after.
     assert_eq!(
-        entries("UPDATE job_grants SET verb = 'delete' WHERE job = 'x' AND verb = 'update'"),
+        entries("UPDATE service_grants SET verb = 'delete' WHERE service = 'x' AND verb = 'update'"),
         ["delete", "update"].map(|verb| format!(
-            "{} {{\"job\": \"x\", \"verb\": \"{verb}\", \"table_name\": \"users\"}}",
-            origin("JOB_GRANT_UPDATE")
+            "{} {{\"verb\": \"{verb}\", \"service\": \"x\", \"table_name\": \"users\"}}",
+            origin("SERVICE_GRANT_UPDATE")
         ))
     );
-    assert_eq!(entries("DELETE FROM job_grants WHERE job = 'x'").len(), 2);
+    assert_eq!(entries("DELETE FROM service_grants WHERE service = 'x'").len(), 2);
     assert_eq!(
         entries("INSERT INTO context_keys VALUES (decode(repeat('ab', 64), 'hex'), decode(repeat('cd', 64), 'hex'))"),
         [format!("{} {{\"inner_pad\": \"[secret]\", \"outer_pad\": \"[secret]\"}}", origin("CONTEXT_KEY_INSERT"))]
@@ -384,16 +384,16 @@ fn bookkeeping_is_logged() {
     let grants = |names: &[&str]| names.iter().map(|name| name.parse().expect("a grant")).collect::<Vec<Grant>>();
     let mut told = |names: &[&str]| {
         let before = text(&mut connection, "SELECT max(id::text) FROM audit_logs");
-        portal.grant_job("nightly", &grants(names)).expect("granted");
+        portal.grant_service("nightly", &grants(names)).expect("granted");
         let query = format!(
             "SELECT concat_ws(' ', action, coalesce(new_values, old_values) ->> 'verb') FROM audit_logs
              WHERE id::text > '{before}' ORDER BY action, 1"
         );
         texts(&mut connection, &query)
     };
-    assert_eq!(told(&["users:select", "users:update"]), ["JOB_GRANT_INSERT select", "JOB_GRANT_INSERT update"]);
+    assert_eq!(told(&["users:select", "users:update"]), ["SERVICE_GRANT_INSERT select", "SERVICE_GRANT_INSERT update"]);
     assert_eq!(told(&["users:update", "users:select"]), Vec::<String>::new());
-    assert_eq!(told(&["users:select", "users:delete"]), ["JOB_GRANT_DELETE update", "JOB_GRANT_INSERT delete"]);
+    assert_eq!(told(&["users:select", "users:delete"]), ["SERVICE_GRANT_DELETE update", "SERVICE_GRANT_INSERT delete"]);
 }
 
 /// Whatever its key: one of no column of type uuid, of several columns, and one whose entries are about another row.

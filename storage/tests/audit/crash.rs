@@ -5,7 +5,7 @@ use crate::{
     support::{
         random::{Random, cases, seed},
         raw::{must, rows, text},
-        trust_jobs,
+        trust_services,
     },
 };
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
@@ -56,7 +56,7 @@ fn a_killed_integration_leaves_nothing_and_the_next_one_goes_on() {
     let url = server.url();
     let portal = Portal::connect(&url).expect("a portal");
     portal.migrate().expect("migrations");
-    trust_jobs(&portal);
+    trust_services(&portal);
     let mut clinic = Clinic { signer: Signer::generate("clinic.example/audit").expect("a key"), ..Clinic::at(&url) };
     let mut random = Random::new(seed(), "kills");
     clinic.event("first");

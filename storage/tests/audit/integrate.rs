@@ -17,7 +17,7 @@ use telehealth_core::{
     access::{Grant, Verb},
 };
 use telehealth_storage::{
-    ANY_JOB, Error, Options, Portal,
+    ANY_SERVICE, Error, Options, Portal,
     audit::{AuditError, Checkpoint, CheckpointFolder, CheckpointStore, Signer, Tampering},
     embedded::Embedded,
     now,
@@ -135,7 +135,7 @@ fn who_holds_the_lock_is_named() {
         let Error::Audit(AuditError::Locked { holder: Some(found) }) = &error else { panic!("{lock}: {error:?}") };
         assert_eq!((found.pid, found.login.as_deref()), (pid, Some("postgres")), "{lock}");
         assert!(found.since.is_some_and(|since| since >= begun && since <= now()), "{lock}: {found:?}");
-        let report = telehealth_storage::host::report(&error);
+        let report = telehealth_storage::bindings::report(&error);
         assert_eq!((&report["kind"], &report["details"]["pid"]), (&"Unavailable".into(), &pid.into()));
         assert!(!error.to_string().contains("LOCK"), "no text of a statement: {error}");
         must(&mut holder, "ROLLBACK");
@@ -337,22 +337,22 @@ fn restore(url: &str, dump: &str) {
     let _ = Portal::connect(url).expect("a portal");
 }
 
-/// To a job that sees nothing of it, a log without entries and one that is hidden would look alike.
+/// To a service account that sees nothing of it, a log without entries and one that is hidden would look alike.
 #[test]
 fn whoever_may_not_read_the_log_neither_integrates_nor_verifies_it() {
     let mut clinic = Clinic::new();
     clinic.event("one");
     clinic.checkpoint();
     let verifier = clinic.verifier();
-    clinic.portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
     for grants in [vec![], vec![Grant::new("users", Verb::Select)]] {
-        clinic.portal.grant_job("audit", &grants).expect("granted");
+        clinic.portal.grant_service("audit", &grants).expect("granted");
         let denied = |error: Option<Error>| assert_eq!(error.expect("refused").code(), Code::ACCESS_DENIED);
         denied(clinic.try_checkpoint().err());
         denied(clinic.try_verify().err());
         denied(clinic.portal.verify(&verifier, &mut ()).err());
         denied(clinic.portal.prove_inclusion(&verifier, AuditLogId::generate()).err());
     }
-    clinic.portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
+    clinic.portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
     assert_eq!(clinic.verify().integrated, 1);
 }

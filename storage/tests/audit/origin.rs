@@ -64,8 +64,8 @@ fn an_entry_names_whoever_the_claims_name() {
             [null.clone(), json!(stranger), null.clone(), null.clone(), null.clone()],
         ),
         (
-            Some(json!({"job": "nightly", "role": "service_role"}).to_string()),
-            [null.clone(), null.clone(), null.clone(), json!("job:nightly"), null.clone()],
+            Some(json!({"service": "nightly", "role": "service_role"}).to_string()),
+            [null.clone(), null.clone(), null.clone(), json!("service:nightly"), null.clone()],
         ),
         (
             Some(json!({"role": "service_role"}).to_string()),
@@ -79,8 +79,8 @@ fn an_entry_names_whoever_the_claims_name() {
             [json!(user), json!(user), json!("192.0.2.7"), json!("Mozilla/5.0"), json!("s1")],
         ),
         (
-            Some(json!({"job": "j", "ip_address": "2001:db8::1", "user_agent": "cron"}).to_string()),
-            [null.clone(), null.clone(), json!("2001:db8::1"), json!("job:j cron"), null.clone()],
+            Some(json!({"service": "j", "ip_address": "2001:db8::1", "user_agent": "cron"}).to_string()),
+            [null.clone(), null.clone(), json!("2001:db8::1"), json!("service:j cron"), null.clone()],
         ),
         (
             Some(json!({"sub": user, "ip_address": "elsewhere", "session_id": 7, "user_agent": ""}).to_string()),
@@ -98,8 +98,8 @@ fn an_entry_names_whoever_the_claims_name() {
             [json!(user), json!(user), null.clone(), json!("日本???USER_DELETE?"), json!("a?[2J?b")],
         ),
         (
-            Some(json!({"job": long}).to_string()),
-            [null.clone(), null.clone(), null.clone(), json!(format!("job:{}", "x".repeat(996))), null],
+            Some(json!({"service": long}).to_string()),
+            [null.clone(), null.clone(), null.clone(), json!(format!("service:{}", "x".repeat(992))), null],
         ),
     ];
     for (claims, expected) in cases {
@@ -123,7 +123,8 @@ fn the_library_says_what_it_knows_of_a_request() {
     let tag = portal.transaction(&actor, |tx| tx.add(tag.clone())).expect("added");
 
     let filter = AuditLogFilter { actor_id: Some(user.id), ..AuditLogFilter::default() };
-    let page = portal.transaction(&Actor::job("auditor"), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("a page");
+    let page =
+        portal.transaction(&Actor::service("auditor"), |tx| tx.list::<AuditLog>(&filter, None, 10)).expect("a page");
     let [entry] = page.items.as_slice() else { panic!("{page:?}") };
     assert_eq!((entry.action.as_str(), entry.entity_type.as_str()), ("TAG_INSERT", "tag"));
     assert_eq!((entry.user_id, entry.actor_id, entry.severity), (Some(user.id), Some(user.id), LogSeverity::Info));
@@ -140,7 +141,7 @@ fn the_library_says_what_it_knows_of_a_request() {
         for (field, actor) in [
             ("user_agent", Actor::user(user.id).user_agent(text)),
             ("session_id", Actor::user(user.id).session(text)),
-            ("job", Actor::job(text)),
+            ("service", Actor::service(text)),
         ] {
             let error = portal.begin(&actor).expect_err("a control character");
             let Error::Validation(invalid) = &error else { panic!("{error}") };
@@ -150,7 +151,7 @@ fn the_library_says_what_it_knows_of_a_request() {
         }
     }
 
-    for actor in [Actor::job("a\0"), Actor::job("a").session("\0"), Actor::user(user.id).user_agent("a\0b")] {
+    for actor in [Actor::service("a\0"), Actor::service("a").session("\0"), Actor::user(user.id).user_agent("a\0b")] {
         let error = portal.begin(&actor).expect_err("a null byte");
         assert!(matches!(error, Error::Validation(_)) && error.code() == Code::TEXT_NULL_BYTE, "{error}");
     }
@@ -170,6 +171,6 @@ fn deep_values_are_read_from_the_log() {
     );
     let portal = portal_at(&url);
     let page =
-        portal.transaction(&Actor::job("auditor"), |tx| tx.list::<AuditLog>(&AuditLogFilter::default(), None, 10));
+        portal.transaction(&Actor::service("auditor"), |tx| tx.list::<AuditLog>(&AuditLogFilter::default(), None, 10));
     assert_eq!(page.expect("a page").items.len(), 1);
 }

@@ -3,10 +3,11 @@
 use crate::support::{
     activate_all, at, batch,
     care::{days, hours, new_prescription, new_visit, store, store_one, with},
-    job, new_user, options, people, phi, portal_at, portal_with,
+    new_user, options, people, phi, portal_at, portal_with,
     proxy::{Cut, overheard},
     raw::{connect, must, rows, text, texts},
     seals::seal_stand_ins,
+    service,
     world::peopled,
 };
 use diesel::PgConnection;
@@ -21,7 +22,7 @@ use telehealth_core::{
     tagging::{EntityTag, NewTag, Tag},
 };
 use telehealth_storage::{
-    Actor, ConsultationFilter, EntityTagFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, host::TABLES, now,
+    Actor, ConsultationFilter, EntityTagFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, bindings::TABLES, now,
 };
 
 /// A `super_admin` of `world.sql`, who has no chart and takes part in nothing.
@@ -166,10 +167,10 @@ fn nobody_is_told_of_who_reads_his_own() {
 }
 
 #[test]
-fn a_job_is_nobody() {
+fn a_service_account_is_nobody() {
     let clinic = clinic();
     let _ = clinic.told();
-    clinic.portal.transaction(&Actor::job("nightly"), |tx| clinic.read_all(tx)).expect("read");
+    clinic.portal.transaction(&Actor::service("nightly"), |tx| clinic.read_all(tx)).expect("read");
     assert_eq!(clinic.told(), []);
 }
 
@@ -219,7 +220,7 @@ fn what_was_seen_is_told_however_the_transaction_ends() {
     assert_eq!(tx.commit().expect_err("aborted").code(), Code::TRANSACTION_ABORTED);
     assert_eq!(clinic.told(), expected, "after a failed statement");
     // And the pool's one connection goes on.
-    portal.transaction(&job(), |tx| tx.get::<User>(provider.id)).expect("read");
+    portal.transaction(&service(), |tx| tx.get::<User>(provider.id)).expect("read");
 }
 
 /// A commit may fail for what was deferred to it, and takes the report with it.
@@ -251,18 +252,20 @@ fn who_cannot_be_logged_does_not_commit() {
     let doctor = Actor::user(chief(&portal));
     let mut tx = portal.begin(&doctor).expect("begun");
     tx.get::<Patient>(patient.id).expect("read");
+    let user = tx.add(new_user(UserRole::Patient, now())).expect("added");
+    proxy.cut(Cut::Before("audit_reads"));
+    assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
+    let left = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect_err("nothing stands");
+    assert_eq!(left.code(), Code::ROW_NOT_FOUND);
+
+    // The statement of the report is prepared once for a connection.
+    portal.transaction(&doctor, |tx| tx.get::<Patient>(patient.id)).expect("read");
+    let mut tx = portal.begin(&doctor).expect("begun");
+    tx.get::<Patient>(patient.id).expect("read");
     tx.add(new_user(UserRole::Patient, now())).expect("added");
     let _ = proxy.trips();
     tx.commit().expect("committed");
     assert_eq!(proxy.trips(), 2, "the report, and COMMIT");
-
-    let mut tx = portal.begin(&doctor).expect("begun");
-    tx.get::<Patient>(patient.id).expect("read");
-    let user = tx.add(new_user(UserRole::Patient, now())).expect("added");
-    proxy.cut(Cut::Before("audit_reads"));
-    assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
-    let left = portal.transaction(&job(), |tx| tx.get::<User>(user.id)).expect_err("nothing stands");
-    assert_eq!(left.code(), Code::ROW_NOT_FOUND);
 }
 
 /// The id that `world.sql` gives.
@@ -347,7 +350,7 @@ fn an_id_of_his_own_in_another_table_hides_nothing() {
         ..NewConversation::new(stranger, vec![stranger, someone])
     };
     let own =
-        portal.transaction(&job(), |tx| tx.add(Conversation::start(new.clone(), now())?)).expect("a conversation");
+        portal.transaction(&service(), |tx| tx.add(Conversation::start(new.clone(), now())?)).expect("a conversation");
     let told = told_of(&portal, stranger, |tx| {
         tx.get::<Conversation>(own.id).expect("his own");
         tx.get::<OrderItem>(item).expect("another's");
@@ -386,7 +389,7 @@ fn many_rows_are_told_in_several_reports() {
     let clinic = clinic();
     let Clinic { portal, .. } = &clinic;
     let chief = chief(portal);
-    let users = portal.transaction(&job(), |tx| {
+    let users = portal.transaction(&service(), |tx| {
         tx.add_all((0..2_500).map(|_| new_user(UserRole::Patient, now())).collect::<Vec<User>>())
     });
     let ids: Vec<UserId> = users.expect("added").iter().map(|user| user.id).collect();
@@ -414,7 +417,7 @@ fn what_is_gone_since_was_read() {
     let _ = clinic.told();
     let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
     tx.get::<Consultation>(id).expect("read");
-    portal_at(portal.url()).transaction(&job(), |tx| tx.remove(&visits[0])).expect("removed by somebody else");
+    portal_at(portal.url()).transaction(&service(), |tx| tx.remove(&visits[0])).expect("removed by somebody else");
     tx.rollback().expect("rolled back");
     assert_eq!(clinic.told(), [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])]);
 
@@ -501,7 +504,7 @@ fn what_hangs_on_his_own_is_his_own() {
 
     let (reader, sender) = (known(&mut connection, "patient1"), known(&mut connection, "provider1"));
     let (conversation, _) = portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let new = NewConversation {
                 conversation_type: Some(ConversationType::Direct),
                 ..NewConversation::new(sender, vec![sender, reader])

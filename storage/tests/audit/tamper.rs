@@ -16,7 +16,7 @@ use telehealth_core::{
     access::{Grant, Verb},
 };
 use telehealth_storage::{
-    ANY_JOB,
+    ANY_SERVICE,
     audit::{Tampering, verify_on},
 };
 use uuid::Uuid;
@@ -342,8 +342,8 @@ fn what_is_tampered_with_beside_the_rows_is_found() {
 #[test]
 fn a_name_that_was_removed_is_found_with_the_documented_grant() {
     let (mut clinic, _) = integrated();
-    clinic.portal.grant_job(ANY_JOB, &[]).expect("taken back");
-    clinic.portal.grant_job("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
+    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    clinic.portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
     // Grants are logged, too.
     clinic.checkpoint();
     clinic.verify();

@@ -14,7 +14,7 @@ use telehealth_storage::{Actor, Error, PatientFilter, Portal, Transaction, now};
 use uuid::Uuid;
 
 fn done<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
-    portal.transaction(&job(), work).expect("done")
+    portal.transaction(&service(), work).expect("done")
 }
 
 fn as_person<T>(

@@ -1,12 +1,13 @@
 //! Every table with sealed columns, one foreign envelope in each of them.
 
 use crate::support::{
-    job, options, portal_at,
+    options, portal_at,
     random::{Random, seed},
     raw::{must, run},
     seals::{is_protected, seal_stand_ins},
+    service,
     statements::insert,
-    trust_jobs,
+    trust_services,
     world::World,
 };
 use diesel::PgConnection;
@@ -18,7 +19,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     DamagedRow, Error, Portal, Transaction,
-    host::{self, Verbs, Writes},
+    bindings::{self, TableOps, Writes},
 };
 use uuid::Uuid;
 
@@ -35,7 +36,7 @@ fn readable_world() -> (Portal, PgConnection) {
         seal_stand_ins(&world.url, table, "true");
     }
     let portal = portal_at(&world.url);
-    trust_jobs(&portal);
+    trust_services(&portal);
     (portal, connection)
 }
 
@@ -44,11 +45,11 @@ fn sealed_tables() -> impl Iterator<Item = &'static Table> {
 }
 
 fn within<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
-    portal.transaction(&job(), work).expect("done")
+    portal.transaction(&service(), work).expect("done")
 }
 
 /// Every row of a table in pages of `limit`, and what was left out.
-fn whole(portal: &Portal, verbs: &Verbs, limit: u32) -> (Vec<Object>, Vec<DamagedRow>) {
+fn whole(portal: &Portal, verbs: &TableOps, limit: u32) -> (Vec<Object>, Vec<DamagedRow>) {
     within(portal, |tx| {
         let (mut rows, mut damaged, mut after) = (Vec::new(), Vec::new(), None);
         loop {
@@ -73,7 +74,7 @@ fn a_foreign_envelope_in_any_column_is_left_out_and_reported() {
     let (portal, mut connection) = readable_world();
     let mut columns = 0;
     for table in sealed_tables() {
-        let verbs = host::table(table.name).expect("a table");
+        let verbs = bindings::table(table.name).expect("a table");
         let (sound, none) = whole(&portal, verbs, 1_000);
         assert!(sound.len() > 1 && none.is_empty(), "{}: {} rows, {none:?}", table.name, sound.len());
         let sealer = options().keyring.expect("a keyring").sealer(table.name).expect("a sealer");
@@ -107,9 +108,9 @@ fn a_foreign_envelope_in_any_column_is_left_out_and_reported() {
             let ids: Vec<Uuid> = sound.iter().map(id_of).collect();
             let many = within(&portal, |tx| (verbs.get_many)(tx, &ids));
             assert!(many.iter().eq(others.iter().copied()), "{}.{column}", table.name);
-            let error = portal.transaction(&job(), |tx| (verbs.get)(tx, id)).expect_err("damaged");
+            let error = portal.transaction(&service(), |tx| (verbs.get)(tx, id)).expect_err("damaged");
             assert_eq!(error.code(), Code::CRYPTO_TAMPERED);
-            let report = host::report(&error);
+            let report = bindings::report(&error);
             assert_eq!((&report["kind"], &report["details"]["column"]), (&"Corrupt".into(), &column.into()));
             let Error::Damaged(damaged) = error else { panic!("{error}") };
             is_about(std::slice::from_ref(&damaged), table, id, column);
@@ -151,7 +152,7 @@ fn a_column_that_core_cannot_read_damages_its_row_and_no_other() {
         END LOOP; END $$";
     must(&mut connection, rules);
     for (name, column, value, code) in UNREADABLE {
-        let verbs = host::table(name).expect("a table");
+        let verbs = bindings::table(name).expect("a table");
         let (sound, _) = whole(&portal, verbs, 1_000);
         let id = id_of(&sound[0]);
         must(&mut connection, &format!("UPDATE {name} SET {column} = {value} WHERE id = '{id}'"));
@@ -159,7 +160,7 @@ fn a_column_that_core_cannot_read_damages_its_row_and_no_other() {
         assert_eq!(rows, sound[1..], "{name}.{column}");
         let [row] = damaged.as_slice() else { panic!("{name}.{column}: {damaged:?}") };
         assert_eq!((row.column.as_deref(), row.code), (Some(*column), *code), "{name}");
-        let error = portal.transaction(&job(), |tx| (verbs.get)(tx, id)).expect_err("damaged");
+        let error = portal.transaction(&service(), |tx| (verbs.get)(tx, id)).expect_err("damaged");
         assert_eq!(error.code(), Code::ROW_CORRUPT);
         must(&mut connection, &format!("DELETE FROM {name} WHERE id = '{id}'"));
     }
@@ -170,7 +171,7 @@ fn a_damaged_row_is_repaired_by_a_whole_entity_and_removed_by_its_id() {
     let (portal, mut connection) = readable_world();
     let (mut repaired, mut removed) = (BTreeSet::new(), BTreeSet::new());
     for table in sealed_tables() {
-        let verbs = host::table(table.name).expect("a table");
+        let verbs = bindings::table(table.name).expect("a table");
         let sealer = options().keyring.expect("a keyring").sealer(table.name).expect("a sealer");
         let (sound, _) = whole(&portal, verbs, 1_000);
         for row in sound {
@@ -184,29 +185,29 @@ fn a_damaged_row_is_repaired_by_a_whole_entity_and_removed_by_its_id() {
                 table.name
             );
             must(&mut connection, &damage);
-            let Err(Error::Damaged(damaged)) = portal.transaction(&job(), |tx| (verbs.get)(tx, id)) else {
+            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| (verbs.get)(tx, id)) else {
                 panic!("{} {id} is damaged", table.name)
             };
             if verbs.writes == Writes::All {
                 // A row in the middle of its life may be one that a rule of more than one row keeps.
                 let mut whole = row.clone();
                 whole.insert("updated_at".to_owned(), damaged.version.to_json());
-                if let Ok(saved) = portal.transaction(&job(), |tx| (verbs.save)(tx, &whole)) {
+                if let Ok(saved) = portal.transaction(&service(), |tx| (verbs.save)(tx, &whole)) {
                     assert_eq!(saved[column], row[column], "{}", table.name);
                     repaired.insert(table.name);
                     must(&mut connection, &damage);
                 }
             }
-            let Err(Error::Damaged(damaged)) = portal.transaction(&job(), |tx| (verbs.get)(tx, id)) else {
+            let Err(Error::Damaged(damaged)) = portal.transaction(&service(), |tx| (verbs.get)(tx, id)) else {
                 panic!("{} {id} is damaged again", table.name)
             };
             if damaged.version.is_some() {
                 let other = "2001-01-01T00:00:00Z".parse().expect("a time");
-                let stale = portal.transaction(&job(), |tx| (verbs.remove_by_id)(tx, id, Some(other)));
+                let stale = portal.transaction(&service(), |tx| (verbs.remove_by_id)(tx, id, Some(other)));
                 assert_eq!(stale.map_err(|error| error.code()), Err(Code::ROW_STALE), "{}", table.name);
             }
-            if portal.transaction(&job(), |tx| (verbs.remove_by_id)(tx, id, damaged.version)).is_ok() {
-                let gone = portal.transaction(&job(), |tx| (verbs.get)(tx, id)).map_err(|error| error.code());
+            if portal.transaction(&service(), |tx| (verbs.remove_by_id)(tx, id, damaged.version)).is_ok() {
+                let gone = portal.transaction(&service(), |tx| (verbs.get)(tx, id)).map_err(|error| error.code());
                 assert_eq!(gone, Err(Code::ROW_NOT_FOUND));
                 removed.insert(table.name);
             }
@@ -218,7 +219,7 @@ fn a_damaged_row_is_repaired_by_a_whole_entity_and_removed_by_its_id() {
     println!("repaired: {repaired:?}\nremoved: {removed:?}");
     let saved: BTreeSet<&str> = sealed_tables()
         .map(|table| table.name)
-        .filter(|name| host::table(name).is_some_and(|verbs| verbs.writes == Writes::All))
+        .filter(|name| bindings::table(name).is_some_and(|verbs| verbs.writes == Writes::All))
         .collect();
     assert_eq!(repaired, saved);
     assert_eq!(removed, sealed_tables().map(|table| table.name).collect());

@@ -4,9 +4,10 @@ use crate::{
     support::{
         ask,
         care::with,
-        job, phi,
+        phi,
         random::{Random, cases, seed},
         raw::{connect, run, texts},
+        service,
     },
     world::{Keys, build, portal_of, portal_with, read_all, updates_logged},
 };
@@ -69,13 +70,13 @@ struct Written {
 /// Saves tasks again and again, each the last to be read by the same program; no save may be refused.
 fn save_tasks(portal: &Portal, ids: &[TaskId], stop: &AtomicBool) -> BTreeMap<TaskId, u32> {
     let mut saved = BTreeMap::new();
-    let mut tasks: Vec<Task> = portal.transaction(&job(), |tx| tx.get_many(ids)).expect("tasks");
+    let mut tasks: Vec<Task> = portal.transaction(&service(), |tx| tx.get_many(ids)).expect("tasks");
     while !stop.load(Ordering::Relaxed) {
         for task in &mut tasks {
             let count = saved.entry(task.id).or_insert(0);
             *count += 1;
             let next = with(task.clone(), |record| record.description = Some(phi(&format!("saved {count} times"))));
-            *task = portal.transaction(&job(), |tx| tx.save(next.clone())).expect("nobody else has changed it");
+            *task = portal.transaction(&service(), |tx| tx.save(next.clone())).expect("nobody else has changed it");
         }
         thread::sleep(Duration::from_millis(2));
     }

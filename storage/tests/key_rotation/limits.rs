@@ -4,10 +4,11 @@ use crate::{
     support::{
         activate_all, ask,
         care::store_one,
-        execute, job, migrated_database, new_patient, new_user, phi,
+        execute, migrated_database, new_patient, new_user, phi,
         random::cases,
         raw::{connect, must, rows, texts},
         seals::is_protected,
+        service,
     },
     world::{Keys, build, portal_of, read_all, ring, sealed_tables, updates_logged},
 };
@@ -22,7 +23,7 @@ use telehealth_core::{
     accounts::{Patient, UserRole},
     field::Object,
 };
-use telehealth_storage::{ANY_JOB, Actor, DamagedRow, Portal, ROTATE_KEYS_JOB, now, rotate_keys_grants};
+use telehealth_storage::{ANY_SERVICE, Actor, DamagedRow, Portal, ROTATE_KEYS_SERVICE, now, rotate_keys_grants};
 
 /// Every row of every table but the log and the check values of keys, as PostgreSQL has it.
 fn everything(url: &str) -> BTreeMap<String, Vec<Object>> {
@@ -115,17 +116,17 @@ fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
     let keys = Keys::generate();
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
-    portal.grant_job(ANY_JOB, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
     let denied = |portal: &Portal| portal.rotate_keys(10, |_| Ok(())).expect_err("denied").code();
     assert_eq!(denied(&portal), Code::ACCESS_DENIED, "nobody");
     for missing in 0..rotate_keys_grants().len() {
         let mut grants = rotate_keys_grants();
         grants.remove(missing);
-        portal.grant_job(ROTATE_KEYS_JOB, &grants).expect("granted");
+        portal.grant_service(ROTATE_KEYS_SERVICE, &grants).expect("granted");
         assert_eq!(denied(&portal), Code::ACCESS_DENIED, "without {missing}");
         assert_eq!(portal.keys_in_use().expect_err("denied").code(), Code::ACCESS_DENIED, "without {missing}");
     }
-    portal.grant_job(ROTATE_KEYS_JOB, &rotate_keys_grants()).expect("granted");
+    portal.grant_service(ROTATE_KEYS_SERVICE, &rotate_keys_grants()).expect("granted");
     assert_eq!(portal.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
     assert!(portal.keys_in_use().expect("keys").is_empty());
     for batch in [0, 1_001] {
@@ -159,7 +160,7 @@ fn what_does_not_open_is_told_and_stays() {
     let in_use = portal.keys_in_use().expect("keys");
     let expected = [("2026a", 1), ("2027a", 2), ("lost", 1)].map(|(key, rows)| (key.to_owned(), rows));
     assert_eq!(in_use, BTreeMap::from(expected));
-    let read = |id| portal.transaction(&job(), |tx| tx.get::<Patient>(id)).map_err(|error| error.code());
+    let read = |id| portal.transaction(&service(), |tx| tx.get::<Patient>(id)).map_err(|error| error.code());
     assert_eq!(read(good.id()), Ok(good));
     assert_eq!(read(bad.id()), Err(Code::CRYPTO_TAMPERED));
     assert_eq!(read(lost.id()), Err(Code::CRYPTO_UNKNOWN_KEY));
@@ -195,7 +196,7 @@ fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
     });
     assert_eq!((done.rows, done.left), (2, 0));
     let new = portal_of(&url, &keys.new);
-    let read = |id| new.transaction(&job(), |tx| tx.get::<Patient>(id)).expect("read");
+    let read = |id| new.transaction(&service(), |tx| tx.get::<Patient>(id)).expect("read");
     assert_eq!(read(held.id).city, Some(phi("Paris")), "what was written meanwhile stays");
     assert_eq!(read(free.id), free);
 }
@@ -230,13 +231,13 @@ fn whoever_else_says_that_rotates_keys_gains_nothing() {
     let (one, other) = (sealed(&keys.old, "\"Boston\""), sealed(&keys.new, "\"Boston\""));
     execute(&url, &format!("UPDATE patients SET city = '{one}' WHERE id = '{}'", patient.id));
     let city = |value: &str| format!("city = '{value}'");
-    let rotate_keys = Actor::job(ROTATE_KEYS_JOB);
+    let rotate_keys = Actor::service(ROTATE_KEYS_SERVICE);
     let moves = |actor: &Actor, set: &str| moves_version(&portal, actor, &patient, set);
     // The one thing that is let through, there and back.
     assert!(!moves(&rotate_keys, &city(&other)));
     assert!(!moves(&rotate_keys, &city(&one)));
     // Another actor, another column, a value that was not there or goes, one of the same key.
-    assert!(moves(&Actor::job("night"), &city(&other)));
+    assert!(moves(&Actor::service("night"), &city(&other)));
     assert!(moves(&Actor::user(patient.id), &city(&one)));
     assert!(moves(&rotate_keys, &format!("{}, country = 'CA'", city(&other))));
     assert!(moves(&rotate_keys, "postal_code = '02101'"));
@@ -244,11 +245,11 @@ fn whoever_else_says_that_rotates_keys_gains_nothing() {
     assert!(moves(&rotate_keys, "city = NULL"));
     assert!(moves(&rotate_keys, &city(&one)));
     assert!(moves(&rotate_keys, &format!("{}, updated_at = '2000-01-01'", city(&other))));
-    // And the job's own saves are saves.
+    // And the service account's own saves are saves.
     let read: Patient = portal.transaction(&rotate_keys, |tx| tx.get(patient.id)).expect("read");
     let saved = portal.transaction(&rotate_keys, |tx| tx.save(read.clone())).expect("saved");
     assert_ne!(saved.updated_at, read.updated_at);
     let named = crate::support::care::with(read, |record| record.city = Some(phi("Rome")));
-    let stale = portal.transaction(&Actor::job("night"), |tx| tx.save(named.clone()));
+    let stale = portal.transaction(&Actor::service("night"), |tx| tx.save(named.clone()));
     assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);
 }

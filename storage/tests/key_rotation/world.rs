@@ -6,7 +6,7 @@ use crate::support::{
     raw::{connect, must, run},
     seals::{is_protected, seal_stand_ins_with},
     statements::insert,
-    trust_jobs, world,
+    trust_services, world,
 };
 use std::collections::BTreeMap;
 use telehealth_core::{
@@ -14,9 +14,8 @@ use telehealth_core::{
     field::Object,
 };
 use telehealth_storage::{
-    Error, Options, Portal,
+    Error, Options, Portal, bindings,
     crypto::{Key, Keyring},
-    host,
 };
 
 /// Two keys as a keyring's source has them.
@@ -88,17 +87,18 @@ pub fn build(rows: usize, key: &str) -> String {
         }
         seal_stand_ins_with(&ring(key), &world.url, table, "true");
     }
-    trust_jobs(&portal_at(&world.url));
+    trust_services(&portal_at(&world.url));
     world.url
 }
 
 /// Every row of these tables, as the library reads it.
 pub fn read_all(portal: &Portal) -> BTreeMap<&'static str, Vec<Object>> {
     let read = |table: &'static Table| {
-        let verbs = host::table(table.name).expect("a table");
+        let verbs = bindings::table(table.name).expect("a table");
         let (mut found, mut after) = (Vec::new(), None);
         loop {
-            let page = portal.transaction(&crate::support::job(), |tx| (verbs.list)(tx, &Object::new(), after, 1_000));
+            let page =
+                portal.transaction(&crate::support::service(), |tx| (verbs.list)(tx, &Object::new(), after, 1_000));
             let page = page.unwrap_or_else(|error: Error| panic!("{}: {error}", table.name));
             found.extend(page.items);
             after = page.next;

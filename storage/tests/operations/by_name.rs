@@ -3,11 +3,11 @@
 use crate::support::crowd::within;
 use serde_json::Value;
 use telehealth_core::{Code, field::Object};
-use telehealth_storage::{Error, Portal, host};
+use telehealth_storage::{Error, Portal, bindings};
 
 /// Calls an action with arguments as JSON.
 pub fn call(portal: &Portal, name: &str, arguments: &Value) -> Result<Value, Error> {
-    let action = host::transaction_operations().find(|action| action.signature.name == name).expect("an action");
+    let action = bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
     let arguments: &Object = arguments.as_object().expect("arguments");
     within(portal, |tx| (action.call)(tx, arguments))
 }

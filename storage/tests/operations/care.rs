@@ -13,9 +13,9 @@ use telehealth_storage::{Error, Portal, Transaction};
 /// A Monday.
 const START: &str = "2030-01-07T08:00:00Z";
 
-/// Asks in a transaction of a job.
+/// Asks in a transaction of a service account.
 fn ask<T>(portal: &Portal, mut question: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
-    portal.transaction(&job(), |tx| question(tx)).expect("an answer")
+    portal.transaction(&service(), |tx| question(tx)).expect("an answer")
 }
 
 fn ids(visits: &[Consultation]) -> Vec<ConsultationId> {
@@ -70,7 +70,7 @@ fn free_slots_leave_out_what_is_booked() {
     let Clinic { portal, provider, .. } = clinic();
     let start = at(START);
     let free = |id| -> Result<Vec<String>, Error> {
-        portal.transaction(&job(), |tx| {
+        portal.transaction(&service(), |tx| {
             let slots = tx.free_slots(id, start, days(start, 1))?;
             Ok(slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect())
         })
@@ -88,11 +88,11 @@ fn free_slots_leave_out_what_is_booked() {
     let closed = ask(&portal, |tx| tx.save(closed.clone()));
     assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "while no patients are accepted");
     assert_eq!(free(UserId::generate()).expect_err("nobody").code(), Code::ROW_NOT_FOUND);
-    let long = portal.transaction(&job(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
     assert!(long.is_ok(), "a closed provider has none, however long the range");
     let open = with(closed, |provider| provider.is_accepting_patients = true);
     let open = ask(&portal, |tx| tx.save(open.clone()));
-    let long = portal.transaction(&job(), |tx| tx.free_slots(open.id, start, days(start, 400)));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, start, days(start, 400)));
     assert_eq!(long.expect_err("too long").code(), Code::AVAILABILITY_RANGE);
 }
 
@@ -116,7 +116,7 @@ fn a_chart_holds_what_is_the_patient_s_newest_first() {
     assert_eq!(chart.patient.id, patient.id);
     assert_eq!(ids(&chart.consultations), [visits[2].id, visits[1].id, visits[0].id]);
     assert_eq!((chart.prescriptions, chart.sessions), (prescriptions, sessions));
-    let nobody = portal.transaction(&job(), |tx| tx.chart(provider.id)).expect_err("no patient");
+    let nobody = portal.transaction(&service(), |tx| tx.chart(provider.id)).expect_err("no patient");
     assert_eq!(nobody.code(), Code::ROW_NOT_FOUND);
 }
 

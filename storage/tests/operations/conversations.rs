@@ -127,7 +127,7 @@ fn what_is_refused_leaves_no_trace() {
         Code::CONVERSATION_PARTICIPANT_TWICE,
     );
 
-    // As other hosts say it.
+    // As Python and Node say it.
     let by_name = |name: &str, arguments: serde_json::Value| within(&portal, |tx| call(tx, name, arguments.clone()));
     let (id, sender) = (pair.id.to_json(), people[0].to_json());
     let long = json!({ "conversation_id": id, "sender_id": sender, "content": "x".repeat(5_000_000), "now": NOON });
@@ -208,7 +208,7 @@ fn nothing_is_said_in_a_conversation_that_was_archived_meanwhile() {
     let now = at(NOON);
     let people = users(&portal, 3);
     let group = talk(&portal, &people, now);
-    let mut closing = portal.begin(&job()).expect("begun");
+    let mut closing = portal.begin(&service()).expect("begun");
     let open: Conversation = closing.get(group.id).expect("read");
     closing.save(open.archive().expect("archived")).expect("saved");
     thread::scope(|scope| {

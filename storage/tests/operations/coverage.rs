@@ -176,7 +176,7 @@ fn nonsense_is_refused_before_anything_is_read() {
     for limit in [0, -1, 1_001, 100_000, i32::MIN, i32::MAX] {
         assert_eq!(faults(asked("MA", limit)), [("limit".to_owned(), Code::PAGE_LIMIT)], "{limit}");
     }
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     let _ = proxy.trips();
     assert!(tx.pharmacies_near(state("XX"), code("02108"), None, 10).is_err());
     assert!(tx.pharmacies_near(state("MA"), code("02108"), None, 0).is_err());

@@ -5,8 +5,9 @@ use crate::{
     support::{
         activate_all, ask,
         care::{new_administrator, store_one, with},
-        connect_keys, execute, job, migrated_database, name_indexed, new_patient, new_provider, new_user, phi, portal,
+        connect_keys, execute, migrated_database, name_indexed, new_patient, new_provider, new_user, phi, portal,
         raw::{connect, must, plan, run, texts},
+        service,
     },
 };
 use serde_json::json;
@@ -41,7 +42,7 @@ fn look(
 /// The ids of all who are found.
 fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<UserId> {
     let names = [first, last].map(|name| Some(name).filter(|name| !name.is_empty()));
-    let page = look(portal, &job(), names, starts_with, (None, 1_000)).expect("found");
+    let page = look(portal, &service(), names, starts_with, (None, 1_000)).expect("found");
     assert_eq!(page.next, None);
     page.patients.iter().map(|patient| patient.id).collect()
 }
@@ -81,7 +82,7 @@ fn pages_have_each_patient_once() {
     for limit in [1, 2, 3, 10, 11] {
         let (mut after, mut seen) = (None, Vec::new());
         loop {
-            let page = look(&portal, &job(), [None, Some("Lovelad")], true, (after, limit)).expect("found");
+            let page = look(&portal, &service(), [None, Some("Lovelad")], true, (after, limit)).expect("found");
             assert!(page.patients.len() <= usize::try_from(limit).expect("small"));
             seen.extend(page.patients.iter().map(|patient| patient.id));
             match page.next {
@@ -117,9 +118,9 @@ fn tokens_follow_the_name_and_the_key() {
     let both = name_indexed(&connect_keys(&url, &["2026a", "2027a"]));
     let id = named(&old, "Ada", "Lovelace");
     assert_eq!(found(&both, "", "lovelace", false), [id], "written with the old key");
-    let patient: Patient = both.transaction(&job(), |tx| tx.get(id)).expect("read");
+    let patient: Patient = both.transaction(&service(), |tx| tx.get(id)).expect("read");
     let married = with(patient, |record| record.last_name = phi("King"));
-    both.transaction(&job(), |tx| tx.save(married.clone())).expect("saved");
+    both.transaction(&service(), |tx| tx.save(married.clone())).expect("saved");
     assert_eq!(found(&both, "", "lovelace", false), []);
     assert_eq!(found(&both, "", "king", false), [id]);
 
@@ -156,7 +157,7 @@ fn without_the_option_nothing_is_written_or_found_by_names_alone() {
     assert_eq!(found(&indexed, "", "lovelace", false), []);
     assert_eq!(indexed.rotate_keys(10, |_| Ok(())).expect("added").rows, 1);
     assert_eq!(found(&indexed, "", "lovelace", false), [ada]);
-    let saved = plain.transaction(&job(), |tx| tx.get(ada).and_then(|patient: Patient| tx.save(patient)));
+    let saved = plain.transaction(&service(), |tx| tx.get(ada).and_then(|patient: Patient| tx.save(patient)));
     let version = saved.expect("saved").updated_at;
     assert_eq!(found(&indexed, "", "lovelace", false), []);
     assert_eq!(found(&indexed, "", "hopper", false), [grace]);
@@ -165,7 +166,7 @@ fn without_the_option_nothing_is_written_or_found_by_names_alone() {
     assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("dropped").rows, 2);
     assert_eq!(with_tokens(), "0");
     assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("nothing is left").rows, 0);
-    let now: Patient = plain.transaction(&job(), |tx| tx.get(ada)).expect("read");
+    let now: Patient = plain.transaction(&service(), |tx| tx.get(ada)).expect("read");
     assert_eq!(now.updated_at, version, "tokens are no new version");
 }
 
@@ -319,17 +320,17 @@ fn an_order_is_found_by_its_payment_intent() {
             .expect("an answer")
             .map(|order| order.id)
     };
-    assert_eq!(find(&job(), "pi_3N5x"), None);
-    let order: Order = portal.transaction(&job(), |tx| tx.get(id.parse().expect("an id"))).expect("read");
+    assert_eq!(find(&service(), "pi_3N5x"), None);
+    let order: Order = portal.transaction(&service(), |tx| tx.get(id.parse().expect("an id"))).expect("read");
     let order = with(order, |record| record.payment_intent_id = Some(phi("pi_3N5x")));
-    let order = portal.transaction(&job(), |tx| tx.save(order.clone())).expect("saved");
-    assert_eq!(find(&job(), "pi_3N5x"), Some(order.id));
-    assert_eq!(find(&job(), "PI_3N5X"), None, "as it is");
+    let order = portal.transaction(&service(), |tx| tx.save(order.clone())).expect("saved");
+    assert_eq!(find(&service(), "pi_3N5x"), Some(order.id));
+    assert_eq!(find(&service(), "PI_3N5X"), None, "as it is");
     assert_eq!(find(&Actor::user(patient), "pi_3N5x"), Some(order.id));
     assert_eq!(find(&Actor::user(admin.id), "pi_3N5x"), Some(order.id));
     assert_eq!(find(&Actor::user(stranger), "pi_3N5x"), None);
     let cleared = with(order, |record| record.payment_intent_id = None);
-    portal.transaction(&job(), |tx| tx.save(cleared.clone())).expect("saved");
+    portal.transaction(&service(), |tx| tx.save(cleared.clone())).expect("saved");
     assert_eq!(ask(portal.url(), "SELECT payment_intent_token FROM orders"), "");
     let answer = call(&portal, "order_by_payment_intent", &json!({ "payment_intent_id": "pi_3N5x" }));
     assert_eq!(answer.expect("an answer"), json!(null));
@@ -365,7 +366,7 @@ fn a_patient_changes_his_own_address_whatever_his_tokens_are() {
         assert_eq!(tokens(), before);
         execute(&url, "UPDATE patients SET identity_token = NULL");
     }
-    // A job writes them together with the name, as ever.
-    both.transaction(&job(), |tx| tx.get(id).and_then(|patient: Patient| tx.save(patient))).expect("saved");
+    // A service account writes them together with the name, as ever.
+    both.transaction(&service(), |tx| tx.get(id).and_then(|patient: Patient| tx.save(patient))).expect("saved");
     assert_ne!(tokens(), "");
 }

@@ -278,7 +278,7 @@ fn statements_are_few() {
     let proxy = Proxy::to(&migrated_database());
     let way = way_in(shop_in(proxy.url()));
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
-    portal.begin(&job()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let spend = |way: &Way| {
         [
             trips(&proxy, &portal, |tx| drop(way.choose(tx).expect("chosen"))),

@@ -6,8 +6,9 @@ use crate::{
     support::{
         ask,
         care::{store_one, with},
-        connect_keys, execute, job, migrated_database, new_patient, new_user, phi, portal,
+        connect_keys, execute, migrated_database, new_patient, new_user, phi, portal,
         raw::{connect, texts},
+        service,
     },
 };
 use serde_json::json;
@@ -40,7 +41,7 @@ fn found_by(portal: &Portal, actor: &Actor, (last, first, date): (&str, &str, &s
 }
 
 fn found(portal: &Portal, last: &str, first: &str) -> Vec<UserId> {
-    found_by(portal, &job(), (last, first, BORN))
+    found_by(portal, &service(), (last, first, BORN))
 }
 
 #[test]
@@ -63,7 +64,7 @@ fn patients_are_found_by_last_name_beginning_of_the_first_and_birth_date() {
     {
         assert_eq!(found(&portal, last, first), [], "{last} {first}");
     }
-    assert_eq!(found_by(&portal, &job(), ("Lovelace", "Ada", "1985-10-12")), []);
+    assert_eq!(found_by(&portal, &service(), ("Lovelace", "Ada", "1985-10-12")), []);
 }
 
 #[test]
@@ -96,27 +97,27 @@ fn the_token_follows_names_birth_date_and_key() {
     assert_eq!(found(&both, "Lovelace", "Ada"), [id], "written with the old key");
     let People { admin, .. } = people(&both, id);
     let changes: [Change<'_>; 3] = [
-        (&job(), |record| record.last_name = phi("King"), ("King", "Ada", BORN)),
+        (&service(), |record| record.last_name = phi("King"), ("King", "Ada", BORN)),
         (&Actor::user(admin.id), |record| record.first_name = phi("Bea"), ("King", "Bea", BORN)),
         (&Actor::user(admin.id), |record| record.date_of_birth = day("1985-12-01"), ("King", "Bea", "1985-12-01")),
     ];
     let mut before = ("Lovelace", "Ada", BORN);
     for (actor, change, after) in changes {
-        assert_eq!(found_by(&both, &job(), before), [id]);
+        assert_eq!(found_by(&both, &service(), before), [id]);
         let patient: Patient = both.transaction(actor, |tx| tx.get(id)).expect("read");
         both.transaction(actor, |tx| tx.save(with(patient.clone(), change))).expect("saved");
-        assert_eq!(found_by(&both, &job(), before), []);
-        assert_eq!(found_by(&both, &job(), after), [id]);
+        assert_eq!(found_by(&both, &service(), before), []);
+        assert_eq!(found_by(&both, &service(), after), [id]);
         before = after;
     }
     // A token of the old key, and none at all.
     let stays = born(&old, "Grace", "Hopper", BORN);
     execute(&url, &format!("UPDATE patients SET identity_token = NULL WHERE id = '{id}'"));
-    assert_eq!(found_by(&both, &job(), before), []);
+    assert_eq!(found_by(&both, &service(), before), []);
     let done = both.rotate_keys(10, |_| Ok(())).expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (2, 0, 0));
     let new = connect_keys(&url, &["2027a"]);
-    assert_eq!(found_by(&new, &job(), before), [id]);
+    assert_eq!(found_by(&new, &service(), before), [id]);
     assert_eq!(found(&new, "Hopper", "G"), [stays]);
     assert_eq!(both.rotate_keys(10, |_| Ok(())).expect("rotated").rows, 0);
 }

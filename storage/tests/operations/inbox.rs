@@ -194,7 +194,7 @@ fn pages_have_the_limits_of_a_list() {
         done(&portal, |tx| tx.inbox(people[0], None, limit));
         done(&portal, |tx| tx.messages_page(talk.id, people[0], None, limit));
     }
-    // As other hosts say it, with and without a place.
+    // As Python and Node say it, with and without a place.
     let by_name = |arguments: serde_json::Value| within(&portal, |tx| call(tx, "inbox", arguments.clone()));
     let user = people[0].to_string();
     let place = json!({ "active_at": "2027-01-01T00:00:00Z", "conversation_id": talk.id.to_string() });
@@ -323,7 +323,7 @@ fn how_much_there_is_to_read_costs_no_round_trips() {
         });
         let talk = talk(&portal, &people[..2], after(now, 60_000_000));
         let first = done(&portal, |tx| tx.add_all(chatter(&talk, messages, now))).remove(0);
-        let mut tx = portal.begin(&job()).expect("begun");
+        let mut tx = portal.begin(&service()).expect("begun");
         // The server prepares each statement once: the second time counts.
         let each = |tx: &mut Transaction| -> Vec<(&'static str, usize)> {
             let steps = steps(&people, &talk, &first).into_iter();
@@ -393,7 +393,7 @@ fn ten_thousand_messages_and_a_thousand_conversations_are_found_by_index() {
     );
     let read = format!("(id IN ({newest} OFFSET 5000 LIMIT 102) OR id IN ({last}))");
     seal_stand_ins(&url, catalog::table("messages").expect("a table"), &read);
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     let mut look = |name: &str, action: &dyn Fn(&mut Transaction) -> usize| {
         let _ = proxy.statements();
         action(&mut tx);

@@ -206,10 +206,10 @@ fn overdue_invoices_are_marked_in_batches_beside_each_other() {
     };
     store(&shop.portal, (0..1_499).map(numbered).collect::<Vec<_>>());
     // One is being changed by somebody else, who is not waited for.
-    let mut other = shop.portal.begin(&job()).expect("begun");
+    let mut other = shop.portal.begin(&service()).expect("begun");
     other.save(first.clone().receive().expect("received")).expect("saved");
 
-    portal.begin(&job()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let mut marked = Vec::new();
     let spent = trips(&proxy, &portal, |tx| marked = tx.mark_overdue_invoices(shop.now).expect("marked"));
     assert_eq!(marked.len(), 1_000);

@@ -313,7 +313,7 @@ fn a_long_queue_is_claimed_by_index() {
         execute(portal.url(), statement);
     }
     let now = at(NOON);
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     let _ = proxy.statements();
     // They are claimed, but what stands in their protected columns does not open.
     let claimed = tx.claim_due(100, seconds(60), now).expect("claimed");

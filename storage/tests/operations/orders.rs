@@ -111,7 +111,7 @@ fn buyers_of_several_products_do_not_wait_in_a_circle() {
             lines.reverse();
         }
         // Once, without another try.
-        let mut tx = shop.portal.begin(&job())?;
+        let mut tx = shop.portal.begin(&service())?;
         let placed = tx.place_order(shop.new_order(), lines, None, shop.now)?;
         if number % 3 == 0 {
             tx.cancel_order(placed.order.id)?;
@@ -171,7 +171,7 @@ fn an_order_costs_the_same_round_trips_whatever_it_holds() {
     let mut stock =
         (0..200).map(|i| product(&format!("P-{i}"), ProductType::Supplement, "1.00", 9, shop.now)).collect();
     stock = store(&shop.portal, stock);
-    portal.begin(&job()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let mut counts = Vec::new();
     // The first one prepares what later ones use again.
     for items in [1, 1, 20, 200] {
@@ -460,7 +460,7 @@ fn wrong_json_is_told_with_its_place() {
 fn an_order_waits_for_whoever_changes_its_prescription() {
     for commit in [true, false] {
         let shop = shop();
-        let mut other = shop.portal.begin(&job()).expect("begun");
+        let mut other = shop.portal.begin(&service()).expect("begun");
         other.save(shop.prescription.clone().cancel().expect("cancelled")).expect("saved");
         let placed = thread::scope(|scope| {
             let order = scope.spawn(|| shop.place(&[shop.prescribed(1)]));

@@ -300,7 +300,7 @@ fn an_event_costs_few_round_trips() {
     let spend = |event: PaymentEvent| {
         trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, shop.now).expect("a receipt")))
     };
-    portal.begin(&job()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let _ = spend(event("e0", &shop.order_over("100.00"), TypeDescriptor::Captured, "100.00"));
     assert_eq!(spend(event("e2", &order, TypeDescriptor::Captured, "100.00")), 5, "lock, look, record, save, tell");
     assert_eq!(spend(event("e2", &order, TypeDescriptor::Captured, "100.00")), 2, "lock, look");

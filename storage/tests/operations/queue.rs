@@ -37,14 +37,14 @@ fn nobody_waits_for_another_s_claim_or_sweep() {
     let portal = portal_at(&url);
     let now = at(NOON);
     let queued = enqueue(&portal, 4, now);
-    let mut first = portal.begin(&job()).expect("begun");
+    let mut first = portal.begin(&service()).expect("begun");
     let claimed = first.claim_sound(3, seconds(LEASE), hours(now, 1)).expect("claimed");
     assert_eq!(ids(&claimed), ids(&queued[..3]));
     assert_eq!(ids(&done(&portal, |tx| tx.claim_sound(3, seconds(LEASE), hours(now, 1)))), ids(&queued[3..]));
     first.rollback().expect("undone");
 
     batch(&url, "UPDATE notifications SET attempts = 10");
-    let mut first = portal.begin(&job()).expect("begun");
+    let mut first = portal.begin(&service()).expect("begun");
     assert_eq!(first.sweep_notifications(hours(now, 2)).expect("swept").failed.get(), 4);
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(hours(now, 2))).failed.get(), 0);
     first.rollback().expect("undone");

@@ -12,7 +12,7 @@ use telehealth_core::{
     field::Object,
     value::{Money, Positive, Text},
 };
-use telehealth_storage::{Error, Options, PlacedOrder, Portal, host, now};
+use telehealth_storage::{Error, Options, PlacedOrder, Portal, bindings, now};
 
 pub struct Shop {
     pub url: String,
@@ -161,7 +161,7 @@ impl Shop {
         work: impl Fn(&mut telehealth_storage::Transaction) -> Result<(), Error>,
     ) -> Error {
         let before = self.trace();
-        let mut tx = self.portal.begin(&job()).expect("begun");
+        let mut tx = self.portal.begin(&service()).expect("begun");
         let error = work(&mut tx).expect_err(what);
         // A statement that failed does not let the transaction be committed.
         let _ = tx.commit();
@@ -171,7 +171,7 @@ impl Shop {
 
     /// Calls an action by name with JSON, as Python and Node do.
     pub fn call(&self, action: &str, arguments: serde_json::Value) -> Result<serde_json::Value, Error> {
-        let action = host::transaction_operations().find(|it| it.signature.name == action).expect("an action");
+        let action = bindings::transaction_operations().find(|it| it.signature.name == action).expect("an action");
         let arguments: Object = serde_json::from_value(arguments).expect("an object");
         crowd::within(&self.portal, |tx| (action.call)(tx, &arguments))
     }

@@ -295,14 +295,14 @@ fn claims_and_recoveries_pass_over_what_is_locked() {
     batch(&url, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$");
     let portal = portal_at(&url);
     let queued = queue(&portal, &[3, 0, 0]);
-    let mut slow = portal.begin(&job()).expect("begun");
+    let mut slow = portal.begin(&service()).expect("begun");
     assert_eq!(ids(&slow.claim_sound_submissions(1).expect("claimed")), [queued[0].id]);
     assert_eq!(ids(&done(&portal, |tx| tx.claim_sound_submissions(1))), [queued[1].id]);
     slow.rollback().expect("rolled back");
     assert_eq!(ids(&done(&portal, |tx| tx.claim_sound_submissions(1))), [queued[0].id], "back in the queue");
 
     let claimed: FormSubmission = done(&portal, |tx| tx.get(queued[0].id));
-    let mut slow = portal.begin(&job()).expect("begun");
+    let mut slow = portal.begin(&service()).expect("begun");
     slow.save(claimed.complete(at(START)).expect("done")).expect("saved");
     let lost = done(&portal, |tx| tx.recover_sound_submissions(at("9999-01-01T00:00:00Z"), 10));
     assert_eq!(ids(&lost), [queued[1].id]);

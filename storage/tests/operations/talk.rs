@@ -15,7 +15,7 @@ use telehealth_core::{
     messaging::{Conversation, ConversationType, Message, NewConversation, NewMessage, Notification},
     value::Positive,
 };
-use telehealth_storage::{Error, Options, Portal, Transaction, host};
+use telehealth_storage::{Error, Options, Portal, Transaction, bindings};
 
 /// A portal with a connection for each of so many.
 pub fn portal_of(url: &str, connections: u32) -> Portal {
@@ -61,9 +61,9 @@ pub fn chatter(conversation: &Conversation, count: usize, now: Timestamp) -> Vec
         .collect()
 }
 
-/// Calls an action by its name, as hosts do.
+/// Calls an action by its name, as bindings do.
 pub fn call(tx: &mut Transaction, name: &str, arguments: Value) -> Result<Value, Error> {
-    let action = host::transaction_operations().find(|action| action.signature.name == name).expect("an action");
+    let action = bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
     (action.call)(tx, arguments.as_object().expect("an object"))
 }
 

@@ -9,9 +9,10 @@ mod thief;
 use population::{Names, Person, population};
 use std::collections::HashMap;
 use support::{
-    ask, connect_keys, job, migrated_database, options,
+    ask, connect_keys, migrated_database, options,
     random::{Random, seed},
     raw::{connect, rows},
+    service,
 };
 use telehealth_storage::{Options, Portal};
 use thief::{Means, Row, attack};
@@ -33,7 +34,7 @@ fn admit(portal: &Portal, people: &[Person]) -> HashMap<String, Person> {
             tx.add_all(users.clone())?;
             tx.add_all(patients.clone()).map(drop)
         };
-        portal.transaction(&job(), store).expect("stored");
+        portal.transaction(&service(), store).expect("stored");
     }
     by_id
 }

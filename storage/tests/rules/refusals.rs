@@ -1,8 +1,9 @@
 //! How a refusal reads.
 
 use crate::support::{
-    job, portal_at,
+    portal_at,
     raw::{text, tried},
+    service,
     world::peopled,
 };
 use telehealth_core::{Code, UserId, accounts::User};
@@ -45,7 +46,7 @@ fn what_others_need_is_not_removed() {
     let portal = portal_at(&url);
     for name in ["patient30", "provider1"] {
         let id: UserId = text(&mut connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id");
-        let removed = portal.transaction(&job(), |tx| {
+        let removed = portal.transaction(&service(), |tx| {
             let user: User = tx.get(id)?;
             tx.remove(&user)
         });

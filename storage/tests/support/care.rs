@@ -1,6 +1,6 @@
 //! Rows of the clinic's day.
 
-use crate::support::{job, new_patient, new_provider, new_user, phi, text};
+use crate::support::{new_patient, new_provider, new_user, phi, service, text};
 use chrono::TimeDelta;
 use telehealth_core::{
     ConsultationId, Entity, PrescriptionId, SessionId, Timestamp,
@@ -29,12 +29,12 @@ pub fn with<E: Entity>(entity: E, change: impl FnOnce(&mut E::Record)) -> E {
     E::try_from(record).expect("a valid row")
 }
 
-/// Stores rows on behalf of a job.
+/// Stores rows on behalf of a service account.
 pub fn store<E: Stored>(portal: &Portal, entities: Vec<E>) -> Vec<E> {
-    portal.transaction(&job(), |tx| tx.add_all(entities.clone())).expect("rows")
+    portal.transaction(&service(), |tx| tx.add_all(entities.clone())).expect("rows")
 }
 
-/// Stores a row on behalf of a job.
+/// Stores a row on behalf of a service account.
 pub fn store_one<E: Stored>(portal: &Portal, entity: E) -> E {
     store(portal, vec![entity]).pop().expect("a row")
 }

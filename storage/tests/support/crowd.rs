@@ -20,9 +20,9 @@ pub fn crowd<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> 
     })
 }
 
-/// Runs `work` in a transaction of a job.
+/// Runs `work` in a transaction of a service account.
 pub fn within<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> Result<T, Error> {
-    portal.transaction(&job(), work)
+    portal.transaction(&service(), work)
 }
 
 /// As [`within`], where nothing may go wrong.

@@ -31,7 +31,7 @@ use telehealth_core::{
     value::Text,
 };
 use telehealth_storage::{
-    ANY_JOB, Actor, Options, Portal,
+    ANY_SERVICE, Actor, Options, Portal,
     crypto::{Key, Keyring},
     embedded::Embedded,
 };
@@ -41,7 +41,7 @@ static SERVER: LazyLock<Embedded> = LazyLock::new(|| {
     execute(&server.url_for("postgres"), "CREATE DATABASE template_portal");
     let portal = portal_at(&server.url_for("template_portal"));
     portal.migrate().expect("migrations");
-    trust_jobs(&portal);
+    trust_services(&portal);
     server
 });
 
@@ -148,21 +148,21 @@ pub fn portal_with(options: Options) -> Portal {
     Portal::connect_with(&migrated_database(), options).expect("a portal")
 }
 
-pub fn job() -> Actor {
-    Actor::job("test")
+pub fn service() -> Actor {
+    Actor::service("test")
 }
 
-/// Lets any job do everything, as a private server does: most tests are not about what jobs may do. The log forgets it, so
+/// Lets any service account do everything, as a private server does: most tests are not about what service accounts may do. The log forgets it, so
 /// that a test finds there what it has done itself.
-pub fn trust_jobs(portal: &Portal) {
-    portal.grant_job(ANY_JOB, &Grant::all()).expect("granted");
+pub fn trust_services(portal: &Portal) {
+    portal.grant_service(ANY_SERVICE, &Grant::all()).expect("granted");
     let schema = &portal.options().schema.replace('"', "\"\"");
     batch(
         portal.url(),
         &format!(
             "SET search_path = \"{schema}\";
              ALTER TABLE audit_logs DISABLE TRIGGER tr_audit_logs_append_only;
-             DELETE FROM audit_logs WHERE action = 'JOB_GRANT_INSERT';
+             DELETE FROM audit_logs WHERE action = 'SERVICE_GRANT_INSERT';
              ALTER TABLE audit_logs ENABLE ALWAYS TRIGGER tr_audit_logs_append_only"
         ),
     );
@@ -208,7 +208,7 @@ pub fn new_provider(user: &User, now: Timestamp) -> Provider {
 /// A patient and a provider, stored.
 pub fn people(portal: &Portal, now: Timestamp) -> (Patient, Provider) {
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let patient = tx.add(new_user(UserRole::Patient, now))?;
             let provider = tx.add(new_user(UserRole::Provider, now))?;
             Ok::<_, telehealth_storage::Error>((

@@ -1,7 +1,7 @@
 //! A stand-in between a portal and its server: it counts round trips, asks on the portal's own connection, and breaks
 //! the line at a chosen statement.
 
-use crate::support::{ask, job, migrated_database};
+use crate::support::{ask, migrated_database, service};
 use std::{
     io::{self, Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
@@ -209,7 +209,7 @@ pub fn overheard(options: Options) -> (Proxy, Portal) {
 /// The round trips of a transaction, without BEGIN and COMMIT.
 pub fn trips(proxy: &Proxy, portal: &Portal, work: impl FnOnce(&mut Transaction)) -> usize {
     let _ = proxy.trips();
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     assert_eq!(proxy.trips(), 1, "BEGIN, role and context go together");
     work(&mut tx);
     let count = proxy.trips();

@@ -3,7 +3,7 @@
 //! What errors do name is listed in `storage/src/security.md`: unknown fields that look like names, the keys of form schemas, and
 //! servers, databases, roles and folders of the configuration.
 
-use crate::support::{job, migrated_database, portal_at};
+use crate::support::{migrated_database, portal_at, service};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, error::Error as _, fs, path::Path};
 use telehealth_core::{
@@ -13,9 +13,8 @@ use telehealth_core::{
     operation::spread,
 };
 use telehealth_storage::{
-    Actor, Error, Options, Portal, Transaction,
+    Actor, Error, Options, Portal, Transaction, bindings,
     crypto::{Key, Keyring},
-    host,
 };
 
 const CANARY: &str = "Zaphod, canary 47114711";
@@ -88,7 +87,7 @@ fn objects<'a>(members: impl Iterator<Item = &'a FieldDescriptor>, base: &Object
 
 /// Searches everything that an error says.
 fn clean(place: &str, error: &Error) {
-    let mut said = format!("{error} {error:?} {error:#?} {}", host::report(error));
+    let mut said = format!("{error} {error:?} {error:#?} {}", bindings::report(error));
     let mut source = error.source();
     while let Some(cause) = source {
         said.push_str(&format!(" {cause} {cause:?}"));
@@ -129,7 +128,7 @@ fn no_error_of_a_record_or_an_operation_repeats_what_was_given() {
             clean(place, &error.into());
         }
     };
-    for verbs in host::TABLES {
+    for verbs in bindings::TABLES {
         let table = &verbs.table;
         let row = &rows[table.name];
         for base in [row, &Object::new()] {
@@ -165,7 +164,7 @@ fn part<T>(tx: &mut Transaction, work: impl FnOnce(&mut Transaction) -> Result<T
 #[test]
 fn no_error_of_a_transaction_repeats_what_was_given() {
     let portal = portal_at(&migrated_database());
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     let rows = rows();
     let mut refused = 0;
     let mut judge = |place: &str, outcome: Result<(), Error>| {
@@ -174,13 +173,13 @@ fn no_error_of_a_transaction_repeats_what_was_given() {
             clean(place, &error);
         }
     };
-    for action in host::transaction_operations() {
+    for action in bindings::transaction_operations() {
         let signature = &action.signature;
         for arguments in objects(spread(signature.arguments), &Object::new()) {
             judge(signature.name, part(&mut tx, |tx| (action.call)(tx, &arguments)).map(drop));
         }
     }
-    for verbs in host::TABLES {
+    for verbs in bindings::TABLES {
         let (table, row) = (&verbs.table, &rows[verbs.table.name]);
         for conditions in objects(verbs.filter.iter(), &Object::new()) {
             judge(table.name, part(&mut tx, |tx| (verbs.list)(tx, &conditions, None, 10)).map(drop));
@@ -214,34 +213,38 @@ fn no_error_of_the_portal_repeats_what_was_given() {
     judge("options", Portal::connect_with(&url, schema(&CANARY.repeat(9))).map(drop));
     judge("options", Portal::connect_with(&url, schema(&nul)).map(drop));
     let elsewhere = Portal::connect_with(&url, schema(CANARY)).expect("a portal");
-    judge("begin", elsewhere.begin(&job()).map(drop));
-    judge("grant_job", elsewhere.grant_job(CANARY, &[]));
+    judge("begin", elsewhere.begin(&service()).map(drop));
+    judge("grant_service", elsewhere.grant_service(CANARY, &[]));
     judge("sign_contexts", elsewhere.sign_contexts(&[]));
 
-    judge("grant_job", portal.grant_job(&nul, &[]));
-    judge("grant_job", portal.grant_job(&CANARY.repeat(99), &[]));
+    judge("grant_service", portal.grant_service(&nul, &[]));
+    judge("grant_service", portal.grant_service(&CANARY.repeat(99), &[]));
     for value in canaries() {
-        judge("grants", host::actor::grants(&value).map(drop).map_err(Error::from));
-        judge("grants", host::actor::grants(&json!([value])).map(drop).map_err(Error::from));
+        judge("grants", bindings::actor::grants(&value).map(drop).map_err(Error::from));
+        judge("grants", bindings::actor::grants(&json!([value])).map(drop).map_err(Error::from));
     }
     let user = || Actor::user(UserId::generate());
-    let actors =
-        [Actor::job(CANARY), Actor::job(nul.clone()), user().session(nul.clone()), user().user_agent(nul.clone())];
+    let actors = [
+        Actor::service(CANARY),
+        Actor::service(nul.clone()),
+        user().session(nul.clone()),
+        user().user_agent(nul.clone()),
+    ];
     let portal_without = portal_at(&url);
-    portal_without.grant_job("*", &[]).expect("taken back");
+    portal_without.grant_service("*", &[]).expect("taken back");
     for actor in actors {
         judge("actor", portal_without.begin(&actor).map(drop));
     }
-    for object in objects(host::actor::ACTOR.iter(), &Object::new()) {
-        if let Err(error) = host::actor::actor(&object) {
+    for object in objects(bindings::actor::ACTOR.iter(), &Object::new()) {
+        if let Err(error) = bindings::actor::actor(&object) {
             clean("actor", &error.into());
         }
     }
 
-    for action in host::portal_operations() {
+    for action in bindings::portal_operations() {
         let signature = &action.signature;
         for arguments in objects(spread(signature.arguments), &Object::new()) {
-            for actor in [user(), job()] {
+            for actor in [user(), service()] {
                 if let Err(error) = (action.call)(&portal, &actor, &arguments) {
                     clean(signature.name, &error);
                 }
@@ -258,10 +261,10 @@ fn no_error_of_the_portal_repeats_what_was_given() {
 
     let proof = json!({ "entry": CANARY, "position": 47_114_711, "path": [CANARY], "checkpoint": CANARY });
     let proof = proof.as_object().expect("an object");
-    judge("verify", host::audit::verify(&portal, CANARY, None).map(drop));
-    judge("prove_inclusion", host::audit::prove_inclusion(&portal, CANARY, AuditLogId::generate()).map(drop));
-    judge("prove_consistency", host::audit::prove_consistency(&portal, CANARY, CANARY).map(drop));
-    judge("check_inclusion", host::audit::check_inclusion(proof, CANARY).map(drop));
-    judge("check_consistency", host::audit::check_consistency(proof, CANARY, CANARY).map(drop));
-    judge("open_checkpoint", host::audit::open_checkpoint(CANARY, CANARY).map(drop));
+    judge("verify", bindings::audit::verify(&portal, CANARY, None).map(drop));
+    judge("prove_inclusion", bindings::audit::prove_inclusion(&portal, CANARY, AuditLogId::generate()).map(drop));
+    judge("prove_consistency", bindings::audit::prove_consistency(&portal, CANARY, CANARY).map(drop));
+    judge("check_inclusion", bindings::audit::check_inclusion(proof, CANARY).map(drop));
+    judge("check_consistency", bindings::audit::check_consistency(proof, CANARY, CANARY).map(drop));
+    judge("open_checkpoint", bindings::audit::open_checkpoint(CANARY, CANARY).map(drop));
 }

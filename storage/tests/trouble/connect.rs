@@ -92,18 +92,18 @@ fn a_wrong_password_is_told_and_never_shown() {
     }
     let portal = portal_at(&login("&password=right"));
     assert!(!format!("{portal:?}").contains("right"), "{portal:?}");
-    assert!(!format!("{:?}", portal.begin(&job()).map(drop)).contains("right"));
+    assert!(!format!("{:?}", portal.begin(&service()).map(drop)).contains("right"));
 }
 
 #[test]
 fn a_full_pool_is_told_and_recovers() {
     let portal = portal_with(Options { pool_size: 2, acquire_timeout: Duration::from_millis(200), ..options() });
-    let held = [portal.begin(&job()).expect("begun"), portal.begin(&job()).expect("begun")];
-    let error = portal.begin(&job()).map(drop).expect_err("full");
+    let held = [portal.begin(&service()).expect("begun"), portal.begin(&service()).expect("begun")];
+    let error = portal.begin(&service()).map(drop).expect_err("full");
     let text = unavailable(&error, Code::DATABASE_POOL_EXHAUSTED);
     assert!(text.contains("all 2 connections") && text.contains("make the pool larger"), "{text}");
     drop(held);
-    let again = [portal.begin(&job()).expect("begun"), portal.begin(&job()).expect("begun")];
+    let again = [portal.begin(&service()).expect("begun"), portal.begin(&service()).expect("begun")];
     drop(again);
 }
 
@@ -116,8 +116,8 @@ fn many_threads_share_a_small_pool() {
         for _ in 0..64 {
             scope.spawn(|| {
                 let user = new_user(UserRole::Patient, now());
-                portal.transaction(&job(), |tx| tx.add(user.clone())).expect("added");
-                let read: User = portal.transaction(&job(), |tx| tx.get(user.id)).expect("read");
+                portal.transaction(&service(), |tx| tx.add(user.clone())).expect("added");
+                let read: User = portal.transaction(&service(), |tx| tx.get(user.id)).expect("read");
                 assert_eq!(read, user);
             });
         }

@@ -42,7 +42,7 @@ fn a_deadlock_is_run_again_and_both_succeed() {
             scope.spawn(move || {
                 let mut first = true;
                 portal
-                    .transaction(&job(), |tx| {
+                    .transaction(&service(), |tx| {
                         runs.fetch_add(1, Ordering::SeqCst);
                         for index in order {
                             let user: User = tx.get(users[index].id)?;
@@ -68,7 +68,7 @@ fn a_version_that_is_fought_over_goes_to_one_at_a_time() {
     let (saved, stale) = (AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| match portal.transaction(&job(), |tx| tx.save(user.clone())) {
+            scope.spawn(|| match portal.transaction(&service(), |tx| tx.save(user.clone())) {
                 Ok(_) => saved.fetch_add(1, Ordering::SeqCst),
                 Err(error) => {
                     assert_eq!(error.code(), Code::ROW_STALE);
@@ -95,7 +95,7 @@ fn what_always_fails_ends_after_eight_runs() {
     for (state, message, expected, code) in cases {
         let (url, portal) = set_up(&failing(state, message));
         let mut runs = 0;
-        let outcome = portal.transaction(&job(), |tx| {
+        let outcome = portal.transaction(&service(), |tx| {
             runs += 1;
             tx.add(new_user(UserRole::Patient, now()))
         });
@@ -117,7 +117,7 @@ fn contention_at_commit_is_run_again() {
     );
     let mut runs = 0;
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             runs += 1;
             tx.add(new_user(UserRole::Patient, now()))
         })
@@ -129,7 +129,7 @@ fn contention_at_commit_is_run_again() {
 fn an_answer_of_the_closure_is_not_contention() {
     let (url, portal) = set_up(&failing("40001", "conflict"));
     let mut runs = 0;
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         runs += 1;
         let conflict = tx.savepoint(|tx| tx.add(new_user(UserRole::Patient, now())));
         assert_eq!(conflict.expect_err("it fails").code(), Code::DATABASE_CONTENTION);

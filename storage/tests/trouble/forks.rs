@@ -60,7 +60,7 @@ impl Fork {
 
 /// Opens connections, and leaves them idle in the pool.
 fn warm(portal: &Portal, count: usize) {
-    let open: Vec<Transaction> = (0..count).map(|_| portal.begin(&job()).expect("begun")).collect();
+    let open: Vec<Transaction> = (0..count).map(|_| portal.begin(&service()).expect("begun")).collect();
     drop(open);
 }
 
@@ -71,7 +71,7 @@ fn patients(portal: &Portal, count: usize) -> Vec<Patient> {
 /// Reads one's own row again and again: 0, or what went wrong first.
 fn reads_own(portal: &Portal, own: &Patient, rounds: usize) -> i32 {
     for _ in 0..rounds {
-        match portal.transaction(&job(), |tx| tx.get::<Patient>(own.id)) {
+        match portal.transaction(&service(), |tx| tx.get::<Patient>(own.id)) {
             Ok(read) if &read == own => {}
             Ok(_) => return 1,
             Err(_) => return 2,
@@ -110,18 +110,18 @@ fn children_and_parent_read_their_own_rows() {
 fn a_transaction_that_was_open_belongs_to_the_parent() {
     let url = migrated_database();
     let portal = portal_at(&url);
-    let mut open = portal.begin(&job()).expect("begun");
+    let mut open = portal.begin(&service()).expect("begun");
     let user = open.add(new_user(UserRole::Patient, now())).expect("added");
     let before = sessions(&url);
-    let begun = portal.begin(&job()).expect("begun");
-    let mut taken = (Some(begun), Some(portal.begin(&job()).expect("begun")));
+    let begun = portal.begin(&service()).expect("begun");
+    let mut taken = (Some(begun), Some(portal.begin(&service()).expect("begun")));
     let child = Fork::run(|| {
         let mut well = forked(open.get::<User>(user.id)) && forked(open.add(new_user(UserRole::Patient, now())));
         well &= forked(open.savepoint(|tx| tx.get::<User>(user.id))) && forked(open.begin_savepoint());
         well &= taken.0.take().is_some_and(|begun| forked(begun.commit()));
         well &= taken.1.take().is_some_and(|begun| forked(begun.rollback()));
         // In a transaction of its own it does not see what the parent has not committed.
-        let other = portal.transaction(&job(), |tx| tx.get_many::<User>(&[user.id]));
+        let other = portal.transaction(&service(), |tx| tx.get_many::<User>(&[user.id]));
         i32::from(!well || !other.is_ok_and(|found| found.is_empty()))
     });
     assert_eq!(child.answer(), WELL);
@@ -146,7 +146,7 @@ fn a_closure_that_forks_commits_in_the_parent_only() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let mut child = 0;
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         let user = tx.add(new_user(UserRole::Patient, now()))?;
         // SAFETY: the child ends below.
         child = unsafe { libc::fork() };
@@ -175,7 +175,7 @@ fn a_child_that_drops_the_portal_ends_no_session() {
     });
     assert_eq!(untouched.answer(), WELL);
     let used = Fork::run(|| {
-        let status = i32::from(slot.as_ref().is_none_or(|portal| portal.begin(&job()).is_err()));
+        let status = i32::from(slot.as_ref().is_none_or(|portal| portal.begin(&service()).is_err()));
         drop(slot.take());
         status
     });
@@ -220,7 +220,7 @@ fn no_lock_of_the_parent_stops_a_child() {
         for _ in 0..6 {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    let _ = portal.transaction(&job(), |tx| tx.get::<Patient>(own.id));
+                    let _ = portal.transaction(&service(), |tx| tx.get::<Patient>(own.id));
                     let _ = telehealth_core::UserId::generate();
                     taken.fetch_add(1, Ordering::Relaxed);
                 }
@@ -242,7 +242,7 @@ fn no_lock_of_the_parent_stops_a_child() {
                 let child = Fork::run(|| {
                     // The killer ends its session as well; then it tries again.
                     let done = (0..50).any(|_| {
-                        let stored = portal.transaction(&job(), |tx| tx.add(new_user(UserRole::Patient, now())));
+                        let stored = portal.transaction(&service(), |tx| tx.add(new_user(UserRole::Patient, now())));
                         stored.is_ok() && reads_own(&portal, &own, 1) == WELL
                     });
                     i32::from(!done)
@@ -281,7 +281,7 @@ fn a_private_server_is_the_parents() {
         // SAFETY: it ends the child.
         |_| unsafe { libc::kill(libc::getpid(), libc::SIGKILL) },
         |portal| {
-            let _open = portal.as_ref().map(|portal| portal.begin(&job()));
+            let _open = portal.as_ref().map(|portal| portal.begin(&service()));
             std::panic::resume_unwind(Box::new("as told"))
         },
     ];

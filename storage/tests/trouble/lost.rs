@@ -36,10 +36,10 @@ fn idle_connections_that_died_are_passed_over() {
     let url = migrated_database();
     let portal = Portal::connect_with(&url, Options { pool_size: 4, ..options() }).expect("a portal");
     for _ in 0..2 {
-        let idle: Vec<Transaction> = (0..4).map(|_| portal.begin(&job()).expect("begun")).collect();
+        let idle: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("begun")).collect();
         drop(idle);
         terminate_others(&url);
-        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&job()).expect("passed over")).collect();
+        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("passed over")).collect();
         drop(together);
         store_one(&portal, someone());
     }
@@ -65,7 +65,7 @@ fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
     ];
     for way in ways {
         let mut runs = 0;
-        let outcome = portal.transaction(&job(), |tx| {
+        let outcome = portal.transaction(&service(), |tx| {
             runs += 1;
             tx.add(someone())?;
             terminate_others(&url);
@@ -73,7 +73,7 @@ fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
         });
         lost(outcome);
         assert_eq!((runs, count(&url, "users")), (1, 0));
-        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
+        portal.transaction(&service(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
     }
 }
 
@@ -81,7 +81,7 @@ fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
 fn a_connection_lost_inside_a_savepoint_is_told() {
     let url = migrated_database();
     let portal = portal_at(&url);
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         tx.savepoint(|tx| {
             terminate_others(&url);
             tx.add(someone())
@@ -94,7 +94,7 @@ fn a_connection_lost_inside_a_savepoint_is_told() {
 fn a_lost_connection_that_was_swallowed_does_not_commit() {
     let url = migrated_database();
     let portal = portal_at(&url);
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         let user = tx.add(someone())?;
         terminate_others(&url);
         assert!(tx.add(someone()).is_err());
@@ -113,7 +113,7 @@ fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
     for (cut, rows) in [(Cut::Before("COMMIT"), 1), (Cut::After("COMMIT"), 2)] {
         proxy.cut(cut);
         let mut runs = 0;
-        let outcome = portal.transaction(&job(), |tx| {
+        let outcome = portal.transaction(&service(), |tx| {
             runs += 1;
             tx.add(someone())
         });
@@ -121,7 +121,7 @@ fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
         assert_eq!(error.code(), Code::DATABASE_OUTCOME_UNKNOWN, "{error}");
         assert!(error.to_string().contains("look whether the changes stand"), "{error}");
         assert_eq!((runs, count(&url, "users")), (1, rows));
-        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
+        portal.transaction(&service(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
     }
 }
 
@@ -136,7 +136,7 @@ fn a_backend_that_is_ended_during_commit_leaves_the_outcome_unknown() {
              FOR EACH ROW EXECUTE FUNCTION end_it();",
     );
     let portal = portal_at(&url);
-    let outcome = portal.transaction(&job(), |tx| tx.add(someone()));
+    let outcome = portal.transaction(&service(), |tx| tx.add(someone()));
     assert_eq!(outcome.expect_err("unknown").code(), Code::DATABASE_OUTCOME_UNKNOWN);
     assert_eq!(count(&url, "users"), 0);
 }
@@ -157,10 +157,10 @@ fn a_server_that_crashes_in_mid_transaction_is_found_again() {
     let server = Embedded::temporary().expect("a server");
     let portal = portal_at(&server.url());
     portal.migrate().expect("migrated");
-    trust_jobs(&portal);
+    trust_services(&portal);
     store_one(&portal, someone());
     batch(&server.url(), "CHECKPOINT"); // A temporary server does not wait for its disk.
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         tx.add(someone())?;
         let pid = ask(&server.url(), "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'");
         // One backend that is killed takes the whole server with it, which then recovers.
@@ -170,7 +170,7 @@ fn a_server_that_crashes_in_mid_transaction_is_found_again() {
     });
     lost(outcome);
     // While it recovers nobody is let in; the pool waits for it.
-    let page = portal.transaction(&job(), |tx| tx.list::<User>(&Default::default(), None, 10)).expect("recovered");
+    let page = portal.transaction(&service(), |tx| tx.list::<User>(&Default::default(), None, 10)).expect("recovered");
     assert_eq!(page.items.len(), 1);
 }
 
@@ -180,8 +180,8 @@ fn a_server_that_is_gone_is_told() {
     let options = Options { acquire_timeout: std::time::Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");
     portal.migrate().expect("migrated");
-    trust_jobs(&portal);
-    let outcome = portal.transaction(&Actor::job("test"), {
+    trust_services(&portal);
+    let outcome = portal.transaction(&Actor::service("test"), {
         let mut server = Some(server);
         move |tx| {
             tx.add(someone())?;
@@ -190,7 +190,7 @@ fn a_server_that_is_gone_is_told() {
         }
     });
     lost(outcome);
-    let error = portal.begin(&job()).map(drop).expect_err("gone");
+    let error = portal.begin(&service()).map(drop).expect_err("gone");
     assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
     for part in ["No such file", "check the connection string and that the server runs"] {
         assert!(error.to_string().contains(part), "{error}");

@@ -31,7 +31,7 @@ fn small_pool(url: &str) -> Portal {
 }
 
 fn read(portal: &Portal, id: telehealth_core::UserId) -> Result<User, Error> {
-    portal.transaction(&job(), |tx| tx.get(id))
+    portal.transaction(&service(), |tx| tx.get(id))
 }
 
 fn terminate_all(url: &str) {
@@ -49,7 +49,7 @@ fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storag
     let longest = thread::scope(|scope| {
         for _ in 0..SIZE {
             scope.spawn(|| {
-                let transaction = portal.begin(&job()).expect("begun");
+                let transaction = portal.begin(&service()).expect("begun");
                 held.wait();
                 ending.wait();
                 end(transaction);
@@ -61,7 +61,7 @@ fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storag
             let (tell, waiting) = (tell.clone(), &waiting);
             scope.spawn(move || {
                 waiting.fetch_add(1, Ordering::SeqCst);
-                let outcome = portal.begin(&job()).map(drop);
+                let outcome = portal.begin(&service()).map(drop);
                 tell.send((outcome.map_err(|error| error.code()), Instant::now())).expect("a listener");
             });
         }
@@ -134,7 +134,7 @@ fn traffic_goes_on_under_kills_and_panics() {
                     let mut longest = Duration::ZERO;
                     while !done.load(Ordering::Relaxed) {
                         let asked = Instant::now();
-                        let begun = portal.begin(&job());
+                        let begun = portal.begin(&service());
                         longest = longest.max(asked.elapsed());
                         let outcome = begun.and_then(|mut tx| {
                             if number == 0 {
@@ -234,7 +234,7 @@ fn a_restart_is_told_as_what_it_is_and_over_at_once() {
     let mut server = Restartable::start();
     let portal = small_pool(&server.url());
     portal.migrate().expect("migrated");
-    trust_jobs(&portal);
+    trust_services(&portal);
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
     let (done, served) = (AtomicBool::new(false), AtomicUsize::new(0));
     let errors = thread::scope(|scope| {
@@ -284,10 +284,10 @@ fn everybody_is_told_when_the_server_is_gone() {
     let options = Options { pool_size: SIZE, acquire_timeout: Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");
     portal.migrate().expect("migrated");
-    trust_jobs(&portal);
-    let _open: Vec<_> = (0..SIZE / 2).map(|_| portal.begin(&job()).expect("begun")).collect();
+    trust_services(&portal);
+    let _open: Vec<_> = (0..SIZE / 2).map(|_| portal.begin(&service()).expect("begun")).collect();
     drop(server);
-    let told = crowd::crowd(THREADS, |_| portal.begin(&job()).map(drop).expect_err("gone"));
+    let told = crowd::crowd(THREADS, |_| portal.begin(&service()).map(drop).expect_err("gone"));
     for error in told {
         assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
     }

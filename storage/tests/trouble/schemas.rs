@@ -9,7 +9,7 @@ use telehealth_core::{
 use telehealth_storage::{Options, Portal, migration, now};
 
 fn begin_fails(portal: &Portal, code: Code, says: &str) {
-    let error = portal.begin(&job()).map(drop).expect_err("refused");
+    let error = portal.begin(&service()).map(drop).expect_err("refused");
     assert_eq!(error.code(), code, "{error}");
     assert!(error.to_string().contains(says), "{error}");
 }
@@ -34,7 +34,7 @@ fn a_database_without_our_schema_is_told() {
 
     // The same portal serves as soon as the rest has been run.
     assert_eq!(portal.migrate().expect("the rest"), all - 2);
-    trust_jobs(&portal);
+    trust_services(&portal);
     store_one(&portal, new_user(UserRole::Patient, now()));
 }
 
@@ -59,7 +59,7 @@ fn portals_of_one_database_are_separate() {
     for portal in &portals {
         begin_fails(portal, Code::DATABASE_NOT_MIGRATED, "run Portal::migrate");
         assert_eq!(portal.migrate().expect("migrated"), migration::count().expect("migrations"));
-        trust_jobs(portal);
+        trust_services(portal);
     }
     // The same user everywhere: neither ids nor addresses meet.
     let user = new_user(UserRole::Patient, now());
@@ -69,12 +69,12 @@ fn portals_of_one_database_are_separate() {
         assert_eq!(patient.id, user.id);
     }
     // What one changes, the others do not see.
-    let active = portals[1].transaction(&job(), |tx| tx.save(user.clone().activate()?)).expect("saved");
+    let active = portals[1].transaction(&service(), |tx| tx.save(user.clone().activate()?)).expect("saved");
     for (index, portal) in portals.iter().enumerate() {
-        let read: User = portal.transaction(&job(), |tx| tx.get(user.id)).expect("read");
+        let read: User = portal.transaction(&service(), |tx| tx.get(user.id)).expect("read");
         assert_eq!(read, if index == 1 { active.clone() } else { user.clone() }, "{}", schemas[index]);
     }
-    portals[2].transaction(&job(), |tx| tx.remove(&user)).expect("removed");
+    portals[2].transaction(&service(), |tx| tx.remove(&user)).expect("removed");
     let left: Vec<usize> =
         schemas.iter().map(|schema| count(&url, &format!("\"{}\".patients", schema.replace('"', "\"\"")))).collect();
     assert_eq!(left, [1, 1, 0, 1]);
@@ -96,7 +96,7 @@ fn a_name_that_is_no_schema_is_refused_at_once() {
     }
     let longest = in_schema(&url, &"x".repeat(63));
     longest.migrate().expect("migrated");
-    trust_jobs(&longest);
+    trust_services(&longest);
     store_one(&longest, new_user(UserRole::Patient, now()));
     for reserved in ["pg_clinic", "extensions", "auth"] {
         let error = in_schema(&url, reserved).migrate().expect_err(reserved);

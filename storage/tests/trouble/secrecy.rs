@@ -22,7 +22,7 @@ fn set_up() -> (String, Portal) {
 
 /// Searches all that an error says, and its sources.
 fn keeps_secret(error: &Error, what: &str) {
-    let mut said = format!("{error} {error:?} {error:#?} {}", telehealth_storage::host::report(error));
+    let mut said = format!("{error} {error:?} {error:#?} {}", telehealth_storage::bindings::report(error));
     let mut source = error.source();
     while let Some(cause) = source {
         said.push_str(&format!(" {cause} {cause:?}"));
@@ -79,9 +79,9 @@ fn no_error_of_the_server_repeats_a_row() {
         for (state, code) in states {
             batch(&url, &format!("UPDATE state SET state = '{state}'"));
             let errors = [
-                portal.transaction(&job(), |tx| tx.add(new.clone())).expect_err(state),
-                portal.transaction(&job(), |tx| tx.save(stored.clone())).expect_err(state),
-                portal.transaction(&job(), |tx| tx.savepoint(|tx| tx.add(new.clone()))).expect_err(state),
+                portal.transaction(&service(), |tx| tx.add(new.clone())).expect_err(state),
+                portal.transaction(&service(), |tx| tx.save(stored.clone())).expect_err(state),
+                portal.transaction(&service(), |tx| tx.savepoint(|tx| tx.add(new.clone()))).expect_err(state),
             ];
             for error in &errors {
                 keeps_secret(error, state);
@@ -128,12 +128,12 @@ fn no_constraint_s_error_repeats_a_row() {
         Code::PATIENT_UNDER_13,
     );
     let stale = with(visit, |visit| visit.updated_at = hours(now, 9));
-    let error = portal.transaction(&job(), |tx| tx.save(stale.clone())).expect_err("stale");
+    let error = portal.transaction(&service(), |tx| tx.save(stale.clone())).expect_err("stale");
     keeps_secret(&error, "stale");
 }
 
 fn fails<E: Stored>(portal: &Portal, entity: E, code: Code) {
-    let error = portal.transaction(&job(), |tx| tx.add(entity.clone())).expect_err("refused");
+    let error = portal.transaction(&service(), |tx| tx.add(entity.clone())).expect_err("refused");
     assert_eq!(error.code(), code, "{error}");
     keeps_secret(&error, code.as_str());
 }
@@ -164,7 +164,7 @@ fn a_row_that_breaks_rules_is_corrupt_and_not_repeated() {
     batch(&url, WITHOUT_RANGES);
     for (table, change, says) in cases {
         batch(&url, &format!("CREATE TABLE kept AS TABLE {table}; UPDATE {table} SET {change}"));
-        let read = portal.transaction(&job(), |tx| match table {
+        let read = portal.transaction(&service(), |tx| match table {
             "users" => tx.get::<User>(patient.id).map(drop),
             "patients" => tx.get::<Patient>(patient.id).map(drop),
             "providers" => tx.get::<Provider>(provider.id).map(drop),
@@ -189,9 +189,11 @@ fn a_row_that_breaks_rules_is_corrupt_and_not_repeated() {
         "ALTER TABLE consultations DROP CONSTRAINT valid_duration;
          UPDATE consultations SET duration_minutes = 5",
     );
-    let read = portal.transaction(&job(), |tx| tx.get::<telehealth_core::care::Consultation>(visit.id));
+    let read = portal.transaction(&service(), |tx| tx.get::<telehealth_core::care::Consultation>(visit.id));
     let error = read.expect_err("times do not fit");
     assert_eq!(error.code(), Code::ROW_CORRUPT);
     assert!(error.to_string().contains("consultation.duration"), "{error}");
-    portal.transaction(&job(), |tx| tx.list::<User>(&UserFilter::default(), None, 10)).expect("the rest can be read");
+    portal
+        .transaction(&service(), |tx| tx.list::<User>(&UserFilter::default(), None, 10))
+        .expect("the rest can be read");
 }

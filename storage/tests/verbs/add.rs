@@ -13,7 +13,7 @@ use telehealth_storage::{Error, Portal, Stored, Transaction, now};
 fn round_trip<E: Stored + PartialEq>(portal: &Portal, entity: E) -> E {
     let added = store_one(portal, entity.clone());
     assert_eq!(added, entity);
-    let read: E = portal.transaction(&job(), |tx| tx.get(entity.id())).expect("read");
+    let read: E = portal.transaction(&service(), |tx| tx.get(entity.id())).expect("read");
     assert_eq!(read, entity);
     added
 }
@@ -41,7 +41,7 @@ fn many_rows_take_few_statements_and_keep_their_order() {
         let mut users: Vec<User> = (0..rows).map(|_| new_user(UserRole::Patient, now())).collect();
         users.reverse(); // Not in the order of the ids.
         let _ = proxy.statements();
-        let added = portal.transaction(&job(), |tx| tx.add_all(users.clone())).expect("added");
+        let added = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect("added");
         assert!(added == users, "{rows} rows come back in their order");
         let statements = proxy.statements().iter().filter(|text| text.starts_with("INSERT")).count();
         assert_eq!(statements, inserts, "{rows} rows");
@@ -56,7 +56,7 @@ fn a_queue_and_a_history_take_few_statements() {
     let (patient, provider) = people(&portal, now);
     let inserts = |work: &dyn Fn(&mut Transaction) -> Result<usize, Error>| {
         let _ = proxy.statements();
-        let rows = portal.transaction(&job(), work).expect("added");
+        let rows = portal.transaction(&service(), work).expect("added");
         (rows, proxy.statements().iter().filter(|text| text.starts_with("INSERT")).count())
     };
     let message = NewNotification::new(
@@ -87,7 +87,7 @@ fn all_rows_or_none_are_added() {
     let portal = portal_at(&url);
     let mut users: Vec<User> = (0..6_000).map(|_| new_user(UserRole::Patient, now())).collect();
     users.push(users[0].clone());
-    let error = portal.transaction(&job(), |tx| tx.add_all(users.clone())).expect_err("twice the same");
+    let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("twice the same");
     assert_eq!(error.code(), Code::ID_TAKEN);
     assert_eq!(count(&url, "users"), 0);
 }
@@ -115,7 +115,7 @@ fn what_the_database_refuses_has_core_s_code() {
 }
 
 fn refused<E: Stored>(portal: &Portal, entity: E, kind: &str, field: &str, code: Code) {
-    let error = portal.transaction(&job(), |tx| tx.add(entity.clone())).expect_err("refused");
+    let error = portal.transaction(&service(), |tx| tx.add(entity.clone())).expect_err("refused");
     let found = match &error {
         Error::Validation(_) => "invalid",
         Error::Conflict(_) => "conflict",

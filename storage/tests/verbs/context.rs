@@ -20,14 +20,14 @@ fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
     let id = person.to_string();
     let actors = [
         (Actor::user(person), "telehealth_patient", id.as_str(), "none"),
-        (Actor::job("nightly"), "service_role", "nobody", "nightly"),
+        (Actor::service("nightly"), "service_role", "nobody", "nightly"),
         (Actor::user(person), "telehealth_patient", id.as_str(), "none"),
     ];
     for (actor, role, uid, name) in actors {
         let tx = portal.begin(&actor).expect("begun");
         assert_eq!(proxy.ask("current_user"), role);
         assert_eq!(proxy.ask("coalesce(auth.uid()::text, 'nobody')"), uid);
-        assert_eq!(proxy.ask(&format!("coalesce({CLAIMS}::jsonb ->> 'job', 'none')")), name);
+        assert_eq!(proxy.ask(&format!("coalesce({CLAIMS}::jsonb ->> 'service', 'none')")), name);
         assert_eq!(proxy.ask("current_setting('search_path')"), "public, extensions, pg_temp");
         drop(tx);
         let tx = portal.begin(&actor).expect("begun");
@@ -38,20 +38,20 @@ fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
 }
 
 #[test]
-fn names_of_jobs_are_never_quoted_by_hand() {
+fn names_of_service_accounts_are_never_quoted_by_hand() {
     let (proxy, portal) = overheard(options());
     let long = "x".repeat(1 << 20);
     let names = [" ", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥", &long];
     for name in names {
-        let tx = portal.begin(&Actor::job(name)).expect("begun");
-        assert!(proxy.ask(&format!("{CLAIMS}::jsonb ->> 'job'")) == name, "{name:.20}");
+        let tx = portal.begin(&Actor::service(name)).expect("begun");
+        assert!(proxy.ask(&format!("{CLAIMS}::jsonb ->> 'service'")) == name, "{name:.20}");
         tx.commit().expect("committed");
     }
-    let error = portal.begin(&Actor::job("a\0b")).expect_err("a null byte");
+    let error = portal.begin(&Actor::service("a\0b")).expect_err("a null byte");
     assert!(matches!(error, Error::Validation(_)), "{error}");
     assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
     for forging in ["tab\tline\n\r", "\u{202e}"] {
-        let error = portal.begin(&Actor::job(forging)).expect_err("characters that forge lines of the log");
+        let error = portal.begin(&Actor::service(forging)).expect_err("characters that forge lines of the log");
         assert_eq!(error.code(), Code::TEXT_CONTROL);
     }
 }
@@ -85,8 +85,8 @@ fn statements_need_not_stay_prepared() {
     let (proxy, portal) = overheard(Options { prepared_statements: false, ..options() });
     for _ in 0..3 {
         let user = store_one(&portal, new_user(UserRole::Patient, now()));
-        let saved = portal.transaction(&job(), |tx| tx.save(user.clone())).expect("saved");
-        portal.transaction(&job(), |tx| tx.remove(&saved)).expect("removed");
+        let saved = portal.transaction(&service(), |tx| tx.save(user.clone())).expect("saved");
+        portal.transaction(&service(), |tx| tx.remove(&saved)).expect("removed");
     }
     assert_eq!(proxy.ask("SELECT count(*) FROM pg_prepared_statements"), "0");
 }

@@ -20,7 +20,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{
     Error, Filter, PAGE_LIMIT, UserFilter,
-    host::{TABLES, Verbs},
+    bindings::{TABLES, TableOps},
     now,
 };
 
@@ -120,8 +120,8 @@ fn filled(random: &mut Random) -> String {
 fn every_condition_of_every_table_holds() {
     let mut random = Random::new(seed(), "conditions");
     let portal = portal_at(&filled(&mut random));
-    let listed = |verbs: &Verbs, conditions: &Object| -> Vec<Object> {
-        let page = portal.transaction(&job(), |tx| (verbs.list)(tx, conditions, None, PAGE_LIMIT)).expect("listed");
+    let listed = |verbs: &TableOps, conditions: &Object| -> Vec<Object> {
+        let page = portal.transaction(&service(), |tx| (verbs.list)(tx, conditions, None, PAGE_LIMIT)).expect("listed");
         assert_eq!(page.next, None, "{}", verbs.table.name);
         page.items
     };
@@ -178,7 +178,7 @@ fn pages_have_no_gaps_and_no_repetitions() {
     store(&portal, vec![new_user(UserRole::Admin, now())]);
     let filter = UserFilter { role: Some(UserRole::Patient), ..UserFilter::default() };
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             for (limit, lengths) in [(1_000, vec![1_000, 1_000, 500]), (500, vec![500; 5]), (999, vec![999, 999, 502])]
             {
                 let (mut ids, mut found, mut after) = (Vec::new(), Vec::new(), None);
@@ -211,7 +211,7 @@ fn a_page_has_limits() {
     let portal = portal();
     store(&portal, (0..2).map(|_| new_user(UserRole::Patient, now())).collect());
     for (limit, rows) in [(0, None), (1, Some(1)), (2, Some(2)), (1_000, Some(2)), (1_001, None), (u32::MAX, None)] {
-        let page = portal.transaction(&job(), |tx| tx.list::<User>(&UserFilter::default(), None, limit));
+        let page = portal.transaction(&service(), |tx| tx.list::<User>(&UserFilter::default(), None, limit));
         match (page, rows) {
             (Ok(page), rows) => assert_eq!(Some(page.items.len()), rows, "{limit}"),
             (Err(error), rows) => {
@@ -233,7 +233,7 @@ fn a_stream_of_damaged_rows_is_empty_and_names_them() {
     store(&portal, (0..3).map(|_| new_user(UserRole::Patient, now())).collect());
     batch(&url, "UPDATE users SET timezone = 'Moon/Base'");
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let filter = UserFilter::default();
             let mut stream = tx.stream::<User>(&filter);
             assert!(stream.next().is_none());

@@ -10,7 +10,7 @@ use telehealth_storage::{Error, now};
 #[test]
 fn get_tells_what_is_not_there() {
     let id = UserId::generate();
-    let error = portal().transaction(&job(), |tx| tx.get::<User>(id)).expect_err("nothing");
+    let error = portal().transaction(&service(), |tx| tx.get::<User>(id)).expect_err("nothing");
     assert!(matches!(error, Error::NotFound { entity: "user", id: missing } if missing == id.uuid()), "{error}");
     assert_eq!(error.code(), Code::ROW_NOT_FOUND);
 }
@@ -30,7 +30,7 @@ fn get_many_answers_each_id_in_the_order_asked() {
         (&[b, a, nobody, b, nobody], &[b, a, b]),
     ];
     for (asked, expected) in cases {
-        let found: Vec<User> = portal.transaction(&job(), |tx| tx.get_many(asked)).expect("found");
+        let found: Vec<User> = portal.transaction(&service(), |tx| tx.get_many(asked)).expect("found");
         let found: Vec<UserId> = found.iter().map(|user| user.id).collect();
         assert_eq!(found, expected, "asked for {asked:?}");
     }
@@ -42,6 +42,6 @@ fn get_many_takes_more_ids_than_a_statement_has_parameters() {
     let user = care::store_one(&portal, new_user(UserRole::Patient, now()));
     let mut ids: Vec<UserId> = (0..70_000).map(|_| UserId::generate()).collect();
     ids.push(user.id);
-    let found: Vec<User> = portal.transaction(&job(), |tx| tx.get_many(&ids)).expect("found");
+    let found: Vec<User> = portal.transaction(&service(), |tx| tx.get_many(&ids)).expect("found");
     assert_eq!(found, [user]);
 }

@@ -21,12 +21,12 @@ fn save_returns_the_new_version() {
     for activate in [true, false, true] {
         let before = user.updated_at;
         let moved = if activate { user.clone().activate() } else { user.clone().deactivate() }.expect("a move");
-        user = portal.transaction(&job(), |tx| tx.save(moved.clone())).expect("saved");
+        user = portal.transaction(&service(), |tx| tx.save(moved.clone())).expect("saved");
         assert!(user.updated_at > before, "{} is after {before}", user.updated_at);
         assert_eq!(user, with(moved, |moved| moved.updated_at = user.updated_at));
     }
     // Saved twice in one transaction.
-    let twice = portal.transaction(&job(), |tx| {
+    let twice = portal.transaction(&service(), |tx| {
         let saved = tx.save(user.clone())?;
         tx.save(saved)
     });
@@ -46,11 +46,11 @@ fn save_writes_every_column_and_null() {
     let emptied = with(stored.clone(), |user| {
         (user.phone, user.profile_picture_url, user.last_login_at) = (None, None, None);
     });
-    portal.transaction(&job(), |tx| tx.save(emptied.clone())).expect("saved");
-    let read: User = portal.transaction(&job(), |tx| tx.get(stored.id)).expect("read");
+    portal.transaction(&service(), |tx| tx.save(emptied.clone())).expect("saved");
+    let read: User = portal.transaction(&service(), |tx| tx.get(stored.id)).expect("read");
     assert_eq!((&read.phone, &read.profile_picture_url, read.last_login_at), (&None, &None, None));
     let refilled = with(read, |user| (user.phone, user.last_login_at) = (stored.phone.clone(), stored.last_login_at));
-    let saved = portal.transaction(&job(), |tx| tx.save(refilled.clone())).expect("saved");
+    let saved = portal.transaction(&service(), |tx| tx.save(refilled.clone())).expect("saved");
     assert_eq!((&saved.phone, saved.last_login_at), (&stored.phone, stored.last_login_at));
 }
 
@@ -58,10 +58,10 @@ fn save_writes_every_column_and_null() {
 fn a_stale_row_is_neither_saved_nor_removed() {
     let (_, portal) = set_up();
     let old = store_one(&portal, new_user(UserRole::Patient, now()));
-    let current = portal.transaction(&job(), |tx| tx.save(old.clone().activate().expect("a move"))).expect("saved");
+    let current = portal.transaction(&service(), |tx| tx.save(old.clone().activate().expect("a move"))).expect("saved");
     // The errors leave the transaction as it was: the rest of it stands.
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let saved = tx.save(old.clone().delete().expect("a move")).expect_err("stale");
             let removed = tx.remove(&old).expect_err("stale");
             for error in [saved, removed] {
@@ -71,7 +71,7 @@ fn a_stale_row_is_neither_saved_nor_removed() {
             tx.add(new_user(UserRole::Patient, now()))
         })
         .expect("committed");
-    let read: User = portal.transaction(&job(), |tx| tx.get(old.id)).expect("read");
+    let read: User = portal.transaction(&service(), |tx| tx.get(old.id)).expect("read");
     assert_eq!(read, current);
 }
 
@@ -79,10 +79,10 @@ fn a_stale_row_is_neither_saved_nor_removed() {
 fn a_row_that_is_gone_is_neither_saved_nor_removed() {
     let (url, portal) = set_up();
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
-    portal.transaction(&job(), |tx| tx.remove(&user)).expect("removed");
+    portal.transaction(&service(), |tx| tx.remove(&user)).expect("removed");
     assert_eq!(count(&url, "users"), 0);
-    let saved = portal.transaction(&job(), |tx| tx.save(user.clone())).expect_err("gone");
-    let removed = portal.transaction(&job(), |tx| tx.remove(&user)).expect_err("gone");
+    let saved = portal.transaction(&service(), |tx| tx.save(user.clone())).expect_err("gone");
+    let removed = portal.transaction(&service(), |tx| tx.remove(&user)).expect_err("gone");
     for error in [saved, removed] {
         assert!(matches!(error, Error::NotFound { entity: "user", id } if id == user.id.uuid()), "{error}");
     }
@@ -94,18 +94,18 @@ fn what_other_rows_need_is_not_removed() {
     let now = now();
     let (patient, provider) = people(&portal, now);
     let visit: Consultation = store_one(&portal, new_visit(&patient, &provider, hours(now, 1), now));
-    let user: User = portal.transaction(&job(), |tx| tx.get(provider.id)).expect("read");
+    let user: User = portal.transaction(&service(), |tx| tx.get(provider.id)).expect("read");
     let in_use = |outcome: Result<(), Error>, entity: &str| {
         let error = outcome.expect_err("in use");
         assert!(matches!(&error, Error::Conflict(violation) if violation.entity() == entity), "{error}");
         assert_eq!(error.code(), Code::REFERENCE_IN_USE);
     };
-    let current: Provider = portal.transaction(&job(), |tx| tx.get(provider.id)).expect("read");
-    in_use(portal.transaction(&job(), |tx| tx.remove(&current)), "provider");
-    in_use(portal.transaction(&job(), |tx| tx.remove(&user)), "user");
+    let current: Provider = portal.transaction(&service(), |tx| tx.get(provider.id)).expect("read");
+    in_use(portal.transaction(&service(), |tx| tx.remove(&current)), "provider");
+    in_use(portal.transaction(&service(), |tx| tx.remove(&user)), "user");
 
     // Also where a table needs it that this library does not store yet.
-    portal.transaction(&job(), |tx| tx.remove(&visit)).expect("removed");
+    portal.transaction(&service(), |tx| tx.remove(&visit)).expect("removed");
     batch(
         &url,
         &format!(
@@ -113,6 +113,6 @@ fn what_other_rows_need_is_not_removed() {
             user.id, patient.id
         ),
     );
-    in_use(portal.transaction(&job(), |tx| tx.remove(&user)), "user");
+    in_use(portal.transaction(&service(), |tx| tx.remove(&user)), "user");
     assert_eq!(count(&url, "providers"), 1);
 }

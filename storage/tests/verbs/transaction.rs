@@ -33,7 +33,7 @@ fn a_savepoint_keeps_the_rest() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             tx.add(someone())?;
             let inner = tx.savepoint(|tx| {
                 tx.add(someone())?;
@@ -51,7 +51,7 @@ fn savepoints_nest() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             tx.savepoint(|tx| {
                 tx.add(someone())?; // stands
                 let undone: Result<(), Error> = tx.savepoint(|tx| {
@@ -72,7 +72,7 @@ fn a_savepoint_whose_error_was_swallowed_is_undone() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
     portal
-        .transaction(&job(), |tx| {
+        .transaction(&service(), |tx| {
             let swallowed: Result<(), Error> = tx.savepoint(|tx| {
                 tx.add(someone())?;
                 assert!(fail(tx, &known).is_err());
@@ -90,7 +90,7 @@ fn a_savepoint_whose_error_was_swallowed_is_undone() {
 fn an_error_swallowed_without_a_savepoint_undoes_everything() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
-    let outcome: Result<(), Error> = portal.transaction(&job(), |tx| {
+    let outcome: Result<(), Error> = portal.transaction(&service(), |tx| {
         tx.add(someone())?;
         assert!(fail(tx, &known).is_err());
         for error in [tx.add(someone()).err(), tx.savepoint(|tx| tx.get::<User>(known.id)).err()] {
@@ -114,7 +114,7 @@ fn what_is_deferred_is_checked_at_commit() {
              FOR EACH ROW EXECUTE FUNCTION refuse_at_commit();",
     );
     let mut added = false;
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         let user = tx.add(someone());
         added = user.is_ok();
         user
@@ -144,13 +144,13 @@ fn what_is_not_committed_leaves_no_trace() {
         }),
     ];
     for (way, end) in ways {
-        let mut tx = portal.begin(&job()).expect("begun");
+        let mut tx = portal.begin(&service()).expect("begun");
         tx.add(someone()).expect("added");
         end(tx);
         assert_eq!(user_count(&url), 0, "{way}");
-        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect(way);
+        portal.transaction(&service(), |tx| tx.get_many::<User>(&[])).expect(way);
     }
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     tx.add(someone()).expect("added");
     tx.commit().expect("committed");
     assert_eq!(user_count(&url), 1);
@@ -159,7 +159,7 @@ fn what_is_not_committed_leaves_no_trace() {
 #[test]
 fn commit_inside_a_savepoint_keeps_everything() {
     let (url, portal) = set_up();
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     tx.add(someone()).expect("added");
     tx.begin_savepoint().expect("a savepoint");
     tx.begin_savepoint().expect("a savepoint");
@@ -177,7 +177,7 @@ fn a_panic_leaves_no_trace() {
     ];
     for panic in panics {
         let caught = catch_unwind(AssertUnwindSafe(|| {
-            portal.transaction(&job(), |tx| {
+            portal.transaction(&service(), |tx| {
                 tx.add(someone())?;
                 panic(tx);
                 Ok::<_, Error>(())
@@ -185,7 +185,7 @@ fn a_panic_leaves_no_trace() {
         }));
         assert!(caught.is_err(), "the panic goes on");
         assert_eq!(user_count(&url), 0);
-        portal.transaction(&job(), |tx| tx.get_many::<User>(&[])).expect("the pool is intact");
+        portal.transaction(&service(), |tx| tx.get_many::<User>(&[])).expect("the pool is intact");
     }
 }
 
@@ -205,7 +205,7 @@ fn an_error_of_the_closure_s_own_undoes_everything_and_is_not_tried_again() {
     }
     let (url, portal) = set_up();
     let mut runs = 0;
-    let outcome = portal.transaction(&job(), |tx| {
+    let outcome = portal.transaction(&service(), |tx| {
         runs += 1;
         tx.add(someone())?;
         Err::<(), _>(Changed)

@@ -163,8 +163,8 @@ fn a_file_that_is_none_is_refused() {
     let error = Keyring::from_file(&empty.0).expect_err("empty");
     assert_eq!(error.code().as_str(), "keyring.missing");
     assert!(!error.to_string().contains("telehealth-keys-"), "{error}");
-    let violations = Scratch::new(&format!("2026a:{ONE}\n2027a;{OTHER}"), 0o600);
-    let error = Keyring::from_file(&violations.0).expect_err("broken");
+    let malformed = Scratch::new(&format!("2026a:{ONE}\n2027a;{OTHER}"), 0o600);
+    let error = Keyring::from_file(&malformed.0).expect_err("malformed");
     assert!(error.to_string().starts_with("key 2 of the keyring") && !error.to_string().contains(OTHER), "{error}");
 }
 

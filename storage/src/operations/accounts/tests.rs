@@ -2,9 +2,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
 
 use crate::{
-    Actor, Error, Portal, Transaction, UserFilter,
+    Actor, Error, Portal, Transaction, UserFilter, bindings,
     crypto::{password_work, weak_hash},
-    host, now,
+    now,
 };
 use diesel::{
     Connection, PgConnection, RunQueryDsl,
@@ -25,19 +25,19 @@ use telehealth_core::{
 const RIGHT: &str = "correct horse battery staple";
 const WRONG: &str = "incorrect horse battery staple";
 
-fn job() -> Actor {
-    Actor::job("sign-in")
+fn service() -> Actor {
+    Actor::service("sign-in")
 }
 
 /// Stores a user with an address at example.com.
 fn user(portal: &Portal, name: &str) -> User {
     let email = format!("{name}@example.com").parse().expect("an address");
     let user = User::register(NewUser::new(email, UserRole::Patient), now()).expect("a user");
-    portal.transaction(&job(), |tx| tx.add(user.clone().activate()?)).expect("stored")
+    portal.transaction(&service(), |tx| tx.add(user.clone().activate()?)).expect("stored")
 }
 
 fn set(portal: &Portal, id: UserId, password: &str) -> Result<User, Error> {
-    portal.transaction(&job(), |tx| tx.set_password(id, Phi::new(password.parse().expect("a text"))))
+    portal.transaction(&service(), |tx| tx.set_password(id, Phi::new(password.parse().expect("a text"))))
 }
 
 /// What a sign-in answers, the statements that it takes, and the hashes.
@@ -45,7 +45,7 @@ type Attempt = (Result<UserId, Error>, Vec<String>, usize);
 
 fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let statements = Arc::new(Mutex::new(Vec::new()));
-    let mut tx = portal.begin(&job()).expect("begun");
+    let mut tx = portal.begin(&service()).expect("begun");
     let heard = statements.clone();
     tx.connection().expect("a connection").set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
@@ -86,10 +86,10 @@ fn whoever_does_not_sign_in_is_told_the_same_for_the_same_work() {
     for user in [&ada, &locked, &gone] {
         set(&portal, user.id, RIGHT).expect("set");
     }
-    let read = |id| portal.transaction(&job(), |tx| tx.get::<User>(id)).expect("read");
+    let read = |id| portal.transaction(&service(), |tx| tx.get::<User>(id)).expect("read");
     let (locked, gone) = (read(locked.id).suspend().expect("suspended"), read(gone.id).delete().expect("deleted"));
-    portal.transaction(&job(), |tx| tx.save(locked.clone()).and_then(|_| tx.save(gone.clone()))).expect("saved");
-    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", violations.id));
+    portal.transaction(&service(), |tx| tx.save(locked.clone()).and_then(|_| tx.save(gone.clone()))).expect("saved");
+    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", broken.id));
     let _ = bare;
 
     let (found, statements, work) = sign_in(&portal, "ada", RIGHT);
@@ -108,7 +108,7 @@ fn whoever_does_not_sign_in_is_told_the_same_for_the_same_work() {
         let (found, as_many, as_much) = sign_in(&portal, name, password);
         let error = found.expect_err(name);
         assert_eq!((as_many, as_much), (statements.clone(), work), "{name}");
-        said.push((error.code(), format!("{error:?} {error}"), host::report(&error)));
+        said.push((error.code(), format!("{error:?} {error}"), bindings::report(&error)));
     }
     assert!(said.iter().all(|it| *it == said[0]), "{said:?}");
     assert_eq!((said[0].0, &said[0].2["kind"]), (Code::PASSWORD_REFUSED, &json!("Denied")));
@@ -182,7 +182,7 @@ fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
     // Their own account is found, and a service account finds by the index.
     let own = portal.0.transaction(&Actor::user(ada.id), |tx| tx.user_by_email(ada.email.clone()));
     assert_eq!(own.expect("an answer").expect("found").id, ada.id);
-    let found = portal.0.transaction(&job(), |tx| tx.user_by_email(eve.email.clone())).expect("an answer");
+    let found = portal.0.transaction(&service(), |tx| tx.user_by_email(eve.email.clone())).expect("an answer");
     assert_eq!(found.expect("found").id, eve.id);
 }
 
@@ -202,7 +202,7 @@ fn a_weak_hash_is_replaced_when_its_user_signs_in_and_not_before() {
 }
 
 #[test]
-fn a_password_is_set_by_a_job_and_shown_nowhere() {
+fn a_password_is_set_by_a_service_account_and_shown_nowhere() {
     let portal = Portal::embedded().expect("a portal");
     let ada = user(&portal, "ada");
     let refused = |outcome: Result<User, Error>| outcome.expect_err("refused");
@@ -227,20 +227,21 @@ fn a_password_is_set_by_a_job_and_shown_nowhere() {
 
     // Hosts are told that the argument is to be hidden, and what they give in its place is not repeated.
     for name in ["set_password", "verify_password"] {
-        let description = host::describe();
+        let description = bindings::describe();
         let actions = description["operations"].as_array().expect("operations");
         let action = actions.iter().find(|action| action["name"] == name).expect("an action");
         let arguments = action["arguments"].as_array().expect("arguments");
         let password = arguments.iter().find(|argument| argument["name"] == "password").expect("a password");
         assert_eq!(password["kind"]["kind"], "phi");
-        let action = host::transaction_operations().find(|action| action.signature.name == name).expect("an action");
+        let action =
+            bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
         let arguments =
             json!({ "user_id": ada.id.to_string(), "email": "ada@example.com", "password": "a\0secret of mine" });
         let mut arguments = arguments.as_object().expect("an object").clone();
         arguments.remove(if name == "set_password" { "email" } else { "user_id" });
-        let error = portal.transaction(&job(), |tx| (action.call)(tx, &arguments)).expect_err("refused");
+        let error = portal.transaction(&service(), |tx| (action.call)(tx, &arguments)).expect_err("refused");
         assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
-        assert!(!format!("{error} {error:?} {}", host::report(&error)).contains("secret of mine"));
+        assert!(!format!("{error} {error:?} {}", bindings::report(&error)).contains("secret of mine"));
     }
     let mut connection = PgConnection::establish(portal.url()).expect("a connection");
     // Division by zero is an error.

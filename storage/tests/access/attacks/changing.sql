@@ -234,7 +234,7 @@ UPDATE audit_logs SET action = 'NOTHING';
 DELETE FROM audit_logs;
 -- expect: denied
 TRUNCATE audit_logs;
--- as: job
+-- as: service
 -- expect: denied
 INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('USER_READ', 'user', '{victim}');
 

@@ -99,7 +99,7 @@ SELECT * FROM pharmacies;
 -- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"job": "nightly", "role": "service_role"}', true),
+SELECT set_config('request.jwt.claims', '{"service": "nightly", "role": "service_role"}', true),
        set_config('telehealth.context', '', true);
 -- expect: ok
 SET LOCAL ROLE service_role;
@@ -147,7 +147,7 @@ RESET ROLE;
 -- expect: denied
 SELECT {patient_columns} FROM patients;
 -- expect: denied
-SELECT * FROM job_grants;
+SELECT * FROM service_grants;
 -- expect: ok
 SET ROLE NONE;
 -- expect: denied
@@ -197,7 +197,7 @@ ALTER SYSTEM SET row_security = off;
 -- enter: refused
 -- as: unborn
 -- enter: refused
--- as: unknown_job
+-- as: unknown_service
 
 -- attack: savepoints
 -- Forges inside a savepoint, and goes back.
@@ -316,16 +316,16 @@ SELECT * FROM pharmacies;
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: ok
-SET LOCAL request.jwt.claims = '{"job": "*"}';
+SET LOCAL request.jwt.claims = '{"service": "*"}';
 -- expect: nothing
 SELECT * FROM pharmacies;
 -- expect: ok
-SET LOCAL request.jwt.claims = '{"job": ""}';
+SET LOCAL request.jwt.claims = '{"service": ""}';
 -- expect: nothing
 SELECT * FROM pharmacies;
 
 -- attack: role_of_another_kind
--- A person in the role of jobs, and a job in the role of people, each with a context that is sound.
+-- A person in the role of service accounts, and a service account in the role of people, each with a context that is sound.
 -- as: mallory
 -- expect: ok
 SET LOCAL ROLE service_role;
@@ -335,7 +335,7 @@ SELECT {patient_columns} FROM patients;
 UPDATE patients SET city = 'phi:v1:x';
 -- expect: denied
 SELECT password_hash_of('{victim}');
--- as: job
+-- as: service
 -- expect: ok
 SET LOCAL ROLE authenticated;
 -- expect: nothing

@@ -112,3 +112,39 @@ UPDATE providers SET languages_spoken = ARRAY['English', NULL] WHERE id = '{trea
 UPDATE providers SET languages_spoken = ARRAY[ARRAY['English'], ARRAY['French']] WHERE id = '{treating}';
 -- expect: error 23514
 INSERT INTO tasks (title, assigner_id, tags) VALUES ('phi:v1:x', '{treating}', ARRAY[NULL]::text[]);
+
+-- attack: values_that_core_refuses
+-- Values without a CHECK: a row with one of them would be left out of every answer.
+-- as: mallory
+-- expect: error 23514
+UPDATE users SET timezone = 'x' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE users SET timezone = 'europe/paris' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE users SET timezone = 'America/Foo5' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE users SET profile_picture_url = 'x' WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE users SET profile_picture_url = 'https://' || repeat('x', 2048) WHERE id = '{mallory}';
+-- expect: error 23514
+UPDATE users SET profile_picture_url = 'https://:80/ada' WHERE id = '{mallory}';
+
+-- attack: schedules_that_core_refuses
+-- The schedule of a provider: one that cannot be read would stop everybody's booking.
+-- as: treating
+-- expect: error 23514
+UPDATE providers SET availability_schedule = '{}' WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET availability_schedule = '{"time_zone": "x", "slot_minutes": 30, "weekly": {}}' WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET availability_schedule = '{"time_zone": "UTC", "slot_minutes": 4, "weekly": {}}' WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET availability_schedule = '{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"someday": []}}' WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET availability_schedule = '{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": [{"from": "09:00", "until": "08:00"}]}}'
+WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET availability_schedule = '{"time_zone": "UTC", "slot_minutes": 30, "weekly": {"monday": [{"from": "09:00", "until": "11:00"}, {"from": "10:00", "until": "12:00"}]}}'
+WHERE id = '{treating}';
+-- expect: error 23514
+UPDATE providers SET languages_spoken = ARRAY(SELECT 'x' FROM generate_series(1, 10001)) WHERE id = '{treating}';

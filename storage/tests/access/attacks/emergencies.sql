@@ -86,7 +86,7 @@ SELECT * FROM access_search_results('{search}');
 SELECT access_break_glass('{unborn}', '{victim}', 'phi:v1:x', '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
 -- expect: denied
 SELECT access_search_patients('{unborn}', 'phi:v1:x', NULL, NULL, NULL, 'x@example.com');
--- as: job
+-- as: service
 -- expect: denied
 SELECT access_break_glass('{unborn}', '{victim}', 'phi:v1:x', '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
 -- expect: denied

@@ -44,7 +44,7 @@ DROP FUNCTION access_person() CASCADE;
 -- Grants himself and everybody.
 -- as: mallory
 -- expect: error 42501
-GRANT SELECT ON job_grants TO PUBLIC;
+GRANT SELECT ON service_grants TO PUBLIC;
 -- expect: error 42501
 GRANT telehealth_definer TO authenticated;
 -- expect: error 42501
@@ -137,7 +137,7 @@ SELECT * FROM access_emergency_patients();
 -- expect: value f
 SELECT access_permitted('patients', 'select');
 -- expect: value f
-SELECT access_job('patients', 'select');
+SELECT access_service('patients', 'select');
 -- expect: nothing
 SELECT * FROM access_conversations() EXCEPT SELECT '{shared}'::uuid;
 
@@ -159,26 +159,26 @@ CALL lock_down('access_person()');
 -- expect: denied
 SELECT * FROM context_keys;
 -- expect: denied
-SELECT * FROM job_grants;
+SELECT * FROM service_grants;
 -- expect: denied
 SELECT * FROM emergency_access;
 -- expect: denied
 SELECT * FROM emergency_searches;
 -- expect: denied
-INSERT INTO job_grants VALUES ('mine', 'patients', 'select');
+INSERT INTO service_grants VALUES ('mine', 'patients', 'select');
 -- expect: denied
 DELETE FROM context_keys;
 -- expect: denied
 INSERT INTO status_transitions VALUES ('order', 'pending', 'refunded');
--- as: job
+-- as: service
 -- expect: denied
-INSERT INTO job_grants VALUES ('mailer', 'patients', 'select');
+INSERT INTO service_grants VALUES ('mailer', 'patients', 'select');
 -- expect: denied
 SELECT * FROM context_keys;
 
 -- attack: view_of_another_role
--- A view that a job has made for a person would look with the job's role: it is gone with the job's transaction.
--- as: job
+-- A view that a service account has made for a person would look with the service account's role: it is gone with the service account's transaction.
+-- as: service
 -- expect: ok
 CREATE TEMP VIEW notes AS SELECT * FROM notifications;
 -- expect: ok
@@ -213,9 +213,9 @@ SELECT count(*) FROM public.patients;
 -- Tables of his own in the way of those that decide.
 -- as: mallory
 -- expect: ok
-CREATE TEMP TABLE job_grants (job text, table_name text, verb text);
+CREATE TEMP TABLE service_grants (service text, table_name text, verb text);
 -- expect: ok
-INSERT INTO pg_temp.job_grants VALUES ('*', 'patients', 'select');
+INSERT INTO pg_temp.service_grants VALUES ('*', 'patients', 'select');
 -- expect: ok
 CREATE TEMP TABLE context_keys (inner_pad bytea, outer_pad bytea);
 -- expect: ok
@@ -227,11 +227,11 @@ CREATE TEMP TABLE patients (id uuid, primary_provider_id uuid);
 -- expect: ok
 INSERT INTO pg_temp.patients VALUES ('{victim}', '{mallory}');
 -- expect: ok
-GRANT ALL ON pg_temp.job_grants, pg_temp.context_keys, pg_temp.administrators, pg_temp.patients TO PUBLIC;
+GRANT ALL ON pg_temp.service_grants, pg_temp.context_keys, pg_temp.administrators, pg_temp.patients TO PUBLIC;
 -- expect: ok
 SET LOCAL search_path = pg_temp, public;
 -- expect: value f
-SELECT access_job('patients', 'select');
+SELECT access_service('patients', 'select');
 -- expect: value f
 SELECT access_permitted('patients', 'select');
 -- expect: nothing

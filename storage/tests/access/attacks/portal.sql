@@ -1,5 +1,5 @@
 -- attack: payment_events
--- What the payment service has reported: read, forged and changed, by people and by a job that has no part in it.
+-- What the payment service has reported: read, forged and changed, by people and by a service account that has no part in it.
 -- as: mallory
 -- expect: denied
 SELECT * FROM payment_events;
@@ -10,7 +10,7 @@ INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('mine',
 SELECT * FROM payment_events;
 -- expect: denied
 DELETE FROM payment_events;
--- as: job
+-- as: service
 -- expect: nothing
 SELECT * FROM payment_events;
 -- expect: denied
@@ -21,8 +21,8 @@ UPDATE payment_events SET amount = 1;
 DELETE FROM payment_events;
 
 -- attack: payment_event_oracle
--- A primary key would tell that an event is known, to a job that may not write one.
--- as: job
+-- A primary key would tell that an event is known, to a service account that may not write one.
+-- as: service
 -- expect: denied
 INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('c4n4ry event', '{order}', 'captured', 1, 'applied');
 -- expect: same
@@ -44,7 +44,7 @@ SELECT next_invoice_number();
 -- as: super
 -- expect: denied
 SELECT next_order_number();
--- as: job
+-- as: service
 -- expect: denied
 SELECT next_order_number();
 -- expect: denied
@@ -55,7 +55,7 @@ SELECT next_order_number();
 
 -- attack: sequences
 -- Reads and sets back the counters themselves.
--- as: job
+-- as: service
 -- expect: denied
 SELECT nextval('order_numbers');
 -- expect: denied
@@ -106,9 +106,9 @@ SELECT * FROM audit_leaves;
 -- expect: denied
 INSERT INTO audit_checkpoints VALUES (2, 'mine');
 
--- attack: tree_of_the_log_as_job
--- The same by a job that does not seal.
--- as: job
+-- attack: tree_of_the_log_as_service_account
+-- The same by a service account that does not seal.
+-- as: service
 -- expect: nothing
 SELECT * FROM audit_leaves;
 -- expect: nothing
@@ -121,11 +121,11 @@ INSERT INTO audit_checkpoints VALUES (2, 'mine');
 INSERT INTO audit_leaves VALUES (0, '{nobody}', decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
 
 -- attack: forged_sealer
--- Becomes the job that seals: in the role of people, and in that of jobs.
+-- Becomes the service account that seals: in the role of people, and in that of service accounts.
 -- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"job": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
+SELECT set_config('request.jwt.claims', '{"service": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
 -- expect: nothing
 SELECT * FROM audit_logs;
 -- expect: denied
@@ -146,7 +146,7 @@ INSERT INTO audit_leaves VALUES (1, '{log}', decode(repeat('00', 32), 'hex'));
 -- expect: denied
 UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
 -- expect: denied
-UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"job": "nightly"}', true);
+UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"service": "nightly"}', true);
 -- expect: denied
 UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '', true);
 -- expect: denied
@@ -157,7 +157,7 @@ VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
 RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
 
 -- attack: forged_reads
--- Reports reads in the name of another, of nobody, and of a job.
+-- Reports reads in the name of another, of nobody, and of a service account.
 -- by design: without a context key, a context is whoever it says it is.
 -- as: mallory
 -- expect: ok
@@ -175,7 +175,7 @@ BEGIN;
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: ok
-SET LOCAL request.jwt.claims = '{"job": "nightly"}';
+SET LOCAL request.jwt.claims = '{"service": "nightly"}';
 -- expect: denied
 SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
 
@@ -232,7 +232,7 @@ INSERT INTO audit_integrator VALUES (true);
 SELECT audit_take_turn();
 -- expect: denied
 SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
--- as: job
+-- as: service
 -- expect: denied
 LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
 -- expect: denied
@@ -263,9 +263,9 @@ SELECT audit_take_turn();
 -- attack: turn_in_a_forged_name
 -- Takes the turn as the service account that integrates.
 -- by design: without a context key, a context is whoever it says it is.
--- as: job
+-- as: service
 -- expect: ok
-SELECT set_config('request.jwt.claims', '{"job": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
+SELECT set_config('request.jwt.claims', '{"service": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
 -- expect: denied
 SELECT audit_take_turn();
 -- expect: denied
@@ -325,7 +325,7 @@ SELECT * FROM context_keys;
 -- expect: denied
 SELECT * FROM emergency_searches;
 -- expect: denied
-INSERT INTO job_grants VALUES ('*', 'patients', 'select');
+INSERT INTO service_grants VALUES ('*', 'patients', 'select');
 -- as: intruder
 -- expect: denied
 INSERT INTO emergency_access VALUES ('{unborn}', '{intruder}', '{victim}', 'phi:v1:x', now(), now() + interval '1 hour', '3');
@@ -335,7 +335,7 @@ UPDATE emergency_access SET granted_at = now(), expires_at = now() + interval '1
 DELETE FROM emergency_access;
 -- expect: denied
 DELETE FROM emergency_searches;
--- as: job
+-- as: service
 -- expect: denied
 SELECT * FROM emergency_access;
 -- expect: nothing
@@ -349,12 +349,12 @@ SELECT * FROM emergency_searches;
 -- expect: denied
 UPDATE context_keys SET inner_pad = outer_pad;
 -- expect: denied
-DELETE FROM job_grants;
+DELETE FROM service_grants;
 -- expect: denied
 UPDATE status_transitions SET to_status = 'refunded';
 
 -- attack: passwords_of_others
--- The two functions of passwords, by whoever is no job with the right to change accounts.
+-- The two functions of passwords, by whoever is no service account with the right to change accounts.
 -- as: super
 -- expect: denied
 SELECT password_hash_of('{victim}');
@@ -380,7 +380,7 @@ SELECT password_hash_of(NULL);
 
 -- attack: password_oracle
 -- Asks whether somebody has a password, and whether there is somebody.
--- as: job
+-- as: service
 -- expect: denied
 SELECT password_hash_of('{victim}');
 -- expect: same

@@ -99,9 +99,9 @@ SELECT * FROM form_submissions;
 -- expect: nothing
 SELECT * FROM patient_insurance;
 
--- attack: read_everything_as_job
--- A job that may send notifications reads every other table.
--- as: job
+-- attack: read_everything_as_service_account
+-- A service account that may send notifications reads every other table.
+-- as: service
 -- expect: nothing
 SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
        updated_at FROM users;
@@ -179,9 +179,9 @@ SELECT password_hash_of('{mallory}');
 -- expect: denied
 SELECT set_password_hash('{victim}', 'mine');
 
--- attack: password_hash_as_job
--- A job that may not change accounts asks for hashes.
--- as: job
+-- attack: password_hash_as_service_account
+-- A service account that may not change accounts asks for hashes.
+-- as: service
 -- expect: denied
 SELECT password_hash FROM users;
 -- expect: denied

@@ -242,6 +242,24 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
          CREATE FUNCTION tools.peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.users'",
     ),
     (
+        "definer.elsewhere",
+        "spy.patients()",
+        "CREATE SCHEMA spy; GRANT USAGE ON SCHEMA spy TO PUBLIC;
+         CREATE FUNCTION spy.patients() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.patients';
+         ALTER FUNCTION spy.patients() OWNER TO telehealth_definer",
+    ),
+    (
+        "definer.elsewhere",
+        "spy.users()",
+        "CREATE SCHEMA spy; GRANT USAGE ON SCHEMA spy TO lint_login;
+         CREATE FUNCTION spy.users() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM public.users'",
+    ),
+    ("path.owner", "SCHEMA extensions", "ALTER SCHEMA extensions OWNER TO lint_login"),
+    ("path.owner", "FUNCTION auth.uid()", "ALTER FUNCTION auth.uid() OWNER TO lint_login"),
+    ("catalog.privilege", "SELECT to telehealth_patient: pg_statistic", "GRANT SELECT ON pg_statistic TO telehealth_patient"),
+    ("catalog.privilege", "SELECT to lint_login: pg_authid", "GRANT SELECT ON pg_authid TO lint_login"),
+    ("catalog.privilege", "EXECUTE to PUBLIC: pg_read_file(text)", "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO PUBLIC"),
+    (
         "object.unexpected",
         "operator public.=(public.user_role_enum,pg_catalog.text)",
         "CREATE FUNCTION same(user_role_enum, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
@@ -366,8 +384,8 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("role_setting.rules_off", "lint_login: role=service_role", "ALTER ROLE lint_login SET role = service_role"),
     (
         "role_setting.rules_off",
-        "lint_login: request.jwt.claims={\"job\":\"nightly\"}",
-        "ALTER ROLE lint_login SET request.jwt.claims = '{\"job\":\"nightly\"}'",
+        "lint_login: request.jwt.claims={\"service\":\"nightly\"}",
+        "ALTER ROLE lint_login SET request.jwt.claims = '{\"service\":\"nightly\"}'",
     ),
     ("role_setting.rules_off", "ALL in {database}: session_replication_role=replica", "ALTER DATABASE {database} SET session_replication_role = replica"),
     ("role_setting.logging", "lint_login: log_statement=all", "ALTER ROLE lint_login SET log_statement = 'all'"),
@@ -379,10 +397,11 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("role_setting.logging", "ALL: log_parameter_max_length=-1", "ALTER ROLE ALL SET log_parameter_max_length = -1"),
     ("role_setting.logging", "lint_login: session_preload_libraries=auto_explain", "ALTER ROLE lint_login SET session_preload_libraries = 'auto_explain'"),
     ("role_setting.session", "lint_login: search_path=away", "ALTER ROLE lint_login SET search_path = away"),
+    ("role_setting.session", "lint_login: enable_indexscan=off", "ALTER ROLE lint_login SET enable_indexscan = off"),
     ("role_setting.session", "{role}: statement_timeout=1ms", "ALTER ROLE {role} SET statement_timeout = '1ms'"),
     ("role_setting.session", "ALL in {database}: default_transaction_read_only=on", "ALTER DATABASE {database} SET default_transaction_read_only = on"),
     // Keys and grants of the portal
-    ("grants.wildcard", "* select", "INSERT INTO job_grants VALUES ('*', 'patients', 'select')"),
+    ("grants.wildcard", "* select", "INSERT INTO service_grants VALUES ('*', 'patients', 'select')"),
     ("contexts.unsigned", "context_keys", "DELETE FROM context_keys"),
     (
         "contexts.several_keys",

@@ -68,7 +68,7 @@ pub enum Writes {
 
 /// The verbs of one table. One that the table does not have answers `row.final`.
 #[derive(Debug)]
-pub struct Verbs {
+pub struct TableOps {
     /// The table without its types.
     pub table: Table,
     /// The conditions of a list.
@@ -92,7 +92,7 @@ pub struct Verbs {
 }
 
 /// Every table that can be stored.
-pub const TABLES: &[Verbs] = &[
+pub const TABLES: &[TableOps] = &[
     verbs::<User>(),
     verbs::<Patient>(),
     verbs::<Provider>(),
@@ -123,7 +123,7 @@ pub const TABLES: &[Verbs] = &[
 
 /// The verbs of a table by its name in the specification.
 #[must_use]
-pub fn table(name: &str) -> Option<&'static Verbs> {
+pub fn table(name: &str) -> Option<&'static TableOps> {
     TABLES.iter().find(|verbs| verbs.table.name == name)
 }
 
@@ -139,8 +139,8 @@ pub fn transaction_operations() -> impl Iterator<Item = &'static TransactionOper
 }
 
 /// The verbs of a table whose rows change.
-const fn verbs<E: Versioned>() -> Verbs {
-    Verbs {
+const fn verbs<E: Versioned>() -> TableOps {
+    TableOps {
         writes: Writes::All,
         save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
         ..add_remove::<E>()
@@ -148,8 +148,8 @@ const fn verbs<E: Versioned>() -> Verbs {
 }
 
 /// The verbs of a table whose rows never change.
-const fn add_remove<E: Stored>() -> Verbs {
-    Verbs {
+const fn add_remove<E: Stored>() -> TableOps {
+    TableOps {
         writes: Writes::AddRemove,
         add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
         remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
@@ -159,8 +159,8 @@ const fn add_remove<E: Stored>() -> Verbs {
 }
 
 /// The verbs of a table that programs do not write.
-const fn reading<E: Readable>() -> Verbs {
-    Verbs {
+const fn reading<E: Readable>() -> TableOps {
+    TableOps {
         table: Table::of::<E>(),
         filter: E::Filter::MEMBERS,
         writes: Writes::None,
@@ -203,7 +203,7 @@ pub fn key_rotation(done: &KeyRotation) -> Value {
     json!({ "rows": rows, "unreadable": unreadable, "left": left, "damaged": damaged.to_json() })
 }
 
-/// An error as JSON: its `kind` names the host's class for it, and everything else is an attribute.
+/// An error as JSON: its `kind` names the language's class for it, and everything else is an attribute.
 #[must_use]
 pub fn report(error: &Error) -> Value {
     let (kind, details) = match error {
@@ -262,20 +262,20 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
     }
 }
 
-/// How long a host that runs transactions itself waits after the `attempt`-th one met contention, counted from 1, before
+/// How long a binding that runs transactions itself waits after the `attempt`-th one met contention, counted from 1, before
 /// it runs the transaction again; `None` after as many attempts as [`Portal::transaction`](crate::Portal::transaction).
 #[must_use]
 pub fn retry_pause(attempt: u32) -> Option<Duration> {
     crate::portal::retry_pause(attempt)
 }
 
-/// Why a fork cannot use a transaction: for hosts that see it before the transaction does.
+/// Why a fork cannot use a transaction: for bindings that see it before the transaction does.
 #[must_use]
 pub fn forked() -> Error {
     crate::error::forked()
 }
 
-/// Runs what a host has called; a panic, which would be a defect of ours, becomes an error.
+/// Runs what a binding has called; a panic, which would be a defect of ours, becomes an error.
 ///
 /// # Errors
 /// What `work` answers, or `internal.panic`.

@@ -1,6 +1,6 @@
-//! The audit log as hosts see it: checkpoints and proofs as JSON, hashes in base64 as in the notes.
+//! The audit log as bindings see it: checkpoints and proofs as JSON, hashes in base64 as in the notes.
 //!
-//! Places outside the database are the hosts' own: they bring the newest note, and keep the one that is answered.
+//! Places outside the database are Python and Node' own: they bring the newest note, and keep the one that is answered.
 
 use crate::{
     Portal,
@@ -16,7 +16,7 @@ use telehealth_core::{
     field::{Object, wrong_type},
 };
 
-/// The note that a host has brought, and whether there is a new one to keep.
+/// The note that a binding has brought, and whether there is a new one to keep.
 struct Carried {
     newest: Option<String>,
     keeps: bool,

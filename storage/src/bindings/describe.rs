@@ -1,7 +1,7 @@
-//! The whole interface as JSON: what hosts build their classes from, and their type declarations.
+//! The whole interface as JSON: what bindings build their classes from, and their type declarations.
 
 use crate::{
-    host::{TABLES, Writes, portal_operations, transaction_operations},
+    bindings::{TABLES, Writes, portal_operations, transaction_operations},
     rotate_keys_grants,
 };
 use serde_json::{Value, json};
@@ -12,10 +12,10 @@ use telehealth_core::{
     operation::{Signature, spread},
 };
 
-/// Describes every table, operation, enumeration, object and code, and what jobs can be granted.
+/// Describes every table, operation, enumeration, object and code, and what service accounts can be granted.
 ///
 /// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
-/// `entity` have `name`. An argument named `now` that is a timestamp may be left out: hosts pass the present instant.
+/// `entity` have `name`. An argument named `now` that is a timestamp may be left out: bindings pass the present instant.
 #[must_use]
 pub fn describe() -> Value {
     let mut named = Named::default();

@@ -1,8 +1,8 @@
-//! What jobs may do.
+//! What service accounts may do.
 
 use crate::{
     error::{Error, Result},
-    schema::job_grants::{self, dsl},
+    schema::service_grants::{self, dsl},
 };
 use diesel::{
     Connection, ExpressionMethods, PgConnection, QueryDsl, RunQueryDsl, define_sql_function, insert_into, select,
@@ -14,58 +14,58 @@ use telehealth_core::{
     error::{ValidationError, Violations},
 };
 
-/// The name that stands for every job: what it is granted, any job may do. A private server grants it everything, because
+/// The name that stands for every service account: what it is granted, any service account may do. A private server grants it everything, because
 /// whoever reaches such a server owns it; a clinic's has no use for it.
-pub const ANY_JOB: &str = "*";
+pub const ANY_SERVICE: &str = "*";
 
 /// PostgreSQL indexes no longer text.
 const NAME_CHARACTERS: usize = 200;
 
-/// Checks the name of a job.
+/// Checks the name of a service account.
 pub(crate) fn check_name(name: &str) -> Result<(), ValidationError> {
     let mut violations = Violations::of("actor");
-    violations.require(!name.contains('\0'), "job", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.require(!name.contains('\0'), "service", Code::TEXT_NULL_BYTE, "must not hold a null byte");
     violations.finish()
 }
 
-/// Refuses the job of a transaction that has not been granted this: policies would show it no rows, and to some jobs that
+/// Refuses the service account of a transaction that has not been granted this: policies would show it no rows, and to some service accounts that
 /// looks as if all were done, or well.
 pub(crate) fn require(connection: &mut PgConnection, table: &str, verb: Verb) -> Result<()> {
-    let granted = select(access_job(table, verb.label())).get_result::<bool>(connection)?;
+    let granted = select(access_service(table, verb.label())).get_result::<bool>(connection)?;
     if granted { Ok(()) } else { Err(Error::Denied) }
 }
 
 define_sql_function! {
-    /// Whether the job of the transaction may do this (migration 0021).
-    fn access_job(wanted_table: Text, wanted_verb: Text) -> Bool;
+    /// Whether the service account of the transaction may do this (migration 0021).
+    fn access_service(wanted_table: Text, wanted_verb: Text) -> Bool;
 }
 
-/// Replaces what a job may do. What stays as it is is not written, so that the audit log shows what has changed.
+/// Replaces what a service account may do. What stays as it is is not written, so that the audit log shows what has changed.
 pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant]) -> Result<()> {
-    let mut violations = Violations::of("job");
+    let mut violations = Violations::of("service");
     let short = name.chars().count() <= NAME_CHARACTERS;
     violations.require(!name.trim().is_empty(), "name", Code::TEXT_BLANK, "must not be blank");
     violations.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not hold a null byte");
     violations.require(short, "name", Code::TEXT_TOO_LONG, "must have at most 200 characters");
     for grant in grants {
-        let message = "must name a table and a verb that jobs can be granted";
+        let message = "must name a table and a verb that service accounts can be granted";
         violations.require(grant.is_grantable(), "grants", Code::FIELD_UNKNOWN, message);
     }
     violations.finish()?;
     let rows: Vec<_> = grants
         .iter()
-        .map(|grant| (dsl::job.eq(name), dsl::table_name.eq(grant.table), dsl::verb.eq(grant.verb.label())))
+        .map(|grant| (dsl::service.eq(name), dsl::table_name.eq(grant.table), dsl::verb.eq(grant.verb.label())))
         .collect();
     connection.transaction(|connection| {
-        let theirs = job_grants::table.filter(dsl::job.eq(name));
+        let theirs = service_grants::table.filter(dsl::service.eq(name));
         let had: Vec<(String, String)> = theirs.select((dsl::table_name, dsl::verb)).load(connection)?;
         let goes = |(table, verb): &(String, String)| {
             !grants.iter().any(|grant| grant.table == table && grant.verb.label() == verb)
         };
         for (table, verb) in had.into_iter().filter(goes) {
-            diesel::delete(job_grants::table.find((name, table, verb))).execute(connection)?;
+            diesel::delete(service_grants::table.find((name, table, verb))).execute(connection)?;
         }
-        insert_into(job_grants::table).values(rows).on_conflict_do_nothing().execute(connection)?;
+        insert_into(service_grants::table).values(rows).on_conflict_do_nothing().execute(connection)?;
         Ok(())
     })
 }

@@ -1,4 +1,4 @@
-//! Who acts, and what jobs may do, as hosts write it.
+//! Who acts, and what service accounts may do, as bindings write it.
 
 use crate::Actor;
 use serde_json::Value;
@@ -14,10 +14,10 @@ const fn member(name: &'static str, kind: TypeDescriptor) -> FieldDescriptor {
     FieldDescriptor { name, doc: &[], kind }
 }
 
-/// The members of an actor: the id of a user or the name of a job, and what is known of the request.
+/// The members of an actor: the id of a user or the name of a service account, and what is known of the request.
 pub const ACTOR: &[FieldDescriptor] = &[
     member("user", TypeDescriptor::Uuid),
-    member("job", TypeDescriptor::Text),
+    member("service", TypeDescriptor::Text),
     member("session", TypeDescriptor::Text),
     member("address", TypeDescriptor::Text),
     member("user_agent", TypeDescriptor::Text),
@@ -33,10 +33,10 @@ pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
         violations.unknown(name);
     }
     let text = |name| read::<Option<LongText>>(given, name);
-    let subject = if given.contains_key("job") {
-        violations.require(!given.contains_key("user"), "job", Code::FIELD_UNKNOWN, "must not stand beside a user");
-        let name = read::<Text<200>>(given, "job").and_then(|name| name.verify().map(|()| name));
-        violations.take("job", name).map(|name| Actor::job(name.as_str()))
+    let subject = if given.contains_key("service") {
+        violations.require(!given.contains_key("user"), "service", Code::FIELD_UNKNOWN, "must not stand beside a user");
+        let name = read::<Text<200>>(given, "service").and_then(|name| name.verify().map(|()| name));
+        violations.take("service", name).map(|name| Actor::service(name.as_str()))
     } else {
         violations.take("user", read::<UserId>(given, "user")).map(Actor::user)
     };
@@ -57,12 +57,12 @@ pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     Ok(actor)
 }
 
-/// Reads what a job may do, a list of texts such as `prescriptions:update`.
+/// Reads what a service account may do, a list of texts such as `prescriptions:update`.
 ///
 /// # Errors
 /// What is no list of such texts.
 pub fn grants(given: &Value) -> Result<Vec<Grant>, ValidationError> {
-    let mut violations = Violations::of("job");
+    let mut violations = Violations::of("service");
     let grants = Vec::<LongText>::from_json(given)
         .and_then(|texts| texts.iter().map(|text| text.as_str().parse()).collect::<Result<_, FieldError>>());
     let grants = violations.take("grants", grants);

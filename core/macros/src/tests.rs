@@ -1,0 +1,140 @@
+//! What each macro says of wrong use, and that one error is one error.
+
+use crate::{input, object, operations, record};
+use proc_macro2::TokenStream;
+use syn::{Error, ItemImpl, ItemStruct, Result, parse_str};
+
+/// The messages of the `compile_error!`s in what a macro expands to.
+fn errors(expanded: &TokenStream) -> Vec<String> {
+    let text = expanded.to_string();
+    let messages = text.split("compile_error ! { \"").skip(1).filter_map(|rest| rest.split_once("\" }"));
+    messages.map(|(message, _)| message.replace("\\\"", "\"")).collect()
+}
+
+fn expanded(result: Result<TokenStream>) -> TokenStream {
+    result.unwrap_or_else(Error::into_compile_error)
+}
+
+fn record(options: &str, item: &str) -> Vec<String> {
+    let expand = || Ok(record::expand(&parse_str(options)?, parse_str::<ItemStruct>(item)?)?);
+    errors(&expanded(expand()))
+}
+
+fn operations(options: &str, item: &str) -> TokenStream {
+    let expand = || Ok(operations::expand(&parse_str(options)?, parse_str::<ItemImpl>(item)?));
+    expanded(expand())
+}
+
+fn change(item: &str) -> Vec<String> {
+    let expand = || input::expand_change(&parse_str("VisitRecord")?, parse_str(item)?);
+    errors(&expanded(expand()))
+}
+
+const COLUMNS: &str = "struct VisitRecord { id: VisitId, minutes: i32 }";
+
+#[test]
+fn a_record_says_what_it_needs() {
+    let visits = r#"table = "visits", entity = Visit"#;
+    assert_eq!(record(visits, COLUMNS), [""; 0]);
+    for (options, item, message) in [
+        (r#"table = "visits""#, COLUMNS, r#"write #[record(table = "visits", entity = Visit)]"#),
+        ("", COLUMNS, r#"write #[record(table = "visits", entity = Visit)]"#),
+        (r#"name = "visits""#, COLUMNS, "is neither `table` nor `entity`"),
+        (r#"table = "visits", entity = Stay"#, COLUMNS, "the record of Stay is called StayRecord"),
+        (visits, "struct VisitRecord {}", "the primary key is the first column"),
+        (visits, "struct VisitRecord { minutes: i32 }", "the primary key is the first column, and is called id"),
+        (visits, "struct VisitRecord(VisitId);", "name the field: bindings and the database know it by its name"),
+    ] {
+        assert_eq!(record(options, item), [message], "{options} {item}");
+    }
+}
+
+#[test]
+fn an_operation_says_what_it_needs() {
+    for (options, method, message) in [
+        (
+            "",
+            "#[constructor] fn book(self) -> Result<Self> {}",
+            "a constructor takes no self; a method that changes an entity is a #[command]",
+        ),
+        (
+            "",
+            "#[command] fn start(&self) -> Result<Self> {}",
+            "a command takes self and returns it; one that only reads is a #[query]",
+        ),
+        ("", "#[query] fn length(self) -> i32 {}", "a query takes &self"),
+        ("", "#[query] fn length(&self) {}", "an operation returns something: write -> Result<…>"),
+        (
+            "",
+            "#[command] fn move_to(self, (day, hour): (i32, i32)) -> Result<Self> {}",
+            "name the argument: bindings pass it by this name",
+        ),
+        (
+            "list = CARE",
+            "#[operation] fn book(new: i32) -> Result<Visit> {}",
+            "an operation takes &mut self of a transaction, or &self of a portal",
+        ),
+        ("list = CARE", "#[operation] fn book(&mut self) -> Visit {}", "an operation returns Result<…>"),
+        (
+            "list = CARE",
+            "#[operation] fn book(&self, id: Id) -> Result<Visit> {}",
+            "an operation of a portal takes `actor: &Actor` first",
+        ),
+        (
+            "lists = CARE",
+            "fn book(&self) {}",
+            "write #[operations], #[operations(list = NAME)] or #[operations(with = NAME)]",
+        ),
+    ] {
+        assert_eq!(errors(&operations(options, &format!("impl Visit {{ {method} }}"))), [message], "{method}");
+    }
+}
+
+#[test]
+fn an_error_in_one_method_leaves_the_others() {
+    let expanded = operations(
+        "",
+        "impl Visit {
+            #[constructor] pub fn book(self) -> Result<Self> { todo() }
+            #[command] pub fn start(self) -> Result<Self> { now() }
+            pub fn plain(&self) -> i32 { 1 }
+        }",
+    );
+    assert_eq!(errors(&expanded).len(), 1);
+    let text = expanded.to_string();
+    for kept in ["fn book (self)", "fn start (self)", "fn plain (& self)", "stringify ! (start)"] {
+        assert!(text.contains(kept), "{kept} is missing in {text}");
+    }
+    assert!(!text.contains("stringify ! (book)") && !text.contains("# [command]"), "{text}");
+}
+
+#[test]
+fn arguments_may_be_lent() {
+    let expanded = operations(
+        "",
+        "impl Visit {
+            #[constructor]
+            pub fn book(by: &Provider, with: Option<&Room>, notes: &[Note], reason: &str, minutes: i32) -> Result<Self> {}
+        }",
+    );
+    assert_eq!(errors(&expanded), [""; 0]);
+    let text = expanded.to_string();
+    for read in [
+        "< Provider as",
+        "< :: core :: option :: Option < Room > as",
+        "< :: std :: vec :: Vec < Note > as",
+        "< :: std :: string :: String as",
+        "< i32 as",
+    ] {
+        assert!(text.contains(read), "{read} is missing in {text}");
+    }
+    assert!(text.contains(":: book (& by , with . as_ref () , & notes , & reason , minutes)"), "{text}");
+}
+
+#[test]
+fn changes_and_objects_say_what_they_need() {
+    assert_eq!(change("struct Notes { plan: Change<Text> }"), [""; 0]);
+    assert_eq!(change("struct Notes { plan: Text }"), ["write Change<…>: what is not set stays as it is"]);
+    let tuple = parse_str::<ItemStruct>("struct Place(i32);").and_then(|item| object::expand(&item));
+    assert_eq!(errors(&expanded(tuple)), ["name the field: bindings and the database know it by its name"]);
+}
