@@ -1,7 +1,7 @@
 //! `#[record]`.
 
 use crate::source::{docs_of, fields_of, snake_case};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
     Error, Ident, ItemStruct, LitStr, Result, Token, Type,
@@ -34,7 +34,7 @@ impl Parse for Options {
         }
         match (table, entity) {
             (Some(table), Some(entity)) => Ok(Self { table, entity }),
-            _ => Err(input.error("write #[record(table = \"visits\", entity = Visit)]")),
+            _ => Err(Error::new(Span::call_site(), "write #[record(table = \"visits\", entity = Visit)]")),
         }
     }
 }

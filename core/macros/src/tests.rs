@@ -15,17 +15,17 @@ fn expanded(result: Result<TokenStream>) -> TokenStream {
     result.unwrap_or_else(Error::into_compile_error)
 }
 
-fn record(options: &str, item: &str) -> Vec<String> {
-    let expand = || Ok(record::expand(&parse_str(options)?, parse_str::<ItemStruct>(item)?)?);
+fn of_record(options: &str, item: &str) -> Vec<String> {
+    let expand = || record::expand(&parse_str(options)?, parse_str::<ItemStruct>(item)?);
     errors(&expanded(expand()))
 }
 
-fn operations(options: &str, item: &str) -> TokenStream {
+fn of_operations(options: &str, item: &str) -> TokenStream {
     let expand = || Ok(operations::expand(&parse_str(options)?, parse_str::<ItemImpl>(item)?));
     expanded(expand())
 }
 
-fn change(item: &str) -> Vec<String> {
+fn of_change(item: &str) -> Vec<String> {
     let expand = || input::expand_change(&parse_str("VisitRecord")?, parse_str(item)?);
     errors(&expanded(expand()))
 }
@@ -35,7 +35,7 @@ const COLUMNS: &str = "struct VisitRecord { id: VisitId, minutes: i32 }";
 #[test]
 fn a_record_says_what_it_needs() {
     let visits = r#"table = "visits", entity = Visit"#;
-    assert_eq!(record(visits, COLUMNS), [""; 0]);
+    assert_eq!(of_record(visits, COLUMNS), [""; 0]);
     for (options, item, message) in [
         (r#"table = "visits""#, COLUMNS, r#"write #[record(table = "visits", entity = Visit)]"#),
         ("", COLUMNS, r#"write #[record(table = "visits", entity = Visit)]"#),
@@ -45,7 +45,7 @@ fn a_record_says_what_it_needs() {
         (visits, "struct VisitRecord { minutes: i32 }", "the primary key is the first column, and is called id"),
         (visits, "struct VisitRecord(VisitId);", "name the field: bindings and the database know it by its name"),
     ] {
-        assert_eq!(record(options, item), [message], "{options} {item}");
+        assert_eq!(of_record(options, item), [message], "{options} {item}");
     }
 }
 
@@ -86,13 +86,13 @@ fn an_operation_says_what_it_needs() {
             "write #[operations], #[operations(list = NAME)] or #[operations(with = NAME)]",
         ),
     ] {
-        assert_eq!(errors(&operations(options, &format!("impl Visit {{ {method} }}"))), [message], "{method}");
+        assert_eq!(errors(&of_operations(options, &format!("impl Visit {{ {method} }}"))), [message], "{method}");
     }
 }
 
 #[test]
 fn an_error_in_one_method_leaves_the_others() {
-    let expanded = operations(
+    let expanded = of_operations(
         "",
         "impl Visit {
             #[constructor] pub fn book(self) -> Result<Self> { todo() }
@@ -110,7 +110,7 @@ fn an_error_in_one_method_leaves_the_others() {
 
 #[test]
 fn arguments_may_be_lent() {
-    let expanded = operations(
+    let expanded = of_operations(
         "",
         "impl Visit {
             #[constructor]
@@ -133,8 +133,8 @@ fn arguments_may_be_lent() {
 
 #[test]
 fn changes_and_objects_say_what_they_need() {
-    assert_eq!(change("struct Notes { plan: Change<Text> }"), [""; 0]);
-    assert_eq!(change("struct Notes { plan: Text }"), ["write Change<…>: what is not set stays as it is"]);
+    assert_eq!(of_change("struct Notes { plan: Change<Text> }"), [""; 0]);
+    assert_eq!(of_change("struct Notes { plan: Text }"), ["write Change<…>: what is not set stays as it is"]);
     let tuple = parse_str::<ItemStruct>("struct Place(i32);").and_then(|item| object::expand(&item));
     assert_eq!(errors(&expanded(tuple)), ["name the field: bindings and the database know it by its name"]);
 }
