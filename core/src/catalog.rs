@@ -131,7 +131,7 @@ impl Table {
         named.or_else(|| self.common_constraint(name))
     }
 
-    /// PostgreSQL's own names for primary keys, foreign keys and NOT NULL, and what migration 0027 asks of every column of
+    /// PostgreSQL's own names for primary keys, foreign keys and NOT NULL, and what migration 0026 asks of every column of
     /// a type.
     fn common_constraint(&self, name: &str) -> Option<Constraint> {
         let subject = name.strip_prefix(self.name)?.strip_prefix('_')?;

@@ -3,11 +3,6 @@
 //! A program may branch on a code and a translator may key on it: a code that has been released keeps its
 //! meaning. Codes that a database constraint shares with core are named in each table's `CONSTRAINTS`.
 
-use crate::{
-    error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
-};
-use serde_json::Value;
 use std::fmt;
 
 /// A stable, machine-readable name of one way to be wrong, such as `email.malformed`.
@@ -31,19 +26,6 @@ impl fmt::Debug for Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
-    }
-}
-
-impl Field for Code {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
-
-    fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let text = value.as_str().ok_or_else(|| wrong_type(value, "a code"))?;
-        Self::find(text).ok_or_else(|| FieldError::new(Self::LABEL_UNKNOWN, "must be a known code"))
-    }
-
-    fn to_json(&self) -> Value {
-        Value::from(self.0)
     }
 }
 

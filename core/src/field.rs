@@ -288,3 +288,16 @@ impl<T: Field> Field for Change<T> {
         Some(Self::Keep)
     }
 }
+
+impl Field for Code {
+    const KIND: TypeDescriptor = TypeDescriptor::Text;
+
+    fn from_json(value: &Value) -> Result<Self, FieldError> {
+        let text = value.as_str().ok_or_else(|| wrong_type(value, "a code"))?;
+        Self::find(text).ok_or_else(|| FieldError::new(Code::LABEL_UNKNOWN, "must be a known code"))
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}

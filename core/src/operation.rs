@@ -8,7 +8,6 @@ use crate::{
     Code,
     error::{Error, ValidationError, Violation, Violations},
     field::{Field, FieldDescriptor, Object, TypeDescriptor, Value},
-    record::{Entity, Record},
 };
 
 /// What bindings need to offer an operation.
@@ -56,8 +55,8 @@ pub trait Operations: Sized + 'static {
 ///
 /// # Errors
 /// `field.missing` without one.
-pub fn required<E: Entity>(entity: Option<E>) -> Result<E, ValidationError> {
-    entity.ok_or_else(|| Violation::new(E::Record::NAME, "self", Code::FIELD_MISSING, "is required").into())
+pub fn required<E>(entity: Option<E>, name: &'static str) -> Result<E, ValidationError> {
+    entity.ok_or_else(|| Violation::new(name, "self", Code::FIELD_MISSING, "is required").into())
 }
 
 /// Reads an input from the members of a JSON object, and leaves other members alone.

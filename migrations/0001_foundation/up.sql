@@ -232,5 +232,5 @@ END
 $$;
 REVOKE ALL ON PROCEDURE hand_over FROM PUBLIC;
 
--- Which roles may call a function is written down in one place, 0030_policies.
+-- Which roles may call a function is written down in one place, 0028_policies.
 REVOKE ALL ON FUNCTION refuse(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;

@@ -1,4 +1,4 @@
--- The roles may use the portal's schema. What they may do to its tables is in 0030_policies.
+-- The roles may use the portal's schema. What they may do to its tables is in 0028_policies.
 
 -- The schema may have been granted already, by whoever made it. down.sql takes back only what is granted here, and
 -- knows it by this comment.

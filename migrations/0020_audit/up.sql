@@ -109,7 +109,7 @@ RETURN CASE
     ELSE 'info'
 END::log_severity_enum;
 
--- How grave it is to read rows; 0026 replaces it by one that knows of emergencies.
+-- How grave it is to read rows; 0025 replaces it by one that knows of emergencies.
 CREATE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
 LANGUAGE plpgsql STABLE
 AS $$

@@ -1,5 +1,5 @@
 -- Who acts, and how rows stand to them: the functions that policies ask, and the bookkeeping behind them. The policies,
--- grants and column triggers themselves are generated from core's matrix (core/src/access/matrix.rs) into 0030_policies.
+-- grants and column triggers themselves are generated from core's matrix (core/src/access/matrix.rs) into 0028_policies.
 --
 -- Functions that read other rows belong to `telehealth_definer`: a role that nobody logs in as, with policies of its own.
 -- So FORCE, which binds the owner too, blinds no trigger, and no policy asks itself.

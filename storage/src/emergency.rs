@@ -1,6 +1,6 @@
 //! Emergency access: a provider opens one patient's chart for an hour, or searches for a patient without opening a chart.
 //!
-//! The database checks, counts and logs (migration 0026); this seals what it stores, because it has no keys. Emergency access
+//! The database checks, counts and logs (migration 0025); this seals what it stores, because it has no keys. Emergency access
 //! is required by 45 CFR 164.312(a)(2)(ii).
 
 use crate::{

@@ -22,7 +22,7 @@ const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE
 
 /// The function that lets an actor in (migration 0021).
 const ENTER: &str = "access_enter";
-/// The one that lets a person in to report what they have read, and to do nothing else (migration 0028).
+/// The one that lets a person in to report what they have read, and to do nothing else (migration 0027).
 const ENTER_TO_REPORT: &str = "audit_enter";
 
 /// Begins transactions of one actor in one schema.

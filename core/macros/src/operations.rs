@@ -155,7 +155,8 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
     let (name, docs) = (&signature.ident, docs_of(&method.attrs));
     let answer = quote!(<#returns as ::telehealth_core::operation::Answer>);
     let entity_kind = quote!(<#entity as ::telehealth_core::field::Field>::KIND);
-    let required = quote!(::telehealth_core::operation::required(entity)?);
+    let owner = owner_of(entity);
+    let required = quote!(::telehealth_core::operation::required(entity, #owner)?);
     let (description, kind, owner, parameters, call) = match role {
         Role::Constructor => (
             quote!(::telehealth_core::operation::Operation),

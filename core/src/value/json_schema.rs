@@ -1,5 +1,6 @@
 mod bounds;
 mod layout;
+mod part;
 mod patterns;
 mod plan;
 

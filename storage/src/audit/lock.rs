@@ -1,4 +1,4 @@
-//! The lock by which integrators take turns (migration 0028), and who holds it.
+//! The lock by which integrators take turns (migration 0027), and who holds it.
 
 use crate::{Portal, connect::establish, error::Result, row::Db};
 use diesel::{

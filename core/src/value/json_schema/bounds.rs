@@ -2,7 +2,7 @@
 
 use super::{
     layout::Layout,
-    plan::{Part, Way, too_complex},
+    part::{Part, Way, too_complex},
 };
 use crate::{code::Code, error::FieldError};
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
-//! The parts of a schema and the ways between them.
+//! How a schema is laid out as its parts.
 
 use super::{
-    DRAFT, escaped, patterns,
-    plan::{Part, Way, size, too_complex},
-    reference,
+    DRAFT, escaped,
+    part::{Part, Way, size, too_complex},
+    patterns, reference,
 };
 use crate::{code::Code, error::FieldError};
 use jsonschema::{Draft, Registry, Retrieve, Uri};

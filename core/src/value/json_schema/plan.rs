@@ -5,8 +5,12 @@
 //! ways between them, and refused where they lead outside, back to the same value, or too far. The same plan then
 //! bounds what one check of a value costs.
 
-use super::{bounds::COMPILED, layout::Layout};
-use crate::{code::Code, error::FieldError};
+use super::{
+    bounds::COMPILED,
+    layout::Layout,
+    part::{Part, Way, size, too_complex},
+};
+use crate::error::FieldError;
 use serde_json::Value;
 
 /// The most steps of one check, a part applied to a value each. About a microsecond each where nothing is optimized.
@@ -23,34 +27,6 @@ pub(super) struct Plan {
     parts: Vec<Part>,
     /// What it costs to compile them, a part without patterns being one.
     cost: usize,
-}
-
-/// A schema within the schema.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    pub(super) ways: Vec<(Way, usize)>,
-    /// How often the validator applies the parts for the same value: `unevaluated…` asks once more what they know.
-    pub(super) times: usize,
-    /// Its keywords, and the values that an answer is compared with: what errors may hold copies of.
-    pub(super) size: usize,
-    /// What it costs to compile, its patterns of names included, in parts without.
-    pub(super) weight: usize,
-    /// The positions of its pattern.
-    pub(super) pattern: usize,
-    /// The positions of its patterns of names.
-    pub(super) name_patterns: usize,
-}
-
-/// What of a value the next part is applied to.
-#[derive(Debug)]
-pub(super) enum Way {
-    Same,
-    Choice,
-    Member(String),
-    Members,
-    Names,
-    Item(usize),
-    Items,
 }
 
 /// Whether what is wrong can be listed within bounds.
@@ -144,19 +120,5 @@ impl Spent {
             self.listed = self.listed.saturating_add(part.size.saturating_mul(copied).saturating_mul(visit.times));
         }
         (self.steps <= STEPS && visit.depth <= DEPTH).then_some(())
-    }
-}
-
-pub(super) fn too_complex(message: &'static str) -> FieldError {
-    FieldError::new(Code::JSON_SCHEMA_TOO_COMPLEX, message)
-}
-
-/// How many values a value holds, itself included; a long text counts as several.
-pub(super) fn size(value: &Value) -> usize {
-    match value {
-        Value::String(text) => 1 + text.len() / 32,
-        Value::Array(items) => items.iter().map(size).sum::<usize>() + 1,
-        Value::Object(members) => members.values().map(size).sum::<usize>() + 1,
-        _ => 1,
     }
 }

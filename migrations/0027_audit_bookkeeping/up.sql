@@ -1,4 +1,4 @@
--- What the audit log needs of access (0021, 0026): its tables under audit, the lock of the integrator, who is a user, and reports of
+-- What the audit log needs of access (0021, 0025): its tables under audit, the lock of the integrator, who is a user, and reports of
 -- what was read.
 
 -- ---------------------------------------------------------------------------------------------------------------

@@ -240,7 +240,7 @@ BEGIN
 END
 $$;
 
--- What service accounts may do to emergency_access is in 0030_policies.
+-- What service accounts may do to emergency_access is in 0028_policies.
 ALTER TABLE emergency_searches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE emergency_searches FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON emergency_searches TO telehealth_definer;
