@@ -83,16 +83,16 @@ class Portal {
   }
 
   async breakGlass(actor, patientId, reason) {
-    return this.#act("break_glass", actor, { patient_id: patientId, reason });
+    return this.#call("break_glass", actor, { patient_id: patientId, reason });
   }
 
   async findForEmergency(actor, reason, search) {
     const known = reading("find_for_emergency", () => ({ ...search }));
-    return this.#act("find_for_emergency", actor, { ...known, reason });
+    return this.#call("find_for_emergency", actor, { ...known, reason });
   }
 
   /** Does what the portal does for an actor in transactions of its own. */
-  async #act(name, actor, members) {
+  async #call(name, actor, members) {
     const operation = description.portal.find((known) => known.name === name);
     const args = encodeArguments(name, operation, members);
     return shapes.decode(operation.returns, unwrap(await this.#native.call(name, Actor.text(actor), args)));

@@ -4,7 +4,7 @@
 -- All of it may exist already: on Supabase, in a database that holds another portal, in a cluster that holds
 -- another database. What exists is left alone. What this library makes carries the comment 'made by telehealth',
 -- so that down.sql knows what it may remove. What the login may not make, an administrator has made before:
--- storage/src/preparation.sql lists it, and Portal::migrate reports it before it runs this.
+-- storage/src/session/preparation.sql lists it, and Portal::migrate reports it before it runs this.
 
 -- Two portals that migrate at once in one database take turns.
 SELECT pg_advisory_xact_lock(hashtextextended('telehealth foundation', 0));

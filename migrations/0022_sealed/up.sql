@@ -104,7 +104,7 @@ ALTER TABLE patient_insurance
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- A key id means one secret here. Programs compare their keyring with these values before they write; a value tells nothing of
--- the secret (storage/src/key_check.rs). The first program that uses a key id enters it; the owner of the tables may remove
+-- the secret (storage/src/session/key_check.rs). The first program that uses a key id enters it; the owner of the tables may remove
 -- a row that was entered wrongly.
 CREATE TABLE key_checks (
     key_id TEXT PRIMARY KEY CHECK (key_id ~ '^[a-z0-9._-]{1,16}$'),

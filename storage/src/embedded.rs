@@ -55,6 +55,10 @@ use error::Result;
 use folder::{RunFolder, forget_stale_pid, lock_log, make_folder, open_log, tail};
 use installation::{Installation, written_by};
 
+/// The oldest PostgreSQL that the migrations run on.
+const OLDEST: u32 = 15;
+/// Names the folder that holds `initdb` and `postgres`; when it is set, no other is tried.
+const SETTING: &str = "TELEHEALTH_PG_BIN";
 /// Owns the server and outlives this process; see there.
 const WATCHER: &str = include_str!("embedded/watcher.sh");
 /// How long a server may take to accept connections; the usual time is about a second.

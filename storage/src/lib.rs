@@ -13,57 +13,38 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod actor;
 pub mod audit;
 pub mod bindings;
-mod blind_index;
-mod column;
-mod connect;
-mod context;
 pub mod crypto;
-mod damaged;
 pub mod doctor;
 pub mod embedded;
-mod emergency;
 mod error;
-mod key_check;
-mod key_rotation;
-#[doc(hidden)]
-pub mod migration;
-mod operation;
 mod operations;
-mod page;
-mod pool;
-mod portal;
-mod prelude;
-mod preparation;
-mod process;
-mod row;
-mod schema;
-mod sealed;
-mod service_accounts;
 #[doc = include_str!("security.md")]
 pub mod security {}
-mod stored;
+mod session;
+mod sql;
 mod tables;
-mod transaction;
 
-pub use actor::Actor;
-pub use context::ContextKey;
-pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
-pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
-pub use error::{Error, Result};
-pub use key_rotation::{KeyRotation, ROTATE_KEYS_SERVICE, rotate_keys_grants};
-pub use operation::{PortalOperation, TransactionOperation};
+pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
 pub use operations::{
-    ClaimedNotifications, ClaimedSubmissions, FlowOverview, Inbox, InboxEntry, InboxPlace, MessagePage, PatientChart,
-    PatientPage, PaymentReceipt, PlacedOrder, SweptNotifications,
+    ClaimedNotifications, ClaimedSubmissions, EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch,
+    FlowOverview, Inbox, InboxEntry, InboxPlace, KeyRotation, MessagePage, PatientChart, PatientPage, PaymentReceipt,
+    PlacedOrder, PortalOperation, ROTATE_KEYS_SERVICE, SweptNotifications, TransactionOperation, rotate_keys_grants,
 };
-pub use page::{PAGE_LIMIT, Page, Stream};
-pub use portal::{Contention, Options, Portal};
-pub use preparation::Status;
-pub use service_accounts::ANY_SERVICE;
-pub use stored::{Filter, Readable, Stored, Versioned};
+#[doc(hidden)]
+pub use session::migration;
+pub use session::{
+    actor::Actor,
+    context::ContextKey,
+    options::Options,
+    page::{PAGE_LIMIT, Page, Stream},
+    portal::{Contention, Portal},
+    preparation::Status,
+    service_accounts::ANY_SERVICE,
+    stored::{Filter, Readable, Stored, Versioned},
+    transaction::Transaction,
+};
 pub use tables::{
     AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,
     FormSchemaFilter, FormSubmissionFilter, InsuranceProviderFilter, InvoiceFilter, MessageFilter, NotificationFilter,
@@ -71,7 +52,6 @@ pub use tables::{
     ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, TagFilter, TaskFilter, TelehealthFlowFilter,
     UserFilter,
 };
-pub use transaction::Transaction;
 
 /// The present instant, in whole milliseconds.
 #[must_use]

@@ -54,7 +54,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Writes the migration of policies from core's matrix, and storage/src/schema.rs from a database that our
+    /// Writes the migration of policies from core's matrix, and storage/src/sql/schema.rs from a database that our
     /// migrations made.
     Schema,
 }

@@ -1,4 +1,4 @@
-//! `storage/src/schema.rs`, printed by Diesel's own command line from a database that our migrations made.
+//! `storage/src/sql/schema.rs`, printed by Diesel's own command line from a database that our migrations made.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
     workspace.postgres = Some(postgres::provide(&workspace)?);
     let cli = command_line(&workspace)?;
     fs::write(file(&workspace), print(&workspace, cli)?)?;
-    println!("wrote storage/src/schema.rs");
+    println!("wrote storage/src/sql/schema.rs");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -32,7 +32,7 @@ pub fn check(workspace: &Workspace, cli: PathBuf) -> Result<()> {
     let same = there.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     Err(format!(
-        "storage/src/schema.rs is stale: run `cargo xtask schema`\nline {} is       {}\n should be {}",
+        "storage/src/sql/schema.rs is stale: run `cargo xtask schema`\nline {} is       {}\n should be {}",
         same + 1,
         line(&there),
         line(&fresh)
@@ -41,7 +41,7 @@ pub fn check(workspace: &Workspace, cli: PathBuf) -> Result<()> {
 }
 
 fn file(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("storage/src/schema.rs")
+    workspace.root.join("storage/src/sql/schema.rs")
 }
 
 /// Diesel's command line: one on the path, or one that is built into `target/tools`.

@@ -231,7 +231,7 @@ class Portal:
         """
         given = {"patient_id": patient_id, "reason": reason}
         del reason
-        return cast("EmergencyAccess", act(self._native, "break_glass", actor, given))
+        return cast("EmergencyAccess", call_operation(self._native, "break_glass", actor, given))
 
     def find_for_emergency(
         self,
@@ -262,7 +262,7 @@ class Portal:
             "email": email,
         }
         del reason, first_name, last_name, date_of_birth, phone, email
-        return cast("EmergencyMatches", act(self._native, "find_for_emergency", actor, given))
+        return cast("EmergencyMatches", call_operation(self._native, "find_for_emergency", actor, given))
 
     def grant_service(self, name: str, grants: Iterable[str]) -> None:
         """Grant a service account what it may do, such as ``prescriptions:update``, and take back what else it was granted.
@@ -343,8 +343,8 @@ class Portal:
         self.close()
 
 
-def call(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
-    """Do what the portal does for an actor in transactions of its own."""
+def call_operation(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+    """Call an operation of the portal for an actor, in transactions of its own."""
     try:
         return native.call(name, given_of(actor), arguments)
     except BaseException:

@@ -195,7 +195,7 @@ def _offer(operation: dict[str, Any]) -> None:
     def call(self: Verbs, /, **arguments: Any) -> Any:
         return _call(self._native, operation, arguments)
 
-    async def act_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
+    async def call_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
         held = [arguments]
         del arguments
         try:
@@ -205,7 +205,7 @@ def _offer(operation: dict[str, Any]) -> None:
             held.clear()
             raise
 
-    for owner, method in ((Verbs, act), (AsyncVerbs, act_async)):
+    for owner, method in ((Verbs, call), (AsyncVerbs, call_async)):
         setattr(owner, operation["name"], dressed(method, "self", operation["arguments"], operation["doc"], operation["name"]))
 
 

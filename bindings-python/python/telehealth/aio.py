@@ -29,7 +29,7 @@ from telehealth._doctor import Finding, doctor
 from telehealth._errors import Error, UnavailableError
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
-from telehealth._portal import Actor, KeyRotation, Status, act, connect_native, given_of, pause_after, rotate_keys
+from telehealth._portal import Actor, KeyRotation, Status, call_operation, connect_native, given_of, pause_after, rotate_keys
 from telehealth._tables import DamagedRow
 from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
 
@@ -250,7 +250,7 @@ class Portal:
 
     async def _call(self, name: str, actor: Actor, held: list[dict[str, Any]]) -> Any:
         try:
-            return await self._ask(lambda: act(self._native, name, actor, held.pop()))
+            return await self._ask(lambda: call_operation(self._native, name, actor, held.pop()))
         except BaseException:
             # Cancelled before they were read.
             held.clear()

@@ -87,7 +87,7 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
         (Some(_), None) => TokenStream::new(),
         (Some(list), Some((role, _))) => {
             let ty = match role {
-                Role::Operation => quote!(<#entity as crate::operation::Operated>::Operation),
+                Role::Operation => quote!(<#entity as crate::operations::Operated>::Operation),
                 _ => quote!(::telehealth_core::operation::Operation<Self>),
             };
             let all = described.iter().map(|(_, it)| it);
@@ -182,9 +182,9 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
         Role::Operation => {
             let value = value_of(returns)?;
             let (description, parameters, actor) = if by_portal {
-                (quote!(crate::operation::PortalOperation), quote!(by, actor, given), quote!(actor,))
+                (quote!(crate::operations::PortalOperation), quote!(by, actor, given), quote!(actor,))
             } else {
-                (quote!(crate::operation::TransactionOperation), quote!(by, given), quote!())
+                (quote!(crate::operations::TransactionOperation), quote!(by, given), quote!())
             };
             (
                 description,

@@ -56,7 +56,7 @@ pub(super) fn integrate(
     }
     let checkpoint = Checkpoint::sign(signer, edge.size(), edge.root(), now, snapshot);
     {
-        use crate::schema::audit_checkpoints::dsl;
+        use crate::sql::schema::audit_checkpoints::dsl;
         let row = (dsl::tree_size.eq(nodes::column(checkpoint.size())), dsl::note.eq(checkpoint.note()));
         diesel::insert_into(dsl::audit_checkpoints).values(row).execute(connection)?;
     }
@@ -81,7 +81,7 @@ fn resume(connection: &mut PgConnection, last: Option<&Checkpoint>, outside: Opt
         }
     }
     let beyond: Option<i64> = {
-        use crate::schema::audit_leaves::dsl;
+        use crate::sql::schema::audit_leaves::dsl;
         dsl::audit_leaves
             .filter(dsl::position.ge(nodes::column(size)))
             .select(diesel::dsl::max(dsl::position))

@@ -1,12 +1,16 @@
 //! The lock by which integrators take turns (migration 0027), and who holds it.
 
-use crate::{Portal, connect::establish, error::Result, row::Db};
+use crate::{
+    Portal,
+    error::{LockHolder, Result},
+    session::connect::establish,
+    sql::row::Db,
+};
 use diesel::{
     PgConnection, QueryableByName,
     prelude::*,
     sql_types::{Integer, Nullable, Text, Timestamptz},
 };
-use std::fmt;
 use telehealth_core::Timestamp;
 
 /// Takes the lock for the rest of the transaction, which waits for no lock longer than for a connection.
@@ -16,27 +20,6 @@ use telehealth_core::Timestamp;
 pub(super) fn take_turn(connection: &mut PgConnection) -> Result<()> {
     diesel::sql_query("SELECT audit_take_turn()").execute(connection)?;
     Ok(())
-}
-
-/// A session that keeps the integrator waiting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LockHolder {
-    /// The process of the server, as `pg_terminate_backend` takes it.
-    pub pid: i32,
-    /// The login of the session.
-    pub login: Option<String>,
-    /// When its transaction began; `None` where this portal's login may not know.
-    pub since: Option<Timestamp>,
-}
-
-impl fmt::Display for LockHolder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server's process {}", self.pid)?;
-        if let Some(login) = &self.login {
-            write!(f, " of login {login}")?;
-        }
-        self.since.map_or(Ok(()), |since| write!(f, " since {since}"))
-    }
 }
 
 /// Who holds a lock that an integrator waits for. It asks as the bare login, which may know since when its own sessions

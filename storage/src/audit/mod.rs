@@ -41,13 +41,11 @@
 
 mod checkpoint;
 mod entry;
-mod error;
 mod integrate;
 mod lock;
 mod nodes;
 mod note;
 mod proof;
-pub(crate) mod reads;
 mod snapshot;
 mod store;
 #[cfg(test)]
@@ -55,22 +53,18 @@ mod tests;
 mod tree;
 mod verify;
 
+pub use crate::error::{AuditError, LockHolder, Tampering};
 pub use checkpoint::Checkpoint;
-pub use error::{AuditError, Tampering};
 pub use integrate::Integrated;
-pub use lock::LockHolder;
 pub use note::{Signer, Verifier};
 pub use proof::{ConsistencyProof, InclusionProof};
 pub use store::{CheckpointFolder, CheckpointStore};
 pub use tree::Hash;
 pub use verify::Verified;
 
-use crate::{Actor, Error, Portal, Transaction, error::Result, now, service_accounts};
+use crate::{Actor, Error, Portal, Transaction, error::Result, now, session::service_accounts};
 use diesel::PgConnection;
 use telehealth_core::{AuditLogId, Code, access::Verb};
-
-/// The service account that integrates, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
-pub(crate) const SERVICE: &str = "audit";
 
 impl Portal {
     /// Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
@@ -89,7 +83,7 @@ impl Portal {
     pub fn checkpoint(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Integrated> {
         let known = newest(outside, &signer.verifier())?;
         // READ COMMITTED: the rows of a page must be those of now, not of when the integrator before this one began.
-        let integrated = self.transaction(&Actor::service(SERVICE), |transaction| {
+        let integrated = self.transaction(&Actor::service(service_accounts::AUDIT), |transaction| {
             let connection = readable(transaction)?;
             integrate::integrate(connection, signer, known.as_ref(), now())
         });
@@ -133,7 +127,7 @@ impl Portal {
     /// Reads one state of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
         let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE";
-        self.transaction_as(&Actor::service(SERVICE), mode, |transaction| work(readable(transaction)?))
+        self.transaction_as(&Actor::service(service_accounts::AUDIT), mode, |transaction| work(readable(transaction)?))
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    schema::{audit_checkpoints, audit_leaves},
+    sql::schema::{audit_checkpoints, audit_leaves},
 };
 use diesel::{PgConnection, prelude::*};
 use std::ops::Range;

@@ -7,7 +7,7 @@ use super::{
     snapshot::Snapshot,
     tree::{Edge, leaf_hash},
 };
-use crate::{error::Result, schema::audit_checkpoints};
+use crate::{error::Result, sql::schema::audit_checkpoints};
 use diesel::{
     PgConnection,
     prelude::*,

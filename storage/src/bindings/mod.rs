@@ -13,14 +13,13 @@ pub use doctor::doctor;
 use crate::{
     audit::{AuditError, LockHolder, Tampering},
     crypto::CryptoError,
-    damaged::DamagedRow,
-    error::{Error, Result},
-    key_rotation::KeyRotation,
-    operation::{PortalOperation, TransactionOperation},
-    operations,
-    portal::Portal,
-    stored::{Filter, Readable, Stored, Versioned},
-    transaction::Transaction,
+    error::{DamagedRow, Error, Result},
+    operations::{self, KeyRotation, PortalOperation, TransactionOperation},
+    session::{
+        portal::Portal,
+        stored::{Filter, Readable, Stored, Versioned},
+        transaction::Transaction,
+    },
 };
 use serde_json::{Value, json};
 use std::{
@@ -266,7 +265,7 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
 /// it runs the transaction again; `None` after as many attempts as [`Portal::transaction`](crate::Portal::transaction).
 #[must_use]
 pub fn retry_pause(attempt: u32) -> Option<Duration> {
-    crate::portal::retry_pause(attempt)
+    crate::session::portal::retry_pause(attempt)
 }
 
 /// Why a fork cannot use a transaction: for bindings that see it before the transaction does.

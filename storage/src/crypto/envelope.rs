@@ -9,7 +9,7 @@
 
 use super::{
     CryptoError, Place, Result,
-    keyring::is_key_id,
+    key::is_key_id,
     randomize,
     sealer::{Generation, Sealer},
     unambiguous,

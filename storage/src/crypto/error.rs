@@ -1,6 +1,5 @@
 //! What can go wrong with keys, envelopes and passwords. No message ever holds a secret or what was sealed.
 
-use crate::{damaged::DamagedRow, error::Error};
 use std::{fmt, io};
 use telehealth_core::Code;
 use uuid::Uuid;
@@ -201,23 +200,6 @@ impl fmt::Display for Exposure {
                 write!(f, "folder of the keyring belongs to user {uid}, who may replace the file; use another folder")
             }
         }
-    }
-}
-
-impl CryptoError {
-    /// What it means for the row that was read: damage, unless the portal lacks what it takes to read any.
-    pub(crate) fn of_row(self, at: Place) -> Error {
-        match self {
-            Self::UnknownKey { .. } | Self::Tampered { .. } | Self::Malformed { .. } => at.damaged(self.code()),
-            other => other.into(),
-        }
-    }
-}
-
-impl Place {
-    /// The error of the row in which the value here cannot be read.
-    pub(crate) fn damaged(self, code: Code) -> Error {
-        Error::Damaged(DamagedRow::of_column(self.table, self.row, self.column, code))
     }
 }
 

@@ -1,15 +1,15 @@
-//! The keys: who they are, how they come in, and that nobody sees them.
+//! The keys of a portal: how they come in, and which are in use.
 
 use super::{
     CryptoError, Result,
+    key::Key,
     provider::{Environment, KeyFile, KeyProvider, write_keys},
     randomize,
     sealer::{Sealer, derive},
 };
 use arc_swap::ArcSwap;
-use base64ct::{Base64, Encoding};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     fmt,
     path::Path,
     sync::{
@@ -17,101 +17,6 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-use zeroize::Zeroizing;
-
-/// The bytes of a secret.
-pub(super) const SECRET_BYTES: usize = 32;
-/// The most characters of a key's id: it stands in every envelope, and a longer text may be a secret in the wrong place.
-const ID_CHARACTERS: usize = 16;
-/// Fewer different bytes than this do not occur in 32 random ones: in three of 10^17 keys. A placeholder has few.
-const DIFFERENT_BYTES: usize = 16;
-
-/// One generation of keys: an id, such as `2026a`, and a secret of 32 random bytes.
-pub struct Key {
-    id: Box<str>,
-    // Boxed, because a value that moves leaves a copy behind.
-    secret: Box<Zeroizing<[u8; SECRET_BYTES]>>,
-}
-
-impl Key {
-    /// A key that another system has made.
-    ///
-    /// # Errors
-    /// `keyring.malformed` unless the id is 1 to 16 of `a-z 0-9 . _ -` and the secret 32 bytes; `keyring.weak`.
-    pub fn new(id: &str, secret: &[u8]) -> Result<Self> {
-        Self::at(1, id, secret)
-    }
-
-    /// A new random key.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new), and `crypto.failed`.
-    pub fn generate(id: &str) -> Result<Self> {
-        let mut secret = Zeroizing::new([0; SECRET_BYTES]);
-        randomize(secret.as_mut())?;
-        Self::new(id, secret.as_ref())
-    }
-
-    fn at(position: usize, id: &str, secret: &[u8]) -> Result<Self> {
-        let malformed = |reason| CryptoError::KeyMalformed { position, reason };
-        if !is_key_id(id) {
-            return Err(malformed("has no id of 1 to 16 of a-z, 0-9, dot, underscore and hyphen"));
-        }
-        if secret.len() != SECRET_BYTES {
-            return Err(malformed("has no secret of 32 bytes"));
-        }
-        if secret.iter().collect::<BTreeSet<_>>().len() < DIFFERENT_BYTES {
-            return Err(CryptoError::KeyWeak { key: id.to_owned() });
-        }
-        let mut boxed = Box::new(Zeroizing::new([0; SECRET_BYTES]));
-        boxed.copy_from_slice(secret);
-        Ok(Self { id: id.into(), secret: boxed })
-    }
-
-    /// Reads `id:secret`, the secret in base64.
-    pub(super) fn parse(position: usize, text: &str) -> Result<Self> {
-        let malformed = |reason| CryptoError::KeyMalformed { position, reason };
-        let (id, encoded) = text.split_once(':').ok_or_else(|| malformed("is not an id, a colon and a secret"))?;
-        let mut buffer = Zeroizing::new([0; SECRET_BYTES]);
-        let secret = Base64::decode(encoded, buffer.as_mut())
-            .map_err(|_| malformed("has no secret of 32 bytes in base64, with its padding"))?;
-        Self::at(position, id, secret)
-    }
-
-    /// The id, which is no secret.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The key as a keyring's source has it, `id:secret`. This is the secret: write it down where nobody reads it.
-    #[must_use]
-    pub fn expose(&self) -> Zeroizing<String> {
-        let mut buffer = Zeroizing::new([0; 48]);
-        let encoded = Base64::encode(self.secret(), buffer.as_mut()).unwrap_or_default();
-        let mut text = Zeroizing::new(String::with_capacity(self.id.len() + 1 + encoded.len()));
-        for part in [&self.id, ":", encoded] {
-            text.push_str(part);
-        }
-        text
-    }
-
-    pub(super) fn secret(&self) -> &[u8] {
-        self.secret.as_ref().as_ref()
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Key").field("id", &self.id).finish_non_exhaustive()
-    }
-}
-
-/// Whether a text may be the id of a key.
-pub(super) fn is_key_id(text: &str) -> bool {
-    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-    (1..=ID_CHARACTERS).contains(&text.len()) && text.bytes().all(known)
-}
 
 /// The keys of one portal, oldest first: the last one seals, all open.
 ///
@@ -218,9 +123,9 @@ impl Keyring {
         let keys = Keys::new(provider.keys()?, || provider.name())?;
         let present = self.present();
         for key in &keys.generations {
-            let known = present.generations.iter().find(|known| known.id == key.id);
+            let known = present.generations.iter().find(|known| known.id() == key.id());
             if known.is_some_and(|known| known.secret() != key.secret()) {
-                return Err(CryptoError::KeyChanged { key: key.id.to_string() });
+                return Err(CryptoError::KeyChanged { key: key.id().to_string() });
             }
         }
         self.keys.store(Arc::new(keys));
@@ -235,14 +140,14 @@ impl Keyring {
 
     /// The ids of the keys, each with a value that the same secret always gives and that tells nothing of it.
     pub(crate) fn check_values(&self) -> Result<Vec<(String, Vec<u8>)>> {
-        let value = |key: &Key| Ok((key.id.to_string(), derive(key, "check", "")?.to_vec()));
+        let value = |key: &Key| Ok((key.id().to_string(), derive(key, "check", "")?.to_vec()));
         self.present().generations.iter().map(value).collect()
     }
 
     /// The ids of the keys, oldest first; the last one seals.
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
-        self.present().generations.iter().map(|key| key.id.to_string()).collect()
+        self.present().generations.iter().map(|key| key.id().to_string()).collect()
     }
 
     /// What seals and opens the columns of a table. It has the keys as they are now: ask for each piece of work.
@@ -281,8 +186,8 @@ impl Keys {
         }
         let mut before: Vec<&Key> = Vec::with_capacity(generations.len());
         for key in &generations {
-            if before.iter().any(|other| other.id == key.id || other.secret() == key.secret()) {
-                return Err(CryptoError::KeyDuplicate { key: key.id.to_string() });
+            if before.iter().any(|other| other.id() == key.id() || other.secret() == key.secret()) {
+                return Err(CryptoError::KeyDuplicate { key: key.id().to_string() });
             }
             before.push(key);
         }

@@ -31,6 +31,7 @@ mod blind_index;
 mod envelope;
 mod error;
 mod folding;
+mod key;
 mod keyring;
 mod password;
 mod provider;
@@ -38,7 +39,8 @@ mod sealer;
 
 pub use blind_index::{IdentityQuery, NameQuery};
 pub use error::{CryptoError, Exposure, Place};
-pub use keyring::{Key, Keyring};
+pub use key::Key;
+pub use keyring::Keyring;
 pub use password::{MAX_CHARACTERS, MIN_CHARACTERS, PasswordHash, Verified, hash, verify};
 pub use provider::{KEYS_VARIABLE, KeyProvider};
 pub use sealer::Sealer;

@@ -1,6 +1,6 @@
 //! Where keys come from.
 
-use super::{CryptoError, Exposure, Result, keyring::Key};
+use super::{CryptoError, Exposure, Result, key::Key};
 use rustix::{fs::OFlags, process::geteuid};
 use std::{
     env,

@@ -1,6 +1,6 @@
 //! The keys of one table, derived from those of the ring.
 
-use super::{CryptoError, Result, keyring::Key, unambiguous};
+use super::{CryptoError, Result, key::Key, unambiguous};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit};
 use hkdf::Hkdf;
 use hmac::Hmac;

@@ -50,11 +50,19 @@ mod compare;
 mod database;
 mod kinds;
 mod probe;
+mod probes;
 mod roles;
 mod scratch;
 mod settings;
 
-use crate::{connect::establish, connect::quote, error::Result, migration, portal::Portal};
+use crate::{
+    error::Result,
+    session::{
+        connect::{establish, quote},
+        migration,
+        portal::Portal,
+    },
+};
 use diesel::{
     PgConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
@@ -176,7 +184,7 @@ fn check_in_transaction(connection: &mut PgConnection, schema: &str, logins: &[&
 #[doc(hidden)]
 pub fn check_on(connection: &mut PgConnection, expectation: &Expectation, logins: &[&str]) -> Result<Vec<Finding>> {
     let mut findings = expectation.compare(connection)?;
-    findings.extend(probe::run(connection, expectation, logins)?);
+    findings.extend(probes::run(connection, expectation, logins)?);
     findings.extend(bookkeeping::check(connection)?);
     sort(&mut findings);
     Ok(findings)

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    migration,
+    session::migration,
 };
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl,

@@ -3,8 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::PATIENCE;
-use super::installation::{OLDEST, SETTING};
+use super::{OLDEST, PATIENCE, SETTING};
 
 pub(super) type Result<T, E = EmbeddedError> = std::result::Result<T, E>;
 

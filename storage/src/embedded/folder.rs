@@ -13,7 +13,6 @@ use std::{env, process, thread};
 use super::SERVER_FOLDER;
 use super::account::{Account, give};
 use super::error::{EmbeddedError, Result};
-use super::installation::leading_number;
 
 /// Marks a persistent folder as ours.
 const MARK: &str = "telehealth-embedded";
@@ -193,4 +192,9 @@ pub(super) fn tail(mut log: File) -> String {
         Ok(_) => String::from_utf8_lossy(&text).trim().to_owned(),
         Err(error) => format!("(unreadable: {error})"),
     }
+}
+
+pub(super) fn leading_number(text: &str) -> Option<u32> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end)?.parse().ok()
 }

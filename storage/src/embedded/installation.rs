@@ -8,12 +8,8 @@ use std::{env, fs, io};
 
 use super::account::{Account, give};
 use super::error::{EmbeddedError, Result};
-use super::folder::RunFolder;
-
-/// The oldest PostgreSQL that the migrations run on.
-pub(super) const OLDEST: u32 = 15;
-/// Names the folder that holds `initdb` and `postgres`; when it is set, no other is tried.
-pub(super) const SETTING: &str = "TELEHEALTH_PG_BIN";
+use super::folder::{RunFolder, leading_number};
+use super::{OLDEST, SETTING};
 
 /// The folder that holds PostgreSQL's programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,11 +145,6 @@ fn major_version(text: &str) -> Option<u32> {
 /// The version of PostgreSQL that wrote a data folder, if there is one.
 pub(super) fn written_by(data: &Path) -> Option<u32> {
     leading_number(&fs::read_to_string(data.join("PG_VERSION")).ok()?)
-}
-
-pub(super) fn leading_number(text: &str) -> Option<u32> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    text.get(..end)?.parse().ok()
 }
 
 #[cfg(test)]

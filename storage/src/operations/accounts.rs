@@ -2,16 +2,16 @@
 
 use crate::{
     crypto::{self, CryptoError, IdentityQuery, NameQuery, PasswordHash},
-    damaged::DamagedRow,
-    error::{Error, Result},
-    page::{PAGE_LIMIT, checked_limit},
-    row::Db,
-    schema,
+    error::{DamagedRow, Error, Result},
+    session::{
+        page::{PAGE_LIMIT, checked_limit},
+        transaction::Transaction,
+    },
+    sql::{row::Db, schema},
     tables::accounts::{
         UserFilter, patients,
         users::{self, Condition},
     },
-    transaction::Transaction,
 };
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};

@@ -1,12 +1,10 @@
 //! Visits, prescriptions and charts.
 
 use crate::{
-    damaged::DamagedRow,
-    error::Result,
-    row::Db,
-    schema,
+    error::{DamagedRow, Result},
+    session::transaction::Transaction,
+    sql::{row::Db, schema},
     tables::care::{consultations, prescriptions, sessions},
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};

@@ -2,10 +2,9 @@
 
 use crate::{
     error::Result,
-    row::Db,
-    schema,
+    session::transaction::Transaction,
+    sql::{row::Db, schema},
     tables::commerce::{categories, products, subscription_plans},
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;

@@ -2,11 +2,9 @@
 
 use crate::{
     error::{Error, Result},
-    row::Db,
-    schema,
-    stored::Readable,
+    session::{stored::Readable, transaction::Transaction},
+    sql::{row::Db, schema},
     tables::messaging::{conversations, messages},
-    transaction::Transaction,
 };
 use diesel::{dsl, prelude::*, sql_types};
 use telehealth_core::macros::operations;
@@ -136,7 +134,7 @@ impl Transaction {
 }
 
 /// Says that there is no such row, whether there is or not.
-pub(super) fn not_found<E: Readable>(id: E::Id) -> Error {
+pub(crate) fn not_found<E: Readable>(id: E::Id) -> Error {
     Error::NotFound { entity: E::Record::NAME, id: id.into() }
 }
 

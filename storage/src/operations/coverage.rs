@@ -2,11 +2,12 @@
 
 use crate::{
     error::Result,
-    page::checked_limit,
-    row::{Db, Loaded},
-    schema,
+    session::{page::checked_limit, transaction::Transaction},
+    sql::{
+        row::{Db, Loaded},
+        schema,
+    },
     tables::coverage::patient_insurance,
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;

@@ -2,12 +2,10 @@
 
 use super::PlacedOrder;
 use crate::{
-    damaged::DamagedRow,
-    error::{Error, Result},
-    row::Db,
-    schema,
+    error::{DamagedRow, Error, Result},
+    session::transaction::Transaction,
+    sql::{row::Db, schema},
     tables::{commerce::orders, forms::form_submissions, workflow::telehealth_flows},
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
@@ -211,7 +209,7 @@ impl Transaction {
 
 impl Transaction {
     /// Moves the flow of an order on that has just been paid, if it waits for that.
-    pub(super) fn flow_paid(&mut self, order: &Order) -> Result<()> {
+    pub(crate) fn flow_paid(&mut self, order: &Order) -> Result<()> {
         let Some(flow_id) = order.telehealth_flow_id else { return Ok(()) };
         let flow = telehealth_flows::lock_one(self, flow_id)?;
         if flow.current_status == FlowStatus::PaymentPending && flow.order_id == Some(order.id) {

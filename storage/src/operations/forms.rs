@@ -1,13 +1,10 @@
 //! Forms: their versions, submissions, and the queue of those to be worked on.
 
 use crate::{
-    damaged::{DamagedRow, by_reason},
-    error::{Error, Result},
-    page::checked_limit,
-    row::Db,
-    schema,
+    error::{DamagedRow, Error, Result},
+    session::{damaged::by_reason, page::checked_limit, transaction::Transaction},
+    sql::{row::Db, schema},
     tables::forms::{form_schemas, form_submissions},
-    transaction::Transaction,
 };
 use diesel::{
     dsl::sql,

@@ -1,14 +1,14 @@
 //! What a user has to read.
 
 use crate::{
-    damaged::DamagedRow,
-    error::Result,
+    error::{DamagedRow, Result},
     operations::{conversations::not_found, count},
-    page::checked_limit,
-    row::{Db, Loaded},
-    schema,
+    session::{page::checked_limit, transaction::Transaction},
+    sql::{
+        row::{Db, Loaded},
+        schema,
+    },
     tables::messaging::{conversations, messages},
-    transaction::Transaction,
 };
 use diesel::{define_sql_function, dsl, prelude::*, sql_types};
 use std::collections::HashMap;

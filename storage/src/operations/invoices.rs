@@ -2,14 +2,12 @@
 
 use crate::{
     error::{Error, Result},
-    page::PAGE_LIMIT,
-    row::Db,
-    schema,
+    session::{page::PAGE_LIMIT, transaction::Transaction},
+    sql::{row::Db, schema},
     tables::commerce::{
         invoices::{self, Row},
         orders,
     },
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;

@@ -1,14 +1,15 @@
 //! The queue of notifications.
 
 use crate::{
-    damaged::{DamagedRow, by_reason},
-    error::Result,
+    error::{DamagedRow, Result},
     operations::count,
-    page::{PAGE_LIMIT, checked_limit},
-    row::Db,
-    schema::notifications::dsl as n,
+    session::{
+        damaged::by_reason,
+        page::{PAGE_LIMIT, checked_limit},
+        transaction::Transaction,
+    },
+    sql::{row::Db, schema::notifications::dsl as n},
     tables::messaging::notifications::Row,
-    transaction::Transaction,
 };
 use diesel::{dsl, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use telehealth_core::macros::{ObjectField, operations};
@@ -166,4 +167,17 @@ fn end(transaction: &mut Transaction, ended: &[Notification], error: Option<Long
         error.map(|error| n::last_error.eq(Some(Db(error)))),
     ));
     transaction.run(|connection| update.execute(connection)).map(count)
+}
+
+impl Transaction {
+    /// Notifies a user, who may then see it; the actor may not.
+    pub(crate) fn notify(&mut self, notification: Notification) -> Result<()> {
+        if !self.is_by_person() {
+            return self.add(notification).map(drop);
+        }
+        // Without RETURNING, which reads the row.
+        let row = crate::tables::messaging::notifications::seal(notification.into(), &self.keys::<Notification>()?)?;
+        let insert = diesel::insert_into(crate::sql::schema::notifications::table).values(row);
+        self.run(|connection| insert.execute(connection)).map(drop)
+    }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     error::Result,
-    row::Db,
-    schema,
+    session::transaction::Transaction,
+    sql::{row::Db, schema},
     tables::{
         care::prescriptions,
         commerce::{order_items, orders, products},
     },
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
@@ -139,7 +138,7 @@ impl Transaction {
     /// The products whose units come back into the stock when an order has moved from a status, as they are then. They
     /// are locked before the order is saved, as when one is placed: saving one locks its patient, and nobody is to wait
     /// in a circle.
-    pub(super) fn stock_after(&mut self, from: OrderStatus, order: &Order) -> Result<Vec<Product>> {
+    pub(crate) fn stock_after(&mut self, from: OrderStatus, order: &Order) -> Result<Vec<Product>> {
         if !from.brings_stock_back(order.status) {
             return Ok(Vec::new());
         }

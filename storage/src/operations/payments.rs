@@ -1,6 +1,11 @@
 //! Payments of orders: what the payment service reports, and refunds.
 
-use crate::{blind_index::INTENT, error::Result, schema, tables::commerce::orders, transaction::Transaction};
+use crate::{
+    error::Result,
+    session::transaction::Transaction,
+    sql::schema,
+    tables::{blind_index::INTENT, commerce::orders},
+};
 use diesel::{dsl::sql, prelude::*, sql_types as st};
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{

@@ -2,11 +2,9 @@
 
 use crate::{
     error::{Result, contention},
-    page::checked_limit,
-    row::Db,
-    schema,
+    session::{page::checked_limit, transaction::Transaction},
+    sql::{row::Db, schema},
     tables::tagging::{entity_tags, tags},
-    transaction::Transaction,
 };
 use diesel::prelude::*;
 use telehealth_core::macros::operations;

@@ -2,10 +2,9 @@
 
 use crate::{
     error::{Error, Result},
-    row::Db,
-    schema,
+    session::transaction::Transaction,
+    sql::{row::Db, schema},
     tables::workflow::tasks,
-    transaction::Transaction,
 };
 use diesel::{prelude::*, sql_types};
 use telehealth_core::macros::operations;

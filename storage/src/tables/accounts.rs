@@ -1,6 +1,6 @@
 //! Users, patients, providers and administrators.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId, accounts::*, value::*};
 

@@ -1,6 +1,6 @@
 //! Consultations, prescriptions and treatment sessions.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
     ConsultationId, Date, OrderId, PharmacyId, Phi, PrescriptionId, SessionId, TelehealthFlowId, Timestamp, UserId,

@@ -2,10 +2,9 @@
 
 use crate::{
     error::{Error, Result},
-    row::Db,
-    schema,
-    stored::stored,
-    transaction::Transaction,
+    session::transaction::Transaction,
+    sql::{row::Db, schema},
+    tables::macros::stored,
 };
 use diesel::{prelude::*, sql_types as sql};
 use telehealth_core::{

@@ -1,6 +1,6 @@
 //! Insurance providers, patients' policies and pharmacies.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
     Date, InsuranceProviderId, PatientInsuranceId, PharmacyId, Phi, Timestamp, UserId, coverage::*, value::*,

@@ -1,6 +1,6 @@
 //! Forms and their submissions.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
     ConsultationId, FormSchemaId, FormSubmissionId, Phi, TelehealthFlowId, Timestamp, UserId, forms::*, value::*,

@@ -1,6 +1,6 @@
 //! Conversations, messages and notifications.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{ConversationId, MessageId, NotificationId, Phi, Timestamp, UserId, messaging::*, value::*};
 

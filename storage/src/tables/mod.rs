@@ -1,10 +1,12 @@
 //! The tables of each domain, registered.
 
 pub(crate) mod accounts;
+pub(crate) mod blind_index;
 pub(crate) mod care;
 pub(crate) mod commerce;
 pub(crate) mod coverage;
 pub(crate) mod forms;
+pub(crate) mod macros;
 pub(crate) mod messaging;
 pub(crate) mod tagging;
 pub(crate) mod workflow;

@@ -1,6 +1,6 @@
 //! Tags, and what they are tied to.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{EntityId, EntityTagId, TagId, Timestamp, UserId, tagging::*, value::*};
 

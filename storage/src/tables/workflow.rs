@@ -1,6 +1,6 @@
 //! Telehealth flows, tasks and the audit log.
 
-use crate::stored::stored;
+use crate::tables::macros::stored;
 use diesel::prelude::*;
 use telehealth_core::{
     AuditLogId, CategoryId, Date, EntityId, OrderId, Phi, ProductId, SubscriptionPlanId, TaskId, TelehealthFlowId,

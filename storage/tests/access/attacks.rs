@@ -9,7 +9,7 @@
 //! - `-- enter: refused`: the next `-- as:` must be denied.
 //! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
 //!   log grows, and each new entry names somebody who acted.
-//! - `-- by design: why`: gets through where contexts are not signed; see storage/src/context.rs.
+//! - `-- by design: why`: gets through where contexts are not signed; see storage/src/session/context.rs.
 //! - `-- expect: …` stands before each statement and says how it ends:
 //!   `mine` (done, with rows), `nothing` (done with none, or denied), `ok` (done), `value x` (done, and that is the first value),
 //!   `denied` (42501), `error x` (that SQLSTATE), `same` or `differs` (as the statement before, but for literals), `any`.

@@ -2,8 +2,9 @@
 #![allow(clippy::expect_used, reason = "a test may")]
 
 use super::*;
-use crate::crypto::KEYS_VARIABLE;
+use crate::crypto::{KEYS_VARIABLE, key::SECRET_BYTES};
 use std::{
+    collections::BTreeSet,
     env, fs,
     os::unix::fs::{DirBuilderExt, PermissionsExt, chown, symlink},
     path::PathBuf,
@@ -13,6 +14,8 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
+
+use zeroize::Zeroizing;
 
 /// `openssl rand -base64 32`, twice.
 const ONE: &str = "a7JeNf4SEoXQm0cZ0PgU9mB5KzA0rDnhK5k2OqWlH2Y=";

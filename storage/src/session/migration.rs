@@ -1,9 +1,11 @@
 //! The migrations, built into the library.
 
 use crate::{
-    connect::quote,
     error::{Error, Result},
-    preparation::{self, Status},
+    session::{
+        connect::quote,
+        preparation::{self, Status},
+    },
 };
 use diesel::{
     PgConnection,

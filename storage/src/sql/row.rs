@@ -9,13 +9,7 @@ use diesel::{
     sql_types::{SingleValue, SqlType, is_nullable},
 };
 use std::{error::Error, fmt::Debug};
-use telehealth_core::{Code, Phi, error::FieldError};
-
-use crate::{
-    crypto::Place,
-    error::Result,
-    sealed::{Sealable, TableKeys},
-};
+use telehealth_core::{Code, error::FieldError};
 
 /// The one local wrapper around core's types: Diesel's traits cannot be implemented for another crate's types.
 #[derive(Clone, Debug, FromSqlRow)]
@@ -69,7 +63,7 @@ impl<'a, T: Column> AsExpression<T::Sql> for &'a Db<T> {
 
 /// A column as it was read. A value that core cannot read damages its row, and not the statement that read it.
 #[derive(Clone, Debug, FromSqlRow)]
-pub struct Loaded<T>(Result<T, Code>);
+pub struct Loaded<T>(pub(crate) Result<T, Code>);
 
 impl<T> Loaded<T> {
     /// The value, where it can be read.
@@ -108,73 +102,5 @@ impl<'a, T: Column> AsExpression<T::Sql> for &'a Loaded<T> {
 
     fn as_expression(self) -> Self::Expression {
         Bound::new(self)
-    }
-}
-
-/// A field of a record as a field of a Diesel row: `Loaded<T>`, or `Option<Loaded<T>>` where it may be NULL. A protected one is
-/// sealed in the row: no [`Phi`] has a column type of its own, so none comes to the database in another way.
-pub trait Cell: Sized {
-    /// The field of the row.
-    type Row;
-
-    /// Wraps the value, and seals it where its type asks for it.
-    ///
-    /// # Errors
-    /// No keyring, or one that cannot seal.
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row>;
-
-    /// Unwraps the value, and opens it where its type asks for it.
-    ///
-    /// # Errors
-    /// No keyring; [`Error::Damaged`](crate::Error::Damaged) for an envelope that does not open, or a value that breaks the
-    /// rules of its type.
-    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self>;
-}
-
-impl<T: Column> Cell for T {
-    type Row = Loaded<T>;
-
-    fn pack(self, _: Place, _: &TableKeys) -> Result<Loaded<T>> {
-        Ok(Loaded(Ok(self)))
-    }
-
-    fn unpack(row: Loaded<T>, at: Place, _: &TableKeys) -> Result<T> {
-        row.0.map_err(|code| at.damaged(code))
-    }
-}
-
-impl<T: Column> Cell for Option<T> {
-    type Row = Option<Loaded<T>>;
-
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        self.map(|value| value.pack(at, keys)).transpose()
-    }
-
-    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
-        row.map(|row| Cell::unpack(row, at, keys)).transpose()
-    }
-}
-
-impl<T: Sealable> Cell for Phi<T> {
-    type Row = Loaded<T::Envelope>;
-
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        keys.seal(at, &self).map(|envelope| Loaded(Ok(envelope)))
-    }
-
-    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
-        keys.open(at, &row.0.map_err(|code| at.damaged(code))?)
-    }
-}
-
-impl<T: Sealable> Cell for Option<Phi<T>> {
-    type Row = Option<Loaded<T::Envelope>>;
-
-    fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row> {
-        self.map(|value| value.pack(at, keys)).transpose()
-    }
-
-    fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self> {
-        row.map(|row| Cell::unpack(row, at, keys)).transpose()
     }
 }

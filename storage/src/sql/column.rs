@@ -1,6 +1,6 @@
 //! The column types of core, one line each.
 
-use crate::{
+use crate::sql::{
     row::{Column, Db},
     schema::sql_types as labels,
 };

@@ -1,117 +1,4 @@
-//! What a table needs to be stored: one macro turns core's columns into Diesel's row and the four statements.
-
-use crate::{audit::reads::Personal, error::Result, sealed::TableKeys};
-use diesel::{PgConnection, QueryResult};
-use telehealth_core::{
-    Entity, Timestamp,
-    error::ValidationError,
-    field::{FieldDescriptor, Object},
-};
-
-/// An entity with a table in the database that can be read.
-pub trait Readable: Entity + Personal {
-    /// A row as the database has it, its protected columns sealed.
-    #[doc(hidden)]
-    type Row: Clone;
-
-    /// Reads a row, and decrypts its protected columns.
-    #[doc(hidden)]
-    fn open(row: Self::Row, keys: &TableKeys) -> Result<Self::Record>;
-
-    /// The id and the version of a row, whatever else is damaged in it.
-    #[doc(hidden)]
-    fn key(row: &Self::Row) -> (Self::Id, Option<Timestamp>);
-
-    /// Reads the rows that there are, in no order.
-    #[doc(hidden)]
-    fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
-
-    /// Which rows to list; the default lists all.
-    type Filter: Filter;
-
-    /// Reads up to `limit` rows that pass the filter, in the order of their ids, for a person or a service account.
-    #[doc(hidden)]
-    fn page(
-        connection: &mut PgConnection,
-        filter: &Self::Filter,
-        by_person: bool,
-        after: Option<Self::Id>,
-        limit: i64,
-    ) -> QueryResult<Vec<Self::Row>>;
-}
-
-/// An entity whose rows a program adds and removes.
-///
-/// Programs do not write the audit log:
-///
-/// ```compile_fail,E0277
-/// use telehealth_core::workflow::AuditLog;
-/// use telehealth_storage::{Result, Transaction};
-///
-/// fn add(transaction: &mut Transaction, entry: AuditLog) -> Result<AuditLog> {
-///     transaction.add(entry)
-/// }
-/// ```
-pub trait Stored: Readable {
-    /// A row as it is written: with the tokens that it is found by, where it has any.
-    #[doc(hidden)]
-    type Written;
-
-    /// Seals the protected columns of a row.
-    #[doc(hidden)]
-    fn seal(entity: Self, keys: &TableKeys) -> Result<Self::Written>;
-
-    /// Inserts rows and returns them as the database has them.
-    #[doc(hidden)]
-    fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
-
-    /// Deletes a row, where a version is given unless the row has another one by now; whether it did.
-    #[doc(hidden)]
-    fn delete(connection: &mut PgConnection, id: Self::Id, version: Option<Timestamp>) -> QueryResult<bool>;
-
-    /// When the row last changed; `None` where rows never do.
-    #[doc(hidden)]
-    fn version(&self) -> Option<Timestamp>;
-}
-
-/// An entity whose rows change and have a version, `updated_at`.
-///
-/// The rows of other tables are never saved:
-///
-/// ```compile_fail,E0277
-/// use telehealth_core::commerce::OrderItem;
-/// use telehealth_storage::{Result, Transaction};
-///
-/// fn save(transaction: &mut Transaction, item: OrderItem) -> Result<OrderItem> {
-///     transaction.save(item)
-/// }
-/// ```
-pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. With `columns` it writes these
-    /// alone: a person may change some, and PostgreSQL denies a statement that names another.
-    #[doc(hidden)]
-    fn update(
-        connection: &mut PgConnection,
-        row: Self::Written,
-        columns: Option<&[&'static str]>,
-    ) -> QueryResult<Option<Self::Row>>;
-
-    /// The columns in which a record differs from a stored row, damaged ones included; the version is the database's.
-    #[doc(hidden)]
-    fn changed(stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Vec<&'static str>>;
-}
-
-/// Conditions on a table's columns; all that are set must hold.
-pub trait Filter: Default + Clone + std::fmt::Debug + Send + Sync + 'static {
-    /// The conditions by name.
-    const MEMBERS: &'static [FieldDescriptor];
-
-    /// Reads the conditions from JSON.
-    ///
-    /// # Errors
-    /// Every unknown or malformed condition.
-    fn from_json(conditions: &Object) -> Result<Self, ValidationError>;
-}
+//! One macro turns core's columns into Diesel's row and the four statements.
 
 /// PostgreSQL takes at most this many parameters in one statement.
 pub(crate) const PARAMETER_LIMIT: usize = 65_535;
@@ -128,15 +15,15 @@ macro_rules! stored {
         #[derive(Clone, Debug, Default)]
         pub struct $filter {
             $(
-                #[doc = concat!("`", stringify!($column), "` must be ", $crate::stored::words!($operator), " this.")]
+                #[doc = concat!("`", stringify!($column), "` must be ", $crate::tables::macros::words!($operator), " this.")]
                 pub $name: Option<$ty>,
             )*
         }
 
-        impl $crate::stored::Filter for $filter {
+        impl $crate::session::stored::Filter for $filter {
             const MEMBERS: &'static [telehealth_core::field::FieldDescriptor] = &[$(telehealth_core::field::FieldDescriptor {
                 name: stringify!($name),
-                doc: &[concat!("`", stringify!($column), "` must be ", $crate::stored::words!($operator), " this.")],
+                doc: &[concat!("`", stringify!($column), "` must be ", $crate::tables::macros::words!($operator), " this.")],
                 kind: <telehealth_core::field::Change<$ty> as telehealth_core::field::Field>::KIND,
             }),*];
 
@@ -161,14 +48,14 @@ macro_rules! stored {
             }
         }
 
-        telehealth_core::$table!($crate::stored::row);
+        telehealth_core::$table!($crate::tables::macros::row);
 
         impl $table::Condition for $filter {
             fn apply<'a>(&self, query: $table::Query<'a>, by_person: bool) -> $table::Query<'a> {
                 let mut query = query;
                 let _ = by_person;
                 $(if let Some(value) = &self.$name {
-                    query = $crate::stored::condition!(query, $table, $column, $operator, value, by_person);
+                    query = $crate::tables::macros::condition!(query, $table, $column, $operator, value, by_person);
                 })*
                 query
             }
@@ -179,16 +66,16 @@ macro_rules! stored {
         }
     };
     (insert only $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
-        $crate::stored::stored!(read only $table: $entity, $filter $conditions);
-        $crate::stored::writes!($table: $entity, plain => insert only);
+        $crate::tables::macros::stored!(read only $table: $entity, $filter $conditions);
+        $crate::tables::macros::writes!($table: $entity, plain => insert only);
     };
     (indexed $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
-        $crate::stored::stored!(read only $table: $entity, $filter $conditions);
-        $crate::stored::writes!($table: $entity, indexed => versioned);
+        $crate::tables::macros::stored!(read only $table: $entity, $filter $conditions);
+        $crate::tables::macros::writes!($table: $entity, indexed => versioned);
     };
     ($table:ident: $entity:ident, $filter:ident $conditions:tt) => {
-        $crate::stored::stored!(read only $table: $entity, $filter $conditions);
-        $crate::stored::writes!($table: $entity, plain => versioned);
+        $crate::tables::macros::stored!(read only $table: $entity, $filter $conditions);
+        $crate::tables::macros::writes!($table: $entity, plain => versioned);
     };
 }
 pub(crate) use stored;
@@ -199,20 +86,20 @@ macro_rules! written {
         $table::Row
     };
     (type $table:ident indexed) => {
-        ($table::Row, $crate::blind_index::$table::Tokens)
+        ($table::Row, $crate::tables::blind_index::$table::Tokens)
     };
     (tokens plain) => {
         0
     };
     (tokens indexed) => {
-        $crate::blind_index::MOST_COLUMNS
+        $crate::tables::blind_index::MOST_COLUMNS
     };
     (seal $table:ident plain $entity:expr, $keys:expr) => {
         $table::seal($entity.into(), $keys)
     };
     (seal $table:ident indexed $entity:expr, $keys:expr) => {{
         let record = $entity.into();
-        let tokens = $crate::blind_index::$table::tokens(&record, $keys)?;
+        let tokens = $crate::tables::blind_index::$table::tokens(&record, $keys)?;
         Ok(($table::seal(record, $keys)?, tokens))
     }};
     (row plain $written:expr) => {
@@ -226,7 +113,7 @@ macro_rules! written {
     };
     (part $table:ident indexed $written:expr, $columns:expr) => {{
         // Tokens change with what they stand for.
-        let mut of = $crate::blind_index::BlindIndex::of_table(stringify!($table)).flat_map(|index| index.of);
+        let mut of = $crate::tables::blind_index::BlindIndex::of_table(stringify!($table)).flat_map(|index| index.of);
         let is_touched = of.any(|column| $columns.contains(column));
         ($written.0.part($columns), is_touched.then_some($written.1))
     }};
@@ -243,12 +130,14 @@ macro_rules! condition {
             let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(condition);
             $query.filter(condition.bind::<diesel::sql_types::Text, _>($value.as_str().to_owned()))
         } else {
-            $crate::stored::condition!($query, $table, $column, eq, $value, $by_person)
+            $crate::tables::macros::condition!($query, $table, $column, eq, $value, $by_person)
         }
     };
     ($query:ident, $table:ident, $column:ident, $operator:ident, $value:ident, $by_person:ident) => {
         // As if the column may be NULL, which some columns may.
-        $query.filter($crate::schema::$table::dsl::$column.nullable().$operator(Some($crate::row::Db($value.clone()))))
+        $query.filter(
+            $crate::sql::schema::$table::dsl::$column.nullable().$operator(Some($crate::sql::row::Db($value.clone()))),
+        )
     };
 }
 pub(crate) use condition;
@@ -278,13 +167,17 @@ macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         pub(crate) mod $table {
             use super::*;
-            use $crate::{crypto::Place, row::{Cell, Db, Loaded}, schema::$table::dsl, sealed::TableKeys, stored::Readable};
+            use $crate::{
+                crypto::Place,
+                session::stored::Readable,
+                sql::{cell::Cell, row::{Db, Loaded}, schema::$table::dsl, sealed::TableKeys},
+            };
             use diesel::{PgConnection, QueryResult, pg::Pg};
             use std::any::Any;
 
             #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
             #[diesel(
-                table_name = $crate::schema::$table,
+                table_name = $crate::sql::schema::$table,
                 check_for_backend(Pg),
                 treat_none_as_default_value = false,
                 treat_none_as_null = true
@@ -342,7 +235,7 @@ macro_rules! row {
 
             /// Some columns of a row, to change no others.
             #[derive(AsChangeset)]
-            #[diesel(table_name = $crate::schema::$table)]
+            #[diesel(table_name = $crate::sql::schema::$table)]
             #[allow(dead_code, reason = "the rows of some tables never change")]
             pub struct Part {
                 $($field: Option<<$ty as Cell>::Row>,)*
@@ -369,13 +262,13 @@ macro_rules! row {
 
             /// Names the filter of this table.
             pub trait Filtered {
-                type Filter: Condition + $crate::stored::Filter;
+                type Filter: Condition + $crate::session::stored::Filter;
             }
 
             /// The rows of a query as they are stored, damaged ones included.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn rows(
-                transaction: &mut $crate::transaction::Transaction,
+                transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<Row>> {
                 let query = refine(dsl::$table.select(Row::as_select()).into_boxed());
@@ -385,7 +278,7 @@ macro_rules! row {
             /// Reads the rows of a query, which the audit log will tell.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn find(
-                transaction: &mut $crate::transaction::Transaction,
+                transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
                 let rows = rows(transaction, refine)?;
@@ -395,7 +288,7 @@ macro_rules! row {
             /// Reads the rows of a query for an answer that shows none of them.
             #[allow(dead_code, reason = "not every table has an action that reads it")]
             pub fn consult(
-                transaction: &mut $crate::transaction::Transaction,
+                transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
                 let rows = rows(transaction, refine)?;
@@ -410,12 +303,12 @@ macro_rules! row {
             /// [`Error::Damaged`]($crate::error::Error::Damaged) where one cannot be read: nothing is decided without it.
             #[allow(dead_code, reason = "not every table has an action that locks it")]
             pub fn lock(
-                transaction: &mut $crate::transaction::Transaction,
+                transaction: &mut $crate::session::transaction::Transaction,
                 ids: &[$id],
             ) -> $crate::error::Result<Vec<$entity>> {
                 let wanted: std::collections::HashSet<$id> = ids.iter().copied().collect();
                 let ids: Vec<Db<$id>> = ids.iter().copied().map(Db).collect();
-                let lock = |transaction: &mut $crate::transaction::Transaction| {
+                let lock = |transaction: &mut $crate::session::transaction::Transaction| {
                     let query = dsl::$table.filter(dsl::id.eq_any(&ids)).order(dsl::id).select(Row::as_select());
                     transaction.run(|connection| query.for_no_key_update().load(connection))
                 };
@@ -438,7 +331,7 @@ macro_rules! row {
             /// As [`lock`], of one row that must be there.
             #[allow(dead_code, reason = "not every table has an action that locks it")]
             pub fn lock_one(
-                transaction: &mut $crate::transaction::Transaction,
+                transaction: &mut $crate::session::transaction::Transaction,
                 id: $id,
             ) -> $crate::error::Result<$entity> {
                 let entity = <$record as telehealth_core::Record>::NAME;
@@ -498,24 +391,24 @@ macro_rules! writes {
         const _: () = {
             use diesel::{PgConnection, QueryResult};
             use $crate::{
-                row::Db,
-                schema::$table::{dsl, table as stored_table},
-                stored::{PARAMETER_LIMIT, Stored},
+                session::stored::Stored,
+                sql::{row::Db, schema::$table::{dsl, table as stored_table}},
+                tables::macros::PARAMETER_LIMIT,
             };
             use $table::Row;
 
             type Record = <$entity as telehealth_core::Entity>::Record;
 
-            type Written = $crate::stored::written!(type $table $form);
+            type Written = $crate::tables::macros::written!(type $table $form);
 
             const COLUMNS: usize =
-                <Record as telehealth_core::Record>::COLUMNS.len() + $crate::stored::written!(tokens $form);
+                <Record as telehealth_core::Record>::COLUMNS.len() + $crate::tables::macros::written!(tokens $form);
 
             impl Stored for $entity {
                 type Written = Written;
 
-                fn seal(entity: Self, keys: &$crate::sealed::TableKeys) -> $crate::error::Result<Written> {
-                    $crate::stored::written!(seal $table $form entity, keys)
+                fn seal(entity: Self, keys: &$crate::sql::sealed::TableKeys) -> $crate::error::Result<Written> {
+                    $crate::tables::macros::written!(seal $table $form entity, keys)
                 }
 
                 fn insert(connection: &mut PgConnection, rows: Vec<Written>) -> QueryResult<Vec<Row>> {
@@ -541,7 +434,7 @@ macro_rules! writes {
                 ) -> QueryResult<bool> {
                     let deleted = match version {
                         Some(version) => {
-                            let unchanged = $crate::stored::unchanged!(Db(id), Db(version), $($kind)*);
+                            let unchanged = $crate::tables::macros::unchanged!(Db(id), Db(version), $($kind)*);
                             diesel::delete(unchanged).execute(connection)
                         }
                         None => diesel::delete(stored_table.find(Db(id))).execute(connection),
@@ -550,11 +443,11 @@ macro_rules! writes {
                 }
 
                 fn version(&self) -> Option<telehealth_core::Timestamp> {
-                    $crate::stored::version!(self, $($kind)*)
+                    $crate::tables::macros::version!(self, $($kind)*)
                 }
             }
 
-            $crate::stored::changes!($table: $entity, $form, $($kind)*);
+            $crate::tables::macros::changes!($table: $entity, $form, $($kind)*);
         };
     };
 }
@@ -586,19 +479,19 @@ pub(crate) use version;
 /// Makes the statement that changes a row, where rows change.
 macro_rules! changes {
     ($table:ident: $entity:ident, $form:ident, versioned) => {
-        impl $crate::stored::Versioned for $entity {
+        impl $crate::session::stored::Versioned for $entity {
             fn update(
                 connection: &mut PgConnection,
                 written: Written,
                 columns: Option<&[&'static str]>,
             ) -> QueryResult<Option<Row>> {
-                let row = &$crate::stored::written!(row $form written);
-                let unchanged = $crate::stored::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
+                let row = &$crate::tables::macros::written!(row $form written);
+                let unchanged = $crate::tables::macros::unchanged!(row.id.clone(), row.updated_at.clone(), versioned);
                 let update = diesel::update(unchanged);
                 let changed = match columns {
                     None => update.set(written).returning(Row::as_returning()).get_result(connection),
                     Some(columns) => {
-                        let part = $crate::stored::written!(part $table $form written, columns);
+                        let part = $crate::tables::macros::written!(part $table $form written, columns);
                         update.set(part).returning(Row::as_returning()).get_result(connection)
                     }
                 };
@@ -608,7 +501,7 @@ macro_rules! changes {
             fn changed(
                 stored: Row,
                 wanted: &Record,
-                keys: &$crate::sealed::TableKeys,
+                keys: &$crate::sql::sealed::TableKeys,
             ) -> $crate::error::Result<Vec<&'static str>> {
                 $table::changed(stored, wanted, keys)
             }

@@ -5,7 +5,7 @@
 //! travels as parameters, because the text of a statement can be read in `pg_stat_activity` by every session of the same
 //! login, and in the server's log.
 
-use crate::{audit::reads, connect::quote, context::ContextKey};
+use crate::session::{connect::quote, context::ContextKey, reads};
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl,
     connection::{AnsiTransactionManager, TransactionManager},

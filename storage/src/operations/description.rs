@@ -1,7 +1,10 @@
 //! Operations: what a transaction does beyond the verbs of one table, such as booking a visit and notifying the patient. They
 //! are methods in Rust, and Python and Node call them by name.
 
-use crate::{actor::Actor, error::Result, portal::Portal, transaction::Transaction};
+use crate::{
+    error::Result,
+    session::{actor::Actor, portal::Portal, transaction::Transaction},
+};
 use telehealth_core::{
     field::{Object, Value},
     operation::Signature,

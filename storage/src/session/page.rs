@@ -1,10 +1,8 @@
 //! Many rows: pages in the order of their ids, and streams of pages.
 
 use crate::{
-    damaged::{DamagedRow, DamagedRows},
-    error::{Error, Result},
-    stored::Readable,
-    transaction::Transaction,
+    error::{DamagedRow, Error, Result},
+    session::{damaged::DamagedRows, stored::Readable, transaction::Transaction},
 };
 use telehealth_core::{Code, Record, error::Violation};
 

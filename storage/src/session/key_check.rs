@@ -5,9 +5,9 @@
 //! keyring before its first transaction and after each reload.
 
 use crate::{
-    connect::quote,
     crypto::{CryptoError, Keyring},
     error::{Error, Result},
+    session::connect::quote,
 };
 use diesel::{
     Connection, PgConnection, RunQueryDsl,

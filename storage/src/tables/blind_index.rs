@@ -6,8 +6,7 @@
 
 use crate::{
     crypto::{Result, Sealer},
-    schema,
-    sealed::TableKeys,
+    sql::{schema, sealed::TableKeys},
 };
 use diesel::{AsChangeset, Insertable};
 use serde_json::{Value, json};

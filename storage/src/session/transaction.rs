@@ -1,27 +1,27 @@
 //! A transaction of one actor, and the verbs that work on every table.
 
 use crate::{
-    actor::Actor,
-    audit::reads::{self, Reads},
-    connect::establish,
     crypto::Keyring,
-    damaged::{DamagedRow, DamagedRows},
-    error::{Error, Result, connection_lost},
-    pool::Lent,
-    portal::Options,
-    prelude::Prelude,
-    schema,
-    sealed::TableKeys,
-    stored::{Readable, Stored, Versioned},
-    tables::messaging::notifications,
+    error::{DamagedRow, Error, Result, connection_lost},
+    session::{
+        actor::Actor,
+        connect::establish,
+        damaged::DamagedRows,
+        options::Options,
+        pool::Lent,
+        prelude::Prelude,
+        reads::{self, Reads},
+        stored::{Readable, Stored, Versioned},
+    },
+    sql::sealed::TableKeys,
 };
 use diesel::{
-    PgConnection, RunQueryDsl,
+    PgConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
-use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, messaging::Notification, record::Rules};
+use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, record::Rules};
 
 /// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace. It belongs to the process that
 /// began it: in a forked one each verb is `transaction.forked`, and dropping it does nothing.
@@ -323,17 +323,6 @@ impl Transaction {
         let rows = self.run(|connection| E::insert(connection, rows))?;
         let stored = self.opened(rows);
         self.doomed_by(stored)
-    }
-
-    /// Tells somebody something, who may then see it; the actor may not.
-    pub(crate) fn notify(&mut self, notification: Notification) -> Result<()> {
-        if self.reader.is_none() {
-            return self.add(notification).map(drop);
-        }
-        // Without RETURNING, which reads the row.
-        let row = notifications::seal(notification.into(), &self.keys::<Notification>()?)?;
-        let insert = diesel::insert_into(schema::notifications::table).values(row);
-        self.run(|connection| insert.execute(connection)).map(drop)
     }
 
     /// Whether the actor is a person.

@@ -1,8 +1,8 @@
 //! What an administrator prepares where the login that migrates lacks rights.
 
 use crate::{
-    connect::quote,
     error::{Error, Result},
+    session::connect::quote,
 };
 use diesel::{
     PgConnection, QueryableByName, RunQueryDsl,

@@ -1,6 +1,12 @@
 //! Errors of storage: what core refuses, and what only a database can say.
 
-use crate::{audit::AuditError, crypto::CryptoError, damaged::DamagedRow};
+mod audit;
+mod damaged;
+
+pub use audit::{AuditError, LockHolder, Tampering};
+pub use damaged::{DAMAGED_LIMIT, DamagedRow, Name};
+
+use crate::crypto::CryptoError;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, DeserializeFieldError};
 use telehealth_core::{
     Code, catalog,

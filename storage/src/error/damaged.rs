@@ -1,8 +1,9 @@
 //! Damaged rows: what cannot be decrypted or breaks a rule is left out of answers and reported as data.
 
-use crate::error::{Error, Result, lowercase_first};
+use super::{Error, lowercase_first};
+use crate::crypto::{CryptoError, Place};
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt, mem, ops::Deref};
+use std::{fmt, ops::Deref};
 use telehealth_core::macros::ObjectField;
 use telehealth_core::{
     Code, EntityId, Record, Timestamp, catalog,
@@ -115,16 +116,6 @@ impl DamagedRow {
     }
 }
 
-/// Damaged rows by what a queue writes down of them: what is wrong, and no value.
-pub(crate) fn by_reason(damaged: &[DamagedRow]) -> BTreeMap<String, Vec<Uuid>> {
-    let mut rows: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
-    for row in damaged {
-        let column = row.column.map_or(String::new(), |column| format!(", column {column}"));
-        rows.entry(format!("the row is damaged{column}: {}", row.code)).or_default().push(row.id.into());
-    }
-    rows
-}
-
 /// The column of a field, which may have a path into it.
 fn column_of<R: Record>(field: &str) -> Option<Name> {
     let column = field.split(['[', '.', '/']).next()?;
@@ -141,60 +132,19 @@ impl fmt::Display for DamagedRow {
     }
 }
 
-/// The damaged rows that a transaction has met, each once.
-#[derive(Debug, Default)]
-pub(crate) struct DamagedRows(Vec<DamagedRow>);
-
-impl DamagedRows {
-    /// Notes one, and tells the program's log.
-    pub(crate) fn note(&mut self, row: DamagedRow) {
-        if self.0.contains(&row) {
-            return;
-        }
-        tracing::error!(code = %row.code, "{row}");
-        if self.0.len() < DAMAGED_LIMIT {
-            self.0.push(row);
+impl CryptoError {
+    /// What it means for the row that was read: damage, unless the portal lacks what it takes to read any.
+    pub(crate) fn of_row(self, at: Place) -> Error {
+        match self {
+            Self::UnknownKey { .. } | Self::Tampered { .. } | Self::Malformed { .. } => at.damaged(self.code()),
+            other => other.into(),
         }
     }
+}
 
-    /// Keeps the sound ones of several rows, and notes the others.
-    ///
-    /// # Errors
-    /// What is wrong with something else than a row, such as no keyring.
-    pub(crate) fn keep_sound<E>(&mut self, rows: impl Iterator<Item = Result<E>>) -> Result<Vec<E>> {
-        let mut sound = Vec::with_capacity(rows.size_hint().0);
-        for row in rows {
-            match row {
-                Ok(entity) => sound.push(entity),
-                Err(Error::Damaged(row)) => self.note(row),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(sound)
-    }
-
-    /// Begins an answer of its own; what was noted so far comes back with [`end`](Self::end).
-    pub(crate) fn begin(&mut self) -> Self {
-        mem::take(self)
-    }
-
-    /// Ends it: what was noted meanwhile, which is noted beside what was there before.
-    pub(crate) fn end(&mut self, before: Self) -> Vec<DamagedRow> {
-        let meanwhile = mem::replace(self, before).0;
-        self.extend(meanwhile.iter().cloned());
-        meanwhile
-    }
-
-    /// Adds rows that the log has been told of.
-    pub(crate) fn extend(&mut self, rows: impl IntoIterator<Item = DamagedRow>) {
-        for row in rows {
-            if self.0.len() < DAMAGED_LIMIT && !self.0.contains(&row) {
-                self.0.push(row);
-            }
-        }
-    }
-
-    pub(crate) fn all(&self) -> &[DamagedRow] {
-        &self.0
+impl Place {
+    /// The error of the row in which the value here cannot be read.
+    pub(crate) fn damaged(self, code: Code) -> Error {
+        Error::Damaged(DamagedRow::of_column(self.table, self.row, self.column, code))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    portal::Options,
+    session::options::Options,
 };
 use diesel::{Connection, PgConnection};
 use std::{ops::RangeInclusive, time::Duration};

@@ -1,20 +1,23 @@
 //! The portal: a pool of connections to one schema of one database.
 
 use crate::{
-    actor::Actor,
-    connect::{check_options, establish, quote, with_time_limit},
-    context::{self, ContextKey},
     crypto::{KEYS_VARIABLE, Keyring},
     embedded::{Embedded, EmbeddedError},
     error::{Error, Result, connection_lost},
-    key_check::KeyCheck,
-    migration,
-    pool::{Connection, Pool},
-    prelude::Prelude,
-    preparation::Status,
-    process::PerProcess,
-    service_accounts::{self, ANY_SERVICE},
-    transaction::Transaction,
+    session::{
+        actor::Actor,
+        connect::{check_options, establish, quote, with_time_limit},
+        context::{self, ContextKey},
+        key_check::KeyCheck,
+        migration,
+        options::Options,
+        pool::{Connection, Pool},
+        prelude::Prelude,
+        preparation::Status,
+        process::PerProcess,
+        service_accounts::{self, ANY_SERVICE},
+        transaction::Transaction,
+    },
 };
 use diesel::{
     PgConnection,
@@ -45,49 +48,6 @@ struct Inner {
     checked: OnceBool,
     key_check: KeyCheck,
     server: Option<Embedded>,
-}
-
-/// How a portal connects.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The most connections at a time, 1 to 1,000.
-    pub pool_size: u32,
-    /// How long a transaction waits for a connection, 1 ms to 1 day: for its turn, then for a server that starts. A server
-    /// that is not there is reported after a second, one that refuses at once.
-    pub acquire_timeout: Duration,
-    /// The schema that the portal lives in.
-    pub schema: String,
-    /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before 1.21.
-    pub prepared_statements: bool,
-    /// The keys of the protected columns. Without any, they are neither written nor read: `crypto.no_keyring`.
-    pub keyring: Option<Arc<Keyring>>,
-    /// Whether patients can be found by names alone and by the beginnings of names
-    /// ([`patients_by_name`](Transaction::patients_by_name)). Off, they are found by last name, first name and date of birth.
-    ///
-    /// It writes tokens of each name beside the sealed ones, and these give names away to somebody with a dump. Of 20,000 patients
-    /// with names as frequent as in the census they gave away 54 % of first names and 12 % of last names; together with e-mail
-    /// addresses, of which half held a name or a part of one, 62 % of whole names. Without them it is 3 %, 1 % and 22 %, and so it
-    /// is with the tokens that are always written (see [security](crate::security)).
-    ///
-    /// Every portal of a database must have the same setting. A row that is written without it loses its tokens of names;
-    /// after switching it on or off, run [`rotate_keys`](Portal::rotate_keys), which adds or drops them in every row.
-    pub name_index: bool,
-    /// Signs for whom each transaction acts, so that SQL of somebody else's cannot act for another; see [`ContextKey`].
-    pub context_key: Option<ContextKey>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            pool_size: 8,
-            acquire_timeout: Duration::from_secs(10),
-            schema: "public".to_owned(),
-            prepared_statements: true,
-            keyring: None,
-            name_index: false,
-            context_key: None,
-        }
-    }
 }
 
 /// How often a transaction is run before contention is reported.
@@ -361,7 +321,7 @@ impl Portal {
     fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<Prelude> {
         let options = &self.inner.options;
         // Anybody on the login can lock a table that the integrator reads.
-        let lock_timeout = actor.is_service(crate::audit::SERVICE).then_some(options.acquire_timeout);
+        let lock_timeout = actor.is_service(service_accounts::AUDIT).then_some(options.acquire_timeout);
         Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref(), lock_timeout)?)
     }
 

@@ -3,8 +3,7 @@
 use crate::{
     crypto::{CryptoError, Keyring, Place, Sealer},
     error::Result,
-    row::Column,
-    schema::sql_types,
+    sql::{row::Column, schema::sql_types},
 };
 use diesel::{
     deserialize::{self, FromSql},
@@ -153,7 +152,7 @@ impl TableKeys {
 /// Does not compile where a protected value could be sent in clear or compared with: each line is ambiguous as soon as
 /// its type has the trait.
 const _: () = {
-    use crate::row::Db;
+    use crate::sql::row::Db;
     use telehealth_core::value::Text;
 
     struct Has;

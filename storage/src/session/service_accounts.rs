@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Result},
-    schema::service_grants::{self, dsl},
+    sql::schema::service_grants::{self, dsl},
 };
 use diesel::{
     Connection, ExpressionMethods, PgConnection, QueryDsl, RunQueryDsl, define_sql_function, insert_into, select,
@@ -13,6 +13,9 @@ use telehealth_core::{
     access::{Grant, Verb},
     error::{ValidationError, Violations},
 };
+
+/// The service account that integrates, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
+pub(crate) const AUDIT: &str = "audit";
 
 /// The name that stands for every service account: what it is granted, any service account may do. A private server grants it everything, because
 /// whoever reaches such a server owns it; a clinic's has no use for it.

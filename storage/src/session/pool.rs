@@ -6,9 +6,11 @@
 //! reason why it failed reaches them, and permits are given in the order in which they were asked for.
 
 use crate::{
-    connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
     error::{Error, Result, connection_lost, forked},
-    portal::Options,
+    session::{
+        connect::{establish, exhausted, retry_time, unreachable_server, with_time_limit},
+        options::Options,
+    },
 };
 use diesel::{
     Connection as _, PgConnection,

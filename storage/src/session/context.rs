@@ -22,7 +22,7 @@
 
 use crate::{
     error::Result,
-    schema::context_keys::{self, dsl},
+    sql::schema::context_keys::{self, dsl},
 };
 use diesel::{Connection, ExpressionMethods, PgConnection, RunQueryDsl, insert_into};
 use hmac::{Hmac, KeyInit, Mac};

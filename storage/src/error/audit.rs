@@ -1,8 +1,7 @@
 //! What can go wrong with keys, checkpoints and proofs, and what a verification finds.
 
-use super::LockHolder;
 use std::{fmt, io};
-use telehealth_core::{AuditLogId, Code};
+use telehealth_core::{AuditLogId, Code, Timestamp};
 
 /// Why the audit log could not be integrated, or is not what was integrated.
 #[derive(Debug, thiserror::Error)]
@@ -96,12 +95,12 @@ pub struct Tampering {
 
 impl Tampering {
     /// One entry.
-    pub(super) const fn at(code: Code, position: u64, entry: Option<AuditLogId>) -> Self {
+    pub(crate) const fn at(code: Code, position: u64, entry: Option<AuditLogId>) -> Self {
         Self { code, first: position, last: position, entry }
     }
 
     /// One of several, or all of them.
-    pub(super) const fn within(code: Code, first: u64, last: u64) -> Self {
+    pub(crate) const fn within(code: Code, first: u64, last: u64) -> Self {
         Self { code, first, last, entry: None }
     }
 }
@@ -121,5 +120,26 @@ impl fmt::Display for Tampering {
         }
         let meaning = self.code.meaning().trim_end_matches('.');
         write!(f, ": {} [{}]", meaning.to_lowercase(), self.code)
+    }
+}
+
+/// A session that keeps the integrator waiting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockHolder {
+    /// The process of the server, as `pg_terminate_backend` takes it.
+    pub pid: i32,
+    /// The login of the session.
+    pub login: Option<String>,
+    /// When its transaction began; `None` where this portal's login may not know.
+    pub since: Option<Timestamp>,
+}
+
+impl fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server's process {}", self.pid)?;
+        if let Some(login) = &self.login {
+            write!(f, " of login {login}")?;
+        }
+        self.since.map_or(Ok(()), |since| write!(f, " since {since}"))
     }
 }

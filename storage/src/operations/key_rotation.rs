@@ -5,15 +5,11 @@
 //! that the portal's option does not want go.
 
 use crate::{
-    actor::Actor,
-    blind_index::{BlindIndex, Clear},
     crypto::{CryptoError, Sealer},
-    damaged::{DAMAGED_LIMIT, DamagedRow},
-    emergency,
-    error::Result,
-    portal::Portal,
-    service_accounts,
-    transaction::Transaction,
+    error::{DAMAGED_LIMIT, DamagedRow, Result},
+    operations::emergency,
+    session::{actor::Actor, portal::Portal, service_accounts, transaction::Transaction},
+    tables::blind_index::{BlindIndex, Clear},
 };
 use diesel::{
     QueryableByName, RunQueryDsl,
@@ -83,7 +79,7 @@ impl Portal {
     /// # Errors
     /// [`Error::Denied`](crate::Error::Denied) without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
     pub fn rotate_keys(&self, batch: u16, mut progress: impl FnMut(&KeyRotation) -> Result<()>) -> Result<KeyRotation> {
-        let batch = crate::page::checked_rows("rotate_keys", "batch", batch)?;
+        let batch = crate::session::page::checked_rows("rotate_keys", "batch", batch)?;
         let mut done = KeyRotation::default();
         for sealed in sealed_tables() {
             let sealer = self.options().keyring.as_ref().ok_or(CryptoError::NoKeyring { table: sealed.name })?;

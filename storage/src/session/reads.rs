@@ -1,11 +1,10 @@
 //! Whose data a row holds, table by table, and the report of the rows that somebody else has read.
 
-use crate::stored::Readable;
 use diesel::{PgConnection, QueryResult, RunQueryDsl, define_sql_function, select, sql_types::Jsonb};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use telehealth_core::{
-    Record, UserId,
+    Entity, Record, UserId,
     accounts::{Administrator, Patient, Provider, User},
     care::{Consultation, Prescription, Session},
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
@@ -143,7 +142,7 @@ pub struct Own {
 const ACCOUNTS: &[&str] = &["user", "patient", "provider", "administrator"];
 
 impl Own {
-    fn has<E: Readable>(&self, id: Uuid) -> bool {
+    fn has<E: Entity>(&self, id: Uuid) -> bool {
         self.has_named(E::Record::NAME, id)
     }
 
@@ -176,7 +175,7 @@ impl Reads {
     }
 
     /// Notes what one statement has read.
-    pub(crate) fn note<E: Readable>(&mut self, found: &[E]) {
+    pub(crate) fn note<E: Entity + Personal>(&mut self, found: &[E]) {
         let Some(own) = self.own.as_mut().filter(|_| E::IS_PERSONAL) else { return };
         let entity = E::Record::NAME;
         let (theirs, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| row.is_own(own));

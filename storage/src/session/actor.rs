@@ -1,6 +1,6 @@
 //! On whose behalf a transaction runs.
 
-use crate::{context::ContextKey, prelude::Prelude, service_accounts};
+use crate::session::{context::ContextKey, prelude::Prelude, service_accounts};
 use serde_json::json;
 use std::time::Duration;
 use telehealth_core::{

@@ -4,17 +4,16 @@
 //! is required by 45 CFR 164.312(a)(2)(ii).
 
 use crate::{
-    actor::Actor,
     crypto::{CryptoError, IdentityQuery, NameQuery, Place},
-    damaged::DamagedRow,
-    error::{Error, Result},
+    error::{DamagedRow, Error, Result},
     now,
-    portal::Portal,
-    row::Db,
-    schema::sql_types::{SealedJson, SealedText},
-    sealed::{self, TableKeys},
+    session::{actor::Actor, portal::Portal, transaction::Transaction},
+    sql::{
+        row::Db,
+        schema::sql_types::{SealedJson, SealedText},
+        sealed::{self, TableKeys},
+    },
     tables::messaging::notifications,
-    transaction::Transaction,
 };
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,

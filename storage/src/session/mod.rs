@@ -1,0 +1,20 @@
+//! Who acts, on which connection: options, pool, context, portal and transaction.
+
+pub(crate) mod actor;
+pub(crate) mod connect;
+pub(crate) mod context;
+pub(crate) mod damaged;
+pub(crate) mod key_check;
+#[doc(hidden)]
+pub mod migration;
+pub(crate) mod options;
+pub(crate) mod page;
+pub(crate) mod pool;
+pub(crate) mod portal;
+pub(crate) mod prelude;
+pub(crate) mod preparation;
+pub(crate) mod process;
+pub(crate) mod reads;
+pub(crate) mod service_accounts;
+pub(crate) mod stored;
+pub(crate) mod transaction;
