@@ -739,7 +739,7 @@ export interface DamagedRow {
   readonly id: string;
   /** The first damaged column, where one is known. */
   readonly column?: string | null;
-  /** What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the broken rule. */
+  /** What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation. */
   readonly code: string;
   /**
    * The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
@@ -4717,7 +4717,7 @@ export interface EntityTagFilter {
 }
 
 /** What a transaction does beyond the verbs. */
-export interface Actions {
+export interface Operations {
   /**
    * The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
    * and the work is the same whether there is another: it grows with the accounts that the person sees.
@@ -4858,7 +4858,8 @@ export interface Actions {
   /**
    * A patient's chart.
    *
-   * Throws: `NotFoundError` without such a patient.
+   * Throws: `NotFoundError` without such a patient, `CorruptError` where the
+   * patient's own row cannot be read; other damaged rows are left out and named.
    */
   chart(members: {
     patient_id: string;

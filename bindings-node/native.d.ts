@@ -49,7 +49,7 @@ export declare class NativePortal {
   proveConsistency(verifier: string, older: string): Promise<string>
   /** The URL of the database. */
   url(): string
-  /** Begins a transaction of an actor (see [`host::actor`]), as soon as a connection is free. */
+  /** Begins a transaction of an actor (see [`bindings::actor`]), as soon as a connection is free. */
   begin(actor: string): Promise<NativeTransaction | string>
   /** Does what the portal does for an actor in transactions of its own. */
   call(operation: string, actor: string, arguments: string): Promise<string>

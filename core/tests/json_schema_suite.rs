@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
+    env,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -25,12 +26,14 @@ const REFUSED: &[(&str, &str)] = &[
 const JUDGED_OTHERWISE: &[(&str, &str, &str)] =
     &[("format.json", "is only an annotation by default", "a form means its formats: they are checked")];
 
-/// `cargo xtask test rust` fetches it. The version is the one that the expectations are written for.
-fn suite() -> PathBuf {
+/// Where `cargo xtask test rust` has fetched it to, and requires it to be; plain `cargo test` leaves it out where it is missing. The
+/// version is the one that the expectations are written for.
+fn suite() -> Option<PathBuf> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let suite = target.join("json-schema-suite/jsonschema-4.26.0/json/tests/draft2020-12");
-    assert!(suite.is_dir(), "{} is missing: `cargo xtask test rust` fetches it", suite.display());
-    suite
+    let is_required = env::var_os("TELEHEALTH_JSON_SCHEMA_SUITE").is_some();
+    assert!(suite.is_dir() || !is_required, "{} is missing", suite.display());
+    suite.is_dir().then_some(suite)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -54,7 +57,10 @@ fn why_failed(file: &str, name: &str) -> String {
 
 #[test]
 fn the_official_suite() {
-    let suite = suite();
+    let Some(suite) = suite() else {
+        println!("left out: `cargo xtask test rust` fetches the suite");
+        return;
+    };
     let (mut counts, mut listed) = (String::new(), BTreeMap::<String, Vec<String>>::new());
     let mut total = [0; 3];
     for path in files(&suite) {

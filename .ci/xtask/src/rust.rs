@@ -17,7 +17,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.step("the JSON Schema test suite", || json_schema::provide(workspace));
     let test = || {
         let mut cargo = workspace.cargo();
-        cargo.arg("test").args(WITHOUT_HOSTS).arg("--no-fail-fast");
+        cargo.arg("test").args(WITHOUT_HOSTS).arg("--no-fail-fast").env("TELEHEALTH_JSON_SCHEMA_SUITE", "required");
         cargo
     };
     let targets = ["--lib", "--bins", "--tests", "--examples"];

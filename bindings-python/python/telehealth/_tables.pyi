@@ -1182,7 +1182,7 @@ class DamagedRow(Frozen):
         """The first damaged column, where one is known."""
     @property
     def code(self) -> str:
-        """What is wrong: ``crypto.tampered``, ``crypto.unknown_key``, ``crypto.malformed``, or the code of the broken rule."""
+        """What is wrong: ``crypto.tampered``, ``crypto.unknown_key``, ``crypto.malformed``, or the code of the violation."""
     @property
     def version(self) -> datetime | None:
         """The version, ``updated_at``: what ``save`` of a repaired row and ``remove_by_id`` compare. None where the table has

@@ -323,7 +323,7 @@ class Verbs:
         limit: int = 100,
         after: UUID | str | None = None,
         actor_id: UUID | str | EllipsisType = ...,
-        operation: str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -658,7 +658,7 @@ class Verbs:
         /,
         *,
         actor_id: UUID | str | EllipsisType = ...,
-        operation: str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -897,7 +897,8 @@ class Verbs:
         """A patient's chart.
         
         Raises:
-            ``NotFoundError`` without such a patient.
+            ``NotFoundError`` without such a patient, ``CorruptError`` where the
+        patient's own row cannot be read; other damaged rows are left out and named.
         """
     def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
         """The active prescriptions that expire before an instant, the next one first.
@@ -1018,7 +1019,7 @@ class Verbs:
         sealed and found by a token, which tells whoever has the database which orders have the same.
         
         Raises:
-            ``Sealed`` without a keyring.
+            ``SealedError`` without a keyring.
         """
     def apply_payment_event(
         self,
@@ -1140,7 +1141,7 @@ class Verbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
+            ``NotFoundError`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
         no such user.
         """
     def remove_participant(
@@ -1154,7 +1155,7 @@ class Verbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFoundError`` where the remover takes no part, and what the command refuses.
+            ``NotFoundError`` where the remover takes no part, and what the move refuses.
         """
     def send_message(
         self,
@@ -1170,7 +1171,7 @@ class Verbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the conversation where the sender takes no part, and what the door refuses.
         """
     def reply_to_message(
         self,
@@ -1186,7 +1187,7 @@ class Verbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the message where the sender takes no part, and what the door refuses.
         """
     def edit_message(
         self,
@@ -1199,7 +1200,7 @@ class Verbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the editor takes no part, and what the move refuses.
         """
     def delete_message(
         self,
@@ -1212,7 +1213,7 @@ class Verbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the deleter takes no part, and what the move refuses.
         """
     def inbox(
         self,
@@ -1223,7 +1224,7 @@ class Verbs:
     ) -> Inbox:
         """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
         closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-        somebody turns the pages commands to the first one.
+        somebody turns the pages moves to the first one.
         
         Raises:
             ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``.
@@ -1905,7 +1906,7 @@ class AsyncVerbs:
         limit: int = 100,
         after: UUID | str | None = None,
         actor_id: UUID | str | EllipsisType = ...,
-        operation: str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -2240,7 +2241,7 @@ class AsyncVerbs:
         /,
         *,
         actor_id: UUID | str | EllipsisType = ...,
-        operation: str | EllipsisType = ...,
+        action: str | EllipsisType = ...,
         entity_type: str | EllipsisType = ...,
         entity_id: UUID | str | EllipsisType = ...,
         session_id: str | EllipsisType = ...,
@@ -2479,7 +2480,8 @@ class AsyncVerbs:
         """A patient's chart.
         
         Raises:
-            ``NotFoundError`` without such a patient.
+            ``NotFoundError`` without such a patient, ``CorruptError`` where the
+        patient's own row cannot be read; other damaged rows are left out and named.
         """
     async def expiring_before(self, *, instant: datetime | str) -> builtin_list[Prescription]:
         """The active prescriptions that expire before an instant, the next one first.
@@ -2600,7 +2602,7 @@ class AsyncVerbs:
         sealed and found by a token, which tells whoever has the database which orders have the same.
         
         Raises:
-            ``Sealed`` without a keyring.
+            ``SealedError`` without a keyring.
         """
     async def apply_payment_event(
         self,
@@ -2722,7 +2724,7 @@ class AsyncVerbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
+            ``NotFoundError`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
         no such user.
         """
     async def remove_participant(
@@ -2736,7 +2738,7 @@ class AsyncVerbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFoundError`` where the remover takes no part, and what the command refuses.
+            ``NotFoundError`` where the remover takes no part, and what the move refuses.
         """
     async def send_message(
         self,
@@ -2752,7 +2754,7 @@ class AsyncVerbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the conversation where the sender takes no part, and what the door refuses.
         """
     async def reply_to_message(
         self,
@@ -2768,7 +2770,7 @@ class AsyncVerbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
+            ``NotFoundError`` of the message where the sender takes no part, and what the door refuses.
         """
     async def edit_message(
         self,
@@ -2781,7 +2783,7 @@ class AsyncVerbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the editor takes no part, and what the move refuses.
         """
     async def delete_message(
         self,
@@ -2794,7 +2796,7 @@ class AsyncVerbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
+            ``NotFoundError`` of the message where the deleter takes no part, and what the move refuses.
         """
     async def inbox(
         self,
@@ -2805,7 +2807,7 @@ class AsyncVerbs:
     ) -> Inbox:
         """A page of up to ``limit`` conversations in which a user takes part, latest activity first; archived ones, which are
         closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-        somebody turns the pages commands to the first one.
+        somebody turns the pages moves to the first one.
         
         Raises:
             ``ValidationError`` where the limit is not 1 to ``PAGE_LIMIT``.
