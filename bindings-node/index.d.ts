@@ -4992,7 +4992,7 @@ export interface Operations {
    * The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
    * sealed and found by a token, which tells whoever has the database which orders have the same.
    *
-   * Throws: `SealedError` without a keyring.
+   * Throws: `UnavailableError` without a keyring.
    */
   orderByPaymentIntent(members: {
     payment_intent_id: string;
@@ -5116,7 +5116,7 @@ export interface Operations {
   /**
    * Lets a user take part in a conversation of the inviter; see `Conversation::add_participant`.
    *
-   * Throws: `NotFoundError` where the inviter takes no part, what the move refuses, and `reference.unknown` where there is
+   * Throws: `NotFoundError` where the inviter takes no part, what the command refuses, and `reference.unknown` where there is
    * no such user.
    */
   addParticipant(members: {
@@ -5128,7 +5128,7 @@ export interface Operations {
    * Takes a user out of a conversation of the remover, who may be the same user; see
    * `Conversation::remove_participant`.
    *
-   * Throws: `NotFoundError` where the remover takes no part, and what the move refuses.
+   * Throws: `NotFoundError` where the remover takes no part, and what the command refuses.
    */
   removeParticipant(members: {
     conversation_id: string;
@@ -5138,7 +5138,7 @@ export interface Operations {
   /**
    * Sends a message; see `Message::send`.
    *
-   * Throws: `NotFoundError` of the conversation where the sender takes no part, and what the door refuses.
+   * Throws: `NotFoundError` of the conversation where the sender takes no part, and what the constructor refuses.
    */
   sendMessage(members: {
     sender_id: string;
@@ -5153,7 +5153,7 @@ export interface Operations {
   /**
    * Sends an answer to a message; see `Message::reply`.
    *
-   * Throws: `NotFoundError` of the message where the sender takes no part, and what the door refuses.
+   * Throws: `NotFoundError` of the message where the sender takes no part, and what the constructor refuses.
    */
   replyToMessage(members: {
     sender_id: string;
@@ -5168,7 +5168,7 @@ export interface Operations {
   /**
    * Changes the text of a message, however many read it at the same time; see `Message::edit`.
    *
-   * Throws: `NotFoundError` of the message where the editor takes no part, and what the move refuses.
+   * Throws: `NotFoundError` of the message where the editor takes no part, and what the command refuses.
    */
   editMessage(members: {
     message_id: string;
@@ -5181,7 +5181,7 @@ export interface Operations {
    * Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`. One that cannot be
    * read is deleted as well, and answered as none.
    *
-   * Throws: `NotFoundError` of the message where the deleter takes no part, and what the move refuses.
+   * Throws: `NotFoundError` of the message where the deleter takes no part, and what the command refuses.
    */
   deleteMessage(members: {
     message_id: string;

@@ -110,7 +110,7 @@ function typeText(kind, timestamp) {
 }
 
 /** The errors of Rust that have no class of their own. */
-const ERRORS = { Damaged: "Corrupt", LimitReached: "Denied", Unprepared: "Unavailable" };
+const ERRORS = { Damaged: "Corrupt", LimitReached: "Denied", Sealed: "Unavailable", Unprepared: "Unavailable" };
 
 /** Rust's documentation in the terms of TypeScript. */
 function comment(doc, indent = "") {

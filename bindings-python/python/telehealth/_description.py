@@ -104,7 +104,7 @@ def python_name(name: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
-_ERRORS = {"Damaged": "Corrupt", "LimitReached": "Denied", "Unprepared": "Unavailable"}
+_ERRORS = {"Damaged": "Corrupt", "LimitReached": "Denied", "Sealed": "Unavailable", "Unprepared": "Unavailable"}
 """The errors of Rust that have no class of their own."""
 
 

@@ -1019,7 +1019,7 @@ class Verbs:
         sealed and found by a token, which tells whoever has the database which orders have the same.
         
         Raises:
-            ``SealedError`` without a keyring.
+            ``UnavailableError`` without a keyring.
         """
     def apply_payment_event(
         self,
@@ -1141,7 +1141,7 @@ class Verbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFoundError`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
+            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
         no such user.
         """
     def remove_participant(
@@ -1155,7 +1155,7 @@ class Verbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFoundError`` where the remover takes no part, and what the move refuses.
+            ``NotFoundError`` where the remover takes no part, and what the command refuses.
         """
     def send_message(
         self,
@@ -1171,7 +1171,7 @@ class Verbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFoundError`` of the conversation where the sender takes no part, and what the door refuses.
+            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
         """
     def reply_to_message(
         self,
@@ -1187,7 +1187,7 @@ class Verbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFoundError`` of the message where the sender takes no part, and what the door refuses.
+            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
         """
     def edit_message(
         self,
@@ -1200,7 +1200,7 @@ class Verbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFoundError`` of the message where the editor takes no part, and what the move refuses.
+            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
         """
     def delete_message(
         self,
@@ -1213,7 +1213,7 @@ class Verbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFoundError`` of the message where the deleter takes no part, and what the move refuses.
+            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
         """
     def inbox(
         self,
@@ -2602,7 +2602,7 @@ class AsyncVerbs:
         sealed and found by a token, which tells whoever has the database which orders have the same.
         
         Raises:
-            ``SealedError`` without a keyring.
+            ``UnavailableError`` without a keyring.
         """
     async def apply_payment_event(
         self,
@@ -2724,7 +2724,7 @@ class AsyncVerbs:
         """Lets a user take part in a conversation of the inviter; see ``Conversation.add_participant``.
         
         Raises:
-            ``NotFoundError`` where the inviter takes no part, what the move refuses, and ``reference.unknown`` where there is
+            ``NotFoundError`` where the inviter takes no part, what the command refuses, and ``reference.unknown`` where there is
         no such user.
         """
     async def remove_participant(
@@ -2738,7 +2738,7 @@ class AsyncVerbs:
         ``Conversation.remove_participant``.
         
         Raises:
-            ``NotFoundError`` where the remover takes no part, and what the move refuses.
+            ``NotFoundError`` where the remover takes no part, and what the command refuses.
         """
     async def send_message(
         self,
@@ -2754,7 +2754,7 @@ class AsyncVerbs:
         """Sends a message; see ``Message.send``.
         
         Raises:
-            ``NotFoundError`` of the conversation where the sender takes no part, and what the door refuses.
+            ``NotFoundError`` of the conversation where the sender takes no part, and what the constructor refuses.
         """
     async def reply_to_message(
         self,
@@ -2770,7 +2770,7 @@ class AsyncVerbs:
         """Sends an answer to a message; see ``Message.reply``.
         
         Raises:
-            ``NotFoundError`` of the message where the sender takes no part, and what the door refuses.
+            ``NotFoundError`` of the message where the sender takes no part, and what the constructor refuses.
         """
     async def edit_message(
         self,
@@ -2783,7 +2783,7 @@ class AsyncVerbs:
         """Changes the text of a message, however many read it at the same time; see ``Message.edit``.
         
         Raises:
-            ``NotFoundError`` of the message where the editor takes no part, and what the move refuses.
+            ``NotFoundError`` of the message where the editor takes no part, and what the command refuses.
         """
     async def delete_message(
         self,
@@ -2796,7 +2796,7 @@ class AsyncVerbs:
         read is deleted as well, and answered as none.
         
         Raises:
-            ``NotFoundError`` of the message where the deleter takes no part, and what the move refuses.
+            ``NotFoundError`` of the message where the deleter takes no part, and what the command refuses.
         """
     async def inbox(
         self,

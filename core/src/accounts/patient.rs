@@ -77,7 +77,7 @@ pub struct PatientRecord {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patient(PatientRecord);
 
-/// The least age of a patient in years (specification section 1, `age_constraint`). A rule of the door: it needs
+/// The least age of a patient in years (specification section 1, `age_constraint`). A rule of the constructor: it needs
 /// today's date, and once kept it stays kept.
 const MINIMUM_AGE: u32 = 13;
 
@@ -166,7 +166,7 @@ impl Patient {
         };
         let mut violations = Violations::of("patient");
         violations.merge(user.require_role("patient", &[UserRole::Patient]));
-        record.check_door(now, &mut violations);
+        record.check_new(now, &mut violations);
         violations.finish()?;
         record.try_into()
     }
@@ -194,7 +194,7 @@ impl Patient {
 
 impl PatientRecord {
     /// The rules of a patient who is new at `now`; history that is taken over need not keep them.
-    fn check_door(&self, now: Timestamp, violations: &mut Violations) {
+    fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         let latest_birth = now.date().years_before(MINIMUM_AGE);
         violations.require(
             latest_birth.is_some_and(|latest| self.date_of_birth <= latest),

@@ -149,7 +149,7 @@ impl Provider {
         };
         let mut violations = Violations::of("provider");
         violations.merge(user.require_role("provider", &[UserRole::Provider]));
-        record.check_door(now, &mut violations);
+        record.check_new(now, &mut violations);
         violations.finish()?;
         record.try_into()
     }
@@ -161,7 +161,7 @@ impl Provider {
         changes.apply(&mut self.0);
         let after = self.to_json();
         let mut violations = Violations::of("provider");
-        self.check_door(now, &mut violations);
+        self.check_new(now, &mut violations);
         violations.retain(|field| before.get(field) != after.get(field));
         violations.finish()?;
         Ok(self)
@@ -181,7 +181,7 @@ impl ProviderRecord {
     }
 
     /// The rules of a provider who is new at `now`.
-    fn check_door(&self, now: Timestamp, violations: &mut Violations) {
+    fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         violations.take("first_name", self.first_name.verify());
         violations.take("last_name", self.last_name.verify());
         violations.take("license_number", self.license_number.verify());

@@ -98,7 +98,7 @@ impl Category {
             updated_at: now,
         };
         let mut violations = Violations::of("category");
-        record.check_door(&mut violations);
+        record.check_new(&mut violations);
         violations.finish()?;
         record.try_into()
     }
@@ -108,7 +108,7 @@ impl Category {
     pub fn revise(mut self, changes: CategoryChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         let mut violations = Violations::of("category");
-        self.check_door(&mut violations);
+        self.check_new(&mut violations);
         violations.finish()?;
         Ok(self)
     }
@@ -132,7 +132,7 @@ impl Category {
 
 impl CategoryRecord {
     /// The rules of a new category.
-    fn check_door(&self, violations: &mut Violations) {
+    fn check_new(&self, violations: &mut Violations) {
         violations.take("name", self.name.verify());
         self.check(violations);
     }

@@ -156,7 +156,7 @@ impl OrderRecord {
     }
 
     /// The rules of new amounts, addresses and the currency.
-    fn check_door(&self, violations: &mut Violations) {
+    fn check_new(&self, violations: &mut Violations) {
         violations.take("currency", self.currency.verify());
         let amounts = [
             ("subtotal", self.subtotal),
@@ -273,7 +273,7 @@ impl Order {
             created_at: now,
             updated_at: now,
         };
-        record.check_door(&mut violations);
+        record.check_new(&mut violations);
         violations.finish()?;
         record.reprice()?;
         record.try_into()
@@ -354,7 +354,7 @@ impl Order {
         }
         amounts.apply(&mut self.0);
         let mut violations = Violations::of("order");
-        self.check_door(&mut violations);
+        self.check_new(&mut violations);
         violations.finish()?;
         self.0.reprice()?;
         Ok(self)
@@ -372,7 +372,7 @@ impl Order {
             return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has been shipped already").into());
         }
         let mut violations = Violations::of("order");
-        self.check_door(&mut violations);
+        self.check_new(&mut violations);
         violations.finish()?;
         Ok(self)
     }

@@ -160,7 +160,7 @@ impl Product {
             updated_at: now,
         };
         let mut violations = Violations::of("product");
-        record.check_door(&mut violations);
+        record.check_new(&mut violations);
         violations.finish()?;
         record.try_into()
     }
@@ -170,7 +170,7 @@ impl Product {
     pub fn revise(mut self, changes: ProductChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         let mut violations = Violations::of("product");
-        self.check_door(&mut violations);
+        self.check_new(&mut violations);
         violations.finish()?;
         Ok(self)
     }
@@ -244,7 +244,7 @@ impl ProductRecord {
     }
 
     /// The rules of a new product.
-    fn check_door(&self, violations: &mut Violations) {
+    fn check_new(&self, violations: &mut Violations) {
         violations.take("name", self.name.verify());
         violations.require(
             self.requires_prescription || self.product_type != ProductType::Prescription,

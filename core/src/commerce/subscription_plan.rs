@@ -138,7 +138,7 @@ impl SubscriptionPlan {
             updated_at: now,
         };
         let mut violations = Violations::of("subscription_plan");
-        record.check_door(&mut violations);
+        record.check_new(&mut violations);
         violations.finish()?;
         record.try_into()
     }
@@ -148,7 +148,7 @@ impl SubscriptionPlan {
     pub fn revise(mut self, changes: SubscriptionPlanChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         let mut violations = Violations::of("subscription_plan");
-        self.check_door(&mut violations);
+        self.check_new(&mut violations);
         violations.finish()?;
         Ok(self)
     }
@@ -210,7 +210,7 @@ pub struct PlanCharge {
 
 impl SubscriptionPlanRecord {
     /// The rules of a new plan.
-    fn check_door(&self, violations: &mut Violations) {
+    fn check_new(&self, violations: &mut Violations) {
         violations.take("name", self.name.verify());
         let months = self.duration_months.map_or(0, Positive::get).unsigned_abs();
         violations.require(

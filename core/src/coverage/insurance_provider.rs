@@ -81,7 +81,7 @@ impl InsuranceProvider {
             created_at: now,
             updated_at: now,
         };
-        record.check_door()?;
+        record.check_new()?;
         record.try_into()
     }
 
@@ -89,7 +89,7 @@ impl InsuranceProvider {
     #[command]
     pub fn revise(mut self, changes: InsuranceProviderChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        self.check_door()?;
+        self.check_new()?;
         Ok(self)
     }
 
@@ -109,7 +109,7 @@ impl InsuranceProvider {
 }
 
 impl InsuranceProviderRecord {
-    fn check_door(&self) -> Result<(), ValidationError> {
+    fn check_new(&self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("insurance_provider");
         violations.take("name", self.name.verify());
         violations.finish()

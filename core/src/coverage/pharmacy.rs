@@ -139,7 +139,7 @@ impl Pharmacy {
             created_at: now,
             updated_at: now,
         };
-        record.check_door()?;
+        record.check_new()?;
         record.try_into()
     }
 
@@ -147,7 +147,7 @@ impl Pharmacy {
     #[command]
     pub fn revise(mut self, changes: PharmacyChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
-        self.check_door()?;
+        self.check_new()?;
         Ok(self)
     }
 
@@ -178,7 +178,7 @@ impl Pharmacy {
 }
 
 impl PharmacyRecord {
-    fn check_door(&self) -> Result<(), ValidationError> {
+    fn check_new(&self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("pharmacy");
         violations.take("name", self.name.verify());
         violations.take("address_line_1", self.address_line_1.verify());

@@ -141,7 +141,7 @@ impl FormSchema {
             created_at: now,
             updated_at: now,
         };
-        record.check_door()?;
+        record.check_new()?;
         record.try_into()
     }
 
@@ -182,7 +182,7 @@ impl FormSchema {
     pub fn revise(mut self, changes: FormSchemaChanges) -> Result<Self, Error> {
         self.require_draft("revise")?;
         changes.apply(&mut self.0);
-        self.check_door()?;
+        self.check_new()?;
         Ok(self)
     }
 
@@ -190,7 +190,7 @@ impl FormSchema {
     #[command]
     pub fn publish(mut self) -> Result<Self, Error> {
         self.require_draft("publish")?;
-        self.check_door()?;
+        self.check_new()?;
         self.0.is_published = true;
         Ok(self)
     }
@@ -239,7 +239,7 @@ impl FormSchema {
 }
 
 impl FormSchemaRecord {
-    fn check_door(&self) -> Result<(), ValidationError> {
+    fn check_new(&self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("form_schema");
         violations.take("title", self.title.verify());
         violations.take("version", self.version.verify());

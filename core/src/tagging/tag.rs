@@ -110,7 +110,7 @@ impl Tag {
             created_at: now,
             updated_at: now,
         };
-        record.check_door()?;
+        record.check_new()?;
         record.try_into()
     }
 
@@ -118,7 +118,7 @@ impl Tag {
     #[command]
     pub fn rename(mut self, name: Text<100>) -> Result<Self, ValidationError> {
         self.0.name = name;
-        self.check_door()?;
+        self.check_new()?;
         Ok(self)
     }
 
@@ -138,7 +138,7 @@ impl Tag {
 }
 
 impl TagRecord {
-    fn check_door(&self) -> Result<(), ValidationError> {
+    fn check_new(&self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("tag");
         violations.take("name", self.name.verify());
         violations.finish()

@@ -1,7 +1,7 @@
 //! Values: one file each, checked when made.
 //!
 //! A type accepts exactly what the database's CHECK accepts, so that nothing stored becomes unreadable; what only
-//! a new fact must fulfil (a check digit, a known state) is a `verify` that the doors call.
+//! a new fact must fulfil (a check digit, a known state) is a `verify` that the constructors call.
 
 mod address;
 mod attachment;

@@ -36,7 +36,7 @@ impl Transaction {
     /// Lets a user take part in a conversation of the inviter; see `Conversation::add_participant`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the inviter takes no part, what the move refuses, and `reference.unknown` where there is
+    /// [`Error::NotFound`] where the inviter takes no part, what the command refuses, and `reference.unknown` where there is
     /// no such user.
     #[operation]
     pub fn add_participant(
@@ -54,7 +54,7 @@ impl Transaction {
     /// `Conversation::remove_participant`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the remover takes no part, and what the move refuses.
+    /// [`Error::NotFound`] where the remover takes no part, and what the command refuses.
     #[operation]
     pub fn remove_participant(
         &mut self,
@@ -70,7 +70,7 @@ impl Transaction {
     /// Sends a message; see `Message::send`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the conversation where the sender takes no part, and what the door refuses.
+    /// [`Error::NotFound`] of the conversation where the sender takes no part, and what the constructor refuses.
     #[operation]
     pub fn send_message(
         &mut self,
@@ -86,7 +86,7 @@ impl Transaction {
     /// Sends an answer to a message; see `Message::reply`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the message where the sender takes no part, and what the door refuses.
+    /// [`Error::NotFound`] of the message where the sender takes no part, and what the constructor refuses.
     #[operation]
     pub fn reply_to_message(&mut self, new: NewMessage, message_id: MessageId, now: Timestamp) -> Result<Message> {
         let original: Message = self.get(message_id)?;
@@ -98,7 +98,7 @@ impl Transaction {
     /// Changes the text of a message, however many read it at the same time; see `Message::edit`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the message where the editor takes no part, and what the move refuses.
+    /// [`Error::NotFound`] of the message where the editor takes no part, and what the command refuses.
     #[operation]
     pub fn edit_message(
         &mut self,
@@ -115,7 +115,7 @@ impl Transaction {
     /// read is deleted as well, and answered as none.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the message where the deleter takes no part, and what the move refuses.
+    /// [`Error::NotFound`] of the message where the deleter takes no part, and what the command refuses.
     #[operation]
     pub fn delete_message(
         &mut self,
