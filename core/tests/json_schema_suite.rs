@@ -101,7 +101,7 @@ fn the_official_suite() {
         writeln!(found, "\n{why}\n  {}", tests.join("\n  ")).unwrap();
     }
     let expectations = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/json_schema_suite.txt");
-    if std::env::var_os("UPDATE").is_some() {
+    if env::var_os("UPDATE").is_some() {
         fs::write(&expectations, &found).unwrap();
     }
     let expected = fs::read_to_string(&expectations).unwrap();
