@@ -1,6 +1,6 @@
 "use strict";
 // From JavaScript values to the JSON text that the native layer reads. Whatever a program passes, the outcome is text or
-// an `ValidationError`: what JSON cannot say (NaN, cycles, half a surrogate pair, …) is found here, everything else in Rust.
+// a `ValidationError`: what JSON cannot say (NaN, cycles, half a surrogate pair, …) is found here, everything else in Rust.
 
 const { types } = require("node:util");
 const { TelehealthError, invalid, invalidField } = require("./errors.js");
@@ -121,7 +121,7 @@ class Encoder {
   }
 }
 
-/** Runs `work`; whatever a getter or a proxy throws in it becomes an `ValidationError`. */
+/** Runs `work`; whatever a getter or a proxy throws in it becomes a `ValidationError`. */
 function reading(entity, work) {
   try {
     return work();

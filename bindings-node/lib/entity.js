@@ -56,7 +56,7 @@ const text = (owner, field, value) => {
   return JSON.parse(encode(owner, { [field]: value }))[field];
 };
 
-/** Writes the arguments of an operation or an operation; `now` may be left out. */
+/** Writes the arguments of an operation; `now` may be left out. */
 function encodeArguments(owner, signature, members) {
   const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
   return encode(owner, members, takesNow ? { now: new Date().toISOString() } : {});

@@ -31,13 +31,13 @@ function errorOf(report) {
   return new (classes[`${kind}Error`] ?? TelehealthError)(report);
 }
 
-/** Makes an `ValidationError` of violations that this layer has found. */
+/** Makes a `ValidationError` of violations that this layer has found. */
 function invalid(violations, options) {
   const message = violations.map(({ entity, field, code, message: text }) => `${entity}.${field} ${text} [${code}]`).join("; ");
   return new classes.ValidationError({ code: violations[0].code, message, violations }, options);
 }
 
-/** Makes an `ValidationError` of one violation. */
+/** Makes a `ValidationError` of one violation. */
 const invalidField = (entity, field, code, message) => invalid([{ entity, field, code, message }]);
 
 /** Refuses a block of work that cannot be run. */

@@ -339,10 +339,10 @@ mod json {
 }
 
 fn inside(fault: Fault, step: &str) -> Fault {
-    map_flaw(fault, |error| error.inside(step))
+    map_field_error(fault, |error| error.inside(step))
 }
 
-fn map_flaw(fault: Fault, change: impl FnOnce(FieldError) -> FieldError) -> Fault {
+fn map_field_error(fault: Fault, change: impl FnOnce(FieldError) -> FieldError) -> Fault {
     match fault {
         Fault::FieldError(error) => Fault::FieldError(change(error)),
         raised @ Fault::Raised(_) => raised,

@@ -132,7 +132,7 @@ pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
     crate::error::run(py, || panic!("provoked by a test"))
 }
 
-/// Reads the arguments of an operation or an operation. `now` may be left out, which means the present instant.
+/// Reads the arguments of an operation. `now` may be left out, which means the present instant.
 pub fn read_arguments(
     signature: &Signature,
     arguments: &Bound<'_, PyDict>,

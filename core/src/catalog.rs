@@ -104,6 +104,20 @@ pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
+/// How the names of constraints end that every table may have, behind the table's and the column's.
+const COMMON: &[(&str, Code)] = &[
+    ("_fkey", Code::REFERENCE_UNKNOWN),
+    ("_not_null", Code::FIELD_MISSING),
+    ("_in_range", Code::TIMESTAMP_OUT_OF_RANGE),
+    ("_near_now", Code::TIMESTAMP_NOT_NOW),
+    ("_plain_list", Code::FIELD_MISSING),
+    ("_is_url", Code::URL_MALFORMED),
+    ("_is_time_zone", Code::TIME_ZONE_UNKNOWN),
+    ("_is_availability", Code::AVAILABILITY_MALFORMED),
+    ("_is_text", Code::TEXT_TOO_LONG),
+    ("_is_list", Code::LIST_TOO_LONG),
+];
+
 impl Table {
     /// Reads a table off its entity.
     #[must_use]
@@ -135,28 +149,9 @@ impl Table {
     /// a type.
     fn common_constraint(&self, name: &str) -> Option<Constraint> {
         let subject = name.strip_prefix(self.name)?.strip_prefix('_')?;
-        let (field, code) = if subject == "pkey" {
-            ("id", Code::ID_TAKEN)
-        } else if let Some(column) = subject.strip_suffix("_fkey") {
-            (column, Code::REFERENCE_UNKNOWN)
-        } else if let Some(column) = subject.strip_suffix("_in_range") {
-            (column, Code::TIMESTAMP_OUT_OF_RANGE)
-        } else if let Some(column) = subject.strip_suffix("_near_now") {
-            (column, Code::TIMESTAMP_NOT_NOW)
-        } else if let Some(column) = subject.strip_suffix("_plain_list") {
-            (column, Code::FIELD_MISSING)
-        } else if let Some(column) = subject.strip_suffix("_is_url") {
-            (column, Code::URL_MALFORMED)
-        } else if let Some(column) = subject.strip_suffix("_is_time_zone") {
-            (column, Code::TIME_ZONE_UNKNOWN)
-        } else if let Some(column) = subject.strip_suffix("_is_availability") {
-            (column, Code::AVAILABILITY_MALFORMED)
-        } else if let Some(column) = subject.strip_suffix("_is_text") {
-            (column, Code::TEXT_TOO_LONG)
-        } else if let Some(column) = subject.strip_suffix("_is_list") {
-            (column, Code::LIST_TOO_LONG)
-        } else {
-            (subject.strip_suffix("_not_null")?, Code::FIELD_MISSING)
+        let (field, code) = match subject {
+            "pkey" => ("id", Code::ID_TAKEN),
+            _ => COMMON.iter().find_map(|(end, code)| Some((subject.strip_suffix(end)?, *code)))?,
         };
         let column = self.columns.iter().find(|column| column.name == field)?;
         let is_date = matches!(column.kind, TypeDescriptor::Date | TypeDescriptor::Optional(TypeDescriptor::Date));

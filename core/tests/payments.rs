@@ -8,9 +8,7 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use telehealth_core::{
     Code, Error, OrderId, Phi,
-    commerce::{
-        Order, OrderStatus, PaymentEvent, PaymentEventKind as TypeDescriptor, PaymentOutcome as Outcome, PaymentStatus,
-    },
+    commerce::{Order, OrderStatus, PaymentEvent, PaymentEventKind as Kind, PaymentOutcome as Outcome, PaymentStatus},
     record::entity_from_json,
     value::Money,
 };
@@ -35,7 +33,7 @@ fn order(status: PaymentStatus) -> Order {
     }
 }
 
-fn event(kind: TypeDescriptor, cents: i64) -> PaymentEvent {
+fn event(kind: Kind, cents: i64) -> PaymentEvent {
     PaymentEvent::new("evt_1".parse().unwrap(), OrderId::generate(), kind, money(cents))
 }
 
@@ -44,16 +42,10 @@ fn an_event_is_applied_or_late_or_refused() {
     use PaymentStatus as Status;
     let refused = Err(Code::STATUS_TRANSITION);
     let cases = [
-        (
-            TypeDescriptor::Authorized,
-            [Ok(Status::Authorized), Ok(Status::Authorized), Ok(Status::Captured), Ok(Status::Failed)],
-        ),
-        (
-            TypeDescriptor::Captured,
-            [Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured)],
-        ),
-        (TypeDescriptor::Failed, [Ok(Status::Failed), Ok(Status::Failed), Ok(Status::Captured), Ok(Status::Failed)]),
-        (TypeDescriptor::Refunded, [refused, refused, Ok(Status::Refunded), refused]),
+        (Kind::Authorized, [Ok(Status::Authorized), Ok(Status::Authorized), Ok(Status::Captured), Ok(Status::Failed)]),
+        (Kind::Captured, [Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured), Ok(Status::Captured)]),
+        (Kind::Failed, [Ok(Status::Failed), Ok(Status::Failed), Ok(Status::Captured), Ok(Status::Failed)]),
+        (Kind::Refunded, [refused, refused, Ok(Status::Refunded), refused]),
     ];
     let from = [Status::Pending, Status::Authorized, Status::Captured, Status::Failed];
     for (kind, outcomes) in cases {
@@ -69,7 +61,7 @@ fn an_event_is_applied_or_late_or_refused() {
             }
         }
     }
-    for kind in [TypeDescriptor::Authorized, TypeDescriptor::Captured, TypeDescriptor::Failed] {
+    for kind in [Kind::Authorized, Kind::Captured, Kind::Failed] {
         for from in [Status::PartiallyRefunded, Status::Refunded] {
             let (after, outcome) = order(from).receive(&event(kind, 10_000)).unwrap();
             assert_eq!((after, outcome), (order(from), Outcome::Superseded), "{kind} when {from}");
@@ -81,28 +73,27 @@ fn an_event_is_applied_or_late_or_refused() {
 fn an_event_is_about_what_the_order_costs() {
     let code = |status, event: PaymentEvent| order(status).receive(&event).err().map(|error| error.code());
     let cases = [
-        (TypeDescriptor::Authorized, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
-        (TypeDescriptor::Authorized, 10_001, None),
-        (TypeDescriptor::Captured, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
-        (TypeDescriptor::Captured, 10_001, Some(Code::PAYMENT_EVENT_AMOUNT)),
-        (TypeDescriptor::Failed, 1, None),
+        (Kind::Authorized, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
+        (Kind::Authorized, 10_001, None),
+        (Kind::Captured, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
+        (Kind::Captured, 10_001, Some(Code::PAYMENT_EVENT_AMOUNT)),
+        (Kind::Failed, 1, None),
     ];
     for (kind, cents, expected) in cases {
         assert_eq!(code(PaymentStatus::Pending, event(kind, cents)), expected, "{kind} of {cents}");
     }
     // A second capture of another amount is no late one.
-    assert_eq!(code(PaymentStatus::Captured, event(TypeDescriptor::Captured, 1)), Some(Code::PAYMENT_EVENT_AMOUNT));
+    assert_eq!(code(PaymentStatus::Captured, event(Kind::Captured, 1)), Some(Code::PAYMENT_EVENT_AMOUNT));
     let refunds = [(0, Some(Code::MONEY_NOT_POSITIVE)), (6_000, None), (6_001, Some(Code::ORDER_REFUND_EXCEEDS))];
     for (cents, expected) in refunds {
-        assert_eq!(code(PaymentStatus::PartiallyRefunded, event(TypeDescriptor::Refunded, cents)), expected, "{cents}");
+        assert_eq!(code(PaymentStatus::PartiallyRefunded, event(Kind::Refunded, cents)), expected, "{cents}");
     }
-    assert_eq!(code(PaymentStatus::Refunded, event(TypeDescriptor::Refunded, 1)), Some(Code::STATUS_TRANSITION));
+    assert_eq!(code(PaymentStatus::Refunded, event(Kind::Refunded, 1)), Some(Code::STATUS_TRANSITION));
     for (currency, expected) in [("USD", None), ("EUR", Some(Code::PAYMENT_EVENT_CURRENCY))] {
-        let event =
-            PaymentEvent { currency: Some(currency.parse().unwrap()), ..event(TypeDescriptor::Captured, 10_000) };
+        let event = PaymentEvent { currency: Some(currency.parse().unwrap()), ..event(Kind::Captured, 10_000) };
         assert_eq!(code(PaymentStatus::Pending, event), expected, "{currency}");
     }
-    let blank = PaymentEvent { id: " ".parse().unwrap(), ..event(TypeDescriptor::Captured, 10_000) };
+    let blank = PaymentEvent { id: " ".parse().unwrap(), ..event(Kind::Captured, 10_000) };
     assert_eq!(code(PaymentStatus::Pending, blank), Some(Code::TEXT_BLANK));
 }
 
@@ -113,23 +104,22 @@ fn the_failure_of_another_attempt_changes_nothing() {
     for (failed, expected) in
         [(intent("pi_1"), Outcome::Superseded), (intent("pi_2"), Outcome::Applied), (None, Outcome::Applied)]
     {
-        let event = PaymentEvent { payment_intent_id: failed, ..event(TypeDescriptor::Failed, 10_000) };
+        let event = PaymentEvent { payment_intent_id: failed, ..event(Kind::Failed, 10_000) };
         assert_eq!(authorized.clone().receive(&event).unwrap().1, expected);
     }
-    let captured = PaymentEvent { payment_intent_id: intent("pi_3"), ..event(TypeDescriptor::Captured, 10_000) };
+    let captured = PaymentEvent { payment_intent_id: intent("pi_3"), ..event(Kind::Captured, 10_000) };
     assert_eq!(authorized.receive(&captured).unwrap().0.payment_intent_id, intent("pi_3"));
 }
 
 #[test]
 fn money_that_comes_for_a_cancelled_order_can_go_back() {
     for status in [PaymentStatus::Pending, PaymentStatus::Authorized, PaymentStatus::Failed] {
-        let (order, outcome) =
-            order(status).cancel().unwrap().receive(&event(TypeDescriptor::Captured, 10_000)).unwrap();
+        let (order, outcome) = order(status).cancel().unwrap().receive(&event(Kind::Captured, 10_000)).unwrap();
         assert_eq!(
             (order.status, outcome, order.refundable()),
             (OrderStatus::Cancelled, Outcome::Applied, money(10_000))
         );
-        let (order, _) = order.receive(&event(TypeDescriptor::Refunded, 10_000)).unwrap();
+        let (order, _) = order.receive(&event(Kind::Refunded, 10_000)).unwrap();
         assert_eq!((order.status, order.payment_status), (OrderStatus::Cancelled, PaymentStatus::Refunded));
     }
 }
@@ -140,8 +130,8 @@ proptest! {
     #[test]
     fn the_order_of_delivery_does_not_matter(
         mut events in Just(vec![
-            event(TypeDescriptor::Authorized, 10_000), event(TypeDescriptor::Failed, 10_000), event(TypeDescriptor::Captured, 10_000),
-            event(TypeDescriptor::Refunded, 1_000), event(TypeDescriptor::Refunded, 2_500),
+            event(Kind::Authorized, 10_000), event(Kind::Failed, 10_000), event(Kind::Captured, 10_000),
+            event(Kind::Refunded, 1_000), event(Kind::Refunded, 2_500),
         ]).prop_shuffle(),
     ) {
         let mut order = order(PaymentStatus::Pending);
@@ -153,7 +143,7 @@ proptest! {
                     false
                 }
                 Err(error) => {
-                    assert_eq!((event.kind, error.code()), (TypeDescriptor::Refunded, Code::STATUS_TRANSITION));
+                    assert_eq!((event.kind, error.code()), (Kind::Refunded, Code::STATUS_TRANSITION));
                     true
                 }
             });

@@ -52,7 +52,7 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
 
     namespace: dict[str, Any] = {"_table": name, "__new__": dressed(__new__, "cls", columns, "")}
     for operation in table["constructors"]:
-        namespace[operation["name"]] = _door(name, operation)
+        namespace[operation["name"]] = _constructor(name, operation)
     for operation in table["commands"]:
         namespace[operation["name"]] = _move(name, operation)
     for operation in table["queries"]:
@@ -120,7 +120,7 @@ def _column(place: int, doc: str) -> property:
     return property(column, doc=doc)
 
 
-def _door(table: str, operation: dict[str, Any]) -> Any:
+def _constructor(table: str, operation: dict[str, Any]) -> Any:
     name = operation["name"]
 
     def constructor(cls: type[Entity], /, **arguments: Any) -> Any:

@@ -2,11 +2,11 @@
 
 use crate::{
     object::implement_field,
-    source::{docs_of, fields_of},
+    source::{docs_of, fields_of, inside},
 };
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, Ident, ItemStruct, PathSegment, Result, Type, parse_quote};
+use syn::{Error, Ident, ItemStruct, Result, parse_quote};
 
 /// Implements `Field` for an input.
 pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
@@ -32,7 +32,8 @@ pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream>
     item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #use_new])]);
 
     let fields = fields_of(&item)?;
-    let (optional, required): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, field)| is(&field.ty, "Option"));
+    let (optional, required): (Vec<_>, Vec<_>) =
+        fields.iter().partition(|(_, field)| inside(&field.ty, "Option").is_some());
     let optional = optional.iter().map(|(name, _)| name);
     let names: Vec<_> = required.iter().map(|(name, _)| name).collect();
     let types = required.iter().map(|(_, field)| &field.ty);
@@ -69,7 +70,7 @@ pub fn expand_change(record: &Ident, mut item: ItemStruct) -> Result<TokenStream
     refer_to_columns(record, &mut item);
     let name = &item.ident;
     let fields = fields_of(&item)?;
-    if let Some((_, field)) = fields.iter().find(|(_, field)| !is(&field.ty, "Change")) {
+    if let Some((_, field)) = fields.iter().find(|(_, field)| inside(&field.ty, "Change").is_none()) {
         return Err(Error::new_spanned(&field.ty, "write Change<…>: what is not set stays as it is"));
     }
     let names: Vec<_> = fields.iter().map(|(name, _)| name).collect();
@@ -113,10 +114,4 @@ fn from_members(record: &Ident, name: &Ident) -> TokenStream {
             }
         }
     }
-}
-
-/// Whether a type is a generic one of this name.
-fn is(ty: &Type, name: &str) -> bool {
-    let last = |path: &syn::Path| path.segments.last().is_some_and(|PathSegment { ident, .. }| ident == name);
-    matches!(ty, Type::Path(of) if last(&of.path))
 }

@@ -1,11 +1,10 @@
 //! `#[operations]`.
 
-use crate::source::docs_of;
+use crate::source::{docs_of, inside};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, PathArguments, Result, ReturnType,
-    Token, Type,
+    Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Result, ReturnType, Token, Type,
     parse::{Parse, ParseStream},
 };
 
@@ -270,15 +269,4 @@ fn argument<'a>(name: &'a Ident, ty: &Type) -> Argument<'a> {
 /// `T` of `Result<T>`.
 fn value_of(returns: &Type) -> Result<&Type> {
     inside(returns, "Result").ok_or_else(|| Error::new_spanned(returns, "an operation returns Result<…>"))
-}
-
-/// The first type inside a generic one of this name.
-fn inside<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == name)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(inner) => Some(inner),
-        _ => None,
-    })
 }

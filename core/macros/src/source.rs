@@ -1,6 +1,8 @@
 //! What the macros read from the source that they are put on.
 
-use syn::{Attribute, Error, Expr, ExprLit, Field, Ident, ItemStruct, Lit, Meta, Result};
+use syn::{
+    Attribute, Error, Expr, ExprLit, Field, GenericArgument, Ident, ItemStruct, Lit, Meta, PathArguments, Result, Type,
+};
 
 /// The lines of an item's documentation.
 pub fn docs_of(attributes: &[Attribute]) -> Vec<String> {
@@ -36,4 +38,15 @@ pub fn snake_case(name: &Ident) -> String {
         snake.extend(letter.to_lowercase());
     }
     snake
+}
+
+/// The first type inside a generic one of this name.
+pub fn inside<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    })
 }

@@ -217,7 +217,7 @@ fn in_order(place: &str) -> Vec<(usize, String)> {
 
 /// What is wrong in a value and where, in words that repeat the schema and never the value.
 fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<String>) -> (String, FieldError) {
-    use ValidationErrorKind as TypeDescriptor;
+    use ValidationErrorKind as Kind;
     let mut place = String::new();
     let mut pointer = String::new();
     for step in error.instance_path().as_str().split('/').skip(1) {
@@ -228,40 +228,38 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
     }
     let invalid = |message: String| FieldError::new(Code::ANSWER_INVALID, message);
     let field_error = match error.kind() {
-        TypeDescriptor::Required { property } => {
+        Kind::Required { property } => {
             // The name is the schema's, wherever it asks for it.
             place.push('/');
             place.push_str(&escaped(property.as_str().unwrap_or_default()));
             FieldError::new(Code::ANSWER_MISSING, "is required")
         }
-        TypeDescriptor::AdditionalProperties { .. }
-        | TypeDescriptor::UnevaluatedProperties { .. }
-        | TypeDescriptor::AdditionalItems { .. }
-        | TypeDescriptor::UnevaluatedItems { .. }
-        | TypeDescriptor::PropertyNames { .. }
-        | TypeDescriptor::FalseSchema => {
+        Kind::AdditionalProperties { .. }
+        | Kind::UnevaluatedProperties { .. }
+        | Kind::AdditionalItems { .. }
+        | Kind::UnevaluatedItems { .. }
+        | Kind::PropertyNames { .. }
+        | Kind::FalseSchema => {
             FieldError::new(Code::ANSWER_UNKNOWN, "must hold nothing that the form does not ask for")
         }
-        TypeDescriptor::Type { kind: TypeKind::Single(expected) } => invalid(format!("must be of type {expected}")),
-        TypeDescriptor::Minimum { limit } => invalid(format!("must be at least {limit}")),
-        TypeDescriptor::Maximum { limit } => invalid(format!("must be at most {limit}")),
-        TypeDescriptor::ExclusiveMinimum { limit } => invalid(format!("must be more than {limit}")),
-        TypeDescriptor::ExclusiveMaximum { limit } => invalid(format!("must be less than {limit}")),
-        TypeDescriptor::MinLength { limit } => invalid(format!("must have at least {limit} characters")),
-        TypeDescriptor::MaxLength { limit } => invalid(format!("must have at most {limit} characters")),
-        TypeDescriptor::MinItems { limit } => invalid(format!("must hold at least {limit} items")),
-        TypeDescriptor::MaxItems { limit } => invalid(format!("must hold at most {limit} items")),
-        TypeDescriptor::Format { format } => invalid(format!("must be of the format {format}")),
-        TypeDescriptor::UniqueItems => invalid("must hold no item twice".to_owned()),
-        TypeDescriptor::MultipleOf { multiple_of } => invalid(format!("must be a multiple of {multiple_of}")),
-        TypeDescriptor::Enum { .. } | TypeDescriptor::Constant { .. } => {
-            invalid("must be one of the form's choices".to_owned())
-        }
-        TypeDescriptor::AnyOf { .. } => invalid("must fit one of the form's alternatives".to_owned()),
-        TypeDescriptor::OneOfNotValid { .. } | TypeDescriptor::OneOfMultipleValid { .. } => {
+        Kind::Type { kind: TypeKind::Single(expected) } => invalid(format!("must be of type {expected}")),
+        Kind::Minimum { limit } => invalid(format!("must be at least {limit}")),
+        Kind::Maximum { limit } => invalid(format!("must be at most {limit}")),
+        Kind::ExclusiveMinimum { limit } => invalid(format!("must be more than {limit}")),
+        Kind::ExclusiveMaximum { limit } => invalid(format!("must be less than {limit}")),
+        Kind::MinLength { limit } => invalid(format!("must have at least {limit} characters")),
+        Kind::MaxLength { limit } => invalid(format!("must have at most {limit} characters")),
+        Kind::MinItems { limit } => invalid(format!("must hold at least {limit} items")),
+        Kind::MaxItems { limit } => invalid(format!("must hold at most {limit} items")),
+        Kind::Format { format } => invalid(format!("must be of the format {format}")),
+        Kind::UniqueItems => invalid("must hold no item twice".to_owned()),
+        Kind::MultipleOf { multiple_of } => invalid(format!("must be a multiple of {multiple_of}")),
+        Kind::Enum { .. } | Kind::Constant { .. } => invalid("must be one of the form's choices".to_owned()),
+        Kind::AnyOf { .. } => invalid("must fit one of the form's alternatives".to_owned()),
+        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } => {
             invalid("must fit exactly one of the form's alternatives".to_owned())
         }
-        TypeDescriptor::Pattern { .. } => invalid("must match the form's pattern".to_owned()),
+        Kind::Pattern { .. } => invalid("must match the form's pattern".to_owned()),
         other => invalid(format!("must fulfil {} of the form", other.keyword())),
     };
     (place, field_error)

@@ -209,40 +209,38 @@ const BROKEN: &[&str] =
 
 /// Reads what the server reports. Its DETAIL is never passed on, because it repeats the row.
 fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
-    use DatabaseErrorKind as TypeDescriptor;
+    use DatabaseErrorKind as Kind;
     let message = information.message();
     match kind {
-        TypeDescriptor::ForeignKeyViolation | TypeDescriptor::RestrictViolation if is_foreign_table(information) => {
+        Kind::ForeignKeyViolation | Kind::RestrictViolation if is_foreign_table(information) => {
             Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still needed by other rows"))
         }
-        TypeDescriptor::UniqueViolation | TypeDescriptor::ExclusionViolation | TypeDescriptor::RestrictViolation => {
+        Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
             violation(information).map_or_else(|| unexpected(information), Error::Conflict)
         }
-        TypeDescriptor::CheckViolation | TypeDescriptor::ForeignKeyViolation | TypeDescriptor::NotNullViolation => {
-            violation(information)
-                .map_or_else(|| unexpected(information), |violation| Error::Validation(violation.into()))
-        }
-        TypeDescriptor::SerializationFailure => contention(),
-        TypeDescriptor::Unknown if message == DEADLOCK => contention(),
-        TypeDescriptor::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
+        Kind::CheckViolation | Kind::ForeignKeyViolation | Kind::NotNullViolation => violation(information)
+            .map_or_else(|| unexpected(information), |violation| Error::Validation(violation.into())),
+        Kind::SerializationFailure => contention(),
+        Kind::Unknown if message == DEADLOCK => contention(),
+        Kind::Unknown if message == LOCK_TIMEOUT => Error::unavailable(
             Code::DATABASE_LOCK_TIMEOUT,
             "a lock was not released within lock_timeout; run the transaction again",
         ),
-        TypeDescriptor::ClosedConnection | TypeDescriptor::UnableToSendCommand => connection_lost(),
-        TypeDescriptor::Unknown if message == LEFT_BEHIND => connection_lost(),
-        TypeDescriptor::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
-        TypeDescriptor::Unknown if is_about_a_role(message) => Error::unavailable(
+        Kind::ClosedConnection | Kind::UnableToSendCommand => connection_lost(),
+        Kind::Unknown if message == LEFT_BEHIND => connection_lost(),
+        Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
+        Kind::Unknown if is_about_a_role(message) => Error::unavailable(
             Code::DATABASE_ROLE_MISSING,
             "a role of the portal is missing, or the login is no member of it; Portal::status says what an administrator runs",
         ),
-        TypeDescriptor::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
+        Kind::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
             Error::unavailable(
                 Code::DATABASE_ROLE_MISSING,
                 "functions of the portal were removed, perhaps with the role that they belong to; restore the database from a \
                  backup made before that",
             )
         }
-        TypeDescriptor::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
+        Kind::Unknown if DENIED.iter().any(|words| message.contains(words)) => Error::Denied,
         _ => unexpected(information),
     }
 }

@@ -11,9 +11,7 @@ use crate::{
 use serde_json::json;
 use telehealth_core::{
     Code, OrderId, Phi,
-    commerce::{
-        Order, OrderStatus, PaymentEvent, PaymentEventKind as TypeDescriptor, PaymentOutcome as Outcome, PaymentStatus,
-    },
+    commerce::{Order, OrderStatus, PaymentEvent, PaymentEventKind as Kind, PaymentOutcome as Outcome, PaymentStatus},
     value::Money,
 };
 use telehealth_storage::{Error, Options, PaymentReceipt, Portal};
@@ -55,17 +53,14 @@ fn events_are_applied_in_order_and_out_of_it() {
         ..event
     };
     let steps = [
-        (event("e1", &order, TypeDescriptor::Failed, "100.00"), (Outcome::Applied, PaymentStatus::Failed)),
-        (event("e2", &order, TypeDescriptor::Authorized, "100.00"), (Outcome::Superseded, PaymentStatus::Failed)),
-        (intent(event("e3", &order, TypeDescriptor::Captured, "100.00")), (Outcome::Applied, PaymentStatus::Captured)),
-        (event("e4", &order, TypeDescriptor::Authorized, "100.00"), (Outcome::Superseded, PaymentStatus::Captured)),
-        (event("e5", &order, TypeDescriptor::Failed, "100.00"), (Outcome::Superseded, PaymentStatus::Captured)),
-        (event("e6", &order, TypeDescriptor::Refunded, "40.00"), (Outcome::Applied, PaymentStatus::PartiallyRefunded)),
-        (
-            event("e7", &order, TypeDescriptor::Captured, "100.00"),
-            (Outcome::Superseded, PaymentStatus::PartiallyRefunded),
-        ),
-        (event("e8", &order, TypeDescriptor::Refunded, "60.00"), (Outcome::Applied, PaymentStatus::Refunded)),
+        (event("e1", &order, Kind::Failed, "100.00"), (Outcome::Applied, PaymentStatus::Failed)),
+        (event("e2", &order, Kind::Authorized, "100.00"), (Outcome::Superseded, PaymentStatus::Failed)),
+        (intent(event("e3", &order, Kind::Captured, "100.00")), (Outcome::Applied, PaymentStatus::Captured)),
+        (event("e4", &order, Kind::Authorized, "100.00"), (Outcome::Superseded, PaymentStatus::Captured)),
+        (event("e5", &order, Kind::Failed, "100.00"), (Outcome::Superseded, PaymentStatus::Captured)),
+        (event("e6", &order, Kind::Refunded, "40.00"), (Outcome::Applied, PaymentStatus::PartiallyRefunded)),
+        (event("e7", &order, Kind::Captured, "100.00"), (Outcome::Superseded, PaymentStatus::PartiallyRefunded)),
+        (event("e8", &order, Kind::Refunded, "60.00"), (Outcome::Applied, PaymentStatus::Refunded)),
     ];
     for (event, expected) in &steps {
         assert_eq!(shop.outcome(event), *expected, "{event:?}");
@@ -119,8 +114,8 @@ fn an_event_that_comes_32_times_at_once_counts_once() {
     let shop = shop();
     let order = shop.order_over("100.00");
     for (event, status) in [
-        (event("e1", &order, TypeDescriptor::Captured, "100.00"), PaymentStatus::Captured),
-        (event("e2", &order, TypeDescriptor::Refunded, "1.00"), PaymentStatus::PartiallyRefunded),
+        (event("e1", &order, Kind::Captured, "100.00"), PaymentStatus::Captured),
+        (event("e2", &order, Kind::Refunded, "1.00"), PaymentStatus::PartiallyRefunded),
     ] {
         let outcomes = crowd(THREADS, |_| shop.apply(&event));
         let (applied, repeated) = (tally(&outcomes, Outcome::Applied), tally(&outcomes, Outcome::Repeated));
@@ -135,11 +130,11 @@ fn an_event_that_comes_32_times_at_once_counts_once() {
 fn an_id_is_of_one_event() {
     let shop = shop();
     let (order, other) = (shop.order_over("100.00"), shop.order_over("100.00"));
-    let first = event("e1", &order, TypeDescriptor::Captured, "100.00");
+    let first = event("e1", &order, Kind::Captured, "100.00");
     shop.apply(&first).expect("applied");
     let others = [
         ("another order", PaymentEvent { order_id: other.id, ..first.clone() }),
-        ("another kind", PaymentEvent { kind: TypeDescriptor::Refunded, ..first.clone() }),
+        ("another kind", PaymentEvent { kind: Kind::Refunded, ..first.clone() }),
         ("another amount", PaymentEvent { amount: money("1.00"), ..first.clone() }),
     ];
     for (what, event) in others {
@@ -159,8 +154,7 @@ fn two_orders_do_not_share_an_event() {
     const ORDERS: usize = 12;
     let shop = shop();
     let orders: Vec<Order> = (0..ORDERS).map(|_| shop.order_over("100.00")).collect();
-    let outcomes =
-        crowd(ORDERS, |number| shop.apply(&event("e1", &orders[number], TypeDescriptor::Captured, "100.00")));
+    let outcomes = crowd(ORDERS, |number| shop.apply(&event("e1", &orders[number], Kind::Captured, "100.00")));
     let applied = tally(&outcomes, Outcome::Applied);
     let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
     let conflicts = refused.filter(|error| error.code() == Code::PAYMENT_EVENT_TAKEN).count();
@@ -214,10 +208,10 @@ fn what_cannot_be_refunded_leaves_no_trace() {
     refuses(&order, "0.01", Code::STATUS_TRANSITION);
     refuses(&order, "40.00", Code::STATUS_TRANSITION);
     // The service's own report of a refund is no second one.
-    assert_eq!(shop.outcome(&event("re_3", &order, TypeDescriptor::Refunded, "40.00")).0, Outcome::Repeated);
+    assert_eq!(shop.outcome(&event("re_3", &order, Kind::Refunded, "40.00")).0, Outcome::Repeated);
     for (what, id) in [("nothing", ""), ("a blank", " ")] {
         let error = shop.refuses(what, |tx| {
-            tx.apply_payment_event(event(id, &order, TypeDescriptor::Captured, "100.00"), shop.now).map(drop)
+            tx.apply_payment_event(event(id, &order, Kind::Captured, "100.00"), shop.now).map(drop)
         });
         assert_eq!(error.code(), Code::TEXT_BLANK, "{what} for an id");
     }
@@ -228,7 +222,7 @@ fn money_for_a_cancelled_order_is_recorded_and_given_back() {
     let shop = shop();
     let order = shop.order();
     done(&shop.portal, |tx| tx.cancel_order(order.id));
-    let (outcome, _) = shop.outcome(&event("e1", &order, TypeDescriptor::Captured, "237.35"));
+    let (outcome, _) = shop.outcome(&event("e1", &order, Kind::Captured, "237.35"));
     let order = shop.read(order.id);
     assert_eq!(
         (outcome, order.status, order.refundable()),
@@ -245,17 +239,14 @@ fn a_failed_payment_is_begun_anew() {
     let order = shop.order_over("100.00");
     let pending = shop.refuses("a payment that has not failed", |tx| tx.retry_payment(order.id).map(drop));
     assert_eq!(pending.code(), Code::STATUS_TRANSITION);
-    shop.outcome(&event("e1", &order, TypeDescriptor::Failed, "100.00"));
+    shop.outcome(&event("e1", &order, Kind::Failed, "100.00"));
     assert_eq!(done(&shop.portal, |tx| tx.retry_payment(order.id)).payment_status, PaymentStatus::Pending);
     // The old failure, once more.
-    assert_eq!(
-        shop.outcome(&event("e1", &order, TypeDescriptor::Failed, "100.00")),
-        (Outcome::Repeated, PaymentStatus::Pending)
-    );
-    assert_eq!(shop.outcome(&event("e2", &order, TypeDescriptor::Captured, "100.00")).1, PaymentStatus::Captured);
-    shop.outcome(&event("e3", &shop.order_over("1.00"), TypeDescriptor::Failed, "1.00"));
+    assert_eq!(shop.outcome(&event("e1", &order, Kind::Failed, "100.00")), (Outcome::Repeated, PaymentStatus::Pending));
+    assert_eq!(shop.outcome(&event("e2", &order, Kind::Captured, "100.00")).1, PaymentStatus::Captured);
+    shop.outcome(&event("e3", &shop.order_over("1.00"), Kind::Failed, "1.00"));
     let cancelled = shop.order_over("1.00");
-    shop.outcome(&event("e4", &cancelled, TypeDescriptor::Failed, "1.00"));
+    shop.outcome(&event("e4", &cancelled, Kind::Failed, "1.00"));
     done(&shop.portal, |tx| tx.cancel_order(cancelled.id));
     let closed = shop.refuses("a payment of a cancelled order", |tx| tx.retry_payment(cancelled.id).map(drop));
     assert_eq!(closed.code(), Code::ORDER_CLOSED);
@@ -265,8 +256,7 @@ fn a_failed_payment_is_begun_anew() {
 fn an_event_for_an_unknown_order_is_not_found() {
     let shop = shop();
     let order = shop.order_over("100.00");
-    let unknown =
-        PaymentEvent { order_id: OrderId::generate(), ..event("e1", &order, TypeDescriptor::Captured, "100.00") };
+    let unknown = PaymentEvent { order_id: OrderId::generate(), ..event("e1", &order, Kind::Captured, "100.00") };
     let error = shop.refuses("an unknown order", |tx| tx.apply_payment_event(unknown.clone(), shop.now).map(drop));
     assert!(matches!(error, Error::NotFound { entity: "order", .. }), "{error}");
     let error = shop.refuses("an unknown order", |tx| tx.retry_payment(unknown.order_id).map(drop));
@@ -277,7 +267,7 @@ fn an_event_for_an_unknown_order_is_not_found() {
 fn events_stay_when_their_order_goes() {
     let shop = shop();
     let order = shop.order_over("100.00");
-    shop.outcome(&event("e1", &order, TypeDescriptor::Captured, "100.00"));
+    shop.outcome(&event("e1", &order, Kind::Captured, "100.00"));
     done(&shop.portal, |tx| {
         let patient = tx.get::<telehealth_core::accounts::Patient>(shop.patient.id)?;
         tx.remove(&patient)
@@ -301,8 +291,8 @@ fn an_event_costs_few_round_trips() {
         trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, shop.now).expect("a receipt")))
     };
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
-    let _ = spend(event("e0", &shop.order_over("100.00"), TypeDescriptor::Captured, "100.00"));
-    assert_eq!(spend(event("e2", &order, TypeDescriptor::Captured, "100.00")), 5, "lock, look, record, save, tell");
-    assert_eq!(spend(event("e2", &order, TypeDescriptor::Captured, "100.00")), 2, "lock, look");
-    assert_eq!(spend(event("e3", &order, TypeDescriptor::Captured, "100.00")), 3, "lock, look, record");
+    let _ = spend(event("e0", &shop.order_over("100.00"), Kind::Captured, "100.00"));
+    assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 5, "lock, look, record, save, tell");
+    assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 2, "lock, look");
+    assert_eq!(spend(event("e3", &order, Kind::Captured, "100.00")), 3, "lock, look, record");
 }
