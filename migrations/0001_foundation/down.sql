@@ -3,8 +3,8 @@ DROP FUNCTION all_distinct(uuid[]);
 DROP PROCEDURE lock_down(regprocedure);
 DROP FUNCTION refuse(text, text, text, text, text, text);
 
--- The rest is shared. It goes only when this library made it, no other portal of the database is left and nothing
--- else needs it. The roles stay: they belong to the cluster.
+-- The remaining objects are shared. They are dropped only if these migrations created them, no other portal of the
+-- database is left and nothing else depends on them. The roles stay: they belong to the cluster.
 SELECT pg_advisory_xact_lock(hashtextextended('telehealth foundation', 0));
 
 DO $$
@@ -29,7 +29,7 @@ BEGIN
         BEGIN
             EXECUTE statement;
         EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN
-            NULL;  -- in use, or another login's: it stays
+            NULL;  -- in use or owned by another login: keep it
         END;
     END LOOP;
 END

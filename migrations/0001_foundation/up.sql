@@ -1,12 +1,12 @@
--- What every later migration stands on: the schema `extensions` with btree_gist, the roles, `auth.uid()`, and
--- four helpers.
+-- The prerequisites of all later migrations: the schema `extensions` with btree_gist, the roles, `auth.uid()`, and four
+-- helpers.
 --
--- All of it may exist already: on Supabase, in a database that holds another portal, in a cluster that holds
--- another database. What exists is left alone. What this library makes carries the comment 'made by telehealth',
--- so that down.sql knows what it may remove. What the login may not make, an administrator has made before:
--- storage/src/session/preparation.sql lists it, and Portal::migrate reports it before it runs this.
+-- These objects may already exist: on Supabase, in a database that holds another portal, in a cluster that holds
+-- another database. Existing objects are left unchanged. New objects carry the comment 'made by telehealth', so that
+-- down.sql knows what it may remove. An administrator must create in advance what the login may not create:
+-- storage/src/session/preparation.sql lists it, and Portal::migrate reports it before it runs this migration.
 
--- Two portals that migrate at once in one database take turns.
+-- Serializes portals that migrate concurrently in one database.
 SELECT pg_advisory_xact_lock(hashtextextended('telehealth foundation', 0));
 
 DO $$
@@ -29,13 +29,13 @@ BEGIN
         IF to_regnamespace(wanted) IS NULL THEN
             EXECUTE format('CREATE SCHEMA %I', wanted);
             EXECUTE format('COMMENT ON SCHEMA %I IS %L', wanted, 'made by telehealth');
-            -- Another portal of the database may belong to another login; it needs the names too.
+            -- Another portal of the database may belong to another login, which needs access to the schema too.
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO PUBLIC', wanted);
         END IF;
     END LOOP;
 
     IF current_schema() IS NULL OR current_schema() IN ('extensions', 'auth') THEN
-        RAISE EXCEPTION 'search_path begins with no schema for the portal: %', current_setting('search_path')
+        RAISE EXCEPTION 'search_path does not begin with a schema for the portal: %', current_setting('search_path')
             USING ERRCODE = 'invalid_schema_name',
                   HINT = 'Create the schema and connect with options=-csearch_path=<schema>,extensions';
     END IF;
@@ -47,7 +47,7 @@ BEGIN
 END
 $$;
 
--- btree_gist lets one exclusion constraint hold "the same provider" and "overlapping times".
+-- btree_gist allows one exclusion constraint to combine "the same provider" and "overlapping times".
 DO $$
 DECLARE
     home text := (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
@@ -57,7 +57,7 @@ BEGIN
         CREATE EXTENSION btree_gist WITH SCHEMA extensions;
         COMMENT ON EXTENSION btree_gist IS 'made by telehealth';
     ELSIF NOT home = ANY (current_schemas(true)) THEN
-        RAISE EXCEPTION 'extension btree_gist stands in schema %, outside search_path', home
+        RAISE EXCEPTION 'extension btree_gist is installed in schema %, which is not in search_path', home
             USING ERRCODE = 'invalid_schema_name';
     END IF;
 END
@@ -67,14 +67,15 @@ $$;
 -- Roles
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A person acts as `telehealth_patient`, `telehealth_provider` or `telehealth_admin`, a service account as `service_role`.
--- `authenticated` is for SQL in the manner of Supabase, and what a transaction is before the database knows the person.
--- The roles belong to the cluster, not to the database, so another database may be making them at this moment: the
--- second one waits, then finds them. A transaction enters a role by SET LOCAL ROLE, which needs membership.
+-- A user acts as `telehealth_patient`, `telehealth_provider` or `telehealth_admin`, a service account as
+-- `service_role`. `authenticated` is for SQL in the style of Supabase, and the role of a transaction before the user is
+-- identified. The roles belong to the cluster, not to the database, so a migration of another database may be creating
+-- them concurrently: the second one waits, then finds them. A transaction enters a role by SET LOCAL ROLE, which
+-- requires membership.
 DO $$
 DECLARE
     wanted    text;
-    -- From 16 on, being a member and being allowed to SET ROLE are two things.
+    -- From 16 on, membership and the right to SET ROLE are separate.
     has_grant text := CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END;
     terms     text := CASE has_grant WHEN 'SET' THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
 BEGIN
@@ -85,16 +86,16 @@ BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
             EXCEPTION
                 WHEN duplicate_object OR unique_violation THEN
-                    NULL;  -- another database was faster
+                    NULL;  -- another database created it first
             END;
         END IF;
-        -- The definer functions run as `telehealth_definer`, and nobody enters it: see hand_over.
+        -- The definer functions run as `telehealth_definer`, which must not have members: see hand_over.
         IF wanted <> 'telehealth_definer' AND NOT pg_has_role(current_user, wanted, has_grant) THEN
             BEGIN
                 EXECUTE format('GRANT %I TO %I%s', wanted, current_user, terms);
             EXCEPTION
                 WHEN unique_violation OR internal_error THEN
-                    NULL;  -- another database granted the same at the same time
+                    NULL;  -- another database granted the same concurrently
             END;
         END IF;
     END LOOP;
@@ -105,8 +106,8 @@ $$;
 -- auth.uid()
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The user for whom the transaction acts, from the settings that Supabase and PostgREST use. A missing, empty or
--- garbled setting means nobody, never an error: policies then show nothing.
+-- The user on whose behalf the transaction acts, from the settings that Supabase and PostgREST use. A missing, empty or
+-- malformed setting means anonymous, never an error: policies then show no rows.
 DO $make$
 BEGIN
     IF to_regprocedure('auth.uid()') IS NOT NULL THEN
@@ -139,7 +140,7 @@ BEGIN
     $$;
     COMMENT ON FUNCTION auth.uid() IS 'made by telehealth';
 
-    -- Before 16 the function catches an error, which a parallel query does not allow.
+    -- Before 16 the function catches an error, which is not allowed in a parallel query.
     IF current_setting('server_version_num')::integer >= 160000 THEN
         ALTER FUNCTION auth.uid() PARALLEL SAFE;
     END IF;
@@ -147,11 +148,11 @@ END
 $make$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Helpers, one set in each portal's schema
+-- Helpers; each portal's schema has its own
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Refuses a change the way a constraint does: programs read the rule's name, the table and the column from the
--- error's fields. The message is lowercase and names no person.
+-- Rejects a change in the same way as a constraint: programs read the rule's name, the table and the column from the
+-- error's fields. The message is lowercase and contains no personal data.
 CREATE FUNCTION refuse(
     rule text,
     table_schema text,
@@ -173,10 +174,11 @@ BEGIN
 END
 $$;
 -- down.sql finds the other portals of a database by this comment.
-COMMENT ON FUNCTION refuse IS 'telehealth: refuses a change as a constraint does';
+COMMENT ON FUNCTION refuse IS 'telehealth: rejects a change in the same way as a constraint';
 
--- Fixes what a trigger function sees: its own schema, temporary tables last, whatever search_path the caller has.
--- Nobody but the owner may attach or call it. Each migration calls this for each trigger function that it makes.
+-- Pins the search_path of a trigger function to its own schema, with temporary tables last, independently of the
+-- caller's search_path. Only the owner can attach or call it. Each migration calls this for each trigger function that
+-- it creates.
 CREATE PROCEDURE lock_down(function regprocedure)
 LANGUAGE plpgsql
 AS $$
@@ -187,14 +189,14 @@ END
 $$;
 REVOKE ALL ON PROCEDURE lock_down FROM PUBLIC;
 
--- Whether no element comes twice and none is NULL.
+-- Checks that no element is repeated and none is NULL.
 CREATE FUNCTION all_distinct(elements uuid[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT count(*) = count(DISTINCT element) FROM unnest(elements) AS element);
 
--- Gives functions of this schema to another owner, which takes being a member of both and their right to create here: for
--- as long as this runs, and no longer, because an owner who inherits from telehealth_definer sees every row. A login that
--- may not become a member at all has a procedure of an administrator's for it.
+-- Changes the owner of functions of this schema. This requires membership in both roles and the new owner's right to
+-- create objects here. Both are granted only while this runs, because an owner who inherits from telehealth_definer
+-- sees every row. A login that may not become a member uses a procedure that an administrator has created.
 CREATE PROCEDURE hand_over(functions regprocedure[], recipient regrole)
 LANGUAGE plpgsql
 AS $$
@@ -232,5 +234,5 @@ END
 $$;
 REVOKE ALL ON PROCEDURE hand_over FROM PUBLIC;
 
--- Which roles may call a function is written down in one place, 0028_policies.
+-- 0028_policies grants EXECUTE on functions to roles.
 REVOKE ALL ON FUNCTION refuse(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;

@@ -1,4 +1,4 @@
--- Every enumeration of the specification, by its section. They come first because the tables name them.
+-- Every enumeration of the specification, by section. They come first because the tables use them.
 
 -- User Management
 CREATE TYPE user_role_enum AS ENUM ('patient', 'provider', 'admin', 'super_admin');

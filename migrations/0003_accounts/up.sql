@@ -1,5 +1,5 @@
--- Users and what they are: patients, providers, administrators (specification section 1).
--- Foreign keys of all tables follow in 0011, when every table stands.
+-- Users, patients, providers and administrators (specification section 1).
+-- Foreign keys of all tables follow in 0011, when every table exists.
 
 CREATE TABLE users (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -20,7 +20,7 @@ CREATE TABLE users (
     CONSTRAINT valid_phone CHECK (phone IS NULL OR phone ~ '^\+?[1-9][0-9]{1,14}$')
 );
 
--- One account an address, however it is written.
+-- One account per address, ignoring case.
 CREATE UNIQUE INDEX users_email_key ON users (lower(email));
 
 CREATE TABLE patients (
@@ -56,7 +56,7 @@ CREATE TABLE providers (
     first_name VARCHAR(100) NOT NULL,
     last_name VARCHAR(100) NOT NULL,
     npi_number VARCHAR(10) UNIQUE,  -- National Provider Identifier
-    dea_number VARCHAR(9) UNIQUE,   -- registration that controlled substances need (21 CFR 1306.03)
+    dea_number VARCHAR(9) UNIQUE,   -- registration required for controlled substances (21 CFR 1306.03)
     license_number VARCHAR(50) NOT NULL,
     license_state VARCHAR(2) NOT NULL,
     license_expiry_date DATE NOT NULL,

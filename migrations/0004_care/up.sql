@@ -26,7 +26,7 @@ CREATE TABLE consultations (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
-    -- The real times that each status holds; the minutes are those between them, rounded up.
+    -- The actual times that each status requires; duration_minutes is the time between them, rounded up.
     CONSTRAINT valid_duration CHECK (
         CASE
             WHEN status IN ('scheduled', 'no_show', 'rescheduled') THEN
@@ -44,7 +44,7 @@ CREATE TABLE consultations (
     CONSTRAINT ended_after_started CHECK (ended_at IS NULL OR (started_at IS NOT NULL AND ended_at > started_at)),
     CONSTRAINT scheduled_in_future CHECK (scheduled_at > created_at),
     CONSTRAINT valid_slot CHECK (slot_end > scheduled_at),
-    -- A provider sees one patient at a time. A visit that was called off frees its slot.
+    -- A provider sees one patient at a time. A cancelled visit frees its slot.
     CONSTRAINT no_double_booking EXCLUDE USING gist (
         provider_id WITH =,
         tstzrange(scheduled_at, slot_end) WITH &&
@@ -85,11 +85,11 @@ CREATE TABLE prescriptions (
     ),
     CONSTRAINT refills_logic CHECK (refills_remaining <= total_refills),
     -- CI is never prescribed; CII has no refills (21 CFR 1306.12); CIII and CIV have at most five within six months
-    -- (21 CFR 1306.22), counted in UTC so that the server's time zone has no say.
+    -- (21 CFR 1306.22), counted in UTC so that the result does not depend on the server's time zone.
     CONSTRAINT controlled_substance_rules CHECK (
         CASE
             WHEN controlled_substance_schedule IS NULL THEN true
-            -- Less than none is prescriptions_total_refills_check's affair.
+            -- prescriptions_total_refills_check rejects negative values.
             WHEN controlled_substance_schedule = 'CII' THEN total_refills <= 0
             WHEN controlled_substance_schedule IN ('CIII', 'CIV') THEN
                 total_refills <= 5

@@ -1,5 +1,5 @@
 -- Products, plans, orders and invoices (specification section 3).
--- PostgreSQL's NaN is greater than every number and so passes `>= 0`; money refuses it by name.
+-- PostgreSQL's NaN is greater than every number and so passes `>= 0`; amounts of money exclude it explicitly.
 
 CREATE TABLE categories (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -70,7 +70,7 @@ CREATE TABLE orders (
     discount_amount DECIMAL(10,2) NOT NULL DEFAULT 0 CHECK (discount_amount >= 0 AND discount_amount <> 'NaN'),
     shipping_amount DECIMAL(10,2) NOT NULL DEFAULT 0 CHECK (shipping_amount >= 0 AND shipping_amount <> 'NaN'),
     total_amount DECIMAL(10,2) NOT NULL CHECK (total_amount >= 0 AND total_amount <> 'NaN'),
-    refunded_amount DECIMAL(10,2) NOT NULL DEFAULT 0,  -- what has been given back so far
+    refunded_amount DECIMAL(10,2) NOT NULL DEFAULT 0,  -- total refunded so far
     currency VARCHAR(3) NOT NULL DEFAULT 'USD',
     payment_status payment_status_enum NOT NULL DEFAULT 'pending',
     payment_method VARCHAR(50),
@@ -87,17 +87,17 @@ CREATE TABLE orders (
 
     CONSTRAINT valid_order_number CHECK (order_number ~ '^ORD-[0-9]{8,12}$'),
     CONSTRAINT total_calculation CHECK (total_amount = subtotal + tax_amount - discount_amount + shipping_amount),
-    -- What is shipped has been paid; it may be refunded afterwards.
+    -- A shipped order has been paid; it may be refunded afterwards.
     CONSTRAINT shipped_is_captured CHECK (
         status NOT IN ('shipped', 'delivered', 'returned')
         OR payment_status IN ('captured', 'partially_refunded', 'refunded')
     ),
-    -- A refunded order has had money sent back, all of it or a part.
+    -- A refunded order has been refunded in full or in part.
     CONSTRAINT refunded_is_captured CHECK (
         status <> 'refunded' OR payment_status IN ('partially_refunded', 'refunded')
     ),
     CONSTRAINT orders_refunded_amount_check CHECK (refunded_amount >= 0 AND refunded_amount <= total_amount),
-    -- The payment's status says how much of the total went back: all, a part, or nothing.
+    -- The payment status determines the refunded amount: all of the total, a part, or nothing.
     CONSTRAINT refund_matches_payment CHECK (
         CASE payment_status
             WHEN 'refunded' THEN refunded_amount = total_amount

@@ -14,10 +14,10 @@ CREATE TABLE conversations (
     created_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
-    -- array_length of an empty array is NULL, which a CHECK lets pass; cardinality is 0.
+    -- array_length of an empty array is NULL, which passes a CHECK; cardinality is 0.
     CONSTRAINT min_participants CHECK (cardinality(participant_ids) >= 2),
     CONSTRAINT distinct_participants CHECK (all_distinct(participant_ids)),
-    -- A list that is too short is min_participants' affair.
+    -- min_participants rejects a list that is too short.
     CONSTRAINT creator_participates CHECK (
         cardinality(participant_ids) < 2 OR array_position(participant_ids, created_by) IS NOT NULL
     ),
@@ -46,7 +46,7 @@ CREATE TABLE messages (
     )
 );
 
--- Also a queue: a worker claims a due row until `claimed_until`, counts its attempts, and keeps the last error.
+-- Also a queue: a worker claims a due row until `claimed_until`, counts the attempts, and stores the last error.
 CREATE TABLE notifications (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
     user_id UUID NOT NULL,

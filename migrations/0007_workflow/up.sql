@@ -7,7 +7,7 @@ CREATE TABLE telehealth_flows (
     product_id UUID,
     subscription_duration_id UUID,
     current_status flow_status_enum NOT NULL DEFAULT 'started',
-    status_history JSONB NOT NULL DEFAULT '[]',  -- array of {status, timestamp}, written by a trigger alone
+    status_history JSONB NOT NULL DEFAULT '[]',  -- array of {status, timestamp}, written by a trigger only
     intake_form_data JSONB NOT NULL DEFAULT '{}',
     consultation_data JSONB NOT NULL DEFAULT '{}',
     order_id UUID,
@@ -49,8 +49,8 @@ CREATE TABLE tasks (
 
 CREATE TABLE audit_logs (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
-    user_id UUID,   -- becomes NULL when the user is deleted
-    actor_id UUID,  -- the same user, a plain copy that never changes
+    user_id UUID,   -- set to NULL when the user is deleted
+    actor_id UUID,  -- copy of user_id that never changes
     action VARCHAR(100) NOT NULL,
     entity_type VARCHAR(100) NOT NULL,
     entity_id UUID NOT NULL,

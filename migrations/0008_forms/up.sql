@@ -17,7 +17,7 @@ CREATE TABLE form_schemas (
     updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT NOW(),
 
     CONSTRAINT valid_version CHECK (version ~ '^[0-9]+\.[0-9]+\.[0-9]+$'),
-    -- A form's versions form one line under its title.
+    -- The versions of a form share its title.
     UNIQUE (title, version)
 );
 

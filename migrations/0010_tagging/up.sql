@@ -1,9 +1,9 @@
--- Tags, and what they are tied to (specification section 8).
+-- Tags and tag assignments (specification section 8).
 
 CREATE TABLE tags (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
     name VARCHAR(100) NOT NULL UNIQUE,
-    color VARCHAR(7) NOT NULL DEFAULT '#6b7280',  -- hex colour
+    color VARCHAR(7) NOT NULL DEFAULT '#6b7280',  -- hex color
     description TEXT,
     category tag_category_enum,
     usage_count INTEGER NOT NULL DEFAULT 0 CHECK (usage_count >= 0),  -- rows of entity_tags, counted by a trigger

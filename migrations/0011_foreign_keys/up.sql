@@ -1,7 +1,7 @@
--- Every foreign key, now that every table stands, under PostgreSQL's default names.
+-- All foreign keys, with PostgreSQL's default names.
 --
--- Where rows point at each other in a circle (orders and flows, conversations and messages) or at their own table,
--- the key is DEFERRABLE, so that SET CONSTRAINTS … DEFERRED lets one transaction insert them in any order.
+-- Keys that form a cycle (orders and flows, conversations and messages) or reference their own table are DEFERRABLE,
+-- so that one transaction can insert the rows in any order after SET CONSTRAINTS … DEFERRED.
 
 ALTER TABLE patients
     ADD CONSTRAINT patients_id_fkey FOREIGN KEY (id) REFERENCES users(id) ON DELETE CASCADE,

@@ -48,7 +48,8 @@ CREATE INDEX idx_form_submissions_clinical_priority ON form_submissions (clinica
 CREATE INDEX idx_entity_tags_entity ON entity_tags (entity_type, entity_id);
 CREATE INDEX idx_entity_tags_tag ON entity_tags (tag_id);
 
--- The foreign keys that no index above leads with. Without one, deleting the row they name scans the whole table.
+-- Foreign keys that are not the first column of an index above. Without an index, deleting a referenced row scans the
+-- table.
 
 CREATE INDEX idx_patients_primary_pharmacy_id ON patients (primary_pharmacy_id);
 CREATE INDEX idx_patients_primary_provider_id ON patients (primary_provider_id);

@@ -1,5 +1,5 @@
--- The state machines: every move that a status may make. The library holds the same tables, and a test compares
--- them edge by edge. A row may be inserted in any state, so that history can be imported.
+-- The state machines: all permitted status transitions. Core defines the same machines, and a test compares them
+-- transition by transition. A row may be inserted in any state, so that history can be imported.
 
 CREATE TABLE status_transitions (
     machine TEXT NOT NULL,
@@ -118,7 +118,7 @@ INSERT INTO status_transitions (machine, from_status, to_status) VALUES
     ('form_submission', 'processing', 'error'),
     ('form_submission', 'error', 'processing');
 
--- Refuses a move that status_transitions does not list. Arguments: the machine, the column.
+-- Rejects a transition that status_transitions does not list. Arguments: the machine, the column.
 CREATE FUNCTION enforce_status_transition() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -131,7 +131,8 @@ BEGIN
         WHERE machine = TG_ARGV[0] AND from_status = old_status AND to_status = new_status
     ) THEN
         PERFORM refuse('status_transition', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_ARGV[1],
-                       format('the %s machine has no move from %s to %s', TG_ARGV[0], old_status, new_status));
+                       format('the %s state machine has no transition from %s to %s',
+                              TG_ARGV[0], old_status, new_status));
     END IF;
     RETURN NEW;
 END

@@ -1,10 +1,10 @@
--- What the database keeps up to date by itself.
+-- Columns that triggers maintain.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- updated_at
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Always later than before, so that it can serve as the row's version.
+-- Sets a value that is always later than before, so that it can serve as the row's version.
 CREATE FUNCTION set_updated_at() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -67,12 +67,12 @@ CREATE TRIGGER tr_tags_updated_at BEFORE UPDATE ON tags
 -- Activity and statistics
 -- ---------------------------------------------------------------------------------------------------------------
 
--- SECURITY DEFINER: whoever books or orders need not be allowed to change the patient's row.
+-- SECURITY DEFINER: a user who books or orders may not have the right to change the patient's row.
 CREATE FUNCTION update_patient_last_active() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    -- Once a transaction is enough, and the time never goes back.
+    -- Updates at most once per transaction; the time never moves back.
     UPDATE patients
     SET last_active_at = date_trunc('milliseconds', NOW())
     WHERE id = NEW.patient_id AND last_active_at < date_trunc('milliseconds', NOW());
@@ -89,7 +89,7 @@ CREATE TRIGGER tr_orders_update_patient_activity
     AFTER INSERT OR UPDATE ON orders
     FOR EACH ROW EXECUTE FUNCTION update_patient_last_active();
 
--- Counts each visit once: when it is inserted as completed, or when it becomes completed.
+-- Counts each visit once: when it is inserted as completed or becomes completed.
 CREATE FUNCTION update_provider_stats() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -112,7 +112,7 @@ CREATE TRIGGER tr_consultations_update_provider_stats
 -- Last message
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Older messages, as an import brings them, do not move it back.
+-- Older messages, for example from an import, do not move it back.
 CREATE FUNCTION update_conversation_last_message() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -132,7 +132,7 @@ CREATE TRIGGER tr_messages_update_conversation
     FOR EACH ROW EXECUTE FUNCTION update_conversation_last_message();
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Usage of tags
+-- Tag usage
 -- ---------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION update_tag_usage() RETURNS TRIGGER
@@ -157,7 +157,7 @@ CREATE TRIGGER tr_entity_tags_update_usage
     AFTER INSERT OR UPDATE OR DELETE ON entity_tags
     FOR EACH ROW EXECUTE FUNCTION update_tag_usage();
 
--- A statement on tags itself cannot set the count: a new tag is unused, an old one keeps its count.
+-- Prevents statements on tags from setting the count: a new tag has the count 0, an existing one keeps its count.
 CREATE FUNCTION keep_tag_usage() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -180,7 +180,7 @@ CREATE TRIGGER tr_tags_keep_usage
 -- Status history of flows
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Appends {status, timestamp} when a flow begins and at each move. Whatever else is written there is dropped.
+-- Appends {status, timestamp} when a flow is inserted and at each transition. Discards any other value written there.
 CREATE FUNCTION record_flow_status() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$

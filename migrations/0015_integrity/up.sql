@@ -1,14 +1,14 @@
--- The business rules that need more than one row (specification, "Data Integrity Constraints").
+-- The business rules that involve more than one row (specification, "Data Integrity Constraints").
 --
--- Each function refuses as a constraint does, by refuse(). They are SECURITY DEFINER: a rule holds whatever rows the
--- caller may see. They check a fact when it is made or changed, never again when a row is saved unchanged. A missing
--- row that a foreign key will report anyway is left to the foreign key.
+-- Each function rejects a change like a constraint, by refuse(). They are SECURITY DEFINER, so that a rule does not
+-- depend on the rows that the caller can see. They check a row when the relevant columns are set or changed, not when
+-- it is saved unchanged. They ignore missing rows that a foreign key reports.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Rule 1: role consistency
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A patients, providers or administrators row needs a user of that role. Arguments: the roles that will do.
+-- Checks that a row of patients, providers or administrators has a user of that role. Arguments: the accepted roles.
 CREATE FUNCTION check_user_role() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -18,11 +18,11 @@ BEGIN
     IF TG_OP = 'UPDATE' AND NEW.id = OLD.id THEN
         RETURN NEW;
     END IF;
-    -- FOR SHARE waits for a change of role under way, and makes a later one wait for this transaction.
+    -- FOR SHARE waits for a concurrent role change, and makes a later one wait for this transaction.
     SELECT role INTO found_role FROM users WHERE id = NEW.id FOR SHARE;
     IF FOUND AND NOT found_role = ANY (TG_ARGV) THEN
         PERFORM refuse('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id',
-                       format('%s need a user of role %s, not %s', TG_TABLE_NAME,
+                       format('a row of %s requires a user of role %s, not %s', TG_TABLE_NAME,
                               array_to_string(TG_ARGV, ' or '), found_role));
     END IF;
     RETURN NEW;
@@ -37,22 +37,23 @@ CREATE TRIGGER tr_providers_user_role BEFORE INSERT OR UPDATE ON providers
 CREATE TRIGGER tr_administrators_user_role BEFORE INSERT OR UPDATE ON administrators
     FOR EACH ROW EXECUTE FUNCTION check_user_role('admin', 'super_admin');
 
--- The role does not change while a row stands that needs the old one.
+-- Rejects a change of role while a row requires the old one.
 CREATE FUNCTION check_role_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    -- The row is locked by now. Under READ COMMITTED the queries below see what was committed before; the stricter
-    -- levels would look at an old snapshot and miss it. SERIALIZABLE detects a conflict only with its like.
+    -- The row is already locked. Under READ COMMITTED the queries below see everything committed before that; the
+    -- stricter levels would use an older snapshot. SERIALIZABLE detects conflicts only between SERIALIZABLE
+    -- transactions.
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'a role cannot change under %', current_setting('transaction_isolation')
+        RAISE EXCEPTION 'a role cannot be changed at isolation level %', current_setting('transaction_isolation')
             USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
     END IF;
     IF (NEW.role <> 'patient' AND EXISTS (SELECT FROM patients WHERE id = NEW.id))
        OR (NEW.role <> 'provider' AND EXISTS (SELECT FROM providers WHERE id = NEW.id))
        OR (NEW.role NOT IN ('admin', 'super_admin') AND EXISTS (SELECT FROM administrators WHERE id = NEW.id)) THEN
         PERFORM refuse('user_role_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'role',
-                       format('the role cannot change from %s to %s while a row needs it', OLD.role, NEW.role));
+                       format('the role cannot change from %s to %s while a row requires it', OLD.role, NEW.role));
     END IF;
     RETURN NEW;
 END
@@ -67,8 +68,8 @@ CREATE TRIGGER tr_users_role_change BEFORE UPDATE ON users
 -- Rule 2: prescription safety (the limits of each schedule are a CHECK of the table)
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A controlled substance needs a provider with a DEA number and a visit of this patient with this provider that has
--- begun: a booking that never took place examines nobody.
+-- A controlled substance requires a provider with a DEA number and a visit of this patient with this provider that has
+-- started: a booking alone is not an examination.
 CREATE FUNCTION check_controlled_substance() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -85,7 +86,7 @@ BEGIN
         IF NEW.consultation_id IS NOT DISTINCT FROM OLD.consultation_id THEN
             RETURN NEW;
         END IF;
-        -- The foreign key's ON DELETE SET NULL: the visit was there when it counted.
+        -- The foreign key's ON DELETE SET NULL: the visit existed when the prescription was written.
         IF NEW.consultation_id IS NULL AND NOT EXISTS (SELECT FROM consultations WHERE id = OLD.consultation_id) THEN
             RETURN NEW;
         END IF;
@@ -94,7 +95,7 @@ BEGIN
     SELECT dea_number INTO dea FROM providers WHERE id = NEW.provider_id;
     IF FOUND AND dea IS NULL THEN
         PERFORM refuse('controlled_substance_prescriber', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'provider_id',
-                       'a controlled substance needs a provider with a dea number');
+                       'a controlled substance requires a provider with a dea number');
     END IF;
 
     SELECT * INTO visit FROM consultations WHERE id = NEW.consultation_id;
@@ -102,7 +103,7 @@ BEGIN
        OR (FOUND AND (visit.patient_id <> NEW.patient_id OR visit.provider_id <> NEW.provider_id
                       OR visit.status NOT IN ('in_progress', 'completed'))) THEN
         PERFORM refuse('controlled_substance_visit', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'consultation_id',
-                       'a controlled substance needs a consultation of this patient with this provider');
+                       'a controlled substance requires a consultation of this patient with this provider');
     END IF;
     RETURN NEW;
 END
@@ -117,7 +118,8 @@ CREATE TRIGGER tr_prescriptions_controlled_substance
 -- Rule 3: financial accuracy
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The subtotal of an order is the sum of its items, at commit, so that one transaction may write them in any order.
+-- Checks that the subtotal of an order is the sum of its items: at commit, so that one transaction may write them in
+-- any order.
 CREATE FUNCTION check_order_subtotal() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -137,13 +139,13 @@ BEGIN
     END IF;
 
     FOREACH order_of IN ARRAY changed LOOP
-        -- Two writers of one order commit one after the other: the second waits here, then sees the first's rows.
-        -- NO KEY, for a stronger lock would deadlock with the key locks that inserting an item takes.
+        -- Serializes writers of one order: the second waits here, then sees the first's rows. NO KEY, because a
+        -- stronger lock would deadlock with the key locks that inserting an item takes.
         SELECT subtotal INTO stated FROM orders WHERE id = order_of FOR NO KEY UPDATE;
-        -- An order that was deleted has nothing to add up.
+        -- Nothing to check if the order was deleted.
         IF FOUND AND stated <> (SELECT coalesce(sum(total_price), 0) FROM order_items WHERE order_id = order_of) THEN
             PERFORM refuse('subtotal_matches_items', TG_TABLE_SCHEMA, 'orders', 'subtotal',
-                           'the subtotal of the order is not the sum of its items');
+                           'the subtotal of the order must equal the sum of its items');
         END IF;
     END LOOP;
     RETURN NULL;
@@ -160,19 +162,19 @@ CREATE CONSTRAINT TRIGGER subtotal_matches_items
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION check_order_subtotal();
 
--- What was captured is the total as it stood; what was given back stays given back.
+-- The total is final once it is captured; the refunded amount never decreases.
 CREATE FUNCTION check_order_refund() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
     IF NEW.refunded_amount < OLD.refunded_amount THEN
         PERFORM refuse('refund_never_shrinks', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'refunded_amount',
-                       'the refunded amount never becomes less');
+                       'the refunded amount cannot decrease');
     END IF;
     IF OLD.payment_status IN ('captured', 'partially_refunded', 'refunded')
        AND (NEW.total_amount, NEW.currency) IS DISTINCT FROM (OLD.total_amount, OLD.currency) THEN
         PERFORM refuse('captured_total_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'total_amount',
-                       'the total of an order does not change once it is captured');
+                       'the total of an order cannot change once it is captured');
     END IF;
     RETURN NEW;
 END
@@ -183,7 +185,7 @@ CREATE TRIGGER tr_orders_refund BEFORE UPDATE ON orders
     FOR EACH ROW EXECUTE FUNCTION check_order_refund();
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Rule 5: one active primary insurance a patient
+-- Rule 5: one active primary insurance per patient
 -- ---------------------------------------------------------------------------------------------------------------
 
 CREATE UNIQUE INDEX one_primary_insurance ON patient_insurance (patient_id) WHERE is_primary AND is_active;
@@ -192,7 +194,7 @@ CREATE UNIQUE INDEX one_primary_insurance ON patient_insurance (patient_id) WHER
 -- Rule 6: forms
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A published form is what people answered; it stays as it is. Only how it is filed (category, tags) may change.
+-- A published form cannot change, because submissions refer to it. Only its category and tags may change.
 CREATE FUNCTION check_published_form() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -204,7 +206,7 @@ BEGIN
         OLD.clinical_workflow, OLD.is_template, OLD.is_published) THEN
         PERFORM refuse('published_form_is_final', TG_TABLE_SCHEMA, TG_TABLE_NAME,
                        CASE WHEN NEW.is_published THEN 'schema_definition' ELSE 'is_published' END,
-                       'a published form does not change; make a new version');
+                       'a published form cannot change; create a new version');
     END IF;
     RETURN NEW;
 END
@@ -215,7 +217,8 @@ CREATE TRIGGER tr_form_schemas_published BEFORE UPDATE ON form_schemas
     FOR EACH ROW WHEN (OLD.is_published)
     EXECUTE FUNCTION check_published_form();
 
--- A submission names a published form and the version of it. Publishing is never undone, so no lock is needed.
+-- Checks that a submission refers to a published form and its version. A form is never unpublished, so no lock is
+-- needed.
 CREATE FUNCTION check_submission_form() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -228,11 +231,11 @@ BEGIN
     SELECT * INTO form FROM form_schemas WHERE id = NEW.form_schema_id;
     IF FOUND AND NOT form.is_published THEN
         PERFORM refuse('form_is_published', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_schema_id',
-                       'a submission needs a published form');
+                       'a submission requires a published form');
     END IF;
     IF FOUND AND form.version <> NEW.form_version THEN
         PERFORM refuse('form_version_matches', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'form_version',
-                       'a submission names the version of its form');
+                       'the version of a submission must be the version of its form');
     END IF;
     RETURN NEW;
 END
@@ -246,13 +249,13 @@ CREATE TRIGGER tr_form_submissions_form BEFORE INSERT OR UPDATE OF form_schema_i
 -- Tags and messages
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A system tag stays, and stays a system tag.
+-- Rejects deleting a system tag and clearing its flag.
 CREATE FUNCTION protect_system_tag() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM refuse('system_tag_stays', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'is_system_tag',
-                   'a system tag cannot be deleted or made an ordinary one');
+                   'a system tag cannot be deleted or made an ordinary tag');
     RETURN NULL;
 END
 $$;
@@ -265,7 +268,7 @@ CREATE TRIGGER tr_tags_system_update BEFORE UPDATE ON tags
     FOR EACH ROW WHEN (OLD.is_system_tag AND NOT NEW.is_system_tag)
     EXECUTE FUNCTION protect_system_tag();
 
--- Whoever sends a message takes part in the conversation.
+-- Checks that the sender of a message is a participant of the conversation.
 CREATE FUNCTION check_message_sender() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -275,11 +278,11 @@ BEGIN
     IF TG_OP = 'UPDATE' AND (NEW.conversation_id, NEW.sender_id) = (OLD.conversation_id, OLD.sender_id) THEN
         RETURN NEW;
     END IF;
-    -- The lock that update_conversation_last_message will need: a weaker one would deadlock two senders.
+    -- The same lock that update_conversation_last_message takes: a weaker one would deadlock two senders.
     SELECT participant_ids INTO participants FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
     IF FOUND AND array_position(participants, NEW.sender_id) IS NULL THEN
         PERFORM refuse('sender_participates', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'sender_id',
-                       'the sender of a message takes part in its conversation');
+                       'the sender of a message must be a participant of its conversation');
     END IF;
     RETURN NEW;
 END

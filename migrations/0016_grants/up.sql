@@ -1,7 +1,7 @@
--- The roles may use the portal's schema. What they may do to its tables is in 0028_policies.
+-- Grants USAGE on the portal's schema to the roles. 0028_policies grants the privileges on its tables.
 
--- The schema may have been granted already, by whoever made it. down.sql takes back only what is granted here, and
--- knows it by this comment.
+-- The creator of the schema may already have granted USAGE. down.sql revokes only what is granted here, which it reads
+-- from the comment.
 DO $$
 DECLARE
     portal text := current_schema();

@@ -1,5 +1,4 @@
--- What commerce needs beyond its tables: numbers of orders and invoices, payment events, and a tree of categories that
--- stays a tree.
+-- Commerce beyond its main tables: order and invoice numbers, payment events, and the checks of the category tree.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Numbers
@@ -8,9 +7,9 @@
 CREATE SEQUENCE order_numbers MAXVALUE 999999999999;
 CREATE SEQUENCE invoice_numbers MAXVALUE 999999999999;
 
--- The next number that no order has: imported history may have brought numbers of its own. A number that is drawn is
--- never drawn again, also where its transaction is undone. SECURITY DEFINER: a number may be taken by an order that the
--- caller may not see.
+-- Returns the next unused order number: imported orders may have numbers of their own. A number is never returned
+-- twice, even if the transaction is rolled back. SECURITY DEFINER: an order that the caller cannot see may have the
+-- number.
 CREATE FUNCTION next_order_number() RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -27,7 +26,7 @@ END
 $$;
 CALL lock_down('next_order_number()');
 
--- The same for invoices.
+-- Returns the next unused invoice number.
 CREATE FUNCTION next_invoice_number() RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -48,8 +47,8 @@ CALL lock_down('next_invoice_number()');
 -- Payment events
 -- ---------------------------------------------------------------------------------------------------------------
 
--- What a payment service has reported, by the service's own id, so that nothing counts twice. It holds nothing about a
--- person, and rows are never changed. No foreign key: what was paid stays on record when the order goes with its patient.
+-- Events reported by a payment service, by the service's own id, so that none is counted twice. Contains no personal
+-- data; rows are never changed. No foreign key: payments stay on record when the order is deleted with its patient.
 CREATE TABLE payment_events (
     id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 255),
     order_id UUID NOT NULL,
@@ -61,14 +60,14 @@ CREATE TABLE payment_events (
 
 CREATE INDEX idx_payment_events_order_id ON payment_events (order_id);
 
--- Money that arrives after a failed attempt has arrived.
+-- A payment can be captured after a failed attempt.
 INSERT INTO status_transitions (machine, from_status, to_status) VALUES ('payment', 'failed', 'captured');
 
 -- ---------------------------------------------------------------------------------------------------------------
--- The tree of categories
+-- Category tree
 -- ---------------------------------------------------------------------------------------------------------------
 
--- No category stands above itself, and none below more than 32 others.
+-- Checks that no category is its own ancestor, and that none has more than 32 ancestors.
 CREATE FUNCTION check_category_tree() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -80,12 +79,12 @@ BEGIN
     IF TG_OP = 'UPDATE' AND NEW.parent_category_id IS NOT DISTINCT FROM OLD.parent_category_id THEN
         RETURN NULL;
     END IF;
-    -- The queries below must see what others have committed; the stricter levels would look at an old snapshot.
+    -- The queries below must see what others have committed; the stricter levels would use an older snapshot.
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION 'a category cannot move under %', current_setting('transaction_isolation')
+        RAISE EXCEPTION 'a category cannot be moved at isolation level %', current_setting('transaction_isolation')
             USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
     END IF;
-    -- Whoever changes the tree at the same time takes turns: two moves that are right by themselves may make a circle.
+    -- Serializes changes of the tree: two concurrent changes that are valid on their own may create a cycle.
     PERFORM pg_advisory_xact_lock(hashtextextended(TG_TABLE_SCHEMA || '.categories', 0));
 
     WITH RECURSIVE ancestors (id, depth) AS (
@@ -97,7 +96,7 @@ BEGIN
     SELECT max(depth), bool_or(id = NEW.id) INTO above, circular FROM ancestors;
     IF circular THEN
         PERFORM refuse('category_cycle', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
-                       'a category cannot stand under itself');
+                       'a category cannot be its own ancestor');
     END IF;
 
     WITH RECURSIVE descendants (id, depth) AS (
@@ -109,14 +108,14 @@ BEGIN
     SELECT max(depth) INTO below FROM descendants;
     IF above + below > 32 THEN
         PERFORM refuse('category_depth', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'parent_category_id',
-                       'at most 32 categories stand above another');
+                       'a category can have at most 32 ancestors');
     END IF;
     RETURN NULL;
 END
 $$;
 CALL lock_down('check_category_tree()');
 
--- AFTER, so that one statement may move several.
+-- AFTER, so that one statement can move several categories.
 CREATE TRIGGER tr_categories_tree AFTER INSERT OR UPDATE OF parent_category_id ON categories
     FOR EACH ROW WHEN (NEW.parent_category_id IS NOT NULL)
     EXECUTE FUNCTION check_category_tree();

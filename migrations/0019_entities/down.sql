@@ -2,7 +2,7 @@ DROP INDEX idx_form_submissions_queue;
 DROP INDEX idx_pharmacies_state;
 DROP INDEX idx_tasks_related_entity;
 
--- With its triggers, one a table.
+-- CASCADE drops its triggers, one for each table.
 DROP FUNCTION delete_entity_tags() CASCADE;
 DROP TRIGGER tr_entity_tags_entity ON entity_tags;
 DROP FUNCTION check_tagged_entity();

@@ -1,10 +1,11 @@
--- Columns that name a row of whatever table: of which kind it is, that it is there, and that no tie outlasts it.
+-- Columns that reference a row of any table: valid entity types, existing rows, and cascading deletes of tag
+-- assignments.
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Kinds
+-- Entity types
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The table of an entity by its singular name, NULL for any other text. The library holds the same names, and a test
+-- Returns the table of an entity by its singular name, NULL for any other text. Core defines the same names, and a test
 -- compares them.
 CREATE FUNCTION entity_table(entity_type text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -41,7 +42,7 @@ REVOKE ALL ON FUNCTION entity_table(text) FROM PUBLIC;
 ALTER TABLE entity_tags
     ADD CONSTRAINT valid_entity_type CHECK (entity_table(entity_type) IS NOT NULL);
 
--- A task outlives what it concerned, as a record of work does, so its id may name a row that is gone.
+-- A task is a record of work and outlives the row that it concerns, so related_entity_id may refer to a deleted row.
 ALTER TABLE tasks
     ADD CONSTRAINT valid_related_entity_type CHECK (
         related_entity_type IS NULL OR entity_table(related_entity_type) IS NOT NULL
@@ -49,26 +50,27 @@ ALTER TABLE tasks
     ADD CONSTRAINT related_entity CHECK ((related_entity_type IS NULL) = (related_entity_id IS NULL));
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Ties: the foreign key that entity_tags.entity_id cannot have
+-- Tag assignments: in place of the foreign key that entity_tags.entity_id cannot have
 -- ---------------------------------------------------------------------------------------------------------------
 
+-- Checks that the row to which a tag is assigned exists.
 CREATE FUNCTION check_tagged_entity() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
-    stands boolean;
+    row_exists boolean;
 BEGIN
     IF TG_OP = 'UPDATE' AND (NEW.entity_type, NEW.entity_id) = (OLD.entity_type, OLD.entity_id) THEN
         RETURN NEW;
     END IF;
-    -- Any other kind is left to the CHECK.
+    -- The CHECK rejects any other entity type.
     IF entity_table(NEW.entity_type) IS NOT NULL THEN
-        -- KEY SHARE, as a foreign key takes it: who deletes the row waits, and then sees the tie.
+        -- KEY SHARE, as a foreign key does: a concurrent delete of the row waits, and then sees the tag assignment.
         EXECUTE format('SELECT true FROM %I WHERE id = $1 FOR KEY SHARE', entity_table(NEW.entity_type))
-            INTO stands USING NEW.entity_id;
-        IF stands IS NULL THEN
+            INTO row_exists USING NEW.entity_id;
+        IF row_exists IS NULL THEN
             PERFORM refuse('entity_tags_entity_id_fkey', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'entity_id',
-                           'a tag is tied to a row that there is', '23503');  -- foreign_key_violation
+                           'a tag can only be assigned to an existing row', '23503');  -- foreign_key_violation
         END IF;
     END IF;
     RETURN NEW;
@@ -79,13 +81,13 @@ CALL lock_down('check_tagged_entity()');
 CREATE TRIGGER tr_entity_tags_entity BEFORE INSERT OR UPDATE OF entity_type, entity_id ON entity_tags
     FOR EACH ROW EXECUTE FUNCTION check_tagged_entity();
 
--- The ties of deleted rows go with them, and are no longer counted. A statement is one search of the index, however
--- many rows it deletes. Argument: the entity.
+-- Deletes the tag assignments of deleted rows, which updates the usage counts. Searches the index once per statement,
+-- however many rows it deletes. Argument: the entity.
 CREATE FUNCTION delete_entity_tags() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    -- A tie may carry tags itself: deleting ties comes back here, until there is none.
+    -- A tag assignment can itself have tags, so deleting assignments calls this trigger again until none is left.
     IF EXISTS (SELECT FROM gone) THEN
         DELETE FROM entity_tags
         WHERE entity_type = TG_ARGV[0] AND entity_id = ANY (ARRAY(SELECT id FROM gone));
@@ -95,7 +97,7 @@ END
 $$;
 CALL lock_down('delete_entity_tags()');
 
--- Every table but the audit log, whose rows stay.
+-- Every table except the audit log, whose rows are never deleted.
 DO $$
 DECLARE
     entity text;
@@ -114,12 +116,12 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Indexes of the questions that are asked
+-- Indexes for finders
 -- ---------------------------------------------------------------------------------------------------------------
 
 CREATE INDEX idx_tasks_related_entity ON tasks (related_entity_id, related_entity_type)
     WHERE related_entity_id IS NOT NULL;
 CREATE INDEX idx_pharmacies_state ON pharmacies (state) WHERE is_active;
--- The most urgent submission first, of those the oldest.
+-- The most urgent submissions first, and among these the oldest.
 CREATE INDEX idx_form_submissions_queue ON form_submissions (clinical_priority DESC, created_at, id)
     WHERE status = 'pending';

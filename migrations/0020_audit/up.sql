@@ -1,32 +1,33 @@
--- The audit log: every change of every table, written by triggers in the same transaction, whoever writes; reads of other
--- people's data, reported by the library; and the Merkle tree that integrates it all (storage/src/audit).
+-- The audit log: every change of every table, written by triggers in the same transaction; reads of other users' data,
+-- reported by the library; and the Merkle tree that integrates the log (storage/src/audit).
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Ids
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- An entry's id is a UUIDv8 (RFC 9562): 60 bits of the transaction's number, 62 bits of a counter. So the primary key
--- holds the log in the order of transactions, and within each in the order of events; and the integrator finds what
--- finished transactions wrote as one range of it, without a column or an index more.
+-- orders the log by transaction, and within a transaction by event; and the entries of finished transactions are one
+-- range of it, which the integrator finds without an additional column or index.
 CREATE SEQUENCE audit_event;
 
--- The first half of the ids of this transaction, as hexadecimal digits.
+-- Returns the first half of this transaction's entry ids, as hexadecimal digits.
 CREATE FUNCTION audit_transaction() RETURNS text
 LANGUAGE sql VOLATILE
 RETURN (SELECT substr(digits, 1, 12) || '8' || substr(digits, 13)
         FROM lpad(to_hex(pg_current_xact_id()::text::bigint), 15, '0') AS digits);
 
--- The id of the next entry; the sign bit is the variant that a UUID has.
+-- Returns the id of the next entry; the sign bit is the variant of a UUID.
 CREATE FUNCTION audit_id(transaction text) RETURNS uuid
 LANGUAGE sql VOLATILE
 RETURN (transaction || to_hex(nextval('audit_event') | (-9223372036854775808)))::uuid;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Who
+-- Actor
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The claims of the transaction, from the setting that auth.uid() reads: not by that function, because a role that somebody
--- else's auth.uid() does not know may run this. 0021 replaces it by one that believes only signed claims, where they must be.
+-- Returns the claims of the transaction, from the setting that auth.uid() reads. Does not call auth.uid(), because an
+-- auth.uid() that these migrations did not create may not be callable by every role. 0021 replaces this function by one
+-- that accepts only signed claims while there are context keys.
 CREATE FUNCTION audit_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
@@ -37,14 +38,14 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 
--- A text that a program gave, for one line of a log: control characters, line separators and marks that turn the direction
--- of writing could make one entry look like another. The library refuses them; who writes claims by hand gets a `?`.
+-- Escapes text from a program for one line of a log: control characters, line separators and bidirectional controls
+-- could make one entry look like another. The library rejects them; in claims that were set without it they become `?`.
 CREATE FUNCTION audit_text(given text) RETURNS text
 LANGUAGE sql IMMUTABLE
 RETURN regexp_replace(given, '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]', '?', 'g');
 
--- On whose behalf the transaction runs. Claims that are missing or garbled never stop a write by themselves: the entry then
--- names the login. A service account has no id; it is named where programs name themselves.
+-- Returns the actor of the transaction. Missing or malformed claims alone never prevent a write: the entry then names
+-- the login. A service account has no id; it is named in user_agent.
 CREATE FUNCTION audit_origin(
     OUT user_id uuid,
     OUT actor_id uuid,
@@ -59,7 +60,7 @@ DECLARE
 BEGIN
     IF claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
         actor_id := claims ->> 'sub';
-        SELECT id INTO user_id FROM users WHERE id = actor_id;  -- not every actor is a user
+        SELECT id INTO user_id FROM users WHERE id = actor_id;  -- an actor need not be a user
     END IF;
     user_agent := audit_text(left(nullif(concat_ws(' ',
         CASE WHEN actor_id IS NULL THEN
@@ -80,11 +81,11 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- What
+-- Entries
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A row, or a part of one, without what the log must not hold: a hidden column (protected health information) stays only
--- when it is sealed, a secret one (a password's hash, a key) never.
+-- Redacts a row, or a part of one: a hidden column (protected health information) stays only if it is encrypted, a
+-- secret one (a password hash, a key) never.
 CREATE FUNCTION audit_image(image jsonb, hidden text[], secret text[]) RETURNS jsonb
 LANGUAGE sql IMMUTABLE
 RETURN CASE
@@ -96,12 +97,12 @@ RETURN CASE
     ELSE image
 END;
 
--- What an entry about a row names: the id in the column `subject`, or no row where the table has no such column.
+-- Returns the entity_id of an entry: the id in the column `subject`, or the nil UUID if the table has no such column.
 CREATE FUNCTION audit_subject(image jsonb, subject text) RETURNS uuid
 LANGUAGE sql IMMUTABLE
 RETURN coalesce((image ->> subject)::uuid, '00000000-0000-0000-0000-000000000000');
 
--- How grave it is to touch a row: a controlled substance is a warning.
+-- Returns the severity of a change of a row: a controlled substance is a warning.
 CREATE FUNCTION audit_severity(image jsonb) RETURNS log_severity_enum
 LANGUAGE sql IMMUTABLE
 RETURN CASE
@@ -109,7 +110,7 @@ RETURN CASE
     ELSE 'info'
 END::log_severity_enum;
 
--- How grave it is to read rows; 0025 replaces it by one that knows of emergencies.
+-- Returns the severity of reading rows; 0025 replaces it by a function that covers emergencies.
 CREATE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
 LANGUAGE plpgsql STABLE
 AS $$
@@ -118,10 +119,9 @@ BEGIN
 END
 $$;
 
--- Logs what a statement did to the rows of a table, whatever their number. Arguments: the entity, the hidden and the secret
--- columns, the column that names what the entry is about, the column that pairs a row before with the row after. The last
--- two are empty where the table has none.
--- Statement by statement costs half of row by row.
+-- Logs the changes that a statement made to the rows of a table. Arguments: the entity, the hidden columns, the secret
+-- columns, the column that identifies what the entry is about, the column that pairs old rows with new rows. The last
+-- two are empty if the table has none. A statement-level trigger costs half as much as a row-level trigger.
 CREATE FUNCTION audit_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -161,7 +161,7 @@ BEGIN
                audit_severity(image)
         FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
     ELSE
-        -- A row whose key itself has changed has no partner: its two entries hold it whole, before and after.
+        -- A row whose key has changed is not paired: it gets two entries, with the whole row before and after.
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity,
@@ -184,7 +184,7 @@ END
 $$;
 CALL lock_down('audit_change()');
 
--- TRUNCATE shows its triggers no rows, so they are logged before it. Only the owner may do it.
+-- Logs the rows before a TRUNCATE, whose triggers have no transition tables. Only the owner can truncate.
 CREATE FUNCTION audit_truncate() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -203,9 +203,9 @@ END
 $$;
 CALL lock_down('audit_truncate()');
 
--- Of some ids those that name a row of the entity, each once, in their order: one of which the log tells, which may be gone
--- since it was read, or one that is there though the log is younger than it is. What policies let somebody see may also
--- have changed since, so that they are not asked.
+-- Filters ids to those of rows of the entity, without duplicates, in order: rows that appear in the log, which may have
+-- been deleted since they were read, and existing rows that are older than the log. Ignores policies, because the rows
+-- that a user may see may have changed since.
 CREATE FUNCTION audit_known(entity text, ids jsonb) RETURNS uuid[]
 LANGUAGE plpgsql STABLE
 AS $$
@@ -216,14 +216,14 @@ DECLARE
     known uuid[];
     older uuid[];
 BEGIN
-    -- OFFSET 0 keeps the planner from reading all of a table where a look into its index for each id is enough.
+    -- OFFSET 0 prevents the planner from scanning the table instead of looking up each id in its index.
     known := ARRAY(
         SELECT given.id FROM unnest(named) AS given(id)
         WHERE EXISTS (SELECT FROM audit_logs AS l WHERE l.entity_type = entity AND l.entity_id = given.id OFFSET 0));
     IF cardinality(known) = cardinality(named) THEN
         RETURN known;
     END IF;
-    -- A statement that is planned anew each time, so only where it is needed.
+    -- This statement is planned on each call, so it runs only if needed.
     EXECUTE format('SELECT ARRAY(SELECT given.id FROM unnest($1) AS given(id)
                                  WHERE EXISTS (SELECT FROM %I AS there WHERE there.id = given.id OFFSET 0))',
                    entity_table(entity))
@@ -232,10 +232,10 @@ BEGIN
 END
 $$;
 
--- PostgreSQL has no trigger on reading: the library reports what it has read of other people's data, a statement an
--- element of `reads`: {"entity": …, "ids": […]}. Several ids stand in the entry's values, and nothing else does: whoever acts
--- may call this. So a call takes at most 1,000 ids, and only ids of rows: a caller can report what they have not read, in
--- their own name, but must know the row.
+-- Logs reads of other users' data, which the library reports because PostgreSQL has no read triggers. Each element of
+-- `reads` is one statement: {"entity": …, "ids": […]}. If there are several ids, the entry's new_values contain them
+-- and nothing else. Every actor may call this, so a call takes at most 1,000 ids, and only ids of rows: a caller can
+-- report reads that did not happen, but only in their own name and of rows whose ids they know.
 CREATE FUNCTION audit_reads(reads jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -246,10 +246,11 @@ BEGIN
     IF EXISTS (SELECT FROM jsonb_array_elements(reads) AS statement
                WHERE entity_table(statement ->> 'entity') IS NULL
                   OR jsonb_array_length(coalesce(statement -> 'ids', '[]')) = 0) THEN
-        RAISE EXCEPTION 'a report names a kind of entity and ids' USING ERRCODE = 'invalid_parameter_value';
+        RAISE EXCEPTION 'a read report requires a known entity and at least one id'
+            USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF (SELECT sum(jsonb_array_length(statement -> 'ids')) FROM jsonb_array_elements(reads) AS statement) > 1000 THEN
-        RAISE EXCEPTION 'a report names at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
+        RAISE EXCEPTION 'a read report can contain at most 1000 ids' USING ERRCODE = 'program_limit_exceeded';
     END IF;
     INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                             ip_address, user_agent, session_id, severity)
@@ -267,12 +268,12 @@ $$;
 CALL lock_down('audit_reads(jsonb)');
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Where
+-- Audited tables
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Puts a table under audit, anew where it is already, whatever its key. `hidden`: its columns of protected health
--- information; `secret`: those that the log never holds; `subject`: its column of type uuid that names what entries are
--- about, `id` unless another is given, and no row at all where `id` is no uuid.
+-- Creates or replaces the audit triggers of a table, whatever its key. `hidden`: its columns of protected health
+-- information; `secret`: columns that the log never contains; `subject`: the uuid column that identifies what entries
+-- are about, by default `id`, or the nil UUID if `id` is not a uuid.
 CREATE PROCEDURE audit_table(
     relation regclass,
     entity text,
@@ -292,9 +293,10 @@ DECLARE
     about   CONSTANT text := coalesce(subject, CASE columns ->> 'id' WHEN 'uuid' THEN 'id' ELSE '' END);
     event   record;
 BEGIN
-    -- A name with a slip in it would hide nothing.
+    -- A misspelled column name would not be redacted.
     IF NOT columns ?& (hidden || secret || keys) OR (subject IS NOT NULL AND columns ->> subject IS DISTINCT FROM 'uuid') THEN
-        RAISE EXCEPTION 'table % lacks a column that its audit names', relation USING ERRCODE = 'undefined_column';
+        RAISE EXCEPTION 'a column in the audit arguments of table % does not exist or has the wrong type', relation
+            USING ERRCODE = 'undefined_column';
     END IF;
     FOR event IN
         SELECT * FROM (VALUES
@@ -312,7 +314,7 @@ BEGIN
 END
 $$;
 
--- The hidden columns are core's columns of type Phi; a test compares them.
+-- The hidden columns are core's columns of type Phi; a test verifies this.
 CALL audit_table('users', 'user', secret => '{password_hash}');
 CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship}');
 CALL audit_table('providers', 'provider');
@@ -338,16 +340,16 @@ CALL audit_table('patient_insurance', 'patient_insurance', '{policy_number,group
 CALL audit_table('pharmacies', 'pharmacy');
 CALL audit_table('tags', 'tag');
 CALL audit_table('entity_tags', 'entity_tag');
--- Their own ids are the payment service's; an entry is about the order.
+-- Their own ids are from the payment service; entries are about the order.
 CALL audit_table('payment_events', 'payment_event', subject => 'order_id');
 
 -- ---------------------------------------------------------------------------------------------------------------
--- The tree
+-- Merkle tree
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The log as the integrator has put it in order. `hashes` holds 32 bytes for each node of the RFC 6962 tree that this leaf
--- completes: the leaf, its parent if the leaf is a right child, and so on up. With them any node of the tree is one row
--- away: the one at `level` over leaves from i * 2^level on stands in the row of its last leaf, at byte 32 * level.
+-- The log in the order of integration. `hashes` holds 32 bytes for each node of the RFC 6962 tree that this leaf
+-- completes: the leaf, its parent if the leaf is a right child, and so on up. So reading any node of the tree takes one
+-- row: the node at `level` over leaves from i * 2^level on is in the row of its last leaf, at byte 32 * level.
 CREATE TABLE audit_leaves (
     position BIGINT PRIMARY KEY CHECK (position >= 0),
     audit_id UUID NOT NULL UNIQUE,
@@ -361,25 +363,25 @@ CREATE TABLE audit_checkpoints (
 );
 
 -- ---------------------------------------------------------------------------------------------------------------
--- It only grows
+-- Append-only triggers
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Nobody changes an entry, its owner and superusers included. What ON DELETE SET NULL does to the key of a user who is
--- gone is no change of the log: the entry's actor stays.
+-- Rejects changes of entries, by the owner and superusers too. The only exception is ON DELETE SET NULL, which clears
+-- user_id when a user is deleted: actor_id stays.
 CREATE FUNCTION keep_audit_log() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
-    forgotten audit_logs%ROWTYPE;
+    expected audit_logs%ROWTYPE;
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'audit_logs' THEN
-        forgotten := OLD;
-        forgotten.user_id := NULL;
-        IF NEW *= forgotten AND NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
+        expected := OLD;
+        expected.user_id := NULL;
+        IF NEW *= expected AND NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
             RETURN NEW;
         END IF;
     END IF;
-    PERFORM refuse('append_only', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id', 'the audit log only grows');
+    PERFORM refuse('append_only', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'id', 'the audit log is append-only');
     RETURN NULL;
 END
 $$;
@@ -394,7 +396,7 @@ BEGIN
                             FOR EACH ROW EXECUTE FUNCTION keep_audit_log()', relation);
         EXECUTE format('CREATE TRIGGER tr_%1$s_truncate BEFORE TRUNCATE ON %1$s
                             FOR EACH STATEMENT EXECUTE FUNCTION keep_audit_log()', relation);
-        -- Also where session_replication_role silences ordinary triggers.
+        -- Also if session_replication_role disables ordinary triggers.
         EXECUTE format('ALTER TABLE %1$s ENABLE ALWAYS TRIGGER tr_%1$s_append_only', relation);
         EXECUTE format('ALTER TABLE %1$s ENABLE ALWAYS TRIGGER tr_%1$s_truncate', relation);
     END LOOP;

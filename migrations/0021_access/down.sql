@@ -50,7 +50,7 @@ END
 $$;
 ALTER FUNCTION audit_claims() RESET ALL;
 
--- Those of 0017.
+-- As in 0017.
 CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -94,7 +94,7 @@ DROP TABLE context_secret, context_keys, service_grants;
 
 REVOKE SELECT ON __diesel_schema_migrations FROM service_role;
 
--- The role stays: it belongs to the cluster. Here it has nothing left.
+-- The role stays, because it belongs to the cluster, but loses all its privileges here.
 DO $$
 DECLARE
     portal CONSTANT text := current_schema();

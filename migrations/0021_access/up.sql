@@ -1,14 +1,14 @@
--- Who acts, and how rows stand to them: the functions that policies ask, and the bookkeeping behind them. The policies,
--- grants and column triggers themselves are generated from core's matrix (core/src/access/matrix.rs) into 0028_policies.
+-- The actor of a transaction and their relations to rows: the functions that policies call, and their tables. The
+-- policies, grants and column triggers are generated from core's matrix (core/src/access/matrix.rs) into 0028_policies.
 --
--- Functions that read other rows belong to `telehealth_definer`: a role that nobody logs in as, with policies of its own.
--- So FORCE, which binds the owner too, blinds no trigger, and no policy asks itself.
+-- Functions that read other rows belong to `telehealth_definer`, a role without login, with policies of its own. So
+-- triggers see all rows despite FORCE, which applies to the owner too, and no policy is recursive.
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Bookkeeping
+-- Tables
 -- ---------------------------------------------------------------------------------------------------------------
 
--- What each service account may do; the name `*` stands for all of them. The owner writes it (Portal::grant_service).
+-- The grants of service accounts; the name `*` applies to all of them. The owner writes them (Portal::grant_service).
 CREATE TABLE service_grants (
     service TEXT NOT NULL CHECK (service <> ''),
     table_name TEXT NOT NULL,
@@ -16,15 +16,15 @@ CREATE TABLE service_grants (
     PRIMARY KEY (service, table_name, verb)
 );
 
--- The keys with which contexts are signed, if any: HMAC-SHA-256 (RFC 2104), each already mixed with its two pads. While
--- there is one, a context that is not signed counts for nothing (Portal::sign_contexts).
+-- The keys that sign contexts, if any: HMAC-SHA-256 (RFC 2104), each key already combined with the two pads. While
+-- there is a key, unsigned contexts are ignored (Portal::sign_contexts).
 CREATE TABLE context_keys (
     inner_pad BYTEA PRIMARY KEY CHECK (length(inner_pad) = 64),
     outer_pad BYTEA NOT NULL CHECK (length(outer_pad) = 64)
 );
 
--- The secret that authenticates the context of a transaction after access_enter() has checked it. It never leaves the
--- database: gen_random_uuid() draws from the server's strong random source, 122 bits each.
+-- The secret that authenticates the context of a transaction after access_enter() has verified it. It never leaves the
+-- database: gen_random_uuid() uses the server's cryptographic random source, 122 bits each.
 CREATE TABLE context_secret (
     secret BYTEA PRIMARY KEY CHECK (length(secret) = 32)
 );
@@ -35,26 +35,27 @@ INSERT INTO context_secret SELECT sha256(uuid_send(gen_random_uuid()) || uuid_se
 -- The context of a transaction
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Authenticates a context: it holds in this transaction of this session and in no other. Hashed twice, because a single
--- SHA-256 can be extended. Without a search_path of its own, PostgreSQL puts the expression in the place of the call.
+-- Authenticates a context for this transaction of this session only. Hashed twice, because a single SHA-256 is open to
+-- length extension. Has no search_path of its own, so that PostgreSQL inlines it.
 CREATE FUNCTION access_context_tag(secret bytea, context text) RETURNS text
 LANGUAGE sql STABLE
 RETURN encode(sha256(secret || sha256(secret || convert_to(
     pg_backend_pid()::text || ' ' || extract(epoch FROM now())::text || ' ' || context, 'UTF8'))), 'hex');
 
--- What is known of the actor of the transaction, NULL where it is not known: the claims, with `person` and
--- `person_role` of an active user. Claims that access_enter() has not checked count only where contexts need no
--- signature: that is SQL in the manner of Supabase.
+-- Returns the claims of the transaction with `person` and `person_role` if they name an active user, or NULL if the
+-- actor is unknown. Claims that access_enter() has not verified are used only if contexts need no signature: for SQL in
+-- the style of Supabase.
 CREATE FUNCTION access_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 DECLARE
-    entered text := current_setting('telehealth.context', true);
-    said    text;
+    entered  text := current_setting('telehealth.context', true);
+    unsigned text;
 BEGIN
     IF entered <> '' THEN
-        -- Digests are compared, so that how long it takes tells nothing about how much of a tag is right. The rest is
-        -- read only when the tag is: text that is no JSON would be an error, in the same query already when it is planned.
+        -- Compares digests, so that the duration does not reveal how much of a tag is correct. The claims are parsed
+        -- only after that and in a separate statement: invalid JSON would be an error, in the same query even during
+        -- planning.
         IF EXISTS (SELECT FROM context_secret
                    WHERE sha256(convert_to(left(entered, 64), 'UTF8'))
                        = sha256(convert_to(access_context_tag(secret, substr(entered, 65)), 'UTF8'))) THEN
@@ -62,15 +63,15 @@ BEGIN
         END IF;
         RETURN NULL;
     END IF;
-    said := current_setting('request.jwt.claims', true);
-    IF said <> '' AND NOT EXISTS (SELECT FROM context_keys) THEN
-        RETURN access_identify(access_parse(said));
+    unsigned := current_setting('request.jwt.claims', true);
+    IF unsigned <> '' AND NOT EXISTS (SELECT FROM context_keys) THEN
+        RETURN access_identify(access_parse(unsigned));
     END IF;
     RETURN NULL;
 END
 $$;
 
--- A JSON object, or NULL for whatever else the text is.
+-- Parses a JSON object; returns NULL for any other text.
 CREATE FUNCTION access_parse(said text) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
@@ -90,7 +91,7 @@ BEGIN
 END
 $$;
 
--- Claims, with what the database knows of the person whom they name. Only an active user is one.
+-- Returns the claims with the id and role of the user whom they name, if the user is active.
 CREATE FUNCTION access_identify(claims jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
@@ -108,7 +109,7 @@ BEGIN
 END
 $$;
 
--- Whether claims were signed with one of the context keys, for this schema, within the last minute.
+-- Checks whether claims were signed with one of the context keys, for this schema, within the last minute.
 CREATE FUNCTION access_is_signed(said text, signature text) RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $$
@@ -125,9 +126,9 @@ BEGIN
 END
 $$;
 
--- Checks the claims of a transaction that begins, which must be signed while there are context keys, and makes them its
--- context, with what the database knows of the person. Answers the role in which the actor acts. It takes one query,
--- because every transaction waits for it.
+-- Verifies the claims of a new transaction, which must be signed while there are context keys, and sets them as its
+-- context, with the id and role of the user. Returns the database role of the actor. Uses one query, because every
+-- transaction waits for it.
 CREATE FUNCTION access_establish(said text, signature text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -156,7 +157,7 @@ BEGIN
         SELECT (claims || jsonb_build_object('person', users.id, 'person_role', users.role))::text
     ) AS entered (context);
     IF actor.is_prepared THEN
-        RAISE EXCEPTION 'the connection was left with statements of somebody else'
+        RAISE EXCEPTION 'the connection has prepared statements of an earlier user'
             USING ERRCODE = 'object_in_use';
     END IF;
     IF actor.must_be_signed AND NOT access_is_signed(said, signature)
@@ -170,8 +171,8 @@ BEGIN
 END
 $$;
 
--- Sets, for this transaction, what the meaning, the secrecy or the durability of a statement depends on: a login may
--- change its own defaults (ALTER ROLE), and RESET ALL goes back to those. Limits of time are left to the operator.
+-- Sets, for this transaction, the settings that affect the meaning, confidentiality or durability of statements: a
+-- login can change its own defaults (ALTER ROLE), which RESET ALL restores. Timeouts are left to the operator.
 CREATE FUNCTION access_pin_settings() RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -194,14 +195,14 @@ BEGIN
             set_config('debug_print_plan', 'off', true),
             set_config('default_tablespace', '', true),
             set_config('temp_tablespaces', '', true),
-            -- What waits for a standby as well keeps doing so.
+            -- Stricter values, which also wait for a standby, are kept.
             CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
                 THEN set_config('synchronous_commit', 'on', true) END;
 END
 $$;
 
--- The last step of beginning a transaction: the context, the settings, those that auth.uid() reads among them, and the
--- role. With the rights of the login, because no definer function may change the role.
+-- Sets up a transaction: the context, the settings, including the one that auth.uid() reads, and the role. Runs with
+-- the rights of the login, because a definer function cannot change the role.
 CREATE FUNCTION access_enter(claims text, signature text DEFAULT '') RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -213,10 +214,10 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Who acts
+-- Actor
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The active user for whom the transaction acts, whatever their role.
+-- Returns the active user on whose behalf the transaction acts, whatever their role.
 CREATE FUNCTION access_person() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -227,7 +228,8 @@ BEGIN
 END
 $$;
 
--- The same, only where that user is a patient, a provider, an administrator: a role that was taken without right answers NULL.
+-- Return the same user if they are a patient, a provider or an administrator respectively, else NULL: entering a
+-- database role does not make a user one.
 CREATE FUNCTION access_patient() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -266,7 +268,7 @@ BEGIN
 END
 $$;
 
--- What that user is.
+-- Returns that user's role.
 CREATE FUNCTION access_role() RETURNS user_role_enum
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -275,8 +277,8 @@ BEGIN
 END
 $$;
 
--- Whether the administrator who acts has the permission `table:verb`. A super administrator has every one; to read a
--- table, any permission on it will do.
+-- Checks whether the acting administrator has the permission `table:verb`. A super administrator has all of them; any
+-- permission on a table includes reading it.
 CREATE FUNCTION access_permitted(table_name text, verb text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -298,8 +300,8 @@ BEGIN
 END
 $$;
 
--- Whether the transaction is that of a service account which may do this; one that may add, change or remove rows of a
--- table may read them.
+-- Checks whether the actor is a service account with a grant for this verb; one that may add, change or remove rows of
+-- a table may read them.
 CREATE FUNCTION access_service(wanted_table text, wanted_verb text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -314,8 +316,8 @@ BEGIN
 END
 $$;
 
--- The claims, for the audit log. While contexts must be signed, a transaction without one writes nothing. The owner of the
--- tables is above that, and is named by the login.
+-- Returns the claims for the audit log. While contexts must be signed, a transaction without one cannot write. The
+-- owner of the tables is exempt; entries then name the login.
 CREATE OR REPLACE FUNCTION audit_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
@@ -324,17 +326,18 @@ DECLARE
 BEGIN
     IF claims IS NULL AND EXISTS (SELECT FROM context_keys)
        AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
-        RAISE EXCEPTION 'permission denied: the audit log cannot tell who does this' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'permission denied: the audit log requires a signed context'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN claims;
 END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- How rows stand to the person
+-- Relations between rows and the user
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The patients who are assigned to the provider.
+-- Returns the patients who are assigned to the provider.
 CREATE FUNCTION access_assigned_patients() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 AS $$
@@ -343,8 +346,8 @@ BEGIN
 END
 $$;
 
--- The patients who are booked with the provider: by a visit that stands, from 90 days before its start until 365 days
--- after it (core's access::is_booked).
+-- Returns the patients who are booked with the provider: by a scheduled, running or completed visit, from 90 days
+-- before its start until 365 days after it (core's access::is_booked).
 CREATE FUNCTION access_booked_patients() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 AS $$
@@ -356,7 +359,7 @@ BEGIN
 END
 $$;
 
--- The other way round, for a patient.
+-- Return the assigned provider and the booked providers of a patient.
 CREATE FUNCTION access_assigned_providers() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
@@ -376,7 +379,7 @@ BEGIN
 END
 $$;
 
--- The conversations in which the person takes part.
+-- Returns the conversations in which the user participates.
 CREATE FUNCTION access_conversations() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 AS $$
@@ -389,7 +392,7 @@ BEGIN
 END
 $$;
 
--- Whether a message stands in a conversation of the person's and can be answered there.
+-- Checks whether a message belongs to this conversation of the user and can be replied to.
 CREATE FUNCTION access_answerable(message uuid, conversation uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -399,8 +402,8 @@ BEGIN
 END
 $$;
 
--- Keeps a conversation of the person's as it is until the transaction ends, as storing a message does: FOR UPDATE asks
--- for the right to change it.
+-- Locks a conversation of the user until the transaction ends, as storing a message does. A plain FOR UPDATE would
+-- require the right to change it.
 CREATE FUNCTION access_hold_conversation(conversation uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -409,7 +412,7 @@ BEGIN
 END
 $$;
 
--- Whether a user belongs to the staff; only the staff gets an answer.
+-- Checks whether a user is a member of the staff; always false for patients.
 CREATE FUNCTION access_is_staff(member uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -419,7 +422,7 @@ BEGIN
 END
 $$;
 
--- What the provider who acts charges for a visit.
+-- Returns the acting provider's fee for a visit.
 CREATE FUNCTION access_own_fee() RETURNS numeric
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -432,7 +435,7 @@ $$;
 -- Passwords
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Nobody reads the column. A service account that may change accounts asks for one hash, and sets one.
+-- No role can read the column. A service account that may update users can get and set the hash of one user.
 CREATE FUNCTION password_hash_of(user_id uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -460,7 +463,8 @@ $$;
 -- Numbers
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Those of 0017, for service accounts that may write what they number: a number spent is a gap, and tells how many there are.
+-- Replace those of 0017: only for service accounts that may insert orders or invoices, because each call leaves a gap
+-- and reveals how many numbers are in use.
 CREATE OR REPLACE FUNCTION next_order_number() RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -503,63 +507,63 @@ CALL lock_down('next_invoice_number()');
 -- Values
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The columns that two images of a row differ in.
+-- Returns the columns in which two versions of a row differ.
 CREATE FUNCTION access_changed(before jsonb, after jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE
 RETURN ARRAY(SELECT key FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key);
 
--- What a person may write into a column that they may change.
+-- Checks the values that a user writes into columns that they may change.
 CREATE FUNCTION access_values() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 DECLARE
     person CONSTANT text := access_person();
-    broken text;
+    denied_column text;
 BEGIN
     CASE TG_TABLE_NAME
         WHEN 'users' THEN
-            -- A person takes his own marks away, and does not give them to himself.
+            -- A user can clear their own verification flags but not set them.
             IF NEW.id = person::uuid THEN
-                broken := CASE
+                denied_column := CASE
                     WHEN NEW.email_verified AND NOT OLD.email_verified THEN 'email_verified'
                     WHEN NEW.phone_verified AND (NOT OLD.phone_verified OR NEW.phone IS DISTINCT FROM OLD.phone)
                         THEN 'phone_verified'
                 END;
             END IF;
         WHEN 'messages' THEN
-            -- A receipt is the reader's own, and the first one stays.
+            -- A user can add only their own receipt and cannot change it.
             IF NEW.read_by - person IS DISTINCT FROM OLD.read_by - person
                OR (OLD.read_by ? person AND NEW.read_by -> person IS DISTINCT FROM OLD.read_by -> person) THEN
-                broken := 'read_by';
+                denied_column := 'read_by';
             END IF;
         WHEN 'tasks' THEN
-            broken := CASE
+            denied_column := CASE
                 WHEN NEW.assigner_id IS DISTINCT FROM OLD.assigner_id AND NEW.assigner_id IS DISTINCT FROM person::uuid
                     THEN 'assigner_id'
                 WHEN NEW.assignee_id IS DISTINCT FROM OLD.assignee_id AND NEW.assignee_id IS NOT NULL
                      AND NOT access_is_staff(NEW.assignee_id) THEN 'assignee_id'
             END;
     END CASE;
-    IF broken IS NOT NULL THEN
-        RAISE EXCEPTION 'permission denied for column % of table %', broken, TG_TABLE_NAME
+    IF denied_column IS NOT NULL THEN
+        RAISE EXCEPTION 'permission denied for column % of table %', denied_column, TG_TABLE_NAME
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
 END
 $$;
 
--- Looks, with the person's own eyes, for the row that a new one names, before any trigger can tell by its error that
--- there is one. Arguments: the table, and the column that names the row.
+-- Checks, with the user's own rights, that the referenced row is visible, before the error of another trigger can
+-- reveal that it exists. Arguments: the referenced table, and the referencing column.
 CREATE FUNCTION access_names() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    named text := to_jsonb(NEW) ->> TG_ARGV[1];
-    seen  boolean;
+    named      text := to_jsonb(NEW) ->> TG_ARGV[1];
+    is_visible boolean;
 BEGIN
     IF named IS NOT NULL THEN
-        EXECUTE format('SELECT true FROM %I WHERE id = $1', TG_ARGV[0]) INTO seen USING named::uuid;
-        IF seen IS NULL THEN
+        EXECUTE format('SELECT true FROM %I WHERE id = $1', TG_ARGV[0]) INTO is_visible USING named::uuid;
+        IF is_visible IS NULL THEN
             RAISE EXCEPTION 'permission denied for table %', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
         END IF;
     END IF;
@@ -567,16 +571,17 @@ BEGIN
 END
 $$;
 
--- The names of these triggers come before those of all others, and so do they.
+-- Triggers run in the order of their names; these names sort before all others.
 DO $$
 DECLARE
-    people CONSTANT text := $people$current_user = ANY ('{authenticated,telehealth_patient,telehealth_provider,telehealth_admin}')$people$;
-    relation text;
-    named    record;
+    is_user_role CONSTANT text :=
+        $condition$current_user = ANY ('{authenticated,telehealth_patient,telehealth_provider,telehealth_admin}')$condition$;
+    relation     text;
+    named        record;
 BEGIN
     FOREACH relation IN ARRAY ARRAY['users', 'messages', 'tasks'] LOOP
         EXECUTE format('CREATE TRIGGER access_values BEFORE UPDATE ON %I FOR EACH ROW WHEN (%s)
-                            EXECUTE FUNCTION access_values()', relation, people);
+                            EXECUTE FUNCTION access_values()', relation, is_user_role);
     END LOOP;
     FOR named IN
         SELECT * FROM (VALUES
@@ -588,16 +593,17 @@ BEGIN
         ) AS named (relation, target, reference)
     LOOP
         EXECUTE format('CREATE TRIGGER access_names BEFORE INSERT ON %I FOR EACH ROW WHEN (%s)
-                            EXECUTE FUNCTION access_names(%L, %L)', named.relation, people, named.target, named.reference);
+                            EXECUTE FUNCTION access_names(%L, %L)',
+                       named.relation, is_user_role, named.target, named.reference);
     END LOOP;
 END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- What the definer functions may do
+-- Privileges of the definer functions
 -- ---------------------------------------------------------------------------------------------------------------
 
--- What holds the bookkeeping is reached through functions alone.
+-- These tables are accessible through functions only.
 DO $$
 DECLARE
     portal   CONSTANT text := current_schema();
@@ -617,8 +623,8 @@ BEGIN
 END
 $$;
 
--- The tree of the audit log: read by service accounts that may read the log, and written by the one that integrates it.
--- Another one that could add a leaf would stop it.
+-- The tree of the audit log: readable by service accounts that may read the log, and writable by the integrator only. A
+-- leaf that another service account added would stop the integrator.
 DO $$
 DECLARE
     relation text;
@@ -641,11 +647,11 @@ GRANT UPDATE (total_consultations) ON providers TO telehealth_definer;
 GRANT UPDATE (last_message_id, last_message_at) ON conversations TO telehealth_definer;
 GRANT UPDATE (usage_count) ON tags TO telehealth_definer;
 GRANT UPDATE (password_hash) ON users TO telehealth_definer;
--- A tag assignment goes with the row that it is on.
+-- A tag assignment is deleted with its row.
 CREATE POLICY definer_delete ON entity_tags FOR DELETE TO telehealth_definer USING (true);
 GRANT DELETE ON entity_tags TO telehealth_definer;
 
--- A login that serves, and owns nothing, checks that the schema has the library's migrations.
+-- A login that owns nothing checks that the schema has the library's migrations.
 GRANT SELECT ON __diesel_schema_migrations TO service_role;
 
 DO $$
@@ -664,7 +670,7 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Indexes of what policies ask and no index answers yet
+-- Indexes for policies
 -- ---------------------------------------------------------------------------------------------------------------
 
 CREATE INDEX idx_consultations_in_care ON consultations (provider_id, scheduled_at) INCLUDE (patient_id)
@@ -674,8 +680,9 @@ CREATE INDEX idx_consultations_in_care ON consultations (provider_id, scheduled_
 -- Statistics
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The planner keeps samples of values, and EXPLAIN's estimates would give them away, letter by letter, to anybody who may
--- read any row of a table. Texts that an index holds keep theirs, except e-mail addresses, which are all different.
+-- The planner keeps samples of values, and EXPLAIN's estimates would reveal them, letter by letter, to anyone who can
+-- read any row of a table. Indexed text columns keep their statistics, except e-mail addresses, which are all
+-- different.
 DO $$
 DECLARE
     sampled record;

@@ -1,4 +1,4 @@
--- What is sealed cannot be opened here, and an envelope is no value of the columns as they were.
+-- The database cannot decrypt envelopes, and they are not valid values of the previous column types.
 DO $$
 DECLARE
     sealed record;
@@ -11,7 +11,7 @@ BEGIN
     LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s IS NOT NULL)', sealed.relation, sealed.column_) INTO found;
         IF found THEN
-            RAISE EXCEPTION '%.% holds sealed values: take them out before this step is undone',
+            RAISE EXCEPTION '%.% holds encrypted values: remove them before reverting this migration',
                 sealed.relation, sealed.column_;
         END IF;
     END LOOP;

@@ -1,11 +1,11 @@
--- Protected health information is sealed before it comes here: a column of one of these two types holds an envelope and
--- nothing else, which storage/src/crypto describes. Which columns these are core decides, by the type Phi.
+-- Protected health information is encrypted before it is sent to the database: a column of one of these two types holds
+-- only envelopes, which storage/src/crypto describes. These are the columns whose type in core is Phi.
 --
--- No key is in the database, so nothing can be sealed here: with a row that holds something in clear this step fails,
--- and says so by the name of the domain.
+-- The database has no keys and cannot encrypt: this migration fails if a row contains plaintext, with an error that
+-- names the domain.
 
--- Whether a text is an envelope but for its seal, which only a key can check: prefix, id of a key, and base64url of a nonce of 12
--- bytes, whole blocks of 32 and a tag of 16, in the one form that stands for them.
+-- Checks the format of an envelope (only a key can verify the tag): prefix, key id, and canonical base64url of a nonce
+-- of 12 bytes, whole blocks of 32 bytes and a tag of 16 bytes.
 CREATE FUNCTION is_envelope(envelope text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN envelope ~ '^phi:v1:[a-z0-9._-]{1,16}:([A-Za-z0-9_-]{4}){20,}([A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$'
@@ -100,12 +100,12 @@ ALTER TABLE patient_insurance
     ALTER COLUMN subscriber_name TYPE sealed_text;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Which keys
+-- Key checks
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A key id means one secret here. Programs compare their keyring with these values before they write; a value tells nothing of
--- the secret (storage/src/session/key_check.rs). The first program that uses a key id enters it; the owner of the tables may remove
--- a row that was entered wrongly.
+-- A key id stands for one secret per portal. Programs compare their keyring with these values before they write; a
+-- value reveals nothing about the secret (storage/src/session/key_check.rs). The first program that uses a key id
+-- inserts it; the owner of the tables can remove a wrong row.
 CREATE TABLE key_checks (
     key_id TEXT PRIMARY KEY CHECK (key_id ~ '^[a-z0-9._-]{1,16}$'),
     check_value BYTEA NOT NULL CHECK (octet_length(check_value) = 32)
@@ -114,7 +114,7 @@ ALTER TABLE key_checks ENABLE ROW LEVEL SECURITY;
 CREATE POLICY definer_select ON key_checks FOR SELECT TO telehealth_definer USING (true);
 CREATE POLICY definer_insert ON key_checks FOR INSERT TO telehealth_definer WITH CHECK (true);
 
--- As in 0016: whoever got privileges by default loses them.
+-- As in 0028: revokes privileges from ALTER DEFAULT PRIVILEGES.
 DO $$
 DECLARE
     grantee text;
@@ -130,8 +130,8 @@ END
 $$;
 GRANT SELECT, INSERT ON key_checks TO telehealth_definer;
 
--- Enters key ids that are new here, and answers those that are known with another value. Of two programs that come with a new
--- id at once, the second waits for the first and then sees its value.
+-- Inserts new key ids and returns those that are stored with another value. If two programs insert the same id
+-- concurrently, the second waits for the first and then sees its value.
 CREATE FUNCTION check_keys(ids text[], check_values bytea[]) RETURNS text[]
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$

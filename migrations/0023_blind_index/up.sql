@@ -1,11 +1,11 @@
--- Blind indexes: columns of keyed tokens, which storage writes together with the values that they stand for
--- (storage/src/crypto/blind_index.rs). Rows are found by them without the database seeing a value. A token tells its reader what is
--- equal to what; so people do not read these columns. They ask the functions below, with tokens that only
--- the keyring makes.
+-- Blind indexes: columns of keyed tokens, which storage writes together with the corresponding values
+-- (storage/src/crypto/blind_index.rs). Rows can be found by them without revealing a value to the database. Tokens
+-- reveal which values are equal, so users cannot read these columns. They call the functions below, with tokens that
+-- require the keyring.
 
--- Last name, initial and date of birth together.
+-- Token of last name, initial and date of birth together.
 ALTER TABLE patients ADD COLUMN identity_token BIGINT;
--- Each name and its beginnings, where the portal has the option name_index; NULL where it has not.
+-- Tokens of each name and its prefixes, if the portal has the option name_index, else NULL.
 ALTER TABLE patients ADD COLUMN name_tokens BIGINT[];
 ALTER TABLE orders ADD COLUMN payment_intent_token BIGINT;
 
@@ -13,8 +13,8 @@ CREATE INDEX idx_patients_identity_token ON patients (identity_token);
 CREATE INDEX idx_patients_name_tokens ON patients USING gin (name_tokens);
 CREATE INDEX idx_orders_payment_intent_token ON orders (payment_intent_token);
 
--- The patients who have any of some identity tokens. Only ids: the actor reads the rows under their own policies. As a definer
--- function it may use the index, which policies would not let it use.
+-- Returns the patients who have any of the identity tokens. Only ids: the actor reads the rows under their own
+-- policies. A definer function can use the index, which row-level security would prevent.
 CREATE FUNCTION access_patients_identified(tokens bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
@@ -23,7 +23,7 @@ BEGIN
 END
 $$;
 
--- The patients who have any of some name tokens, and any of the others where there are others.
+-- Returns the patients who have any of the name tokens and, unless `others` is NULL, any of the others.
 CREATE FUNCTION access_patients_named(tokens bigint[], others bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 AS $$
@@ -36,7 +36,7 @@ BEGIN
 END
 $$;
 
--- The orders that were paid by an intent with any of some tokens.
+-- Returns the orders whose payment intent has any of the tokens.
 CREATE FUNCTION access_orders_paid_by(tokens bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
@@ -49,6 +49,6 @@ CALL lock_down('access_patients_identified(bigint[])');
 CALL lock_down('access_patients_named(bigint[], bigint[])');
 CALL lock_down('access_orders_paid_by(bigint[])');
 
--- The log is kept for ever, and read by others: no tokens in it.
+-- The log has other readers and is kept forever, so it must not contain tokens.
 CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,identity_token,name_tokens}');
 CALL audit_table('orders', 'order', '{payment_intent_id,shipping_address,billing_address,notes,payment_intent_token}');

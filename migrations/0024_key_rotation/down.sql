@@ -2,7 +2,7 @@ CREATE OR REPLACE FUNCTION update_patient_last_active() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    -- Once a transaction is enough, and the time never goes back.
+    -- Updates at most once per transaction; the time never moves back.
     UPDATE patients
     SET last_active_at = date_trunc('milliseconds', NOW())
     WHERE id = NEW.patient_id AND last_active_at < date_trunc('milliseconds', NOW());

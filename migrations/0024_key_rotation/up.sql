@@ -1,9 +1,10 @@
--- Sealing a value anew with another key changes no value: the row keeps its version, so that nobody who holds a copy of it
--- is told that it is stale, and nobody has been active.
+-- Re-encrypting a value with another key does not change the value: the row keeps its version, so that saving a loaded
+-- copy does not fail as stale, and the patient's last activity stays.
 
--- As before, but for the service account `rotate-keys` in a transaction that says it rotates keys, where each column that changes goes from one
--- envelope to another of another key, or holds the tokens of a blind index, which change with the key. The service account's name is
--- in the claims, which are signed where context keys are set; whoever else makes the setting gains nothing by it.
+-- As before, except for the service account `rotate-keys` in a transaction with the setting telehealth.rotating_keys,
+-- if each changed column holds an envelope whose key id has changed, or the tokens of a blind index, which change with
+-- the key. The name of the service account is in the claims, which are signed if context keys are set; for anyone else
+-- the setting has no effect.
 CREATE OR REPLACE FUNCTION set_updated_at() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -25,7 +26,8 @@ END
 $$;
 CALL lock_down('set_updated_at()');
 
--- As before, but a row whose version has not moved was sealed anew: its patient has not done anything.
+-- As before, except that it ignores rows whose version is unchanged: they were re-encrypted, without any activity of
+-- the patient.
 CREATE OR REPLACE FUNCTION update_patient_last_active() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -33,7 +35,7 @@ BEGIN
     IF TG_OP = 'UPDATE' AND NEW.updated_at = OLD.updated_at THEN
         RETURN NULL;
     END IF;
-    -- Once a transaction is enough, and the time never goes back.
+    -- Updates at most once per transaction; the time never moves back.
     UPDATE patients
     SET last_active_at = date_trunc('milliseconds', NOW())
     WHERE id = NEW.patient_id AND last_active_at < date_trunc('milliseconds', NOW());

@@ -3,7 +3,7 @@ DROP FUNCTION access_search_results(uuid),
     access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json),
     access_log_emergency(text, uuid, jsonb), access_emergency_provider(), access_emergency_patients();
 
--- That of 0020.
+-- As in 0020.
 CREATE OR REPLACE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
 LANGUAGE plpgsql STABLE
 AS $$

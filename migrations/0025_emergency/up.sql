@@ -1,6 +1,6 @@
--- Emergency access: a provider opens the chart of one patient, by name, for an hour. The access, the critical entry of the
--- audit log and the patient's notification are written by one function, or none of them is. Access counts in later
--- transactions only, so SQL that rolls its own transaction back has read nothing.
+-- Emergency access: a provider gets access to one patient's chart for an hour. One function writes the access, the
+-- critical entry of the audit log and the patient's notification, all or none of them. Access takes effect in later
+-- transactions only, so SQL cannot read a chart and then roll the access back.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Tables
@@ -19,7 +19,7 @@ CREATE TABLE emergency_access (
 CREATE INDEX idx_emergency_access_provider_id ON emergency_access (provider_id, granted_at);
 CREATE INDEX idx_emergency_access_patient_id ON emergency_access (patient_id);
 
--- Searches for a patient, with the ids that each found.
+-- Searches for a patient, with the ids of their results.
 CREATE TABLE emergency_searches (
     id UUID PRIMARY KEY,
     provider_id UUID NOT NULL REFERENCES providers (id) ON DELETE CASCADE,
@@ -30,15 +30,15 @@ CREATE TABLE emergency_searches (
 );
 CREATE INDEX idx_emergency_searches_provider_id ON emergency_searches (provider_id, searched_at);
 
--- Searches by telephone.
+-- For searches by phone number.
 CREATE INDEX idx_users_phone ON users (phone);
 
 -- ---------------------------------------------------------------------------------------------------------------
--- What policies and the audit log ask
+-- Functions for policies and the audit log
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The patients whose charts the acting provider may read in an emergency. The start of the statement is compared, not that
--- of the transaction, so that nobody keeps access by keeping a transaction open.
+-- Returns the patients to whose charts the acting provider has emergency access. Compares the start of the statement,
+-- not of the transaction, so that an open transaction does not prolong access.
 CREATE FUNCTION access_emergency_patients() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
@@ -50,8 +50,8 @@ BEGIN
 END
 $$;
 
--- Reads of a chart that was opened in an emergency are critical. They are reported when the transaction ends, or after it was
--- rolled back, so the entry is critical until an hour after the access has ended.
+-- Returns critical for reads under emergency access. They are reported when the transaction ends, or after it was
+-- rolled back, so this applies until an hour after the access has expired.
 CREATE OR REPLACE FUNCTION audit_read_severity(entity text, ids jsonb) RETURNS log_severity_enum
 LANGUAGE plpgsql STABLE
 AS $$
@@ -78,33 +78,33 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- What providers call, through the library
+-- Functions for providers, called by the library
 -- ---------------------------------------------------------------------------------------------------------------
 
--- The acting provider. Emergencies of one provider take turns from here to the end of the transaction, so that they can be
--- counted.
+-- Returns the acting provider. Serializes the emergency calls of one provider until the end of the transaction, so that
+-- they can be counted.
 CREATE FUNCTION access_emergency_provider() RETURNS uuid
 LANGUAGE plpgsql
 AS $$
 DECLARE
     provider CONSTANT uuid := access_provider();
 BEGIN
-    -- The context stands for the whole transaction: who was suspended meanwhile is refused here.
+    -- The context is fixed for the whole transaction, so this rejects a user who was suspended in the meantime.
     PERFORM FROM providers JOIN users USING (id)
     WHERE id = provider AND status = 'active' FOR NO KEY UPDATE OF providers;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'permission denied: emergency access is for active providers' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    -- Under READ COMMITTED the queries that follow see what was committed before; the stricter levels could not.
+    -- Under READ COMMITTED later queries see everything committed before; under the stricter levels they would not.
     IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-        RAISE EXCEPTION 'emergency access cannot be counted at this isolation level'
+        RAISE EXCEPTION 'emergency access is not available at this isolation level'
             USING ERRCODE = 'invalid_transaction_state', HINT = 'Use READ COMMITTED.';
     END IF;
     RETURN provider;
 END
 $$;
 
--- Writes a critical entry about a patient; without an id about none or several.
+-- Writes a critical entry about a patient; NULL means none or several patients.
 CREATE FUNCTION access_log_emergency(action text, patient uuid, details jsonb) RETURNS void
 LANGUAGE sql
 AS $$
@@ -116,9 +116,10 @@ AS $$
     FROM audit_origin() AS who
 $$;
 
--- Opens a chart for an hour. The ids of the new rows and what is sealed for them come from the library, because the
--- database has no keys. `refusal`: `patient`, there is no such patient; `limit`, 20 charts within an hour. Each call is an
--- access of its own, counts, and notifies the patient, also where the chart is open already.
+-- Grants access to a chart for an hour. The library supplies the ids and encrypted values of the new rows, because the
+-- database has no keys. `refusal` is `patient` if there is no such patient, `limit` after 20 calls within an hour. Each
+-- call is a separate access, counts towards the limit and notifies the patient, even if the provider already has
+-- access.
 CREATE FUNCTION access_break_glass(
     access uuid, patient uuid, reason sealed_text,
     notification uuid, title sealed_text, message sealed_text, data sealed_json,
@@ -131,7 +132,7 @@ DECLARE
     provider   CONSTANT uuid := access_emergency_provider();
     granted_at CONSTANT timestamptz(3) := clock_timestamp();
 BEGIN
-    -- What is sealed for the two rows is some hundred characters longer than a text of 1000.
+    -- The envelopes for the two rows are a few hundred characters longer than a text of 1000 characters.
     IF length(concat(reason, title, message, data)) > 16384 THEN
         RAISE EXCEPTION 'the reason or the notification is too long' USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -156,9 +157,9 @@ BEGIN
 END
 $$;
 
--- Searches for a patient, and logs what was found; the results are read afterwards, so that nobody reads them and rolls
--- the entry back. `tokens` are those of an identity or of a name alone; what else is given must hold as well. Answers `limit` after 60 searches
--- within an hour.
+-- Searches for a patient and logs the results. The results are read in a later transaction, so that a rollback cannot
+-- remove the entry of results that were read. `tokens` are those of an identity or of a name only; all other arguments
+-- must match as well. `refusal` is `limit` after 60 searches within an hour.
 CREATE FUNCTION access_search_patients(
     search uuid, reason sealed_text, tokens bigint[], born date, phone text, email text, OUT refusal text
 )
@@ -171,21 +172,22 @@ DECLARE
     found_ids   uuid[];
 BEGIN
     IF length(reason) <= 16384 IS NOT TRUE THEN
-        RAISE EXCEPTION 'a search has a reason' USING ERRCODE = 'invalid_parameter_value';
+        RAISE EXCEPTION 'a search requires a reason of at most 16384 characters'
+            USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF (SELECT count(*) FROM emergency_searches AS earlier
         WHERE earlier.provider_id = provider AND earlier.searched_at > searched_at - INTERVAL '1 hour') >= 60 THEN
         refusal := 'limit';
         RETURN;
     END IF;
-    -- One of these, by an index; the rest are conditions.
+    -- Uses one index; the remaining arguments are filters.
     found_ids := CASE
         WHEN email IS NOT NULL THEN ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email))
         WHEN phone IS NOT NULL THEN
             ARRAY(SELECT id FROM users WHERE users.phone IN (ltrim(phone, '+'), '+' || ltrim(phone, '+')))
         ELSE ARRAY(SELECT access_patients_identified(tokens) UNION SELECT access_patients_named(tokens, NULL))
     END;
-    -- One more than are answered tells whether there are more.
+    -- Fetches one more than is returned, to set has_more.
     found_ids := ARRAY(
         SELECT patients.id FROM patients JOIN users USING (id)
         WHERE patients.id = ANY (found_ids)
@@ -199,7 +201,7 @@ BEGIN
 END
 $$;
 
--- What a search of this provider has found, in the five minutes after it was committed.
+-- Returns the results of a committed search of this provider, for five minutes after it.
 CREATE FUNCTION access_search_results(search uuid)
 RETURNS TABLE (patient uuid, first_name sealed_text, last_name sealed_text, date_of_birth date, has_more boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
@@ -219,7 +221,7 @@ $$;
 -- Grants
 -- ---------------------------------------------------------------------------------------------------------------
 
--- People reach the tables through the functions; the service account that rotates keys reaches the reasons.
+-- Users access the tables through functions only; the service account that rotates keys can access the reasons.
 DO $$
 DECLARE
     function regprocedure;
@@ -240,7 +242,7 @@ BEGIN
 END
 $$;
 
--- What service accounts may do to emergency_access is in 0028_policies.
+-- 0028_policies grants privileges on emergency_access to service accounts.
 ALTER TABLE emergency_searches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE emergency_searches FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON emergency_searches TO telehealth_definer;

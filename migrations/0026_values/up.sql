@@ -1,12 +1,12 @@
--- What every value of a type holds itself to, and what people may say of the present. Core cannot read anything else, so
--- each of these keeps a row from becoming one that is left out of every answer.
+-- Rules for every value of a type, and for times that users write. Core cannot read values that violate them, and omits
+-- their rows from every result.
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Every column of a type
+-- Rules by column type
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Core's times and dates lie in the years 1 to 9999: no infinity, no years before Christ. Its lists have one dimension and no
--- NULL in them. The names say column and rule, and give core its code.
+-- Core's times and dates are in the years 1 to 9999: no infinity, no years before Christ. Its lists have one dimension
+-- and no NULL. The names contain the column and the rule; core derives its code from them.
 DO $$
 DECLARE
     found record;
@@ -17,7 +17,7 @@ BEGIN
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
         WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r' AND relname !~ '^__'
           AND attnum > 0 AND NOT attisdropped
-          -- The tokens of blind indexes are storage's own.
+          -- Blind index tokens are not part of core's records.
           AND attname <> 'name_tokens'
         ORDER BY relname, attnum
     LOOP
@@ -42,7 +42,7 @@ $$;
 -- Receipts
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Whether each reader is a user id and each time one as core writes it: 2026-11-22T12:00:00.000Z.
+-- Checks that each key is a user id and each value a time in core's format: 2026-11-22T12:00:00.000Z.
 CREATE FUNCTION are_receipts(receipts jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE jsonb_typeof(receipts) WHEN 'object' THEN NOT EXISTS (
@@ -51,7 +51,7 @@ RETURN CASE jsonb_typeof(receipts) WHEN 'object' THEN NOT EXISTS (
     WHERE (reader ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
            AND CASE WHEN jsonb_typeof(read_at) = 'string' AND instant ~
                    '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$'
-               -- The month has the day.
+               -- The day exists in the month.
                THEN substr(instant, 9, 2)::integer <= extract(day FROM
                    make_date(substr(instant, 1, 4)::integer, substr(instant, 6, 2)::integer, 1) + INTERVAL '1 month - 1 day')
                ELSE false END) IS NOT TRUE
@@ -61,11 +61,11 @@ REVOKE ALL ON FUNCTION are_receipts(jsonb) FROM PUBLIC;
 ALTER TABLE messages ADD CONSTRAINT valid_receipts CHECK (are_receipts(read_by));
 
 -- ---------------------------------------------------------------------------------------------------------------
--- What people say of the present
+-- Current times that users write
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A time that a person says to be now is within five minutes of this server's clock, as a signed context must be. Arguments: the
--- columns. Services import history, and are trusted with it.
+-- Checks that times which a user writes as the current time are within five minutes of the server's clock, as for
+-- signed contexts. Arguments: the columns. Does not apply to service accounts, which import history.
 CREATE FUNCTION claims_about_now() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -80,7 +80,7 @@ BEGIN
         IF claim IS DISTINCT FROM before ->> claimed
            AND (isfinite(claim::timestamptz) AND abs(extract(epoch FROM clock_timestamp() - claim::timestamptz)) <= 300) IS FALSE THEN
             PERFORM refuse(format('%s_%s_near_now', TG_TABLE_NAME, claimed), TG_TABLE_SCHEMA, TG_TABLE_NAME, claimed,
-                           'a time that is said to be now is within five minutes of it');
+                           'the time must be within five minutes of the current time');
         END IF;
     END LOOP;
     RETURN NEW;
@@ -88,12 +88,12 @@ END
 $$;
 CALL lock_down('claims_about_now()');
 
--- The same of a person's own receipt.
+-- The same for a user's own receipt.
 CREATE FUNCTION receipts_about_now() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    -- What are no receipts the CHECK refuses.
+    -- The CHECK rejects invalid receipts.
     IF NOT are_receipts(NEW.read_by) THEN
         RETURN NEW;
     END IF;
@@ -103,14 +103,14 @@ BEGIN
           AND (isfinite(read_at::timestamptz) AND abs(extract(epoch FROM clock_timestamp() - read_at::timestamptz)) <= 300) IS NOT TRUE
     ) THEN
         PERFORM refuse('messages_read_by_near_now', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'read_by',
-                       'a receipt is given when a message is read');
+                       'the time of a receipt must be within five minutes of the current time');
     END IF;
     RETURN NEW;
 END
 $$;
 CALL lock_down('receipts_about_now()');
 
--- Another content is marked as an edit of now, and the mark stays.
+-- Checks that a change of the content sets is_edited and a new edited_at, and that is_edited is never cleared.
 CREATE FUNCTION edits_are_marked() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -118,15 +118,16 @@ BEGIN
     IF (NEW.content IS DISTINCT FROM OLD.content OR NEW.attachments IS DISTINCT FROM OLD.attachments)
        AND (NOT NEW.is_edited OR NEW.edited_at IS NOT DISTINCT FROM OLD.edited_at)
        OR OLD.is_edited AND NOT NEW.is_edited THEN
-        PERFORM refuse('edit_is_marked', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'edited_at', 'an edit is marked as one, with its time');
+        PERFORM refuse('edit_is_marked', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'edited_at',
+                       'an edit must set is_edited and edited_at');
     END IF;
     RETURN NEW;
 END
 $$;
 CALL lock_down('edits_are_marked()');
 
--- How urgent a submission is, the form says and not its submitter. The answers are sealed, so this looks for no more than a rule
--- of the form that gives the priority: whoever answers as that rule wants has it anyway.
+-- Checks that a rule of the form can assign the priority of a submission: the form decides it, not the submitter. The
+-- answers are encrypted, so this does not evaluate the rule; a submitter can satisfy any rule by their answers anyway.
 CREATE FUNCTION priority_is_of_form() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -137,7 +138,7 @@ BEGIN
         WHERE form_schemas.id = NEW.form_schema_id AND given #>> '{}' = NEW.clinical_priority::text
     ) THEN
         PERFORM refuse('priority_is_of_form', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'clinical_priority',
-                       'the priority of a submission is one that a rule of its form gives');
+                       'the priority of a submission must be one that a rule of its form assigns');
     END IF;
     RETURN NEW;
 END
@@ -145,22 +146,22 @@ $$;
 CALL lock_down('priority_is_of_form()');
 
 -- ---------------------------------------------------------------------------------------------------------------
--- What people write, core can read
+-- Values that core can read
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Names of time zones that core knows too. Looked up in PostgreSQL's list by the exact name: whatever else it takes for a
--- zone (abbreviations, rules, names in another case) core refuses.
+-- Checks the name of a time zone, which core must know too. Looks it up in PostgreSQL's list by the exact name: core
+-- rejects whatever else PostgreSQL accepts (abbreviations, rules, names in another case).
 CREATE FUNCTION is_time_zone(zone text) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN zone = 'UTC' OR zone !~ '^(posix|right|SystemV)/|^(localtime|posixrules|Factory)$'
     AND EXISTS (SELECT FROM pg_timezone_names WHERE name = zone);
 
--- An absolute http or https URL of at most 2,048 visible ASCII characters with a host (core's Url).
+-- Checks for an absolute http or https URL of at most 2,048 visible ASCII characters with a host (core's Url).
 CREATE FUNCTION is_url(url text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN url ~ '^https?://([^/?#]*@)?[^/?#@:]' AND url !~ '[^!-~]|[<>"\\]' AND length(url) <= 2048;
 
--- The openings of a weekday: objects of `from` and `until`, which do not overlap.
+-- Checks the opening hours of a weekday: objects of `from` and `until`, which do not overlap.
 CREATE FUNCTION are_openings(openings jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN CASE jsonb_typeof(openings)
@@ -180,7 +181,7 @@ RETURN CASE jsonb_typeof(openings)
     ELSE false
 END;
 
--- When a provider can be booked (core's Availability).
+-- Checks the schedule in which a provider can be booked (core's Availability).
 CREATE FUNCTION is_availability(schedule jsonb) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 'weekly') = 'object' THEN (
@@ -194,8 +195,9 @@ RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 
            OR NOT are_openings(openings))
 ) IS TRUE ELSE false END;
 
--- What a person writes into columns that have no CHECK: a row that core cannot read would be left out of every answer.
--- Arguments: kind and column by turns. Service accounts and the owner of the tables are trusted with it.
+-- Checks values that users write into columns without a CHECK: core would omit a row that it cannot read from every
+-- result. Arguments: pairs of rule and column. Does not apply to service accounts and the owner of the tables, which
+-- are trusted.
 CREATE FUNCTION people_write_readable_values() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -221,7 +223,7 @@ BEGIN
         END;
         IF fits IS NOT TRUE THEN
             PERFORM refuse(format('%s_%s_is_%s', TG_TABLE_NAME, field, kind), TG_TABLE_SCHEMA, TG_TABLE_NAME, field,
-                           'the value is none that the portal can read');
+                           'the value is not valid for this column');
         END IF;
     END LOOP;
     RETURN NEW;
@@ -230,12 +232,13 @@ $$;
 CALL lock_down('people_write_readable_values()');
 REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), are_openings(jsonb), is_availability(jsonb) FROM PUBLIC;
 
--- People act in one of these roles, whichever of them there are.
+-- The database roles in which users act.
 DO $$
 DECLARE
-    person  CONSTANT text := 'current_user IN (''authenticated'', ''telehealth_patient'', ''telehealth_provider'', ''telehealth_admin'')';
-    claimed record;
-    written record;
+    is_user_role CONSTANT text :=
+        'current_user IN (''authenticated'', ''telehealth_patient'', ''telehealth_provider'', ''telehealth_admin'')';
+    claimed      record;
+    written      record;
 BEGIN
     FOR claimed IN
         SELECT * FROM (VALUES
@@ -251,16 +254,16 @@ BEGIN
         ) AS claims(relation, event, columns)
     LOOP
         EXECUTE format('CREATE TRIGGER %I BEFORE %s ON %I FOR EACH ROW WHEN (%s) EXECUTE FUNCTION claims_about_now(%s)',
-                       'people_near_now_' || lower(split_part(claimed.event, ' ', 1)), claimed.event, claimed.relation, person,
+                       'people_near_now_' || lower(split_part(claimed.event, ' ', 1)), claimed.event, claimed.relation, is_user_role,
                        regexp_replace(claimed.columns, '(\w+)', '''\1''', 'g'));
     END LOOP;
     EXECUTE format('CREATE TRIGGER people_receipts BEFORE UPDATE OF read_by ON messages
-                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION receipts_about_now()', person);
+                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION receipts_about_now()', is_user_role);
     EXECUTE format('CREATE TRIGGER people_edits BEFORE UPDATE ON messages
-                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION edits_are_marked()', person);
+                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION edits_are_marked()', is_user_role);
     EXECUTE format('CREATE TRIGGER people_priority BEFORE INSERT ON form_submissions
                         FOR EACH ROW WHEN (%s AND NEW.clinical_priority <> ''routine'')
-                        EXECUTE FUNCTION priority_is_of_form()', person);
+                        EXECUTE FUNCTION priority_is_of_form()', is_user_role);
     FOR written IN
         SELECT * FROM (VALUES
             ('users',            'url, profile_picture_url, time_zone, timezone'),
@@ -274,7 +277,7 @@ BEGIN
     LOOP
         EXECUTE format('CREATE TRIGGER people_readable_values BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s)
                             EXECUTE FUNCTION people_write_readable_values(%s)',
-                       written.relation, person, regexp_replace(written.arguments, '(\w+)', '''\1''', 'g'));
+                       written.relation, is_user_role, regexp_replace(written.arguments, '(\w+)', '''\1''', 'g'));
     END LOOP;
 END
 $$;

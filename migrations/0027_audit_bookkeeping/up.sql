@@ -1,13 +1,13 @@
--- What the audit log needs of access (0021, 0025): its tables under audit, the lock of the integrator, who is a user, and reports of
--- what was read.
+-- The parts of the audit log that depend on 0021 and 0025: auditing of their tables, the integrator's lock, current
+-- users, and read reports.
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Bookkeeping is audited like everything else
+-- Audited tables of access control
 -- ---------------------------------------------------------------------------------------------------------------
 
--- What service accounts may do, which keys sign contexts (never the keys), which charts an emergency has opened, which
--- transitions there are. Not the tree and
--- its checkpoints: each entry about them would need a checkpoint of its own; `verify` proves them instead.
+-- Grants of service accounts, the existence of context keys (never the keys), emergency access and searches, status
+-- transitions. Not the tree and its checkpoints: each entry about them would need a checkpoint of its own; `verify`
+-- proves them instead.
 CALL audit_table('emergency_access', 'emergency_access', '{reason}', subject => 'patient_id');
 CALL audit_table('emergency_searches', 'emergency_search');
 CALL audit_table('service_grants', 'service_grant');
@@ -16,17 +16,17 @@ CALL audit_table('context_secret', 'context_secret', secret => '{secret}');
 CALL audit_table('status_transitions', 'status_transition');
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Integrators take turns
+-- Integrator lock
 -- ---------------------------------------------------------------------------------------------------------------
 
--- A table that is only locked: it never holds a row. An advisory lock would not do, because any login can take one and
--- keep it. To lock a table takes the right to change it, which the function below alone has.
+-- A table that is only locked and never contains a row. An advisory lock would not suffice, because any login can take
+-- and hold one. Locking a table requires the right to change it, which only the function below has.
 CREATE TABLE audit_integrator (
     turn BOOLEAN PRIMARY KEY CHECK (turn)
 );
 ALTER TABLE audit_integrator ENABLE ROW LEVEL SECURITY;
 
--- Waits for the turn of this transaction, as long as its lock_timeout allows, and keeps it until the transaction ends.
+-- Takes the integrator lock, waiting up to lock_timeout, and holds it until the transaction ends.
 CREATE FUNCTION audit_take_turn() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -39,11 +39,11 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Who is a user
+-- Current users
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Those of the actors of the log who are users today, for `verify`: an entry of theirs without `user_id` was changed. A
--- service account that reads the log, and nothing else, asks; so does the owner.
+-- Returns those of the log's actors who are currently users, for `verify`: an entry of theirs without `user_id` was
+-- tampered with. For service accounts that may read the log but not users, and for the owner.
 CREATE FUNCTION audit_accounts(actors uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
@@ -57,11 +57,11 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Reports of what was read
+-- Read reports
 -- ---------------------------------------------------------------------------------------------------------------
 
--- Begins a transaction in which a person reports what a transaction has read that was rolled back. It lets in who has been
--- suspended since, and gives a context in which policies show nothing, because it names no active user.
+-- Begins a transaction in which a user reports the reads of a transaction that was rolled back. Accepts users who have
+-- been suspended since. Policies show no rows in its context, because it names no active user.
 CREATE FUNCTION audit_enter(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
@@ -70,7 +70,8 @@ DECLARE
 BEGIN
     IF claims::jsonb ->> 'sub' IS NULL
        OR EXISTS (SELECT FROM context_keys) AND NOT access_is_signed(claims, signature) THEN
-        RAISE EXCEPTION 'permission denied: a report of what was read names the person' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'permission denied: a read report requires valid claims that name a user'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM access_pin_settings(),
             set_config('telehealth.context', access_context_tag(secret, entered) || entered, true),

@@ -1,4 +1,4 @@
--- Whatever the up made is known by its roles, its names and its flags.
+-- Finds the objects that up.sql created by their roles, names and flags.
 DO $$
 DECLARE
     portal CONSTANT regnamespace := quote_ident(current_schema())::regnamespace;

@@ -1,4 +1,5 @@
-//! Column triggers: where two lines of one role let different columns be changed, grants cannot tell them apart.
+//! Column triggers, for tables where two lines of one role allow changes of different columns: grants cannot
+//! distinguish them.
 
 use crate::{
     conditions,
@@ -11,12 +12,12 @@ use telehealth_core::{
     catalog,
 };
 
-/// The trigger functions and triggers of the tables that need one.
+/// Returns the trigger functions and triggers of the tables that need one.
 pub fn write() -> String {
     MATRIX.iter().filter_map(trigger).collect()
 }
 
-/// A line that lets a role change columns, and these columns.
+/// A line that allows a role to change columns, and these columns.
 type Line<'a> = (Role, &'a Rule, Vec<&'a str>);
 
 fn trigger(it: &'static TableRules) -> Option<String> {
@@ -51,7 +52,7 @@ fn trigger(it: &'static TableRules) -> Option<String> {
     let (table, roles) = (it.table, roles.join(","));
     Some(format!(
         "
--- {table}: relations of one role differ in the columns that they let people change.
+-- {table}: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_{table}() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$

@@ -1,4 +1,4 @@
-//! Privileges on tables, columns and functions. Rows are a matter of policies.
+//! Privileges on tables, columns and functions. Policies restrict rows.
 
 use crate::role::{AUTHENTICATED, DEFINER, ROLES, Role, SERVICE_ROLE};
 use std::fmt::Write;
@@ -7,14 +7,14 @@ use telehealth_core::{
     catalog,
 };
 
-/// Columns that storage keeps beside core's record.
+/// Columns that are not part of core's record.
 struct StorageColumn {
     table: &'static str,
     name: &'static str,
-    /// Written together with this column by people who may write it, and read by none of them. A column without one is
-    /// reached through functions alone, by service accounts too.
+    /// Users who may write this column may also write the storage column; no user can read it. `None` means that it is
+    /// accessible through functions only, also for service accounts.
     follows: Option<&'static str>,
-    /// Whether service accounts read and write it like any other.
+    /// Whether service accounts can read and write it like any other column.
     service: bool,
 }
 
@@ -25,35 +25,35 @@ const STORAGE_COLUMNS: &[StorageColumn] = &[
     StorageColumn { table: "orders", name: "payment_intent_token", follows: Some("payment_intent_id"), service: true },
 ];
 
-/// The columns of tables beside the matrix that service accounts reach, where these are not all.
+/// The columns that service accounts can access in tables outside the matrix, if these are not all columns.
 const SERVICE_COLUMNS: &[(&str, Verb, &str)] =
     &[("emergency_access", Verb::Select, "id, reason"), ("emergency_access", Verb::Update, "reason")];
 
-/// Takes back what anybody was given by default privileges, then grants what the matrix needs.
+/// Revokes privileges from `ALTER DEFAULT PRIVILEGES`, then grants those that the matrix requires.
 pub fn tables() -> String {
     let mut sql = REVOKE.to_owned();
     for it in MATRIX {
         let _ = writeln!(sql, "\n-- {}", it.table);
         for role in ROLES {
             let rules: Vec<&Rule> = it.rules.iter().filter(|rule| role.has(rule)).collect();
-            people(&mut sql, it, &rules, role.name);
+            grant_users(&mut sql, it, &rules, role.name);
         }
-        people(&mut sql, it, &it.rules.iter().collect::<Vec<_>>(), AUTHENTICATED);
-        service(&mut sql, it.table);
-        definer(&mut sql, it.table);
+        grant_users(&mut sql, it, &it.rules.iter().collect::<Vec<_>>(), AUTHENTICATED);
+        grant_services(&mut sql, it.table);
+        grant_definer(&mut sql, it.table);
     }
     for (table, _) in PORTAL_TABLES {
         let _ = writeln!(sql, "\n-- {table}");
-        service(&mut sql, table);
-        definer(&mut sql, table);
+        grant_services(&mut sql, table);
+        grant_definer(&mut sql, table);
     }
-    sql.push_str(BESIDE);
+    sql.push_str(OTHER_TABLES);
     sql
 }
 
 const REVOKE: &str = "
--- Tables, sequences and functions that were made under ALTER DEFAULT PRIVILEGES, as on Supabase, may come with grants:
--- every role but the owner and the definer starts from nothing.
+-- ALTER DEFAULT PRIVILEGES, as on Supabase, may have granted privileges on tables, sequences and functions: revokes all
+-- privileges of every role except the owner and the definer.
 DO $$
 DECLARE
     given record;
@@ -78,14 +78,14 @@ END
 $$;
 ";
 
-/// Tables that the matrix does not cover: they hold nothing about a person.
-const BESIDE: &str = "
+/// Tables that the matrix does not cover: they contain no personal data.
+const OTHER_TABLES: &str = "
 -- Tables that are not covered by the matrix
 GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT SELECT, INSERT ON audit_leaves, audit_checkpoints TO service_role;
 ";
 
-fn people(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
+fn grant_users(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
     let beside: Vec<&StorageColumn> = STORAGE_COLUMNS.iter().filter(|column| column.table == it.table).collect();
     let columns: Vec<&str> =
         catalog::table(it.table).map_or(&[][..], |table| table.columns).iter().map(|it| it.name).collect();
@@ -102,7 +102,7 @@ fn people(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
     grant(sql, &privileges, it.table, role);
 }
 
-/// The columns that some of these lines let people change.
+/// Returns the columns that users may change by any of these lines.
 pub fn updated<'a>(it: &TableRules, rules: &[&Rule], columns: &[&'a str]) -> Vec<&'a str> {
     let changes = |column: &str| {
         rules.iter().any(|rule| rule.columns.contains(&column) || (rule.columns == ["*"] && !it.kept.contains(&column)))
@@ -120,13 +120,13 @@ fn with_followers<'a>(columns: &[&'a str], beside: &[&StorageColumn]) -> Vec<&'a
     columns
 }
 
-/// The columns of a table that change together with one of these.
+/// Returns the columns of a table that are written together with one of these.
 pub fn followers(table: &str, columns: &[&str]) -> Vec<&'static str> {
     let of_table = STORAGE_COLUMNS.iter().filter(|column| column.table == table);
     of_table.filter(|column| column.follows.is_some_and(|leader| columns.contains(&leader))).map(|it| it.name).collect()
 }
 
-fn service(sql: &mut String, table: &'static str) {
+fn grant_services(sql: &mut String, table: &'static str) {
     let hidden = STORAGE_COLUMNS.iter().any(|column| column.table == table && !column.service);
     let columns = catalog::table(table).map_or(&[][..], |table| table.columns);
     let columns = columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
@@ -144,8 +144,8 @@ fn service(sql: &mut String, table: &'static str) {
     grant(sql, &privileges, table, SERVICE_ROLE);
 }
 
-/// The definer functions read every row that a rule is about, and lock it, which needs the right to change some column.
-fn definer(sql: &mut String, table: &str) {
+/// Grants for the definer functions, which read and lock rows; locking requires the right to change some column.
+fn grant_definer(sql: &mut String, table: &str) {
     let _ = writeln!(sql, "GRANT SELECT, UPDATE (id) ON {table} TO {DEFINER};");
 }
 
@@ -155,15 +155,16 @@ fn grant(sql: &mut String, privileges: &[String], table: &str, role: &str) {
     }
 }
 
-/// The functions that a role may call, and the owner of those that read other rows, who calls the rest.
+/// Returns the grants on functions, and transfers those that read other rows to the definer, which may call the
+/// remaining ones.
 pub fn functions() -> String {
     let mut sql = String::new();
-    let people: Vec<&str> = ROLES.iter().map(|role: &Role| role.name).chain([AUTHENTICATED]).collect();
+    let user_roles: Vec<&str> = ROLES.iter().map(|role: &Role| role.name).chain([AUTHENTICATED]).collect();
     sql.push_str("\n-- Functions\n");
     for function in FUNCTIONS {
         let mut roles: Vec<&str> = Vec::new();
         if function.callers.contains(&Caller::Person) {
-            roles.extend(&people);
+            roles.extend(&user_roles);
         }
         if function.callers.contains(&Caller::ServiceAccount) {
             roles.push(SERVICE_ROLE);
@@ -175,7 +176,7 @@ pub fn functions() -> String {
 }
 
 const DEFINER_FUNCTIONS: &str = "
--- Functions that read other rows run as telehealth_definer, which calls every other one.
+-- Functions that read other rows run as telehealth_definer, which can call all other functions.
 DO $$
 DECLARE
     portal   CONSTANT regnamespace := quote_ident(current_schema())::regnamespace;

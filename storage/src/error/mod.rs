@@ -172,7 +172,7 @@ fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// How `access_enter` speaks of a connection that nobody should use any more.
-const LEFT_BEHIND: &str = "the connection was left with statements of somebody else";
+const LEFT_BEHIND: &str = "the connection has prepared statements of an earlier user";
 
 /// How PostgreSQL speaks of a privilege that is missing, and of a row that a policy refuses; both are SQLSTATE 42501.
 const DENIED: &[&str] = &["permission denied", "violates row-level security policy"];
