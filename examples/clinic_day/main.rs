@@ -27,7 +27,8 @@ use telehealth_storage::{Actor, Error, Portal, Result, Transaction};
 type Row = Map<String, Value>;
 type Outcome<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 
-fn main() -> Outcome {
+/// Public for the test that runs the day.
+pub fn main() -> Outcome {
     let clinic = Clinic { portal: Portal::from_environment()?, service: Actor::service("clinic-day") };
     clinic.portal.grant_service("clinic-day", &Grant::all())?;
     println!("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
+#[path = "../../examples/clinic_day/main.rs"]
+mod clinic_day;
 mod support;
 
 use aho_corasick::AhoCorasick;
@@ -9,7 +11,7 @@ use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
-    fmt, fs,
+    env, fmt, fs,
     path::Path,
     process::Command,
     sync::{Arc, Mutex, PoisonError},
@@ -62,7 +64,7 @@ fn nothing_that_leaves_the_library_tells_of_a_patient() {
         ["log_min_duration_statement = 0", "log_parameter_max_length = -1", "log_error_verbosity = verbose"];
     let name = ask(&url, "current_database()");
     batch(&url, &talkative.map(|setting| format!("ALTER DATABASE {name} SET {setting}")).join(";"));
-    live_the_day(&url);
+    run_clinic_day(&url);
 
     let keyring = Keyring::new(vec![Key::new("2026a", &KEY).expect("a key")]).expect("a ring");
     let portal =
@@ -147,10 +149,17 @@ impl Row {
     }
 }
 
-/// Runs the example as a program of its own.
-fn live_the_day(url: &str) {
-    let day = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "-p", "telehealth-storage", "--example", "clinic_day"])
+/// The example, as the process that [`run_clinic_day`] starts.
+#[test]
+#[ignore = "a part of the tests that run the clinic day"]
+fn clinic_day_process() {
+    clinic_day::main().expect("the clinic day");
+}
+
+/// Runs the example in a process of its own, which takes its settings from the environment.
+fn run_clinic_day(url: &str) {
+    let day = Command::new(env::current_exe().expect("this program"))
+        .args(["--exact", "clinic_day_process", "--ignored"])
         .env("DATABASE_URL", url)
         .env("TELEHEALTH_KEYS", format!("2026a:{}", Base64::encode_string(&KEY)))
         .output()

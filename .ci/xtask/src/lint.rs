@@ -34,7 +34,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("lint");
     report.run("formatting", workspace.cargo().args(["fmt", "--all", "--check"]));
     let mut clippy = workspace.cargo();
-    clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    clippy.args(["clippy", "--workspace", "--all-targets"]).args(workspace.features()).args(["--", "-D", "warnings"]);
     report.run("clippy", &mut clippy);
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the migration of policies is up to date", || policies::check(workspace));

@@ -9,8 +9,10 @@ use crate::workspace::{Workspace, output_of};
 /// Runs the suite.
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.begin("node");
-    let build = if release { "build:release" } else { "build" };
-    if !report.step("packages", || packages(workspace)) || !report.run("build", npm(workspace).args(["run", build])) {
+    let mut build = npm(workspace);
+    build.args(["run", "build", "--", "--no-default-features", "--features", workspace.library_feature()]);
+    build.args(release.then_some("--release"));
+    if !report.step("packages", || packages(workspace)) || !report.run("build", &mut build) {
         return report.skip("tests, types");
     }
     report.run("tests", npm(workspace).arg("test"));

@@ -7,9 +7,6 @@ use crate::json_schema;
 use crate::report::Report;
 use crate::workspace::Workspace;
 
-/// The bindings are libraries for Python and Node: as programs of their own, they would not link.
-const WITHOUT_BINDINGS: &[&str] = &["--workspace", "--exclude", "telehealth-python", "--exclude", "telehealth-node"];
-
 /// Runs the suite. Always plain `cargo test`, which runs a file's tests in one process, so that they share one server.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("rust");
@@ -17,7 +14,8 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.step("the JSON Schema test suite", || json_schema::provide(workspace));
     let test = || {
         let mut cargo = workspace.cargo();
-        cargo.arg("test").args(WITHOUT_BINDINGS).arg("--no-fail-fast").env("TELEHEALTH_JSON_SCHEMA_SUITE", "required");
+        cargo.args(["test", "--workspace", "--no-fail-fast"]).args(workspace.features());
+        cargo.env("TELEHEALTH_JSON_SCHEMA_SUITE", "required");
         cargo
     };
     let targets = ["--lib", "--bins", "--tests", "--examples"];

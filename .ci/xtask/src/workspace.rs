@@ -40,6 +40,24 @@ impl Workspace {
     pub fn cargo(&self) -> Command {
         self.command(env::var_os("CARGO").unwrap_or("cargo".into()))
     }
+
+    /// The library's features that everything is built with, so that it is built once: libpq from source, with TLS
+    /// where the system has OpenSSL. Building OpenSSL as well would take minutes.
+    pub fn library_feature(&self) -> &'static str {
+        if self.has_openssl() { "tls" } else { "bundled" }
+    }
+
+    /// The options that choose [`library_feature`](Self::library_feature) for all packages of the workspace.
+    pub fn features(&self) -> [String; 3] {
+        let feature = format!("telehealth-storage/{}", self.library_feature());
+        ["--no-default-features".to_owned(), "--features".to_owned(), feature]
+    }
+
+    /// Whether the system has what a program needs to be built with OpenSSL.
+    pub fn has_openssl(&self) -> bool {
+        let mut probe = self.command("pkg-config");
+        probe.args(["--atleast-version", "1.1.1", "openssl"]).output().is_ok_and(|output| output.status.success())
+    }
 }
 
 /// What a command prints, or on failure an error with all that it said.

@@ -4,7 +4,7 @@ use crate::source::{docs_of, inside};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, Result, ReturnType, Token, Type,
+    Error, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReceiverKind, Result, ReturnType, Signature, Token, Type,
     parse::{Parse, ParseStream},
 };
 
@@ -133,7 +133,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
     });
-    let by_portal = role == Role::Operation && signature.receiver().is_some_and(|by| by.mutability.is_none());
+    let by_portal = role == Role::Operation && taken(signature) == Some(Taken::Shared);
     if by_portal {
         // The actor comes with the call.
         match inputs.next().map(|typed| &*typed.pat) {
@@ -222,20 +222,36 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
     }})
 }
 
+/// How a method takes `self`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    ByValue,
+    Shared,
+    Mutably,
+}
+
+fn taken(method: &Signature) -> Option<Taken> {
+    method.receiver().map(|receiver| match &receiver.kind {
+        ReceiverKind::Reference(_, _, None) => Taken::Shared,
+        ReceiverKind::Reference(_, _, Some(_)) => Taken::Mutably,
+        _ => Taken::ByValue,
+    })
+}
+
 fn check_receiver(role: Role, method: &ImplItemFn) -> Result<()> {
-    let by = method.sig.receiver().map(|by| (by.reference.is_some(), by.mutability.is_some()));
+    let taken = taken(&method.sig);
     let (fits, wanted) = match role {
         Role::Constructor => {
-            (by.is_none(), "a constructor takes no self; a method that changes an entity is a #[command]")
+            (taken.is_none(), "a constructor takes no self; a method that changes an entity is a #[command]")
         }
-        Role::Command => (
-            by.is_some_and(|(lent, _)| !lent),
-            "a command takes self and returns it; one that only reads is a #[query]",
+        Role::Command => {
+            (taken == Some(Taken::ByValue), "a command takes self and returns it; one that only reads is a #[query]")
+        }
+        Role::Query => (taken == Some(Taken::Shared), "a query takes &self"),
+        Role::Operation => (
+            matches!(taken, Some(Taken::Shared | Taken::Mutably)),
+            "an operation takes &mut self of a transaction, or &self of a portal",
         ),
-        Role::Query => (by == Some((true, false)), "a query takes &self"),
-        Role::Operation => {
-            (by.is_some_and(|(lent, _)| lent), "an operation takes &mut self of a transaction, or &self of a portal")
-        }
     };
     if fits { Ok(()) } else { Err(Error::new_spanned(&method.sig, wanted)) }
 }
