@@ -25,13 +25,13 @@ pub struct InsuranceProviderRecord {
     pub coverage_types: Option<Vec<LongText>>,
     /// Whether it takes new policies.
     pub is_active: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`InsuranceProviderRecord`] that keeps the rules of its table.
+/// An [`InsuranceProviderRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InsuranceProvider(InsuranceProviderRecord);
 

@@ -56,13 +56,13 @@ pub struct PatientInsuranceRecord {
     pub is_primary: bool,
     /// Whether it is in use.
     pub is_active: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`PatientInsuranceRecord`] that keeps the rules of its table.
+/// A [`PatientInsuranceRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatientInsurance(PatientInsuranceRecord);
 

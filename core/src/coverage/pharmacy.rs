@@ -43,13 +43,13 @@ pub struct PharmacyRecord {
     pub delivery_available: bool,
     /// Whether it takes prescriptions.
     pub is_active: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`PharmacyRecord`] that keeps the rules of its table.
+/// A [`PharmacyRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pharmacy(PharmacyRecord);
 

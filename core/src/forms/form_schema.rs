@@ -64,13 +64,13 @@ pub struct FormSchemaRecord {
     pub tags: Option<Vec<LongText>>,
     /// Who made it.
     pub created_by: UserId,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`FormSchemaRecord`] that keeps the rules of its table.
+/// A [`FormSchemaRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormSchema(FormSchemaRecord);
 

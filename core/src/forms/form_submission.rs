@@ -92,13 +92,13 @@ pub struct FormSubmissionRecord {
     pub ip_address: Option<IpAddress>,
     /// The browser.
     pub user_agent: Option<LongText>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`FormSubmissionRecord`] that keeps the rules of its table.
+/// A [`FormSubmissionRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormSubmission(FormSubmissionRecord);
 

@@ -48,13 +48,13 @@ pub struct ConversationRecord {
     pub is_archived: bool,
     /// Whatever else the program keeps about it.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`ConversationRecord`] that keeps the rules of its table.
+/// A [`ConversationRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conversation(ConversationRecord);
 

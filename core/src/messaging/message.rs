@@ -54,13 +54,13 @@ pub struct MessageRecord {
     pub deleted_at: Option<Timestamp>,
     /// Who has read it and when; its sender is not listed.
     pub read_by: ReadReceipts,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`MessageRecord`] that keeps the rules of its table.
+/// A [`MessageRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message(MessageRecord);
 

@@ -108,13 +108,13 @@ pub struct NotificationRecord {
     pub claimed_until: Option<Timestamp>,
     /// Why the last attempt failed; the program writes nothing personal here.
     pub last_error: Option<LongText>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`NotificationRecord`] that keeps the rules of its table.
+/// A [`NotificationRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notification(NotificationRecord);
 

@@ -21,11 +21,11 @@ pub struct EntityTagRecord {
     pub entity_id: EntityId,
     /// Who tied it.
     pub tagged_by: Option<UserId>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
 }
 
-/// A [`EntityTagRecord`] that keeps the rules of its table.
+/// An [`EntityTagRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntityTag(EntityTagRecord);
 

@@ -42,13 +42,13 @@ pub struct TagRecord {
     pub usage_count: Count,
     /// Whether the portal itself needs it; then it is never deleted.
     pub is_system_tag: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`TagRecord`] that keeps the rules of its table.
+/// A [`TagRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag(TagRecord);
 

@@ -54,7 +54,7 @@ pub struct AuditLogRecord {
     pub created_at: Timestamp,
 }
 
-/// A [`AuditLogRecord`] that keeps the rules of its table.
+/// An [`AuditLogRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditLog(AuditLogRecord);
 

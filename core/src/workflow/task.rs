@@ -97,13 +97,13 @@ pub struct TaskRecord {
     pub actual_hours: Option<Hours>,
     /// Words to find it by.
     pub tags: Option<Vec<LongText>>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`TaskRecord`] that keeps the rules of its table.
+/// A [`TaskRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task(TaskRecord);
 

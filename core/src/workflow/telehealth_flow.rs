@@ -93,13 +93,13 @@ pub struct TelehealthFlowRecord {
     pub completed_at: Option<Timestamp>,
     /// Whatever else the program keeps about it.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`TelehealthFlowRecord`] that keeps the rules of its table.
+/// A [`TelehealthFlowRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TelehealthFlow(TelehealthFlowRecord);
 
