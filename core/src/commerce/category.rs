@@ -113,8 +113,8 @@ impl Category {
         Ok(self)
     }
 
-    /// Moves the category and its subtree under a new parent. `ancestors` are the new parent, its parent and so on up to
-    /// the root; with an empty list the category becomes a root. A category cannot be moved below itself.
+    /// Moves the category and its subtree under a new parent. `ancestors` are the new parent, its parent and so on up
+    /// to the root; with an empty list the category becomes a root. A category cannot be moved below itself.
     #[command]
     pub fn relocate(mut self, ancestors: Vec<Category>) -> Result<Self, ValidationError> {
         self.0.parent_category_id = ancestors.first().map(|parent| parent.id);

@@ -20,8 +20,8 @@ pub struct CategoryNode {
     pub is_shown: bool,
 }
 
-/// Returns the categories in tree order: each before its children, siblings by `sort_order` and then by name. A category
-/// whose parent is not in the list counts as a root.
+/// Returns the categories in tree order: each before its children, siblings by `sort_order` and then by name. A
+/// category whose parent is not in the list counts as a root.
 #[must_use]
 pub fn category_tree(categories: Vec<Category>) -> Vec<CategoryNode> {
     let known: BTreeSet<CategoryId> = categories.iter().map(|category| category.id).collect();

@@ -190,8 +190,7 @@ impl OrderDraft {
             "must be an existing prescription",
         );
         let product = self.products.get(&line.product_id);
-        let product =
-            product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be an existing product"));
+        let product = product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be an existing product"));
         let Some(product) = violations.take("product_id", product.cloned()) else {
             violations.finish()?;
             return Err(ValidationError::default());

@@ -212,8 +212,8 @@ impl Invoice {
         Ok(invoice)
     }
 
-    /// Creates an invoice for one billing cycle of a plan: its price, its discount (as in the plan's `charge` query), and
-    /// the given tax.
+    /// Creates an invoice for one billing cycle of a plan: its price, its discount (as in the plan's `charge` query),
+    /// and the given tax.
     #[constructor]
     pub fn for_plan(
         invoice_number: InvoiceNumber,

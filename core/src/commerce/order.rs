@@ -318,15 +318,15 @@ impl Order {
         Ok(order)
     }
 
-    /// Cancels the order before it is shipped. To return its items to stock as well, use `cancel_order` of a transaction.
-    /// A captured payment is refunded separately, with `refund`.
+    /// Cancels the order before it is shipped. To return its items to stock as well, use `cancel_order` of a
+    /// transaction. A captured payment is refunded separately, with `refund`.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
         self.moved("cancel", OrderStatus::Cancelled)
     }
 
-    /// Records that the goods were returned. To return them to stock as well, use `take_back_order` of a transaction. The
-    /// payment is refunded separately, with `refund`.
+    /// Records that the goods were returned. To return them to stock as well, use `take_back_order` of a transaction.
+    /// The payment is refunded separately, with `refund`.
     #[command]
     pub fn take_back(self) -> Result<Self, TransitionError> {
         self.moved("take_back", OrderStatus::Returned)

@@ -86,8 +86,8 @@ pub struct NewOrderCharge {
 
 #[operations]
 impl OrderItem {
-    /// Sells a product at its current price. It must be on sale and in stock; if it requires a prescription, the patient
-    /// must have an active one.
+    /// Sells a product at its current price. It must be on sale and in stock; if it requires a prescription, the
+    /// patient must have an active one.
     #[constructor]
     pub fn sell(
         new: NewOrderItem,

@@ -46,8 +46,8 @@ labels! {
 }
 
 impl OrderStatus {
-    /// Checks whether the transition to `next` returns the ordered units to stock: the order is cancelled or refunded before
-    /// it was shipped, or its goods were returned.
+    /// Checks whether the transition to `next` returns the ordered units to stock: the order is cancelled or refunded
+    /// before it was shipped, or its goods were returned.
     #[must_use]
     pub const fn brings_stock_back(self, next: Self) -> bool {
         match next {

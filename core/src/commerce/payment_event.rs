@@ -36,8 +36,8 @@ labels! {
 /// An event of a payment service about an order.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PaymentEvent {
-    /// The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund, which
-    /// `refund_order` also records.
+    /// The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund,
+    /// which `refund_order` also records.
     pub id: Text<255>,
     /// The order.
     pub order_id: OrderId,

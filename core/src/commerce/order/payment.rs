@@ -52,8 +52,8 @@ impl Order {
         Ok(order)
     }
 
-    /// Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded as
-    /// well, so that it can be refunded.
+    /// Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
+    /// as well, so that it can be refunded.
     #[command]
     pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, TransitionError> {
         let mut order = self.paid("capture", PaymentStatus::Captured)?;
@@ -86,7 +86,9 @@ impl Order {
         let next = if amount == left { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
         let mut order = self.paid("refund", next)?;
         if amount > left {
-            return Err(payment.refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds the refundable amount").into());
+            return Err(payment
+                .refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds the refundable amount")
+                .into());
         }
         // A refund of zero is valid only for a free order.
         let mut violations = Violations::of("order");
