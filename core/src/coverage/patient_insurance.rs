@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn the_primary_policy_pays_first_and_replaced_before_another() -> Result<(), FieldError> {
+    fn covering_sorts_primary_first_and_prefer_replaces_it() -> Result<(), FieldError> {
         let [old, newer, primary, past] = [
             policy(1, "2024-01-01", None, false)?,
             policy(2, "2025-01-01", None, false)?,
