@@ -112,7 +112,7 @@ fn slot_length(minutes: i32) -> Result<u16, FieldError> {
 
 const SHAPE: StructDescriptor = StructDescriptor {
     name: "Availability",
-    doc: &["The weekly availability of a provider: openings for each weekday in the local time of a time zone."],
+    doc: &["The weekly availability of a provider: openings for each weekday, in local time."],
     members: &[
         FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::KIND },
         FieldDescriptor {

@@ -91,7 +91,8 @@ pub(super) fn lay(zone: Tz, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slo
     for day in from.div_euclid(DAY) - 1..=until.div_euclid(DAY) + 1 {
         for opening in openings_of(day, weekly) {
             let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
-            for (opens, closes) in stretches(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
+            for (opens, closes) in
+                open_intervals(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
             {
                 let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
                 slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
@@ -121,8 +122,8 @@ struct Span {
     offset: i64,
 }
 
-/// The unbroken stretches of real time in which the zone's clock shows `opens` or later, and not yet `closes`.
-fn stretches(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
+/// Returns the contiguous intervals in which local time is at or after `opens` and before `closes`.
+fn open_intervals(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
     let mut found: Vec<(i64, i64)> = Vec::new();
     for span in spans {
         let starts = span.starts.max(opens - span.offset);
@@ -138,14 +139,14 @@ fn stretches(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
     found
 }
 
-/// Cuts a length of real time wherever the zone's clock is set.
+/// Splits an interval at every clock change of the zone.
 fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut starts = from;
     while starts < until {
         let offset = offset_at(zone, starts);
         let mut ends = starts;
-        // Looks once a day: no zone of the database has ever set its clock twice within six days.
+        // One look per day suffices: in the database no zone changes its clock twice within six days.
         while ends < until {
             let probe = until.min(ends + DAY);
             if offset_at(zone, probe) != offset {
@@ -160,7 +161,7 @@ fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
     spans
 }
 
-/// The first second with another offset, between one `before` the change and one `after` it.
+/// Finds the first second with the new offset, given a second `before` the change and one `after` it.
 fn change(zone: Tz, mut before: i64, mut after: i64, offset: i64) -> i64 {
     while after - before > 1 {
         let middle = before + (after - before) / 2;
