@@ -80,10 +80,10 @@ impl Transitions {
 macro_rules! machine {
     (
         $status:ident as $name:literal { $($from:ident => $($to:ident),*;)* }
-        fn $entity:ident::$moved:ident($column:ident);
+        fn $entity:ident::$transition:ident($column:ident);
     ) => {
         impl $entity {
-            fn $moved(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::TransitionError> {
+            fn $transition(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::TransitionError> {
                 self.0.$column = $crate::machine::Machine::advance(self.0.$column, event, to)?;
                 Ok(self)
             }

@@ -46,7 +46,7 @@ machine! {
         Deleted => ;
     }
 
-    fn User::moved(status);
+    fn User::transition(status);
 }
 
 /// A user account. The password hash is stored in the database only and is not a field.
@@ -139,25 +139,25 @@ impl User {
     /// Activates a pending, inactive or suspended account.
     #[command]
     pub fn activate(self) -> Result<Self, TransitionError> {
-        self.moved("activate", UserStatus::Active)
+        self.transition("activate", UserStatus::Active)
     }
 
     /// Deactivates the account until it is activated again.
     #[command]
     pub fn deactivate(self) -> Result<Self, TransitionError> {
-        self.moved("deactivate", UserStatus::Inactive)
+        self.transition("deactivate", UserStatus::Inactive)
     }
 
     /// Suspends the account.
     #[command]
     pub fn suspend(self) -> Result<Self, TransitionError> {
-        self.moved("suspend", UserStatus::Suspended)
+        self.transition("suspend", UserStatus::Suspended)
     }
 
     /// Deletes the account permanently.
     #[command]
     pub fn delete(self) -> Result<Self, TransitionError> {
-        self.moved("delete", UserStatus::Deleted)
+        self.transition("delete", UserStatus::Deleted)
     }
 
     /// Records that the e-mail address has been verified.

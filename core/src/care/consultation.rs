@@ -53,7 +53,7 @@ machine! {
         Rescheduled => ;
     }
 
-    fn Consultation::moved(status);
+    fn Consultation::transition(status);
 }
 
 /// A visit between a patient and a provider.
@@ -273,7 +273,7 @@ impl Consultation {
     /// Starts the visit.
     #[command]
     pub fn start(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut visit = self.moved("start", ConsultationStatus::InProgress)?;
+        let mut visit = self.transition("start", ConsultationStatus::InProgress)?;
         visit.0.started_at = Some(now);
         Ok(visit)
     }
@@ -281,7 +281,7 @@ impl Consultation {
     /// Completes the visit and computes its duration.
     #[command]
     pub fn complete(self, notes: ConsultationNotes, now: Timestamp) -> Result<Self, Error> {
-        let mut visit = self.moved("complete", ConsultationStatus::Completed)?;
+        let mut visit = self.transition("complete", ConsultationStatus::Completed)?;
         notes.apply(&mut visit.0);
         visit.ended(now)
     }
@@ -290,7 +290,7 @@ impl Consultation {
     #[command]
     pub fn cancel(self, now: Timestamp) -> Result<Self, Error> {
         let under_way = self.started_at.is_some();
-        let visit = self.moved("cancel", ConsultationStatus::Cancelled)?;
+        let visit = self.transition("cancel", ConsultationStatus::Cancelled)?;
         if under_way { visit.ended(now) } else { Ok(visit) }
     }
 
@@ -304,13 +304,13 @@ impl Consultation {
                 "the scheduled start has not passed",
             ));
         }
-        self.moved("mark_no_show", ConsultationStatus::NoShow)
+        self.transition("mark_no_show", ConsultationStatus::NoShow)
     }
 
     /// Releases the slot for a visit at another time, which is booked separately with `schedule`.
     #[command]
     pub fn reschedule(self) -> Result<Self, TransitionError> {
-        self.moved("reschedule", ConsultationStatus::Rescheduled)
+        self.transition("reschedule", ConsultationStatus::Rescheduled)
     }
 
     /// Changes the notes of the visit, in any status.

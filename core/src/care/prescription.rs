@@ -52,7 +52,7 @@ machine! {
         Expired => ;
     }
 
-    fn Prescription::moved(status);
+    fn Prescription::transition(status);
 }
 
 /// A prescription for a drug.
@@ -250,13 +250,13 @@ impl Prescription {
     /// Records that the drug was taken as planned.
     #[command]
     pub fn complete(self) -> Result<Self, TransitionError> {
-        self.moved("complete", PrescriptionStatus::Completed)
+        self.transition("complete", PrescriptionStatus::Completed)
     }
 
     /// Withdraws the prescription.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", PrescriptionStatus::Cancelled)
+        self.transition("cancel", PrescriptionStatus::Cancelled)
     }
 
     /// Marks the prescription as expired. Fails before `expires_at`.
@@ -265,7 +265,7 @@ impl Prescription {
         if self.status == PrescriptionStatus::Active && now < self.expires_at {
             return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
         }
-        self.moved("expire", PrescriptionStatus::Expired)
+        self.transition("expire", PrescriptionStatus::Expired)
     }
 
     /// Transfers an active prescription to another pharmacy, or removes the pharmacy if none is given.

@@ -48,7 +48,7 @@ machine! {
         Cancelled => ;
     }
 
-    fn Session::moved(status);
+    fn Session::transition(status);
 }
 
 /// A treatment session of a patient.
@@ -149,25 +149,25 @@ impl Session {
     /// Starts or continues the session.
     #[command]
     pub fn start(self) -> Result<Self, TransitionError> {
-        self.moved("start", SessionStatus::InProgress)
+        self.transition("start", SessionStatus::InProgress)
     }
 
     /// Completes the session.
     #[command]
     pub fn complete(self) -> Result<Self, TransitionError> {
-        self.moved("complete", SessionStatus::Completed)
+        self.transition("complete", SessionStatus::Completed)
     }
 
     /// Interrupts the session until its follow-up.
     #[command]
     pub fn follow_up(self) -> Result<Self, TransitionError> {
-        self.moved("follow_up", SessionStatus::Followup)
+        self.transition("follow_up", SessionStatus::Followup)
     }
 
     /// Cancels the session.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", SessionStatus::Cancelled)
+        self.transition("cancel", SessionStatus::Cancelled)
     }
 
     /// Changes the notes of the session, in any status.

@@ -38,7 +38,7 @@ machine! {
         Cancelled => ;
     }
 
-    fn Invoice::moved(status);
+    fn Invoice::transition(status);
 }
 
 /// An invoice to a patient.
@@ -239,19 +239,19 @@ impl Invoice {
     /// Sends the invoice.
     #[command]
     pub fn send(self) -> Result<Self, TransitionError> {
-        self.moved("send", InvoiceStatus::Sent)
+        self.transition("send", InvoiceStatus::Sent)
     }
 
     /// Records that the patient has received the invoice.
     #[command]
     pub fn receive(self) -> Result<Self, TransitionError> {
-        self.moved("receive", InvoiceStatus::Pending)
+        self.transition("receive", InvoiceStatus::Pending)
     }
 
     /// Records that the invoice was paid today (UTC).
     #[command]
     pub fn pay(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut invoice = self.moved("pay", InvoiceStatus::Paid)?;
+        let mut invoice = self.transition("pay", InvoiceStatus::Paid)?;
         invoice.0.paid_date = Some(now.date());
         Ok(invoice)
     }
@@ -260,7 +260,7 @@ impl Invoice {
     #[command]
     pub fn mark_overdue(self, now: Timestamp) -> Result<Self, TransitionError> {
         let (status, due_date) = (self.status, self.due_date);
-        let invoice = self.moved("mark_overdue", InvoiceStatus::Overdue)?;
+        let invoice = self.transition("mark_overdue", InvoiceStatus::Overdue)?;
         if now.date() <= due_date {
             return Err(status.refuse("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
         }
@@ -270,7 +270,7 @@ impl Invoice {
     /// Withdraws the invoice.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", InvoiceStatus::Cancelled)
+        self.transition("cancel", InvoiceStatus::Cancelled)
     }
 
     /// Changes an invoice that has not been sent. Its amounts cannot be changed: cancel it and create another one.

@@ -26,7 +26,7 @@ machine! {
         Refunded => ;
     }
 
-    fn Order::moved(status);
+    fn Order::transition(status);
 }
 
 /// A patient's order, with its payment and delivery.
@@ -282,13 +282,13 @@ impl Order {
     /// Confirms the order.
     #[command]
     pub fn confirm(self) -> Result<Self, TransitionError> {
-        self.moved("confirm", OrderStatus::Confirmed)
+        self.transition("confirm", OrderStatus::Confirmed)
     }
 
     /// Starts processing the order.
     #[command]
     pub fn process(self) -> Result<Self, TransitionError> {
-        self.moved("process", OrderStatus::Processing)
+        self.transition("process", OrderStatus::Processing)
     }
 
     /// Ships the order. The payment must be captured and not fully refunded.
@@ -301,7 +301,7 @@ impl Order {
         use PaymentStatus as Payment;
         let paid = matches!(self.payment_status, Payment::Captured | Payment::PartiallyRefunded);
         let status = self.status;
-        let mut order = self.moved("ship", OrderStatus::Shipped)?;
+        let mut order = self.transition("ship", OrderStatus::Shipped)?;
         if !paid {
             return Err(status.refuse("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
         }
@@ -313,7 +313,7 @@ impl Order {
     /// Records the delivery of the order, today (UTC).
     #[command]
     pub fn deliver(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut order = self.moved("deliver", OrderStatus::Delivered)?;
+        let mut order = self.transition("deliver", OrderStatus::Delivered)?;
         order.0.actual_delivery_date = Some(now.date());
         Ok(order)
     }
@@ -322,14 +322,14 @@ impl Order {
     /// transaction. A captured payment is refunded separately, with `refund`.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", OrderStatus::Cancelled)
+        self.transition("cancel", OrderStatus::Cancelled)
     }
 
     /// Records that the goods were returned. To return them to stock as well, use `take_back_order` of a transaction.
     /// The payment is refunded separately, with `refund`.
     #[command]
     pub fn take_back(self) -> Result<Self, TransitionError> {
-        self.moved("take_back", OrderStatus::Returned)
+        self.transition("take_back", OrderStatus::Returned)
     }
 
     /// Closes an order whose payment was refunded in full or in part. `refund` of the full amount closes the order
@@ -338,7 +338,7 @@ impl Order {
     #[command]
     pub fn close_refunded(self) -> Result<Self, TransitionError> {
         let (status, refunded) = (self.status, self.payment_status.is_refunded());
-        let order = self.moved("close_refunded", OrderStatus::Refunded)?;
+        let order = self.transition("close_refunded", OrderStatus::Refunded)?;
         if !refunded {
             return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no payment was refunded"));
         }

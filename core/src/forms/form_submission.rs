@@ -51,7 +51,7 @@ machine! {
         Completed => ;
     }
 
-    fn FormSubmission::moved(status);
+    fn FormSubmission::transition(status);
 }
 
 /// The answers to a published form.
@@ -173,13 +173,13 @@ impl FormSubmission {
     /// Starts processing the submission, or retries after an error.
     #[command]
     pub fn process(self) -> Result<Self, TransitionError> {
-        self.moved("process", FormSubmissionStatus::Processing)
+        self.transition("process", FormSubmissionStatus::Processing)
     }
 
     /// Records that the submission was processed, and clears earlier errors.
     #[command]
     pub fn complete(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut submission = self.moved("complete", FormSubmissionStatus::Completed)?;
+        let mut submission = self.transition("complete", FormSubmissionStatus::Completed)?;
         submission.0.processed_at = Some(now);
         submission.0.processing_errors = None;
         Ok(submission)
@@ -189,7 +189,7 @@ impl FormSubmission {
     /// not encrypted.
     #[command]
     pub fn fail(self, processing_errors: Vec<LongText>) -> Result<Self, Error> {
-        let mut submission = self.moved("fail", FormSubmissionStatus::Error)?;
+        let mut submission = self.transition("fail", FormSubmissionStatus::Error)?;
         let mut violations = Violations::of("form_submission");
         let said = processing_errors.iter().any(|error| !error.is_blank());
         violations.require(said, "processing_errors", Code::TEXT_BLANK, "must contain an error that is not blank");

@@ -71,7 +71,7 @@ machine! {
         Cancelled => ;
     }
 
-    fn Notification::moved(status);
+    fn Notification::transition(status);
 }
 
 /// A notification for one user, with its state in the sending queue.
@@ -283,7 +283,7 @@ impl Notification {
     /// Records that the notification was handed over to its channels.
     #[command]
     pub fn mark_sent(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut sent = self.moved("mark_sent", NotificationStatus::Sent)?;
+        let mut sent = self.transition("mark_sent", NotificationStatus::Sent)?;
         sent.0.sent_at = Some(now);
         sent.0.claimed_until = None;
         sent.0.last_error = None;
@@ -293,7 +293,7 @@ impl Notification {
     /// Records that the notification was delivered.
     #[command]
     pub fn mark_delivered(self) -> Result<Self, TransitionError> {
-        self.moved("mark_delivered", NotificationStatus::Delivered)
+        self.transition("mark_delivered", NotificationStatus::Delivered)
     }
 
     /// Records a failed attempt. The notification stays in the queue and can be claimed again after a pause (30 seconds
@@ -326,7 +326,7 @@ impl Notification {
         if self.status == NotificationStatus::Failed && self.is_expired(now) {
             return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
         }
-        let mut again = self.moved("requeue", NotificationStatus::Pending)?;
+        let mut again = self.transition("requeue", NotificationStatus::Pending)?;
         again.0.attempts = Count::ZERO;
         again.0.claimed_until = None;
         Ok(again)
@@ -335,7 +335,7 @@ impl Notification {
     /// Cancels a notification that has not been sent.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
+        let mut cancelled = self.transition("cancel", NotificationStatus::Cancelled)?;
         cancelled.0.claimed_until = None;
         Ok(cancelled)
     }
@@ -471,7 +471,7 @@ impl Notification {
     }
 
     fn failed(self, event: &'static str, error: LongText) -> Result<Self, TransitionError> {
-        let mut failed = self.moved(event, NotificationStatus::Failed)?;
+        let mut failed = self.transition(event, NotificationStatus::Failed)?;
         failed.0.claimed_until = None;
         failed.0.last_error = Some(error);
         Ok(failed)

@@ -60,7 +60,7 @@ machine! {
         Cancelled => ;
     }
 
-    fn Task::moved(status);
+    fn Task::transition(status);
 }
 
 /// A task for a member of the staff.
@@ -229,31 +229,31 @@ impl Task {
     /// Starts a pending task.
     #[command]
     pub fn start(self) -> Result<Self, TransitionError> {
-        self.only_from(TaskStatus::Pending, "start")?.moved("start", TaskStatus::InProgress)
+        self.only_from(TaskStatus::Pending, "start")?.transition("start", TaskStatus::InProgress)
     }
 
     /// Puts the task on hold.
     #[command]
     pub fn hold(self) -> Result<Self, TransitionError> {
-        self.moved("hold", TaskStatus::OnHold)
+        self.transition("hold", TaskStatus::OnHold)
     }
 
     /// Resumes a task that is on hold.
     #[command]
     pub fn resume(self) -> Result<Self, TransitionError> {
-        self.only_from(TaskStatus::OnHold, "resume")?.moved("resume", TaskStatus::InProgress)
+        self.only_from(TaskStatus::OnHold, "resume")?.transition("resume", TaskStatus::InProgress)
     }
 
     /// Returns a task that is on hold to the pending tasks.
     #[command]
     pub fn release(self) -> Result<Self, TransitionError> {
-        self.moved("release", TaskStatus::Pending)
+        self.transition("release", TaskStatus::Pending)
     }
 
     /// Completes the task and, if given, records the actual hours.
     #[command]
     pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut done = self.moved("complete", TaskStatus::Completed)?;
+        let mut done = self.transition("complete", TaskStatus::Completed)?;
         done.0.completed_at = Some(now);
         done.0.actual_hours = actual_hours.or(done.actual_hours);
         Ok(done)
@@ -262,7 +262,7 @@ impl Task {
     /// Cancels the task.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", TaskStatus::Cancelled)
+        self.transition("cancel", TaskStatus::Cancelled)
     }
 
     /// Checks whether the task is open: neither completed nor cancelled.

@@ -52,7 +52,7 @@ machine! {
         Cancelled => ;
     }
 
-    fn TelehealthFlow::moved(current_status);
+    fn TelehealthFlow::transition(current_status);
 }
 
 /// An entry of a flow's status history.
@@ -155,7 +155,7 @@ impl TelehealthFlow {
     /// flow takes the product's category, if it has one.
     #[command]
     pub fn select_product(self, product: &Product, plan: Option<SubscriptionPlan>) -> Result<Self, Error> {
-        let mut flow = self.moved("select_product", FlowStatus::ProductSelected)?;
+        let mut flow = self.transition("select_product", FlowStatus::ProductSelected)?;
         let mut violations = Violations::of(TelehealthFlowRecord::NAME);
         violations.require(
             product.is_active,
@@ -179,7 +179,7 @@ impl TelehealthFlow {
     /// Records the patient's answers to the intake form, from a form submission for this flow and patient.
     #[command]
     pub fn complete_intake(self, submission: &FormSubmission) -> Result<Self, Error> {
-        let mut flow = self.moved("complete_intake", FlowStatus::IntakeCompleted)?;
+        let mut flow = self.transition("complete_intake", FlowStatus::IntakeCompleted)?;
         let ours = submission.telehealth_flow_id == Some(flow.id) && submission.patient_id == Some(flow.patient_id);
         require(ours, "intake_form_data", Code::FLOW_OTHER, "must be a submission of this flow and its patient")?;
         let answered = !submission.submission_data.expose().is_empty();
@@ -204,7 +204,7 @@ impl TelehealthFlow {
     /// Links the order of the approved treatment. It must belong to this flow and patient.
     #[command]
     pub fn link_order(self, order: &Order) -> Result<Self, Error> {
-        let mut flow = self.moved("link_order", FlowStatus::OrderCreated)?;
+        let mut flow = self.transition("link_order", FlowStatus::OrderCreated)?;
         let ours = order.telehealth_flow_id == Some(flow.id) && order.patient_id == flow.patient_id;
         require(ours, "order_id", Code::FLOW_OTHER, "must be an order of this flow and its patient")?;
         flow.0.order_id = Some(order.id);
@@ -214,13 +214,13 @@ impl TelehealthFlow {
     /// Records that the order awaits payment.
     #[command]
     pub fn await_payment(self) -> Result<Self, TransitionError> {
-        self.moved("await_payment", FlowStatus::PaymentPending)
+        self.transition("await_payment", FlowStatus::PaymentPending)
     }
 
     /// Records that the payment of the flow's order has arrived.
     #[command]
     pub fn pay(self, order: &Order) -> Result<Self, Error> {
-        let flow = self.moved("pay", FlowStatus::PaymentCompleted)?;
+        let flow = self.transition("pay", FlowStatus::PaymentCompleted)?;
         require(flow.order_id == Some(order.id), "order_id", Code::FLOW_OTHER, "must be the order of this flow")?;
         let paid = order.payment_status.is_captured();
         require(paid, "order_id", Code::ORDER_NOT_CAPTURED, "must be an order whose payment is captured")?;
@@ -230,7 +230,7 @@ impl TelehealthFlow {
     /// Completes the flow.
     #[command]
     pub fn complete(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut flow = self.moved("complete", FlowStatus::Completed)?;
+        let mut flow = self.transition("complete", FlowStatus::Completed)?;
         flow.0.completed_at = Some(now);
         Ok(flow)
     }
@@ -238,7 +238,7 @@ impl TelehealthFlow {
     /// Cancels the flow.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", FlowStatus::Cancelled)
+        self.transition("cancel", FlowStatus::Cancelled)
     }
 }
 
@@ -311,7 +311,7 @@ impl TelehealthFlow {
         visit: &Consultation,
         consultation_data: Option<Phi<JsonObject>>,
     ) -> Result<Self, Error> {
-        let mut flow = self.moved(event, status)?;
+        let mut flow = self.transition(event, status)?;
         let seen = visit.patient_id == flow.patient_id && visit.status == ConsultationStatus::Completed;
         require(seen, "consultation_data", Code::FLOW_CONSULTATION, "must be of a completed visit of this patient")?;
         let mut data = consultation_data.map_or_else(Object::new, |data| data.expose().members().clone());

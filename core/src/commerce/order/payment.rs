@@ -102,7 +102,7 @@ impl Order {
         violations.finish()?;
         order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);
         if next == PaymentStatus::Refunded && order.status.successors().contains(&OrderStatus::Refunded) {
-            order = order.moved("refund", OrderStatus::Refunded)?;
+            order = order.transition("refund", OrderStatus::Refunded)?;
         }
         Ok(order)
     }
