@@ -94,8 +94,8 @@ def test_signatures_and_documentation_come_from_rust() -> None:
     assert kinds == {inspect.Parameter.KEYWORD_ONLY}
     assert [name for name, p in signature.parameters.items() if p.default is p.empty] == ["email", "role"]
     assert inspect.signature(new_user().revise).parameters["email"].default is ...
-    assert inspect.getdoc(User.register) == "Registers a user, pending until activated."
-    assert inspect.getdoc(User.email) == "The e-mail address to sign in with, unique without regard to case."
+    assert inspect.getdoc(User.register) == "Registers a user, who is pending until activated."
+    assert inspect.getdoc(User.email) == "The e-mail address for signing in, unique ignoring case."
     assert User.__doc__ and UserRole.__doc__
 
 

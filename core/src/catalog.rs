@@ -1,5 +1,5 @@
-//! Every table, without its types: for bindings that name tables and operations at run time, and for tests that
-//! hold core against the database.
+//! Every table as data: for bindings, which call operations by name at run time, and for tests that compare core with
+//! the database.
 
 use crate::{
     accounts::{Administrator, Patient, Provider, User, UserStatus},
@@ -30,27 +30,27 @@ pub struct Table {
     pub entity: &'static str,
     /// The name of the Rust type, such as `Consultation`.
     pub type_name: &'static str,
-    /// The documentation, a line each.
+    /// The documentation, one string per line.
     pub doc: &'static [&'static str],
     /// The columns, in order.
     pub columns: &'static [FieldDescriptor],
-    /// What the database guards under a name of its own.
+    /// The named constraints of the database.
     pub constraints: &'static [Constraint],
-    /// The ways to make a row, other than from a record.
+    /// The constructors.
     pub constructors: fn() -> Vec<&'static Signature>,
-    /// The ways to change a row.
+    /// The commands.
     pub commands: fn() -> Vec<&'static Signature>,
-    /// What a row can be asked.
+    /// The queries.
     pub queries: fn() -> Vec<&'static Signature>,
-    /// Checks a record and brings it into its canonical form.
+    /// Checks a record and returns it in canonical form.
     pub check: fn(&Object) -> Result<Object, ValidationError>,
-    /// Calls a constructor on nothing, or a command on a row, by name.
+    /// Calls a constructor (without a row) or a command (with one) by name.
     pub call: fn(name: &str, row: Option<&Object>, arguments: &Object) -> Result<Object, Error>,
-    /// Asks a query of a row, by name.
+    /// Calls a query on a row by name.
     pub ask: fn(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error>,
 }
 
-/// Every table that core knows.
+/// Every table.
 pub const TABLES: &[Table] = &[
     Table::of::<User>(),
     Table::of::<Patient>(),
@@ -80,7 +80,7 @@ pub const TABLES: &[Table] = &[
     Table::of::<EntityTag>(),
 ];
 
-/// Every state machine that core knows.
+/// Returns every state machine.
 #[must_use]
 pub fn machines() -> Vec<Transitions> {
     vec![
@@ -104,7 +104,7 @@ pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
-/// How the names of constraints end that every table may have, behind the table's and the column's.
+/// Suffixes of constraint names that any table may have, after the names of the table and the column.
 const COMMON: &[(&str, Code)] = &[
     ("_fkey", Code::REFERENCE_UNKNOWN),
     ("_not_null", Code::FIELD_MISSING),
@@ -119,7 +119,7 @@ const COMMON: &[(&str, Code)] = &[
 ];
 
 impl Table {
-    /// Reads a table off its entity.
+    /// Describes the table of an entity.
     #[must_use]
     pub const fn of<E: Entity>() -> Self {
         Self {
@@ -138,15 +138,15 @@ impl Table {
         }
     }
 
-    /// The code and field of a constraint of the database: named by the table, or of a kind that every table has.
+    /// Returns the code and field of a database constraint: one that the table declares, or a common one.
     #[must_use]
     pub fn constraint(&self, name: &str) -> Option<Constraint> {
         let named = self.constraints.iter().find(|constraint| constraint.name == name).copied();
         named.or_else(|| self.common_constraint(name))
     }
 
-    /// PostgreSQL's own names for primary keys, foreign keys and NOT NULL, and what migration 0026 asks of every column of
-    /// a type.
+    /// Resolves PostgreSQL's default names for primary keys, foreign keys and NOT NULL, and the names of the CHECKs
+    /// that migration 0026 adds to every column of certain types.
     fn common_constraint(&self, name: &str) -> Option<Constraint> {
         let subject = name.strip_prefix(self.name)?.strip_prefix('_')?;
         let (field, code) = match subject {

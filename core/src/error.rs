@@ -1,12 +1,12 @@
-//! Errors of the domain: what is wrong, where, and under which stable code.
+//! Domain errors: validation errors with entity, field and stable code, and transition errors.
 
 use crate::code::Code;
 use std::{borrow::Cow, fmt};
 
-/// What is wrong with one value, before it is known which field holds it.
+/// An error in one value, not yet attributed to a field.
 ///
-/// The message says what the value must be and never repeats it: it may be anything, such as somebody's telephone number
-/// in the wrong field.
+/// The message states what the value must be and never repeats the value, which may be sensitive: for example a phone
+/// number entered in the wrong field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     code: Code,
@@ -15,32 +15,33 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// A field error with its code and what the value must be, in lower case ("must have ten digits").
+    /// Creates a field error from a code and a lowercase message that states what the value must be ("must have ten
+    /// digits").
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into(), path: String::new() }
     }
 
-    /// Places the field error inside a list or an object: `[2]`, `.from`.
+    /// Prepends a step to the path of the error: `[2]` for an item of a list, `.from` for a member of an object.
     #[must_use]
     pub fn inside(mut self, step: impl fmt::Display) -> Self {
         self.path.insert_str(0, &step.to_string());
         self
     }
 
-    /// Writes the steps `[2]` and `.from` as a JSON pointer does: `/2`, `/from`.
+    /// Rewrites the steps `[2]` and `.from` in JSON Pointer syntax: `/2`, `/from`.
     #[must_use]
     pub(crate) fn pointed(mut self) -> Self {
         self.path = self.path.replace(['.', '['], "/").replace(']', "");
         self
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// Names the field that holds the value.
+    /// Attributes the error to a field of an entity.
     #[must_use]
     pub fn at(self, entity: &'static str, field: impl Into<Cow<'static, str>>) -> Violation {
         let mut field = field.into();
@@ -60,7 +61,7 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// One violation: the entity and field it concerns, a stable code and a message.
+/// A violated rule: entity, field, stable code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     entity: &'static str,
@@ -70,7 +71,7 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// A violation of an entity. The message never holds personal data.
+    /// Creates a violation. The message must not contain personal data.
     pub fn new(
         entity: &'static str,
         field: impl Into<Cow<'static, str>>,
@@ -80,25 +81,25 @@ impl Violation {
         Self { entity, field: field.into(), code, message: message.into() }
     }
 
-    /// The entity, such as `consultation`.
+    /// Returns the entity, such as `consultation`.
     #[must_use]
     pub const fn entity(&self) -> &'static str {
         self.entity
     }
 
-    /// The field, such as `fee`, with a path into it where it is a list or an object.
+    /// Returns the field, such as `fee`, followed by a path if the error is inside a list or an object.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// What the field must be, in lower case.
+    /// Returns the message, in lower case: what the field must be.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -111,14 +112,14 @@ impl fmt::Display for Violation {
     }
 }
 
-/// The name of an unknown field as errors repeat it: a key is the caller's text and may be anything, so only what
-/// looks like a name is shown.
+/// Returns the name of an unknown field as error messages show it. A key is text from the caller and may contain
+/// anything, so every key that does not look like a name is replaced by `?`.
 pub(crate) fn shown_name(name: &str) -> &str {
     let plain = name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if plain { name } else { "?" }
 }
 
-/// Collects violations, so that all of them are reported at once.
+/// Collects violations so that all of them can be reported at once.
 #[derive(Debug)]
 pub struct Violations {
     entity: &'static str,
@@ -126,25 +127,25 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Starts with none, for one entity.
+    /// Creates an empty collection for one entity.
     #[must_use]
     pub const fn of(entity: &'static str) -> Self {
         Self { entity, found: Vec::new() }
     }
 
-    /// Reports a violation unless `holds`.
+    /// Adds a violation unless `holds` is true.
     pub fn require(&mut self, holds: bool, field: &'static str, code: Code, message: &'static str) {
         if !holds {
             self.found.push(Violation::new(self.entity, field, code, message));
         }
     }
 
-    /// Takes the value, or reports its field error.
+    /// Returns the value, or adds the error as a violation of `field`.
     pub fn take<T>(&mut self, field: impl Into<Cow<'static, str>>, value: Result<T, FieldError>) -> Option<T> {
         value.map_err(|error| self.found.push(error.at(self.entity, field))).ok()
     }
 
-    /// Reports a field that there is not.
+    /// Reports an unknown field.
     pub fn unknown(&mut self, name: &str) {
         self.found.push(Violation::new(
             self.entity,
@@ -154,17 +155,18 @@ impl Violations {
         ));
     }
 
-    /// Adds what another check found.
+    /// Returns the value of another check, or adds its violations.
     pub fn merge<T>(&mut self, other: Result<T, ValidationError>) -> Option<T> {
         other.map_err(|invalid| self.found.extend(invalid.violations)).ok()
     }
 
-    /// Forgets what was found at fields that do not matter.
+    /// Drops the violations of fields for which `matters` returns false.
     pub fn retain(&mut self, matters: impl Fn(&str) -> bool) {
         self.found.retain(|violation| matters(&violation.field));
     }
 
-    /// Adds what another check found in a part of this entity: `items[2]`.
+    /// Returns the value of a check on a part of this entity, or adds its violations with the prefix `place`, such as
+    /// `items[2]`.
     pub fn merge_at<T>(&mut self, place: impl fmt::Display, other: Result<T, ValidationError>) -> Option<T> {
         let entity = self.entity;
         let placed = |violation: Violation| Violation {
@@ -175,29 +177,29 @@ impl Violations {
         other.map_err(|invalid| self.found.extend(invalid.violations.into_iter().map(placed))).ok()
     }
 
-    /// Ends well when nothing was found.
+    /// Returns an error if any violation was collected.
     ///
     /// # Errors
-    /// [`ValidationError`] with everything that was found.
+    /// [`ValidationError`] with every violation.
     pub fn finish(self) -> Result<(), ValidationError> {
         if self.found.is_empty() { Ok(()) } else { Err(ValidationError { violations: self.found }) }
     }
 }
 
-/// Input or a row that breaks rules, with every violation at once.
+/// The error for invalid input or an invalid row, with every violation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidationError {
     violations: Vec<Violation>,
 }
 
 impl ValidationError {
-    /// Everything that is wrong.
+    /// Returns every violation.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }
 
-    /// Whether one of the violations has this code.
+    /// Checks whether one of the violations has this code.
     #[must_use]
     pub fn has(&self, code: Code) -> bool {
         self.violations.iter().any(|violation| violation.code == code)
@@ -224,7 +226,7 @@ impl fmt::Display for ValidationError {
 
 impl std::error::Error for ValidationError {}
 
-/// A well-formed request that the entity's present state does not allow.
+/// The error for an operation that the entity's current state does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransitionError {
     machine: &'static str,
@@ -235,7 +237,7 @@ pub struct TransitionError {
 }
 
 impl TransitionError {
-    /// A refusal of `event` in state `from`, with the reason.
+    /// Creates the error for `event` in state `from`, with the reason.
     pub fn new(
         machine: &'static str,
         from: &'static str,
@@ -246,31 +248,31 @@ impl TransitionError {
         Self { machine, from, event, code, message: message.into() }
     }
 
-    /// The state machine, such as `consultation`.
+    /// Returns the state machine, such as `consultation`.
     #[must_use]
     pub const fn machine(&self) -> &'static str {
         self.machine
     }
 
-    /// The label of the state that the entity is in.
+    /// Returns the label of the entity's current state.
     #[must_use]
     pub const fn from(&self) -> &'static str {
         self.from
     }
 
-    /// What was asked for, such as `start`.
+    /// Returns the attempted operation, such as `start`.
     #[must_use]
     pub const fn event(&self) -> &'static str {
         self.event
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// The reason, in lower case.
+    /// Returns the reason, in lower case.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -285,19 +287,19 @@ impl fmt::Display for TransitionError {
 
 impl std::error::Error for TransitionError {}
 
-/// What an operation of the domain can answer instead of a result.
+/// The error of a domain operation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The input breaks rules.
+    /// The input is invalid.
     #[error(transparent)]
     Validation(#[from] ValidationError),
-    /// The state does not allow it.
+    /// The current state does not allow the operation.
     #[error(transparent)]
     Transition(#[from] TransitionError),
 }
 
 impl Error {
-    /// The stable code; of several violations the first one's.
+    /// Returns the stable code, or that of the first of several violations.
     #[must_use]
     pub fn code(&self) -> Code {
         match self {

@@ -1,7 +1,7 @@
-//! How the type of a column reads from and writes to JSON, and what bindings know about it.
+//! How column types are read from and written to JSON, and the type descriptors for the bindings.
 //!
-//! JSON is the one form in which Python and Node hand values over, so all three languages share this parser
-//! and its errors. Timestamps are RFC 3339, dates `YYYY-MM-DD`, decimals and ids are strings.
+//! Python and Node pass values as JSON, so all three languages share this parser and its errors. Timestamps are
+//! RFC 3339 strings, dates `YYYY-MM-DD`; decimals and ids are strings.
 
 use crate::{
     code::Code,
@@ -14,7 +14,7 @@ pub use serde_json::Value;
 /// A JSON object: the fields of a record, or the arguments of an operation.
 pub type Object = Map<String, Value>;
 
-/// What a binding must know of a column's type to show it in its own terms.
+/// The type of a column, from which a binding derives the type in its own language.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TypeDescriptor {
     /// True or false.
@@ -31,30 +31,30 @@ pub enum TypeDescriptor {
     Date,
     /// A decimal number, as a string.
     Decimal,
-    /// One label of an enumeration.
+    /// A label of an enumeration.
     Label(&'static EnumDescriptor),
-    /// Several of a kind.
+    /// A list of values of one type.
     List(&'static TypeDescriptor),
-    /// May be null.
+    /// A value that may be null.
     Optional(&'static TypeDescriptor),
     /// Protected health information.
     Phi(&'static TypeDescriptor),
     /// A JSON object with any members.
     Json,
-    /// An object whose members all are of a kind, by keys of a kind.
+    /// An object with arbitrary keys of one type and values of one type.
     Map {
-        /// What a key is, written as text.
+        /// The type of the keys, written as text.
         key: &'static TypeDescriptor,
-        /// What a member is.
+        /// The type of the values.
         value: &'static TypeDescriptor,
     },
     /// An object with named members.
     Object(&'static StructDescriptor),
-    /// The arguments of an operation, given one by one.
+    /// An input struct whose members the bindings take as separate arguments.
     Input(&'static StructDescriptor),
-    /// A row of another table, whole.
+    /// A whole row of another table.
     Entity(&'static str),
-    /// May be left out, which keeps what is there.
+    /// A change that may be left out, which keeps the current value.
     Change(&'static TypeDescriptor),
 }
 
@@ -63,7 +63,7 @@ pub enum TypeDescriptor {
 pub struct EnumDescriptor {
     /// The name of the Rust type.
     pub name: &'static str,
-    /// The documentation, a line each.
+    /// The documentation, one string per line.
     pub doc: &'static [&'static str],
     /// The specification's labels.
     pub labels: &'static [&'static str],
@@ -74,7 +74,7 @@ pub struct EnumDescriptor {
 pub struct StructDescriptor {
     /// The name of the Rust type.
     pub name: &'static str,
-    /// The documentation, a line each.
+    /// The documentation, one string per line.
     pub doc: &'static [&'static str],
     /// The members, in order.
     pub members: &'static [FieldDescriptor],
@@ -85,7 +85,7 @@ pub struct StructDescriptor {
 pub struct FieldDescriptor {
     /// The name.
     pub name: &'static str,
-    /// The documentation, a line each.
+    /// The documentation, one string per line.
     pub doc: &'static [&'static str],
     /// The type.
     pub kind: TypeDescriptor,
@@ -93,33 +93,33 @@ pub struct FieldDescriptor {
 
 /// A type that can be a column, a member of an object, or an argument of an operation.
 pub trait Field: Sized {
-    /// What bindings know of it.
+    /// The type descriptor for the bindings.
     const KIND: TypeDescriptor;
 
-    /// Reads it from JSON.
+    /// Reads a value from JSON.
     ///
     /// # Errors
-    /// The first thing that is wrong with the value.
+    /// The first error in the value.
     fn from_json(value: &Value) -> Result<Self, FieldError>;
 
-    /// Writes it as JSON.
+    /// Writes the value as JSON.
     fn to_json(&self) -> Value;
 
-    /// What stands for a field that is left out; `None` where it must be given.
+    /// Returns the value of a field that is left out; `None` if the field is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Reads it as an argument of an operation; an input object takes several arguments.
+    /// Reads the value from the arguments of an operation. An input struct reads several arguments.
     fn from_arguments(arguments: &Object, name: &'static str, violations: &mut Violations) -> Option<Self> {
         violations.take(name, read(arguments, name))
     }
 }
 
-/// Reads a member of an object that may be left out.
+/// Reads a member of an object; a member that is left out gets [`Field::absent`].
 ///
 /// # Errors
-/// A field error of the value, or that it is missing.
+/// The field error of the value, or `field.missing`.
 pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
     match object.get(name) {
         Some(value) => T::from_json(value),
@@ -127,10 +127,10 @@ pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
     }
 }
 
-/// Reads an object that has no members but those of `shape`.
+/// Returns the members of an object, none of which may be unknown to `shape`.
 ///
 /// # Errors
-/// The value is no object, or has a member too many.
+/// The value is not an object, or has an unknown member.
 pub fn read_object<'a>(value: &'a Value, shape: &StructDescriptor) -> Result<&'a Object, FieldError> {
     let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
@@ -142,10 +142,10 @@ pub fn read_object<'a>(value: &'a Value, shape: &StructDescriptor) -> Result<&'a
     }
 }
 
-/// Reads a member of an object, and places its field error there.
+/// Reads a member of an object and adds the member's name to the path of its error.
 ///
 /// # Errors
-/// A field error of the value, or that it is missing.
+/// The field error of the value, or `field.missing`.
 pub fn read_member<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
     read(object, name).map_err(|error| error.inside(format_args!(".{name}")))
 }
@@ -154,7 +154,7 @@ fn missing() -> FieldError {
     FieldError::new(Code::FIELD_MISSING, "is required")
 }
 
-/// The field error of a value that is of another JSON type than `expected`; null counts as missing.
+/// Returns the field error for a value whose JSON type is not `expected`; null counts as missing.
 #[must_use]
 pub fn wrong_type(value: &Value, expected: &'static str) -> FieldError {
     let got = match value {
@@ -215,7 +215,7 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-/// The most items that a list of a record may hold.
+/// The maximum number of items in a list of a record.
 pub const LIST_LIMIT: usize = 10_000;
 
 impl<T: Field> Field for Vec<T> {
@@ -238,7 +238,7 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
-/// A field of a set of changes: keep what is there, or set another value.
+/// A field of a set of changes: keep the current value, or set a new one.
 ///
 /// ```
 /// use telehealth_core::field::Change;
@@ -247,7 +247,7 @@ impl<T: Field> Field for Vec<T> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Change<T> {
-    /// Keeps what is there.
+    /// Keeps the current value.
     #[default]
     Keep,
     /// Sets this value.
@@ -255,7 +255,7 @@ pub enum Change<T> {
 }
 
 impl<T> Change<T> {
-    /// The new value, or the old one.
+    /// Returns the new value, or `old` if it is kept.
     pub fn apply(self, old: T) -> T {
         match self {
             Self::Keep => old,

@@ -1,6 +1,6 @@
-//! Enumerations with the specification's labels.
+//! The `labels!` macro: enumerations with the specification's labels.
 
-/// Declares enumerations whose labels are the specification's, in every language and in JSON.
+/// Declares enumerations. JSON, Python and Node use the specification's labels.
 macro_rules! labels {
     ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $vdoc:literal])* $variant:ident = $label:literal,)* })*) => {$(
         $(#[doc = $doc])*
@@ -17,7 +17,7 @@ macro_rules! labels {
                 labels: &[$($label),*],
             };
 
-            /// The specification's label.
+            /// Returns the specification's label.
             #[must_use]
             pub const fn label(self) -> &'static str {
                 match self { $(Self::$variant => $label),* }

@@ -1,10 +1,10 @@
-//! The domain of a telehealth portal, without I/O, clocks or databases.
+//! The domain model of a telehealth portal, without I/O, clock or database.
 //!
-//! Every table of the specification is a *record* (a flat row), an *entity* (a row that keeps every rule) and a
-//! set of *operations*: constructors that make new facts, commands that change one, queries that read from one. Time is
-//! always an argument.
+//! Every table of the specification has a *record* (a flat row), an *entity* (a row that satisfies every rule) and
+//! *operations*: constructors create an entity, commands change it, queries read from it. The current time is always an
+//! argument.
 
-// The macros name this crate as other crates do.
+// The code that the macros generate refers to this crate by name, in this crate too.
 extern crate self as telehealth_core;
 
 pub mod access;

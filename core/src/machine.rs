@@ -1,4 +1,4 @@
-//! State machines: the transitions that a status allows.
+//! State machines: the allowed transitions of each status.
 #![doc = include_str!("machines.md")]
 
 use crate::{code::Code, error::TransitionError};
@@ -11,21 +11,21 @@ pub trait Machine: Copy + PartialEq + 'static {
     /// Every state.
     const STATES: &'static [Self];
 
-    /// The label of the state.
+    /// Returns the label of the state.
     fn state(self) -> &'static str;
 
-    /// The states that may follow.
+    /// Returns the states that may follow.
     fn successors(self) -> &'static [Self];
 
-    /// Whether nothing follows.
+    /// Checks whether no state may follow.
     fn is_terminal(self) -> bool {
         self.successors().is_empty()
     }
 
-    /// Transitions to `next`.
+    /// Checks the transition to `next` and returns `next`.
     ///
     /// # Errors
-    /// [`TransitionError`] with [`Code::STATUS_TRANSITION`] where the machine has no such transition.
+    /// [`TransitionError`] with [`Code::STATUS_TRANSITION`] if the machine has no such transition.
     fn advance(self, event: &'static str, next: Self) -> Result<Self, TransitionError> {
         if self.successors().contains(&next) {
             return Ok(next);
@@ -34,13 +34,13 @@ pub trait Machine: Copy + PartialEq + 'static {
         Err(self.refuse(event, Code::STATUS_TRANSITION, message))
     }
 
-    /// Refuses an event in this state.
+    /// Creates the error for an event that this state does not allow.
     fn refuse(self, event: &'static str, code: Code, message: &'static str) -> TransitionError {
         TransitionError::new(Self::NAME, self.state(), event, code, message)
     }
 }
 
-/// A machine without its type: its name and its edges.
+/// A state machine as data: its name, states and transitions.
 #[derive(Debug)]
 pub struct Transitions {
     /// The name, such as `consultation`.
@@ -50,7 +50,7 @@ pub struct Transitions {
 }
 
 impl Transitions {
-    /// Reads the transitions of a status type.
+    /// Collects the transitions of a status type.
     #[must_use]
     pub fn of<M: Machine>() -> Self {
         let labels = |states: &[M]| states.iter().map(|state| state.state()).collect();
@@ -58,7 +58,7 @@ impl Transitions {
         Self { machine: M::NAME, states }
     }
 
-    /// Draws the machine as a Mermaid state diagram.
+    /// Renders the machine as a Mermaid state diagram.
     #[must_use]
     pub fn mermaid(&self) -> String {
         let mut picture = String::from("stateDiagram-v2\n");
@@ -75,15 +75,15 @@ impl Transitions {
     }
 }
 
-/// Declares the transitions of a status enumeration, and the entity's method that makes them. Each state has a line; that of a
-/// terminal one names no other: `Completed => ;`.
+/// Declares the transitions of a status enumeration and the entity's private method that performs them. Every state
+/// has a line; that of a terminal state is empty: `Completed => ;`.
 macro_rules! machine {
     (
         $status:ident as $name:literal { $($from:ident => $($to:ident),*;)* }
-        fn $entity:ident::$moved:ident($column:ident);
+        fn $entity:ident::$transition:ident($column:ident);
     ) => {
         impl $entity {
-            fn $moved(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::TransitionError> {
+            fn $transition(mut self, event: &'static str, to: $status) -> Result<Self, $crate::error::TransitionError> {
                 self.0.$column = $crate::machine::Machine::advance(self.0.$column, event, to)?;
                 Ok(self)
             }

@@ -1,8 +1,8 @@
-//! Constructors, commands and queries: the operations of an entity, called as methods in Rust and by name from Python and
-//! Node.
+//! Constructors, commands and queries: the operations of an entity, called as methods in Rust and by name from Python
+//! and Node.
 //!
-//! A *constructor* makes a new fact, a *command* changes an entity, a *query* reads from it. They are ordinary functions of an
-//! ordinary `impl`; `#[operations]` on it lists those that carry `#[constructor]`, `#[command]` or `#[query]`.
+//! A *constructor* creates an entity, a *command* changes it, a *query* reads from it. They are ordinary functions of
+//! an `impl` block marked `#[operations]`, which lists those marked `#[constructor]`, `#[command]` or `#[query]`.
 
 use crate::{
     Code,
@@ -10,56 +10,56 @@ use crate::{
     field::{Field, FieldDescriptor, Object, TypeDescriptor, Value},
 };
 
-/// What bindings need to offer an operation.
+/// The signature of an operation, for the bindings.
 #[derive(Debug)]
 pub struct Signature {
     /// The method's name.
     pub name: &'static str,
-    /// The documentation, a line each.
+    /// The documentation, one string per line.
     pub doc: &'static [&'static str],
-    /// The arguments; those of an input object are given one by one.
+    /// The arguments; the bindings take the members of an input struct as separate arguments.
     pub arguments: &'static [FieldDescriptor],
-    /// What it returns.
+    /// The type of the result.
     pub returns: TypeDescriptor,
 }
 
 /// A constructor or a command of an entity.
 #[derive(Debug)]
 pub struct Operation<E> {
-    /// How it is offered.
+    /// The signature.
     pub signature: Signature,
-    /// Calls it: a command on an entity, a constructor on nothing.
+    /// Calls the operation: a command with an entity, a constructor with `None`.
     pub call: fn(Option<E>, &Object) -> Result<E, Error>,
 }
 
 /// A query of an entity.
 #[derive(Debug)]
 pub struct Query<E> {
-    /// How it is offered.
+    /// The signature.
     pub signature: Signature,
-    /// Asks it.
+    /// Calls the query.
     pub call: fn(&E, &Object) -> Result<Value, Error>,
 }
 
 /// The operations of an entity.
 pub trait Operations: Sized + 'static {
-    /// The ways to make one, other than from a record.
+    /// The constructors.
     const CONSTRUCTORS: &'static [Operation<Self>];
-    /// The ways to change one, in groups.
+    /// The commands, in groups.
     const COMMANDS: &'static [&'static [Operation<Self>]];
-    /// The ways to read from one.
+    /// The queries.
     const QUERIES: &'static [Query<Self>];
 }
 
-/// The entity that a command is called on.
+/// Returns the entity that a command is called on.
 ///
 /// # Errors
-/// `field.missing` without one.
+/// `field.missing` if there is none.
 pub fn required<E>(entity: Option<E>, name: &'static str) -> Result<E, ValidationError> {
     entity.ok_or_else(|| Violation::new(name, "self", Code::FIELD_MISSING, "is required").into())
 }
 
-/// Reads an input from the members of a JSON object, and leaves other members alone.
+/// Reads an input struct from the members of a JSON object and ignores other members.
 ///
 /// # Errors
 /// [`ValidationError`] with every missing or malformed member.
@@ -70,7 +70,7 @@ pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Resu
     read.ok_or_else(ValidationError::default)
 }
 
-/// What a query can answer: a value, or an error in its place.
+/// The return type of a query: a value, or a result with an error.
 pub trait Answer {
     /// The type of the value.
     const KIND: TypeDescriptor;
@@ -78,7 +78,7 @@ pub trait Answer {
     /// Writes the value as JSON.
     ///
     /// # Errors
-    /// What stands in its place.
+    /// The error of the query.
     fn answer(self) -> Result<Value, Error>;
 }
 
@@ -98,7 +98,7 @@ impl<T: Field, E: Into<Error>> Answer for Result<T, E> {
     }
 }
 
-/// The arguments by their names, with input objects spread out into their members.
+/// Iterates over the arguments, with each input struct replaced by its members.
 pub fn spread(arguments: &'static [FieldDescriptor]) -> impl Iterator<Item = &'static FieldDescriptor> {
     arguments.iter().flat_map(|argument| match argument.kind {
         TypeDescriptor::Input(shape) => shape.members,
@@ -106,7 +106,7 @@ pub fn spread(arguments: &'static [FieldDescriptor]) -> impl Iterator<Item = &'s
     })
 }
 
-/// Reports arguments that the operation does not have.
+/// Reports unknown arguments.
 pub fn refuse_unknown(given: &Object, arguments: &'static [FieldDescriptor], violations: &mut Violations) {
     for name in given.keys() {
         if !spread(arguments).any(|argument| argument.name == name) {

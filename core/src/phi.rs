@@ -9,7 +9,7 @@ use std::fmt;
 
 /// A value that is protected health information, or a payment or insurance identifier.
 ///
-/// `Debug` shows `[phi]` and an error never repeats the value. To read it is a visible act:
+/// `Debug` shows `[phi]`, and errors never repeat the value. Reading it requires an explicit call:
 ///
 /// ```
 /// use telehealth_core::{Phi, value::Text};
@@ -22,17 +22,17 @@ use std::fmt;
 pub struct Phi<T>(T);
 
 impl<T> Phi<T> {
-    /// Marks a value as protected.
+    /// Wraps a value as protected.
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// Reads the protected value.
+    /// Returns a reference to the protected value.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 
-    /// Takes the protected value out.
+    /// Returns the protected value.
     pub fn into_exposed(self) -> T {
         self.0
     }

@@ -1,6 +1,6 @@
-//! Records and entities: a table's columns are declared once, here in core.
+//! Records and entities. A table's columns are declared once, in its record.
 //!
-//! An entity is read through its record's fields. It is made by a constructor or from a record, and changed by its commands:
+//! An entity dereferences to its record. It is created by a constructor or from a record, and changed by its commands:
 //!
 //! ```
 //! use telehealth_core::{accounts::{User, UserRecord}, error::ValidationError};
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! It cannot be built around its rules, nor changed around its commands:
+//! It cannot be built without checking its rules, nor changed without its commands:
 //!
 //! ```compile_fail,E0423
 //! use telehealth_core::accounts::{User, UserRecord};
@@ -38,11 +38,11 @@ use crate::{
 };
 use std::{fmt::Debug, ops::Deref};
 
-/// A flat row of a table, with a public field a column and no rules but those of its types.
+/// A flat row of a table: one public field per column, with no rules beyond those of the field types.
 pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// The singular name in errors, such as `consultation`.
     const NAME: &'static str;
-    /// The documentation of the table, a line each.
+    /// The documentation of the table, one string per line.
     const DOC: &'static [&'static str];
     /// The columns, in order.
     const COLUMNS: &'static [FieldDescriptor];
@@ -59,24 +59,24 @@ pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
 
 /// The rules of a table beyond the types of its columns.
 pub trait Rules {
-    /// What the database guards under a name, and the code and field that core gives it.
+    /// The named constraints of the database, with the code and field of the same rule in core.
     const CONSTRAINTS: &'static [Constraint];
 
-    /// Reports every violation. Most tables have none that the types of their columns do not hold.
+    /// Adds every violation. Most tables have no rules beyond those of their column types.
     fn check(&self, violations: &mut Violations) {
         let _ = violations;
     }
 
-    /// Refuses what must not be deleted. The rows of most tables may be.
+    /// Checks whether the row may be deleted. The rows of most tables may be.
     ///
     /// # Errors
-    /// The rule that keeps the row.
+    /// The rule that prevents the deletion.
     fn require_removable(&self) -> Result<(), ValidationError> {
         Ok(())
     }
 }
 
-/// A constraint of the database, or a rule that one of its triggers raises.
+/// A constraint of the database, or a rule that a trigger enforces.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constraint {
     /// The constraint's name in the specification.
@@ -87,7 +87,7 @@ pub struct Constraint {
     pub code: Code,
 }
 
-/// Declares [`Rules::CONSTRAINTS`]: `name: field => CODE`. The field is one of the record's, or this does not compile.
+/// Declares [`Rules::CONSTRAINTS`]: `name: field => CODE`. The compiler checks that the record has the field.
 macro_rules! constraints {
     ($($name:ident: $field:ident => $code:ident,)*) => {
         const CONSTRAINTS: &'static [$crate::record::Constraint] = &[$($crate::record::Constraint {
@@ -102,7 +102,7 @@ macro_rules! constraints {
 }
 pub(crate) use constraints;
 
-/// A row that keeps every rule of its table: read through its fields, changed only by its operations.
+/// A row that satisfies every rule of its table. It dereferences to its record; only its operations change it.
 pub trait Entity:
     Operations
     + Deref<Target = Self::Record>
@@ -134,10 +134,10 @@ pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, ValidationError
     E::Record::from_json(object)?.try_into()
 }
 
-/// Reads an entity from the JSON of its record where it stands in the place of a value.
+/// Reads an entity from the JSON of its record where a field value is expected.
 ///
 /// # Errors
-/// [`FieldError`] that `expected`, such as `a user`, was not given, or what keeps it from being one.
+/// [`FieldError`] if the value is not an object (`expected` describes it, such as `a user`) or the row is invalid.
 pub fn entity_from_value<E: Entity>(value: &Value, expected: &'static str) -> Result<E, FieldError> {
     let object = value.as_object().ok_or_else(|| wrong_type(value, expected))?;
     let name = E::Record::NAME;

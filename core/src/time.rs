@@ -1,4 +1,4 @@
-//! Instants and dates, in the range that all three languages and PostgreSQL share: the years 1 to 9999.
+//! Instants and dates in the years 1 to 9999, the range that all three languages and PostgreSQL support.
 
 use crate::{
     code::Code,
@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDel
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
-/// An instant in UTC, in whole milliseconds: a JavaScript `Date` holds no more.
+/// An instant in UTC, in whole milliseconds, the resolution of a JavaScript `Date`.
 ///
 /// ```
 /// use telehealth_core::Timestamp;
@@ -29,31 +29,32 @@ impl Timestamp {
         None => Self(DateTime::UNIX_EPOCH),
     };
 
-    /// The instant as chrono's type.
+    /// Returns the instant as a `chrono` type.
     #[must_use]
     pub const fn utc(self) -> DateTime<Utc> {
         self.0
     }
 
-    /// The calendar day in UTC.
+    /// Returns the calendar day in UTC.
     #[must_use]
     pub fn date(self) -> Date {
         Date(self.0.date_naive())
     }
 
-    /// This instant moved by a length of time; `None` beyond the years 1 to 9999.
+    /// Adds a duration to this instant; returns `None` outside the years 1 to 9999.
     #[must_use]
     pub fn plus(self, length: TimeDelta) -> Option<Self> {
         self.0.checked_add_signed(length).and_then(|utc| Self::try_from(utc).ok())
     }
 
-    /// This instant some calendar months later, on the last day of a shorter month.
+    /// Adds calendar months to this instant, clamped to the last day of a shorter month; returns `None` after the year
+    /// 9999.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Option<Self> {
         self.0.checked_add_months(Months::new(months)).and_then(|utc| Self::try_from(utc).ok())
     }
 
-    /// The time from `earlier` until this instant.
+    /// Returns the duration from `earlier` to this instant.
     #[must_use]
     pub fn since(self, earlier: Self) -> TimeDelta {
         self.0 - earlier.0
@@ -64,8 +65,8 @@ impl TryFrom<DateTime<Utc>> for Timestamp {
     type Error = FieldError;
 
     fn try_from(utc: DateTime<Utc>) -> Result<Self, FieldError> {
-        // Counted in milliseconds, what is finer falls away toward the past, before 1970 too, and a leap second
-        // becomes the first one of the next minute, as in PostgreSQL; a JavaScript `Date` knows none.
+        // Conversion to milliseconds rounds toward the past, before 1970 too. A leap second becomes the first second of
+        // the next minute, as in PostgreSQL; a JavaScript `Date` has no leap seconds.
         DateTime::from_timestamp_millis(utc.timestamp_millis())
             .filter(|utc| YEARS.contains(&utc.year()))
             .map(Self)
@@ -77,7 +78,7 @@ impl FromStr for Timestamp {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        // ASCII alone: chrono would take U+2212 for the minus of an offset, too.
+        // Only ASCII: chrono also accepts U+2212 as the minus sign of an offset.
         let instant = if text.is_ascii() { DateTime::parse_from_rfc3339(text).ok() } else { None };
         instant
             .ok_or_else(|| {
@@ -117,19 +118,19 @@ impl Field for Timestamp {
 pub struct Date(NaiveDate);
 
 impl Date {
-    /// The date as chrono's type.
+    /// Returns the date as a `chrono` type.
     #[must_use]
     pub const fn naive(self) -> NaiveDate {
         self.0
     }
 
-    /// The day some days later; `None` beyond the year 9999.
+    /// Adds days to this date; returns `None` after the year 9999.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Option<Self> {
         self.0.checked_add_days(Days::new(days.into())).and_then(|date| Self::try_from(date).ok())
     }
 
-    /// The same day some years earlier; 28 February for a 29th that the year lacks, as in PostgreSQL.
+    /// Subtracts years from this date; 29 February becomes 28 February in a common year, as in PostgreSQL.
     #[must_use]
     pub fn years_before(self, years: u32) -> Option<Self> {
         self.0.checked_sub_months(Months::new(years.saturating_mul(12))).and_then(|date| Self::try_from(date).ok())
@@ -152,7 +153,7 @@ impl FromStr for Date {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        // Digits where they belong: chrono alone would take "2026-1-1", " 2026-1-01" and signed years, too.
+        // Check the positions of digits and hyphens: chrono also accepts "2026-1-1", " 2026-1-01" and signed years.
         let placed = |(i, b): (usize, u8)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
         let formed = text.len() == 10 && text.bytes().enumerate().all(placed);
         let date = if formed { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };

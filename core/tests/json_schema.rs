@@ -354,8 +354,8 @@ fn the_order_of_flaws_is_always_the_same() {
     assert_eq!(
         shown,
         [
-            "/a must hold nothing that the form does not ask for",
-            "/b must hold nothing that the form does not ask for",
+            "/a must contain only what the form asks for",
+            "/b must contain only what the form asks for",
             "/n/0 must have at least 2 characters",
             "/n/10 must have at least 2 characters",
             "/y is required",

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Ident, ItemStruct, Result, parse_quote};
 
-/// Implements `Field` for an input.
+/// Implements `Field` for an input struct.
 pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
     let names: Vec<_> = fields_of(item)?.into_iter().map(|(name, _)| name).collect();
     let from_arguments = quote! {
@@ -28,7 +28,7 @@ pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream>
     let name = item.ident.clone();
     let field_impl = expand_field(&item)?;
     refer_to_columns(record, &mut item);
-    let use_new = format!(" Optional fields are set by an update: `{name} {{ …, ..{name}::new(…) }}`.");
+    let use_new = format!(" Set optional fields with struct update syntax: `{name} {{ …, ..{name}::new(…) }}`.");
     item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #use_new])]);
 
     let fields = fields_of(&item)?;
@@ -51,7 +51,7 @@ pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream>
         #item
 
         impl #name {
-            /// The required fields, with nothing optional set.
+            /// Creates the input from the required fields.
             #[must_use]
             #[allow(clippy::too_many_arguments, reason = "each has a type of its own")]
             pub const fn new(#(#names: #types),*) -> Self {
@@ -71,7 +71,7 @@ pub fn expand_change(record: &Ident, mut item: ItemStruct) -> Result<TokenStream
     let name = &item.ident;
     let fields = fields_of(&item)?;
     if let Some((_, field)) = fields.iter().find(|(_, field)| inside(&field.ty, "Change").is_none()) {
-        return Err(Error::new_spanned(&field.ty, "write Change<…>: what is not set stays as it is"));
+        return Err(Error::new_spanned(&field.ty, "write Change<…>: fields that are not set keep their value"));
     }
     let names: Vec<_> = fields.iter().map(|(name, _)| name).collect();
     let from_members = from_members(record, name);
@@ -79,7 +79,7 @@ pub fn expand_change(record: &Ident, mut item: ItemStruct) -> Result<TokenStream
         #item
 
         impl #name {
-            /// Sets what is to be changed.
+            /// Applies the changes to a record.
             fn apply(self, record: &mut #record) {
                 #(if let ::telehealth_core::field::Change::Set(value) = self.#names { record.#names = value; })*
             }
@@ -90,7 +90,7 @@ pub fn expand_change(record: &Ident, mut item: ItemStruct) -> Result<TokenStream
     })
 }
 
-/// Gives each field without documentation a reference to its column.
+/// Adds a reference to the column to each field without documentation.
 fn refer_to_columns(record: &Ident, item: &mut ItemStruct) {
     for field in &mut item.fields {
         if let (Some(name), true) = (&field.ident, docs_of(&field.attrs).is_empty()) {
@@ -103,7 +103,7 @@ fn refer_to_columns(record: &Ident, item: &mut ItemStruct) {
 fn from_members(record: &Ident, name: &Ident) -> TokenStream {
     quote! {
         impl #name {
-            /// Reads it from the members of a JSON object, and leaves other members alone.
+            /// Reads the input from the members of a JSON object and ignores other members.
             ///
             /// # Errors
             /// `ValidationError` with every missing or malformed member.

@@ -1,4 +1,4 @@
-//! `#[derive(ObjectField)]`, and the implementation of `Field` that inputs share with it.
+//! `#[derive(ObjectField)]`, and the implementation of `Field` that it shares with inputs.
 
 use crate::source::{docs_of, fields_of};
 use proc_macro2::TokenStream;
@@ -9,7 +9,7 @@ pub fn expand(item: &ItemStruct) -> Result<TokenStream> {
     implement_field(item, "Object", &TokenStream::new())
 }
 
-/// Implements `Field` for a struct as an object of a kind, with further items in the `impl`.
+/// Implements `Field` for a struct with this variant of `TypeDescriptor`, and adds further items to the `impl`.
 pub fn implement_field(item: &ItemStruct, kind: &str, further: &TokenStream) -> Result<TokenStream> {
     let (name, docs, kind) = (&item.ident, docs_of(&item.attrs), format_ident!("{kind}"));
     let fields = fields_of(item)?;

@@ -8,11 +8,11 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-/// Nothing, `list = NAME` or `with = NAME`.
+/// The options: none, `list = NAME` or `with = NAME`.
 pub struct Options {
     /// The constant that lists the operations.
     list: Option<Ident>,
-    /// A constant of another `impl` that lists more commands.
+    /// A constant of another `impl` block that lists more commands.
     with: Option<Ident>,
 }
 
@@ -39,13 +39,13 @@ impl Parse for Options {
     }
 }
 
-/// What an attribute says that a method is.
+/// The role of a method, given by its attribute.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
     Constructor,
     Command,
     Query,
-    /// Of a transaction or a portal.
+    /// An operation of a transaction or a portal.
     Operation,
 }
 
@@ -65,7 +65,7 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
         let Some(role) = take_role(method) else { continue };
         match describe(role, method, &entity) {
             Ok(description) => described.push((role, description)),
-            // An error in one method is reported there, and the others stay as they are.
+            // Report the error at the method and keep the other methods.
             Err(error) => errors.push(error.into_compile_error()),
         }
     }
@@ -104,7 +104,7 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
     }
 }
 
-/// The role of a method, and the method without the attribute that says it.
+/// Returns the role of a method and removes the attribute that gives it.
 fn take_role(method: &mut ImplItemFn) -> Option<Role> {
     let role_of = |attribute: &syn::Attribute| {
         ROLES.iter().find(|(name, _)| attribute.path().is_ident(name)).map(|(_, role)| *role)
@@ -114,19 +114,19 @@ fn take_role(method: &mut ImplItemFn) -> Option<Role> {
     Some(role)
 }
 
-/// An argument that bindings pass.
+/// An argument that the bindings pass.
 struct Argument<'a> {
     name: &'a Ident,
-    /// What is read: of a reference what it refers to, of a slice a vector.
+    /// The type to read: the referent of a reference, a vector for a slice.
     ty: TokenStream,
-    /// How it is passed on.
+    /// The expression that passes it to the method.
     pass: TokenStream,
 }
 
 fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStream> {
     let signature = &method.sig;
     let ReturnType::Type(_, returns) = &signature.output else {
-        return Err(Error::new_spanned(signature, "an operation returns something: write -> Result<…>"));
+        return Err(Error::new_spanned(signature, "an operation must return a value: write -> Result<…>"));
     };
     check_receiver(role, method)?;
     let mut inputs = signature.inputs.iter().filter_map(|input| match input {
@@ -135,16 +135,16 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
     });
     let by_portal = role == Role::Operation && taken(signature) == Some(Taken::Shared);
     if by_portal {
-        // The actor comes with the call.
+        // The actor is a parameter of the call, not one of its arguments.
         match inputs.next().map(|typed| &*typed.pat) {
             Some(Pat::Ident(actor)) if actor.ident == "actor" => {}
-            _ => return Err(Error::new_spanned(signature, "an operation of a portal takes `actor: &Actor` first")),
+            _ => return Err(Error::new_spanned(signature, "an operation of a portal must take `actor: &Actor` first")),
         }
     }
     let arguments = inputs
         .map(|typed| match &*typed.pat {
             Pat::Ident(pattern) => Ok(argument(&pattern.ident, &typed.ty)),
-            other => Err(Error::new_spanned(other, "name the argument: bindings pass it by this name")),
+            other => Err(Error::new_spanned(other, "name the argument: the bindings pass it by name")),
         })
         .collect::<Result<Vec<_>>>()?;
     let names: Vec<_> = arguments.iter().map(|it| it.name).collect();
@@ -212,7 +212,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
                 ::telehealth_core::operation::refuse_unknown(given, ARGUMENTS, &mut violations);
                 #(let #names = <#types as ::telehealth_core::field::Field>::from_arguments(given, stringify!(#names), &mut violations);)*
                 violations.finish()?;
-                // An argument that is `None` has left a violation, so the call is never left out.
+                // If an argument is `None`, `finish` has returned its violation, so this never fails.
                 #(let ::core::option::Option::Some(#names) = #names else {
                     return ::core::result::Result::Err(::telehealth_core::error::ValidationError::default().into());
                 };)*
@@ -242,21 +242,22 @@ fn check_receiver(role: Role, method: &ImplItemFn) -> Result<()> {
     let taken = taken(&method.sig);
     let (fits, wanted) = match role {
         Role::Constructor => {
-            (taken.is_none(), "a constructor takes no self; a method that changes an entity is a #[command]")
+            (taken.is_none(), "a constructor must not take self; mark a method that changes an entity as #[command]")
         }
-        Role::Command => {
-            (taken == Some(Taken::ByValue), "a command takes self and returns it; one that only reads is a #[query]")
-        }
-        Role::Query => (taken == Some(Taken::Shared), "a query takes &self"),
+        Role::Command => (
+            taken == Some(Taken::ByValue),
+            "a command must take self and return it; mark a method that only reads as #[query]",
+        ),
+        Role::Query => (taken == Some(Taken::Shared), "a query must take &self"),
         Role::Operation => (
             matches!(taken, Some(Taken::Shared | Taken::Mutably)),
-            "an operation takes &mut self of a transaction, or &self of a portal",
+            "an operation must take &mut self of a transaction, or &self of a portal",
         ),
     };
     if fits { Ok(()) } else { Err(Error::new_spanned(&method.sig, wanted)) }
 }
 
-/// The entity's name in errors.
+/// Returns the expression for the entity's name in errors.
 fn owner_of(entity: &Type) -> TokenStream {
     quote!(<<#entity as ::telehealth_core::record::Entity>::Record as ::telehealth_core::record::Record>::NAME)
 }
@@ -282,7 +283,7 @@ fn argument<'a>(name: &'a Ident, ty: &Type) -> Argument<'a> {
     Argument { name, ty, pass }
 }
 
-/// `T` of `Result<T>`.
+/// Returns `T` of `Result<T>`.
 fn value_of(returns: &Type) -> Result<&Type> {
-    inside(returns, "Result").ok_or_else(|| Error::new_spanned(returns, "an operation returns Result<…>"))
+    inside(returns, "Result").ok_or_else(|| Error::new_spanned(returns, "an operation must return Result<…>"))
 }

@@ -26,7 +26,7 @@ impl Parse for Options {
             } else if name == "entity" {
                 entity = Some(input.parse()?);
             } else {
-                return Err(Error::new_spanned(name, "is neither `table` nor `entity`"));
+                return Err(Error::new_spanned(name, "expected `table` or `entity`"));
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -43,19 +43,19 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
     let Options { table, entity } = options;
     let record = item.ident.clone();
     if record != format_ident!("{entity}Record") {
-        return Err(Error::new_spanned(record, format!("the record of {entity} is called {entity}Record")));
+        return Err(Error::new_spanned(record, format!("the record of {entity} must be called {entity}Record")));
     }
     let (name, table_macro) = (snake_case(entity), format_ident!("{table}"));
     let docs = docs_of(&item.attrs);
-    let pointer = format!(" The flat row; [`{entity}`] is the same with its rules checked.");
+    let pointer = format!(" This is the flat row; a [`{entity}`] also satisfies the rules of the table.");
     item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #pointer])]);
 
     let columns = fields_of(&item)?;
     let Some((first, id)) = columns.first() else {
-        return Err(Error::new_spanned(&item, "the primary key is the first column"));
+        return Err(Error::new_spanned(&item, "the first column must be the primary key"));
     };
     if *first != "id" {
-        return Err(Error::new_spanned(first, "the primary key is the first column, and is called id"));
+        return Err(Error::new_spanned(first, "the first column must be the primary key, called id"));
     }
     let id = &id.ty;
     let names: Vec<&Ident> = columns.iter().map(|(name, _)| *name).collect();
@@ -89,7 +89,7 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
                 }
                 #(let #names = violations.take(stringify!(#names), ::telehealth_core::field::read(object, stringify!(#names)));)*
                 violations.finish()?;
-                // A field that is `None` has left a violation, so the record is never left out.
+                // If a field is `None`, `finish` has returned its violation, so this never fails.
                 (|| ::core::option::Option::Some(Self { #(#names: #names?),* }))()
                     .ok_or_else(::telehealth_core::error::ValidationError::default)
             }

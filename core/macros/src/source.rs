@@ -1,10 +1,10 @@
-//! What the macros read from the source that they are put on.
+//! Helpers that read the annotated source.
 
 use syn::{
     Attribute, Error, Expr, ExprLit, Field, GenericArgument, Ident, ItemStruct, Lit, Meta, PathArguments, Result, Type,
 };
 
-/// The lines of an item's documentation.
+/// Returns the lines of an item's documentation.
 pub fn docs_of(attributes: &[Attribute]) -> Vec<String> {
     let line = |attribute: &Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -16,9 +16,9 @@ pub fn docs_of(attributes: &[Attribute]) -> Vec<String> {
     attributes.iter().filter_map(line).collect()
 }
 
-/// The named fields of a struct.
+/// Returns the named fields of a struct.
 pub fn fields_of(item: &ItemStruct) -> Result<Vec<(&Ident, &Field)>> {
-    let unnamed = "name the field: bindings and the database know it by its name";
+    let unnamed = "name the field: the bindings and the database use its name";
     item.fields
         .iter()
         .map(|field| match &field.ident {
@@ -28,7 +28,7 @@ pub fn fields_of(item: &ItemStruct) -> Result<Vec<(&Ident, &Field)>> {
         .collect()
 }
 
-/// `TelehealthFlow` as `telehealth_flow`.
+/// Converts `TelehealthFlow` to `telehealth_flow`.
 pub fn snake_case(name: &Ident) -> String {
     let mut snake = String::new();
     for (at, letter) in name.to_string().char_indices() {
@@ -40,7 +40,7 @@ pub fn snake_case(name: &Ident) -> String {
     snake
 }
 
-/// The first type inside a generic one of this name.
+/// Returns the first type argument of a generic type with this name.
 pub fn inside<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;

@@ -1,10 +1,10 @@
-//! What each macro says of wrong use, and that one error is one error.
+//! Tests of the errors for incorrect use of the macros.
 
 use crate::{input, object, operations, record};
 use proc_macro2::TokenStream;
 use syn::{Error, ItemImpl, ItemStruct, Result, parse_str};
 
-/// The messages of the `compile_error!`s in what a macro expands to.
+/// Returns the messages of the `compile_error!`s in the expansion of a macro.
 fn errors(expanded: &TokenStream) -> Vec<String> {
     let text = expanded.to_string();
     let messages = text.split("compile_error ! { \"").skip(1).filter_map(|rest| rest.split_once("\" }"));
@@ -33,52 +33,52 @@ fn of_change(item: &str) -> Vec<String> {
 const COLUMNS: &str = "struct VisitRecord { id: VisitId, minutes: i32 }";
 
 #[test]
-fn a_record_says_what_it_needs() {
+fn invalid_records_are_reported() {
     let visits = r#"table = "visits", entity = Visit"#;
     assert_eq!(of_record(visits, COLUMNS), [""; 0]);
     for (options, item, message) in [
         (r#"table = "visits""#, COLUMNS, r#"write #[record(table = "visits", entity = Visit)]"#),
         ("", COLUMNS, r#"write #[record(table = "visits", entity = Visit)]"#),
-        (r#"name = "visits""#, COLUMNS, "is neither `table` nor `entity`"),
-        (r#"table = "visits", entity = Stay"#, COLUMNS, "the record of Stay is called StayRecord"),
-        (visits, "struct VisitRecord {}", "the primary key is the first column"),
-        (visits, "struct VisitRecord { minutes: i32 }", "the primary key is the first column, and is called id"),
-        (visits, "struct VisitRecord(VisitId);", "name the field: bindings and the database know it by its name"),
+        (r#"name = "visits""#, COLUMNS, "expected `table` or `entity`"),
+        (r#"table = "visits", entity = Stay"#, COLUMNS, "the record of Stay must be called StayRecord"),
+        (visits, "struct VisitRecord {}", "the first column must be the primary key"),
+        (visits, "struct VisitRecord { minutes: i32 }", "the first column must be the primary key, called id"),
+        (visits, "struct VisitRecord(VisitId);", "name the field: the bindings and the database use its name"),
     ] {
         assert_eq!(of_record(options, item), [message], "{options} {item}");
     }
 }
 
 #[test]
-fn an_operation_says_what_it_needs() {
+fn invalid_operations_are_reported() {
     for (options, method, message) in [
         (
             "",
             "#[constructor] fn book(self) -> Result<Self> {}",
-            "a constructor takes no self; a method that changes an entity is a #[command]",
+            "a constructor must not take self; mark a method that changes an entity as #[command]",
         ),
         (
             "",
             "#[command] fn start(&self) -> Result<Self> {}",
-            "a command takes self and returns it; one that only reads is a #[query]",
+            "a command must take self and return it; mark a method that only reads as #[query]",
         ),
-        ("", "#[query] fn length(self) -> i32 {}", "a query takes &self"),
-        ("", "#[query] fn length(&self) {}", "an operation returns something: write -> Result<…>"),
+        ("", "#[query] fn length(self) -> i32 {}", "a query must take &self"),
+        ("", "#[query] fn length(&self) {}", "an operation must return a value: write -> Result<…>"),
         (
             "",
             "#[command] fn move_to(self, (day, hour): (i32, i32)) -> Result<Self> {}",
-            "name the argument: bindings pass it by this name",
+            "name the argument: the bindings pass it by name",
         ),
         (
             "list = CARE",
             "#[operation] fn book(new: i32) -> Result<Visit> {}",
-            "an operation takes &mut self of a transaction, or &self of a portal",
+            "an operation must take &mut self of a transaction, or &self of a portal",
         ),
-        ("list = CARE", "#[operation] fn book(&mut self) -> Visit {}", "an operation returns Result<…>"),
+        ("list = CARE", "#[operation] fn book(&mut self) -> Visit {}", "an operation must return Result<…>"),
         (
             "list = CARE",
             "#[operation] fn book(&self, id: Id) -> Result<Visit> {}",
-            "an operation of a portal takes `actor: &Actor` first",
+            "an operation of a portal must take `actor: &Actor` first",
         ),
         (
             "lists = CARE",
@@ -91,7 +91,7 @@ fn an_operation_says_what_it_needs() {
 }
 
 #[test]
-fn an_error_in_one_method_leaves_the_others() {
+fn an_error_in_one_method_keeps_the_others() {
     let expanded = of_operations(
         "",
         "impl Visit {
@@ -109,7 +109,7 @@ fn an_error_in_one_method_leaves_the_others() {
 }
 
 #[test]
-fn arguments_may_be_lent() {
+fn arguments_may_be_references() {
     let expanded = of_operations(
         "",
         "impl Visit {
@@ -132,9 +132,9 @@ fn arguments_may_be_lent() {
 }
 
 #[test]
-fn changes_and_objects_say_what_they_need() {
+fn invalid_changes_and_objects_are_reported() {
     assert_eq!(of_change("struct Notes { plan: Change<Text> }"), [""; 0]);
-    assert_eq!(of_change("struct Notes { plan: Text }"), ["write Change<…>: what is not set stays as it is"]);
+    assert_eq!(of_change("struct Notes { plan: Text }"), ["write Change<…>: fields that are not set keep their value"]);
     let tuple = parse_str::<ItemStruct>("struct Place(i32);").and_then(|item| object::expand(&item));
-    assert_eq!(errors(&expanded(tuple)), ["name the field: bindings and the database know it by its name"]);
+    assert_eq!(errors(&expanded(tuple)), ["name the field: the bindings and the database use its name"]);
 }

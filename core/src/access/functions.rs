@@ -1,8 +1,9 @@
-//! Which function of the database which role may call: those that policies and triggers ask, and those that the library calls.
+//! The database functions that each role may call: those that policies and triggers use, and those that the library
+//! calls.
 
 use Caller::{Person, ServiceAccount};
 
-/// Who calls a function, by the role that they act in.
+/// A kind of caller, by the role in which they act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     /// Patients, providers and administrators.
@@ -11,7 +12,8 @@ pub enum Caller {
     ServiceAccount,
 }
 
-/// A function of the database and its callers. Functions that are not in [`FUNCTIONS`] are called by other functions alone.
+/// A function of the database and its callers. Functions that are not in [`FUNCTIONS`] are called only by other
+/// functions.
 #[derive(Debug)]
 pub struct Function {
     /// The name with the types of its arguments, such as `access_service(text, text)`.
@@ -28,13 +30,13 @@ const EVERYONE: &[Caller] = &[Person, ServiceAccount];
 const PEOPLE: &[Caller] = &[Person];
 const SERVICE_ACCOUNTS: &[Caller] = &[ServiceAccount];
 
-/// Every function that a role may call, by what it is for.
+/// Every function that a role may call, grouped by purpose.
 pub const FUNCTIONS: &[Function] = &[
     // Beginning a transaction.
     function("access_enter(text, text)", EVERYONE),
     function("access_establish(text, text)", EVERYONE),
     function("access_pin_settings()", EVERYONE),
-    // Who acts.
+    // The acting subject.
     function("access_claims()", EVERYONE),
     function("access_person()", EVERYONE),
     function("access_role()", EVERYONE),
@@ -44,7 +46,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_super_admin()", EVERYONE),
     function("access_permitted(text, text)", EVERYONE),
     function("access_service(text, text)", EVERYONE),
-    // How rows stand to the person.
+    // Relations between rows and the user.
     function("access_assigned_patients()", PEOPLE),
     function("access_booked_patients()", PEOPLE),
     function("access_assigned_providers()", PEOPLE),
@@ -75,7 +77,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("set_password_hash(uuid, text)", SERVICE_ACCOUNTS),
     function("next_order_number()", SERVICE_ACCOUNTS),
     function("next_invoice_number()", SERVICE_ACCOUNTS),
-    // Asked by CHECK constraints, which run with the rights of the writer.
+    // Used by CHECK constraints, which run with the rights of the writer.
     function("all_distinct(uuid[])", EVERYONE),
     function("entity_table(text)", EVERYONE),
     function("is_envelope(text)", EVERYONE),
@@ -84,6 +86,6 @@ pub const FUNCTIONS: &[Function] = &[
     function("is_url(text)", EVERYONE),
     function("are_openings(jsonb)", EVERYONE),
     function("is_availability(jsonb)", EVERYONE),
-    // Called by triggers, which do so too.
+    // Called by triggers, which also run with the rights of the writer.
     function("refuse(text, text, text, text, text, text)", EVERYONE),
 ];

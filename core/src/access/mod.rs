@@ -1,7 +1,8 @@
-//! Who may do what: one matrix of role, table, verb and relation, which PostgreSQL enforces and tests compare with it.
+//! Access rules: one matrix of role, table, verb and relation. PostgreSQL policies enforce it, and tests compare the
+//! two.
 //!
-//! A subject is a person, whose role and status come from `users` and whose permissions come from `administrators`, or a
-//! service of the portal, which may do what its grants name. What is not allowed is denied.
+//! A subject is a user, whose role and status come from `users` and whose permissions come from `administrators`, or a
+//! service account of the portal, which is limited to its grants. Everything that is not allowed is denied.
 //!
 //! ```
 //! use telehealth_core::{access::{Facts, Relation, Subject, Verb, decide, may_change}, accounts::UserRole};
@@ -14,11 +15,11 @@
 //! assert!(!decide(&patient, "patients", Verb::Select, Facts::NONE));
 //! ```
 //!
-//! What the matrix cannot say, because it is about values and not about rows or columns:
+//! Rules that concern values, not rows or columns, are not part of the matrix:
 //!
-//! - `users.email_verified` and `users.phone_verified`: a person may only take their own mark away.
-//! - `messages.read_by`: a person adds their own receipt, once, and touches nobody else's.
-//! - `tasks.assigner_id` becomes the person who assigns, and `tasks.assignee_id` a member of the staff.
+//! - `users.email_verified` and `users.phone_verified`: users may only set their own to false.
+//! - `messages.read_by`: users may only add their own receipt, once.
+//! - `tasks.assigner_id` is set to the user who assigns, and `tasks.assignee_id` must be a member of the staff.
 #![doc = include_str!("matrix.md")]
 
 mod functions;
@@ -38,52 +39,54 @@ pub use matrix::MATRIX;
 use std::{fmt, str::FromStr};
 
 labels! {
-    /// What is done to a row.
+    /// An operation on a row.
     Verb {
-        /// Read it.
+        /// Reads the row.
         Select = "select",
-        /// Add it.
+        /// Adds the row.
         Insert = "insert",
-        /// Change it.
+        /// Changes the row.
         Update = "update",
-        /// Remove it.
+        /// Removes the row.
         Delete = "delete",
     }
 
-    /// How a row stands to the person who acts; [`MATRIX`] says what each means in a table.
+    /// A relation between a row and the acting user; the matrix documents its meaning for each table.
     Relation {
         /// Any row.
         Any = "any",
-        /// It is the person's, by an id that the row names.
+        /// The row belongs to the user, by an id in the row.
         Own = "own",
-        /// It is of a patient to whom the provider is assigned. To a patient, the assigned provider.
+        /// The row belongs to a patient to whom the provider is assigned. For a patient: the assigned provider.
         Assigned = "assigned",
-        /// It is of a patient who is booked with the provider; see [`is_booked`]. To a patient, such a provider.
+        /// The row belongs to a patient who has a visit with the provider, from 90 days before the visit until 365 days
+        /// after it. For a patient: such a provider.
         Booked = "booked",
-        /// It is of a conversation in which the person takes part.
+        /// The row belongs to a conversation in which the user is a participant.
         Participant = "participant",
-        /// It is a form that has been published.
+        /// The row is a published form.
         Published = "published",
-        /// It is the account of a patient or a provider.
+        /// The row is the account of a patient or a provider.
         NonAdmin = "non_admin",
-        /// The new row names only what the person may name, and leaves to the portal what is the portal's.
+        /// The new row refers only to rows that the user may refer to, and sets no values that only the portal may set.
         ValidReferences = "valid_references",
-        /// It is of a patient whose chart the provider has opened in an emergency, within the last hour.
+        /// The row belongs to a patient whose chart the provider has opened in an emergency within the last hour.
         Emergency = "emergency",
-        /// The administrator has the permission `table:verb`. Whoever may change rows of a table may read them.
+        /// The administrator has the permission `table:verb`. Permission to change rows of a table includes reading
+        /// them.
         Permitted = "permitted",
     }
 }
 
-/// How long after its start a booking lets a provider see the patient's chart.
+/// How long after its start a visit gives the provider access to the patient's chart.
 pub const BOOKED_FOR: TimeDelta = TimeDelta::days(365);
-/// How long before its start a booking lets a provider see the patient's chart.
+/// How long before its start a visit gives the provider access to the patient's chart.
 pub const BOOKED_AHEAD: TimeDelta = TimeDelta::days(90);
-/// How far ahead a visit may be booked.
+/// How far in advance a visit may be booked.
 pub const BOOKING_HORIZON: TimeDelta = TimeDelta::days(730);
 
-/// Whether a visit makes its patient and provider booked with each other: from [`BOOKED_AHEAD`] before its start until
-/// [`BOOKED_FOR`] after it, unless it was cancelled, missed or rescheduled.
+/// Checks whether a visit establishes [`Relation::Booked`] between its patient and provider: from [`BOOKED_AHEAD`]
+/// before its start until [`BOOKED_FOR`] after it, unless it was cancelled, missed or rescheduled.
 #[must_use]
 pub fn is_booked(visit: &Consultation, now: Timestamp) -> bool {
     use ConsultationStatus::{Completed, InProgress, Scheduled};
@@ -92,27 +95,28 @@ pub fn is_booked(visit: &Consultation, now: Timestamp) -> bool {
     stands && since_start >= -BOOKED_AHEAD && since_start < BOOKED_FOR
 }
 
-/// What holds between a person and a row; [`Relation::Any`] and [`Relation::Permitted`] follow from the subject alone.
+/// The set of relations between a user and a row. [`Relation::Any`] and [`Relation::Permitted`] depend only on the
+/// subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Facts(u16);
 
 impl Facts {
-    /// No relation at all.
+    /// No relations.
     pub const NONE: Self = Self(0);
 
-    /// These relations.
+    /// Creates a set of relations.
     #[must_use]
     pub fn of(relations: &[Relation]) -> Self {
         relations.iter().fold(Self::NONE, |facts, relation| facts.with(*relation, true))
     }
 
-    /// These facts, and a relation if it holds.
+    /// Adds a relation if it holds.
     #[must_use]
     pub const fn with(self, relation: Relation, holds: bool) -> Self {
         if holds { Self(self.0 | Self::bit(relation)) } else { self }
     }
 
-    /// Whether a relation holds.
+    /// Checks whether a relation holds.
     #[must_use]
     pub const fn has(self, relation: Relation) -> bool {
         self.0 & Self::bit(relation) != 0
@@ -123,28 +127,28 @@ impl Facts {
     }
 }
 
-/// The portal's own tables, which no person reaches, with what a service account can be granted there: payment events are only
-/// added, and of emergencies only the reasons are encrypted anew.
+/// The portal's internal tables, to which users have no access, with the verbs that a service account can be granted:
+/// payment events are only added, and emergency accesses are only updated to re-encrypt their reasons.
 pub const PORTAL_TABLES: &[(&str, &[Verb])] =
     &[("payment_events", &[Verb::Select, Verb::Insert]), ("emergency_access", &[Verb::Select, Verb::Update])];
 
-/// What a service account may do to a table; whoever may change rows of a table may read them.
+/// A grant of a service account for a table. A grant to change rows of a table includes reading them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Grant {
     /// The table's name in the specification.
     pub table: &'static str,
-    /// What may be done to its rows.
+    /// The granted operation on its rows.
     pub verb: Verb,
 }
 
 impl Grant {
-    /// One verb on one table.
+    /// Creates a grant for one verb on one table.
     #[must_use]
     pub const fn new(table: &'static str, verb: Verb) -> Self {
         Self { table, verb }
     }
 
-    /// Everything that a service account can be granted.
+    /// Returns every grant that a service account can have.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let tables = MATRIX.iter().map(|it| it.table).chain(PORTAL_TABLES.iter().map(|(table, _)| *table));
@@ -152,7 +156,7 @@ impl Grant {
         grants.filter(Self::is_grantable).collect()
     }
 
-    /// Whether there is such a table, and service accounts can be granted the verb. The audit log is written by its triggers alone.
+    /// Checks whether the table exists and service accounts can be granted the verb. Only triggers write the audit log.
     #[must_use]
     pub fn is_grantable(&self) -> bool {
         match PORTAL_TABLES.iter().find(|(table, _)| *table == self.table) {
@@ -162,7 +166,7 @@ impl Grant {
     }
 }
 
-/// `table:verb`, such as `prescriptions:update`, as in the permissions of administrators.
+/// Formats the grant as `table:verb`, such as `prescriptions:update`, like the permissions of administrators.
 impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.table, self.verb)
@@ -179,27 +183,28 @@ impl FromStr for Grant {
     }
 }
 
-/// Who acts.
+/// The acting subject.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Subject<'a> {
-    /// Nobody whom the portal lets in.
+    /// An anonymous or inactive user, without any access.
     Nobody,
     /// An active user.
     Person {
-        /// What the user is.
+        /// The role of the user.
         role: UserRole,
-        /// What an administrator may do.
+        /// The permissions of an administrator.
         permissions: &'a [Permission],
     },
     /// A service account of the portal.
     Service {
-        /// What it may do.
+        /// The grants of the account.
         grants: &'a [Grant],
     },
 }
 
 impl<'a> Subject<'a> {
-    /// A user: only an active one acts. The permissions are those of the user's row in `administrators`.
+    /// Creates the subject for a user; a user who is not active has no access. The permissions are those of the user's
+    /// row in `administrators`.
     #[must_use]
     pub fn user(user: &User, permissions: &'a [Permission]) -> Self {
         match user.status {
@@ -214,29 +219,29 @@ impl<'a> Subject<'a> {
 pub struct TableRules {
     /// The table's name in the specification.
     pub table: &'static str,
-    /// What the relations mean in this table, a line each.
+    /// The meaning of the relations for this table, one string per line.
     pub doc: &'static [&'static str],
-    /// The columns that no person changes.
+    /// The columns that users cannot change.
     pub kept: &'static [&'static str],
-    /// What is allowed; the rest is denied.
+    /// The rules. What no rule allows is denied.
     pub rules: &'static [Rule],
 }
 
 /// One line of the matrix.
 #[derive(Debug)]
 pub struct Rule {
-    /// To whom it applies.
+    /// The roles to which it applies.
     pub roles: &'static [UserRole],
-    /// What must hold between the person and the row, all of it.
+    /// The relations between the user and the row, all of which must hold.
     pub relations: &'static [Relation],
-    /// What is allowed then.
+    /// The allowed verbs.
     pub verbs: &'static [Verb],
-    /// Which columns an update may change; `*` stands for all that are not kept.
+    /// The columns that an update may change; `*` means all except immutable ones.
     pub columns: &'static [&'static str],
 }
 
 impl TableRules {
-    /// The columns that some person may change.
+    /// Returns the columns that some user may change.
     pub fn writable(&self) -> impl Iterator<Item = &'static str> {
         let all = self.rules.iter().any(|rule| rule.columns == ["*"]);
         let columns = crate::catalog::table(self.table).map_or(&[][..], |table| table.columns);
@@ -245,13 +250,13 @@ impl TableRules {
         names.filter(move |column| some(column) || (all && !self.kept.contains(column)))
     }
 
-    /// Whether anybody may do this to some row.
+    /// Checks whether some rule allows the verb.
     #[must_use]
     pub fn allows(&self, verb: Verb) -> bool {
         self.rules.iter().any(|rule| rule.verbs.contains(&verb))
     }
 
-    /// The rules that let a person do this to a row.
+    /// Returns the rules that allow a user to do this to a row.
     pub fn allowing(
         &self,
         role: UserRole,
@@ -270,13 +275,13 @@ impl TableRules {
     }
 }
 
-/// The rules of a table, by its name in the specification.
+/// Returns the rules of a table, by its name in the specification.
 #[must_use]
 pub fn rules_of(table: &str) -> Option<&'static TableRules> {
     MATRIX.iter().find(|it| it.table == table)
 }
 
-/// Whether the subject may do this to a row of a table that stands to it as the facts say.
+/// Checks whether the subject may do this to a row of a table, given the relations between them.
 #[must_use]
 pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Facts) -> bool {
     match subject {
@@ -290,7 +295,7 @@ pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Facts) -> b
     }
 }
 
-/// Whether the subject may change a column of a row.
+/// Checks whether the subject may change a column of a row.
 #[must_use]
 pub fn may_change(subject: &Subject<'_>, table: &str, column: &str, facts: Facts) -> bool {
     let Some(it) = rules_of(table) else { return false };
@@ -303,7 +308,8 @@ pub fn may_change(subject: &Subject<'_>, table: &str, column: &str, facts: Facts
     }
 }
 
-/// Whether a person has `table:verb`; a super administrator has every permission. To read, any verb of the table will do.
+/// Checks whether a user has the permission `table:verb`. A super administrator has every permission. Any permission
+/// for a table includes reading it.
 fn is_permitted(role: UserRole, permissions: &[Permission], table: &str, verb: Verb) -> bool {
     let names = |permission: &Permission| {
         let named = permission.as_str().split_once(':').filter(|(area, _)| *area == table);
@@ -314,7 +320,7 @@ fn is_permitted(role: UserRole, permissions: &[Permission], table: &str, verb: V
     role == UserRole::SuperAdmin || (role == UserRole::Admin && permissions.iter().any(names))
 }
 
-/// Every permission that means something: `table:verb` for each verb that the matrix lets administrators do with it.
+/// Returns every effective permission: `table:verb` for each verb for which the matrix uses [`Relation::Permitted`].
 #[must_use]
 pub fn permissions() -> Vec<String> {
     let named = |it: &'static TableRules| {

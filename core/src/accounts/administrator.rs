@@ -8,29 +8,29 @@ use crate::{
 };
 use telehealth_macros::{change, input, operations, record};
 
-/// A user who runs the portal.
+/// The administrator profile of a user.
 #[record(table = "administrators", entity = Administrator)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdministratorRecord {
-    /// Primary key: the user.
+    /// Primary key: the id of the user.
     pub id: UserId,
     /// Given name.
     pub first_name: Text<100>,
     /// Family name.
     pub last_name: Text<100>,
-    /// What the administrator may do.
+    /// The administrator's permissions.
     pub permissions: Vec<Permission>,
     /// Department.
     pub department: Option<Text<100>>,
-    /// The administrator's superior.
+    /// The administrator's manager.
     pub manager_id: Option<UserId>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`AdministratorRecord`] that keeps the rules of its table.
+/// An [`AdministratorRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Administrator(AdministratorRecord);
 
@@ -40,7 +40,7 @@ impl Rules for AdministratorRecord {
     }
 }
 
-/// What it takes to appoint an administrator.
+/// Input for appointing an administrator.
 #[input(AdministratorRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAdministrator {
@@ -63,7 +63,7 @@ pub struct AdministratorChanges {
 
 #[operations]
 impl Administrator {
-    /// Appoints a user with the role `admin` or `super_admin`.
+    /// Appoints a user with the role `admin` or `super_admin` as an administrator.
     #[constructor]
     pub fn appoint(new: NewAdministrator, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = AdministratorRecord {
@@ -93,7 +93,7 @@ impl Administrator {
         Ok(self)
     }
 
-    /// Grants a permission; granting it twice changes nothing.
+    /// Grants a permission. Granting it again has no effect.
     #[command]
     pub fn grant(mut self, permission: Permission) -> Result<Self, ValidationError> {
         if !self.permissions.contains(&permission) {
@@ -102,7 +102,7 @@ impl Administrator {
         Ok(self)
     }
 
-    /// Takes a permission back.
+    /// Revokes a permission.
     #[command]
     pub fn revoke(mut self, permission: Permission) -> Result<Self, ValidationError> {
         self.0.permissions.retain(|granted| *granted != permission);

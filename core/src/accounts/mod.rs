@@ -1,4 +1,4 @@
-//! Accounts (specification section 1): users, and the patients, providers and administrators that they are.
+//! Accounts (specification section 1): users, patients, providers and administrators.
 
 mod administrator;
 mod patient;

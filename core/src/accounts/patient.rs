@@ -16,30 +16,30 @@ labels! {
         Male = "male",
         /// Female.
         Female = "female",
-        /// Another.
+        /// Another gender.
         Other = "other",
-        /// Not said.
+        /// Prefers not to say.
         PreferNotToSay = "prefer_not_to_say",
     }
 }
 
-/// A user who receives care.
+/// The patient profile of a user.
 #[record(table = "patients", entity = Patient)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatientRecord {
-    /// Primary key: the user.
+    /// Primary key: the id of the user.
     pub id: UserId,
     /// Given name.
     pub first_name: Phi<Text<100>>,
     /// Family name.
     pub last_name: Phi<Text<100>>,
-    /// Date of birth, at least 13 years ago.
+    /// Date of birth; patients must be at least 13 years old when they register.
     pub date_of_birth: Date,
     /// Gender.
     pub gender: Option<Gender>,
     /// Street and number.
     pub address_line_1: Option<Phi<LongText>>,
-    /// Apartment, floor, care of.
+    /// Apartment, floor or care-of name.
     pub address_line_2: Option<Phi<LongText>>,
     /// City.
     pub city: Option<Phi<Text<100>>>,
@@ -49,36 +49,36 @@ pub struct PatientRecord {
     pub postal_code: Option<PostalCode>,
     /// Country.
     pub country: Text<100>,
-    /// Whom to call in an emergency.
+    /// Name of the emergency contact.
     pub emergency_contact_name: Option<Phi<Text<200>>>,
-    /// Their phone number.
+    /// Phone number of the emergency contact.
     pub emergency_contact_phone: Option<Phi<Phone>>,
-    /// Their relationship to the patient.
+    /// Relationship of the emergency contact to the patient.
     pub emergency_contact_relationship: Option<Phi<Text<100>>>,
-    /// The plan that the patient subscribes to.
+    /// The patient's subscription plan.
     pub subscription_plan_id: Option<SubscriptionPlanId>,
-    /// The pharmacy that the patient prefers.
+    /// The patient's preferred pharmacy.
     pub primary_pharmacy_id: Option<PharmacyId>,
-    /// The provider who is assigned to the patient.
+    /// The provider assigned to the patient.
     pub primary_provider_id: Option<UserId>,
-    /// Whether onboarding is done.
+    /// Whether onboarding is complete.
     pub onboarding_completed: bool,
-    /// When onboarding was done.
+    /// When onboarding was completed.
     pub onboarding_completed_at: Option<Timestamp>,
-    /// The last visit or order; the database moves it.
+    /// The time of the last visit or order; maintained by the database.
     pub last_active_at: Timestamp,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`PatientRecord`] that keeps the rules of its table.
+/// A [`PatientRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patient(PatientRecord);
 
-/// The least age of a patient in years (specification section 1, `age_constraint`). A rule of the constructor: it needs
-/// today's date, and once kept it stays kept.
+/// The minimum age of a patient in years (specification section 1, `age_constraint`). Only the constructor checks it:
+/// the check needs today's date, and a patient who has reached the age stays above it.
 const MINIMUM_AGE: u32 = 13;
 
 impl Rules for PatientRecord {
@@ -89,7 +89,7 @@ impl Rules for PatientRecord {
     }
 }
 
-/// What it takes to register a patient.
+/// Input for registering a patient.
 #[input(PatientRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPatient {
@@ -134,7 +134,7 @@ pub struct PatientChanges {
 
 #[operations]
 impl Patient {
-    /// Registers a user with the role `patient` as one, if at least 13 years old today (UTC).
+    /// Registers a user with the role `patient` as a patient, who must be at least 13 years old today (UTC).
     #[constructor]
     pub fn register(new: NewPatient, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = PatientRecord {
@@ -181,7 +181,7 @@ impl Patient {
         Ok(self)
     }
 
-    /// Records that onboarding is done; once done it stays done.
+    /// Records that onboarding is complete. Does nothing if it already is.
     #[command]
     pub fn complete_onboarding(mut self, now: Timestamp) -> Result<Self, ValidationError> {
         if !self.onboarding_completed {
@@ -193,7 +193,7 @@ impl Patient {
 }
 
 impl PatientRecord {
-    /// The rules of a patient who is new at `now`; history that is taken over need not keep them.
+    /// Checks the rules for a patient who registers at `now`; imported records need not satisfy them.
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         let latest_birth = now.date().years_before(MINIMUM_AGE);
         violations.require(

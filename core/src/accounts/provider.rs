@@ -8,11 +8,11 @@ use crate::{
 };
 use telehealth_macros::{change, input, operations, record};
 
-/// A user who gives care.
+/// The provider profile of a user.
 #[record(table = "providers", entity = Provider)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProviderRecord {
-    /// Primary key: the user.
+    /// Primary key: the id of the user.
     pub id: UserId,
     /// Given name.
     pub first_name: Text<100>,
@@ -20,17 +20,17 @@ pub struct ProviderRecord {
     pub last_name: Text<100>,
     /// National Provider Identifier.
     pub npi_number: Option<Npi>,
-    /// DEA registration, which prescribing controlled substances needs.
+    /// DEA registration number, required for prescribing controlled substances.
     pub dea_number: Option<DeaNumber>,
-    /// Number of the licence to practise.
+    /// Number of the licence to practise medicine.
     pub license_number: Text<50>,
-    /// The state that gave it.
+    /// The state that issued the licence.
     pub license_state: UsState,
-    /// Its last day.
+    /// The last day of the licence.
     pub license_expiry_date: Date,
-    /// Medical specialties, of at most 200 characters each: an index finds them.
+    /// Medical specialties, of at most 200 characters each, because they are indexed.
     pub specialties: Vec<Text<200>>,
-    /// A few words about the provider.
+    /// A short biography.
     pub bio: Option<LongText>,
     /// Education.
     pub education: Option<LongText>,
@@ -38,25 +38,25 @@ pub struct ProviderRecord {
     pub certifications: Option<Vec<LongText>>,
     /// Years of practice.
     pub years_experience: Option<Count>,
-    /// Languages that the provider speaks with patients.
+    /// Languages that the provider speaks.
     pub languages_spoken: Vec<LongText>,
-    /// The usual fee of a visit.
+    /// The default fee for a visit.
     pub consultation_fee: Option<Money>,
-    /// The hours of a week that can be booked.
+    /// The weekly hours in which visits can be booked.
     pub availability_schedule: Option<Availability>,
-    /// Whether visits can be booked at all.
+    /// Whether visits can be booked.
     pub is_accepting_patients: bool,
-    /// Mean of the patients' ratings.
+    /// Mean of the patients' ratings, from 0.00 to 5.00.
     pub average_rating: Option<Rating>,
-    /// Completed visits; the database counts them.
+    /// Number of completed visits; maintained by the database.
     pub total_consultations: Count,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`ProviderRecord`] that keeps the rules of its table.
+/// A [`ProviderRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provider(ProviderRecord);
 
@@ -75,7 +75,7 @@ impl Rules for ProviderRecord {
     }
 }
 
-/// What it takes to register a provider.
+/// Input for registering a provider.
 #[input(ProviderRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewProvider {
@@ -121,7 +121,8 @@ pub struct ProviderChanges {
 
 #[operations]
 impl Provider {
-    /// Registers a user with the role `provider` as one: licensed on the day, with right check digits.
+    /// Registers a user with the role `provider` as a provider. The licence must be valid today (UTC), and the check
+    /// digits of the NPI and the DEA number must be right.
     #[constructor]
     pub fn register(new: NewProvider, user: &User, now: Timestamp) -> Result<Self, ValidationError> {
         let record = ProviderRecord {
@@ -154,7 +155,7 @@ impl Provider {
         record.try_into()
     }
 
-    /// Changes the provider's details; what is changed keeps the rules of a new provider.
+    /// Changes the provider's details. The changed fields must satisfy the rules for a new provider.
     #[command]
     pub fn revise(mut self, changes: ProviderChanges, now: Timestamp) -> Result<Self, ValidationError> {
         let before = self.to_json();
@@ -167,7 +168,7 @@ impl Provider {
         Ok(self)
     }
 
-    /// Whether the licence covers a day.
+    /// Checks whether the licence covers a day.
     #[query]
     #[must_use]
     pub fn is_licensed_on(&self, day: Date) -> bool {
@@ -180,7 +181,7 @@ impl ProviderRecord {
         day <= self.license_expiry_date
     }
 
-    /// The rules of a provider who is new at `now`.
+    /// Checks the rules for a provider who registers at `now`.
     fn check_new(&self, now: Timestamp, violations: &mut Violations) {
         violations.take("first_name", self.first_name.verify());
         violations.take("last_name", self.last_name.verify());

@@ -10,29 +10,29 @@ use crate::{
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What a user is; it decides what the user may do.
+    /// The role of a user, which determines their permissions.
     UserRole {
-        /// Receives care.
+        /// A patient.
         Patient = "patient",
-        /// Gives care.
+        /// A provider of care.
         Provider = "provider",
-        /// Runs the portal, within permissions.
+        /// An administrator with limited permissions.
         Admin = "admin",
-        /// Runs the portal, without limits.
+        /// An administrator with all permissions.
         SuperAdmin = "super_admin",
     }
 
-    /// Where a user account stands.
+    /// The status of a user account.
     UserStatus {
-        /// May sign in.
+        /// Able to sign in.
         Active = "active",
-        /// Switched off, by the user or for lack of use.
+        /// Deactivated by the user or for inactivity.
         Inactive = "inactive",
-        /// Registered, not yet confirmed.
+        /// Registered, not yet activated.
         Pending = "pending",
         /// Locked by an administrator.
         Suspended = "suspended",
-        /// Gone for good; the row stays for the records that name it.
+        /// Deleted permanently. The row remains because other records refer to it.
         Deleted = "deleted",
     }
 }
@@ -46,40 +46,40 @@ machine! {
         Deleted => ;
     }
 
-    fn User::moved(status);
+    fn User::transition(status);
 }
 
-/// A login of the portal. The password's hash stays in the database and is no field of it.
+/// A user account. The password hash is stored in the database only and is not a field.
 #[record(table = "users", entity = User)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserRecord {
     /// Primary key.
     pub id: UserId,
-    /// The e-mail address to sign in with, unique without regard to case.
+    /// The e-mail address for signing in, unique ignoring case.
     pub email: Email,
-    /// What the user is.
+    /// The role of the user.
     pub role: UserRole,
-    /// Where the account stands.
+    /// The status of the account.
     pub status: UserStatus,
-    /// Whether the user has shown that the e-mail address is theirs.
+    /// Whether the e-mail address has been verified.
     pub email_verified: bool,
-    /// A phone number.
+    /// The phone number.
     pub phone: Option<Phone>,
-    /// Whether the user has shown that the phone number is theirs.
+    /// Whether the phone number has been verified.
     pub phone_verified: bool,
-    /// A picture.
+    /// The URL of the profile picture.
     pub profile_picture_url: Option<Url>,
-    /// The last successful sign-in.
+    /// The time of the last successful sign-in.
     pub last_login_at: Option<Timestamp>,
     /// The user's time zone.
     pub timezone: TimeZone,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`UserRecord`] that keeps the rules of its table.
+/// A [`UserRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct User(UserRecord);
 
@@ -93,7 +93,7 @@ impl Rules for UserRecord {
     }
 }
 
-/// What it takes to register a user.
+/// Input for registering a user.
 #[input(UserRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewUser {
@@ -105,7 +105,7 @@ pub struct NewUser {
     pub timezone: Option<TimeZone>,
 }
 
-/// Changes to a user's own details.
+/// Changes to a user's details.
 #[change(UserRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserChanges {
@@ -117,7 +117,7 @@ pub struct UserChanges {
 
 #[operations]
 impl User {
-    /// Registers a user, pending until activated.
+    /// Registers a user, who is pending until activated.
     #[constructor]
     pub fn register(new: NewUser, now: Timestamp) -> Result<Self, ValidationError> {
         Self::try_from(UserRecord {
@@ -136,31 +136,31 @@ impl User {
         })
     }
 
-    /// Lets a pending, inactive or suspended user in.
+    /// Activates a pending, inactive or suspended account.
     #[command]
     pub fn activate(self) -> Result<Self, TransitionError> {
-        self.moved("activate", UserStatus::Active)
+        self.transition("activate", UserStatus::Active)
     }
 
-    /// Switches the account off until it is activated again.
+    /// Deactivates the account until it is activated again.
     #[command]
     pub fn deactivate(self) -> Result<Self, TransitionError> {
-        self.moved("deactivate", UserStatus::Inactive)
+        self.transition("deactivate", UserStatus::Inactive)
     }
 
-    /// Locks the account.
+    /// Suspends the account.
     #[command]
     pub fn suspend(self) -> Result<Self, TransitionError> {
-        self.moved("suspend", UserStatus::Suspended)
+        self.transition("suspend", UserStatus::Suspended)
     }
 
-    /// Closes the account for good.
+    /// Deletes the account permanently.
     #[command]
     pub fn delete(self) -> Result<Self, TransitionError> {
-        self.moved("delete", UserStatus::Deleted)
+        self.transition("delete", UserStatus::Deleted)
     }
 
-    /// Records that the e-mail address is the user's.
+    /// Records that the e-mail address has been verified.
     #[command]
     pub fn verify_email(mut self) -> Result<Self, TransitionError> {
         self.not_deleted("verify_email")?;
@@ -168,7 +168,7 @@ impl User {
         Ok(self)
     }
 
-    /// Records that the phone number is the user's.
+    /// Records that the phone number has been verified.
     #[command]
     pub fn verify_phone(mut self) -> Result<Self, TransitionError> {
         self.not_deleted("verify_phone")?;
@@ -176,7 +176,7 @@ impl User {
         Ok(self)
     }
 
-    /// Records a sign-in, which only an active user can do.
+    /// Records a sign-in. Only an active user can sign in.
     #[command]
     pub fn sign_in(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != UserStatus::Active {
@@ -186,7 +186,7 @@ impl User {
         Ok(self)
     }
 
-    /// Changes the user's details; a new address or number has to be verified again.
+    /// Changes the user's details. A new e-mail address or phone number must be verified again.
     #[command]
     pub fn revise(mut self, changes: UserChanges) -> Result<Self, TransitionError> {
         self.not_deleted("revise")?;
@@ -198,26 +198,26 @@ impl User {
     }
 }
 
-/// A user's status, to match on.
+/// A user's status with its data, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum UserState {
-    /// Registered, not yet confirmed.
+    /// Registered, not yet activated.
     Pending,
-    /// May sign in.
+    /// Able to sign in.
     Active {
-        /// The last sign-in, if there was one.
+        /// The time of the last sign-in, if any.
         last_login_at: Option<Timestamp>,
     },
-    /// Switched off.
+    /// Deactivated.
     Inactive,
-    /// Locked.
+    /// Locked by an administrator.
     Suspended,
-    /// Gone.
+    /// Deleted permanently.
     Deleted,
 }
 
 impl User {
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> UserState {
         match self.status {
@@ -229,7 +229,7 @@ impl User {
         }
     }
 
-    /// Checks that the user may become the row `entity`, which needs one of `roles` (rule 1 of the specification).
+    /// Checks that the user has one of `roles`, as a row of `entity` requires (rule 1 of the specification).
     pub(crate) fn require_role(&self, entity: &'static str, roles: &[UserRole]) -> Result<(), ValidationError> {
         if !roles.contains(&self.role) {
             return Err(

@@ -12,31 +12,31 @@ use crate::{
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What kind of visit it is.
+    /// The type of a visit.
     ConsultationType {
-        /// The first with this provider.
+        /// The first visit with this provider.
         Initial = "initial",
-        /// Follows an earlier one.
+        /// A follow-up to an earlier visit.
         FollowUp = "follow_up",
-        /// Cannot wait.
+        /// Urgent care.
         Urgent = "urgent",
-        /// Planned care.
+        /// Routine care.
         Routine = "routine",
-        /// With a specialist.
+        /// A visit with a specialist.
         Specialist = "specialist",
     }
 
-    /// Where a visit stands.
+    /// The status of a visit.
     ConsultationStatus {
         /// Booked.
         Scheduled = "scheduled",
-        /// Under way.
+        /// In progress.
         InProgress = "in_progress",
-        /// Ended as planned.
+        /// Completed as planned.
         Completed = "completed",
-        /// Called off, before or while it took place.
+        /// Cancelled before or during the visit.
         Cancelled = "cancelled",
-        /// The patient did not come.
+        /// The patient did not attend.
         NoShow = "no_show",
         /// Replaced by a visit at another time.
         Rescheduled = "rescheduled",
@@ -53,32 +53,32 @@ machine! {
         Rescheduled => ;
     }
 
-    fn Consultation::moved(status);
+    fn Consultation::transition(status);
 }
 
-/// One visit between a patient and a provider.
+/// A visit between a patient and a provider.
 #[record(table = "consultations", entity = Consultation)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConsultationRecord {
     /// Primary key.
     pub id: ConsultationId,
-    /// Who is seen.
+    /// The patient.
     pub patient_id: UserId,
-    /// Who sees.
+    /// The provider.
     pub provider_id: UserId,
-    /// What kind of visit it is.
+    /// The type of the visit.
     pub consultation_type: ConsultationType,
-    /// Where the visit stands.
+    /// The status of the visit.
     pub status: ConsultationStatus,
-    /// Booked start.
+    /// Scheduled start.
     pub scheduled_at: Timestamp,
-    /// Booked end; no other visit of the provider may overlap while this one is scheduled or in progress.
+    /// Scheduled end. While this visit is scheduled or in progress, no other visit of the provider may overlap it.
     pub slot_end: Timestamp,
-    /// Real start.
+    /// Actual start.
     pub started_at: Option<Timestamp>,
-    /// Real end.
+    /// Actual end.
     pub ended_at: Option<Timestamp>,
-    /// Minutes from start to end, rounded up; when a visit is booked, the length of its slot.
+    /// Minutes from the actual start to the actual end, rounded up. When booking a visit: the length of the slot.
     pub duration_minutes: Option<i32>,
     /// The reason for the visit, in the patient's words.
     pub chief_complaint: Option<Phi<LongText>>,
@@ -90,27 +90,27 @@ pub struct ConsultationRecord {
     pub plan: Option<Phi<LongText>>,
     /// Whether another visit is needed.
     pub follow_up_required: bool,
-    /// When it should take place.
+    /// The date of the follow-up visit.
     pub follow_up_date: Option<Date>,
-    /// Where to join the call.
+    /// The URL for joining the video call.
     pub video_call_url: Option<Phi<Url>>,
-    /// Where the recording is.
+    /// The URL of the recording.
     pub recording_url: Option<Phi<Url>>,
     /// Further notes.
     pub notes: Option<Phi<LongText>>,
-    /// What the visit costs.
+    /// The fee for the visit.
     pub fee: Money,
-    /// Whether insurance pays.
+    /// Whether insurance covers the visit.
     pub insurance_covered: bool,
-    /// The prescriptions that were made in the visit.
+    /// The prescriptions made in the visit.
     pub prescription_ids: Vec<PrescriptionId>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`ConsultationRecord`] that keeps the rules of its table.
+/// A [`ConsultationRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Consultation(ConsultationRecord);
 
@@ -167,29 +167,29 @@ impl ConsultationRecord {
         }
     }
 
-    /// The time that is booked.
+    /// Returns the booked slot.
     #[must_use]
     pub fn slot(&self) -> Slot {
         Slot { starts_at: self.scheduled_at, ends_at: self.slot_end }
     }
 
-    /// Whether patient and provider have met: the visit is under way or completed.
+    /// Checks whether the visit has begun: it is in progress or completed.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         matches!(self.status, ConsultationStatus::InProgress | ConsultationStatus::Completed)
     }
 }
 
-/// The longest slot that can be booked, in minutes: a day.
+/// The length of the longest slot that can be booked, in minutes: a day.
 const LONGEST_SLOT: i32 = 1_440;
 
-/// Minutes from `start` to `end`, rounded up.
+/// Returns the minutes from `start` to `end`, rounded up.
 fn minutes_between(start: Timestamp, end: Timestamp) -> i64 {
     let milliseconds = end.since(start).num_milliseconds();
     milliseconds.div_euclid(60_000) + i64::from(milliseconds.rem_euclid(60_000) > 0)
 }
 
-/// What it takes to book a visit with a provider.
+/// Input for booking a visit with a provider.
 #[input(ConsultationRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewConsultation {
@@ -204,7 +204,7 @@ pub struct NewConsultation {
     pub insurance_covered: Option<bool>,
 }
 
-/// What the provider writes down about a visit.
+/// The provider's notes on a visit.
 #[change(ConsultationRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConsultationNotes {
@@ -222,8 +222,8 @@ pub struct ConsultationNotes {
 
 #[operations]
 impl Consultation {
-    /// Books a visit of `duration_minutes`: in the future, with a provider who accepts patients and is licensed
-    /// on the day, within or outside the weekly availability. The fee is the provider's usual one unless given.
+    /// Books a visit of `duration_minutes`. It must lie in the future, and the provider must accept patients and be
+    /// licensed on the day; the weekly availability is not checked. The default fee is the provider's.
     #[constructor]
     pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("consultation");
@@ -270,57 +270,57 @@ impl Consultation {
         record.try_into()
     }
 
-    /// Begins the visit.
+    /// Starts the visit.
     #[command]
     pub fn start(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut visit = self.moved("start", ConsultationStatus::InProgress)?;
+        let mut visit = self.transition("start", ConsultationStatus::InProgress)?;
         visit.0.started_at = Some(now);
         Ok(visit)
     }
 
-    /// Ends the visit as planned and derives its minutes.
+    /// Completes the visit and computes its duration.
     #[command]
     pub fn complete(self, notes: ConsultationNotes, now: Timestamp) -> Result<Self, Error> {
-        let mut visit = self.moved("complete", ConsultationStatus::Completed)?;
+        let mut visit = self.transition("complete", ConsultationStatus::Completed)?;
         notes.apply(&mut visit.0);
         visit.ended(now)
     }
 
-    /// Calls the visit off; one that is under way ends now.
+    /// Cancels the visit. A visit in progress ends now.
     #[command]
     pub fn cancel(self, now: Timestamp) -> Result<Self, Error> {
         let under_way = self.started_at.is_some();
-        let visit = self.moved("cancel", ConsultationStatus::Cancelled)?;
+        let visit = self.transition("cancel", ConsultationStatus::Cancelled)?;
         if under_way { visit.ended(now) } else { Ok(visit) }
     }
 
-    /// Records that the patient did not come, once the booked time has begun.
+    /// Records that the patient did not attend. Only possible once the scheduled start has passed.
     #[command]
     pub fn mark_no_show(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == ConsultationStatus::Scheduled && now < self.scheduled_at {
             return Err(self.status.refuse(
                 "mark_no_show",
                 Code::CONSULTATION_NOT_DUE,
-                "the booked time has not begun",
+                "the scheduled start has not passed",
             ));
         }
-        self.moved("mark_no_show", ConsultationStatus::NoShow)
+        self.transition("mark_no_show", ConsultationStatus::NoShow)
     }
 
-    /// Gives the slot up for a visit at another time, which is booked with `schedule`.
+    /// Releases the slot for a visit at another time, which is booked separately with `schedule`.
     #[command]
     pub fn reschedule(self) -> Result<Self, TransitionError> {
-        self.moved("reschedule", ConsultationStatus::Rescheduled)
+        self.transition("reschedule", ConsultationStatus::Rescheduled)
     }
 
-    /// Adds to the notes of a visit, whatever its status.
+    /// Changes the notes of the visit, in any status.
     #[command]
     pub fn document(mut self, notes: ConsultationNotes) -> Result<Self, ValidationError> {
         notes.apply(&mut self.0);
         Ok(self)
     }
 
-    /// Names a prescription that was made in the visit; naming it twice changes nothing.
+    /// Adds a prescription made in the visit. Adding it again has no effect.
     #[command]
     pub fn add_prescription(mut self, prescription_id: PrescriptionId) -> Result<Self, ValidationError> {
         if !self.prescription_ids.contains(&prescription_id) {
@@ -329,7 +329,7 @@ impl Consultation {
         Ok(self)
     }
 
-    /// Whether the booked time is still held against other bookings.
+    /// Checks whether the slot is occupied: the visit is scheduled or in progress.
     #[query]
     #[must_use]
     pub fn holds_slot(&self) -> bool {
@@ -337,38 +337,38 @@ impl Consultation {
     }
 }
 
-/// A visit's status with the times that belong to it, to match on.
+/// A visit's status with its times, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ConsultationState {
     /// Booked.
     Scheduled,
-    /// Under way.
+    /// In progress.
     InProgress {
-        /// Real start.
+        /// Actual start.
         started_at: Timestamp,
     },
-    /// Ended as planned.
+    /// Completed as planned.
     Completed {
-        /// Real start.
+        /// Actual start.
         started_at: Timestamp,
-        /// Real end.
+        /// Actual end.
         ended_at: Timestamp,
         /// Minutes, rounded up.
         minutes: i32,
     },
-    /// Called off.
+    /// Cancelled.
     Cancelled {
-        /// Start and end of a visit that was broken off.
+        /// Start and end, if the visit was cancelled while in progress.
         took_place: Option<(Timestamp, Timestamp)>,
     },
-    /// The patient did not come.
+    /// The patient did not attend.
     NoShow,
     /// Replaced by a visit at another time.
     Rescheduled,
 }
 
 impl Consultation {
-    /// The status with the times that belong to it.
+    /// Returns the status with its times.
     #[must_use]
     pub fn state(&self) -> ConsultationState {
         use ConsultationStatus as Status;
@@ -382,12 +382,12 @@ impl Consultation {
             }
             (Status::NoShow, ..) => ConsultationState::NoShow,
             (Status::Rescheduled, ..) => ConsultationState::Rescheduled,
-            // The rules of the table leave nothing else.
+            // The rules of the table allow no other combination.
             _ => ConsultationState::Scheduled,
         }
     }
 
-    /// Ends at `now` and checks the whole visit again.
+    /// Ends the visit at `now` and checks all its rules.
     fn ended(mut self, now: Timestamp) -> Result<Self, Error> {
         self.0.ended_at = Some(now);
         self.0.duration_minutes = self.started_at.and_then(|start| minutes_between(start, now).try_into().ok());

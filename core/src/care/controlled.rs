@@ -11,30 +11,30 @@ use serde_json::Value;
 labels! {
     /// The schedule of a controlled substance (21 CFR 1308).
     ControlledSchedule {
-        /// No accepted medical use; never prescribed.
+        /// No accepted medical use; cannot be prescribed.
         Ci = "CI",
         /// High potential for abuse.
         Cii = "CII",
-        /// Moderate.
+        /// Moderate potential for abuse.
         Ciii = "CIII",
-        /// Low.
+        /// Low potential for abuse.
         Civ = "CIV",
-        /// Lowest.
+        /// Lowest potential for abuse.
         Cv = "CV",
     }
 }
 
-/// How far a prescription of a schedule may reach.
+/// The limits of a prescription for a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most refills.
+    /// The maximum number of refills, if limited.
     pub refills: Option<i32>,
-    /// The most months until it expires.
+    /// The maximum number of months until it expires, if limited.
     pub months: Option<u32>,
 }
 
 impl ControlledSchedule {
-    /// The limits of the schedule; `None` where it is never prescribed.
+    /// Returns the limits of the schedule; `None` if it cannot be prescribed.
     ///
     /// CII: no refills (21 CFR 1306.12). CIII and CIV: five refills within six months (21 CFR 1306.22).
     #[must_use]
@@ -47,7 +47,7 @@ impl ControlledSchedule {
         }
     }
 
-    /// Reports what a prescription of this schedule exceeds.
+    /// Reports the limits that a prescription of this schedule exceeds.
     pub(super) fn check(
         self,
         refills: i32,
@@ -56,7 +56,7 @@ impl ControlledSchedule {
         violations: &mut Violations,
     ) {
         let Some(limits) = self.limits() else {
-            let message = "must not be CI, which is never prescribed";
+            let message = "must not be CI, which cannot be prescribed";
             return violations.require(false, "controlled_substance_schedule", Code::PRESCRIPTION_CONTROLLED, message);
         };
         violations.require(
@@ -75,10 +75,10 @@ impl ControlledSchedule {
     }
 }
 
-/// Until when a controlled substance may be prescribed after a remote visit alone.
+/// The last day on which a controlled substance may be prescribed after a remote visit alone.
 ///
-/// Outside this exception the Ryan Haight Act asks for an examination in person (21 U.S.C. 829(e)). The date is
-/// policy, not code: a program passes the one in force.
+/// After that day, the Ryan Haight Act requires an examination in person (21 U.S.C. 829(e)). The date is an argument
+/// because the policy changes: pass the one in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TelemedicinePolicy {
     /// The last day of the exception.
@@ -86,7 +86,7 @@ pub struct TelemedicinePolicy {
 }
 
 impl TelemedicinePolicy {
-    /// Whether the exception covers a day.
+    /// Checks whether the exception covers a day.
     #[must_use]
     pub fn covers(self, day: Date) -> bool {
         day <= self.flexible_until

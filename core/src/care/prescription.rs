@@ -11,7 +11,7 @@ use crate::{
 use telehealth_macros::{input, operations, record};
 
 labels! {
-    /// The form in which a drug is taken.
+    /// The dosage form of a drug.
     DosageForm {
         /// Tablet.
         Tablet = "tablet",
@@ -21,7 +21,7 @@ labels! {
         Liquid = "liquid",
         /// Injection.
         Injection = "injection",
-        /// Cream, ointment, gel.
+        /// Cream, ointment or gel.
         Topical = "topical",
         /// Inhaler.
         Inhaler = "inhaler",
@@ -31,15 +31,15 @@ labels! {
         Drops = "drops",
     }
 
-    /// Where a prescription stands.
+    /// The status of a prescription.
     PrescriptionStatus {
-        /// Can be filled.
+        /// Active: it can be filled.
         Active = "active",
-        /// Used up.
+        /// Completed: the drug was taken as planned.
         Completed = "completed",
         /// Withdrawn.
         Cancelled = "cancelled",
-        /// Too old to be filled.
+        /// Expired: it can no longer be filled.
         Expired = "expired",
     }
 }
@@ -52,18 +52,18 @@ machine! {
         Expired => ;
     }
 
-    fn Prescription::moved(status);
+    fn Prescription::transition(status);
 }
 
-/// A provider's order for a drug.
+/// A prescription for a drug.
 #[record(table = "prescriptions", entity = Prescription)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrescriptionRecord {
     /// Primary key.
     pub id: PrescriptionId,
-    /// Who takes it.
+    /// The patient.
     pub patient_id: UserId,
-    /// Who prescribed it.
+    /// The prescribing provider.
     pub provider_id: UserId,
     /// The visit in which it was prescribed.
     pub consultation_id: Option<ConsultationId>,
@@ -71,45 +71,45 @@ pub struct PrescriptionRecord {
     pub order_id: Option<OrderId>,
     /// Name of the drug.
     pub medication_name: Phi<Text<200>>,
-    /// Its generic name.
+    /// Generic name of the drug.
     pub generic_name: Option<Phi<Text<200>>>,
     /// Strength, such as 500 mg.
     pub strength: Phi<Text<100>>,
-    /// The form in which it is taken.
+    /// The dosage form.
     pub dosage_form: DosageForm,
-    /// Units to dispense.
+    /// The number of units to dispense.
     pub quantity: Positive,
-    /// Days that a fill lasts.
+    /// The number of days that a fill lasts.
     pub days_supply: Positive,
-    /// How to take it.
+    /// Instructions for taking the drug.
     pub instructions: Phi<LongText>,
-    /// Refills that are left.
+    /// The number of remaining refills.
     pub refills_remaining: Count,
-    /// Refills that were allowed.
+    /// The number of refills allowed in total.
     pub total_refills: Count,
-    /// Where the prescription stands.
+    /// The status of the prescription.
     pub status: PrescriptionStatus,
     /// When it was prescribed.
     pub prescribed_at: Timestamp,
-    /// From when on it cannot be filled.
+    /// When it expires; from then on it cannot be filled.
     pub expires_at: Timestamp,
     /// The pharmacy that fills it.
     pub pharmacy_id: Option<PharmacyId>,
     /// National Drug Code.
     pub ndc_number: Option<Phi<Ndc>>,
-    /// The schedule of a controlled substance.
+    /// The schedule, if the drug is a controlled substance.
     pub controlled_substance_schedule: Option<ControlledSchedule>,
-    /// What speaks against it.
+    /// Contraindications.
     pub contraindications: Option<Phi<Vec<LongText>>>,
     /// Drugs that it interacts with.
     pub drug_interactions: Option<Phi<Vec<LongText>>>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`PrescriptionRecord`] that keeps the rules of its table.
+/// A [`PrescriptionRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prescription(PrescriptionRecord);
 
@@ -146,7 +146,7 @@ impl Rules for PrescriptionRecord {
     }
 }
 
-/// What it takes to prescribe a drug.
+/// Input for prescribing a drug.
 #[input(PrescriptionRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPrescription {
@@ -170,8 +170,9 @@ pub struct NewPrescription {
 
 #[operations]
 impl Prescription {
-    /// Prescribes a drug. A controlled one needs a provider with a DEA number, a visit of this patient with this
-    /// provider, limits within its schedule, and a telemedicine policy that covers the day.
+    /// Prescribes a drug. A controlled substance requires a provider with a DEA number, a visit of this patient with
+    /// this provider that has begun, a telemedicine policy that covers the day, and must respect the limits of its
+    /// schedule.
     #[constructor]
     pub fn prescribe(
         new: NewPrescription,
@@ -226,14 +227,14 @@ impl Prescription {
         record.try_into()
     }
 
-    /// Uses one refill; none are left, or the prescription has expired, and it is refused.
+    /// Uses one refill. Fails if no refill remains or the prescription has expired.
     #[command]
     pub fn refill(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != PrescriptionStatus::Active {
             return Err(self.status.refuse(
                 "refill",
                 Code::STATUS_TRANSITION,
-                "only an active prescription is refilled",
+                "only an active prescription can be refilled",
             ));
         }
         if now >= self.expires_at {
@@ -249,39 +250,39 @@ impl Prescription {
     /// Records that the drug was taken as planned.
     #[command]
     pub fn complete(self) -> Result<Self, TransitionError> {
-        self.moved("complete", PrescriptionStatus::Completed)
+        self.transition("complete", PrescriptionStatus::Completed)
     }
 
     /// Withdraws the prescription.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", PrescriptionStatus::Cancelled)
+        self.transition("cancel", PrescriptionStatus::Cancelled)
     }
 
-    /// Records that the prescription has expired, not before its time.
+    /// Marks the prescription as expired. Fails before `expires_at`.
     #[command]
     pub fn expire(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == PrescriptionStatus::Active && now < self.expires_at {
             return Err(self.status.refuse("expire", Code::PRESCRIPTION_NOT_EXPIRED, "it has not expired yet"));
         }
-        self.moved("expire", PrescriptionStatus::Expired)
+        self.transition("expire", PrescriptionStatus::Expired)
     }
 
-    /// Sends an active prescription to another pharmacy, or to none.
+    /// Transfers an active prescription to another pharmacy, or removes the pharmacy if none is given.
     #[command]
     pub fn transfer(mut self, pharmacy_id: Option<PharmacyId>) -> Result<Self, TransitionError> {
         if self.status != PrescriptionStatus::Active {
             return Err(self.status.refuse(
                 "transfer",
                 Code::STATUS_TRANSITION,
-                "only an active prescription is transferred",
+                "only an active prescription can be transferred",
             ));
         }
         self.0.pharmacy_id = pharmacy_id;
         Ok(self)
     }
 
-    /// Whether the drug is a controlled substance.
+    /// Checks whether the drug is a controlled substance.
     #[query]
     #[must_use]
     pub fn is_controlled(&self) -> bool {
@@ -294,7 +295,8 @@ impl PrescriptionRecord {
         self.controlled_substance_schedule.is_some()
     }
 
-    /// Who may prescribe: a licensed provider; for a controlled drug one with a DEA number, after a visit.
+    /// Checks that the provider may prescribe: they are licensed; for a controlled substance they also have a DEA
+    /// number and a visit with the patient that has begun.
     fn check_prescriber(
         &self,
         provider: &Provider,
@@ -328,26 +330,26 @@ impl PrescriptionRecord {
     }
 }
 
-/// A prescription's status with the data that belongs to it, to match on.
+/// A prescription's status with its data, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PrescriptionState {
-    /// Can be filled until it expires.
+    /// Active: it can be filled until it expires.
     Active {
-        /// Refills that are left.
+        /// The number of remaining refills.
         refills_remaining: Count,
-        /// From when on it cannot be filled.
+        /// When it expires; from then on it cannot be filled.
         expires_at: Timestamp,
     },
-    /// Used up.
+    /// Completed: the drug was taken as planned.
     Completed,
     /// Withdrawn.
     Cancelled,
-    /// Too old to be filled.
+    /// Expired: it can no longer be filled.
     Expired,
 }
 
 impl Prescription {
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> PrescriptionState {
         match self.status {

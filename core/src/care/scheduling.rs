@@ -1,4 +1,4 @@
-//! Scheduling (rule 4 of the specification): when a provider can be booked.
+//! Scheduling (rule 4 of the specification): the slots in which a provider can be booked.
 
 use crate::{
     Code, Timestamp,
@@ -9,12 +9,14 @@ use crate::{
 };
 
 impl Provider {
-    /// The slots between two instants that can be booked: within the weekly availability, and free of those
-    /// `visits` that are scheduled or in progress, on days that the licence covers. None without an availability, or while
-    /// the provider accepts no patients. Let `since` be no earlier than now: what is past cannot be booked.
+    /// Returns the bookable slots between two instants: those within the weekly availability, on days that the licence
+    /// covers, that overlap none of the `visits` that are scheduled or in progress. The list is empty if the provider
+    /// has no availability or accepts no patients. `since` should not be earlier than now, as past slots cannot be
+    /// booked.
     ///
     /// # Errors
-    /// [`ValidationError`] where the range is too long (see [`Availability::free_slots`](crate::value::Availability::free_slots)).
+    /// [`ValidationError`] if the range is too long (see
+    /// [`Availability::free_slots`](crate::value::Availability::free_slots)).
     pub fn free_slots(
         &self,
         since: Timestamp,
@@ -31,7 +33,7 @@ impl Provider {
     }
 }
 
-/// Checks a slot that is to be booked at `now`; that no other visit overlaps it is the database's to say.
+/// Checks a slot that is being booked at `now`. The database checks that no other visit overlaps it.
 pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, violations: &mut Violations) {
     violations.require(slot.starts_at > now, "scheduled_at", Code::CONSULTATION_IN_PAST, "must lie in the future");
     violations.require(

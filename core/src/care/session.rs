@@ -10,7 +10,7 @@ use crate::{
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What a treatment session is for.
+    /// The type of a treatment session.
     SessionType {
         /// Consultation.
         Consultation = "consultation",
@@ -24,17 +24,17 @@ labels! {
         Screening = "screening",
     }
 
-    /// Where a treatment session stands.
+    /// The status of a treatment session.
     SessionStatus {
         /// Planned.
         Pending = "pending",
-        /// Under way.
+        /// In progress.
         InProgress = "in_progress",
-        /// Done.
+        /// Completed.
         Completed = "completed",
-        /// Called off.
+        /// Cancelled.
         Cancelled = "cancelled",
-        /// To be taken up again.
+        /// To be continued in a follow-up.
         Followup = "followup",
     }
 }
@@ -48,42 +48,42 @@ machine! {
         Cancelled => ;
     }
 
-    fn Session::moved(status);
+    fn Session::transition(status);
 }
 
-/// One treatment session of a patient.
+/// A treatment session of a patient.
 #[record(table = "sessions", entity = Session)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionRecord {
     /// Primary key.
     pub id: SessionId,
-    /// Who is treated.
+    /// The patient.
     pub patient_id: UserId,
-    /// Who treats.
+    /// The provider.
     pub provider_id: UserId,
-    /// The visit that it belongs to.
+    /// The visit that the session belongs to.
     pub consultation_id: Option<ConsultationId>,
-    /// The telehealth flow that it belongs to.
+    /// The telehealth flow that the session belongs to.
     pub telehealth_flow_id: Option<TelehealthFlowId>,
-    /// What it is for.
+    /// The type of the session.
     pub session_type: SessionType,
-    /// Where it stands.
+    /// The status of the session.
     pub status: SessionStatus,
-    /// The day for which it is planned.
+    /// The scheduled day.
     pub scheduled_date: Date,
-    /// The plan of treatment.
+    /// The treatment plan.
     pub plan: Option<Phi<Text<200>>>,
-    /// Notes on the progress.
+    /// Progress notes.
     pub progress_notes: Option<Phi<LongText>>,
     /// Assessment and plan.
     pub assessment_and_plan: Option<Phi<LongText>>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`SessionRecord`] that keeps the rules of its table.
+/// A [`SessionRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session(SessionRecord);
 
@@ -93,7 +93,7 @@ impl Rules for SessionRecord {
     }
 }
 
-/// What it takes to plan a treatment session.
+/// Input for scheduling a treatment session.
 #[input(SessionRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewSession {
@@ -107,7 +107,7 @@ pub struct NewSession {
     pub plan: Option<Phi<Text<200>>>,
 }
 
-/// What the provider writes down about a session.
+/// The provider's notes on a session.
 #[change(SessionRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionNotes {
@@ -118,7 +118,7 @@ pub struct SessionNotes {
 
 #[operations]
 impl Session {
-    /// Plans a session for today (UTC) or a later day.
+    /// Schedules a session for today (UTC) or a later day.
     #[constructor]
     pub fn schedule(new: NewSession, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("session");
@@ -146,31 +146,31 @@ impl Session {
         })
     }
 
-    /// Begins the session, or takes it up again.
+    /// Starts or continues the session.
     #[command]
     pub fn start(self) -> Result<Self, TransitionError> {
-        self.moved("start", SessionStatus::InProgress)
+        self.transition("start", SessionStatus::InProgress)
     }
 
-    /// Ends the session for good.
+    /// Completes the session.
     #[command]
     pub fn complete(self) -> Result<Self, TransitionError> {
-        self.moved("complete", SessionStatus::Completed)
+        self.transition("complete", SessionStatus::Completed)
     }
 
-    /// Ends the session for now, to be taken up again.
+    /// Interrupts the session until its follow-up.
     #[command]
     pub fn follow_up(self) -> Result<Self, TransitionError> {
-        self.moved("follow_up", SessionStatus::Followup)
+        self.transition("follow_up", SessionStatus::Followup)
     }
 
-    /// Calls the session off.
+    /// Cancels the session.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", SessionStatus::Cancelled)
+        self.transition("cancel", SessionStatus::Cancelled)
     }
 
-    /// Adds to the notes of the session, whatever its status.
+    /// Changes the notes of the session, in any status.
     #[command]
     pub fn document(mut self, notes: SessionNotes) -> Result<Self, ValidationError> {
         notes.apply(&mut self.0);

@@ -7,7 +7,7 @@ use crate::{
 };
 use telehealth_macros::{change, input, operations, record};
 
-/// A category of products, in a tree.
+/// A category of products. Categories form a tree.
 #[record(table = "categories", entity = Category)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct CategoryRecord {
@@ -15,25 +15,25 @@ pub struct CategoryRecord {
     pub id: CategoryId,
     /// Name, unique.
     pub name: Text<200>,
-    /// What is in it.
+    /// Description.
     pub description: Option<LongText>,
-    /// The name in web addresses, unique.
+    /// The name in URLs, unique.
     pub slug: Slug,
-    /// The category above; a root has none.
+    /// The parent category, unless it is a root.
     pub parent_category_id: Option<CategoryId>,
-    /// An icon.
+    /// The URL of the icon.
     pub icon_url: Option<Url>,
-    /// Whether it is shown.
+    /// Whether the category is active; an inactive category and those below it are hidden.
     pub is_active: bool,
-    /// Place among its siblings, the least first.
+    /// Position among its siblings, in ascending order.
     pub sort_order: i32,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`CategoryRecord`] that keeps the rules of its table.
+/// A [`CategoryRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Category(CategoryRecord);
 
@@ -56,7 +56,7 @@ impl Rules for CategoryRecord {
     }
 }
 
-/// What it takes to make a category.
+/// Input for creating a category.
 #[input(CategoryRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewCategory {
@@ -82,7 +82,7 @@ pub struct CategoryChanges {
 
 #[operations]
 impl Category {
-    /// Makes a category, under a parent or as a root.
+    /// Creates a category, under a parent or as a root.
     #[constructor]
     pub fn create(new: NewCategory, parent: Option<Category>, now: Timestamp) -> Result<Self, ValidationError> {
         let record = CategoryRecord {
@@ -113,8 +113,8 @@ impl Category {
         Ok(self)
     }
 
-    /// Moves the category, with all below it, under the first of `ancestors`, which are the new parent, its parent
-    /// and so on up to the root; without any it becomes a root. It cannot stand under itself.
+    /// Moves the category and its subtree under a new parent. `ancestors` are the new parent, its parent and so on up
+    /// to the root; with an empty list the category becomes a root. A category cannot be moved below itself.
     #[command]
     pub fn relocate(mut self, ancestors: Vec<Category>) -> Result<Self, ValidationError> {
         self.0.parent_category_id = ancestors.first().map(|parent| parent.id);
@@ -126,22 +126,22 @@ impl Category {
 }
 
 impl Category {
-    /// The most categories that may stand above one.
+    /// The maximum number of ancestors of a category.
     pub const MAX_ANCESTORS: usize = 32;
 }
 
 impl CategoryRecord {
-    /// The rules of a new category.
+    /// Checks the rules for a new category.
     fn check_new(&self, violations: &mut Violations) {
         violations.take("name", self.name.verify());
         self.check(violations);
     }
 
-    /// The ancestors form a chain from the parent to a root, in which this category does not stand.
+    /// Checks that the ancestors form a chain from the parent to a root that does not contain this category.
     fn check_ancestors(&self, ancestors: &[Category], violations: &mut Violations) {
         let parents = std::iter::once(self.parent_category_id).chain(ancestors.iter().map(|it| it.parent_category_id));
         let chain = ancestors.iter().map(|it| Some(it.id)).chain(std::iter::once(None));
-        // A chain that comes to an end has no cycle of its own.
+        // A chain that ends at a root contains no cycle.
         violations.require(
             ancestors.len() <= Category::MAX_ANCESTORS && parents.eq(chain),
             "ancestors",

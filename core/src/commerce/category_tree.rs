@@ -9,19 +9,19 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 use telehealth_macros::ObjectField;
 
-/// A category and its place in the tree.
+/// A category and its position in the tree.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct CategoryNode {
     /// The category.
     pub category: Category,
-    /// How many categories stand above it.
+    /// The number of ancestors.
     pub depth: Count,
-    /// Whether it is shown: it and all above it are active.
+    /// Whether the category is visible: it and all its ancestors are active.
     pub is_shown: bool,
 }
 
-/// The categories in the order in which a tree shows them: each before those below it, siblings by `sort_order` and then
-/// by name. One whose parent is not among them stands at the root.
+/// Returns the categories in tree order: each before its children, siblings by `sort_order` and then by name. A
+/// category whose parent is not in the list counts as a root.
 #[must_use]
 pub fn category_tree(categories: Vec<Category>) -> Vec<CategoryNode> {
     let known: BTreeSet<CategoryId> = categories.iter().map(|category| category.id).collect();
@@ -31,7 +31,7 @@ pub fn category_tree(categories: Vec<Category>) -> Vec<CategoryNode> {
         below.entry(parent).or_default().push(category);
     }
     for siblings in below.values_mut() {
-        // The last one comes first off the stack.
+        // Descending order: the stack returns the last one first.
         siblings.sort_by(|a, b| (b.sort_order, &b.name).cmp(&(a.sort_order, &a.name)));
     }
     let node = |depth, is_shown| {
@@ -43,7 +43,7 @@ pub fn category_tree(categories: Vec<Category>) -> Vec<CategoryNode> {
     let mut stack: Vec<CategoryNode> = below.remove(&None).into_iter().flatten().map(node(Count::ZERO, true)).collect();
     let mut tree = Vec::new();
     while let Some(next) = stack.pop() {
-        // Taken out, so that not even a circle, which the database keeps out, would be walked twice.
+        // Remove the children from the map, so that the loop would end even in a cycle, which the database prevents.
         let children = below.remove(&Some(next.category.id)).into_iter().flatten();
         stack.extend(children.map(node(next.depth.one_more(), next.is_shown)));
         tree.push(next);
@@ -52,11 +52,11 @@ pub fn category_tree(categories: Vec<Category>) -> Vec<CategoryNode> {
 }
 
 impl Category {
-    /// Moves the category, with all below it, under another of `categories`, which are all that there are, or to the
-    /// root; see [`Category::relocate`].
+    /// Moves the category and its subtree under another category, or makes it a root; `categories` must contain every
+    /// category. See [`Category::relocate`].
     ///
     /// # Errors
-    /// A parent that there is not, that is the category itself or below it, or under which something would stand too deep.
+    /// The parent does not exist, is the category itself or below it, or the move would make the tree too deep.
     pub fn rehang(self, parent_category_id: Option<CategoryId>, categories: &[Self]) -> Result<Self, ValidationError> {
         let known: BTreeMap<CategoryId, &Self> = categories.iter().map(|category| (category.id, category)).collect();
         let mut violations = Violations::of("category");
@@ -64,7 +64,7 @@ impl Category {
             parent_category_id.is_none_or(|id| known.contains_key(&id)),
             "parent_category_id",
             Code::REFERENCE_UNKNOWN,
-            "must be a category that there is",
+            "must be an existing category",
         );
         let above = |id: Option<CategoryId>| id.and_then(|id| known.get(&id).copied());
         let ancestors: Vec<Self> =
@@ -84,11 +84,11 @@ impl Category {
     }
 }
 
-/// How many levels of categories stand below one.
+/// Returns the number of levels below a category.
 fn levels_below(id: CategoryId, categories: &[Category]) -> usize {
     let mut level = BTreeSet::from([id]);
     let mut levels = 0;
-    // No further than any tree goes, should there be a circle.
+    // The bound ends the loop even in a cycle.
     while levels <= Category::MAX_ANCESTORS {
         let under = |category: &&Category| category.parent_category_id.is_some_and(|parent| level.contains(&parent));
         let next: BTreeSet<CategoryId> = categories.iter().filter(under).map(|category| category.id).collect();

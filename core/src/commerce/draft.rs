@@ -1,4 +1,4 @@
-//! An order with its items, before it is placed.
+//! The draft of an order with its items.
 
 use crate::{
     Code, OrderId, Phi, PrescriptionId, ProductId, Timestamp,
@@ -12,38 +12,38 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 use telehealth_macros::ObjectField;
 
-/// A product to order.
+/// An order line for a product.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct OrderLine {
     /// The product.
     pub product_id: ProductId,
-    /// Units.
+    /// The number of units.
     pub quantity: Positive,
-    /// The prescription that allows it.
+    /// The prescription, if the product requires one.
     pub prescription_id: Option<PrescriptionId>,
-    /// How to take it.
+    /// Instructions for taking the drug.
     pub dosage_instructions: Option<Phi<LongText>>,
-    /// Whatever else the portal keeps about it.
+    /// Additional data of the application.
     pub metadata: Option<JsonObject>,
 }
 
-/// Something to order that is no product, such as a visit.
+/// An order line for something that is not a product, such as a visit.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct OrderCharge {
-    /// What it is.
+    /// Name.
     pub name: Phi<Text<200>>,
-    /// Units.
+    /// The number of units.
     pub quantity: Positive,
-    /// What a unit costs.
+    /// The price of a unit.
     pub unit_price: Money,
-    /// More about it.
+    /// Description.
     pub description: Option<Phi<LongText>>,
-    /// Whatever else the portal keeps about it.
+    /// Additional data of the application.
     pub metadata: Option<JsonObject>,
 }
 
 impl OrderLine {
-    /// Units of a product, with nothing optional set.
+    /// Creates an order line from the required fields.
     #[must_use]
     pub const fn new(product_id: ProductId, quantity: Positive) -> Self {
         Self { product_id, quantity, prescription_id: None, dosage_instructions: None, metadata: None }
@@ -51,14 +51,14 @@ impl OrderLine {
 }
 
 impl OrderCharge {
-    /// Units of something, with nothing optional set.
+    /// Creates a charge from the required fields.
     #[must_use]
     pub const fn new(name: Phi<Text<200>>, quantity: Positive, unit_price: Money) -> Self {
         Self { name, quantity, unit_price, description: None, metadata: None }
     }
 }
 
-/// An order that is being put together; what is wrong with any part of it is reported when it is placed, all at once.
+/// Builds an order with its items. [`place`](Self::place) reports the violations of all parts at once.
 ///
 /// ```
 /// use telehealth_core::{Timestamp, UserId, commerce::{NewOrder, OrderCharge, OrderDraft, OrderType}};
@@ -77,27 +77,27 @@ pub struct OrderDraft {
     id: OrderId,
     now: Timestamp,
     items: Vec<OrderItem>,
-    /// Whether some line or charge has not become an item.
+    /// Whether a line or charge is missing from `items` because it was invalid.
     incomplete: bool,
-    /// What is left of each product.
+    /// The products, with the stock that remains.
     products: BTreeMap<ProductId, Product>,
     sold: BTreeSet<ProductId>,
     violations: Violations,
 }
 
-/// An order that can be stored, and what it takes out of the stock.
+/// A placed order with its items and the products whose stock it reduces.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sale {
     /// The order.
     pub order: Order,
-    /// Its items: the lines, then the charges, as they were given.
+    /// The items of the order: first the lines, then the charges, each in the given order.
     pub items: Vec<OrderItem>,
-    /// The products with less in stock than before, as they are now, in the order of their ids.
+    /// The products whose stock was reduced, after the reduction, ordered by id.
     pub products: Vec<Product>,
 }
 
 impl OrderDraft {
-    /// Begins an order.
+    /// Starts the draft of an order.
     #[must_use]
     pub fn new(new: NewOrder, now: Timestamp) -> Self {
         Self {
@@ -112,24 +112,24 @@ impl OrderDraft {
         }
     }
 
-    /// The id that the order will have.
+    /// Returns the id that the order will have.
     #[must_use]
     pub const fn id(&self) -> OrderId {
         self.id
     }
 
-    /// Checks the flow that the order names, where it names one: it is there, and of the same patient.
+    /// Checks that the flow to which the order refers, if any, exists and belongs to the same patient.
     #[must_use]
     pub fn within(mut self, flow: Option<&TelehealthFlow>) -> Self {
         let known = self.new.telehealth_flow_id.is_none_or(|id| flow.is_some_and(|flow| flow.id == id));
         let theirs = flow.is_none_or(|flow| flow.patient_id == self.new.patient_id);
-        self.violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be a flow that there is");
+        self.violations.require(known, "telehealth_flow_id", Code::REFERENCE_UNKNOWN, "must be an existing flow");
         self.violations.require(theirs, "telehealth_flow_id", Code::FLOW_OTHER, "must be a flow of the same patient");
         self
     }
 
-    /// Adds products at their present prices, with the prescriptions that the lines name; see [`OrderItem::sell`].
-    /// Several lines of one product share its stock.
+    /// Adds products at their current prices, with the prescriptions to which the lines refer; see [`OrderItem::sell`].
+    /// Several lines may be for the same product, and share its stock.
     #[must_use]
     pub fn sell(mut self, lines: Vec<OrderLine>, products: Vec<Product>, prescriptions: Vec<Prescription>) -> Self {
         self.products.extend(products.into_iter().map(|product| (product.id, product)));
@@ -145,7 +145,7 @@ impl OrderDraft {
         self
     }
 
-    /// Adds what is no product; see [`OrderItem::charge`].
+    /// Adds charges for things that are not products; see [`OrderItem::charge`].
     #[must_use]
     pub fn charge(mut self, charges: Vec<OrderCharge>) -> Self {
         if self.fits("charges", charges.len()) {
@@ -162,36 +162,35 @@ impl OrderDraft {
         self
     }
 
-    /// Prices the order and checks it; see [`Order::place`].
+    /// Prices and checks the order; see [`Order::place`].
     ///
     /// # Errors
-    /// [`ValidationError`] with everything that is wrong with the order, its lines, named `lines[2].quantity`, and its charges.
+    /// [`ValidationError`] with every violation of the order, its lines (such as `lines[2].quantity`) and its charges.
     pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, ValidationError> {
         let new = NewOrder { id: Some(self.id), ..self.new };
         let mut violations = Violations::of("order");
         let order = violations.merge(Order::place(order_number, new, self.items.clone(), self.now));
-        // What some of the items come to says nothing of the order.
+        // If items are missing, errors about the item list or its sums are meaningless.
         let incomplete = self.incomplete;
         violations.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));
         self.violations.merge(violations.finish());
         self.violations.finish()?;
         let products = self.products.into_values().filter(|product| self.sold.contains(&product.id)).collect();
-        // An order that is `None` has left a violation.
+        // If the order is `None`, `finish` has returned the violations above.
         order.map(|order| Sale { order, items: self.items, products }).ok_or_else(ValidationError::default)
     }
 
-    /// Sells a line, and takes its units out of what is left.
+    /// Turns a line into an item, and takes its units out of the remaining stock.
     fn item(&mut self, line: OrderLine, prescription: Option<Prescription>) -> Result<OrderItem, ValidationError> {
         let mut violations = Violations::of("order_item");
         violations.require(
             line.prescription_id.is_none() || prescription.is_some(),
             "prescription_id",
             Code::REFERENCE_UNKNOWN,
-            "must be a prescription that there is",
+            "must be an existing prescription",
         );
         let product = self.products.get(&line.product_id);
-        let product =
-            product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be a product that there is"));
+        let product = product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be an existing product"));
         let Some(product) = violations.take("product_id", product.cloned()) else {
             violations.finish()?;
             return Err(ValidationError::default());
@@ -212,7 +211,7 @@ impl OrderDraft {
         item
     }
 
-    /// Whether there are not too many.
+    /// Checks the number of lines or charges.
     fn fits(&mut self, field: &'static str, count: usize) -> bool {
         self.violations.require(count <= LIST_LIMIT, field, Code::LIST_TOO_LONG, "must hold at most 10000 items");
         self.incomplete |= count > LIST_LIMIT;

@@ -11,17 +11,17 @@ use crate::{
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// Where an invoice stands.
+    /// The status of an invoice.
     InvoiceStatus {
-        /// Being written.
+        /// Not sent yet.
         Draft = "draft",
         /// Sent.
         Sent = "sent",
-        /// Received, to be paid.
+        /// Received by the patient and awaiting payment.
         Pending = "pending",
         /// Paid.
         Paid = "paid",
-        /// Not paid in time.
+        /// Not paid by the due date.
         Overdue = "overdue",
         /// Withdrawn.
         Cancelled = "cancelled",
@@ -38,32 +38,32 @@ machine! {
         Cancelled => ;
     }
 
-    fn Invoice::moved(status);
+    fn Invoice::transition(status);
 }
 
-/// What a patient is to pay.
+/// An invoice to a patient.
 #[record(table = "invoices", entity = Invoice)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvoiceRecord {
     /// Primary key.
     pub id: InvoiceId,
-    /// The number that people see, unique.
+    /// The invoice number shown to users, unique.
     pub invoice_number: InvoiceNumber,
-    /// Who pays.
+    /// The patient who pays.
     pub patient_id: UserId,
-    /// The order that it is for.
+    /// The invoiced order.
     pub order_id: Option<OrderId>,
-    /// The plan that it is for.
+    /// The invoiced subscription plan.
     pub subscription_plan_id: Option<SubscriptionPlanId>,
-    /// Where it stands.
+    /// The status of the invoice.
     pub status: InvoiceStatus,
-    /// The day of the invoice.
+    /// The date of the invoice.
     pub issue_date: Date,
-    /// The last day on which it is paid in time.
+    /// The due date, the last day for paying in time.
     pub due_date: Date,
-    /// The day on which it was paid.
+    /// The day of payment.
     pub paid_date: Option<Date>,
-    /// What it is for, shipping included.
+    /// The amount before tax and discount, shipping included.
     pub subtotal: Money,
     /// Tax.
     pub tax_amount: Money,
@@ -73,17 +73,17 @@ pub struct InvoiceRecord {
     pub total_amount: Money,
     /// The currency of the amounts.
     pub currency: Currency,
-    /// The terms of payment; `Net 30` is 30 days.
+    /// The payment terms; `Net 30` means 30 days.
     pub payment_terms: Text<100>,
     /// Notes.
     pub notes: Option<Phi<LongText>>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`InvoiceRecord`] that keeps the rules of its table.
+/// An [`InvoiceRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invoice(InvoiceRecord);
 
@@ -118,7 +118,7 @@ impl Rules for InvoiceRecord {
             self.paid_date.is_some() == (self.status == InvoiceStatus::Paid),
             "paid_date",
             Code::INVOICE_PAID,
-            "must be there where status is paid, and only there",
+            "must be set if and only if status is paid",
         );
     }
 }
@@ -130,17 +130,18 @@ impl InvoiceRecord {
     }
 }
 
-/// The terms of payment unless others are given (the specification's default).
+/// The default payment terms (specification).
 const USUAL_TERMS: &str = "Net 30";
 
-/// The days that terms of payment give: 30 for `Net 30`.
+/// Returns the days of payment terms: 30 for `Net 30`.
 fn net_days(terms: &str) -> Option<u32> {
     let days = terms.strip_prefix("Net ")?;
     let formed = (1..=4).contains(&days.len()) && days.bytes().all(|b| b.is_ascii_digit());
     if formed { days.parse().ok() } else { None }
 }
 
-/// What it takes to write an invoice, besides its number. The due date follows from terms such as `Net 30` and is needed with others.
+/// Input for creating an invoice, besides its number. The due date defaults to that of payment terms such as `Net 30`;
+/// with other terms it is required.
 #[input(InvoiceRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewInvoice {
@@ -171,7 +172,7 @@ pub struct InvoiceChanges {
 
 #[operations]
 impl Invoice {
-    /// Writes an invoice over an amount.
+    /// Creates an invoice for the given amounts.
     #[constructor]
     pub fn for_amount(
         invoice_number: InvoiceNumber,
@@ -183,7 +184,7 @@ impl Invoice {
         Self::draft(invoice_number, new, patient_id, amounts, now)
     }
 
-    /// Writes the invoice of an order: its total in its currency, the shipping counted among the subtotal.
+    /// Creates an invoice for an order: its total in its currency, with shipping included in the subtotal.
     #[constructor]
     pub fn for_order(
         invoice_number: InvoiceNumber,
@@ -211,8 +212,8 @@ impl Invoice {
         Ok(invoice)
     }
 
-    /// Writes the invoice of one billing cycle of a plan: its price less its discount, see
-    /// `SubscriptionPlan::charge`, and the tax on it.
+    /// Creates an invoice for one billing cycle of a plan: its price, its discount (as in the plan's `charge` query),
+    /// and the given tax.
     #[constructor]
     pub fn for_plan(
         invoice_number: InvoiceNumber,
@@ -238,28 +239,28 @@ impl Invoice {
     /// Sends the invoice.
     #[command]
     pub fn send(self) -> Result<Self, TransitionError> {
-        self.moved("send", InvoiceStatus::Sent)
+        self.transition("send", InvoiceStatus::Sent)
     }
 
-    /// Records that the patient has received it.
+    /// Records that the patient has received the invoice.
     #[command]
     pub fn receive(self) -> Result<Self, TransitionError> {
-        self.moved("receive", InvoiceStatus::Pending)
+        self.transition("receive", InvoiceStatus::Pending)
     }
 
-    /// Records that it was paid today (UTC).
+    /// Records that the invoice was paid today (UTC).
     #[command]
     pub fn pay(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut invoice = self.moved("pay", InvoiceStatus::Paid)?;
+        let mut invoice = self.transition("pay", InvoiceStatus::Paid)?;
         invoice.0.paid_date = Some(now.date());
         Ok(invoice)
     }
 
-    /// Records that it was not paid in time, not before the due date has passed (in UTC).
+    /// Marks the invoice as overdue. Fails until the due date has passed (in UTC).
     #[command]
     pub fn mark_overdue(self, now: Timestamp) -> Result<Self, TransitionError> {
         let (status, due_date) = (self.status, self.due_date);
-        let invoice = self.moved("mark_overdue", InvoiceStatus::Overdue)?;
+        let invoice = self.transition("mark_overdue", InvoiceStatus::Overdue)?;
         if now.date() <= due_date {
             return Err(status.refuse("mark_overdue", Code::INVOICE_NOT_OVERDUE, "the due date has not passed"));
         }
@@ -269,14 +270,14 @@ impl Invoice {
     /// Withdraws the invoice.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", InvoiceStatus::Cancelled)
+        self.transition("cancel", InvoiceStatus::Cancelled)
     }
 
-    /// Changes an invoice that has not been sent. Its amounts do not change: it is cancelled, and another one written.
+    /// Changes an invoice that has not been sent. Its amounts cannot be changed: cancel it and create another one.
     #[command]
     pub fn revise(mut self, changes: InvoiceChanges) -> Result<Self, Error> {
         if self.status != InvoiceStatus::Draft {
-            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft is changed").into());
+            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "only a draft can be changed").into());
         }
         changes.apply(&mut self.0);
         let mut violations = Violations::of("invoice");
@@ -286,7 +287,7 @@ impl Invoice {
         Ok(self)
     }
 
-    /// Whether it should have been paid by now: it was sent, is unpaid, and its due date has passed (in UTC).
+    /// Checks whether the invoice is overdue: it was sent, is unpaid, and its due date has passed (in UTC).
     #[query]
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
@@ -295,29 +296,29 @@ impl Invoice {
     }
 }
 
-/// An invoice's status with the dates that belong to it, to match on.
+/// An invoice's status with its dates, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum InvoiceState {
-    /// Being written.
+    /// Not sent yet.
     Draft,
     /// Sent.
     Sent {
-        /// The last day on which it is paid in time.
+        /// The due date, the last day for paying in time.
         due_date: Date,
     },
-    /// Received, to be paid.
+    /// Received by the patient and awaiting payment.
     Pending {
-        /// The last day on which it is paid in time.
+        /// The due date, the last day for paying in time.
         due_date: Date,
     },
     /// Paid.
     Paid {
-        /// The day on which it was paid.
+        /// The day of payment.
         paid_date: Date,
     },
-    /// Not paid in time.
+    /// Not paid by the due date.
     Overdue {
-        /// The day by which it should have been paid.
+        /// The due date.
         due_date: Date,
     },
     /// Withdrawn.
@@ -325,7 +326,7 @@ pub enum InvoiceState {
 }
 
 impl Invoice {
-    /// The status with the dates that belong to it.
+    /// Returns the status with its dates.
     #[must_use]
     pub fn state(&self) -> InvoiceState {
         let due_date = self.due_date;
@@ -335,12 +336,12 @@ impl Invoice {
             (InvoiceStatus::Overdue, _) => InvoiceState::Overdue { due_date },
             (InvoiceStatus::Cancelled, _) => InvoiceState::Cancelled,
             (InvoiceStatus::Paid, Some(paid_date)) => InvoiceState::Paid { paid_date },
-            // The rules of the table leave nothing else.
+            // The rules of the table allow no other combination.
             (InvoiceStatus::Draft | InvoiceStatus::Paid, _) => InvoiceState::Draft,
         }
     }
 
-    /// A draft over these amounts, issued today (UTC).
+    /// Creates a draft with the given amounts, issued today (UTC).
     fn draft(
         invoice_number: InvoiceNumber,
         new: NewInvoice,
@@ -376,7 +377,7 @@ impl Invoice {
             new.due_date.or(net).is_some(),
             "due_date",
             Code::FIELD_MISSING,
-            "is required unless payment_terms are of the form Net 30",
+            "is required unless payment_terms have the form Net 30",
         );
         violations.take("payment_terms", record.payment_terms.verify());
         violations.take("currency", record.currency.verify());

@@ -1,4 +1,4 @@
-//! Commerce (specification section 3): categories, products, subscription plans, orders with their items, invoices.
+//! Commerce (specification section 3): categories, products, subscription plans, orders, order items and invoices.
 
 mod category;
 mod category_tree;

@@ -26,68 +26,68 @@ machine! {
         Refunded => ;
     }
 
-    fn Order::moved(status);
+    fn Order::transition(status);
 }
 
-/// What a patient buys, with its payment and delivery.
+/// A patient's order, with its payment and delivery.
 #[record(table = "orders", entity = Order)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderRecord {
     /// Primary key.
     pub id: OrderId,
-    /// The number that people see, unique.
+    /// The order number shown to users, unique.
     pub order_number: OrderNumber,
-    /// Who buys.
+    /// The patient.
     pub patient_id: UserId,
-    /// The provider who had it ordered.
+    /// The provider who ordered it for the patient.
     pub provider_id: Option<UserId>,
-    /// The telehealth flow that it belongs to.
+    /// The telehealth flow that the order belongs to.
     pub telehealth_flow_id: Option<TelehealthFlowId>,
-    /// What is ordered.
+    /// The type of the order.
     pub order_type: OrderType,
-    /// Where the order stands.
+    /// The status of the order.
     pub status: OrderStatus,
     /// The sum of the items.
     pub subtotal: Money,
-    /// Tax.
+    /// Tax, added to the subtotal.
     pub tax_amount: Money,
-    /// Discount.
+    /// Discount, subtracted from the subtotal.
     pub discount_amount: Money,
-    /// Shipping.
+    /// Shipping cost, added to the subtotal.
     pub shipping_amount: Money,
     /// Subtotal + tax - discount + shipping.
     pub total_amount: Money,
-    /// What was given back so far.
+    /// The amount refunded so far.
     pub refunded_amount: Money,
     /// The currency of the amounts.
     pub currency: Currency,
-    /// Where the payment stands.
+    /// The status of the payment.
     pub payment_status: PaymentStatus,
-    /// How it is paid, such as card.
+    /// The payment method, such as card.
     pub payment_method: Option<Text<50>>,
     /// The payment's id at the payment service.
     pub payment_intent_id: Option<Phi<Text<100>>>,
-    /// Where it is sent.
+    /// The shipping address.
     pub shipping_address: Option<Phi<Address>>,
-    /// Where the bill is sent.
+    /// The billing address.
     pub billing_address: Option<Phi<Address>>,
-    /// The carrier's number.
+    /// The carrier's tracking number.
     pub tracking_number: Option<Text<100>>,
-    /// When it should arrive.
+    /// The estimated delivery date.
     pub estimated_delivery_date: Option<Date>,
-    /// When it arrived.
+    /// The actual delivery date.
     pub actual_delivery_date: Option<Date>,
     /// Notes.
     pub notes: Option<Phi<LongText>>,
-    /// Whatever else the portal keeps about it.
+    /// Additional data of the application.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`OrderRecord`] that keeps the rules of its table.
+/// An [`OrderRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order(OrderRecord);
 
@@ -130,7 +130,7 @@ impl Rules for OrderRecord {
             self.status != Status::Refunded || self.payment_status.is_refunded(),
             "status",
             Code::ORDER_NOT_REFUNDED,
-            "must not be refunded before money went back",
+            "must not be refunded before a payment is refunded",
         );
         violations.require(
             self.refunded_amount <= self.total_amount,
@@ -143,7 +143,7 @@ impl Rules for OrderRecord {
                 || self.payment_status.fits(self.refunded_amount, self.total_amount),
             "refunded_amount",
             Code::ORDER_REFUND_MISMATCH,
-            "must be total_amount where payment_status is refunded, a part of it where partially_refunded, else zero",
+            "must be total_amount if payment_status is refunded, a part of it if partially_refunded, else zero",
         );
     }
 }
@@ -155,7 +155,7 @@ impl OrderRecord {
         Money::try_from(sum - self.discount_amount.decimal())
     }
 
-    /// The rules of new amounts, addresses and the currency.
+    /// Checks the rules for new amounts, addresses and the currency.
     fn check_new(&self, violations: &mut Violations) {
         violations.take("currency", self.currency.verify());
         let amounts = [
@@ -177,7 +177,7 @@ impl OrderRecord {
     }
 }
 
-/// What it takes to place an order, besides its number and its items.
+/// Input for placing an order, besides its number and its items.
 #[input(OrderRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewOrder {
@@ -213,7 +213,7 @@ pub struct OrderChanges {
     pub metadata: Change<JsonObject>,
 }
 
-/// Changes to what is added to and taken off the items of an order.
+/// Changes to the tax, discount and shipping of an order.
 #[change(OrderRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderAmounts {
@@ -224,8 +224,8 @@ pub struct OrderAmounts {
 
 #[operations(with = PAYMENT)]
 impl Order {
-    /// Places an order of these items, which name it as theirs; without an `id` it takes the one that they name. The
-    /// subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
+    /// Places an order of these items. The `order_id` of every item must be the id of the order, which is also the
+    /// default for `id`. The subtotal is the sum of the items, the total is subtotal + tax - discount + shipping.
     #[constructor]
     pub fn place(
         order_number: OrderNumber,
@@ -279,19 +279,19 @@ impl Order {
         record.try_into()
     }
 
-    /// Accepts the order.
+    /// Confirms the order.
     #[command]
     pub fn confirm(self) -> Result<Self, TransitionError> {
-        self.moved("confirm", OrderStatus::Confirmed)
+        self.transition("confirm", OrderStatus::Confirmed)
     }
 
-    /// Begins to put the order together.
+    /// Starts processing the order.
     #[command]
     pub fn process(self) -> Result<Self, TransitionError> {
-        self.moved("process", OrderStatus::Processing)
+        self.transition("process", OrderStatus::Processing)
     }
 
-    /// Sends the order off, which has been paid and not wholly paid back.
+    /// Ships the order. The payment must be captured and not fully refunded.
     #[command]
     pub fn ship(
         self,
@@ -301,7 +301,7 @@ impl Order {
         use PaymentStatus as Payment;
         let paid = matches!(self.payment_status, Payment::Captured | Payment::PartiallyRefunded);
         let status = self.status;
-        let mut order = self.moved("ship", OrderStatus::Shipped)?;
+        let mut order = self.transition("ship", OrderStatus::Shipped)?;
         if !paid {
             return Err(status.refuse("ship", Code::ORDER_NOT_CAPTURED, "the payment is not captured"));
         }
@@ -310,46 +310,47 @@ impl Order {
         Ok(order)
     }
 
-    /// Records that the order has arrived.
+    /// Records the delivery of the order, today (UTC).
     #[command]
     pub fn deliver(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut order = self.moved("deliver", OrderStatus::Delivered)?;
+        let mut order = self.transition("deliver", OrderStatus::Delivered)?;
         order.0.actual_delivery_date = Some(now.date());
         Ok(order)
     }
 
-    /// Calls the order off before it is shipped. The action `cancel_order` brings its stock back as well. Money that
-    /// was captured is given back by `refund`.
+    /// Cancels the order before it is shipped. To return its items to stock as well, use `cancel_order` of a
+    /// transaction. A captured payment is refunded separately, with `refund`.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", OrderStatus::Cancelled)
+        self.transition("cancel", OrderStatus::Cancelled)
     }
 
-    /// Records that the goods have come back. The action `take_back_order` brings them back into the stock as well.
-    /// Money is given back by `refund`.
+    /// Records that the goods were returned. To return them to stock as well, use `take_back_order` of a transaction.
+    /// The payment is refunded separately, with `refund`.
     #[command]
     pub fn take_back(self) -> Result<Self, TransitionError> {
-        self.moved("take_back", OrderStatus::Returned)
+        self.transition("take_back", OrderStatus::Returned)
     }
 
-    /// Closes an order of which money went back, all of it or a part; `refund` in full closes it by itself where the
-    /// machine has that move. The stock of one that was not shipped stays out: `cancel_order` brings it back.
+    /// Closes an order whose payment was refunded in full or in part. `refund` of the full amount closes the order
+    /// automatically if its state machine has that transition. This does not return the items of an order that was not
+    /// shipped to stock; `cancel_order` does.
     #[command]
     pub fn close_refunded(self) -> Result<Self, TransitionError> {
         let (status, refunded) = (self.status, self.payment_status.is_refunded());
-        let order = self.moved("close_refunded", OrderStatus::Refunded)?;
+        let order = self.transition("close_refunded", OrderStatus::Refunded)?;
         if !refunded {
-            return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no money went back"));
+            return Err(status.refuse("close_refunded", Code::ORDER_NOT_REFUNDED, "no payment was refunded"));
         }
         Ok(order)
     }
 
-    /// Changes tax, discount or shipping, and the total with them, until the payment is captured.
+    /// Changes tax, discount or shipping, and recomputes the total. Fails once the payment is captured.
     #[command]
     pub fn reprice(mut self, amounts: OrderAmounts) -> Result<Self, Error> {
         self.not_closed("reprice")?;
         if self.payment_status.is_captured() {
-            let refused = self.payment_status.refuse("reprice", Code::ORDER_TOTAL_FINAL, "the total is captured");
+            let refused = self.payment_status.refuse("reprice", Code::ORDER_TOTAL_FINAL, "the payment is captured");
             return Err(refused.into());
         }
         amounts.apply(&mut self.0);
@@ -360,7 +361,7 @@ impl Order {
         Ok(self)
     }
 
-    /// Changes the order's details; where it is sent, only before it is shipped.
+    /// Changes the order's details. The shipping address cannot be changed once the order is shipped.
     #[command]
     pub fn revise(mut self, changes: OrderChanges) -> Result<Self, Error> {
         use OrderStatus as Status;
@@ -369,7 +370,7 @@ impl Order {
         changes.apply(&mut self.0);
         let here = matches!(self.status, Status::Pending | Status::Confirmed | Status::Processing);
         if !here && self.shipping_address != destination {
-            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has been shipped already").into());
+            return Err(self.status.refuse("revise", Code::STATUS_TRANSITION, "it has already been shipped").into());
         }
         let mut violations = Violations::of("order");
         self.check_new(&mut violations);
@@ -377,7 +378,7 @@ impl Order {
         Ok(self)
     }
 
-    /// What can still be given back.
+    /// Returns the amount that can still be refunded.
     #[query]
     #[must_use]
     pub fn refundable(&self) -> Money {
@@ -385,7 +386,7 @@ impl Order {
         captured.minus(self.refunded_amount).unwrap_or(Money::ZERO)
     }
 
-    /// Whether nothing more happens to the order than that money goes back.
+    /// Checks whether the order is closed: it is cancelled or refunded, and only refunds are still possible.
     #[query]
     #[must_use]
     pub fn is_closed(&self) -> bool {
@@ -394,7 +395,7 @@ impl Order {
 }
 
 impl OrderRecord {
-    /// Computes the total anew.
+    /// Recomputes the total.
     fn reprice(&mut self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("order");
         let total = violations.take("total_amount", self.priced());

@@ -8,37 +8,37 @@ use crate::{
 };
 use telehealth_macros::{input, operations, record};
 
-/// What was ordered, as it was at the time of the order; it is not changed afterwards.
+/// An item of an order, as it was at the time of the order. It cannot be changed.
 #[record(table = "order_items", entity = OrderItem)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderItemRecord {
     /// Primary key.
     pub id: OrderItemId,
-    /// The order that it belongs to.
+    /// The order.
     pub order_id: OrderId,
     /// The product.
     pub product_id: Option<ProductId>,
-    /// The prescription that allows it.
+    /// The prescription, if the product requires one.
     pub prescription_id: Option<PrescriptionId>,
-    /// The product's name at the time of the order: it may be a drug's.
+    /// The product's name at the time of the order; it may be the name of a drug.
     pub name: Phi<Text<200>>,
     /// The product's description at the time of the order.
     pub description: Option<Phi<LongText>>,
-    /// Units.
+    /// The number of units.
     pub quantity: Positive,
-    /// What a unit cost.
+    /// The price of a unit.
     pub unit_price: Money,
     /// Quantity times unit price.
     pub total_price: Money,
-    /// How to take it.
+    /// Instructions for taking the drug.
     pub dosage_instructions: Option<Phi<LongText>>,
-    /// Whatever else the portal keeps about it.
+    /// Additional data of the application.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
 }
 
-/// A [`OrderItemRecord`] that keeps the rules of its table.
+/// An [`OrderItemRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderItem(OrderItemRecord);
 
@@ -60,7 +60,7 @@ impl Rules for OrderItemRecord {
     }
 }
 
-/// What it takes to sell a product in an order.
+/// Input for selling a product in an order.
 #[input(OrderItemRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewOrderItem {
@@ -71,7 +71,7 @@ pub struct NewOrderItem {
     pub metadata: Option<JsonObject>,
 }
 
-/// What it takes to charge for something that is no product.
+/// Input for charging for something that is not a product.
 #[input(OrderItemRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewOrderCharge {
@@ -86,8 +86,8 @@ pub struct NewOrderCharge {
 
 #[operations]
 impl OrderItem {
-    /// Sells a product at its present price: it is on sale, in stock, and where it needs a prescription there is an
-    /// active one of this patient.
+    /// Sells a product at its current price. It must be on sale and in stock; if it requires a prescription, the
+    /// patient must have an active one.
     #[constructor]
     pub fn sell(
         new: NewOrderItem,
@@ -132,7 +132,7 @@ impl OrderItem {
         })
     }
 
-    /// Charges for something that is no product, such as a visit.
+    /// Charges for something that is not a product, such as a visit.
     #[constructor]
     pub fn charge(new: NewOrderCharge, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("order_item");

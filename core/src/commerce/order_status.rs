@@ -1,4 +1,4 @@
-//! Where an order stands.
+//! The status of an order.
 
 use crate::{
     Date,
@@ -8,46 +8,46 @@ use crate::{
 };
 
 labels! {
-    /// What is ordered.
+    /// The type of an order.
     OrderType {
-        /// Drugs on prescription.
+        /// Prescription drugs.
         Prescription = "prescription",
         /// A visit.
         Consultation = "consultation",
         /// A laboratory test.
         LabTest = "lab_test",
-        /// Food supplements.
+        /// Dietary supplements.
         Supplement = "supplement",
-        /// Devices.
+        /// Medical devices.
         MedicalDevice = "medical_device",
         /// A treatment session.
         TelehealthSession = "telehealth_session",
     }
 
-    /// Where an order stands.
+    /// The status of an order.
     OrderStatus {
         /// Placed.
         Pending = "pending",
-        /// Accepted.
+        /// Confirmed.
         Confirmed = "confirmed",
-        /// Being put together.
+        /// Being prepared.
         Processing = "processing",
-        /// On its way.
+        /// Shipped.
         Shipped = "shipped",
-        /// Arrived.
+        /// Delivered.
         Delivered = "delivered",
-        /// Called off before it was shipped.
+        /// Cancelled before it was shipped.
         Cancelled = "cancelled",
-        /// Closed after money was sent back.
+        /// Closed after a refund.
         Refunded = "refunded",
-        /// Come back.
+        /// Returned by the patient.
         Returned = "returned",
     }
 }
 
 impl OrderStatus {
-    /// Whether what the order has taken out of the stock is there again once it becomes `next`: it was called off before
-    /// it was shipped, or it has come back.
+    /// Checks whether the transition to `next` returns the ordered units to stock: the order is cancelled or refunded
+    /// before it was shipped, or its goods were returned.
     #[must_use]
     pub const fn brings_stock_back(self, next: Self) -> bool {
         match next {
@@ -58,40 +58,40 @@ impl OrderStatus {
     }
 }
 
-/// An order's status with the data that belongs to it, to match on.
+/// An order's status with its data, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OrderState<'a> {
     /// Placed.
     Pending,
-    /// Accepted.
+    /// Confirmed.
     Confirmed,
-    /// Being put together.
+    /// Being prepared.
     Processing,
-    /// On its way.
+    /// Shipped.
     Shipped {
-        /// The carrier's number.
+        /// The carrier's tracking number.
         tracking_number: Option<&'a Text<100>>,
-        /// When it should arrive.
+        /// The estimated delivery date.
         estimated_delivery_date: Option<Date>,
     },
-    /// Arrived.
+    /// Delivered.
     Delivered {
-        /// The day.
+        /// The delivery date.
         on: Option<Date>,
     },
-    /// Called off.
+    /// Cancelled.
     Cancelled,
-    /// Closed after money was sent back.
+    /// Closed after a refund.
     Refunded {
-        /// What was sent back.
+        /// The refunded amount.
         amount: Money,
     },
-    /// Come back.
+    /// Returned by the patient.
     Returned,
 }
 
 impl Order {
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> OrderState<'_> {
         match self.status {

@@ -1,4 +1,4 @@
-//! What a payment service reports about an order.
+//! Events of a payment service.
 
 use crate::{
     Code, OrderId, Phi,
@@ -10,55 +10,55 @@ use crate::{
 use telehealth_macros::ObjectField;
 
 labels! {
-    /// What a payment service reports.
+    /// The type of a payment event.
     PaymentEventKind {
-        /// The money is reserved.
+        /// The amount was reserved.
         Authorized = "authorized",
-        /// The money is here.
+        /// The amount was received.
         Captured = "captured",
-        /// It did not work.
+        /// The payment failed.
         Failed = "failed",
-        /// Money went back.
+        /// An amount was refunded.
         Refunded = "refunded",
     }
 
-    /// What became of a payment event.
+    /// The outcome of processing a payment event.
     PaymentOutcome {
         /// The order was changed.
         Applied = "applied",
-        /// The event has been here before.
+        /// The event had already been processed.
         Repeated = "repeated",
-        /// The payment is past it; it was recorded, and the order stays as it is.
+        /// The event was recorded, but the payment has moved past it; the order was not changed.
         Superseded = "superseded",
     }
 }
 
-/// What a payment service reports about an order.
+/// An event of a payment service about an order.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PaymentEvent {
-    /// The event's id at the payment service, by which it is known when it comes again. That of a refund is the
-    /// refund's own id: `refund_order` records it under the same one.
+    /// The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund,
+    /// which `refund_order` also records.
     pub id: Text<255>,
     /// The order.
     pub order_id: OrderId,
-    /// What has happened.
+    /// The type of the event.
     pub kind: PaymentEventKind,
-    /// How much it is about.
+    /// The amount.
     pub amount: Money,
-    /// The currency of the amount; the order's where there is none.
+    /// The currency of the amount; by default that of the order.
     pub currency: Option<Currency>,
     /// The payment's id at the payment service.
     pub payment_intent_id: Option<Phi<Text<100>>>,
 }
 
 impl PaymentEvent {
-    /// An event, with nothing optional set.
+    /// Creates an event from the required fields.
     #[must_use]
     pub const fn new(id: Text<255>, order_id: OrderId, kind: PaymentEventKind, amount: Money) -> Self {
         Self { id, order_id, kind, amount, currency: None, payment_intent_id: None }
     }
 
-    /// The event is about what the order costs: all of it is captured, and nothing less reserved.
+    /// Checks the event against the order: a capture is of exactly the total, an authorization of at least the total.
     fn check(&self, order: &Order) -> Result<(), ValidationError> {
         let mut violations = Violations::of("payment_event");
         violations.take("id", self.id.verify());
@@ -77,7 +77,7 @@ impl PaymentEvent {
         violations.finish()
     }
 
-    /// Whether the payment is past the event, or in another attempt than it.
+    /// Checks whether the payment has moved past the event, or is in a different attempt.
     fn is_late(&self, order: &Order) -> bool {
         use PaymentStatus as Status;
         match self.kind {
@@ -88,19 +88,19 @@ impl PaymentEvent {
                 let ours = order.payment_intent_id.is_none() || self.payment_intent_id.is_none();
                 !open || !(ours || order.payment_intent_id == self.payment_intent_id)
             }
-            // Money that went back is never past: before the capture is known, the event must come again.
+            // A refund is never late: if the capture is not known yet, the event fails and must be delivered again.
             PaymentEventKind::Refunded => false,
         }
     }
 }
 
 impl Order {
-    /// What a payment event that is new makes of the order. One that comes late, as an authorization after the capture,
-    /// changes nothing; money that was captured counts whatever came before, and even after the order was cancelled, so
-    /// that it can be given back.
+    /// Applies a new payment event to the order. A late event, such as an authorization after the capture, changes
+    /// nothing. A capture is always applied, even after the order was cancelled, so that it can be refunded.
     ///
     /// # Errors
-    /// An amount or currency that is not the order's; a refund before the capture is known, or of more than is left.
+    /// The amount or the currency is not that of the order; a refund arrives before the capture, or exceeds the
+    /// refundable amount.
     pub fn receive(self, event: &PaymentEvent) -> Result<(Self, PaymentOutcome), Error> {
         event.check(&self)?;
         if event.is_late(&self) {

@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What kind of product it is.
+    /// The type of a product.
     ProductType {
         /// A drug that needs a prescription.
         Prescription = "prescription",
-        /// A food supplement.
+        /// A dietary supplement.
         Supplement = "supplement",
-        /// A device.
+        /// A medical device.
         MedicalDevice = "medical_device",
         /// A visit.
         Consultation = "consultation",
@@ -29,14 +29,14 @@ labels! {
 }
 
 impl ProductType {
-    /// Whether units lie in stock: goods do, services do not.
+    /// Checks whether the product has stock: goods do, services do not.
     #[must_use]
     pub const fn is_stocked(self) -> bool {
         matches!(self, Self::Prescription | Self::Supplement | Self::MedicalDevice)
     }
 }
 
-/// Something that is for sale.
+/// A product or service that is sold.
 #[record(table = "products", entity = Product)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductRecord {
@@ -44,41 +44,41 @@ pub struct ProductRecord {
     pub id: ProductId,
     /// Name.
     pub name: Text<200>,
-    /// What it is.
+    /// Description.
     pub description: Option<LongText>,
     /// Stock keeping unit, unique.
     pub sku: Sku,
-    /// The category that it is found in.
+    /// The category.
     pub category_id: Option<CategoryId>,
-    /// What kind of product it is.
+    /// The type of the product.
     pub product_type: ProductType,
-    /// What a unit costs the buyer.
+    /// The sales price of a unit.
     pub price: Money,
-    /// What a unit costs the portal.
+    /// The purchase cost of a unit.
     pub cost: Option<Money>,
-    /// Units in stock; services have none.
+    /// The number of units in stock; services have none.
     pub inventory_quantity: Count,
-    /// Whether it is sold on prescription only.
+    /// Whether the product requires a prescription.
     pub requires_prescription: bool,
-    /// Whether it is on sale.
+    /// Whether the product is on sale.
     pub is_active: bool,
-    /// Weight of a unit in grams.
+    /// The weight of a unit in grams.
     pub weight_grams: Option<Positive>,
-    /// Outer measures of a unit.
+    /// The outer dimensions of a unit.
     pub dimensions: Option<Dimensions>,
-    /// Pictures.
+    /// The URLs of pictures.
     pub image_urls: Option<Vec<Url>>,
-    /// Words to find it by.
+    /// Search keywords.
     pub tags: Option<Vec<LongText>>,
-    /// Whatever else the portal keeps about it.
+    /// Additional data of the application.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`ProductRecord`] that keeps the rules of its table.
+/// A [`ProductRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Product(ProductRecord);
 
@@ -93,7 +93,7 @@ impl Rules for ProductRecord {
     }
 }
 
-/// What it takes to list a product.
+/// Input for listing a product.
 #[input(ProductRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewProduct {
@@ -114,7 +114,7 @@ pub struct NewProduct {
     pub metadata: Option<JsonObject>,
 }
 
-/// Changes to a product's details; the stock has moves of its own.
+/// Changes to a product's details. The stock is changed by `restock` and `take`.
 #[change(ProductRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProductChanges {
@@ -135,7 +135,7 @@ pub struct ProductChanges {
 
 #[operations]
 impl Product {
-    /// Puts a product on sale. One of the type `prescription` requires a prescription.
+    /// Puts a product on sale. A product of the type `prescription` requires a prescription.
     #[constructor]
     pub fn list(new: NewProduct, now: Timestamp) -> Result<Self, ValidationError> {
         let prescribed = new.product_type == ProductType::Prescription;
@@ -165,7 +165,7 @@ impl Product {
         record.try_into()
     }
 
-    /// Changes the product's details, under the rules of a new product.
+    /// Changes the product's details. The result must satisfy the rules for a new product.
     #[command]
     pub fn revise(mut self, changes: ProductChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
@@ -175,21 +175,21 @@ impl Product {
         Ok(self)
     }
 
-    /// Adds units to the stock: bought, or come back from an order.
+    /// Adds units to the stock, after a purchase or a return.
     #[command]
     pub fn restock(mut self, quantity: Positive) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("product");
         match self.inventory_quantity.more(quantity) {
             Some(more) => self.0.inventory_quantity = more,
             None => {
-                violations.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must leave the stock within 32 bits")
+                violations.require(false, "quantity", Code::INTEGER_OUT_OF_RANGE, "must keep the stock within 32 bits")
             }
         }
         violations.finish()?;
         Ok(self)
     }
 
-    /// Takes units out of the stock, never more than there are. A service has no stock and stays as it is.
+    /// Takes units out of the stock. Fails if there are fewer in stock. Has no effect on a service, which has no stock.
     #[command]
     pub fn take(mut self, quantity: Positive) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("product");
@@ -201,7 +201,7 @@ impl Product {
         Ok(self)
     }
 
-    /// Whether it is sold on prescription only.
+    /// Checks whether the product requires a prescription.
     #[query]
     #[must_use]
     pub fn is_prescribed(&self) -> bool {
@@ -210,11 +210,11 @@ impl Product {
 }
 
 impl Product {
-    /// The products, in the order of their ids, after the units of these items have come back; services, which have no
-    /// stock, are left out.
+    /// Returns the units of the items to the stock of their products. The result is ordered by id and leaves out
+    /// services, which have no stock.
     ///
     /// # Errors
-    /// A stock beyond 32 bits.
+    /// A stock exceeds the 32-bit range.
     pub fn restock_all(products: Vec<Self>, items: &[OrderItem]) -> Result<Vec<Self>, ValidationError> {
         let stocked = products.into_iter().filter(|product| product.product_type.is_stocked());
         let mut products: BTreeMap<ProductId, Self> = stocked.map(|product| (product.id, product)).collect();
@@ -228,7 +228,7 @@ impl Product {
 }
 
 impl ProductRecord {
-    /// Reports a product that cannot be sold in this quantity.
+    /// Checks that the product can be sold in this quantity.
     pub(super) fn check_sale(&self, quantity: Positive, violations: &mut Violations) {
         violations.require(self.is_active, "product_id", Code::PRODUCT_NOT_ACTIVE, "must be a product that is on sale");
         self.check_stock(quantity, violations);
@@ -243,7 +243,7 @@ impl ProductRecord {
         );
     }
 
-    /// The rules of a new product.
+    /// Checks the rules for a new product.
     fn check_new(&self, violations: &mut Violations) {
         violations.take("name", self.name.verify());
         violations.require(

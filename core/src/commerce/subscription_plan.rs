@@ -9,7 +9,7 @@ use crate::{
 use telehealth_macros::{ObjectField, change, input, operations, record};
 
 labels! {
-    /// How often a subscription is paid.
+    /// The interval between the payments of a subscription.
     BillingCycle {
         /// Every month.
         Monthly = "monthly",
@@ -23,7 +23,7 @@ labels! {
 }
 
 impl BillingCycle {
-    /// The length in months.
+    /// Returns the length in months.
     #[must_use]
     pub const fn months(self) -> u32 {
         match self {
@@ -35,7 +35,7 @@ impl BillingCycle {
     }
 }
 
-/// A plan that patients subscribe to.
+/// A subscription plan for patients.
 #[record(table = "subscription_plans", entity = SubscriptionPlan)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubscriptionPlanRecord {
@@ -43,33 +43,33 @@ pub struct SubscriptionPlanRecord {
     pub id: SubscriptionPlanId,
     /// Name, unique.
     pub name: Text<200>,
-    /// What it is.
+    /// Description.
     pub description: Option<LongText>,
-    /// What a billing cycle costs before the discount.
+    /// The price of a billing cycle before the discount.
     pub price: Money,
-    /// How often it is paid.
+    /// The interval between payments.
     pub billing_cycle: BillingCycle,
-    /// For how many months; without an end where there is none.
+    /// The duration in months; unlimited if left out.
     pub duration_months: Option<Positive>,
     /// The discount on each payment.
     pub discount_percentage: Percentage,
-    /// What it offers, in words.
+    /// Descriptions of its features.
     pub features: Vec<LongText>,
-    /// Whether it is recommended.
+    /// Whether the plan is highlighted as popular.
     pub is_popular: bool,
-    /// Whether it is on sale.
+    /// Whether the plan is on sale.
     pub is_active: bool,
-    /// Consultations in a billing cycle; unlimited where there is none.
+    /// The maximum number of consultations in a billing cycle; unlimited if left out.
     pub max_consultations: Option<i32>,
     /// Whether shipping is free.
     pub includes_shipping: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`SubscriptionPlanRecord`] that keeps the rules of its table.
+/// A [`SubscriptionPlanRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubscriptionPlan(SubscriptionPlanRecord);
 
@@ -82,7 +82,7 @@ impl Rules for SubscriptionPlanRecord {
     }
 }
 
-/// What it takes to offer a plan.
+/// Input for offering a plan.
 #[input(SubscriptionPlanRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewSubscriptionPlan {
@@ -118,7 +118,7 @@ pub struct SubscriptionPlanChanges {
 
 #[operations]
 impl SubscriptionPlan {
-    /// Offers a plan, for a whole number of billing cycles or without an end.
+    /// Offers a plan. Its duration is unlimited or a whole number of billing cycles.
     #[constructor]
     pub fn offer(new: NewSubscriptionPlan, now: Timestamp) -> Result<Self, ValidationError> {
         let record = SubscriptionPlanRecord {
@@ -143,7 +143,7 @@ impl SubscriptionPlan {
         record.try_into()
     }
 
-    /// Changes the plan, under the rules of a new one.
+    /// Changes the plan. The result must satisfy the rules for a new plan.
     #[command]
     pub fn revise(mut self, changes: SubscriptionPlanChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
@@ -153,8 +153,8 @@ impl SubscriptionPlan {
         Ok(self)
     }
 
-    /// What one billing cycle costs. The discount is computed exactly and then rounded to hundredths, half a hundredth
-    /// up (see [`Percentage::of`]); the total is the price less the rounded discount, so that the three always add up.
+    /// Returns the price of one billing cycle. The discount is computed exactly and rounded half up to hundredths; the
+    /// total is the price minus the rounded discount, so the three amounts always add up.
     #[query]
     #[must_use]
     pub fn charge(&self) -> PlanCharge {
@@ -164,7 +164,8 @@ impl SubscriptionPlan {
         PlanCharge { subtotal: self.price, discount, total }
     }
 
-    /// How many payments the plan takes: one for each billing cycle that begins within it; `None` without an end.
+    /// Returns the number of payments: one for each billing cycle that begins within the duration, or nothing if the
+    /// duration is unlimited.
     #[query]
     #[must_use]
     pub fn payments(&self) -> Option<Positive> {
@@ -173,10 +174,11 @@ impl SubscriptionPlan {
         i32::try_from(payments).ok().and_then(|payments| payments.try_into().ok())
     }
 
-    /// What all payments of the plan come to: the rounded payment times their number; `None` without an end.
+    /// Returns the total of all payments: the rounded payment times their number, or nothing if the duration is
+    /// unlimited.
     ///
     /// # Errors
-    /// [`Code::MONEY_TOO_LARGE`].
+    /// An error with code `money.too_large`.
     #[query]
     pub fn term_total(&self) -> Result<Option<Money>, ValidationError> {
         let mut violations = Violations::of("subscription_plan");
@@ -185,8 +187,8 @@ impl SubscriptionPlan {
         violations.finish().map(|()| total.flatten())
     }
 
-    /// When the payment number `nth` is due, the first (0) at `start` and each later one some whole billing cycles after
-    /// it, on the last day of a shorter month; `None` when the plan has ended by then.
+    /// Returns when payment number `nth`, counted from 0, is due: `nth` billing cycles after `start`, clamped to the
+    /// last day of a shorter month; or nothing if the plan has ended by then.
     #[query]
     #[must_use]
     pub fn payment_due(&self, start: Timestamp, nth: Count) -> Option<Timestamp> {
@@ -197,19 +199,19 @@ impl SubscriptionPlan {
     }
 }
 
-/// What one billing cycle of a plan costs.
+/// The price of one billing cycle of a plan.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PlanCharge {
     /// The price before the discount.
     pub subtotal: Money,
     /// The discount.
     pub discount: Money,
-    /// What is paid.
+    /// The amount to pay.
     pub total: Money,
 }
 
 impl SubscriptionPlanRecord {
-    /// The rules of a new plan.
+    /// Checks the rules for a new plan.
     fn check_new(&self, violations: &mut Violations) {
         violations.take("name", self.name.verify());
         let months = self.duration_months.map_or(0, Positive::get).unsigned_abs();

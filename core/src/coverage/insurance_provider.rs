@@ -7,7 +7,7 @@ use crate::{
 };
 use telehealth_macros::{change, input, operations, record};
 
-/// A company that insures patients.
+/// An insurance company.
 #[record(table = "insurance_providers", entity = InsuranceProvider)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct InsuranceProviderRecord {
@@ -15,23 +15,23 @@ pub struct InsuranceProviderRecord {
     pub id: InsuranceProviderId,
     /// The company's name, unique.
     pub name: Text<200>,
-    /// The id under which it takes electronic claims, unique.
+    /// The payer id for electronic claims, unique.
     pub payer_id: Option<PayerId>,
-    /// A phone number.
+    /// Phone number.
     pub phone: Option<Phone>,
-    /// The company's site.
+    /// The URL of the company's website.
     pub website_url: Option<Url>,
-    /// What kinds of coverage it sells, such as HMO or PPO.
+    /// The types of coverage that it offers, such as HMO or PPO.
     pub coverage_types: Option<Vec<LongText>>,
-    /// Whether it takes new policies.
+    /// Whether new policies with this company can be recorded.
     pub is_active: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`InsuranceProviderRecord`] that keeps the rules of its table.
+/// An [`InsuranceProviderRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InsuranceProvider(InsuranceProviderRecord);
 
@@ -42,7 +42,7 @@ impl Rules for InsuranceProviderRecord {
     }
 }
 
-/// What it takes to register an insurance provider.
+/// Input for registering an insurance provider.
 #[input(InsuranceProviderRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewInsuranceProvider {
@@ -67,7 +67,7 @@ pub struct InsuranceProviderChanges {
 
 #[operations]
 impl InsuranceProvider {
-    /// Registers an insurance provider, which takes policies from now on.
+    /// Registers an insurance provider, which is active.
     #[constructor]
     pub fn register(new: NewInsuranceProvider, now: Timestamp) -> Result<Self, ValidationError> {
         let record = InsuranceProviderRecord {
@@ -85,7 +85,7 @@ impl InsuranceProvider {
         record.try_into()
     }
 
-    /// Changes the provider's details, under the rules of a new one.
+    /// Changes the insurance provider's details. The result must satisfy the rules for a new one.
     #[command]
     pub fn revise(mut self, changes: InsuranceProviderChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
@@ -93,14 +93,14 @@ impl InsuranceProvider {
         Ok(self)
     }
 
-    /// Takes new policies again.
+    /// Activates the insurance provider: new policies can be recorded again.
     #[command]
     pub fn activate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = true;
         Ok(self)
     }
 
-    /// Takes no new policies; those that there are stay.
+    /// Deactivates the insurance provider: no new policies can be recorded. Existing policies remain valid.
     #[command]
     pub fn deactivate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = false;

@@ -11,17 +11,17 @@ use rust_decimal::Decimal;
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What the patient is to the subscriber of a policy.
+    /// The patient's relationship to the subscriber of a policy.
     Relationship {
-        /// The subscriber.
+        /// The patient is the subscriber.
         Myself = "self",
-        /// The subscriber's spouse.
+        /// The patient is the subscriber's spouse.
         Spouse = "spouse",
-        /// The subscriber's child.
+        /// The patient is the subscriber's child.
         Child = "child",
-        /// The subscriber's parent.
+        /// The patient is the subscriber's parent.
         Parent = "parent",
-        /// Something else.
+        /// Another relationship.
         Other = "other",
     }
 }
@@ -32,43 +32,43 @@ labels! {
 pub struct PatientInsuranceRecord {
     /// Primary key.
     pub id: PatientInsuranceId,
-    /// Who is insured.
+    /// The insured patient.
     pub patient_id: UserId,
-    /// Who insures.
+    /// The insurance company.
     pub insurance_provider_id: InsuranceProviderId,
-    /// The policy's number.
+    /// The policy number.
     pub policy_number: Phi<Text<50>>,
-    /// The number of the group that it belongs to.
+    /// The group number.
     pub group_number: Option<Phi<Text<50>>>,
-    /// Who took the policy out.
+    /// The name of the subscriber.
     pub subscriber_name: Phi<Text<200>>,
-    /// What the patient is to the subscriber.
+    /// The patient's relationship to the subscriber.
     pub subscriber_relationship: Relationship,
     /// The first day of coverage.
     pub effective_date: Date,
-    /// The last day of coverage; none while it runs on.
+    /// The last day of coverage; empty if open-ended.
     pub expiration_date: Option<Date>,
-    /// What the patient pays a visit, at most 9,999.99.
+    /// The amount that the patient pays per visit, at most 9,999.99.
     pub copay_amount: Option<Money>,
-    /// What the patient pays a year before the insurance does, at most 999,999.99.
+    /// The amount that the patient pays per year before the insurance pays, at most 999,999.99.
     pub deductible_amount: Option<Money>,
-    /// Whether it pays first; only one policy in use may.
+    /// Whether this is the primary policy, which pays first. Only one active policy of a patient can be primary.
     pub is_primary: bool,
-    /// Whether it is in use.
+    /// Whether the policy is active.
     pub is_active: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`PatientInsuranceRecord`] that keeps the rules of its table.
+/// A [`PatientInsuranceRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatientInsurance(PatientInsuranceRecord);
 
-/// The largest copay, as `DECIMAL(6,2)` holds it.
+/// The largest copay that `DECIMAL(6,2)` can hold.
 const COPAY_LIMIT: Decimal = Decimal::from_parts(999_999, 0, 0, false, 2);
-/// The largest deductible, as `DECIMAL(8,2)` holds it.
+/// The largest deductible that `DECIMAL(8,2)` can hold.
 const DEDUCTIBLE_LIMIT: Decimal = Decimal::from_parts(99_999_999, 0, 0, false, 2);
 
 impl Rules for PatientInsuranceRecord {
@@ -102,7 +102,7 @@ impl Rules for PatientInsuranceRecord {
     }
 }
 
-/// What it takes to record a patient's policy.
+/// Input for recording a patient's policy.
 #[input(PatientInsuranceRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPatientInsurance {
@@ -135,8 +135,8 @@ pub struct PatientInsuranceChanges {
 
 #[operations]
 impl PatientInsurance {
-    /// Records a policy that has not expired today (UTC), with a company that takes policies. It is in use from
-    /// now on, and not the primary one unless that is said.
+    /// Records a policy with an active company. The policy must not have expired today (UTC). It is active, and by
+    /// default not primary.
     #[constructor]
     pub fn enroll(
         new: NewPatientInsurance,
@@ -165,7 +165,7 @@ impl PatientInsurance {
             insurer.is_active,
             "insurance_provider_id",
             Code::INSURANCE_PROVIDER_INACTIVE,
-            "must be a company that takes policies",
+            "must be an active insurance provider",
         );
         violations.require(
             !record.has_expired_on(now.date()),
@@ -190,8 +190,7 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Makes it the policy that pays first. The patient's other primary policy has to give way before; see
-    /// `prefer`.
+    /// Makes the policy the primary one. The patient's current primary policy must be made secondary first.
     #[command]
     pub fn make_primary(mut self) -> Result<Self, TransitionError> {
         self.require_active("make_primary")?;
@@ -199,14 +198,14 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Lets another policy pay first.
+    /// Makes the policy a secondary one.
     #[command]
     pub fn make_secondary(mut self) -> Result<Self, TransitionError> {
         self.0.is_primary = false;
         Ok(self)
     }
 
-    /// Takes the policy out of use; it is not the primary one any more.
+    /// Deactivates the policy, which is then no longer primary.
     #[command]
     pub fn deactivate(mut self) -> Result<Self, TransitionError> {
         self.0.is_active = false;
@@ -214,7 +213,7 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Takes the policy into use again, unless it has expired today (UTC); it is not the primary one.
+    /// Activates an inactive policy as a secondary one. Fails if it has expired today (UTC).
     #[command]
     pub fn activate(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.has_expired_on(now.date()) {
@@ -225,15 +224,15 @@ impl PatientInsurance {
         Ok(self)
     }
 
-    /// Whether the policy is in use and pays for what happens on a day: from its effective date until its
-    /// expiration date, both included.
+    /// Checks whether the policy is active and covers a day: from its effective date to its expiration date, both
+    /// included.
     #[query]
     #[must_use]
     pub fn covers(&self, day: Date) -> bool {
         self.is_active && self.effective_date <= day && !self.has_expired_on(day)
     }
 
-    /// Whether the last day of coverage lies before a day.
+    /// Checks whether the policy has expired before a day.
     #[query]
     #[must_use]
     pub fn has_expired_on(&self, day: Date) -> bool {
@@ -263,13 +262,13 @@ impl PatientInsuranceRecord {
         if self.is_active {
             return Ok(());
         }
-        Err(self.refuse(event, Code::PATIENT_INSURANCE_INACTIVE, "only a policy in use pays first"))
+        Err(self.refuse(event, Code::PATIENT_INSURANCE_INACTIVE, "only an active policy can be primary"))
     }
 }
 
 impl PatientInsurance {
-    /// Of one patient's policies those that pay for what happens on a day, in the order in which they pay: the
-    /// primary one, then the longest in effect.
+    /// Returns those of one patient's policies that cover a day, in the order in which they pay: the primary one, then
+    /// those longest in effect.
     #[must_use]
     pub fn covering(policies: &[Self], day: Date) -> Vec<&Self> {
         let mut covering: Vec<&Self> = policies.iter().filter(|policy| policy.covers(day)).collect();
@@ -277,22 +276,22 @@ impl PatientInsurance {
         covering
     }
 
-    /// Makes one of a patient's policies the primary one. Answers the policies that change, in the order in which
-    /// they have to be saved: the old one gives way before the new one takes its place.
+    /// Makes one of a patient's policies the primary one. Returns the changed policies in the order in which they must
+    /// be saved: the previous primary policy before the new one.
     ///
     /// # Errors
-    /// [`Code::PATIENT_INSURANCE_INACTIVE`] where the preferred policy is not in use,
-    /// [`Code::PATIENT_INSURANCE_EXPIRED`] where it has expired today (UTC).
+    /// [`Code::PATIENT_INSURANCE_INACTIVE`] if the preferred policy is not active,
+    /// [`Code::PATIENT_INSURANCE_EXPIRED`] if it has expired today (UTC).
     pub fn prefer(self, others: Vec<Self>, now: Timestamp) -> Result<Vec<Self>, TransitionError> {
         if self.has_expired_on(now.date()) {
             return Err(self.refuse("prefer", Code::PATIENT_INSURANCE_EXPIRED, "it has expired"));
         }
         let was_primary = self.is_primary;
         let preferred = self.make_primary()?;
-        let gives_way =
+        let replaced =
             |policy: &Self| policy.is_primary && policy.patient_id == preferred.patient_id && policy.id != preferred.id;
         let mut changed: Vec<Self> =
-            others.into_iter().filter(gives_way).map(Self::make_secondary).collect::<Result<_, _>>()?;
+            others.into_iter().filter(replaced).map(Self::make_secondary).collect::<Result<_, _>>()?;
         if !was_primary {
             changed.push(preferred);
         }
@@ -324,7 +323,7 @@ mod tests {
             created_at: "2026-01-01T00:00:00Z".parse()?,
             updated_at: "2026-01-01T00:00:00Z".parse()?,
         };
-        PatientInsurance::try_from(record).map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is broken"))
+        PatientInsurance::try_from(record).map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is invalid"))
     }
 
     #[test]
@@ -340,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn the_primary_policy_pays_first_and_gives_way_before_another() -> Result<(), FieldError> {
+    fn covering_sorts_primary_first_and_prefer_replaces_it() -> Result<(), FieldError> {
         let [old, newer, primary, past] = [
             policy(1, "2024-01-01", None, false)?,
             policy(2, "2025-01-01", None, false)?,
@@ -356,7 +355,7 @@ mod tests {
             Ok(changed.iter().map(|it| (it.id, it.is_primary)).collect::<Vec<_>>())
         };
         assert_eq!(marks(&old), Ok(vec![(primary.id, false), (old.id, true)]));
-        assert_eq!(marks(&primary), Ok(vec![]), "what is so already does not change");
+        assert_eq!(marks(&primary), Ok(vec![]), "preferring the primary policy changes nothing");
         assert_eq!(marks(&past), Err(Code::PATIENT_INSURANCE_EXPIRED));
         let unused = newer.deactivate().map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "is refused"))?;
         assert_eq!(marks(&unused), Err(Code::PATIENT_INSURANCE_INACTIVE));

@@ -19,7 +19,7 @@ pub struct PharmacyRecord {
     pub npi_number: Option<Npi>,
     /// Street and number.
     pub address_line_1: LongText,
-    /// Suite, floor.
+    /// Suite or floor.
     pub address_line_2: Option<LongText>,
     /// City.
     pub city: Text<100>,
@@ -33,27 +33,27 @@ pub struct PharmacyRecord {
     pub fax: Option<Phone>,
     /// E-mail address.
     pub email: Option<Email>,
-    /// When it is open, on the clock of its time zone.
+    /// The opening hours, in the pharmacy's time zone.
     pub hours_of_operation: Option<OpeningHours>,
-    /// Whether it never closes.
+    /// Whether it is open 24 hours a day.
     pub is_24_hour: bool,
-    /// Whether it bills insurances.
+    /// Whether it accepts insurance.
     pub accepts_insurance: bool,
     /// Whether it delivers.
     pub delivery_available: bool,
-    /// Whether it takes prescriptions.
+    /// Whether the pharmacy is active, that is, accepts prescriptions.
     pub is_active: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`PharmacyRecord`] that keeps the rules of its table.
+/// A [`PharmacyRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pharmacy(PharmacyRecord);
 
-/// The longest postal code, as `VARCHAR(10)` holds it.
+/// The maximum length of a postal code, as the column is `VARCHAR(10)`.
 const POSTAL_CODE_LIMIT: usize = 10;
 
 impl Rules for PharmacyRecord {
@@ -73,7 +73,7 @@ impl Rules for PharmacyRecord {
     }
 }
 
-/// What it takes to register a pharmacy.
+/// Input for registering a pharmacy.
 #[input(PharmacyRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPharmacy {
@@ -116,7 +116,7 @@ pub struct PharmacyChanges {
 
 #[operations]
 impl Pharmacy {
-    /// Registers a pharmacy in a known state, with a right check digit; it takes prescriptions from now on.
+    /// Registers a pharmacy, which is active. The state must be known and the check digit of the NPI right.
     #[constructor]
     pub fn register(new: NewPharmacy, now: Timestamp) -> Result<Self, ValidationError> {
         let record = PharmacyRecord {
@@ -143,7 +143,7 @@ impl Pharmacy {
         record.try_into()
     }
 
-    /// Changes the pharmacy's details, under the rules of a new one.
+    /// Changes the pharmacy's details. The result must satisfy the rules for a new one.
     #[command]
     pub fn revise(mut self, changes: PharmacyChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
@@ -151,22 +151,22 @@ impl Pharmacy {
         Ok(self)
     }
 
-    /// Takes prescriptions again.
+    /// Activates the pharmacy: it accepts prescriptions again.
     #[command]
     pub fn activate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = true;
         Ok(self)
     }
 
-    /// Takes no more prescriptions.
+    /// Deactivates the pharmacy: it accepts no more prescriptions.
     #[command]
     pub fn deactivate(mut self) -> Result<Self, ValidationError> {
         self.0.is_active = false;
         Ok(self)
     }
 
-    /// Whether the pharmacy is open at an instant; `None` where its hours are not known. One that takes no
-    /// prescriptions counts as closed.
+    /// Returns whether the pharmacy is open at an instant, or nothing if its hours are unknown. An inactive pharmacy
+    /// counts as closed.
     #[query]
     #[must_use]
     pub fn open_at(&self, instant: Timestamp) -> Option<bool> {

@@ -1,6 +1,6 @@
-//! What a form declares beyond its answers: their order, scores and priority.
+//! Extensions of a form's schema: the order of questions, scores and priority rules.
 //!
-//! Three members of the schema's root, which JSON Schema itself ignores:
+//! They are three members of the schema's root, which JSON Schema itself ignores:
 //!
 //! ```json
 //! {"x-order": ["mood", "sleep"],
@@ -21,65 +21,66 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use telehealth_macros::ObjectField;
 
-/// Scores from a number on, up to the next band.
+/// A band of scores, which ends where the next one begins.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct ScoreBand {
-    /// The least score of the band.
+    /// The lowest score of the band.
     pub from: i32,
-    /// What the band is called, such as `moderate`.
+    /// The label of the band, such as `moderate`.
     pub label: Text<100>,
 }
 
-/// How a score is reckoned: the sum of the answers to some questions, which are integers. It stays within 32 bits.
+/// A rule for computing a score: the sum of the answers to some questions with integer answers, clamped to 32 bits.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct ScoreRule {
-    /// What the score is called where it is shown.
+    /// The title of the score for display.
     pub title: Option<Text<200>>,
-    /// The answers to add, as JSON pointers (RFC 6901) to properties that the schema declares.
+    /// The answers to add up, as JSON pointers (RFC 6901) to properties that the schema declares.
     pub items: Vec<Text<500>>,
-    /// The bands, from the lowest on.
+    /// The bands, in ascending order.
     pub bands: Vec<ScoreBand>,
-    /// Where items and cut-offs are published.
+    /// The publication of the items and cut-offs.
     pub source: Option<LongText>,
 }
 
-/// When a submission is more than routine: `when` the answers fit a schema, or from a score on.
+/// A rule that raises the priority of a submission: if the answers match the schema `when`, or the score is at least
+/// `from`.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PriorityRule {
-    /// A JSON Schema of the answers.
+    /// A JSON Schema that the answers must match.
     pub when: Option<JsonSchema>,
     /// The name of a score.
     pub score: Option<Text<100>>,
-    /// The least score.
+    /// The lowest score to which the rule applies.
     pub from: Option<i32>,
-    /// The priority that the submission has then, at least.
+    /// The minimum priority of a submission to which the rule applies.
     pub priority: ClinicalPriority,
 }
 
 /// A score of a submission.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Score {
-    /// The score's name in the form.
+    /// The name of the score in the form.
     pub name: Text<100>,
     /// The sum.
     pub total: Phi<i32>,
-    /// The band that it falls into; none below the first.
+    /// The band of the score; empty below the first band.
     pub band: Option<Phi<Text<100>>>,
 }
 
-/// What a form makes of its answers.
+/// The scores and the priority of a form's answers.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Assessment {
-    /// The scores by name; one whose answers are not all there is left out.
+    /// The scores by name. A score with a missing answer is left out.
     pub scores: Vec<Score>,
-    /// The highest priority that a rule asks for.
+    /// The highest priority of the rules that apply.
     pub clinical_priority: ClinicalPriority,
 }
 
-/// The most scores and rules of a form, and items of a score.
+/// The maximum number of scores of a form, of priority rules of a form, and of items of a score.
 const LIMIT: usize = 200;
 
-/// What the root of a form's schema declares beyond JSON Schema.
+/// The extensions that a form's schema declares.
 pub(super) struct Declared {
     pub(super) order: Vec<String>,
     scores: Vec<(Text<100>, ScoreRule)>,
@@ -96,7 +97,7 @@ impl Declared {
         Ok(Self { order, scores, priorities })
     }
 
-    /// Reckons scores and priority of answers that fit the schema.
+    /// Computes the scores and the priority of answers that match the schema.
     pub(super) fn assess(&self, answers: &Value) -> Result<Assessment, FieldError> {
         let scores: Vec<Score> = self.scores.iter().filter_map(|(name, rule)| rule.score(name, answers)).collect();
         let (mut clinical_priority, mut steps) = (ClinicalPriority::Routine, 0);
@@ -124,7 +125,7 @@ impl ScoreRule {
         }
         for (i, item) in self.items.iter().enumerate() {
             let kind = declared(root, item.as_str()).map(|property| property.get("type"));
-            // A type that a reference gives is not looked for.
+            // A property without `type` is accepted: its type may come from a reference, which is not resolved.
             let is_integer = kind.is_some_and(|kind| kind.is_none_or(|kind| kind == "integer"));
             if !is_integer || !seen.insert(item.as_str()) {
                 let field_error = malformed("must point to an integer property that the schema declares, each once");
@@ -135,7 +136,7 @@ impl ScoreRule {
             band.label.verify().map_err(|error| error.inside(format_args!("/bands/{i}/label")))?;
         }
         if self.bands.iter().zip(self.bands.iter().skip(1)).any(|(lower, upper)| lower.from >= upper.from) {
-            return Err(malformed("must rise").inside("/bands"));
+            return Err(malformed("must be in ascending order").inside("/bands"));
         }
         Ok(())
     }
@@ -203,30 +204,30 @@ fn read_priorities(root: &Object, scores: &[(Text<100>, ScoreRule)]) -> Result<V
                 condition.afford(&mut cost).map_err(|error| place(error.inside("/when")))?
             }
             (None, Some(name), Some(_)) if scores.iter().any(|(known, _)| known == name) => {}
-            _ => return Err(place(malformed("must say when, or a score of the form and from which on"))),
+            _ => return Err(place(malformed("must have `when`, or a score of the form and `from`"))),
         }
     }
     Ok(rules)
 }
 
-/// The property that a pointer leads to, where the schema declares it.
+/// Returns the property that a pointer refers to, if the schema declares it.
 fn declared<'a>(root: &'a Object, pointer: &str) -> Option<&'a Value> {
     let mut steps = pointer.strip_prefix('/')?.split('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
     let first = root.get("properties")?.get(steps.next()?)?;
     steps.try_fold(first, |property, name| property.get("properties")?.get(name))
 }
 
-/// An answer as an integer. `2.0` is one, in JSON Schema as in JavaScript.
+/// Returns an answer as an integer. `2.0` is an integer in JSON Schema, as in JavaScript.
 fn integer(answer: &Value) -> Option<i64> {
     let wide = match answer.as_i64() {
         Some(wide) => wide,
-        // The cast stays within the limits by itself.
+        // The cast saturates.
         None => answer.as_f64().filter(|number| number.fract() == 0.0)? as i64,
     };
     Some(within_32_bits(wide).into())
 }
 
-/// What is too large must not leave a patient without a score: it stays at the limit.
+/// Clamps to 32 bits, so that a value that is too large does not leave a patient without a score.
 fn within_32_bits(wide: i64) -> i32 {
     wide.clamp(i32::MIN.into(), i32::MAX.into()) as i32
 }

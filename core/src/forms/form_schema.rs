@@ -11,32 +11,32 @@ use serde_json::Value;
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What a form is for.
+    /// The purpose of a form.
     MedicalFormType {
-        /// Before the first visit.
+        /// Intake before the first visit.
         Intake = "intake",
-        /// Assesses a patient.
+        /// Assessment of a patient.
         Assessment = "assessment",
-        /// After a visit.
+        /// Follow-up after a visit.
         FollowUp = "follow_up",
-        /// Looks for a condition.
+        /// Screening for a condition.
         Screening = "screening",
-        /// Gives consent.
+        /// Consent of the patient.
         Consent = "consent",
     }
 
-    /// How far a version of a form is from the one before.
+    /// The kind of change between two versions of a form.
     VersionStep {
-        /// Its answers cannot be compared with the earlier ones.
+        /// The answers cannot be compared with those to earlier versions.
         Major = "major",
-        /// It asks for more.
+        /// Questions were added.
         Minor = "minor",
-        /// It asks for the same in better words.
+        /// Only the wording was changed.
         Patch = "patch",
     }
 }
 
-/// One version of a form: a draft, or published and frozen.
+/// A version of a form: a draft, or published and immutable.
 #[record(table = "form_schemas", entity = FormSchema)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormSchemaRecord {
@@ -46,31 +46,32 @@ pub struct FormSchemaRecord {
     pub title: Text<200>,
     /// What the form is about.
     pub description: Option<LongText>,
-    /// The version, unique under its title.
+    /// The version, unique for the title.
     pub version: Version,
-    /// The form: a JSON Schema of its answers, draft 2020-12, with what `x-order`, `x-scores` and `x-priority` declare.
+    /// The form: a JSON Schema (draft 2020-12) of its answers, with the extensions `x-order`, `x-scores` and
+    /// `x-priority`.
     pub schema_definition: JsonSchema,
-    /// What the form is for.
+    /// The purpose of the form.
     pub medical_form_type: Option<MedicalFormType>,
-    /// The clinical workflow that it belongs to.
+    /// The clinical workflow that the form belongs to.
     pub clinical_workflow: Option<Text<100>>,
-    /// Whether other forms are made from it.
+    /// Whether the form is a template for other forms.
     pub is_template: bool,
-    /// Whether it can be answered; then it never changes.
+    /// Whether the form is published. A published form can be answered, and its content is immutable.
     pub is_published: bool,
-    /// Where it is filed.
+    /// The category.
     pub category: Option<Text<100>>,
-    /// Words that it is found by.
+    /// Search keywords.
     pub tags: Option<Vec<LongText>>,
-    /// Who made it.
+    /// The user who created the form.
     pub created_by: UserId,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`FormSchemaRecord`] that keeps the rules of its table.
+/// A [`FormSchemaRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormSchema(FormSchemaRecord);
 
@@ -82,7 +83,7 @@ impl Rules for FormSchemaRecord {
     }
 }
 
-/// What it takes to draft a form.
+/// Input for drafting a form.
 #[input(FormSchemaRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewFormSchema {
@@ -112,7 +113,7 @@ pub struct FormSchemaChanges {
     pub is_template: Change<bool>,
 }
 
-/// Changes to how a form is filed.
+/// Changes to the category and tags of a form.
 #[change(FormSchemaRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormFiling {
@@ -122,7 +123,7 @@ pub struct FormFiling {
 
 #[operations]
 impl FormSchema {
-    /// Drafts a form, as version 1.0.0 unless another is given. Its schema is checked whole.
+    /// Drafts a form. The default version is 1.0.0. The whole schema is checked.
     #[constructor]
     pub fn draft(new: NewFormSchema, now: Timestamp) -> Result<Self, ValidationError> {
         let record = FormSchemaRecord {
@@ -145,7 +146,7 @@ impl FormSchema {
         record.try_into()
     }
 
-    /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
+    /// Drafts the next version of a published form, with the same content.
     #[constructor]
     pub fn next_version(
         form: &FormSchema,
@@ -155,7 +156,7 @@ impl FormSchema {
     ) -> Result<Self, Error> {
         if !form.is_published {
             return Err(form
-                .refuse("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "a draft is revised instead")
+                .refuse("next_version", Code::FORM_SCHEMA_NOT_PUBLISHED, "revise the draft instead")
                 .into());
         }
         let next = match step {
@@ -177,7 +178,7 @@ impl FormSchema {
         }))
     }
 
-    /// Changes a draft, under the rules of a new form.
+    /// Changes a draft. The result must satisfy the rules for a new form.
     #[command]
     pub fn revise(mut self, changes: FormSchemaChanges) -> Result<Self, Error> {
         self.require_draft("revise")?;
@@ -186,7 +187,7 @@ impl FormSchema {
         Ok(self)
     }
 
-    /// Publishes a draft: from now on it can be answered, and never changes.
+    /// Publishes a draft. It can then be answered, and its content is immutable.
     #[command]
     pub fn publish(mut self) -> Result<Self, Error> {
         self.require_draft("publish")?;
@@ -195,18 +196,17 @@ impl FormSchema {
         Ok(self)
     }
 
-    /// Changes how the form is filed, published or not.
+    /// Changes the category and tags of the form, published or not.
     #[command]
     pub fn file(mut self, filing: FormFiling) -> Result<Self, ValidationError> {
         filing.apply(&mut self.0);
         Ok(self)
     }
 
-    /// The names of the form's questions in the order in which they are shown: those of `x-order`, then the others by
-    /// name.
+    /// Returns the names of the form's questions in display order: those of `x-order`, then the others by name.
     ///
     /// # Errors
-    /// [`Code::FORM_SCHEMA_VOCABULARY`] where the stored schema declares nonsense.
+    /// An error with code `form_schema.vocabulary` if the extensions of the stored schema are invalid.
     #[query]
     pub fn questions(&self) -> Result<Vec<LongText>, ValidationError> {
         let declared = self.declared().map_err(|error| error.at("form_schema", "schema_definition"))?;
@@ -215,15 +215,15 @@ impl FormSchema {
         let others: Vec<String> =
             properties.into_iter().flat_map(|it| it.keys()).filter(|name| !names.contains(name)).cloned().collect();
         names.extend(others);
-        // Whatever a JSON Schema holds is text that a column holds.
+        // Parsing cannot fail: the texts of a `JsonSchema` satisfy the rules of `LongText`.
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
 
-    /// Checks answers whole, and reckons their scores and priority.
+    /// Checks answers completely and computes their scores and priority.
     ///
     /// # Errors
-    /// Everything that is wrong with the answers, each at its JSON pointer behind `submission_data`, and never a value.
-    /// Where a stored schema is none, the submission names a form that cannot be answered.
+    /// Every violation of the answers, with `submission_data` and the JSON pointer as the field, and never a value. If
+    /// the stored schema is unusable, an error about `form_schema_id`.
     #[query]
     pub fn assess(&self, answers: &JsonObject) -> Result<Assessment, ValidationError> {
         let unusable = |error| ValidationError::from(no_form(error).at("form_submission", "form_schema_id"));
@@ -253,7 +253,7 @@ impl FormSchemaRecord {
 
     fn require_draft(&self, event: &'static str) -> Result<(), TransitionError> {
         if self.is_published {
-            return Err(self.refuse(event, Code::FORM_SCHEMA_PUBLISHED, "it never changes; draft its next version"));
+            return Err(self.refuse(event, Code::FORM_SCHEMA_PUBLISHED, "it is immutable; draft its next version"));
         }
         Ok(())
     }
@@ -261,12 +261,12 @@ impl FormSchemaRecord {
     fn declared(&self) -> Result<&Declared, FieldError> {
         match self.schema_definition.read_once(Declared::read) {
             Some(declared) => declared.as_ref().map_err(Clone::clone),
-            None => Err(FieldError::new(Code::FORM_SCHEMA_VOCABULARY, "must be read as a form")),
+            None => Err(FieldError::new(Code::FORM_SCHEMA_VOCABULARY, "must be a valid form")),
         }
     }
 }
 
-/// The field error of a schema, as the field error of a submission that names it.
+/// Converts the field error of a schema into that of a submission that refers to it.
 fn no_form(error: FieldError) -> FieldError {
     FieldError::new(error.code(), "must name a form whose schema can be used")
 }

@@ -10,29 +10,29 @@ use crate::{
 use telehealth_macros::{input, operations, record};
 
 labels! {
-    /// Where a submission stands.
+    /// The status of a submission.
     FormSubmissionStatus {
         /// Received.
         Pending = "pending",
-        /// Being worked on.
+        /// Being processed.
         Processing = "processing",
-        /// Worked off.
+        /// Processed.
         Completed = "completed",
-        /// Could not be worked on; may be tried again.
+        /// Processing failed; it may be retried.
         Error = "error",
     }
 
-    /// How soon a clinician has to look.
+    /// How soon a clinician must review a submission.
     ClinicalPriority {
-        /// In its turn.
+        /// In order of receipt.
         Routine = "routine",
         /// Soon.
         Urgent = "urgent",
-        /// At once.
+        /// Immediately.
         Emergency = "emergency",
     }
 
-    /// What a form was filled in on.
+    /// The type of device on which a form was filled in.
     DeviceType {
         /// A computer.
         Desktop = "desktop",
@@ -51,7 +51,7 @@ machine! {
         Completed => ;
     }
 
-    fn FormSubmission::moved(status);
+    fn FormSubmission::transition(status);
 }
 
 /// The answers to a published form.
@@ -64,41 +64,41 @@ pub struct FormSubmissionRecord {
     pub form_schema_id: FormSchemaId,
     /// The form's version.
     pub form_version: Version,
-    /// Who submitted it.
+    /// The user who submitted it.
     pub submitted_by: Option<UserId>,
-    /// The patient whom it is about.
+    /// The patient.
     pub patient_id: Option<UserId>,
-    /// The provider who is to look at it.
+    /// The provider who is to review it.
     pub provider_id: Option<UserId>,
-    /// The visit that it belongs to.
+    /// The visit that the submission belongs to.
     pub consultation_id: Option<ConsultationId>,
-    /// The telehealth flow that it belongs to.
+    /// The telehealth flow that the submission belongs to.
     pub telehealth_flow_id: Option<TelehealthFlowId>,
     /// The answers, of at most 1,000,000 bytes.
     pub submission_data: Phi<JsonObject>,
-    /// Where it stands.
+    /// The status of the submission.
     pub status: FormSubmissionStatus,
-    /// How soon a clinician has to look.
+    /// How soon a clinician must review it.
     pub clinical_priority: ClinicalPriority,
-    /// When it was worked off.
+    /// When it was processed.
     pub processed_at: Option<Timestamp>,
-    /// What went wrong when it was last worked on.
+    /// The errors of the last failed processing.
     pub processing_errors: Option<Vec<LongText>>,
-    /// Seconds that it took to fill in.
+    /// The time taken to fill in the form, in seconds.
     pub completion_time_seconds: Option<Positive>,
-    /// What it was filled in on.
+    /// The device on which the form was filled in.
     pub device_type: Option<DeviceType>,
-    /// Where it came from.
+    /// The IP address of the client.
     pub ip_address: Option<IpAddress>,
-    /// The browser.
+    /// The user agent of the client.
     pub user_agent: Option<LongText>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`FormSubmissionRecord`] that keeps the rules of its table.
+/// A [`FormSubmissionRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormSubmission(FormSubmissionRecord);
 
@@ -112,7 +112,7 @@ impl Rules for FormSubmissionRecord {
     }
 }
 
-/// What it takes to submit a form.
+/// Input for submitting a form.
 #[input(FormSubmissionRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewFormSubmission {
@@ -131,7 +131,7 @@ pub struct NewFormSubmission {
 
 #[operations]
 impl FormSubmission {
-    /// Submits a published form. The answers are checked whole; the form's rules, and nobody else, set the priority.
+    /// Submits answers to a published form. All answers are checked. The form's rules determine the priority.
     #[constructor]
     pub fn submit(new: NewFormSubmission, form: &FormSchema, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("form_submission");
@@ -170,34 +170,35 @@ impl FormSubmission {
         })
     }
 
-    /// Begins to work on the submission, or tries again after an error.
+    /// Starts processing the submission, or retries after an error.
     #[command]
     pub fn process(self) -> Result<Self, TransitionError> {
-        self.moved("process", FormSubmissionStatus::Processing)
+        self.transition("process", FormSubmissionStatus::Processing)
     }
 
-    /// Records that the submission was worked off; earlier errors are forgotten.
+    /// Records that the submission was processed, and clears earlier errors.
     #[command]
     pub fn complete(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut submission = self.moved("complete", FormSubmissionStatus::Completed)?;
+        let mut submission = self.transition("complete", FormSubmissionStatus::Completed)?;
         submission.0.processed_at = Some(now);
         submission.0.processing_errors = None;
         Ok(submission)
     }
 
-    /// Records what went wrong, which must be something and must repeat no answer: it is not protected.
+    /// Records that processing failed, with at least one error. The errors must not repeat answers, because they are
+    /// not encrypted.
     #[command]
     pub fn fail(self, processing_errors: Vec<LongText>) -> Result<Self, Error> {
-        let mut submission = self.moved("fail", FormSubmissionStatus::Error)?;
+        let mut submission = self.transition("fail", FormSubmissionStatus::Error)?;
         let mut violations = Violations::of("form_submission");
         let said = processing_errors.iter().any(|error| !error.is_blank());
-        violations.require(said, "processing_errors", Code::TEXT_BLANK, "must say what went wrong");
+        violations.require(said, "processing_errors", Code::TEXT_BLANK, "must contain an error that is not blank");
         violations.finish()?;
         submission.0.processing_errors = Some(processing_errors);
         Ok(submission)
     }
 
-    /// Gives the submission another priority, as a clinician decides.
+    /// Sets the priority that a clinician has decided on.
     #[command]
     pub fn prioritize(mut self, clinical_priority: ClinicalPriority) -> Result<Self, ValidationError> {
         self.0.clinical_priority = clinical_priority;
@@ -205,30 +206,30 @@ impl FormSubmission {
     }
 }
 
-/// A submission's status with the data that belongs to it, to match on.
+/// A submission's status with its data, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FormSubmissionState<'a> {
     /// Received.
     Pending,
-    /// Being worked on.
+    /// Being processed.
     Processing {
-        /// What went wrong the last time.
+        /// The errors of the previous attempt.
         earlier_errors: &'a [LongText],
     },
-    /// Worked off.
+    /// Processed.
     Completed {
-        /// When; a row from elsewhere may not say.
+        /// When it was processed; may be missing in imported rows.
         processed_at: Option<Timestamp>,
     },
-    /// Could not be worked on.
+    /// Processing failed.
     Error {
-        /// What went wrong.
+        /// The errors.
         errors: &'a [LongText],
     },
 }
 
 impl FormSubmission {
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> FormSubmissionState<'_> {
         let errors = self.processing_errors.as_deref().unwrap_or_default();

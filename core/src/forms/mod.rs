@@ -1,4 +1,4 @@
-//! Forms (specification section 6): their versions, and what people submit.
+//! Forms (specification section 6): form versions and submissions.
 
 mod assessment;
 mod form_schema;

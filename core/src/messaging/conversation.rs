@@ -11,13 +11,13 @@ use std::collections::HashSet;
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What kind of conversation it is.
+    /// The type of a conversation.
     ConversationType {
-        /// Between two.
+        /// Between two users.
         Direct = "direct",
-        /// Between three or more.
+        /// Between three or more users.
         Group = "group",
-        /// With those who help with the portal.
+        /// With the support staff.
         Support = "support",
         /// About a visit.
         Consultation = "consultation",
@@ -30,31 +30,31 @@ labels! {
 pub struct ConversationRecord {
     /// Primary key.
     pub id: ConversationId,
-    /// What it is about.
+    /// The subject.
     pub subject: Option<Phi<Text<500>>>,
-    /// Who takes part, at least two users.
+    /// The participants, at least two users.
     pub participant_ids: Vec<UserId>,
-    /// What kind of conversation it is.
+    /// The type of the conversation.
     pub conversation_type: ConversationType,
-    /// Whether more than two take part.
+    /// Whether there are more than two participants.
     pub is_group: bool,
-    /// Who began it.
+    /// The user who started the conversation.
     pub created_by: UserId,
-    /// The latest message, which the database keeps up to date.
+    /// The latest message; maintained by the database.
     pub last_message_id: Option<MessageId>,
-    /// When the latest message was sent, which the database keeps up to date.
+    /// When the latest message was sent; maintained by the database.
     pub last_message_at: Option<Timestamp>,
-    /// Whether it is closed.
+    /// Whether the conversation is archived, that is, closed.
     pub is_archived: bool,
-    /// Whatever else the program keeps about it.
+    /// Additional data of the application.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`ConversationRecord`] that keeps the rules of its table.
+/// A [`ConversationRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conversation(ConversationRecord);
 
@@ -96,7 +96,7 @@ impl ConversationRecord {
     }
 }
 
-/// What it takes to begin a conversation.
+/// Input for starting a conversation.
 #[input(ConversationRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewConversation {
@@ -108,7 +108,7 @@ pub struct NewConversation {
     pub metadata: Option<JsonObject>,
 }
 
-/// Changes to how a conversation is filed.
+/// Changes to the subject and metadata of a conversation.
 #[change(ConversationRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConversationChanges {
@@ -118,8 +118,8 @@ pub struct ConversationChanges {
 
 #[operations]
 impl Conversation {
-    /// Begins a conversation, with its creator among the participants: a direct one, which is the usual type,
-    /// between exactly two, a group between more, any other between two or more.
+    /// Starts a conversation. Its creator must be one of the participants. The default type is `direct`, for exactly
+    /// two participants; a group needs three or more, and other types two or more.
     #[constructor]
     pub fn start(new: NewConversation, now: Timestamp) -> Result<Self, ValidationError> {
         Self(ConversationRecord {
@@ -136,10 +136,10 @@ impl Conversation {
             created_at: now,
             updated_at: now,
         })
-        .gathered()
+        .check_participants()
     }
 
-    /// Lets a user take part; naming one who does changes nothing.
+    /// Adds a participant. Adding one again has no effect.
     #[command]
     pub fn add_participant(mut self, user_id: UserId) -> Result<Self, Error> {
         self.not_archived("add_participant")?;
@@ -147,10 +147,11 @@ impl Conversation {
             return Ok(self);
         }
         self.0.participant_ids.push(user_id);
-        Ok(self.gathered()?)
+        Ok(self.check_participants()?)
     }
 
-    /// Takes a participant out; its creator stays, and so do as many as its type needs.
+    /// Removes a participant. Fails for the creator, and if the type of the conversation requires more participants
+    /// than would remain.
     #[command]
     pub fn remove_participant(mut self, user_id: UserId) -> Result<Self, Error> {
         self.not_archived("remove_participant")?;
@@ -158,10 +159,10 @@ impl Conversation {
             return Err(ValidationError::from(not_participant("user_id")).into());
         }
         self.0.participant_ids.retain(|participant| *participant != user_id);
-        Ok(self.gathered()?)
+        Ok(self.check_participants()?)
     }
 
-    /// Closes the conversation: no messages and no participants until it is opened again.
+    /// Archives the conversation. No messages or participants can be added until it is reopened.
     #[command]
     pub fn archive(mut self) -> Result<Self, TransitionError> {
         self.not_archived("archive")?;
@@ -169,7 +170,7 @@ impl Conversation {
         Ok(self)
     }
 
-    /// Opens an archived conversation again.
+    /// Reopens an archived conversation.
     #[command]
     pub fn reopen(mut self) -> Result<Self, TransitionError> {
         if !self.is_archived {
@@ -185,14 +186,14 @@ impl Conversation {
         Ok(self)
     }
 
-    /// Changes how the conversation is filed, whether archived or not.
+    /// Changes the subject and metadata of the conversation, archived or not.
     #[command]
     pub fn revise(mut self, changes: ConversationChanges) -> Result<Self, ValidationError> {
         changes.apply(&mut self.0);
         Ok(self)
     }
 
-    /// Whether a user takes part.
+    /// Checks whether a user is a participant.
     #[query]
     #[must_use]
     pub fn has_participant(&self, user_id: UserId) -> bool {
@@ -215,8 +216,8 @@ impl Conversation {
         Ok(())
     }
 
-    /// Checks who takes part, by the type as well, and whether that makes a group.
-    fn gathered(mut self) -> Result<Self, ValidationError> {
+    /// Sets `is_group` and checks the participants, also against the type.
+    fn check_participants(mut self) -> Result<Self, ValidationError> {
         use ConversationType as Type;
         let count = self.participant_ids.len();
         self.0.is_group = count > 2 && self.conversation_type != Type::Direct;
@@ -244,7 +245,7 @@ impl Conversation {
     }
 }
 
-/// A user, named by `field`, does not take part.
+/// Creates the violation for a user in `field` who is not a participant.
 fn not_participant(field: &'static str) -> Violation {
     Violation::new(
         ConversationRecord::NAME,

@@ -1,7 +1,7 @@
-//! What patients are told of the day's events.
+//! Notifications of patients about events.
 //!
-//! The words say nothing of anybody's health: they are shown on locked screens, and travel by e-mail. Whoever wants to
-//! know more follows `data` into the portal.
+//! The texts contain no health information, because they are shown on locked screens and sent by e-mail. Applications
+//! use `data` to link to the details in the portal.
 
 use crate::{
     Code, EntityId, Timestamp, UserId,
@@ -15,15 +15,15 @@ use crate::{
     workflow::{FlowStatus, TelehealthFlow},
 };
 
-/// Channels of what is good to have on record.
+/// The channels for confirmations.
 const RECORD: &[NotificationChannel] = &[NotificationChannel::Email, NotificationChannel::InApp];
-/// Channels of what the patient waits for.
+/// The channels for news that the patient is waiting for.
 const NEWS: &[NotificationChannel] =
     &[NotificationChannel::Email, NotificationChannel::Push, NotificationChannel::InApp];
 
-/// What has happened to a row, and what its patient is told.
+/// An event concerning a row, and the notification of its patient.
 pub(super) struct Event {
-    /// Whether it has happened, else the argument and what it must be.
+    /// Whether the event has happened; otherwise the invalid argument and what it must be.
     happened: Result<(), (&'static str, &'static str)>,
     patient_id: UserId,
     about: (EntityType, EntityId),
@@ -141,7 +141,7 @@ impl Event {
         }
     }
 
-    /// The notification, due now.
+    /// Creates the notification, due now.
     pub(super) fn notification(self, now: Timestamp) -> Result<Notification, ValidationError> {
         let mut violations = Violations::of("notification");
         if let Err((argument, message)) = self.happened {

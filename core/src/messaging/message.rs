@@ -9,15 +9,15 @@ use crate::{
 use telehealth_macros::{input, operations, record};
 
 labels! {
-    /// What a message carries.
+    /// The type of a message.
     MessageType {
         /// Text.
         Text = "text",
-        /// Pictures.
+        /// Images.
         Image = "image",
         /// Files.
         File = "file",
-        /// What the portal itself has to say.
+        /// A message of the portal itself.
         System = "system",
         /// A prescription.
         Prescription = "prescription",
@@ -32,35 +32,35 @@ labels! {
 pub struct MessageRecord {
     /// Primary key.
     pub id: MessageId,
-    /// The conversation that it belongs to.
+    /// The conversation.
     pub conversation_id: ConversationId,
-    /// Who sent it.
+    /// The sender.
     pub sender_id: UserId,
-    /// What it carries.
+    /// The type of the message.
     pub message_type: MessageType,
-    /// Its text.
+    /// The text.
     pub content: Phi<LongText>,
-    /// The files that come with it.
+    /// The attached files.
     pub attachments: Phi<Vec<Attachment>>,
-    /// The message that it answers.
+    /// The message to which this one replies.
     pub reply_to_message_id: Option<MessageId>,
-    /// Whether its text was changed after it was sent.
+    /// Whether the text was edited after sending.
     pub is_edited: bool,
-    /// When its text was last changed.
+    /// When the text was last edited.
     pub edited_at: Option<Timestamp>,
-    /// Whether it was deleted; the row stays, and is shown to nobody.
+    /// Whether the message was deleted. The row remains but is hidden from all users.
     pub is_deleted: bool,
-    /// When it was deleted.
+    /// When the message was deleted.
     pub deleted_at: Option<Timestamp>,
-    /// Who has read it and when; its sender is not listed.
+    /// Which users have read the message, and when; the sender is not listed.
     pub read_by: ReadReceipts,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`MessageRecord`] that keeps the rules of its table.
+/// A [`MessageRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message(MessageRecord);
 
@@ -73,7 +73,7 @@ impl Rules for MessageRecord {
     }
 
     fn check(&self, violations: &mut Violations) {
-        // The database's TRIM takes away spaces and nothing else.
+        // PostgreSQL's TRIM removes only spaces.
         violations.require(
             self.message_type != MessageType::Text || !self.content.expose().as_str().trim_matches(' ').is_empty(),
             "content",
@@ -89,10 +89,10 @@ impl Rules for MessageRecord {
     }
 }
 
-/// The most files that a new message brings.
+/// The maximum number of files attached to a new message.
 const ATTACHMENT_LIMIT: usize = 100;
 
-/// What it takes to send a message.
+/// Input for sending a message.
 #[input(MessageRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewMessage {
@@ -105,8 +105,8 @@ pub struct NewMessage {
 
 #[operations]
 impl Message {
-    /// Sends a message to an open conversation in which the sender takes part. Text says something, and an image
-    /// or a file comes as an attachment.
+    /// Sends a message to a conversation that is not archived and in which the sender is a participant. A text message
+    /// must not be blank; an image or file message must have an attachment.
     #[constructor]
     pub fn send(new: NewMessage, conversation: &Conversation, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("message");
@@ -149,7 +149,7 @@ impl Message {
         record.try_into()
     }
 
-    /// Sends an answer to a message of the same conversation, which has not been deleted.
+    /// Sends a reply to a message of the same conversation that has not been deleted.
     #[constructor]
     pub fn reply(
         new: NewMessage,
@@ -177,7 +177,7 @@ impl Message {
         Ok(reply)
     }
 
-    /// Changes the text of a message, which only its sender may do.
+    /// Edits the text of the message. Only its sender may do this.
     #[command]
     pub fn edit(mut self, editor_id: UserId, content: Phi<LongText>, now: Timestamp) -> Result<Self, Error> {
         self.require_sender("edit", editor_id)?;
@@ -190,7 +190,7 @@ impl Message {
         Ok(self.0.try_into()?)
     }
 
-    /// Deletes a message for everybody, which only its sender may do; the row stays as it is.
+    /// Deletes the message for all participants. Only its sender may do this. The row remains, marked as deleted.
     #[command]
     pub fn delete(mut self, deleter_id: UserId, now: Timestamp) -> Result<Self, TransitionError> {
         self.require_sender("delete", deleter_id)?;
@@ -199,8 +199,8 @@ impl Message {
         Ok(self)
     }
 
-    /// Records that a participant of the message's conversation has read it; the first time counts. Its sender
-    /// has read it anyway.
+    /// Records that a participant of the conversation has read the message. Only the first time is recorded, and
+    /// nothing for the sender.
     #[command]
     pub fn mark_read(
         mut self,
@@ -228,14 +228,14 @@ impl Message {
         Ok(self)
     }
 
-    /// Whether a user has read the message, or sent it.
+    /// Checks whether a user has read or sent the message.
     #[query]
     #[must_use]
     pub fn is_read_by(&self, user_id: UserId) -> bool {
         self.sender_id == user_id || self.read_by.at(user_id).is_some()
     }
 
-    /// Whether a message still waits to be read by a user; a deleted one does not.
+    /// Checks whether a message is unread by a user. A deleted message is not.
     #[query]
     #[must_use]
     pub fn is_unread_by(&self, user_id: UserId) -> bool {
@@ -244,7 +244,7 @@ impl Message {
 }
 
 impl MessageRecord {
-    /// Checks what a new text must fulfil.
+    /// Checks the rules for a new text and attachments.
     fn check_content(&self, violations: &mut Violations) {
         let attachments = self.attachments.expose();
         let verified = attachments
@@ -262,13 +262,13 @@ impl MessageRecord {
             !matches!(self.message_type, MessageType::Image | MessageType::File) || !attachments.is_empty(),
             "attachments",
             Code::MESSAGE_ATTACHMENT,
-            "must hold what an image or a file message brings",
+            "must not be empty in an image or file message",
         );
     }
 }
 
 impl Message {
-    /// Whether a user may delete a message of which only the sender is known, and that it was or was not deleted.
+    /// Checks whether a user may delete a message, given only its sender and whether it is already deleted.
     ///
     /// # Errors
     /// As [`delete`](Self::delete).

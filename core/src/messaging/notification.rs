@@ -15,19 +15,19 @@ use std::collections::HashSet;
 use telehealth_macros::{input, operations, record};
 
 labels! {
-    /// What a notification is about.
+    /// The type of a notification.
     NotificationType {
-        /// A visit is near.
+        /// A reminder of a visit.
         AppointmentReminder = "appointment_reminder",
-        /// A prescription can be fetched.
+        /// A prescription is ready.
         PrescriptionReady = "prescription_ready",
-        /// Results have come from the laboratory.
+        /// Laboratory results have arrived.
         LabResults = "lab_results",
         /// A payment has arrived.
         PaymentConfirmation = "payment_confirmation",
-        /// Something about the portal.
+        /// A message about the portal.
         SystemAlert = "system_alert",
-        /// Advertising.
+        /// Marketing.
         Marketing = "marketing",
         /// A treatment was approved.
         ConsultationApproved = "consultation_approved",
@@ -35,29 +35,29 @@ labels! {
         ConsultationRejected = "consultation_rejected",
     }
 
-    /// How a notification reaches the user.
+    /// A channel through which a notification is sent.
     NotificationChannel {
-        /// By e-mail.
+        /// E-mail.
         Email = "email",
-        /// By text message.
+        /// Text message.
         Sms = "sms",
-        /// By a push message to the user's device.
+        /// Push message to the user's device.
         Push = "push",
-        /// In the portal.
+        /// Display in the portal.
         InApp = "in_app",
     }
 
-    /// Where a notification stands.
+    /// The status of a notification.
     NotificationStatus {
         /// To be sent.
         Pending = "pending",
-        /// Handed to its channels.
+        /// Handed over to its channels.
         Sent = "sent",
-        /// Arrived.
+        /// Delivered.
         Delivered = "delivered",
-        /// Given up.
+        /// Failed permanently.
         Failed = "failed",
-        /// Called off.
+        /// Cancelled.
         Cancelled = "cancelled",
     }
 }
@@ -71,50 +71,50 @@ machine! {
         Cancelled => ;
     }
 
-    fn Notification::moved(status);
+    fn Notification::transition(status);
 }
 
-/// A notification for one user, and its place in the queue of those to be sent.
+/// A notification for one user, with its state in the sending queue.
 #[record(table = "notifications", entity = Notification)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationRecord {
     /// Primary key.
     pub id: NotificationId,
-    /// Whom it is for.
+    /// The recipient.
     pub user_id: UserId,
-    /// What it is about.
+    /// The type of the notification.
     pub notification_type: NotificationType,
-    /// How it reaches the user.
+    /// The channels through which it is sent.
     pub channels: Vec<NotificationChannel>,
     /// Title.
     pub title: Phi<Text<200>>,
     /// Text.
     pub message: Phi<LongText>,
-    /// What a program needs to show it.
+    /// Data that an application needs to display it.
     pub data: Phi<JsonObject>,
-    /// Where it stands.
+    /// The status of the notification.
     pub status: NotificationStatus,
-    /// From when on it is due.
+    /// When it becomes due.
     pub scheduled_at: Timestamp,
-    /// When it was handed to its channels.
+    /// When it was handed over to its channels.
     pub sent_at: Option<Timestamp>,
     /// When the user first read it.
     pub read_at: Option<Timestamp>,
-    /// From when on it is not sent any more.
+    /// When it expires; from then on it is not sent.
     pub expires_at: Option<Timestamp>,
-    /// How often a worker has claimed it.
+    /// The number of times that a worker has claimed it.
     pub attempts: Count,
-    /// Until when no worker may claim it: the lease of the one that has, or the pause after a failed attempt.
+    /// Until when no other worker may claim it: the end of a worker's lease, or of the pause after a failed attempt.
     pub claimed_until: Option<Timestamp>,
-    /// Why the last attempt failed; the program writes nothing personal here.
+    /// Why the last attempt failed. Must not contain personal data.
     pub last_error: Option<LongText>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`NotificationRecord`] that keeps the rules of its table.
+/// A [`NotificationRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notification(NotificationRecord);
 
@@ -147,28 +147,28 @@ impl NotificationRecord {
         self.expires_at.is_some_and(|expires_at| now >= expires_at)
     }
 
-    /// Whether a worker has it, or it pauses after a failed attempt.
+    /// Checks whether a worker has claimed it or the pause after a failed attempt is not over.
     fn is_claimed(&self, now: Timestamp) -> bool {
         self.claimed_until.is_some_and(|until| now < until)
     }
 
-    /// What keeps a pending notification from being claimed.
+    /// Returns the reason why a pending notification cannot be claimed, if any.
     fn obstacle(&self, now: Timestamp) -> Option<(Code, &'static str)> {
         if self.is_expired(now) {
             Some((Code::NOTIFICATION_EXPIRED, "it has expired"))
         } else if now < self.scheduled_at {
-            Some((Code::NOTIFICATION_NOT_DUE, "its time has not come yet"))
+            Some((Code::NOTIFICATION_NOT_DUE, "it is not due yet"))
         } else if self.is_claimed(now) {
-            Some((Code::NOTIFICATION_CLAIMED, "a worker has it, or the pause after a failed attempt is not over"))
+            Some((Code::NOTIFICATION_CLAIMED, "a worker has claimed it, or it is paused after a failed attempt"))
         } else if self.attempts.get() >= Notification::MAX_ATTEMPTS {
-            Some((Code::NOTIFICATION_EXHAUSTED, "the last attempt has been made"))
+            Some((Code::NOTIFICATION_EXHAUSTED, "all attempts have been made"))
         } else {
             None
         }
     }
 }
 
-/// What it takes to notify a user.
+/// Input for notifying a user.
 #[input(NotificationRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewNotification {
@@ -185,7 +185,7 @@ pub struct NewNotification {
 
 #[operations]
 impl Notification {
-    /// Puts a notification into the queue: due now, or when `scheduled_at` says, until it expires.
+    /// Puts a notification into the sending queue. It is due at `scheduled_at`, by default now, until it expires.
     #[constructor]
     pub fn enqueue(new: NewNotification, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("notification");
@@ -228,48 +228,49 @@ impl Notification {
         record.try_into()
     }
 
-    /// Tells a patient of a visit that was booked, until it begins.
+    /// Notifies a patient that a visit was booked. Expires when the visit begins.
     #[constructor]
     pub fn visit_booked(visit: &Consultation, now: Timestamp) -> Result<Self, ValidationError> {
         Event::visit_booked(visit, now).notification(now)
     }
 
-    /// Tells a patient that a provider has approved what the flow asks for.
+    /// Notifies a patient that a provider has approved the treatment of a flow.
     #[constructor]
     pub fn flow_approved(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, ValidationError> {
         Event::flow_approved(flow).notification(now)
     }
 
-    /// Tells a patient that a provider has decided on what the flow asks for; the words leave the refusal to the
-    /// portal.
+    /// Notifies a patient that a provider has decided on the treatment of a flow. The text does not mention the
+    /// rejection, which the portal shows.
     #[constructor]
     pub fn flow_rejected(flow: &TelehealthFlow, now: Timestamp) -> Result<Self, ValidationError> {
         Event::flow_rejected(flow).notification(now)
     }
 
-    /// Tells a patient that the payment of an order has arrived.
+    /// Notifies a patient that the payment of an order has arrived.
     #[constructor]
     pub fn order_paid(order: &Order, now: Timestamp) -> Result<Self, ValidationError> {
         Event::order_paid(order).notification(now)
     }
 
-    /// Tells a patient that an order is on its way.
+    /// Notifies a patient that an order was shipped.
     #[constructor]
     pub fn order_shipped(order: &Order, now: Timestamp) -> Result<Self, ValidationError> {
         Event::order_shipped(order).notification(now)
     }
 
-    /// Tells a patient that a prescription can be fetched, until it expires.
+    /// Notifies a patient that a prescription is ready. Expires with the prescription.
     #[constructor]
     pub fn prescription_ready(prescription: &Prescription, now: Timestamp) -> Result<Self, ValidationError> {
         Event::prescription_ready(prescription, now).notification(now)
     }
 
-    /// Takes a due notification for a worker, which has `lease_seconds` to send it; after that, another may.
+    /// Claims a due notification for a worker, which has `lease_seconds` to send it. After that, another worker may
+    /// claim it.
     #[command]
     pub fn claim(mut self, lease_seconds: Positive, now: Timestamp) -> Result<Self, Error> {
         if self.status != NotificationStatus::Pending {
-            return Err(self.refuse("claim", Code::STATUS_TRANSITION, "only a pending notification is claimed").into());
+            return Err(self.refuse("claim", Code::STATUS_TRANSITION, "only a pending one can be claimed").into());
         }
         if let Some((code, reason)) = self.obstacle(now) {
             return Err(self.refuse("claim", code, reason).into());
@@ -279,28 +280,29 @@ impl Notification {
         Ok(self)
     }
 
-    /// Records that the notification was handed to its channels.
+    /// Records that the notification was handed over to its channels.
     #[command]
     pub fn mark_sent(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut sent = self.moved("mark_sent", NotificationStatus::Sent)?;
+        let mut sent = self.transition("mark_sent", NotificationStatus::Sent)?;
         sent.0.sent_at = Some(now);
         sent.0.claimed_until = None;
         sent.0.last_error = None;
         Ok(sent)
     }
 
-    /// Records that the notification has arrived.
+    /// Records that the notification was delivered.
     #[command]
     pub fn mark_delivered(self) -> Result<Self, TransitionError> {
-        self.moved("mark_delivered", NotificationStatus::Delivered)
+        self.transition("mark_delivered", NotificationStatus::Delivered)
     }
 
-    /// Records a failed attempt. The notification stays in the queue and pauses for `backoff`, unless that was
-    /// the last of its attempts or it expires before the next one: then it has failed.
+    /// Records a failed attempt. The notification stays in the queue and can be claimed again after a pause (30 seconds
+    /// after the first attempt, doubled after each further one, at most an hour). If this was the last attempt, or the
+    /// notification expires before the next one, it fails permanently.
     #[command]
     pub fn retry_later(mut self, error: LongText, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != NotificationStatus::Pending {
-            let reason = "only an attempt at a pending notification is repeated";
+            let reason = "only a pending notification can be retried";
             return Err(self.refuse("retry_later", Code::STATUS_TRANSITION, reason));
         }
         let next = now.plus(Self::backoff(self.attempts)).filter(|next| !self.is_expired(*next));
@@ -312,70 +314,70 @@ impl Notification {
         Ok(self)
     }
 
-    /// Gives a notification up, because it cannot be sent or has come back.
+    /// Marks a notification as failed permanently, because it cannot be sent or was returned.
     #[command]
     pub fn mark_failed(self, error: LongText) -> Result<Self, TransitionError> {
         self.failed("mark_failed", error)
     }
 
-    /// Puts a failed notification back into the queue, due as it was, with all its attempts before it.
+    /// Puts a failed notification back into the queue, with the same due time and all attempts available again.
     #[command]
     pub fn requeue(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status == NotificationStatus::Failed && self.is_expired(now) {
             return Err(self.refuse("requeue", Code::NOTIFICATION_EXPIRED, "it has expired"));
         }
-        let mut again = self.moved("requeue", NotificationStatus::Pending)?;
+        let mut again = self.transition("requeue", NotificationStatus::Pending)?;
         again.0.attempts = Count::ZERO;
         again.0.claimed_until = None;
         Ok(again)
     }
 
-    /// Calls off a notification that has not been sent.
+    /// Cancels a notification that has not been sent.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        let mut cancelled = self.moved("cancel", NotificationStatus::Cancelled)?;
+        let mut cancelled = self.transition("cancel", NotificationStatus::Cancelled)?;
         cancelled.0.claimed_until = None;
         Ok(cancelled)
     }
 
-    /// Ends a notification that nobody will send any more: it has failed when the worker of its last attempt did not
-    /// report back in time, and is called off when it has expired. One that a worker has is left to that worker.
+    /// Ends a pending notification that can no longer be sent: marks it as failed if the worker of its last attempt did
+    /// not report back in time, or cancels it if it has expired. Fails while a worker has claimed it.
     #[command]
     pub fn sweep(self, now: Timestamp) -> Result<Self, TransitionError> {
         if self.status != NotificationStatus::Pending {
-            return Err(self.refuse("sweep", Code::STATUS_TRANSITION, "only a pending notification is swept"));
+            return Err(self.refuse("sweep", Code::STATUS_TRANSITION, "only a pending notification can be swept"));
         }
         if self.is_claimed(now) {
-            let reason = "a worker has it, or the pause after a failed attempt is not over";
+            let reason = "a worker has claimed it, or it is paused after a failed attempt";
             Err(self.refuse("sweep", Code::NOTIFICATION_CLAIMED, reason))
         } else if self.attempts.get() >= Self::MAX_ATTEMPTS {
             self.failed("sweep", Self::no_report())
         } else if self.is_expired(now) {
             self.cancel()
         } else {
-            Err(self.refuse("sweep", Code::NOTIFICATION_OPEN, "it may still be sent"))
+            Err(self.refuse("sweep", Code::NOTIFICATION_OPEN, "it can still be sent"))
         }
     }
 
-    /// Records that the user has read it; the first time counts.
+    /// Records that the user has read it. Only the first time is recorded.
     #[command]
     pub fn mark_read(mut self, now: Timestamp) -> Result<Self, TransitionError> {
         if !matches!(self.status, NotificationStatus::Sent | NotificationStatus::Delivered) {
-            return Err(self.refuse("mark_read", Code::NOTIFICATION_NOT_SENT, "it has not reached the user"));
+            return Err(self.refuse("mark_read", Code::NOTIFICATION_NOT_SENT, "it has not been sent"));
         }
         self.0.read_at = self.read_at.or(Some(now));
         Ok(self)
     }
 
-    /// Whether it is too late to send it.
+    /// Checks whether the notification has expired.
     #[query]
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.0.is_expired(now)
     }
 
-    /// Whether a worker may claim it: it is pending, its time has come, it has not expired, nobody has it, and an
-    /// attempt is left (workers that die leave no error behind).
+    /// Checks whether a worker may claim it: it is pending, due, not expired and not claimed, and an attempt is left.
+    /// Every claim counts as an attempt, because a crashed worker reports no error.
     #[query]
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
@@ -383,48 +385,49 @@ impl Notification {
     }
 }
 
-/// A notification's status with the data that belongs to it, to match on.
+/// A notification's status with its data, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotificationState<'a> {
     /// To be sent.
     Pending {
-        /// From when on it can be claimed.
+        /// When it can be claimed.
         due_at: Timestamp,
-        /// How often it has been tried.
+        /// The number of attempts so far.
         attempts: Count,
     },
-    /// Handed to its channels.
+    /// Handed over to its channels.
     Sent {
-        /// When.
+        /// When it was sent.
         sent_at: Timestamp,
     },
-    /// Arrived.
+    /// Delivered.
     Delivered {
-        /// When it was handed to its channels.
+        /// When it was sent, if known.
         sent_at: Option<Timestamp>,
     },
-    /// Given up.
+    /// Failed permanently.
     Failed {
-        /// Why.
+        /// The last error.
         last_error: Option<&'a LongText>,
     },
-    /// Called off.
+    /// Cancelled.
     Cancelled,
 }
 
 impl Notification {
-    /// Notifies a patient that a provider has opened the chart for an hour and stated an emergency.
+    /// Notifies a patient that a provider has opened their chart for an hour, stating an emergency.
     ///
     /// # Errors
-    /// None that a caller could cause.
+    /// None in practice: the notification is always valid.
     pub fn chart_opened(patient_id: UserId, now: Timestamp) -> Result<Self, ValidationError> {
         Event::chart_opened(patient_id).notification(now)
     }
 
-    /// The most attempts to send it; with the pauses between them they take some four hours.
+    /// The maximum number of attempts to send it. With the pauses between them they span about four hours.
     pub const MAX_ATTEMPTS: i32 = 10;
 
-    /// The pause after a failed attempt: half a minute after the first, twice as long after each, at most an hour.
+    /// Returns the pause after a failed attempt: 30 seconds after the first, doubled after each further one, at most an
+    /// hour.
     ///
     /// ```
     /// use telehealth_core::{messaging::Notification, value::Count};
@@ -437,7 +440,7 @@ impl Notification {
         TimeDelta::seconds((30_i64 << doublings).min(3600))
     }
 
-    /// Until when a worker that claims a notification now has it.
+    /// Returns the end of the lease of a worker that claims a notification now.
     ///
     /// # Errors
     /// [`Code::TIMESTAMP_OUT_OF_RANGE`] beyond the year 9999.
@@ -447,13 +450,13 @@ impl Notification {
         until.ok_or_else(|| beyond().at(NotificationRecord::NAME, "claimed_until").into())
     }
 
-    /// What is written down of an attempt whose worker never reported back.
+    /// Returns the error to record for an attempt whose worker never reported back.
     #[must_use]
     pub fn no_report() -> LongText {
         LongText::from_static("the worker of the last attempt did not report back")
     }
 
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> NotificationState<'_> {
         let due_at = self.claimed_until.map_or(self.scheduled_at, |until| until.max(self.scheduled_at));
@@ -462,13 +465,13 @@ impl Notification {
             (NotificationStatus::Delivered, sent_at) => NotificationState::Delivered { sent_at },
             (NotificationStatus::Failed, _) => NotificationState::Failed { last_error: self.last_error.as_ref() },
             (NotificationStatus::Cancelled, _) => NotificationState::Cancelled,
-            // The rules of the table leave nothing else.
+            // The rules of the table allow no other combination.
             _ => NotificationState::Pending { due_at, attempts: self.attempts },
         }
     }
 
     fn failed(self, event: &'static str, error: LongText) -> Result<Self, TransitionError> {
-        let mut failed = self.moved(event, NotificationStatus::Failed)?;
+        let mut failed = self.transition(event, NotificationStatus::Failed)?;
         failed.0.claimed_until = None;
         failed.0.last_error = Some(error);
         Ok(failed)

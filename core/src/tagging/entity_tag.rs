@@ -7,7 +7,7 @@ use crate::{
 };
 use telehealth_macros::{input, operations, record};
 
-/// A tag on a row of any table. It is tied or cut, never changed.
+/// The assignment of a tag to a row of any table. It is created and deleted, but never changed.
 #[record(table = "entity_tags", entity = EntityTag)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntityTagRecord {
@@ -15,17 +15,17 @@ pub struct EntityTagRecord {
     pub id: EntityTagId,
     /// The tag.
     pub tag_id: TagId,
-    /// Which table the row is of.
+    /// The type of the tagged row.
     pub entity_type: EntityType,
-    /// The row that carries the tag. It is there, and the tie goes when it does.
+    /// The id of the tagged row, which must exist. Deleting the row deletes the assignment.
     pub entity_id: EntityId,
-    /// Who tied it.
+    /// The user who assigned the tag.
     pub tagged_by: Option<UserId>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
 }
 
-/// A [`EntityTagRecord`] that keeps the rules of its table.
+/// An [`EntityTagRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntityTag(EntityTagRecord);
 
@@ -36,7 +36,7 @@ impl Rules for EntityTagRecord {
     }
 }
 
-/// What it takes to tie a tag to a row.
+/// Input for assigning a tag to a row.
 #[input(EntityTagRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewEntityTag {
@@ -48,7 +48,7 @@ pub struct NewEntityTag {
 
 #[operations]
 impl EntityTag {
-    /// Ties a tag to a row; twice to the same row is refused by the database.
+    /// Assigns a tag to a row. The database rejects a second assignment to the same row.
     #[constructor]
     pub fn attach(new: NewEntityTag, tag: &Tag, now: Timestamp) -> Result<Self, ValidationError> {
         Self::try_from(EntityTagRecord {

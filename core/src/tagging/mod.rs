@@ -1,4 +1,4 @@
-//! Tagging (specification section 8): tags, and what they are tied to.
+//! Tagging (specification section 8): tags and their assignments to rows.
 
 mod entity_tag;
 mod tag;

@@ -9,46 +9,46 @@ use crate::{
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What a tag is about.
+    /// The category of a tag.
     TagCategory {
         /// Medicine.
         Medical = "medical",
         /// Administration.
         Administrative = "administrative",
-        /// The way of work.
+        /// Workflow.
         Workflow = "workflow",
-        /// What comes first.
+        /// Priority.
         Priority = "priority",
-        /// Anything else.
+        /// Custom.
         Custom = "custom",
     }
 }
 
-/// A word that rows of any table can be marked with.
+/// A tag that can be assigned to rows of any table.
 #[record(table = "tags", entity = Tag)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct TagRecord {
     /// Primary key.
     pub id: TagId,
-    /// The word, unique.
+    /// Name, unique.
     pub name: Text<100>,
-    /// The colour in which it is shown.
+    /// The display colour.
     pub color: Color,
-    /// What it means.
+    /// Description.
     pub description: Option<LongText>,
-    /// What it is about.
+    /// The category.
     pub category: Option<TagCategory>,
-    /// How many rows carry it; the database counts.
+    /// The number of rows with this tag; maintained by the database.
     pub usage_count: Count,
-    /// Whether the portal itself needs it; then it is never deleted.
+    /// Whether the portal itself uses the tag; such a tag cannot be deleted.
     pub is_system_tag: bool,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`TagRecord`] that keeps the rules of its table.
+/// A [`TagRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag(TagRecord);
 
@@ -62,19 +62,15 @@ impl Rules for TagRecord {
 
     fn require_removable(&self) -> Result<(), ValidationError> {
         if self.is_system_tag {
-            return Err(Violation::new(
-                "tag",
-                "is_system_tag",
-                Code::TAG_SYSTEM,
-                "must not be set on a tag that is deleted",
-            )
-            .into());
+            return Err(
+                Violation::new("tag", "is_system_tag", Code::TAG_SYSTEM, "must be false to delete the tag").into()
+            );
         }
         Ok(())
     }
 }
 
-/// What it takes to make a tag.
+/// Input for creating a tag.
 #[input(TagRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewTag {
@@ -86,7 +82,7 @@ pub struct NewTag {
     pub is_system_tag: Option<bool>,
 }
 
-/// Changes to what is said about a tag.
+/// Changes to the description and category of a tag.
 #[change(TagRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagDetails {
@@ -96,7 +92,7 @@ pub struct TagDetails {
 
 #[operations]
 impl Tag {
-    /// Makes a tag, gray unless a colour is given, and not yet used.
+    /// Creates a tag. The default colour is gray.
     #[constructor]
     pub fn create(new: NewTag, now: Timestamp) -> Result<Self, ValidationError> {
         let record = TagRecord {
@@ -114,7 +110,7 @@ impl Tag {
         record.try_into()
     }
 
-    /// Gives the tag another name, which must not be blank.
+    /// Renames the tag. The name must not be blank.
     #[command]
     pub fn rename(mut self, name: Text<100>) -> Result<Self, ValidationError> {
         self.0.name = name;
@@ -122,14 +118,14 @@ impl Tag {
         Ok(self)
     }
 
-    /// Shows the tag in another colour.
+    /// Changes the display colour of the tag.
     #[command]
     pub fn recolor(mut self, color: Color) -> Result<Self, ValidationError> {
         self.0.color = color;
         Ok(self)
     }
 
-    /// Changes what is said about the tag.
+    /// Changes the description and category of the tag.
     #[command]
     pub fn describe(mut self, details: TagDetails) -> Result<Self, ValidationError> {
         details.apply(&mut self.0);

@@ -2,14 +2,14 @@ use super::{PostalCode, Text};
 use crate::Phi;
 use telehealth_macros::ObjectField;
 
-/// A postal address, as `orders.shipping_address` and `orders.billing_address` hold it.
+/// A postal address, as in `orders.shipping_address` and `orders.billing_address`.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Address {
-    /// Whom it is for.
+    /// Name of the recipient.
     pub name: Phi<Text<200>>,
     /// Street and number.
     pub line1: Phi<Text<200>>,
-    /// Apartment, floor, care of.
+    /// Apartment, floor or care-of name.
     pub line2: Option<Phi<Text<200>>>,
     /// City.
     pub city: Phi<Text<100>>,
@@ -22,10 +22,10 @@ pub struct Address {
 }
 
 impl Address {
-    /// Checks that a new address can be written on a parcel: somebody, somewhere.
+    /// Checks that the name, the first line, the city and the country of a new address are not blank.
     ///
     /// # Errors
-    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK) with the member.
+    /// [`Code::TEXT_BLANK`](crate::Code::TEXT_BLANK) at the member.
     pub fn verify(&self) -> Result<(), crate::error::FieldError> {
         self.name.expose().verify().map_err(|error| error.inside(".name"))?;
         self.line1.expose().verify().map_err(|error| error.inside(".line1"))?;

@@ -2,16 +2,16 @@ use super::{Count, MediaType, Text, Url};
 use crate::error::FieldError;
 use telehealth_macros::ObjectField;
 
-/// A file that comes with a message (`messages.attachments`); its content lies elsewhere.
+/// A file attached to a message (`messages.attachments`). Its content is stored elsewhere.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Attachment {
     /// The file's name.
     pub name: Text<255>,
-    /// What is in it.
+    /// The media type of the content.
     pub content_type: MediaType,
-    /// Where its content is.
+    /// The URL of the content.
     pub url: Url,
-    /// How long its content is, in bytes, up to 2,147,483,647.
+    /// The size of the content in bytes, at most 2,147,483,647.
     pub size_bytes: Count,
 }
 

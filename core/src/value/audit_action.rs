@@ -2,7 +2,7 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// What was done, as the audit log names it: 1 to 100 of A-Z and underscore, such as `PATIENT_UPDATE`.
+/// An action in the audit log: 1 to 100 of A-Z and underscore, such as `PATIENT_UPDATE`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AuditAction(String);
 text_value!(AuditAction);

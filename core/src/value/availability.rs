@@ -8,10 +8,10 @@ use crate::{
 use chrono::{TimeDelta, Weekday};
 use serde_json::{Value, json};
 
-/// When a provider can be booked: openings of each weekday on the clock of a time zone, in slots of one length
-/// (`providers.availability_schedule`).
+/// The weekly availability of a provider: openings for each weekday in the local time of a time zone, divided into
+/// slots of one length (`providers.availability_schedule`).
 ///
-/// As JSON, with weekdays in lower case; one that is left out is closed:
+/// As JSON, with weekdays in lower case; a weekday that is left out is closed:
 ///
 /// ```json
 /// {"time_zone": "America/New_York", "slot_minutes": 30, "weekly": {
@@ -20,20 +20,20 @@ use serde_json::{Value, json};
 /// ```
 ///
 /// # Clock changes
-/// An opening holds at every instant at which a clock in the zone shows its weekday and a time within it. These
-/// instants form unbroken stretches of real time, mostly one, and slots follow each other from the start of each
-/// stretch, wherever the range that is asked for begins. So, for an opening 01:00-04:00:
+/// An opening contains every instant at which the local time in the zone is on its weekday and within it. These
+/// instants form one or more contiguous intervals, usually one. Slots follow each other from the start of each
+/// interval, independently of the requested range. For example, for an opening 01:00-04:00:
 ///
-/// - When 02:00 becomes 03:00 it lasts two hours. A slot may begin before the change and end after it.
-/// - When 02:00 becomes 01:00 it lasts four hours; the repeated hour is offered both times. (01:00-01:30 then
-///   holds twice, in two stretches.)
-/// - When a half hour goes missing (Lord Howe) it lasts two and a half hours, and slots of an hour then begin at
-///   01:00 and 02:30 on the clock.
-/// - A change at midnight lengthens or shortens the opening on whose day the clock shows the time, and a day that a
-///   zone skips (Apia, 30 December 2011) has no opening at all.
+/// - When 02:00 becomes 03:00, it lasts two hours. A slot may begin before the change and end after it.
+/// - When 02:00 becomes 01:00, it lasts four hours; the repeated hour is offered both times. (An opening 01:00-01:30
+///   then consists of two intervals.)
+/// - When half an hour is skipped (Lord Howe), it lasts two and a half hours, and slots of an hour begin at 01:00 and
+///   02:30 local time.
+/// - A change at midnight lengthens or shortens the opening of the day to which the local time belongs, and a day that
+///   a zone skips (Apia, 30 December 2011) has no opening.
 ///
-/// The rules of daylight-saving time are those of the IANA database built into `chrono-tz`, which ends in 2099;
-/// later years are in standard time.
+/// The rules of daylight-saving time are those of the IANA database in `chrono-tz`, which ends in 2099; later years
+/// use standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Availability {
     time_zone: TimeZone,
@@ -42,16 +42,16 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// The shortest and the longest slot, in minutes.
+    /// The allowed lengths of a slot, in minutes.
     pub const SLOT_MINUTES: std::ops::RangeInclusive<u16> = 5..=480;
 
-    /// The most days for which free slots can be asked at once.
+    /// The maximum number of days for which free slots can be requested at once.
     pub const MAX_DAYS: i64 = 366;
 
-    /// The weekly availability with these openings.
+    /// Creates a weekly availability with these openings.
     ///
     /// # Errors
-    /// [`Code::AVAILABILITY_MALFORMED`] when slots are not 5 to 480 minutes long, [`Code::AVAILABILITY_OVERLAP`] when
+    /// [`Code::AVAILABILITY_MALFORMED`] if slots are not 5 to 480 minutes long, [`Code::AVAILABILITY_OVERLAP`] if
     /// openings of a weekday overlap.
     pub fn new(
         time_zone: TimeZone,
@@ -63,30 +63,31 @@ impl Availability {
         Ok(Self { time_zone, slot_minutes, weekly })
     }
 
-    /// The zone whose clock the openings are read on.
+    /// Returns the time zone of the openings.
     #[must_use]
     pub const fn time_zone(&self) -> TimeZone {
         self.time_zone
     }
 
-    /// The length of a slot.
+    /// Returns the length of a slot, in minutes.
     #[must_use]
     pub const fn slot_minutes(&self) -> u16 {
         self.slot_minutes
     }
 
-    /// The openings of a weekday, in order.
+    /// Returns the openings of a weekday, in order.
     #[must_use]
     pub fn openings(&self, weekday: Weekday) -> &[Opening] {
         self.weekly.on(weekday)
     }
 
-    /// All slots that lie wholly in `from..until` and within an opening and overlap nothing `busy`, in order.
+    /// Returns all slots that lie wholly within `from..until` and an opening and that overlap no `busy` slot, in order.
     ///
-    /// What is busy takes slots away but moves none. Takes time for each day, slot and busy slot, the latter sorted.
+    /// Busy slots remove slots but do not shift the others. The running time is linear in the numbers of days and
+    /// slots, plus sorting the busy slots.
     ///
     /// # Errors
-    /// [`Code::AVAILABILITY_RANGE`] over more than 366 days.
+    /// [`Code::AVAILABILITY_RANGE`] if the range is longer than 366 days.
     pub fn free_slots(
         &self,
         from: Timestamp,
@@ -111,16 +112,12 @@ fn slot_length(minutes: i32) -> Result<u16, FieldError> {
 
 const SHAPE: StructDescriptor = StructDescriptor {
     name: "Availability",
-    doc: &["When a provider can be booked: openings of each weekday on the clock of a time zone."],
+    doc: &["The weekly availability of a provider: openings for each weekday, in local time."],
     members: &[
-        FieldDescriptor {
-            name: "time_zone",
-            doc: &["The zone whose clock the openings are read on."],
-            kind: TimeZone::KIND,
-        },
+        FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::KIND },
         FieldDescriptor {
             name: "slot_minutes",
-            doc: &["The length of a slot, 5 to 480 minutes."],
+            doc: &["The length of a slot in minutes, 5 to 480."],
             kind: TypeDescriptor::Integer,
         },
         FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
@@ -155,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_sorted_and_leaves_out_what_is_closed() -> Result<(), FieldError> {
+    fn json_is_sorted_and_omits_closed_days() -> Result<(), FieldError> {
         let given = json!({ "time_zone": "America/New_York", "slot_minutes": 30, "weekly": {
             "monday": [{ "from": "13:00", "until": "24:00" }, { "from": "09:00", "until": "13:00" }],
             "tuesday": [],
@@ -179,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_name_their_place() {
+    fn errors_contain_the_path() {
         let hours = |from: &str, until: &str| json!({ "from": from, "until": until });
         let lasting = |minutes: Value| json!({ "time_zone": "UTC", "slot_minutes": minutes, "weekly": {} });
         let weekly = |weekly: Value| json!({ "time_zone": "UTC", "slot_minutes": 30, "weekly": weekly });
@@ -217,7 +214,7 @@ mod tests {
             ),
             (monday(json!([hours("10:00", "10:00")])), ".weekly.monday[0]", Code::AVAILABILITY_MALFORMED),
             (monday(json!([hours("22:00", "02:00")])), ".weekly.monday[0]", Code::AVAILABILITY_MALFORMED),
-            // Of two that overlap, the later one, where it stood before sorting.
+            // Of two overlapping openings the later one is reported, with its index before sorting.
             (
                 monday(json!([hours("11:00", "13:00"), hours("09:00", "11:01")])),
                 ".weekly.monday[0]",
@@ -239,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_year_is_the_most_that_can_be_asked_for() -> Result<(), FieldError> {
+    fn free_slots_are_limited_to_a_year() -> Result<(), FieldError> {
         let availability = Availability::new("UTC".parse()?, 480, [(Weekday::Thu, opening("00:00", "24:00")?)])?;
         let from: Timestamp = "2026-01-01T00:00:00Z".parse()?;
         let slots = |until: &str| availability.free_slots(from, until.parse()?, []);
@@ -247,7 +244,7 @@ mod tests {
         assert_eq!(slots("2027-01-02T00:00:00.001Z").map_err(|error| error.code()), Err(Code::AVAILABILITY_RANGE));
         assert_eq!(slots("2026-01-01T00:00:00Z")?, []);
         assert_eq!(slots("2020-01-01T00:00:00Z")?, []);
-        // The first and the last year of all are no worse.
+        // The first and the last supported year work as well.
         for (from, until) in
             [("0001-01-01T00:00:00Z", "0001-12-31T00:00:00Z"), ("9999-01-01T00:00:00Z", "9999-12-31T23:59:59Z")]
         {

@@ -16,16 +16,16 @@ pub struct Color(String);
 text_value!(Color);
 
 impl Color {
-    /// The colour of a tag that is given none: the specification's default, `#6b7280`.
+    /// Returns the default colour of a tag in the specification, `#6b7280`.
     #[must_use]
     pub fn gray() -> Self {
         Self("#6b7280".to_owned())
     }
 
-    /// Red, green and blue, 0 to 255 each.
+    /// Returns red, green and blue, each from 0 to 255.
     #[must_use]
     pub fn rgb(&self) -> [u8; 3] {
-        // Six hexadecimal digits: checked when made.
+        // Cannot fail: the value has six hexadecimal digits.
         let number = self.0.get(1..).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0);
         let [_, red, green, blue] = number.to_be_bytes();
         [red, green, blue]

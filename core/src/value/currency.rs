@@ -15,14 +15,14 @@ pub struct Currency(String);
 text_value!(Currency);
 
 impl Currency {
-    /// The currency of the United States, the specification's default.
+    /// Returns the US dollar, the specification's default.
     #[must_use]
     pub fn usd() -> Self {
         Self("USD".to_owned())
     }
 
-    /// Checks that a new amount can be in this currency: money in circulation with at most two decimal places, which
-    /// is what the columns hold; no funds code, no metal, no withdrawn currency.
+    /// Checks that a new amount can be in this currency: it is in circulation and has at most two decimal places, like
+    /// the columns. Funds codes, metals and withdrawn currencies are rejected.
     ///
     /// # Errors
     /// [`Code::CURRENCY_UNKNOWN`].
@@ -34,7 +34,7 @@ impl Currency {
         }
     }
 
-    /// Checks that an amount is a whole number of the currency's smallest unit: there is no half yen.
+    /// Checks that an amount is a whole number of the currency's smallest unit, such as the yen.
     ///
     /// # Errors
     /// [`Code::MONEY_TOO_PRECISE`].
@@ -47,7 +47,7 @@ impl Currency {
         }
     }
 
-    /// The decimal places of a currency that [`verify`](Self::verify) takes.
+    /// Returns the decimal places of a currency that [`verify`](Self::verify) accepts.
     fn places(&self) -> Option<u16> {
         iso_currency::Currency::from_code(&self.0)
             .filter(|known| !known.is_fund() && !known.is_special() && known.is_superseded().is_none())?

@@ -3,7 +3,7 @@ use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 /// A DEA registration number: the registrant's type, the first letter of the name (or 9 for a business address)
-/// and seven digits, the last one a check digit (21 CFR 1301.11; the scheme is the DEA Diversion Control Division's).
+/// and seven digits, of which the last is a check digit (21 CFR 1301.11; scheme of the DEA Diversion Control Division).
 ///
 /// ```
 /// use telehealth_core::value::DeaNumber;
@@ -16,7 +16,8 @@ pub struct DeaNumber(String);
 text_value!(DeaNumber);
 
 impl DeaNumber {
-    /// Checks the check digit: the 1st, 3rd and 5th digit plus twice the 2nd, 4th and 6th end in the 7th.
+    /// Checks the check digit: the sum of the 1st, 3rd and 5th digit and twice the 2nd, 4th and 6th must end in the
+    /// 7th.
     ///
     /// # Errors
     /// [`Code::DEA_NUMBER_CHECK_DIGIT`].
@@ -28,7 +29,7 @@ impl DeaNumber {
         if check == Some(sum % 10) {
             Ok(())
         } else {
-            Err(FieldError::new(Code::DEA_NUMBER_CHECK_DIGIT, "must have a right check digit"))
+            Err(FieldError::new(Code::DEA_NUMBER_CHECK_DIGIT, "must have a valid check digit"))
         }
     }
 }

@@ -1,8 +1,8 @@
 use super::Positive;
 use telehealth_macros::ObjectField;
 
-/// The outer measures of a product in millimetres, as `products.dimensions` holds them; the specification names
-/// no unit, and whole millimetres need no fractions, as its grams do not.
+/// The outer dimensions of a product in millimetres (`products.dimensions`). The specification defines no unit; whole
+/// millimetres, like its whole grams, need no fractions.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Dimensions {
     /// Length in millimetres.

@@ -1,4 +1,4 @@
-//! The numbers that are printed on orders and invoices.
+//! Order and invoice numbers.
 
 use super::text_value;
 use crate::{code::Code, error::FieldError};
@@ -12,7 +12,7 @@ macro_rules! document_numbers {
         text_value!($name);
 
         impl $name {
-            /// The number of the `counter`th one: at least eight digits, with zeros before it; `None` beyond twelve.
+            /// Formats a counter, padded with zeros to eight digits; returns `None` if it has more than twelve.
             #[must_use]
             pub fn nth(counter: u64) -> Option<Self> {
                 (counter < 1_000_000_000_000).then(|| Self(format!(concat!($prefix, "{:08}"), counter)))

@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 /// An e-mail address of the specification's form, in lower case, of at most 255 characters.
 ///
-/// Case does not tell mailboxes apart in practice, so it is folded when parsed. `Debug` hides the address.
+/// In practice mailbox names are not case-sensitive, so the address is lowercased when parsed. `Debug` hides the
+/// address.
 ///
 /// ```
 /// use telehealth_core::value::Email;
@@ -17,7 +18,7 @@ text_value!(Email);
 
 const MAX_LENGTH: usize = 255;
 
-/// `^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$`, the specification's `valid_email`.
+/// Matches `^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$`, the specification's `valid_email`.
 fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let Some((host, top)) = domain.rsplit_once('.') else { return false };

@@ -1,7 +1,7 @@
 use crate::label::labels;
 
 labels! {
-    /// Which table a row is of, where a column may name a row of any: the singular name of the entity.
+    /// The type of a row to which a column refers that may refer to rows of any table.
     EntityType {
         /// A row of `users`.
         User = "user",

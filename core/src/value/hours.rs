@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
-/// Hours of work as `DECIMAL(4,2)` holds them: 0.01 to 99.99, in hundredths.
+/// Hours of work, 0.01 to 99.99 in hundredths (`DECIMAL(4,2)`).
 ///
 /// ```
 /// use telehealth_core::value::Hours;
@@ -20,7 +20,7 @@ use std::{fmt, str::FromStr};
 pub struct Hours(Decimal);
 
 impl Hours {
-    /// The hours as a decimal number.
+    /// Returns the hours as a decimal number.
     #[must_use]
     pub const fn decimal(self) -> Decimal {
         self.0

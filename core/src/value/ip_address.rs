@@ -6,8 +6,7 @@ use crate::{
 use serde_json::Value;
 use std::{fmt, net::IpAddr, str::FromStr};
 
-/// An IP address, version 4 or 6, as `INET` holds it: with the length of a network's prefix where it is less than the
-/// whole address.
+/// An IP address, version 4 or 6, with an optional network prefix length, like PostgreSQL's `INET`.
 ///
 /// `Debug` and errors hide the address.
 ///
@@ -23,33 +22,33 @@ pub struct IpAddress {
     prefix: u8,
 }
 
-/// The bits of an address.
+/// Returns the number of bits of an address.
 const fn bits(address: IpAddr) -> u8 {
     if address.is_ipv4() { 32 } else { 128 }
 }
 
 impl IpAddress {
-    /// An address with the length of its network's prefix.
+    /// Creates an address with a network prefix length.
     ///
     /// # Errors
-    /// [`Code::IP_ADDRESS_MALFORMED`] where the prefix is longer than the address.
+    /// [`Code::IP_ADDRESS_MALFORMED`] if the prefix is longer than the address.
     pub fn new(address: IpAddr, prefix: u8) -> Result<Self, FieldError> {
         if prefix <= bits(address) { Ok(Self { address, prefix }) } else { Err(malformed()) }
     }
 
-    /// The address itself.
+    /// Returns the address without the prefix length.
     #[must_use]
     pub const fn address(self) -> IpAddr {
         self.address
     }
 
-    /// The bits of the network's prefix: 32 or 128 where it is one host.
+    /// Returns the prefix length; 32 or 128 for a single host.
     #[must_use]
     pub const fn prefix(self) -> u8 {
         self.prefix
     }
 
-    /// Checks that it is one host and no network, as where somebody connects from.
+    /// Checks that it is a single host, not a network, as the address of a client must be.
     ///
     /// # Errors
     /// [`Code::IP_ADDRESS_NETWORK`].
@@ -57,7 +56,7 @@ impl IpAddress {
         if self.prefix == bits(self.address) {
             Ok(())
         } else {
-            Err(FieldError::new(Code::IP_ADDRESS_NETWORK, "must be one address and no network"))
+            Err(FieldError::new(Code::IP_ADDRESS_NETWORK, "must be a single address, not a network"))
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 
 /// A JSON object with any members, at most `DEPTH` levels deep and `MAX` bytes long when written without spaces.
 ///
-/// `Debug` shows how many members it has and none of them.
+/// `Debug` shows only the number of members.
 ///
 /// ```
 /// use telehealth_core::{field::Field, value::JsonObject};
@@ -21,13 +21,13 @@ use std::fmt;
 pub struct JsonObject<const MAX: usize = 1_000_000, const DEPTH: usize = 32>(Object);
 
 impl<const MAX: usize, const DEPTH: usize> JsonObject<MAX, DEPTH> {
-    /// The members by name.
+    /// Returns the members by name.
     #[must_use]
     pub const fn members(&self) -> &Object {
         &self.0
     }
 
-    /// Whether it has no members.
+    /// Checks whether the object has no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -45,7 +45,7 @@ impl<const MAX: usize, const DEPTH: usize> TryFrom<Object> for JsonObject<MAX, D
 fn check<const MAX: usize, const DEPTH: usize>(object: &Object) -> Result<(), FieldError> {
     check_object(object, Levels { left: DEPTH, most: DEPTH })?;
     let mut length = Length(0);
-    // Counting cannot fail, and neither can what is no more than text, numbers and lists.
+    // Cannot fail: neither the counter nor the serialization of a JSON value returns errors.
     let _ = serde_json::to_writer(&mut length, object);
     if length.0 > MAX {
         return Err(FieldError::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
@@ -84,7 +84,7 @@ fn check_value(value: &Value, levels: Levels) -> Result<(), FieldError> {
     }
 }
 
-/// How many levels there may still be.
+/// The number of levels that remain.
 #[derive(Clone, Copy)]
 struct Levels {
     left: usize,
@@ -99,7 +99,7 @@ impl Levels {
     }
 }
 
-/// PostgreSQL's JSONB holds no U+0000.
+/// PostgreSQL's JSONB cannot hold U+0000.
 fn check_text(text: &str) -> Result<(), FieldError> {
     if text.contains('\0') { Err(FieldError::new(Code::TEXT_NULL_BYTE, "must not hold U+0000")) } else { Ok(()) }
 }
@@ -115,7 +115,7 @@ impl<const MAX: usize, const DEPTH: usize> Field for JsonObject<MAX, DEPTH> {
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
-        // Copied when it is known to be neither deep nor large.
+        // Clone only after depth and size have been checked.
         check::<MAX, DEPTH>(object).map(|()| Self(object.clone()))
     }
 

@@ -27,22 +27,24 @@ use std::{
 
 /// A JSON Schema of draft 2020-12: an object of at most 262,144 bytes, nested at most 32 levels deep.
 ///
-/// That it *is* a schema is what [`verify`](Self::verify) finds out, once for every new one. Beyond the draft:
+/// [`verify`](Self::verify) checks that the object is a valid schema. In addition to the draft:
 ///
-/// - Nothing is ever fetched. A reference leads to a schema within the schema, which is of no other draft or dialect.
-/// - A schema that applies itself to the same value again, by whatever way, is refused, for that never ends; so is one
-///   that asks for too much work. What is too much is far beyond what a form for people needs.
-/// - `format` is checked, as the draft's format-assertion vocabulary does, for a form means it.
-/// - Patterns are matched in time linear in the text, so they know no look-around and no back-references.
+/// - Nothing is ever fetched. References must refer to schemas within the schema, and other drafts or dialects are
+///   rejected.
+/// - A schema that applies itself to the same value again, directly or indirectly, is rejected because its validation
+///   would not terminate. So is a schema whose validation is too expensive; the limits are far above the needs of
+/// forms.
+/// - `format` is checked, as in the draft's format-assertion vocabulary.
+/// - Patterns are matched in linear time, so look-around and back-references are not supported.
 ///
-/// It is compiled when first used, and clones share that.
+/// The schema is compiled when first used, and clones share the result.
 #[derive(Clone)]
 pub struct JsonSchema {
     object: JsonObject<262_144>,
     derived: Arc<Derived>,
 }
 
-/// What is made from a schema once.
+/// Values that are computed from a schema once.
 #[derive(Default)]
 struct Derived {
     compiled: OnceLock<Result<Compiled, FieldError>>,
@@ -52,83 +54,84 @@ struct Derived {
 struct Compiled {
     plan: Plan,
     validator: Validator,
-    /// The names of properties, as they stand in a JSON pointer.
+    /// The names of declared properties, escaped for JSON pointers.
     names: BTreeSet<String>,
 }
 
-/// The most field errors that one check reports.
-const FLAWS: usize = 1_000;
-/// The most bytes that a compiled pattern may take; a hundred letters of any script take 4 MB.
+/// The maximum number of field errors that one check reports.
+const MAX_ERRORS: usize = 1_000;
+/// The maximum size of a compiled pattern in bytes; a hundred letters of any script take 4 MB.
 const PATTERN_LIMIT: usize = 1 << 23;
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Refuses every reference that leads outside, whatever features the program builds `jsonschema` with.
-struct Nowhere;
+/// Rejects every external reference, whatever features of `jsonschema` the application enables.
+struct NoRetrieval;
 
-impl Retrieve for Nowhere {
+impl Retrieve for NoRetrieval {
     fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
         Err("nothing is fetched".into())
     }
 }
 
 impl JsonSchema {
-    /// The schema's own members.
+    /// Returns the members of the schema.
     #[must_use]
     pub fn members(&self) -> &Object {
         self.object.members()
     }
 
-    /// Checks that it is a JSON Schema of draft 2020-12 that can be applied without fetching and in bounded time.
+    /// Checks that it is a JSON Schema of draft 2020-12 that can be applied in bounded time and without fetching.
     ///
     /// # Errors
     /// [`Code::JSON_SCHEMA_MALFORMED`], [`Code::JSON_SCHEMA_REFERENCE`], [`Code::JSON_SCHEMA_ENDLESS`],
-    /// [`Code::JSON_SCHEMA_TOO_COMPLEX`], at its JSON pointer (RFC 6901) in the schema.
+    /// [`Code::JSON_SCHEMA_TOO_COMPLEX`], with the JSON pointer (RFC 6901) of the error in the schema.
     pub fn verify(&self) -> Result<(), FieldError> {
         self.compiled().map(drop)
     }
 
-    /// Checks a value, and reports up to 1,000 field errors with their places as JSON pointers (RFC 6901), never a value. Where
-    /// there are more, the last one is [`Code::ANSWER_MORE`], or the only one where the list itself would cost too much.
-    /// The others are sorted by their places.
+    /// Checks a value. Returns up to 1,000 field errors with JSON pointers (RFC 6901), sorted by pointer, and never a
+    /// value. If there are more, [`Code::ANSWER_MORE`] is added at the end, or is the only error if listing the errors
+    /// would be too expensive.
     ///
-    /// A name in a pointer is shown where the schema declares it, and is `?` where it is the value's own. A value that
-    /// cannot be checked in bounded time has one field error, [`Code::JSON_SCHEMA_TOO_COMPLEX`].
+    /// Names that the schema does not declare are replaced by `?` in pointers. A value that cannot be checked in
+    /// bounded time has one field error, [`Code::JSON_SCHEMA_TOO_COMPLEX`].
     ///
     /// # Errors
-    /// The schema itself is none; see [`verify`](Self::verify).
+    /// The schema itself is invalid; see [`verify`](Self::verify).
     pub fn field_errors(&self, value: &Value) -> Result<Vec<FieldError>, FieldError> {
         let Compiled { plan, validator, names } = self.compiled()?;
         let listing = match plan.allow(value, &mut 0) {
             Ok(listing) => listing,
             Err(error) => return Ok(vec![error]),
         };
-        let more = FieldError::new(Code::ANSWER_MORE, "must be mended in more places than are listed");
+        let more = FieldError::new(Code::ANSWER_MORE, "must be corrected in more places than are listed");
         if matches!(listing, Listing::TooLong) {
-            // Whether it fits is found out without copies.
+            // Only check validity, which needs no copies of the value.
             return Ok(if validator.is_valid(value) { Vec::new() } else { vec![more] });
         }
-        // One more, to see whether there are more.
-        let errors = validator.iter_errors(value).take(FLAWS + 1);
+        // Take one more than reported to find out whether there are more.
+        let errors = validator.iter_errors(value).take(MAX_ERRORS + 1);
         let mut placed: Vec<(String, FieldError)> = errors.map(|error| field_error(&error, value, names)).collect();
-        let more = (placed.len() > FLAWS).then_some(more);
-        placed.truncate(FLAWS);
-        // One order, whatever the order in which the schema or the value was written.
+        let more = (placed.len() > MAX_ERRORS).then_some(more);
+        placed.truncate(MAX_ERRORS);
+        // The order does not depend on the order of members in the schema or the value.
         placed.sort_by_cached_key(|(place, error)| (in_order(place), error.code(), error.to_string()));
         Ok(placed.into_iter().map(|(place, error)| error.inside(place)).chain(more).collect())
     }
 
-    /// Whether a value has no field errors. Several such checks share the steps of one; a value that cannot be checked is an error.
+    /// Checks whether a value has no field errors. Several checks share the limit of `steps`; a value that cannot be
+    /// checked within it is an error.
     pub(crate) fn accepts(&self, value: &Value, steps: &mut usize) -> Result<bool, FieldError> {
         let Compiled { plan, validator, .. } = self.compiled()?;
         plan.allow(value, steps).map(|_| validator.is_valid(value))
     }
 
-    /// Does what [`verify`](Self::verify) does, for several schemas that share the cost of one.
+    /// Like [`verify`](Self::verify), for several schemas that share one limit of `cost`.
     pub(crate) fn afford(&self, cost: &mut usize) -> Result<(), FieldError> {
         self.compiled()?.plan.afford(cost)
     }
 
-    /// What else is read from the schema, once. There is one reader, so there is one type.
+    /// Computes a value from the schema once and caches it. Every call must use the same type.
     pub(crate) fn read_once<T: Any + Send + Sync>(&self, read: impl FnOnce(&Self) -> T) -> Option<&T> {
         self.derived.reading.get_or_init(|| Box::new(read(self))).downcast_ref()
     }
@@ -144,7 +147,7 @@ fn compile(members: &Object) -> Result<Compiled, FieldError> {
     let plan = Plan::of(&schema)?;
     let validator = jsonschema::options()
         .with_draft(Draft::Draft202012)
-        .with_retriever(Nowhere)
+        .with_retriever(NoRetrieval)
         .should_validate_formats(true)
         .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_LIMIT))
         .build(&schema)
@@ -157,7 +160,7 @@ fn compile(members: &Object) -> Result<Compiled, FieldError> {
     Ok(Compiled { plan, validator, names })
 }
 
-/// A schema holds nothing personal, but it may be long: it is not repeated.
+/// The message does not repeat the schema, which may be long.
 fn malformed() -> FieldError {
     FieldError::new(Code::JSON_SCHEMA_MALFORMED, "must be a JSON Schema of draft 2020-12")
 }
@@ -204,24 +207,25 @@ fn declared(schema: &Object, names: &mut BTreeSet<String>) {
     }
 }
 
-/// A name as it stands in a JSON pointer (RFC 6901, 3).
+/// Escapes a name for a JSON pointer (RFC 6901, section 3).
 pub(crate) fn escaped(name: &str) -> Cow<'_, str> {
     if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1").into() } else { name.into() }
 }
 
-/// A pointer as a key to sort by: item 2 comes before item 10.
+/// Returns a sort key for a pointer that places item 2 before item 10.
 fn in_order(place: &str) -> Vec<(usize, String)> {
     let is_index = |step: &str| step.bytes().all(|b| b.is_ascii_digit());
     place.split('/').map(|step| (if is_index(step) { step.len() } else { 0 }, step.to_owned())).collect()
 }
 
-/// What is wrong in a value and where, in words that repeat the schema and never the value.
+/// Converts a validation error into a pointer and a field error. The message may repeat parts of the schema but never
+/// of the value.
 fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<String>) -> (String, FieldError) {
     use ValidationErrorKind as Kind;
     let mut place = String::new();
     let mut pointer = String::new();
     for step in error.instance_path().as_str().split('/').skip(1) {
-        // The index of an item is no text of the caller's, as a name of digits is.
+        // An index into a list is safe to show; a member name of digits is text from the caller.
         let is_index = value.pointer(&pointer).is_some_and(Value::is_array);
         pointer.extend(["/", step]);
         place.extend(["/", if is_index || names.contains(step) { step } else { "?" }]);
@@ -229,7 +233,7 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
     let invalid = |message: String| FieldError::new(Code::ANSWER_INVALID, message);
     let field_error = match error.kind() {
         Kind::Required { property } => {
-            // The name is the schema's, wherever it asks for it.
+            // The name comes from the schema, so it is safe to show.
             place.push('/');
             place.push_str(&escaped(property.as_str().unwrap_or_default()));
             FieldError::new(Code::ANSWER_MISSING, "is required")
@@ -239,9 +243,7 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
         | Kind::AdditionalItems { .. }
         | Kind::UnevaluatedItems { .. }
         | Kind::PropertyNames { .. }
-        | Kind::FalseSchema => {
-            FieldError::new(Code::ANSWER_UNKNOWN, "must hold nothing that the form does not ask for")
-        }
+        | Kind::FalseSchema => FieldError::new(Code::ANSWER_UNKNOWN, "must contain only what the form asks for"),
         Kind::Type { kind: TypeKind::Single(expected) } => invalid(format!("must be of type {expected}")),
         Kind::Minimum { limit } => invalid(format!("must be at least {limit}")),
         Kind::Maximum { limit } => invalid(format!("must be at most {limit}")),
@@ -252,7 +254,7 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
         Kind::MinItems { limit } => invalid(format!("must hold at least {limit} items")),
         Kind::MaxItems { limit } => invalid(format!("must hold at most {limit} items")),
         Kind::Format { format } => invalid(format!("must be of the format {format}")),
-        Kind::UniqueItems => invalid("must hold no item twice".to_owned()),
+        Kind::UniqueItems => invalid("must not hold an item twice".to_owned()),
         Kind::MultipleOf { multiple_of } => invalid(format!("must be a multiple of {multiple_of}")),
         Kind::Enum { .. } | Kind::Constant { .. } => invalid("must be one of the form's choices".to_owned()),
         Kind::AnyOf { .. } => invalid("must fit one of the form's alternatives".to_owned()),

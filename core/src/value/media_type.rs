@@ -2,8 +2,8 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// A media type of at most 255 characters: type and subtype (RFC 6838, 4.2), folded to lower case, and
-/// parameters if there are any (RFC 9110, 8.3.1), kept as they are.
+/// A media type of at most 255 characters: type and subtype (RFC 6838, 4.2) in lower case, and optional parameters
+/// (RFC 9110, 8.3.1), which are not changed.
 ///
 /// ```
 /// use telehealth_core::value::MediaType;
@@ -19,14 +19,14 @@ const MAX_LENGTH: usize = 255;
 const MAX_NAME: usize = 127;
 
 impl MediaType {
-    /// Type and subtype without parameters.
+    /// Returns type and subtype without parameters.
     #[must_use]
     pub fn essence(&self) -> &str {
         split(&self.0).0
     }
 }
 
-/// Type and subtype, and the parameters with what separates them.
+/// Splits a media type into type and subtype, and the rest with the separator.
 fn split(text: &str) -> (&str, &str) {
     let end = text.find([';', ' ']).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
@@ -48,7 +48,7 @@ impl FromStr for MediaType {
     }
 }
 
-/// A restricted name of RFC 6838.
+/// Checks whether a name is a restricted name of RFC 6838.
 fn is_name(name: &str) -> bool {
     let begins = name.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
     let rest = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));

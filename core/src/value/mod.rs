@@ -1,7 +1,7 @@
-//! Values: one file each, checked when made.
+//! Value types, which check their value when created.
 //!
-//! A type accepts exactly what the database's CHECK accepts, so that nothing stored becomes unreadable; what only
-//! a new fact must fulfil (a check digit, a known state) is a `verify` that the constructors call.
+//! A type accepts exactly what the database's CHECK accepts, so that every stored value can be read. Rules only for
+//! new values (a check digit, a known state) are checked by `verify`, which the constructors of entities call.
 
 mod address;
 mod attachment;
@@ -78,11 +78,11 @@ pub use us_state::UsState;
 pub use version::Version;
 pub use weekly::{Opening, TimeOfDay};
 
-/// Gives a type around a `String` its common traits; its `FromStr` is what checks it.
+/// Implements the common traits of a type around a `String`, whose `FromStr` checks the text.
 macro_rules! text_value {
     ($name:ident) => {
         impl $name {
-            /// The value as text.
+            /// Returns the value as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

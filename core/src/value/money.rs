@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use std::{borrow::Cow, fmt, str::FromStr};
 
-/// An amount of money as `DECIMAL(10,2)` holds it: 0.00 to 99,999,999.99, in hundredths, never a float.
+/// An amount of money, 0.00 to 99,999,999.99 in hundredths (`DECIMAL(10,2)`).
 ///
 /// ```
 /// use telehealth_core::value::Money;
@@ -20,18 +20,18 @@ use std::{borrow::Cow, fmt, str::FromStr};
 pub struct Money(Decimal);
 
 impl Money {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(Decimal::from_parts(0, 0, 0, false, 2));
     /// The largest amount.
     pub const MAX: Self = Self(Decimal::from_parts(1_410_065_407, 2, 0, false, 2));
 
-    /// The amount as a decimal number.
+    /// Returns the amount as a decimal number.
     #[must_use]
     pub const fn decimal(self) -> Decimal {
         self.0
     }
 
-    /// This amount and another one.
+    /// Adds two amounts.
     ///
     /// # Errors
     /// [`Code::MONEY_TOO_LARGE`].
@@ -39,7 +39,7 @@ impl Money {
         Self::try_from(self.0 + other.0)
     }
 
-    /// This amount less another one.
+    /// Subtracts an amount.
     ///
     /// # Errors
     /// [`Code::MONEY_NEGATIVE`].
@@ -47,12 +47,12 @@ impl Money {
         Self::try_from(self.0 - other.0)
     }
 
-    /// This amount several times.
+    /// Multiplies the amount by a quantity.
     ///
     /// # Errors
     /// [`Code::MONEY_TOO_LARGE`].
     pub fn times(self, quantity: Positive) -> Result<Self, FieldError> {
-        // Ten digits times ten digits fit a decimal's 28 by far.
+        // Cannot overflow: ten digits times ten digits fit into the 28 digits of a decimal.
         Self::try_from(self.0 * Decimal::from(quantity.get()))
     }
 }
@@ -93,16 +93,17 @@ impl FromStr for Money {
     }
 }
 
-/// Why a text is no number of hundredths.
+/// Why a text is not a number of hundredths.
 pub(super) enum NoHundredths {
     Malformed,
     TooPrecise,
     TooLarge,
 }
 
-/// Parses a sign, digits and at most one point: no exponent, no separators, no surrounding space.
+/// Parses a decimal number with an optional sign and at most two decimal places, without exponent, separators or
+/// spaces.
 ///
-/// Not with `Decimal::from_str_exact`, which recurses for each character where the compiler does not optimize.
+/// `Decimal::from_str_exact` is not used because it recurses for each character in unoptimized builds.
 pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
@@ -115,7 +116,7 @@ pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
     if fraction.len() > 2 {
         return Err(NoHundredths::TooPrecise);
     }
-    // An i64 holds any 18 digits.
+    // An i64 can hold any 18 digits.
     if whole.len() > 16 {
         return Err(NoHundredths::TooLarge);
     }
@@ -123,7 +124,7 @@ pub(super) fn hundredths(text: &str) -> Result<Decimal, NoHundredths> {
     Ok(Decimal::new(if text.starts_with('-') { -number } else { number }, 2))
 }
 
-/// The text of a JSON string or an integer; a JSON float has lost exactness already.
+/// Returns the text of a JSON string or integer. A JSON float is rejected because it may be inexact.
 pub(super) fn decimal_text(value: &Value) -> Result<Cow<'_, str>, FieldError> {
     match value {
         Value::String(text) => Ok(Cow::Borrowed(text)),

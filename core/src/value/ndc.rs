@@ -16,7 +16,7 @@ text_value!(Ndc);
 const FORMATS: [[usize; 3]; 4] = [[4, 4, 2], [5, 3, 2], [5, 4, 1], [5, 4, 2]];
 
 impl Ndc {
-    /// The eleven digits of claims (45 CFR 162.1002): each part padded to 5-4-2 with zeros.
+    /// Returns the eleven digits used in claims (45 CFR 162.1002): the parts padded with zeros to 5-4-2 digits.
     #[must_use]
     pub fn billing(&self) -> String {
         self.0.split('-').zip([5, 4, 2]).map(|(part, width)| format!("{part:0>width$}")).collect()

@@ -16,11 +16,11 @@ use std::str::FromStr;
 pub struct Npi(String);
 text_value!(Npi);
 
-/// What the constant prefix 80840 adds to the Luhn sum.
+/// The contribution of the constant prefix 80840 to the Luhn sum.
 const PREFIX_SUM: u32 = 24;
 
 impl Npi {
-    /// Checks the check digit, as every new NPI must.
+    /// Checks the check digit, which must be valid in every new NPI.
     ///
     /// # Errors
     /// [`Code::NPI_CHECK_DIGIT`].
@@ -38,7 +38,7 @@ impl Npi {
         if (sum + PREFIX_SUM).is_multiple_of(10) {
             Ok(())
         } else {
-            Err(FieldError::new(Code::NPI_CHECK_DIGIT, "must have a right check digit"))
+            Err(FieldError::new(Code::NPI_CHECK_DIGIT, "must have a valid check digit"))
         }
     }
 }

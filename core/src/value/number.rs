@@ -15,7 +15,7 @@ macro_rules! bounded_integer {
         pub struct $name(i32);
 
         impl $name {
-            /// The number.
+            /// Returns the number.
             #[must_use]
             pub const fn get(self) -> i32 {
                 self.0
@@ -51,12 +51,12 @@ macro_rules! bounded_integer {
 }
 
 bounded_integer! {
-    /// How many: zero or more.
+    /// A number of zero or more.
     Count >= 0, INTEGER_NEGATIVE, "must not be negative"
 }
 
 bounded_integer! {
-    /// How many, and at least one.
+    /// A number of one or more.
     Positive >= 1, INTEGER_NOT_POSITIVE, "must be positive"
 }
 
@@ -68,40 +68,40 @@ impl Positive {
 }
 
 impl Count {
-    /// None.
+    /// Zero.
     pub const ZERO: Self = Self(0);
 
-    /// One less; `None` from zero.
+    /// Subtracts one; returns `None` for zero.
     #[must_use]
     pub fn less_one(self) -> Option<Self> {
         self.0.checked_sub(1).and_then(|number| number.try_into().ok())
     }
 
-    /// One more, where there is a number above it.
+    /// Adds one, saturating.
     #[must_use]
     pub const fn one_more(self) -> Self {
         Self(self.0.saturating_add(1))
     }
 
-    /// So many more; `None` beyond 32 bits.
+    /// Adds a number; returns `None` if the result exceeds the 32-bit range.
     #[must_use]
     pub fn more(self, by: Positive) -> Option<Self> {
         self.0.checked_add(by.0).map(Self)
     }
 
-    /// So many less; `None` below zero.
+    /// Subtracts a number; returns `None` if the result is negative.
     #[must_use]
     pub fn less(self, by: Positive) -> Option<Self> {
         self.0.checked_sub(by.0).and_then(|number| number.try_into().ok())
     }
 }
 
-/// An average rating as `DECIMAL(3,2)` holds it: 0.00 to 5.00.
+/// An average rating, 0.00 to 5.00 in hundredths (`DECIMAL(3,2)`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rating(Decimal);
 
 impl Rating {
-    /// The rating as a decimal number.
+    /// Returns the rating as a decimal number.
     #[must_use]
     pub const fn decimal(self) -> Decimal {
         self.0

@@ -7,9 +7,9 @@ use crate::{
 use chrono::{Datelike, Timelike, Weekday};
 use serde_json::{Value, json};
 
-/// When a house is open: openings of each weekday on the clock of a time zone (`pharmacies.hours_of_operation`).
+/// Opening hours: openings for each weekday in the local time of a time zone (`pharmacies.hours_of_operation`).
 ///
-/// As JSON, with weekdays in lower case; one that is left out is closed. Hours past midnight are two openings:
+/// As JSON, with weekdays in lower case; a weekday that is left out is closed. Hours past midnight are two openings:
 ///
 /// ```json
 /// {"time_zone": "America/New_York", "weekly": {
@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 ///   "saturday": [{"from": "00:00", "until": "02:00"}]}}
 /// ```
 ///
-/// It is open whenever a clock in the zone shows the weekday and a time within an opening. So an hour that the clock
-/// skips is never open, and one that it repeats is open both times. The rules of daylight-saving time are those of
-/// the IANA database built into `chrono-tz`.
+/// It is open whenever the local time in the zone is on the weekday and within an opening. An hour that a clock change
+/// skips is therefore never open, and one that it repeats is open both times. The rules of daylight-saving time are
+/// those of the IANA database in `chrono-tz`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpeningHours {
     time_zone: TimeZone,
@@ -27,10 +27,10 @@ pub struct OpeningHours {
 }
 
 impl OpeningHours {
-    /// The hours with these openings.
+    /// Creates opening hours with these openings.
     ///
     /// # Errors
-    /// [`Code::AVAILABILITY_OVERLAP`](crate::Code::AVAILABILITY_OVERLAP) when openings of a weekday overlap.
+    /// [`Code::AVAILABILITY_OVERLAP`](crate::Code::AVAILABILITY_OVERLAP) if openings of a weekday overlap.
     pub fn new(
         time_zone: TimeZone,
         openings: impl IntoIterator<Item = (Weekday, Opening)>,
@@ -39,19 +39,19 @@ impl OpeningHours {
         Ok(Self { time_zone, weekly })
     }
 
-    /// The zone whose clock the openings are read on.
+    /// Returns the time zone of the openings.
     #[must_use]
     pub const fn time_zone(&self) -> TimeZone {
         self.time_zone
     }
 
-    /// The openings of a weekday, in order.
+    /// Returns the openings of a weekday, in order.
     #[must_use]
     pub fn openings(&self, weekday: Weekday) -> &[Opening] {
         self.weekly.on(weekday)
     }
 
-    /// Whether it is open at an instant.
+    /// Checks whether it is open at an instant.
     #[must_use]
     pub fn open_at(&self, instant: Timestamp) -> bool {
         let clock = instant.utc().with_timezone(&self.time_zone.tz());
@@ -65,13 +65,9 @@ impl OpeningHours {
 
 const SHAPE: StructDescriptor = StructDescriptor {
     name: "OpeningHours",
-    doc: &["When a house is open: openings of each weekday on the clock of a time zone."],
+    doc: &["Opening hours: openings for each weekday in the local time of a time zone."],
     members: &[
-        FieldDescriptor {
-            name: "time_zone",
-            doc: &["The zone whose clock the openings are read on."],
-            kind: TimeZone::KIND,
-        },
+        FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::KIND },
         FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
     ],
 };

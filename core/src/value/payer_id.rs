@@ -2,10 +2,10 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// The id under which a payer takes electronic claims (NM109 of the payer in ASC X12N 837): 1 to 20 of `A`-`Z`, `0`-`9`
-/// and hyphen, beginning with a letter or digit.
+/// The id of a payer for electronic claims (NM109 of the payer in ASC X12N 837): 1 to 20 of `A`-`Z`, `0`-`9` and
+/// hyphen, beginning with a letter or digit.
 ///
-/// Clearing houses write it in capitals; small letters are accepted and raised.
+/// Lowercase letters are accepted and converted to capitals, which clearing houses use.
 ///
 /// ```
 /// use telehealth_core::value::PayerId;
@@ -26,7 +26,7 @@ impl FromStr for PayerId {
         if begins && text.len() <= MAX_LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             Ok(Self(text.to_ascii_uppercase()))
         } else {
-            let message = "must be 1 to 20 letters, digits and hyphens, beginning with no hyphen";
+            let message = "must be 1 to 20 letters, digits and hyphens, not beginning with a hyphen";
             Err(FieldError::new(Code::PAYER_ID_MALFORMED, message))
         }
     }

@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
-/// A percentage as the discounts of the specification hold it: 0.00 to 100.00, in hundredths.
+/// A percentage, 0.00 to 100.00 in hundredths, as used for discounts.
 ///
 /// ```
 /// use telehealth_core::value::{Money, Percentage};
@@ -20,21 +20,21 @@ use std::{fmt, str::FromStr};
 pub struct Percentage(Decimal);
 
 impl Percentage {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(Decimal::from_parts(0, 0, 0, false, 2));
 
-    /// The percentage as a decimal number: 12.50 for 12.5 %.
+    /// Returns the percentage as a decimal number: 12.50 for 12.5 %.
     #[must_use]
     pub const fn decimal(self) -> Decimal {
         self.0
     }
 
-    /// This part of an amount, exact and then rounded to hundredths, half a hundredth up.
+    /// Returns this percentage of an amount, computed exactly and then rounded half up to hundredths.
     #[must_use]
     pub fn of(self, amount: Money) -> Money {
         let exact = amount.decimal() * self.0 / Decimal::ONE_HUNDRED;
         let rounded = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        // At most 100 percent of an amount is an amount.
+        // Cannot fail: at most 100 percent of an amount is in its range.
         rounded.try_into().unwrap_or(amount)
     }
 }

@@ -2,7 +2,7 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// What an administrator may do, as `area:action` in lower case, such as `users:suspend`.
+/// A permission of an administrator, as `area:action` in lower case, such as `users:suspend`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Permission(String);
 text_value!(Permission);

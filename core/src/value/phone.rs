@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 /// A phone number in E.164 form: an optional `+`, then 2 to 15 digits of which the first is not 0 (ITU-T E.164).
 ///
-/// Spaces, dots, hyphens and parentheses are accepted and dropped. `Debug` hides the number.
+/// Spaces, dots, hyphens and parentheses are accepted and removed. `Debug` hides the number.
 ///
 /// ```
 /// use telehealth_core::value::Phone;
@@ -15,7 +15,7 @@ use std::{fmt, str::FromStr};
 pub struct Phone(String);
 text_value!(Phone);
 
-/// Longer input is no phone number, however it is punctuated.
+/// The maximum length of the input, punctuation included.
 const MAX_WRITTEN: usize = 40;
 
 impl FromStr for Phone {

@@ -7,16 +7,16 @@ use std::str::FromStr;
 pub struct PostalCode(String);
 text_value!(PostalCode);
 
-/// A ZIP code has five digits; what follows them (ZIP+4) names a block or a building.
+/// The digits of a ZIP code; further digits (ZIP+4) identify a block or a building.
 const ZIP: usize = 5;
 
 impl PostalCode {
-    /// How remote another code is, to sort by, the nearest first: by how many of the five digits of a ZIP code the two
-    /// do not begin with alike, then by how far their numbers lie apart.
+    /// Returns a sort key that places nearer codes first: the number of the five digits of a ZIP code that are not part
+    /// of the common prefix, then the difference of the two numbers.
     ///
-    /// The digits of a ZIP code name a group of states, a region of it, and a post office of that; so codes that begin
-    /// alike are of one region. These are regions and no distances: two streets on the border of two regions count as
-    /// remote, and neighbouring numbers need not be neighbours.
+    /// The digits of a ZIP code identify a group of states, a region within it and a post office within that, so codes
+    /// with a common prefix belong to one region. This is not a distance: streets on either side of a regional border
+    /// count as remote, and consecutive numbers need not be neighbours.
     ///
     /// ```
     /// use telehealth_core::value::PostalCode;
@@ -33,7 +33,7 @@ impl PostalCode {
         (ZIP - shared, apart)
     }
 
-    /// The number of a ZIP code; none of a code of another form.
+    /// Returns the number of a ZIP code; `None` for other postal codes.
     fn zip(&self) -> Option<u32> {
         self.0.get(..ZIP).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
     }

@@ -7,7 +7,7 @@ use crate::{
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Who has read a message, and when first (`messages.read_by`); as JSON `{user id: timestamp}`.
+/// The users who have read a message, and when each first read it (`messages.read_by`); as JSON `{user id: timestamp}`.
 ///
 /// ```
 /// use telehealth_core::{UserId, value::ReadReceipts};
@@ -21,18 +21,18 @@ use std::collections::BTreeMap;
 pub struct ReadReceipts(BTreeMap<UserId, Timestamp>);
 
 impl ReadReceipts {
-    /// When a user first read it.
+    /// Returns when a user first read the message.
     #[must_use]
     pub fn at(&self, reader: UserId) -> Option<Timestamp> {
         self.0.get(&reader).copied()
     }
 
-    /// Every reader and when, in the order of the ids.
+    /// Iterates over the readers and times, ordered by user id.
     pub fn iter(&self) -> impl Iterator<Item = (UserId, Timestamp)> + '_ {
         self.0.iter().map(|(reader, read_at)| (*reader, *read_at))
     }
 
-    /// Adds a reader; of several times the earliest stays.
+    /// Adds a reader. If the reader is already listed, the earlier time is kept.
     pub fn add(&mut self, reader: UserId, read_at: Timestamp) {
         let first = self.0.entry(reader).or_insert(read_at);
         *first = read_at.min(*first);

@@ -8,24 +8,24 @@ use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-/// A length of time that is free or taken: from its start until just before its end.
+/// A half-open interval of time, free or taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot {
-    /// The first instant.
+    /// The start (inclusive).
     pub starts_at: Timestamp,
-    /// The first instant after it.
+    /// The end (exclusive).
     pub ends_at: Timestamp,
 }
 
 impl Slot {
-    /// Whether the two share an instant. What ends before or when it starts holds no instant, as an empty
-    /// `tstzrange` in PostgreSQL.
+    /// Checks whether the two share an instant. A slot that does not end after its start is empty, like an empty
+    /// `tstzrange` in PostgreSQL, and overlaps nothing.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.starts_at.max(other.starts_at) < self.ends_at.min(other.ends_at)
     }
 
-    /// Whether all of `other` lies within this one.
+    /// Checks whether `other` lies wholly within this slot.
     fn holds(self, other: Self) -> bool {
         self.starts_at <= other.starts_at && other.ends_at <= self.ends_at
     }
@@ -33,10 +33,10 @@ impl Slot {
 
 const SHAPE: StructDescriptor = StructDescriptor {
     name: "Slot",
-    doc: &["A length of time that is free or taken."],
+    doc: &["A half-open interval of time, free or taken."],
     members: &[
-        FieldDescriptor { name: "starts_at", doc: &["The first instant."], kind: TypeDescriptor::Timestamp },
-        FieldDescriptor { name: "ends_at", doc: &["The first instant after it."], kind: TypeDescriptor::Timestamp },
+        FieldDescriptor { name: "starts_at", doc: &["The start (inclusive)."], kind: TypeDescriptor::Timestamp },
+        FieldDescriptor { name: "ends_at", doc: &["The end (exclusive)."], kind: TypeDescriptor::Timestamp },
     ],
 };
 
@@ -53,14 +53,15 @@ impl Field for Slot {
     }
 }
 
-/// The slots that overlap nothing `busy`; `slots` are in order and apart from each other.
+/// Returns the slots that overlap no `busy` slot. `slots` must be in order and must not overlap each other.
 pub(super) fn without(slots: Vec<Slot>, busy: impl IntoIterator<Item = Slot>, range: Slot) -> Vec<Slot> {
     let mut busy: Vec<Slot> = busy.into_iter().filter(|taken| taken.overlaps(range)).collect();
     busy.sort_unstable();
     let mut busy = busy.into_iter().peekable();
     let mut taken_until = range.starts_at;
     let is_free = |slot: &Slot| {
-        // Of everything taken that starts before the slot ends, the latest end tells whether any reaches into it.
+        // Among the busy slots that start before this slot ends, one overlaps it if their latest end is after its
+        // start.
         while let Some(taken) = busy.next_if(|taken| taken.starts_at < slot.ends_at) {
             taken_until = taken_until.max(taken.ends_at);
         }
@@ -71,31 +72,34 @@ pub(super) fn without(slots: Vec<Slot>, busy: impl IntoIterator<Item = Slot>, ra
 
 const DAY: i64 = 86_400;
 
-/// An opening may have begun long before the range: it lasts a day, and a zone that moves over the date line may
-/// live through that day twice.
+/// An opening may have begun long before the range: it may last a day, and a zone that crosses the date line may
+/// repeat that day.
 const MARGIN: i64 = 3 * DAY;
 
-/// Lays slots of `minutes` into the openings of each weekday, Monday first: those that lie within `range`, in order.
+/// Divides the openings of each weekday, Monday first, into slots of `minutes`, and returns those within `range`, in
+/// order.
 ///
-/// Reckons in whole seconds since 1970, in UTC and on the zone's clock: no offset has fractions of a second.
+/// Computes in whole seconds since 1970, in UTC and in local time. This is exact, as no offset has fractions of a
+/// second.
 pub(super) fn lay(zone: Tz, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slot) -> Vec<Slot> {
     let from = range.starts_at.utc().timestamp() - MARGIN;
     let until = range.ends_at.utc().timestamp() + MARGIN;
     let spans = spans(zone, from, until);
     let length = i64::from(minutes) * 60;
     let mut slots = Vec::new();
-    // A zone's clock is less than a day from UTC.
+    // Local time differs from UTC by less than a day.
     for day in from.div_euclid(DAY) - 1..=until.div_euclid(DAY) + 1 {
         for opening in openings_of(day, weekly) {
             let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
-            for (opens, closes) in stretches(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
+            for (opens, closes) in
+                open_intervals(&spans, clock(opening.from().minutes()), clock(opening.until().minutes()))
             {
                 let starts = (opens..=closes - length).step_by(usize::from(minutes) * 60);
                 slots.extend(starts.filter_map(|start| slot(start, start + length)).filter(|slot| range.holds(*slot)));
             }
         }
     }
-    // Where the clock goes back, a later opening can come before the second round of an earlier one.
+    // When the clock is set back, a later opening can precede the repetition of an earlier one.
     slots.sort_unstable();
     slots
 }
@@ -111,15 +115,15 @@ fn slot(starts: i64, ends: i64) -> Option<Slot> {
     Some(Slot { starts_at: instant(starts)?, ends_at: instant(ends)? })
 }
 
-/// A span of real time in which the zone's clock is a fixed number of seconds ahead of UTC.
+/// An interval in which local time is a fixed number of seconds ahead of UTC.
 struct Span {
     starts: i64,
     ends: i64,
     offset: i64,
 }
 
-/// The unbroken stretches of real time in which the zone's clock shows `opens` or later, and not yet `closes`.
-fn stretches(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
+/// Returns the contiguous intervals in which local time is at or after `opens` and before `closes`.
+fn open_intervals(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
     let mut found: Vec<(i64, i64)> = Vec::new();
     for span in spans {
         let starts = span.starts.max(opens - span.offset);
@@ -135,14 +139,14 @@ fn stretches(spans: &[Span], opens: i64, closes: i64) -> Vec<(i64, i64)> {
     found
 }
 
-/// Cuts a length of real time wherever the zone's clock is set.
+/// Splits an interval at every clock change of the zone.
 fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut starts = from;
     while starts < until {
         let offset = offset_at(zone, starts);
         let mut ends = starts;
-        // Looks once a day: no zone of the database has ever set its clock twice within six days.
+        // One look per day suffices: in the database no zone changes its clock twice within six days.
         while ends < until {
             let probe = until.min(ends + DAY);
             if offset_at(zone, probe) != offset {
@@ -157,7 +161,7 @@ fn spans(zone: Tz, from: i64, until: i64) -> Vec<Span> {
     spans
 }
 
-/// The first second with another offset, between one `before` the change and one `after` it.
+/// Finds the first second with the new offset, given a second `before` the change and one `after` it.
 fn change(zone: Tz, mut before: i64, mut after: i64, offset: i64) -> i64 {
     while after - before > 1 {
         let middle = before + (after - before) / 2;
@@ -189,7 +193,7 @@ mod tests {
         Weekday::{self, Fri, Mon, Sat, Sun, Thu},
     };
 
-    /// The starts of all slots of one opening a week, on the zone's clock, in the days around a date.
+    /// Returns the local start times of all slots of one weekly opening in the days around a date.
     fn starts(zone: &str, day: Weekday, hours: [&str; 2], minutes: u16, date: &str) -> Result<Vec<String>, FieldError> {
         let zone: TimeZone = zone.parse()?;
         let [from, until] = hours;
@@ -203,13 +207,13 @@ mod tests {
             .collect())
     }
 
-    /// Zone, weekday, hours, minutes a slot, date; and the starts on the clock.
+    /// Zone, weekday, hours, minutes per slot, date; and the expected local start times.
     type Case = (&'static str, Weekday, [&'static str; 2], u16, &'static str, &'static [&'static str]);
 
     #[test]
-    fn openings_follow_the_clock_on_the_wall() -> Result<(), FieldError> {
+    fn openings_follow_local_time_across_clock_changes() -> Result<(), FieldError> {
         let cases: &[Case] = &[
-            // An ordinary day; what is left over at the end is too short for a slot.
+            // A normal day; the remainder at the end is too short for a slot.
             ("America/New_York", Sun, ["09:00", "11:20"], 60, "2026-06-07", &["09:00-0400", "10:00-0400"]),
             // 02:00 becomes 03:00.
             ("America/New_York", Sun, ["01:00", "04:00"], 60, "2026-03-08", &["01:00-0500", "03:00-0400"]),
@@ -229,7 +233,7 @@ mod tests {
             ("America/New_York", Sun, ["01:00", "01:30"], 30, "2026-11-01", &["01:00-0400", "01:00-0500"]),
             ("America/New_York", Sun, ["01:00", "01:30"], 60, "2026-11-01", &[]),
             ("America/New_York", Sun, ["00:30", "01:30"], 60, "2026-11-01", &["00:30-0400"]),
-            // Half an hour goes missing, and comes back.
+            // Half an hour is skipped, and repeated.
             ("Australia/Lord_Howe", Sun, ["01:00", "04:00"], 60, "2026-10-04", &["01:00+1030", "02:30+1100"]),
             (
                 "Australia/Lord_Howe",
@@ -272,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_busy_takes_slots_and_moves_none() -> Result<(), FieldError> {
+    fn busy_slots_remove_slots_without_shifting_others() -> Result<(), FieldError> {
         let opening = Opening::new("09:00".parse()?, "12:00".parse()?)?;
         let availability = Availability::new(TimeZone::UTC, 60, [(Mon, opening)])?;
         let [nine, ten, eleven] = [slot("09:00", "10:00")?, slot("10:00", "11:00")?, slot("11:00", "12:00")?];
@@ -282,9 +286,9 @@ mod tests {
             (&[["09:59", "11:01"]], &[]),
             (&[["08:00", "09:00"], ["12:00", "13:00"]], &[nine, ten, eleven]),
             (&[["11:10", "11:20"], ["08:00", "09:10"]], &[ten]),
-            // A long one that begins first still counts after a short one.
+            // A long busy slot that begins first still counts after a short one.
             (&[["08:00", "10:30"], ["08:10", "08:20"]], &[eleven]),
-            // Nothing is not busy, nor is less than nothing.
+            // Empty and reversed busy slots are ignored.
             (&[["10:30", "10:30"], ["11:00", "09:00"]], &[nine, ten, eleven]),
         ];
         let day = slot("00:00", "23:00")?;

@@ -2,7 +2,7 @@ use super::text_value;
 use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
-/// A name in a web address: 1 to 200 of `a`-`z`, `0`-`9` and hyphen (the specification's `valid_slug`).
+/// A name for use in URLs: 1 to 200 of `a`-`z`, `0`-`9` and hyphen (the specification's `valid_slug`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slug(String);
 text_value!(Slug);

@@ -6,7 +6,7 @@ use crate::{
 use serde_json::Value;
 use std::{fmt, str::FromStr};
 
-/// Text of at most `MAX` characters without U+0000, as `VARCHAR(MAX)` holds it.
+/// Text of at most `MAX` characters without U+0000, like `VARCHAR(MAX)`.
 ///
 /// ```
 /// use telehealth_core::value::Text;
@@ -16,29 +16,29 @@ use std::{fmt, str::FromStr};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text<const MAX: usize>(String);
 
-/// Text of a `TEXT` column. PostgreSQL would take a gigabyte; a million characters are more than any note needs.
+/// Text of a `TEXT` column, limited to a million characters; PostgreSQL would accept a gigabyte.
 pub type LongText = Text<1_000_000>;
 
 impl<const MAX: usize> Text<MAX> {
-    /// Text that is written in the program and fits.
+    /// Creates text from a string constant that is known to fit.
     pub(crate) fn from_static(text: &'static str) -> Self {
         debug_assert!(text.len() <= MAX);
         Self(text.to_owned())
     }
 
-    /// The text itself.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing but white space.
+    /// Checks whether the text is empty or only white space.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }
 
-    /// Checks that a new fact says something.
+    /// Checks that a new text is not blank.
     ///
     /// # Errors
     /// [`Code::TEXT_BLANK`].
@@ -51,7 +51,7 @@ impl<const MAX: usize> FromStr for Text<MAX> {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        // A text of at most MAX bytes has at most MAX characters: only longer ones need counting.
+        // A text of at most MAX bytes has at most MAX characters, so only longer ones are counted.
         if text.len() > MAX && text.chars().count() > MAX {
             return Err(FieldError::new(Code::TEXT_TOO_LONG, format!("must have at most {MAX} characters")));
         }

@@ -15,13 +15,13 @@ impl TimeZone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(Tz::UTC);
 
-    /// The zone as chrono's type.
+    /// Returns the zone as a `chrono_tz` type.
     #[must_use]
     pub const fn tz(self) -> Tz {
         self.0
     }
 
-    /// The zone's name.
+    /// Returns the zone's name.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         self.0.name()

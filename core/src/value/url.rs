@@ -15,13 +15,13 @@ impl FromStr for Url {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
-        // Who logs in and the port are parts of the authority; a host must be there.
+        // The authority may contain user information and a port, but must contain a host.
         let host = authority.map(|authority| authority.rsplit('@').next().unwrap_or(authority));
         let visible = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\\'));
         if host.is_some_and(|host| !host.is_empty() && !host.starts_with(':')) && visible && text.len() <= MAX_LENGTH {
             Ok(Self(text.to_owned()))
         } else {
-            // Not shown: a URL may carry a token or a password.
+            // The message does not repeat the URL, which may contain a token or a password.
             Err(FieldError::new(
                 Code::URL_MALFORMED,
                 "must be an absolute http or https URL of at most 2048 characters",

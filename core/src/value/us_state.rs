@@ -14,7 +14,7 @@ const KNOWN: [&str; 56] = [
 ];
 
 impl UsState {
-    /// Checks that the code is known, as in every new licence.
+    /// Checks that the code is known, as required for a new licence or pharmacy.
     ///
     /// # Errors
     /// [`Code::US_STATE_UNKNOWN`].

@@ -19,35 +19,35 @@ text_value!(Version);
 const MAX_LENGTH: usize = 20;
 
 impl Version {
-    /// Where a line of versions begins: 1.0.0.
+    /// Returns the first version, 1.0.0.
     #[must_use]
     pub fn first() -> Self {
         Self("1.0.0".to_owned())
     }
 
-    /// Major, minor and patch.
+    /// Returns major, minor and patch.
     #[must_use]
     pub fn numbers(&self) -> [u64; 3] {
-        // Three numbers of at most 16 digits: checked when made.
+        // Cannot fail: the value has three numbers of at most 16 digits.
         let mut parts = self.0.split('.').map(|part| part.parse().unwrap_or(u64::MAX));
         std::array::from_fn(|_| parts.next().unwrap_or(0))
     }
 
-    /// The next version that breaks with this one; `None` where it has no room in 20 characters.
+    /// Returns the next major version; `None` if it exceeds 20 characters.
     #[must_use]
     pub fn next_major(&self) -> Option<Self> {
         let [major, ..] = self.numbers();
         Self::of([major.checked_add(1)?, 0, 0])
     }
 
-    /// The next version that adds to this one; `None` where it has no room in 20 characters.
+    /// Returns the next minor version; `None` if it exceeds 20 characters.
     #[must_use]
     pub fn next_minor(&self) -> Option<Self> {
         let [major, minor, _] = self.numbers();
         Self::of([major, minor.checked_add(1)?, 0])
     }
 
-    /// The next version that mends this one; `None` where it has no room in 20 characters.
+    /// Returns the next patch version; `None` if it exceeds 20 characters.
     #[must_use]
     pub fn next_patch(&self) -> Option<Self> {
         let [major, minor, patch] = self.numbers();
@@ -58,7 +58,7 @@ impl Version {
         format!("{major}.{minor}.{patch}").parse().ok()
     }
 
-    /// Checks that no number begins with a needless zero, as in every new version (semver.org, item 2).
+    /// Checks that no number has a leading zero, as required for a new version (semver.org, item 2).
     ///
     /// # Errors
     /// [`Code::VERSION_LEADING_ZERO`].
@@ -78,7 +78,7 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
-        // 01.0.0 and 1.0.0 are two texts, so they are not equal.
+        // 01.0.0 and 1.0.0 are different texts and must not compare as equal.
         self.numbers().cmp(&other.numbers()).then_with(|| self.0.cmp(&other.0))
     }
 }

@@ -15,7 +15,7 @@ impl Weekly {
     pub(super) fn new(openings: impl IntoIterator<Item = (Weekday, Opening)>) -> Result<Self, FieldError> {
         let mut days: [Vec<Opening>; 7] = Default::default();
         for (weekday, opening) in openings {
-            // There are seven weekdays, so each has its list.
+            // Always finds the list: there are seven weekdays.
             days.iter_mut().skip(weekday.num_days_from_monday() as usize).take(1).for_each(|day| day.push(opening));
         }
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
@@ -24,7 +24,7 @@ impl Weekly {
         Ok(Self(days))
     }
 
-    /// The openings of a weekday, in order.
+    /// Returns the openings of a weekday, in order.
     pub(super) fn on(&self, weekday: Weekday) -> &[Opening] {
         self.0.get(weekday.num_days_from_monday() as usize).map_or(&[], Vec::as_slice)
     }
@@ -34,7 +34,7 @@ impl Weekly {
     }
 }
 
-/// Sorts the openings of a weekday; a field error names the place of the later of two that overlap.
+/// Sorts the openings of a weekday. The error of two that overlap has the index of the later one.
 fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, FieldError> {
     let mut places: Vec<(Opening, usize)> = openings.into_iter().zip(0..).collect();
     places.sort_unstable();
@@ -51,7 +51,7 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 
 const SHAPE: StructDescriptor = StructDescriptor {
     name: "WeeklyOpenings",
-    doc: &["The openings of each weekday; one that is left out is closed."],
+    doc: &["The openings of each weekday. A weekday that is left out is closed."],
     members: &[
         weekday("monday"),
         weekday("tuesday"),
@@ -86,7 +86,7 @@ impl Field for Weekly {
     }
 }
 
-/// Hours on one day, `from` a time until just before another.
+/// An interval on one day, from a time (inclusive) until another (exclusive).
 ///
 /// ```
 /// use telehealth_core::value::Opening;
@@ -100,7 +100,7 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// The hours between two times of a day; to midnight is until 24:00.
+    /// Creates an opening between two times of a day; midnight at the end of the day is 24:00.
     ///
     /// # Errors
     /// [`Code::AVAILABILITY_MALFORMED`] unless `from` is before `until`.
@@ -113,13 +113,13 @@ impl Opening {
         }
     }
 
-    /// The time at which it begins.
+    /// Returns the start (inclusive).
     #[must_use]
     pub const fn from(self) -> TimeOfDay {
         self.from
     }
 
-    /// The time at which it is over.
+    /// Returns the end (exclusive).
     #[must_use]
     pub const fn until(self) -> TimeOfDay {
         self.until
@@ -134,14 +134,10 @@ impl fmt::Display for Opening {
 
 const OPENING: StructDescriptor = StructDescriptor {
     name: "Opening",
-    doc: &["Hours on one day."],
+    doc: &["An interval on one day."],
     members: &[
-        FieldDescriptor { name: "from", doc: &["The time HH:MM at which it begins."], kind: TimeOfDay::KIND },
-        FieldDescriptor {
-            name: "until",
-            doc: &["The time HH:MM at which it is over, at most 24:00."],
-            kind: TimeOfDay::KIND,
-        },
+        FieldDescriptor { name: "from", doc: &["The start (inclusive), HH:MM."], kind: TimeOfDay::KIND },
+        FieldDescriptor { name: "until", doc: &["The end (exclusive), HH:MM, at most 24:00."], kind: TimeOfDay::KIND },
     ],
 };
 
@@ -158,12 +154,12 @@ impl Field for Opening {
     }
 }
 
-/// A time on the clock in whole minutes, `HH:MM` from 00:00 to 24:00 (ISO 8601-1:2019, 4.3.13).
+/// A time of day in whole minutes, `HH:MM` from 00:00 to 24:00 (ISO 8601-1:2019, 4.3.13).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
-    /// The minutes since midnight, 0 to 1440.
+    /// Returns the minutes since midnight, 0 to 1440.
     #[must_use]
     pub const fn minutes(self) -> u16 {
         self.0
@@ -220,7 +216,7 @@ mod tests {
     use crate::{code::Code, error::FieldError};
 
     #[test]
-    fn times_of_day_are_written_in_one_way() -> Result<(), FieldError> {
+    fn times_of_day_have_one_format() -> Result<(), FieldError> {
         for text in ["00:00", "09:05", "23:59", "24:00"] {
             assert_eq!(text.parse::<TimeOfDay>()?.to_string(), text);
         }

@@ -7,54 +7,54 @@ use crate::{
 use telehealth_macros::{operations, record};
 
 labels! {
-    /// How grave an entry of the audit log is.
+    /// The severity of an entry of the audit log.
     LogSeverity {
-        /// For those who look for faults.
+        /// For debugging.
         Debug = "debug",
-        /// Usual.
+        /// Normal operation.
         Info = "info",
-        /// To be looked at.
+        /// To be reviewed.
         Warning = "warning",
-        /// Something went wrong.
+        /// A failure.
         Error = "error",
-        /// To be looked at now.
+        /// To be reviewed immediately.
         Critical = "critical",
     }
 }
 
-/// An entry of the audit log: who did what to which row. The database writes it; programs read it.
+/// An entry of the audit log: who did what to which row. Only the database writes entries.
 #[record(table = "audit_logs", entity = AuditLog)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditLogRecord {
     /// Primary key.
     pub id: AuditLogId,
-    /// Who did it, as long as the user is there.
+    /// The user who acted; empty once the user's row is deleted.
     pub user_id: Option<UserId>,
-    /// Who did it, for good.
+    /// The user who acted; kept after the user's row is deleted.
     pub actor_id: Option<UserId>,
-    /// What was done.
+    /// The action.
     pub action: AuditAction,
-    /// What kind of row it was done to.
+    /// The type of the affected row.
     pub entity_type: Text<100>,
-    /// Which row it was done to.
+    /// The id of the affected row.
     pub entity_id: EntityId,
-    /// The row before, or of it what changed; up to a hundred million bytes.
+    /// The row before the action, or the changed part of it; at most 100,000,000 bytes.
     pub old_values: Option<JsonObject<100_000_000, 100>>,
-    /// The row after, or of it what changed; up to a hundred million bytes.
+    /// The row after the action, or the changed part of it; at most 100,000,000 bytes.
     pub new_values: Option<JsonObject<100_000_000, 100>>,
-    /// Where the request came from.
+    /// The IP address of the client.
     pub ip_address: Option<IpAddress>,
-    /// The program that made the request, as it names itself.
+    /// The user agent of the client.
     pub user_agent: Option<LongText>,
     /// The session that the request belongs to.
     pub session_id: Option<Text<100>>,
-    /// How grave it is.
+    /// The severity.
     pub severity: LogSeverity,
-    /// When it was done.
+    /// When the action took place.
     pub created_at: Timestamp,
 }
 
-/// A [`AuditLogRecord`] that keeps the rules of its table.
+/// An [`AuditLogRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditLog(AuditLogRecord);
 
@@ -65,6 +65,6 @@ impl Rules for AuditLogRecord {
     }
 }
 
-// Nothing makes or changes an entry but the database.
+// No operations: only the database writes entries.
 #[operations]
 impl AuditLog {}

@@ -1,4 +1,4 @@
-//! What a flow orders.
+//! Orders of telehealth flows.
 
 use crate::Date;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use telehealth_macros::input;
 
-/// What may be said of the order of a flow; its patient, its type and its item follow from the flow.
+/// Input for placing the order of a flow. Its patient, type and item are those of the flow.
 #[input(OrderRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewFlowOrder {
@@ -28,7 +28,7 @@ pub struct NewFlowOrder {
 }
 
 impl TelehealthFlow {
-    /// The order of a product for this flow.
+    /// Returns the input for an order of a product for this flow.
     #[must_use]
     pub fn order(&self, new: NewFlowOrder, product: &Product) -> NewOrder {
         NewOrder {
@@ -50,7 +50,7 @@ impl TelehealthFlow {
     }
 }
 
-/// What an order of such a product is of.
+/// Returns the type of an order of such a product.
 const fn order_type(product_type: ProductType) -> OrderType {
     match product_type {
         ProductType::Prescription => OrderType::Prescription,

@@ -10,43 +10,43 @@ use crate::{
 use telehealth_macros::{change, input, operations, record};
 
 labels! {
-    /// What a task is about.
+    /// The type of a task.
     TaskType {
-        /// Anything.
+        /// General.
         General = "general",
-        /// To see how a patient is doing.
+        /// Following up on a patient.
         PatientFollowup = "patient_followup",
-        /// To look over a prescription.
+        /// Reviewing a prescription.
         PrescriptionReview = "prescription_review",
-        /// To ask whether insurance pays.
+        /// Verifying insurance coverage.
         InsuranceVerification = "insurance_verification",
-        /// Paperwork.
+        /// Administrative work.
         Administrative = "administrative",
     }
 
-    /// How much a task matters.
+    /// The priority of a task.
     Priority {
-        /// When there is time.
+        /// Can wait.
         Low = "low",
-        /// As usual.
+        /// Normal priority.
         Medium = "medium",
-        /// Before others.
+        /// More important than most.
         High = "high",
-        /// Now.
+        /// To be done immediately.
         Urgent = "urgent",
     }
 
-    /// Where a task stands.
+    /// The status of a task.
     TaskStatus {
         /// To be done.
         Pending = "pending",
-        /// Under way.
+        /// In progress.
         InProgress = "in_progress",
-        /// Done.
+        /// Completed.
         Completed = "completed",
-        /// Called off.
+        /// Cancelled.
         Cancelled = "cancelled",
-        /// Waits for something.
+        /// On hold.
         OnHold = "on_hold",
     }
 }
@@ -60,50 +60,50 @@ machine! {
         Cancelled => ;
     }
 
-    fn Task::moved(status);
+    fn Task::transition(status);
 }
 
-/// Something that a member of the staff is to do.
+/// A task for a member of the staff.
 #[record(table = "tasks", entity = Task)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaskRecord {
     /// Primary key.
     pub id: TaskId,
-    /// What is to be done.
+    /// Title.
     pub title: Phi<Text<200>>,
-    /// What is to be done, at length.
+    /// Description.
     pub description: Option<Phi<LongText>>,
-    /// Who is to do it.
+    /// The user who is to do the task.
     pub assignee_id: Option<UserId>,
-    /// Who gave it to them.
+    /// The user who assigned the task.
     pub assigner_id: Option<UserId>,
-    /// What it is about.
+    /// The type of the task.
     pub task_type: TaskType,
-    /// How much it matters.
+    /// The priority.
     pub priority: Priority,
-    /// Where it stands.
+    /// The status of the task.
     pub status: TaskStatus,
-    /// The last day on which it is in time.
+    /// The due date, the last day for finishing in time.
     pub due_date: Option<Date>,
-    /// When it was done.
+    /// When the task was completed.
     pub completed_at: Option<Timestamp>,
-    /// What kind of row it concerns.
+    /// The type of the related row.
     pub related_entity_type: Option<EntityType>,
-    /// Which row it concerns; the task outlives it.
+    /// The id of the related row; it remains when the row is deleted.
     pub related_entity_id: Option<EntityId>,
-    /// How long it should take.
+    /// The estimated hours.
     pub estimated_hours: Option<Hours>,
-    /// How long it took.
+    /// The actual hours.
     pub actual_hours: Option<Hours>,
-    /// Words to find it by.
+    /// Search keywords.
     pub tags: Option<Vec<LongText>>,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`TaskRecord`] that keeps the rules of its table.
+/// A [`TaskRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task(TaskRecord);
 
@@ -122,18 +122,18 @@ impl Rules for TaskRecord {
             (self.status == TaskStatus::Completed) == self.completed_at.is_some(),
             "completed_at",
             Code::TASK_COMPLETION,
-            "must be set once the task is completed, and only then",
+            "must be set if and only if status is completed",
         );
         violations.require(
             self.related_entity_type.is_some() == self.related_entity_id.is_some(),
             "related_entity_id",
             Code::TASK_RELATED_ENTITY,
-            "must be given with related_entity_type, and only then",
+            "must be set if and only if related_entity_type is",
         );
     }
 }
 
-/// What it takes to set a task.
+/// Input for creating a task.
 #[input(TaskRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewTask {
@@ -151,7 +151,7 @@ pub struct NewTask {
     pub tags: Option<Vec<LongText>>,
 }
 
-/// Changes to what is to be done.
+/// Changes to a task's details.
 #[change(TaskRecord)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TaskChanges {
@@ -166,7 +166,7 @@ pub struct TaskChanges {
 
 #[operations]
 impl Task {
-    /// Sets a task; it may concern one row of any known entity.
+    /// Creates a task, optionally related to a row.
     #[constructor]
     pub fn create(new: NewTask, now: Timestamp) -> Result<Self, ValidationError> {
         let record = TaskRecord {
@@ -195,7 +195,7 @@ impl Task {
         record.try_into()
     }
 
-    /// Gives an open task to somebody, or to nobody, in the name of whoever assigns it.
+    /// Assigns an open task to a user, or to no one if no assignee is given.
     #[command]
     pub fn assign(mut self, assignee_id: Option<UserId>, assigner_id: UserId) -> Result<Self, TransitionError> {
         self.require_open("assign")?;
@@ -204,18 +204,18 @@ impl Task {
         Ok(self)
     }
 
-    /// Takes an open task that nobody has. Whoever has it already keeps it.
+    /// Takes an unassigned open task. Fails if it is assigned to another user.
     #[command]
     pub fn take(mut self, assignee_id: UserId) -> Result<Self, TransitionError> {
         self.require_open("take")?;
         if self.assignee_id.is_some_and(|holder| holder != assignee_id) {
-            return Err(self.status.refuse("take", Code::TASK_TAKEN, "somebody else has it"));
+            return Err(self.status.refuse("take", Code::TASK_TAKEN, "it is assigned to another user"));
         }
         self.0.assignee_id = Some(assignee_id);
         Ok(self)
     }
 
-    /// Changes what is to be done, while the task is open.
+    /// Changes the details of an open task.
     #[command]
     pub fn revise(mut self, changes: TaskChanges) -> Result<Self, Error> {
         self.require_open("revise")?;
@@ -226,53 +226,53 @@ impl Task {
         Ok(self)
     }
 
-    /// Begins a pending task.
+    /// Starts a pending task.
     #[command]
     pub fn start(self) -> Result<Self, TransitionError> {
-        self.only_from(TaskStatus::Pending, "start")?.moved("start", TaskStatus::InProgress)
+        self.only_from(TaskStatus::Pending, "start")?.transition("start", TaskStatus::InProgress)
     }
 
-    /// Lets the task wait for something.
+    /// Puts the task on hold.
     #[command]
     pub fn hold(self) -> Result<Self, TransitionError> {
-        self.moved("hold", TaskStatus::OnHold)
+        self.transition("hold", TaskStatus::OnHold)
     }
 
-    /// Takes up a task that has waited.
+    /// Resumes a task that is on hold.
     #[command]
     pub fn resume(self) -> Result<Self, TransitionError> {
-        self.only_from(TaskStatus::OnHold, "resume")?.moved("resume", TaskStatus::InProgress)
+        self.only_from(TaskStatus::OnHold, "resume")?.transition("resume", TaskStatus::InProgress)
     }
 
-    /// Puts a task that has waited back among those that are to be done.
+    /// Returns a task that is on hold to the pending tasks.
     #[command]
     pub fn release(self) -> Result<Self, TransitionError> {
-        self.moved("release", TaskStatus::Pending)
+        self.transition("release", TaskStatus::Pending)
     }
 
-    /// Records that the task is done, and how long it took where that is known.
+    /// Completes the task and, if given, records the actual hours.
     #[command]
     pub fn complete(self, actual_hours: Option<Hours>, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut done = self.moved("complete", TaskStatus::Completed)?;
+        let mut done = self.transition("complete", TaskStatus::Completed)?;
         done.0.completed_at = Some(now);
         done.0.actual_hours = actual_hours.or(done.actual_hours);
         Ok(done)
     }
 
-    /// Calls the task off.
+    /// Cancels the task.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", TaskStatus::Cancelled)
+        self.transition("cancel", TaskStatus::Cancelled)
     }
 
-    /// Whether it is still to be done.
+    /// Checks whether the task is open: neither completed nor cancelled.
     #[query]
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.status.is_terminal()
     }
 
-    /// Whether it is still to be done after its last day.
+    /// Checks whether the task is open after its due date.
     #[query]
     #[must_use]
     pub fn is_overdue(&self, today: Date) -> bool {
@@ -281,7 +281,7 @@ impl Task {
 }
 
 impl TaskRecord {
-    /// Checks what a new or changed task must fulfil.
+    /// Checks the rules for a new or changed task.
     fn verify(&self, violations: &mut Violations) {
         violations.take("title", self.title.expose().verify());
         for (i, tag) in self.tags.iter().flatten().enumerate() {
@@ -290,28 +290,28 @@ impl TaskRecord {
     }
 }
 
-/// A task's status with the data that belongs to it, to match on.
+/// A task's status with its data, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TaskState {
     /// To be done.
     Pending,
-    /// Under way.
+    /// In progress.
     InProgress,
-    /// Waits for something.
+    /// On hold.
     OnHold,
-    /// Done.
+    /// Completed.
     Completed {
-        /// When.
+        /// When the task was completed.
         completed_at: Timestamp,
-        /// How long it took.
+        /// The actual hours.
         actual_hours: Option<Hours>,
     },
-    /// Called off.
+    /// Cancelled.
     Cancelled,
 }
 
 impl Task {
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> TaskState {
         match (self.status, self.completed_at) {
@@ -321,7 +321,7 @@ impl Task {
                 TaskState::Completed { completed_at, actual_hours: self.actual_hours }
             }
             (TaskStatus::Cancelled, _) => TaskState::Cancelled,
-            // The rules of the table leave nothing else.
+            // The rules of the table allow no other combination.
             _ => TaskState::Pending,
         }
     }

@@ -13,27 +13,27 @@ use crate::{
 use telehealth_macros::{ObjectField, input, operations, record};
 
 labels! {
-    /// Where a telehealth flow stands.
+    /// The status of a telehealth flow.
     FlowStatus {
-        /// Begun.
+        /// Started.
         Started = "started",
         /// The patient has chosen a product.
         ProductSelected = "product_selected",
-        /// The patient has answered the questions of the intake.
+        /// The patient has completed the intake form.
         IntakeCompleted = "intake_completed",
         /// A provider has approved the treatment.
         ConsultationApproved = "consultation_approved",
-        /// A provider has not approved the treatment.
+        /// A provider has rejected the treatment.
         ConsultationRejected = "consultation_rejected",
         /// The order has been placed.
         OrderCreated = "order_created",
-        /// The payment is awaited.
+        /// The order awaits payment.
         PaymentPending = "payment_pending",
         /// The payment has arrived.
         PaymentCompleted = "payment_completed",
-        /// Done.
+        /// Completed.
         Completed = "completed",
-        /// Called off.
+        /// Cancelled.
         Cancelled = "cancelled",
     }
 }
@@ -52,54 +52,53 @@ machine! {
         Cancelled => ;
     }
 
-    fn TelehealthFlow::moved(current_status);
+    fn TelehealthFlow::transition(current_status);
 }
 
-/// A status that a flow has had.
+/// An entry of a flow's status history.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct FlowStatusChange {
     /// The status.
     pub status: FlowStatus,
-    /// Since when.
+    /// When the flow took this status.
     pub timestamp: Timestamp,
 }
 
-/// A patient's way from choosing a product to the treatment.
+/// A patient's process from choosing a product to receiving the treatment.
 #[record(table = "telehealth_flows", entity = TelehealthFlow)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct TelehealthFlowRecord {
     /// Primary key.
     pub id: TelehealthFlowId,
-    /// Whose way it is.
+    /// The patient.
     pub patient_id: UserId,
-    /// The category in which the patient looks.
+    /// The product category.
     pub category_id: Option<CategoryId>,
     /// The product that the patient has chosen.
     pub product_id: Option<ProductId>,
     /// The subscription plan that the patient has chosen.
     pub subscription_duration_id: Option<SubscriptionPlanId>,
-    /// Where the flow stands.
+    /// The status of the flow.
     pub current_status: FlowStatus,
-    /// Every status that the flow has had, in order. The database alone writes it; what a program writes is
-    /// dropped.
+    /// Every status of the flow so far, in order. Maintained by the database, which ignores written values.
     pub status_history: Vec<FlowStatusChange>,
-    /// The patient's answers in the intake.
+    /// The patient's answers to the intake form.
     pub intake_form_data: Phi<JsonObject>,
-    /// What the provider decided, and why.
+    /// The provider's decision and reasons.
     pub consultation_data: Phi<JsonObject>,
-    /// The order that came of it.
+    /// The resulting order.
     pub order_id: Option<OrderId>,
     /// When the flow was completed.
     pub completed_at: Option<Timestamp>,
-    /// Whatever else the program keeps about it.
+    /// Additional data of the application.
     pub metadata: JsonObject,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Timestamp,
-    /// When the row last changed; the version that a save compares.
+    /// When the row last changed. Saving compares it to detect concurrent changes.
     pub updated_at: Timestamp,
 }
 
-/// A [`TelehealthFlowRecord`] that keeps the rules of its table.
+/// A [`TelehealthFlowRecord`] that satisfies the rules of its table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TelehealthFlow(TelehealthFlowRecord);
 
@@ -119,7 +118,7 @@ impl Rules for TelehealthFlowRecord {
     }
 }
 
-/// What it takes to begin a telehealth flow.
+/// Input for starting a telehealth flow.
 #[input(TelehealthFlowRecord)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewTelehealthFlow {
@@ -131,7 +130,7 @@ pub struct NewTelehealthFlow {
 
 #[operations]
 impl TelehealthFlow {
-    /// Begins a flow.
+    /// Starts a flow.
     #[constructor]
     pub fn start(new: NewTelehealthFlow, now: Timestamp) -> Result<Self, ValidationError> {
         Self::try_from(TelehealthFlowRecord {
@@ -152,11 +151,11 @@ impl TelehealthFlow {
         })
     }
 
-    /// Records which product the patient has chosen, and which subscription plan if one; both are on sale. The flow
-    /// takes over the product's category; where the product has none, it stays as it is.
+    /// Records the product and, if any, the subscription plan that the patient has chosen; both must be on sale. The
+    /// flow takes the product's category, if it has one.
     #[command]
     pub fn select_product(self, product: &Product, plan: Option<SubscriptionPlan>) -> Result<Self, Error> {
-        let mut flow = self.moved("select_product", FlowStatus::ProductSelected)?;
+        let mut flow = self.transition("select_product", FlowStatus::ProductSelected)?;
         let mut violations = Violations::of(TelehealthFlowRecord::NAME);
         violations.require(
             product.is_active,
@@ -177,85 +176,85 @@ impl TelehealthFlow {
         Ok(flow)
     }
 
-    /// Records the patient's answers in the intake: a submission that names this flow and patient.
+    /// Records the patient's answers to the intake form, from a form submission for this flow and patient.
     #[command]
     pub fn complete_intake(self, submission: &FormSubmission) -> Result<Self, Error> {
-        let mut flow = self.moved("complete_intake", FlowStatus::IntakeCompleted)?;
+        let mut flow = self.transition("complete_intake", FlowStatus::IntakeCompleted)?;
         let ours = submission.telehealth_flow_id == Some(flow.id) && submission.patient_id == Some(flow.patient_id);
         require(ours, "intake_form_data", Code::FLOW_OTHER, "must be a submission of this flow and its patient")?;
         let answered = !submission.submission_data.expose().is_empty();
-        require(answered, "intake_form_data", Code::FLOW_INTAKE, "must hold something")?;
+        require(answered, "intake_form_data", Code::FLOW_INTAKE, "must not be empty")?;
         flow.0.intake_form_data = submission.submission_data.clone();
         Ok(flow)
     }
 
-    /// Records that a provider has approved the treatment in a visit of this patient that has taken place. What is
-    /// to be kept of the decision goes into `consultation_data`, which names the visit and the provider besides.
+    /// Records that a provider has approved the treatment in a completed visit of this patient. `consultation_data`
+    /// holds details of the decision; the ids of the visit and the provider are added to it.
     #[command]
     pub fn approve(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
         self.decided("approve", FlowStatus::ConsultationApproved, visit, consultation_data)
     }
 
-    /// Records that a provider has not approved the treatment, in the same form as an approval.
+    /// Records that a provider has rejected the treatment. The arguments are those of `approve`.
     #[command]
     pub fn reject(self, visit: &Consultation, consultation_data: Option<Phi<JsonObject>>) -> Result<Self, Error> {
         self.decided("reject", FlowStatus::ConsultationRejected, visit, consultation_data)
     }
 
-    /// Names the order that was placed for the approved treatment, which names this flow and patient.
+    /// Links the order of the approved treatment. It must belong to this flow and patient.
     #[command]
     pub fn link_order(self, order: &Order) -> Result<Self, Error> {
-        let mut flow = self.moved("link_order", FlowStatus::OrderCreated)?;
+        let mut flow = self.transition("link_order", FlowStatus::OrderCreated)?;
         let ours = order.telehealth_flow_id == Some(flow.id) && order.patient_id == flow.patient_id;
         require(ours, "order_id", Code::FLOW_OTHER, "must be an order of this flow and its patient")?;
         flow.0.order_id = Some(order.id);
         Ok(flow)
     }
 
-    /// Records that the order's payment is awaited.
+    /// Records that the order awaits payment.
     #[command]
     pub fn await_payment(self) -> Result<Self, TransitionError> {
-        self.moved("await_payment", FlowStatus::PaymentPending)
+        self.transition("await_payment", FlowStatus::PaymentPending)
     }
 
     /// Records that the payment of the flow's order has arrived.
     #[command]
     pub fn pay(self, order: &Order) -> Result<Self, Error> {
-        let flow = self.moved("pay", FlowStatus::PaymentCompleted)?;
+        let flow = self.transition("pay", FlowStatus::PaymentCompleted)?;
         require(flow.order_id == Some(order.id), "order_id", Code::FLOW_OTHER, "must be the order of this flow")?;
         let paid = order.payment_status.is_captured();
         require(paid, "order_id", Code::ORDER_NOT_CAPTURED, "must be an order whose payment is captured")?;
         Ok(flow)
     }
 
-    /// Ends the flow as planned.
+    /// Completes the flow.
     #[command]
     pub fn complete(self, now: Timestamp) -> Result<Self, TransitionError> {
-        let mut flow = self.moved("complete", FlowStatus::Completed)?;
+        let mut flow = self.transition("complete", FlowStatus::Completed)?;
         flow.0.completed_at = Some(now);
         Ok(flow)
     }
 
-    /// Calls the flow off.
+    /// Cancels the flow.
     #[command]
     pub fn cancel(self) -> Result<Self, TransitionError> {
-        self.moved("cancel", FlowStatus::Cancelled)
+        self.transition("cancel", FlowStatus::Cancelled)
     }
 }
 
-/// What a step of the flow brings must fit the flow.
+/// Checks one condition of a transition.
 fn require(holds: bool, field: &'static str, code: Code, message: &'static str) -> Result<(), ValidationError> {
     let mut violations = Violations::of(TelehealthFlowRecord::NAME);
     violations.require(holds, field, code, message);
     violations.finish()
 }
 
-/// A flow's status with the data that belongs to it, to match on. What a row refers to may be gone by now.
+/// A flow's status with its data, for pattern matching. Ids are optional because the rows may have been deleted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TelehealthFlowState<'a> {
-    /// Begun.
+    /// Started.
     Started {
-        /// The category in which the patient looks.
+        /// The product category.
         category_id: Option<CategoryId>,
     },
     /// The patient has chosen a product.
@@ -265,19 +264,19 @@ pub enum TelehealthFlowState<'a> {
         /// The subscription plan.
         subscription_duration_id: Option<SubscriptionPlanId>,
     },
-    /// The patient has answered the questions of the intake.
+    /// The patient has completed the intake form.
     IntakeCompleted {
         /// The answers.
         intake_form_data: &'a Phi<JsonObject>,
     },
     /// A provider has approved the treatment.
     ConsultationApproved {
-        /// What the provider decided, and why.
+        /// The provider's decision and reasons.
         consultation_data: &'a Phi<JsonObject>,
     },
-    /// A provider has not approved the treatment.
+    /// A provider has rejected the treatment.
     ConsultationRejected {
-        /// What the provider decided, and why.
+        /// The provider's decision and reasons.
         consultation_data: &'a Phi<JsonObject>,
     },
     /// The order has been placed.
@@ -285,7 +284,7 @@ pub enum TelehealthFlowState<'a> {
         /// The order.
         order_id: Option<OrderId>,
     },
-    /// The payment is awaited.
+    /// The order awaits payment.
     PaymentPending {
         /// The order.
         order_id: Option<OrderId>,
@@ -295,12 +294,12 @@ pub enum TelehealthFlowState<'a> {
         /// The order.
         order_id: Option<OrderId>,
     },
-    /// Done.
+    /// Completed.
     Completed {
-        /// When.
+        /// When the flow was completed.
         completed_at: Option<Timestamp>,
     },
-    /// Called off.
+    /// Cancelled.
     Cancelled,
 }
 
@@ -312,7 +311,7 @@ impl TelehealthFlow {
         visit: &Consultation,
         consultation_data: Option<Phi<JsonObject>>,
     ) -> Result<Self, Error> {
-        let mut flow = self.moved(event, status)?;
+        let mut flow = self.transition(event, status)?;
         let seen = visit.patient_id == flow.patient_id && visit.status == ConsultationStatus::Completed;
         require(seen, "consultation_data", Code::FLOW_CONSULTATION, "must be of a completed visit of this patient")?;
         let mut data = consultation_data.map_or_else(Object::new, |data| data.expose().members().clone());
@@ -325,7 +324,7 @@ impl TelehealthFlow {
         Ok(flow)
     }
 
-    /// The status with the data that belongs to it.
+    /// Returns the status with its data.
     #[must_use]
     pub fn state(&self) -> TelehealthFlowState<'_> {
         use TelehealthFlowState as State;

@@ -11,19 +11,19 @@ use crate::{
 use telehealth_macros::operations;
 
 labels! {
-    /// Where the payment of an order stands.
+    /// The status of the payment of an order.
     PaymentStatus {
-        /// Not begun.
+        /// Not started.
         Pending = "pending",
-        /// The money is reserved.
+        /// The amount is reserved.
         Authorized = "authorized",
-        /// The money is here.
+        /// The amount has been received.
         Captured = "captured",
-        /// It did not work.
+        /// The payment failed.
         Failed = "failed",
-        /// All the money went back.
+        /// Refunded in full.
         Refunded = "refunded",
-        /// Some of the money went back.
+        /// Refunded in part.
         PartiallyRefunded = "partially_refunded",
     }
 }
@@ -32,7 +32,7 @@ machine! {
     PaymentStatus as "payment" {
         Pending => Authorized, Captured, Failed;
         Authorized => Captured, Failed;
-        // Money that arrives after a failed attempt has arrived.
+        // A payment may still be captured after a failed attempt.
         Failed => Pending, Captured;
         Captured => PartiallyRefunded, Refunded;
         PartiallyRefunded => PartiallyRefunded, Refunded;
@@ -44,7 +44,7 @@ machine! {
 
 #[operations(list = PAYMENT)]
 impl Order {
-    /// Records that the money is reserved.
+    /// Records that the payment was authorized.
     #[command]
     pub fn authorize(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, TransitionError> {
         let mut order = self.paid("authorize", PaymentStatus::Authorized)?;
@@ -52,8 +52,8 @@ impl Order {
         Ok(order)
     }
 
-    /// Records that the whole total has been paid. A payment that arrives late, after the order was cancelled, is
-    /// recorded as well, so that it can be given back.
+    /// Records that the total has been paid in full. A payment that arrives after the order was cancelled is recorded
+    /// as well, so that it can be refunded.
     #[command]
     pub fn capture(self, payment_intent_id: Option<Phi<Text<100>>>) -> Result<Self, TransitionError> {
         let mut order = self.paid("capture", PaymentStatus::Captured)?;
@@ -61,13 +61,13 @@ impl Order {
         Ok(order)
     }
 
-    /// Records that the payment did not work.
+    /// Records that the payment failed.
     #[command]
     pub fn fail(self) -> Result<Self, TransitionError> {
         self.paid("fail", PaymentStatus::Failed)
     }
 
-    /// Begins a failed payment anew, under a new id of the payment service; not of a closed order.
+    /// Restarts a failed payment and clears its id at the payment service. Fails if the order is closed.
     #[command]
     pub fn retry(self) -> Result<Self, TransitionError> {
         self.not_closed("retry")?;
@@ -76,9 +76,9 @@ impl Order {
         Ok(order)
     }
 
-    /// Gives back a part of what was captured, or all that is left of it, never more. Once all of it went back, the order
-    /// is closed where its machine has that move; a shipped one stays on its way. The stock of an order that is closed
-    /// before it was shipped comes back with the action `refund_order`.
+    /// Refunds a part or all of the remaining captured amount. A full refund closes the order if its state machine has
+    /// that transition; a shipped order stays shipped. To return the items of an order that is closed before it was
+    /// shipped to stock as well, use `refund_order` of a transaction.
     #[command]
     pub fn refund(self, amount: Money) -> Result<Self, Error> {
         let payment = self.payment_status;
@@ -86,9 +86,11 @@ impl Order {
         let next = if amount == left { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
         let mut order = self.paid("refund", next)?;
         if amount > left {
-            return Err(payment.refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds what is left").into());
+            return Err(payment
+                .refuse("refund", Code::ORDER_REFUND_EXCEEDS, "it exceeds the refundable amount")
+                .into());
         }
-        // Only an order that cost nothing is refunded by nothing.
+        // A refund of zero is valid only for a free order.
         let mut violations = Violations::of("order");
         violations.require(
             amount > Money::ZERO || amount == left,
@@ -100,26 +102,26 @@ impl Order {
         violations.finish()?;
         order.0.refunded_amount = refunded.unwrap_or(order.0.refunded_amount);
         if next == PaymentStatus::Refunded && order.status.successors().contains(&OrderStatus::Refunded) {
-            order = order.moved("refund", OrderStatus::Refunded)?;
+            order = order.transition("refund", OrderStatus::Refunded)?;
         }
         Ok(order)
     }
 }
 
 impl PaymentStatus {
-    /// Whether the money was captured, whatever went back later.
+    /// Checks whether the payment was captured, even if it was refunded later.
     #[must_use]
     pub const fn is_captured(self) -> bool {
         matches!(self, Self::Captured | Self::PartiallyRefunded | Self::Refunded)
     }
 
-    /// Whether some or all of the money went back.
+    /// Checks whether the payment was refunded in full or in part.
     #[must_use]
     pub const fn is_refunded(self) -> bool {
         matches!(self, Self::PartiallyRefunded | Self::Refunded)
     }
 
-    /// Whether this status can go with what was given back of the total: all, a part, or nothing.
+    /// Checks whether this status is consistent with the refunded amount: all of the total, a part of it, or zero.
     #[must_use]
     pub fn fits(self, refunded: Money, total: Money) -> bool {
         match self {
@@ -130,36 +132,36 @@ impl PaymentStatus {
     }
 }
 
-/// A payment's status with the amounts that belong to it, to match on.
+/// A payment's status with its amounts, for pattern matching.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PaymentState {
-    /// Not begun.
+    /// Not started.
     Pending,
-    /// The money is reserved.
+    /// The amount is reserved.
     Authorized,
-    /// The money is here.
+    /// The amount has been received.
     Captured {
-        /// All that was paid.
+        /// The amount paid.
         total: Money,
     },
-    /// It did not work.
+    /// The payment failed.
     Failed,
-    /// Some of the money went back.
+    /// Refunded in part.
     PartiallyRefunded {
-        /// What went back.
+        /// The refunded amount.
         refunded: Money,
-        /// What is left and can still go back.
+        /// The amount that can still be refunded.
         left: Money,
     },
-    /// All the money went back.
+    /// Refunded in full.
     Refunded {
-        /// What went back.
+        /// The refunded amount.
         refunded: Money,
     },
 }
 
 impl Order {
-    /// The payment's status with the amounts that belong to it.
+    /// Returns the payment's status with its amounts.
     #[must_use]
     pub fn payment(&self) -> PaymentState {
         match self.payment_status {

@@ -1,4 +1,4 @@
-//! How much a schema may ask of the validator while it is compiled, and of a value by itself.
+//! Limits on the cost of compiling a schema, and on its structure.
 
 use super::{
     layout::Layout,
@@ -7,22 +7,22 @@ use super::{
 use crate::{code::Code, error::FieldError};
 use std::collections::BTreeSet;
 
-/// The most parts one behind the other. The validator takes them by recursion, at up to 10 KB of stack each where
-/// nothing is optimized, and threads have 2 MB.
+/// The maximum length of a chain of parts. The validator recurses into them, using up to 10 KB of stack each in
+/// unoptimized builds, and threads have 2 MB.
 const LEVELS: usize = 100;
-/// The most parts that the validator compiles, those counted again that it compiles again. About 50 µs each where nothing
-/// is optimized.
+/// The maximum number of parts that the validator compiles, counting repeated compilations. About 50 µs each in
+/// unoptimized builds.
 pub(super) const COMPILED: usize = 30_000;
-/// The most parts that one value meets.
+/// The maximum number of parts that are applied to one value.
 const SAME_VALUE: usize = 10_000;
-/// The most positions of all patterns, counted as [`compiling`](super::patterns::compiling) does. About 20 µs each where
-/// nothing is optimized.
+/// The maximum number of positions of all patterns, as counted by [`compiling`](super::patterns::compiling). About 20
+/// µs each in unoptimized builds.
 const PATTERNS: usize = 50_000;
 
-const TOO_DEEP: &str = "must lead through at most 100 parts";
+const TOO_DEEP: &str = "must not nest more than 100 parts";
 
 impl Layout {
-    /// Refuses what the validator would not come to an end with. Otherwise, what it costs to compile.
+    /// Rejects schemas that the validator could not process in bounded time. Returns the cost of compiling the schema.
     pub(super) fn check(&self) -> Result<usize, FieldError> {
         if self.patterns > PATTERNS {
             return Err(too_complex("must have fewer or shorter patterns"));
@@ -35,19 +35,19 @@ impl Layout {
         for part in 0..self.parts.len() {
             depths.visit(part, 0).map_err(|(part, message)| self.at(part, too_complex(message)))?;
         }
-        // The validator compiles a part anew for every order in which the resources around it can be entered.
+        // The validator compiles a part once for every order in which the enclosing resources can be entered.
         let orders = (1..=self.resources).fold(1_usize, |orders, n| orders.saturating_mul(n).saturating_add(1));
         let mut compiled =
             Compiled { parts: &self.parts, met: &met, limit: COMPILED / orders, count: 0, within: Vec::new() };
         compiled.add(0).map_err(|part| {
-            let message = "must have fewer parts, for propertyNames, unevaluatedProperties and $id multiply them";
+            let message = "must have fewer parts, because propertyNames, unevaluatedProperties and $id multiply them";
             self.at(part, too_complex(message))
         })?;
-        // A position of a pattern costs half of what a part does.
+        // A position of a pattern costs half as much as a part.
         Ok(compiled.count.saturating_mul(orders).saturating_add(self.patterns / 2))
     }
 
-    /// How many parts a value meets that meets this one.
+    /// Returns the number of parts that are applied to a value to which this one is applied.
     fn meets(&self, part: usize, level: usize, met: &mut [Met]) -> Result<usize, FieldError> {
         if level >= LEVELS {
             return Err(self.at(part, too_complex(TOO_DEEP)));
@@ -85,8 +85,8 @@ enum Met {
     Counted(usize),
 }
 
-/// Counts the parts that the validator compiles, from one on. It keeps none of those behind `propertyNames`, so that each
-/// way there compiles them again; `unevaluated…` compiles all that the same value meets again.
+/// Counts the parts that the validator compiles, starting with one. It does not cache those under `propertyNames`, so
+/// every path to them compiles them again; `unevaluated…` compiles again all parts that apply to the same value.
 struct Compiled<'p> {
     parts: &'p [Part],
     met: &'p [Met],
@@ -96,7 +96,7 @@ struct Compiled<'p> {
 }
 
 impl Compiled<'_> {
-    /// The part with which it becomes too much, or which leads back to itself through `propertyNames`.
+    /// Returns as the error the part that exceeds the limit, or that leads back to itself through `propertyNames`.
     fn add(&mut self, start: usize) -> Result<(), usize> {
         if self.within.contains(&start) {
             return Err(start);
@@ -124,8 +124,8 @@ impl Compiled<'_> {
     }
 }
 
-/// Finds how many parts stand one behind the other at most, whatever way is taken: parts that lead to one another
-/// (Tarjan's strongly connected components) count all.
+/// Computes an upper bound on the length of a chain of parts on any path: of a cycle (a strongly connected component,
+/// found with Tarjan's algorithm), all parts count.
 struct Depths<'p> {
     parts: &'p [Part],
     seen: Vec<Option<Depth>>,
@@ -135,14 +135,14 @@ struct Depths<'p> {
 
 #[derive(Clone, Copy)]
 struct Depth {
-    /// The least number of a part, in the order of visits, that it leads back to.
+    /// The lowest visit number of a part to which it leads back.
     low: usize,
-    /// The parts behind it and itself, once its component is closed.
+    /// The length of the longest chain from this part, itself included, once its component is complete.
     below: Option<usize>,
 }
 
 impl Depths<'_> {
-    /// The part where it is too much, and why.
+    /// Returns as the error the part that exceeds the limit, and the message.
     fn visit(&mut self, part: usize, level: usize) -> Result<Depth, (usize, &'static str)> {
         if let Some(depth) = self.seen.get(part).copied().flatten() {
             return Ok(depth);
@@ -175,12 +175,12 @@ impl Depths<'_> {
             }
             for part in &component {
                 self.mark(*part, here);
-                // Where `unevaluated…` has to look into what leads back to it, the validator compiles without end.
+                // If `unevaluated…` must look into parts that lead back to it, the validator compiles endlessly.
                 let looks = |(way, next): &(Way, usize)| !matches!(way, Way::Member(_)) && component.contains(next);
                 if parts.get(*part).is_some_and(|part| part.times > 1 && part.ways.iter().any(looks)) {
                     return Err((
                         *part,
-                        "must not lead back to itself, for unevaluatedProperties or unevaluatedItems looks there",
+                        "must not lead back to itself through unevaluatedProperties or unevaluatedItems",
                     ));
                 }
             }

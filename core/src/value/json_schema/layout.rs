@@ -1,4 +1,4 @@
-//! How a schema is laid out as its parts.
+//! The analysis of a schema as a graph of its parts.
 
 use super::{
     DRAFT, escaped,
@@ -11,27 +11,27 @@ use referencing::Resolver;
 use serde_json::Value;
 use std::{collections::BTreeMap, error::Error};
 
-/// The most parts that references lead to, a dynamic one to several.
+/// The maximum number of parts to which references lead; a dynamic reference may lead to several.
 const REFERENCES: usize = 100_000;
 
-/// A schema laid out.
+/// The graph of a schema.
 #[derive(Default)]
 pub(super) struct Layout {
     /// The parts; the first is the schema itself.
     pub(super) parts: Vec<Part>,
-    /// Where each part stands in the schema.
+    /// The JSON pointer of each part in the schema.
     places: Vec<String>,
-    /// How many parts have an `$id`.
+    /// The number of parts with an `$id`.
     pub(super) resources: usize,
-    /// What it costs to compile all patterns, equal ones once.
+    /// The cost of compiling all distinct patterns.
     pub(super) patterns: usize,
 }
 
-/// A layout in the making.
+/// Builds a layout.
 #[derive(Default)]
 struct Builder<'a> {
     layout: Layout,
-    /// The parts by their addresses, which tell them apart as nothing else does.
+    /// The parts by their memory addresses, their only unique identity.
     known: BTreeMap<usize, usize>,
     references: Vec<Reference<'a>>,
     /// The parts by the names of their dynamic anchors.
@@ -39,16 +39,16 @@ struct Builder<'a> {
     patterns: BTreeMap<&'a str, usize>,
 }
 
-/// Stands for whatever a reference outside leads to, so that it is the plan that finds the reference.
-struct Elsewhere;
+/// Returns an empty schema for every external reference, so that the plan, not the registry, reports the reference.
+struct EmptyRetriever;
 
-impl Retrieve for Elsewhere {
+impl Retrieve for EmptyRetriever {
     fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
         Ok(Value::Object(serde_json::Map::new()))
     }
 }
 
-/// A reference that is resolved when all parts are known.
+/// A reference to be resolved once all parts are known.
 struct Reference<'a> {
     from: usize,
     keyword: &'static str,
@@ -57,12 +57,12 @@ struct Reference<'a> {
 }
 
 impl Layout {
-    /// Lays out an object that fits the meta-schema.
+    /// Analyzes an object that conforms to the meta-schema.
     pub(super) fn of(schema: &Value) -> Result<Self, FieldError> {
         let id = schema.get("$id").and_then(Value::as_str).unwrap_or("json-schema:///").trim_end_matches('#');
         let outside = |_| reference();
         let registry = Registry::new()
-            .retriever(Elsewhere)
+            .retriever(EmptyRetriever)
             .draft(Draft::Draft202012)
             .add(id, Draft::Draft202012.create_resource_ref(schema))
             .and_then(|builder| builder.prepare())
@@ -74,14 +74,14 @@ impl Layout {
         Ok(Self { patterns: patterns.fold(0, usize::saturating_add), ..builder.layout })
     }
 
-    /// Places a field error at a part.
+    /// Adds the pointer of a part to a field error.
     pub(super) fn at(&self, part: usize, error: FieldError) -> FieldError {
         error.inside(self.places.get(part).map_or("", String::as_str))
     }
 }
 
 impl<'a> Builder<'a> {
-    /// Lays out a part with all that is written inside it.
+    /// Adds a part and all its subschemas.
     fn visit(&mut self, schema: &'a Value, resolver: &Resolver<'a>, place: String) -> Result<usize, FieldError> {
         let index = self.layout.parts.len();
         self.known.insert(address(schema), index);
@@ -137,7 +137,7 @@ impl<'a> Builder<'a> {
         positions
     }
 
-    /// Follows every reference to the part that it leads to.
+    /// Resolves every reference to the part to which it leads.
     fn resolve(&mut self) -> Result<(), FieldError> {
         let mut left = REFERENCES;
         for Reference { from, keyword, target, resolver } in std::mem::take(&mut self.references) {
@@ -145,7 +145,7 @@ impl<'a> Builder<'a> {
             let Some(found) = found else {
                 return Err(self.layout.at(from, reference().inside(format_args!("/{keyword}"))));
             };
-            // A dynamic one may lead to any part of the name; which one shows when it is applied.
+            // A dynamic reference may lead to any part with this anchor; which one is known only when it is applied.
             let name = target.rsplit_once('#').map(|(_, name)| name).filter(|_| keyword == "$dynamicRef");
             let named = name.and_then(|name| self.dynamic_anchors.get(name)).into_iter().flatten();
             let targets = named.filter(|part| *part != found).chain([found]);
@@ -162,14 +162,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Where a schema stands behind a keyword.
+/// The position of a subschema in the value of a keyword.
 enum Step<'a> {
     There,
     Named(&'a str),
     Nth(usize),
 }
 
-/// The schemas that stand behind a keyword.
+/// Returns the subschemas in the value of a keyword.
 fn schemas<'a>(keyword: &str, value: &'a Value) -> Vec<(Step<'a>, &'a Value)> {
     match (keyword, value) {
         ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(several)) => {
@@ -206,7 +206,7 @@ impl Step<'_> {
         }
     }
 
-    /// What the schema there is applied to; nothing where it is only kept for references.
+    /// Returns what the subschema is applied to; `None` if it is only a target of references.
     fn way(&self, keyword: &str) -> Option<Way> {
         match (keyword, self) {
             ("allOf" | "not" | "if" | "then" | "else" | "dependentSchemas" | "dependencies", _) => Some(Way::Same),

@@ -1,25 +1,26 @@
-//! The parts of a schema, and the ways between them.
+//! The parts of a schema, and the edges between them.
 
 use crate::{code::Code, error::FieldError};
 use serde_json::Value;
 
-/// A schema within the schema.
+/// A subschema.
 #[derive(Debug, Default)]
 pub(super) struct Part {
     pub(super) ways: Vec<(Way, usize)>,
-    /// How often the validator applies the parts for the same value: `unevaluated…` asks once more what they know.
+    /// How often the validator applies the parts for the same value: `unevaluated…` evaluates them again.
     pub(super) times: usize,
-    /// Its keywords, and the values that an answer is compared with: what errors may hold copies of.
+    /// The number of its keywords and of the values with which an answer is compared; errors may contain copies of
+    /// them.
     pub(super) size: usize,
-    /// What it costs to compile, its patterns of names included, in parts without.
+    /// The cost of compiling it, including its `patternProperties`, in units of a part without patterns.
     pub(super) weight: usize,
-    /// The positions of its pattern.
+    /// The number of positions of its `pattern`.
     pub(super) pattern: usize,
-    /// The positions of its patterns of names.
+    /// The number of positions of its `patternProperties`.
     pub(super) name_patterns: usize,
 }
 
-/// What of a value the next part is applied to.
+/// The part of a value to which the next part of the schema is applied.
 #[derive(Debug)]
 pub(super) enum Way {
     Same,
@@ -35,7 +36,7 @@ pub(super) fn too_complex(message: &'static str) -> FieldError {
     FieldError::new(Code::JSON_SCHEMA_TOO_COMPLEX, message)
 }
 
-/// How many values a value holds, itself included; a long text counts as several.
+/// Returns the number of values within a value, including itself; a long text counts as several.
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::String(text) => 1 + text.len() / 32,

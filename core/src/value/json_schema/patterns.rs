@@ -1,8 +1,8 @@
-//! What a pattern costs.
+//! The cost of patterns.
 
-/// How many characters a pattern can be waiting for at a time: its characters, each as often as it is repeated.
+/// Returns the number of positions of a pattern: its characters, each multiplied by its repetitions.
 pub(super) fn positions(pattern: &str) -> usize {
-    // The positions of each open group, and of what a repetition would repeat.
+    // The positions of each open group, and of the last element, to which a repetition would apply.
     let (mut groups, mut last) = (vec![0_usize], 0_usize);
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
@@ -55,7 +55,7 @@ pub(super) fn positions(pattern: &str) -> usize {
     groups.into_iter().fold(0, usize::saturating_add)
 }
 
-/// What it costs to compile a pattern: a Unicode property stands for hundreds of ranges of characters.
+/// Returns the cost of compiling a pattern. A Unicode property stands for hundreds of character ranges.
 pub(super) fn compiling(pattern: &str, positions: usize) -> usize {
     let heavy = pattern.contains(r"\p") || pattern.contains(r"\P");
     positions.saturating_mul(if heavy { 40 } else { 1 }).saturating_add(40)

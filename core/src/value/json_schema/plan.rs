@@ -1,9 +1,8 @@
-//! What a schema asks of the validator, known before it is compiled or applied.
+//! Limits on the validator's work for a schema, checked before it is compiled or applied.
 //!
-//! The validator follows references wherever they lead, and stops at nothing: a schema of two lines can keep it busy
-//! for years, or exhaust the stack, which ends the whole process. So a schema is first laid out as its parts and the
-//! ways between them, and refused where they lead outside, back to the same value, or too far. The same plan then
-//! bounds what one check of a value costs.
+//! The validator follows references without limits: a schema of two lines can keep it busy for years, or exhaust the
+//! stack, which aborts the whole process. Therefore a schema is first analyzed as a graph of its parts, and rejected if
+//! the edges lead outside, back to the same value, or too deep. The same plan then limits the cost of checking a value.
 
 use super::{
     bounds::COMPILED,
@@ -13,55 +12,56 @@ use super::{
 use crate::error::FieldError;
 use serde_json::Value;
 
-/// The most steps of one check, a part applied to a value each. About a microsecond each where nothing is optimized.
+/// The maximum number of steps of one check. A step applies a part to a value and takes about a microsecond in
+/// unoptimized builds.
 const STEPS: usize = 2_000_000;
-/// The most steps of one check that lists what is wrong, for which the validator copies much.
+/// The maximum number of steps of one check that lists errors, for which the validator copies more.
 const LISTED_STEPS: usize = 500_000;
-/// The most parts that one check is within at a time.
+/// The maximum nesting depth of parts during one check.
 const DEPTH: usize = 400;
 
-/// What is known of a schema.
+/// The analysis of a schema.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// The parts; the first is the schema itself.
     parts: Vec<Part>,
-    /// What it costs to compile them, a part without patterns being one.
+    /// The cost of compiling them, in units of a part without patterns.
     cost: usize,
 }
 
-/// Whether what is wrong can be listed within bounds.
+/// Whether the errors can be listed within the limits.
 pub(super) enum Listing {
     Affordable,
     TooLong,
 }
 
 impl Plan {
-    /// Lays out an object that fits the meta-schema.
+    /// Analyzes an object that conforms to the meta-schema.
     pub(super) fn of(schema: &Value) -> Result<Self, FieldError> {
         let layout = Layout::of(schema)?;
         let cost = layout.check()?;
         Ok(Self { parts: layout.parts, cost })
     }
 
-    /// Adds what the schema cost to compile to what others did.
+    /// Adds the cost of compiling the schema to `cost`, and checks the limit.
     pub(super) fn afford(&self, cost: &mut usize) -> Result<(), FieldError> {
         *cost = cost.saturating_add(self.cost);
         if *cost > COMPILED { Err(too_complex("must be fewer or simpler")) } else { Ok(()) }
     }
 
-    /// Adds what it costs to check a value to the steps of others, and bounds them.
+    /// Adds the cost of checking a value to `steps`, and checks the limit.
     pub(super) fn allow(&self, value: &Value, steps: &mut usize) -> Result<Listing, FieldError> {
         let mut spent = Spent { steps: *steps, listed: 0 };
         let allowed = self.walk(0, value, Visit { times: 1, depth: 0, is_choice: false }, &mut spent);
         *steps = spent.steps;
         match allowed {
-            None => Err(too_complex("must be less, for the form asks too much work of it")),
+            None => Err(too_complex("must be smaller, because checking it against the form is too expensive")),
             Some(()) if spent.listed > LISTED_STEPS => Ok(Listing::TooLong),
             Some(()) => Ok(Listing::Affordable),
         }
     }
 
-    /// `None` when it costs too much.
+    /// Returns `None` if the cost exceeds the limit.
     fn walk(&self, part: usize, value: &Value, visit: Visit, spent: &mut Spent) -> Option<()> {
         let part = self.parts.get(part)?;
         spent.add(part, value, visit)?;
@@ -92,18 +92,18 @@ impl Plan {
 struct Visit {
     times: usize,
     depth: usize,
-    /// Within `anyOf` or `oneOf`, whose errors hold copies of the value for each alternative.
+    /// Whether the part is within `anyOf` or `oneOf`, whose errors contain copies of the value for each alternative.
     is_choice: bool,
 }
 
-/// What a check costs so far.
+/// The cost of a check so far.
 struct Spent {
     steps: usize,
     listed: usize,
 }
 
 impl Spent {
-    /// `None` when it is too much.
+    /// Returns `None` if the cost exceeds the limit.
     fn add(&mut self, part: &Part, value: &Value, visit: Visit) -> Option<()> {
         let matched = |text: &str, positions: usize| text.chars().count().saturating_mul(positions) / 20;
         let patterns = match value {
