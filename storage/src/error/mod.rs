@@ -62,8 +62,8 @@ pub enum Error {
         /// What has happened and what to do.
         message: String,
     },
-    /// The login lacks rights to migrate. An administrator runs the statements once, in this order and in one transaction;
-    /// none of them leaves the login access to rows.
+    /// The login lacks rights to migrate. An administrator runs the statements once, in this order and in one
+    /// transaction; none of them leaves the login access to rows.
     #[error(
         "an administrator must prepare the database for this login; run these statements in one transaction, then migrate \
          again [{}]\n{};",
@@ -213,7 +213,7 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
     let message = information.message();
     match kind {
         Kind::ForeignKeyViolation | Kind::RestrictViolation if is_foreign_table(information) => {
-            Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still needed by other rows"))
+            Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still referenced by other rows"))
         }
         Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
             violation(information).map_or_else(|| unexpected(information), Error::Conflict)
