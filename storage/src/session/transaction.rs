@@ -217,7 +217,7 @@ impl Transaction {
                 self.report_elsewhere();
                 Error::unavailable(
                     Code::DATABASE_OUTCOME_UNKNOWN,
-                    "the connection to PostgreSQL broke during commit; check whether the changes were committed before trying again",
+                    "the connection to PostgreSQL broke during commit; check whether the changes were committed before retrying",
                 )
             }
             // The report of reads was rolled back with the rest.
