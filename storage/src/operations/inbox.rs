@@ -63,12 +63,12 @@ pub struct MessagePage {
 
 #[operations(list = INBOX)]
 impl Transaction {
-    /// A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
-    /// closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-    /// somebody turns the pages moves to the first one.
+    /// A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which
+    /// are closed and can still be read, are among them. It takes two round trips. A conversation that becomes active
+    /// while somebody turns the pages moves to the first one.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
     pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
         let length = usize::from(checked_limit::<Conversation>(limit)?);
@@ -97,7 +97,7 @@ impl Transaction {
     /// How many messages a user has not read, in all conversations in which the user takes part.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn unread_count(&mut self, user_id: UserId) -> Result<Count> {
         use schema::conversations::dsl as c;
@@ -111,8 +111,8 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part, and of `before`
-    /// where it is no message of this conversation; [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to
-    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// where it is no message of this conversation; [`Error::Validation`](crate::Error::Validation) where the limit is
+    /// not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
     #[operation]
     pub fn messages_page(
         &mut self,

@@ -69,7 +69,7 @@ impl Transaction {
     /// The invoices that a patient has been sent and has not paid, the one that is due first before the others.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn due_invoices(&mut self, patient_id: UserId) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
@@ -83,11 +83,11 @@ impl Transaction {
     }
 
     /// Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-    /// are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
-    /// read is marked like the others, and left out of what is returned.
+    /// are none. Invoices that others are changing are left to a later call, so several may run at once. One that
+    /// cannot be read is marked like the others, and left out of what is returned.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;

@@ -44,23 +44,23 @@ const ROUNDS: usize = 10;
 
 #[operations(list = NOTIFICATIONS)]
 impl Transaction {
-    /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
-    /// get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
+    /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other,
+    /// and get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
     /// `mark_failed`.
     ///
-    /// Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
-    /// again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
-    /// overwrite what the next one did.
+    /// Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once,
+    /// and again where a worker died between sending and saving. One that saves too late finds its version stale, and
+    /// cannot overwrite what the next one did.
     ///
-    /// `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
-    /// so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
-    /// outlast sending by more than the clocks differ.
+    /// `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still
+    /// run, so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease
+    /// should outlast sending by more than the clocks differ.
     ///
     /// A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
-    /// year 9999.
+    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends
+    /// beyond the year 9999.
     #[operation]
     pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<ClaimedNotifications> {
         let limit = usize::from(checked_limit::<Notification>(limit)?);
@@ -78,11 +78,11 @@ impl Transaction {
         claimed.notifications.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
         Ok(claimed)
     }
-    /// Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
-    /// were swept, there may be more.
+    /// Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as
+    /// many were swept, there may be more.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn sweep_notifications(&mut self, now: Timestamp) -> Result<SweptNotifications> {
         let over = n::notifications

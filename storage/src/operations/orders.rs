@@ -34,8 +34,9 @@ impl Transaction {
     /// number, and takes its units out of the stock.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) with everything that is wrong, named `lines[2].quantity`: products that
-    /// are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+    /// [`Error::Validation`](crate::Error::Validation) with everything that is wrong, named `lines[2].quantity`:
+    /// products that are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of
+    /// another patient.
     #[operation]
     pub fn place_order(
         &mut self,
@@ -81,7 +82,7 @@ impl Transaction {
     /// A patient's orders, newest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn orders_of(&mut self, patient_id: UserId) -> Result<Vec<Order>> {
         use schema::orders::dsl;
@@ -109,8 +110,8 @@ impl Transaction {
         Ok(order)
     }
 
-    /// Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
-    /// back by `refund_order`.
+    /// Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is
+    /// given back by `refund_order`.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what

@@ -19,8 +19,8 @@ impl Transaction {
     /// Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a tag, [`Error::Validation`](crate::Error::Validation) with
-    /// `reference.unknown` without such a row or user.
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a tag, [`Error::Validation`](crate::Error::Validation)
+    /// with `reference.unknown` without such a row or user.
     #[operation]
     pub fn tag_entity(
         &mut self,
@@ -59,7 +59,7 @@ impl Transaction {
     /// Cuts a tag from a row; whether it was tied.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn untag_entity(&mut self, tag_id: TagId, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
         use schema::entity_tags::dsl;
@@ -73,7 +73,7 @@ impl Transaction {
     /// The tags of a row, by name.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn tags_of(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Tag>> {
         use schema::entity_tags::dsl;
@@ -90,7 +90,7 @@ impl Transaction {
     /// Up to `limit` rows of a kind that carry a tag, in the order of their ids; the next ones come `after` the last.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
     pub fn tagged(
         &mut self,

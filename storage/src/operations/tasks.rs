@@ -38,8 +38,8 @@ impl Transaction {
     /// Gives an open task that nobody has to a user. Of several who take one at once one gets it.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Transition`](crate::Error::Transition) with
-    /// `task.taken` where somebody else has it, and where it is closed.
+    /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Transition`](crate::Error::Transition)
+    /// with `task.taken` where somebody else has it, and where it is closed.
     #[operation]
     pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {
         let task = tasks::lock(self, &[task_id])?.pop();
@@ -51,7 +51,7 @@ impl Transaction {
     /// The open tasks of a user, the most urgent first, of those the one that is due first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn tasks_of(&mut self, assignee_id: UserId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
@@ -67,7 +67,7 @@ impl Transaction {
     /// The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn overdue_tasks(&mut self, today: Date) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
@@ -83,7 +83,7 @@ impl Transaction {
     /// All tasks that concern a row, open or not, the newest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
