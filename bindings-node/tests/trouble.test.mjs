@@ -39,7 +39,7 @@ test("a full pool says so after its timeout, and serves again", async () => {
   const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 100 });
   const tx = await small.begin(service);
   const error = await failure(UnavailableError, "database.pool_exhausted", small.begin(service));
-  assert.match(error.message, /all 1 connections stayed in use for 0.1 s/);
+  assert.match(error.message, /all 1 connections were in use for 0.1 s/);
   await tx.rollback();
   assert.equal(await small.transaction(service, () => 1), 1);
   await small.close();

@@ -1,6 +1,7 @@
 //! The telehealth portal on PostgreSQL.
 //!
-//! A [`Portal`] is a pool of connections to one schema. Everything happens in a [`Transaction`] of one [`Actor`]:
+//! A [`Portal`] is a pool of connections to one schema. All reads and writes happen in a [`Transaction`] that acts for
+//! one [`Actor`]:
 //!
 //! ```
 //! use telehealth_core::accounts::{NewUser, User, UserRole};
@@ -53,10 +54,10 @@ pub use tables::{
     UserFilter,
 };
 
-/// The present instant, in whole milliseconds.
+/// Returns the current time, in whole milliseconds.
 #[must_use]
 pub fn now() -> telehealth_core::Timestamp {
-    // A clock beyond the year 9999 is the only one that does not fit.
+    // Only a clock beyond the year 9999 is out of range.
     chrono::Utc::now().try_into().unwrap_or(telehealth_core::Timestamp::MAX)
 }
 

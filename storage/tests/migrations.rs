@@ -385,7 +385,7 @@ fn what_needs_migrations_says_so_before_them() {
     for outcome in outcomes {
         let error = outcome.expect_err("no migrations");
         assert_eq!(error.code(), Code::DATABASE_NOT_MIGRATED);
-        assert!(error.to_string().contains("Portal::migrate"), "{error}");
+        assert!(error.to_string().contains("the portal's `migrate`"), "{error}");
     }
 }
 

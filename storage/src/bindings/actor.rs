@@ -1,4 +1,4 @@
-//! Who acts, and what service accounts may do, as bindings write it.
+//! Actors and grants as bindings pass them.
 
 use crate::Actor;
 use serde_json::Value;
@@ -14,7 +14,7 @@ const fn member(name: &'static str, kind: TypeDescriptor) -> FieldDescriptor {
     FieldDescriptor { name, doc: &[], kind }
 }
 
-/// The members of an actor: the id of a user or the name of a service account, and what is known of the request.
+/// The members of an actor: the id of a user or the name of a service account, and details of the request.
 pub const ACTOR: &[FieldDescriptor] = &[
     member("user", TypeDescriptor::Uuid),
     member("service", TypeDescriptor::Text),
@@ -34,7 +34,12 @@ pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     }
     let text = |name| read::<Option<LongText>>(given, name);
     let subject = if given.contains_key("service") {
-        violations.require(!given.contains_key("user"), "service", Code::FIELD_UNKNOWN, "must not stand beside a user");
+        violations.require(
+            !given.contains_key("user"),
+            "service",
+            Code::FIELD_UNKNOWN,
+            "must not be given together with a user",
+        );
         let name = read::<Text<200>>(given, "service").and_then(|name| name.verify().map(|()| name));
         violations.take("service", name).map(|name| Actor::service(name.as_str()))
     } else {
@@ -57,10 +62,10 @@ pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     Ok(actor)
 }
 
-/// Reads what a service account may do, a list of texts such as `prescriptions:update`.
+/// Reads the grants of a service account, a list of texts such as `prescriptions:update`.
 ///
 /// # Errors
-/// What is no list of such texts.
+/// A value that is not a list of such texts.
 pub fn grants(given: &Value) -> Result<Vec<Grant>, ValidationError> {
     let mut violations = Violations::of("service");
     let grants = Vec::<LongText>::from_json(given)

@@ -1,6 +1,6 @@
-//! The audit log as bindings see it: checkpoints and proofs as JSON, hashes in base64 as in the notes.
+//! The audit log for bindings: checkpoints and proofs as JSON, hashes in base64 as in the notes.
 //!
-//! Places outside the database are Python and Node' own: they bring the newest note, and keep the one that is answered.
+//! Bindings have their own checkpoint stores: they pass in the newest note, and store the returned one.
 
 use crate::{
     Portal,
@@ -16,7 +16,7 @@ use telehealth_core::{
     field::{Object, wrong_type},
 };
 
-/// The note that a binding has brought, and whether there is a new one to keep.
+/// A store with the note that a binding has passed in, which records whether there is a new note to store.
 struct Carried {
     newest: Option<String>,
     keeps: bool,
@@ -33,7 +33,7 @@ impl CheckpointStore for Carried {
     }
 }
 
-/// See [`Portal::checkpoint`]: `{added, checkpoint, keep}`; the host keeps the checkpoint where `keep` is true.
+/// See [`Portal::checkpoint`]: `{added, checkpoint, keep}`; the binding stores the checkpoint if `keep` is true.
 ///
 /// # Errors
 /// As [`Portal::checkpoint`].
@@ -75,10 +75,10 @@ pub fn prove_inclusion(portal: &Portal, verifier: &str, id: AuditLogId) -> Resul
     }))
 }
 
-/// See [`InclusionProof::check`]; answers the checkpoint.
+/// See [`InclusionProof::check`]; returns the checkpoint.
 ///
 /// # Errors
-/// As [`InclusionProof::check`], and a proof that cannot be read.
+/// As [`InclusionProof::check`], and a malformed proof.
 pub fn check_inclusion(proof: &Object, verifier: &str) -> Result<Value> {
     let mut violations = Violations::of("proof");
     let entry = violations.take("entry", text(proof, "entry"));
@@ -103,10 +103,10 @@ pub fn prove_consistency(portal: &Portal, verifier: &str, older: &str) -> Result
     Ok(json!({ "path": written(&proof.path), "checkpoint": proof.checkpoint }))
 }
 
-/// See [`ConsistencyProof::check`], with the note of the older checkpoint; answers the newer one.
+/// See [`ConsistencyProof::check`], with the note of the older checkpoint; returns the newer one.
 ///
 /// # Errors
-/// As [`ConsistencyProof::check`], and a proof that cannot be read.
+/// As [`ConsistencyProof::check`], and a malformed proof.
 pub fn check_consistency(proof: &Object, older: &str, verifier: &str) -> Result<Value> {
     let mut violations = Violations::of("proof");
     let path = violations.take("path", path(proof));
@@ -118,7 +118,7 @@ pub fn check_consistency(proof: &Object, older: &str, verifier: &str) -> Result<
     Ok(described(&proof.check(&Checkpoint::open(older, &verifier)?, &verifier)?))
 }
 
-/// Reads a note and checks its signature; answers the checkpoint.
+/// Reads a note and checks its signature; returns the checkpoint.
 ///
 /// # Errors
 /// As [`Checkpoint::open`].
@@ -126,7 +126,7 @@ pub fn open_checkpoint(note: &str, verifier: &str) -> Result<Value> {
     Ok(described(&Checkpoint::open(note, &verifier.parse()?)?))
 }
 
-/// Reads the place outside the database.
+/// Reads the newest note of a checkpoint store.
 ///
 /// # Errors
 /// [`AuditError::Store`].
@@ -134,7 +134,7 @@ pub fn newest_in(outside: &mut impl CheckpointStore) -> Result<Option<String>> {
     Ok(outside.newest().map_err(AuditError::from)?)
 }
 
-/// Writes to the place outside the database.
+/// Writes a note to a checkpoint store.
 ///
 /// # Errors
 /// [`AuditError::Store`].
@@ -173,5 +173,5 @@ fn text(proof: &Object, name: &str) -> Result<String, FieldError> {
 
 fn number(proof: &Object, name: &str) -> Result<u64, FieldError> {
     let value = member(proof, name)?;
-    value.as_u64().ok_or_else(|| wrong_type(value, "a number that counts"))
+    value.as_u64().ok_or_else(|| wrong_type(value, "a non-negative integer"))
 }

@@ -1,4 +1,4 @@
-//! The whole interface as JSON: what bindings build their classes from, and their type declarations.
+//! The description of the whole interface as JSON, from which bindings build their classes and type declarations.
 
 use crate::{
     bindings::{TABLES, Writes, portal_operations, transaction_operations},
@@ -12,17 +12,18 @@ use telehealth_core::{
     operation::{Signature, spread},
 };
 
-/// Describes every table, operation, enumeration, object and code, and what service accounts can be granted.
+/// Describes every table, operation, enumeration, object and code, and all grants.
 ///
-/// A kind is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`, `label`, `object` and
-/// `entity` have `name`. An argument named `now` that is a timestamp may be left out: bindings pass the present instant.
+/// A type is `{"kind": "timestamp"}`; `list`, `optional`, `phi` and `change` have `of`, `map` has `key` and `of`,
+/// `label`, `object` and `entity` have `name`. A timestamp argument named `now` may be omitted: bindings pass the
+/// current time.
 #[must_use]
 pub fn describe() -> Value {
     let mut named = Named::default();
     let tables: Vec<Value> = TABLES
         .iter()
-        .map(|verbs| {
-            let table = &verbs.table;
+        .map(|ops| {
+            let table = &ops.table;
             let signatures = |list: fn() -> Vec<&'static Signature>, named: &mut Named| -> Vec<Object> {
                 list().into_iter().map(|signature| describe_signature(signature, named)).collect()
             };
@@ -32,8 +33,8 @@ pub fn describe() -> Value {
                 "type": table.type_name,
                 "doc": text(table.doc),
                 "columns": members(table.columns.iter(), &mut named),
-                "writes": writes(verbs.writes),
-                "filter": members(verbs.filter.iter(), &mut named),
+                "writes": writes(ops.writes),
+                "filter": members(ops.filter.iter(), &mut named),
                 "constructors": signatures(table.constructors, &mut named),
                 "commands": signatures(table.commands, &mut named),
                 "queries": signatures(table.queries, &mut named),
@@ -46,7 +47,7 @@ pub fn describe() -> Value {
         portal_operations().iter().map(|operation| describe_signature(&operation.signature, &mut named)).collect();
     let codes: Vec<Value> =
         Code::ALL.iter().map(|(code, meaning)| json!({ "code": code.as_str(), "meaning": meaning })).collect();
-    // Objects name enumerations, so these come last.
+    // Describing objects can add enumerations, so these must come after them.
     let objects = named.describe_objects();
     json!({
         "tables": tables,
@@ -64,7 +65,7 @@ fn texts(grants: &[Grant]) -> Vec<String> {
     grants.iter().map(ToString::to_string).collect()
 }
 
-/// Which verbs that write a table has, in a word.
+/// Returns the name of a table's set of writing methods.
 const fn writes(writes: Writes) -> &'static str {
     match writes {
         Writes::None => "none",
@@ -73,7 +74,7 @@ const fn writes(writes: Writes) -> &'static str {
     }
 }
 
-/// The enumerations and objects that were met on the way.
+/// The enumerations and objects that described types refer to.
 #[derive(Default)]
 struct Named {
     labels: Vec<&'static EnumDescriptor>,
@@ -81,12 +82,11 @@ struct Named {
 }
 
 impl Named {
-    /// Describes the objects, and those that their members name in turn.
+    /// Describes the objects, and those that their members refer to in turn.
     fn describe_objects(&mut self) -> Vec<Value> {
         let mut described = Vec::new();
-        while let Some(shape) = self.objects.get(described.len()).copied() {
-            let value =
-                json!({ "name": shape.name, "doc": text(shape.doc), "members": members(shape.members.iter(), self) });
+        while let Some(object) = self.objects.get(described.len()).copied() {
+            let value = json!({ "name": object.name, "doc": text(object.doc), "members": members(object.members.iter(), self) });
             described.push(value);
         }
         described
@@ -137,16 +137,16 @@ fn kind(kind: &TypeDescriptor, named: &mut Named) -> Value {
             }
             json!({ "kind": "label", "name": labels.name })
         }
-        TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape) => {
-            if !named.objects.contains(&shape) {
-                named.objects.push(shape);
+        TypeDescriptor::Object(object) | TypeDescriptor::Input(object) => {
+            if !named.objects.contains(&object) {
+                named.objects.push(object);
             }
-            json!({ "kind": "object", "name": shape.name })
+            json!({ "kind": "object", "name": object.name })
         }
     }
 }
 
-/// Documentation lines keep the space that follows `///`.
+/// Joins documentation lines, without the space that follows `///`.
 fn text(lines: &[&str]) -> String {
     lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }

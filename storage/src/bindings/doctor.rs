@@ -1,4 +1,4 @@
-//! The doctor as the bindings see it: findings as JSON.
+//! The doctor for bindings: findings as JSON.
 
 use crate::{Portal, error::Result};
 use serde_json::{Value, json};

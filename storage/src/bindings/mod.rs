@@ -1,6 +1,7 @@
-//! The verbs of a transaction on tables that are named at run time: what the Python and Node bindings call.
+//! The dynamic API that the Python and Node bindings call: methods of a transaction on tables that are named at run
+//! time.
 //!
-//! Rows travel as the JSON of their records (see [`telehealth_core::field`]).
+//! Rows are passed as the JSON of their records (see [`telehealth_core::field`]).
 
 pub mod actor;
 pub mod audit;
@@ -43,36 +44,36 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// A page of rows, and the id after which the next one begins.
+/// A page of rows, with the position of the next page.
 #[derive(Debug)]
 pub struct Rows {
     /// The rows.
     pub items: Vec<Object>,
-    /// Where the next page begins; `None` on the last one.
+    /// The id after which the next page begins; `None` on the last page.
     pub next: Option<Uuid>,
-    /// The rows of the page that cannot be read.
+    /// The damaged rows of the page.
     pub damaged: Vec<DamagedRow>,
 }
 
-/// Which verbs that write a table has.
+/// The writing methods that a table has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writes {
-    /// None: programs only read it.
+    /// None: the table is read-only.
     None,
-    /// `add_all` and `remove`: its rows never change.
+    /// `add_all` and `remove`: rows never change.
     AddRemove,
     /// `add_all`, `save` and `remove`.
     All,
 }
 
-/// The verbs of one table. One that the table does not have answers `row.final`.
+/// The methods of one table. A method that the table does not have fails with `row.final`.
 #[derive(Debug)]
 pub struct TableOps {
-    /// The table without its types.
+    /// The description of the table.
     pub table: Table,
-    /// The conditions of a list.
+    /// The conditions of the filter of `list`.
     pub filter: &'static [FieldDescriptor],
-    /// Which of `add_all`, `save` and `remove` it has.
+    /// Which of `add_all`, `save` and `remove` the table has.
     pub writes: Writes,
     /// See [`Transaction::add_all`].
     pub add_all: fn(&mut Transaction, &[Object]) -> Result<Vec<Object>>,
@@ -90,55 +91,55 @@ pub struct TableOps {
     pub list: fn(&mut Transaction, &Object, Option<Uuid>, u32) -> Result<Rows>,
 }
 
-/// Every table that can be stored.
+/// All tables.
 pub const TABLES: &[TableOps] = &[
-    verbs::<User>(),
-    verbs::<Patient>(),
-    verbs::<Provider>(),
-    verbs::<Administrator>(),
-    verbs::<Consultation>(),
-    verbs::<Prescription>(),
-    verbs::<Session>(),
-    verbs::<Category>(),
-    verbs::<Product>(),
-    verbs::<SubscriptionPlan>(),
-    verbs::<Order>(),
+    versioned::<User>(),
+    versioned::<Patient>(),
+    versioned::<Provider>(),
+    versioned::<Administrator>(),
+    versioned::<Consultation>(),
+    versioned::<Prescription>(),
+    versioned::<Session>(),
+    versioned::<Category>(),
+    versioned::<Product>(),
+    versioned::<SubscriptionPlan>(),
+    versioned::<Order>(),
     add_remove::<OrderItem>(),
-    verbs::<Invoice>(),
-    verbs::<Conversation>(),
-    verbs::<Message>(),
-    verbs::<Notification>(),
-    verbs::<TelehealthFlow>(),
-    verbs::<Task>(),
-    reading::<AuditLog>(),
-    verbs::<FormSchema>(),
-    verbs::<FormSubmission>(),
-    verbs::<InsuranceProvider>(),
-    verbs::<PatientInsurance>(),
-    verbs::<Pharmacy>(),
-    verbs::<Tag>(),
+    versioned::<Invoice>(),
+    versioned::<Conversation>(),
+    versioned::<Message>(),
+    versioned::<Notification>(),
+    versioned::<TelehealthFlow>(),
+    versioned::<Task>(),
+    read_only::<AuditLog>(),
+    versioned::<FormSchema>(),
+    versioned::<FormSubmission>(),
+    versioned::<InsuranceProvider>(),
+    versioned::<PatientInsurance>(),
+    versioned::<Pharmacy>(),
+    versioned::<Tag>(),
     add_remove::<EntityTag>(),
 ];
 
-/// The verbs of a table by its name in the specification.
+/// Returns the methods of a table by its name in the specification.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static TableOps> {
-    TABLES.iter().find(|verbs| verbs.table.name == name)
+    TABLES.iter().find(|ops| ops.table.name == name)
 }
 
-/// Every operation of a portal.
+/// Returns all operations of a portal.
 #[must_use]
 pub const fn portal_operations() -> &'static [PortalOperation] {
     Portal::OPERATIONS
 }
 
-/// Every operation of a transaction.
+/// Returns all operations of a transaction.
 pub fn transaction_operations() -> impl Iterator<Item = &'static TransactionOperation> {
     operations::OPERATIONS.iter().copied().flatten()
 }
 
-/// The verbs of a table whose rows change.
-const fn verbs<E: Versioned>() -> TableOps {
+/// Returns the methods of a table whose rows can change.
+const fn versioned<E: Versioned>() -> TableOps {
     TableOps {
         writes: Writes::All,
         save: |transaction, row| transaction.save(entity_from_json::<E>(row)?).map(|entity| entity.to_json()),
@@ -146,32 +147,32 @@ const fn verbs<E: Versioned>() -> TableOps {
     }
 }
 
-/// The verbs of a table whose rows never change.
+/// Returns the methods of a table whose rows never change.
 const fn add_remove<E: Stored>() -> TableOps {
     TableOps {
         writes: Writes::AddRemove,
         add_all: |transaction, rows| transaction.add_all(entities::<E>(rows)?).map(|stored| objects(&stored)),
         remove: |transaction, row| transaction.remove(&entity_from_json::<E>(row)?),
         remove_by_id: |transaction, id, version| transaction.remove_by_id::<E>(id.into(), version),
-        ..reading::<E>()
+        ..read_only::<E>()
     }
 }
 
-/// The verbs of a table that programs do not write.
-const fn reading<E: Readable>() -> TableOps {
+/// Returns the methods of a read-only table.
+const fn read_only<E: Readable>() -> TableOps {
     TableOps {
         table: Table::of::<E>(),
         filter: E::Filter::MEMBERS,
         writes: Writes::None,
-        add_all: |_, _| Err(not_offered::<E>("must not be added: the table is only read")),
+        add_all: |_, _| Err(not_offered::<E>("must not be added: the table is read-only")),
         get: |transaction, id| transaction.get::<E>(id.into()).map(|entity| entity.to_json()),
         get_many: |transaction, ids| {
             let ids: Vec<E::Id> = ids.iter().copied().map(Into::into).collect();
             transaction.get_many::<E>(&ids).map(|found| objects(&found))
         },
-        save: |_, _| Err(not_offered::<E>("is of a row that never changes")),
-        remove: |_, _| Err(not_offered::<E>("must not be removed: the table is only read")),
-        remove_by_id: |_, _, _| Err(not_offered::<E>("must not be removed: the table is only read")),
+        save: |_, _| Err(not_offered::<E>("must not be saved: rows of this table never change")),
+        remove: |_, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
+        remove_by_id: |_, _, _| Err(not_offered::<E>("must not be removed: the table is read-only")),
         list: |transaction, conditions, after, limit| {
             let page = transaction.list::<E>(&E::Filter::from_json(conditions)?, after.map(Into::into), limit)?;
             Ok(Rows { items: objects(&page.items), next: page.next.map(Into::into), damaged: page.damaged })
@@ -179,7 +180,7 @@ const fn reading<E: Readable>() -> TableOps {
     }
 }
 
-/// Answers a verb that the table does not have.
+/// Returns the error of a method that the table does not have.
 fn not_offered<E: Readable>(message: &'static str) -> Error {
     ValidationError::from(Violation::new(E::Record::NAME, "id", Code::ROW_FINAL, message)).into()
 }
@@ -188,21 +189,21 @@ fn objects<E: Readable>(entities: &[E]) -> Vec<Object> {
     entities.iter().map(|entity| entity.to_json()).collect()
 }
 
-/// Reads all rows, and reports what is wrong with any of them.
+/// Reads all rows, and reports the violations in any of them.
 fn entities<E: Readable>(rows: &[Object]) -> Result<Vec<E>, ValidationError> {
     let mut violations = Violations::of(E::Record::NAME);
     let entities: Vec<E> = rows.iter().filter_map(|row| violations.merge(entity_from_json(row))).collect();
     violations.finish().map(|()| entities)
 }
 
-/// What a key rotation has done so far: `{rows, unreadable, left, damaged}`.
+/// Returns the progress of a key rotation: `{rows, unreadable, left, damaged}`.
 #[must_use]
 pub fn key_rotation(done: &KeyRotation) -> Value {
     let KeyRotation { rows, unreadable, left, damaged } = done;
     json!({ "rows": rows, "unreadable": unreadable, "left": left, "damaged": damaged.to_json() })
 }
 
-/// An error as JSON: its `kind` names the language's class for it, and everything else is an attribute.
+/// Returns an error as JSON: `kind` names the class in the host language, all other members are attributes.
 #[must_use]
 pub fn report(error: &Error) -> Value {
     let (kind, details) = match error {
@@ -244,7 +245,7 @@ pub fn report(error: &Error) -> Value {
     })
 }
 
-/// The kind and the details of an error of the audit log.
+/// Returns the kind and the details of an error of the audit log.
 fn audit_report(error: &AuditError) -> (&'static str, Value) {
     match error {
         AuditError::Tampered(Tampering { first, last, entry, .. }) => {
@@ -261,28 +262,28 @@ fn audit_report(error: &AuditError) -> (&'static str, Value) {
     }
 }
 
-/// How long a binding that runs transactions itself waits after the `attempt`-th one met contention, counted from 1, before
-/// it runs the transaction again; `None` after as many attempts as [`Portal::transaction`](crate::Portal::transaction).
+/// Returns how long a binding that runs transactions itself should wait after contention in attempt `attempt`, counted
+/// from 1; `None` after as many attempts as [`Portal::transaction`](crate::Portal::transaction) makes.
 #[must_use]
 pub fn retry_pause(attempt: u32) -> Option<Duration> {
     crate::session::portal::retry_pause(attempt)
 }
 
-/// Why a fork cannot use a transaction: for bindings that see it before the transaction does.
+/// Returns the error for using a transaction in a forked process, for bindings that detect it by themselves.
 #[must_use]
 pub fn forked() -> Error {
     crate::error::forked()
 }
 
-/// Runs what a binding has called; a panic, which would be a defect of ours, becomes an error.
+/// Runs a call of a binding; a panic, which would be a bug in this library, becomes an error.
 ///
 /// # Errors
-/// What `work` answers, or `internal.panic`.
+/// The error of `work`, or `internal.panic`.
 pub fn guard<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Error::unavailable(
             Code::INTERNAL_PANIC,
-            "telehealth has met a defect of its own; please report what it printed",
+            "telehealth has encountered an internal error; please report the printed message",
         ))
     })
 }

@@ -1,58 +1,58 @@
-//! What can go wrong with keys, checkpoints and proofs, and what a verification finds.
+//! Errors of the audit log: keys, checkpoints, proofs, and tampering found by a verification.
 
 use std::{fmt, io};
 use telehealth_core::{AuditLogId, Code, Timestamp};
 
-/// Why the audit log could not be integrated, or is not what was integrated.
+/// An error of integrating or verifying the audit log.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuditError {
-    /// A key cannot be read.
+    /// A key is malformed.
     #[error("the key {reason} [{}]", Code::AUDIT_KEY_MALFORMED)]
     KeyMalformed {
-        /// What it must be. It never repeats what was given, which may be the secret.
+        /// What the key must be. Never repeats the input, which may be the secret.
         reason: &'static str,
     },
     /// The operating system gave no random bytes.
-    #[error("no random bytes for a key can be had [{}]", Code::AUDIT_KEY_FAILED)]
+    #[error("the operating system gave no random bytes for a key [{}]", Code::AUDIT_KEY_FAILED)]
     KeyFailed,
-    /// A text is no checkpoint.
+    /// A text is not a checkpoint.
     #[error("the checkpoint {reason} [{}]", Code::AUDIT_NOTE_MALFORMED)]
     NoteMalformed {
-        /// What it must be.
+        /// What the checkpoint must be.
         reason: &'static str,
     },
     /// A checkpoint is not signed by the key.
-    #[error("the checkpoint carries no valid signature of {origin} [{}]", Code::AUDIT_NOTE_UNSIGNED)]
+    #[error("the checkpoint has no valid signature of {origin} [{}]", Code::AUDIT_NOTE_UNSIGNED)]
     NoteUnsigned {
         /// The name of the key.
         origin: String,
     },
-    /// The place outside the database does not serve.
+    /// The checkpoint store outside the database failed.
     #[error("the checkpoints outside the database cannot be read or written: {reason} [{}]", Code::AUDIT_STORE_FAILED)]
     Store {
-        /// What the place said.
+        /// The error of the store.
         reason: io::Error,
     },
-    /// There is nothing to prove yet.
+    /// The entry is not covered by a checkpoint yet.
     #[error("no checkpoint covers this yet; make one first [{}]", Code::AUDIT_NOT_INTEGRATED)]
     NotIntegrated,
-    /// A proof does not prove it.
+    /// A proof is wrong.
     #[error("the proof does not lead to the checkpoint [{}]", Code::AUDIT_PROOF_WRONG)]
     ProofWrong,
-    /// Another session kept the lock of the integrator, or one of its tables, for longer than the portal waits.
+    /// Another session held the integrator's lock, or a lock on one of its tables, for longer than the portal waits.
     #[error("the tree of the audit log is locked by {} [{}]", named(.holder.as_ref()), Code::AUDIT_LOCKED)]
     Locked {
-        /// Who holds the lock; `None` where it was released meanwhile.
+        /// The session that holds the lock; `None` if it was released meanwhile.
         holder: Option<LockHolder>,
     },
-    /// The log is not what was integrated.
+    /// The log differs from what was integrated.
     #[error(transparent)]
     Tampered(#[from] Tampering),
 }
 
 impl AuditError {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
@@ -79,27 +79,27 @@ impl From<io::Error> for AuditError {
     }
 }
 
-/// The first thing that is wrong with a log: everything before it is as it was integrated.
+/// The first difference between the log and what was integrated; all entries before it are unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tampering {
-    /// What was done: one of the `audit.` codes.
+    /// The kind of tampering: one of the `audit.` codes.
     pub code: Code,
-    /// The first bad entry, counted from 0. Where whoever did it has also rewritten the tree, the first entry that it
-    /// may be.
+    /// The position of the first bad entry, counted from 0. If the tree was rewritten as well, the first possible
+    /// position.
     pub first: u64,
-    /// The last entry that it may be: the same, unless the tree was rewritten or several are missing.
+    /// The last possible position: equal to `first`, unless the tree was rewritten or several entries are missing.
     pub last: u64,
-    /// The bad entry, where it is known.
+    /// The bad entry, if known.
     pub entry: Option<AuditLogId>,
 }
 
 impl Tampering {
-    /// One entry.
+    /// Tampering with the entry at one position.
     pub(crate) const fn at(code: Code, position: u64, entry: Option<AuditLogId>) -> Self {
         Self { code, first: position, last: position, entry }
     }
 
-    /// One of several, or all of them.
+    /// Tampering with one or more entries in a range of positions.
     pub(crate) const fn within(code: Code, first: u64, last: u64) -> Self {
         Self { code, first, last, entry: None }
     }
@@ -123,14 +123,14 @@ impl fmt::Display for Tampering {
     }
 }
 
-/// A session that keeps the integrator waiting.
+/// A session that blocks the integrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockHolder {
-    /// The process of the server, as `pg_terminate_backend` takes it.
+    /// The server's process id, as accepted by `pg_terminate_backend`.
     pub pid: i32,
     /// The login of the session.
     pub login: Option<String>,
-    /// When its transaction began; `None` where this portal's login may not know.
+    /// When its transaction began; `None` if this portal's login may not read that.
     pub since: Option<Timestamp>,
 }
 

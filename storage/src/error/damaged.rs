@@ -1,4 +1,4 @@
-//! Damaged rows: what cannot be decrypted or breaks a rule is left out of answers and reported as data.
+//! Damaged rows: rows that cannot be decrypted or violate a rule. Results leave them out and report them as data.
 
 use super::{Error, lowercase_first};
 use crate::crypto::{CryptoError, Place};
@@ -12,7 +12,7 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// The most damaged rows that one answer or one transaction names; the program's log names all.
+/// The maximum number of damaged rows that one result or one transaction reports; the program's log names all.
 pub const DAMAGED_LIMIT: usize = 1_000;
 
 /// The name of a table or a column of the specification.
@@ -20,7 +20,7 @@ pub const DAMAGED_LIMIT: usize = 1_000;
 pub struct Name(&'static str);
 
 impl Name {
-    /// The name as text.
+    /// Returns the name as text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0
@@ -70,30 +70,30 @@ impl Field for Name {
     }
 }
 
-/// A stored row that cannot be decrypted or breaks a rule. Lists, streams, finders and queues leave it out and report
-/// it; `get` fails with it. It holds no value of the row but its id and version.
+/// A stored row that cannot be decrypted or violates a rule. Lists, streams, finders and queues leave it out and report
+/// it; `get` fails with it. Contains no values of the row except its id and version.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct DamagedRow {
     /// The table, such as `messages`.
     pub table: Name,
     /// The primary key.
     pub id: EntityId,
-    /// The first damaged column, where one is known.
+    /// The first damaged column, if known.
     pub column: Option<Name>,
-    /// What is wrong: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation.
+    /// The cause: `crypto.tampered`, `crypto.unknown_key`, `crypto.malformed`, or the code of the violation.
     pub code: Code,
-    /// The version, `updated_at`: what `save` of a repaired row and `remove_by_id` compare. None where the table has
-    /// none, or it cannot be read.
+    /// The version, `updated_at`, which `save` of a repaired row and `remove_by_id` compare. Absent if the table has
+    /// none or it cannot be read.
     pub version: Option<Timestamp>,
 }
 
 impl DamagedRow {
-    /// A row with a column that cannot be read.
+    /// Describes a row with a column that cannot be read.
     pub(crate) fn of_column(table: &'static str, id: Uuid, column: &'static str, code: Code) -> Self {
         Self { table: Name(table), id: id.into(), column: Some(Name(column)), code, version: None }
     }
 
-    /// A row of which each column can be read, and which breaks a rule.
+    /// Describes a row whose columns can be read, but which violates a rule.
     pub(crate) fn of_rules<R: Record>(table: &'static str, id: Uuid, invalid: &ValidationError) -> Self {
         let first = invalid.violations().first();
         let column = first.and_then(|violation| column_of::<R>(violation.field()));
@@ -101,12 +101,12 @@ impl DamagedRow {
         Self { table: Name(table), id: id.into(), column, code, version: None }
     }
 
-    /// Whether keys that the portal lacks would decrypt it.
+    /// Whether the row could be decrypted with keys that the portal lacks.
     pub(crate) fn lacks_key(&self) -> bool {
         self.code == Code::CRYPTO_UNKNOWN_KEY
     }
 
-    /// The code of the error that a read of the row ends with.
+    /// Returns the code of the error with which a read of the row fails.
     pub(crate) fn error_code(&self) -> Code {
         if [Code::CRYPTO_UNKNOWN_KEY, Code::CRYPTO_TAMPERED, Code::CRYPTO_MALFORMED].contains(&self.code) {
             self.code
@@ -116,7 +116,7 @@ impl DamagedRow {
     }
 }
 
-/// The column of a field, which may have a path into it.
+/// Returns the column of a field, which may be a path into the column.
 fn column_of<R: Record>(field: &str) -> Option<Name> {
     let column = field.split(['[', '.', '/']).next()?;
     R::COLUMNS.iter().find(|known| known.name == column).map(|known| Name(known.name))
@@ -133,7 +133,7 @@ impl fmt::Display for DamagedRow {
 }
 
 impl CryptoError {
-    /// What it means for the row that was read: damage, unless the portal lacks what it takes to read any.
+    /// Converts the error to that of the row that was read: damage, unless the portal can read no such row at all.
     pub(crate) fn of_row(self, at: Place) -> Error {
         match self {
             Self::UnknownKey { .. } | Self::Tampered { .. } | Self::Malformed { .. } => at.damaged(self.code()),
@@ -143,7 +143,7 @@ impl CryptoError {
 }
 
 impl Place {
-    /// The error of the row in which the value here cannot be read.
+    /// Returns the error for a value at this place that cannot be read.
     pub(crate) fn damaged(self, code: Code) -> Error {
         Error::Damaged(DamagedRow::of_column(self.table, self.row, self.column, code))
     }

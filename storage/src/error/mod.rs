@@ -1,4 +1,4 @@
-//! Errors of storage: what core refuses, and what only a database can say.
+//! Errors of storage: those of core, and those of the database.
 
 mod audit;
 mod damaged;
@@ -14,25 +14,25 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// Why a verb of a transaction, or the portal itself, did not do what was asked.
+/// An error of a portal or a transaction.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The input breaks rules.
+    /// The input violates rules.
     #[error(transparent)]
     Validation(#[from] ValidationError),
     /// The entity's state does not allow it.
     #[error(transparent)]
     Transition(#[from] TransitionError),
-    /// There is no such row for this actor.
+    /// The row does not exist, or the actor is not authorized to read it.
     #[error("there is no {entity} {id} [{}]", Code::ROW_NOT_FOUND)]
     NotFound {
         /// The entity, such as `consultation`.
         entity: &'static str,
-        /// The id that was asked for.
+        /// The requested id.
         id: Uuid,
     },
-    /// The row has changed since it was read: read it again and decide anew.
+    /// The row has changed since it was read: read it again and repeat the change.
     #[error("{entity} {id} has changed since it was read [{}]", Code::ROW_STALE)]
     Stale {
         /// The entity, such as `consultation`.
@@ -40,13 +40,13 @@ pub enum Error {
         /// The id of the row.
         id: Uuid,
     },
-    /// Another row stands in the way.
+    /// The row conflicts with another row.
     #[error("{0}")]
     Conflict(Violation),
-    /// The actor may not do this.
-    #[error("the actor may not do this [{}]", Code::ACCESS_DENIED)]
+    /// The actor is not authorized to do this.
+    #[error("the actor is not authorized to do this [{}]", Code::ACCESS_DENIED)]
     Denied,
-    /// The actor has done this as often as it may be done within an hour.
+    /// The actor has reached the limit of calls per hour.
     #[error("{message} [{code}]")]
     LimitReached {
         /// The stable code.
@@ -54,16 +54,16 @@ pub enum Error {
         /// The limit.
         message: &'static str,
     },
-    /// The database cannot serve now; the message says what to do.
+    /// The database is unavailable; the message says what to do.
     #[error("{message} [{code}]")]
     Unavailable {
         /// The stable code.
         code: Code,
-        /// What has happened and what to do.
+        /// The cause, and what to do.
         message: String,
     },
-    /// The login lacks rights to migrate. An administrator runs the statements once, in this order and in one transaction;
-    /// none of them leaves the login access to rows.
+    /// The login lacks rights to migrate. An administrator runs the statements once, in this order and in one
+    /// transaction; none of them leaves the login access to rows.
     #[error(
         "an administrator must prepare the database for this login; run these statements in one transaction, then migrate \
          again [{}]\n{};",
@@ -74,28 +74,28 @@ pub enum Error {
         /// The statements.
         statements: Vec<String>,
     },
-    /// A stored row cannot be decrypted or breaks a rule.
+    /// A stored row cannot be decrypted or violates a rule.
     #[error("{0}")]
     Damaged(DamagedRow),
-    /// Something else that is stored breaks rules that it was written under.
+    /// Other stored data violates rules.
     #[error("a stored row is corrupt: {reason} [{}]", Code::ROW_CORRUPT)]
     Corrupt {
-        /// The violations, without the values.
+        /// The violations, without values.
         reason: String,
     },
     /// A protected value cannot be sealed or opened.
     #[error(transparent)]
     Sealed(#[from] CryptoError),
-    /// The audit log could not be integrated, or is not what was integrated.
+    /// The audit log could not be integrated, or was tampered with.
     #[error(transparent)]
     Audit(#[from] AuditError),
 }
 
-/// The result of a verb.
+/// The result of a method of a portal or a transaction.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// The stable code; of several violations the first one's.
+    /// Returns the stable code; if there are several violations, that of the first.
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
@@ -114,7 +114,7 @@ impl Error {
         }
     }
 
-    /// The violations, where there are any.
+    /// Returns the violations, if there are any.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         match self {
@@ -124,7 +124,7 @@ impl Error {
         }
     }
 
-    /// Whether the same transaction may succeed when it is tried again from its start.
+    /// Whether the transaction may succeed if it is run again.
     pub(crate) fn is_contention(&self) -> bool {
         self.code() == Code::DATABASE_CONTENTION
     }
@@ -143,7 +143,7 @@ impl From<DomainError> for Error {
     }
 }
 
-/// Reads what Diesel reports.
+/// Converts an error of Diesel.
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::Error as Diesel;
@@ -160,7 +160,7 @@ impl From<diesel::result::Error> for Error {
     }
 }
 
-/// Names the column and the violation, and not the value.
+/// Describes a value that cannot be read by its column and violation, without the value.
 fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
     let field = source.downcast_ref::<DeserializeFieldError>();
     let column = field.and_then(|field| field.field_name.as_deref()).map_or(String::new(), |name| format!(" {name}"));
@@ -171,13 +171,13 @@ fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
     }
 }
 
-/// How `access_enter` speaks of a connection that nobody should use any more.
+/// The message of `access_enter` about a connection that must not be used any more.
 const LEFT_BEHIND: &str = "the connection has prepared statements of an earlier user";
 
-/// How PostgreSQL speaks of a privilege that is missing, and of a row that a policy refuses; both are SQLSTATE 42501.
+/// PostgreSQL's messages about a missing privilege, and about a row that a policy rejects; both have SQLSTATE 42501.
 const DENIED: &[&str] = &["permission denied", "violates row-level security policy"];
 
-/// How PostgreSQL refuses SET ROLE: there is no such role, or the login is no member.
+/// Whether a message is PostgreSQL's about SET ROLE: the role does not exist, or the login is not a member of it.
 fn is_about_a_role(message: &str) -> bool {
     message.starts_with("permission denied to set role")
         || (message.starts_with("role \"") && message.ends_with("\" does not exist"))
@@ -186,34 +186,34 @@ fn is_about_a_role(message: &str) -> bool {
 pub(crate) fn connection_lost() -> Error {
     Error::unavailable(
         Code::DATABASE_CONNECTION_LOST,
-        "the connection to PostgreSQL broke and the transaction left no trace; run it again",
+        "the connection to PostgreSQL broke and the transaction was rolled back; run it again",
     )
 }
 
 pub(crate) fn forked() -> Error {
     Error::unavailable(
         Code::TRANSACTION_FORKED,
-        "the transaction belongs to the process that began it, and goes on there; begin another one in this process",
+        "the transaction belongs to the process that began it; begin a new transaction in this process",
     )
 }
 
-/// PostgreSQL names a deadlock only by SQLSTATE 40P01, which Diesel does not pass on.
+/// The message of a deadlock, because Diesel does not pass on its SQLSTATE 40P01.
 const DEADLOCK: &str = "deadlock detected";
 
-/// The same of SQLSTATE 55P03 where `lock_timeout` is set.
+/// The message of SQLSTATE 55P03, which occurs if `lock_timeout` is set.
 const LOCK_TIMEOUT: &str = "canceling statement due to lock timeout";
 
-/// How libpq speaks of a connection that broke while it was sending, which it does not mark as broken.
+/// libpq's messages about a connection that broke while sending, which libpq does not mark as broken.
 const BROKEN: &[&str] =
     &["server closed the connection", "could not send data", "could not receive data", "terminating connection"];
 
-/// Reads what the server reports. Its DETAIL is never passed on, because it repeats the row.
+/// Converts an error of the server. Its DETAIL is never passed on, because it repeats values of the row.
 fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
     use DatabaseErrorKind as Kind;
     let message = information.message();
     match kind {
         Kind::ForeignKeyViolation | Kind::RestrictViolation if is_foreign_table(information) => {
-            Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still needed by other rows"))
+            Error::Conflict(Violation::new("row", "id", Code::REFERENCE_IN_USE, "is still referenced by other rows"))
         }
         Kind::UniqueViolation | Kind::ExclusionViolation | Kind::RestrictViolation => {
             violation(information).map_or_else(|| unexpected(information), Error::Conflict)
@@ -231,7 +231,8 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
         Kind::Unknown if BROKEN.iter().any(|words| message.starts_with(words)) => connection_lost(),
         Kind::Unknown if is_about_a_role(message) => Error::unavailable(
             Code::DATABASE_ROLE_MISSING,
-            "a role of the portal is missing, or the login is no member of it; Portal::status says what an administrator runs",
+            "a role of the portal is missing, or the login is not a member of it; the portal's `status` lists the statements \
+             that an administrator must run",
         ),
         Kind::Unknown if message.starts_with("function ") && message.ends_with(" does not exist") => {
             Error::unavailable(
@@ -245,35 +246,36 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
     }
 }
 
-/// Whether the reference is one of a table that core does not know: nothing was written there, so what it names was
-/// about to go.
+/// Whether a violated reference belongs to a table that core does not know: no program writes it, so the referenced row
+/// was being deleted.
 fn is_foreign_table(information: &dyn DatabaseErrorInformation) -> bool {
     information.table_name().is_some_and(|name| catalog::table(name).is_none())
 }
 
 pub(crate) fn contention() -> Error {
-    Error::unavailable(Code::DATABASE_CONTENTION, "other transactions got in the way; run the transaction again")
+    Error::unavailable(Code::DATABASE_CONTENTION, "the transaction conflicted with others; run it again")
 }
 
-/// The message of an unknown error may repeat input, so only what names things of the schema is passed on.
+/// Converts an unknown error. Its message may repeat input, so only names of tables, constraints and columns are passed
+/// on.
 fn unexpected(information: &dyn DatabaseErrorInformation) -> Error {
     let place = [information.table_name(), information.constraint_name(), information.column_name()];
     let place: Vec<&str> = place.into_iter().flatten().collect();
     tracing::debug!(place = ?place, "unexpected database error");
     let message = match place.as_slice() {
-        [] => "PostgreSQL reported an unexpected error; its log says more".to_owned(),
-        place => format!("PostgreSQL reported an unexpected error about {}; its log says more", place.join(", ")),
+        [] => "PostgreSQL reported an unexpected error; its log has details".to_owned(),
+        place => format!("PostgreSQL reported an unexpected error about {}; its log has details", place.join(", ")),
     };
     Error::unavailable(Code::DATABASE_UNEXPECTED, message)
 }
 
-/// Translates a constraint of the database into core's code for the same rule.
+/// Converts a violated constraint of the database to core's code for the same rule.
 fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
     let table = catalog::table(information.table_name()?)?;
     let column = information.column_name().and_then(|name| table.columns.iter().find(|column| column.name == name));
     let column = column.map(|column| column.name);
     let (field, code) = match information.constraint_name() {
-        // A trigger names the column: an order has two statuses, and one rule for their moves.
+        // A trigger names the column, because one rule covers the transitions of an order's two statuses.
         Some(name) => table.constraint(name).map(|known| (column.unwrap_or(known.field), known.code))?,
         None => (column?, Code::FIELD_MISSING),
     };
@@ -281,7 +283,7 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
         table.entity,
         field,
         code,
-        format!("is refused by the database: {}", lowercase_first(code.meaning())),
+        format!("violates a constraint of the database: {}", lowercase_first(code.meaning())),
     ))
 }
 

@@ -1,4 +1,4 @@
-//! Accounts.
+//! Operations on accounts: lookup by e-mail address, passwords, and searches for patients.
 
 use crate::{
     crypto::{self, CryptoError, IdentityQuery, NameQuery, PasswordHash},
@@ -22,35 +22,36 @@ use telehealth_core::{
     value::{Email, LongText, Text},
 };
 
-/// A page of the patients that were looked for, those first who came last.
+/// A page of found patients, newest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PatientPage {
     /// The patients.
     pub patients: Vec<Patient>,
-    /// What to pass as `after` for the next page; `None` on the last one.
+    /// The value to pass as `after` for the next page; absent on the last page.
     pub next: Option<UserId>,
-    /// The rows that have the tokens of the name and cannot be read.
+    /// The rows that match the name but cannot be read.
     pub damaged: Vec<DamagedRow>,
 }
 
 #[operations(list = ACCOUNTS)]
 impl Transaction {
-    /// The user with an e-mail address, if there is one whom the actor may see. A person reaches only accounts that they see,
-    /// and the work is the same whether there is another: it grows with the accounts that the person sees.
+    /// Returns the user with an e-mail address, if there is one that the actor may read. For a person the running time
+    /// depends only on the accounts that they may read, so it does not reveal whether another account has the address.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn user_by_email(&mut self, email: Email) -> Result<Option<User>> {
         self.find_by_email(email)
     }
 
-    /// Sets a user's password, in the place of any before. Only its hash is stored (Argon2id), and nobody reads that. It
-    /// takes a service account that may change users.
+    /// Sets a user's password, replacing any earlier one. Only its hash (Argon2id) is stored, and no role may read it.
+    /// Requires a service account that may update users.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) with `password.too_short` or `password.too_long`; [`Error::NotFound`](crate::Error::NotFound) without such a user,
-    /// [`Error::Denied`](crate::Error::Denied) to anybody else.
+    /// [`Error::Validation`](crate::Error::Validation) with `password.too_short` or `password.too_long`,
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such user, [`Error::Denied`](crate::Error::Denied)
+    /// for any other actor.
     #[operation]
     pub fn set_password(&mut self, user_id: UserId, password: Phi<LongText>) -> Result<User> {
         let user: User = self.get(user_id)?;
@@ -59,27 +60,28 @@ impl Transaction {
         self.get(user.id)
     }
 
-    /// The active user with an e-mail address and a password. Whether there is no such user, one who is not active, one
-    /// without a password or with another one: the answer is the same, and so is the work, but for a user whose hash is
-    /// of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
-    /// and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
+    /// Returns the active user with an e-mail address and a password. The error and the running time are the same
+    /// whether there is no such user, they are not active, they have no password or the password is wrong, except that
+    /// a hash with an older, lower cost takes less time. A successful call replaces such a hash by one with the current
+    /// cost. Requires a service account that may update users. Each call takes about 20 ms of processor time and 19 MiB
+    /// of memory: limit how many run at the same time.
     ///
     /// # Errors
-    /// `password.refused` as said; [`Error::Validation`](crate::Error::Validation) with `password.too_long`;
-    /// [`Error::Denied`](crate::Error::Denied) to anybody else.
+    /// `password.refused` in all cases above; [`Error::Validation`](crate::Error::Validation) with `password.too_long`;
+    /// [`Error::Denied`](crate::Error::Denied) for any other actor.
     #[operation]
     pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
         let user = self.find_by_email(email)?;
-        // Nobody's hash is asked for as anybody's is.
+        // Queried even if there is no such user, so that the work is the same.
         let hash = self.password_hash(user.as_ref().map_or(uuid::Uuid::nil(), |user| user.id.into()))?;
-        // One that cannot be read lets nobody in, and must not tell that there is a user.
+        // A malformed hash counts as a wrong password: a different error would reveal that the user exists.
         let hash = hash.and_then(|hash| hash.parse().inspect_err(|error| tracing::error!("{error}")).ok());
         let password = password.expose().as_str();
         let verified = crypto::verify(password, hash.as_ref()).map_err(of_password)?;
         let active = |user: &User| user.status == UserStatus::Active;
         let user = user.filter(|user| verified.ok && active(user)).ok_or(CryptoError::PasswordRefused)?;
         if verified.needs_upgrade {
-            // Older rules may have let a shorter one through: it still counts, and stays as it is.
+            // A password that was accepted under older rules may be too short now: it remains valid and keeps its hash.
             match crypto::hash(password) {
                 Ok(hash) => self.store_password(user.id, &hash)?,
                 Err(CryptoError::PasswordTooShort) => return Ok(user),
@@ -90,14 +92,14 @@ impl Transaction {
         Ok(user)
     }
 
-    /// The patients with a last name, a first name and a date of birth, those who came last first (by id), at most
-    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT). Case, accents, punctuation and spaces do not matter. The last name is given in full,
-    /// the first name in full, by its beginning or by its initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For
-    /// somebody with a single name the other one is given as `-`, and it does not matter which of the two holds the name.
-    /// Names are sealed and found by a token: [`IdentityQuery`](crate::crypto::IdentityQuery) says what it tells.
+    /// Returns the patients with a last name, a first name and a date of birth, newest first (by id), at most 1,000.
+    /// Case, accents, punctuation and spaces are ignored. The last name must be complete; the first name may be
+    /// complete, a beginning or an initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For a person with a single
+    /// name pass `-` as the other one; either field may hold the name. Names are sealed and found by a blind index.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) with `name.too_short` where neither name has a letter; `crypto.no_keyring`.
+    /// [`Error::Validation`](crate::Error::Validation) with `name.too_short` if neither name has a letter;
+    /// `crypto.no_keyring`.
     #[operation]
     pub fn patients_by_identity(
         &mut self,
@@ -109,7 +111,7 @@ impl Transaction {
         let query = IdentityQuery { last_name, first_name, date_of_birth };
         let tokens = self.keys::<Patient>()?.sealer()?.identity_tokens_for_query(query);
         let too_short =
-            || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "must have a letter, or the first name");
+            || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "or the first name must have a letter");
         let tokens = tokens.ok_or_else(|| Error::Validation(too_short().into()))?;
         let identified = sql::<st::Bool>("patients.id IN (SELECT access_patients_identified(")
             .bind::<st::Array<st::BigInt>, _>(tokens)
@@ -123,14 +125,14 @@ impl Transaction {
         Ok(self.showing(patients))
     }
 
-    /// A page of up to `limit` patients with a first name, a last name, or both; with `starts_with`, of those whose names
-    /// begin so, for which three letters are needed. Case, accents, punctuation and spaces do not matter. Those who came
-    /// last come first (by id). It takes a portal with the option `name_index`, which gives names away to somebody with a
-    /// dump; its documentation says how many.
+    /// Returns a page of up to `limit` patients with a first name, a last name, or both, newest first (by id). With
+    /// `starts_with`, the names need only begin with the given text, which must have at least three letters. Case,
+    /// accents, punctuation and spaces are ignored. Requires a portal with the option `name_index`, which reveals names
+    /// to somebody with a dump of the database; the documentation of the option says how many.
     ///
     /// # Errors
-    /// `crypto.no_name_index` without that option; [`Error::Validation`](crate::Error::Validation) without any name, with too few
-    /// letters (`name.too_short`), and where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// `crypto.no_name_index` without that option; [`Error::Validation`](crate::Error::Validation) without any name,
+    /// with too few letters (`name.too_short`), or if the limit is not 1 to 1,000.
     #[operation]
     pub fn patients_by_name(
         &mut self,
@@ -149,11 +151,11 @@ impl Transaction {
         let (tokens, others) = self.tokens_of(&queries)?;
         let (mut patients, mut after, mut damaged) = (Vec::new(), after, Vec::new());
         loop {
-            // One more than asked for tells whether there is a next page.
+            // One extra row shows whether there is a next page.
             let rows = candidates(self, &tokens, others.as_ref(), after, i64::from(limit) + 1)?;
             after = rows.last().map(|row| row.id.0);
             let is_last = rows.len() <= length;
-            // Nobody is shown them yet.
+            // Not recorded as read yet: only those that match are returned.
             let (found, left_out): (Vec<Patient>, _) = self.with_damaged(|tx| tx.sound(rows))?;
             damaged.extend(left_out);
             patients.extend(found.into_iter().filter(|it| {
@@ -171,7 +173,7 @@ impl Transaction {
     }
 }
 
-/// What is wrong with a password, as with any other argument.
+/// Converts an error about a password's length to a validation error of the argument.
 fn of_password(error: CryptoError) -> Error {
     match error {
         CryptoError::PasswordTooShort | CryptoError::PasswordTooLong => {
@@ -186,7 +188,7 @@ fn of_password(error: CryptoError) -> Error {
     }
 }
 
-/// The one way to the hashes (migration 0021).
+/// The only functions that access password hashes (migration 0021).
 mod passwords {
     use diesel::{
         define_sql_function,
@@ -194,16 +196,16 @@ mod passwords {
     };
 
     define_sql_function! {
-        /// The hash of a user's password.
+        /// Returns the hash of a user's password.
         fn password_hash_of(user_id: Uuid) -> Nullable<Text>;
     }
     define_sql_function! {
-        /// Sets it; whether there is such a user.
+        /// Sets the hash; returns whether there is such a user.
         fn set_password_hash(user_id: Uuid, hash: Text) -> Bool;
     }
 }
 
-/// What to look for, each with the field that asks for it.
+/// The queries for names, each with the field that an error names.
 type Queries<'a> = Vec<(&'static str, NameQuery<'a>)>;
 
 fn queries<'a>(
@@ -214,7 +216,7 @@ fn queries<'a>(
     let queries = match (first, last) {
         (None, None) => {
             let mut violations = Violations::of("patient");
-            violations.require(false, "last_name", Code::FIELD_MISSING, "must be given, or the first name");
+            violations.require(false, "last_name", Code::FIELD_MISSING, "is required unless a first name is given");
             return violations.finish().map(|()| Vec::new());
         }
         (Some(first), Some(last)) if !starts_with => vec![("last_name", NameQuery::Both { first, last })],
@@ -228,7 +230,7 @@ fn queries<'a>(
     Ok(queries)
 }
 
-/// The tokens to look for, and those of a second query that must hold as well.
+/// The tokens of the first query, and those of the second query that must also match.
 type Tokens = (Vec<i64>, Option<Vec<i64>>);
 
 impl Transaction {
@@ -237,7 +239,7 @@ impl Transaction {
         users::find(self, |query| filter.apply(query, by_person)).map(|mut found| found.pop())
     }
 
-    /// The stored hash of a user's password, if there are both.
+    /// Returns the stored hash of a user's password, if the user exists and has one.
     fn password_hash(&mut self, user_id: uuid::Uuid) -> Result<Option<String>> {
         let query = diesel::select(passwords::password_hash_of(user_id));
         self.run(|connection| query.get_result(connection))
@@ -260,7 +262,7 @@ impl Transaction {
                 found.is_some(),
                 field,
                 Code::NAME_TOO_SHORT,
-                "has too few letters; a beginning needs three",
+                "has too few letters; a prefix needs three",
             );
             tokens.extend(found);
         }
@@ -270,7 +272,7 @@ impl Transaction {
     }
 }
 
-/// The next patients with such tokens whom the actor may see.
+/// Returns the next patients with the tokens that the actor may read.
 fn candidates(
     transaction: &mut Transaction,
     tokens: &[i64],

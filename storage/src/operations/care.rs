@@ -1,4 +1,4 @@
-//! Visits, prescriptions and charts.
+//! Operations on visits, prescriptions and charts.
 
 use crate::{
     error::{DamagedRow, Result},
@@ -19,7 +19,7 @@ use telehealth_core::{
     value::Slot,
 };
 
-/// Everything that belongs to one patient's care, newest first.
+/// A patient's chart; each list is ordered newest first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PatientChart {
     /// The patient.
@@ -30,16 +30,16 @@ pub struct PatientChart {
     pub prescriptions: Vec<Prescription>,
     /// Treatment sessions.
     pub sessions: Vec<Session>,
-    /// The rows that cannot be read: the chart is not whole without them.
+    /// The rows that cannot be read and are missing from the chart.
     pub damaged: Vec<DamagedRow>,
 }
 
 #[operations(list = CARE)]
 impl Transaction {
-    /// A provider's visits of any status that were booked to begin from `since` and before `until`, in their order.
+    /// Returns a provider's visits of any status that are scheduled from `since` and before `until`, in order of time.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn agenda(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Consultation>> {
         use schema::consultations::dsl;
@@ -52,13 +52,12 @@ impl Transaction {
         })
     }
 
-    /// Books a visit with a provider and tells the patient; see
-    /// [`Consultation::schedule`](telehealth_core::care::Consultation::schedule).
+    /// Books a visit with a provider and notifies the patient; the rules are those of the constructor `schedule`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, [`Error::Validation`](crate::Error::Validation)
-    /// with what keeps the visit from being booked, [`Error::Conflict`](crate::Error::Conflict) with
-    /// `consultation.double_booking` where somebody else holds the slot.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
+    /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
+    /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the slot is taken.
     #[operation]
     pub fn book_visit(&mut self, new: NewConsultation, provider_id: UserId, now: Timestamp) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
@@ -67,13 +66,13 @@ impl Transaction {
         Ok(visit)
     }
 
-    /// Prescribes a drug, files the prescription with its visit and tells the patient; see
-    /// [`Prescription::prescribe`](telehealth_core::care::Prescription::prescribe).
+    /// Prescribes a drug, adds the prescription to its visit and notifies the patient; the rules are those of the
+    /// constructor `prescribe`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider or visit,
-    /// [`Error::Validation`](crate::Error::Validation) with what keeps the drug from being prescribed,
-    /// [`Error::Transition`](crate::Error::Transition) where the visit takes no more prescriptions.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider or visit,
+    /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
+    /// [`Error::Transition`](crate::Error::Transition) if the visit accepts no more prescriptions.
     #[operation]
     pub fn prescribe(
         &mut self,
@@ -93,11 +92,12 @@ impl Transaction {
         Ok(prescription)
     }
 
-    /// The slots of a provider between two instants that can be booked; see
-    /// [`Provider::free_slots`](telehealth_core::accounts::Provider::free_slots).
+    /// Returns the slots of a provider between two instants that can be booked, as the provider's query `free_slots`
+    /// does.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a provider, and where the range is too long.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
+    /// [`Error::Validation`](crate::Error::Validation) if the range is too long.
     #[operation]
     pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
@@ -109,7 +109,7 @@ impl Transaction {
                 .filter(dsl::scheduled_at.lt(Db(until)))
                 .filter(dsl::slot_end.gt(Db(since)))
         })?;
-        // A visit that cannot be read keeps its slot.
+        // A damaged visit still occupies its slot.
         let taken: Vec<Slot> = rows.iter().filter_map(slot_of).collect();
         let visits = self.sound(rows)?;
         let mut free = provider.free_slots(since, until, &visits)?;
@@ -117,11 +117,11 @@ impl Transaction {
         Ok(free)
     }
 
-    /// A patient's chart.
+    /// Returns a patient's chart. Damaged rows are left out and listed in `damaged`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a patient, [`Error::Damaged`](crate::Error::Damaged) where the
-    /// patient's own row cannot be read; other damaged rows are left out and named.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
+    /// [`Error::Damaged`](crate::Error::Damaged) if the patient's own row cannot be read.
     #[operation]
     pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;
@@ -144,10 +144,10 @@ impl Transaction {
         Ok(chart)
     }
 
-    /// The active prescriptions that expire before an instant, the next one first.
+    /// Returns the active prescriptions that expire before an instant, earliest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn expiring_before(&mut self, instant: Timestamp) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
@@ -159,10 +159,10 @@ impl Transaction {
         })
     }
 
-    /// The prescriptions that were made in any of these visits, in the order in which they were made.
+    /// Returns the prescriptions of the given visits, in the order in which they were made.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn prescriptions_of(&mut self, consultation_ids: Vec<ConsultationId>) -> Result<Vec<Prescription>> {
         use schema::prescriptions::dsl;
@@ -173,7 +173,7 @@ impl Transaction {
     }
 }
 
-/// When a visit takes place, as it is stored.
+/// Returns the slot of a stored visit, if it can be read.
 fn slot_of(row: &consultations::Row) -> Option<Slot> {
     Some(Slot { starts_at: *row.scheduled_at.value()?, ends_at: *row.slot_end.value()? })
 }

@@ -1,4 +1,4 @@
-//! Categories, products and plans as a buyer sees them.
+//! Operations on categories, products and subscription plans.
 
 use crate::{
     error::Result,
@@ -15,21 +15,20 @@ use telehealth_core::{
 
 #[operations(list = CATALOGUE)]
 impl Transaction {
-    /// All categories in the order in which a tree shows them: each before those below it, siblings by `sort_order` and
-    /// then by name.
+    /// Returns all categories in tree order: each before its children, siblings by `sort_order` and then by name.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn category_tree(&mut self) -> Result<Vec<CategoryNode>> {
         categories::find(self, |query| query).map(category_tree)
     }
 
-    /// Moves a category, with all below it, under another one or to the root.
+    /// Moves a category with its descendants under another category or to the root.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a category, and
-    /// [`Error::Validation`](crate::Error::Validation) where it would stand under itself or something too deep.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such category,
+    /// [`Error::Validation`](crate::Error::Validation) if it would become its own ancestor or the tree too deep.
     #[operation]
     pub fn move_category(
         &mut self,
@@ -37,15 +36,15 @@ impl Transaction {
         parent_category_id: Option<CategoryId>,
     ) -> Result<Category> {
         let category = categories::lock_one(self, category_id)?;
-        // The database looks again, for others may move categories meanwhile.
+        // The database checks again, because other transactions may move categories meanwhile.
         let all = categories::find(self, |query| query)?;
         self.save(category.rehang(parent_category_id, &all)?)
     }
 
-    /// The products of a type that are on sale, the cheapest first, whether they are in stock or not.
+    /// Returns the products of a type that are on sale, cheapest first, including those out of stock.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn products_of(&mut self, product_type: ProductType) -> Result<Vec<Product>> {
         use schema::products::dsl;
@@ -58,10 +57,10 @@ impl Transaction {
         })
     }
 
-    /// The subscription plans that are on sale, the cheapest first.
+    /// Returns the subscription plans that are on sale, cheapest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn plans_on_sale(&mut self) -> Result<Vec<SubscriptionPlan>> {
         use schema::subscription_plans::dsl;

@@ -1,4 +1,4 @@
-//! Conversations and their messages, for those who take part. To anybody else there is no such conversation.
+//! Operations on conversations and their messages, for participants. For all others the conversation does not exist.
 
 use crate::{
     error::{Error, Result},
@@ -16,11 +16,13 @@ use telehealth_core::{
 
 #[operations(list = CONVERSATIONS)]
 impl Transaction {
-    /// Begins a conversation, or finds it: between the same two there is one open direct conversation without a subject,
-    /// whoever begins it and however many at once. One with a subject, or of another type, is a new one each time.
+    /// Starts a conversation, or returns the existing one: two users have at most one open direct conversation without
+    /// a subject, also if both start it at the same time. A conversation with a subject, or of another type, is always
+    /// new.
     ///
     /// # Errors
-    /// [`Error::Validation`] with what `Conversation::start` refuses, and `reference.unknown` where a participant is no user.
+    /// [`Error::Validation`] with the rules of the constructor `start` that are violated, and with `reference.unknown`
+    /// if a participant is not a user.
     #[operation]
     pub fn start_conversation(&mut self, new: NewConversation, now: Timestamp) -> Result<Conversation> {
         let conversation = Conversation::start(new, now)?;
@@ -33,11 +35,11 @@ impl Transaction {
         self.add(conversation)
     }
 
-    /// Lets a user take part in a conversation of the inviter; see `Conversation::add_participant`.
+    /// Adds a user to a conversation in which the inviter participates.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the inviter takes no part, what the command refuses, and `reference.unknown` where there is
-    /// no such user.
+    /// [`Error::NotFound`] if the inviter is not a participant, the errors of the command `add_participant`, and
+    /// [`Error::Validation`] with `reference.unknown` if there is no such user.
     #[operation]
     pub fn add_participant(
         &mut self,
@@ -50,11 +52,10 @@ impl Transaction {
         self.save(conversation.add_participant(user_id)?)
     }
 
-    /// Takes a user out of a conversation of the remover, who may be the same user; see
-    /// `Conversation::remove_participant`.
+    /// Removes a user from a conversation in which the remover participates; both may be the same user.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the remover takes no part, and what the command refuses.
+    /// [`Error::NotFound`] if the remover is not a participant, and the errors of the command `remove_participant`.
     #[operation]
     pub fn remove_participant(
         &mut self,
@@ -67,10 +68,11 @@ impl Transaction {
         self.save(conversation.remove_participant(user_id)?)
     }
 
-    /// Sends a message; see `Message::send`.
+    /// Sends a message.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the conversation where the sender takes no part, and what the constructor refuses.
+    /// [`Error::NotFound`] for the conversation if the sender is not a participant, and the errors of the constructor
+    /// `send`.
     #[operation]
     pub fn send_message(
         &mut self,
@@ -83,10 +85,11 @@ impl Transaction {
         self.add(Message::send(new, &conversation, now)?)
     }
 
-    /// Sends an answer to a message; see `Message::reply`.
+    /// Sends a reply to a message.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the message where the sender takes no part, and what the constructor refuses.
+    /// [`Error::NotFound`] for the message if the sender is not a participant, and the errors of the constructor
+    /// `reply`.
     #[operation]
     pub fn reply_to_message(&mut self, new: NewMessage, message_id: MessageId, now: Timestamp) -> Result<Message> {
         let original: Message = self.get(message_id)?;
@@ -95,10 +98,10 @@ impl Transaction {
         self.add(Message::reply(new, &original, &conversation, now)?)
     }
 
-    /// Changes the text of a message, however many read it at the same time; see `Message::edit`.
+    /// Changes the text of a message. Concurrent read receipts do not make the edit fail.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the message where the editor takes no part, and what the command refuses.
+    /// [`Error::NotFound`] for the message if the editor is not a participant, and the errors of the command `edit`.
     #[operation]
     pub fn edit_message(
         &mut self,
@@ -111,11 +114,11 @@ impl Transaction {
         self.save(message.edit(editor_id, content, now)?)
     }
 
-    /// Deletes a message for everybody; the row stays, and is shown to nobody. See `Message::delete`. One that cannot be
-    /// read is deleted as well, and answered as none.
+    /// Deletes a message for all participants; the row is kept but no longer listed. A damaged message is deleted as
+    /// well, but not returned.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of the message where the deleter takes no part, and what the command refuses.
+    /// [`Error::NotFound`] for the message if the deleter is not a participant, and the errors of the command `delete`.
     #[operation]
     pub fn delete_message(
         &mut self,
@@ -133,20 +136,20 @@ impl Transaction {
     }
 }
 
-/// Says that there is no such row, whether there is or not.
+/// Returns the error for a missing row, also used if the actor must not learn that it exists.
 pub(crate) fn not_found<E: Readable>(id: E::Id) -> Error {
     Error::NotFound { entity: E::Record::NAME, id: id.into() }
 }
 
-/// A conversation in which a user takes part. It stays as it is until the transaction ends: open, with these
-/// participants. Storing a message would take the same lock later.
+/// Locks a conversation in which a user participates, so that it stays open and its participants unchanged until the
+/// transaction ends. Storing a message takes the same lock.
 fn lock_joined(
     transaction: &mut Transaction,
     conversation_id: ConversationId,
     user_id: UserId,
 ) -> Result<Option<Conversation>> {
     let mut found = if transaction.is_by_person() {
-        // Whoever takes part may write, and may not change the conversation, which PostgreSQL asks of who locks.
+        // Locking a row requires the right to update it, and a participant may only add messages.
         let hold = diesel::sql_query("SELECT access_hold_conversation($1)");
         let hold = hold.bind::<sql_types::Uuid, _>(Db(conversation_id));
         transaction.run(|connection| hold.execute(connection))?;
@@ -160,7 +163,7 @@ fn lock_joined(
     Ok(found.filter(|conversation| conversation.has_participant(user_id)))
 }
 
-/// A message in whose conversation a user takes part.
+/// Locks a message in whose conversation a user participates.
 fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: UserId) -> Result<Message> {
     let missing = || not_found::<Message>(message_id);
     let message = messages::lock(transaction, &[message_id])?.pop().ok_or_else(missing)?;
@@ -168,7 +171,7 @@ fn lock_message(transaction: &mut Transaction, message_id: MessageId, user_id: U
     if conversation.has_participant(user_id) { Ok(message) } else { Err(missing()) }
 }
 
-/// Deletes a message of which not every column can be read, by those that decide: `Message::delete` says who may.
+/// Deletes a damaged message, by reading only the columns that decide who may delete it, as in `Message::delete`.
 fn delete_damaged(
     transaction: &mut Transaction,
     message_id: MessageId,
@@ -189,8 +192,8 @@ fn delete_damaged(
     transaction.run(|connection| update.execute(connection)).map(drop)
 }
 
-/// Lets one transaction at a time look for the conversation of two users, in whichever order they are named. There is no
-/// row yet that could be locked, and to lock the users would hold up whatever else changes them.
+/// Lets one transaction at a time look for the conversation of two users, in either order. An advisory lock, because
+/// there is no row yet to lock, and locking the users would block other changes to them.
 fn lock_pair(transaction: &mut Transaction, participant_ids: &[UserId]) -> Result<()> {
     let mut pair: Vec<String> = participant_ids.iter().map(UserId::to_string).collect();
     pair.sort_unstable();
@@ -199,7 +202,7 @@ fn lock_pair(transaction: &mut Transaction, participant_ids: &[UserId]) -> Resul
     transaction.run(|connection| query.execute(connection)).map(drop)
 }
 
-/// The open direct conversation of exactly these two, without a subject.
+/// Returns the open direct conversation without a subject of exactly these two users.
 fn find_direct(transaction: &mut Transaction, pair: &[UserId]) -> Result<Option<Conversation>> {
     use schema::conversations::dsl as c;
     let found = conversations::find(transaction, |query| {

@@ -1,4 +1,4 @@
-//! Policies and pharmacies.
+//! Operations on insurance policies and pharmacies.
 
 use crate::{
     error::Result,
@@ -20,16 +20,16 @@ use telehealth_core::{
 
 #[operations(list = COVERAGE)]
 impl Transaction {
-    /// Makes a policy in use the one that pays first; the patient's old one gives way. A policy that is so already
-    /// stays as it is.
+    /// Makes an active policy the patient's primary one, in place of any other. Has no effect on a policy that is
+    /// primary.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a policy, [`Error::Transition`](crate::Error::Transition)
-    /// where it is not in use or has expired today (UTC).
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such policy,
+    /// [`Error::Transition`](crate::Error::Transition) if it is not active or has expired as of today (UTC).
     #[operation]
     pub fn prefer_insurance(&mut self, insurance_id: PatientInsuranceId, now: Timestamp) -> Result<PatientInsurance> {
         use schema::patient_insurance::dsl;
-        // All policies of the patient, so that of two who prefer different ones the later sees what the earlier did.
+        // Locks all policies of the patient, so that concurrent calls with different policies see each other's changes.
         let rows = self.run(|connection| {
             let named = diesel::alias!(schema::patient_insurance as named);
             let patient = named.filter(named.field(dsl::id).eq(Db(insurance_id))).select(named.field(dsl::patient_id));
@@ -54,11 +54,11 @@ impl Transaction {
         Ok(preferred)
     }
 
-    /// The policies of a patient that pay for what happens on a day, in the order in which they pay: the primary one,
-    /// then the longest in effect.
+    /// Returns the policies of a patient that cover a day, in the order in which they pay: the primary one, then those
+    /// longest in effect.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn coverage_on(&mut self, patient_id: UserId, day: Date) -> Result<Vec<PatientInsurance>> {
         use schema::patient_insurance::dsl;
@@ -66,12 +66,12 @@ impl Transaction {
         Ok(PatientInsurance::covering(&policies, day).into_iter().cloned().collect())
     }
 
-    /// Up to `limit` active pharmacies of a state, those first whose ZIP code is the least remote from `postal_code`
-    /// ([`PostalCode::remoteness`]: regions of the post, not distances), then by name. Given `open_at`, only those that
-    /// are open at that instant in their own time zone: one whose hours are unknown is left out.
+    /// Returns up to `limit` active pharmacies of a state, ordered by how close their ZIP code is to `postal_code` (by
+    /// postal region, not by distance), then by name. With `open_at`, only those that are open at that instant in their
+    /// own time zone: pharmacies with unknown hours are left out.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where no state has the code, and where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) if no state has the code, or if the limit is not 1 to 1,000.
     #[operation]
     pub fn pharmacies_near(
         &mut self,
@@ -88,7 +88,7 @@ impl Transaction {
             let active = dsl::pharmacies.filter(dsl::state.eq(Db(state))).filter(dsl::is_active);
             active.select((dsl::id, dsl::postal_code, dsl::name)).load(connection)
         })?;
-        // What cannot be read comes last, and is left out where its row is read.
+        // Damaged rows come last, and are left out when they are read completely.
         near.sort_by_cached_key(|(id, code, name)| {
             let remoteness = code.value().map(|code| postal_code.remoteness(code));
             (remoteness.is_none(), remoteness, name.value().cloned(), id.0)
@@ -100,12 +100,12 @@ impl Transaction {
         };
         let mut ids = near.into_iter().map(|(id, ..)| id.0).peekable();
         let mut found: Vec<Pharmacy> = Vec::new();
-        // Few may be open at night: each look goes twice as far as the one before.
-        let mut look = limit;
+        // Few may be open at night: each batch is twice as large as the previous one.
+        let mut batch = limit;
         while found.len() < limit && ids.peek().is_some() {
-            let next: Vec<PharmacyId> = ids.by_ref().take(look).collect();
+            let next: Vec<PharmacyId> = ids.by_ref().take(batch).collect();
             found.extend(self.get_many::<Pharmacy>(&next)?.into_iter().filter(serves));
-            look *= 2;
+            batch *= 2;
         }
         found.truncate(limit);
         Ok(found)

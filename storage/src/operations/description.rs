@@ -1,5 +1,5 @@
-//! Operations: what a transaction does beyond the verbs of one table, such as booking a visit and notifying the patient. They
-//! are methods in Rust, and Python and Node call them by name.
+//! Operations: what a transaction does beyond reading and writing one table, such as booking a visit and notifying the
+//! patient. They are methods in Rust; the bindings call them by name.
 
 use crate::{
     error::Result,
@@ -10,27 +10,27 @@ use telehealth_core::{
     operation::Signature,
 };
 
-/// An operation in a transaction, with what bindings need to offer it.
+/// An operation of a transaction, with its description for bindings.
 #[derive(Debug)]
 pub struct TransactionOperation {
-    /// How it is offered.
+    /// Its name, documentation, arguments and result.
     pub signature: Signature,
     /// Calls it.
     pub call: fn(&mut Transaction, &Object) -> Result<Value>,
 }
 
-/// What a portal does for an actor in transactions of its own.
+/// An operation of a portal, which runs its own transactions for an actor.
 #[derive(Debug)]
 pub struct PortalOperation {
-    /// How it is offered.
+    /// Its name, documentation, arguments and result.
     pub signature: Signature,
     /// Calls it.
     pub call: fn(&Portal, &Actor, &Object) -> Result<Value>,
 }
 
-/// What has operations.
+/// A type with operations.
 pub(crate) trait Operated {
-    /// How one is described.
+    /// The description of an operation.
     type Operation;
 }
 

@@ -1,7 +1,8 @@
-//! Emergency access: a provider opens one patient's chart for an hour, or searches for a patient without opening a chart.
+//! Emergency access: a provider opens one patient's chart for an hour, or searches for a patient without opening a
+//! chart.
 //!
-//! The database checks, counts and logs (migration 0025); this seals what it stores, because it has no keys. Emergency access
-//! is required by 45 CFR 164.312(a)(2)(ii).
+//! The database checks, counts and logs (migration 0025); this module seals the stored values, because the database has
+//! no keys. Emergency access is required by 45 CFR 164.312(a)(2)(ii).
 
 use crate::{
     crypto::{CryptoError, IdentityQuery, NameQuery, Place},
@@ -30,7 +31,7 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// Access to one patient's chart in an emergency.
+/// Emergency access to one patient's chart.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct EmergencyAccess {
     /// The patient.
@@ -39,10 +40,10 @@ pub struct EmergencyAccess {
     pub expires_at: Timestamp,
 }
 
-/// A patient whom a search in an emergency has found.
+/// A patient found by an emergency search.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct EmergencyMatch {
-    /// The patient, for `break_glass`.
+    /// The patient's id, to pass to `break_glass`.
     pub patient_id: UserId,
     /// First name.
     pub first_name: Phi<Text<100>>,
@@ -52,20 +53,20 @@ pub struct EmergencyMatch {
     pub date_of_birth: Date,
 }
 
-/// What a search in an emergency has found.
+/// The result of an emergency search.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct EmergencyMatches {
     /// At most 10 patients, newest first.
     pub patients: Vec<EmergencyMatch>,
-    /// Whether there are more: then search again with more of what is known.
+    /// Whether there are more matches: if so, search again with more details.
     pub has_more: bool,
-    /// The rows of patients who may be meant, but whose names cannot be read.
+    /// The rows of possibly matching patients whose names cannot be read.
     pub damaged: Vec<DamagedRow>,
 }
 
-/// What is known of a patient in an emergency; everything that is given must hold. It takes an e-mail address, a telephone
-/// number, or last name, first name (or its beginning) and date of birth. Where the portal has the option
-/// [`name_index`](crate::Options::name_index) a name alone is enough.
+/// The criteria of an emergency search; all that are given must match. Requires an e-mail address, a telephone number,
+/// or last name, first name (or its beginning) and date of birth. If the portal has the option `name_index`, a name
+/// alone is enough.
 #[derive(Clone, Debug, Default, PartialEq, InputField)]
 pub struct EmergencySearch {
     /// First name.
@@ -82,16 +83,17 @@ pub struct EmergencySearch {
 
 #[operations(list = OPERATIONS)]
 impl Portal {
-    /// Opens a patient's chart in an emergency, for an hour: until then every transaction of this provider reads that
-    /// patient's account, chart, visits, prescriptions, sessions, flows and submissions, and changes nothing by it.
+    /// Opens a patient's chart in an emergency, for one hour: during this time every transaction of the provider may
+    /// read, but not change, that patient's account, chart, visits, prescriptions, sessions, flows and submissions.
     ///
-    /// It is a transaction of its own, which commits the access, a critical entry of the audit log with the sealed reason, and a
-    /// notification of the patient, or nothing. Each call is an access of its own and notifies the patient, also where the
-    /// chart is open already. A provider does so at most 20 times an hour.
+    /// Runs in a separate transaction, which commits the access, a critical entry of the audit log with the sealed
+    /// reason, and a notification of the patient, or none of them. Each call is a new access and notifies the patient,
+    /// even if the chart is already open. At most 20 calls per hour for each provider.
     ///
     /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::NotFound`](crate::Error::NotFound)
-    /// without such a patient, [`Error::Validation`](crate::Error::Validation) for a blank reason,
+    /// [`Error::Denied`](crate::Error::Denied) for any actor but an active provider,
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
+    /// [`Error::Validation`](crate::Error::Validation) for a blank reason,
     /// [`Error::LimitReached`](crate::Error::LimitReached) with `emergency.access_limit`; `crypto.no_keyring`.
     #[operation]
     pub fn break_glass(&self, actor: &Actor, patient_id: UserId, reason: Phi<Text<1000>>) -> Result<EmergencyAccess> {
@@ -99,14 +101,15 @@ impl Portal {
         self.transaction(actor, |tx| tx.break_glass(patient_id, &reason))
     }
 
-    /// Searches for a patient in an emergency, and opens no chart. What was found is committed to the audit log as critical, with
-    /// the ids and the sealed reason, before it is answered; so is a search that found nothing. At most 60 an hour for a provider.
+    /// Searches for a patient in an emergency, without opening a chart. Before the result is returned, a critical entry
+    /// with the found ids and the sealed reason is committed to the audit log, also if nothing was found. At most 60
+    /// searches per hour for each provider.
     ///
     /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) for anybody but an active provider, [`Error::Validation`](crate::Error::Validation)
-    /// for a blank reason or too little to search for, [`Error::LimitReached`](crate::Error::LimitReached) with
-    /// `emergency.search_limit`; `crypto.no_name_index` for names without a date of birth where the portal does not have that option;
-    /// `crypto.no_keyring`.
+    /// [`Error::Denied`](crate::Error::Denied) for any actor but an active provider,
+    /// [`Error::Validation`](crate::Error::Validation) for a blank reason or insufficient criteria,
+    /// [`Error::LimitReached`](crate::Error::LimitReached) with `emergency.search_limit`; `crypto.no_name_index` for
+    /// names without a date of birth if the portal does not have the option `name_index`; `crypto.no_keyring`.
     #[operation]
     pub fn find_for_emergency(
         &self,
@@ -123,13 +126,13 @@ impl Portal {
 
 #[operations(list = EMERGENCY)]
 impl Transaction {
-    /// The reason that a provider gave for an emergency, from its entry of the audit log (`EMERGENCY_ACCESS` or
-    /// `EMERGENCY_SEARCH`), for whoever may read the log.
+    /// Returns the reason that a provider gave for an emergency, from its entry in the audit log (`EMERGENCY_ACCESS` or
+    /// `EMERGENCY_SEARCH`). Requires an actor who may read the log.
     ///
     /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) to patients and providers, [`Error::NotFound`](crate::Error::NotFound) without an
-    /// entry that the actor may read, [`Error::Validation`](crate::Error::Validation) for an entry
-    /// without a reason; `crypto.unknown_key` where the key that sealed it has left the ring.
+    /// [`Error::Denied`](crate::Error::Denied) for patients and providers, [`Error::NotFound`](crate::Error::NotFound)
+    /// if there is no such entry that the actor may read, [`Error::Validation`](crate::Error::Validation) for an entry
+    /// without a reason; `crypto.unknown_key` if the key that sealed it is no longer in the keyring.
     #[operation]
     pub fn emergency_reason(&mut self, entry_id: AuditLogId) -> Result<Phi<Text<1000>>> {
         let entry: AuditLog = self.get(entry_id)?;
@@ -137,7 +140,7 @@ impl Transaction {
         let is_emergency = ["EMERGENCY_ACCESS", "EMERGENCY_SEARCH"].contains(&entry.action.as_str());
         let id = member("id").and_then(|id| id.parse().ok());
         let (true, Some(id), Some(envelope)) = (is_emergency, id, member("reason")) else {
-            let message = "must be of an entry about an emergency";
+            let message = "must be the id of an entry about an emergency";
             return Err(
                 ValidationError::from(Violation::new("audit_log", "id", Code::FIELD_WRONG_TYPE, message)).into()
             );
@@ -146,7 +149,7 @@ impl Transaction {
     }
 }
 
-/// The table whose keys seal the reasons, and their column.
+/// The table whose keys seal the reasons, and the column of the reasons.
 pub(crate) const TABLE: &str = "emergency_access";
 pub(crate) const REASON: &str = "reason";
 
@@ -168,12 +171,12 @@ impl EmergencySearch {
     fn check(&self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("patient");
         let enough = self.email.is_some() || self.phone.is_some() || self.names().iter().any(Option::is_some);
-        let message = "must be given, or a telephone number, or an e-mail address";
+        let message = "is required unless a first name, a telephone number or an e-mail address is given";
         violations.require(enough, "last_name", Code::FIELD_MISSING, message);
         violations.finish()
     }
 
-    /// The tokens to find the name by, where nothing surer is given.
+    /// Returns the tokens of the name, unless an e-mail address or telephone number is given.
     fn tokens(&self, keys: &TableKeys) -> Result<Option<Vec<i64>>> {
         if self.email.is_some() || self.phone.is_some() {
             return Ok(None);
@@ -190,7 +193,7 @@ impl EmergencySearch {
         tokens.map(Some).ok_or_else(|| Error::Validation(too_short().into()))
     }
 
-    /// What identifies a patient, where all of it is given.
+    /// Returns the query by names and date of birth, if all of them are given.
     fn identity(&self) -> Option<IdentityQuery<'_>> {
         let [first_name, last_name] = self.names();
         Some(IdentityQuery { last_name: last_name?, first_name: first_name?, date_of_birth: self.date_of_birth? })
@@ -258,12 +261,12 @@ impl Transaction {
             (Some("patient"), _) => Err(Error::NotFound { entity: "patient", id: patient_id.into() }),
             _ => Err(Error::LimitReached {
                 code: Code::EMERGENCY_ACCESS_LIMIT,
-                message: "a provider breaks the glass at most 20 times an hour",
+                message: "a provider may use emergency access at most 20 times per hour",
             }),
         }
     }
 
-    /// Searches, and logs what was found; answers the id of the search.
+    /// Searches and logs what was found; returns the id of the search.
     fn search_for_emergency(&mut self, reason: &Phi<Text<1000>>, search: &EmergencySearch) -> Result<Uuid> {
         let id = Uuid::now_v7();
         let tokens = search.tokens(&self.keys::<Patient>()?)?;
@@ -278,13 +281,13 @@ impl Transaction {
         if refusal.is_some() {
             return Err(Error::LimitReached {
                 code: Code::EMERGENCY_SEARCH_LIMIT,
-                message: "a provider searches at most 60 times an hour in emergencies",
+                message: "a provider may make at most 60 emergency searches per hour",
             });
         }
         Ok(id)
     }
 
-    /// What a committed search has found.
+    /// Returns the result of a committed search.
     fn emergency_matches(&mut self, id: Uuid, search: &EmergencySearch) -> Result<EmergencyMatches> {
         let query = sql_query("SELECT * FROM access_search_results($1)").bind::<SqlUuid, _>(id);
         let found: Vec<Found> = self.run(|connection| query.load(connection))?;
@@ -303,7 +306,7 @@ impl Transaction {
                         EmergencyMatch { patient_id, first_name, last_name, date_of_birth: row.date_of_birth.0 };
                     matches.patients.extend(Some(found).filter(|found| search.is_met_by(found)));
                 }
-                // One that cannot be read must not hide the others.
+                // A damaged row must not hide the others.
                 Err(Error::Damaged(row)) => matches.damaged.push(row),
                 Err(error) => return Err(error),
             }

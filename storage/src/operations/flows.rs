@@ -1,4 +1,5 @@
-//! The telehealth flow: each step makes or links what it promises, in the transaction that moves the flow.
+//! Operations on telehealth flows: each step creates or links its rows in the transaction that changes the flow's
+//! status.
 
 use super::PlacedOrder;
 use crate::{
@@ -20,16 +21,16 @@ use telehealth_core::{
     workflow::{FlowStatus, NewFlowOrder, TelehealthFlow, TelehealthFlowRecord},
 };
 
-/// A flow with everything that its steps have brought, which is all that it takes to go on with it.
+/// A flow with everything that its steps have created, as needed to continue it.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct FlowOverview {
-    /// The flow; its status says which step is next.
+    /// The flow; its status determines the next step.
     pub flow: TelehealthFlow,
     /// The product that the patient has chosen.
     pub product: Option<Product>,
-    /// The forms that were submitted in the flow, the latest first.
+    /// The forms submitted in the flow, newest first.
     pub submissions: Vec<FormSubmission>,
-    /// The orders that were placed in the flow, the latest first; a flow may have one that was cancelled.
+    /// The orders placed in the flow, newest first, including cancelled ones.
     pub orders: Vec<Order>,
     /// The submissions and orders that cannot be read.
     pub damaged: Vec<DamagedRow>,
@@ -37,13 +38,11 @@ pub struct FlowOverview {
 
 #[operations(list = FLOWS)]
 impl Transaction {
-    /// Records which product the patient has chosen, and which subscription plan if one; see
-    /// [`TelehealthFlow::select_product`](telehealth_core::workflow::TelehealthFlow::select_product).
+    /// Records which product and, optionally, which subscription plan the patient has chosen.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow, product or plan,
-    /// [`Error::Validation`] where one is not on sale, [`Error::Transition`] where
-    /// the flow is at another step.
+    /// [`Error::NotFound`] if there is no such flow, product or plan, [`Error::Validation`] if the product or plan is
+    /// not on sale, [`Error::Transition`] if the flow is at another step.
     #[operation]
     pub fn choose_product(
         &mut self,
@@ -57,13 +56,11 @@ impl Transaction {
         self.save(flow.select_product(&product, plan)?)
     }
 
-    /// Submits the intake's form and records its answers in the flow; see `submit_form` and
-    /// [`TelehealthFlow::complete_intake`](telehealth_core::workflow::TelehealthFlow::complete_intake).
+    /// Submits the intake form, like `submit_form`, and records its answers in the flow.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow or form, [`Error::Validation`]
-    /// with everything that is wrong with the answers, [`Error::Transition`] where the flow is at
-    /// another step.
+    /// [`Error::NotFound`] if there is no such flow or form, [`Error::Validation`] with all violations in the answers,
+    /// [`Error::Transition`] if the flow is at another step.
     #[operation]
     pub fn submit_intake(
         &mut self,
@@ -78,13 +75,11 @@ impl Transaction {
         self.save(flow.complete_intake(&submission)?)
     }
 
-    /// Records that a provider has approved the treatment in a visit, and tells the patient; see
-    /// [`TelehealthFlow::approve`](telehealth_core::workflow::TelehealthFlow::approve).
+    /// Records that a provider has approved the treatment in a visit, and notifies the patient.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow or visit,
-    /// [`Error::Validation`] where the visit is another patient's or has not taken place,
-    /// [`Error::Transition`] where the flow is at another step.
+    /// [`Error::NotFound`] if there is no such flow or visit, [`Error::Validation`] if the visit is another patient's
+    /// or has not taken place, [`Error::Transition`] if the flow is at another step.
     #[operation]
     pub fn approve_flow(
         &mut self,
@@ -100,8 +95,7 @@ impl Transaction {
         Ok(flow)
     }
 
-    /// Records that a provider has not approved the treatment in a visit, and tells the patient; see
-    /// [`TelehealthFlow::reject`](telehealth_core::workflow::TelehealthFlow::reject).
+    /// Records that a provider has rejected the treatment in a visit, and notifies the patient.
     ///
     /// # Errors
     /// As `approve_flow`.
@@ -120,12 +114,12 @@ impl Transaction {
         Ok(flow)
     }
 
-    /// Places the order of an approved flow, one unit of its product unless told, and awaits the payment, whose capture
-    /// moves the flow on by itself; see `place_order` and `apply_payment_event`.
+    /// Places the order of an approved flow, like `place_order`, for one unit of its product unless `quantity` is
+    /// given. The flow then awaits the payment, whose capture by `apply_payment_event` advances the flow.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow, or where its product is gone, and those of
-    /// `place_order`; [`Error::Transition`] where the flow is at another step.
+    /// [`Error::NotFound`] if there is no such flow or its product was deleted, [`Error::Transition`] if the flow is at
+    /// another step, and the errors of `place_order`.
     #[operation]
     pub fn order_flow(
         &mut self,
@@ -145,15 +139,15 @@ impl Transaction {
         Ok(placed)
     }
 
-    /// Calls a flow off and releases what it holds: the order is cancelled and its goods go back into the stock. Money
-    /// that was captured is given back by `refund_order`.
+    /// Cancels a flow and its order, whose units return to the stock. Captured money is not refunded; see
+    /// `refund_order`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow, [`Error::Transition`] where
-    /// the flow has ended, or its order has been shipped.
+    /// [`Error::NotFound`] if there is no such flow, [`Error::Transition`] if the flow has ended or its order has been
+    /// shipped.
     #[operation]
     pub fn cancel_flow(&mut self, flow_id: TelehealthFlowId) -> Result<TelehealthFlow> {
-        // A payment that arrives locks the order before the flow, so this does the same.
+        // Locks the order before the flow, in the same sequence as a payment event, to avoid deadlocks.
         let seen: TelehealthFlow = self.get(flow_id)?;
         seen.clone().cancel()?;
         if let Some(order_id) = seen.order_id {
@@ -169,10 +163,10 @@ impl Transaction {
         self.save(flow.cancel()?)
     }
 
-    /// The flows of a patient that have neither been completed nor cancelled, the latest first.
+    /// Returns the flows of a patient that have been neither completed nor cancelled, newest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn open_flows(&mut self, patient_id: UserId) -> Result<Vec<TelehealthFlow>> {
         use schema::telehealth_flows::dsl;
@@ -184,10 +178,10 @@ impl Transaction {
         })
     }
 
-    /// A flow with everything that belongs to it.
+    /// Returns a flow with its product, submissions and orders.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a flow.
+    /// [`Error::NotFound`] if there is no such flow.
     #[operation]
     pub fn flow_overview(&mut self, flow_id: TelehealthFlowId) -> Result<FlowOverview> {
         let flow: TelehealthFlow = self.get(flow_id)?;
@@ -208,7 +202,7 @@ impl Transaction {
 }
 
 impl Transaction {
-    /// Moves the flow of an order on that has just been paid, if it waits for that.
+    /// Advances the flow of an order that has just been paid, if the flow awaits this payment.
     pub(crate) fn flow_paid(&mut self, order: &Order) -> Result<()> {
         let Some(flow_id) = order.telehealth_flow_id else { return Ok(()) };
         let flow = telehealth_flows::lock_one(self, flow_id)?;

@@ -1,4 +1,4 @@
-//! Forms: their versions, submissions, and the queue of those to be worked on.
+//! Operations on forms: versions, submissions, and the queue of submissions to process.
 
 use crate::{
     error::{DamagedRow, Error, Result},
@@ -20,25 +20,25 @@ use telehealth_core::{
     value::Text,
 };
 
-/// Submissions that a worker has claimed, or that were given up.
+/// Submissions that a worker has claimed, or that were recovered from lost workers.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct ClaimedSubmissions {
     /// The submissions.
     pub submissions: Vec<FormSubmission>,
-    /// The rows that cannot be read. They were set aside: their status is `error`, and `processing_errors` says why.
+    /// The rows that cannot be read. Their status was set to `error`, with the reason in `processing_errors`.
     pub damaged: Vec<DamagedRow>,
 }
 
-/// How often a claim looks again after it has set damaged rows aside.
+/// How many times a claim queries the queue when it meets damaged rows.
 const ROUNDS: usize = 10;
 
 #[operations(list = FORMS)]
 impl Transaction {
-    /// Publishes a draft: from now on it can be answered, and never changes.
+    /// Publishes a draft. From then on it accepts submissions and can no longer be changed.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Transition`](crate::Error::Transition) where
-    /// it is published already.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form,
+    /// [`Error::Transition`](crate::Error::Transition) if it is already published.
     #[operation]
     pub fn publish_form(&mut self, form_schema_id: FormSchemaId) -> Result<FormSchema> {
         let draft = form_schemas::lock(self, &[form_schema_id])?.pop();
@@ -46,12 +46,12 @@ impl Transaction {
         self.save(draft.publish()?)
     }
 
-    /// Drafts the version after a published form, with the same content, to be revised and published in its turn.
+    /// Creates a draft of the next version of a published form, with the same content, to be revised and published.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, [`Error::Transition`](crate::Error::Transition) where
-    /// it is a draft, [`Error::Conflict`](crate::Error::Conflict) with `form_schema.version_taken` where there is such
-    /// a version already.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form,
+    /// [`Error::Transition`](crate::Error::Transition) if it is a draft, [`Error::Conflict`](crate::Error::Conflict)
+    /// with `form_schema.version_taken` if the version already exists.
     #[operation]
     pub fn next_form_version(
         &mut self,
@@ -64,10 +64,10 @@ impl Transaction {
         self.add(FormSchema::next_version(&form, step, created_by, now)?)
     }
 
-    /// The highest published version of a form, if there is one: what people answer now.
+    /// Returns the highest published version of a form, if there is one.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn current_form(&mut self, title: Text<200>) -> Result<Option<FormSchema>> {
         use schema::form_schemas::dsl;
@@ -81,10 +81,10 @@ impl Transaction {
         published.map(|mut found| found.pop())
     }
 
-    /// All versions of a form, drafts too, the highest first.
+    /// Returns all versions of a form, including drafts, highest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn form_versions(&mut self, title: Text<200>) -> Result<Vec<FormSchema>> {
         use schema::form_schemas::dsl;
@@ -93,13 +93,13 @@ impl Transaction {
         })
     }
 
-    /// Submits a published form. The answers are checked whole; the form's rules may raise the priority. The patient
-    /// and the provider of the visit or flow that it belongs to are its own, where it names none.
+    /// Submits a published form. All answers are checked; the form's rules may raise the priority. The patient and the
+    /// provider default to those of the visit or flow that the submission belongs to.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a form, visit or flow.
-    /// [`Error::Validation`](crate::Error::Validation) with everything that is wrong with the answers, each at its JSON
-    /// pointer; where the form is a draft; and where visit or flow are of another patient or provider.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such form, visit or flow.
+    /// [`Error::Validation`](crate::Error::Validation) with all violations in the answers, each with its JSON pointer;
+    /// if the form is a draft; and if the visit or flow belongs to another patient or provider.
     #[operation]
     pub fn submit_form(
         &mut self,
@@ -114,14 +114,13 @@ impl Transaction {
         self.add(FormSubmission::submit(new, &form, now)?)
     }
 
-    /// Claims up to `limit` pending submissions to work on, the most urgent first, of those the oldest; of several who
-    /// claim at once each gets others. A worker commits the claim, does the work, and saves the submission as
-    /// `complete` or `fail` have made it. When the save is refused as stale, somebody has given the worker up: see
-    /// [`recover_submissions`](Self::recover_submissions). A row that cannot be read is set aside in the same transaction,
-    /// and stops neither the others nor the next claim.
+    /// Claims up to `limit` pending submissions for processing, ordered by priority, then oldest first. Concurrent
+    /// claims get different submissions. A worker commits the claim, does the work, and saves the submission after
+    /// `complete` or `fail`. If the save fails as stale, the claim was recovered meanwhile by `recover_submissions`.
+    /// Rows that cannot be read get the status `error` in the same transaction and do not block other submissions.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
     pub fn claim_submissions(&mut self, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
@@ -150,17 +149,17 @@ impl Transaction {
         Ok(claimed)
     }
 
-    /// Gives up the workers that claimed submissions before an instant and have not come back: up to `limit` of these,
-    /// the longest claimed first, become errors that say so, and can be processed again. Only `updated_at` tells how
-    /// long ago a submission was claimed, so the instant lies further back than any work takes.
+    /// Recovers up to `limit` submissions that were claimed before an instant and not finished, longest claimed first:
+    /// they get the status `error` with a reason, and can be processed again. The time of the claim is known only from
+    /// `updated_at`, so the instant should lie further back than processing can take.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
     pub fn recover_submissions(&mut self, claimed_before: Timestamp, limit: i32) -> Result<ClaimedSubmissions> {
         use schema::form_submissions::dsl;
         let limit = checked_limit::<FormSubmission>(limit)?;
-        // A row that is locked has a worker, who is just about to save it.
+        // A locked row has a worker that is saving it.
         let ids: Vec<Db<FormSubmissionId>> = self.run(|connection| {
             dsl::form_submissions
                 .filter(dsl::status.eq(Db(FormSubmissionStatus::Processing)))
@@ -172,18 +171,18 @@ impl Transaction {
                 .skip_locked()
                 .load(connection)
         })?;
-        self.move_submissions(ids, FormSubmissionStatus::Error, Some("the worker did not come back"))
+        self.move_submissions(ids, FormSubmissionStatus::Error, Some("the worker did not finish"))
     }
 }
 
-/// The numbers of a version, by which PostgreSQL orders versions as core does.
+/// The numbers of a version, by which PostgreSQL orders versions in the same way as core.
 fn numbers() -> SqlLiteral<Array<BigInt>> {
     sql("string_to_array(version, '.')::bigint[]")
 }
 
 impl Transaction {
-    /// Moves submissions that are locked, and answers them in the order of their ids as given. Those that cannot be read
-    /// become errors.
+    /// Sets the status of locked submissions and returns them in the order of the ids. Those that cannot be read get
+    /// the status `error`.
     fn move_submissions(
         &mut self,
         ids: Vec<Db<FormSubmissionId>>,

@@ -1,4 +1,4 @@
-//! What a user has to read.
+//! Operations on a user's inbox: conversations, unread counts and pages of messages.
 
 use crate::{
     error::{DamagedRow, Result},
@@ -19,12 +19,12 @@ use telehealth_core::{
     value::Count,
 };
 
-/// A page of a user's conversations, latest activity first.
+/// A page of a user's conversations, most recently active first.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct Inbox {
     /// The conversations.
     pub entries: Vec<InboxEntry>,
-    /// What to pass as `after` for the next page; `None` on the last one.
+    /// The value to pass as `after` for the next page; absent on the last page.
     pub next: Option<InboxPlace>,
     /// The conversations and last messages that cannot be read.
     pub damaged: Vec<DamagedRow>,
@@ -35,16 +35,16 @@ pub struct Inbox {
 pub struct InboxEntry {
     /// The conversation.
     pub conversation: Conversation,
-    /// How many of its messages the user has not read.
+    /// The number of messages that the user has not read.
     pub unread: Count,
-    /// The latest message that has not been deleted, where it can be read.
+    /// The latest message that has not been deleted, if there is one and it can be read.
     pub last_message: Option<Message>,
 }
 
-/// Where a page of an inbox ends.
+/// The end of a page of an inbox.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct InboxPlace {
-    /// When the last conversation of the page was active: its latest message, or its beginning where it has none.
+    /// The last activity of the last conversation: its latest message, or its creation if it has none.
     pub active_at: Timestamp,
     /// The last conversation of the page.
     pub conversation_id: ConversationId,
@@ -55,7 +55,7 @@ pub struct InboxPlace {
 pub struct MessagePage {
     /// The messages.
     pub messages: Vec<Message>,
-    /// What to pass as `before` for the next page; `None` on the last one.
+    /// The value to pass as `before` for the next page; absent on the last page.
     pub next: Option<MessageId>,
     /// The messages of the page that cannot be read.
     pub damaged: Vec<DamagedRow>,
@@ -63,16 +63,16 @@ pub struct MessagePage {
 
 #[operations(list = INBOX)]
 impl Transaction {
-    /// A page of up to `limit` conversations in which a user takes part, latest activity first; archived ones, which are
-    /// closed and can still be read, are among them. It takes two round trips. A conversation that becomes active while
-    /// somebody turns the pages moves to the first one.
+    /// Returns a page of up to `limit` conversations in which a user participates, most recently active first,
+    /// including archived ones, which are closed but readable. Takes two round trips. A conversation that becomes
+    /// active between two pages moves to the first page.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
     pub fn inbox(&mut self, user_id: UserId, after: Option<InboxPlace>, limit: i32) -> Result<Inbox> {
         let length = usize::from(checked_limit::<Conversation>(limit)?);
-        // One more than asked for tells whether there is a next page.
+        // One extra row shows whether there is a next page.
         let mut rows = inbox_rows(self, user_id, after, i64::from(limit) + 1)?;
         let more = rows.len() > length;
         rows.truncate(length);
@@ -94,10 +94,10 @@ impl Transaction {
         Ok(Inbox { entries: entries.collect(), next, damaged })
     }
 
-    /// How many messages a user has not read, in all conversations in which the user takes part.
+    /// Returns how many messages a user has not read, in all conversations in which they participate.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn unread_count(&mut self, user_id: UserId) -> Result<Count> {
         use schema::conversations::dsl as c;
@@ -106,13 +106,13 @@ impl Transaction {
         Ok(count(unread.into_iter().flatten().sum::<i64>()))
     }
 
-    /// A page of up to `limit` messages of a conversation, newest first, beginning after the message `before`. Deleted
-    /// ones are left out; an answer to one still names it.
+    /// Returns a page of up to `limit` messages of a conversation, newest first, that are older than the message
+    /// `before`. Deleted messages are left out; replies to them keep the reference.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part, and of `before`
-    /// where it is no message of this conversation; [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to
-    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT).
+    /// [`Error::NotFound`](crate::Error::NotFound) for the conversation if the reader is not a participant, and for
+    /// `before` if it is not a message of this conversation; [`Error::Validation`](crate::Error::Validation) if the
+    /// limit is not 1 to 1,000.
     #[operation]
     pub fn messages_page(
         &mut self,
@@ -131,7 +131,7 @@ impl Transaction {
         let mut rows = messages::rows(self, |mut query| {
             query = query.filter(m::conversation_id.eq(Db(conversation_id))).filter(dsl::not(m::is_deleted));
             if let Some((instant, id)) = before {
-                // The first condition leads through the index, the second tells messages of one instant apart.
+                // The first condition uses the index, the second distinguishes messages of the same instant.
                 query = query.filter(m::created_at.le(Db(instant)));
                 query = query.filter(m::created_at.lt(Db(instant)).or(m::id.lt(Db(id))));
             }
@@ -144,11 +144,11 @@ impl Transaction {
         Ok(MessagePage { messages, next, damaged })
     }
 
-    /// Records that a user has read every message of a conversation, in one statement; returns how many were unread. A
-    /// receipt that is there stays, a sender gets none, and deleted messages are passed over.
+    /// Records that a user has read every message of a conversation, in one statement; returns how many were unread.
+    /// Existing receipts are kept; the user's own messages and deleted ones get none.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) of the conversation where the reader takes no part.
+    /// [`Error::NotFound`](crate::Error::NotFound) for the conversation if the reader is not a participant.
     #[operation]
     pub fn mark_conversation_read(
         &mut self,
@@ -170,7 +170,7 @@ define_sql_function! {
 }
 
 impl Transaction {
-    /// Where a message stands in its conversation, whether or not it can be read.
+    /// Returns the position of a message in its conversation, even if the message is damaged.
     fn place_of(&mut self, id: MessageId, conversation_id: ConversationId) -> Result<(Timestamp, MessageId)> {
         use schema::messages::dsl as m;
         let query = m::messages.filter(m::id.eq(Db(id))).filter(m::conversation_id.eq(Db(conversation_id)));
@@ -179,7 +179,7 @@ impl Transaction {
     }
 }
 
-/// A conversation as it is stored, how much of it is unread, and its last message.
+/// A stored conversation with its last activity, its number of unread messages and its last message.
 #[derive(Queryable)]
 struct InboxRow {
     conversation: conversations::Row,
@@ -222,8 +222,9 @@ fn inbox_rows(
     transaction.run(|connection| query.load(connection))
 }
 
-/// How many messages of each row of `conversations` a user has not read, as `Message::is_unread_by` says. Of a direct
-/// conversation an index holds them: what nobody has read, the other has not read.
+/// Counts the messages of each row of `conversations` that a user has not read, by the rule of `Message::is_unread_by`.
+/// For direct conversations an index on messages without receipts serves this: such a message is unread by the other
+/// participant.
 macro_rules! unread_by {
     ($user_id:ident) => {{
         use schema::{conversations::dsl as c, messages::dsl as m};
@@ -241,7 +242,7 @@ macro_rules! unread_by {
 }
 use unread_by;
 
-/// Rows are locked in the order of their ids, so that readers do not wait for each other in a circle.
+/// Rows are locked in the order of their ids, so that concurrent readers do not deadlock.
 const MARK_READ: &str = "
     WITH conversation AS (
         SELECT id FROM conversations WHERE id = $1 AND $2 = ANY (participant_ids)

@@ -1,4 +1,4 @@
-//! Invoices: of orders and plans, due, overdue, paid.
+//! Operations on invoices for orders and subscription plans.
 
 use crate::{
     error::{Error, Result},
@@ -20,37 +20,36 @@ use telehealth_core::{
 
 #[operations(list = INVOICES)]
 impl Transaction {
-    /// Writes the invoice of an order under the next invoice number; see
-    /// [`Invoice::for_order`](telehealth_core::commerce::Invoice::for_order). An order is invoiced once, and again when
-    /// that invoice was cancelled.
+    /// Creates the invoice of an order with the next invoice number. An order has one invoice, not counting cancelled
+    /// ones.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such an order, and [`Error::Conflict`] where it has an invoice.
+    /// [`Error::NotFound`] if there is no such order, [`Error::Conflict`] if it has an invoice, and the errors of the
+    /// constructor `for_order`.
     #[operation]
     pub fn invoice_order(&mut self, order_id: OrderId, new: NewInvoice, now: Timestamp) -> Result<Invoice> {
         use schema::invoices::dsl;
-        // Whoever invoices the same order waits here, and then finds the invoice.
+        // A concurrent call for the same order waits here, and then finds the invoice.
         let order = orders::lock_one(self, order_id)?;
-        // One that cannot be read stands as well.
-        let standing = invoices::rows(self, |query| {
+        // A damaged invoice counts as well.
+        let existing = invoices::rows(self, |query| {
             query
                 .filter(dsl::order_id.eq(Some(Db(order_id))))
                 .filter(dsl::status.ne(Db(InvoiceStatus::Cancelled)))
                 .limit(1)
         })?;
-        if !standing.is_empty() {
-            let message = "is of an order that has an invoice; cancel that one first";
+        if !existing.is_empty() {
+            let message = "is the id of an order that has an invoice; cancel that invoice first";
             return Err(Error::Conflict(Violation::new("invoice", "order_id", Code::INVOICE_ORDER_INVOICED, message)));
         }
         let number = self.next_invoice_number()?;
         self.add(Invoice::for_order(number, new, &order, now)?)
     }
 
-    /// Writes a patient's invoice of one billing cycle of a plan under the next invoice number; see
-    /// [`Invoice::for_plan`](telehealth_core::commerce::Invoice::for_plan).
+    /// Creates a patient's invoice for one billing cycle of a subscription plan with the next invoice number.
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such a plan.
+    /// [`Error::NotFound`] if there is no such plan, and the errors of the constructor `for_plan`.
     #[operation]
     pub fn invoice_plan(
         &mut self,
@@ -66,10 +65,10 @@ impl Transaction {
         self.add(Invoice::for_plan(number, new, &plan, patient_id, tax_amount, currency, now)?)
     }
 
-    /// The invoices that a patient has been sent and has not paid, the one that is due first before the others.
+    /// Returns the unpaid invoices that a patient has been sent, earliest due date first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn due_invoices(&mut self, patient_id: UserId) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
@@ -82,12 +81,12 @@ impl Transaction {
         })
     }
 
-    /// Marks invoices that were not paid in time, up to 1,000 at once, and returns them; it is called again until there
-    /// are none. Invoices that others are changing are left to a later call, so several may run at once. One that cannot be
-    /// read is marked like the others, and left out of what is returned.
+    /// Marks up to 1,000 invoices that are past their due date as overdue, and returns them; call it until it returns
+    /// none. Invoices locked by other transactions are skipped, so several calls may run at the same time. A damaged
+    /// invoice is marked like the others, but not returned.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is unavailable.
     #[operation]
     pub fn mark_overdue_invoices(&mut self, now: Timestamp) -> Result<Vec<Invoice>> {
         use schema::invoices::dsl;
@@ -110,7 +109,7 @@ impl Transaction {
             let rows = self.run(|connection| marked.get_results(connection))?;
             let mut invoices = self.sound::<Invoice>(rows)?;
             invoices.sort_by_key(|invoice| invoice.id);
-            // Nothing but damaged ones: there may be more.
+            // If all were damaged, there may be more.
             if !invoices.is_empty() {
                 return Ok(invoices);
             }
@@ -120,8 +119,7 @@ impl Transaction {
     /// Records that an invoice was paid today (UTC).
     ///
     /// # Errors
-    /// [`Error::NotFound`] without such an invoice, and what
-    /// [`Invoice::pay`](telehealth_core::commerce::Invoice::pay) refuses.
+    /// [`Error::NotFound`] if there is no such invoice, and the errors of the command `pay`.
     #[operation]
     pub fn pay_invoice(&mut self, invoice_id: InvoiceId, now: Timestamp) -> Result<Invoice> {
         let invoice = invoices::lock_one(self, invoice_id)?;

@@ -1,8 +1,8 @@
-//! Key rotation: what is sealed with older keys is re-encrypted with the newest, beside live traffic.
+//! Key rotation: re-encrypts values that are sealed with older keys with the newest key, while the portal is in use.
 //!
-//! What is left to do stands in the data: an envelope names its key. So a run that is killed has lost nothing, and the
-//! next one goes on where it was. The tokens of blind indexes go with the key. Rows that lack tokens get them, and tokens of names
-//! that the portal's option does not want go.
+//! Each envelope names its key, so the data shows what is left to do: a run that is killed loses nothing, and the next
+//! run continues. The tokens of blind indexes are renewed with the key. Missing tokens are added, and tokens of names
+//! are dropped if the portal's option `name_index` is off.
 
 use crate::{
     crypto::{CryptoError, Sealer},
@@ -34,50 +34,54 @@ use zeroize::Zeroizing;
 /// The service account that [`Portal::rotate_keys`] and [`Portal::keys_in_use`] act as.
 pub const ROTATE_KEYS_SERVICE: &str = "rotate-keys";
 
-/// How often a table is gone through before rows that others keep to themselves are left to the next run.
+/// The maximum number of passes over a table; rows that are still locked by others then are left to the next run.
 const ROUNDS: u32 = 20;
-/// The longest wait between two rounds.
+/// The longest pause between two passes.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// What a run of [`Portal::rotate_keys`] has done so far, or in all.
+/// The progress or the result of a run of [`Portal::rotate_keys`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyRotation {
-    /// The rows that hold nothing but the newest key's envelopes now, and did not before.
+    /// The number of rows that this run has changed, so that they contain only envelopes of the newest key.
     pub rows: u64,
-    /// The rows with an envelope of an older key that does not decrypt: the key is missing, or it was changed or stems from
-    /// another place. They are as they were. One that names the newest key is not looked at: there is nothing to do.
+    /// The number of rows with an envelope of an older key that does not decrypt, because the key is missing or the
+    /// envelope was changed or copied from another place. They are left unchanged. Envelopes of the newest key are not
+    /// checked.
     pub unreadable: u64,
-    /// Where these are, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT) columns; the program's log names all.
+    /// The columns of the unreadable rows, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT); the program's log names
+    /// all.
     pub damaged: Vec<DamagedRow>,
-    /// The rows that others kept locked, or sealed with an older key meanwhile: the next run does them.
+    /// The number of rows that others kept locked, or sealed with an older key meanwhile. They are left to the next
+    /// run.
     pub left: u64,
 }
 
-/// What the service account [`ROTATE_KEYS_SERVICE`] must be granted: to change each table that has sealed columns.
+/// Returns the grants that the service account [`ROTATE_KEYS_SERVICE`] needs: to update each table with sealed columns.
 #[must_use]
 pub fn rotate_keys_grants() -> Vec<Grant> {
     sealed_tables().map(|sealed| Grant::new(sealed.name, Verb::Update)).collect()
 }
 
 impl Portal {
-    /// Re-encrypts what is sealed with an older key than the newest, `batch` rows a transaction (1 to
-    /// [`PAGE_LIMIT`](crate::PAGE_LIMIT)), table by table. It acts as the service account [`ROTATE_KEYS_SERVICE`], which needs
-    /// [`rotate_keys_grants`]: `portal.grant_service(ROTATE_KEYS_SERVICE, &rotate_keys_grants())`.
+    /// Re-encrypts all values that are sealed with an older key with the newest one, table by table, `batch` rows per
+    /// transaction (1 to [`PAGE_LIMIT`](crate::PAGE_LIMIT)). Acts as the service account [`ROTATE_KEYS_SERVICE`], which
+    /// needs [`rotate_keys_grants`]: `portal.grant_service(ROTATE_KEYS_SERVICE, &rotate_keys_grants())`.
     ///
-    /// Live traffic goes on: a row that somebody else has locked is passed over and done later, and a value that does
-    /// not change is no new version, so nobody's copy becomes [stale](crate::Error::Stale) by it. It may be killed at any time:
-    /// the next run goes on. Two at a time share the work. `progress` is called after each batch; it may sleep, and an error of its
-    /// ends the run, which the next one goes on with.
+    /// The portal can be used meanwhile: locked rows are skipped and processed later, and re-encryption does not change
+    /// a row's version, so it makes no copy [stale](crate::Error::Stale). A run may be killed at any time; the next one
+    /// continues. Two concurrent runs share the work. `progress` is called after each batch; it may sleep, and an error
+    /// that it returns ends the run.
     ///
-    /// It also makes the blind indexes what the portal's options want: rows that lack tokens get them, and with
-    /// [`name_index`](crate::Options::name_index) off the tokens of names are dropped.
+    /// The run also brings the blind indexes in line with the portal's options: missing tokens are added, and if
+    /// [`name_index`](crate::Options::name_index) is off, the tokens of names are dropped.
     ///
-    /// Run it when all programs seal with the newest key; then, when [`keys_in_use`](Self::keys_in_use) names the old key no more, it
-    /// may leave the ring. The audit log only grows and keeps the envelopes as they were: who is to read in it what was
-    /// sealed with a key needs that key for as long, so put it away instead of destroying it.
+    /// Run it once all programs seal with the newest key. When [`keys_in_use`](Self::keys_in_use) no longer returns the
+    /// old key, remove it from the keyring. The audit log is append-only and keeps the old envelopes: reading these
+    /// requires the old key, so archive it instead of destroying it.
     ///
     /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) without the grants; `crypto.no_keyring`; `page.limit`; what the database answers.
+    /// [`Error::Denied`](crate::Error::Denied) without the grants; `crypto.no_keyring`; `page.limit`; errors of the
+    /// database and of `progress`.
     pub fn rotate_keys(&self, batch: u16, mut progress: impl FnMut(&KeyRotation) -> Result<()>) -> Result<KeyRotation> {
         let batch = crate::session::page::checked_rows("rotate_keys", "batch", batch)?;
         let mut done = KeyRotation::default();
@@ -91,12 +95,13 @@ impl Portal {
         Ok(done)
     }
 
-    /// How many rows hold an envelope of each key, by the key's id; a row may hold those of several. A key that is not
-    /// named is used by no row; the audit log may still hold what it has sealed. It acts as [`rotate_keys`](Self::rotate_keys) does, and
-    /// reads every row that has sealed columns.
+    /// Returns how many rows contain an envelope of each key, by the key's id; a row may contain envelopes of several
+    /// keys. A key that is missing from the result is used by no row, but the audit log may still contain its
+    /// envelopes. Acts as the same service account as [`rotate_keys`](Self::rotate_keys), and reads every row of the
+    /// tables with sealed columns.
     ///
     /// # Errors
-    /// [`Error::Denied`](crate::Error::Denied) without the grants; what the database answers.
+    /// [`Error::Denied`](crate::Error::Denied) without the grants; errors of the database.
     pub fn keys_in_use(&self) -> Result<BTreeMap<String, u64>> {
         #[derive(QueryableByName)]
         struct Use {
@@ -126,7 +131,7 @@ impl Portal {
     }
 }
 
-/// Without a grant there would be no error, but no rows either, and the old key would seem to be out of use.
+/// Fails without the grant. Policies would hide all rows without an error, and the old key would seem to be out of use.
 fn require_grant(tx: &mut Transaction, table: &str) -> Result<()> {
     service_accounts::require(tx.connection()?, table, Verb::Update)
 }
@@ -137,7 +142,7 @@ struct SealedTable {
     columns: Vec<&'static str>,
 }
 
-/// The tables that have any, as core's catalog knows them, and that of emergencies.
+/// Returns the tables with sealed columns in core's catalog, and the table of emergency accesses.
 fn sealed_tables() -> impl Iterator<Item = SealedTable> {
     let sealed = |table: &'static Table| SealedTable {
         name: table.name,
@@ -155,24 +160,24 @@ const fn is_sealed(kind: &TypeDescriptor) -> bool {
     }
 }
 
-/// How a column's envelope begins, whether it is text or a JSON string.
+/// Returns SQL for the beginning of a column's envelope, which is text or a JSON string.
 fn start_of(column: &str) -> String {
     format!("ltrim(left({column}::text, 64), '\"')")
 }
 
-/// What there is to do in one table.
+/// The rotation of one table.
 struct TableWork<'a> {
     portal: &'a Portal,
     sealed: SealedTable,
     sealer: &'a Sealer,
-    /// What envelopes of the newest key begin with.
+    /// The prefix of envelopes of the newest key.
     newest: String,
     /// The columns of tokens.
     indexes: Vec<&'static BlindIndex>,
     batch: u16,
 }
 
-/// A row that is locked: its sealed columns by name, its tokens, and what these stand for.
+/// A locked row: its sealed columns by name, its tokens, and the columns from which the tokens are made.
 #[derive(QueryableByName)]
 struct Locked {
     #[diesel(sql_type = SqlUuid)]
@@ -181,7 +186,7 @@ struct Locked {
     cells: Value,
 }
 
-/// What a batch has done, and after which row the next one begins.
+/// The result of a batch, and the row after which the next one begins.
 struct Batch {
     last: Option<Uuid>,
     rotated: u64,
@@ -190,7 +195,7 @@ struct Batch {
 }
 
 impl TableWork<'_> {
-    /// Goes through the table until there is nothing left, or others do not let go.
+    /// Passes over the table until nothing is left, or only rows that others keep locked.
     fn run(&self, done: &mut KeyRotation, progress: &mut impl FnMut(&KeyRotation) -> Result<()>) -> Result<()> {
         let mut pause = Duration::from_millis(10);
         for round in 1.. {
@@ -222,10 +227,10 @@ impl TableWork<'_> {
         Ok(())
     }
 
-    /// What a row looks like that there is something to do in. The first parameter is what new envelopes begin with.
+    /// Returns the SQL condition of rows to be changed. Its first parameter is the prefix of new envelopes.
     fn condition(&self) -> String {
         let old = |column: &&str| format!("NOT starts_with({}, $1)", start_of(column));
-        // Rows that were written by portals with another option, or around this library.
+        // Rows that were written by portals with another setting of the option, or without this library.
         let other_tokens = self.indexes.iter().map(|index| {
             let BlindIndex { column, of, .. } = index;
             if self.is_wanted(index) {
@@ -241,7 +246,7 @@ impl TableWork<'_> {
         !index.is_optional || self.portal.options().name_index
     }
 
-    /// The columns of tokens, and those that they stand for and that are not sealed.
+    /// Returns the token columns, and the unsealed columns from which tokens are made.
     fn beside_sealed(&self) -> BTreeSet<&'static str> {
         let columns = self.indexes.iter().flat_map(|index| index.of.iter().chain([&index.column]));
         columns.copied().filter(|column| !self.sealed.columns.contains(column)).collect()
@@ -265,7 +270,7 @@ impl TableWork<'_> {
         let mut batch = Batch { last: rows.last().map(|row| row.id), rotated: 0, unreadable: 0, damaged: Vec::new() };
         let mut changed = Vec::with_capacity(rows.len());
         for row in rows {
-            let (row, damaged) = self.sealed_anew(row)?;
+            let (row, damaged) = self.rotated(row)?;
             changed.extend(row);
             *(if damaged.is_empty() { &mut batch.rotated } else { &mut batch.unreadable }) += 1;
             batch.damaged.extend(damaged);
@@ -276,7 +281,7 @@ impl TableWork<'_> {
         Ok(batch)
     }
 
-    /// The next rows that nobody else has locked, as they are now and stay until the transaction ends.
+    /// Locks and returns the next rows that are not locked by others.
     fn lock(&self, tx: &mut Transaction, after: Uuid) -> Result<Vec<Locked>> {
         let columns = self.sealed.columns.iter().copied().chain(self.beside_sealed());
         let cells: Vec<String> = columns.map(|column| format!("'{column}', to_jsonb({column})")).collect();
@@ -292,8 +297,9 @@ impl TableWork<'_> {
         tx.run(|connection| query.load(connection))
     }
 
-    /// A row with new envelopes and tokens, where it has any, and which of its old ones did not decrypt. These stay.
-    fn sealed_anew(&self, row: Locked) -> Result<(Option<Value>, Vec<DamagedRow>)> {
+    /// Returns a row with new envelopes and tokens, if it has changed, and the columns that did not decrypt, which are
+    /// kept.
+    fn rotated(&self, row: Locked) -> Result<(Option<Value>, Vec<DamagedRow>)> {
         let Locked { id, mut cells } = row;
         let (mut is_changed, mut damaged) = (false, Vec::new());
         let mut changed = Map::new();
@@ -304,7 +310,7 @@ impl TableWork<'_> {
             let envelope = match cells.get_mut(*column).map(Value::take) {
                 None | Some(Value::Null) => continue,
                 Some(Value::String(envelope)) => envelope,
-                // The column's type lets nothing else in.
+                // Cannot occur: the column's type allows nothing else.
                 Some(other) => other.to_string(),
             };
             let (is_old, is_indexed) = (!envelope.starts_with(&self.newest), self.is_indexed(column));
@@ -331,7 +337,7 @@ impl TableWork<'_> {
             let tokens = match index.tokens(self.sealer, id, &of) {
                 _ if !self.is_wanted(index) => Value::Null,
                 Some(tokens) => tokens,
-                // What does not open keeps its tokens.
+                // Tokens of columns that do not decrypt are kept.
                 None => before.clone(),
             };
             is_changed |= tokens != before;
@@ -348,9 +354,9 @@ impl TableWork<'_> {
     fn write(&self, tx: &mut Transaction, rows: Vec<Value>) -> Result<()> {
         let name = self.sealed.name;
         let columns = self.sealed.columns.iter().copied().chain(self.indexes.iter().map(|index| index.column));
-        let set: Vec<String> = columns.map(|column| format!("{column} = anew.{column}")).collect();
+        let set: Vec<String> = columns.map(|column| format!("{column} = changed.{column}")).collect();
         let update = format!(
-            "UPDATE {name} SET {} FROM jsonb_populate_recordset(NULL::{name}, $1) AS anew WHERE {name}.id = anew.id",
+            "UPDATE {name} SET {} FROM jsonb_populate_recordset(NULL::{name}, $1) AS changed WHERE {name}.id = changed.id",
             set.join(", ")
         );
         let update = sql_query(update).bind::<Jsonb, _>(Value::from(rows));

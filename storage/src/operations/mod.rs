@@ -1,4 +1,4 @@
-//! The operations of each subject.
+//! The operations of each domain.
 
 mod accounts;
 mod care;
@@ -34,7 +34,7 @@ pub use notifications::{ClaimedNotifications, SweptNotifications};
 pub use orders::PlacedOrder;
 pub use payments::PaymentReceipt;
 
-/// The operations of all subjects.
+/// The operations of all domains.
 pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::ACCOUNTS,
     Transaction::CARE,
@@ -53,7 +53,7 @@ pub(crate) const OPERATIONS: &[&[TransactionOperation]] = &[
     Transaction::EMERGENCY,
 ];
 
-/// So many rows, or as many as a count can say.
+/// Converts a number of rows to a count; values that do not fit become the maximum.
 fn count(rows: impl TryInto<i32>) -> Count {
     rows.try_into().unwrap_or(i32::MAX).try_into().unwrap_or(Count::ZERO)
 }

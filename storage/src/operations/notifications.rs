@@ -1,4 +1,4 @@
-//! The queue of notifications.
+//! Operations on the queue of notifications.
 
 use crate::{
     error::{DamagedRow, Result},
@@ -19,47 +19,47 @@ use telehealth_core::{
     value::{Count, LongText, Positive},
 };
 
-/// What a worker has claimed.
+/// The notifications that a worker has claimed.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct ClaimedNotifications {
-    /// What to send, the longest due first.
+    /// The notifications to send, longest due first.
     pub notifications: Vec<Notification>,
-    /// The rows that cannot be read. They were set aside: they have failed, and `last_error` says why.
+    /// The rows that cannot be read. Their status was set to `failed`, with the reason in `last_error`.
     pub damaged: Vec<DamagedRow>,
 }
 
-/// What was swept out of the queue.
+/// The result of sweeping the queue.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct SweptNotifications {
-    /// How many had expired.
+    /// The number of expired notifications.
     pub cancelled: Count,
-    /// How many had used up their attempts.
+    /// The number of notifications without attempts left.
     pub failed: Count,
-    /// The rows that cannot be read. They have failed, and `last_error` says why.
+    /// The rows that cannot be read. Their status was set to `failed`, with the reason in `last_error`.
     pub damaged: Vec<DamagedRow>,
 }
 
-/// How often a claim looks again after it has set damaged rows aside.
+/// How many times a claim queries the queue when it meets damaged rows.
 const ROUNDS: usize = 10;
 
 #[operations(list = NOTIFICATIONS)]
 impl Transaction {
-    /// Claims up to `limit` due notifications for a worker, the longest due first. Workers do not wait for each other, and
-    /// get different ones. Commit, send each, and save at once what came of it: `mark_sent`, `retry_later` or
-    /// `mark_failed`.
+    /// Claims up to `limit` due notifications for a worker, longest due first. Workers do not wait for each other, and
+    /// get different notifications. Commit the claim, send each notification, and save its result immediately with
+    /// `mark_sent`, `retry_later` or `mark_failed`.
     ///
-    /// Nobody else gets them for `lease_seconds`. When a worker dies, another gets them after that: each is sent once, and
-    /// again where a worker died between sending and saving. One that saves too late finds its version stale, and cannot
-    /// overwrite what the next one did.
+    /// No other worker can claim them for `lease_seconds`. After that another worker takes over those of a worker that
+    /// died: each notification is sent once, except that one may be sent again if its worker died between sending and
+    /// saving. A worker that saves too late fails with a stale version and cannot overwrite the result of the next one.
     ///
-    /// `now` is the worker's own clock. One that is ahead claims what is not due yet and takes over leases that still run,
-    /// so that something may be sent twice; one that is behind sends late, and its own leases end early. A lease should
-    /// outlast sending by more than the clocks differ.
+    /// `now` is the worker's own clock. A clock that is ahead claims notifications before they are due and takes over
+    /// unexpired leases, so that some may be sent twice; a clock that is behind sends late, and its own leases end
+    /// early. A lease should be longer than the time for sending plus the difference between the clocks.
     ///
-    /// A row that cannot be read is set aside in the same transaction, and stops neither the others nor the next claim.
+    /// A row that cannot be read gets the status `failed` in the same transaction and does not block others.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to [`PAGE_LIMIT`], or the lease ends beyond the
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000, or if the lease ends after the
     /// year 9999.
     #[operation]
     pub fn claim_due(&mut self, limit: i32, lease_seconds: Positive, now: Timestamp) -> Result<ClaimedNotifications> {
@@ -78,11 +78,12 @@ impl Transaction {
         claimed.notifications.sort_unstable_by_key(|notification| (notification.scheduled_at, notification.id));
         Ok(claimed)
     }
-    /// Ends up to 1,000 pending notifications that nobody will send any more, as `Notification::sweep` says; where as many
-    /// were swept, there may be more.
+
+    /// Ends up to 1,000 pending notifications that will not be sent any more: expired ones are cancelled, those without
+    /// attempts left have failed. If 1,000 were swept, there may be more.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn sweep_notifications(&mut self, now: Timestamp) -> Result<SweptNotifications> {
         let over = n::notifications
@@ -105,14 +106,14 @@ impl Transaction {
     }
 }
 
-/// Claims due notifications in two statements, and sets those aside that cannot be read.
+/// Claims due notifications in two statements, and marks those that cannot be read as failed.
 fn claim(
     transaction: &mut Transaction,
     limit: usize,
     until: Timestamp,
     now: Timestamp,
 ) -> Result<(Vec<Notification>, Vec<DamagedRow>)> {
-    // As `Notification::is_due` says.
+    // The rule of `Notification::is_due`.
     let due = n::notifications
         .select(n::id)
         .filter(pending())
@@ -138,7 +139,7 @@ fn claim(
     Ok((claimed, damaged))
 }
 
-/// Lets notifications that cannot be read fail, each with what is wrong: nobody claims them again.
+/// Marks notifications that cannot be read as failed, each with the reason, so that they are not claimed again.
 fn set_aside(transaction: &mut Transaction, damaged: &[DamagedRow]) -> Result<()> {
     for (reason, ids) in by_reason(damaged) {
         let ids = n::id.eq_any(ids.into_iter().map(|id| Db(NotificationId::from(id))));
@@ -152,12 +153,12 @@ fn set_aside(transaction: &mut Transaction, damaged: &[DamagedRow]) -> Result<()
     Ok(())
 }
 
-/// Spelt out, because a partial index serves no parameter.
+/// A literal, because PostgreSQL does not use a partial index for a parameter.
 fn pending() -> SqlLiteral<Bool> {
     dsl::sql("notifications.status = 'pending'")
 }
 
-/// Writes how notifications have ended, all alike; without an error each keeps the one it has.
+/// Writes the common final status of notifications; without an error each keeps its `last_error`.
 fn end(transaction: &mut Transaction, ended: &[Notification], error: Option<LongText>) -> Result<Count> {
     let Some(first) = ended.first() else { return Ok(Count::ZERO) };
     let ids: Vec<Db<NotificationId>> = ended.iter().map(|it| Db(it.id)).collect();
@@ -170,12 +171,12 @@ fn end(transaction: &mut Transaction, ended: &[Notification], error: Option<Long
 }
 
 impl Transaction {
-    /// Notifies a user, who may then see it; the actor may not.
+    /// Adds a notification for a user. The actor need not be authorized to read it.
     pub(crate) fn notify(&mut self, notification: Notification) -> Result<()> {
         if !self.is_by_person() {
             return self.add(notification).map(drop);
         }
-        // Without RETURNING, which reads the row.
+        // Without RETURNING, which requires the right to read the row.
         let row = crate::tables::messaging::notifications::seal(notification.into(), &self.keys::<Notification>()?)?;
         let insert = diesel::insert_into(crate::sql::schema::notifications::table).values(row);
         self.run(|connection| insert.execute(connection)).map(drop)

@@ -1,4 +1,4 @@
-//! Orders: placed, shipped, called off, taken back.
+//! Operations on orders: place, ship, cancel, take back.
 
 use crate::{
     error::Result,
@@ -24,18 +24,19 @@ use telehealth_core::{
 pub struct PlacedOrder {
     /// The order.
     pub order: Order,
-    /// Its items, in the order in which they were given.
+    /// Its items, in the order of the given lines and charges.
     pub items: Vec<OrderItem>,
 }
 
 #[operations(list = ORDERS)]
 impl Transaction {
-    /// Places an order of products at their present prices, and of charges for what is no product, under the next order
-    /// number, and takes its units out of the stock.
+    /// Places an order of products at their current prices, and of charges that are not products, with the next order
+    /// number, and takes the units from the stock.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) with everything that is wrong, named `lines[2].quantity`: products that
-    /// are not on sale or not in stock, prescriptions that are not active ones of this patient, a flow of another patient.
+    /// [`Error::Validation`](crate::Error::Validation) with all violations, with fields such as `lines[2].quantity`:
+    /// products that are not on sale or not in stock, prescriptions that are not active or of another patient, a flow
+    /// of another patient.
     #[operation]
     pub fn place_order(
         &mut self,
@@ -67,10 +68,10 @@ impl Transaction {
         Ok(PlacedOrder { order, items })
     }
 
-    /// An order with its items.
+    /// Returns an order with its items.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an order.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order.
     #[operation]
     pub fn order_with_items(&mut self, order_id: OrderId) -> Result<PlacedOrder> {
         let order = self.get(order_id)?;
@@ -78,10 +79,10 @@ impl Transaction {
         Ok(PlacedOrder { order, items: self.shown(items)? })
     }
 
-    /// A patient's orders, newest first.
+    /// Returns a patient's orders, newest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn orders_of(&mut self, patient_id: UserId) -> Result<Vec<Order>> {
         use schema::orders::dsl;
@@ -90,11 +91,10 @@ impl Transaction {
         })
     }
 
-    /// Sends off an order that has been paid, and tells the patient.
+    /// Marks a paid order as shipped and notifies the patient.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
-    /// [`Order::ship`](telehealth_core::commerce::Order::ship) refuses.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `ship`.
     #[operation]
     pub fn ship_order(
         &mut self,
@@ -109,24 +109,23 @@ impl Transaction {
         Ok(order)
     }
 
-    /// Calls an order off before it is shipped, and brings its units back into the stock. Money that was captured is given
-    /// back by `refund_order`.
+    /// Cancels an order before it is shipped and returns its units to the stock. Captured money is not refunded; see
+    /// `refund_order`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
-    /// [`Order::cancel`](telehealth_core::commerce::Order::cancel) refuses.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `cancel`.
     #[operation]
     pub fn cancel_order(&mut self, order_id: OrderId) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;
         self.save_moved(order.status, order.cancel()?)
     }
 
-    /// Records that the goods of an order have come back, and brings them back into the stock. Money is given back by
+    /// Records that the goods of an order were returned, and returns them to the stock. Money is not refunded; see
     /// `refund_order`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
-    /// [`Order::take_back`](telehealth_core::commerce::Order::take_back) refuses.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command
+    /// `take_back`.
     #[operation]
     pub fn take_back_order(&mut self, order_id: OrderId) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;
@@ -135,21 +134,21 @@ impl Transaction {
 }
 
 impl Transaction {
-    /// The products whose units come back into the stock when an order has moved from a status, as they are then. They
-    /// are locked before the order is saved, as when one is placed: saving one locks its patient, and nobody is to wait
-    /// in a circle.
+    /// Returns the products, with their new stock, whose units return to the stock when an order leaves the status
+    /// `from`. They are locked before the order is saved, as when an order is placed: saving it locks its patient, and
+    /// a fixed sequence avoids deadlocks.
     pub(crate) fn stock_after(&mut self, from: OrderStatus, order: &Order) -> Result<Vec<Product>> {
         if !from.brings_stock_back(order.status) {
             return Ok(Vec::new());
         }
-        // An item that cannot be read has units as well.
+        // Fails on a damaged item, because its units must return as well.
         let items = self.item_rows(order.id)?;
         let items: Vec<OrderItem> = self.shown_whole(items)?;
         let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
         Ok(Product::restock_all(products::lock(self, &product_ids)?, &items)?)
     }
 
-    /// Saves an order that has moved from a status, and the stock with it.
+    /// Saves an order that has left the status `from`, and the stock.
     fn save_moved(&mut self, from: OrderStatus, order: Order) -> Result<Order> {
         let products = self.stock_after(from, &order)?;
         self.write_stock(&products)?;
@@ -158,7 +157,7 @@ impl Transaction {
 
     fn item_rows(&mut self, order_id: OrderId) -> Result<Vec<order_items::Row>> {
         use schema::order_items::dsl;
-        // Ids are made one after the other.
+        // Ids increase, so this is the order of creation.
         order_items::rows(self, |query| query.filter(dsl::order_id.eq(Db(order_id))).order(dsl::id))
     }
 }

@@ -1,4 +1,4 @@
-//! Payments of orders: what the payment service reports, and refunds.
+//! Operations on payments of orders: events of the payment service, and refunds.
 
 use crate::{
     error::Result,
@@ -15,19 +15,19 @@ use telehealth_core::{
     value::{Money, Text},
 };
 
-/// What became of a payment event.
+/// The result of applying a payment event.
 #[derive(Clone, Debug, PartialEq, ObjectField)]
 pub struct PaymentReceipt {
-    /// The order as it is now.
+    /// The current order.
     pub order: Order,
-    /// Whether the event has changed it.
+    /// Whether the event has changed the order.
     pub outcome: PaymentOutcome,
 }
 
 #[operations(list = PAYMENTS)]
 impl Transaction {
-    /// The order that was paid by a payment intent, if there is one; of several the last that was placed. The intent is
-    /// sealed and found by a token, which tells whoever has the database which orders have the same.
+    /// Returns the newest order that was paid by a payment intent, if there is one. The intent is sealed and found by a
+    /// blind index, which reveals to somebody with a dump of the database which orders have the same intent.
     ///
     /// # Errors
     /// [`Error::Sealed`](crate::Error::Sealed) without a keyring.
@@ -39,19 +39,20 @@ impl Transaction {
         let paid = sql::<st::Bool>("orders.id IN (SELECT access_orders_paid_by(");
         let paid = paid.bind::<st::Array<st::BigInt>, _>(tokens).sql("))");
         let found = orders::consult(self, |query| query.filter(paid).order((dsl::created_at.desc(), dsl::id.desc())))?;
-        // Two intents have the same token once in ages.
+        // Different intents can have the same token, though this is very unlikely.
         let found = found.into_iter().find(|order| order.payment_intent_id.as_ref() == Some(&payment_intent_id));
         Ok(self.showing(found.into_iter().collect()).pop())
     }
 
-    /// Applies what a payment service reports, once, however often and late it comes: an event with an id that has been
-    /// here is `repeated`, one that the payment is past is `superseded`. A capture is told to the patient, and moves the
-    /// order's telehealth flow on. A refusal records nothing, so that the service
-    /// sends the event again.
+    /// Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is
+    /// `repeated` for a known id, and `superseded` if the payment has advanced beyond the event. A capture notifies the
+    /// patient and advances the order's telehealth flow. An error records nothing, so that the service can send the
+    /// event again.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, [`Error::Conflict`](crate::Error::Conflict)
-    /// where another event had the id, and what [`Order::receive`](telehealth_core::commerce::Order::receive) refuses.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order,
+    /// [`Error::Conflict`](crate::Error::Conflict) if a different event had the id, and the errors of the command
+    /// `receive`.
     #[operation]
     pub fn apply_payment_event(&mut self, event: PaymentEvent, now: Timestamp) -> Result<PaymentReceipt> {
         let order = orders::lock_one(self, event.order_id)?;
@@ -60,7 +61,7 @@ impl Transaction {
         }
         let status = order.status;
         let (order, outcome) = order.receive(&event)?;
-        // Whatever may be refused comes before the first write.
+        // Everything that may fail comes before the first write.
         let products = self.stock_after(status, &order)?;
         self.record(&event, outcome, now)?;
         self.write_stock(&products)?;
@@ -75,11 +76,11 @@ impl Transaction {
         Ok(PaymentReceipt { order, outcome })
     }
 
-    /// Gives back a part of what was captured, or all that is left, once for each `refund_id`, the refund's id at the
-    /// payment service. The units of an order that is closed by it before it was shipped come back into the stock.
+    /// Records a refund of some or all of the remaining captured amount, once for each `refund_id`, the refund's id at
+    /// the payment service. If the refund closes an order that was not shipped, its units return to the stock.
     ///
     /// # Errors
-    /// As [`apply_payment_event`](Self::apply_payment_event).
+    /// As `apply_payment_event`.
     #[operation]
     pub fn refund_order(
         &mut self,
@@ -91,11 +92,10 @@ impl Transaction {
         self.apply_payment_event(PaymentEvent::new(refund_id, order_id, PaymentEventKind::Refunded, amount), now)
     }
 
-    /// Begins a failed payment anew.
+    /// Starts a new attempt at a failed payment, with a new id of the payment service. The order must not be closed.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such an order, and what
-    /// [`Order::retry`](telehealth_core::commerce::Order::retry) refuses.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such order, and the errors of the command `retry`.
     #[operation]
     pub fn retry_payment(&mut self, order_id: OrderId) -> Result<Order> {
         let order = orders::lock_one(self, order_id)?;

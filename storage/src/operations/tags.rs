@@ -1,4 +1,4 @@
-//! Tags on rows of any table.
+//! Operations on tags of rows of any table.
 
 use crate::{
     error::{Result, contention},
@@ -16,11 +16,11 @@ use telehealth_core::{
 
 #[operations(list = TAGS)]
 impl Transaction {
-    /// Ties a tag to a row of any table. One that is tied already stays as it is, and is the answer.
+    /// Assigns a tag to a row of any table. Returns the existing assignment, unchanged, if there is one.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a tag, [`Error::Validation`](crate::Error::Validation) with
-    /// `reference.unknown` without such a row or user.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such tag,
+    /// [`Error::Validation`](crate::Error::Validation) with `reference.unknown` if there is no such row or user.
     #[operation]
     pub fn tag_entity(
         &mut self,
@@ -33,18 +33,18 @@ impl Transaction {
         use schema::entity_tags::dsl;
         let tag: Tag = self.get(tag_id)?;
         let new = NewEntityTag { tagged_by, ..NewEntityTag::new(entity_type, entity_id) };
-        let tie = EntityTag::attach(new, &tag, now)?;
-        let tie = entity_tags::seal(tie.into(), &self.keys::<EntityTag>()?)?;
-        let tied: Vec<entity_tags::Row> = self.run(|connection| {
+        let assignment = EntityTag::attach(new, &tag, now)?;
+        let assignment = entity_tags::seal(assignment.into(), &self.keys::<EntityTag>()?)?;
+        let inserted: Vec<entity_tags::Row> = self.run(|connection| {
             diesel::insert_into(dsl::entity_tags)
-                .values(tie)
+                .values(assignment)
                 .on_conflict((dsl::tag_id, dsl::entity_type, dsl::entity_id))
                 .do_nothing()
                 .returning(entity_tags::Row::as_returning())
                 .get_results(connection)
         })?;
-        if let Some(tie) = self.opened(tied)?.pop() {
-            return Ok(tie);
+        if let Some(assignment) = self.opened(inserted)?.pop() {
+            return Ok(assignment);
         }
         let found = entity_tags::rows(self, |query| {
             query
@@ -52,45 +52,46 @@ impl Transaction {
                 .filter(dsl::entity_type.eq(Db(entity_type)))
                 .filter(dsl::entity_id.eq(Db(entity_id)))
         })?;
-        // Somebody may have cut it in between.
+        // Another transaction may have removed it in between.
         self.shown_whole(found)?.pop().ok_or_else(contention)
     }
 
-    /// Cuts a tag from a row; whether it was tied.
+    /// Removes a tag from a row; returns whether it was assigned.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn untag_entity(&mut self, tag_id: TagId, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
         use schema::entity_tags::dsl;
-        let tie = dsl::entity_tags
+        let assignment = dsl::entity_tags
             .filter(dsl::tag_id.eq(Db(tag_id)))
             .filter(dsl::entity_type.eq(Db(entity_type)))
             .filter(dsl::entity_id.eq(Db(entity_id)));
-        self.run(|connection| diesel::delete(tie).execute(connection)).map(|count| count > 0)
+        self.run(|connection| diesel::delete(assignment).execute(connection)).map(|count| count > 0)
     }
 
-    /// The tags of a row, by name.
+    /// Returns the tags of a row, ordered by name.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn tags_of(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Tag>> {
         use schema::entity_tags::dsl;
-        let tied = dsl::entity_tags
+        let assigned = dsl::entity_tags
             .filter(dsl::entity_type.eq(Db(entity_type)))
             .filter(dsl::entity_id.eq(Db(entity_id)))
             .select(dsl::tag_id);
-        let mut found = tags::find(self, |query| query.filter(schema::tags::id.eq_any(tied)))?;
-        // Not by PostgreSQL, whose order of texts differs from database to database.
+        let mut found = tags::find(self, |query| query.filter(schema::tags::id.eq_any(assigned)))?;
+        // Not sorted by PostgreSQL, whose order of texts depends on the database's collation.
         found.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(found)
     }
 
-    /// Up to `limit` rows of a kind that carry a tag, in the order of their ids; the next ones come `after` the last.
+    /// Returns the ids of up to `limit` rows of an entity type that have a tag, in ascending order. For the next page
+    /// pass the last id as `after`.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation) where the limit is not 1 to 1,000.
+    /// [`Error::Validation`](crate::Error::Validation) if the limit is not 1 to 1,000.
     #[operation]
     pub fn tagged(
         &mut self,

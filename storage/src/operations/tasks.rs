@@ -1,4 +1,4 @@
-//! Tasks: whose they are, what they concern, and who takes them.
+//! Operations on tasks.
 
 use crate::{
     error::{Error, Result},
@@ -18,28 +18,29 @@ use telehealth_core::{
 
 #[operations(list = TASKS)]
 impl Transaction {
-    /// Sets a task. The row that it concerns must be there; the task outlives it.
+    /// Creates a task. The row that it concerns must exist, but may be deleted later.
     ///
     /// # Errors
-    /// [`Error::Validation`](crate::Error::Validation), also with `reference.unknown` where there is no such row.
+    /// [`Error::Validation`](crate::Error::Validation), also with `reference.unknown` if the row does not exist.
     #[operation]
     pub fn create_task(&mut self, new: NewTask, now: Timestamp) -> Result<Task> {
         let task = Task::create(new, now)?;
         if let Some((entity_type, entity_id)) = task.related_entity_type.zip(task.related_entity_id)
             && !self.has_entity(entity_type, entity_id)?
         {
-            let message = "must be the id of a row that there is";
+            let message = "must be the id of an existing row";
             let unknown = Violation::new(TaskRecord::NAME, "related_entity_id", Code::REFERENCE_UNKNOWN, message);
             return Err(Error::Validation(unknown.into()));
         }
         self.add(task)
     }
 
-    /// Gives an open task that nobody has to a user. Of several who take one at once one gets it.
+    /// Assigns an open, unassigned task to a user. If several calls compete for a task, one succeeds.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) without such a task, [`Error::Transition`](crate::Error::Transition) with
-    /// `task.taken` where somebody else has it, and where it is closed.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such task,
+    /// [`Error::Transition`](crate::Error::Transition) with `task.taken` if it is assigned to somebody else, or if it
+    /// is closed.
     #[operation]
     pub fn take_task(&mut self, task_id: TaskId, assignee_id: UserId) -> Result<Task> {
         let task = tasks::lock(self, &[task_id])?.pop();
@@ -48,10 +49,10 @@ impl Transaction {
         if taken == task { Ok(task) } else { self.save(taken) }
     }
 
-    /// The open tasks of a user, the most urgent first, of those the one that is due first.
+    /// Returns the open tasks of a user, ordered by priority, then by due date.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn tasks_of(&mut self, assignee_id: UserId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
@@ -64,10 +65,10 @@ impl Transaction {
         })
     }
 
-    /// The tasks that are still to be done after their last day, the longest overdue first, of those the most urgent.
+    /// Returns the open tasks whose due date is before `today`, longest overdue first, then by priority.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn overdue_tasks(&mut self, today: Date) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
@@ -75,15 +76,15 @@ impl Transaction {
             query
                 .filter(dsl::due_date.lt(Some(Db(today))))
                 .filter(dsl::status.eq_any(open()))
-                .filter(dsl::status.ne(Db(TaskStatus::Completed))) // Names the condition of the index.
+                .filter(dsl::status.ne(Db(TaskStatus::Completed))) // The condition of the partial index.
                 .order((dsl::due_date, dsl::priority.desc(), dsl::id))
         })
     }
 
-    /// All tasks that concern a row, open or not, the newest first.
+    /// Returns all tasks, open or closed, that concern a row, newest first.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
     pub fn tasks_about(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<Vec<Task>> {
         use schema::tasks::dsl;
@@ -96,17 +97,17 @@ impl Transaction {
     }
 }
 
-/// The statuses of what is still to be done.
+/// Returns the statuses of open tasks.
 fn open() -> Vec<Db<TaskStatus>> {
     TaskStatus::ALL.iter().copied().filter(|status| !status.is_terminal()).map(Db).collect()
 }
 
 impl Transaction {
-    /// Whether there is a row of a kind, for this actor.
+    /// Whether a row exists that this actor may read.
     fn has_entity(&mut self, entity_type: EntityType, entity_id: EntityId) -> Result<bool> {
         let named = catalog::TABLES.iter().find(|table| table.entity == entity_type.label());
         let Some(table) = named else { return Ok(false) };
-        // Diesel knows no table that is named at run time.
+        // Diesel cannot query a table that is named at run time.
         let query = diesel::sql_query(format!("SELECT id FROM {} WHERE id = $1", table.name));
         let query = query.bind::<sql_types::Uuid, _>(entity_id.uuid());
         self.run(|connection| query.execute(connection)).map(|count| count > 0)

@@ -1,4 +1,4 @@
-//! On whose behalf a transaction runs.
+//! The actor of a transaction.
 
 use crate::session::{context::ContextKey, prelude::Prelude, service_accounts};
 use serde_json::json;
@@ -10,12 +10,12 @@ use telehealth_core::{
     value::IpAddress,
 };
 
-/// The one actor of a transaction, as the database sees it by `auth.uid()` and the role: it sees and does what
-/// [`core::access`](telehealth_core::access) allows. A transaction of somebody whom the portal does not let in (a user who
-/// is not active, a service account that has not been granted anything) does not begin:
+/// The user or service account for which a transaction runs; the database identifies it by `auth.uid()` and the role.
+/// It may read and change what [`core::access`](telehealth_core::access) allows. A transaction of an unauthorized actor
+/// (a user who is not active, a service account without grants) does not begin:
 /// [`Error::Denied`](crate::Error::Denied).
 ///
-/// What is known of the request goes into the audit log:
+/// The audit log records the details of the request:
 ///
 /// ```
 /// # use telehealth_core::UserId;
@@ -34,14 +34,14 @@ pub struct Actor {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Subject {
-    /// A person, who enters by the database role `authenticated` and acts in the role of what they are.
+    /// A person. They authenticate in the database role `authenticated` and then act in the role of their account.
     User(UserId),
-    /// A service account of the portal, by name, which acts in the database role `service_role`.
+    /// A service account of the portal, by name. It acts in the database role `service_role`.
     Service(String),
 }
 
-/// Whether a character could make one entry of a log look like another: control characters, line separators, and marks that
-/// turn the direction of writing. The database's `audit_text` replaces the same.
+/// Whether a character could make one log entry look like another: control characters, line separators, and marks that
+/// change the writing direction. The database's `audit_text` replaces the same characters.
 fn forges_a_line(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -51,45 +51,45 @@ impl Actor {
         Self { subject, session: None, address: None, agent: None }
     }
 
-    /// A person.
+    /// Creates the actor for a person.
     #[must_use]
     pub const fn user(id: UserId) -> Self {
         Self::new(Subject::User(id))
     }
 
-    /// A service account of the portal, such as `nightly-expiry`, which may do what it has been granted
-    /// ([`Portal::grant_service`](crate::Portal::grant_service)).
+    /// Creates the actor for a service account of the portal, such as `nightly-expiry`, which may do what it has been
+    /// granted ([`Portal::grant_service`](crate::Portal::grant_service)).
     pub fn service(name: impl Into<String>) -> Self {
         Self::new(Subject::Service(name.into()))
     }
 
-    /// The session of the request: a name for it, never the token that opens it. The log keeps 100 characters.
+    /// Sets an identifier of the request's session, never its secret token. The log stores 100 characters.
     #[must_use]
     pub fn session(mut self, id: impl Into<String>) -> Self {
         self.session = Some(id.into());
         self
     }
 
-    /// Where the request came from.
+    /// Sets the address from which the request came.
     #[must_use]
     pub fn address(mut self, address: impl Into<IpAddress>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// The program that made the request, as it names itself. The log keeps 1,000 characters.
+    /// Sets the user agent of the request. The log stores 1,000 characters.
     #[must_use]
     pub fn user_agent(mut self, agent: impl Into<String>) -> Self {
         self.agent = Some(agent.into());
         self
     }
 
-    /// Whether it is the service account of this name.
+    /// Whether the actor is the service account with this name.
     pub(crate) fn is_service(&self, name: &str) -> bool {
         matches!(&self.subject, Subject::Service(own) if own == name)
     }
 
-    /// The person, where it is one.
+    /// Returns the user's id, if the actor is a person.
     pub(crate) const fn person(&self) -> Option<UserId> {
         match self.subject {
             Subject::User(id) => Some(id),
@@ -104,7 +104,7 @@ impl Actor {
         }
     }
 
-    /// Checks what a caller wrote.
+    /// Checks the texts that the caller gave.
     fn check(&self) -> Result<(), ValidationError> {
         if let Subject::Service(name) = &self.subject {
             service_accounts::check_name(name)?;
@@ -113,7 +113,7 @@ impl Actor {
         let texts = [("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())];
         for (name, text) in texts {
             let storable = !text.is_some_and(|text| text.contains('\0'));
-            violations.require(storable, name, Code::TEXT_NULL_BYTE, "must not hold a null byte");
+            violations.require(storable, name, Code::TEXT_NULL_BYTE, "must not contain a null byte");
         }
         let service = match &self.subject {
             Subject::Service(name) => Some(name.as_str()),
@@ -123,12 +123,12 @@ impl Actor {
             [("service", service), ("session_id", self.session.as_deref()), ("user_agent", self.agent.as_deref())]
         {
             let plain = !text.is_some_and(|text| text.contains(|c| c != '\0' && forges_a_line(c)));
-            violations.require(plain, name, Code::TEXT_CONTROL, "must not hold control characters");
+            violations.require(plain, name, Code::TEXT_CONTROL, "must not contain control characters");
         }
         violations.finish()
     }
 
-    /// The claims in the form that `auth.uid()` and Supabase read, and the audit log's triggers.
+    /// Returns the claims in the form that `auth.uid()`, Supabase and the audit log's triggers read.
     fn claims(&self) -> Object {
         let mut claims = Object::new();
         let mut claim = |name: &str, value: Option<String>| {
@@ -145,10 +145,10 @@ impl Actor {
         claims
     }
 
-    /// What begins transactions of this actor in `schema`, in ordinary modes or in those that are named.
+    /// Returns the prelude of this actor's transactions in `schema`, in the default modes if `mode` is empty.
     ///
     /// # Errors
-    /// A text that PostgreSQL cannot store.
+    /// A text that PostgreSQL cannot store or that contains control characters.
     pub(crate) fn prelude(
         &self,
         schema: &str,

@@ -1,4 +1,4 @@
-//! One connection: from a string to a session, or to what is wrong with the string or the server.
+//! Connecting to PostgreSQL, with distinct errors for a malformed string and an unreachable server.
 
 use crate::{
     error::{Error, Result},
@@ -16,7 +16,7 @@ pub(crate) fn establish(url: &str) -> Result<PgConnection> {
         Diesel::InvalidCString(_) | Diesel::InvalidConnectionUrl(_) => {
             Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
         }
-        // What libpq says about a string repeats parts of it, the password among them.
+        // libpq's message about a malformed string repeats parts of it, possibly the password.
         Diesel::BadConnection(reason) if !is_about_a_server(&reason) => {
             Error::unavailable(Code::DATABASE_URL_MALFORMED, malformed)
         }
@@ -25,22 +25,22 @@ pub(crate) fn establish(url: &str) -> Result<PgConnection> {
     })
 }
 
-/// libpq tells a malformed string from a silent server only by its words. It reads some options when it connects, and a
-/// host with an `@` is the tail of a password that was not percent-encoded.
+/// Whether a message of libpq is about the server. Only the wording distinguishes it from a malformed string: libpq
+/// parses some options when it connects, and a host with an `@` is the end of a password that was not percent-encoded.
 fn is_about_a_server(reason: &str) -> bool {
     let reason = reason.trim_start();
     let answers = reason.starts_with("connection to server") && !reason.contains("connection option");
     answers || (reason.starts_with("could not translate host name") && !reason.contains('@'))
 }
 
-/// The most bytes of a name; PostgreSQL cuts off the rest, and two names would become one.
+/// The maximum length of a name in bytes. PostgreSQL truncates longer ones, so that two names could become one.
 const NAME_BYTES: usize = 63;
 
-/// More connections than any PostgreSQL server takes.
+/// The maximum is more than any PostgreSQL server accepts.
 const POOL_SIZES: RangeInclusive<u32> = 1..=1_000;
 const ACQUIRE_TIMEOUTS: RangeInclusive<Duration> = Duration::from_millis(1)..=Duration::from_secs(86_400);
 
-/// Checks what a program asks for, before anything is opened.
+/// Checks the options before connecting.
 pub(crate) fn check_options(options: &Options) -> Result<()> {
     let mut violations = Violations::of("options");
     let (size, timeout) = (options.pool_size, options.acquire_timeout);
@@ -49,18 +49,18 @@ pub(crate) fn check_options(options: &Options) -> Result<()> {
     violations.require(in_time, "acquire_timeout", Code::INTEGER_OUT_OF_RANGE, "must be 1 ms to 1 day");
     let schema = options.schema.as_str();
     violations.require(!schema.is_empty(), "schema", Code::TEXT_BLANK, "must not be empty");
-    violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.require(!schema.contains('\0'), "schema", Code::TEXT_NULL_BYTE, "must not contain a null byte");
     violations.require(schema.len() <= NAME_BYTES, "schema", Code::TEXT_TOO_LONG, "must have at most 63 bytes");
     Ok(violations.finish()?)
 }
 
-/// A name as SQL writes it.
+/// Quotes a name as an SQL identifier.
 pub(crate) fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// The string with a bound for making one connection, unless it or the environment has one: libpq alone would wait for a
-/// silent host as long as TCP does, which is minutes.
+/// Adds a `connect_timeout` to the string, unless it or the environment has one: by default libpq would wait for an
+/// unresponsive host as long as TCP does, which is minutes.
 pub(crate) fn with_time_limit(url: &str, limit: Duration) -> String {
     const NAME: &str = "connect_timeout";
     if url.contains(NAME) || std::env::var_os("PGCONNECT_TIMEOUT").is_some() {
@@ -69,10 +69,10 @@ pub(crate) fn with_time_limit(url: &str, limit: Duration) -> String {
     let seconds = limit.as_millis().div_ceil(1_000);
     let Some((_, rest)) = url.split_once("://").filter(|(scheme, _)| ["postgresql", "postgres"].contains(scheme))
     else {
-        // Of a keyword string; first, so that the rest may be anything.
+        // For a keyword string: in front, so that the rest need not be parsed.
         return format!("{NAME}={seconds} {url}");
     };
-    // As libpq does: what comes before an `@` is a user and a password, unless a slash comes first.
+    // Like libpq: the part before an `@` is a user and a password, unless a slash comes first.
     let before_slash = rest.split_once('/').map_or(rest, |(before, _)| before);
     let host = if before_slash.contains('@') { rest.split_once('@').map_or(rest, |(_, host)| host) } else { rest };
     let joint = if host.ends_with('?') {
@@ -85,15 +85,15 @@ pub(crate) fn with_time_limit(url: &str, limit: Duration) -> String {
     format!("{url}{joint}{NAME}={seconds}")
 }
 
-/// What a server says that will serve soon.
+/// Parts of the messages of a server that will accept connections soon.
 const STARTING: &[&str] = &["starting up", "shutting down", "recovery mode", "not yet accepting connections"];
-/// What a server says that may serve when somebody else has gone.
+/// Parts of the messages of a server that may accept connections when others have disconnected.
 const FULL: &[&str] = &["too many", "connection slots", "terminating connection"];
-/// How long a server that is not there or full is asked again: a restart takes no longer, or much longer.
+/// How long connecting to an unreachable or full server is retried: a restart takes at most this long, or much longer.
 const RESTART: Duration = Duration::from_secs(1);
 
-/// For how long it makes sense to try again after a failure to connect: always while the server starts, not at all where
-/// it has refused for a reason that stays, such as a wrong password.
+/// Returns for how long to retry after a failure to connect: without limit while the server starts, not at all after a
+/// permanent refusal such as a wrong password.
 pub(crate) fn retry_time(error: &Error) -> Duration {
     let Error::Unavailable { code: Code::DATABASE_UNREACHABLE, message } = error else { return Duration::ZERO };
     let says = |words: &[&str]| words.iter().any(|words| message.contains(words));
@@ -106,9 +106,8 @@ pub(crate) fn retry_time(error: &Error) -> Duration {
 
 pub(crate) fn exhausted(size: u32, timeout: Duration) -> Error {
     let seconds = timeout.as_secs_f32();
-    let message = format!(
-        "all {size} connections stayed in use for {seconds} s; make the pool larger or end transactions sooner"
-    );
+    let message =
+        format!("all {size} connections were in use for {seconds} s; make the pool larger or end transactions sooner");
     Error::unavailable(Code::DATABASE_POOL_EXHAUSTED, message)
 }
 
@@ -123,14 +122,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_limit_is_added_where_none_is_given() {
+    fn a_missing_connect_timeout_is_added() {
         let limited = |url: &str| with_time_limit(url, Duration::from_millis(1_500));
         let cases = [
             ("postgresql://ada@host/clinic", "postgresql://ada@host/clinic?connect_timeout=2"),
             ("postgres://host", "postgres://host?connect_timeout=2"),
             ("postgresql:///clinic?host=/run", "postgresql:///clinic?host=/run&connect_timeout=2"),
             ("postgresql://host/clinic?", "postgresql://host/clinic?connect_timeout=2"),
-            // A question mark of a password begins no options, and one of an option ends none.
+            // A question mark in a password does not begin the options, and an `@` in an option does not end a
+            // password.
             ("postgresql://ada:p?w@host/clinic", "postgresql://ada:p?w@host/clinic?connect_timeout=2"),
             ("postgresql:///clinic?user=a@b", "postgresql:///clinic?user=a@b&connect_timeout=2"),
             ("host=/run dbname=clinic", "connect_timeout=2 host=/run dbname=clinic"),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_pass_is_tried_again() {
+    fn only_temporary_failures_are_retried() {
         let cases = [
             ("FATAL:  the database system is starting up", Duration::MAX),
             ("FATAL:  sorry, too many clients already", RESTART),

@@ -1,24 +1,25 @@
-//! Signed contexts: what keeps injected SQL from speaking for another actor.
+//! Signed contexts, which prevent injected SQL from acting for another actor.
 //!
-//! A transaction tells the database for whom it acts by claims. **Without a key, whoever runs SQL on the application's login,
-//! by injection or with the login's password, can claim to be anybody.**
+//! A transaction identifies its actor to the database by claims. **Without a key, anybody who runs SQL with the
+//! application's login, by injection or with the login's password, can claim to be any actor.**
 //!
-//! With a key, the library signs the claims (HMAC-SHA-256) with a key that the database knows and its login does not.
-//! `access_enter` checks the signature once, for this schema and within a minute, and makes the claims the context of the
-//! transaction, authenticated by a secret of the database for this session and this transaction. Policies and the audit log
-//! believe nothing else. The claims and the signature travel as parameters in a round trip of their own, so that neither
-//! `pg_stat_activity`, prepared statements, cursors nor the server's log at its default settings show them to another session
-//! of the same login. What is left to an attacker:
+//! With a key, the library signs the claims (HMAC-SHA-256) with a key that the database knows and the login cannot
+//! read. `access_enter` checks the signature once, for this schema and within a minute, and makes the claims the
+//! context of the transaction, authenticated by a secret of the database for this session and this transaction.
+//! Policies and the audit log accept no other context. The claims and the signature are sent as parameters in a
+//! separate round trip, so that neither `pg_stat_activity`, prepared statements, cursors nor the server's log at its
+//! default settings reveal them to another session of the same login. An attacker who injects SQL can still:
 //!
-//! - what the actor of the transaction may do, whose SQL was injected;
-//! - a signature that is younger than a minute, for somebody who reads the memory of the program, its unencrypted network, or a
-//!   log with parameters: it is not bound to one session, because that would take one more round trip;
-//! - to hinder others: session-level advisory locks and LISTEN stay on a connection until it ends;
-//! - everything, if the login owns the tables: so migrate as one login and serve as another.
+//! - do whatever the actor of the attacked transaction may do;
+//! - use a signature that is less than a minute old, after reading the memory of the program, unencrypted network
+//!   traffic or a log with parameters: the signature is not bound to one session, because that would take another round
+//!   trip;
+//! - obstruct others: session-level advisory locks and LISTEN remain on a connection until it ends;
+//! - do everything, if the login owns the tables: migrate with one login and serve with another.
 //!
-//! The key stands, mixed with its pads, in `context_keys`, and the database's secret in `context_secret`, hence both in a dump of
-//! the whole database. When a dump is lost, change the key, and the secret while no transaction runs: an open one would see no
-//! row any more.
+//! The key, mixed with its pads, is stored in `context_keys` and the database's secret in `context_secret`, so a dump
+//! of the whole database contains both. If a dump is lost, change the key, and the secret while no transaction runs: an
+//! open transaction would no longer see any row.
 
 use crate::{
     error::Result,
@@ -30,7 +31,7 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// SHA-256 reads blocks of this many bytes; a shorter key of HMAC is filled up with zeros.
+/// The block size of SHA-256 in bytes; HMAC pads a shorter key with zeros.
 const BLOCK: usize = 64;
 
 /// A key that signs contexts; see [`Options::context_key`](crate::Options::context_key) and
@@ -39,7 +40,7 @@ const BLOCK: usize = 64;
 pub struct ContextKey(Zeroizing<[u8; BLOCK]>);
 
 impl ContextKey {
-    /// A key of 32 random bytes.
+    /// Creates a key from 32 random bytes.
     #[must_use]
     pub fn new(secret: &[u8; 32]) -> Self {
         let mut block = Zeroizing::new([0; BLOCK]);
@@ -47,14 +48,14 @@ impl ContextKey {
         Self(block)
     }
 
-    /// Signs the claims of a context, in hexadecimal digits.
+    /// Signs the claims of a context; returns hexadecimal digits.
     pub(crate) fn sign(&self, claims: &str) -> String {
         let mut mac = Hmac::<Sha256>::new((&*self.0).into());
         mac.update(claims.as_bytes());
         mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The key mixed with the inner and the outer pad of RFC 2104: what the database needs to check a signature.
+    /// Returns the key mixed with the inner and the outer pad of RFC 2104, with which the database checks signatures.
     fn pads(&self) -> [Zeroizing<Vec<u8>>; 2] {
         [0x36, 0x5c].map(|pad| Zeroizing::new(self.0.iter().map(|byte| byte ^ pad).collect()))
     }
@@ -66,7 +67,7 @@ impl fmt::Debug for ContextKey {
     }
 }
 
-/// Replaces the keys that the database takes.
+/// Replaces the keys that the database accepts.
 pub(crate) fn store(connection: &mut PgConnection, keys: &[ContextKey]) -> Result<()> {
     connection.transaction(|connection| {
         diesel::delete(context_keys::table).execute(connection)?;
@@ -84,7 +85,7 @@ mod tests {
 
     /// The text of RFC 4231's second case under a key of 32 bytes; the digits are those of `openssl dgst -mac HMAC`.
     #[test]
-    fn signatures_are_those_of_hmac_sha_256() {
+    fn signatures_match_hmac_sha_256() {
         let key = ContextKey::new(&[7; 32]);
         assert_eq!(
             key.sign("what do ya want for nothing?"),
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_never_shown() {
+    fn debug_output_hides_the_key() {
         assert_eq!(format!("{:?}", ContextKey::new(&[7; 32])), "ContextKey");
     }
 }

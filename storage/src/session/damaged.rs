@@ -1,15 +1,15 @@
-//! The damaged rows that a transaction has met.
+//! The damaged rows that a transaction has read.
 
 use crate::error::{DAMAGED_LIMIT, DamagedRow, Error, Result};
 use std::{collections::BTreeMap, mem};
 use uuid::Uuid;
 
-/// The damaged rows that a transaction has met, each once.
+/// The damaged rows that a transaction has read, each once.
 #[derive(Debug, Default)]
 pub(crate) struct DamagedRows(Vec<DamagedRow>);
 
 impl DamagedRows {
-    /// Notes one, and tells the program's log.
+    /// Records a damaged row, and logs it.
     pub(crate) fn note(&mut self, row: DamagedRow) {
         if self.0.contains(&row) {
             return;
@@ -20,10 +20,10 @@ impl DamagedRows {
         }
     }
 
-    /// Keeps the sound ones of several rows, and notes the others.
+    /// Returns the valid ones of several rows, and records the damaged ones.
     ///
     /// # Errors
-    /// What is wrong with something else than a row, such as no keyring.
+    /// Errors that do not concern a single row, such as a missing keyring.
     pub(crate) fn keep_sound<E>(&mut self, rows: impl Iterator<Item = Result<E>>) -> Result<Vec<E>> {
         let mut sound = Vec::with_capacity(rows.size_hint().0);
         for row in rows {
@@ -36,19 +36,20 @@ impl DamagedRows {
         Ok(sound)
     }
 
-    /// Begins an answer of its own; what was noted so far comes back with [`end`](Self::end).
+    /// Begins the record of one result and returns the previous record, which [`end`](Self::end) restores.
     pub(crate) fn begin(&mut self) -> Self {
         mem::take(self)
     }
 
-    /// Ends it: what was noted meanwhile, which is noted beside what was there before.
+    /// Ends the record of one result: restores the record from `before`, adds the rows recorded since and returns
+    /// these.
     pub(crate) fn end(&mut self, before: Self) -> Vec<DamagedRow> {
         let meanwhile = mem::replace(self, before).0;
         self.extend(meanwhile.iter().cloned());
         meanwhile
     }
 
-    /// Adds rows that the log has been told of.
+    /// Adds rows that have been logged already.
     pub(crate) fn extend(&mut self, rows: impl IntoIterator<Item = DamagedRow>) {
         for row in rows {
             if self.0.len() < DAMAGED_LIMIT && !self.0.contains(&row) {
@@ -62,7 +63,7 @@ impl DamagedRows {
     }
 }
 
-/// Damaged rows by what a queue writes down of them: what is wrong, and no value.
+/// Groups damaged rows by the reason that a queue stores with them. The reason contains no value of the row.
 pub(crate) fn by_reason(damaged: &[DamagedRow]) -> BTreeMap<String, Vec<Uuid>> {
     let mut rows: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
     for row in damaged {

@@ -1,8 +1,8 @@
-//! Compares a keyring with the database: a key id there means one secret.
+//! Compares a keyring with the database, so that a key id always denotes the same secret.
 //!
-//! With another secret under a known id the portal would read nothing and, worse, write what no other program opens. So the
-//! database keeps a check value for each key id, from which nothing about the key can be computed, and a portal compares its
-//! keyring before its first transaction and after each reload.
+//! With a different secret under a known id the portal could read nothing and, worse, would write values that no other
+//! program can decrypt. The database therefore stores a check value for each key id, from which nothing about the key
+//! can be computed, and a portal compares its keyring before its first transaction and after each reload.
 
 use crate::{
     crypto::{CryptoError, Keyring},
@@ -18,18 +18,18 @@ use diesel::{
 use std::sync::atomic::{AtomicU64, Ordering};
 
 define_sql_function! {
-    /// Enters new key ids, and answers those that are known with another check value (migration 0022).
+    /// Stores new key ids, and returns those that are known with a different check value (migration 0022).
     fn check_keys(ids: Array<Text>, check_values: Array<Binary>) -> Array<Text>;
 }
 
-/// Which keys of a keyring have been compared, by how often it had been loaded.
+/// Which state of a keyring has been compared, by the number of its loads.
 #[derive(Debug, Default)]
 pub(crate) struct KeyCheck {
     loads: AtomicU64,
 }
 
 impl KeyCheck {
-    /// Whether keys have come that were not compared yet.
+    /// Whether the keyring has been loaded since it was last compared.
     pub(crate) fn is_due(&self, keyring: &Keyring) -> bool {
         self.loads.load(Ordering::Acquire) != keyring.loads()
     }
@@ -37,7 +37,7 @@ impl KeyCheck {
     /// Compares a keyring with the database, unless these keys have been compared already.
     ///
     /// # Errors
-    /// `keyring.mismatch`, and nothing is entered then.
+    /// `keyring.mismatch`; nothing is stored in that case.
     pub(crate) fn run(&self, connection: &mut PgConnection, schema: &str, keyring: &Keyring) -> Result<()> {
         if !self.is_due(keyring) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The migrations, built into the library.
+//! The migrations, embedded in the library.
 
 use crate::{
     error::{Error, Result},
@@ -21,10 +21,10 @@ use telehealth_core::Code;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations");
 
-/// Two portals that migrate at the same time take turns under this advisory lock.
+/// The advisory lock under which portals that migrate at the same time take turns.
 const LOCK: i64 = 0x7465_6c65_6865_616c;
 
-/// Brings a schema to the newest version; returns how many migrations ran.
+/// Migrates a schema to the newest version; returns how many migrations ran.
 pub(crate) fn run(connection: &mut PgConnection, schema: &str) -> Result<usize> {
     let quoted = quote(schema);
     connection.batch_execute(&format!("SET search_path = {quoted}, extensions"))?;
@@ -36,7 +36,7 @@ pub(crate) fn run(connection: &mut PgConnection, schema: &str) -> Result<usize> 
 
 fn run_locked(connection: &mut PgConnection, schema: &str) -> Result<usize> {
     let status = status(connection, schema)?;
-    // All that is lacking is reported at once, before anything is changed.
+    // Reports all missing rights at once, before anything is changed.
     if !status.preparation.is_empty() {
         return Err(Error::Unprepared { statements: status.preparation });
     }
@@ -51,7 +51,7 @@ fn run_locked(connection: &mut PgConnection, schema: &str) -> Result<usize> {
     Ok(ran)
 }
 
-/// How far a schema is, and what this login lacks to bring it further.
+/// Returns which migrations are applied and pending, and what an administrator must run before this login can migrate.
 pub(crate) fn status(connection: &mut PgConnection, schema: &str) -> Result<Status> {
     let (applied, known) = (applied(connection, schema)?, versions()?);
     if !applied.is_subset(&known) {
@@ -62,21 +62,24 @@ pub(crate) fn status(connection: &mut PgConnection, schema: &str) -> Result<Stat
     Ok(Status { applied: applied.len(), pending, preparation })
 }
 
-/// Runs every migration in the schema that `search_path` begins with, inside the caller's transaction.
+/// Runs every migration in the first schema of `search_path`, inside the caller's transaction.
 pub(crate) fn run_all(connection: &mut PgConnection) -> Result<()> {
     connection.run_pending_migrations(MIGRATIONS).map(drop).map_err(|error| failed(error.as_ref()))
 }
 
-/// Waits until no other session migrates in this database, and keeps others from it until the transaction ends.
+/// Waits until no other session migrates this database, and blocks others until the transaction ends.
 pub(crate) fn take_turn(connection: &mut PgConnection) -> Result<()> {
     let waited =
         connection.batch_execute(&format!("SET LOCAL lock_timeout = '1min'; SELECT pg_advisory_xact_lock({LOCK})"));
     waited.map_err(|_| {
-        Error::unavailable(Code::DATABASE_CONTENTION, "a migration or another doctor runs in this database; try again")
+        Error::unavailable(
+            Code::DATABASE_CONTENTION,
+            "a migration or another doctor is running in this database; retry",
+        )
     })
 }
 
-/// Undoes the newest migrations, down to `keep` of them.
+/// Reverts the newest migrations until `keep` are left.
 #[doc(hidden)]
 pub fn revert(connection: &mut PgConnection, keep: usize) -> Result<()> {
     let applied = connection.applied_migrations().map_err(|error| failed(error.as_ref()))?.len();
@@ -86,13 +89,13 @@ pub fn revert(connection: &mut PgConnection, keep: usize) -> Result<()> {
     Ok(())
 }
 
-/// Runs the next migration alone.
+/// Runs only the next migration.
 #[doc(hidden)]
 pub fn run_next(connection: &mut PgConnection) -> Result<()> {
     connection.run_next_migration(MIGRATIONS).map(drop).map_err(|error| failed(error.as_ref()))
 }
 
-/// How many migrations there are.
+/// Returns the number of embedded migrations.
 #[doc(hidden)]
 pub fn count() -> Result<usize> {
     versions().map(|versions| versions.len())
@@ -106,13 +109,14 @@ pub(crate) fn check(connection: &mut PgConnection, schema: &str) -> Result<()> {
     }
     if applied.len() < known.len() {
         let missing = known.len() - applied.len();
-        let message = format!("the schema lacks {missing} migrations; run Portal::migrate as its owner");
+        let message =
+            format!("{missing} migrations are pending; run the portal's `migrate` as the owner of the schema");
         return Err(Error::unavailable(Code::DATABASE_NOT_MIGRATED, message));
     }
     Ok(())
 }
 
-/// The migrations that a schema has. A login that owns nothing reads them as a service account.
+/// Returns the versions of the applied migrations. A login that owns nothing reads them as a service account.
 fn applied(connection: &mut PgConnection, schema: &str) -> Result<BTreeSet<String>> {
     read_applied(connection, schema).or_else(|error| match error {
         Error::Denied => connection.transaction(|connection| {
@@ -163,7 +167,7 @@ fn too_new() -> Error {
     )
 }
 
-/// The error of a migration names no data.
+/// The error of a failed migration. Its message contains no data.
 fn failed(error: &dyn std::error::Error) -> Error {
     Error::unavailable(Code::DATABASE_MIGRATION_FAILED, format!("the migrations failed: {error}"))
 }

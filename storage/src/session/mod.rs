@@ -1,4 +1,4 @@
-//! Who acts, on which connection: options, pool, context, portal and transaction.
+//! Connections, actors and transactions: options, pool, context, portal and transaction.
 
 pub(crate) mod actor;
 pub(crate) mod connect;

@@ -1,34 +1,38 @@
-//! How a portal connects.
+//! The options of a portal.
 
 use crate::{crypto::Keyring, session::context::ContextKey};
 use std::{sync::Arc, time::Duration};
 
-/// How a portal connects.
+/// The options of a portal.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The most connections at a time, 1 to 1,000.
+    /// The maximum number of connections, 1 to 1,000.
     pub pool_size: u32,
-    /// How long a transaction waits for a connection, 1 ms to 1 day: for its turn, then for a server that starts. A server
-    /// that is not there is reported after a second, one that refuses at once.
+    /// How long a transaction waits for a connection, 1 ms to 1 day: for a free place in the pool, then for a server
+    /// that is starting. An unreachable server is reported after one second, a refused login immediately.
     pub acquire_timeout: Duration,
-    /// The schema that the portal lives in.
+    /// The schema that holds the portal's tables.
     pub schema: String,
-    /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before 1.21.
+    /// Whether statements stay prepared on the server. Switch it off behind a transaction-pooling PgBouncer before
+    /// 1.21.
     pub prepared_statements: bool,
-    /// The keys of the protected columns. Without any, they are neither written nor read: `crypto.no_keyring`.
+    /// The keys of the protected columns. Without a keyring, reading or writing them fails with `crypto.no_keyring`.
     pub keyring: Option<Arc<Keyring>>,
-    /// Whether patients can be found by names alone and by the beginnings of names
-    /// ([`patients_by_name`](crate::Transaction::patients_by_name)). Off, they are found by last name, first name and date of birth.
+    /// Whether patients can be found by name without a date of birth, and by the beginning of a name
+    /// ([`patients_by_name`](crate::Transaction::patients_by_name)). If off, they are found by last name, first name
+    /// and date of birth only.
     ///
-    /// It writes tokens of each name beside the sealed ones, and these give names away to somebody with a dump. Of 20,000 patients
-    /// with names as frequent as in the census they gave away 54 % of first names and 12 % of last names; together with e-mail
-    /// addresses, of which half held a name or a part of one, 62 % of whole names. Without them it is 3 %, 1 % and 22 %, and so it
-    /// is with the tokens that are always written (see [security](crate::security)).
+    /// The option stores tokens of each name beside the sealed names, and these tokens reveal names to somebody with a
+    /// dump. Of 20,000 patients with names as frequent as in the census, they revealed 54 % of first names and 12 % of
+    /// last names; together with e-mail addresses, of which half contained a name or a part of one, 62 % of full names.
+    /// Without the option it is 3 %, 1 % and 22 %, from the tokens that are always stored (see
+    /// [security](crate::security)).
     ///
-    /// Every portal of a database must have the same setting. A row that is written without it loses its tokens of names;
-    /// after switching it on or off, run [`rotate_keys`](crate::Portal::rotate_keys), which adds or drops them in every row.
+    /// Every portal of a database must have the same setting. A row that is written without the option loses its name
+    /// tokens; after switching it on or off, run [`rotate_keys`](crate::Portal::rotate_keys), which adds or drops them
+    /// in every row.
     pub name_index: bool,
-    /// Signs for whom each transaction acts, so that SQL of somebody else's cannot act for another; see [`ContextKey`].
+    /// Signs the actor of each transaction, so that injected SQL cannot act for somebody else; see [`ContextKey`].
     pub context_key: Option<ContextKey>,
 }
 

@@ -1,4 +1,4 @@
-//! Many rows: pages in the order of their ids, and streams of pages.
+//! Pages of rows in the order of their ids, and streams of pages.
 
 use crate::{
     error::{DamagedRow, Error, Result},
@@ -6,29 +6,29 @@ use crate::{
 };
 use telehealth_core::{Code, Record, error::Violation};
 
-/// The most rows of one page.
+/// The maximum number of rows in one page.
 pub const PAGE_LIMIT: u32 = 1_000;
 
-/// A page of rows in the order of their ids, and where the next one begins.
+/// A page of rows in the order of their ids, with the position of the next page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<E, Id> {
     /// The rows.
     pub items: Vec<E>,
-    /// What to pass as `after` for the next page; `None` on the last one.
+    /// The value to pass as `after` for the next page; `None` on the last page.
     pub next: Option<Id>,
-    /// The rows of the page that cannot be read.
+    /// The damaged rows of the page.
     pub damaged: Vec<DamagedRow>,
 }
 
-/// The most rows that are wanted.
+/// Checks the limit of a page.
 ///
 /// # Errors
-/// [`Error::Validation`] where it is not 1 to [`PAGE_LIMIT`].
+/// [`Error::Validation`] if it is not 1 to [`PAGE_LIMIT`].
 pub(crate) fn checked_limit<E: Readable>(limit: impl TryInto<u16>) -> Result<u16> {
     checked_rows(E::Record::NAME, "limit", limit)
 }
 
-/// A number of rows, as `field` of what asks for them.
+/// Checks a number of rows, reported as `field` of `entity`.
 ///
 /// # Errors
 /// As [`checked_limit`].
@@ -41,10 +41,10 @@ pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl
 }
 
 impl Transaction {
-    /// Reads a page of up to `limit` entities that pass the filter, in the order of their ids.
+    /// Reads a page of up to `limit` entities that match the filter, in the order of their ids.
     ///
     /// # Errors
-    /// [`Error::Validation`] where the limit is not 1 to [`PAGE_LIMIT`].
+    /// [`Error::Validation`] if the limit is not 1 to [`PAGE_LIMIT`].
     pub fn list<E: Readable>(
         &mut self,
         filter: &E::Filter,
@@ -52,7 +52,7 @@ impl Transaction {
         limit: u32,
     ) -> Result<Page<E, E::Id>> {
         let limit = checked_limit::<E>(limit)?;
-        // One row more than asked for tells whether there is a next page.
+        // One extra row shows whether there is a next page.
         let by_person = self.is_by_person();
         let mut found = self.run(|connection| E::page(connection, filter, by_person, after, i64::from(limit) + 1))?;
         let more = found.len() > usize::from(limit);
@@ -62,27 +62,27 @@ impl Transaction {
         Ok(Page { items, next, damaged })
     }
 
-    /// Reads all entities that pass the filter, in the order of their ids, a page at a time.
+    /// Reads all entities that match the filter, in the order of their ids, one page at a time.
     pub fn stream<'a, E: Readable>(&'a mut self, filter: &'a E::Filter) -> Stream<'a, E> {
         let found = DamagedRows::default();
         Stream { transaction: self, filter, page: Vec::new().into_iter(), next: Some(None), damaged: found }
     }
 }
 
-/// All entities that pass a filter; see [`Transaction::stream`]. Damaged rows are left out:
-/// [`damaged`](Self::damaged) names those of the pages that were read so far.
+/// An iterator over all entities that match a filter; see [`Transaction::stream`]. Damaged rows are left out:
+/// [`damaged`](Self::damaged) returns those of the pages that were read so far.
 #[derive(Debug)]
 pub struct Stream<'a, E: Readable> {
     transaction: &'a mut Transaction,
     filter: &'a E::Filter,
     page: std::vec::IntoIter<E>,
-    /// After which id the next page begins; `None` when there is none.
+    /// The id after which the next page begins, if any; the outer `None` means that there are no more pages.
     next: Option<Option<E::Id>>,
     damaged: DamagedRows,
 }
 
 impl<E: Readable> Stream<'_, E> {
-    /// The rows that were left out so far, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT).
+    /// Returns the damaged rows that were left out so far, at most [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT).
     #[must_use]
     pub fn damaged(&self) -> &[DamagedRow] {
         self.damaged.all()

@@ -1,9 +1,10 @@
-//! The connections of a portal in one process.
+//! The connection pool of a portal in one process.
 //!
-//! A pool of our own rather than r2d2, which stalls and cannot fork: it lets those who wait already wait on when a
-//! connection breaks, connects on threads that a forked child does not have, takes locks that a child may find held, and
-//! tells a full pool from an unreachable server by guessing. Here whoever gets a permit connects by themselves, so that the
-//! reason why it failed reaches them, and permits are given in the order in which they were asked for.
+//! It replaces r2d2, which stalls and does not support forking: when a connection breaks, r2d2 leaves threads waiting
+//! that it could serve; it connects on threads that a forked child does not have, takes locks that a child may inherit
+//! locked, and cannot reliably distinguish a full pool from an unreachable server. Here the thread that gets a permit
+//! connects by itself, so it receives the error of a failed attempt, and permits are given in the order of the
+//! requests.
 
 use crate::{
     error::{Error, Result, connection_lost, forked},
@@ -31,14 +32,15 @@ mod tests;
 /// Boxed, because it moves between the pool and transactions.
 pub(crate) type Connection = Box<PgConnection>;
 
-/// How long a connection may be idle: firewalls forget it, and then it is dead without saying so.
+/// How long a connection may be idle. Firewalls drop longer idle connections without closing them.
 const IDLE: Duration = Duration::from_secs(10 * 60);
-/// How long a connection is used, so that the server's memory for it and a name that has another address now are renewed.
+/// How long a connection is reused, so that the server frees its memory and changed addresses of the host name take
+/// effect.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
-/// The pause before connecting is tried again.
+/// The pause between attempts to connect.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The connections of one process. Those in use and those being made are never more than `size`.
+/// The connections of one process. At most `size` are in use or being established.
 pub(crate) struct Pool {
     url: String,
     size: u32,
@@ -50,20 +52,21 @@ pub(crate) struct Pool {
 
 #[derive(Default)]
 struct State {
-    /// Connections that are not in use, the one used last at the end.
+    /// Idle connections, the most recently used last.
     idle: VecDeque<Established>,
-    /// How many permits are out.
+    /// The number of permits in use.
     permits: u32,
-    /// How many of their holders are connecting.
+    /// The number of permit holders that are connecting.
     connecting: u32,
-    /// Why the last attempt to connect failed, if it did, and when.
+    /// When and why the last attempt to connect failed, if it did.
     failure: Option<(Instant, Code, String)>,
-    /// Those who wait for a permit, the first one first. Each is woken alone.
+    /// The threads waiting for a permit, the longest waiting first. Each has its own condition variable.
     waiting: VecDeque<Arc<Condvar>>,
 }
 
 impl State {
-    /// Takes out what has been idle for too long. Connections come back at the end, so the first are idle longest.
+    /// Removes connections that have been idle for too long. They are returned at the end, so the first is idle
+    /// longest.
     fn drop_old(&mut self, old: &mut Vec<Established>) {
         while self.idle.front().is_some_and(Established::is_old) {
             old.extend(self.idle.pop_front());
@@ -83,7 +86,7 @@ impl Established {
         self.used.elapsed() > IDLE || self.since.elapsed() > LIFETIME
     }
 
-    /// Whether a transaction can begin on it: nothing is open, and nothing broke.
+    /// Whether a transaction can begin on it: no transaction is open, and the connection is not broken.
     fn is_ready(&mut self) -> bool {
         let status = AnsiTransactionManager::transaction_manager_status_mut(&mut *self.connection);
         matches!(status.transaction_depth(), Ok(None))
@@ -102,7 +105,7 @@ impl Pool {
         })
     }
 
-    /// Takes a connection, an idle one or a new one. An idle one may have died meanwhile; then [`Lent::renew`] it.
+    /// Takes an idle connection or opens a new one. An idle one may have broken meanwhile; [`Lent::renew`] replaces it.
     pub(crate) fn acquire(self: &Arc<Self>) -> Result<Lent> {
         let deadline = Instant::now() + self.acquire_timeout;
         let permit = self.permit(deadline)?;
@@ -110,7 +113,7 @@ impl Pool {
         Ok(Lent { established: Some(established), deadline, permit })
     }
 
-    /// Why an acquisition timed out: every connection is in use, unless those that are missing cannot be made.
+    /// Returns why an acquisition timed out: every connection is in use, or new ones cannot be opened.
     pub(crate) fn timed_out(&self) -> Error {
         let state = self.lock();
         match &state.failure {
@@ -136,7 +139,7 @@ impl Pool {
                 let left = deadline.saturating_duration_since(Instant::now());
                 if left.is_zero() {
                     state.waiting.retain(|waiting| !Arc::ptr_eq(waiting, &turn));
-                    // A permit may be free for the next one: the wake-up was meant for the one who leaves.
+                    // If a permit is free, its wake-up went to this thread; pass it on to the next one.
                     self.wake(&state);
                     drop(state);
                     return Err(self.timed_out());
@@ -145,13 +148,13 @@ impl Pool {
             }
         }
         state.permits += 1;
-        // Several permits may have become free before the first one woke.
+        // Several permits may have become free before this thread woke.
         self.wake(&state);
         drop(state);
         Ok(Permit { pool: Arc::clone(self) })
     }
 
-    /// Wakes the first who waits, if there is a permit.
+    /// Wakes the longest waiting thread, if a permit is free.
     fn wake(&self, state: &State) {
         if state.permits < self.size
             && let Some(first) = state.waiting.front()
@@ -160,12 +163,12 @@ impl Pool {
         }
     }
 
-    /// An idle connection or a new one, for the holder of a permit.
+    /// Returns an idle connection or a new one, for the holder of a permit.
     fn established(&self, deadline: Instant) -> Result<Established> {
         self.idle().map_or_else(|| self.connect(deadline), Ok)
     }
 
-    /// The connection that was used last; the rest grow old and go.
+    /// Returns the most recently used connection, so that surplus ones become idle and are closed.
     fn idle(&self) -> Option<Established> {
         let mut old = Vec::new();
         let mut state = self.lock();
@@ -175,7 +178,7 @@ impl Pool {
             old.extend(found);
             found = state.idle.pop_back();
         }
-        // Without the lock: closing a connection writes to the server.
+        // Release the lock first: dropping `old` closes connections, which writes to the server.
         drop(state);
         found
     }
@@ -199,7 +202,7 @@ impl Pool {
                 return Err(error);
             }
             thread::sleep(PAUSE);
-            // Somebody may have returned one meanwhile.
+            // A connection may have been returned meanwhile.
             if let Some(idle) = self.idle() {
                 return Ok(idle);
             }
@@ -214,12 +217,12 @@ impl Pool {
         Established { connection: Box::new(connection), since: now, used: now }
     }
 
-    /// Nothing panics while the lock is held, and each change is a whole one.
+    /// Locks the state. A poisoned lock is usable: no code panics between related changes of the state.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether it was copied by a fork, and belongs to the parent.
+    /// Whether a fork copied the pool into this process, so that it belongs to the parent.
     fn is_inherited(&self) -> bool {
         self.process != process::id()
     }
@@ -228,8 +231,8 @@ impl Pool {
 impl Drop for Pool {
     fn drop(&mut self) {
         if self.is_inherited() {
-            // The sockets are the parent's as well. To close a connection is to tell the server to end its session, so
-            // they are leaked; the end of this process closes its copies, which tells nobody anything.
+            // The sockets are shared with the parent. Closing a connection tells the server to end the session, so they
+            // are leaked instead; when this process exits, its copies are closed without a message to the server.
             let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
             mem::forget(mem::take(state));
         }
@@ -243,7 +246,7 @@ struct Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        // The lock of an inherited pool may be held by a thread that does not exist here.
+        // The lock of an inherited pool may be held by a thread that does not exist in this process.
         if !self.pool.is_inherited() {
             let mut state = self.pool.lock();
             state.permits = state.permits.saturating_sub(1);
@@ -252,7 +255,7 @@ impl Drop for Permit {
     }
 }
 
-/// Counts a holder of a permit who is connecting.
+/// Counts a permit holder that is connecting.
 struct Connecting<'a> {
     pool: &'a Pool,
 }
@@ -271,20 +274,20 @@ impl Drop for Connecting<'_> {
     }
 }
 
-/// A connection that is in use. When dropped it goes back to the pool, or is closed where it broke or its thread panics; in
-/// a forked child nothing happens to it.
+/// A connection in use. When dropped, it returns to the pool, or is closed if it is broken or the thread panics; in a
+/// forked child it is left untouched.
 pub(crate) struct Lent {
     established: Option<Established>,
     deadline: Instant,
-    // Declared last, hence dropped last: a connection is closed before another may take its place.
+    // Declared last and therefore dropped last: a connection is closed before another may take its place.
     permit: Permit,
 }
 
 impl Lent {
-    /// The connection.
+    /// Returns the connection.
     ///
     /// # Errors
-    /// `transaction.forked` in another process than the one that took it: the parent's socket is never touched.
+    /// `transaction.forked` in a forked child, which must never use the parent's socket.
     pub(crate) fn get(&mut self) -> Result<&mut Connection> {
         if self.permit.pool.is_inherited() {
             return Err(forked());
@@ -292,7 +295,7 @@ impl Lent {
         self.established.as_mut().map(|established| &mut established.connection).ok_or_else(connection_lost)
     }
 
-    /// Puts another connection in the place of one that is broken, and keeps the permit.
+    /// Replaces a broken connection and keeps the permit.
     pub(crate) fn renew(&mut self) -> Result<()> {
         self.established = None;
         self.established = Some(self.permit.pool.established(self.deadline)?);
@@ -305,7 +308,7 @@ impl Drop for Lent {
         let pool = &self.permit.pool;
         let Some(mut established) = self.established.take() else { return };
         if pool.is_inherited() {
-            // Closing it would end the parent's session; see `Pool`'s drop.
+            // Closing it would end the parent's session; see `Drop` of `Pool`.
             mem::forget(established);
         } else if !thread::panicking() && established.is_ready() {
             established.used = Instant::now();

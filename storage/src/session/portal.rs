@@ -29,33 +29,34 @@ use telehealth_core::{Code, access::Grant};
 
 /// A telehealth portal in a PostgreSQL database. Clones share one pool.
 ///
-/// A forked process (gunicorn's `--preload`, Python's `multiprocessing`) may use its parent's portal: it gets connections of
-/// its own there, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent only; in the
-/// child each of its verbs is `transaction.forked`. Each process has a pool of [`Options::pool_size`] connections: count them
-/// together when you choose the server's `max_connections`. The sockets that a child inherits stay open in it until it ends,
-/// so that the server notices the end of a parent that was killed only when its children have ended, too.
+/// A forked process (gunicorn's `--preload`, Python's `multiprocessing`) may use its parent's portal: it opens
+/// connections of its own and never uses its parent's. A transaction that was open at the fork continues in the parent
+/// only; in the child each of its methods fails with `transaction.forked`. Each process has its own pool of
+/// [`Options::pool_size`] connections: count all of them when you choose the server's `max_connections`. A child keeps
+/// the inherited sockets open until it exits, so the server notices that a parent was killed only after its children
+/// have exited.
 #[derive(Clone)]
 pub struct Portal {
     inner: Arc<Inner>,
 }
 
 struct Inner {
-    // Declared first, hence closed first: the server waits for its clients.
+    // Declared first and therefore dropped first: the server waits for its clients before it stops.
     pools: PerProcess<Arc<Pool>>,
     url: String,
     options: Options,
-    /// Whether the schema fits. No lock, which a fork could find held.
+    /// Whether the schema has been found compatible. Not a lock, because a forked child could inherit it locked.
     checked: OnceBool,
     key_check: KeyCheck,
     server: Option<Embedded>,
 }
 
-/// How often a transaction is run before contention is reported.
+/// How many times a transaction is run before contention is reported.
 const ATTEMPTS: u32 = 8;
 
 impl Portal {
-    /// Connects to a database by a libpq URL or keyword string, without keys: its protected columns stay closed. To give
-    /// it a keyring, use [`connect_with`](Self::connect_with).
+    /// Connects to a database by a libpq URL or keyword string, without keys: protected columns can be neither read nor
+    /// written. To pass a keyring, use [`connect_with`](Self::connect_with).
     ///
     /// # Errors
     /// [`Error::Unavailable`] with `database.url_malformed` or `database.unreachable`.
@@ -63,7 +64,7 @@ impl Portal {
         Self::connect_with(url, Options::default())
     }
 
-    /// Connects with other than the default options.
+    /// Connects with the given options.
     ///
     /// # Errors
     /// As [`connect`](Self::connect).
@@ -71,18 +72,19 @@ impl Portal {
         Self::open(url, options, None)
     }
 
-    /// Starts a private PostgreSQL that ends with the portal, and migrates it. Its keyring is a random key that goes
-    /// with it. Whoever reaches such a server owns it, so any service account may do everything there ([`ANY_SERVICE`]).
+    /// Starts a private PostgreSQL that stops when the portal is dropped, and migrates it. Its keyring holds one random
+    /// key that is lost with it. Everybody who can connect to such a server owns it, so every service account may do
+    /// everything there ([`ANY_SERVICE`]).
     ///
     /// # Errors
-    /// `embedded.not_found` where no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
+    /// `embedded.not_found` if no PostgreSQL is installed, and the other codes of [`EmbeddedError`].
     pub fn embedded() -> Result<Self> {
         let server = Embedded::temporary().map_err(|error| server_error(&error))?;
         Self::on_server(server, Keyring::generate("embedded")?)
     }
 
-    /// Starts a private PostgreSQL whose data stays in a folder, and migrates it. The keyring is the file `keys` in
-    /// that folder, made with a random key where it is not there: whoever has the folder has all.
+    /// Starts a private PostgreSQL whose data is kept in a folder, and migrates it. The keyring is the file `keys` in
+    /// that folder, created with a random key if it does not exist: the folder alone is enough to read all data.
     ///
     /// # Errors
     /// As [`embedded`](Self::embedded), and the codes `keyring.…`.
@@ -92,8 +94,8 @@ impl Portal {
         Self::on_server(server, Keyring::kept_in(&folder.join("keys"))?)
     }
 
-    /// The server that the variable `DATABASE_URL` names, with the keys that `TELEHEALTH_KEYS` holds, if it is set; or a private
-    /// server where `DATABASE_URL` is not set. Migrated in both cases.
+    /// Connects to the server in the environment variable `DATABASE_URL`, with the keys in `TELEHEALTH_KEYS` if that is
+    /// set; starts a private server if `DATABASE_URL` is not set. Migrates the database in both cases.
     ///
     /// # Errors
     /// As [`connect`](Self::connect), [`embedded`](Self::embedded), [`migrate`](Self::migrate) and
@@ -122,7 +124,7 @@ impl Portal {
 
     fn open(url: &str, options: Options, server: Option<Embedded>) -> Result<Self> {
         check_options(&options)?;
-        // What is wrong with the string or the server is told here and now.
+        // Reports an invalid string or an unreachable server now, not at the first transaction.
         establish(&with_time_limit(url, options.acquire_timeout))?;
         let pools = PerProcess::new(Pool::new(url, &options));
         let inner = Inner {
@@ -142,26 +144,27 @@ impl Portal {
         pools.get(|| Pool::new(url, options))
     }
 
-    /// Why somebody who has waited for `acquire_timeout` gets no connection: for bindings that queue by themselves.
+    /// Returns the error for a caller who waited for `acquire_timeout` without getting a connection, for bindings that
+    /// queue by themselves.
     #[doc(hidden)]
     #[must_use]
     pub fn timed_out(&self) -> Error {
         self.pool().timed_out()
     }
 
-    /// Runs the migrations that the schema lacks; returns how many. Over a direct connection: a transaction-pooling
-    /// PgBouncer would spread its session over several.
+    /// Runs the pending migrations and returns how many ran. The connection string must lead directly to PostgreSQL:
+    /// behind a transaction-pooling PgBouncer the session would be spread over several server connections.
     ///
     /// # Errors
-    /// [`Error::Unprepared`] where the login lacks rights: it has every statement that an administrator must run, and nothing
-    /// has been changed. `database.migration_failed` with the server's message; `database.role_missing` where a role was
-    /// removed from a database that had been migrated.
+    /// [`Error::Unprepared`] if the login lacks rights: it lists every statement that an administrator must run, and
+    /// nothing has been changed. `database.migration_failed` with the server's message; `database.role_missing` if a
+    /// role was removed from a migrated database.
     pub fn migrate(&self) -> Result<usize> {
         migration::run(&mut establish(&self.inner.url)?, &self.inner.options.schema)
     }
 
-    /// How many migrations the schema has, which it lacks, and what an administrator must run before this login can migrate.
-    /// It changes nothing.
+    /// Returns how many migrations the schema has, which are pending, and what an administrator must run before this
+    /// login can migrate. Changes nothing.
     ///
     /// # Errors
     /// As [`connect`](Self::connect), and `database.too_new`.
@@ -169,27 +172,28 @@ impl Portal {
         migration::status(&mut establish(&self.inner.url)?, &self.inner.options.schema)
     }
 
-    /// Grants a service account what it may do, and takes back what else it was granted: as the owner of the tables, over a direct
-    /// connection like [`migrate`](Self::migrate), and as often as you like. A service account that has been granted nothing is nobody.
+    /// Sets the grants of a service account: revokes those that are not in the list. Requires the login that owns the
+    /// tables and a direct connection, like [`migrate`](Self::migrate), and may be repeated. A service account without
+    /// grants cannot begin a transaction.
     ///
     /// # Errors
-    /// [`Error::Validation`] for a blank name or a grant that there is not, [`Error::Denied`] for another login than the owner,
+    /// [`Error::Validation`] for a blank name or an unknown grant, [`Error::Denied`] if the login is not the owner,
     /// `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn grant_service(&self, name: &str, grants: &[Grant]) -> Result<()> {
         service_accounts::grant(&mut self.connect_as_owner()?, name, grants)
     }
 
-    /// Sets the keys with which contexts must be signed from now on, as the owner of the tables: the newest is that of
-    /// every portal's [`Options::context_key`], older ones keep serving while portals are restarted. With no key at all,
-    /// contexts need not be signed. See [`ContextKey`].
+    /// Sets the keys with which contexts must be signed from now on. Requires the login that owns the tables. The
+    /// newest key is every portal's [`Options::context_key`]; older ones stay valid while portals are restarted. With
+    /// no key, contexts need not be signed. See [`ContextKey`].
     ///
     /// # Errors
-    /// [`Error::Denied`] for another login than the owner, `database.not_migrated` before [`migrate`](Self::migrate).
+    /// [`Error::Denied`] if the login is not the owner, `database.not_migrated` before [`migrate`](Self::migrate).
     pub fn sign_contexts(&self, keys: &[ContextKey]) -> Result<()> {
         context::store(&mut self.connect_as_owner()?, keys)
     }
 
-    /// A connection beside the pool, in the portal's schema.
+    /// Opens a connection outside the pool, in the portal's schema.
     fn connect_as_owner(&self) -> Result<PgConnection> {
         let mut connection = establish(&self.inner.url)?;
         let (schema, wait) = (quote(&self.inner.options.schema), self.inner.options.acquire_timeout.as_millis().max(1));
@@ -198,29 +202,29 @@ impl Portal {
         Ok(connection)
     }
 
-    /// The URL of the database. It may hold a password.
+    /// Returns the URL of the database. It may contain a password.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.inner.url
     }
 
-    /// How the portal connects.
+    /// Returns the options of the portal.
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.inner.options
     }
 
-    /// The private server, where the portal has one.
+    /// Returns the private server, if the portal has one.
     #[must_use]
     pub fn server(&self) -> Option<&Embedded> {
         self.inner.server.as_ref()
     }
 
-    /// Runs `work` as one transaction of `actor` and commits it. Contention with other transactions runs it again, up
-    /// to eight times; so `work` should change nothing but the database.
+    /// Runs `work` in one transaction of `actor` and commits it. On contention with other transactions it is run again,
+    /// up to eight times in all, so `work` should have no side effects outside the database.
     ///
     /// # Errors
-    /// What `work` answers, and what commit answers; nothing stands then.
+    /// The error of `work` or of the commit; the transaction is rolled back.
     pub fn transaction<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,
@@ -229,7 +233,8 @@ impl Portal {
         self.transaction_as(actor, "", work)
     }
 
-    /// The same in other modes than the ordinary ones: isolation level, READ WRITE or READ ONLY, DEFERRABLE or not, all three.
+    /// Like [`transaction`](Self::transaction), in the given modes: isolation level, READ WRITE or READ ONLY, and
+    /// DEFERRABLE or NOT DEFERRABLE, all three.
     pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
         &self,
         actor: &Actor,
@@ -265,17 +270,17 @@ impl Portal {
     /// Begins a transaction of `actor` that the caller commits.
     ///
     /// # Errors
-    /// [`Error::Denied`]: the portal does not let the actor in. [`Error::Unavailable`]: no connection, or a schema that
-    /// does not fit this library.
+    /// [`Error::Denied`] if the actor is not authorized to use the portal. [`Error::Unavailable`] if there is no
+    /// connection or the schema's version differs from the library's.
     pub fn begin(&self, actor: &Actor) -> Result<Transaction> {
         self.begin_as(actor, "")
     }
 
     fn begin_as(&self, actor: &Actor, mode: &'static str) -> Result<Transaction> {
-        // What a caller wrote is checked before the pool is asked for anything.
+        // Checks the caller's input before taking a connection.
         let prelude = self.prelude(actor, mode)?;
         let mut lent = self.pool().acquire()?;
-        // Connections that died in the pool are passed over; nothing has happened on them yet.
+        // Skips connections that broke while idle; nothing has been done on them yet.
         for _ in 0..=self.inner.options.pool_size {
             let connection = lent.get()?;
             let error = match self.begin_on(connection, &prelude) {
@@ -285,13 +290,13 @@ impl Portal {
                 }
                 Err(error) => error,
             };
-            // BEGIN may have been done before the rest failed. Only a dead connection cannot roll back.
+            // BEGIN may have succeeded before the rest failed. Only a broken connection cannot roll back.
             let _ = AnsiTransactionManager::rollback_transaction(&mut **connection);
             if connection.batch_execute("ROLLBACK").is_ok() {
                 if error.code() != Code::DATABASE_CONNECTION_LOST {
                     return Err(error);
                 }
-                // It lives, and holds what somebody else has left on it: it must not be used again.
+                // The connection works but holds state of an earlier user: it must not be used again.
                 let _ = connection.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())");
             }
             lent.renew()?;
@@ -302,7 +307,7 @@ impl Portal {
     fn begin_on(&self, connection: &mut Connection, prelude: &Prelude) -> Result<()> {
         let keyring = self.inner.options.keyring.as_ref();
         if self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring)) {
-            // Whatever the login's defaults are; the transaction resets them again.
+            // Overrides the login's defaults; the transaction resets them again.
             connection.batch_execute(
                 "SET exit_on_error = off; SET row_security = on; SET default_transaction_read_only = off; \
                  SET default_transaction_isolation = 'read committed'",
@@ -320,15 +325,15 @@ impl Portal {
 
     fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<Prelude> {
         let options = &self.inner.options;
-        // Anybody on the login can lock a table that the integrator reads.
+        // Every session of the login can lock a table that the integrator reads.
         let lock_timeout = actor.is_service(service_accounts::AUDIT).then_some(options.acquire_timeout);
         Ok(actor.prelude(&options.schema, mode, options.context_key.as_ref(), lock_timeout)?)
     }
 
-    /// The statements that begin a transaction, for tests that speak to the server by themselves.
+    /// Returns the statements that begin a transaction, for tests that connect to the server directly.
     ///
     /// # Errors
-    /// As [`begin`](Self::begin), for what the caller wrote.
+    /// As [`begin`](Self::begin), for invalid input.
     #[doc(hidden)]
     pub fn statements(&self, actor: &Actor) -> Result<String> {
         Ok(self.prelude(actor, "")?.statements())
@@ -342,9 +347,9 @@ impl fmt::Debug for Portal {
     }
 }
 
-/// An error that can say whether its transaction is worth another try.
+/// An error that tells whether its transaction should be run again.
 pub trait Contention {
-    /// Whether other transactions got in the way.
+    /// Whether the transaction conflicted with others.
     fn is_contention(&self) -> bool;
 }
 
@@ -354,8 +359,8 @@ impl Contention for Error {
     }
 }
 
-/// How long to wait before a transaction that met contention is run again, `None` after enough attempts: a pause that
-/// doubles with each attempt, spread by the clock so that rivals do not meet again.
+/// Returns how long to wait before a transaction that met contention is run again, or `None` after the last attempt.
+/// The pause doubles with each attempt; jitter from the clock keeps competing transactions apart.
 pub(crate) fn retry_pause(attempt: u32) -> Option<Duration> {
     if attempt >= ATTEMPTS {
         return None;

@@ -1,9 +1,9 @@
-//! What begins a transaction: the modes, the settings, the actor's context and role, all for this transaction only, so that a
-//! transaction-pooling PgBouncer may give the connection to somebody else afterwards.
+//! The statements that begin a transaction: modes, settings, and the actor's context and role. All are limited to the
+//! transaction, so that a transaction-pooling PgBouncer may give the connection to another client afterwards.
 //!
-//! It takes one round trip, in which the context travels as a literal. With a [`ContextKey`] it takes two: the signed context
-//! travels as parameters, because the text of a statement can be read in `pg_stat_activity` by every session of the same
-//! login, and in the server's log.
+//! Without a [`ContextKey`] this takes one round trip, with the context as a literal. With a key it takes two: the
+//! signed context is sent as parameters, because every session of the same login can read the text of a statement in
+//! `pg_stat_activity`, and the server may log it.
 
 use crate::session::{connect::quote, context::ContextKey, reads};
 use diesel::{
@@ -16,36 +16,36 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use telehealth_core::field::Object;
 
-/// The modes of a transaction for which nothing else is asked. Each is named, because defaults that an earlier user of the
-/// connection has set apply before RESET ALL does, which is in the same message as BEGIN.
+/// The default modes of a transaction. All are explicit, because RESET ALL is in the same message as BEGIN, so that
+/// defaults set by an earlier user of the connection would still apply.
 const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
 
-/// The function that lets an actor in (migration 0021).
+/// The function that authenticates an actor (migration 0021).
 const ENTER: &str = "access_enter";
-/// The one that lets a person in to report what they have read, and to do nothing else (migration 0027).
+/// The function that authenticates a person only for reporting what they have read (migration 0027).
 const ENTER_TO_REPORT: &str = "audit_enter";
 
 /// Begins transactions of one actor in one schema.
 pub(crate) struct Prelude {
-    /// The role that may enter a context; the database then sets the role of the person.
+    /// The role that may call the function; for a person the database then sets the role of their account.
     pub(crate) role: &'static str,
     /// The claims that `auth.uid()`, policies and the audit log read.
     pub(crate) claims: Object,
     pub(crate) schema: String,
     pub(crate) mode: &'static str,
     pub(crate) key: Option<ContextKey>,
-    /// How long its statements wait for a lock, where that is not left to the operator.
+    /// How long statements wait for a lock; `None` leaves it to the server's setting.
     pub(crate) lock_timeout: Option<Duration>,
 }
 
 impl Prelude {
-    /// Begins a transaction. Where it fails, the connection may be left inside one.
+    /// Begins a transaction. On an error the connection may be left inside one.
     pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
         self.begin_by(ENTER, connection)
     }
 
-    /// Reports what a transaction that left no trace has read, in one of its own: also for a person whose account was suspended
-    /// since. Where it fails, the connection may be left inside it.
+    /// Reports, in a transaction of its own, what a rolled back transaction has read. Works also if the person's
+    /// account was suspended meanwhile. On an error the connection may be left inside the transaction.
     pub(crate) fn report(&self, connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
         self.begin_by(ENTER_TO_REPORT, connection)?;
         reads::report(connection, reports)?;
@@ -64,15 +64,15 @@ impl Prelude {
         enter.execute(connection).map(drop)
     }
 
-    /// The same as text with literals, for tests that speak to the server by themselves.
+    /// Returns the statements as text with literals, for tests that connect to the server directly.
     pub(crate) fn statements(&self) -> String {
         let (claims, signature) = self.signed();
         format!("{}; {}", self.settings(), enter_by_literals(ENTER, &claims, &signature))
     }
 
-    /// Everything but the context and the settings that come with it. What an earlier user has left on the connection has no effect: settings are reset, cursors
-    /// and temporary objects go, and `access_enter` refuses prepared statements. Session-level advisory locks and LISTEN
-    /// stay: they tell nothing.
+    /// Returns the statements before the context is set. They remove state that an earlier user left on the connection:
+    /// settings are reset, cursors and temporary objects are dropped, and `access_enter` rejects prepared statements.
+    /// Session-level advisory locks and LISTEN remain: they reveal no data.
     fn settings(&self) -> String {
         let (schema, role) = (quote(&self.schema), self.role);
         let mode = if self.mode.is_empty() { ORDINARY } else { self.mode };
@@ -84,8 +84,8 @@ impl Prelude {
         )
     }
 
-    /// The claims with the schema and the time, and their signature. Each call signs anew, because a signature counts for a
-    /// minute only.
+    /// Returns the claims with the schema and the time, and their signature. Each call signs again, because a signature
+    /// is valid for one minute.
     fn signed(&self) -> (String, String) {
         let Some(key) = &self.key else { return (json!(self.claims).to_string(), String::new()) };
         let mut claims = self.claims.clone();
@@ -97,7 +97,7 @@ impl Prelude {
     }
 }
 
-/// Text travels as hexadecimal digits, so that nothing which a caller says is ever quoted by hand.
+/// Texts are encoded as hexadecimal digits, so that no input of a caller has to be quoted.
 fn enter_by_literals(function: &str, claims: &str, signature: &str) -> String {
     let claims: String = claims.bytes().map(|byte| format!("{byte:02x}")).collect();
     format!("SELECT {function}(convert_from(decode('{claims}', 'hex'), 'UTF8'), '{signature}')")

@@ -1,4 +1,4 @@
-//! What an administrator prepares where the login that migrates lacks rights.
+//! The statements that an administrator runs if the login that migrates lacks rights.
 
 use crate::{
     error::{Error, Result},
@@ -12,16 +12,16 @@ use diesel::{
 };
 use telehealth_core::Code;
 
-/// How far a schema is; see [`Portal::status`](crate::Portal::status).
+/// The migration status of a schema; see [`Portal::status`](crate::Portal::status).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Status {
-    /// How many migrations the schema has.
+    /// The number of applied migrations.
     pub applied: usize,
-    /// The migrations that it lacks, by version.
+    /// The versions of the pending migrations.
     pub pending: Vec<String>,
-    /// The statements that an administrator runs, in this order and in one transaction, before this login can migrate.
-    /// Empty where nothing is lacking.
+    /// The statements that an administrator must run, in this order and in one transaction, before this login can
+    /// migrate. Empty if none are needed.
     pub preparation: Vec<String>,
 }
 
@@ -31,13 +31,13 @@ struct Row {
     statement: String,
 }
 
-/// The statements that an administrator runs so that this login can migrate.
+/// Returns the statements that an administrator must run before this login can migrate.
 pub(crate) fn statements(connection: &mut PgConnection, schema: &str, is_pending: bool) -> Result<Vec<String>> {
     let query = sql_query(include_str!("preparation.sql")).bind::<Text, _>(schema).bind::<Bool, _>(is_pending);
     Ok(query.load::<Row>(connection)?.into_iter().map(|row| row.statement).collect())
 }
 
-/// Drops the administrator's procedure, where there is one: what it allows ends with the migrations.
+/// Drops the administrator's procedure, if there is one: its privileges are needed only for the migrations.
 pub(crate) fn finish(connection: &mut PgConnection, schema: &str) -> Result<()> {
     let procedure = format!("{}.telehealth_hand_over", quote(schema));
     let found = "SELECT oid::regprocedure::text AS statement FROM pg_proc \
@@ -48,7 +48,7 @@ pub(crate) fn finish(connection: &mut PgConnection, schema: &str) -> Result<()> 
     Ok(connection.batch_execute(&format!("CALL {procedure}(NULL, NULL)"))?)
 }
 
-/// Reports a role that was removed after the migrations that granted it its privileges.
+/// Fails if a role was removed after the migrations that granted it its privileges.
 pub(crate) fn require_roles(connection: &mut PgConnection) -> Result<()> {
     let query = "SELECT wanted AS statement FROM unnest(ARRAY['authenticated', 'service_role', 'telehealth_patient', \
                  'telehealth_provider', 'telehealth_admin', 'telehealth_definer']) AS wanted WHERE to_regrole(wanted) IS NULL";

@@ -1,4 +1,4 @@
-//! Whose data a row holds, table by table, and the report of the rows that somebody else has read.
+//! Whose personal data each table's rows contain, and the report of rows that another person has read.
 
 use diesel::{PgConnection, QueryResult, RunQueryDsl, define_sql_function, select, sql_types::Jsonb};
 use serde_json::{Value, json};
@@ -16,23 +16,24 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// Reports reads to the log, as parameters: `pg_stat_activity` shows the text of a statement to every session of the login.
+/// Reports reads to the audit log. The ids are parameters, because `pg_stat_activity` shows the text of a statement to
+/// every session of the login.
 pub(crate) fn report(connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
     reports.into_iter().try_for_each(|report| select(audit_reads(report)).execute(connection).map(drop))
 }
 
 define_sql_function! {
-    /// Migration 0020.
+    /// Records reads in the audit log (migration 0020).
     fn audit_reads(reads: Jsonb);
 }
 
-/// Whether the log hears of who reads a row.
+/// Whether reads of an entity's rows are recorded in the audit log.
 pub trait Personal {
-    /// Whether the table holds personal data at all.
+    /// Whether the table contains personal data at all.
     #[doc(hidden)]
     const IS_PERSONAL: bool;
 
-    /// Whether a row is the reader's own, so that reading it needs no entry.
+    /// Whether a row is about the reader, so that reading it is not recorded.
     #[doc(hidden)]
     fn is_own(&self, own: &Own) -> bool;
 }
@@ -69,76 +70,76 @@ macro_rules! personal {
     };
 }
 
-// Each table with the reason. The condition says whose a row is; who works on it, as provider or assignee, reads of
-// somebody else.
+// Each table with the reason. The condition says whom a row is about; a provider or assignee who works on it reads a
+// row about somebody else.
 personal! {
     read by others {
-        /// E-mail address, telephone number, role and status of a person.
+        /// The e-mail address, telephone number, role and status of a person.
         User: |it, own| own.reader == it.id;
-        /// A chart.
+        /// The patient's chart.
         Patient: |it, own| own.reader == it.id;
-        /// Licence and numbers of a person. Patients see who treats them, and that they looked is in the log.
+        /// The licence and numbers of a person. Patients may read who treats them, and these reads are recorded.
         Provider: |it, own| own.reader == it.id;
-        /// Name, department and permissions of a person.
+        /// The name, department and permissions of a person.
         Administrator: |it, own| own.reader == it.id;
-        /// A part of a chart.
+        /// Part of a chart.
         Consultation: |it, own| own.reader == it.patient_id;
-        /// A part of a chart.
+        /// Part of a chart.
         Prescription: |it, own| own.reader == it.patient_id;
-        /// A part of a chart.
+        /// Part of a chart.
         Session: |it, own| own.reader == it.patient_id;
-        /// What a patient buys, and where it is sent.
+        /// What a patient buys, and the delivery address.
         Order: |it, own| own.reader == it.patient_id;
-        /// Which drug a patient buys. The order says whose it is, the item does not.
+        /// Which drug a patient buys. The order names the patient; the item does not.
         OrderItem: |it, own| own.has::<Order>(it.order_id.into());
         /// What a patient owes.
         Invoice: |it, own| own.reader == it.patient_id;
-        /// Who talks with each other, and about what.
+        /// The participants and the subject.
         Conversation: |it, own| it.participant_ids.contains(&own.reader);
-        /// What they say. The conversation says who takes part, the message does not.
+        /// The content. The conversation names the participants; the message does not.
         Message: |it, own| own.reader == it.sender_id || own.has::<Conversation>(it.conversation_id.into());
-        /// What a person is told, often of their care.
+        /// A notification, often about a person's care.
         Notification: |it, own| own.reader == it.user_id;
-        /// A part of a chart.
+        /// Part of a chart.
         TelehealthFlow: |it, own| own.reader == it.patient_id;
-        /// Whoever works on it, it is about somebody else.
+        /// A task is about somebody else than its assignee.
         Task: |_, _| false;
-        /// A part of a chart.
+        /// Part of a chart.
         FormSubmission: |it, own| it.patient_id == Some(own.reader);
         /// How a patient is insured.
         PatientInsurance: |it, own| own.reader == it.patient_id;
-        /// What a tag says of a person or of their data; a tag on a product says nothing of anybody.
+        /// A tag on a person or their data. A tag on a product is not personal.
         EntityTag: |it, own| !PERSONAL.contains(&it.entity_type.label()) || own.has_named(it.entity_type.label(), it.entity_id.into());
-        /// What others did, and the values of their rows. The entries about oneself are no exception: who reads the log is
-        /// accountable for that as well.
+        /// The actions of others, and the values of their rows. Entries about the reader are recorded too: reading the
+        /// log is itself subject to accountability.
         AuditLog: |_, _| false;
     }
     never {
-        /// A catalogue.
+        /// Part of the catalogue.
         Category;
-        /// A catalogue.
+        /// Part of the catalogue.
         Product;
-        /// A catalogue.
+        /// Part of the catalogue.
         SubscriptionPlan;
         /// The questions, not the answers.
         FormSchema;
-        /// Companies.
+        /// A company.
         InsuranceProvider;
-        /// Shops.
+        /// A business.
         Pharmacy;
-        /// Words; whom they are tied to stands in `entity_tags`.
+        /// A label; its assignments are in `entity_tags`.
         Tag;
     }
 }
 
-/// What is the reader's own, as far as the transaction has seen: rows by entity and id, for an id may stand in several tables.
+/// The reader's own rows that the transaction has read, by entity and id, because an id may occur in several tables.
 #[derive(Debug)]
 pub struct Own {
     reader: UserId,
     rows: HashSet<(&'static str, Uuid)>,
 }
 
-/// Entities whose id is that of the person.
+/// Entities whose id is the user's id.
 const ACCOUNTS: &[&str] = &["user", "patient", "provider", "administrator"];
 
 impl Own {
@@ -151,20 +152,20 @@ impl Own {
     }
 }
 
-/// The most ids of one report, as `audit_reads` in migration 0020 takes them.
+/// The maximum number of ids in one report, as defined by `audit_reads` in migration 0020.
 const REPORT_IDS: usize = 1_000;
 
-/// What a statement has read of others.
+/// The rows about other people that a statement has read.
 #[derive(Debug)]
 struct Read {
     entity: &'static str,
     ids: Vec<Uuid>,
 }
 
-/// What a transaction of a person has read of others.
+/// The rows about other people that a transaction of a person has read.
 #[derive(Debug)]
 pub(crate) struct Reads {
-    /// Nothing is noted of a service account: what it reads, people do not see.
+    /// `None` for a service account, whose reads are not recorded: no person sees the rows.
     own: Option<Own>,
     others: Vec<Read>,
 }
@@ -174,7 +175,7 @@ impl Reads {
         Self { own: reader.map(|reader| Own { reader, rows: HashSet::new() }), others: Vec::new() }
     }
 
-    /// Notes what one statement has read.
+    /// Records what one statement has read.
     pub(crate) fn note<E: Entity + Personal>(&mut self, found: &[E]) {
         let Some(own) = self.own.as_mut().filter(|_| E::IS_PERSONAL) else { return };
         let entity = E::Record::NAME;
@@ -190,7 +191,7 @@ impl Reads {
         self.others.is_empty()
     }
 
-    /// Lists of `{entity, ids}`, each with as many ids as one call takes.
+    /// Returns lists of `{entity, ids}`, each with at most [`REPORT_IDS`] ids.
     pub(crate) fn reports(&self) -> Vec<Value> {
         let mut reports = vec![Vec::new()];
         let mut room = REPORT_IDS;

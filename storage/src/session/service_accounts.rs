@@ -1,4 +1,4 @@
-//! What service accounts may do.
+//! The grants of service accounts.
 
 use crate::{
     error::{Error, Result},
@@ -14,41 +14,43 @@ use telehealth_core::{
     error::{ValidationError, Violations},
 };
 
-/// The service account that integrates, verifies and proves: no other may write the tree. It needs the grant `audit_logs:select`.
+/// The service account that integrates and verifies the audit log and creates proofs; no other may write the tree. It
+/// needs the grant `audit_logs:select`.
 pub(crate) const AUDIT: &str = "audit";
 
-/// The name that stands for every service account: what it is granted, any service account may do. A private server grants it everything, because
-/// whoever reaches such a server owns it; a clinic's has no use for it.
+/// The name that stands for every service account: its grants apply to all of them. A private server grants it
+/// everything, because everybody who can connect to such a server owns it; do not use it on a production server.
 pub const ANY_SERVICE: &str = "*";
 
-/// PostgreSQL indexes no longer text.
+/// The maximum length of a name, because PostgreSQL limits the size of index entries.
 const NAME_CHARACTERS: usize = 200;
 
 /// Checks the name of a service account.
 pub(crate) fn check_name(name: &str) -> Result<(), ValidationError> {
     let mut violations = Violations::of("actor");
-    violations.require(!name.contains('\0'), "service", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.require(!name.contains('\0'), "service", Code::TEXT_NULL_BYTE, "must not contain a null byte");
     violations.finish()
 }
 
-/// Refuses the service account of a transaction that has not been granted this: policies would show it no rows, and to some service accounts that
-/// looks as if all were done, or well.
+/// Fails if the transaction's service account does not have a grant. Without this check policies would hide all rows,
+/// and an empty result could be mistaken for finished work.
 pub(crate) fn require(connection: &mut PgConnection, table: &str, verb: Verb) -> Result<()> {
     let granted = select(access_service(table, verb.label())).get_result::<bool>(connection)?;
     if granted { Ok(()) } else { Err(Error::Denied) }
 }
 
 define_sql_function! {
-    /// Whether the service account of the transaction may do this (migration 0021).
+    /// Whether the service account of the transaction has the grant (migration 0021).
     fn access_service(wanted_table: Text, wanted_verb: Text) -> Bool;
 }
 
-/// Replaces what a service account may do. What stays as it is is not written, so that the audit log shows what has changed.
+/// Replaces the grants of a service account. Unchanged grants are not written, so that the audit log shows only
+/// changes.
 pub(crate) fn grant(connection: &mut PgConnection, name: &str, grants: &[Grant]) -> Result<()> {
     let mut violations = Violations::of("service");
     let short = name.chars().count() <= NAME_CHARACTERS;
     violations.require(!name.trim().is_empty(), "name", Code::TEXT_BLANK, "must not be blank");
-    violations.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not hold a null byte");
+    violations.require(!name.contains('\0'), "name", Code::TEXT_NULL_BYTE, "must not contain a null byte");
     violations.require(short, "name", Code::TEXT_TOO_LONG, "must have at most 200 characters");
     for grant in grants {
         let message = "must name a table and a verb that service accounts can be granted";

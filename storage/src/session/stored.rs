@@ -1,4 +1,4 @@
-//! What an entity needs to be stored.
+//! The traits of entities that are stored in tables.
 
 use crate::{error::Result, session::reads::Personal, sql::sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
@@ -8,28 +8,29 @@ use telehealth_core::{
     field::{FieldDescriptor, Object},
 };
 
-/// An entity with a table in the database that can be read.
+/// An entity with a table that can be read.
 pub trait Readable: Entity + Personal {
-    /// A row as the database has it, its protected columns sealed.
+    /// A stored row, its protected columns sealed.
     #[doc(hidden)]
     type Row: Clone;
 
-    /// Reads a row, and decrypts its protected columns.
+    /// Converts a row to a record and decrypts its protected columns.
     #[doc(hidden)]
     fn open(row: Self::Row, keys: &TableKeys) -> Result<Self::Record>;
 
-    /// The id and the version of a row, whatever else is damaged in it.
+    /// Returns the id and the version of a row, even if other columns are damaged.
     #[doc(hidden)]
     fn key(row: &Self::Row) -> (Self::Id, Option<Timestamp>);
 
-    /// Reads the rows that there are, in no order.
+    /// Reads the existing rows with the given ids, in any order.
     #[doc(hidden)]
     fn select(connection: &mut PgConnection, ids: &[Self::Id]) -> QueryResult<Vec<Self::Row>>;
 
-    /// Which rows to list; the default lists all.
+    /// The filter of a list; the default matches all rows.
     type Filter: Filter;
 
-    /// Reads up to `limit` rows that pass the filter, in the order of their ids, for a person or a service account.
+    /// Reads up to `limit` rows that match the filter, in the order of their ids. `by_person` is false for a service
+    /// account.
     #[doc(hidden)]
     fn page(
         connection: &mut PgConnection,
@@ -40,7 +41,7 @@ pub trait Readable: Entity + Personal {
     ) -> QueryResult<Vec<Self::Row>>;
 }
 
-/// An entity whose rows a program adds and removes.
+/// An entity whose rows programs add and remove.
 ///
 /// Programs do not write the audit log:
 ///
@@ -53,7 +54,7 @@ pub trait Readable: Entity + Personal {
 /// }
 /// ```
 pub trait Stored: Readable {
-    /// A row as it is written: with the tokens that it is found by, where it has any.
+    /// A row to be written, with the tokens of its blind indexes if it has any.
     #[doc(hidden)]
     type Written;
 
@@ -61,15 +62,15 @@ pub trait Stored: Readable {
     #[doc(hidden)]
     fn seal(entity: Self, keys: &TableKeys) -> Result<Self::Written>;
 
-    /// Inserts rows and returns them as the database has them.
+    /// Inserts rows and returns them as stored.
     #[doc(hidden)]
     fn insert(connection: &mut PgConnection, rows: Vec<Self::Written>) -> QueryResult<Vec<Self::Row>>;
 
-    /// Deletes a row, where a version is given unless the row has another one by now; whether it did.
+    /// Deletes a row if it still has the given version; without a version, in any case. Returns whether it was deleted.
     #[doc(hidden)]
     fn delete(connection: &mut PgConnection, id: Self::Id, version: Option<Timestamp>) -> QueryResult<bool>;
 
-    /// When the row last changed; `None` where rows never do.
+    /// Returns when the row last changed; `None` if the table's rows never change.
     #[doc(hidden)]
     fn version(&self) -> Option<Timestamp>;
 }
@@ -87,8 +88,9 @@ pub trait Stored: Readable {
 /// }
 /// ```
 pub trait Versioned: Stored {
-    /// Writes a row unless it has changed since it was read; `None` when it has, or is gone. With `columns` it writes these
-    /// alone: a person may change some, and PostgreSQL denies a statement that names another.
+    /// Writes a row unless it has changed since it was read; returns `None` if it has or was deleted. With `columns`
+    /// only these are written: a person may change some columns only, and PostgreSQL denies a statement that names
+    /// others.
     #[doc(hidden)]
     fn update(
         connection: &mut PgConnection,
@@ -96,12 +98,13 @@ pub trait Versioned: Stored {
         columns: Option<&[&'static str]>,
     ) -> QueryResult<Option<Self::Row>>;
 
-    /// The columns in which a record differs from a stored row, damaged ones included; the version is the database's.
+    /// Returns the columns in which a record differs from a stored row, including damaged ones but not `updated_at`,
+    /// which the database sets.
     #[doc(hidden)]
     fn changed(stored: Self::Row, wanted: &Self::Record, keys: &TableKeys) -> Result<Vec<&'static str>>;
 }
 
-/// Conditions on a table's columns; all that are set must hold.
+/// Conditions on a table's columns; a row must meet all conditions that are set.
 pub trait Filter: Default + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// The conditions by name.
     const MEMBERS: &'static [FieldDescriptor];

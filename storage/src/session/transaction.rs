@@ -1,4 +1,4 @@
-//! A transaction of one actor, and the verbs that work on every table.
+//! A transaction of one actor, with the methods that work on every table.
 
 use crate::{
     crypto::Keyring,
@@ -23,37 +23,38 @@ use diesel::{
 use std::{collections::HashMap, fmt, num::NonZeroU32, sync::Arc};
 use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, record::Rules};
 
-/// A transaction of one actor. Dropped without [`commit`](Self::commit) it leaves no trace. It belongs to the process that
-/// began it: in a forked one each verb is `transaction.forked`, and dropping it does nothing.
+/// A transaction of one actor. If dropped without [`commit`](Self::commit), it is rolled back. It belongs to the
+/// process that began it: in a forked process each method fails with `transaction.forked`, and dropping it does
+/// nothing.
 pub struct Transaction {
     lent: Lent,
     keyring: Option<Arc<Keyring>>,
     name_index: bool,
     failure: Option<Failure>,
     finished: bool,
-    /// The actor, where it is a person.
+    /// The actor, if it is a person.
     reader: Option<UserId>,
-    /// What the actor has read of others, for the audit log.
+    /// The rows of other people that the actor has read, for the audit log.
     reads: Reads,
-    /// What was left out of what was read.
+    /// The damaged rows that were left out of results.
     damaged: DamagedRows,
-    /// What begins a transaction of this actor.
+    /// Begins transactions of this actor.
     prelude: Prelude,
-    /// The database, where what was read is reported over another connection; `None` where nothing is reported.
+    /// The URL for reporting reads over another connection; `None` if nothing is reported.
     elsewhere: Option<String>,
 }
 
 /// Why a transaction cannot go on.
 #[derive(Clone, Copy, Debug)]
 enum Failure {
-    /// A statement has failed: PostgreSQL would answer COMMIT with a silent ROLLBACK.
+    /// A statement has failed: PostgreSQL would turn COMMIT into ROLLBACK without an error.
     Statement,
     /// The connection is broken.
     Connection,
 }
 
 impl Transaction {
-    /// Takes over a connection on which the actor's transaction has begun.
+    /// Wraps a connection on which the actor's transaction has begun.
     pub(crate) fn begun(lent: Lent, options: &Options, actor: &Actor, prelude: Prelude, url: &str) -> Self {
         let reader = actor.person();
         Self {
@@ -70,24 +71,24 @@ impl Transaction {
         }
     }
 
-    /// The keys of a table's protected columns.
+    /// Returns the keys of a table's protected columns.
     pub(crate) fn keys<E: Readable>(&self) -> Result<TableKeys> {
         self.keys_of(E::TABLE)
     }
 
-    /// The same of a table that is not an entity's.
+    /// Like [`keys`](Self::keys), for a table without an entity.
     pub(crate) fn keys_of(&self, table: &'static str) -> Result<TableKeys> {
         TableKeys::of(self.keyring.as_deref(), self.name_index, table)
     }
 
-    /// The damaged rows that reads of this transaction have left out so far, each once and at most
-    /// [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT). An answer that is a page or another object names its own.
+    /// Returns the damaged rows that reads of this transaction have left out so far, each once and at most
+    /// [`DAMAGED_LIMIT`](crate::DAMAGED_LIMIT). Results such as a page also list their own in `damaged`.
     #[must_use]
     pub fn damaged(&self) -> &[DamagedRow] {
         self.damaged.all()
     }
 
-    /// Runs a read, and tells which damaged rows it has left out.
+    /// Runs a read and returns its result with the damaged rows that it has left out.
     pub(crate) fn with_damaged<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T>,
@@ -98,13 +99,14 @@ impl Transaction {
         Ok((answer?, damaged))
     }
 
-    /// Decrypts and checks stored rows that nobody is shown, and leaves out the damaged ones, which it notes.
+    /// Decrypts and checks stored rows without recording them as read. Leaves out the damaged ones and records these.
     pub(crate) fn sound<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
         self.damaged.keep_sound(rows.into_iter().map(|row| entity_of(row, &keys)))
     }
 
-    /// The same of rows of which none may be missing: those that were just written, or that something is decided by.
+    /// Like [`sound`](Self::sound), but fails on a damaged row: for rows that were just written or that decide
+    /// something.
     ///
     /// # Errors
     /// [`Error::Damaged`].
@@ -113,13 +115,13 @@ impl Transaction {
         rows.into_iter().map(|row| entity_of(row, &keys)).collect()
     }
 
-    /// Runs statements, and remembers when one of them has failed.
+    /// Runs statements and records a failure, after which the transaction cannot go on.
     pub(crate) fn run<T>(&mut self, statements: impl FnOnce(&mut PgConnection) -> Result<T, DieselError>) -> Result<T> {
         self.check()?;
         statements(self.lent.get()?).map_err(|error| self.failed(error))
     }
 
-    /// The connection, for work that ends the transaction when it fails.
+    /// Returns the connection, for work whose failure ends the transaction.
     ///
     /// # Errors
     /// `transaction.forked`.
@@ -127,15 +129,15 @@ impl Transaction {
         Ok(self.lent.get()?)
     }
 
-    /// Decrypts and checks rows that the actor is shown, leaves out the damaged ones, and notes for the audit log, which
-    /// hears of it when the transaction ends, those that are somebody else's. All that is read goes out this way;
-    /// [`opened`](Self::opened) and [`sound`](Self::sound) are for what was written, which the log holds anyway, and for
-    /// what nobody is shown.
+    /// Decrypts and checks rows that are returned to the actor, leaves out the damaged ones, and records those of other
+    /// people for the audit log, which receives them when the transaction ends. Every read must return its rows through
+    /// this method; [`opened`](Self::opened) and [`sound`](Self::sound) are for rows that were written, which the log
+    /// contains anyway, and for rows that are not returned.
     pub(crate) fn shown<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         self.sound(rows).map(|found| self.showing(found))
     }
 
-    /// The same of rows of which none may be missing.
+    /// Like [`shown`](Self::shown), but fails on a damaged row.
     ///
     /// # Errors
     /// [`Error::Damaged`].
@@ -143,13 +145,13 @@ impl Transaction {
         self.opened(rows).map(|found| self.showing(found))
     }
 
-    /// The same, of rows that were opened to see which of them the actor is shown.
+    /// Records entities as read, for rows that were decrypted first to select which of them are returned.
     pub(crate) fn showing<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
         self.reads.note(&found);
         found
     }
 
-    /// What was written and cannot be read back, or only in part, must not stand.
+    /// Marks the transaction as failed if written rows cannot be read back completely, so that they are not committed.
     pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
         if matches!(stored, Err(Error::Corrupt { .. } | Error::Damaged(_) | Error::Sealed(_) | Error::Denied)) {
             self.failure = self.failure.or(Some(Failure::Statement));
@@ -157,7 +159,7 @@ impl Transaction {
         stored
     }
 
-    /// Refuses to go on after a failure.
+    /// Fails if an earlier statement failed or the connection is broken.
     fn check(&self) -> Result<()> {
         match self.failure {
             None => Ok(()),
@@ -167,7 +169,7 @@ impl Transaction {
     }
 
     fn failed(&mut self, error: DieselError) -> Error {
-        // Not every error of a broken connection says so. Used once more it is known to be broken.
+        // Not every error of a broken connection identifies it as broken. Another statement does.
         if matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
             && let Ok(connection) = self.lent.get()
         {
@@ -183,27 +185,27 @@ impl Transaction {
         error.into()
     }
 
-    /// 1, and one more for each savepoint that is open; `None` on a broken connection.
+    /// Returns 1 plus the number of open savepoints; `None` on a broken connection.
     fn depth(&mut self) -> Option<u32> {
         let connection = self.lent.get().ok()?;
         let status = AnsiTransactionManager::transaction_manager_status_mut(&mut **connection);
         status.transaction_depth().ok().map(|depth| depth.map_or(0, NonZeroU32::get))
     }
 
-    /// Makes everything stand, and checks what is deferred until then.
+    /// Commits the transaction and checks deferred constraints.
     ///
     /// # Errors
-    /// A violation of a deferred constraint; `transaction.aborted` where an earlier statement failed; a lost
-    /// connection, where the outcome is unknown. Except for the last one, nothing stands then.
+    /// A violation of a deferred constraint; `transaction.aborted` if an earlier statement failed; in both cases the
+    /// transaction is rolled back. `database.outcome_unknown` if the connection broke during the commit.
     pub fn commit(mut self) -> Result<()> {
         self.lent.get()?;
-        // A savepoint that is still open is kept, too.
+        // Open savepoints are released, not rolled back.
         while self.depth() > Some(1) {
             self.end_savepoint(true)?;
         }
         self.check()?;
         if !self.reads.is_empty() {
-            // Together with what was done upon it; who reads and is not logged does not commit.
+            // In the same transaction as the changes: nobody commits without their reads being logged.
             let reports = self.reads.reports();
             self.run(|connection| reads::report(connection, reports))?;
         }
@@ -211,14 +213,14 @@ impl Transaction {
         let committed = AnsiTransactionManager::commit_transaction(&mut **self.lent.get()?);
         committed.map_err(|error| match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => {
-                // Twice is better than not at all.
+                // The reads may be logged already; logging them twice is better than not at all.
                 self.report_elsewhere();
                 Error::unavailable(
                     Code::DATABASE_OUTCOME_UNKNOWN,
-                    "the connection to PostgreSQL broke during commit; look whether the changes stand before trying again",
+                    "the connection to PostgreSQL broke during commit; check whether the changes were committed before retrying",
                 )
             }
-            // The report went with the rest.
+            // The report of reads was rolled back with the rest.
             error => {
                 let _ = self.report_undone_reads();
                 error
@@ -226,10 +228,11 @@ impl Transaction {
         })
     }
 
-    /// Undoes everything.
+    /// Rolls the transaction back.
     ///
     /// # Errors
-    /// A lost connection, which undoes it as well. What was read is then reported to the audit log over another one.
+    /// A lost connection, which also rolls back. What was read is then reported to the audit log over another
+    /// connection.
     pub fn rollback(mut self) -> Result<()> {
         self.undo()
     }
@@ -248,8 +251,7 @@ impl Transaction {
         }
     }
 
-    /// Reports to the audit log what was read in a transaction that is rolled back: what was seen was seen. It takes a
-    /// transaction of its own.
+    /// Reports to the audit log, in a separate transaction, what was read in a transaction that was rolled back.
     fn report_undone_reads(&mut self) -> Result<()> {
         if self.reads.is_empty() {
             return Ok(());
@@ -266,7 +268,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// The same where the connection is broken: over another one.
+    /// Reports reads over another connection, if this one is broken.
     fn report_elsewhere(&self) {
         let Some(url) = self.elsewhere.as_ref().filter(|_| !self.reads.is_empty()) else { return };
         let report = |connection: &mut PgConnection| Ok(self.prelude.report(connection, self.reads.reports())?);
@@ -275,10 +277,10 @@ impl Transaction {
         }
     }
 
-    /// Runs a part that may fail without the rest: on an error only the part is undone.
+    /// Runs `part` in a savepoint: an error rolls back only the part.
     ///
     /// # Errors
-    /// What the part answers.
+    /// The error of `part`.
     pub fn savepoint<T, E: From<Error>>(&mut self, part: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         self.begin_savepoint()?;
         let outcome = part(self);
@@ -286,13 +288,14 @@ impl Transaction {
         outcome
     }
 
-    /// Begins a part that [`end_savepoint`](Self::end_savepoint) ends: for bindings, where it is a block of theirs.
+    /// Begins a savepoint that [`end_savepoint`](Self::end_savepoint) ends, for bindings, where a block of the language
+    /// delimits it.
     #[doc(hidden)]
     pub fn begin_savepoint(&mut self) -> Result<()> {
         self.run(AnsiTransactionManager::begin_transaction)
     }
 
-    /// Keeps or undoes the part since the last [`begin_savepoint`](Self::begin_savepoint).
+    /// Releases or rolls back the savepoint of the last [`begin_savepoint`](Self::begin_savepoint).
     #[doc(hidden)]
     pub fn end_savepoint(&mut self, keep: bool) -> Result<()> {
         match self.failure {
@@ -305,15 +308,15 @@ impl Transaction {
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
 
-    /// Stores a new entity, and returns it as the database has it.
+    /// Stores a new entity and returns the stored state.
     ///
     /// # Errors
-    /// [`Error::Conflict`] and [`Error::Validation`] for what the database guards.
+    /// [`Error::Conflict`] and [`Error::Validation`] for violated constraints of the database.
     pub fn add<E: Stored>(&mut self, entity: E) -> Result<E> {
         self.add_all(vec![entity]).and_then(only)
     }
 
-    /// Stores new entities in few round trips, all or none of them.
+    /// Stores new entities in few round trips, either all or none of them.
     ///
     /// # Errors
     /// As [`add`](Self::add).
@@ -330,7 +333,8 @@ impl Transaction {
         self.reader.is_some()
     }
 
-    /// Why a row was not locked: the actor sees it and may not change it, or there is none.
+    /// Returns the error for a row that could not be locked: the actor may read but not change it, or it does not
+    /// exist.
     pub(crate) fn unlocked<E: Readable>(&mut self, id: E::Id) -> Error {
         self.get::<E>(id).map_or_else(|error| error, |_| Error::Denied)
     }
@@ -338,15 +342,15 @@ impl Transaction {
     /// Reads an entity.
     ///
     /// # Errors
-    /// [`Error::NotFound`], also where the actor may not see it; [`Error::Damaged`].
+    /// [`Error::NotFound`], also if the actor is not authorized to read it; [`Error::Damaged`].
     pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let rows = self.run(|connection| E::select(connection, &[id]))?;
         let mut found: Vec<E> = self.shown_whole(rows)?;
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
 
-    /// Reads entities in one round trip, one for each id, in the order as given; those that there are not are left
-    /// out, and so are [damaged](Self::damaged) ones.
+    /// Reads entities in one round trip, in the order of the ids. Missing and [damaged](Self::damaged) rows are left
+    /// out.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -357,18 +361,18 @@ impl Transaction {
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
 
-    /// Writes a changed entity, and returns it as the database has it. For a person it writes the columns that have changed,
-    /// and nothing where none has. A whole entity with the version of a
-    /// [damaged row](DamagedRow) repairs it.
+    /// Writes a changed entity and returns the stored state. For a person only the changed columns are written, and
+    /// nothing if there are none. Saving a complete entity with the version of a [damaged row](DamagedRow) repairs the
+    /// row.
     ///
     /// # Errors
-    /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Denied`] where the actor may read it and no more, and what the database guards.
+    /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
+    /// [`Error::Denied`] if the actor may only read it, and violated constraints of the database.
     pub fn save<E: Versioned>(&mut self, entity: E) -> Result<E> {
         let (id, version, keys) = (entity.id(), entity.version(), self.keys::<E>()?);
         let mut columns = None;
         if self.is_by_person() {
-            // What the actor is not shown is not reported as read.
+            // Not recorded as read, because the stored row is not returned to the actor.
             let Some(stored) = self.run(|connection| E::select(connection, &[id]))?.pop() else {
                 return Err(Error::NotFound { entity: E::Record::NAME, id: id.into() });
             };
@@ -389,26 +393,25 @@ impl Transaction {
         self.doomed_by(stored)
     }
 
-    /// Deletes an entity, and what the specification deletes with it: a user's patient or provider, a patient's visits,
-    /// prescriptions and sessions. To keep them, close the account with `User::delete` instead.
+    /// Deletes an entity and the rows that the specification deletes with it: a user's patient or provider, a patient's
+    /// visits, prescriptions and sessions. To keep these, close the account with `User::delete` instead.
     ///
     /// # Errors
-    /// [`Error::Stale`] where somebody else has changed the row since it was read, [`Error::NotFound`] where it is
-    /// gone, [`Error::Denied`] where the actor may read it and no more, [`Error::Conflict`] with `reference.in_use` where other rows need it, [`Error::Validation`] where a rule
-    /// keeps it.
+    /// [`Error::Stale`] if somebody else has changed the row since it was read, [`Error::NotFound`] if it was deleted,
+    /// [`Error::Denied`] if the actor may only read it, [`Error::Conflict`] with `reference.in_use` if other rows
+    /// reference it, [`Error::Validation`] if a rule forbids deleting it.
     pub fn remove<E: Stored>(&mut self, entity: &E) -> Result<()> {
         entity.require_removable()?;
         self.delete::<E>(entity.id(), entity.version())
     }
 
-    /// Deletes a row by its id, whether it can be read or is [damaged](DamagedRow); with a version, unless it has another
-    /// one by now.
+    /// Deletes a row by its id, even if it is [damaged](DamagedRow). If a version is given, the row must still have it.
     ///
     /// # Errors
     /// As [`remove`](Self::remove).
     pub fn remove_by_id<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
         let row = self.run(|connection| E::select(connection, &[id]))?.pop();
-        // Nobody is shown it. What keeps a row that cannot be read the database knows.
+        // Not recorded as read. For a damaged row only the constraints of the database apply.
         match row.map(|row| self.opened::<E>(vec![row])) {
             Some(Ok(found)) => found.iter().try_for_each(|entity| entity.require_removable())?,
             Some(Err(Error::Damaged(_))) | None => {}
@@ -429,10 +432,10 @@ impl Transaction {
         if deleted { Ok(()) } else { Err(self.missed::<E>(id, version)) }
     }
 
-    /// Tells a row that has changed from one that is gone, and from one that a policy protects.
+    /// Returns why a row was not written: changed since it was read, deleted, or protected by a policy.
     fn missed<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Error {
         let (entity, uuid) = (E::Record::NAME, id.into());
-        // Nobody is shown it.
+        // Not recorded as read.
         match self.run(|connection| E::select(connection, &[id])).map(|rows| rows.first().map(E::key)) {
             Ok(None) => Error::NotFound { entity, id: uuid },
             Ok(Some((_, stored))) if version.is_none() || stored == version => Error::Denied,
@@ -445,7 +448,7 @@ impl Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         if !self.finished && self.lent.get().is_ok() {
-            // A connection that cannot even roll back is not used again by the pool, and the server rolls back.
+            // The pool does not reuse a connection that cannot roll back, and the server rolls back by itself.
             let _ = self.undo();
         }
     }
@@ -457,15 +460,15 @@ impl fmt::Debug for Transaction {
     }
 }
 
-/// An operator must learn of it when the audit log could not be told what was read.
+/// Tells the operator that reads could not be reported to the audit log.
 fn warn_of(error: &Error) {
-    tracing::error!(code = %error.code(), "what a transaction has read is missing from the audit log");
+    tracing::error!(code = %error.code(), "the reads of a transaction are missing from the audit log");
 }
 
-/// Decrypts and checks a stored row. Every row becomes an entity here.
+/// Decrypts and checks a stored row. All entities are created here.
 ///
 /// # Errors
-/// [`Error::Damaged`]; no keyring.
+/// [`Error::Damaged`]; a missing keyring.
 fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
     let (id, version) = E::key(&row);
     let entity = E::open(row, keys).and_then(|record| {
@@ -478,18 +481,18 @@ fn entity_of<E: Readable>(row: E::Row, keys: &TableKeys) -> Result<E> {
     })
 }
 
-/// The one row that was written.
+/// Returns the only row that was written.
 fn only<E: Readable>(mut stored: Vec<E>) -> Result<E> {
-    stored.pop().ok_or_else(|| Error::Corrupt { reason: format!("no {} came back", E::Record::NAME) })
+    stored.pop().ok_or_else(|| Error::Corrupt { reason: format!("the database returned no {}", E::Record::NAME) })
 }
 
 fn in_use<E: Stored>() -> Error {
-    Error::Conflict(Violation::new(E::Record::NAME, "id", Code::REFERENCE_IN_USE, "is still needed by other rows"))
+    Error::Conflict(Violation::new(E::Record::NAME, "id", Code::REFERENCE_IN_USE, "is still referenced by other rows"))
 }
 
 fn aborted() -> Error {
     Error::unavailable(
         Code::TRANSACTION_ABORTED,
-        "an earlier statement failed, so nothing of the transaction stands; put what may fail into a savepoint",
+        "an earlier statement failed, so the transaction is rolled back; run statements that may fail in a savepoint",
     )
 }

@@ -1,4 +1,4 @@
-//! How a field of a record becomes a field of a row, sealed where its type asks for it.
+//! Conversion between fields of records and fields of rows, which seals protected values.
 
 use crate::{
     crypto::Place,
@@ -10,23 +10,24 @@ use crate::{
 };
 use telehealth_core::Phi;
 
-/// A field of a record as a field of a Diesel row: `Loaded<T>`, or `Option<Loaded<T>>` where it may be NULL. A protected one is
-/// sealed in the row: no [`Phi`] has a column type of its own, so none comes to the database in another way.
+/// A field of a record that becomes a field of a Diesel row: `Loaded<T>`, or `Option<Loaded<T>>` if it may be NULL. A
+/// protected field is sealed in the row. A [`Phi`] has no column type of its own, so it cannot reach the database in
+/// any other way.
 pub trait Cell: Sized {
     /// The field of the row.
     type Row;
 
-    /// Wraps the value, and seals it where its type asks for it.
+    /// Wraps the value, and seals it if it is protected.
     ///
     /// # Errors
-    /// No keyring, or one that cannot seal.
+    /// A missing keyring, or one that cannot seal.
     fn pack(self, at: Place, keys: &TableKeys) -> Result<Self::Row>;
 
-    /// Unwraps the value, and opens it where its type asks for it.
+    /// Unwraps the value, and opens it if it is protected.
     ///
     /// # Errors
-    /// No keyring; [`Error::Damaged`](crate::Error::Damaged) for an envelope that does not open, or a value that breaks the
-    /// rules of its type.
+    /// A missing keyring; [`Error::Damaged`](crate::Error::Damaged) for an envelope that does not open, or a value that
+    /// violates the rules of its type.
     fn unpack(row: Self::Row, at: Place, keys: &TableKeys) -> Result<Self>;
 }
 

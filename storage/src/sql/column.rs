@@ -1,4 +1,4 @@
-//! The column types of core, one line each.
+//! The column types of core's types, one line each.
 
 use crate::sql::{
     row::{Column, Db},
@@ -39,7 +39,7 @@ use telehealth_core::{
 };
 use uuid::Uuid;
 
-/// Columns whose type has a stand-in that Diesel knows: how to get there and back.
+/// Implements [`Column`] by conversion to and from a type that Diesel supports.
 macro_rules! columns {
     ($($(@[$($generic:tt)*])? $type:ty: $sql:ty as $standin:ty, $into:expr, $from:expr;)*) => {$(
         impl$(<$($generic)*>)? Column for $type {
@@ -93,7 +93,7 @@ macro_rules! id_columns {
 }
 telehealth_core::for_each_id!(id_columns);
 
-/// Columns that are text in PostgreSQL and checked when read.
+/// Implements [`Column`] for types that are text in PostgreSQL and checked when read.
 macro_rules! text_columns {
     (@ [$($generic:tt)*] $type:ty) => {
         impl<$($generic)*> Column for $type {
@@ -120,7 +120,7 @@ text_columns! {
     [const MAX: usize] Text<MAX>
 }
 
-/// Enumerations travel as their labels.
+/// Implements [`Column`] for enumerations, which are sent as their labels.
 macro_rules! label_columns {
     ($($type:ident: $sql:ty,)*) => {$(
         impl Column for $type {
@@ -176,7 +176,7 @@ label_columns! {
     PaymentOutcome: sql::Text,
 }
 
-/// PostgreSQL's arrays can hold NULL anywhere; core's lists cannot.
+/// PostgreSQL's arrays can contain NULL; core's lists cannot.
 impl<T: Column + Clone> Column for Vec<T>
 where
     T::Sql: diesel::sql_types::SqlType + 'static,
@@ -192,6 +192,6 @@ where
     fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
         let items: Vec<Option<Db<T>>> = FromSql::<Self::Sql, Pg>::from_sql(value)?;
         let present: Option<Self> = items.into_iter().map(|item| item.map(|db| db.0)).collect();
-        present.ok_or_else(|| FieldError::new(Code::FIELD_MISSING, "must not hold NULL").into())
+        present.ok_or_else(|| FieldError::new(Code::FIELD_MISSING, "must not contain NULL").into())
     }
 }

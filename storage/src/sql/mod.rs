@@ -1,4 +1,4 @@
-//! How core's types are stored: the schema as Diesel knows it, columns, rows and envelopes.
+//! Storage of core's types: Diesel's schema, columns, rows and envelopes.
 
 pub(crate) mod cell;
 mod column;

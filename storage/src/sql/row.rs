@@ -1,4 +1,4 @@
-//! How core's types travel to and from PostgreSQL.
+//! Conversion of core's types to and from PostgreSQL.
 
 use diesel::{
     deserialize::{self, FromSql, FromSqlRow},
@@ -11,11 +11,11 @@ use diesel::{
 use std::{error::Error, fmt::Debug};
 use telehealth_core::{Code, error::FieldError};
 
-/// The one local wrapper around core's types: Diesel's traits cannot be implemented for another crate's types.
+/// A wrapper around core's types, because Diesel's traits cannot be implemented for another crate's types.
 #[derive(Clone, Debug, FromSqlRow)]
 pub struct Db<T>(pub T);
 
-/// A type of core that is the type of a column.
+/// A type of core that is stored in a column.
 pub trait Column: Debug + Sized {
     /// The column's type in PostgreSQL.
     type Sql: SqlType<IsNull = is_nullable::NotNull> + SingleValue;
@@ -23,13 +23,13 @@ pub trait Column: Debug + Sized {
     /// Writes the value in PostgreSQL's binary form.
     ///
     /// # Errors
-    /// Whatever Diesel reports.
+    /// Errors of Diesel.
     fn write(&self, out: &mut Output<'_, '_, Pg>) -> serialize::Result;
 
     /// Reads the value from PostgreSQL's binary form.
     ///
     /// # Errors
-    /// A field error of the stored value.
+    /// A field error, if the stored value is invalid.
     fn read(value: PgValue<'_>) -> deserialize::Result<Self>;
 }
 
@@ -61,12 +61,12 @@ impl<'a, T: Column> AsExpression<T::Sql> for &'a Db<T> {
     }
 }
 
-/// A column as it was read. A value that core cannot read damages its row, and not the statement that read it.
+/// A column's value as read. A value that core cannot read makes its row damaged, but does not make the statement fail.
 #[derive(Clone, Debug, FromSqlRow)]
 pub struct Loaded<T>(pub(crate) Result<T, Code>);
 
 impl<T> Loaded<T> {
-    /// The value, where it can be read.
+    /// Returns the value, if it could be read.
     pub fn value(&self) -> Option<&T> {
         self.0.as_ref().ok()
     }
@@ -76,7 +76,7 @@ impl<T: Column> ToSql<T::Sql, Pg> for Loaded<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         match &self.0 {
             Ok(value) => value.write(&mut out.reborrow()),
-            Err(code) => Err(format!("a damaged value is not written ({code})").into()),
+            Err(code) => Err(format!("a damaged value cannot be written ({code})").into()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Protected values in their columns: as JSON, sealed for the row, in a column of text or of JSON.
+//! Protected values: their JSON is sealed for the row and stored in a text or JSON column.
 
 use crate::{
     crypto::{CryptoError, Keyring, Place, Sealer},
@@ -15,9 +15,9 @@ use std::{io::Write, sync::Arc};
 use telehealth_core::{Code, Phi, field::Field};
 use zeroize::Zeroizing;
 
-/// What a [`Phi`] may hold. Its own column type decides what kind of column its envelope stands in.
+/// A type that a [`Phi`] may contain. Its own column type determines the column type of its envelope.
 pub trait Sealable: Field {
-    /// The envelope as the column has it.
+    /// The envelope as stored in the column.
     type Envelope: Envelope;
 }
 
@@ -28,9 +28,9 @@ where
     type Envelope = <T::Sql as Sealed>::Envelope;
 }
 
-/// A column type that there is a sealed form of.
+/// A column type with a sealed form.
 pub trait Sealed {
-    /// That form.
+    /// The sealed form.
     type Envelope: Envelope;
 }
 
@@ -42,14 +42,14 @@ impl Sealed for sql::Jsonb {
     type Envelope = SealedJson;
 }
 
-/// A list is one envelope, so that nobody counts its items.
+/// A list is one envelope, so that the number of its items is not revealed.
 impl<T: sql::SqlType> Sealed for sql::Array<T> {
     type Envelope = SealedText;
 }
 
 /// An envelope in a column.
 pub trait Envelope: Column + From<String> {
-    /// Its text.
+    /// Returns the envelope's text.
     fn text(&self) -> &str;
 }
 
@@ -105,13 +105,13 @@ impl Column for SealedJson {
     fn read(value: PgValue<'_>) -> deserialize::Result<Self> {
         match FromSql::<sql::Jsonb, Pg>::from_sql(value)? {
             serde_json::Value::String(text) => Ok(Self(text)),
-            // Opening it says what is wrong, and where.
+            // Opening the empty text then reports the damaged place.
             _ => Ok(Self(String::new())),
         }
     }
 }
 
-/// The keys of one table's protected columns, or that there are none.
+/// The keys of one table's protected columns, or their absence.
 pub struct TableKeys {
     table: &'static str,
     sealer: Option<Arc<Sealer>>,
@@ -119,15 +119,16 @@ pub struct TableKeys {
 }
 
 impl TableKeys {
-    /// Asks a portal's keyring, if it has one; `name_index` as in [`Options`](crate::Options::name_index).
+    /// Derives the keys from a portal's keyring, if it has one; `name_index` as in
+    /// [`Options`](crate::Options::name_index).
     ///
     /// # Errors
-    /// The operating system refuses a step.
+    /// A failure of the operating system.
     pub fn of(keyring: Option<&Keyring>, name_index: bool, table: &'static str) -> Result<Self> {
         Ok(Self { table, sealer: keyring.map(|ring| ring.sealer(table)).transpose()?, name_index })
     }
 
-    /// Whether tokens of names alone are written and looked up.
+    /// Whether tokens of names are written and looked up.
     pub(crate) const fn has_name_index(&self) -> bool {
         self.name_index
     }
@@ -144,13 +145,13 @@ impl TableKeys {
     pub(crate) fn open<T: Sealable>(&self, at: Place, envelope: &T::Envelope) -> Result<Phi<T>> {
         let json = self.sealer()?.open(at.column, at.row, envelope.text()).map_err(|error| error.of_row(at))?;
         let value = serde_json::from_slice(&json).map_err(|_| at.damaged(Code::CRYPTO_MALFORMED))?;
-        // The field error of a protected value tells the rule and not the value.
+        // The field error of a protected value contains the rule but not the value.
         Phi::from_json(&value).map_err(|error| at.damaged(error.code()))
     }
 }
 
-/// Does not compile where a protected value could be sent in clear or compared with: each line is ambiguous as soon as
-/// its type has the trait.
+/// Fails to compile if a protected value could be sent unencrypted or compared in a query: a `let` below is ambiguous
+/// if its type implements the trait.
 const _: () = {
     use crate::sql::row::Db;
     use telehealth_core::value::Text;

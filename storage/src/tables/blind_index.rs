@@ -1,8 +1,9 @@
-//! The columns of the blind indexes: storage's own, written together with the columns that they stand for.
+//! The columns of the blind indexes. They belong to storage alone, and are written together with the columns that they
+//! index.
 //!
-//! A token tells its reader what is equal to what ([`crypto`](crate::crypto) says how much that is), so people have no
-//! right to read these columns: they ask `access_patients_identified`, `access_patients_named` and `access_orders_paid_by`
-//! (migration 0023) with tokens that the keyring has made, and read the rows under their own policies.
+//! Tokens reveal which values are equal ([`crypto`](crate::crypto) says how much that is), so people have no right to
+//! read these columns: they call `access_patients_identified`, `access_patients_named` and `access_orders_paid_by`
+//! (migration 0023) with tokens made by the keyring, and read the rows under their own policies.
 
 use crate::{
     crypto::{Result, Sealer},
@@ -14,22 +15,22 @@ use telehealth_core::{accounts::PatientRecord, commerce::OrderRecord};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The JSON of a column's value, where it has one that can be read.
+/// The JSON of a column's decrypted value, if it has one that can be read.
 pub(crate) type Clear = Option<Zeroizing<Vec<u8>>>;
 
-/// A column of tokens.
+/// A token column.
 pub(crate) struct BlindIndex {
     pub table: &'static str,
     pub column: &'static str,
-    /// The columns that it stands for, sealed or not.
+    /// The columns from which the tokens are made, sealed or not.
     pub of: &'static [&'static str],
     /// Whether it is written only by portals with [`Options::name_index`](crate::Options::name_index).
     pub is_optional: bool,
-    /// The token or tokens of a row of which it has these columns, with the newest key.
+    /// Makes the token or tokens of a row from these columns, with the newest key.
     make: fn(&Sealer, Uuid, &[Clear]) -> Option<Value>,
 }
 
-/// Every one that there is.
+/// All blind indexes.
 const BLIND_INDEXES: &[BlindIndex] = &[
     BlindIndex {
         table: "patients",
@@ -65,10 +66,10 @@ const BLIND_INDEXES: &[BlindIndex] = &[
     },
 ];
 
-/// The column of orders that is looked up as it is.
+/// The column of orders that is looked up by its exact value.
 pub(crate) const INTENT: &str = "payment_intent_id";
 
-/// The most token columns that a table has, for counting a statement's parameters.
+/// The maximum number of token columns in a table, for counting a statement's parameters.
 pub(crate) const MOST_COLUMNS: usize = 2;
 
 fn text(json: &Clear) -> Option<Zeroizing<String>> {
@@ -76,18 +77,19 @@ fn text(json: &Clear) -> Option<Zeroizing<String>> {
 }
 
 impl BlindIndex {
-    /// Those of a table.
+    /// Returns the blind indexes of a table.
     pub(crate) fn of_table(table: &str) -> impl Iterator<Item = &'static Self> {
         BLIND_INDEXES.iter().filter(move |index| index.table == table)
     }
 
-    /// The token or tokens of a row's columns in the order of `of`; `None` where one has no value that can be read.
+    /// Returns the token or tokens of a row, from its columns in the order of `of`; `None` if one of them cannot be
+    /// read.
     pub(crate) fn tokens(&self, sealer: &Sealer, row: Uuid, of: &[Clear]) -> Option<Value> {
         (self.make)(sealer, row, of)
     }
 }
 
-/// What is written beside a row of `patients`.
+/// The tokens that are written with a row of `patients`.
 pub(crate) mod patients {
     use super::{AsChangeset, Insertable, PatientRecord, Result, TableKeys, schema};
 
@@ -97,11 +99,11 @@ pub(crate) mod patients {
     pub struct Tokens {
         /// The token of names and date of birth, with the newest key.
         pub identity_token: Option<i64>,
-        /// The tokens of each name; none without the name index, which drops those that another portal has written.
+        /// The tokens of each name; `None` without the name index, which drops tokens that another portal has written.
         pub name_tokens: Option<Vec<Option<i64>>>,
     }
 
-    /// Those of a record.
+    /// Makes the tokens of a record.
     pub fn tokens(record: &PatientRecord, keys: &TableKeys) -> Result<Tokens> {
         let (sealer, row) = (keys.sealer()?, record.id.into());
         let (first, last) = (record.first_name.expose().as_str(), record.last_name.expose().as_str());
@@ -113,7 +115,7 @@ pub(crate) mod patients {
     }
 }
 
-/// What is written beside a row of `orders`.
+/// The tokens that are written with a row of `orders`.
 pub(crate) mod orders {
     use super::{AsChangeset, INTENT, Insertable, OrderRecord, Result, TableKeys, schema};
 
@@ -125,7 +127,7 @@ pub(crate) mod orders {
         pub payment_intent_token: Option<i64>,
     }
 
-    /// That of a record; without an intent no keys are needed.
+    /// Makes the token of a record. Needs no keys if the record has no intent.
     pub fn tokens(record: &OrderRecord, keys: &TableKeys) -> Result<Tokens> {
         let Some(intent) = &record.payment_intent_id else {
             return Ok(Tokens { payment_intent_token: None });

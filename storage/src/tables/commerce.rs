@@ -77,34 +77,34 @@ stored! {
     }
 }
 
-/// The numbers that the database gives to orders and invoices.
+/// The numbers that the database assigns to orders and invoices.
 mod numbers {
     use diesel::define_sql_function;
 
     define_sql_function! {
-        /// The next number that no order has.
+        /// Returns the next unused order number.
         fn next_order_number() -> Text;
     }
     define_sql_function! {
-        /// The next number that no invoice has.
+        /// Returns the next unused invoice number.
         fn next_invoice_number() -> Text;
     }
 }
 
 impl Transaction {
-    /// Draws the number of a new order. It is used up, whatever becomes of the transaction.
+    /// Returns the number for a new order. It is not reused, even if the transaction is rolled back.
     pub(crate) fn next_order_number(&mut self) -> Result<OrderNumber> {
         let number = self.run(|connection| diesel::select(numbers::next_order_number()).get_result(connection));
         number.map(|Db(number)| number)
     }
 
-    /// Draws the number of a new invoice. It is used up, whatever becomes of the transaction.
+    /// Returns the number for a new invoice. It is not reused, even if the transaction is rolled back.
     pub(crate) fn next_invoice_number(&mut self) -> Result<InvoiceNumber> {
         let number = self.run(|connection| diesel::select(numbers::next_invoice_number()).get_result(connection));
         number.map(|Db(number)| number)
     }
 
-    /// Writes the stock of products that this transaction has locked, in one statement, which Diesel has no words for.
+    /// Writes the stock of products that this transaction has locked, in one statement, which Diesel cannot express.
     pub(crate) fn write_stock(&mut self, products: &[Product]) -> Result<()> {
         if products.is_empty() {
             return Ok(());
@@ -122,7 +122,7 @@ impl Transaction {
     /// Whether a payment event has been recorded.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where another event has its id.
+    /// [`Error::Conflict`] if a different event has its id.
     pub(crate) fn has_recorded(&mut self, event: &PaymentEvent) -> Result<bool> {
         use schema::payment_events::dsl;
         let query = dsl::payment_events.find(Db(event.id.clone())).select((dsl::order_id, dsl::kind, dsl::amount));
@@ -139,10 +139,10 @@ impl Transaction {
         }
     }
 
-    /// Records what became of a new payment event.
+    /// Records a new payment event and its outcome.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where another event has got its id meanwhile.
+    /// [`Error::Conflict`] if an event with its id was recorded meanwhile.
     pub(crate) fn record(&mut self, event: &PaymentEvent, outcome: PaymentOutcome, now: Timestamp) -> Result<()> {
         use schema::payment_events::dsl;
         let row = (
@@ -160,6 +160,6 @@ impl Transaction {
 }
 
 fn another_event() -> Error {
-    let message = "is the id of another payment event";
+    let message = "is the id of a different payment event";
     Error::Conflict(Violation::new("payment_event", "id", Code::PAYMENT_EVENT_TAKEN, message))
 }

@@ -1,17 +1,17 @@
-//! One macro turns core's columns into Diesel's row and the four statements.
+//! The macro that turns core's columns into a Diesel row and its statements.
 
-/// PostgreSQL takes at most this many parameters in one statement.
+/// The maximum number of parameters in one PostgreSQL statement.
 pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 
-/// Registers a table: its row from core's columns, and its filter.
+/// Defines a table: its row from core's columns, its statements and its filter.
 ///
-/// A condition reads `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`, `contains`), or
-/// `unseen_eq` for a text that names one row (see [`condition`]).
-/// `read only` registers a table that programs do not write, `insert only` one whose rows are added and removed and
-/// never change, and so have no `updated_at`; `indexed` one with a blind index (module `blind_index`).
+/// A condition has the form `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`,
+/// `contains`), or `unseen_eq` for a text that identifies one row (see [`condition`]). `read only` defines a table that
+/// programs do not write, `insert only` a table whose rows are added and removed but never changed, and so have no
+/// `updated_at`; `indexed` a table with a blind index (module `blind_index`).
 macro_rules! stored {
     (read only $table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
-        #[doc = concat!("Which [`", stringify!($entity), "`]s to list; all conditions that are set must hold.")]
+        #[doc = concat!("The filter of a list of [`", stringify!($entity), "`] rows; all conditions that are set must hold.")]
         #[derive(Clone, Debug, Default)]
         pub struct $filter {
             $(
@@ -37,9 +37,9 @@ macro_rules! stored {
                     }
                 }
                 for member in Self::MEMBERS {
-                    // A value that a program has lost must not list everybody.
-                    let lost = conditions.get(member.name).is_some_and(serde_json::Value::is_null);
-                    violations.require(!lost, member.name, telehealth_core::Code::FIELD_MISSING, "must not be null; leave it out instead");
+                    // A condition whose value is missing by mistake must not match all rows.
+                    let is_null = conditions.get(member.name).is_some_and(serde_json::Value::is_null);
+                    violations.require(!is_null, member.name, telehealth_core::Code::FIELD_MISSING, "must not be null; leave it out instead");
                 }
                 let filter = Self {
                     $($name: violations.take(stringify!($name), telehealth_core::field::read(conditions, stringify!($name))).flatten(),)*
@@ -80,7 +80,7 @@ macro_rules! stored {
 }
 pub(crate) use stored;
 
-/// A row as it is written: alone, or with its tokens.
+/// A row to be written, with its tokens if the table has a blind index.
 macro_rules! written {
     (type $table:ident plain) => {
         $table::Row
@@ -112,7 +112,7 @@ macro_rules! written {
         $written.part($columns)
     };
     (part $table:ident indexed $written:expr, $columns:expr) => {{
-        // Tokens change with what they stand for.
+        // Tokens change with the columns from which they are made.
         let mut of = $crate::tables::blind_index::BlindIndex::of_table(stringify!($table)).flat_map(|index| index.of);
         let is_touched = of.any(|column| $columns.contains(column));
         ($written.0.part($columns), is_touched.then_some($written.1))
@@ -120,10 +120,11 @@ macro_rules! written {
 }
 pub(crate) use written;
 
-/// A query with one more condition.
+/// Adds a condition to a query.
 macro_rules! condition {
-    // What a person tries here must not tell by its time whether there is a row that they may not see. PostgreSQL puts a
-    // condition that may leak behind the policies, and uses no index for it: the work depends on the visible rows alone.
+    // The running time of a person's query must not reveal whether there is a row that they may not read. PostgreSQL
+    // evaluates a condition that is not leakproof after the policies and without an index: the work depends only on the
+    // visible rows.
     ($query:ident, $table:ident, $column:ident, unseen_eq, $value:ident, $by_person:ident) => {
         if $by_person {
             let condition = concat!(stringify!($table), ".", stringify!($column), " || '' = ");
@@ -134,7 +135,7 @@ macro_rules! condition {
         }
     };
     ($query:ident, $table:ident, $column:ident, $operator:ident, $value:ident, $by_person:ident) => {
-        // As if the column may be NULL, which some columns may.
+        // Made nullable, because some columns are.
         $query.filter(
             $crate::sql::schema::$table::dsl::$column.nullable().$operator(Some($crate::sql::row::Db($value.clone()))),
         )
@@ -151,18 +152,18 @@ macro_rules! words {
         "equal to"
     };
     (ge) => {
-        "at or after"
+        "at least"
     };
     (lt) => {
-        "before"
+        "less than"
     };
     (contains) => {
-        "a list with all of"
+        "a list that contains all of"
     };
 }
 pub(crate) use words;
 
-/// Makes the Diesel row of a table and its statements.
+/// Defines the Diesel row of a table and its statements.
 macro_rules! row {
     ($entity:ident $record:ident $table:ident { id: $id:ty, $($field:ident: $ty:ty,)* }) => {
         pub(crate) mod $table {
@@ -197,14 +198,14 @@ macro_rules! row {
                 })
             }
 
-            /// A stored row, read over a record that has what is damaged in it.
+            /// A stored row in which values of another record replace damaged ones.
             #[allow(dead_code, reason = "the rows of some tables never change")]
             pub struct ReadOver {
                 pub record: $record,
                 pub damaged: Vec<&'static str>,
             }
 
-            /// Reads a row; where a column of it is damaged, that of `other` stands for it.
+            /// Reads a row; the values of damaged columns are taken from `other`.
             #[allow(dead_code, reason = "the rows of some tables never change")]
             pub fn read_over(row: Row, other: &$record, keys: &TableKeys) -> $crate::error::Result<ReadOver> {
                 let at = |column| Place { table: stringify!($table), column, row: row.id.0.into() };
@@ -222,7 +223,8 @@ macro_rules! row {
                 Ok(ReadOver { record, damaged })
             }
 
-            /// The columns in which a record differs from a stored row; the version is the database's.
+            /// Returns the columns in which a record differs from a stored row, without `updated_at`, which the
+            /// database sets.
             #[allow(dead_code, reason = "the rows of some tables never change")]
             pub fn changed(row: Row, wanted: &$record, keys: &TableKeys) -> $crate::error::Result<Vec<&'static str>> {
                 let found = read_over(row, wanted, keys)?;
@@ -233,7 +235,7 @@ macro_rules! row {
                 Ok(changed)
             }
 
-            /// Some columns of a row, to change no others.
+            /// The columns of a row that an update sets.
             #[derive(AsChangeset)]
             #[diesel(table_name = $crate::sql::schema::$table)]
             #[allow(dead_code, reason = "the rows of some tables never change")]
@@ -242,7 +244,7 @@ macro_rules! row {
             }
 
             impl Row {
-                /// These columns of the row.
+                /// Returns only the given columns of the row.
                 #[allow(dead_code, reason = "the rows of some tables never change")]
                 pub fn part(self, columns: &[&str]) -> Part {
                     Part { $($field: columns.contains(&stringify!($field)).then_some(self.$field),)* }
@@ -255,18 +257,18 @@ macro_rules! row {
                 Pg,
             >;
 
-            /// What a filter adds to a query of this table.
+            /// A filter that adds its conditions to a query of this table.
             pub trait Condition {
                 fn apply<'a>(&self, query: Query<'a>, by_person: bool) -> Query<'a>;
             }
 
-            /// Names the filter of this table.
+            /// Associates the entity with its filter.
             pub trait Filtered {
                 type Filter: Condition + $crate::session::stored::Filter;
             }
 
-            /// The rows of a query as they are stored, damaged ones included.
-            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            /// Reads the stored rows of a query, including damaged ones.
+            #[allow(dead_code, reason = "not every table has an operation that reads it")]
             pub fn rows(
                 transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
@@ -275,8 +277,8 @@ macro_rules! row {
                 transaction.run(|connection| query.load(connection))
             }
 
-            /// Reads the rows of a query, which the audit log will tell.
-            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            /// Reads the entities of a query and records them as read.
+            #[allow(dead_code, reason = "not every table has an operation that reads it")]
             pub fn find(
                 transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
@@ -285,8 +287,8 @@ macro_rules! row {
                 transaction.shown(rows)
             }
 
-            /// Reads the rows of a query for an answer that shows none of them.
-            #[allow(dead_code, reason = "not every table has an action that reads it")]
+            /// Reads the entities of a query without recording them as read: the caller must not return them.
+            #[allow(dead_code, reason = "not every table has an operation that reads it")]
             pub fn consult(
                 transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
@@ -295,13 +297,13 @@ macro_rules! row {
                 transaction.sound(rows)
             }
 
-            /// Reads the rows that there are, in the order of their ids, and keeps others from changing them until the
-            /// transaction ends. Whoever locks several takes them in the same order, so nobody waits in a circle.
+            /// Locks the existing rows with the given ids until the transaction ends, and returns them. Rows are locked
+            /// in the order of their ids, so that concurrent transactions do not deadlock.
             ///
             /// # Errors
-            /// [`Error::Denied`]($crate::error::Error::Denied) where the actor sees one and may not change it,
-            /// [`Error::Damaged`]($crate::error::Error::Damaged) where one cannot be read: nothing is decided without it.
-            #[allow(dead_code, reason = "not every table has an action that locks it")]
+            /// [`Error::Denied`]($crate::error::Error::Denied) if the actor may read one but not change it,
+            /// [`Error::Damaged`]($crate::error::Error::Damaged) if one cannot be read.
+            #[allow(dead_code, reason = "not every table has an operation that locks it")]
             pub fn lock(
                 transaction: &mut $crate::session::transaction::Transaction,
                 ids: &[$id],
@@ -314,11 +316,11 @@ macro_rules! row {
                 };
                 let mut rows: Vec<Row> = lock(transaction)?;
                 if rows.len() < wanted.len() {
-                    // PostgreSQL passes over rows that the actor may see and not change.
+                    // PostgreSQL skips rows that the actor may read but not change.
                     let query = dsl::$table.filter(dsl::id.eq_any(&ids)).select(dsl::id);
                     let seen: Vec<Db<$id>> = transaction.run(|connection| query.load(connection))?;
                     if rows.len() < seen.len() {
-                        // Unless they have come in between.
+                        // They may also have been added in between.
                         rows = lock(transaction)?;
                     }
                     if rows.len() < seen.len() {
@@ -328,8 +330,8 @@ macro_rules! row {
                 transaction.shown_whole(rows)
             }
 
-            /// As [`lock`], of one row that must be there.
-            #[allow(dead_code, reason = "not every table has an action that locks it")]
+            /// Like [`lock`], for one row that must exist.
+            #[allow(dead_code, reason = "not every table has an operation that locks it")]
             pub fn lock_one(
                 transaction: &mut $crate::session::transaction::Transaction,
                 id: $id,
@@ -352,7 +354,7 @@ macro_rules! row {
 
                 fn key(row: &Row) -> (Self::Id, Option<telehealth_core::Timestamp>) {
                     let mut version = None;
-                    // A table has the column or not: the macro cannot tell, the name can.
+                    // Only some tables have the column, which the macro can recognize only by its name.
                     $(if stringify!($field) == "updated_at" {
                         let column: &dyn Any = &row.$field;
                         version = column.downcast_ref().and_then(Loaded::<telehealth_core::Timestamp>::value);
@@ -385,7 +387,7 @@ macro_rules! row {
 }
 pub(crate) use row;
 
-/// Makes the statements that write a table.
+/// Defines the statements that write a table.
 macro_rules! writes {
     ($table:ident: $entity:ident, $form:ident => $($kind:tt)*) => {
         const _: () = {
@@ -418,7 +420,7 @@ macro_rules! writes {
                         let chunk: Vec<Written> = rows.by_ref().take(PARAMETER_LIMIT / COLUMNS).collect();
                         let insert = diesel::insert_into(dsl::$table);
                         let inserted: Vec<Row> = match <[Written; 1]>::try_from(chunk) {
-                            // One row has a statement of its own, which stays prepared.
+                            // A single row has its own statement, which can stay prepared.
                             Ok([row]) => insert.values(row).returning(Row::as_returning()).get_results(connection)?,
                             Err(rows) => insert.values(rows).returning(Row::as_returning()).get_results(connection)?,
                         };
@@ -453,7 +455,7 @@ macro_rules! writes {
 }
 pub(crate) use writes;
 
-/// The row of an entity, unless it has changed since the entity was read.
+/// Selects the row of an entity, unless it has changed since the entity was read.
 macro_rules! unchanged {
     ($id:expr, $updated_at:expr, versioned) => {
         stored_table.find($id).filter(dsl::updated_at.eq($updated_at))
@@ -465,7 +467,7 @@ macro_rules! unchanged {
 }
 pub(crate) use unchanged;
 
-/// The version of an entity, where it has one.
+/// Returns the version of an entity, if it has one.
 macro_rules! version {
     ($entity:ident, versioned) => {
         Some($entity.updated_at)
@@ -476,7 +478,7 @@ macro_rules! version {
 }
 pub(crate) use version;
 
-/// Makes the statement that changes a row, where rows change.
+/// Defines the statement that updates a row, if the table's rows can change.
 macro_rules! changes {
     ($table:ident: $entity:ident, $form:ident, versioned) => {
         impl $crate::session::stored::Versioned for $entity {

@@ -1,4 +1,4 @@
-//! The tables of each domain, registered.
+//! The tables of each domain with their filters.
 
 pub(crate) mod accounts;
 pub(crate) mod blind_index;

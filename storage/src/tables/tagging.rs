@@ -1,4 +1,4 @@
-//! Tags, and what they are tied to.
+//! Tags and their assignments to rows.
 
 use crate::tables::macros::stored;
 use diesel::prelude::*;

@@ -224,7 +224,7 @@ fn who_does_not_come_back_is_given_up() {
     assert_eq!(ids(&lost), expected, "the longest claimed first; the third waits still");
     for submission in &lost {
         assert_eq!(submission.status, FormSubmissionStatus::Error);
-        assert_eq!(submission.processing_errors.as_deref(), Some([text("the worker did not come back")].as_slice()));
+        assert_eq!(submission.processing_errors.as_deref(), Some([text("the worker did not finish")].as_slice()));
     }
     assert_eq!(recover(at("9999-01-01T00:00:00Z"), 10), [], "once");
     // The worker wakes up: what it claimed is not its own any more, even while somebody else works on it.

@@ -119,7 +119,7 @@ fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
         });
         let error = outcome.expect_err("unknown");
         assert_eq!(error.code(), Code::DATABASE_OUTCOME_UNKNOWN, "{error}");
-        assert!(error.to_string().contains("look whether the changes stand"), "{error}");
+        assert!(error.to_string().contains("check whether the changes were committed"), "{error}");
         assert_eq!((runs, count(&url, "users")), (1, rows));
         portal.transaction(&service(), |tx| tx.get_many::<User>(&[])).expect("the pool recovers");
     }

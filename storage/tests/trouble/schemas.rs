@@ -22,7 +22,7 @@ fn in_schema(url: &str, schema: &str) -> Portal {
 fn a_database_without_our_schema_is_told() {
     let url = empty_database();
     let portal = portal_at(&url);
-    begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, "run Portal::migrate");
+    begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, "run the portal's `migrate`");
 
     // Half of it.
     let mut connection = PgConnection::establish(&url).expect("a connection");
@@ -57,7 +57,7 @@ fn portals_of_one_database_are_separate() {
     let schemas = ["public", "clinic_b", "Dr. \"O'Neil\" & sons", "日本"];
     let portals: Vec<Portal> = schemas.iter().map(|schema| in_schema(&url, schema)).collect();
     for portal in &portals {
-        begin_fails(portal, Code::DATABASE_NOT_MIGRATED, "run Portal::migrate");
+        begin_fails(portal, Code::DATABASE_NOT_MIGRATED, "run the portal's `migrate`");
         assert_eq!(portal.migrate().expect("migrated"), migration::count().expect("migrations"));
         trust_services(portal);
     }

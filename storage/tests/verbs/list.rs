@@ -54,11 +54,11 @@ impl Condition {
         let of_range = |stem: &str| RANGES.iter().filter(|(of, _)| *of == stem).find_map(|(_, column)| known(column));
         let range = |end| name.strip_suffix(end).and_then(of_range);
         let (column, words, holds): (_, _, fn(&Value, &Value) -> bool) = if let Some(column) = range("_from") {
-            (Some(column), "at or after", |value, bound| key(value) >= key(bound))
+            (Some(column), "at least", |value, bound| key(value) >= key(bound))
         } else if let Some(column) = range("_before").or_else(|| range("_below")) {
-            (Some(column), "before", |value, bound| key(value) < key(bound))
+            (Some(column), "less than", |value, bound| key(value) < key(bound))
         } else if matches!(member.kind, TypeDescriptor::Change(TypeDescriptor::List(_))) {
-            (known(name), "a list with all of", |value, wanted| {
+            (known(name), "a list that contains all of", |value, wanted| {
                 wanted.as_array().is_some_and(|wanted| {
                     wanted.iter().all(|item| value.as_array().is_some_and(|it| it.contains(item)))
                 })

@@ -1,4 +1,4 @@
-//! Passwords: who signs in, and that nothing else tells one from another. The work is counted, not timed.
+//! Passwords: sign-in, and that failures are indistinguishable. The work is counted, not timed.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
 
 use crate::{
@@ -40,17 +40,17 @@ fn set(portal: &Portal, id: UserId, password: &str) -> Result<User, Error> {
     portal.transaction(&service(), |tx| tx.set_password(id, Phi::new(password.parse().expect("a text"))))
 }
 
-/// What a sign-in answers, the statements that it takes, and the hashes.
+/// The result of a sign-in, its statements, and the number of hashes computed.
 type Attempt = (Result<UserId, Error>, Vec<String>, usize);
 
 fn sign_in(portal: &Portal, name: &str, password: &str) -> Attempt {
     let statements = Arc::new(Mutex::new(Vec::new()));
     let mut tx = portal.begin(&service()).expect("begun");
-    let heard = statements.clone();
+    let recorded = statements.clone();
     tx.connection().expect("a connection").set_instrumentation(move |event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
             let text = query.to_string();
-            heard.lock().expect("no panic").push(text.split(" -- binds").next().unwrap_or_default().to_owned());
+            recorded.lock().expect("no panic").push(text.split(" -- binds").next().unwrap_or_default().to_owned());
         }
     });
     password_work();
@@ -80,42 +80,43 @@ fn hash_of(portal: &Portal, id: UserId) -> String {
 }
 
 #[test]
-fn whoever_does_not_sign_in_is_told_the_same_for_the_same_work() {
+fn failed_sign_ins_are_indistinguishable() {
     let portal = Portal::embedded().expect("a portal");
-    let [ada, locked, gone, bare, broken] = ["ada", "locked", "gone", "bare", "broken"].map(|name| user(&portal, name));
-    for user in [&ada, &locked, &gone] {
+    let [ada, locked, deleted, _, malformed] =
+        ["ada", "locked", "deleted", "passwordless", "malformed"].map(|name| user(&portal, name));
+    for user in [&ada, &locked, &deleted] {
         set(&portal, user.id, RIGHT).expect("set");
     }
     let read = |id| portal.transaction(&service(), |tx| tx.get::<User>(id)).expect("read");
-    let (locked, gone) = (read(locked.id).suspend().expect("suspended"), read(gone.id).delete().expect("deleted"));
-    portal.transaction(&service(), |tx| tx.save(locked.clone()).and_then(|_| tx.save(gone.clone()))).expect("saved");
-    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", broken.id));
-    let _ = bare;
+    let locked = read(locked.id).suspend().expect("suspended");
+    let deleted = read(deleted.id).delete().expect("deleted");
+    portal.transaction(&service(), |tx| tx.save(locked.clone()).and_then(|_| tx.save(deleted.clone()))).expect("saved");
+    sql(&portal, &format!("UPDATE users SET password_hash = 'plain' WHERE id = '{}'", malformed.id));
 
     let (found, statements, work) = sign_in(&portal, "ada", RIGHT);
     assert_eq!((found.expect("signed in"), statements.len(), work), (ada.id, 2, 1), "{statements:?}");
-    let mut said = Vec::new();
+    let mut failures = Vec::new();
     for (name, password) in [
         ("ada", WRONG),
         ("ada", ""),
-        ("nobody", RIGHT),
+        ("unknown", RIGHT),
         ("locked", RIGHT),
         ("locked", WRONG),
-        ("gone", RIGHT),
-        ("bare", RIGHT),
-        ("broken", RIGHT),
+        ("deleted", RIGHT),
+        ("passwordless", RIGHT),
+        ("malformed", RIGHT),
     ] {
-        let (found, as_many, as_much) = sign_in(&portal, name, password);
+        let (found, own_statements, own_work) = sign_in(&portal, name, password);
         let error = found.expect_err(name);
-        assert_eq!((as_many, as_much), (statements.clone(), work), "{name}");
-        said.push((error.code(), format!("{error:?} {error}"), bindings::report(&error)));
+        assert_eq!((own_statements, own_work), (statements.clone(), work), "{name}");
+        failures.push((error.code(), format!("{error:?} {error}"), bindings::report(&error)));
     }
-    assert!(said.iter().all(|it| *it == said[0]), "{said:?}");
-    assert_eq!((said[0].0, &said[0].2["kind"]), (Code::PASSWORD_REFUSED, &json!("Denied")));
+    assert!(failures.iter().all(|it| *it == failures[0]), "{failures:?}");
+    assert_eq!((failures[0].0, &failures[0].2["kind"]), (Code::PASSWORD_REFUSED, &json!("Denied")));
 }
 
-/// How often functions were called, and how many rows and index entries of `users` were read, as PostgreSQL has counted on
-/// this connection.
+/// Returns how often functions were called, and how many rows and index entries of `users` were read, as counted by
+/// PostgreSQL for this transaction.
 fn counters(tx: &mut Transaction) -> BTreeMap<String, i64> {
     #[derive(diesel::QueryableByName)]
     struct Counter {
@@ -133,7 +134,7 @@ fn counters(tx: &mut Transaction) -> BTreeMap<String, i64> {
     counters.into_iter().map(|counter| (counter.name, counter.number)).collect()
 }
 
-/// What some work adds to the counters.
+/// Returns what `work` adds to the counters.
 fn work_of(tx: &mut Transaction, work: impl FnOnce(&mut Transaction)) -> BTreeMap<String, i64> {
     let before = counters(tx);
     work(tx);
@@ -144,11 +145,11 @@ fn work_of(tx: &mut Transaction, work: impl FnOnce(&mut Transaction)) -> BTreeMa
     added.filter(|(_, number)| *number > 0).collect()
 }
 
-/// Whether somebody learns of an account.
+/// A lookup that returns whether it found an account.
 type Lookup = fn(&mut Transaction, Email) -> bool;
 
 #[test]
-fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
+fn the_work_does_not_reveal_whether_an_account_exists() {
     let portal = Portal::embedded().expect("a portal");
     let [ada, bob, eve] = ["ada", "bob", "eve"].map(|name| user(&portal, name));
     set(&portal, bob.id, RIGHT).expect("set");
@@ -169,7 +170,7 @@ fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
     ];
     for (name, attempt) in attempts {
         let mut seen = Vec::new();
-        // The statements are known to the connection before they are compared.
+        // The first two only warm up caches and are not compared.
         for address in ["bob", "nobody", "bob", "nobody", "eve", "else"] {
             let mut tx = portal.0.begin(&Actor::user(ada.id)).expect("begun");
             let email = format!("{address}@example.com").parse().expect("an address");
@@ -179,7 +180,7 @@ fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
         assert!(seen[0].keys().any(|counter| counter.starts_with("access_")), "{seen:?}");
         assert!(seen[2..].iter().all(|work| *work == seen[2]), "{name}: {seen:#?}");
     }
-    // Their own account is found, and a service account finds by the index.
+    // A person finds their own account, and a service account finds all.
     let own = portal.0.transaction(&Actor::user(ada.id), |tx| tx.user_by_email(ada.email.clone()));
     assert_eq!(own.expect("an answer").expect("found").id, ada.id);
     let found = portal.0.transaction(&service(), |tx| tx.user_by_email(eve.email.clone())).expect("an answer");
@@ -187,7 +188,7 @@ fn a_person_does_not_learn_by_work_whether_there_is_an_account() {
 }
 
 #[test]
-fn a_weak_hash_is_replaced_when_its_user_signs_in_and_not_before() {
+fn a_weak_hash_is_replaced_only_by_a_successful_sign_in() {
     let portal = Portal::embedded().expect("a portal");
     let ada = user(&portal, "ada");
     let (right, weak) = weak_hash();
@@ -202,7 +203,7 @@ fn a_weak_hash_is_replaced_when_its_user_signs_in_and_not_before() {
 }
 
 #[test]
-fn a_password_is_set_by_a_service_account_and_shown_nowhere() {
+fn only_a_service_account_sets_passwords_and_none_is_disclosed() {
     let portal = Portal::embedded().expect("a portal");
     let ada = user(&portal, "ada");
     let refused = |outcome: Result<User, Error>| outcome.expect_err("refused");
@@ -223,30 +224,29 @@ fn a_password_is_set_by_a_service_account_and_shown_nowhere() {
     assert!(sign_in(&portal, "ada", RIGHT).0.is_ok());
     set(&portal, ada.id, WRONG).expect("set");
     assert!(sign_in(&portal, "ada", RIGHT).0.is_err());
-    assert!(sign_in(&portal, "ADA", WRONG).0.is_ok(), "an address has no case");
+    assert!(sign_in(&portal, "ADA", WRONG).0.is_ok(), "addresses are case-insensitive");
 
-    // Hosts are told that the argument is to be hidden, and what they give in its place is not repeated.
+    // The description marks the argument as protected, and an error does not repeat its value.
     for name in ["set_password", "verify_password"] {
         let description = bindings::describe();
-        let actions = description["operations"].as_array().expect("operations");
-        let action = actions.iter().find(|action| action["name"] == name).expect("an action");
-        let arguments = action["arguments"].as_array().expect("arguments");
+        let operations = description["operations"].as_array().expect("operations");
+        let operation = operations.iter().find(|operation| operation["name"] == name).expect("an operation");
+        let arguments = operation["arguments"].as_array().expect("arguments");
         let password = arguments.iter().find(|argument| argument["name"] == "password").expect("a password");
         assert_eq!(password["kind"]["kind"], "phi");
-        let action =
-            bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
+        let operation = bindings::transaction_operations().find(|it| it.signature.name == name).expect("an operation");
         let arguments =
             json!({ "user_id": ada.id.to_string(), "email": "ada@example.com", "password": "a\0secret of mine" });
         let mut arguments = arguments.as_object().expect("an object").clone();
         arguments.remove(if name == "set_password" { "email" } else { "user_id" });
-        let error = portal.transaction(&service(), |tx| (action.call)(tx, &arguments)).expect_err("refused");
+        let error = portal.transaction(&service(), |tx| (operation.call)(tx, &arguments)).expect_err("refused");
         assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
         assert!(!format!("{error} {error:?} {}", bindings::report(&error)).contains("secret of mine"));
     }
     let mut connection = PgConnection::establish(portal.url()).expect("a connection");
-    // Division by zero is an error.
+    // Division by zero makes the query fail.
     let log = "SELECT 1 / count(*) FROM audit_logs WHERE new_values ->> 'password_hash' = '[secret]'";
-    connection.batch_execute(log).expect("the log tells that it was set");
+    connection.batch_execute(log).expect("the log records that it was set");
     let log = "SELECT 1 / (count(*) = 0)::int FROM audit_logs WHERE concat(old_values, new_values) ~ 'argon2|horse'";
-    connection.batch_execute(log).expect("and neither hash nor password");
+    connection.batch_execute(log).expect("the log contains neither hash nor password");
 }

@@ -24,23 +24,23 @@ fn until_waiting(pool: &Pool, count: usize) {
 }
 
 #[test]
-fn permits_are_given_in_order() {
+fn permits_are_granted_in_order() {
     let pool = pool(1, Duration::from_secs(60));
     let held = pool.permit(soon()).expect("free");
-    let (tell, order) = mpsc::channel();
+    let (sender, order) = mpsc::channel();
     thread::scope(|scope| {
         for number in 0..20 {
-            let (pool, tell) = (&pool, tell.clone());
+            let (pool, sender) = (&pool, sender.clone());
             scope.spawn(move || {
                 let permit = pool.permit(soon()).expect("in time");
-                tell.send(number).expect("a listener");
+                sender.send(number).expect("a receiver");
                 drop(permit);
             });
             until_waiting(pool, number + 1);
         }
         drop(held);
     });
-    drop(tell);
+    drop(sender);
     assert_eq!(order.iter().collect::<Vec<_>>(), (0..20).collect::<Vec<_>>());
     assert!(pool.lock().permits == 0 && pool.lock().waiting.is_empty());
 }
@@ -52,7 +52,7 @@ fn a_newcomer_does_not_overtake() {
     thread::scope(|scope| {
         let waiter = scope.spawn(|| pool.permit(soon()).map(drop));
         until_waiting(&pool, 1);
-        // No permit is free for somebody who does not wait at all.
+        // A caller that does not wait gets no permit.
         assert!(pool.permit(Instant::now()).is_err());
         drop(held);
         waiter.join().expect("no panic").expect("a permit");
@@ -60,7 +60,7 @@ fn a_newcomer_does_not_overtake() {
 }
 
 #[test]
-fn those_who_give_up_lose_no_wake_up() {
+fn a_timed_out_waiter_passes_its_wake_up_on() {
     let pool = pool(3, Duration::from_secs(60));
     let (inside, served, given_up) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     thread::scope(|scope| {
@@ -68,7 +68,7 @@ fn those_who_give_up_lose_no_wake_up() {
             let (pool, inside, served, given_up) = (&pool, &inside, &served, &given_up);
             scope.spawn(move || {
                 for round in 0..500_u64 {
-                    // Every fourth thread waits for next to nothing; the others until they are served.
+                    // Every fourth thread waits for at most 50 µs; the others until they are served.
                     let deadline = match number % 4 {
                         0 => Instant::now() + Duration::from_micros(round % 50),
                         _ => soon(),
@@ -82,7 +82,7 @@ fn those_who_give_up_lose_no_wake_up() {
                         }
                         Err(error) => {
                             assert_eq!(error.code(), Code::DATABASE_POOL_EXHAUSTED);
-                            assert_eq!(number % 4, 0, "one that would wait for a minute was turned away");
+                            assert_eq!(number % 4, 0, "a thread that waits for a minute timed out");
                             given_up.fetch_add(1, Ordering::SeqCst);
                         }
                     }
@@ -114,16 +114,16 @@ fn a_panic_returns_the_permit() {
         let permit = pool.permit(soon()).expect("free");
         let panicked = thread::spawn(move || {
             let _permit = permit;
-            std::panic::resume_unwind(Box::new("as told"));
+            std::panic::resume_unwind(Box::new("on purpose"));
         });
         assert!(panicked.join().is_err());
     }
     assert_eq!(pool.lock().permits, 0);
 }
 
-/// Whoever times out while others try in vain to connect is told about the server, not about the pool.
+/// A timeout while other threads fail to connect reports the server, not the pool.
 #[test]
-fn a_timeout_tells_what_is_missing() {
+fn a_timeout_reports_its_cause() {
     let pool = pool(2, Duration::from_millis(200));
     assert_eq!(pool.timed_out().code(), Code::DATABASE_POOL_EXHAUSTED);
     let held = pool.permit(soon()).expect("free");
@@ -135,7 +135,7 @@ fn a_timeout_tells_what_is_missing() {
     let failure = |at| Some((at, Code::DATABASE_UNREACHABLE, "the system is starting up".to_owned()));
     pool.lock().failure = failure(Instant::now() + Duration::from_secs(60));
     assert!(pool.timed_out().to_string().contains("starting up"));
-    // One that is older than the wait explains nothing.
+    // A failure from before the wait is not the cause.
     pool.lock().failure = failure(Instant::now());
     thread::sleep(Duration::from_millis(201));
     assert_eq!(pool.timed_out().code(), Code::DATABASE_POOL_EXHAUSTED);
