@@ -1,4 +1,4 @@
-//! Column triggers: where two lines of one role let different columns be changed, grants cannot tell them apart.
+//! Column triggers, for roles whose lines allow changes of different columns: grants cannot distinguish between rows.
 
 use crate::{
     conditions,
@@ -11,12 +11,12 @@ use telehealth_core::{
     catalog,
 };
 
-/// The trigger functions and triggers of the tables that need one.
+/// Returns the trigger functions and triggers of the tables that need one.
 pub fn write() -> String {
     MATRIX.iter().filter_map(trigger).collect()
 }
 
-/// A line that lets a role change columns, and these columns.
+/// A role, a line that allows it to change columns, and these columns.
 type Line<'a> = (Role, &'a Rule, Vec<&'a str>);
 
 fn trigger(it: &'static TableRules) -> Option<String> {
@@ -51,7 +51,7 @@ fn trigger(it: &'static TableRules) -> Option<String> {
     let (table, roles) = (it.table, roles.join(","));
     Some(format!(
         "
--- {table}: relations of one role differ in the columns that they let people change.
+-- {table}: relations of one role allow changes of different columns.
 CREATE FUNCTION access_columns_{table}() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$

@@ -1,10 +1,10 @@
-//! What each relation of the matrix means in SQL, table by table.
+//! The SQL conditions of the matrix's relations for each table.
 
 use crate::role::Role;
 use telehealth_core::access::{Relation, Rule, TableRules, Verb};
 
-/// The condition of a line for a role and a verb. `row` stands before the columns of the row: nothing in a policy, `OLD.`
-/// in a trigger.
+/// Returns the condition of a line for a role and a verb. `row` is the prefix of the row's columns: empty in a policy,
+/// `OLD.` in a trigger.
 pub fn of_line(it: &TableRules, rule: &Rule, role: Role, verb: Verb, row: &str) -> String {
     let mut conditions: Vec<String> = Vec::new();
     if role.is_super(rule) {
@@ -12,7 +12,7 @@ pub fn of_line(it: &TableRules, rule: &Rule, role: Role, verb: Verb, row: &str) 
     }
     let relations = rule.relations.iter().filter(|relation| **relation != Relation::Any);
     conditions.extend(relations.map(|relation| of_relation(it.table, *relation, role, verb, row)));
-    // Some relations say nothing about the person.
+    // Some relations do not depend on the user.
     if !conditions.iter().any(|condition| condition.contains("(SELECT access_")) {
         conditions.insert(0, format!("{} IS NOT NULL", role.person));
     }
@@ -56,7 +56,7 @@ fn either(conditions: impl Iterator<Item = String>) -> String {
     if conditions.len() > 1 { format!("({})", conditions.join(" OR ")) } else { conditions.concat() }
 }
 
-/// The columns that make a row a person's own.
+/// Returns the columns of which one must equal the user's id for the row to be their own.
 fn own_columns(table: &str, role: Role) -> &'static [&'static str] {
     match (table, role.word) {
         ("users" | "patients" | "providers", _) => &["id"],
@@ -73,7 +73,7 @@ fn own_columns(table: &str, role: Role) -> &'static [&'static str] {
     }
 }
 
-/// Whether a row is of one of the patients whom a function answers with.
+/// Returns the condition that a row belongs to one of the patients that a function returns.
 fn of_patient(table: &str, row: &str, among: &impl Fn(&str, &str) -> String, function: &str) -> String {
     match table {
         "users" | "patients" => among("id", function),
@@ -83,7 +83,8 @@ fn of_patient(table: &str, row: &str, among: &impl Fn(&str, &str) -> String, fun
     }
 }
 
-/// What must be true of a new row: that the person sees the rows which it names, and leaves the portal's columns alone.
+/// Returns the condition on a new row: the user can read the rows that it refers to, and does not set columns that the
+/// portal manages.
 fn valid_references(table: &str, role: Role) -> &'static str {
     match (table, role.word) {
         ("patients", _) => "EXISTS (SELECT FROM users WHERE users.id = patients.id)",
@@ -133,7 +134,7 @@ fn valid_references(table: &str, role: Role) -> &'static str {
     }
 }
 
-/// The parts of a new form submission's condition that patients and providers share.
+/// The condition on a new form submission; `$own` is the part that differs between patients and providers.
 macro_rules! form_submission {
     ($own:literal) => {
         concat!(

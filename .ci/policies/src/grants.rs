@@ -1,4 +1,4 @@
-//! Privileges on tables, columns and functions. Rows are a matter of policies.
+//! Privileges on tables, columns and functions.
 
 use crate::role::{AUTHENTICATED, DEFINER, ROLES, Role, SERVICE_ROLE};
 use std::fmt::Write;
@@ -7,14 +7,14 @@ use telehealth_core::{
     catalog,
 };
 
-/// Columns that storage keeps beside core's record.
+/// A column that is not part of core's record.
 struct StorageColumn {
     table: &'static str,
     name: &'static str,
-    /// Written together with this column by people who may write it, and read by none of them. A column without one is
-    /// reached through functions alone, by service accounts too.
+    /// Users who may write this column may also write the storage column, but cannot read it. If `None`, even service
+    /// accounts access the storage column through functions only.
     follows: Option<&'static str>,
-    /// Whether service accounts read and write it like any other.
+    /// Whether service accounts read and write it like other columns.
     service: bool,
 }
 
@@ -25,11 +25,11 @@ const STORAGE_COLUMNS: &[StorageColumn] = &[
     StorageColumn { table: "orders", name: "payment_intent_token", follows: Some("payment_intent_id"), service: true },
 ];
 
-/// The columns of tables beside the matrix that service accounts reach, where these are not all.
+/// The columns that service accounts may access in tables outside the matrix, if not all.
 const SERVICE_COLUMNS: &[(&str, Verb, &str)] =
     &[("emergency_access", Verb::Select, "id, reason"), ("emergency_access", Verb::Update, "reason")];
 
-/// Takes back what anybody was given by default privileges, then grants what the matrix needs.
+/// Returns statements that revoke default privileges, then grant the privileges of the matrix.
 pub fn tables() -> String {
     let mut sql = REVOKE.to_owned();
     for it in MATRIX {
@@ -52,8 +52,8 @@ pub fn tables() -> String {
 }
 
 const REVOKE: &str = "
--- Tables, sequences and functions that were made under ALTER DEFAULT PRIVILEGES, as on Supabase, may come with grants:
--- every role but the owner and the definer starts from nothing.
+-- With ALTER DEFAULT PRIVILEGES, as on Supabase, new tables, sequences and functions may have grants: revoke them from
+-- every role except the owner and the definer.
 DO $$
 DECLARE
     given record;
@@ -78,7 +78,7 @@ END
 $$;
 ";
 
-/// Tables that the matrix does not cover: they hold nothing about a person.
+/// Tables that are not covered by the matrix. They contain no personal data.
 const BESIDE: &str = "
 -- Tables that are not covered by the matrix
 GRANT SELECT ON status_transitions TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
@@ -102,7 +102,7 @@ fn people(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
     grant(sql, &privileges, it.table, role);
 }
 
-/// The columns that some of these lines let people change.
+/// Returns the columns that at least one of these lines allows users to change.
 pub fn updated<'a>(it: &TableRules, rules: &[&Rule], columns: &[&'a str]) -> Vec<&'a str> {
     let changes = |column: &str| {
         rules.iter().any(|rule| rule.columns.contains(&column) || (rule.columns == ["*"] && !it.kept.contains(&column)))
@@ -120,7 +120,7 @@ fn with_followers<'a>(columns: &[&'a str], beside: &[&StorageColumn]) -> Vec<&'a
     columns
 }
 
-/// The columns of a table that change together with one of these.
+/// Returns the storage columns of a table that are written together with one of these columns.
 pub fn followers(table: &str, columns: &[&str]) -> Vec<&'static str> {
     let of_table = STORAGE_COLUMNS.iter().filter(|column| column.table == table);
     of_table.filter(|column| column.follows.is_some_and(|leader| columns.contains(&leader))).map(|it| it.name).collect()
@@ -144,7 +144,7 @@ fn service(sql: &mut String, table: &'static str) {
     grant(sql, &privileges, table, SERVICE_ROLE);
 }
 
-/// The definer functions read every row that a rule is about, and lock it, which needs the right to change some column.
+/// Grants privileges to the definer functions, which read and lock rows; locking needs UPDATE on a column.
 fn definer(sql: &mut String, table: &str) {
     let _ = writeln!(sql, "GRANT SELECT, UPDATE (id) ON {table} TO {DEFINER};");
 }
@@ -155,7 +155,7 @@ fn grant(sql: &mut String, privileges: &[String], table: &str, role: &str) {
     }
 }
 
-/// The functions that a role may call, and the owner of those that read other rows, who calls the rest.
+/// Returns the grants on functions, and changes the owner of those that read other users' rows.
 pub fn functions() -> String {
     let mut sql = String::new();
     let people: Vec<&str> = ROLES.iter().map(|role: &Role| role.name).chain([AUTHENTICATED]).collect();
@@ -175,7 +175,7 @@ pub fn functions() -> String {
 }
 
 const DEFINER_FUNCTIONS: &str = "
--- Functions that read other rows run as telehealth_definer, which calls every other one.
+-- Functions that read other users' rows run as telehealth_definer, which may call every other function.
 DO $$
 DECLARE
     portal   CONSTANT regnamespace := quote_ident(current_schema())::regnamespace;

@@ -1,5 +1,5 @@
-//! Prints `migrations/…_policies/up.sql`: row-level security, grants and column triggers, made from core's matrix of access.
-//! `cargo xtask schema` runs it.
+//! Prints `migrations/…_policies/up.sql`: row-level security, grants and column triggers, generated from core's access
+//! matrix. `cargo xtask schema` runs it.
 
 mod columns;
 mod conditions;
@@ -14,6 +14,6 @@ fn main() {
 const HEAD: &str = "\
 -- Generated from core's matrix (core/src/access) by `cargo xtask schema`. Do not edit: change the matrix.
 --
--- A policy stands for one line of the matrix, one verb and one role. Permissive policies of a role are joined by OR, so
--- whatever no line allows is denied. A function inside (SELECT …) is called once a statement, not once a row.
+-- Each policy implements one line of the matrix for one verb and one role. Permissive policies of a role are combined by
+-- OR, so access that no line allows is denied. A function inside (SELECT …) is called once per statement, not once per row.
 ";

@@ -1,4 +1,4 @@
-//! Row-level security: a policy for each line, verb and role.
+//! Row-level security: one policy for each line, verb and role.
 
 use crate::{
     conditions,
@@ -7,7 +7,7 @@ use crate::{
 use std::fmt::Write;
 use telehealth_core::access::{Grant, MATRIX, PORTAL_TABLES, Relation, TableRules, Verb};
 
-/// The statements for every table.
+/// Returns the statements for every table.
 pub fn write() -> String {
     let mut sql = String::new();
     for it in MATRIX {
@@ -25,7 +25,7 @@ pub fn write() -> String {
     sql
 }
 
-/// Switches row-level security on, and writes the policies that ask nothing about a row.
+/// Enables row-level security and writes the policies that do not depend on the row.
 fn table(sql: &mut String, name: &str) {
     let _ = write!(
         sql,
@@ -39,7 +39,7 @@ fn table(sql: &mut String, name: &str) {
     }
 }
 
-/// The name with the lifetime that a grant asks for.
+/// Returns the same name with the lifetime `'static`, which a grant needs.
 fn grantable(name: &str) -> &'static str {
     let known = MATRIX.iter().map(|it| it.table).chain(PORTAL_TABLES.iter().map(|(table, _)| *table));
     known.into_iter().find(|known| *known == name).unwrap_or_default()
@@ -51,7 +51,8 @@ fn people(sql: &mut String, it: &TableRules, database_role: &str, prefix: &str, 
         let who = if role.is_super(rule) { "_super" } else { "" };
         for verb in rule.verbs {
             let condition = conditions::of_line(it, rule, role, *verb, "");
-            // PostgreSQL asks policies in the reverse order of their names. Those that collect a set of rows come last.
+            // PostgreSQL evaluates policies in the reverse order of their names; those that collect a set of rows
+            // should be last.
             let set = if condition.contains("ANY (ARRAY(") { "among_" } else { "" };
             let name = format!("{prefix}{who}_{set}{}_{verb}", relations.join("_"));
             policy(sql, &name, it.table, *verb, database_role, &condition);
@@ -60,7 +61,7 @@ fn people(sql: &mut String, it: &TableRules, database_role: &str, prefix: &str, 
 }
 
 fn policy(sql: &mut String, name: &str, table: &str, verb: Verb, role: &str, condition: &str) {
-    // Without a WITH CHECK of its own, an UPDATE's new row must pass USING as well.
+    // Without WITH CHECK, the new row of an UPDATE must also satisfy USING.
     let clause = if verb == Verb::Insert { "WITH CHECK" } else { "USING" };
     let command = verb.label().to_uppercase();
     let _ = writeln!(sql, "CREATE POLICY {name} ON {table} FOR {command} TO {role}\n    {clause} ({condition});");

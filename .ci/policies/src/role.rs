@@ -1,18 +1,18 @@
-//! The roles of the database in which people act.
+//! The database roles of users.
 
 use telehealth_core::{
     access::Rule,
     accounts::UserRole::{self, Admin, Patient, Provider, SuperAdmin},
 };
 
-/// A role of the database, and the users who act in it.
+/// A database role and its users.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Role {
-    /// As policies are named after it.
+    /// The name in policies.
     pub word: &'static str,
-    /// The role of the database.
+    /// The database role.
     pub name: &'static str,
-    /// Answers with the user's id, if the user is one of these.
+    /// The SQL expression for the user's id; NULL if the user does not have this role.
     pub person: &'static str,
     users: &'static [UserRole],
 }
@@ -24,20 +24,20 @@ pub const ROLES: [Role; 3] = [
     Role { word: "admin", name: "telehealth_admin", person: "(SELECT access_admin())", users: &[Admin, SuperAdmin] },
 ];
 
-/// The role for SQL in the manner of Supabase: any person acts in it.
+/// The role for SQL as in Supabase: all users have it.
 pub const AUTHENTICATED: &str = "authenticated";
 /// The role of service accounts.
 pub const SERVICE_ROLE: &str = "service_role";
-/// The owner of the functions that read other rows.
+/// The owner of the functions that read other users' rows.
 pub const DEFINER: &str = "telehealth_definer";
 
 impl Role {
-    /// Whether a line of the matrix applies to somebody in this role.
+    /// Whether a line of the matrix applies to this role.
     pub fn has(&self, rule: &Rule) -> bool {
         rule.roles.iter().any(|role| self.users.contains(role))
     }
 
-    /// Whether it applies to super administrators alone.
+    /// Whether a line applies to super administrators only.
     pub fn is_super(&self, rule: &Rule) -> bool {
         self.users.contains(&SuperAdmin) && !rule.roles.contains(&Admin)
     }
