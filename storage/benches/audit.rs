@@ -131,7 +131,7 @@ fn main() {
         integrated.added,
         time * 1e3 / integrated.added as f64
     );
-    let (time, verified) = milliseconds(|| bench.portal.verify(&signer.verifier(), &mut outside).expect("sound"));
+    let (time, verified) = milliseconds(|| bench.portal.verify(&signer.verifier(), &mut outside).expect("a valid log"));
     println!(
         "verifying {} entries {time:.0} ms, {:.1} µs each",
         verified.integrated,

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`Keyring`] | several generations of keys: the newest encrypts, all decrypt |
 //! | [`Sealer::seal`], [`Sealer::open`] | convert one value of one column of one row to and from a text envelope |
-//! | [`Sealer::identity_token`], [`IdentityQuery`], [`NameQuery`] | blind indexes: look-ups by equality of encrypted values |
+//! | [`Sealer::identity_token`], [`IdentityQuery`], [`NameQuery`] | blind indexes: search of encrypted values |
 //! | [`hash`], [`verify`] | passwords |
 //!
 //! # What is protected

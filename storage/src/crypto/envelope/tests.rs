@@ -25,7 +25,7 @@ fn key(id: &str, number: u8) -> Key {
 }
 
 /// Returns the error code of an attempt to open an envelope.
-fn refusal(sealer: &Sealer, envelope: &str) -> Option<Code> {
+fn error_code(sealer: &Sealer, envelope: &str) -> Option<Code> {
     sealer.open("first_name", ROW, envelope).err().map(|error| error.code())
 }
 
@@ -41,7 +41,7 @@ proptest! {
 
     #[test]
     fn only_envelopes_can_be_opened(text in "(phi:)?(v1:)?([a-z0-9]{1,6}:)?[A-Za-z0-9_=+/-]{0,200}") {
-        prop_assert!(refusal(&patients(&ring(&["2026a"])), &text).is_some());
+        prop_assert!(error_code(&patients(&ring(&["2026a"])), &text).is_some());
     }
 }
 
@@ -64,7 +64,7 @@ fn every_flipped_bit_is_rejected() {
             bytes[bit / 8] ^= 1 << (bit % 8);
             // PostgreSQL text is always UTF-8.
             if let Ok(text) = String::from_utf8(bytes) {
-                assert!(refusal(&sealer, &text).is_some(), "bit {bit} of {length}");
+                assert!(error_code(&sealer, &text).is_some(), "bit {bit} of {length}");
                 flips += 1;
             }
         }
@@ -83,7 +83,7 @@ fn every_changed_character_is_rejected() {
                 let mut bytes = envelope.clone().into_bytes();
                 bytes[index] = other;
                 let text = String::from_utf8(bytes).expect("ASCII");
-                assert!(refusal(&sealer, &text).is_some(), "{} at {index}", char::from(other));
+                assert!(error_code(&sealer, &text).is_some(), "{} at {index}", char::from(other));
             }
         }
     }
@@ -94,7 +94,7 @@ fn an_envelope_has_one_encoding() {
     let sealer = patients(&ring(&["2026a"]));
     let envelope = sealer.seal("first_name", ROW, b"Ada").expect("an envelope");
     for end in 0..envelope.len() {
-        assert_eq!(refusal(&sealer, &envelope[..end]), Some(Code::CRYPTO_MALFORMED), "cut at {end}");
+        assert_eq!(error_code(&sealer, &envelope[..end]), Some(Code::CRYPTO_MALFORMED), "cut at {end}");
     }
     let bytes = Base64UrlUnpadded::decode_vec(&envelope["phi:v1:2026a:".len()..]).expect("bytes");
     let standard = format!("phi:v1:2026a:{}", base64ct::Base64Unpadded::encode_string(&bytes));
@@ -122,9 +122,9 @@ fn an_envelope_has_one_encoding() {
         "phi:v1:2026a:".to_owned(),
     ];
     for other in others.into_iter().chain((standard != envelope).then_some(standard)) {
-        assert_eq!(refusal(&sealer, &other), Some(Code::CRYPTO_MALFORMED), "{other}");
+        assert_eq!(error_code(&sealer, &other), Some(Code::CRYPTO_MALFORMED), "{other}");
     }
-    assert_eq!(refusal(&sealer, &longer(&[0; 32])), Some(Code::CRYPTO_TAMPERED));
+    assert_eq!(error_code(&sealer, &longer(&[0; 32])), Some(Code::CRYPTO_TAMPERED));
 }
 
 #[test]
@@ -143,18 +143,18 @@ fn an_envelope_opens_in_no_other_cell() {
     let tried = |home: usize| {
         let (sealer, column, row) = places[home];
         let envelope = sealer.seal(column, row, b"Ada").expect("an envelope");
-        let mut refused = 0;
+        let mut rejected = 0;
         for (guest, &(sealer, column, row)) in places.iter().enumerate() {
             match sealer.open(column, row, &envelope) {
                 Ok(value) => assert_eq!((guest, value.as_slice()), (home, b"Ada".as_slice())),
                 Err(error) => {
                     assert_eq!(error.code(), Code::CRYPTO_TAMPERED);
                     assert_ne!(guest, home);
-                    refused += 1;
+                    rejected += 1;
                 }
             }
         }
-        refused
+        rejected
     };
     let half =
         |first: usize| (first..500).step_by(2).filter(|home| home % 5 < 2 || *home == 499).map(tried).sum::<usize>();
@@ -184,7 +184,7 @@ fn all_keys_decrypt_and_the_newest_encrypts() {
     assert!(error.to_string().contains("the key 2026a that patients.first_name of 0198c0de-"), "{error}");
     // Both keys are known, so only the tag detects the change.
     for swapped in [before.replacen("2026a", "2027a", 1), after.replacen("2027a", "2026a", 1)] {
-        assert_eq!(refusal(&both, &swapped), Some(Code::CRYPTO_TAMPERED));
+        assert_eq!(error_code(&both, &swapped), Some(Code::CRYPTO_TAMPERED));
     }
 }
 
@@ -193,7 +193,7 @@ fn a_different_secret_with_the_same_id_opens_nothing() {
     let sealer = |number| patients(&Keyring::new(vec![key("2026a", number)]).expect("a ring"));
     let envelope = sealer(0).seal("first_name", ROW, b"Ada").expect("an envelope");
     for number in 1..=255 {
-        assert_eq!(refusal(&sealer(number), &envelope), Some(Code::CRYPTO_TAMPERED));
+        assert_eq!(error_code(&sealer(number), &envelope), Some(Code::CRYPTO_TAMPERED));
     }
 }
 
@@ -228,11 +228,11 @@ fn only_canonical_padding_is_accepted() {
     };
     let mut ada = [0; 64];
     ada[..4].copy_from_slice(b"Ada\x80");
-    assert_eq!(refusal(&sealer, &sealed(&ada[..32])), None);
+    assert_eq!(error_code(&sealer, &sealed(&ada[..32])), None);
     let mut unended = [b'a'; 32];
     unended[31] = 0;
     for body in [&ada[..], &[0; 32], &[b'a'; 32], &unended] {
-        assert_eq!(refusal(&sealer, &sealed(body)), Some(Code::CRYPTO_MALFORMED), "{body:?}");
+        assert_eq!(error_code(&sealer, &sealed(body)), Some(Code::CRYPTO_MALFORMED), "{body:?}");
     }
 }
 
