@@ -1,8 +1,8 @@
-//! The price of row-level security: the same statements on the same rows, as a person whom policies bind, and in a role that
-//! they do not bind (BYPASSRLS).
+//! Measures the cost of row-level security: the same statements on the same rows, as a user subject to policies, and in
+//! a role with BYPASSRLS.
 //!
-//! Run it with `cargo bench -p telehealth-storage --bench access`. The two take turns; medians and their ratio are printed, of the
-//! statement alone and, for the first, of a whole transaction. `TELEHEALTH_EXPLAIN=1` prints the plans as well.
+//! Run it with `cargo bench -p telehealth-storage --bench access`. The two alternate; it prints medians and their
+//! ratio, for the statement alone and for the whole transaction. `TELEHEALTH_EXPLAIN=1` also prints the plans.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
 use chrono::{DateTime, Utc};
@@ -34,10 +34,10 @@ use tables::{consultations, messages, patients};
 
 type Visit = (Uuid, Uuid, Uuid, Option<String>, DateTime<Utc>);
 type Person = (Uuid, String, String, Option<Uuid>);
-type Said = (Uuid, Uuid, Uuid, String);
+type MessageRow = (Uuid, Uuid, Uuid, String);
 
-/// A clinic: 50 providers, 20,000 patients, 100,000 visits, 80,000 messages. The first provider has 1,001 patients, and a
-/// conversation of 1,001 messages. Sealed columns hold stand-ins for envelopes: nothing opens them here.
+/// A clinic: 50 providers, 20,000 patients, 100,000 visits, 80,000 messages. The first provider has 1,001 patients, and
+/// a conversation of 1,001 messages. Sealed columns contain placeholders for envelopes, which are never opened.
 const CLINIC: &str = "
     SET session_replication_role = replica;
     CREATE FUNCTION pg_temp.stand_in() RETURNS text RETURN 'phi:v1:2026a:' || repeat('A', 80);
@@ -71,15 +71,16 @@ const CLINIC: &str = "
     GRANT EXECUTE ON FUNCTION access_pin_settings TO unbound;
     VACUUM ANALYZE;";
 
-/// The two ways to begin a transaction, on one connection: the scheduler may favour one of two server processes.
+/// The two ways to begin a transaction, on the same connection, because the scheduler may favour one of two server
+/// processes.
 struct Ways {
     connection: PgConnection,
     bound: String,
     unbound: String,
 }
 
-/// How many transactions of one way run before it is the other's turn. The first is not counted: it plans the statement
-/// anew for its role.
+/// The number of consecutive transactions of one way. The first is not counted, because it plans the statement again
+/// for its role.
 const TURN: usize = 25;
 
 impl Ways {
@@ -87,21 +88,21 @@ impl Ways {
         let connection = PgConnection::establish(portal.url()).expect("a connection");
         let actor = Actor::user(user.to_string().parse().expect("an id"));
         let bound = portal.statements(&actor).expect("statements");
-        // The same, but for the role and the context, which is the policies'.
+        // The same statements, except for the role and the context, which only policies need.
         let (before, _) = bound.split_once("; SET LOCAL ROLE").expect("the role comes last");
         let unbound = format!("{before}; SET LOCAL ROLE unbound; SELECT access_pin_settings()");
         Self { connection, bound, unbound }
     }
 
-    /// Has PostgreSQL plan each statement for the values at hand, in both ways. Its plan for any value, which it may change to
-    /// after five times, is another one with policies than without, and it is plans that would be compared.
-    fn plan_anew(&mut self) {
+    /// Makes PostgreSQL plan each statement for its actual values, in both ways. Its generic plan, which it may use
+    /// after five executions, differs with and without policies, so different plans would be compared.
+    fn use_custom_plans(&mut self) {
         for begin in [&mut self.bound, &mut self.unbound] {
             begin.push_str("; SET LOCAL plan_cache_mode = force_custom_plan");
         }
     }
 
-    /// Runs a statement in both ways, by turns. They may differ only in what the policies add by themselves.
+    /// Runs a statement alternately in both ways. The two may only differ in the conditions that the policies add.
     fn compare<Row, Q, U>(&mut self, what: &str, turns: usize, rows: usize, bound: &Q, unbound: &U)
     where
         Q: Clone + QueryFragment<Pg> + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
@@ -126,7 +127,7 @@ impl Ways {
     }
 }
 
-/// How long a statement took each time, and its transaction.
+/// The durations of the runs of a statement and of their transactions.
 #[derive(Default)]
 struct Times {
     statement: Vec<Duration>,
@@ -182,7 +183,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // What `cargo test --benches` passes: it only wants to know that this builds.
+    // `cargo test --benches` passes this argument only to check that the benchmark builds.
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
@@ -204,7 +205,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         messages::table.select(messages::id).filter(messages::conversation_id.eq(conversation)).first(&mut owner)?;
 
     let mut ways = Ways::open(&portal, patient);
-    ways.plan_anew();
+    ways.use_custom_plans();
     println!("{:<44} with policies : without = ratio", "");
     let own = consultations::table.order(consultations::id).limit(50);
     let query = own.filter(consultations::patient_id.eq(patient));
@@ -216,14 +217,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let query = consultations::table.find(visit);
     ways.compare::<Visit, _, _>("a visit by id", 40, 1, &query, &query);
     let query = messages::table.find(message);
-    ways.compare::<Said, _, _>("a message by id", 40, 1, &query, &query);
+    ways.compare::<MessageRow, _, _>("a message by id", 40, 1, &query, &query);
 
-    ways.plan_anew();
+    ways.use_custom_plans();
     let query = patients::table.filter(patients::primary_provider_id.eq(provider)).order(patients::id).limit(1_000);
     ways.compare::<Person, _, _>("1,000 patients assigned to the provider", 4, 1_000, &query, &query);
-    // Without a filter of its own: policies let no index lead to the rows, and those before them are read as well.
+    // Without a filter: policies prevent the use of an index for it, so the preceding rows are read as well.
     let all = patients::table.order(patients::id).limit(1_000);
-    ways.compare::<Person, _, _>("1,000 patients, whoever may be seen", 4, 1_000, &all, &query);
+    ways.compare::<Person, _, _>("1,000 patients, all readable ones", 4, 1_000, &all, &query);
     let lately = Utc::now() - chrono::TimeDelta::days(150);
     let query = consultations::table
         .filter(consultations::provider_id.eq(provider).and(consultations::scheduled_at.gt(lately)))
@@ -231,8 +232,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .limit(1_000);
     ways.compare::<Visit, _, _>("1,000 visits with the provider", 4, 1_000, &query, &query);
     let all = consultations::table.filter(consultations::scheduled_at.gt(lately)).order(consultations::id).limit(1_000);
-    ways.compare::<Visit, _, _>("1,000 visits, whichever may be seen", 4, 1_000, &all, &query);
+    ways.compare::<Visit, _, _>("1,000 visits, all readable ones", 4, 1_000, &all, &query);
     let query = messages::table.filter(messages::conversation_id.eq(conversation)).order(messages::id).limit(1_000);
-    ways.compare::<Said, _, _>("1,000 messages of a conversation", 4, 1_000, &query, &query);
+    ways.compare::<MessageRow, _, _>("1,000 messages of a conversation", 4, 1_000, &query, &query);
     Ok(())
 }

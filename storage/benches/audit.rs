@@ -1,5 +1,5 @@
-//! What the audit log costs: the same writes with its triggers and without, in turns: `cargo bench -p telehealth-storage
-//! --bench audit`. And what integrating, verifying and a proof cost.
+//! Measures the cost of the audit log: the same writes alternately with and without its triggers, then integration,
+//! verification and proofs. Run it with `cargo bench -p telehealth-storage --bench audit`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
@@ -11,19 +11,19 @@ use telehealth_core::{
 };
 use telehealth_storage::{Actor, AuditLogFilter, Error, Portal, audit::Signer, now};
 
-/// Rounds of each measurement; the middle one counts.
+/// The number of rounds of each measurement, of which the median is used.
 const ROUNDS: usize = 15;
 
 struct Bench {
     portal: Portal,
-    /// A superuser's connection, which switches the triggers.
+    /// A superuser's connection, which enables and disables the triggers.
     owner: PgConnection,
     actor: Actor,
     count: usize,
 }
 
 impl Bench {
-    /// Switches the triggers of the log, and of nothing else.
+    /// Enables or disables the triggers of the log only.
     fn switch(&mut self, how: &str) {
         let sql = format!(
             "DO $$ DECLARE t record; BEGIN
@@ -35,7 +35,7 @@ impl Bench {
         self.owner.batch_execute(&sql).expect("switched");
     }
 
-    /// The middle of some rounds in microseconds for each write, with the triggers and without, in turns.
+    /// Prints the median time of a write in microseconds, alternately with the triggers and without.
     fn compare(&mut self, name: &str, writes: usize, mut work: impl FnMut(&mut Self)) {
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for round in 0..=ROUNDS {
@@ -43,7 +43,7 @@ impl Bench {
                 self.switch(how);
                 let begun = Instant::now();
                 work(self);
-                // The first round warms up.
+                // The first round is a warm-up.
                 if round > 0 {
                     times.push(begun.elapsed().as_secs_f64() * 1e6 / writes as f64);
                 }
@@ -77,7 +77,7 @@ fn middle(mut times: Vec<f64>) -> f64 {
     times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// The time of some work in milliseconds.
+/// Returns the time of a function in milliseconds, and its result.
 fn milliseconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let begun = Instant::now();
     let done = black_box(work());
@@ -87,7 +87,7 @@ fn milliseconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
 fn main() {
     let portal = Portal::embedded().expect("a portal");
     let owner = PgConnection::establish(portal.url()).expect("a connection");
-    // Whom policies let write all of it.
+    // Policies allow this user to write everything.
     let someone = NewUser::new("chief@example.com".parse().expect("an address"), UserRole::SuperAdmin);
     let someone = User::register(someone, now()).expect("a user").activate().expect("active");
     let someone = portal.transaction(&Actor::service("bench"), |tx| tx.add(someone.clone())).expect("stored");
@@ -107,7 +107,7 @@ fn main() {
             user = bench.portal.transaction(&bench.actor, |tx| tx.save(user.clone())).expect("saved");
         }
     });
-    bench.compare("a user more in a transaction", 200, |bench| {
+    bench.compare("another user in the same transaction", 200, |bench| {
         let users = Bench::users(200);
         let added = bench
             .portal
@@ -131,7 +131,7 @@ fn main() {
         integrated.added,
         time * 1e3 / integrated.added as f64
     );
-    let (time, verified) = milliseconds(|| bench.portal.verify(&signer.verifier(), &mut outside).expect("sound"));
+    let (time, verified) = milliseconds(|| bench.portal.verify(&signer.verifier(), &mut outside).expect("a valid log"));
     println!(
         "verifying {} entries {time:.0} ms, {:.1} µs each",
         verified.integrated,

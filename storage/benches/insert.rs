@@ -1,6 +1,7 @@
-//! Two ways to insert many rows in one statement: a list of VALUES, as `add_all` does, and arrays through `unnest`.
+//! Compares two ways to insert many rows in one statement: a list of VALUES, as `add_all` does, and arrays through
+//! `unnest`.
 //!
-//! Run it with `cargo bench -p telehealth-storage`. Each round inserts the same rows in every way and undoes it; the
+//! Run it with `cargo bench -p telehealth-storage`. Each round inserts the same rows in every way and rolls back; the
 //! medians and their ratio are printed.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
@@ -34,10 +35,10 @@ use uuid::Uuid;
 
 /// Rows that can be inserted in either way.
 trait Rows: Sized {
-    /// By lists of VALUES, as many rows in each as its parameters allow.
+    /// Inserts by lists of VALUES, each with as many rows as the limit of parameters allows.
     fn values(rows: &[Self], connection: &mut PgConnection) -> QueryResult<usize>;
 
-    /// By an array for each column.
+    /// Inserts by one array for each column.
     fn unnest(rows: &[Self], connection: &mut PgConnection) -> QueryResult<usize>;
 }
 
@@ -48,7 +49,7 @@ struct Label(&'static str);
 
 macro_rules! enumerations {
     ($($sql:ident: $name:literal,)*) => {$(
-        /// A type of the database.
+        /// A database type.
         #[derive(diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
         #[diesel(postgres_type(name = $name))]
         pub struct $sql;
@@ -69,8 +70,8 @@ enumerations! {
     NotificationStatus: "notification_status_enum",
 }
 
-/// Declares a table's columns once for both ways. An enumeration travels through `unnest` as text, and so does an array,
-/// which `unnest` would take apart: `array` says as what, and how it is made.
+/// Declares a table's columns for both ways. Enumerations pass through `unnest` as text, and so do arrays, which
+/// `unnest` would flatten: `array` gives the type and the conversion.
 macro_rules! rows {
     (
         $row:ident in $table:ident {
@@ -179,7 +180,7 @@ rows! {
     }
 }
 
-/// PostgreSQL's text of an array of labels.
+/// Returns the PostgreSQL text of an array of labels.
 fn literal(labels: &[Label]) -> String {
     format!("{{{}}}", labels.iter().map(|label| label.0).collect::<Vec<_>>().join(","))
 }
@@ -248,13 +249,13 @@ impl From<&Message> for Post {
     }
 }
 
-/// Inserts rows in every way, round after round, and prints what each took.
+/// Inserts rows in every way in each round, and prints the median times.
 fn compare<E: Stored, R: Rows + for<'a> From<&'a E>>(portal: &Portal, what: &str, rounds: usize, entities: &[E]) {
     let rows: Vec<R> = entities.iter().map(R::from).collect();
     let mut connection = PgConnection::establish(portal.url()).expect("a connection");
     let mut took = [const { Vec::new() }; 3];
     for round in 0..rounds {
-        // None is always the first.
+        // The order changes, so that no way is always the first.
         for way in (0..3).map(|way| (way + round) % 3) {
             let spent = match way {
                 0 => {
@@ -279,7 +280,7 @@ fn compare<E: Stored, R: Rows + for<'a> From<&'a E>>(portal: &Portal, what: &str
     );
 }
 
-/// The time of a statement whose work is undone.
+/// Returns the time of a statement, which is rolled back.
 fn alone(connection: &mut PgConnection, insert: impl FnOnce(&mut PgConnection) -> QueryResult<usize>) -> Duration {
     connection.batch_execute("BEGIN").expect("begun");
     let begun = Instant::now();
@@ -313,7 +314,7 @@ fn people(portal: &Portal, now: Timestamp) -> Result<(Patient, Provider), Box<dy
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // What `cargo test --benches` passes: it only wants to know that this builds.
+    // `cargo test --benches` passes this argument only to check that the benchmark builds.
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
@@ -326,7 +327,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let placed = portal.transaction(&Actor::service("bench"), |tx| {
         tx.place_order(new.clone(), Vec::new(), Some(charges.clone()), now)
     })?;
-    // More items for the order. That they do not add up any more is a matter of the commit, which never comes.
+    // More items for the order. The wrong subtotal is only checked at commit, which does not happen.
     let new = NewOrder { id: Some(placed.order.id), ..new };
     let items = OrderDraft::new(new, now).charge(charges).place(placed.order.order_number.clone())?.items;
 
@@ -337,7 +338,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let notifications: Vec<Notification> =
         (0..1_000).map(|_| Notification::enqueue(new.clone(), now)).collect::<Result<_, _>>()?;
 
-    // As many conversations as a busy hour has: each message changes its own one.
+    // As many conversations as in a busy hour: each message updates its conversation.
     let new = NewConversation::new(patient.id, vec![patient.id, provider.id]);
     let conversations: Vec<Conversation> =
         (0..100).map(|_| Conversation::start(new.clone(), now)).collect::<Result<_, _>>()?;

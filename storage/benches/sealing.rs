@@ -1,5 +1,5 @@
-//! What sealing and opening three short fields costs, alone and beside the same write in clear: `cargo bench -p
-//! telehealth-storage --bench sealing`.
+//! Measures the cost of sealing and opening three short fields, alone and compared with the same write unencrypted. Run
+//! it with `cargo bench -p telehealth-storage --bench sealing`.
 #![allow(clippy::expect_used, reason = "a benchmark may")]
 
 use diesel::{
@@ -18,10 +18,10 @@ use uuid::Uuid;
 const FIELDS: [(&str, &[u8]); 3] =
     [("first_name", b"Augusta Ada"), ("last_name", b"Lovelace"), ("address_line_1", b"12 St James's Square")];
 
-/// How often a write is tried each way, in turns.
+/// The number of runs of each write, alternating between sealed and unencrypted.
 const ROUNDS: usize = 301;
 
-/// The middle of some runs in microseconds, each over `times` calls.
+/// Returns the median time of a call in microseconds, over several runs of `times` calls.
 fn microseconds<T>(times: u32, mut work: impl FnMut() -> T) -> f64 {
     let runs: Vec<f64> = (0..7)
         .map(|_| {
@@ -63,11 +63,12 @@ fn main() {
     );
     let stored = hash("correct horse battery").expect("a hash");
     println!("verify a password         {:8.2} µs", microseconds(3, || verify("correct horse battery", Some(&stored))));
-    println!("verify for nobody         {:8.2} µs", microseconds(3, || verify("correct horse battery", None)));
+    println!("verify for unknown user   {:8.2} µs", microseconds(3, || verify("correct horse battery", None)));
     compare_writes(&sealer);
 }
 
-/// Writes rows of three texts, sealed and in clear, in turns: a row a transaction, and 1,000 rows a statement.
+/// Writes rows of three texts alternately sealed and unencrypted: one row per transaction, and 1,000 rows per
+/// statement.
 fn compare_writes(sealer: &Sealer) {
     let server = Embedded::temporary().expect("a PostgreSQL");
     let mut connection = PgConnection::establish(&server.url()).expect("a connection");
@@ -83,7 +84,7 @@ fn compare_writes(sealer: &Sealer) {
         }
         let (sealed, clear) = (middle(sealed), middle(clear));
         let ratio = sealed / clear;
-        println!("write a row of {rows:5}      {sealed:8.2} µs sealed {clear:8.2} µs in clear    ratio {ratio:.2}");
+        println!("write a row of {rows:5}      {sealed:8.2} µs sealed {clear:8.2} µs unencrypted    ratio {ratio:.2}");
     }
 }
 

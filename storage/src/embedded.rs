@@ -4,32 +4,33 @@
 //! # fn main() -> Result<(), telehealth_storage::embedded::EmbeddedError> {
 //! use telehealth_storage::embedded::Embedded;
 //!
-//! let server = Embedded::temporary()?;            // ready in about a second, gone with `server`
+//! let server = Embedded::temporary()?;            // ready in about a second, removed with `server`
 //! println!("{}", server.url());
 //! let kept = Embedded::persistent("clinic-data")?; // the same, but its data stays
 //! # Ok(()) }
 //! ```
 //!
-//! **Who can reach it.** The server listens on a Unix-domain socket only, never on TCP, in a folder of mode 0700. The
-//! kernel thus admits this user (and root) and nobody else; there is no password to leak. Every libpq-based client takes
-//! the URL, and so do `node-postgres`, SQLAlchemy and `tokio-postgres`.
+//! **Access.** The server listens on a Unix-domain socket only, never on TCP, in a folder of mode 0700. The kernel thus
+//! admits only this user and root; there is no password to leak. Every libpq-based client accepts the URL, and so do
+//! `node-postgres`, SQLAlchemy and `tokio-postgres`.
 //!
-//! **How it ends.** A watcher process (`/bin/sh`) owns the server. It reads a pipe that this process holds open, so
-//! whichever way this process ends (return, panic, `exit`, SIGTERM, SIGKILL) the pipe ends too; the watcher then stops
-//! the server and removes what is temporary.
+//! **Shutdown.** A watcher process (`/bin/sh`) owns the server. It reads a pipe that this process holds open. However
+//! this process ends (return, panic, `exit`, SIGTERM, SIGKILL), the pipe is closed; the watcher then stops the server
+//! and removes temporary files.
 //!
 //! **Forks.** The server belongs to the process that started it. A fork of it (Python's `multiprocessing`, gunicorn's
-//! `--preload`) may use the server, and whatever becomes of the fork, the server stays. When the process drops its handle
-//! the server stops, forks or not. When the process is killed, its forks still hold the pipe, and the server stops with the
-//! last of them.
+//! `--preload`) may use the server, and the server keeps running when the fork ends. When the process drops its handle
+//! the server stops, forks or not. When the process is killed, its forks still hold the pipe, and the server stops with
+//! the last of them.
 //!
-//! **Root.** PostgreSQL refuses to run as root, so a root process steps down to `postgres` or `nobody` for the server. Of a
-//! persistent folder that account gets the part `server` and can change nothing else there, the file of keys least of all.
+//! **Root.** PostgreSQL refuses to run as root, so a root process steps down to `postgres` or `nobody` for the server.
+//! Of a persistent folder that account owns the subfolder `server` and can change nothing else there, such as the file
+//! of keys.
 //!
-//! **What it logs.** The server's log never holds row contents: no statements, no parameters, no `DETAIL` lines.
+//! **Logging.** The server's log never contains row contents: no statements, no parameters, no `DETAIL` lines.
 #![cfg(unix)]
 
-// The paths are spelled out because `cargo xtask` includes this file too, and there the usual ones would not be found.
+// The paths are explicit because `cargo xtask` includes this file too, where the default paths would not be found.
 #[path = "embedded/account.rs"]
 mod account;
 #[path = "embedded/error.rs"]
@@ -57,17 +58,17 @@ use installation::{Installation, written_by};
 
 /// The oldest PostgreSQL that the migrations run on.
 const OLDEST: u32 = 15;
-/// Names the folder that holds `initdb` and `postgres`; when it is set, no other is tried.
+/// The environment variable that names the folder of `initdb` and `postgres`; if it is set, no other is tried.
 const SETTING: &str = "TELEHEALTH_PG_BIN";
-/// Owns the server and outlives this process; see there.
+/// The script that owns the server and outlives this process.
 const WATCHER: &str = include_str!("embedded/watcher.sh");
 /// How long a server may take to accept connections; the usual time is about a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The part of a persistent folder that belongs to the server's account.
+/// The subfolder of a persistent folder that belongs to the server's account.
 const SERVER_FOLDER: &str = "server";
 
-/// Settings of every server. Those on logging keep row contents, hence health information, out of the log.
+/// Settings of every server. The logging settings keep row contents, and so health information, out of the log.
 const SETTINGS: &[&str] = &[
     "listen_addresses=",
     "unix_socket_permissions=0700",
@@ -80,10 +81,10 @@ const SETTINGS: &[&str] = &[
     "log_parameter_max_length=0",
     "log_parameter_max_length_on_error=0",
 ];
-/// A temporary server trades durability, which it does not need, for speed.
+/// Further settings of a temporary server, which needs no durability.
 const TEMPORARY_SETTINGS: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
-/// A running private PostgreSQL. Dropping it stops the server, and removes a temporary one's data.
+/// A running private PostgreSQL server. Dropping it stops the server, and removes the data of a temporary one.
 #[derive(Debug)]
 #[must_use = "the server stops when this value is dropped"]
 pub struct Embedded {
@@ -93,11 +94,11 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Starts an empty server whose data goes with it.
+    /// Starts an empty server whose data is removed with it.
     ///
     /// # Errors
     ///
-    /// When no PostgreSQL is found, or the one that is found does not start.
+    /// If no PostgreSQL is found, or if it does not start.
     pub fn temporary() -> Result<Self> {
         let installation = Installation::find()?;
         let run = RunFolder::create(None)?;
@@ -113,16 +114,16 @@ impl Embedded {
         .start()
     }
 
-    /// Starts a server on `folder`, which is made when it does not exist, and keeps its data there with PostgreSQL's own
-    /// durability.
+    /// Starts a server that keeps its data in `folder`, with PostgreSQL's own durability. The folder is created if it
+    /// does not exist.
     ///
-    /// One folder serves one handle at a time: a second start on it is refused until the first has stopped. A folder left
-    /// behind by a crash recovers by itself.
+    /// A folder can have one handle at a time: a second start fails until the first server has stopped. After a crash
+    /// the folder recovers by itself.
     ///
     /// # Errors
     ///
-    /// As [`Embedded::temporary`], and when `folder` is in use, holds anything else, or was written by a version of
-    /// PostgreSQL that is no longer there.
+    /// As [`Embedded::temporary`], and if `folder` is in use, contains other files, or was written by a version of
+    /// PostgreSQL that is not installed.
     pub fn persistent(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = absolute(folder.as_ref()).map_err(EmbeddedError::io("find", folder.as_ref()))?;
         let run = RunFolder::create(Account::owning(&folder.join(SERVER_FOLDER).join("data")))?;
@@ -137,21 +138,21 @@ impl Embedded {
         Server { data, log, initdb: "--data-checksums", settings: &[], stop_signal: "INT", installation, run }.start()
     }
 
-    /// The folder of the PostgreSQL programs that a new server would run.
+    /// Returns the folder of the PostgreSQL programs that a new server would run.
     ///
     /// # Errors
     ///
-    /// When there is none, or `TELEHEALTH_PG_BIN` names none.
+    /// If there is none, or if `TELEHEALTH_PG_BIN` does not name one.
     pub fn programs() -> Result<PathBuf> {
         Ok(Installation::find()?.bin)
     }
 
-    /// The URL of the database `postgres`, for any client that speaks to Unix-domain sockets.
+    /// Returns the URL of the database `postgres`, for any client that supports Unix-domain sockets.
     pub fn url(&self) -> String {
         self.url_for("postgres")
     }
 
-    /// The URL of another database on this server; it need not exist yet.
+    /// Returns the URL of another database on this server; it need not exist yet.
     pub fn url_for(&self, database: &str) -> String {
         let folder = percent_encode(self.socket_folder.as_os_str().as_bytes());
         let database = percent_encode(database.as_bytes()).replace('/', "%2F");
@@ -161,19 +162,19 @@ impl Embedded {
 
 impl Drop for Embedded {
     fn drop(&mut self) {
-        // Closing a fork's copy of the pipe ends nothing.
+        // Closing a fork's copy of the pipe does not stop the server.
         let Some(mut pipe) = self.watcher.stdin.take() else { return };
         if process::id() != self.started_by {
             return;
         }
-        // A line ends the watcher even if such a fork still holds the pipe. Errors mean that it has ended already.
+        // A line ends the watcher even if a fork still holds the pipe. Errors mean that the watcher has already ended.
         let _ = pipe.write_all(b"stop\n");
         drop(pipe);
         let _ = self.watcher.wait();
     }
 }
 
-/// Everything that a start needs.
+/// The parameters of a start.
 struct Server {
     installation: Installation,
     run: RunFolder,
@@ -207,22 +208,22 @@ impl Server {
         for setting in SETTINGS.iter().chain(self.settings) {
             command.args(["-c", setting]);
         }
-        // Its own process group: Ctrl-C in a terminal is for us, and we tell the watcher.
+        // Its own process group: Ctrl-C in a terminal only reaches this process, which then stops the watcher.
         command.stdin(Stdio::piped()).stdout(output(&self.log)?).stderr(output(&self.log)?).process_group(0);
         Ok(command)
     }
 }
 
 impl Embedded {
-    /// Waits until the server takes connections. On an error `self` is dropped, which stops what was started.
+    /// Waits until the server accepts connections. On an error the caller drops `self`, which stops the server.
     fn wait_until_ready(&mut self, data: &Path, log: File) -> Result<()> {
         let pid_file = data.join("postmaster.pid");
         let start = Instant::now();
-        while !says_ready(&pid_file, &self.socket_folder) {
+        while !is_ready(&pid_file, &self.socket_folder) {
             if self.watcher.try_wait().map_err(EmbeddedError::io("watch", data))?.is_some() {
                 return Err(EmbeddedError::Failed { log: tail(log) });
             }
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > START_TIMEOUT {
                 return Err(EmbeddedError::TimedOut { log: tail(log) });
             }
             thread::sleep(Duration::from_millis(5));
@@ -231,8 +232,9 @@ impl Embedded {
     }
 }
 
-/// Whether `postmaster.pid` was written by the server of this socket (its fifth line), which is ready (its eighth).
-fn says_ready(pid_file: &Path, socket_folder: &Path) -> bool {
+/// Whether `postmaster.pid` was written by the server of this socket (fifth line) and reports it as ready (eighth
+/// line).
+fn is_ready(pid_file: &Path, socket_folder: &Path) -> bool {
     let Ok(text) = fs::read_to_string(pid_file) else {
         return false;
     };
@@ -241,7 +243,7 @@ fn says_ready(pid_file: &Path, socket_folder: &Path) -> bool {
         && lines.nth(2).is_some_and(|line| line.trim_end() == "ready")
 }
 
-/// Text as it may stand in a part of a URL.
+/// Percent-encodes bytes for a part of a URL.
 fn percent_encode(bytes: &[u8]) -> String {
     let mut text = String::new();
     for &byte in bytes {

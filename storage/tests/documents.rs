@@ -76,7 +76,7 @@ fn readable_columns() -> String {
     );
     let rows = raw::texts(&mut connection, &query).join("\n");
     let none = IMPERSONAL.map(|table| format!("`{table}`")).join(", ");
-    format!("| table | readable columns |\n|---|---|\n{rows}\n\nNothing of a person is in {none}.\n")
+    format!("| table | readable columns |\n|---|---|\n{rows}\n\nThese tables hold no personal data: {none}.\n")
 }
 
 /// A column that is added and not sealed is on the page, and one that is sealed goes from it.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::workspace::Workspace;
 use crate::{Result, postgres};
 
-/// Runs an example of the Rust library on a PostgreSQL that is there or is fetched.
+/// Runs an example of the Rust library on an installed or downloaded PostgreSQL.
 pub fn run(workspace: &Workspace, example: &str, arguments: &[String]) -> Result<ExitCode> {
     let bin = postgres::provide(workspace)?;
     eprintln!("Building the example (a few minutes the first time) …");

@@ -1,10 +1,10 @@
-//! What can be judged without running the library.
+//! The suite `lint`: checks that do not run the library.
 
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
 use crate::{Result, policies, schema};
 
-/// Crates that do input or output, or tell the time, or throw dice: the core has no business with them.
+/// Crates for I/O, clocks and random numbers, on which the core must not depend.
 const IMPURE: &[&str] = &[
     "diesel",
     "diesel_migrations",
@@ -25,8 +25,8 @@ const IMPURE: &[&str] = &[
     "napi",
     "telehealth-storage",
 ];
-/// The crates that may draw random numbers: ids are random in part, and so are the hash tables of the JSON Schema
-/// validator, which must not be predictable. Nothing that it answers depends on them: a test of the core shows it.
+/// The crates that may use random numbers: for ids, and for the hash tables of the JSON Schema validator, which must
+/// not be predictable. Its results do not depend on them, as a test of the core shows.
 const MAY_BE_RANDOM: &[&str] = &["uuid", "ahash"];
 
 /// Runs the suite.
@@ -60,11 +60,11 @@ fn core_is_pure(workspace: &Workspace) -> Result<()> {
         if name == "getrandom" {
             let users = tree(workspace, &["--invert", &package, "--depth", "1"])?;
             if let Some(user) = users.iter().skip(1).find(|user| !MAY_BE_RANDOM.contains(&name_of(user))) {
-                return Err(format!("telehealth-core draws random numbers through {user}").into());
+                return Err(format!("telehealth-core uses random numbers through {user}").into());
             }
         }
     }
-    // The validator's features make it read files and call servers.
+    // The validator's features would let it read files and call servers.
     let features =
         output_of(workspace.cargo().args(["tree", "--workspace", "--edges", "features", "--invert", "jsonschema"]))?;
     match features.lines().find(|line| line.contains("jsonschema feature")) {
@@ -79,7 +79,7 @@ fn name_of(package: &str) -> &str {
     package.split('@').next().unwrap_or(package)
 }
 
-/// The packages in the core's tree, each as `name@version`.
+/// Returns the packages in the core's dependency tree, each as `name@version`.
 fn tree(workspace: &Workspace, extra: &[&str]) -> Result<Vec<String>> {
     let mut cargo = workspace.cargo();
     cargo.args(["tree", "--package", "telehealth-core", "--edges", "normal", "--prefix", "none"]);

@@ -1,4 +1,4 @@
-//! The project's task runner: `cargo xtask help` lists what it does. Each subject has a file of its own.
+//! The project's task runner. `cargo xtask help` lists the tasks.
 
 mod day;
 mod demo;
@@ -14,8 +14,8 @@ mod schema;
 mod suite;
 mod workspace;
 
-/// The library's own private PostgreSQL. It is included rather than depended on, because the library's crate brings
-/// libpq and OpenSSL, which the tasks do not need.
+/// The library's private PostgreSQL server. It is included as a file, because a dependency on the library's crate would
+/// build libpq and OpenSSL, which the tasks do not need.
 #[path = "../../../storage/src/embedded.rs"]
 #[allow(dead_code, reason = "the tasks use a part of it")]
 mod embedded;
@@ -27,14 +27,14 @@ use clap::Parser;
 use suite::Suite;
 use workspace::Workspace;
 
-/// What tasks fail with: a message for the person who runs them.
+/// The result of a task; the error is a message for the person who runs it.
 type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
 
-/// Runs the project's tasks. Each needs nothing else done first.
+/// Runs the project's tasks. Tasks have no prerequisites.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 enum Task {
-    /// Runs an example on a private PostgreSQL that goes away with it.
+    /// Runs an example on a private PostgreSQL, which is removed afterwards.
     Demo {
         /// The example, a file of `examples/`.
         #[arg(default_value = "clinic_day")]
@@ -45,17 +45,17 @@ enum Task {
     },
     /// Checks and tests everything, or the named parts.
     Test {
-        /// The parts; all when none is named.
+        /// The parts; all if none is named.
         suites: Vec<Suite>,
-        /// Shows the output of every step as it comes, not only of those that fail.
+        /// Shows the output of every step while it runs, not only of failing steps.
         #[arg(long)]
         verbose: bool,
-        /// Builds the Python and Node packages optimized.
+        /// Builds the Python and Node packages with optimization.
         #[arg(long)]
         release: bool,
     },
-    /// Writes the migration of policies from core's matrix, and storage/src/sql/schema.rs from a database that our
-    /// migrations made.
+    /// Generates the migration of policies from core's matrix, and storage/src/sql/schema.rs from a database with all
+    /// migrations.
     Schema,
 }
 

@@ -1,4 +1,4 @@
-//! The Node package.
+//! The suite `node`: builds and tests the Node package.
 
 use std::process::Command;
 
@@ -19,14 +19,14 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.run("types", npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]));
 }
 
-/// Installs what the lock file names. A lock file that was written against a registry without the other platforms'
-/// packages lacks their entries, which `npm ci` takes for an error and `npm install` does not mind.
+/// Installs the packages of the lock file. A lock file that was written with a registry without other platforms'
+/// packages lacks their entries, which is an error for `npm ci` but not for `npm install`.
 fn packages(workspace: &Workspace) -> Result<()> {
     let npm = |arguments: &[&str]| output_of(npm(workspace).args(arguments).args(["--no-audit", "--no-fund"]));
     npm(&["ci"]).or_else(|_| npm(&["install", "--no-save"])).map(drop)
 }
 
-/// npm in the package's folder.
+/// Returns an npm command in the package's folder.
 fn npm(workspace: &Workspace) -> Command {
     let mut command = workspace.command("npm");
     command.current_dir(workspace.root.join("bindings-node"));

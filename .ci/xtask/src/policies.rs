@@ -1,4 +1,4 @@
-//! The migration of policies, grants and column triggers, made from core's matrix by the program `policies`.
+//! The migration of policies, grants and column triggers, which the program `policies` generates from core's matrix.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,19 +13,19 @@ pub fn write(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Fails when the migration is not what would be written.
+/// Checks that the migration is up to date.
 pub fn check(workspace: &Workspace) -> Result<()> {
     if fs::read_to_string(file(workspace)?)? == print(workspace)? {
         return Ok(());
     }
-    Err("the migration of policies is stale: run `cargo xtask schema`".into())
+    Err("the migration of policies is outdated: run `cargo xtask schema`".into())
 }
 
 fn file(workspace: &Workspace) -> Result<PathBuf> {
     let folders = fs::read_dir(workspace.root.join("migrations"))?;
     let mut folders = folders.filter_map(|folder| folder.ok().map(|folder| folder.path()));
     let folder = folders.find(|folder| folder.to_string_lossy().ends_with("_policies"));
-    Ok(folder.ok_or("there is no migration of policies")?.join("up.sql"))
+    Ok(folder.ok_or("the migration of policies does not exist")?.join("up.sql"))
 }
 
 fn print(workspace: &Workspace) -> Result<String> {

@@ -1,4 +1,4 @@
-//! The Python package, in a virtual environment below `target`.
+//! The suite `python`: builds and tests the Python package, in a virtual environment below `target`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,9 +8,9 @@ use crate::Result;
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
 
-/// The tools, where `bindings-python/requirements-dev.txt` does not pin them.
+/// The tools to install if there is no `bindings-python/requirements-dev.txt`.
 const TOOLS: &[&str] = &["maturin>=1.8,<2", "pytest", "mypy", "pyright"];
-/// The newest first; the package supports 3.10 and later.
+/// The names of interpreters to try; the package supports 3.10 and later.
 const INTERPRETERS: &[&str] =
     &["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
@@ -38,14 +38,14 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
 /// Builds the wheel and installs it.
 fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
     let wheels = workspace.target.join("wheels");
-    let _ = fs::remove_dir_all(&wheels); // so that there is one, the new one
+    let _ = fs::remove_dir_all(&wheels); // so that the new wheel is the only one
     let mut maturin = in_environment(workspace, "-m");
     maturin.args(["maturin", "build", "--interpreter"]).arg(interpreter(workspace)).arg("--out").arg(&wheels);
     maturin.args(["--no-default-features", "--features", workspace.library_feature()]);
     maturin.args(release.then_some("--release"));
     report.run("build", &mut maturin)
         && report.step("install", || {
-            let wheel = fs::read_dir(&wheels)?.next().ok_or("maturin made no wheel")??.path();
+            let wheel = fs::read_dir(&wheels)?.next().ok_or("maturin created no wheel")??.path();
             let mut pip = in_environment(workspace, "-m");
             pip.args(["pip", "install", "--quiet", "--force-reinstall", "--no-deps"]);
             output_of(pip.arg(wheel)).map(drop)
@@ -61,7 +61,7 @@ fn tools(workspace: &Workspace) -> Vec<String> {
     }
 }
 
-/// The interpreter of the virtual environment, which is made if need be.
+/// Returns the interpreter of the virtual environment, which is created if necessary.
 pub fn environment(workspace: &Workspace) -> Result<PathBuf> {
     let interpreter = interpreter(workspace);
     let works = |program: &PathBuf| output_of(Command::new(program).args(["-m", "pip", "--version"])).is_ok();
@@ -79,17 +79,17 @@ pub fn environment(workspace: &Workspace) -> Result<PathBuf> {
     Ok(interpreter)
 }
 
-/// The interpreter of the virtual environment.
+/// Returns the interpreter of the virtual environment.
 pub fn interpreter(workspace: &Workspace) -> PathBuf {
     workspace.target.join("python-venv/bin/python")
 }
 
-/// A command of the virtual environment's interpreter in the package's folder.
+/// Returns a command of the virtual environment's interpreter in the package's folder.
 fn in_environment(workspace: &Workspace, argument: &str) -> Command {
     let mut command = workspace.command(interpreter(workspace));
     command.current_dir(workspace.root.join("bindings-python")).arg(argument);
     command.env("VIRTUAL_ENV", workspace.target.join("python-venv")).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
-    // What the tools remember stands below `target`, too, not among the sources.
+    // Caches of the tools are below `target`, too, not in the source tree.
     command
         .env("PYTHONPYCACHEPREFIX", workspace.target.join("python-cache"))
         .env("MYPY_CACHE_DIR", workspace.target.join("python-cache/mypy"))

@@ -1,4 +1,4 @@
-//! Runs steps, says how each went in one line, and counts.
+//! Runs steps, prints the result of each in one line, and counts them.
 
 use std::io::{self, Read, Write};
 use std::process::{Command, ExitCode};
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use crate::Result;
 
-/// Prints a line; a reader that has gone away (`| head`) does not end the run.
+/// Prints a line; a closed output (`| head`) does not end the run.
 macro_rules! say {
     ($($text:tt)*) => { let _ = writeln!(io::stdout(), $($text)*); };
 }
 
-/// What the steps of a run came to.
+/// The results of the steps of a run.
 pub struct Report {
     verbose: bool,
     suite: &'static str,
@@ -21,26 +21,26 @@ pub struct Report {
 }
 
 impl Report {
-    /// An empty report; a verbose one lets commands write to the terminal.
+    /// Creates an empty report; if `verbose`, commands write to the terminal.
     pub fn new(verbose: bool) -> Self {
         Self { verbose, suite: "", start: Instant::now(), passed: 0, failed: Vec::new() }
     }
 
-    /// Names the suite of the steps that follow.
+    /// Sets the suite of the following steps.
     pub fn begin(&mut self, suite: &'static str) {
         self.suite = suite;
     }
 
-    /// Runs a command as a step. Its output is shown when it fails.
+    /// Runs a command as a step and returns whether it succeeded. Its output is printed if it fails.
     pub fn run(&mut self, step: &str, command: &mut Command) -> bool {
         let verbose = self.verbose;
-        self.step(step, || if verbose { run_in_the_open(command) } else { run_quietly(command) })
+        self.step(step, || if verbose { run_verbosely(command) } else { run_quietly(command) })
     }
 
-    /// Does some work as a step, and tells whether it went well.
+    /// Runs a function as a step and returns whether it succeeded.
     pub fn step(&mut self, step: &str, work: impl FnOnce() -> Result<()>) -> bool {
         let name = format!("{:<7} {step}", self.suite);
-        // In the open, the command's output comes between the name and the outcome.
+        // In verbose mode, the command's output is printed between the name and the result.
         let end = if self.verbose { "\n" } else { "" };
         let _ = write!(io::stdout(), "{name:<46}{end}").and_then(|()| io::stdout().flush());
         let start = Instant::now();
@@ -60,12 +60,12 @@ impl Report {
         result.is_ok()
     }
 
-    /// Says that steps were left out, because one that they need failed, which is counted, or the machine lacks something.
+    /// Reports skipped steps: one that they need failed (and is counted), or the machine lacks a program.
     pub fn skip(&self, steps: &str) {
-        say!("{:<7} left out: {steps}", self.suite);
+        say!("{:<7} skipped: {steps}", self.suite);
     }
 
-    /// The summary, whose last line is the count alone.
+    /// Prints the summary, whose last line contains only the counts.
     pub fn finish(self) -> ExitCode {
         say!("\nin {}", seconds(self.start.elapsed()).trim_start());
         for step in &self.failed {
@@ -80,26 +80,26 @@ fn seconds(time: Duration) -> String {
     format!("{:6.1} s", time.as_secs_f64())
 }
 
-fn run_in_the_open(command: &mut Command) -> Result<()> {
+fn run_verbosely(command: &mut Command) -> Result<()> {
     let status = command.status().map_err(|error| cannot_run(command, &error))?;
     if status.success() { Ok(()) } else { Err(format!("{status}").into()) }
 }
 
-/// Runs a command with its output and its complaints gathered in the order they come.
+/// Runs a command and captures its standard output and standard error in order.
 fn run_quietly(command: &mut Command) -> Result<()> {
     let (mut reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer);
     let child = command.spawn();
-    // The command holds the pipe's other end, which must be closed here for the reading to end.
+    // The command holds the other end of the pipe, which must be closed here for reading to end.
     command.stdout(io::stdout()).stderr(io::stderr());
     let mut child = child.map_err(|error| cannot_run(command, &error))?;
-    let mut said = Vec::new();
-    reader.read_to_end(&mut said)?;
+    let mut output = Vec::new();
+    reader.read_to_end(&mut output)?;
     let status = child.wait()?;
     if status.success() {
         return Ok(());
     }
-    Err(format!("$ {}\n{}\n{status}", line(command), String::from_utf8_lossy(&said).trim_end()).into())
+    Err(format!("$ {}\n{}\n{status}", line(command), String::from_utf8_lossy(&output).trim_end()).into())
 }
 
 fn cannot_run(command: &Command, error: &io::Error) -> String {

@@ -1,4 +1,4 @@
-//! The Rust tests.
+//! The suite `rust`: the Rust tests.
 
 use std::env;
 use std::path::PathBuf;
@@ -7,10 +7,10 @@ use crate::json_schema;
 use crate::report::Report;
 use crate::workspace::Workspace;
 
-/// Runs the suite. Always plain `cargo test`, which runs a file's tests in one process, so that they share one server.
+/// Runs the suite with `cargo test`, which runs the tests of a file in one process, so that they share one server.
 pub fn run(workspace: &Workspace, report: &mut Report) {
     report.begin("rust");
-    // On a failure the tests run nevertheless: the one that needs the suite says so itself.
+    // If this fails, the tests run nevertheless: the one that needs the test suite fails with its own message.
     report.step("the JSON Schema test suite", || json_schema::provide(workspace));
     let test = || {
         let mut cargo = workspace.cargo();
@@ -27,13 +27,13 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
             tests.args(["--", "--skip", "behind_a_transaction_pooler"]);
         }
         report.run("tests", &mut tests);
-        report.run("documentation's examples", test().arg("--doc"));
+        report.run("documentation examples", test().arg("--doc"));
     } else {
-        report.skip("tests, documentation's examples");
+        report.skip("tests, documentation examples");
     }
 }
 
-/// Whether the machine has the pooler that one test puts before the server, where that test looks for it.
+/// Whether PgBouncer is installed where the test that needs it searches.
 fn has_pgbouncer() -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]).any(|folder| folder.join("pgbouncer").is_file())

@@ -1,4 +1,4 @@
-//! `storage/src/sql/schema.rs`, printed by Diesel's own command line from a database that our migrations made.
+//! Generates `storage/src/sql/schema.rs` with Diesel's command line from a database with all migrations.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,11 +9,11 @@ use crate::embedded::Embedded;
 use crate::workspace::{Workspace, output_of};
 use crate::{Result, policies, postgres};
 
-/// The version of Diesel's command line that is built when there is none of this series.
+/// The version of Diesel's command line to build if none of this series is installed.
 const DIESEL: &str = "2.3.14";
 const SERIES: &str = "2.3.";
 
-/// Writes the file, and the migration of policies before it.
+/// Writes the migration of policies, then the file.
 pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
     policies::write(&workspace)?;
     workspace.postgres = Some(postgres::provide(&workspace)?);
@@ -23,18 +23,18 @@ pub fn write(mut workspace: Workspace) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fails when the file is not what would be written.
+/// Checks that the file is up to date.
 pub fn check(workspace: &Workspace, cli: PathBuf) -> Result<()> {
-    let (there, fresh) = (fs::read_to_string(file(workspace)).unwrap_or_default(), print(workspace, cli)?);
-    if there == fresh {
+    let (existing, fresh) = (fs::read_to_string(file(workspace)).unwrap_or_default(), print(workspace, cli)?);
+    if existing == fresh {
         return Ok(());
     }
-    let same = there.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count();
+    let same = existing.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     Err(format!(
-        "storage/src/sql/schema.rs is stale: run `cargo xtask schema`\nline {} is       {}\n should be {}",
+        "storage/src/sql/schema.rs is outdated: run `cargo xtask schema`\nline {} is       {}\n should be {}",
         same + 1,
-        line(&there),
+        line(&existing),
         line(&fresh)
     )
     .into())
@@ -44,10 +44,10 @@ fn file(workspace: &Workspace) -> PathBuf {
     workspace.root.join("storage/src/sql/schema.rs")
 }
 
-/// Diesel's command line: one on the path, or one that is built into `target/tools`.
+/// Returns Diesel's command line: one on the path, or one that is built into `target/tools`.
 ///
-/// It is built like the workspace, in the same folder, so that OpenSSL and libpq are built once for both. No system
-/// library is needed, and none is used: what is there may be too old or lack its headers.
+/// It is built like the workspace, in the same folder, so that OpenSSL and libpq are built once for both. System
+/// libraries are not used, because they may be too old or lack their headers.
 pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
     let tools = workspace.target.join("tools");
     let built = tools.join("bin/diesel");
@@ -65,12 +65,12 @@ pub fn command_line(workspace: &Workspace) -> Result<PathBuf> {
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"); // as in the workspace, to share what is built
         output_of(cargo.arg("--root").arg(&tools).arg("--target-dir").arg(&workspace.target).args(extra))
     };
-    // The newest dependencies are mostly those of the workspace; those it was published with are sure to build.
+    // The newest dependencies are mostly those of the workspace; the locked ones are certain to build.
     install(&[]).or_else(|_| install(&["--locked"]))?;
     Ok(built)
 }
 
-/// The text of the file, from a server that lives as long as this takes.
+/// Returns the text of the file, using a temporary server.
 fn print(workspace: &Workspace, cli: PathBuf) -> Result<String> {
     let server = Embedded::temporary()?;
     // The migrations find the operators of btree_gist by the search path.
@@ -84,7 +84,7 @@ fn print(workspace: &Workspace, cli: PathBuf) -> Result<String> {
     format(workspace, &diesel(&["print-schema"])?)
 }
 
-/// The text as rustfmt has it.
+/// Formats the text with rustfmt.
 fn format(workspace: &Workspace, text: &str) -> Result<String> {
     let rustfmt = env::var_os("RUSTFMT").unwrap_or("rustfmt".into());
     let mut command = workspace.command(rustfmt);

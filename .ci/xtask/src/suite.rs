@@ -11,7 +11,7 @@ use crate::{Result, day, lint, node, postgres, python, rust};
 /// A part of the tests.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Suite {
-    /// Formatting, lints, the core's purity, generated files.
+    /// Formatting, lints, dependencies of the core, generated files.
     Lint,
     /// The Rust tests and the examples in the documentation.
     Rust,
@@ -19,15 +19,16 @@ pub enum Suite {
     Python,
     /// The Node package: built, tested and type-checked.
     Node,
-    /// The clinic day, told alike in all three languages.
+    /// The clinic day example, with the same output in all three languages.
     Day,
 }
 
-/// Runs the suites, all of them when none is named, and tells how they went.
+/// Runs the suites, all if none is named, and prints a report.
 pub fn run(mut workspace: Workspace, suites: &[Suite], verbose: bool, release: bool) -> Result<ExitCode> {
     let mut report = Report::new(verbose);
     report.begin("setup");
-    // On a failure the suites run nevertheless: much needs no server, and what does says so itself.
+    // If this fails, the suites run nevertheless: many tests need no server, and the others fail with their own
+    // message.
     report.step("PostgreSQL", || {
         workspace.postgres = Some(postgres::provide(&workspace)?);
         Ok(())

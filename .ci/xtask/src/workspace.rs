@@ -1,4 +1,4 @@
-//! Where things are, and how programs are run there.
+//! The project's folders, and how to run programs in them.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -7,18 +7,18 @@ use std::{env, fs};
 
 use crate::Result;
 
-/// The project's folders, and the environment of all that is run in it.
+/// The project's folders and the environment of commands.
 pub struct Workspace {
-    /// The folder of the top `Cargo.toml`.
+    /// The folder of the workspace's `Cargo.toml`.
     pub root: PathBuf,
-    /// What is built and fetched stands here.
+    /// The folder for builds and downloads.
     pub target: PathBuf,
-    /// The PostgreSQL that everything uses, once it is known.
+    /// The folder of PostgreSQL's programs, once it is known.
     pub postgres: Option<PathBuf>,
 }
 
 impl Workspace {
-    /// The workspace that this program was built in.
+    /// Returns the workspace that this program was built in.
     pub fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
         let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()));
@@ -26,7 +26,7 @@ impl Workspace {
         Ok(Self { root, target, postgres: None })
     }
 
-    /// A command at the root of the workspace.
+    /// Returns a command in the root folder of the workspace.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).stdin(Stdio::null()).env("CARGO_TARGET_DIR", &self.target);
@@ -36,7 +36,7 @@ impl Workspace {
         command
     }
 
-    /// Cargo, of the version that runs this.
+    /// Returns a command of the Cargo that runs this program.
     pub fn cargo(&self) -> Command {
         self.command(env::var_os("CARGO").unwrap_or("cargo".into()))
     }
@@ -60,13 +60,13 @@ impl Workspace {
     }
 }
 
-/// What a command prints, or on failure an error with all that it said.
+/// Runs a command and returns its standard output, or an error with all its output.
 pub fn output_of(command: &mut Command) -> Result<String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| format!("{name} cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8(output.stdout)?);
     }
-    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    Err(format!("{name} failed ({}):\n{said}{complained}", output.status).into())
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    Err(format!("{name} failed ({}):\n{stdout}{stderr}", output.status).into())
 }

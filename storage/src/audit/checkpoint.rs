@@ -1,13 +1,13 @@
-//! The head of the tree as of <https://c2sp.org/tlog-checkpoint>: a signed note of its size and hash.
+//! Checkpoints, in the format of <https://c2sp.org/tlog-checkpoint>: signed notes of the tree's size and root hash.
 
 use super::{AuditError, Signer, Verifier, snapshot::Snapshot, tree::Hash};
 use base64ct::{Base64, Encoding};
 use std::{fmt, str::FromStr};
 use telehealth_core::Timestamp;
 
-/// A signed head of the tree: what the log held at a moment.
+/// A signed head of the tree: commits to the content of the log at a point in time.
 ///
-/// The note reads:
+/// Example of a note:
 ///
 /// ```text
 /// clinic.example/audit
@@ -19,8 +19,9 @@ use telehealth_core::Timestamp;
 /// — clinic.example/audit 3q2+7wAA…
 /// ```
 ///
-/// the log's name, the number of entries, the root hash, the time of the integration, and what PostgreSQL's cluster of this number
-/// said of transactions then (see `pg_snapshot`): those that were over have nothing to add.
+/// Its lines are the log's name, the number of entries, the root hash, the time of the integration, and the snapshot of
+/// transactions of the PostgreSQL cluster with this number (see `pg_snapshot`): transactions that had ended add no
+/// entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     note: String,
@@ -31,14 +32,14 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Signs a head.
+    /// Signs the head of a tree.
     pub(super) fn sign(signer: &Signer, size: u64, root: Hash, time: Timestamp, snapshot: Snapshot) -> Self {
         let text =
             format!("{}\n{size}\n{}\ntime {time}\nsnapshot {snapshot}\n", signer.name(), Base64::encode_string(&root),);
         Self { note: signer.sign(&text), size, root, time, snapshot }
     }
 
-    /// Checks the signature of a note and reads it.
+    /// Checks the signature of a note and parses it.
     ///
     /// # Errors
     /// [`AuditError::NoteMalformed`], [`AuditError::NoteUnsigned`].
@@ -60,25 +61,25 @@ impl Checkpoint {
         Ok(Self { note: note.to_owned(), size, root, time, snapshot })
     }
 
-    /// The signed note.
+    /// Returns the signed note.
     #[must_use]
     pub fn note(&self) -> &str {
         &self.note
     }
 
-    /// How many entries it covers.
+    /// Returns the number of entries that it covers.
     #[must_use]
     pub const fn size(&self) -> u64 {
         self.size
     }
 
-    /// The root hash of RFC 6962 over them.
+    /// Returns the root hash (RFC 6962) over these entries.
     #[must_use]
     pub const fn root(&self) -> &Hash {
         &self.root
     }
 
-    /// When they were integrated, by the integrator's clock.
+    /// Returns the time of the integration, by the integrator's clock.
     #[must_use]
     pub const fn time(&self) -> Timestamp {
         self.time
@@ -89,7 +90,7 @@ impl Checkpoint {
     }
 }
 
-/// Reads what is written as it would be written again.
+/// Parses a text in its canonical form only.
 fn exact<T: FromStr + fmt::Display>(text: &str) -> Option<T> {
     text.parse().ok().filter(|read: &T| read.to_string() == text)
 }

@@ -1,4 +1,4 @@
-//! The integrator: it puts what finished transactions have logged into the tree, and signs its head.
+//! The integrator: adds the entries of finished transactions to the tree and signs its head.
 
 use super::{
     AuditError, Checkpoint, Signer, Tampering,
@@ -16,19 +16,20 @@ use diesel::{
 use telehealth_core::{Code, Timestamp};
 use uuid::Uuid;
 
-/// What an integration did.
+/// The result of an integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integrated {
-    /// How many entries it added to the tree.
+    /// The number of entries that were added to the tree.
     pub added: u64,
-    /// The head of the tree; `None` while there is no entry at all.
+    /// The head of the tree; `None` if there are no entries.
     pub checkpoint: Option<Checkpoint>,
 }
 
-/// How many entries are read and written at a time.
+/// The number of entries that are read and written at a time.
 const PAGE: i64 = 10_000;
 
-/// Integrates what there is, in the caller's transaction. Integrators take turns. `outside` is the newest checkpoint that is known outside the database.
+/// Integrates new entries in the caller's transaction. Integrators take turns. `outside` is the newest checkpoint
+/// outside the database.
 pub(super) fn integrate(
     connection: &mut PgConnection,
     signer: &Signer,
@@ -44,8 +45,8 @@ pub(super) fn integrate(
     let before = last.as_ref().map(Checkpoint::snapshot).filter(|before| before.cluster == snapshot.cluster);
     let (from, until) = match before {
         Some(before) => (first_id(before.oldest), first_id(snapshot.next)),
-        // In a cluster that is new to the log (a first integration, a restored dump), numbers of transactions tell nothing
-        // about what is there already: all of it is looked through.
+        // In a new cluster (a first integration, a restored dump), transaction numbers say nothing about existing
+        // entries: all entries are searched.
         None => (Uuid::nil(), Uuid::max()),
     };
     append(connection, &mut edge, from, until)?;
@@ -63,8 +64,8 @@ pub(super) fn integrate(
     Ok(Integrated { added, checkpoint: Some(checkpoint) })
 }
 
-/// The edge of the tree as the last checkpoint has it. What is not as signed is not built upon: a signature over it would
-/// be a false testimony.
+/// Loads the right edge of the tree at the last checkpoint. Rejects a tree that does not match its checkpoints, because
+/// the next signature would confirm the manipulation.
 fn resume(connection: &mut PgConnection, last: Option<&Checkpoint>, outside: Option<&Checkpoint>) -> Result<Edge> {
     let size = last.map_or(0, Checkpoint::size);
     let edge = nodes::edge(connection, size)?;
@@ -105,11 +106,11 @@ struct Entry {
     leaf: String,
 }
 
-/// Appends the entries whose ids lie in a range and that are not in the tree yet, in the order of their ids. What is
-/// visible is of a finished transaction. What becomes visible behind the page that is read is of one that was not over
-/// in the snapshot, so that the next integration begins before it.
+/// Appends the entries in a range of ids that are not in the tree yet, in the order of their ids. Visible entries are
+/// of finished transactions. Entries that become visible before the current page are of transactions that were still
+/// running in the snapshot, so the next integration will start before them.
 fn append(connection: &mut PgConnection, edge: &mut Edge, from: Uuid, until: Uuid) -> Result<()> {
-    // OFFSET 0 keeps the planner from reading the whole tree: one look into its index for each new entry is enough.
+    // OFFSET 0 prevents the planner from reading the whole tree: one index look-up for each new entry is enough.
     let query = format!(
         "SELECT l.id, {LEAF} AS leaf FROM audit_logs AS l WHERE l.id >= $1 AND l.id < $2 \
          AND NOT EXISTS (SELECT FROM audit_leaves AS f WHERE f.audit_id = l.id OFFSET 0) ORDER BY l.id LIMIT $3"
@@ -122,7 +123,7 @@ fn append(connection: &mut PgConnection, edge: &mut Edge, from: Uuid, until: Uui
             .bind::<BigInt, _>(PAGE)
             .load(connection)?;
         let Some(last) = page.last() else { return Ok(()) };
-        // Those of this page are in the tree when the next one is read.
+        // The entries of this page, including the last, are in the tree when the next page is read.
         from = last.id;
         let (mut positions, mut ids, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
         for entry in page {

@@ -1,4 +1,4 @@
-//! The lock by which integrators take turns (migration 0027), and who holds it.
+//! The lock by which integrators take turns (migration 0027), and the query for its holder.
 
 use crate::{
     Portal,
@@ -13,17 +13,17 @@ use diesel::{
 };
 use telehealth_core::Timestamp;
 
-/// Takes the lock for the rest of the transaction, which waits for no lock longer than for a connection.
+/// Takes the lock for the rest of the transaction, whose lock timeout is that for a connection.
 ///
 /// # Errors
-/// `database.lock_timeout`; [`Denied`](crate::Error::Denied) for another actor than the service account.
+/// `database.lock_timeout`; [`Denied`](crate::Error::Denied) if the actor is not the service account.
 pub(super) fn take_turn(connection: &mut PgConnection) -> Result<()> {
     diesel::sql_query("SELECT audit_take_turn()").execute(connection)?;
     Ok(())
 }
 
-/// Who holds a lock that an integrator waits for. It asks as the bare login, which may know since when its own sessions
-/// last; a role without that right learns the process and the login.
+/// Returns the holder of a lock that an integrator waits for. The query runs as the login itself, which can see when
+/// its own sessions began; a role without that right sees the process and the login only.
 pub(super) fn holder(portal: &Portal) -> Result<Option<LockHolder>> {
     #[derive(QueryableByName)]
     struct Row {
@@ -34,7 +34,8 @@ pub(super) fn holder(portal: &Portal) -> Result<Option<LockHolder>> {
         #[diesel(sql_type = Nullable<Timestamptz>)]
         since: Option<Db<Timestamp>>,
     }
-    // The integrator reads the log, adds to the tree, and takes its turn by a mode that bears nothing but readers.
+    // The lock modes that block the integrator, which reads the log, adds to the tree, and takes a lock that only
+    // allows readers.
     let query = "SELECT pid, usename::text AS login, date_trunc('milliseconds', xact_start) AS since \
                  FROM pg_locks JOIN pg_class ON pg_class.oid = relation LEFT JOIN pg_stat_activity USING (pid) \
                  WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND granted \

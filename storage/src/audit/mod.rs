@@ -1,43 +1,45 @@
-//! The audit log that proves itself.
+//! The tamper-evident audit log.
 //!
-//! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with what changed.
-//! PostgreSQL has no trigger on reading, so a person's [`Transaction`] itself reports, when it ends, which rows of other
-//! people it has read: one `CONSULTATION_READ` for each statement, however it ends. The *integrator* puts the entries of
-//! finished transactions into a Merkle tree (RFC 6962) and signs its head: a [`Checkpoint`], which is kept in the database
-//! and outside of it. From then on [`Portal::verify`] finds any entry that was changed, removed, slipped in or moved,
-//! whoever did it, and [`Portal::prove_inclusion`] shows others that an entry is in the log.
+//! Triggers write an entry for every change, in the same transaction (migration 0020): `PATIENT_UPDATE` with the
+//! changed values. PostgreSQL has no trigger on reading, so a user's [`Transaction`] reports, when it ends, which rows
+//! of other people it has read: one `CONSULTATION_READ` for each statement, whether it commits or not. The *integrator*
+//! adds the entries of finished transactions to a Merkle tree (RFC 6962) and signs its head as a [`Checkpoint`], which
+//! is stored in the database and outside of it. From then on [`Portal::verify`] detects any entry that was changed,
+//! removed, inserted or moved, whoever did it, and [`Portal::prove_inclusion`] proves to others that an entry is in the
+//! log.
 //!
 //! ```
 //! use telehealth_storage::{Portal, audit::Signer};
 //! # let portal = Portal::embedded()?;
 //! let signer = Signer::generate("clinic.example/audit")?; // keep signer.secret() away from the database
-//! let mut outside = Vec::new(); // CheckpointFolder::new("/mnt/worm/audit"), or a store of your own
+//! let mut outside = Vec::new(); // or CheckpointFolder::new("/mnt/worm/audit"), or your own store
 //! portal.checkpoint(&signer, &mut outside)?;
 //! let verified = portal.verify(&signer.verifier(), &mut outside)?;
 //! assert_eq!(verified.pending, 0);
 //! # Ok::<(), telehealth_storage::Error>(())
 //! ```
 //!
-//! # What holds
+//! # What is detected
 //!
-//! Against somebody with all of the database, superuser included: what was integrated cannot be changed, removed, reordered
-//! or added to without `verify` naming the first entry that does not fit. To cut off the end, or to put back an old backup
-//! as a whole, is found by the checkpoints outside.
+//! An attacker with full access to the database, even as superuser, cannot change, remove, reorder or insert integrated
+//! entries without `verify` naming the first entry that does not match. The checkpoints outside the database reveal a
+//! truncated log and an old backup that was restored as a whole.
 //!
-//! # What does not
+//! # What is not detected
 //!
-//! * What SQL around this library reads, and what a process reads that dies before its transaction ends. When a connection
-//!   breaks, the report goes over another one; only if the server is gone as well, what was read is missing, and an event of
-//!   `tracing` says so.
-//! * What service accounts read; what they write is logged under their name. Whoever shows people what a service account has read shows it unlogged.
-//! * What is not integrated yet: whoever has the database can still change it. Make checkpoints often; every minute costs
-//!   little.
-//! * Reads that somebody reports who has not read, by SQL of their own: in their own name, of rows whose ids they know, and at
-//!   most 1,000 a call.
-//! * Entries that somebody adds today in the name of somebody else: as the owner of the database he could just as well have
-//!   made the change itself in that name.
-//! * A server that lies: whoever replaces PostgreSQL itself can show one log to `verify` and another to everybody else.
-//!   Verify a restored backup on a machine of your own.
+//! * Reads by SQL outside this library, and reads of a process that dies before its transaction ends. If a connection
+//!   breaks, the report is sent over another one; only if the server is gone as well are the reads missing, and a
+//!   `tracing` event reports that.
+//! * Reads of service accounts; their writes are logged under their name. Showing users what a service account has read
+//!   is not logged.
+//! * Changes of entries that are not integrated yet: somebody with write access to the database can make them. Make
+//!   checkpoints often; one every minute costs little.
+//! * False reports of reads, by a user with SQL of their own: in their own name, of rows whose ids they know, at most
+//!   1,000 per call.
+//! * New entries that the owner of the database adds in another user's name: they could just as well have made the
+//!   change itself in that name.
+//! * A manipulated server: somebody who replaces PostgreSQL itself can show one log to `verify` and another to
+//!   everybody else. Verify a restored backup on a separate machine.
 
 mod checkpoint;
 mod entry;
@@ -67,22 +69,23 @@ use diesel::PgConnection;
 use telehealth_core::{AuditLogId, Code, access::Verb};
 
 impl Portal {
-    /// Integrates what finished transactions have logged since the last time, and keeps the checkpoint `outside`.
+    /// Integrates what finished transactions have logged since the last call, and stores the checkpoint in `outside`.
     ///
-    /// It acts as the service account `audit`, as verifying and proving do, which needs a grant:
+    /// Like verifying and proving, it acts as the service account `audit`, which needs a grant:
     /// `portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)])`.
     ///
-    /// Several may run: they take turns, by a lock that only this service account can take, and wait for their turn as long
-    /// as for a connection ([`Options::acquire_timeout`](crate::Options::acquire_timeout)). When this is broken off, at whatever point, the
-    /// next one goes on.
+    /// Concurrent calls take turns, by a lock that only this service account can take, and wait as long as for a
+    /// connection ([`Options::acquire_timeout`](crate::Options::acquire_timeout)). If a call is interrupted, the next
+    /// one continues.
     ///
     /// # Errors
-    /// [`AuditError::Tampered`] where the tree is not what was signed last: it is not built upon.
-    /// [`AuditError::Store`] where the checkpoint could not be kept outside; it stands in the database, and the next
-    /// call keeps it or its successor. [`AuditError::Locked`] with who holds the lock, where it is not released in time.
+    /// [`AuditError::Tampered`] if the tree does not match the last checkpoint; nothing is added to it then.
+    /// [`AuditError::Store`] if the checkpoint could not be stored outside; it is in the database, and the next call
+    /// stores it or its successor. [`AuditError::Locked`] with the holder of the lock, if it is not released in time.
     pub fn checkpoint(&self, signer: &Signer, outside: &mut impl CheckpointStore) -> Result<Integrated> {
         let known = newest(outside, &signer.verifier())?;
-        // READ COMMITTED: the rows of a page must be those of now, not of when the integrator before this one began.
+        // READ COMMITTED: each page must read the current rows, not those from before the previous integrator
+        // committed.
         let integrated = self.transaction(&Actor::service(service_accounts::AUDIT), |transaction| {
             let connection = readable(transaction)?;
             integrate::integrate(connection, signer, known.as_ref(), now())
@@ -102,7 +105,7 @@ impl Portal {
     /// Verifies the whole log against the checkpoints of the database and the newest one outside.
     ///
     /// # Errors
-    /// [`AuditError::Tampered`] with the first entry that is not as it was integrated; its code says what was done to it.
+    /// [`AuditError::Tampered`] with the first entry that does not match; its code says how it was tampered with.
     pub fn verify(&self, verifier: &Verifier, outside: &mut impl CheckpointStore) -> Result<Verified> {
         let known = newest(outside, verifier)?;
         self.snapshot(|connection| verify::verify(connection, verifier, known.as_ref()))
@@ -111,33 +114,34 @@ impl Portal {
     /// Proves that an entry is in the log, against the newest checkpoint.
     ///
     /// # Errors
-    /// [`AuditError::NotIntegrated`] for an entry that is not integrated, or that there is not.
+    /// [`AuditError::NotIntegrated`] if the entry is not integrated or does not exist.
     pub fn prove_inclusion(&self, verifier: &Verifier, id: AuditLogId) -> Result<InclusionProof> {
         self.snapshot(|connection| proof::inclusion(connection, verifier, id))
     }
 
-    /// Proves that the log has only grown since a checkpoint.
+    /// Proves that entries were only added to the log since a checkpoint.
     ///
     /// # Errors
-    /// [`AuditError::NotIntegrated`] for a checkpoint that is newer than the database's newest one.
+    /// [`AuditError::NotIntegrated`] if the checkpoint is newer than the database's newest one.
     pub fn prove_consistency(&self, verifier: &Verifier, older: &Checkpoint) -> Result<ConsistencyProof> {
         self.snapshot(|connection| proof::consistency(connection, verifier, older))
     }
 
-    /// Reads one state of the database.
+    /// Runs `work` on one snapshot of the database.
     fn snapshot<T>(&self, work: impl Fn(&mut PgConnection) -> Result<T>) -> Result<T> {
         let mode = "ISOLATION LEVEL REPEATABLE READ READ ONLY NOT DEFERRABLE";
         self.transaction_as(&Actor::service(service_accounts::AUDIT), mode, |transaction| work(readable(transaction)?))
     }
 }
 
-/// The connection of a service account that sees the whole log: to another, a log that was emptied would look like one without entries.
+/// Returns the connection, after checking that the service account can read the whole log. Without the grant, every log
+/// would look empty.
 fn readable(transaction: &mut Transaction) -> Result<&mut PgConnection> {
     service_accounts::require(transaction.connection()?, "audit_logs", Verb::Select)?;
     transaction.connection()
 }
 
-/// Verifies on a connection of the caller's, for tests that undo what they have verified. Its time zone is UTC.
+/// Verifies on the caller's connection, for tests that roll back afterwards. Its time zone must be UTC.
 #[doc(hidden)]
 pub fn verify_on(connection: &mut PgConnection, verifier: &Verifier, outside: Option<&Checkpoint>) -> Result<Verified> {
     verify::verify(connection, verifier, outside)

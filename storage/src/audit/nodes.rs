@@ -12,17 +12,17 @@ use diesel::{PgConnection, prelude::*};
 use std::ops::Range;
 use telehealth_core::Code;
 
-/// A number of entries as a column has it. There are never as many as that.
+/// Converts a number of entries to a column value. `i64` is large enough.
 pub(super) fn column(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A column's number of entries, which a CHECK keeps from being negative.
+/// Converts a column value to a number of entries. A CHECK excludes negative values.
 pub(super) fn number(column: i64) -> u64 {
     u64::try_from(column).unwrap_or_default()
 }
 
-/// The hashes over ranges of leaves, in one round trip.
+/// Loads the hashes over ranges of leaves in one round trip.
 pub(super) fn hashes_over(connection: &mut PgConnection, ranges: &[Range<u64>]) -> Result<Vec<Hash>> {
     let leaves: Vec<i64> = tree::leaves_for(ranges).into_iter().map(column).collect();
     let rows: Vec<(i64, Vec<u8>)> = audit_leaves::table
@@ -34,12 +34,12 @@ pub(super) fn hashes_over(connection: &mut PgConnection, ranges: &[Range<u64>]) 
     Ok(tree::hashes_over(ranges, &stored).map_err(missing)?)
 }
 
-/// The right edge of the tree of a size.
+/// Loads the right edge of the tree of a size.
 pub(super) fn edge(connection: &mut PgConnection, size: u64) -> Result<Edge> {
     Ok(Edge::of(size, hashes_over(connection, &tree::peaks(size))?))
 }
 
-/// The newest checkpoint in the database.
+/// Loads the newest checkpoint in the database.
 pub(super) fn newest(connection: &mut PgConnection, verifier: &Verifier) -> Result<Option<Checkpoint>> {
     let found = audit_checkpoints::table
         .order(audit_checkpoints::tree_size.desc())
@@ -49,7 +49,7 @@ pub(super) fn newest(connection: &mut PgConnection, verifier: &Verifier) -> Resu
     found.map(|(size, note)| read(number(size), &note, 0, verifier)).transpose()
 }
 
-/// Reads a checkpoint of the database; the entries up to `known` are known to be sound.
+/// Parses a checkpoint of the database; the entries before `known` have been verified.
 pub(super) fn read(size: u64, note: &str, known: u64, verifier: &Verifier) -> Result<Checkpoint> {
     let read = Checkpoint::open(note, verifier).ok().filter(|checkpoint| checkpoint.size() == size);
     let forged = Tampering::within(Code::AUDIT_CHECKPOINT_FORGED, known, size.saturating_sub(1));

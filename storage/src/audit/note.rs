@@ -1,4 +1,4 @@
-//! Signed notes as of <https://c2sp.org/signed-note>: a text and a line for each signature, of Ed25519 keys.
+//! Signed notes, in the format of <https://c2sp.org/signed-note>: a text and one line for each Ed25519 signature.
 
 use super::AuditError;
 use base64ct::{Base64, Encoding};
@@ -6,16 +6,16 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
 
-/// The kind of signature that the keys make, as notes number them.
+/// The number of the signature algorithm in notes.
 const ED25519: u8 = 1;
-/// What begins a line with a signature.
+/// The prefix of a signature line.
 const DASH: &str = "— ";
-/// What begins a secret key in its textual form.
+/// The prefix of a secret key in text form.
 const SECRET: &str = "PRIVATE+KEY";
-/// A note with more signatures than this is refused, so that nobody can keep a verifier busy.
+/// The maximum number of signatures in a note, to limit the work of a verifier.
 const SIGNATURES: usize = 100;
 
-/// Four bytes that tell keys of one name apart.
+/// Four bytes that distinguish keys with the same name.
 type KeyId = [u8; 4];
 
 fn key_id(name: &str, public: &[u8]) -> KeyId {
@@ -35,7 +35,7 @@ fn check_name(name: &str) -> Result<(), AuditError> {
     if !name.is_empty() && name.chars().all(fits) { Ok(()) } else { Err(AuditError::KeyMalformed { reason }) }
 }
 
-/// Signs the checkpoints of one log. Whoever has it can sign a false history: keep it away from the database.
+/// Signs the checkpoints of one log. An attacker who has it can sign a false history: keep it away from the database.
 ///
 /// ```
 /// use telehealth_storage::audit::Signer;
@@ -51,7 +51,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Makes a key. The name tells the log from all others, such as a domain and a path.
+    /// Generates a key. The name must be unique to the log, such as a domain and a path.
     ///
     /// # Errors
     /// [`AuditError::KeyMalformed`] for a name with spaces or `+`; [`AuditError::KeyFailed`].
@@ -62,7 +62,7 @@ impl Signer {
         Ok(Self { name: name.to_owned(), key: SigningKey::from_bytes(&seed), earlier: Vec::new() })
     }
 
-    /// The key as text, `PRIVATE+KEY+name+id+base64`, as Go's `golang.org/x/mod/sumdb/note` writes it. It is a secret.
+    /// Returns the secret key as text, `PRIVATE+KEY+name+id+base64`, the format of Go's `golang.org/x/mod/sumdb/note`.
     #[must_use]
     pub fn secret(&self) -> zeroize::Zeroizing<String> {
         let mut bytes = zeroize::Zeroizing::new([ED25519; 33]);
@@ -73,10 +73,10 @@ impl Signer {
         format!("{SECRET}+{}+{id}+{}", self.name, Base64::encode_string(bytes.as_ref())).into()
     }
 
-    /// Goes on with a log whose checkpoints were signed with other keys of the same name so far.
+    /// Continues a log whose earlier checkpoints were signed with other keys of the same name.
     ///
     /// # Errors
-    /// [`AuditError::KeyMalformed`] for keys of another log.
+    /// [`AuditError::KeyMalformed`] if the keys are of another log.
     pub fn replacing(mut self, earlier: &Verifier) -> Result<Self, AuditError> {
         if earlier.name != self.name {
             return Err(AuditError::KeyMalformed { reason: "must have the name of the key that it replaces" });
@@ -85,7 +85,7 @@ impl Signer {
         Ok(self)
     }
 
-    /// What checks its signatures, and those of the keys that it replaces.
+    /// Returns the verifier of its signatures and of those of the keys that it replaces.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
         let mut keys = vec![PublicKey::of(&self.name, self.key.verifying_key())];
@@ -93,13 +93,13 @@ impl Signer {
         Verifier { name: self.name.clone(), keys }
     }
 
-    /// The name of the log.
+    /// Returns the name of the log.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Signs a text, which ends with a line break.
+    /// Signs a text, which must end with a line break.
     pub(super) fn sign(&self, text: &str) -> String {
         let id = key_id(&self.name, self.key.verifying_key().as_bytes());
         let signature = self.key.sign(text.as_bytes()).to_bytes();
@@ -120,7 +120,9 @@ impl FromStr for Signer {
         check_name(name)?;
         let key = SigningKey::from_bytes(&seed);
         if key_id(name, key.verifying_key().as_bytes()) != id {
-            return Err(AuditError::KeyMalformed { reason: "must have the id that its name and secret give" });
+            return Err(AuditError::KeyMalformed {
+                reason: "must have the id that is derived from its name and secret",
+            });
         }
         Ok(Self { name: name.to_owned(), key, earlier: Vec::new() })
     }
@@ -144,9 +146,9 @@ impl PublicKey {
     }
 }
 
-/// Checks the checkpoints of one log. It is public: auditors have it.
+/// Verifies the checkpoints of one log. It is public; give it to auditors.
 ///
-/// Its text is `name+id+base64`, the form that C2SP calls a verifier key; a line for each key where there are several.
+/// Its text form is `name+id+base64`, which C2SP calls a verifier key, with one line for each key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verifier {
     name: String,
@@ -154,17 +156,17 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// The name of the log.
+    /// Returns the name of the log.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Checks a note and returns its text. A signature of an unknown key counts for nothing.
+    /// Checks a note and returns its text. Signatures of unknown keys are ignored.
     pub(super) fn open<'a>(&self, note: &'a str) -> Result<&'a str, AuditError> {
         let malformed = |reason| AuditError::NoteMalformed { reason };
         if note.chars().any(|c| c.is_ascii_control() && c != '\n') {
-            return Err(malformed("must not hold control characters"));
+            return Err(malformed("must not contain control characters"));
         }
         let end = note.rfind("\n\n").ok_or_else(|| malformed("must have a blank line before its signatures"))?;
         let (text, rest) = note.split_at(end + 1);
@@ -209,11 +211,11 @@ impl FromStr for Verifier {
             let key = VerifyingKey::from_bytes(&public).map_err(|_| malformed("must be a point of the curve"))?;
             let key = PublicKey::of(name, key);
             if key.id != id {
-                return Err(malformed("must have the id that its name and key give"));
+                return Err(malformed("must have the id that is derived from its name and key"));
             }
             let verifier = verifier.get_or_insert_with(|| Self { name: name.to_owned(), keys: Vec::new() });
             if verifier.name != name {
-                return Err(malformed("must have one name in all its lines"));
+                return Err(malformed("must have the same name in all lines"));
             }
             verifier.keys.push(key);
         }
@@ -232,7 +234,7 @@ impl fmt::Display for Verifier {
     }
 }
 
-/// Reads `name+id+base64` of a kind byte and 32 more.
+/// Parses `name+id+base64`, where the base64 part is an algorithm byte and 32 bytes.
 fn parts(text: &str) -> Option<(&str, KeyId, [u8; 32])> {
     let mut parts = text.splitn(3, '+');
     let (name, id, base64) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,6 +1,6 @@
-//! Proofs of RFC 6962 (and RFC 9162, which has the same), for those who have a checkpoint and not the log.
+//! Proofs of RFC 6962 (the same as in RFC 9162), for those who have a checkpoint but not the log.
 //!
-//! The crate `ct-merkle` knows which nodes a proof consists of, and checks it; the nodes stand in the database.
+//! The crate `ct-merkle` determines the nodes of a proof and checks proofs; the nodes are stored in the database.
 
 use super::{
     AuditError, Checkpoint, Verifier,
@@ -26,21 +26,21 @@ use uuid::Uuid;
 /// Proves that an entry is in the log of a checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InclusionProof {
-    /// The entry, as it was integrated: its columns in JSON, without `user_id`. The leaf is the hash of this text.
+    /// The entry as it was integrated: its columns as JSON, without `user_id`. The leaf is the hash of this text.
     pub entry: String,
-    /// Where it stands in the log, counted from 0.
+    /// Its position in the log, counted from 0.
     pub position: u64,
-    /// The nodes beside its way to the root, from the leaf upwards: `PATH(m, D[n])` of RFC 6962.
+    /// The sibling nodes on the path to the root, from the leaf upwards: `PATH(m, D[n])` of RFC 6962.
     pub path: Vec<Hash>,
     /// The signed checkpoint.
     pub checkpoint: String,
 }
 
 impl InclusionProof {
-    /// Checks the checkpoint's signature and the way from the entry to its root.
+    /// Checks the checkpoint's signature and the path from the entry to its root.
     ///
     /// # Errors
-    /// [`AuditError::ProofWrong`], and what is wrong with the checkpoint.
+    /// [`AuditError::ProofWrong`], and the errors of [`Checkpoint::open`].
     pub fn check(&self, verifier: &Verifier) -> Result<Checkpoint, AuditError> {
         let checkpoint = Checkpoint::open(&self.checkpoint, verifier)?;
         let proof = Inclusion::try_from_bytes(self.path.concat()).map_err(|_| AuditError::ProofWrong)?;
@@ -49,20 +49,20 @@ impl InclusionProof {
     }
 }
 
-/// Proves that the log of one checkpoint begins with the log of another: nothing in it was changed, only added to.
+/// Proves that the log of one checkpoint is a prefix of the log of another: entries were only added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsistencyProof {
-    /// The nodes, as `PROOF(m, D[n])` of RFC 6962.
+    /// The nodes of the proof, `PROOF(m, D[n])` of RFC 6962.
     pub path: Vec<Hash>,
     /// The signed checkpoint of the longer log.
     pub checkpoint: String,
 }
 
 impl ConsistencyProof {
-    /// Checks the newer checkpoint's signature and that its log begins with the older one's.
+    /// Checks the newer checkpoint's signature and that the older log is a prefix of the newer one.
     ///
     /// # Errors
-    /// [`AuditError::ProofWrong`], and what is wrong with the checkpoint.
+    /// [`AuditError::ProofWrong`], and the errors of [`Checkpoint::open`].
     pub fn check(&self, older: &Checkpoint, verifier: &Verifier) -> Result<Checkpoint, AuditError> {
         let newer = Checkpoint::open(&self.checkpoint, verifier)?;
         let proof = Consistency::try_from_bytes(self.path.concat()).map_err(|_| AuditError::ProofWrong)?;
@@ -76,12 +76,12 @@ fn root(checkpoint: &Checkpoint) -> Result<RootHash<Sha256>, AuditError> {
     Ok(RootHash::new((*checkpoint.root()).into(), checkpoint.size()))
 }
 
-/// No log is as long as that; `ct-merkle` counts nodes, of which there are twice as many.
+/// Checks that a size does not overflow in `ct-merkle`, which counts nodes: twice as many as leaves.
 fn in_bounds(size: u64) -> Result<(), AuditError> {
     if size <= u64::MAX / 4 { Ok(()) } else { Err(AuditError::ProofWrong) }
 }
 
-/// The ranges of leaves under the nodes of a proof.
+/// Returns the ranges of leaves under the nodes of a proof.
 pub(super) fn inclusion_ranges(position: u64, size: u64) -> Result<Vec<Range<u64>>, AuditError> {
     in_bounds(size)?;
     if position >= size {
@@ -101,8 +101,8 @@ pub(super) fn consistency_ranges(older: u64, newer: u64) -> Result<Vec<Range<u64
         .collect())
 }
 
-/// The leaves under a node, which is numbered as in an array (RFC 9420, appendix C): a leaf at twice its position, a node
-/// in the middle between its children.
+/// Returns the leaves under a node. Nodes are numbered as in an array (RFC 9420, appendix C): a leaf is at twice its
+/// position, a node in the middle between its children.
 fn range(index: u64, size: u64) -> Range<u64> {
     let half = (1_u64 << index.trailing_ones()) >> 1;
     let middle = index.div_ceil(2);
@@ -134,7 +134,7 @@ pub(super) fn inclusion(connection: &mut PgConnection, verifier: &Verifier, id: 
     Ok(InclusionProof { entry, position, path, checkpoint: checkpoint.note().to_owned() })
 }
 
-/// Proves that the log has only grown since a checkpoint, in the caller's transaction.
+/// Proves that entries were only added since a checkpoint, in the caller's transaction.
 pub(super) fn consistency(
     connection: &mut PgConnection,
     verifier: &Verifier,

@@ -1,4 +1,4 @@
-//! Which transactions were over at a moment, as PostgreSQL tells it.
+//! Snapshots of the transactions of a PostgreSQL cluster.
 
 use crate::error::Result;
 use diesel::{
@@ -8,21 +8,21 @@ use diesel::{
 };
 use std::{fmt, str::FromStr};
 
-/// What one cluster said of its transactions: PostgreSQL's `pg_snapshot`, and the number of the cluster, because each has
-/// numbers of its own for transactions.
+/// PostgreSQL's `pg_snapshot` with the number of the cluster, because each cluster numbers its transactions
+/// independently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Snapshot {
-    /// The oldest transaction that was not over.
+    /// The oldest transaction that had not ended.
     pub(super) oldest: u64,
-    /// The next one to begin.
+    /// The next transaction to begin.
     pub(super) next: u64,
-    /// Those between them that were not over.
+    /// The transactions between them that had not ended.
     running: Vec<u64>,
     pub(super) cluster: u64,
 }
 
 impl Snapshot {
-    /// What is so now.
+    /// Reads the current snapshot.
     pub(super) fn read(connection: &mut PgConnection) -> Result<Self> {
         #[derive(QueryableByName)]
         struct Row {
@@ -34,12 +34,12 @@ impl Snapshot {
         let query =
             "SELECT system_identifier AS cluster, pg_current_snapshot()::text AS snapshot FROM pg_control_system()";
         let Row { cluster, snapshot } = diesel::sql_query(query).get_result(connection)?;
-        // PostgreSQL's numbers have 64 bits without a sign, its integers have one.
+        // The number is an unsigned 64-bit integer, which PostgreSQL returns as a signed one.
         let written = format!("{snapshot} of {}", cluster.cast_unsigned());
         written.parse().map_err(|Unreadable| crate::Error::Corrupt { reason: "a snapshot cannot be read".to_owned() })
     }
 
-    /// Whether a transaction was over.
+    /// Whether a transaction had ended.
     pub(super) fn is_over(&self, transaction: u64) -> bool {
         transaction < self.oldest || (transaction < self.next && !self.running.contains(&transaction))
     }
@@ -52,7 +52,7 @@ impl fmt::Display for Snapshot {
     }
 }
 
-/// A text is no snapshot.
+/// The error for a text that is not a snapshot.
 pub(super) struct Unreadable;
 
 impl FromStr for Snapshot {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_snapshot_tells_what_was_over() {
+    fn a_snapshot_lists_finished_transactions() {
         for text in ["10:10: of 7", "10:20:10,14,15 of 18446744073709551615"] {
             assert_eq!(text.parse::<Snapshot>().ok().expect("a snapshot").to_string(), text);
         }

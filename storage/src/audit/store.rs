@@ -1,4 +1,4 @@
-//! Where checkpoints are kept outside the database.
+//! Storage of checkpoints outside the database.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -6,22 +6,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A place that whoever rewrites the database cannot rewrite: a write-once bucket, another machine, a paper tape.
+/// A store that an attacker with access to the database cannot overwrite: a write-once bucket, another machine, a
+/// printout.
 ///
-/// Without one, a database that was put back to an old backup, log and checkpoints together, looks sound.
+/// Without one, restoring an old backup of the database, log and checkpoints together, is not detected.
 ///
-/// `Vec<String>` keeps notes in memory; `()` keeps none.
+/// `Vec<String>` keeps notes in memory; `()` discards them.
 pub trait CheckpointStore {
-    /// The newest note that was kept.
+    /// Returns the newest stored note.
     ///
     /// # Errors
-    /// What keeps the place from answering.
+    /// If the store cannot be read.
     fn newest(&mut self) -> io::Result<Option<String>>;
 
-    /// Keeps a note. The same one may come again.
+    /// Stores a note. The same note may be stored again.
     ///
     /// # Errors
-    /// What keeps the place from taking it.
+    /// If the store cannot be written.
     fn keep(&mut self, size: u64, note: &str) -> io::Result<()>;
 }
 
@@ -46,18 +47,18 @@ impl CheckpointStore for Vec<String> {
     }
 }
 
-/// A folder with a file for each checkpoint, named for its size. Files are only ever added.
+/// A folder with one file for each checkpoint, named after its size. Files are only added, never replaced.
 #[derive(Clone, Debug)]
 pub struct CheckpointFolder {
     path: PathBuf,
 }
 
-/// Digits of a file's name, so that names sort as numbers do.
+/// The number of digits of a file's name, so that names sort like numbers.
 const DIGITS: usize = 20;
 const EXTENSION: &str = "checkpoint";
 
 impl CheckpointFolder {
-    /// A folder, which is made when the first checkpoint comes.
+    /// Creates a store; the folder is created with the first checkpoint.
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { path: path.as_ref().to_owned() }
     }
@@ -86,7 +87,7 @@ impl CheckpointStore for CheckpointFolder {
     fn keep(&mut self, size: u64, note: &str) -> io::Result<()> {
         fs::create_dir_all(&self.path)?;
         let path = self.file(size);
-        // A file is either whole or not there: it gets its name last.
+        // The file gets its final name last, so that it is never incomplete.
         let draft = self.path.join(format!(".{size}.{}", std::process::id()));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&draft)?;
         file.write_all(note.as_bytes())?;
@@ -94,12 +95,12 @@ impl CheckpointStore for CheckpointFolder {
         let named = fs::hard_link(&draft, &path);
         fs::remove_file(&draft)?;
         match named {
-            // A note that was kept is never replaced, and there is one for each size.
+            // A stored note is never replaced, and there is one for each size.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 if fs::read_to_string(&path)? == note {
                     Ok(())
                 } else {
-                    Err(io::Error::new(io::ErrorKind::AlreadyExists, "another checkpoint of this size is kept"))
+                    Err(io::Error::new(io::ErrorKind::AlreadyExists, "a different checkpoint of this size exists"))
                 }
             }
             named => {

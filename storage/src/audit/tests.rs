@@ -1,5 +1,5 @@
-//! The tree, its proofs and its notes against other implementations: Cloudflare's ports of Go's `sumdb/tlog` and
-//! `sumdb/note`, which share no code with ours nor with `ct-merkle`. `TELEHEALTH_TREES` gives more trees than a few.
+//! Compares the tree, its proofs and its notes with other implementations: Cloudflare's ports of Go's `sumdb/tlog` and
+//! `sumdb/note`, which share no code with this one or with `ct-merkle`. `TELEHEALTH_TREES` sets the number of trees.
 
 #[path = "../../tests/support/random.rs"]
 #[allow(dead_code, reason = "these tests use a part")]
@@ -17,10 +17,10 @@ use std::{collections::HashMap, ops::Range};
 use telehealth_core::Code;
 use tlog_tiles::{HashReader, tlog};
 
-/// A log as ours and as theirs.
+/// A log in both implementations.
 struct Log {
     entries: Vec<String>,
-    /// What the column `hashes` holds, by position.
+    /// The column `hashes`, by position.
     stored: HashMap<u64, Vec<u8>>,
     edge: Edge,
     theirs: Theirs,
@@ -52,7 +52,7 @@ impl Log {
     }
 
     fn hashes(&self, ranges: &[Range<u64>]) -> Vec<Hash> {
-        // Only what the database would be asked for.
+        // Only the rows that would be read from the database.
         let asked = leaves_for(ranges).into_iter().map(|leaf| (leaf, self.stored[&leaf].clone())).collect();
         hashes_over(ranges, &asked).expect("hashes")
     }
@@ -76,7 +76,7 @@ fn theirs(hashes: &[Hash]) -> Vec<tlog::Hash> {
     hashes.iter().copied().map(tlog::Hash).collect()
 }
 
-/// Mostly small, at times large, and often at or beside a power of two.
+/// Returns a random size: mostly small, sometimes large, and often at or next to a power of two.
 fn size(random: &mut Random) -> u64 {
     let levels = if random.once_in(50) { 11 } else { 7 };
     let power = 1_u64 << random.below(levels);
@@ -88,7 +88,7 @@ fn flip(random: &mut Random, bytes: &mut [u8]) {
     bytes[bit / 8] ^= 1 << (bit % 8);
 }
 
-/// A proof that differs in one place.
+/// Returns a proof with one change.
 fn mutated(random: &mut Random, path: &[Hash]) -> Vec<Hash> {
     let mut path = path.to_vec();
     let place = random.below(path.len() + 1);
@@ -109,12 +109,12 @@ fn mutated(random: &mut Random, path: &[Hash]) -> Vec<Hash> {
 }
 
 #[test]
-fn trees_and_proofs_are_those_of_another_implementation() {
+fn trees_and_proofs_match_another_implementation() {
     let mut random = Random::new(seed(), "trees");
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let verifier = signer.verifier();
-    // A changed number may happen to be right: then both must say so. A changed text or hash never is.
-    let (mut numbers, mut refused) = (0, 0);
+    // A changed number may happen to be correct: then both must accept it. A changed text or hash is always wrong.
+    let (mut numbers, mut rejected) = (0, 0);
     let trees = cases("TELEHEALTH_TREES", 400);
     for _ in 0..trees {
         let size = size(&mut random);
@@ -122,7 +122,7 @@ fn trees_and_proofs_are_those_of_another_implementation() {
         assert_eq!(log.edge.root(), tlog::tree_hash(size, &log.theirs).expect("a root").0);
         let newest = log.checkpoint(&signer, size);
 
-        // An entry is in the tree.
+        // Inclusion of an entry.
         let position = random.bits() % size;
         let entry = log.entries[usize::try_from(position).expect("a position")].clone();
         let path = log.hashes(&inclusion_ranges(position, size).expect("in the tree"));
@@ -141,10 +141,10 @@ fn trees_and_proofs_are_those_of_another_implementation() {
             let accepted = accepted(&proof, &head, &verifier);
             assert!(!accepted || change > 1, "{proof:?}");
             numbers += u32::from(accepted);
-            refused += u32::from(!accepted);
+            rejected += u32::from(!accepted);
         }
 
-        // A tree begins with an older one.
+        // Consistency with an older tree.
         let older_size = 1 + random.bits() % size;
         let older = log.checkpoint(&signer, older_size);
         let path = log.hashes(&consistency_ranges(older_size, size).expect("in the tree"));
@@ -165,10 +165,10 @@ fn trees_and_proofs_are_those_of_another_implementation() {
             let accepted = consistent(&proof, &older, &newest, &verifier);
             assert!(!accepted || change > 1, "{proof:?}");
             numbers += u32::from(accepted);
-            refused += u32::from(!accepted);
+            rejected += u32::from(!accepted);
         }
     }
-    println!("{trees} trees, {} proofs; of changed ones both refuse {refused} and accept {numbers}", 2 * trees);
+    println!("{trees} trees, {} proofs; of changed ones both reject {rejected} and accept {numbers}", 2 * trees);
 }
 
 /// Whether both accept a proof of inclusion.
@@ -196,11 +196,11 @@ fn opened_by_others(note: &str, verifier: &Verifier) -> bool {
 }
 
 #[test]
-fn notes_are_those_of_another_implementation() {
+fn notes_match_another_implementation() {
     let mut random = Random::new(seed(), "notes");
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let verifier = signer.verifier();
-    let mut refused = 0;
+    let mut rejected = 0;
     for count in 0..2_000_u64 {
         let checkpoint = sign(&signer, count, [u8::try_from(count % 256).expect("a byte"); 32]);
         let note = checkpoint.note();
@@ -211,7 +211,7 @@ fn notes_are_those_of_another_implementation() {
         assert_eq!((theirs.origin(), theirs.size()), (signer.name(), count));
         assert_eq!(theirs.hash().0, *checkpoint.root());
 
-        // The same note, signed by the other implementation from our key as text, is the same: Ed25519 draws no lots.
+        // Signing with the other implementation and the same key gives the same note: Ed25519 is deterministic.
         let other = StandardSigner::new(&signer.secret()).expect("our key");
         let mut resigned = Note::new(Note::from_bytes(note.as_bytes()).expect("a note").text(), &[]).expect("a note");
         resigned.add_sigs(&[&other]).expect("signed");
@@ -223,13 +223,13 @@ fn notes_are_those_of_another_implementation() {
         let mutated = String::from_utf8(bytes);
         let (ours, theirs) = mutated.map_or((false, false), |note| (ours(&note), opened_by_others(&note, &verifier)));
         assert_eq!(ours, theirs, "{note}");
-        refused += u32::from(!ours);
+        rejected += u32::from(!ours);
     }
-    assert_eq!(refused, 2_000);
+    assert_eq!(rejected, 2_000);
 }
 
 #[test]
-fn keys_are_read_as_they_are_written_and_nothing_else_is() {
+fn keys_are_parsed_in_their_canonical_form_only() {
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let secret = signer.secret();
     let again: Signer = secret.parse().expect("a key");
@@ -255,7 +255,7 @@ fn keys_are_read_as_they_are_written_and_nothing_else_is() {
 }
 
 #[test]
-fn a_new_key_goes_on_where_the_old_one_ended() {
+fn a_new_key_continues_the_log_of_the_old_one() {
     let old = Signer::generate("clinic.example/audit").expect("a key");
     let new =
         Signer::generate("clinic.example/audit").expect("a key").replacing(&old.verifier()).expect("the same log");
@@ -275,7 +275,7 @@ fn a_new_key_goes_on_where_the_old_one_ended() {
 }
 
 #[test]
-fn a_witness_may_sign_too() {
+fn additional_signatures_of_a_witness_are_accepted() {
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let witness = Signer::generate("witness.example").expect("a key");
     let checkpoint = sign(&signer, 3, [3; 32]);
@@ -284,13 +284,13 @@ fn a_witness_may_sign_too() {
     let note = String::from_utf8(note.to_bytes()).expect("text");
     let opened = Checkpoint::open(&note, &signer.verifier()).expect("ours is among them");
     assert_eq!((opened.size(), opened.root()), (checkpoint.size(), checkpoint.root()));
-    // The witness signs no log of its own.
+    // The witness has not signed a log of its own name.
     let error = Checkpoint::open(&note, &witness.verifier()).expect_err("another log");
     assert_eq!(error.code(), Code::AUDIT_NOTE_MALFORMED);
 }
 
 #[test]
-fn what_is_no_checkpoint_is_refused() {
+fn invalid_checkpoints_are_rejected() {
     let signer = Signer::generate("clinic.example/audit").expect("a key");
     let verifier = signer.verifier();
     let lines = [

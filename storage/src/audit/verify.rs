@@ -1,4 +1,4 @@
-//! Verification: the whole log against what was signed, entry by entry, and the first one that does not fit.
+//! Verification: compares the whole log with its checkpoints, entry by entry, and reports the first mismatch.
 
 use super::{
     AuditError, Checkpoint, Tampering, Verifier,
@@ -17,21 +17,21 @@ use std::collections::{HashMap, VecDeque};
 use telehealth_core::Code;
 use uuid::Uuid;
 
-/// A log that is what was integrated.
+/// The result of a successful verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// How many entries are integrated, all of them as they were.
+    /// The number of integrated entries, all of them unchanged.
     pub integrated: u64,
-    /// How many entries wait for the integrator. Nothing protects them yet.
+    /// The number of entries that are not integrated yet, and so not protected.
     pub pending: u64,
-    /// The newest checkpoint; `None` where nothing was ever integrated.
+    /// The newest checkpoint; `None` if no entry was ever integrated.
     pub checkpoint: Option<Checkpoint>,
 }
 
-/// How many entries are read at a time.
+/// The number of entries that are read at a time.
 const PAGE: i64 = 10_000;
 
-/// Verifies the log in the caller's transaction, which sees one state of the database under UTC.
+/// Verifies the log in the caller's transaction, which must see one snapshot of the database, in time zone UTC.
 pub(super) fn verify(
     connection: &mut PgConnection,
     verifier: &Verifier,
@@ -53,7 +53,7 @@ pub(super) fn verify(
     Ok(Verified { integrated: walk.edge.size(), pending, checkpoint: walk.last })
 }
 
-/// A leaf beside its entry.
+/// A leaf with its entry.
 #[derive(QueryableByName)]
 struct Leaf {
     #[diesel(sql_type = BigInt)]
@@ -68,16 +68,16 @@ struct Leaf {
     user: User,
 }
 
-/// What the column `user_id` says, which no leaf holds.
+/// Facts about the column `user_id`, which is not part of leaves.
 #[derive(QueryableByName)]
 struct User {
-    /// Whether it names another user than the actor.
+    /// Whether the column names a user other than the actor.
     #[diesel(sql_type = Bool)]
     is_other: bool,
-    /// The actor, where none is named.
+    /// The actor, if the column is NULL.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     unnamed: Option<Uuid>,
-    /// The user who came or went.
+    /// The user, if the entry is about creating or deleting them.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     account: Option<Uuid>,
 }
@@ -96,20 +96,21 @@ fn leaves(connection: &mut PgConnection, from: u64) -> Result<Vec<Leaf>> {
     Ok(query.load(connection)?)
 }
 
-/// The tree as it grows again from the entries themselves.
+/// The state of a verification, which builds the tree again from the entries.
 struct Walk<'a> {
     verifier: &'a Verifier,
     outside: Option<&'a Checkpoint>,
     edge: Edge,
-    /// Checkpoints of the database that the walk has not reached yet: their sizes and notes.
+    /// The size and note of checkpoints in the database that are not reached yet.
     ahead: VecDeque<(u64, String)>,
-    /// Whether these are all that there are.
+    /// Whether all checkpoints have been read.
     all_read: bool,
-    /// The last checkpoint that it has reached.
+    /// The last checkpoint that was reached.
     last: Option<Checkpoint>,
-    /// The entry before, where the same integration added both.
+    /// The previous entry, if the same integration added both.
     previous: Option<Uuid>,
-    /// Actors whom an entry does not name as users, since they last came or went, and where it first does not.
+    /// Actors of entries whose `user_id` is NULL, since the actor was last created or deleted, with the first such
+    /// entry.
     unnamed: HashMap<Uuid, Tampering>,
 }
 
@@ -131,9 +132,9 @@ impl<'a> Walk<'a> {
         if leaf.hashes.first_chunk() != Some(&hash) || leaf.user.is_other {
             return at(Code::AUDIT_ROW_CHANGED);
         }
-        self.mind(&leaf.user, Tampering::at(Code::AUDIT_ROW_CHANGED, position, Some(leaf.id.into())));
+        self.track_user(&leaf.user, Tampering::at(Code::AUDIT_ROW_CHANGED, position, Some(leaf.id.into())));
         let completed = self.edge.push(hash);
-        // How many nodes a leaf completes depends on where it stands.
+        // The number of nodes that a leaf completes depends on its position.
         if completed.len() != leaf.hashes.as_chunks::<32>().0.len() {
             return at(Code::AUDIT_ROW_MOVED);
         }
@@ -142,19 +143,19 @@ impl<'a> Walk<'a> {
         }
         self.previous = Some(leaf.id);
         if completed.concat() != leaf.hashes {
-            // One of the leaves under the smallest node that is not what they give.
+            // One of the leaves under the smallest node that does not match.
             let same =
                 completed.iter().zip(leaf.hashes.as_chunks().0).take_while(|(ours, theirs)| ours == theirs).count();
             let width = u32::try_from(same).ok().and_then(|level| 1_u64.checked_shl(level)).unwrap_or(1);
             let first = self.edge.size().saturating_sub(width);
             return tampered(Tampering::within(Code::AUDIT_TREE_CHANGED, first, position));
         }
-        self.pass_checkpoints(connection)
+        self.compare_checkpoints(connection)
     }
 
-    /// Remembers what the column `user_id` says, until it is known whether that is right: it is where the user came or
-    /// went later.
-    fn mind(&mut self, user: &User, tampering: Tampering) {
+    /// Records a `user_id` that is NULL until it is known whether that is correct: it is if the user was created or
+    /// deleted later.
+    fn track_user(&mut self, user: &User, tampering: Tampering) {
         if let Some(account) = user.account {
             self.unnamed.remove(&account);
         }
@@ -164,7 +165,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares the tree with the checkpoints of its size.
-    fn pass_checkpoints(&mut self, connection: &mut PgConnection) -> Result<()> {
+    fn compare_checkpoints(&mut self, connection: &mut PgConnection) -> Result<()> {
         let size = self.edge.size();
         let reached = self.last.as_ref().map_or(0, Checkpoint::size);
         let changed = Tampering::within(Code::AUDIT_TREE_CHANGED, reached, size.saturating_sub(1));
@@ -185,7 +186,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Reads the next checkpoints when all that were read are passed.
+    /// Reads the next checkpoints when all previous ones have been reached.
     fn look_ahead(&mut self, connection: &mut PgConnection) -> Result<()> {
         if self.all_read || !self.ahead.is_empty() {
             return Ok(());
@@ -203,7 +204,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Compares how many leaves there are with how many there should be.
+    /// Compares the number of leaves with the checkpoints.
     fn end_of_leaves(&mut self, connection: &mut PgConnection) -> Result<()> {
         self.look_ahead(connection)?;
         let size = self.edge.size();
@@ -211,7 +212,7 @@ impl<'a> Walk<'a> {
         if let Some(next) = self.ahead.front() {
             return tampered(Tampering::within(Code::AUDIT_ROW_MISSING, size, next.0.saturating_sub(1)));
         }
-        // Behind the last checkpoint nothing is certain.
+        // Leaves after the last checkpoint are not signed.
         match self.outside.map(Checkpoint::size) {
             Some(outside) if outside > size => {
                 tampered(Tampering::within(Code::AUDIT_ROLLED_BACK, reached, outside.saturating_sub(1)))
@@ -223,7 +224,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Looks at the entries that are in no tree: those of transactions that were over at the last integration should be.
+    /// Checks the entries that are not in the tree: those of transactions that had ended at the last integration should
+    /// be.
     fn pending(&mut self, connection: &mut PgConnection) -> Result<u64> {
         #[derive(QueryableByName)]
         struct Entry {
@@ -233,7 +235,8 @@ impl<'a> Walk<'a> {
             user: User,
         }
         let now = Snapshot::read(connection)?;
-        // A database that was moved here has not been integrated since: its numbers of transactions are another cluster's.
+        // In a database that was restored into another cluster and not integrated since, transaction numbers are not
+        // comparable.
         let before =
             self.last.as_ref().map(Checkpoint::snapshot).filter(|before| before.cluster == now.cluster).cloned();
         let query = format!(
@@ -259,14 +262,15 @@ impl<'a> Walk<'a> {
                 if entry.user.is_other {
                     return tampered(changed);
                 }
-                self.mind(&entry.user, changed);
+                self.track_user(&entry.user, changed);
                 pending = pending.saturating_add(1);
             }
         }
     }
 
-    /// An actor who is a user today, and neither came nor went after the entry, was named by it once. Which of them are
-    /// users a function answers that needs no right but to read the log: policies would hide their accounts.
+    /// Checks the entries without a `user_id`: if their actor is a user now and was not created or deleted after the
+    /// entry, the column was cleared. A function that only needs the right to read the log returns which actors are
+    /// users, because policies would hide their accounts.
     fn end_of_entries(&mut self, connection: &mut PgConnection) -> Result<()> {
         if self.unnamed.is_empty() {
             return Ok(());

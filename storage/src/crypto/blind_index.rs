@@ -1,10 +1,11 @@
-//! Blind indexes: columns of keyed tokens, by which a row is found without the database seeing what it is found by.
+//! Blind indexes: columns of keyed tokens that find rows without disclosing the searched value to the database.
 //!
-//! A token is the first 64 bits of HMAC-SHA-256 over what it stands for, with a key of this purpose and table, as a `BIGINT`.
-//! Equal values give equal tokens. Two kinds of people can make the token of a guess and compare it: those who have the keyring,
-//! and those who see the database and may write rows through this library, who write a row with their guess and look at its
-//! token. Among 100 million tokens two different values meet once in 10^11 look-ups; the decrypted row is
-//! compared with the query ([`IdentityQuery::matches`], [`NameQuery::matches`]), so that no such row is answered.
+//! A token is the first 64 bits of HMAC-SHA-256 over the value, with a key of this purpose and table, as a `BIGINT`.
+//! Equal values give equal tokens. Two kinds of people can compute the token of a guess and compare it: those who have
+//! the keyring, and those who can read the database and write rows through this library: they write a row with their
+//! guess and look at its token. Among 100 million tokens, two different values collide once in 10^11 look-ups; the
+//! decrypted row is compared with the query ([`IdentityQuery::matches`], [`NameQuery::matches`]), so that such a row is
+//! not returned.
 
 use super::{
     folding::folded,
@@ -20,26 +21,27 @@ use zeroize::Zeroizing;
 const SHORTEST_PREFIX: usize = 3;
 /// The longest beginning that has a token; a longer one is looked up by its first letters.
 const LONGEST_PREFIX: usize = 6;
-/// How many name tokens each row has: first, last, both, and the beginnings of first and last.
+/// The number of name tokens of each row: first name, last name, both, and the beginnings of each.
 const TOKENS: usize = 3 + 2 * (LONGEST_PREFIX - SHORTEST_PREFIX + 1);
 
-/// A person by last name, first name and date of birth, as clinics identify patients. Case, accents, punctuation and spaces do
-/// not matter: `o'brien` finds `O’Brien`, `lukasz` finds `Łukasz`.
+/// A query for a person by last name, first name and date of birth, as clinics identify patients. Case, accents,
+/// punctuation and spaces do not matter: `o'brien` finds `O’Brien`, `lukasz` finds `Łukasz`.
 ///
-/// The first name may be given in full, by its beginning or by its initial: `A`, `Anne` and `anne marie` find `Anne-Marie`. For
-/// somebody who has a single name the other one is given without any letter, such as `-`, and it does not matter which of the
-/// two holds the name.
+/// The first name may be given in full, by its beginning or by its initial: `A`, `Anne` and `anne marie` find
+/// `Anne-Marie`. For a person with a single name, give the other one without any letter, such as `-`; either field may
+/// hold the name.
 ///
-/// # What a token tells
+/// # What a token discloses
 ///
-/// `patients.identity_token` is one token over the last name, the first letter of the first name and the date of birth. Equal
-/// tokens tell somebody with a dump that two rows agree in all three: the same person twice, or relatives such as twins. The date of
-/// birth is readable in the dump, so what they learn is that last name and initial are equal too; if they know the name of
-/// one row from elsewhere, they know the last name and initial of the other. Different tokens of two rows tell that they differ in one of
-/// the three. Almost every group has one row, so its size tells nothing of how frequent a name is: on 20,000 patients with
-/// census-like names the tokens of those who registered once give no name away that the rest of the dump does not (the [security page](crate::security) has the figures).
+/// `patients.identity_token` is one token over the last name, the first letter of the first name and the date of birth.
+/// Equal tokens tell an attacker with a dump that two rows agree in all three: the same person twice, or relatives such
+/// as twins. The date of birth is readable in the dump, so they learn that last name and initial are equal too; if they
+/// know the name of one row from elsewhere, they know the last name and initial of the other. Different tokens show
+/// that two rows differ in one of the three. Almost every group has one row, so its size does not disclose how frequent
+/// a name is: with 20,000 patients and census-like names, the tokens of those who registered once disclose no name that
+/// the rest of the dump does not (figures: [security page](crate::security)).
 ///
-/// Patients without a letter in either name have a token of their own, which no other row has.
+/// A patient without a letter in either name has a token that no other row has.
 #[derive(Clone, Copy)]
 pub struct IdentityQuery<'a> {
     /// The whole last name.
@@ -57,7 +59,7 @@ impl std::fmt::Debug for IdentityQuery<'_> {
 }
 
 impl IdentityQuery<'_> {
-    /// Whether a patient is one of those that are looked for. The token finds others with the same initial as well.
+    /// Whether a patient matches the query. The token also finds patients who only have the same initial.
     #[must_use]
     pub fn matches(&self, first_name: &str, last_name: &str, date_of_birth: Date) -> bool {
         let Some(asked) = Identity::of(self.first_name, self.last_name) else { return false };
@@ -69,7 +71,7 @@ impl IdentityQuery<'_> {
     }
 }
 
-/// The folded names of a person. A single name is the last one.
+/// The folded names of a person. A single name is stored as the last name.
 struct Identity {
     first: Zeroizing<String>,
     last: Zeroizing<String>,
@@ -94,38 +96,39 @@ impl Identity {
     }
 }
 
-/// How patients are looked up by names alone, where the portal has the name index ([`Options::name_index`](crate::Options::name_index)).
-/// Case, accents, punctuation and spaces do not matter: `o'brien` finds `O’Brien`, `annemarie` finds `Anne-Marie`.
+/// A query for patients by name alone, if the portal has the name index
+/// ([`Options::name_index`](crate::Options::name_index)). Case, accents, punctuation and spaces do not matter:
+/// `o'brien` finds `O’Brien`, `annemarie` finds `Anne-Marie`.
 ///
-/// # What the tokens tell
+/// # What the tokens disclose
 ///
-/// Somebody with a dump learns which rows have the same first name, the same last name, both, and names that begin with the
-/// same 3, 4, 5 or 6 letters, and how many rows each of these groups has. That gives names away: sizes of groups are the
-/// public frequencies of names, and one row whose name is known, by an e-mail address for instance, names its whole group.
-/// [`Options::name_index`](crate::Options::name_index) says how many. Queries that are seen, in a log of statements or on
-/// the wire, tell which group was asked for.
+/// An attacker with a dump learns which rows have the same first name, the same last name, both, and names that begin
+/// with the same 3, 4, 5 or 6 letters, and how many rows each of these groups has. This discloses names: the sizes of
+/// groups are the public frequencies of names, and one row whose name is known, for instance from an e-mail address,
+/// names its whole group. [`Options::name_index`](crate::Options::name_index) says how many. Queries that are seen, in
+/// a log of statements or on the wire, show which group was searched for.
 ///
-/// Users cannot read the column. Somebody who may run SQL of their own and has seen a token, or may write tokens, can ask which
-/// ids have it, and reads no row that their policies do not show.
+/// Users cannot read the column. Somebody who can run SQL of their own and has seen a token, or can write tokens, can
+/// query which ids have it, but can only read rows that their policies allow.
 ///
-/// Each row has eleven tokens in numeric order, padded with tokens that no other row has, so that neither their number nor
-/// their order tells how long a name is.
+/// Each row has eleven tokens in numeric order, padded with tokens that no other row has, so that neither their number
+/// nor their order discloses the length of a name.
 #[derive(Clone, Copy)]
 pub enum NameQuery<'a> {
-    /// The first name is this.
+    /// The whole first name.
     First(&'a str),
-    /// The last name is this.
+    /// The whole last name.
     Last(&'a str),
-    /// Both are these.
+    /// Both names.
     Both {
         /// The first name.
         first: &'a str,
         /// The last name.
         last: &'a str,
     },
-    /// The first name begins with this, at least three letters.
+    /// The beginning of the first name, at least three letters.
     FirstPrefix(&'a str),
-    /// The last name begins with this, at least three letters.
+    /// The beginning of the last name, at least three letters.
     LastPrefix(&'a str),
 }
 
@@ -136,8 +139,7 @@ impl std::fmt::Debug for NameQuery<'_> {
 }
 
 impl NameQuery<'_> {
-    /// Whether a name is one of those that are looked for. A token finds others as well: names that agree in the first six
-    /// letters only.
+    /// Whether a name matches the query. A token also finds names that agree in the first six letters only.
     #[must_use]
     pub fn matches(&self, first_name: &str, last_name: &str) -> bool {
         let first = || folded(first_name);
@@ -152,28 +154,28 @@ impl NameQuery<'_> {
     }
 }
 
-/// What a token stands for: its kind, and the folded text.
+/// The input of a token: its kind and the folded texts.
 type Term<'a> = (&'static str, [&'a str; 2]);
 
 impl Sealer {
-    /// The token that a patient is identified by, with the newest key.
+    /// Returns the token of a patient's identity, with the newest key.
     #[must_use]
     pub fn identity_token(&self, row: Uuid, first_name: &str, last_name: &str, date_of_birth: Date) -> Option<i64> {
         let key = self.generations.last()?;
-        // Without a name there is nothing to find the row by, and nothing to tell it from other rows.
+        // Rows without a name cannot be searched, and their tokens must not be equal.
         let token = Identity::of(first_name, last_name).map(|identity| identity.token(key, date_of_birth));
         Some(token.unwrap_or_else(|| key.mac(&[b"no identity", row.as_bytes()])))
     }
 
-    /// The tokens of a query by identity, one for each generation of keys: a row with any of them may be one. `None` where
-    /// neither name has a letter.
+    /// Returns the tokens of a query by identity, one for each generation of keys; a row with any of them is a
+    /// candidate. `None` if neither name has a letter.
     #[must_use]
     pub fn identity_tokens_for_query(&self, query: IdentityQuery<'_>) -> Option<Vec<i64>> {
         let identity = Identity::of(query.first_name, query.last_name)?;
         Some(self.generations.iter().map(|key| identity.token(key, query.date_of_birth)).collect())
     }
 
-    /// The tokens of a person's names, with the newest key, where the portal has the name index.
+    /// Returns the tokens of a person's names, with the newest key, for the name index.
     #[must_use]
     pub fn name_tokens(&self, row: Uuid, first_name: &str, last_name: &str) -> Vec<i64> {
         let (first, last) = (folded(first_name), folded(last_name));
@@ -182,7 +184,7 @@ impl Sealer {
         let terms = known.chain(prefixes("first*", &first)).chain(prefixes("last*", &last));
         let Some(key) = self.generations.last() else { return Vec::new() };
         let mut tokens: BTreeSet<i64> = terms.map(|term| key.token(&term)).collect();
-        // The same number of tokens for every name.
+        // Every name has the same number of tokens.
         let mut filler = 0_u64;
         while tokens.len() < TOKENS {
             tokens.insert(key.mac(&[b"filler", row.as_bytes(), &filler.to_le_bytes()]));
@@ -191,8 +193,8 @@ impl Sealer {
         tokens.into_iter().collect()
     }
 
-    /// The tokens of a query by names, one for each generation of keys: a row with any of them may be one. `None` where
-    /// there are too few letters to look for.
+    /// Returns the tokens of a query by name, one for each generation of keys; a row with any of them is a candidate.
+    /// `None` if the query has too few letters.
     #[must_use]
     pub fn name_tokens_for_query(&self, query: NameQuery<'_>) -> Option<Vec<i64>> {
         let tokens = |kind, texts: [&str; 2]| {
@@ -216,8 +218,8 @@ impl Sealer {
         Some(self.generations.iter().map(|key| key.token(&longest)).collect())
     }
 
-    /// The token of a text that is looked up as it is, such as a payment intent, with the newest key. Equal tokens tell which
-    /// rows have the same text.
+    /// Returns the token of a text that is looked up verbatim, such as a payment intent, with the newest key. Equal
+    /// tokens disclose which rows have the same text.
     #[must_use]
     pub fn exact_token(&self, column: &'static str, text: &str) -> Option<i64> {
         self.generations.last().map(|key| key.token(&("exact", [column, text])))

@@ -1,11 +1,11 @@
-//! One sealed value as text: `phi:v1:<key id>:<base64url of nonce, ciphertext and tag>`.
+//! The text format of a sealed value: `phi:v1:<key id>:<base64url of nonce, ciphertext and tag>`.
 //!
-//! The cipher is AES-256-GCM-SIV (RFC 8452) with a random nonce. Plain AES-GCM allows 2^32 random nonces a key, which the
-//! messages of a large portal reach, and one nonce used twice gives away the key that authenticates. With SIV a nonce that
-//! comes twice tells that the same value was sealed twice for the same place, and nothing else; neither a virtual machine
-//! that is restored from a snapshot nor a poor generator does worse. It costs a second pass over the value.
+//! The cipher is AES-256-GCM-SIV (RFC 8452) with a random nonce. Plain AES-GCM allows 2^32 random nonces per key, which
+//! the messages of a large portal reach, and a repeated nonce discloses the authentication key. With SIV a repeated
+//! nonce only discloses that the same value was sealed twice for the same place; a virtual machine that is restored
+//! from a snapshot or a poor random number generator does no further harm. It costs a second pass over the value.
 //!
-//! What the tag binds beside the value: format, key id, table, column and row id, each with its length.
+//! The tag authenticates the value and its context: format, key id, table, column and row id, each with its length.
 
 use super::{
     CryptoError, Place, Result,
@@ -19,20 +19,21 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// What every envelope begins with; the database holds its columns to it.
+/// The prefix of every envelope, which the database checks.
 const PREFIX: &str = "phi:v1:";
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
-/// No value is told from another by its length within this many bytes.
+/// Values are padded to a multiple of this many bytes, to hide their exact length.
 const BLOCK: usize = 32;
-/// Ends the value; zeroes follow (ISO/IEC 7816-4).
+/// Marks the end of the value; zeroes follow (ISO/IEC 7816-4).
 const END: u8 = 0x80;
 
 impl Sealer {
     /// Seals a value for one column of one row, with the newest key. The same value never gives the same text twice.
     ///
-    /// The length of the text tells that of the value to 32 bytes up to a kilobyte, and to a sixteenth of it or less beyond
-    /// (Padmé): a first name and a telephone number look alike, a word and a page do not.
+    /// The length of the text discloses the length of the value to within 32 bytes up to a kilobyte, and to within a
+    /// sixteenth of it or less beyond that (Padmé): a first name and a telephone number look alike, a word and a page
+    /// do not.
     ///
     /// # Errors
     /// `crypto.failed`.
@@ -40,7 +41,7 @@ impl Sealer {
         let failed = |_| CryptoError::Failed { step: "sealing" };
         let key = self.newest()?;
         let padded = padded(value.len());
-        // The value is overwritten by its own ciphertext, so no copy of it stays behind.
+        // The ciphertext overwrites the value, so that no copy of the value remains in memory.
         let mut sealed = Vec::with_capacity(NONCE_BYTES + padded + TAG_BYTES);
         let mut nonce = Nonce::default();
         randomize(&mut nonce)?;
@@ -55,11 +56,11 @@ impl Sealer {
         Ok(format!("{PREFIX}{}:{}", key.id, Base64UrlUnpadded::encode_string(&sealed)))
     }
 
-    /// Opens a value of one column of one row, sealed with any key of the ring.
+    /// Opens a value of one column of one row, sealed with any key of the keyring.
     ///
     /// # Errors
-    /// `crypto.malformed` for what is no envelope, `crypto.unknown_key`, and `crypto.tampered` for one that was changed or
-    /// was sealed for another place.
+    /// `crypto.malformed` if the text is not an envelope, `crypto.unknown_key`, and `crypto.tampered` if it was changed
+    /// or was sealed for another place.
     pub fn open(&self, column: &'static str, row: Uuid, envelope: &str) -> Result<Zeroizing<Vec<u8>>> {
         let place = Place { table: self.table, column, row };
         let malformed = || CryptoError::Malformed { place };
@@ -71,24 +72,24 @@ impl Sealer {
         key.cipher
             .decrypt_inout_detached(&nonce, &associated, value.as_mut_slice().into(), &tag)
             .map_err(|_| CryptoError::Tampered { place })?;
-        // Whoever has the key pads as we do.
+        // The tag is valid, so the padding was written by a holder of the key: only the canonical form is accepted.
         let end = value.iter().rposition(|byte| *byte != 0).filter(|end| value.get(*end) == Some(&END));
         let end = end.filter(|end| padded(*end) == value.len()).ok_or_else(malformed)?;
         value.truncate(end);
         Ok(value)
     }
 
-    /// Whether an envelope has the newest key, so that sealing it anew would change nothing.
+    /// Whether an envelope has the newest key and need not be re-encrypted.
     ///
     /// # Errors
-    /// `crypto.malformed` for what is no envelope.
+    /// `crypto.malformed` if the text is not an envelope.
     pub fn is_newest(&self, column: &'static str, row: Uuid, envelope: &str) -> Result<bool> {
         let place = Place { table: self.table, column, row };
         let parsed = Envelope::parse(envelope).ok_or(CryptoError::Malformed { place })?;
         Ok(*self.newest()?.id == *parsed.key)
     }
 
-    /// What the envelopes of the newest key begin with.
+    /// Returns the prefix of envelopes with the newest key.
     pub(crate) fn newest_prefix(&self) -> Result<String> {
         Ok(format!("{PREFIX}{}:", self.newest()?.id))
     }
@@ -107,7 +108,7 @@ struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads the one form that [`Sealer::seal`] writes: nothing else stands for the same bytes.
+    /// Parses the canonical form that [`Sealer::seal`] writes; other encodings of the same bytes are rejected.
     fn parse(text: &'a str) -> Option<Self> {
         let (key, encoded) = text.strip_prefix(PREFIX)?.split_once(':')?;
         let bytes = Base64UrlUnpadded::decode_vec(encoded).ok()?;
@@ -118,8 +119,8 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// How long a value of `length` bytes is with its padding: whole blocks, and beyond 1,024 bytes a length whose binary form
-/// has few digits (Padmé), so that long values give away their magnitude only.
+/// Returns the padded length of a value of `length` bytes: whole blocks, and beyond 1,024 bytes a length with few
+/// significant binary digits (Padmé), so that long values only disclose their magnitude.
 fn padded(length: usize) -> usize {
     let length = length.saturating_add(1).max(BLOCK);
     let magnitude = length.ilog2();

@@ -1,30 +1,30 @@
-//! What can go wrong with keys, envelopes and passwords. No message ever holds a secret or what was sealed.
+//! Errors of keys, envelopes and passwords. No message contains a secret or a sealed value.
 
 use std::{fmt, io};
 use telehealth_core::Code;
 use uuid::Uuid;
 
-/// Why a key, an envelope or a password was refused.
+/// An error of a key, an envelope or a password.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CryptoError {
-    /// Protected columns are neither written nor read without keys.
+    /// The portal has no keyring, which protected columns need.
     #[error(
-        "the portal has no keyring, so {table} can be neither written nor read; give it one [{}]",
+        "the portal has no keyring, so {table} can be neither written nor read; configure one [{}]",
         Code::CRYPTO_NO_KEYRING
     )]
     NoKeyring {
         /// The table with the protected columns.
         table: &'static str,
     },
-    /// The portal writes no tokens of names alone, so it cannot look one up.
+    /// The portal has no name index, so it cannot search by name alone.
     #[error(
         "patients have no index by name alone; look them up by last name, first name and date of birth together, \
          or open every portal with the option name_index and rotate keys [{}]",
         Code::CRYPTO_NO_NAME_INDEX
     )]
     NoNameIndex,
-    /// The value was sealed with a key that the ring lacks.
+    /// The value was sealed with a key that is not in the keyring.
     #[error(
         "the keyring lacks the key {key} that {place} was sealed with; add that key [{}]",
         Code::CRYPTO_UNKNOWN_KEY
@@ -32,93 +32,96 @@ pub enum CryptoError {
     UnknownKey {
         /// The id of the key.
         key: String,
-        /// Where the value stands.
+        /// The cell of the value.
         place: Place,
     },
-    /// The value was not sealed for this place with this key, or was changed since.
+    /// The value was changed, or was sealed for another place or with another secret.
     #[error(
-        "the sealed {place} was changed, stems from another place or was sealed with another secret of the same key id [{}]",
+        "the sealed {place} was changed, comes from another place or was sealed with another secret of the same key id [{}]",
         Code::CRYPTO_TAMPERED
     )]
     Tampered {
-        /// Where the value stands.
+        /// The cell of the value.
         place: Place,
     },
-    /// The column holds no envelope.
+    /// The column does not contain an envelope.
     #[error("{place} is not sealed [{}]", Code::CRYPTO_MALFORMED)]
     Malformed {
-        /// Where the value stands.
+        /// The cell of the value.
         place: Place,
     },
-    /// Something that works unless the machine is in trouble.
+    /// An operation that only fails if the machine lacks memory or random bytes.
     #[error("{step} failed; the machine lacks memory or random bytes [{}]", Code::CRYPTO_FAILED)]
     Failed {
-        /// What was tried.
+        /// The operation.
         step: &'static str,
     },
-    /// There is no key at all.
+    /// The source of the keys contains no key.
     #[error("{source_name} holds no key [{}]", Code::KEYRING_MISSING)]
     KeysMissing {
         /// The environment variable, file or provider.
         source_name: String,
     },
-    /// The operating system does not give the file, or does not take a new one.
+    /// The keyring's file cannot be read or created.
     ///
-    /// The path is not repeated: what a caller gave in its place may be the secret itself.
+    /// The message does not contain the path: a caller may have passed the secret instead of a path.
     #[error("the file of the keyring cannot be used: {reason} [{}]", Code::KEYRING_UNREADABLE)]
     KeysUnreadable {
-        /// What the operating system said.
+        /// The error of the operating system.
         reason: io::Error,
     },
     /// Other users may read, write or replace the file.
     #[error("the {exposure} [{}]", Code::KEYRING_EXPOSED)]
     KeysExposed {
-        /// How.
+        /// How other users may use it.
         exposure: Exposure,
     },
     /// A key cannot be read.
     #[error("key {position} of the keyring {reason} [{}]", Code::KEYRING_MALFORMED)]
     KeyMalformed {
-        /// Which one, counted from 1.
+        /// The position of the key, counted from 1.
         position: usize,
-        /// What it must be. It never repeats what was given, which may be the secret in the wrong place.
+        /// What is wrong. It never repeats the input, which may be a misplaced secret.
         reason: &'static str,
     },
-    /// A key is no random number.
+    /// A key is not random.
     #[error(
-        "the secret of the key {key} is a placeholder; make one by `openssl rand -base64 32` [{}]",
+        "the secret of the key {key} is a placeholder; generate one with `openssl rand -base64 32` [{}]",
         Code::KEYRING_WEAK
     )]
     KeyWeak {
         /// The id of the key.
         key: String,
     },
-    /// Two keys are one.
-    #[error("the key {key} is there twice, by its id or its secret [{}]", Code::KEYRING_DUPLICATE)]
+    /// Two keys have the same id or the same secret.
+    #[error("the key {key} occurs twice, by its id or its secret [{}]", Code::KEYRING_DUPLICATE)]
     KeyDuplicate {
         /// The id of the second one.
         key: String,
     },
-    /// A reload brought another secret under a known id.
-    #[error("the key {key} has another secret than before; a new secret needs a new id [{}]", Code::KEYRING_CHANGED)]
+    /// A reload returned a different secret for a known id.
+    #[error(
+        "the key {key} has a different secret than before; a new secret needs a new id [{}]",
+        Code::KEYRING_CHANGED
+    )]
     KeyChanged {
         /// The id of the key.
         key: String,
     },
-    /// The database was used with another secret under this key id: its rows would not open, and new ones would be lost to
-    /// the other programs.
+    /// The database was used with a different secret for this key id: its rows could not be decrypted, and other
+    /// programs could not decrypt new ones.
     #[error(
-        "the database knows the key {key} with another secret; use the keyring of this database, or a new key id [{}]",
+        "the database was used with a different secret for the key {key}; use the keyring of this database, or a new key id [{}]",
         Code::KEYRING_MISMATCH
     )]
     KeyMismatch {
         /// The id of the key.
         key: String,
     },
-    /// The provider has no answer; [`source`](std::error::Error::source) is what it said.
+    /// The key provider failed; [`source`](std::error::Error::source) returns its error.
     #[error("the provider of the keys failed [{}]", Code::KEYRING_PROVIDER)]
     Provider(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Nobody signs in so. It does not tell whether the address, the password or the account is at fault.
+    /// The sign-in failed. The error does not disclose whether the address, the password or the account is at fault.
     #[error("there is no active user with this e-mail address and this password [{}]", Code::PASSWORD_REFUSED)]
     PasswordRefused,
     /// A new password is too short.
@@ -127,13 +130,13 @@ pub enum CryptoError {
     /// A password is too long.
     #[error("a password must have at most {} characters [{}]", super::MAX_CHARACTERS, Code::PASSWORD_TOO_LONG)]
     PasswordTooLong,
-    /// The stored hash is none of ours.
-    #[error("the stored password hash is no Argon2id hash of a sensible cost [{}]", Code::PASSWORD_HASH_MALFORMED)]
+    /// The stored hash is malformed or of another algorithm or cost.
+    #[error("the stored password hash is not an Argon2id hash of acceptable cost [{}]", Code::PASSWORD_HASH_MALFORMED)]
     PasswordHashMalformed,
 }
 
 impl CryptoError {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
@@ -159,7 +162,7 @@ impl CryptoError {
         }
     }
 
-    /// Whether what is stored is at fault, and not what the portal was given to open it with.
+    /// Whether the stored data is at fault, rather than the keyring.
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         matches!(self, Self::Tampered { .. } | Self::Malformed { .. } | Self::PasswordHashMalformed)
@@ -203,7 +206,7 @@ impl fmt::Display for Exposure {
     }
 }
 
-/// The column of a row that a value stands in, which its envelope is bound to.
+/// The cell (column of a row) that an envelope is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The table.

@@ -1,14 +1,14 @@
-//! Names without what people write in several ways.
+//! Folding of names, so that different spellings compare equal.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use zeroize::Zeroizing;
 
-/// A name without what people write in several ways: compatibility forms, case, accents, punctuation and spaces.
+/// Folds a name: removes compatibility forms, case, accents, punctuation and spaces.
 pub(super) fn folded(name: &str) -> Zeroizing<String> {
     let decomposed = Zeroizing::new(DecomposingNormalizerBorrowed::new_nfkd().normalize(name).into_owned());
     let mut plain = Zeroizing::new(String::with_capacity(2 * decomposed.len()));
     for letter in decomposed.chars().filter(|letter| !is_accent(*letter)) {
-        // Down, up and down again is Unicode's full case folding: `ẞ`, `ß` and `SS` are one.
+        // Lower, upper, then lower case is Unicode's full case folding: `ẞ`, `ß` and `SS` become equal.
         let lower = letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
         for letter in lower.filter(|letter| letter.is_alphanumeric() || is_voicing(*letter)) {
             match plain_letters(letter) {
@@ -17,17 +17,17 @@ pub(super) fn folded(name: &str) -> Zeroizing<String> {
             }
         }
     }
-    // So that a letter of Korean counts as one.
+    // So that a Korean syllable counts as one letter.
     Zeroizing::new(ComposingNormalizerBorrowed::new_nfc().normalize(&plain).into_owned())
 }
 
-/// The marks that make another syllable of a Japanese one.
+/// The marks that change a Japanese syllable into another.
 const fn is_voicing(letter: char) -> bool {
     matches!(letter, '\u{3099}' | '\u{309a}')
 }
 
-/// Marks that people leave out: diacritics of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Those of other scripts
-/// are vowels, and so is the iota under a Greek letter.
+/// Marks that are often omitted: diacritics of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Marks of other
+/// scripts are vowels, and so is the Greek iota subscript.
 const fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{344}' | '\u{346}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
         | '\u{fe20}'..='\u{fe2f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}')

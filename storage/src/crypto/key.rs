@@ -1,34 +1,35 @@
-//! One key: its id, and a secret that nobody sees.
+//! A key: an id and a secret.
 
 use super::{CryptoError, Result, randomize};
 use base64ct::{Base64, Encoding};
 use std::{collections::BTreeSet, fmt};
 use zeroize::Zeroizing;
 
-/// The bytes of a secret.
+/// The length of a secret in bytes.
 pub(super) const SECRET_BYTES: usize = 32;
-/// The most characters of a key's id: it stands in every envelope, and a longer text may be a secret in the wrong place.
+/// The maximum length of a key id: every envelope contains it, and a longer text may be a misplaced secret.
 const ID_CHARACTERS: usize = 16;
-/// Fewer different bytes than this do not occur in 32 random ones: in three of 10^17 keys. A placeholder has few.
+/// The minimum number of different bytes in a secret. Only 3 of 10^17 random secrets have fewer; placeholders do.
 const DIFFERENT_BYTES: usize = 16;
 
 /// One generation of keys: an id, such as `2026a`, and a secret of 32 random bytes.
 pub struct Key {
     id: Box<str>,
-    // Boxed, because a value that moves leaves a copy behind.
+    // Boxed, because moving a value leaves a copy in memory.
     secret: Box<Zeroizing<[u8; SECRET_BYTES]>>,
 }
 
 impl Key {
-    /// A key that another system has made.
+    /// Creates a key from an existing secret.
     ///
     /// # Errors
-    /// `keyring.malformed` unless the id is 1 to 16 of `a-z 0-9 . _ -` and the secret 32 bytes; `keyring.weak`.
+    /// `keyring.malformed` unless the id is 1 to 16 characters of `a-z 0-9 . _ -` and the secret is 32 bytes;
+    /// `keyring.weak`.
     pub fn new(id: &str, secret: &[u8]) -> Result<Self> {
         Self::at(1, id, secret)
     }
 
-    /// A new random key.
+    /// Generates a random key.
     ///
     /// # Errors
     /// As [`new`](Self::new), and `crypto.failed`.
@@ -41,7 +42,7 @@ impl Key {
     fn at(position: usize, id: &str, secret: &[u8]) -> Result<Self> {
         let malformed = |reason| CryptoError::KeyMalformed { position, reason };
         if !is_key_id(id) {
-            return Err(malformed("has no id of 1 to 16 of a-z, 0-9, dot, underscore and hyphen"));
+            return Err(malformed("has no id of 1 to 16 characters of a-z, 0-9, dot, underscore and hyphen"));
         }
         if secret.len() != SECRET_BYTES {
             return Err(malformed("has no secret of 32 bytes"));
@@ -54,7 +55,7 @@ impl Key {
         Ok(Self { id: id.into(), secret: boxed })
     }
 
-    /// Reads `id:secret`, the secret in base64.
+    /// Parses `id:secret`, with the secret in base64.
     pub(super) fn parse(position: usize, text: &str) -> Result<Self> {
         let malformed = |reason| CryptoError::KeyMalformed { position, reason };
         let (id, encoded) = text.split_once(':').ok_or_else(|| malformed("is not an id, a colon and a secret"))?;
@@ -64,13 +65,13 @@ impl Key {
         Self::at(position, id, secret)
     }
 
-    /// The id, which is no secret.
+    /// Returns the id, which is not secret.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The key as a keyring's source has it, `id:secret`. This is the secret: write it down where nobody reads it.
+    /// Returns the key as `id:secret`, the format of a keyring's source. This contains the secret: store it safely.
     #[must_use]
     pub fn expose(&self) -> Zeroizing<String> {
         let mut buffer = Zeroizing::new([0; 48]);
@@ -93,7 +94,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Whether a text may be the id of a key.
+/// Whether a text is a valid key id.
 pub(super) fn is_key_id(text: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
     (1..=ID_CHARACTERS).contains(&text.len()) && text.bytes().all(known)

@@ -1,4 +1,4 @@
-//! The keys of a portal: how they come in, and which are in use.
+//! The keyring of a portal and how it is loaded.
 
 use super::{
     CryptoError, Result,
@@ -18,7 +18,7 @@ use std::{
     },
 };
 
-/// The keys of one portal, oldest first: the last one seals, all open.
+/// The keys of one portal, oldest first: the last one encrypts, all decrypt.
 ///
 /// ```
 /// use telehealth_storage::crypto::{Key, Keyring};
@@ -28,32 +28,33 @@ use std::{
 /// # Ok::<(), telehealth_storage::crypto::CryptoError>(())
 /// ```
 ///
-/// # A new generation
+/// # Adding a key
 ///
-/// Every program must know a key before any seals with it. So a new key comes in two steps: put it **first** in the
-/// source and restart or [`reload`](Self::reload) every program, which opens with it; then move it **last** and do the same,
-/// which seals with it. Then seal anew what is there by [`Portal::rotate_keys`](crate::Portal::rotate_keys); only when
-/// [`Portal::keys_in_use`](crate::Portal::keys_in_use) does not name the old key any more, remove it. The audit log only
-/// grows: who is to open in it what was sealed with an old key still needs that key.
-/// What was sealed with a key that is lost stays sealed for ever: keep two copies in two places.
+/// Every program must know a key before any program encrypts with it. So add a new key in two steps: put it **first**
+/// in the source and restart or [`reload`](Self::reload) every program, so that all can decrypt with it; then move it
+/// **last** and do the same, so that they encrypt with it. Then re-encrypt existing rows with
+/// [`Portal::rotate_keys`](crate::Portal::rotate_keys), and remove the old key only when
+/// [`Portal::keys_in_use`](crate::Portal::keys_in_use) no longer lists it. The audit log is append-only: decrypting its
+/// older entries still needs the old key. Values that were sealed with a lost key cannot be recovered: keep two copies
+/// in two places.
 pub struct Keyring {
     provider: Option<Box<dyn KeyProvider>>,
-    /// Swapped without a lock, which a forked process could find held for ever.
+    /// Swapped without a lock: after a fork, a lock could remain held in the child for ever.
     keys: ArcSwap<Keys>,
     loads: AtomicU64,
 }
 
-/// What a reload replaces as a whole.
+/// The state that a reload replaces as a whole.
 struct Keys {
     generations: Vec<Key>,
     sealers: ArcSwap<HashMap<&'static str, Arc<Sealer>>>,
 }
 
 impl Keyring {
-    /// A ring of the keys at hand, oldest first.
+    /// Creates a keyring from keys, oldest first.
     ///
     /// # Errors
-    /// `keyring.missing` without any, `keyring.duplicate`.
+    /// `keyring.missing` if there are none, `keyring.duplicate`.
     pub fn new(keys: Vec<Key>) -> Result<Self> {
         Ok(Self::of(None, Keys::new(keys, || "the list".to_owned())?))
     }
@@ -62,7 +63,7 @@ impl Keyring {
         Self { provider, keys: ArcSwap::from_pointee(keys), loads: AtomicU64::new(1) }
     }
 
-    /// A ring of one random key, for a test or a key ceremony.
+    /// Generates a keyring with one random key, for a test or a key ceremony.
     ///
     /// # Errors
     /// As [`Key::generate`].
@@ -70,10 +71,11 @@ impl Keyring {
         Self::new(vec![Key::generate(id)?])
     }
 
-    /// Reads [`KEYS_VARIABLE`](super::KEYS_VARIABLE), `TELEHEALTH_KEYS`: keys as `id:secret`, the secret 32 bytes in base64, oldest first,
-    /// between commas: `2026a:kLq…=,2027a:9Tz…=`. A secret is made by `openssl rand -base64 32`.
+    /// Reads the environment variable [`KEYS_VARIABLE`](super::KEYS_VARIABLE), `TELEHEALTH_KEYS`: keys as `id:secret`,
+    /// oldest first, separated by commas, each secret 32 bytes in base64: `2026a:kLq…=,2027a:9Tz…=`. Generate a secret
+    /// with `openssl rand -base64 32`.
     ///
-    /// Whoever may read `/proc/<pid>/environ` has the keys, and so have child processes: where there is a choice, prefer
+    /// Child processes and users who can read `/proc/<pid>/environ` can read the keys: if possible, prefer
     /// a [file](Self::from_file) or a [provider](Self::from_provider).
     ///
     /// # Errors
@@ -82,9 +84,10 @@ impl Keyring {
         Self::from_provider(Environment)
     }
 
-    /// Reads a file with a key a line, `id:secret` as in [`from_environment`](Self::from_environment), oldest first; empty lines and those
-    /// that begin with `#` say nothing. It must belong to the user of this process, who alone may have any right on it, and
-    /// stand in a folder that belongs to this user or to root and where no other user can replace it.
+    /// Reads a file with one key per line, `id:secret` as in [`from_environment`](Self::from_environment), oldest
+    /// first; empty lines and lines that begin with `#` are ignored. The file must belong to the user of this process,
+    /// give no permissions to others, and be in a folder that belongs to this user or to root, where no other user can
+    /// replace it.
     ///
     /// # Errors
     /// The codes `keyring.…`.
@@ -92,32 +95,32 @@ impl Keyring {
         Self::from_provider(KeyFile { path: path.as_ref().to_owned() })
     }
 
-    /// Reads a file as [`from_file`](Self::from_file) does, and makes it with a random key where it is not there.
+    /// Reads a file like [`from_file`](Self::from_file), and creates it with a random key if it does not exist.
     pub(crate) fn kept_in(path: &Path) -> Result<Self> {
-        // A link that leads nowhere counts as well: it is refused and not followed.
+        // A dangling link exists too: it is rejected, not followed.
         if path.symlink_metadata().is_err() {
             let mut number = [0; 4];
             randomize(&mut number)?;
-            // Should the file be lost, what the next one cannot open is of an unknown key and not of a wrong one.
+            // A random id: if the file is lost, its values are reported as of an unknown key and not as tampered with.
             let key = Key::generate(&format!("{:08x}", u32::from_le_bytes(number)))?;
             write_keys(path, &key.expose())?;
         }
         Self::from_file(path)
     }
 
-    /// Asks a provider, such as a key management service; it is asked again by [`reload`](Self::reload).
+    /// Loads keys from a provider, such as a key management service; [`reload`](Self::reload) calls it again.
     ///
     /// # Errors
-    /// What the provider answers, and the codes `keyring.…`.
+    /// The provider's error, and the codes `keyring.…`.
     pub fn from_provider(provider: impl KeyProvider + 'static) -> Result<Self> {
         let keys = Keys::new(provider.keys()?, || provider.name())?;
         Ok(Self::of(Some(Box::new(provider)), keys))
     }
 
-    /// Asks the source again. On an error the ring stays as it was.
+    /// Loads the keys again. On an error the keyring is unchanged.
     ///
     /// # Errors
-    /// As when the ring was made, and `keyring.changed` where a known id has another secret now.
+    /// As when the keyring was created, and `keyring.changed` if a known id now has a different secret.
     pub fn reload(&self) -> Result<()> {
         let Some(provider) = &self.provider else { return Ok(()) };
         let keys = Keys::new(provider.keys()?, || provider.name())?;
@@ -133,24 +136,24 @@ impl Keyring {
         Ok(())
     }
 
-    /// How often the keys have been loaded, once at least.
+    /// Returns how often the keys have been loaded, at least once.
     pub(crate) fn loads(&self) -> u64 {
         self.loads.load(Ordering::Acquire)
     }
 
-    /// The ids of the keys, each with a value that the same secret always gives and that tells nothing of it.
+    /// Returns the ids of the keys, each with a check value: derived from the secret, without disclosing it.
     pub(crate) fn check_values(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let value = |key: &Key| Ok((key.id().to_string(), derive(key, "check", "")?.to_vec()));
         self.present().generations.iter().map(value).collect()
     }
 
-    /// The ids of the keys, oldest first; the last one seals.
+    /// Returns the ids of the keys, oldest first; the last one encrypts.
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
         self.present().generations.iter().map(|key| key.id().to_string()).collect()
     }
 
-    /// What seals and opens the columns of a table. It has the keys as they are now: ask for each piece of work.
+    /// Returns the sealer of a table. It keeps the keys as they are now: request one for each piece of work.
     ///
     /// # Errors
     /// `crypto.failed`.

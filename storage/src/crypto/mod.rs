@@ -1,31 +1,32 @@
-//! How protected health information is sealed, looked up and kept from whoever has the database but not the keys.
+//! Encryption, blind indexes and password hashing: protects health information from attackers with the database but
+//! without the keys.
 //!
-//! | part | what it does |
+//! | item | purpose |
 //! |---|---|
-//! | [`Keyring`] | several generations of keys: the newest seals, all open |
-//! | [`Sealer::seal`], [`Sealer::open`] | one value of one column of one row as an envelope of text |
-//! | [`Sealer::identity_token`], [`IdentityQuery`], [`NameQuery`] | blind indexes: equality without the value |
+//! | [`Keyring`] | several generations of keys: the newest encrypts, all decrypt |
+//! | [`Sealer::seal`], [`Sealer::open`] | convert one value of one column of one row to and from a text envelope |
+//! | [`Sealer::identity_token`], [`IdentityQuery`], [`NameQuery`] | blind indexes: search of encrypted values |
 //! | [`hash`], [`verify`] | passwords |
 //!
-//! # What holds
+//! # What is protected
 //!
-//! Against somebody with a dump, a backup, a replica or a disk: the text of a sealed value cannot be decrypted without the
-//! keyring, and a guess at it cannot be compared with its envelope. Against somebody who may also write to the database: a value that was changed,
-//! or that stands in another row, column or table than it was sealed for, is refused.
+//! An attacker with a dump, a backup, a replica or a disk cannot decrypt a sealed value without the keyring, and cannot
+//! compare a guess with its envelope. If they can also write to the database, a value that they changed, or moved to
+//! another row, column or table, is rejected.
 //!
-//! # What does not
+//! # What is not protected
 //!
-//! * Whether a value is there at all, about how long it is (see [`Sealer::seal`]), when it was written, and with which
+//! * Whether there is a value, its approximate length (see [`Sealer::seal`]), when it was written, and with which
 //!   generation of keys.
-//! * What the blind indexes tell (see [`IdentityQuery`] and [`NameQuery`]): which rows are equal in what the token stands for.
-//!   Somebody who has the keyring, or sees the database and may write rows through this library, can also make the token of a
-//!   guess and compare.
-//! * An old envelope put back into the very cell it came from opens, and so does a row that was given to another
+//! * What blind indexes disclose (see [`IdentityQuery`] and [`NameQuery`]): which rows have equal indexed values.
+//!   Somebody who has the keyring, or who can read the database and write rows through this library, can also compute
+//!   the token of a guess and compare it.
+//! * An old envelope that is put back into its own cell still opens, and so does a row that was assigned to another
 //!   patient by changing its references: the envelope binds a value to its row, not the row to its owner. Both are
 //!   changes of a row, which the audit log proves.
-//! * Two portals with the same keys: a row copied with its id opens in both. Give each portal a keyring of its own.
-//! * Whoever can read this process's memory or the source of the keys. Secrets are wiped when they are dropped, as far
-//!   as a compiler and an operating system let a program do so.
+//! * Two portals with the same keys: a row copied with its id opens in both. Give each portal its own keyring.
+//! * The memory of this process and the source of the keys. Secrets are wiped when they are dropped, as far as the
+//!   compiler and the operating system allow.
 
 mod blind_index;
 mod envelope;
@@ -45,7 +46,7 @@ pub use password::{MAX_CHARACTERS, MIN_CHARACTERS, PasswordHash, Verified, hash,
 pub use provider::{KEYS_VARIABLE, KeyProvider};
 pub use sealer::Sealer;
 
-/// The result of a cryptographic step.
+/// The result of a cryptographic operation.
 pub type Result<T, E = CryptoError> = std::result::Result<T, E>;
 
 /// Fills a buffer from the operating system's generator.
@@ -53,7 +54,7 @@ fn randomize(buffer: &mut [u8]) -> Result<()> {
     getrandom::fill(buffer).map_err(|_| CryptoError::Failed { step: "drawing random bytes" })
 }
 
-/// Several parts as one sequence of bytes that no other parts give: their number, then each with its length before it.
+/// Encodes several parts unambiguously: their number, then each part prefixed with its length.
 fn unambiguous(parts: &[&[u8]]) -> Vec<u8> {
     let length = |it: usize| (it as u64).to_le_bytes();
     let mut bytes = Vec::with_capacity(8 + parts.iter().map(|part| 8 + part.len()).sum::<usize>());
@@ -76,7 +77,7 @@ mod tests {
     use super::unambiguous;
 
     #[test]
-    fn no_two_lists_of_parts_are_encoded_alike() {
+    fn different_parts_have_different_encodings() {
         let lists: [&[&[u8]]; 8] = [
             &[],
             &[b""],

@@ -1,4 +1,4 @@
-//! Passwords: Argon2id (RFC 9106), upgraded when somebody signs in, the same work for a user that there is not.
+//! Passwords: Argon2id (RFC 9106), upgraded at sign-in, with the same amount of work for an unknown user.
 
 use super::{CryptoError, Result, randomize};
 use argon2::{
@@ -16,21 +16,21 @@ const LANES: u32 = 1;
 /// RFC 9106, section 3.1: salts of 16 bytes; a tag of 256 bits.
 const SALT_BYTES: usize = 16;
 const HASH_BYTES: usize = 32;
-/// What a stored hash may ask for. Whoever can write one hash must not be able to stop the portal with it.
+/// The accepted costs of a stored hash. Writing one expensive hash must not be enough to stall the portal.
 const SENSIBLE_MEMORY_KIB: RangeInclusive<u32> = 8..=1 << 18;
 const SENSIBLE_PASSES: RangeInclusive<u32> = 1..=16;
 const SENSIBLE_LANES: RangeInclusive<u32> = 1..=16;
 
-/// The fewest characters of a new password: NIST SP 800-63B-4, section 3.1.1.2, where no second factor is asked for.
+/// The minimum length of a new password in characters: NIST SP 800-63B-4, section 3.1.1.2, without a second factor.
 pub const MIN_CHARACTERS: usize = 15;
-/// The most characters of a password. NIST asks for 64 at least; without a limit a request of a gigabyte is hashed.
+/// The maximum length of a password in characters. NIST requires at least 64; without a limit a request of a gigabyte
+/// would be hashed.
 pub const MAX_CHARACTERS: usize = 256;
 
-/// The hash of nobody's password, of the present cost.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmUuLg$kSDZWaG/gDxXgBWCTBWhkqrvmGRBPQp8HtzNUGd4qRM";
+/// A hash with the current cost that no password matches.
+const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmUuLg$kSDZWaG/gDxXgBWCTBWhkqrvmGRBPQp8HtzNUGd4qRM";
 
-/// An Argon2id hash as it is stored, in the PHC string format. `Debug` shows nothing of it.
+/// An Argon2id hash as it is stored, in the PHC string format. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash {
     text: String,
@@ -39,13 +39,13 @@ pub struct PasswordHash {
 }
 
 impl PasswordHash {
-    /// The text to store.
+    /// Returns the text to store.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether it costs an attacker less than a hash that is made now.
+    /// Whether it costs an attacker less than a newly created hash.
     #[must_use]
     pub fn is_weak(&self) -> bool {
         let short = |bytes: Option<&[u8]>, least| bytes.is_none_or(|bytes| bytes.len() < least);
@@ -68,7 +68,7 @@ impl std::str::FromStr for PasswordHash {
     /// Reads a stored hash.
     ///
     /// # Errors
-    /// `password.hash_malformed` for anything but Argon2id, version 1.3, of a sensible cost.
+    /// `password.hash_malformed` unless it is Argon2id, version 1.3, of acceptable cost.
     fn from_str(text: &str) -> Result<Self> {
         read(text).ok_or(CryptoError::PasswordHashMalformed)
     }
@@ -87,27 +87,28 @@ fn read(text: &str) -> Option<PasswordHash> {
     sensible.then(|| PasswordHash { text: text.to_owned(), parsed, params })
 }
 
-/// What [`verify`] has found.
+/// The result of [`verify`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// Whether it is the password.
+    /// Whether the password is correct.
     pub ok: bool,
-    /// Whether it is, and should be [hashed](hash) and stored anew: the stored hash is weaker than those that are made now.
+    /// Whether the password is correct and should be [hashed](hash) and stored again, because the stored hash is weaker
+    /// than a new one.
     pub needs_upgrade: bool,
 }
 
 /// Hashes a new password.
 ///
-/// NIST SP 800-63B decides: 15 characters at least, any of Unicode, no rules about which; NFKC, so that two keyboards
-/// give the same password; the whole of it counts. Its length is counted in code points, as typed and after NFKC: both must
-/// do. That it is none of the much-used ones the caller must see to.
+/// Follows NIST SP 800-63B: at least 15 characters of Unicode, without composition rules; normalized by NFKC, so that
+/// two keyboards give the same password; never truncated. The length is counted in code points, as typed and after
+/// NFKC, and both must be long enough. The caller must reject commonly used passwords.
 ///
 /// # Errors
 /// `password.too_short`, `password.too_long`, `crypto.failed`.
 pub fn hash(password: &str) -> Result<PasswordHash> {
     let failed = || CryptoError::Failed { step: "hashing a password" };
-    // Each character as typed counts once, whatever NFKC makes of it (one Arabic ligature becomes eighteen letters). An accent
-    // that is typed by itself counts nothing: NFKC makes one of the two.
+    // The smaller count applies: NFKC expands some characters (one Arabic ligature becomes eighteen letters), and
+    // combines a separately typed accent with its letter.
     let typed = password.chars().count();
     let password = normalized(password)?;
     if typed.min(password.chars().count()) < MIN_CHARACTERS {
@@ -127,21 +128,21 @@ pub fn hash(password: &str) -> Result<PasswordHash> {
     read(&parsed.to_string()).ok_or_else(failed)
 }
 
-/// Verifies the password of somebody who signs in. `stored` is `None` where there is no such user, or one without a
-/// password: then nothing is right, and as much work is done as for a user whose hash is of the present cost. (A hash that
-/// [is weak](PasswordHash::is_weak) takes less time until its user has signed in once.)
+/// Verifies the password of a user who signs in. `stored` is `None` if there is no such user, or if they have no
+/// password: then no password is correct, and the work is the same as for a hash of current cost. (A hash that [is
+/// weak](PasswordHash::is_weak) takes less time until its user has signed in once.)
 ///
-/// Each call takes 19 MiB and some 20 ms of a processor: let only so many run at a time.
+/// Each call takes 19 MiB of memory and about 20 ms of processor time: limit how many run concurrently.
 ///
 /// # Errors
 /// `password.too_long`, `crypto.failed`; neither depends on `stored`.
 pub fn verify(password: &str, stored: Option<&PasswordHash>) -> Result<Verified> {
-    verify_or(password, stored, &NOBODY.parse()?)
+    verify_or(password, stored, &DUMMY.parse()?)
 }
 
-fn verify_or(password: &str, stored: Option<&PasswordHash>, nobody: &PasswordHash) -> Result<Verified> {
+fn verify_or(password: &str, stored: Option<&PasswordHash>, dummy: &PasswordHash) -> Result<Verified> {
     let password = normalized(password)?;
-    let compared = stored.unwrap_or(nobody);
+    let compared = stored.unwrap_or(dummy);
     let (Some(salt), Some(expected)) = (&compared.parsed.salt, &compared.parsed.hash) else {
         return Err(CryptoError::PasswordHashMalformed);
     };
@@ -151,7 +152,7 @@ fn verify_or(password: &str, stored: Option<&PasswordHash>, nobody: &PasswordHas
     Ok(Verified { ok, needs_upgrade: ok && compared.is_weak() })
 }
 
-/// The one place where the work is done.
+/// The only function that runs Argon2, so that tests can count the work.
 fn argon2id(password: &str, salt: &[u8], params: &Params, length: usize) -> Result<Output> {
     #[cfg(test)]
     tests::WORK.with_borrow_mut(|work| work.push((params.m_cost(), params.t_cost(), params.p_cost())));
@@ -164,7 +165,7 @@ fn argon2id(password: &str, salt: &[u8], params: &Params, length: usize) -> Resu
     Output::new(output).map_err(|_| failed())
 }
 
-/// The form that is hashed. Of what is too long nothing is read beyond the limit.
+/// Returns the normalized form that is hashed. Does not read beyond the maximum length.
 fn normalized(password: &str) -> Result<Zeroizing<String>> {
     if password.chars().nth(MAX_CHARACTERS).is_some() {
         return Err(CryptoError::PasswordTooLong);

@@ -1,4 +1,4 @@
-//! Where keys come from.
+//! Sources of keys.
 
 use super::{CryptoError, Exposure, Result, key::Key};
 use rustix::{fs::OFlags, process::geteuid};
@@ -13,18 +13,18 @@ use zeroize::Zeroizing;
 
 /// The environment variable that holds a keyring.
 pub const KEYS_VARIABLE: &str = "TELEHEALTH_KEYS";
-/// The most bytes of a keyring's file; a thousand generations have room.
+/// The maximum size of a keyring's file in bytes, enough for a thousand generations.
 const FILE_BYTES: usize = 1 << 16;
 
 /// A source of keys, such as a key management service.
 pub trait KeyProvider: Send + Sync {
-    /// The keys, oldest first. It may be asked several times, and may answer with more keys then.
+    /// Returns the keys, oldest first. It may be called several times, and may return more keys later.
     ///
     /// # Errors
-    /// [`CryptoError::Provider`] with what went wrong; it must not hold a secret.
+    /// [`CryptoError::Provider`] with the cause, which must not contain a secret.
     fn keys(&self) -> Result<Vec<Key>>;
 
-    /// What an error calls it.
+    /// Returns the name to use in errors.
     fn name(&self) -> String {
         "the key provider".to_owned()
     }
@@ -38,7 +38,7 @@ impl KeyProvider for Environment {
         let Some(value) = env::var_os(KEYS_VARIABLE) else {
             return Err(CryptoError::KeysMissing { source_name: self.name() });
         };
-        let malformed = |_| CryptoError::KeyMalformed { position: 1, reason: "is no text" };
+        let malformed = |_| CryptoError::KeyMalformed { position: 1, reason: "is not valid UTF-8" };
         from_list(&Zeroizing::new(value.into_string().map_err(malformed)?))
     }
 
@@ -47,7 +47,7 @@ impl KeyProvider for Environment {
     }
 }
 
-/// Reads keys between commas.
+/// Parses keys separated by commas.
 fn from_list(text: &str) -> Result<Vec<Key>> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
@@ -55,7 +55,7 @@ fn from_list(text: &str) -> Result<Vec<Key>> {
     numbered(text.split(','))
 }
 
-/// Reads a key a line.
+/// Parses one key per line.
 fn from_lines(text: &str) -> Result<Vec<Key>> {
     numbered(text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')))
 }
@@ -64,7 +64,7 @@ fn numbered<'a>(keys: impl Iterator<Item = &'a str>) -> Result<Vec<Key>> {
     keys.enumerate().map(|(index, text)| Key::parse(index + 1, text.trim())).collect()
 }
 
-/// Makes a keyring's file, whole or not at all. A file that is there already stays, whoever made it.
+/// Creates a keyring's file atomically. An existing file is kept, whoever created it.
 pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().unwrap_or(path);
     check_folder(folder)?;
@@ -72,7 +72,7 @@ pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
     super::randomize(&mut number)?;
     let unfinished = path.with_extension(format!("{:016x}", u64::from_le_bytes(number)));
     let write = || {
-        // `create_new` follows no link and opens no file of somebody else's.
+        // `create_new` follows no link and opens no existing file.
         let mut file = File::options().write(true).create_new(true).mode(0o600).open(&unfinished)?;
         writeln!(file, "{text}")?;
         file.sync_all()?;
@@ -87,7 +87,7 @@ pub(super) fn write_keys(path: &Path, text: &str) -> Result<()> {
     written.map_err(|reason| CryptoError::KeysUnreadable { reason })
 }
 
-/// A file that only its owner, the user of this process, may use, in a folder where nobody else can replace it.
+/// A file that only its owner, the user of this process, may use, in a folder where no other user can replace it.
 pub(super) struct KeyFile {
     pub(super) path: PathBuf,
 }
@@ -96,24 +96,24 @@ impl KeyProvider for KeyFile {
     fn keys(&self) -> Result<Vec<Key>> {
         let unreadable = |reason| CryptoError::KeysUnreadable { reason };
         let file = open(&self.path)?;
-        // Room enough from the start: a buffer that grows leaves copies behind.
+        // Allocated at full size: a buffer that grows leaves copies in memory.
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES + 1));
         file.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() > FILE_BYTES {
-            return Err(unreadable(io::Error::other("it has more than 64 KiB")));
+            return Err(unreadable(io::Error::other("it is larger than 64 KiB")));
         }
-        let text = std::str::from_utf8(&bytes).map_err(|_| unreadable(io::Error::other("it is no text")))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| unreadable(io::Error::other("it is not valid UTF-8")))?;
         from_lines(text)
     }
 
-    // Not the path: what stands in its place may be the secret itself.
+    // Not the path: a caller may have passed the secret instead.
     fn name(&self) -> String {
         "the file of the keyring".to_owned()
     }
 }
 
-/// Opens a keyring's file. Symbolic links, which mounted secrets consist of, are followed only in folders that are safe
-/// themselves, and never by the last step.
+/// Opens a keyring's file. Symbolic links, which mounted secrets use, are followed only if the folders of the link and
+/// of its target are both safe; the target itself must not be a link.
 fn open(path: &Path) -> Result<File> {
     let unreadable = |reason| CryptoError::KeysUnreadable { reason };
     let (named, real) = (absolute(path).map_err(unreadable)?, path.canonicalize().map_err(unreadable)?);
@@ -122,10 +122,10 @@ fn open(path: &Path) -> Result<File> {
     }
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let file = File::options().read(true).custom_flags(flags.bits().cast_signed()).open(&real).map_err(unreadable)?;
-    // The open file is asked and not its path, which may be another file by now.
+    // Checks the open file and not its path, which may refer to another file by now.
     let found = file.metadata().map_err(unreadable)?;
     if !found.is_file() {
-        return Err(unreadable(io::Error::other("it is no regular file")));
+        return Err(unreadable(io::Error::other("it is not a regular file")));
     }
     let mode = mode(&found);
     if found.uid() != geteuid().as_raw() {
@@ -137,12 +137,12 @@ fn open(path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// Checks that nobody else can put another file in the place of one in this folder.
+/// Checks that no other user can replace a file in this folder.
 fn check_folder(folder: &Path) -> Result<()> {
     let found = fs::metadata(folder).map_err(|reason| CryptoError::KeysUnreadable { reason })?;
     let mode = mode(&found);
     let is_ours = found.uid() == geteuid().as_raw() || found.uid() == 0;
-    // In a sticky folder, such as /tmp, others can add files but replace none.
+    // In a sticky folder, such as /tmp, others can add files but not replace any.
     let is_closed = mode & 0o022 == 0 || mode & 0o1000 != 0;
     match (is_ours, is_closed) {
         (true, true) => Ok(()),

@@ -1,4 +1,4 @@
-//! The keys of one table, derived from those of the ring.
+//! The keys of one table, derived from those of the keyring.
 
 use super::{CryptoError, Result, key::Key, unambiguous};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit};
@@ -8,13 +8,13 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// Keeps these keys apart from any other that somebody derives from the same secret.
+/// Separates these keys from others that are derived from the same secret.
 const SALT: &[u8] = b"telehealth keyring v1";
 
-/// Seals and opens the protected columns of one table, and makes the tokens of its blind indexes.
+/// Seals and opens the protected columns of one table, and computes the tokens of its blind indexes.
 ///
-/// Each generation of the ring gives each table two keys of its own by HKDF-SHA-256 (RFC 5869): one for envelopes, one for
-/// blind indexes. So nothing of one table fits another, and tokens tell nothing of envelopes.
+/// HKDF-SHA-256 (RFC 5869) derives two keys for each table from each generation of the keyring: one for envelopes, one
+/// for blind indexes. So values of one table are not valid in another, and tokens disclose nothing about envelopes.
 pub struct Sealer {
     pub(super) table: &'static str,
     /// Oldest first and never empty.
@@ -59,7 +59,7 @@ impl Generation {
     }
 }
 
-/// A key for one purpose in one table.
+/// Derives a key for one purpose and one table.
 pub(super) fn derive(key: &Key, purpose: &str, table: &str) -> Result<Zeroizing<[u8; 32]>> {
     let mut derived = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(Some(SALT), key.secret())

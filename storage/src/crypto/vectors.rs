@@ -1,4 +1,4 @@
-//! The primitives as they are used here, against the vectors of Project Wycheproof.
+//! Tests the cryptographic primitives with the vectors of Project Wycheproof.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 use aes_gcm_siv::{AeadInOut, Aes256GcmSiv, KeyInit};

@@ -1,4 +1,4 @@
-//! What the owner's tables tell, where the login may read them.
+//! Checks of rows in the owner's tables, if the login may read them.
 
 use super::{Finding, Severity};
 use crate::error::Result;
@@ -18,15 +18,15 @@ const CHECKS: &[Check] = &[
         code: "grants.wildcard",
         severity: Severity::Warning,
         table: "service_grants",
-        message: "Any service account may do this.",
-        remedy: "Grant each service account by its name, and nothing to *: Portal::grant_service.",
+        message: "Every service account may do this.",
+        remedy: "Grant to each service account by name, and nothing to *: Portal::grant_service.",
         query: "SELECT '* ' || string_agg(DISTINCT verb, ', ') AS object FROM service_grants WHERE service = '*' HAVING count(*) > 0",
     },
     Check {
         code: "contexts.unsigned",
         severity: Severity::Notice,
         table: "context_keys",
-        message: "Whoever runs SQL of their own may act for anybody.",
+        message: "Users who can run SQL of their own can act for anybody.",
         remedy: "Sign contexts: Portal::sign_contexts.",
         query: "SELECT 'context_keys' AS object WHERE NOT EXISTS (SELECT FROM context_keys)",
     },
@@ -34,8 +34,8 @@ const CHECKS: &[Check] = &[
         code: "contexts.several_keys",
         severity: Severity::Warning,
         table: "context_keys",
-        message: "Whoever has an older key, or one that was added, may act for anybody.",
-        remedy: "Once every portal signs with the newest key, keep that one only: Portal::sign_contexts.",
+        message: "Anybody who has an older or an added key can act for any user.",
+        remedy: "Once every portal signs with the newest key, keep only that key: Portal::sign_contexts.",
         query: "SELECT 'context_keys: ' || count(*) AS object FROM context_keys HAVING count(*) > 1",
     },
 ];

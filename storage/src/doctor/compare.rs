@@ -1,4 +1,4 @@
-//! The catalog of a schema, and what is different between two of them.
+//! Reads the catalog of a schema and compares two of them.
 
 use super::{
     Finding,
@@ -12,17 +12,17 @@ use diesel::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One thing of a schema, a row of `snapshot.sql`, which says what the fields mean.
+/// An object of a schema: a row of `snapshot.sql`, which explains the fields.
 #[derive(Clone, Debug)]
 pub struct Thing {
-    /// The name of its kind.
+    /// The name of the kind.
     pub kind: String,
-    /// Its name.
+    /// The name of the object.
     pub object: String,
-    /// The kind and name of what it is a part of.
+    /// The kind and name of the object that it is a part of.
     pub parent: Option<String>,
     facts: Value,
-    /// SQL that makes it.
+    /// SQL that creates it.
     pub make: Option<String>,
     /// SQL that removes it.
     pub undo: Option<String>,
@@ -47,13 +47,13 @@ struct Row {
     weight: i32,
 }
 
-/// How `snapshot.sql` writes the owner of the tables.
+/// The placeholder of `snapshot.sql` for the owner of the tables.
 const OWNER: &str = "{owner}";
 
-/// What stands in the schema that `search_path` begins with.
+/// Reads the objects of the first schema of `search_path`.
 ///
 /// # Errors
-/// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve.
+/// [`Error::Unavailable`](crate::Error::Unavailable) if the database is not available.
 pub fn catalog(connection: &mut PgConnection) -> Result<Vec<Thing>> {
     let rows: Vec<Row> = sql_query(include_str!("snapshot.sql")).load(connection)?;
     let thing = |Row { kind, object, parent, facts, make, undo, weight }| Thing {
@@ -73,7 +73,8 @@ impl Thing {
         format!("{} {}", self.kind, self.object)
     }
 
-    /// Puts another name in the place of a schema's. `name` is as SQL quotes it, `literal` as text between quotes.
+    /// Replaces the name of a schema. `name` is the new name as a quoted identifier, `literal` as the text of a
+    /// literal.
     pub(super) fn rename_schema(mut self, schema: &str, name: &str, literal: &str) -> Self {
         let in_quotes = (format!("'{schema}'"), format!("'{literal}'"));
         let rename = |text: &str| text.replace(&in_quotes.0, &in_quotes.1).replace(schema, name);
@@ -96,7 +97,7 @@ fn map_strings(value: &mut Value, change: &impl Fn(&str) -> String) {
     }
 }
 
-/// What `live` lacks, what is different there, and what it has beyond `expected`.
+/// Returns the objects that are missing in `live`, different or unexpected, compared with `expected`.
 pub(super) fn differences(live: &[Thing], expected: &[Thing], owner: &str) -> Vec<Finding> {
     let live_by_key = by_key(live);
     let expected_by_key = by_key(expected);
@@ -135,9 +136,9 @@ fn absent<'a>(these: &'a BTreeMap<String, &Thing>, those: &BTreeMap<String, &Thi
     these.keys().filter(|key| !those.contains_key(*key)).map(String::as_str).collect()
 }
 
-/// Whether a thing belongs to one of `whole`, which is reported itself.
+/// Whether an object is a part of one in `whole`, which is reported instead.
 fn is_part(thing: &Thing, whole: &BTreeSet<&str>, all: &BTreeMap<String, &Thing>) -> bool {
-    // An index of a constraint has the constraint's name.
+    // The index of a constraint has the constraint's name.
     let constraint = thing.kind == "index" && whole.contains(format!("constraint {}", thing.object).as_str());
     constraint
         || thing.parent.as_ref().is_some_and(|parent| {
@@ -145,12 +146,12 @@ fn is_part(thing: &Thing, whole: &BTreeSet<&str>, all: &BTreeMap<String, &Thing>
         })
 }
 
-/// A role that may name a schema sees nothing by it; PUBLIC may that of `public`.
+/// `USAGE` on a schema alone gives no access to data; PUBLIC has it on `public`.
 fn is_harmless(thing: &Thing) -> bool {
     thing.kind == "grant" && thing.object.starts_with("USAGE ON SCHEMA ")
 }
 
-/// SQL that makes a thing and its parts.
+/// Returns SQL that creates an object and its parts.
 fn make_whole(thing: &Thing, expected: &[Thing]) -> Option<String> {
     let key = thing.key();
     let parts = expected.iter().filter(|part| part.parent.as_ref() == Some(&key));
@@ -161,14 +162,14 @@ fn make_whole(thing: &Thing, expected: &[Thing]) -> Option<String> {
 fn missing_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
     let sql = make_whole(thing, expected);
     let remedy = match sql {
-        Some(_) => "Make it again, as a superuser or as the owner of the tables where its rights suffice.",
-        None => "Restore it from a backup, or from a schema that the migrations have made.",
+        Some(_) => "Create it again, as a superuser or, if their rights suffice, as the owner of the tables.",
+        None => "Restore it from a backup, or from a schema that the migrations created.",
     };
     Finding {
         code: kind.codes[0],
         severity: kind.missing,
         object: thing.object.clone(),
-        message: format!("The {} that the migrations make is missing. {}", kind.noun, kind.effect),
+        message: format!("The {} that the migrations create is missing. {}", kind.noun, kind.effect),
         remedy: remedy.to_owned(),
         sql,
     }
@@ -177,7 +178,7 @@ fn missing_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
 fn changed_thing(kind: &Kind, thing: &Thing, found: &Thing, expected: &[Thing]) -> Finding {
     let sql = match (&thing.make, &found.undo) {
         (Some(make), _) if kind.replaces => Some(make.clone()),
-        // What enforces a constraint has a name of its own in each schema.
+        // The trigger of a constraint has a different name in each schema.
         (None, Some(undo)) if kind.name == "trigger_state" => Some(undo.clone()),
         // Removing a column would remove its values.
         (Some(_), Some(undo)) if kind.name != "column" => {
@@ -187,16 +188,16 @@ fn changed_thing(kind: &Kind, thing: &Thing, found: &Thing, expected: &[Thing]) 
     };
     let remedy = match sql {
         Some(_) => {
-            "Put it back, as a superuser or as the owner of the tables where its rights suffice; find out who changed it, and why."
+            "Restore it, as a superuser or, if their rights suffice, as the owner of the tables; find out who changed it, and why."
         }
-        None => "Change it back to what the migrations make; find out who changed it, and why.",
+        None => "Change it back to what the migrations create; find out who changed it, and why.",
     };
     Finding {
         code: kind.codes[1],
         severity: kind.changed,
         object: thing.object.clone(),
         message: format!(
-            "The {} is not what the migrations make: {}. {}",
+            "The {} differs from what the migrations create: {}. {}",
             kind.noun,
             different_facts(&thing.facts, &found.facts).join(", "),
             kind.effect
@@ -206,13 +207,14 @@ fn changed_thing(kind: &Kind, thing: &Thing, found: &Thing, expected: &[Thing]) 
     }
 }
 
-/// The names of the facts that differ; what they are stays in the catalog.
+/// Returns the names of the facts that differ, without their values.
 fn different_facts<'a>(expected: &'a Value, found: &Value) -> Vec<&'a str> {
     let members = expected.as_object().into_iter().flatten();
     members.filter(|(name, value)| found.get(name.as_str()) != Some(value)).map(|(name, _)| name.as_str()).collect()
 }
 
-/// SQL that removes a thing, and makes again what goes with it: to revoke a privilege on a table revokes it on the columns.
+/// Returns SQL that removes an object and restores what is removed with it: revoking a privilege on a table also
+/// revokes it on the columns.
 fn undo_alone(thing: &Thing, expected: &[Thing]) -> Option<String> {
     let undo = thing.undo.clone()?;
     let Some((privilege, rest)) = thing.object.split_once(" ON ").filter(|_| thing.kind == "grant") else {
@@ -229,8 +231,8 @@ fn unexpected_thing(kind: &Kind, thing: &Thing, expected: &[Thing]) -> Finding {
         code: kind.codes[2],
         severity: kinds::severity(thing.weight),
         object: thing.object.clone(),
-        message: format!("The migrations make no such {}. {}", kind.noun, kind.effect),
-        remedy: "Find out who made it, and why. Move what is yours to a schema of your own; remove what is not."
+        message: format!("The migrations create no such {}. {}", kind.noun, kind.effect),
+        remedy: "Find out who created it, and why. Move your own objects to another schema; remove the others."
             .to_owned(),
         sql: undo_alone(thing, expected),
     }

@@ -1,4 +1,4 @@
-//! What a database may hold beside the portal's schema.
+//! Probes of objects outside the portal's schema.
 
 use super::{
     Severity::{Critical, Notice, Warning},
@@ -6,12 +6,12 @@ use super::{
 };
 
 pub(super) const PROBES: &[Probe] = &[
-    // Ways around the policies
+    // Objects that bypass the policies
     Probe {
         code: "view.definer",
         severity: Critical,
-        message: "The view shows what its owner may see.",
-        remedy: "Let it show what its reader may see, or remove it.",
+        message: "The view shows every row that its owner may read.",
+        remedy: "Make it a security_invoker view, or remove it.",
         query: "SELECT DISTINCT v.oid::regclass AS object,
                        format('ALTER VIEW %s SET (security_invoker = true)', v.oid::regclass) AS sql
                 FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid
@@ -25,8 +25,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "view.materialized",
         severity: Critical,
-        message: "A materialized view holds rows as its owner saw them, and has no policies.",
-        remedy: "Revoke what others may do with it, or remove it.",
+        message: "A materialized view contains rows that its owner could read, and has no policies.",
+        remedy: "Revoke the privileges of others on it, or remove it.",
         query: "SELECT DISTINCT v.oid::regclass AS object, format('DROP MATERIALIZED VIEW IF EXISTS %s', v.oid::regclass) AS sql
                 FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid
                 JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
@@ -38,15 +38,15 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "definer.elsewhere",
         severity: Warning,
-        message: "The portal's roles or logins may call this definer function of another schema, which may read what they must not.",
-        remedy: "Look at what it does; revoke EXECUTE if in doubt.",
+        message: "The portal's roles or logins may call this definer function of another schema, which may have more rights than they have.",
+        remedy: "Review the function; revoke EXECUTE if in doubt.",
         query: "SELECT DISTINCT p.oid::regprocedure AS object,
                        format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC, %I', p.oid::regprocedure, role.rolname) AS sql
                 FROM pg_proc p CROSS JOIN (SELECT oid, rolname FROM role UNION SELECT oid, rolname FROM login WHERE NOT rolsuper) AS role
                 WHERE p.prosecdef
                   AND p.pronamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema'))
                   AND p.pronamespace <> (SELECT oid FROM portal)
-                  -- Those of another portal.
+                  -- Functions of another portal.
                   AND NOT (p.proowner IN (SELECT oid FROM definer)
                            AND EXISTS (SELECT FROM pg_class WHERE relname = 'context_secret' AND relnamespace = p.pronamespace))
                   AND role.oid NOT IN (SELECT oid FROM definer)
@@ -56,8 +56,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "path.owner",
         severity: Critical,
-        message: "The login owns, or acts for the owner of, a schema that every session looks functions up in, or a function there.",
-        remedy: "Give it to the owner of the tables or to a superuser.",
+        message: "The login owns, or is a member of the owner of, a schema on the search path of every session, or a function there.",
+        remedy: "Change the owner to the owner of the tables or a superuser.",
         query: "SELECT DISTINCT thing.kind || ' ' || thing.name AS object, format('ALTER %s %s OWNER TO %I', thing.kind, thing.name,
                        (SELECT rolname FROM pg_roles WHERE rolsuper ORDER BY oid LIMIT 1)) AS sql
                 FROM (SELECT 'SCHEMA' AS kind, quote_ident(nspname) AS name, nspowner AS owner FROM pg_namespace
@@ -66,13 +66,13 @@ pub(super) const PROBES: &[Probe] = &[
                       JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname IN ('extensions', 'auth')) AS thing
                 CROSS JOIN (SELECT oid FROM login WHERE NOT rolsuper UNION SELECT oid FROM role) AS who
                 WHERE pg_has_role(who.oid, thing.owner, 'MEMBER')
-                  -- A private server's one user is all of them.
+                  -- On a private server, one user has all these roles.
                   AND who.oid NOT IN (SELECT oid FROM owner)",
     },
     Probe {
         code: "catalog.privilege",
         severity: Critical,
-        message: "A privilege on PostgreSQL's own catalog or functions, which it did not come with: samples of values, hashes of passwords, files.",
+        message: "A privilege on PostgreSQL's own catalog or functions that is not a default: these give access to samples of values, password hashes or files.",
         remedy: "Revoke it.",
         query: "SELECT format('%s to %s: %s', acl.privilege_type, coalesce(nullif(grantee.name, ''), 'PUBLIC'), thing.name) AS object,
                        format('REVOKE %s ON %s %s FROM %s', acl.privilege_type, thing.kind, thing.name, coalesce(nullif(grantee.name, ''), 'PUBLIC')) AS sql
@@ -88,15 +88,15 @@ pub(super) const PROBES: &[Probe] = &[
                       SELECT FROM pg_init_privs initial CROSS JOIN LATERAL aclexplode(initial.initprivs) AS first
                       WHERE initial.objoid = thing.oid AND initial.classoid = thing.class AND initial.objsubid = 0
                         AND first.grantee = acl.grantee AND first.privilege_type = acl.privilege_type)
-                  -- Everybody may call a function that nothing was ever revoked of.
+                  -- By default, everybody may call a function.
                   AND NOT (thing.kind = 'FUNCTION' AND acl.grantee = 0 AND NOT EXISTS (
                       SELECT FROM pg_init_privs initial WHERE initial.objoid = thing.oid AND initial.classoid = thing.class))",
     },
     Probe {
         code: "function.leakproof",
         severity: Critical,
-        message: "PostgreSQL runs leakproof functions on rows before the policies have been asked, and this one tells what it sees.",
-        remedy: "Take the attribute away, as a superuser.",
+        message: "PostgreSQL runs leakproof functions on rows before it applies the policies, and this function can disclose its arguments.",
+        remedy: "Remove the attribute, as a superuser.",
         query: "SELECT oid::regprocedure AS object, format('ALTER FUNCTION %s NOT LEAKPROOF', oid::regprocedure) AS sql
                 FROM pg_proc
                 WHERE proleakproof
@@ -105,12 +105,12 @@ pub(super) const PROBES: &[Probe] = &[
                                       'float8div', 'numeric_div', 'arraycontains', 'arraycontained', 'arrayoverlap',
                                       'jsonb_contains', 'range_overlaps', 'text_starts_with', 'convert_from'))",
     },
-    // Ways out
+    // Objects that send data out
     Probe {
         code: "replication.publication",
         severity: Warning,
-        message: "Logical replication sends every row of the table to whoever subscribes.",
-        remedy: "Take the table out of the publication.",
+        message: "Logical replication sends every row of the table to its subscribers.",
+        remedy: "Remove the table from the publication.",
         query: "SELECT pubname || '.' || ours.oid::regclass AS object,
                        CASE WHEN puballtables OR EXISTS (SELECT FROM pg_publication_namespace WHERE pnpubid = p.oid)
                            THEN format('DROP PUBLICATION %I', pubname)
@@ -137,14 +137,14 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "foreign.server",
         severity: Warning,
-        message: "Statements reach another server or files through it, with other rights.",
+        message: "Statements can access another server or files through it, with other rights.",
         remedy: "Remove it, unless you need it; revoke its USAGE from others.",
         query: "SELECT srvname AS object, format('DROP SERVER %I CASCADE', srvname) AS sql FROM pg_foreign_server",
     },
     Probe {
         code: "extension.outlet",
         severity: Warning,
-        message: "The extension reaches files, raw pages or other servers, with other rights.",
+        message: "The extension can access files, raw pages or other servers, with other rights.",
         remedy: "Remove it, or revoke its functions.",
         query: "SELECT extname AS object, format('DROP EXTENSION %I', extname) AS sql FROM pg_extension
                 WHERE extname IN ('dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect', 'pg_walinspect', 'lo')",
@@ -152,7 +152,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "language.untrusted",
         severity: Warning,
-        message: "Functions of this language do whatever the account of the server may.",
+        message: "Functions in this language can do everything that the server's operating system account can do.",
         remedy: "Remove the language.",
         query: "SELECT lanname AS object,
                        format('DROP %s %I', CASE WHEN e.oid IS NULL THEN 'LANGUAGE' ELSE 'EXTENSION' END, coalesce(extname, lanname)) AS sql
@@ -161,11 +161,11 @@ pub(super) const PROBES: &[Probe] = &[
                 LEFT JOIN pg_extension e ON e.oid = d.refobjid
                 WHERE lanispl AND NOT lanpltrusted",
     },
-    // Code that runs beside ours
+    // Foreign code
     Probe {
         code: "extension.unexpected",
         severity: Notice,
-        message: "The portal needs plpgsql and btree_gist only; the doctor does not look into extensions.",
+        message: "The portal only needs plpgsql and btree_gist; the doctor does not check extensions.",
         remedy: "Remove it, unless you need it.",
         query: "SELECT extname AS object, format('DROP EXTENSION %I', extname) AS sql FROM pg_extension
                 WHERE extname NOT IN ('plpgsql', 'btree_gist', 'dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect',
@@ -174,7 +174,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "event_trigger.unexpected",
         severity: Warning,
-        message: "An event trigger runs with the rights of whoever changes the schema, the doctor and migrations among them.",
+        message: "An event trigger runs with the rights of the user who changes the schema, including the doctor and migrations.",
         remedy: "Remove it, unless you need it.",
         query: "SELECT evtname AS object, format('DROP EVENT TRIGGER %I', evtname) AS sql FROM pg_event_trigger
                 WHERE evtenabled <> 'D'",
@@ -182,7 +182,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "cast.unexpected",
         severity: Warning,
-        message: "A cast of somebody's own runs their function where statements convert values.",
+        message: "A user-defined cast runs its function when statements convert values.",
         remedy: "Remove it, unless you need it.",
         query: "SELECT format('%s AS %s', castsource::regtype, casttarget::regtype) AS object,
                        format('DROP CAST (%s AS %s)', castsource::regtype, casttarget::regtype) AS sql
@@ -193,8 +193,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "extensions.object",
         severity: Warning,
-        message: "The schema extensions is on the search path of every session; a function or operator there may take the place of another.",
-        remedy: "Move it to a schema of your own, or remove it.",
+        message: "The schema extensions is on the search path of every session; a function or operator there may shadow another.",
+        remedy: "Move it to another schema, or remove it.",
         query: "SELECT thing.type || ' ' || thing.identity AS object, format('DROP %s %s', upper(thing.type), thing.identity) AS sql
                 FROM (SELECT 'pg_proc'::regclass AS class, oid, pronamespace AS home FROM pg_proc
                       UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace FROM pg_operator
@@ -208,7 +208,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "schema.writable",
         severity: Critical,
-        message: "Whoever may create here puts functions and operators in the way of others.",
+        message: "A role that may create objects here can shadow functions and operators of others.",
         remedy: "Revoke CREATE.",
         query: "SELECT n.nspname || ' by ' || grantee.name AS object,
                        format('REVOKE CREATE ON SCHEMA %I FROM %s', n.nspname, grantee.name) AS sql
@@ -223,7 +223,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "database.writable",
         severity: Warning,
-        message: "Whoever may create schemas in the database may put functions where others call them.",
+        message: "A role that may create schemas in the database can create functions that others call.",
         remedy: "Revoke CREATE.",
         query: "SELECT datname || ' by ' || grantee.name AS object,
                        format('REVOKE CREATE ON DATABASE %I FROM %s', datname, grantee.name) AS sql
@@ -237,8 +237,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "default.privileges",
         severity: Warning,
-        message: "What is made next comes with grants that nothing here asks for.",
-        remedy: "Take the default away.",
+        message: "New objects get privileges that the portal does not need.",
+        remedy: "Revoke the default privilege.",
         query: "SELECT pg_get_userbyid(defaclrole) || ' grants ' || acl.privilege_type || ' ON ' || kind.word || ' to ' || grantee.name
                            AS object,
                        format('ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE %s ON %s FROM %s', pg_get_userbyid(defaclrole),
@@ -250,7 +250,7 @@ pub(super) const PROBES: &[Probe] = &[
                 CROSS JOIN LATERAL (SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
                                         AS name) AS grantee
                 WHERE defaclnamespace IN (0, (SELECT oid FROM portal)) AND acl.grantee <> defaclrole
-                  -- PUBLIC may call functions and use types unless somebody says otherwise.
+                  -- By default, PUBLIC may call functions and use types.
                   AND NOT (defaclnamespace = 0 AND acl.grantee = 0 AND defaclobjtype IN ('f', 'T'))",
     },
 ];

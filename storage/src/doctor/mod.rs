@@ -1,49 +1,51 @@
-//! Checks a database for changes that would let somebody see, change or forge what they must not.
+//! Checks a database for changes that would allow unauthorized access.
 //!
-//! The migrations make tables, policies, triggers and grants right. Whoever administers the database may change them
-//! afterwards, and nothing would break. [`Portal::doctor`] finds such changes.
+//! The migrations create tables, policies, triggers and grants correctly. An administrator of the database may change
+//! them afterwards without any visible error. [`Portal::doctor`] detects such changes.
 //!
 //! # What is compared
 //!
-//! The doctor runs the migrations of this library once more, in a scratch schema inside a transaction that is rolled back,
-//! reads what PostgreSQL's catalog holds for that schema and for the portal's, and compares the two. There is no list of
-//! expected objects, so a new migration needs no change here. Compared are
+//! The doctor runs the migrations of this library again, in a scratch schema inside a transaction that is rolled back,
+//! reads PostgreSQL's catalog for that schema and for the portal's, and compares the two. There is no list of expected
+//! objects, so a new migration needs no change here. It compares
 //!
 //! - tables: row-level security, FORCE, owner, persistence, inheritance and partitions;
 //! - columns: type, collation, generation, identity, nullability, default, statistics target;
-//! - constraints of tables and domains, foreign keys of other schemas that refer to our tables, and whether each is validated and
-//!   enforced;
+//! - constraints of tables and domains, foreign keys of other schemas that refer to the portal's tables, and whether
+//!   each is validated and enforced;
 //! - indexes and extended statistics; views and rules; sequences; enumerations, domains and other types;
 //! - triggers: definition with `WHEN` and arguments, and state; policies: command, roles, expressions;
 //! - functions: body, language, arguments, owner, security, volatility, leakproof, strictness, settings, costs;
 //! - privileges on tables, columns, sequences, functions, types and the schema;
-//! - operators, collations and other objects, of which the migrations make none;
-//! - `auth.uid()`, where a migration has made it and the login owns it.
+//! - operators, collations and other objects, of which the migrations create none;
+//! - `auth.uid()`, if a migration created it and the login owns it.
 //!
-//! What is missing or changed, and what is there and should not be, is a [`Finding`]. Its `sql` puts things right where a
-//! statement can; names in it are relative to the portal's schema: `SET search_path = <schema>, extensions` first.
+//! Each missing, changed or unexpected object is a [`Finding`]. Its `sql` contains the statements that correct it, if
+//! there are any; names in it are relative to the portal's schema: execute `SET search_path = <schema>, extensions`
+//! first.
 //!
-//! Beyond the schema the doctor checks the roles that policies and grants name, the logins that can enter them, settings of the
-//! server and of roles, context keys, wildcard grants, publications, replication slots, event triggers, foreign servers, extensions,
-//! languages, casts and default privileges.
+//! Beyond the schema the doctor checks the roles that policies and grants name, the logins that can enter them,
+//! settings of the server and of roles, context keys, wildcard grants, publications, replication slots, event triggers,
+//! foreign servers, extensions, languages, casts and default privileges.
 //!
-//! # What is not
+//! # What is not compared
 //!
-//! - Rows: state-machine transitions and grants to service accounts are the owner's to change. The audit log has
-//!   [`Portal::verify`].
-//! - Members of extensions, comments, security labels, tablespaces, storage parameters, privileges of an object's owner,
-//!   `USAGE` of the schema for others.
+//! - Rows: the owner may change state-machine transitions and grants to service accounts. [`Portal::verify`] checks the
+//!   audit log.
+//! - Members of extensions, comments, security labels, tablespaces, storage parameters, privileges of an object's
+//!   owner, `USAGE` of the schema for others.
 //! - `pg_hba.conf`, certificates, the operating system, replicas and backups.
-//! - A superuser who deceives the doctor itself, by an event trigger or a changed server. It shares the server with them.
+//! - A superuser who deceives the doctor itself, by an event trigger or a modified server.
 //!
 //! # How to run it
 //!
-//! As the owner of the tables or a superuser, naming the logins that serve: `owner.doctor(&["app"])`. The owner needs what
-//! migrating needs: `CREATE` on the database and `CREATEROLE`. An owner for whom an administrator prepared the migrations
-//! ([`Portal::status`]) lacks these: the administrator runs the doctor. Another login gets what the catalog tells it, and the
-//! finding `doctor.incomplete`. It takes about a second, one direct connection, and no lock on a table of the portal; doctors
-//! and migrations of one database take turns, and wait a minute for each other at most. The catalog of PostgreSQL gets a few thousand dead rows, which
-//! autovacuum removes: run it daily, not every minute.
+//! Run it as the owner of the tables or as a superuser, naming the application's logins: `owner.doctor(&["app"])`. The
+//! owner needs the same privileges as for migrating: `CREATE` on the database and `CREATEROLE`. If an administrator
+//! prepared the migrations ([`Portal::status`]), the owner lacks these and the administrator runs the doctor. Any other
+//! login gets the findings that the catalog shows it, and the finding `doctor.incomplete`. The doctor takes about a
+//! second, one direct connection, and no lock on a table of the portal. Doctors and migrations of one database take
+//! turns, and wait at most a minute for each other. Each run leaves a few thousand dead rows in PostgreSQL's catalog,
+//! which autovacuum removes: run it daily, not every minute.
 
 mod bookkeeping;
 mod compare;
@@ -74,38 +76,38 @@ pub use compare::{Thing, catalog};
 #[doc(hidden)]
 pub use scratch::Expectation;
 
-/// Something about a database that is not as it should be.
+/// A problem of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The stable code, such as `policy.changed`.
     pub code: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What it is about: a table, a role, a setting. Names are as the catalog has them.
+    /// The table, role, setting or other object, named as in the catalog.
     pub object: String,
-    /// What is wrong, and what follows from it.
+    /// What is wrong, and the consequences.
     pub message: String,
     /// What to do.
     pub remedy: String,
-    /// The statements that do it, where there are any. `ALTER SYSTEM` runs outside a transaction and takes effect with
+    /// The statements that do it, if there are any. `ALTER SYSTEM` runs outside a transaction and takes effect with
     /// `SELECT pg_reload_conf()`.
     pub sql: Option<String>,
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Good to know.
+    /// For information.
     Notice,
-    /// A line of defence less.
+    /// A protective measure is missing.
     Warning,
-    /// Somebody may see, change or forge what they must not.
+    /// Somebody may read, change or forge data without authorization.
     Critical,
 }
 
 impl Severity {
-    /// The lowercase word, as the bindings show it.
+    /// Returns the lowercase word, as in the bindings.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -128,7 +130,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What is normal on a private server, and dangerous on a clinic's.
+/// Findings that are normal on a private server, and dangerous on a clinic's.
 const PRIVATE: &[&str] = &[
     "login.superuser",
     "login.bypasses_policies",
@@ -141,16 +143,17 @@ const PRIVATE: &[&str] = &[
 ];
 
 impl Portal {
-    /// Checks the portal's database, the worst findings first; [`doctor`](crate::doctor) says for what. Run it as the owner of the
-    /// tables. `logins` are those that serve; without any, the portal's own.
+    /// Checks the portal's database and returns the findings, most severe first; see [`doctor`](crate::doctor). Run it
+    /// as the owner of the tables. `logins` are the application's logins; if empty, the portal's own login.
     ///
     /// # Errors
-    /// [`Error::Unavailable`](crate::Error::Unavailable) where the database cannot serve, or has not exactly the migrations of this
-    /// library.
+    /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is not available, or does not have exactly the
+    /// migrations of this library.
     pub fn doctor(&self, logins: &[&str]) -> Result<Vec<Finding>> {
         let mut connection = establish(self.url())?;
         migration::check(&mut connection, &self.options().schema)?;
-        // One transaction, always rolled back: nothing stays in the session, so a transaction-pooling PgBouncer is safe.
+        // One transaction, always rolled back: no state remains in the session, so a transaction-pooling PgBouncer is
+        // safe.
         AnsiTransactionManager::begin_transaction(&mut connection)?;
         let findings = check_in_transaction(&mut connection, &self.options().schema, logins);
         AnsiTransactionManager::rollback_transaction(&mut connection)?;
@@ -158,8 +161,8 @@ impl Portal {
         if self.server().is_some() {
             for finding in findings.iter_mut().filter(|finding| PRIVATE.contains(&finding.code)) {
                 finding.severity = Severity::Notice;
-                finding.message = "A private server has one user, who owns it.".to_owned();
-                finding.remedy = "Do not serve others from it.".to_owned();
+                finding.message = "A private server has one user, who owns everything.".to_owned();
+                finding.remedy = "Do not use it to serve other users.".to_owned();
             }
             sort(&mut findings);
         }
@@ -177,7 +180,7 @@ fn check_in_transaction(connection: &mut PgConnection, schema: &str, logins: &[&
     check_on(connection, &expectation, logins)
 }
 
-/// Checks the schema that a connection's `search_path` begins with, inside its transaction if it has one.
+/// Checks the first schema of a connection's `search_path`, inside its transaction if it has one.
 ///
 /// # Errors
 /// As [`Portal::doctor`].

@@ -1,13 +1,14 @@
-//! A question to the catalog whose every answer is a finding.
+//! Probes: catalog queries whose rows are findings.
 
 use super::Severity;
 
-/// A question whose every answer is a finding.
+/// A catalog query. Each row that it returns is a finding.
 pub(super) struct Probe {
     pub code: &'static str,
     pub severity: Severity,
     pub message: &'static str,
     pub remedy: &'static str,
-    /// Answers with `object`, what is wrong, and `sql`, the statement that mends it, or NULL. `KNOWN` of the module `probes` says what it may use.
+    /// Returns `object`, the name for the finding, and `sql`, the statement that corrects it, or NULL. It may use the
+    /// relations of `KNOWN` in the module `probes`.
     pub query: &'static str,
 }

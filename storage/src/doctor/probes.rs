@@ -1,4 +1,4 @@
-//! Asks every probe at once.
+//! Runs all probes in one query.
 
 use super::{Expectation, Finding, database, roles, settings};
 use crate::error::Result;
@@ -17,9 +17,10 @@ struct Answer {
     sql: Option<String>,
 }
 
-/// What probes may use: `portal` (the schema), `ours` (its tables that the migrations make), `owner` (of the tables), `role` (those that
-/// policies and grants name), `definer` (those of them that definer functions run as), `login` (those that serve), and `reach`: who,
-/// superusers aside, may become which of our roles, or has its rights without becoming it.
+/// The relations that probes may use: `portal` (the schema), `ours` (its tables that the migrations create), `owner`
+/// (of the tables), `role` (the roles that policies and grants name), `definer` (those of them that definer functions
+/// run as), `login` (the application's logins), and `reach`: which roles, superusers aside, can enter which of the
+/// portal's roles, or inherit their rights.
 const KNOWN: &str = r"
 WITH portal AS MATERIALIZED (SELECT oid, nspname, nspowner, nspacl FROM pg_namespace WHERE nspname = current_schema()),
 ours AS MATERIALIZED (
@@ -34,7 +35,7 @@ login AS MATERIALIZED (
     WHERE CASE cardinality($4::text[]) WHEN 0 THEN rolname = session_user ELSE rolname = ANY ($4::text[]) END),
 reach AS MATERIALIZED (
     SELECT m.oid AS member, m.rolname AS name, m.rolcanlogin AS logs_in, r.oid AS role, r.rolname AS role_name,
-           -- From 16 on, membership, inheritance and SET ROLE are three things.
+           -- Since PostgreSQL 16, membership, inheritance and SET ROLE are independent.
            CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN pg_has_role(m.oid, r.oid, 'SET')
                 ELSE pg_has_role(m.oid, r.oid, 'MEMBER') END AS enters,
            pg_has_role(m.oid, r.oid, 'USAGE') AS inherits
@@ -42,7 +43,7 @@ reach AS MATERIALIZED (
     WHERE NOT m.rolsuper AND m.oid <> r.oid)
 ";
 
-/// Asks everything at once.
+/// Runs all probes in one query.
 pub(super) fn run(connection: &mut PgConnection, expectation: &Expectation, logins: &[&str]) -> Result<Vec<Finding>> {
     let probes = || database::PROBES.iter().chain(roles::PROBES).chain(settings::PROBES);
     let queries: Vec<String> = probes()

@@ -1,4 +1,4 @@
-//! Roles and logins.
+//! Probes of roles and logins.
 
 use super::{
     Severity::{Critical, Notice, Warning},
@@ -6,25 +6,25 @@ use super::{
 };
 
 pub(super) const PROBES: &[Probe] = &[
-    // The logins that serve
+    // The application's logins
     Probe {
         code: "login.superuser",
         severity: Critical,
-        message: "No policy binds a superuser.",
-        remedy: "Serve as a login of its own: CREATE ROLE … LOGIN NOINHERIT.",
+        message: "Policies do not apply to a superuser.",
+        remedy: "Use a separate login for the application: CREATE ROLE … LOGIN NOINHERIT.",
         query: "SELECT rolname AS object, NULL AS sql FROM login WHERE rolsuper",
     },
     Probe {
         code: "login.bypasses_policies",
         severity: Critical,
-        message: "No policy binds a login with BYPASSRLS.",
-        remedy: "Take the attribute away.",
+        message: "Policies do not apply to a login with BYPASSRLS.",
+        remedy: "Remove the attribute.",
         query: "SELECT rolname AS object, format('ALTER ROLE %I NOBYPASSRLS', rolname) AS sql FROM login WHERE rolbypassrls",
     },
     Probe {
         code: "login.owns",
         severity: Critical,
-        message: "The login may do what the owner of the tables or the schema may, who can switch policies off.",
+        message: "The login has the rights of the owner of the tables or the schema, who can disable policies.",
         remedy: "Migrate as one login and serve as another.",
         query: "SELECT DISTINCT rolname AS object, NULL AS sql FROM login
                 WHERE EXISTS (SELECT FROM ours WHERE pg_has_role(login.oid, relowner, 'MEMBER'))
@@ -33,29 +33,29 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "login.creates_roles",
         severity: Critical,
-        message: "Before PostgreSQL 16 a login with CREATEROLE may make itself a member of any role but a superuser's.",
-        remedy: "Take the attribute away.",
+        message: "Before PostgreSQL 16, a login with CREATEROLE can make itself a member of any role except superusers.",
+        remedy: "Remove the attribute.",
         query: "SELECT rolname AS object, format('ALTER ROLE %I NOCREATEROLE', rolname) AS sql FROM login WHERE rolcreaterole",
     },
     Probe {
         code: "login.creates_databases",
         severity: Warning,
-        message: "A login with CREATEDB may copy a database that it owns or that is a template.",
-        remedy: "Take the attribute away.",
+        message: "A login with CREATEDB can copy a database that it owns or that is a template.",
+        remedy: "Remove the attribute.",
         query: "SELECT rolname AS object, format('ALTER ROLE %I NOCREATEDB', rolname) AS sql FROM login WHERE rolcreatedb",
     },
     Probe {
         code: "login.replicates",
         severity: Critical,
-        message: "A login with REPLICATION may copy the whole server.",
-        remedy: "Take the attribute away.",
+        message: "A login with REPLICATION can copy the whole server.",
+        remedy: "Remove the attribute.",
         query: "SELECT rolname AS object, format('ALTER ROLE %I NOREPLICATION', rolname) AS sql FROM login WHERE rolreplication",
     },
     Probe {
         code: "login.inherits",
         severity: Warning,
-        message: "The login has the rights of the role without entering it, so what it does outside of a transaction of the library counts.",
-        remedy: "Let it enter the role only.",
+        message: "The login inherits the rights of the role, so it also has them outside transactions of the library.",
+        remedy: "Disable inheritance, so that the login must enter the role with SET ROLE.",
         query: "SELECT DISTINCT login.rolname || ' in ' || role_name AS object,
                        CASE WHEN rolinherit THEN format('ALTER ROLE %I NOINHERIT', login.rolname)
                                 || CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN
@@ -66,15 +66,15 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "login.missing",
         severity: Warning,
-        message: "There is no such login.",
-        remedy: "Name the logins that serve.",
+        message: "The login does not exist.",
+        remedy: "Name the application's logins.",
         query: "SELECT name AS object, NULL AS sql FROM unnest($4::text[]) AS name
                 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name AND rolcanlogin)",
     },
     Probe {
         code: "login.member",
         severity: Critical,
-        message: "The login, or a role of the portal that it may enter, has this role, which is above the policies.",
+        message: "The login, or a role of the portal that it may enter, is a member of this role, to which policies do not apply.",
         remedy: "Revoke the membership.",
         query: "SELECT DISTINCT m.rolname || ' in ' || r.rolname AS object, 
                        (SELECT string_agg(format('REVOKE %s FROM %s', g.roleid::regrole, g.member::regrole), '; ') FROM pg_auth_members g
@@ -83,7 +83,7 @@ pub(super) const PROBES: &[Probe] = &[
                 WHERE m.oid IN (SELECT oid FROM login UNION SELECT oid FROM role WHERE oid NOT IN (SELECT oid FROM definer))
                   AND NOT m.rolsuper AND m.oid <> r.oid
                   AND (r.oid IN (SELECT oid FROM definer) OR r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolreplication
-                       -- What PostgreSQL brings along; pg_database_owner is login.owns.
+                       -- PostgreSQL's predefined roles; login.owns covers pg_database_owner.
                        OR (r.rolname ^@ 'pg_' AND r.rolname <> 'pg_database_owner'))
                   AND pg_has_role(m.oid, r.oid, 'MEMBER')",
     },
@@ -91,8 +91,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role.missing",
         severity: Critical,
-        message: "A role that policies and grants name is gone.",
-        remedy: "Make it again, and grant it to the owner of the tables and to the logins that serve.",
+        message: "A role that policies and grants name is missing.",
+        remedy: "Create it again, and grant it to the owner of the tables and to the application's logins.",
         query: "SELECT name AS object, format('CREATE ROLE %I NOLOGIN', name) AS sql FROM unnest($2::text[]) AS name
                 WHERE to_regrole(quote_ident(name)) IS NULL",
     },
@@ -100,7 +100,7 @@ pub(super) const PROBES: &[Probe] = &[
         code: "role.powerful",
         severity: Critical,
         message: "A role that policies name has an attribute that it must not have.",
-        remedy: "Take the attributes away.",
+        remedy: "Remove the attributes.",
         query: "SELECT rolname || ': ' || attributes AS object,
                        format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOLOGIN NOCREATEROLE NOCREATEDB NOREPLICATION', rolname) AS sql
                 FROM role CROSS JOIN LATERAL (SELECT concat_ws(', ', CASE WHEN rolsuper THEN 'SUPERUSER' END,
@@ -112,7 +112,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role.member",
         severity: Critical,
-        message: "A role that policies name is a member of another, and may do what that may.",
+        message: "A role that policies name is a member of another role, and has its rights.",
         remedy: "Revoke the membership.",
         query: "SELECT m.member::regrole || ' in ' || m.roleid::regrole AS object,
                        format('REVOKE %s FROM %s', m.roleid::regrole, m.member::regrole) AS sql
@@ -121,9 +121,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role.login",
         severity: Warning,
-        message: "Another login than those that serve may enter the role, or has its rights, and then acts in every portal of the server. Signed \
-                  contexts bind it, and nothing else does.",
-        remedy: "Revoke the membership, or name the login if it serves.",
+        message: "A login other than the application's may enter the role, or has its rights, and can then act in every portal of the server. \
+                  Only signed contexts restrict it.",
+        remedy: "Revoke the membership, or name the login if the application uses it.",
         query: "SELECT name || ' in ' || role_name AS object,
                        (SELECT string_agg(format('REVOKE %s FROM %s', g.roleid::regrole, g.member::regrole), '; ') FROM pg_auth_members g
                      WHERE g.member = reach.member AND pg_has_role(g.roleid, reach.role, 'MEMBER')) AS sql
@@ -134,8 +134,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role.admin",
         severity: Warning,
-        message: "Whoever has the ADMIN option of a role lets others into it.",
-        remedy: "Take the option away.",
+        message: "A role with the ADMIN option can grant membership to others.",
+        remedy: "Revoke the option.",
         query: "SELECT m.member::regrole || ' of ' || m.roleid::regrole AS object,
                        format('REVOKE ADMIN OPTION FOR %s FROM %s', m.roleid::regrole, m.member::regrole) AS sql
                 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
@@ -145,7 +145,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "definer.member",
         severity: Critical,
-        message: "The role has that of the definer functions, and so reads every row.",
+        message: "The role is a member of the role of the definer functions, and so can read every row.",
         remedy: "Revoke the membership.",
         query: "SELECT name || ' in ' || role_name AS object,
                        (SELECT string_agg(format('REVOKE %s FROM %s', g.roleid::regrole, g.member::regrole), '; ') FROM pg_auth_members g
@@ -156,7 +156,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role.reads_statements",
         severity: Notice,
-        message: "The login reads the statements that others run, as pg_stat_activity shows them.",
+        message: "The login can read the statements of others in pg_stat_activity.",
         remedy: "Revoke the membership, unless the login monitors the server.",
         query: "SELECT rolname AS object, format('REVOKE pg_read_all_stats, pg_monitor FROM %I', rolname) AS sql FROM pg_roles
                 WHERE rolcanlogin AND NOT rolsuper AND oid NOT IN (SELECT oid FROM login)

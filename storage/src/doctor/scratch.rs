@@ -1,4 +1,4 @@
-//! What the migrations make, found out by running them in a schema that never comes to be.
+//! Determines what the migrations create, by running them in a scratch schema that is rolled back.
 
 use super::{
     Finding, Severity,
@@ -18,7 +18,7 @@ use diesel::{
 };
 use uuid::Uuid;
 
-/// What the migrations of this library make on one server, under the name of one schema.
+/// The objects that the migrations of this library create on one server, with the name of one schema.
 #[derive(Clone, Debug)]
 pub struct Expectation {
     pub(super) roles: Roles,
@@ -28,7 +28,7 @@ pub struct Expectation {
 #[derive(Clone, Debug)]
 struct Made {
     things: Vec<Thing>,
-    /// `auth.uid()` as a migration makes it, where that can be found out.
+    /// `auth.uid()` as a migration creates it, if that can be determined.
     auth_uid: Option<String>,
 }
 
@@ -37,7 +37,7 @@ struct Made {
 pub(super) struct Roles {
     #[diesel(sql_type = Array<Text>)]
     pub all: Vec<String>,
-    /// Those that definer functions run as.
+    /// The roles that definer functions run as.
     #[diesel(sql_type = Array<Text>)]
     pub definers: Vec<String>,
 }
@@ -57,19 +57,19 @@ const ROLES: &str = r"
            ARRAY(SELECT rolname::text FROM pg_roles WHERE oid IN (SELECT oid FROM definer) AND oid <> (SELECT oid FROM owner)
                  ORDER BY 1) AS definers";
 
-/// What is made of `auth.uid()`; NULL where it is somebody else's, as on Supabase.
+/// The definition of `auth.uid()`; NULL if it is not of a migration, as on Supabase.
 const AUTH_UID: &str = "(SELECT pg_get_functiondef(p.oid) FROM pg_proc p
      WHERE p.oid = to_regprocedure('auth.uid()') AND obj_description(p.oid, 'pg_proc') = 'made by telehealth')";
 
 impl Expectation {
-    /// Runs the migrations in a scratch schema, and rolls them back. A login that may not is told by a finding of
-    /// [`compare`](Self::compare).
+    /// Runs the migrations in a scratch schema, and rolls them back. If the login lacks the privileges,
+    /// [`compare`](Self::compare) returns a finding.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is not available.
     pub fn make(connection: &mut PgConnection) -> Result<Self> {
         let live: String = select(sql::<Text>("current_schema()::text")).get_result(connection)?;
-        // A savepoint where there is a transaction already.
+        // A savepoint, if there is a transaction already.
         AnsiTransactionManager::begin_transaction(connection)?;
         let made = run(connection, &live);
         AnsiTransactionManager::rollback_transaction(connection)?;
@@ -79,16 +79,16 @@ impl Expectation {
         }
     }
 
-    /// The names of the tables that the migrations make; none where that is unknown.
+    /// Returns the names of the tables that the migrations create; none if they are unknown.
     pub(super) fn tables(&self) -> Vec<&str> {
         let things = self.made.as_ref().map(|made| made.things.as_slice()).unwrap_or_default();
         things.iter().filter(|thing| thing.kind == "table").map(|thing| thing.object.as_str()).collect()
     }
 
-    /// What is different in the schema that `search_path` begins with.
+    /// Compares the first schema of `search_path`.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the database cannot serve.
+    /// [`Error::Unavailable`] if the database is not available.
     pub(super) fn compare(&self, connection: &mut PgConnection) -> Result<Vec<Finding>> {
         let made = match &self.made {
             Ok(made) => made,
@@ -109,8 +109,8 @@ impl Expectation {
                 code: function.codes[1],
                 severity: function.changed,
                 object: "auth.uid()".to_owned(),
-                message: format!("The function is not what the migrations make. {}", function.effect),
-                remedy: "Put it back, as its owner; find out who changed it, and why.".to_owned(),
+                message: format!("The function differs from what the migrations create. {}", function.effect),
+                remedy: "Restore it, as its owner; find out who changed it, and why.".to_owned(),
                 sql: Some(expected.trim_end().to_owned()),
             });
         }
@@ -127,13 +127,13 @@ fn incomplete(reason: &str) -> Finding {
             "The schema could not be compared, because the migrations did not run in a scratch schema: {reason}."
         ),
         remedy: "Run the doctor on the primary, as the owner of the tables with CREATE on the database and CREATEROLE, or as a \
-                 superuser; and name the logins that serve."
+                 superuser; and name the application's logins."
             .to_owned(),
         sql: None,
     }
 }
 
-/// Runs the migrations in a schema whose name is nowhere else, so that it can be replaced wherever it stands.
+/// Runs the migrations in a schema with a unique name, so that every occurrence of the name can be replaced.
 fn run(connection: &mut PgConnection, live: &str) -> Result<(Made, Roles)> {
     let scratch = format!("telehealth_doctor_{}", Uuid::now_v7().simple());
     let quoted: String = select(sql::<Text>("quote_ident(").bind::<Text, _>(live).sql(")")).get_result(connection)?;
@@ -151,7 +151,7 @@ fn run(connection: &mut PgConnection, live: &str) -> Result<(Made, Roles)> {
     Ok((Made { things, auth_uid }, roles))
 }
 
-/// The migrations make `auth.uid()` where it is missing.
+/// Renames an `auth.uid()` of the migrations, which only create it if it is missing.
 fn set_auth_uid_aside(connection: &mut PgConnection, name: &str) -> Result<bool, Error> {
     let may = format!(
         "coalesce({AUTH_UID} IS NOT NULL AND has_schema_privilege('auth', 'CREATE')
@@ -164,7 +164,7 @@ fn set_auth_uid_aside(connection: &mut PgConnection, name: &str) -> Result<bool,
     Ok(may)
 }
 
-/// What `ALTER DEFAULT PRIVILEGES` has set for this login would be in the scratch schema and not in the portal's.
+/// Resets default privileges of this login, which would apply to the scratch schema and not to the portal's.
 const RESET_DEFAULT_PRIVILEGES: &str = r"
 DO $$
 DECLARE

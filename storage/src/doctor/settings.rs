@@ -1,14 +1,15 @@
-//! Settings of the server, the database and its roles.
+//! Probes of settings of the server, the database and its roles.
 //!
-//! Settings are those of the doctor's own session; what `ALTER ROLE` and `ALTER DATABASE` set for the sessions of others is asked of
-//! `pg_db_role_setting`.
+//! Server settings are read from the doctor's own session; settings of `ALTER ROLE` and `ALTER DATABASE` for other
+//! sessions from `pg_db_role_setting`.
 
 use super::{
     Severity::{Critical, Notice, Warning},
     probe::Probe,
 };
 
-/// The settings of every database or this one, for all roles, the portal's, its logins' and its owner's, that meet a condition.
+/// Selects role and database settings that meet a condition: of all databases or this one, for all roles or those of
+/// the portal, its logins and its owner.
 macro_rules! role_settings {
     ($condition:literal) => {
         concat!(
@@ -28,15 +29,14 @@ macro_rules! role_settings {
     };
 }
 
-const CONFIGURE: &str =
-    "Change the configuration; a value that ALTER ROLE or ALTER DATABASE has set must be reset there.";
+const CONFIGURE: &str = "Change the configuration; reset a value that was set with ALTER ROLE or ALTER DATABASE there.";
 
 pub(super) const PROBES: &[Probe] = &[
-    // What the server's log holds
+    // Contents of the server's log
     Probe {
         code: "setting.log_statement",
         severity: Warning,
-        message: "The server's log holds statements, with what is not encrypted in them.",
+        message: "The server's log contains statements, with the unencrypted values in them.",
         remedy: CONFIGURE,
         query: "SELECT 'log_statement = ' || current_setting('log_statement') AS object,
                        'ALTER SYSTEM SET log_statement = ''none''' AS sql
@@ -45,7 +45,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.log_slow_statements",
         severity: Warning,
-        message: "The server's log holds slow or sampled statements with their parameters.",
+        message: "The server's log contains slow or sampled statements with their parameters.",
         remedy: CONFIGURE,
         query: "SELECT name || ' = ' || setting AS object, 'ALTER SYSTEM SET log_parameter_max_length = 0' AS sql
                 FROM pg_settings
@@ -56,7 +56,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.log_parameters",
         severity: Notice,
-        message: "A statement that is logged is logged with its parameters.",
+        message: "Logged statements are logged with their parameters.",
         remedy: CONFIGURE,
         query: "SELECT 'log_parameter_max_length = ' || current_setting('log_parameter_max_length') AS object,
                        'ALTER SYSTEM SET log_parameter_max_length = 0' AS sql
@@ -65,7 +65,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.log_parameters_on_error",
         severity: Warning,
-        message: "A statement that fails is logged with its parameters.",
+        message: "Failing statements are logged with their parameters.",
         remedy: CONFIGURE,
         query: "SELECT 'log_parameter_max_length_on_error = ' || current_setting('log_parameter_max_length_on_error') AS object,
                        'ALTER SYSTEM SET log_parameter_max_length_on_error = 0' AS sql
@@ -74,7 +74,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.log_verbosity",
         severity: Warning,
-        message: "An error is logged with its details: a broken CHECK writes the whole row into the server's log.",
+        message: "Errors are logged with details: a violated CHECK writes the whole row into the server's log.",
         remedy: CONFIGURE,
         query: "SELECT 'log_error_verbosity = ' || current_setting('log_error_verbosity') AS object,
                        'ALTER SYSTEM SET log_error_verbosity = ''terse''' AS sql
@@ -83,7 +83,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.log_plans",
         severity: Warning,
-        message: "The server's log holds the trees or plans of statements, with constants in them.",
+        message: "The server's log contains parse trees or plans of statements, including constants.",
         remedy: CONFIGURE,
         query: "SELECT name || ' = ' || setting AS object,
                        format('ALTER SYSTEM RESET %s', name) AS sql
@@ -91,28 +91,28 @@ pub(super) const PROBES: &[Probe] = &[
                 WHERE name IN ('debug_print_parse', 'debug_print_rewritten', 'debug_print_plan') AND setting = 'on'
                    OR name = 'auto_explain.log_min_duration' AND setting <> '-1'",
     },
-    // What runs in every session
+    // Libraries in every session
     Probe {
         code: "setting.preload",
         severity: Notice,
-        message: "The server loads libraries that may see every statement and row.",
-        remedy: "Make sure that you know each of them.",
+        message: "The server loads libraries that can read every statement and row.",
+        remedy: "Make sure that you trust each of them.",
         query: "SELECT 'shared_preload_libraries = ' || setting AS object, NULL AS sql FROM pg_settings
                 WHERE name = 'shared_preload_libraries' AND setting <> ''",
     },
     Probe {
         code: "setting.session_preload",
         severity: Warning,
-        message: "Sessions load libraries that may see every statement and row.",
+        message: "Sessions load libraries that can read every statement and row.",
         remedy: CONFIGURE,
         query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings WHERE name IN ('session_preload_libraries', 'local_preload_libraries') AND setting <> ''",
     },
-    // What switches rules off
+    // Settings that disable rules
     Probe {
         code: "setting.rules_off",
         severity: Critical,
-        message: "The setting switches triggers, policies or privileges off, or opens the catalog to changes.",
+        message: "The setting disables triggers, policies or privileges, or allows changes of the catalog.",
         remedy: CONFIGURE,
         query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings
@@ -124,17 +124,17 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.dialect",
         severity: Warning,
-        message: "The setting changes what statements mean.",
+        message: "The setting changes the meaning of statements.",
         remedy: CONFIGURE,
         query: "SELECT name || ' = ' || setting AS object, format('ALTER SYSTEM RESET %s', name) AS sql
                 FROM pg_settings
                 WHERE (name, setting) IN (('transform_null_equals', 'on'), ('standard_conforming_strings', 'off'), ('array_nulls', 'off'))",
     },
-    // How clients come in
+    // Connections of clients
     Probe {
         code: "setting.password_encryption",
         severity: Warning,
-        message: "New passwords are stored as MD5 hashes, which are as good as the passwords.",
+        message: "New passwords are stored as MD5 hashes, which can be used to log in like the passwords.",
         remedy: "Use scram-sha-256, and set the passwords again.",
         query: "SELECT 'password_encryption = ' || current_setting('password_encryption') AS object,
                        'ALTER SYSTEM SET password_encryption = ''scram-sha-256''' AS sql
@@ -143,8 +143,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "setting.ssl",
         severity: Warning,
-        message: "The server listens to other machines without TLS.",
-        remedy: "Set up a certificate, switch ssl on, and connect with sslmode=verify-full.",
+        message: "The server accepts connections from other machines without TLS.",
+        remedy: "Set up a certificate, enable ssl, and connect with sslmode=verify-full.",
         query: "SELECT 'ssl = off' AS object, NULL AS sql
                 WHERE NOT current_setting('ssl')::boolean AND EXISTS (
                     SELECT FROM unnest(string_to_array(current_setting('listen_addresses'), ',')) AS address
@@ -159,11 +159,11 @@ pub(super) const PROBES: &[Probe] = &[
                 WHERE pid = pg_backend_pid() AND NOT ssl
                   AND NOT coalesce(inet_client_addr() <<= '127.0.0.0/8' OR inet_client_addr() = '::1', true)",
     },
-    // What ALTER ROLE and ALTER DATABASE have set for the sessions of others
+    // Settings of ALTER ROLE and ALTER DATABASE for other sessions
     Probe {
         code: "role_setting.rules_off",
         severity: Critical,
-        message: "Sessions begin in another role, as somebody, or with triggers, policies or privileges switched off.",
+        message: "Sessions start in another role, with a preset actor, or with triggers, policies or privileges disabled.",
         remedy: "Reset it.",
         query: role_settings!(
             "setting ~* '^(session_replication_role|row_security|role|session_authorization|lo_compat_privileges|request[.]|telehealth[.])'
@@ -183,8 +183,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         code: "role_setting.session",
         severity: Notice,
-        message: "Sessions begin with another value than the server's: a time limit, a way to plan, a meaning of statements.",
-        remedy: "Reset it, unless you have set it. A login may set its own; the library sets the search path itself.",
+        message: "Sessions start with a value that differs from the server's: a time limit, a planner setting, a meaning of statements.",
+        remedy: "Reset it, unless you set it. A login may change its own settings; the library sets the search path itself.",
         query: role_settings!(
             "setting !~* '^(session_replication_role|row_security|role|session_authorization|lo_compat_privileges|request[.]|telehealth[.]|log_|debug_print|auto_explain[.]|pg_stat_statements[.]|session_preload|local_preload)'"
         ),

@@ -1,12 +1,12 @@
--- What stands in the catalog for the schema that search_path begins with, one row a thing:
---   kind    what it is; `compare.rs` has the codes and severities of each
+-- The catalog of the first schema of search_path, one row per object:
+--   kind    the kind of object; `kinds.rs` has the codes and severities of each
 --   object  its name, relative to search_path
---   parent  the kind and name of what it is a part of: with a missing or unexpected parent its parts are not reported
---   facts   a JSON object: two things of one name are equal where their facts are
---   make    SQL that makes it, or makes an existing one so; NULL where there is none
---   undo    SQL that removes it; NULL where there is none
---   weight  how bad an unexpected one is: 0 notice, 1 warning, 2 critical
--- Names of the owner of the tables are written {owner}. Members of extensions are left out.
+--   parent  the kind and name of the object that it is a part of; parts of a missing or unexpected parent are not reported
+--   facts   a JSON object: two objects of one name are equal if their facts are
+--   make    SQL that creates it, or changes an existing one to it; NULL if there is none
+--   undo    SQL that removes it; NULL if there is none
+--   weight  the severity of an unexpected one: 0 notice, 1 warning, 2 critical
+-- The name of the owner of the tables is written {owner}. Members of extensions are left out.
 WITH
 portal AS MATERIALIZED (SELECT oid, nspname, nspowner, nspacl FROM pg_namespace WHERE nspname = current_schema()),
 member AS MATERIALIZED (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
@@ -39,7 +39,7 @@ type AS MATERIALIZED (
     SELECT t.*, t.oid::regtype::text AS name, CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END AS word
     FROM pg_type t JOIN portal ON t.typnamespace = portal.oid LEFT JOIN pg_class c ON c.oid = t.typrelid
     WHERE NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
-      -- Not the array types, nor the row types of tables.
+      -- Neither array types nor row types of tables.
       AND NOT (t.typtype = 'b' AND t.typcategory = 'A') AND t.typtype <> 'm' AND (t.typtype <> 'c' OR c.relkind = 'c')
 ),
 attribute AS MATERIALIZED (
@@ -47,7 +47,7 @@ attribute AS MATERIALIZED (
     FROM pg_attribute a JOIN relation r ON r.oid = a.attrelid
     WHERE a.attnum > 0 AND NOT a.attisdropped
 ),
--- Privileges of others than the object's owner.
+-- Privileges of roles other than the object's owner.
 privilege AS MATERIALIZED (
     SELECT r.itself AS parent, r.word || ' ' || r.name AS target, '' AS part, acl.*, r.relowner AS owner
     FROM relation r CROSS JOIN LATERAL aclexplode(r.relacl) AS acl
@@ -113,7 +113,7 @@ UNION ALL
 SELECT 'nullability', a.name, 'column ' || a.name, jsonb_build_object('not null', sound)::text,
        format('ALTER TABLE %s ALTER COLUMN %I %s NOT NULL', a.relation, attname, CASE WHEN sound THEN 'SET' ELSE 'DROP' END), NULL, 0
 FROM attribute a
--- From 18 on, NOT NULL may be declared without a look at the rows that are there.
+-- Since PostgreSQL 18, NOT NULL may be declared without checking existing rows.
 CROSS JOIN LATERAL (SELECT attnotnull AND NOT EXISTS (
     SELECT FROM pg_constraint WHERE conrelid = attrelid AND contype = 'n' AND conkey = ARRAY[attnum] AND NOT convalidated) AS sound) AS _
 WHERE a.relkind IN ('r', 'p', 'f')
@@ -138,7 +138,7 @@ SELECT 'statistics', stxname::text, NULL,
 FROM pg_statistic_ext
 WHERE stxnamespace = (SELECT oid FROM portal) OR stxrelid IN (SELECT oid FROM relation)
 
--- Constraints, of tables and of domains, and those of others that refer to our tables
+-- Constraints of tables and domains, and foreign keys of other schemas that refer to the portal's tables
 UNION ALL
 SELECT 'constraint', c.conrelid::regclass || '.' || quote_ident(c.conname),
        CASE WHEN r.oid IS NOT NULL THEN r.itself END,
@@ -154,13 +154,13 @@ SELECT 'constraint', t.name || '.' || quote_ident(c.conname), 'type ' || t.name,
        format('ALTER DOMAIN %s DROP CONSTRAINT %I', t.name, c.conname), 2
 FROM pg_constraint c JOIN type t ON t.oid = c.contypid WHERE c.contype <> 'n'
 
--- Indexes; those of constraints come and go with them
+-- Indexes; those of constraints are created and removed with them
 UNION ALL
 SELECT 'index', indrelid::regclass || '.' || quote_ident(relname), 'table ' || indrelid::regclass,
        jsonb_build_object('definition', pg_get_indexdef(indexrelid, 0, true), 'valid', indisvalid AND indisready AND indislive)::text,
        CASE WHEN con.oid IS NULL THEN pg_get_indexdef(indexrelid, 0, true) END,
        CASE WHEN con.oid IS NULL THEN format('DROP INDEX %s', name) END,
-       -- PostgreSQL runs the functions of an index's expressions on every row that is written.
+       -- PostgreSQL runs the functions of index expressions on every row that is written.
        CASE WHEN EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = indexrelid
                                                  AND refclassid = 'pg_proc'::regclass) THEN 2
             WHEN indexprs IS NOT NULL OR indpred IS NOT NULL THEN 1 ELSE 0 END
@@ -180,7 +180,7 @@ SELECT 'trigger_state', r.name || '.' || quote_ident(tgname), 'trigger ' || r.na
            WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'DISABLE' END, tgname), NULL, 0
 FROM pg_trigger t JOIN relation r ON r.oid = tgrelid WHERE NOT tgisinternal
 UNION ALL
--- What enforces foreign keys and deferrable constraints are triggers, too.
+-- Triggers also enforce foreign keys and deferrable constraints.
 SELECT 'trigger_state', r.name || '.' || quote_ident(conname) || ' (constraint)',
        'constraint ' || max(conrelid::regclass || '.' || quote_ident(conname)),
        jsonb_build_object('enabled', string_agg(DISTINCT tgenabled::text, ' '))::text, NULL,
@@ -270,7 +270,7 @@ FROM privilege LEFT JOIN role ON role.oid = privilege.grantee
 WHERE privilege.grantee <> privilege.owner
 GROUP BY privilege_type, part, target, role.name
 
--- Whatever else may stand in a schema
+-- Other objects of a schema
 UNION ALL
 SELECT 'object', thing.type || ' ' || thing.identity, NULL, '{}', NULL, format('DROP %s %s', upper(thing.type), thing.identity), 1
 FROM (

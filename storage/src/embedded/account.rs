@@ -1,4 +1,4 @@
-//! The user that runs the server.
+//! The operating system account that runs the server.
 
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
@@ -8,7 +8,7 @@ use std::{env, fs};
 
 use super::error::{EmbeddedError, Result};
 
-/// What the server sees of this process's environment. Keys and passwords that stand there are not its business.
+/// The environment variables that the server inherits. Others may contain keys and passwords.
 const KEPT_VARIABLES: &[&str] = &["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// A user that is not root.
@@ -21,7 +21,7 @@ pub(super) struct Account {
 impl Account {
     pub(super) const ROOT: Self = Self { uid: 0, gid: 0 };
 
-    /// The user that root steps down to, from the text of `/etc/passwd`.
+    /// Returns the user that root steps down to, from the text of `/etc/passwd`.
     pub(super) fn unprivileged(passwd: &str) -> Option<Self> {
         let entry = |name: &str| {
             let mut fields =
@@ -31,14 +31,14 @@ impl Account {
         entry("postgres").or_else(|| entry("nobody"))
     }
 
-    /// The owner of a data folder that is there already, if it is not root: PostgreSQL insists on it.
+    /// Returns the owner of an existing data folder, unless it is root: PostgreSQL only starts as the owner.
     pub(super) fn owning(data: &Path) -> Option<Self> {
-        // A link would name the owner of whatever it leads to.
+        // A link would return the owner of its target.
         let found = fs::symlink_metadata(data).ok().filter(|found| found.is_dir() && found.uid() != 0)?;
         Some(Self { uid: found.uid(), gid: found.gid() })
     }
 
-    /// Whether this user may enter every folder on the way to `path`, and `path` itself.
+    /// Whether this user may enter `path` and every folder above it.
     pub(super) fn reaches(self, path: &Path) -> bool {
         path.ancestors().all(|part| {
             fs::metadata(part).is_ok_and(|found| {
@@ -48,8 +48,8 @@ impl Account {
         })
     }
 
-    /// Whether this user could put another folder in the place of `path`: by a folder on the way to it that the user owns or
-    /// may write in, unless it is sticky, as `/tmp` is.
+    /// Whether this user could replace `path`: if they own a folder above it, or may write in one that is not sticky
+    /// (as `/tmp` is).
     pub(super) fn replaces(self, path: &Path) -> bool {
         path.ancestors().skip(1).any(|part| {
             fs::metadata(part).is_ok_and(|found| {
@@ -61,7 +61,7 @@ impl Account {
     }
 }
 
-/// A command that runs as `account` if there is one, without our environment and our current folder.
+/// Returns a command that runs as `account`, if given, without this process's environment and current folder.
 pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command {
     let mut command = Command::new(program);
     command.current_dir("/").env_clear().env("LC_ALL", "C").env("TZ", "UTC");
@@ -70,7 +70,7 @@ pub(super) fn stepping_down(program: &str, account: Option<Account>) -> Command 
             command.env(name, value);
         }
     }
-    // The watcher needs `rm`, `mv` and `sleep` even if our own path is unusual.
+    // The watcher needs `rm`, `mv` and `sleep` even if this process's path is unusual.
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = env::split_paths(&path).chain([PathBuf::from("/usr/bin"), PathBuf::from("/bin")]);
     command.env("PATH", env::join_paths(folders).unwrap_or(path.clone()));

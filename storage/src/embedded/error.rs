@@ -1,13 +1,13 @@
-//! Why a private PostgreSQL did not start.
+//! Errors of starting a private PostgreSQL server.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{OLDEST, PATIENCE, SETTING};
+use super::{OLDEST, SETTING, START_TIMEOUT};
 
 pub(super) type Result<T, E = EmbeddedError> = std::result::Result<T, E>;
 
-/// Why a private PostgreSQL did not start.
+/// An error of starting a private PostgreSQL server.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EmbeddedError {
@@ -18,7 +18,7 @@ pub enum EmbeddedError {
          that holds initdb and postgres"
     )]
     NotFound {
-        /// What was found and is no use, with the reason; empty if nothing was.
+        /// Installations that are not suitable, with the reason; empty if there are none.
         passed_over: String,
     },
     /// `TELEHEALTH_PG_BIN` does not name a suitable PostgreSQL.
@@ -26,10 +26,10 @@ pub enum EmbeddedError {
     Unusable {
         /// The folder that the variable names.
         folder: PathBuf,
-        /// Why it is no use.
+        /// Why it is not suitable.
         reason: String,
     },
-    /// The folder's data was written by a major version that is not there.
+    /// The folder's data was written by a major version that is not installed.
     #[error("{} holds data of PostgreSQL {major}, which was not found: install PostgreSQL {major} or choose another folder", folder.display())]
     WrongVersion {
         /// The persistent folder.
@@ -41,7 +41,7 @@ pub enum EmbeddedError {
     #[error("PostgreSQL refuses to run as root and there is no user postgres or nobody to step down to: add one")]
     NoAccount,
     /// The process runs as root, and the user it steps down to cannot enter the folder.
-    #[error("{} cannot be entered by the user (id {uid}) that root steps down to: choose a folder outside of closed ones", folder.display())]
+    #[error("{} cannot be entered by the user (id {uid}) that root steps down to: choose another folder", folder.display())]
     Unreachable {
         /// The persistent folder.
         folder: PathBuf,
@@ -50,8 +50,8 @@ pub enum EmbeddedError {
     },
     /// The process runs as root, and the user it steps down to could replace the folder, and the keys in it.
     #[error(
-        "{} stands in a folder that the user (id {uid}) that root steps down to may change: choose a folder below \
-         root's own",
+        "{} is in a folder that the user (id {uid}) that root steps down to may change: choose a folder below root's \
+         own",
         folder.display()
     )]
     Exposed {
@@ -60,10 +60,10 @@ pub enum EmbeddedError {
         /// The user that would run the server.
         uid: u32,
     },
-    /// The folder holds something that this module did not put there.
+    /// The folder contains files that this module did not create.
     #[error("{} is neither empty nor a folder of an embedded server: choose another folder", folder.display())]
     Foreign {
-        /// The folder that was refused; nothing in it was touched.
+        /// The rejected folder; nothing in it was changed.
         folder: PathBuf,
     },
     /// Another server runs on the folder.
@@ -79,25 +79,25 @@ pub enum EmbeddedError {
         log: String,
     },
     /// The server took too long to start.
-    #[error("PostgreSQL was not ready within {} seconds; its log ends:\n{log}", PATIENCE.as_secs())]
+    #[error("PostgreSQL was not ready within {} seconds; its log ends:\n{log}", START_TIMEOUT.as_secs())]
     TimedOut {
         /// The last lines of the server's log.
         log: String,
     },
-    /// The operating system refused something.
+    /// An operating system call failed.
     #[error("could not {action} {}: {source}", path.display())]
     Io {
         /// What was attempted.
         action: &'static str,
-        /// On what.
+        /// The file or folder.
         path: PathBuf,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
 
 impl EmbeddedError {
-    /// The stable name of this kind of error, the same in every language.
+    /// Returns the stable code, the same in every language.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "embedded.not_found",

@@ -14,17 +14,17 @@ use super::SERVER_FOLDER;
 use super::account::{Account, give};
 use super::error::{EmbeddedError, Result};
 
-/// Marks a persistent folder as ours.
+/// The file that marks a persistent folder as created by this module.
 const MARK: &str = "telehealth-embedded";
-/// How long a persistent folder may stay locked: a server whose program has just died needs a moment to stop.
-const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+/// How long to wait for a locked persistent folder: a server whose program has just died needs a moment to stop.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest folder whose socket still fits every platform's `sockaddr_un` (104 bytes on macOS, 108 on Linux).
 const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.5432".len();
-/// A persistent server's log starts anew beyond this size.
+/// The size in bytes beyond which a persistent server's log is truncated at its next start.
 const LARGEST_LOG: u64 = 16 << 20;
 
-/// A folder of mode 0700 and a random name, for the socket and all that goes with the server. It belongs to the user that
-/// runs the server, and is removed by the watcher, or on drop as long as there is none.
+/// A folder of mode 0700 with a random name, for the socket and the temporary files of a server. It belongs to the user
+/// that runs the server. The watcher removes it, or dropping this value as long as there is no watcher.
 pub(super) struct RunFolder {
     pub(super) path: PathBuf,
     pub(super) account: Option<Account>,
@@ -32,11 +32,11 @@ pub(super) struct RunFolder {
 }
 
 impl RunFolder {
-    /// As root, the folder goes to `preferred` or else to the usual user that root steps down to.
+    /// Creates the folder in the system's temporary folder, or in `/tmp` if that one is not suitable.
     ///
-    /// It stands in the system's temporary folder, or in `/tmp` where that one does not do.
+    /// As root, gives it to `preferred` or else to the usual user that root steps down to.
     pub(super) fn create(preferred: Option<Account>) -> Result<Self> {
-        // Random numbers of the standard library are the same in a fork and its parent.
+        // The standard library's random numbers are the same in a fork and its parent, the process id is not.
         let mut number = RandomState::new().build_hasher();
         number.write_u32(process::id());
         let number = number.finish();
@@ -65,7 +65,7 @@ impl RunFolder {
         Ok(folder)
     }
 
-    /// Whether the watcher, as the user that root steps down to, can come here and remove the folder in the end.
+    /// Whether the watcher, as the user that root steps down to, can reach and remove the folder.
     fn can_be_removed(&self) -> bool {
         let (Some(account), Some(parent)) = (self.account, self.path.parent()) else {
             return true;
@@ -74,7 +74,7 @@ impl RunFolder {
         writable && account.reaches(&self.path)
     }
 
-    /// Leaves the folder to the watcher.
+    /// Makes the watcher responsible for removing the folder.
     pub(super) fn hand_over(mut self) -> PathBuf {
         self.handed_over = true;
         self.path.clone()
@@ -96,9 +96,9 @@ fn may_hold_a_socket(folder: &Path) -> bool {
     folder.is_absolute() && bytes.len() <= LONGEST_SOCKET_FOLDER && bytes.iter().all(plain)
 }
 
-/// A persistent folder: made if it does not exist, taken if it is empty or ours, refused otherwise. It stays with the user of
-/// this process: what root writes here, the account of the server must not redirect by a link. Its part for the server
-/// goes to `account`.
+/// Prepares a persistent folder: creates it if it does not exist, accepts it if it is empty or marked, rejects it
+/// otherwise. It belongs to the user of this process, so that the server's account cannot redirect root's writes by a
+/// link. The server's subfolder belongs to `account`.
 pub(super) fn make_folder(folder: &Path, account: Option<Account>) -> Result<PathBuf> {
     if let (Some(account), Some(there)) = (account, folder.ancestors().skip(1).find(|part| part.exists()))
         && !account.reaches(there)
@@ -111,7 +111,7 @@ pub(super) fn make_folder(folder: &Path, account: Option<Account>) -> Result<Pat
     let folder = folder.canonicalize().map_err(EmbeddedError::io("find", folder))?;
     let mark = folder.join(MARK);
     let mut entries = fs::read_dir(&folder).map_err(EmbeddedError::io("read", &folder))?;
-    // The mark is looked for after the listing, because another process may be starting on the same new folder.
+    // Checks the mark after the listing, because another process may be starting in the same new folder.
     if entries.next().is_some() && !mark.is_file() {
         return Err(EmbeddedError::Foreign { folder });
     }
@@ -142,8 +142,8 @@ pub(super) fn open_log(path: &Path) -> Result<File> {
     options.read(true).append(true).create(true).open(path).map_err(EmbeddedError::io("open", path))
 }
 
-/// The log of a persistent folder, which is also its lock: whoever may still write to it, the watcher, the server and
-/// each of its processes, holds it, so that it is free exactly when all of them are gone.
+/// Opens and locks the log of a persistent folder. The log is the folder's lock: the watcher, the server and its
+/// processes hold it open, so it is free exactly when all of them have ended.
 pub(super) fn lock_log(folder: &Path) -> Result<File> {
     let path = folder.join("server.log");
     let log = open_log(&path)?;
@@ -154,7 +154,7 @@ pub(super) fn lock_log(folder: &Path) -> Result<File> {
             Err(TryLockError::Error(source)) => {
                 return Err(EmbeddedError::io("lock", &path)(source));
             }
-            Err(TryLockError::WouldBlock) if start.elapsed() > LOCK_PATIENCE => {
+            Err(TryLockError::WouldBlock) if start.elapsed() > LOCK_TIMEOUT => {
                 return Err(EmbeddedError::InUse { folder: folder.to_owned() });
             }
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
@@ -167,9 +167,9 @@ pub(super) fn lock_log(folder: &Path) -> Result<File> {
 }
 
 /// Removes the `postmaster.pid` of a crashed server if its process number now belongs to another process, as it often
-/// does in containers. PostgreSQL itself would take that process for a running server; other stale files it handles.
+/// does in containers. PostgreSQL would take that process for a running server; it handles other stale files itself.
 pub(super) fn forget_stale_pid(data: &Path) {
-    // Not where a link of the server's account leads.
+    // Does not follow a link of the server's account.
     if !data.symlink_metadata().is_ok_and(|found| found.is_dir()) {
         return;
     }
@@ -183,7 +183,7 @@ pub(super) fn forget_stale_pid(data: &Path) {
     }
 }
 
-/// The last lines of the log.
+/// Returns the last lines of the log.
 pub(super) fn tail(mut log: File) -> String {
     let mut text = Vec::new();
     let length = log.metadata().map_or(0, |found| found.len());

@@ -1,4 +1,4 @@
-//! PostgreSQL's programs: where they stand, and which version they are.
+//! Finds PostgreSQL's programs and their version.
 
 use std::fmt::Write as _;
 use std::os::unix::fs::{chown, symlink};
@@ -19,17 +19,17 @@ pub(super) struct Installation {
 }
 
 impl Installation {
-    /// The first PostgreSQL that is recent enough.
+    /// Returns the first PostgreSQL that is recent enough.
     pub(super) fn find() -> Result<Self> {
         Self::find_where(|major| major >= OLDEST, |passed_over| EmbeddedError::NotFound { passed_over })
     }
 
-    /// The first PostgreSQL that can read data written by version `major`.
+    /// Returns the first PostgreSQL that can read data written by version `major`.
     pub(super) fn find_major(major: u32, folder: &Path) -> Result<Self> {
         Self::find_where(|other| other == major, |_| EmbeddedError::WrongVersion { folder: folder.to_owned(), major })
     }
 
-    /// The first installation of a wanted version; `otherwise` is told which ones were passed over.
+    /// Returns the first installation of a wanted version; `otherwise` gets a list of unsuitable ones.
     fn find_where(wanted: impl Fn(u32) -> bool, otherwise: impl FnOnce(String) -> EmbeddedError) -> Result<Self> {
         if let Some(folder) = env::var_os(SETTING).filter(|value| !value.is_empty()).map(PathBuf::from) {
             let chosen = Self::at(&folder).and_then(Self::recent_enough);
@@ -47,15 +47,15 @@ impl Installation {
         Err(otherwise(passed_over))
     }
 
-    /// The installation that `folder` belongs to. PostgreSQL finds its other files from where its programs really are, so
-    /// links such as `/usr/local/bin/initdb` are followed.
+    /// Returns the installation that `folder` belongs to. PostgreSQL finds its other files relative to its programs, so
+    /// links such as `/usr/local/bin/initdb` are resolved.
     fn at(folder: &Path) -> Result<Self, String> {
         let real = folder.join("initdb").canonicalize().map_err(|_| "which has no initdb".to_owned())?;
         let bin = real.parent().filter(|bin| bin.join("postgres").is_file()).ok_or("which has no postgres")?;
         let output = Command::new(bin.join("postgres")).arg("--version").output();
         let output = output.map_err(|error| format!("whose postgres cannot be run ({error})"))?;
         let major = major_version(&String::from_utf8_lossy(&output.stdout))
-            .ok_or("whose postgres does not tell its version")?;
+            .ok_or("whose postgres does not report its version")?;
         Ok(Self { bin: bin.to_owned(), major })
     }
 
@@ -63,8 +63,8 @@ impl Installation {
         if self.major >= OLDEST { Ok(self) } else { Err(format!("which is version {}", self.major)) }
     }
 
-    /// The folder of programs, copied beside the server if they stand where the user that root steps down to may not go
-    /// (as a virtual environment below `/root` does).
+    /// Returns the folder of programs. If the user that root steps down to cannot reach it (such as a virtual
+    /// environment below `/root`), it is copied beside the server.
     pub(super) fn within_reach(&self, run: &RunFolder) -> Result<PathBuf> {
         let (Some(account), Some(installation)) = (run.account, self.bin.parent()) else {
             return Ok(self.bin.clone());
@@ -108,7 +108,8 @@ fn copy_tree(from: &Path, to: &Path, account: Account) -> io::Result<()> {
     chown(to, Some(account.uid), Some(account.gid))
 }
 
-/// Where PostgreSQL may stand, best first: `PATH`, the systems' own places, and what `cargo xtask` fetched.
+/// Returns the folders where PostgreSQL may be, best first: `PATH`, the usual places of systems, and the one that
+/// `cargo xtask` downloads to.
 fn usual_folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
     folders.extend(newest_first("/usr/lib/postgresql", "", "bin")); // Debian, Ubuntu
@@ -118,13 +119,13 @@ fn usual_folders() -> Vec<PathBuf> {
     }
     folders.push(PathBuf::from("/usr/local/pgsql/bin")); // built from source
     folders.extend(newest_first("/Applications/Postgres.app/Contents/Versions", "", "bin"));
-    // A program that Cargo built stands in `target/<profile>[/deps]`, what `cargo xtask` fetched in `target/postgresql`.
+    // Cargo builds programs in `target/<profile>[/deps]`; `cargo xtask` downloads PostgreSQL to `target/postgresql`.
     let program = env::current_exe().unwrap_or_default();
     folders.extend(program.ancestors().skip(1).take(4).map(|folder| folder.join("postgresql/current/bin")));
     folders
 }
 
-/// `parent/<prefix><version>/<rest>` for every version that is there.
+/// Returns `parent/<prefix><version>/<rest>` for every version that exists, newest first.
 fn newest_first(parent: &str, prefix: &str, rest: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten();
     let mut found: Vec<(u32, PathBuf)> = entries
@@ -137,12 +138,12 @@ fn newest_first(parent: &str, prefix: &str, rest: &str) -> Vec<PathBuf> {
     found.into_iter().map(|(_, folder)| folder).collect()
 }
 
-/// The 15 of `postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)`.
+/// Returns the 15 of `postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)`.
 fn major_version(text: &str) -> Option<u32> {
     leading_number(text.split_once("(PostgreSQL) ")?.1)
 }
 
-/// The version of PostgreSQL that wrote a data folder, if there is one.
+/// Returns the major version of PostgreSQL that wrote a data folder, if there is one.
 pub(super) fn written_by(data: &Path) -> Option<u32> {
     leading_number(&fs::read_to_string(data.join("PG_VERSION")).ok()?)
 }

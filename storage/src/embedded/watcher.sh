@@ -1,7 +1,7 @@
-# Owns a private PostgreSQL: makes its data folder, runs it, and lives exactly as long as it does.
+# Owns a private PostgreSQL: creates its data folder, runs it, and ends with it.
 #
-# Standard input is a pipe that the program holds open; when it ends, or brings a line, the server is stopped.
-# Output goes to the server's log. Arguments: the folder of programs, the data folder, a folder to remove in the end,
+# Standard input is a pipe that the program holds open; at its end, or when it delivers a line, the server is stopped.
+# Output goes to the server's log. Arguments: the folder of programs, the data folder, a folder to remove at the end,
 # the signal that stops the server, the options of initdb; the rest are the server's.
 trap '' HUP INT TERM
 bin=$1 data=$2 remove=$3 signal=$4 options=$5

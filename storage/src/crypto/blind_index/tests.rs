@@ -1,4 +1,4 @@
-//! What is found, and what whoever reads the tokens can tell.
+//! Tests of search results, and of what tokens disclose.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 use super::*;
@@ -18,18 +18,18 @@ fn row(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// Whether a look-up finds a row, as the database would: any token of the one among those of the other.
+/// Whether a look-up finds a row, as in the database: they have a token in common.
 fn finds(sealer: &Sealer, query: NameQuery<'_>, (first, last): (&str, &str)) -> bool {
     let stored = sealer.name_tokens(row(1), first, last);
     let found =
         sealer.name_tokens_for_query(query).is_some_and(|tokens| tokens.iter().any(|token| stored.contains(token)));
-    // What is found and does not match has six letters in common; what matches is found, unless it is too short.
+    // A row that is found without matching has six letters in common; a match is found, unless the query is too short.
     assert!(found || !query.matches(first, last) || sealer.name_tokens_for_query(query).is_none());
     found
 }
 
 #[test]
-fn names_are_found_however_they_are_written() {
+fn spelling_variants_of_names_are_found() {
     let sealer = patients(&ring());
     let alike = [
         ("Zoë", "ZOE"),
@@ -69,7 +69,7 @@ fn names_are_found_however_they_are_written() {
 }
 
 #[test]
-fn a_row_is_found_by_each_part_and_no_other() {
+fn a_row_is_found_by_each_part_of_its_name_only() {
     let sealer = patients(&ring());
     let ada = ("Augusta", "Lovelace");
     for query in [
@@ -98,10 +98,10 @@ fn a_row_is_found_by_each_part_and_no_other() {
     ] {
         assert!(!query.matches(ada.0, ada.1));
     }
-    // The last one has six letters in common; the row is told from it when it is opened.
+    // The last one has six letters in common; comparing the decrypted row excludes it.
     assert!(finds(&sealer, NameQuery::FirstPrefix("augustx"), ada));
     assert!(!finds(&sealer, NameQuery::First("aug"), ada));
-    // The parts of a full name are kept apart.
+    // First and last name are separate parts.
     let full = NameQuery::Both { first: "Mary Ann", last: "Smith" };
     assert!(!finds(&sealer, full, ("Mary", "Ann Smith")));
 }
@@ -124,7 +124,7 @@ fn too_few_letters_find_nothing() {
 }
 
 #[test]
-fn tokens_tell_neither_length_nor_order() {
+fn tokens_disclose_neither_length_nor_order() {
     let sealer = patients(&ring());
     for (first, last) in
         [("", ""), ("李", "王"), ("Ada", "Lovelace"), ("Bartholomew", "Featherstonehaugh"), ("Ada", "Ada")]
@@ -134,7 +134,7 @@ fn tokens_tell_neither_length_nor_order() {
         assert!(tokens.is_sorted_by(|one, other| one < other), "in the order of their numbers, none twice");
         assert_eq!(tokens, sealer.name_tokens(row(1), first, last), "saved again they are the same");
     }
-    // Two rows with the same short name share what the name gives, and nothing that fills up.
+    // Two rows with the same short name share the tokens of the name, but not the padding.
     let shared = |first: &str, last: &str| {
         let [one, other] = [1, 2].map(|number| BTreeSet::from_iter(sealer.name_tokens(row(number), first, last)));
         one.intersection(&other).count()
@@ -146,7 +146,7 @@ fn tokens_tell_neither_length_nor_order() {
 }
 
 #[test]
-fn tokens_of_other_tables_keys_and_kinds_have_nothing_in_common() {
+fn tokens_differ_between_tables_keys_and_kinds() {
     let (one, other) = (ring(), ring());
     let tokens: Vec<i64> = [
         patients(&one).name_tokens(row(1), "Anna", "Anna"),
@@ -160,7 +160,7 @@ fn tokens_of_other_tables_keys_and_kinds_have_nothing_in_common() {
 }
 
 #[test]
-fn a_new_key_finds_what_an_old_one_has_written() {
+fn a_new_key_finds_rows_of_an_old_key() {
     let key = |id| Key::new(id, &std::array::from_fn::<u8, 32, _>(|i| i as u8 ^ id.as_bytes()[3])).expect("a key");
     let old = patients(&Keyring::new(vec![key("2026a")]).expect("a ring"));
     let both = patients(&Keyring::new(vec![key("2026a"), key("2027a")]).expect("a ring"));
@@ -171,14 +171,14 @@ fn a_new_key_finds_what_an_old_one_has_written() {
         assert_eq!([asked[0], asked[1]].map(|token| stored.contains(&token)), expected);
     }
     let asked = both.name_tokens_for_query(NameQuery::LastPrefix("Lov")).expect("tokens");
-    assert_eq!(asked.len(), 2, "so is a beginning");
+    assert_eq!(asked.len(), 2, "prefixes too");
     assert!(old.name_tokens(row(1), "Ada", "Lovelace").contains(&asked[0]));
     let asked = both.exact_tokens_for_query("payment_intent_id", "pi_3PXyz");
     assert_eq!(asked.len(), 2);
     for (sealer, index) in [(&old, 0), (&both, 1)] {
         assert_eq!(sealer.exact_token("payment_intent_id", "pi_3PXyz"), Some(asked[index]));
     }
-    assert_ne!(old.exact_token("payment_intent_id", "PI_3pxYZ"), Some(asked[0]), "an identifier is taken as it is");
+    assert_ne!(old.exact_token("payment_intent_id", "PI_3pxYZ"), Some(asked[0]), "identifiers are not folded");
 }
 
 const DAY: &str = "1815-12-10";
@@ -204,7 +204,7 @@ fn an_identity_is_last_name_initial_and_birth_date() {
     for (first, last, day) in others {
         assert_ne!(token(first, last, day), ada, "{first} {last} {day}");
     }
-    // One token a row, whatever its names; without a letter it is the row's own.
+    // Each row has one token, whatever its names; without a letter it is unique to the row.
     assert_eq!(token("Suharto", "-", DAY), token("", "suharto", DAY));
     assert_eq!(token("-", "?", DAY), token("!", "", "2000-01-01"));
     assert_ne!(sealer.identity_token(row(2), "-", "?", born(DAY)), Some(token("-", "?", DAY)));
@@ -212,7 +212,7 @@ fn an_identity_is_last_name_initial_and_birth_date() {
 }
 
 #[test]
-fn the_first_name_is_compared_where_the_token_only_knows_its_initial() {
+fn first_names_are_compared_beyond_the_initial() {
     let matches = |query: IdentityQuery<'_>, first, last| query.matches(first, last, born(DAY));
     for first in ["Anne-Marie", "Anne", "a", "ANNE M"] {
         assert!(matches(identity("lovelace", first), "Anne Marie", "Lovelace"), "{first}");
@@ -229,7 +229,7 @@ fn the_first_name_is_compared_where_the_token_only_knows_its_initial() {
 }
 
 #[test]
-fn debug_tells_no_name() {
+fn debug_output_contains_no_name() {
     assert_eq!(format!("{:?}", NameQuery::Last("Lovelace")), "NameQuery([phi])");
 }
 
@@ -273,10 +273,10 @@ proptest! {
     }
 }
 
-/// What another implementation has made (Python's hmac, by the documentation). If this turns red, nobody is found any
-/// more until all tokens are made anew.
+/// Compares with tokens of another implementation (Python's hmac, written from the documentation). If this fails, no
+/// patient can be found until all tokens are computed again.
 #[test]
-fn tokens_never_change() {
+fn the_token_format_is_stable() {
     let secret: Vec<u8> = (0..32).collect();
     let sealer = patients(&Keyring::new(vec![Key::new("2026a", &secret).expect("a key")]).expect("a ring"));
     let asked = |query| sealer.name_tokens_for_query(query).expect("tokens");

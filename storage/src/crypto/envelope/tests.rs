@@ -1,4 +1,4 @@
-//! Attacks on envelopes by whoever may read and write the database.
+//! Attacks on envelopes by an attacker who can read and write the database.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 use super::*;
@@ -17,21 +17,21 @@ fn ring(ids: &[&str]) -> Keyring {
     Keyring::new(ids.iter().map(|id| key(id, 0)).collect()).expect("a ring")
 }
 
-/// A key that depends on its id and a number only.
+/// Returns a key that depends only on its id and a number.
 fn key(id: &str, number: u8) -> Key {
     let secret: Vec<u8> =
         (0..32).map(|i: u8| i ^ id.as_bytes()[i as usize % id.len()].wrapping_mul(7) ^ number).collect();
     Key::new(id, &secret).expect("a key")
 }
 
-/// The code that an attempt to open is refused with.
-fn refusal(sealer: &Sealer, envelope: &str) -> Option<Code> {
+/// Returns the error code of an attempt to open an envelope.
+fn error_code(sealer: &Sealer, envelope: &str) -> Option<Code> {
     sealer.open("first_name", ROW, envelope).err().map(|error| error.code())
 }
 
 proptest! {
     #[test]
-    fn what_is_sealed_is_opened(value in vec(any::<u8>(), 0..2_000), row in any::<u128>()) {
+    fn sealed_values_can_be_opened(value in vec(any::<u8>(), 0..2_000), row in any::<u128>()) {
         let sealer = patients(&ring(&["2026a"]));
         let row = Uuid::from_u128(row);
         let envelope = sealer.seal("notes", row, &value).expect("an envelope");
@@ -40,13 +40,13 @@ proptest! {
     }
 
     #[test]
-    fn no_text_but_an_envelope_is_opened(text in "(phi:)?(v1:)?([a-z0-9]{1,6}:)?[A-Za-z0-9_=+/-]{0,200}") {
-        prop_assert!(refusal(&patients(&ring(&["2026a"])), &text).is_some());
+    fn only_envelopes_can_be_opened(text in "(phi:)?(v1:)?([a-z0-9]{1,6}:)?[A-Za-z0-9_=+/-]{0,200}") {
+        prop_assert!(error_code(&patients(&ring(&["2026a"])), &text).is_some());
     }
 }
 
 #[test]
-fn a_value_is_never_sealed_twice_alike() {
+fn sealing_twice_gives_different_envelopes() {
     let sealer = patients(&ring(&["2026a"]));
     let envelopes: BTreeSet<String> =
         (0..1_000).map(|_| sealer.seal("first_name", ROW, b"Ada").expect("an envelope")).collect();
@@ -54,7 +54,7 @@ fn a_value_is_never_sealed_twice_alike() {
 }
 
 #[test]
-fn every_flipped_bit_is_refused() {
+fn every_flipped_bit_is_rejected() {
     let sealer = patients(&ring(&["2026a"]));
     let mut flips = 0;
     for length in [0, 3, 31, 32, 100, 700] {
@@ -62,9 +62,9 @@ fn every_flipped_bit_is_refused() {
         for bit in 0..envelope.len() * 8 {
             let mut bytes = envelope.clone().into_bytes();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            // PostgreSQL holds no text that is not UTF-8.
+            // PostgreSQL text is always UTF-8.
             if let Ok(text) = String::from_utf8(bytes) {
-                assert!(refusal(&sealer, &text).is_some(), "bit {bit} of {length}");
+                assert!(error_code(&sealer, &text).is_some(), "bit {bit} of {length}");
                 flips += 1;
             }
         }
@@ -72,9 +72,9 @@ fn every_flipped_bit_is_refused() {
     assert!(flips > 10_000, "{flips}");
 }
 
-/// Also the bits that base64 has and the bytes have not.
+/// Includes the base64 bits that are not part of the bytes.
 #[test]
-fn every_other_character_is_refused() {
+fn every_changed_character_is_rejected() {
     let sealer = patients(&ring(&["2026a"]));
     for length in [3, 40, 80] {
         let envelope = sealer.seal("first_name", ROW, &vec![b'a'; length]).expect("an envelope");
@@ -83,18 +83,18 @@ fn every_other_character_is_refused() {
                 let mut bytes = envelope.clone().into_bytes();
                 bytes[index] = other;
                 let text = String::from_utf8(bytes).expect("ASCII");
-                assert!(refusal(&sealer, &text).is_some(), "{} at {index}", char::from(other));
+                assert!(error_code(&sealer, &text).is_some(), "{} at {index}", char::from(other));
             }
         }
     }
 }
 
 #[test]
-fn an_envelope_is_written_in_one_way_only() {
+fn an_envelope_has_one_encoding() {
     let sealer = patients(&ring(&["2026a"]));
     let envelope = sealer.seal("first_name", ROW, b"Ada").expect("an envelope");
     for end in 0..envelope.len() {
-        assert_eq!(refusal(&sealer, &envelope[..end]), Some(Code::CRYPTO_MALFORMED), "cut at {end}");
+        assert_eq!(error_code(&sealer, &envelope[..end]), Some(Code::CRYPTO_MALFORMED), "cut at {end}");
     }
     let bytes = Base64UrlUnpadded::decode_vec(&envelope["phi:v1:2026a:".len()..]).expect("bytes");
     let standard = format!("phi:v1:2026a:{}", base64ct::Base64Unpadded::encode_string(&bytes));
@@ -122,13 +122,13 @@ fn an_envelope_is_written_in_one_way_only() {
         "phi:v1:2026a:".to_owned(),
     ];
     for other in others.into_iter().chain((standard != envelope).then_some(standard)) {
-        assert_eq!(refusal(&sealer, &other), Some(Code::CRYPTO_MALFORMED), "{other}");
+        assert_eq!(error_code(&sealer, &other), Some(Code::CRYPTO_MALFORMED), "{other}");
     }
-    assert_eq!(refusal(&sealer, &longer(&[0; 32])), Some(Code::CRYPTO_TAMPERED));
+    assert_eq!(error_code(&sealer, &longer(&[0; 32])), Some(Code::CRYPTO_TAMPERED));
 }
 
 #[test]
-fn no_envelope_opens_in_another_place() {
+fn an_envelope_opens_in_no_other_cell() {
     const TABLES: [&str; 4] = ["patients", "patient", "consultations", "messages"];
     const COLUMNS: [&str; 5] = ["first_name", "last_name", "notes", "plan", "snotes"];
     let keys = ring(&["2026a", "2027a"]);
@@ -139,22 +139,22 @@ fn no_envelope_opens_in_another_place() {
         .flat_map(|sealer| COLUMNS.map(|column| (&**sealer, column)))
         .flat_map(|(sealer, column)| rows.iter().map(move |row| (sealer, column, *row)))
         .collect();
-    // 201 of 500 places have an envelope that is tried in all others.
+    // Envelopes of 201 of the 500 cells are tried in all other cells.
     let tried = |home: usize| {
         let (sealer, column, row) = places[home];
         let envelope = sealer.seal(column, row, b"Ada").expect("an envelope");
-        let mut refused = 0;
+        let mut rejected = 0;
         for (guest, &(sealer, column, row)) in places.iter().enumerate() {
             match sealer.open(column, row, &envelope) {
                 Ok(value) => assert_eq!((guest, value.as_slice()), (home, b"Ada".as_slice())),
                 Err(error) => {
                     assert_eq!(error.code(), Code::CRYPTO_TAMPERED);
                     assert_ne!(guest, home);
-                    refused += 1;
+                    rejected += 1;
                 }
             }
         }
-        refused
+        rejected
     };
     let half =
         |first: usize| (first..500).step_by(2).filter(|home| home % 5 < 2 || *home == 499).map(tried).sum::<usize>();
@@ -166,7 +166,7 @@ fn no_envelope_opens_in_another_place() {
 }
 
 #[test]
-fn old_keys_open_and_the_newest_seals() {
+fn all_keys_decrypt_and_the_newest_encrypts() {
     let old = patients(&ring(&["2026a"]));
     let both = patients(&ring(&["2026a", "2027a"]));
     let new = patients(&ring(&["2027a"]));
@@ -182,23 +182,23 @@ fn old_keys_open_and_the_newest_seals() {
     let error = new.open("first_name", ROW, &before).expect_err("a key that is gone");
     assert_eq!(error.code(), Code::CRYPTO_UNKNOWN_KEY);
     assert!(error.to_string().contains("the key 2026a that patients.first_name of 0198c0de-"), "{error}");
-    // Both keys are known, so only the tag can tell.
+    // Both keys are known, so only the tag detects the change.
     for swapped in [before.replacen("2026a", "2027a", 1), after.replacen("2027a", "2026a", 1)] {
-        assert_eq!(refusal(&both, &swapped), Some(Code::CRYPTO_TAMPERED));
+        assert_eq!(error_code(&both, &swapped), Some(Code::CRYPTO_TAMPERED));
     }
 }
 
 #[test]
-fn another_secret_of_the_same_id_opens_nothing() {
+fn a_different_secret_with_the_same_id_opens_nothing() {
     let sealer = |number| patients(&Keyring::new(vec![key("2026a", number)]).expect("a ring"));
     let envelope = sealer(0).seal("first_name", ROW, b"Ada").expect("an envelope");
     for number in 1..=255 {
-        assert_eq!(refusal(&sealer(number), &envelope), Some(Code::CRYPTO_TAMPERED));
+        assert_eq!(error_code(&sealer(number), &envelope), Some(Code::CRYPTO_TAMPERED));
     }
 }
 
 #[test]
-fn lengths_tell_little() {
+fn envelope_lengths_hide_value_lengths() {
     let sealer = patients(&ring(&["2026a"]));
     let length = |bytes: usize| sealer.seal("notes", ROW, &vec![b'a'; bytes]).expect("an envelope").len();
     let short: BTreeSet<usize> = (0..=31).map(length).collect();
@@ -216,7 +216,7 @@ fn lengths_tell_little() {
 }
 
 #[test]
-fn padding_has_one_form() {
+fn only_canonical_padding_is_accepted() {
     let sealer = patients(&ring(&["2026a"]));
     let key = sealer.newest().expect("a key");
     let sealed = |body: &[u8]| {
@@ -228,16 +228,16 @@ fn padding_has_one_form() {
     };
     let mut ada = [0; 64];
     ada[..4].copy_from_slice(b"Ada\x80");
-    assert_eq!(refusal(&sealer, &sealed(&ada[..32])), None);
+    assert_eq!(error_code(&sealer, &sealed(&ada[..32])), None);
     let mut unended = [b'a'; 32];
     unended[31] = 0;
     for body in [&ada[..], &[0; 32], &[b'a'; 32], &unended] {
-        assert_eq!(refusal(&sealer, &sealed(body)), Some(Code::CRYPTO_MALFORMED), "{body:?}");
+        assert_eq!(error_code(&sealer, &sealed(body)), Some(Code::CRYPTO_MALFORMED), "{body:?}");
     }
 }
 
 #[test]
-fn errors_and_debug_tell_nothing() {
+fn errors_and_debug_output_contain_no_values() {
     let sealer = patients(&ring(&["2026a"]));
     let envelope = sealer.seal("first_name", ROW, b"Lovelace").expect("an envelope");
     let moved = sealer.open("last_name", ROW, &envelope).expect_err("moved");
@@ -251,10 +251,10 @@ fn errors_and_debug_tell_nothing() {
     assert_eq!(format!("{sealer:?}"), r#"Sealer { table: "patients", ids: ["2026a"], .. }"#);
 }
 
-/// What another implementation has sealed (PyCA cryptography, by the documentation of this format). If this turns red,
-/// nothing that was stored can be opened any more.
+/// Opens an envelope of another implementation (PyCA cryptography, written from the documentation of this format). If
+/// this fails, stored values can no longer be opened.
 #[test]
-fn the_format_never_changes() {
+fn the_envelope_format_is_stable() {
     let secret: Vec<u8> = (0..32).collect();
     let sealer = patients(&Keyring::new(vec![Key::new("2026a", &secret).expect("a key")]).expect("a ring"));
     let envelope = "phi:v1:2026a:ZGVmZ2hpamtsbW5vWn-RT_Ud_VDVOyTec-PoBg13qS_xGvtj3DDc8zGkEdV_xCO_b9Ab66TwZGriBV3k";

@@ -1,4 +1,4 @@
-//! Keys that must not come in, and secrets that must not come out.
+//! Invalid keys are rejected, and secrets are not disclosed.
 #![allow(clippy::expect_used, reason = "a test may")]
 
 use super::*;
@@ -25,7 +25,7 @@ fn code(result: Result<impl fmt::Debug>) -> &'static str {
     result.expect_err("an error").code().as_str()
 }
 
-/// A file of the test's own that goes with it.
+/// A temporary file, removed when it is dropped.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -39,7 +39,7 @@ impl Scratch {
     }
 }
 
-/// A new folder of the test's own.
+/// Creates a temporary folder.
 fn folder() -> PathBuf {
     let file = Scratch::new("", 0o600);
     let path = file.0.clone();
@@ -55,7 +55,7 @@ impl Drop for Scratch {
 }
 
 #[test]
-fn malformed_keys_are_refused_and_not_repeated() {
+fn malformed_keys_are_rejected_and_not_repeated() {
     let cases = [
         ("", "is not an id, a colon and a secret"),
         (ONE, "is not an id, a colon and a secret"),
@@ -88,7 +88,7 @@ fn malformed_keys_are_refused_and_not_repeated() {
 }
 
 #[test]
-fn placeholders_are_refused() {
+fn placeholder_keys_are_rejected() {
     for secret in [[0; 32], [0xff; 32], *b"changemechangemechangemechangeme", *b"0123456789012345678901234567890!"] {
         assert_eq!(code(Key::new("2026a", &secret)), "keyring.weak");
     }
@@ -98,7 +98,7 @@ fn placeholders_are_refused() {
 }
 
 #[test]
-fn no_two_keys_are_one() {
+fn duplicate_keys_are_rejected() {
     let key = |id: &str, secret: &str| Key::parse(1, &format!("{id}:{secret}")).expect("a key");
     assert_eq!(code(Keyring::new(vec![key("2026a", ONE), key("2026a", OTHER)])), "keyring.duplicate");
     assert_eq!(code(Keyring::new(vec![key("2026a", ONE), key("2027a", ONE)])), "keyring.duplicate");
@@ -107,7 +107,7 @@ fn no_two_keys_are_one() {
 }
 
 #[test]
-fn a_key_is_written_as_it_is_read() {
+fn an_exposed_key_can_be_parsed_again() {
     let key = Key::generate("2026a").expect("a key");
     let again = Key::parse(1, &key.expose()).expect("a key");
     assert_eq!((again.id(), again.secret()), (key.id(), key.secret()));
@@ -115,25 +115,25 @@ fn a_key_is_written_as_it_is_read() {
 }
 
 #[test]
-fn nothing_shows_a_secret() {
+fn debug_output_contains_no_secret() {
     let key = Key::parse(1, &format!("2026a:{ONE}")).expect("a key");
     assert_eq!(format!("{key:?}"), r#"Key { id: "2026a", .. }"#);
     let ring = Keyring::new(vec![key]).expect("a ring");
     assert_eq!(format!("{ring:?}"), r#"Keyring { ids: ["2026a"], .. }"#);
 }
 
-/// Turns red when a feature that wipes is lost.
+/// Fails if a zeroizing feature of a dependency is disabled.
 #[test]
-fn secrets_are_wiped() {
+fn secrets_are_wiped_on_drop() {
     const fn wiped<T: zeroize::ZeroizeOnDrop>() {}
     wiped::<Zeroizing<[u8; SECRET_BYTES]>>();
     wiped::<aes::Aes256>();
-    // What an HMAC consists of.
+    // The state of an HMAC.
     wiped::<sha2::Sha256>();
 }
 
 #[test]
-fn a_file_holds_a_key_a_line() {
+fn a_file_contains_one_key_per_line() {
     let text = format!("# made on 2026-01-02\n\n2026a:{ONE}\n  2027a:{OTHER}\r\n");
     for mode in [0o600, 0o400] {
         let file = Scratch::new(&text, mode);
@@ -142,13 +142,13 @@ fn a_file_holds_a_key_a_line() {
 }
 
 #[test]
-fn a_file_that_others_may_use_is_refused() {
+fn a_file_that_others_may_use_is_rejected() {
     for mode in [0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o660, 0o777, 0o644] {
         let file = Scratch::new(&format!("2026a:{ONE}"), mode);
         let error = Keyring::from_file(&file.0).expect_err("exposed");
         assert_eq!(error.code().as_str(), "keyring.exposed");
         assert!(error.to_string().contains(&format!("has mode {mode:03o}")), "{error}");
-        // Neither is it taken by another name.
+        // A link to it is rejected too.
         let link = file.0.with_extension("link");
         symlink(&file.0, &link).expect("a link");
         assert_eq!(code(Keyring::from_file(&link)), "keyring.exposed");
@@ -157,7 +157,7 @@ fn a_file_that_others_may_use_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_none_is_refused() {
+fn a_path_that_is_no_key_file_is_rejected() {
     assert_eq!(code(Keyring::from_file("/nowhere/keys")), "keyring.unreadable");
     assert_eq!(code(Keyring::from_file(env::temp_dir())), "keyring.unreadable");
     let long = Scratch::new(&"# padding\n".repeat(10_000), 0o600);
@@ -171,9 +171,9 @@ fn a_file_that_is_none_is_refused() {
     assert!(error.to_string().starts_with("key 2 of the keyring") && !error.to_string().contains(OTHER), "{error}");
 }
 
-/// A secret that somebody takes for the name of its file is not printed.
+/// A secret that is passed instead of a path is not printed.
 #[test]
-fn no_error_repeats_the_path() {
+fn errors_do_not_repeat_the_path() {
     for mode in [0o600, 0o644] {
         let file = Scratch::new("", mode);
         let error = Keyring::from_file(&file.0).expect_err("unusable");
@@ -184,7 +184,7 @@ fn no_error_repeats_the_path() {
 }
 
 #[test]
-fn a_folder_where_others_can_replace_the_file_is_refused() {
+fn a_folder_where_others_can_replace_the_file_is_rejected() {
     let folder = folder();
     let path = folder.join("keys");
     let ring = Keyring::kept_in(&path).expect("a new file");
@@ -205,14 +205,14 @@ fn a_folder_where_others_can_replace_the_file_is_refused() {
                 Some(()) => assert_eq!(code(made), "keyring.exposed", "{mode:o}"),
             }
         }
-        // A safe name leads to an unsafe folder.
+        // A link in a safe folder points into an unsafe folder.
         let link = Scratch::new("", 0o600);
         fs::remove_file(&link.0).expect("removed");
         symlink(&path, &link.0).expect("a link");
         assert_eq!(Keyring::from_file(&link.0).is_ok(), expected.is_none(), "{mode:o}");
     }
     set(&folder, 0o700);
-    // Only root can give files away.
+    // Only root can change the owner of files.
     if chown(&path, Some(65_534), None).is_ok() {
         assert_eq!(code(Keyring::from_file(&path)), "keyring.exposed");
         chown(&path, Some(0), None).expect("taken back");
@@ -224,7 +224,7 @@ fn a_folder_where_others_can_replace_the_file_is_refused() {
 }
 
 #[test]
-fn a_new_file_is_written_through_no_link_and_replaces_nothing() {
+fn creating_a_file_follows_no_link_and_replaces_nothing() {
     let folder = folder();
     let (path, target) = (folder.join("keys"), folder.join("target"));
     symlink(&target, &path).expect("a link");
@@ -232,7 +232,7 @@ fn a_new_file_is_written_through_no_link_and_replaces_nothing() {
     assert!(!target.exists());
     fs::remove_file(&path).expect("removed");
 
-    // Whoever comes first makes the file; all have its key.
+    // The first one creates the file; all get its key.
     let ids: BTreeSet<Vec<String>> = std::thread::scope(|scope| {
         let made: Vec<_> = (0..8).map(|_| scope.spawn(|| Keyring::kept_in(&path).expect("a ring").ids())).collect();
         made.into_iter().map(|made| made.join().expect("no panic")).collect()
@@ -240,13 +240,13 @@ fn a_new_file_is_written_through_no_link_and_replaces_nothing() {
     assert_eq!(ids.len(), 1);
     let left: Vec<_> =
         fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("a file").file_name()).collect();
-    assert_eq!(left, ["keys"], "nothing unfinished stays");
+    assert_eq!(left, ["keys"], "no temporary file remains");
     fs::remove_dir_all(folder).expect("removed");
 }
 
-/// A process of its own: the environment of a running one is not to be changed.
+/// Runs child processes, because changing the environment of a running process is unsafe.
 #[test]
-fn the_environment_holds_keys_between_commas() {
+fn the_environment_variable_contains_comma_separated_keys() {
     let cases = [
         (Some(format!("2026a:{ONE}")), r#"["2026a"]"#),
         (Some(format!("2026a:{ONE},2027a:{OTHER}")), r#"["2026a", "2027a"]"#),
@@ -255,15 +255,15 @@ fn the_environment_holds_keys_between_commas() {
         (Some(" ".to_owned()), "the environment variable TELEHEALTH_KEYS holds no key [keyring.missing]"),
         (Some(format!("2026a:{ONE},")), "key 2 of the keyring is not an id, a colon and a secret [keyring.malformed]"),
         (Some(format!("2026a:{ONE};2027a:{OTHER}")), "key 1 of the keyring has no secret of 32 bytes in base64"),
-        (Some(format!("2026a:{ONE},2026a:{OTHER}")), "the key 2026a is there twice"),
+        (Some(format!("2026a:{ONE},2026a:{OTHER}")), "the key 2026a occurs twice"),
     ];
     for (value, expected) in cases {
         let mut child = Command::new(env::current_exe().expect("this program"));
         child.args(["--exact", "crypto::keyring::tests::child", "--ignored", "--nocapture"]).env_remove(KEYS_VARIABLE);
         let output = child.envs(value.map(|value| (KEYS_VARIABLE, value))).output().expect("a child");
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(said.contains(expected), "{expected}: {said}");
-        assert!(!said.contains(ONE) && !said.contains(OTHER), "{said}");
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(printed.contains(expected), "{expected}: {printed}");
+        assert!(!printed.contains(ONE) && !printed.contains(OTHER), "{printed}");
     }
 }
 
@@ -290,7 +290,7 @@ impl KeyProvider for Changing {
 }
 
 #[test]
-fn a_reload_brings_new_keys_or_changes_nothing() {
+fn a_reload_loads_new_keys_or_changes_nothing() {
     let source = Arc::new(RwLock::new(Ok(format!("2026a:{ONE}"))));
     let ring = Keyring::from_provider(Changing(source.clone())).expect("a ring");
     let row = uuid::Uuid::now_v7();
@@ -301,7 +301,7 @@ fn a_reload_brings_new_keys_or_changes_nothing() {
         ring.reload()
     };
 
-    let error = reload(Err("no network")).expect_err("a provider in trouble");
+    let error = reload(Err("no network")).expect_err("a failing provider");
     assert_eq!(error.to_string(), "the provider of the keys failed [keyring.provider]");
     assert_eq!(std::error::Error::source(&error).expect("a source").to_string(), "no network");
     assert_eq!(code(reload(Ok(String::new()))), "keyring.missing");
@@ -309,7 +309,7 @@ fn a_reload_brings_new_keys_or_changes_nothing() {
     assert_eq!(code(reload(Ok(format!("2027a:{OTHER} 2026a:{OTHER}")))), "keyring.duplicate");
     assert!(seal().starts_with("phi:v1:2026a:"));
 
-    // First it opens, then it seals.
+    // The new key first decrypts only, then also encrypts.
     reload(Ok(format!("2027a:{OTHER} 2026a:{ONE}"))).expect("a second key");
     assert!(seal().starts_with("phi:v1:2026a:"));
     reload(Ok(format!("2026a:{ONE} 2027a:{OTHER}"))).expect("in the other order");
@@ -317,14 +317,14 @@ fn a_reload_brings_new_keys_or_changes_nothing() {
     let sealer = ring.sealer("patients").expect("a sealer");
     assert_eq!(&**sealer.open("city", row, &old).expect("a value"), b"Boston");
 
-    // A piece of work that has begun keeps its keys.
+    // A sealer that is already in use keeps its keys.
     reload(Ok(format!("2027a:{OTHER}"))).expect("the old one is gone");
     assert!(sealer.open("city", row, &old).is_ok());
     assert_eq!(code(ring.sealer("patients").expect("a sealer").open("city", row, &old)), "crypto.unknown_key");
 }
 
 #[test]
-fn a_table_has_one_sealer_at_a_time() {
+fn a_table_has_one_cached_sealer() {
     let ring = Keyring::generate("2026a").expect("a ring");
     let [one, again, other] = ["patients", "patients", "messages"].map(|table| ring.sealer(table).expect("a sealer"));
     assert!(Arc::ptr_eq(&one, &again) && !Arc::ptr_eq(&one, &other));

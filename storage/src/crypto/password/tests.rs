@@ -1,4 +1,4 @@
-//! Guessing, telling users from strangers, and wearing the portal out.
+//! Tests of verification, of equal work for known and unknown users, and of limits on the work.
 #![allow(clippy::expect_used, reason = "a test may")]
 
 use super::*;
@@ -7,31 +7,31 @@ use std::cell::RefCell;
 type Cost = (u32, u32, u32);
 
 thread_local! {
-    /// What each run of Argon2 on this thread cost.
+    /// The cost of each run of Argon2 on this thread.
     pub(super) static WORK: RefCell<Vec<Cost>> = const { RefCell::new(Vec::new()) };
 }
 
 const PRESENT: Cost = (MEMORY_KIB, PASSES, LANES);
 const PASSWORD: &str = "correct horse battery";
 
-/// What some work answers, and what it costs.
+/// Returns the result of a function and the cost of its Argon2 runs.
 fn cost<T>(work: impl FnOnce() -> T) -> (T, Vec<Cost>) {
     WORK.take();
     let answer = work();
     (answer, WORK.take())
 }
 
-/// How often Argon2 has run on this thread since it was asked last, for tests of what signs people in.
+/// Returns how often Argon2 has run on this thread since the last call, for tests of sign-in.
 pub(crate) fn password_work() -> usize {
     WORK.take().len()
 }
 
-/// A password, and a hash of it that costs an attacker little.
+/// Returns a password and a weak hash of it.
 pub(crate) fn weak_hash() -> (&'static str, String) {
     (PASSWORD, foreign(8, 1, 1, b"somesalt", 32).as_str().to_owned())
 }
 
-/// A hash of other parameters, salt and length than ours, by the crate alone.
+/// Returns a hash with other parameters, salt and length, computed by the crate directly.
 fn foreign(memory: u32, passes: u32, lanes: u32, salt: &[u8], bytes: usize) -> PasswordHash {
     let params = Params::new(memory, passes, lanes, Some(bytes)).expect("parameters");
     let mut output = vec![0; bytes];
@@ -43,22 +43,22 @@ fn foreign(memory: u32, passes: u32, lanes: u32, salt: &[u8], bytes: usize) -> P
 }
 
 #[test]
-fn only_the_password_is_right() {
+fn only_the_correct_password_is_accepted() {
     let stored = hash(PASSWORD).expect("a hash");
     assert!(stored.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", stored.as_str());
     assert!(!stored.as_str().contains(PASSWORD));
     assert_eq!(format!("{stored:?}"), "[password hash]");
     let again: PasswordHash = stored.as_str().parse().expect("the same hash");
     assert_eq!(verify(PASSWORD, Some(&again)).expect("an answer"), Verified { ok: true, needs_upgrade: false });
-    for wrong in ["correct horse batter", "correct horse battery ", "Correct horse battery", "", NOBODY] {
+    for wrong in ["correct horse batter", "correct horse battery ", "Correct horse battery", "", DUMMY] {
         assert_eq!(verify(wrong, Some(&stored)).expect("an answer"), Verified { ok: false, needs_upgrade: false });
     }
     assert_ne!(hash(PASSWORD).expect("a hash").as_str(), stored.as_str(), "each has its own salt");
 }
 
-/// The same work for a user, for one with a wrong password, for one without a password, and for nobody.
+/// The work is the same for a correct password, a wrong password, a user without a password, and an unknown user.
 #[test]
-fn nobody_costs_as_much_as_somebody() {
+fn an_unknown_user_costs_as_much_as_a_known_one() {
     let stored = hash(PASSWORD).expect("a hash");
     for (password, stored, ok) in [
         (PASSWORD, Some(&stored), true),
@@ -71,14 +71,14 @@ fn nobody_costs_as_much_as_somebody() {
         assert_eq!(answer.expect("an answer"), Verified { ok, needs_upgrade: false });
         assert_eq!(work, [PRESENT]);
     }
-    let nobody: PasswordHash = NOBODY.parse().expect("a hash");
-    assert_eq!((nobody.params.m_cost(), nobody.params.t_cost(), nobody.params.p_cost()), PRESENT);
-    assert!(!nobody.is_weak(), "its salt and hash are as long as those that are made now");
+    let dummy: PasswordHash = DUMMY.parse().expect("a hash");
+    assert_eq!((dummy.params.m_cost(), dummy.params.t_cost(), dummy.params.p_cost()), PRESENT);
+    assert!(!dummy.is_weak(), "its salt and hash are as long as those of new hashes");
 }
 
 #[test]
-fn nobodys_hash_lets_nobody_in() {
-    // Even if somebody finds its password: without a user there is nothing to be right about.
+fn the_dummy_hash_authenticates_nobody() {
+    // Even if an attacker finds its password: without a user no password is correct.
     let found = foreign(8, 1, 1, b"nobody is here..", 32);
     let ok = |stored: Option<&PasswordHash>| verify_or(PASSWORD, stored, &found).expect("an answer").ok;
     assert!(ok(Some(&found)) && !ok(None));
@@ -105,13 +105,13 @@ fn weak_hashes_are_upgraded_once_the_password_is_known() {
 }
 
 #[test]
-fn lengths_are_of_characters() {
+fn lengths_are_counted_in_characters() {
     let too = |password: &str| hash(password).expect_err("refused").code().as_str();
     assert_eq!(too(""), "password.too_short");
     assert_eq!(too(&"é".repeat(14)), "password.too_short");
-    // Fifteen characters as typed, but seven and a half with their accents in place.
+    // Fifteen characters as typed, but half as many after NFKC composes the accents.
     assert_eq!(too(&"e\u{301}".repeat(8)), "password.too_short");
-    // One character as typed, which becomes eighteen; and fourteen of them.
+    // One character as typed, which NFKC expands to eighteen; and fourteen of them.
     assert_eq!(too("\u{fdfa}"), "password.too_short");
     assert_eq!(too(&"\u{fdfa}".repeat(14)), "password.too_short");
     assert_eq!(too(&"ﬃ".repeat(5)), "password.too_short");
@@ -122,9 +122,9 @@ fn lengths_are_of_characters() {
     }
 }
 
-/// A request of a gigabyte is turned away before any work, alike for everybody.
+/// A request of a gigabyte is rejected before any work, the same for known and unknown users.
 #[test]
-fn absurd_passwords_cost_nothing() {
+fn overlong_passwords_cost_nothing() {
     let stored = hash(PASSWORD).expect("a hash");
     let long = "\u{fdfa}".repeat(1 << 20);
     for stored in [Some(&stored), None] {
@@ -132,12 +132,12 @@ fn absurd_passwords_cost_nothing() {
         assert_eq!(answer.expect_err("too long").code().as_str(), "password.too_long");
         assert!(work.is_empty());
     }
-    // The worst of what is let in: each of its characters becomes eighteen.
+    // The worst accepted password: each of its characters becomes eighteen.
     assert!(normalized(&"\u{fdfa}".repeat(MAX_CHARACTERS)).expect("a password").len() < 10_000);
 }
 
 #[test]
-fn nothing_of_a_long_password_is_dropped() {
+fn long_passwords_are_not_truncated() {
     let long = "a".repeat(255);
     let stored = hash(&(long.clone() + "b")).expect("a hash");
     assert!(!verify(&(long.clone() + "c"), Some(&stored)).expect("an answer").ok);
@@ -148,7 +148,7 @@ fn nothing_of_a_long_password_is_dropped() {
     );
 }
 
-/// NIST SP 800-63B: a password that two keyboards write in two ways is one password.
+/// NIST SP 800-63B: two Unicode encodings of a password are the same password.
 #[test]
 fn unicode_is_normalized() {
     let stored = hash("Ünïcödé pässwörd ﬁve").expect("a hash");
@@ -158,10 +158,10 @@ fn unicode_is_normalized() {
 }
 
 #[test]
-fn what_is_no_sensible_hash_is_refused() {
+fn unacceptable_hashes_are_rejected() {
     let hash = hash(PASSWORD).expect("a hash");
     let text = hash.as_str();
-    let absurd = [
+    let unacceptable = [
         String::new(),
         PASSWORD.to_owned(),
         text.replacen("argon2id", "argon2i", 1),
@@ -182,7 +182,7 @@ fn what_is_no_sensible_hash_is_refused() {
         "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned(),
         "$argon2id$v=19$m=19456,t=2,p=1".to_owned(),
     ];
-    for text in absurd {
+    for text in unacceptable {
         let error = text.parse::<PasswordHash>().expect_err(&text);
         assert_eq!(error.code().as_str(), "password.hash_malformed");
         assert!(text.len() < 20 || !error.to_string().contains(&text), "{error}");
