@@ -225,7 +225,7 @@ class Portal:
         """Grant a provider read access to a patient's chart for an hour, in an emergency.
 
         All transactions of the provider can then read the patient's account, chart, visits, prescriptions, sessions,
-        flows and submissions, but not change them. The access, a critical audit log entry with the encrypted reason,
+        flows and submissions; it permits no changes. The access, a critical audit log entry with the encrypted reason,
         and a notification of the patient are committed together. Each call creates an access of its own. The limit is
         20 accesses per provider and hour: ``DeniedError`` with ``emergency.access_limit``.
         """
