@@ -1,4 +1,4 @@
-//! Tells the linker how an addon of Node is linked.
+//! Sets the linker options of a Node addon.
 
 fn main() {
     napi_build::setup();

@@ -1,5 +1,5 @@
 "use strict";
-// The package: entity classes, enumerations, errors and the portal. `index.d.ts` documents all of them.
+// The package: entity classes, enumerations, errors and the portal, documented in `index.d.ts`.
 
 const { errorOf, invalid, invalidField, requireFunction, ...errors } = require("./lib/errors.js");
 const { classes, labels, codes, grants, rotateKeysGrants } = require("./lib/entity.js");

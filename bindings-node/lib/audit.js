@@ -1,12 +1,12 @@
 "use strict";
-// The audit log that proves itself: keys, checkpoints, the places that keep them, and proofs.
+// The tamper-evident audit log: signing keys, checkpoints, checkpoint stores and proofs.
 
 const { native, unwrap, opened } = require("./native.js");
 const { invalidField } = require("./errors.js");
 const { reading } = require("./encode.js");
 const { text, encode } = require("./entity.js");
 
-/** Signs the checkpoints of one log. Whoever has it can sign a false history: keep it away from the database. */
+/** Signs the checkpoints of one audit log. Its holder can sign a false history: keep it away from the database. */
 class Signer {
   #native;
 
@@ -31,7 +31,7 @@ class Signer {
     return this.#native.secret();
   }
 
-  /** The signer for the native layer. */
+  /** Returns the signer for the native layer. */
   static native(signer) {
     if (typeof signer !== "object" || signer === null || !(#native in signer)) {
       throw invalidField("audit", "signer", "field.wrong_type", "must be a Signer");
@@ -46,7 +46,7 @@ function signerOf(secret, options) {
   return native.NativeSigner.of(text("signer", "secret", secret), earlier);
 }
 
-/** A folder with a file for each checkpoint, named for its size. Files are only ever added. */
+/** A folder with one file per checkpoint, named after its size. Files are added, never changed. */
 class CheckpointFolder {
   #path;
 
@@ -63,7 +63,7 @@ class CheckpointFolder {
   }
 }
 
-/** A signed head of the log. */
+/** A signed tree head of the log. */
 class Checkpoint {
   constructor({ note, size, root, time }) {
     Object.assign(this, { note, size, root, time: new Date(time) });
@@ -75,7 +75,7 @@ class Checkpoint {
   }
 }
 
-/** Proves that an entry is in the log of a checkpoint. */
+/** Proof that an entry is in the log of a checkpoint. */
 class InclusionProof {
   constructor(members) {
     Object.freeze(Object.assign(this, taken(members, ["entry", "position", "path", "checkpoint"])));
@@ -86,7 +86,7 @@ class InclusionProof {
   }
 }
 
-/** Proves that the log of one checkpoint begins with the log of another. */
+/** Proof that the log of one checkpoint extends the log of an older one. */
 class ConsistencyProof {
   constructor(members) {
     Object.freeze(Object.assign(this, taken(members, ["path", "checkpoint"])));
@@ -98,22 +98,22 @@ class ConsistencyProof {
   }
 }
 
-/** The named members of what may come from anywhere; what they are is checked with the proof. */
+/** Picks the named members of untrusted input; their values are verified with the proof. */
 const taken = (members, names) => reading("proof", () => Object.fromEntries(names.map((name) => [name, members[name]])));
 const verifierOf = (verifier) => text("audit", "verifier", verifier);
 const noteOf = (checkpoint) => text("audit", "older", checkpoint?.note);
 const checkpointOf = (members) => (members === null ? null : new Checkpoint(members));
-/** The newest note of a place outside the database; the same question to each, also to one that answers at once. */
-const newestOf = async (outside) => (outside === null ? undefined : (await placeOf(outside).newest()) ?? undefined);
+/** Returns the newest note of a checkpoint store, whose `newest()` may also return synchronously. */
+const newestOf = async (outside) => (outside === null ? undefined : (await storeOf(outside).newest()) ?? undefined);
 
-function placeOf(outside) {
+function storeOf(outside) {
   if (typeof outside?.newest !== "function" || typeof outside?.keep !== "function") {
     throw invalidField("audit", "outside", "field.wrong_type", "must be null, or have newest() and keep(size, note)");
   }
   return outside;
 }
 
-/** Integrates what there is, and keeps the checkpoint outside. */
+/** Integrates the pending entries, and stores the checkpoint in `outside`. */
 async function checkpoint(portal, signer, outside) {
   const key = Signer.native(signer);
   const { added, checkpoint: head, keep } = unwrap(await portal.checkpoint(key, await newestOf(outside)));
@@ -121,7 +121,7 @@ async function checkpoint(portal, signer, outside) {
   return Object.freeze({ added, checkpoint: checkpointOf(head) });
 }
 
-/** Verifies the log against the database's checkpoints and the newest one outside. */
+/** Verifies the log against the database's checkpoints and the newest one in `outside`. */
 async function verify(portal, verifier, outside) {
   const answer = unwrap(await portal.verify(verifierOf(verifier), await newestOf(outside)));
   const { integrated, pending, checkpoint: head } = answer;

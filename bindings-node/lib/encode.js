@@ -1,13 +1,14 @@
 "use strict";
-// From JavaScript values to the JSON text that the native layer reads. Whatever a program passes, the outcome is text or
-// a `ValidationError`: what JSON cannot say (NaN, cycles, half a surrogate pair, …) is found here, everything else in Rust.
+// Converts JavaScript values to the JSON text that the native layer reads. The result is always text or a
+// `ValidationError`: values that JSON cannot represent (NaN, cycles, lone surrogates, …) are rejected here, others in
+// Rust.
 
 const { types } = require("node:util");
 const { TelehealthError, invalid, invalidField } = require("./errors.js");
 
 /**
- * How deep a value may nest, how many parts it may have, and how long one of its lists may be: more than any column
- * holds, so that the native layer judges it.
+ * Limits on the nesting depth of a value, its number of parts, and the length of its lists. They exceed the limits of
+ * all columns, which the native layer checks.
  */
 const DEPTH = 64;
 const PARTS = 1_000_000;
@@ -17,8 +18,8 @@ const LENGTH = 1_000_000;
 const FIRST = -62_135_596_800_000;
 const LAST = 253_402_300_799_999;
 
-/** What is wrong with one value, before it is known which field holds it. */
-class Flaw extends Error {
+/** An error in one value, before its field is known. */
+class FieldError extends Error {
   constructor(code, message, path = "") {
     super(message);
     this.code = code;
@@ -26,44 +27,44 @@ class Flaw extends Error {
   }
 }
 
-const wrongType = (message) => new Flaw("field.wrong_type", message);
+const wrongType = (message) => new FieldError("field.wrong_type", message);
 
 function dateToJson(date) {
   const time = Date.prototype.getTime.call(date);
-  if (Number.isNaN(time)) throw new Flaw("timestamp.malformed", "must be a valid Date");
-  if (time < FIRST || time > LAST) throw new Flaw("timestamp.out_of_range", "must lie in the years 1 to 9999");
+  if (Number.isNaN(time)) throw new FieldError("timestamp.malformed", "must be a valid Date");
+  if (time < FIRST || time > LAST) throw new FieldError("timestamp.out_of_range", "must lie in the years 1 to 9999");
   return new Date(time).toISOString();
 }
 
 function textToJson(text) {
-  if (!text.isWellFormed()) throw new Flaw("text.lone_surrogate", "must not hold half of a surrogate pair");
+  if (!text.isWellFormed()) throw new FieldError("text.lone_surrogate", "must not contain a lone surrogate");
   return text;
 }
 
 function bigintToJson(number) {
-  if (BigInt.asIntN(32, number) !== number) throw new Flaw("integer.out_of_range", "must fit a 32-bit integer");
+  if (BigInt.asIntN(32, number) !== number) throw new FieldError("integer.out_of_range", "must fit a 32-bit integer");
   return Number(number);
 }
 
-/** Whether an object is a literal or from `JSON.parse`, also of another realm. */
+/** Checks whether an object is a literal or from `JSON.parse`, in any realm. */
 function isPlain(object) {
   const prototype = Object.getPrototypeOf(object);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Turns one argument's value into plain JSON values. */
+/** Converts the value of one argument to plain JSON values. */
 class Encoder {
   #rowOf;
   #parts = PARTS;
   #ancestors = [];
 
-  /** @param {(value: object) => object | undefined} rowOf the record behind an entity */
+  /** @param {(value: object) => object | undefined} rowOf returns the record of an entity */
   constructor(rowOf) {
     this.#rowOf = rowOf;
   }
 
   encode(value) {
-    if (--this.#parts < 0) throw wrongType("must not have that many parts");
+    if (--this.#parts < 0) throw wrongType("must not have so many parts");
     switch (typeof value) {
       case "string":
         return textToJson(value);
@@ -96,7 +97,7 @@ class Encoder {
   }
 
   #list(list) {
-    if (list.length > LENGTH) throw new Flaw("list.too_long", `must hold at most ${LENGTH} items`);
+    if (list.length > LENGTH) throw new FieldError("list.too_long", `must hold at most ${LENGTH} items`);
     return Array.from(list, (item, i) => this.#inside(`[${i}]`, item));
   }
 
@@ -114,14 +115,14 @@ class Encoder {
     try {
       return this.encode(value);
     } catch (error) {
-      // A path of a foreign key could be any text, so only what looks like a name is repeated.
-      if (error instanceof Flaw) error.path = (/^[\w.[\]]{1,65}$/.test(step) ? step : ".?") + error.path;
+      // A key in the caller's input may be any text, so the path repeats it only if it looks like a name.
+      if (error instanceof FieldError) error.path = (/^[\w.[\]]{1,65}$/.test(step) ? step : ".?") + error.path;
       throw error;
     }
   }
 }
 
-/** Runs `work`; whatever a getter or a proxy throws in it becomes a `ValidationError`. */
+/** Runs `work`; an error thrown by a getter or a proxy becomes the cause of a `ValidationError`. */
 function reading(entity, work) {
   try {
     return work();
@@ -133,11 +134,11 @@ function reading(entity, work) {
 }
 
 /**
- * Writes named members (a record, arguments, a filter) as JSON text, reporting every one that cannot be written.
- * @param {string} entity what the members belong to, for errors
- * @param {unknown} members an object or an entity; undefined counts as an empty one
- * @param {(value: object) => object | undefined} rowOf the record behind an entity
- * @param {object} [defaults] members that may be left out
+ * Encodes named members (a record, arguments, a filter) as JSON text, and reports all that cannot be encoded.
+ * @param {string} entity the owner of the members, for errors
+ * @param {unknown} members an object or an entity; undefined is treated as an empty object
+ * @param {(value: object) => object | undefined} rowOf returns the record of an entity
+ * @param {object} [defaults] the values of omitted members
  */
 function encodeMembers(entity, members, rowOf, defaults = {}) {
   return reading(entity, () => {
@@ -154,7 +155,7 @@ function encodeMembers(entity, members, rowOf, defaults = {}) {
         const value = given[name];
         if (value !== undefined) json[name] = new Encoder(rowOf).encode(value);
       } catch (error) {
-        if (!(error instanceof Flaw)) throw error;
+        if (!(error instanceof FieldError)) throw error;
         violations.push({ entity, field: field + error.path, code: error.code, message: error.message });
       }
     }

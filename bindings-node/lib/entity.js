@@ -1,5 +1,5 @@
 "use strict";
-// The entity classes, made of what the native layer describes: nothing here knows a table.
+// The entity classes, built from the description of the native layer; no table has hand-written code.
 
 const { inspect } = require("node:util");
 const { native, unwrap } = require("./native.js");
@@ -10,12 +10,12 @@ const { encodeMembers } = require("./encode.js");
 const description = unwrap(native.describe());
 const shapes = new Shapes(description.objects);
 
-/** Tells a record that the native layer has checked already. */
+/** Marks a record that the native layer has already checked. */
 const CHECKED = Symbol("checked");
 /** @type {Map<Function, object>} the description of each class's table */
 const tables = new Map();
 
-/** What every entity is: a frozen row that keeps the rules of its table. */
+/** The base class of all entities: a frozen row that satisfies all constraints of its table. */
 class Entity {
   #row;
 
@@ -26,17 +26,17 @@ class Entity {
     shapes.fill(this, table.columns, this.#row);
   }
 
-  /** The record behind an entity; undefined for anything else. */
+  /** Returns the record of an entity; undefined for other values. */
   static rowOf(value) {
     return typeof value === "object" && value !== null && #row in value ? value.#row : undefined;
   }
 
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON() {
     return structuredClone(this.#row);
   }
 
-  /** Shows the id and labels only: everything else may be protected health information. */
+  /** Shows only the id and labels: other columns may hold protected health information. */
   [inspect.custom](depth, options) {
     const { type, columns } = tables.get(this.constructor);
     if (depth < 0) return options.stylize(`[${type}]`, "special");
@@ -45,18 +45,18 @@ class Entity {
   }
 }
 
-/** Writes members as JSON text; see `encodeMembers`. */
+/** Encodes members as JSON text; see `encodeMembers`. */
 function encode(owner, members, defaults) {
   return encodeMembers(owner, members, Entity.rowOf, defaults);
 }
 
-/** Text for the native layer, checked like every other value. */
+/** Returns text for the native layer, checked like other values. */
 const text = (owner, field, value) => {
   if (typeof value !== "string") throw invalidField(owner, field, "field.wrong_type", "must be a string");
   return JSON.parse(encode(owner, { [field]: value }))[field];
 };
 
-/** Writes the arguments of an operation; `now` may be left out. */
+/** Encodes the arguments of an operation; `now` defaults to the current time. */
 function encodeArguments(owner, signature, members) {
   const takesNow = signature.arguments.some(({ name, kind }) => name === "now" && kind.kind === "timestamp");
   return encode(owner, members, takesNow ? { now: new Date().toISOString() } : {});
@@ -89,7 +89,7 @@ function defineClass(table) {
   return Class;
 }
 
-/** The table of an entity class. */
+/** Returns the table of an entity class. */
 function tableOf(Class) {
   const table = tables.get(Class);
   if (table === undefined) {
@@ -98,7 +98,7 @@ function tableOf(Class) {
   return table;
 }
 
-/** The class of an entity. */
+/** Returns the class of an entity. */
 function classOf(entity) {
   if (Entity.rowOf(entity) === undefined) {
     throw invalidField("transaction", "entity", "field.wrong_type", "must be an entity, such as a User");
@@ -106,7 +106,7 @@ function classOf(entity) {
   return entity.constructor;
 }
 
-/** The record of an entity, which must be of `Class`. */
+/** Returns the record of an entity, which must be an instance of `Class`. */
 function rowOf(Class, entity) {
   const row = Entity.rowOf(entity);
   if (row === undefined || !(entity instanceof Class)) {
@@ -117,17 +117,17 @@ function rowOf(Class, entity) {
 
 const classes = Object.fromEntries(description.tables.map((table) => [table.type, defineClass(table)]));
 
-/** An object a label enumeration: `UserRole.patient` is `"patient"`. */
+/** One object per label enumeration: `UserRole.patient` is `"patient"`. */
 const labels = Object.fromEntries(description.labels.map(({ name, labels }) =>
   [name, Object.freeze(Object.fromEntries(labels.map((label) => [label, label])))]));
 
-/** What each error code means. */
+/** All error codes, with their meanings. */
 const codes = Object.freeze(Object.fromEntries(description.codes.map(({ code, meaning }) => [code, meaning])));
 
-/** Everything that a service account can be granted. */
+/** All privileges that a service account can be granted. */
 const grants = Object.freeze([...description.grants]);
 
-/** What the service account `rotate-keys` must be granted. */
+/** The privileges that the service account `rotate-keys` needs. */
 const rotateKeysGrants = Object.freeze([...description.rotate_keys_grants]);
 
 module.exports = { description, shapes, classes, labels, codes, grants, rotateKeysGrants, encode, encodeArguments, text, tableOf, classOf, rowOf };

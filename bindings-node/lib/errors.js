@@ -1,7 +1,7 @@
 "use strict";
-// The error classes: one a kind of report, under a common base.
+// The error classes: one per kind of report, with a common base class.
 
-/** The base of every error of this library. */
+/** The base class of all errors of this library. */
 class TelehealthError extends Error {
   /** @param {import("./native").Report} report */
   constructor({ code, message, violations = [], details = {} }, options) {
@@ -9,7 +9,7 @@ class TelehealthError extends Error {
     this.code = code;
     this.violations = Object.freeze(violations.map((violation) => Object.freeze({ ...violation })));
     this.details = Object.freeze({ ...details });
-    // The code of a damaged row is not that of the error.
+    // `details.code` is that of a damaged row; it must not replace the code of the error.
     const { code: _, ...named } = details;
     Object.assign(this, named);
   }
@@ -25,22 +25,22 @@ Object.defineProperty(TelehealthError.prototype, "name", { value: "TelehealthErr
 const KINDS = ["Validation", "Transition", "NotFound", "Stale", "Conflict", "Denied", "Unavailable", "Corrupt", "Internal"];
 const classes = Object.fromEntries(KINDS.map((kind) => [`${kind}Error`, define(`${kind}Error`)]));
 
-/** Makes the error that a report of the native layer describes. */
+/** Returns the error for a report of the native layer. */
 function errorOf(report) {
   const kind = report.code === "internal.panic" ? "Internal" : report.kind;
   return new (classes[`${kind}Error`] ?? TelehealthError)(report);
 }
 
-/** Makes a `ValidationError` of violations that this layer has found. */
+/** Returns a `ValidationError` with violations found in this layer. */
 function invalid(violations, options) {
   const message = violations.map(({ entity, field, code, message: text }) => `${entity}.${field} ${text} [${code}]`).join("; ");
   return new classes.ValidationError({ code: violations[0].code, message, violations }, options);
 }
 
-/** Makes a `ValidationError` of one violation. */
+/** Returns a `ValidationError` with one violation. */
 const invalidField = (entity, field, code, message) => invalid([{ entity, field, code, message }]);
 
-/** Refuses a block of work that cannot be run. */
+/** Throws a `ValidationError` if `work` is not a function. */
 function requireFunction(field, work) {
   if (typeof work !== "function") throw invalidField("transaction", field, "field.wrong_type", "must be a function");
 }

@@ -7,7 +7,7 @@ const { invalidField } = require("./errors.js");
 const { reading } = require("./encode.js");
 const { text } = require("./entity.js");
 
-/** Several generations of keys, oldest first: the last one seals, all open. */
+/** The keys, oldest first: the last one encrypts, all decrypt. */
 class Keyring {
   #native;
 
@@ -36,7 +36,7 @@ class Keyring {
     unwrap(this.#native.reload());
   }
 
-  /** The ring for the native layer. */
+  /** Returns the keyring for the native layer. */
   static native(keyring) {
     if (typeof keyring !== "object" || keyring === null || !(#native in keyring)) {
       throw invalidField("options", "keyring", "field.wrong_type", "must be a Keyring");
@@ -45,7 +45,7 @@ class Keyring {
   }
 }
 
-/** A ring of keys at hand. */
+/** Builds a native keyring from `{ id, secret }` objects. */
 function ringOf(keys) {
   return reading("keyring", () => {
     const pairs = Array.isArray(keys) ? keys.map((key) => [key?.id, key?.secret]) : [[]];

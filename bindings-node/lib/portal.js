@@ -1,5 +1,5 @@
 "use strict";
-// The portal, and the ways to open one.
+// The portal, and the functions that open one.
 
 const { setTimeout: sleep } = require("node:timers/promises");
 const { types } = require("node:util");
@@ -11,10 +11,10 @@ const { description, shapes, encode, encodeArguments, text } = require("./entity
 const { Keyring } = require("./keyring.js");
 const { Transaction, damagedRows } = require("./transaction.js");
 
-/** What a key rotation has done so far. */
+/** Converts the progress of a key rotation. */
 const rotation = (done) => Object.freeze({ ...done, damaged: damagedRows(done.damaged) });
 
-/** On whose behalf a transaction runs. */
+/** The identity on whose behalf a transaction runs. */
 class Actor {
   #json;
 
@@ -25,7 +25,7 @@ class Actor {
       throw invalidField("actor", "request", "field.wrong_type", "must be an object with named members");
     }
     if (Object.keys(given).some((name) => !known.includes(name))) {
-      throw invalidField("actor", "request", "field.unknown", `must have no members but ${known.join(", ")}`);
+      throw invalidField("actor", "request", "field.unknown", `must have no members other than ${known.join(", ")}`);
     }
     const { userAgent: user_agent, ...others } = given;
     this.#json = encode("actor", { ...subject, ...others, user_agent });
@@ -40,7 +40,7 @@ class Actor {
     return new Actor({ service: name }, request);
   }
 
-  /** The JSON text for the native layer. */
+  /** Returns the JSON text for the native layer. */
   static text(actor) {
     if (typeof actor !== "object" || actor === null || !(#json in actor)) {
       throw invalidField("transaction", "actor", "field.wrong_type", "must be Actor.user(id) or Actor.service(name)");
@@ -49,13 +49,13 @@ class Actor {
   }
 }
 
-/** The options of a method, of which there are no others. */
+/** Checks that the options of a method have only the given names. */
 function known(method, options, names) {
   if (options === null || typeof options !== "object" || Array.isArray(options)) {
     throw invalidField(method, "options", "field.wrong_type", "must be an object");
   }
   if (!Object.keys(options).every((name) => names.includes(name))) {
-    throw invalidField(method, "options", "field.unknown", `must have no members but ${names.join(", ")}`);
+    throw invalidField(method, "options", "field.unknown", `must have no members other than ${names.join(", ")}`);
   }
   return options;
 }
@@ -91,7 +91,7 @@ class Portal {
     return this.#call("find_for_emergency", actor, { ...known, reason });
   }
 
-  /** Does what the portal does for an actor in transactions of its own. */
+  /** Calls a portal operation for an actor; the operation runs its own transactions. */
   async #call(name, actor, members) {
     const operation = description.portal.find((known) => known.name === name);
     const args = encodeArguments(name, operation, members);
@@ -121,14 +121,14 @@ class Portal {
       throw invalidField("rotateKeys", "batch", "page.limit", "must be 1 to 1000");
     }
     let failure;
-    const tell = (text) => {
+    const report = (text) => {
       try {
         onProgress(rotation(JSON.parse(text)));
       } catch (error) {
         failure ??= { error };
       }
     };
-    const done = rotation(unwrap(await this.#native.rotateKeys(batch, tell)));
+    const done = rotation(unwrap(await this.#native.rotateKeys(batch, report)));
     if (failure) throw failure.error;
     return done;
   }
@@ -178,7 +178,7 @@ class Portal {
       await tx.commit();
       return result;
     } catch (error) {
-      // What has gone wrong says more than that the connection could not even roll back, which undoes as well.
+      // A failure to roll back is ignored: the first error is more useful, and a lost connection rolls back as well.
       await tx[Symbol.asyncDispose]().catch(() => {});
       throw error;
     }
@@ -193,8 +193,8 @@ class Portal {
   }
 }
 
-/** The options, with the secrets, which never become text, as the native layer takes them. */
-function secretsApart(options = {}) {
+/** Separates the secrets, which must never become text, from the other options. */
+function separateSecrets(options = {}) {
   return reading("options", () => {
     if (typeof options !== "object" || options === null || Array.isArray(options)) {
       throw invalidField("options", "value", "field.wrong_type", "must be an object with named members");
@@ -208,7 +208,7 @@ function secretsApart(options = {}) {
 }
 
 async function connect(url, options) {
-  const { keyring, contextKey, ...others } = secretsApart(options);
+  const { keyring, contextKey, ...others } = separateSecrets(options);
   const [place, plain] = [text("portal", "url", url), encode("options", others)];
   return new Portal(opened(await native.NativePortal.connect(place, plain, keyring, contextKey)));
 }

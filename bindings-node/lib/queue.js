@@ -1,15 +1,16 @@
 "use strict";
-// The order of calls on one transaction, also when a program does not wait for one before it makes the next.
+// Orders the calls on one transaction, also if a program does not await one before it makes the next.
 
 const { AsyncLocalStorage } = require("node:async_hooks");
 const { UnavailableError } = require("./errors.js");
 
-/** The level that the running code stands in: a savepoint's work knows to which savepoint it belongs. */
-const standing = new AsyncLocalStorage();
+/** The level of the running code, which identifies the savepoint that the code belongs to. */
+const currentLevel = new AsyncLocalStorage();
 
 /**
- * One level of a transaction: itself, or a savepoint in it. Its calls run one after the other. A savepoint is one call
- * of the level around it, so that whatever is called there meanwhile waits, and is not undone with the savepoint.
+ * One level of a transaction: the transaction itself, or a savepoint in it. Its calls run one after another. A
+ * savepoint is one call of the enclosing level, so other calls on that level wait for it and are not rolled back with
+ * it.
  */
 class Level {
   #tail = Promise.resolve();
@@ -22,9 +23,9 @@ class Level {
     this.#outer = outer;
   }
 
-  /** The innermost level of `owner` that the running code stands in, or `root`. */
+  /** Returns the innermost level of `owner` that the running code belongs to, or `root`. */
   static of(owner, root) {
-    let level = standing.getStore();
+    let level = currentLevel.getStore();
     while (level !== undefined && level.#owner !== owner) level = level.#outer;
     return level ?? root;
   }
@@ -33,7 +34,7 @@ class Level {
     return this.#ended;
   }
 
-  /** Runs `call` once those before it are done. */
+  /** Runs `call` after the previous calls. */
   async run(call) {
     if (this.#ended) throw finished();
     const result = this.#tail.then(call);
@@ -48,12 +49,12 @@ class Level {
     return result;
   }
 
-  /** Runs `part` on a level of its own. */
+  /** Runs `part` on a new level, then `end`. */
   async inner(part, end) {
-    const level = new Level(this.#owner, standing.getStore());
+    const level = new Level(this.#owner, currentLevel.getStore());
     let result;
     try {
-      result = await standing.run(level, part);
+      result = await currentLevel.run(level, part);
     } catch (error) {
       await level.end(() => end(false));
       throw error;

@@ -1,7 +1,7 @@
 "use strict";
-// From the JSON of the native layer to frozen JavaScript values, by the kinds that `describe()` tells.
+// Converts JSON of the native layer to frozen JavaScript values, by the types that `describe()` declares.
 
-/** Turns JSON into values; knows the objects and entities that kinds name. */
+/** Converts JSON to values; holds the object types and entity classes that types refer to. */
 class Shapes {
   #objects = new Map();
   #entities = new Map();
@@ -11,12 +11,12 @@ class Shapes {
     for (const { name, members } of objects) this.#objects.set(name, members);
   }
 
-  /** Makes an entity class known, with the function that makes one of its record. */
+  /** Registers an entity class, by the function that creates an entity from its record. */
   addEntity(name, fromRow) {
     this.#entities.set(name, fromRow);
   }
 
-  /** The value of a kind that a piece of JSON stands for. */
+  /** Converts JSON to a value of a type. */
   decode(kind, json) {
     if (json === null) return null;
     switch (kind.kind) {
@@ -39,13 +39,13 @@ class Shapes {
     }
   }
 
-  /** Gives `target` its members as own properties, and freezes it. */
+  /** Defines the members as own properties of `target`, and freezes it. */
   fill(target, members, json) {
     for (const { name, kind } of members) {
       const raw = json[name];
       if (raw === undefined) continue;
       if (raw !== null && isTimestamp(kind)) {
-        // A Date can be changed even in a frozen object, so everybody gets one of their own.
+        // A Date is mutable even in a frozen object, so each access returns a new one.
         Object.defineProperty(target, name, { enumerable: true, get: () => new Date(raw) });
       } else {
         target[name] = this.decode(kind, raw);
@@ -55,7 +55,7 @@ class Shapes {
   }
 }
 
-/** Whether a member holds one instant. */
+/** Checks whether a type is a timestamp, possibly wrapped. */
 function isTimestamp(kind) {
   return kind.kind === "timestamp" || (!["list", "map"].includes(kind.kind) && kind.of !== undefined && isTimestamp(kind.of));
 }
@@ -65,7 +65,7 @@ function freezeDeep(json) {
   return Object.freeze(json);
 }
 
-/** The name of an operation in JavaScript: `mark_no_show` is `markNoShow`. */
+/** Returns the JavaScript name of an operation: `mark_no_show` becomes `markNoShow`. */
 const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
 module.exports = { Shapes, camelCase };

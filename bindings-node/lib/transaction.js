@@ -1,5 +1,5 @@
 "use strict";
-// A transaction of one actor: the verbs, and a method an operation.
+// A transaction of one actor: table operations, and one method per operation.
 
 const { native, unwrap } = require("./native.js");
 const { invalidField, requireFunction } = require("./errors.js");
@@ -8,10 +8,10 @@ const { description, shapes, encode, encodeArguments, tableOf, classOf, rowOf } 
 const { camelCase } = require("./shape.js");
 const { Level } = require("./queue.js");
 
-/** How many rows a page has unless told, and one of a stream. */
+/** The default page size, and the page size of a stream. */
 const PAGE = 100;
 const STREAM_PAGE = 500;
-/** How many damaged rows a stream names. */
+/** The maximum number of damaged rows that a stream reports. */
 const DAMAGED_LIMIT = 1_000;
 
 class Transaction {
@@ -25,9 +25,9 @@ class Transaction {
     this.#native = opened;
   }
 
-  /** Runs one call of the native layer when its turn has come. */
+  /** Queues one call of the native layer. */
   async #run(call) {
-    // Read out here, and not in the queue, so that the stack of an error leads to the caller.
+    // Unwrapped here, not in the queue, so that the stack trace of an error leads to the caller.
     return unwrap(await Level.of(this, this.#root).run(() => call(this.#native)));
   }
 
@@ -126,7 +126,7 @@ class Transaction {
   }
 }
 
-/** All entities that pass a filter, a page at a time. */
+/** An asynchronous iterator over all entities that match a filter, read page by page. */
 class Stream {
   #damaged = [];
   #entities;
@@ -173,13 +173,13 @@ class Stream {
 const DAMAGED = { kind: "list", of: { kind: "object", name: "DamagedRow" } };
 const damagedRows = (rows) => shapes.decode(DAMAGED, rows);
 
-/** The table and the record of an entity. */
+/** Returns the table and the record of an entity. */
 function stored(entity) {
   const Class = classOf(entity);
   return { table: tableOf(Class), row: rowOf(Class, entity) };
 }
 
-/** The records of entities, which must be of one class. */
+/** Returns the records of entities, which must be instances of one class. */
 function rowsOf(entities) {
   if (!Array.isArray(entities)) {
     throw invalidField("transaction", "entities", "field.wrong_type", "must be a list of entities");

@@ -1,4 +1,4 @@
-//! The keys of the audit log, the folder where checkpoints are kept, and the checks of proofs, for JavaScript.
+//! Signing keys of the audit log, the checkpoint folder, and verification of proofs, for JavaScript.
 
 use crate::envelope::{answer, failure, in_background, object};
 use napi::bindgen_prelude::Either;
@@ -11,7 +11,7 @@ use telehealth_storage::{
     bindings::audit,
 };
 
-/// Signs the checkpoints of one log.
+/// Signs the checkpoints of one audit log.
 #[napi]
 pub struct NativeSigner {
     inner: Arc<Signer>,
@@ -19,7 +19,7 @@ pub struct NativeSigner {
 
 #[napi]
 impl NativeSigner {
-    /// Reads a key as `secret` writes it; `replacing` is the verifier of the keys that signed the log so far.
+    /// Parses a key as returned by `secret`; `replacing` is the verifier of the keys that have signed the log so far.
     #[napi]
     pub fn of(secret: String, replacing: Option<String>) -> Either<NativeSigner, String> {
         made(secret.parse::<Signer>().and_then(|signer| match replacing {
@@ -28,25 +28,25 @@ impl NativeSigner {
         }))
     }
 
-    /// Makes a key.
+    /// Generates a key.
     #[napi]
     pub fn generate(name: String) -> Either<NativeSigner, String> {
         made(Signer::generate(&name))
     }
 
-    /// The key as text. It is a secret.
+    /// Returns the key as text. It is a secret.
     #[napi]
     pub fn secret(&self) -> String {
         self.inner.secret().to_string()
     }
 
-    /// What checks its signatures.
+    /// Returns the public key that verifies its signatures, as text.
     #[napi]
     pub fn verifier(&self) -> String {
         self.inner.verifier().to_string()
     }
 
-    /// The name of the log.
+    /// Returns the name of the log.
     #[napi]
     pub fn name(&self) -> String {
         self.inner.name().to_owned()
@@ -54,7 +54,7 @@ impl NativeSigner {
 }
 
 impl NativeSigner {
-    /// The signer for another thread.
+    /// Returns the signer for use on another thread.
     pub fn shared(&self) -> Arc<Signer> {
         Arc::clone(&self.inner)
     }
@@ -67,32 +67,32 @@ fn made(made: Result<Signer, AuditError>) -> Either<NativeSigner, String> {
     }
 }
 
-/// The newest note in a folder.
+/// Returns the newest note in a folder.
 #[napi]
 pub async fn newest_in_folder(path: String) -> String {
     in_background(move || Ok(json!(audit::newest_in(&mut CheckpointFolder::new(path))?))).await
 }
 
-/// Keeps a note in a folder.
+/// Stores a note in a folder.
 #[napi]
 pub async fn keep_in_folder(path: String, size: u32, note: String) -> String {
     in_background(move || audit::keep_in(&mut CheckpointFolder::new(path), size.into(), &note).map(|()| Value::Null))
         .await
 }
 
-/// Checks a proof; answers the checkpoint.
+/// Verifies a proof; returns the checkpoint.
 #[napi]
 pub fn check_inclusion(proof: String, verifier: String) -> String {
     answer(|| audit::check_inclusion(&object(&proof, "proof")?, &verifier))
 }
 
-/// Checks a proof against an older note; answers the newer checkpoint.
+/// Verifies a proof against an older note; returns the newer checkpoint.
 #[napi]
 pub fn check_consistency(proof: String, older: String, verifier: String) -> String {
     answer(|| audit::check_consistency(&object(&proof, "proof")?, &older, &verifier))
 }
 
-/// Reads a note and checks its signature.
+/// Parses a note and verifies its signature.
 #[napi]
 pub fn open_checkpoint(note: String, verifier: String) -> String {
     answer(|| audit::open_checkpoint(&note, &verifier))

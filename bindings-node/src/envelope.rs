@@ -1,6 +1,6 @@
-//! How answers and errors reach JavaScript: `{"ok": …}` or `{"error": {kind, code, message, violations, details}}`.
+//! Encodes results and errors for JavaScript: `{"ok": …}` or `{"error": {kind, code, message, violations, details}}`.
 //!
-//! An async napi function can reject only with text, hence nothing here ever rejects or throws.
+//! Functions never throw or reject, because an async napi function can reject only with text.
 
 use napi::bindgen_prelude::spawn_blocking;
 use serde_json::{Value, json};
@@ -11,51 +11,51 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Result, bindings};
 
-/// Runs `work` and writes down its answer.
+/// Runs `work` and encodes its result.
 pub fn answer(work: impl FnOnce() -> Result<Value>) -> String {
     bindings::guard(|| work().map(|value| json!({ "ok": value }).to_string())).unwrap_or_else(|error| failure(&error))
 }
 
-/// Writes down an error.
+/// Encodes an error.
 pub fn failure(error: &Error) -> String {
     json!({ "error": bindings::report(error) }).to_string()
 }
 
-/// Runs `work`, which may block, beside the event loop.
+/// Runs `work`, which may block, outside the event loop.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let running = spawn_blocking(move || bindings::guard(work));
-    running.await.unwrap_or_else(|_| Err(unavailable(Code::INTERNAL_PANIC, "the work was stopped from outside")))
+    running.await.unwrap_or_else(|_| Err(unavailable(Code::INTERNAL_PANIC, "the background task was cancelled")))
 }
 
-/// Runs `work` beside the event loop, and writes down its answer there.
+/// Runs `work` outside the event loop, and encodes its result there.
 pub async fn in_background(work: impl FnOnce() -> Result<Value> + Send + 'static) -> String {
     blocking(move || Ok(answer(work))).await.unwrap_or_else(|error| failure(&error))
 }
 
-/// An error of the portal or of a transaction.
+/// Returns an error of the portal or of a transaction.
 pub fn unavailable(code: Code, message: impl Into<String>) -> Error {
     Error::Unavailable { code, message: message.into() }
 }
 
-/// Reads the JSON text of an object: a record, arguments, options.
+/// Parses the JSON text of an object, such as a record, arguments or options.
 pub fn object(text: &str, entity: &'static str) -> Result<Object, ValidationError> {
     member(entity, "value", parse(text).and_then(into_object))
 }
 
-/// Reads the JSON text of several objects.
+/// Parses the JSON text of several objects.
 pub fn objects(text: &str, entity: &'static str) -> Result<Vec<Object>, ValidationError> {
     let items: Vec<Value> = member(entity, "value", parse(text))?;
     member(entity, "value", items.into_iter().map(into_object).collect())
 }
 
-/// Reports members that are none of `names`.
+/// Reports members that are not in `names`.
 pub fn refuse_unknown(given: &Object, names: &[&str], violations: &mut Violations) {
     for name in given.keys().filter(|name| !names.contains(&name.as_str())) {
         violations.unknown(name);
     }
 }
 
-/// What a field error of one member means for the whole.
+/// Converts the field error of one member to a validation error.
 pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, FieldError>) -> Result<T, ValidationError> {
     let mut violations = Violations::of(entity);
     let taken = violations.take(name, value);
@@ -65,7 +65,7 @@ pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, Fiel
 
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FieldError> {
     serde_json::from_str(text)
-        .map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be the JSON that is expected here"))
+        .map_err(|_| FieldError::new(Code::FIELD_WRONG_TYPE, "must be valid JSON of the expected type"))
 }
 
 fn into_object(value: Value) -> Result<Object, FieldError> {

@@ -10,7 +10,7 @@ use telehealth_storage::{
     crypto::{CryptoError, Key, Keyring},
 };
 
-/// Several generations of keys, oldest first: the last one seals, all open.
+/// The keys of protected health information, oldest first: the last one encrypts, all decrypt.
 #[napi]
 pub struct NativeKeyring {
     inner: Arc<Keyring>,
@@ -18,38 +18,38 @@ pub struct NativeKeyring {
 
 #[napi]
 impl NativeKeyring {
-    /// A ring of keys at hand: each id with its secret of 32 bytes.
+    /// Builds a keyring from ids and secrets of 32 bytes each.
     #[napi]
     pub fn of(ids: Vec<String>, secrets: Vec<Uint8Array>) -> Either<NativeKeyring, String> {
         let keys = ids.iter().zip(&secrets).map(|(id, secret)| Key::new(id, secret)).collect::<Result<_, _>>();
         made(keys.and_then(Keyring::new))
     }
 
-    /// A ring of one random key.
+    /// Generates a keyring with one random key.
     #[napi]
     pub fn generate(id: String) -> Either<NativeKeyring, String> {
         made(Keyring::generate(&id))
     }
 
-    /// Reads the environment variable.
+    /// Reads the environment variable `TELEHEALTH_KEYS`.
     #[napi]
     pub fn from_environment() -> Either<NativeKeyring, String> {
         made(Keyring::from_environment())
     }
 
-    /// Reads a file.
+    /// Reads a file with one `id:secret` pair per line.
     #[napi]
     pub fn from_file(path: String) -> Either<NativeKeyring, String> {
         made(Keyring::from_file(path))
     }
 
-    /// Asks the source again.
+    /// Reads the source again; on an error the keyring is unchanged.
     #[napi]
     pub fn reload(&self) -> String {
         answer(|| Ok(self.inner.reload().map(|()| Value::Null)?))
     }
 
-    /// The ids of the keys, oldest first.
+    /// Returns the ids of the keys, oldest first.
     #[napi]
     pub fn ids(&self) -> Vec<String> {
         self.inner.ids()
@@ -57,7 +57,7 @@ impl NativeKeyring {
 }
 
 impl NativeKeyring {
-    /// The ring as a portal takes it.
+    /// Returns the keyring for a portal.
     pub fn shared(&self) -> Arc<Keyring> {
         Arc::clone(&self.inner)
     }

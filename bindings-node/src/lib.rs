@@ -1,7 +1,7 @@
-//! The native layer of the Node package `telehealth`: JSON text in, JSON text out.
+//! The native layer of the Node package `telehealth`, which takes and returns JSON text.
 //!
-//! It knows no table by name. The JavaScript layer in `lib/` makes classes, errors and iterators of it; see
-//! `index.d.ts` for what programs see.
+//! It has no code for single tables. The JavaScript layer in `lib/` builds classes, errors and iterators on it;
+//! `index.d.ts` declares the public interface.
 
 pub mod audit;
 mod envelope;
@@ -19,7 +19,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Result, bindings};
 
-/// The whole interface as JSON: tables, operations, enumerations, objects and codes.
+/// Describes the interface as JSON: tables, operations, enumerations, objects and codes.
 #[napi]
 pub fn describe() -> String {
     answer(|| Ok(bindings::describe()))
@@ -34,7 +34,7 @@ pub fn check(table: String, row: String) -> String {
     })
 }
 
-/// Calls a constructor on nothing, or a command on a row.
+/// Calls a constructor without a row, or a command on a row.
 #[napi]
 pub fn call(table: String, operation: String, row: Option<String>, arguments: String) -> String {
     answer(|| {
@@ -45,7 +45,7 @@ pub fn call(table: String, operation: String, row: Option<String>, arguments: St
     })
 }
 
-/// Asks a query of a row.
+/// Calls a query on a row.
 #[napi]
 pub fn ask(table: String, query: String, row: String, arguments: String) -> String {
     answer(|| {
@@ -54,30 +54,29 @@ pub fn ask(table: String, query: String, row: String, arguments: String) -> Stri
     })
 }
 
-/// How many milliseconds to wait before a transaction that met contention is run again; nothing after enough attempts.
+/// Returns the milliseconds to wait before repeating a transaction after contention; null after the last attempt.
 #[napi]
 pub fn retry_pause(attempt: u32) -> Option<f64> {
     bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64() * 1e3)
 }
 
-/// Panics where a defect would, for the test that a panic arrives as an error.
+/// Panics, for the test that a panic is reported as an error.
 #[napi(skip_typescript)]
 pub fn provoke_panic() -> String {
     answer(provoked)
 }
 
-/// Panics in the background, for the same test.
+/// Panics in a background task, for the same test.
 #[napi(skip_typescript)]
 pub async fn provoke_panic_in_background() -> String {
     in_background(provoked).await
 }
 
-#[expect(clippy::panic, reason = "a test asks for it")]
+#[expect(clippy::panic, reason = "the test needs a panic")]
 fn provoked() -> Result<Value> {
-    panic!("a test has asked for this panic")
+    panic!("provoked by a test")
 }
 
 fn known_table(name: &str) -> Result<&'static Table, ValidationError> {
-    catalog::table(name)
-        .ok_or_else(|| Violation::new("telehealth", "table", Code::FIELD_UNKNOWN, "is not known here").into())
+    catalog::table(name).ok_or_else(|| Violation::new("telehealth", "table", Code::FIELD_UNKNOWN, "is unknown").into())
 }

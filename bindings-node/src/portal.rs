@@ -33,17 +33,17 @@ use telehealth_storage::{
     bindings::{self, audit},
 };
 
-/// More connections than any PostgreSQL server takes.
+/// The upper bound exceeds what any PostgreSQL server accepts.
 const POOL_SIZES: RangeInclusive<i32> = 1..=1_000;
-/// From a millisecond to an hour.
+/// In milliseconds: from a millisecond to an hour.
 const ACQUIRE_TIMEOUTS: RangeInclusive<i32> = 1..=3_600_000;
 
 /// A portal, until it is closed.
 #[napi]
 pub struct NativePortal {
     portal: Mutex<Option<Portal>>,
-    /// One permit a connection. Transactions queue here without holding a thread, so whoever holds a connection
-    /// finds a thread to go on with.
+    /// One permit per connection. Waiting transactions hold no thread, so a transaction that has a connection always
+    /// finds a free thread.
     permits: Arc<Semaphore>,
     pool_size: u32,
     acquire_timeout: Duration,
@@ -51,7 +51,8 @@ pub struct NativePortal {
 
 #[napi]
 impl NativePortal {
-    /// Connects; options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`, `preparedStatements`, `nameIndex`.
+    /// Connects to a database. Options as JSON: `poolSize`, `acquireTimeout` in milliseconds, `schema`,
+    /// `preparedStatements`, `nameIndex`.
     #[napi]
     pub fn connect<'env>(
         env: &'env Env,
@@ -72,7 +73,7 @@ impl NativePortal {
         })
     }
 
-    /// Starts a private PostgreSQL, in a folder that stays or in a temporary one.
+    /// Starts a private PostgreSQL in the given folder or in a temporary one.
     #[napi]
     pub async fn embedded(folder: Option<String>) -> Either<NativePortal, String> {
         opened(
@@ -90,14 +91,14 @@ impl NativePortal {
         opened(blocking(|| Ok((Portal::from_environment()?, Options::default()))).await)
     }
 
-    /// Runs the migrations that the schema lacks; answers how many.
+    /// Runs the pending migrations; returns their number.
     #[napi]
     pub async fn migrate(&self) -> String {
         let portal = self.open();
         in_background(|| Ok(json!(portal?.migrate()?))).await
     }
 
-    /// How many migrations the schema has, which it lacks, and what an administrator must run.
+    /// Returns the number of applied migrations, the pending ones, and what an administrator must run.
     #[napi]
     pub async fn status(&self) -> String {
         let portal = self.open();
@@ -108,7 +109,7 @@ impl NativePortal {
         .await
     }
 
-    /// Grants a service account what it may do, `{"grants": [...]}`.
+    /// Sets the privileges of a service account; `given` is `{"grants": [...]}`.
     #[napi]
     pub async fn grant_service(&self, name: String, given: String) -> String {
         let portal = self.open();
@@ -130,7 +131,7 @@ impl NativePortal {
         )
     }
 
-    /// Checks the database, `{"logins": [...]}`.
+    /// Checks the database; `given` is `{"logins": [...]}`.
     #[napi]
     pub async fn doctor(&self, given: String) -> String {
         let portal = self.open();
@@ -143,7 +144,7 @@ impl NativePortal {
         .await
     }
 
-    /// Seals anew with the newest key; `progress` is told after each batch.
+    /// Re-encrypts values with the newest key; `progress` is called after each batch.
     #[napi]
     pub async fn rotate_keys(
         &self,
@@ -152,23 +153,23 @@ impl NativePortal {
     ) -> String {
         let portal = self.open();
         in_background(move || {
-            let tell = |done: &KeyRotation| {
+            let report = |done: &KeyRotation| {
                 progress.call(bindings::key_rotation(done).to_string(), ThreadsafeFunctionCallMode::NonBlocking);
                 Ok(())
             };
-            Ok(bindings::key_rotation(&portal?.rotate_keys(batch, tell)?))
+            Ok(bindings::key_rotation(&portal?.rotate_keys(batch, report)?))
         })
         .await
     }
 
-    /// How many rows hold an envelope of each key.
+    /// Returns the number of rows with an envelope of each key.
     #[napi]
     pub async fn keys_in_use(&self) -> String {
         let portal = self.open();
         in_background(move || Ok(json!(portal?.keys_in_use()?))).await
     }
 
-    /// Integrates the audit log and signs a checkpoint; `newest` is the note from outside.
+    /// Integrates the audit log and signs a checkpoint; `newest` is the newest note of the checkpoint store.
     #[napi]
     pub fn checkpoint<'env>(
         &self,
@@ -187,7 +188,7 @@ impl NativePortal {
         in_background(move || audit::verify(&portal?, &verifier, newest)).await
     }
 
-    /// Proves that an entry is in the audit log.
+    /// Returns a proof that an entry is in the audit log.
     #[napi]
     pub async fn prove_inclusion(&self, verifier: String, id: String) -> String {
         let portal = self.open();
@@ -198,14 +199,14 @@ impl NativePortal {
         .await
     }
 
-    /// Proves that the audit log has only grown since the checkpoint of a note.
+    /// Returns a proof that the audit log has only been appended to since the checkpoint of a note.
     #[napi]
     pub async fn prove_consistency(&self, verifier: String, older: String) -> String {
         let portal = self.open();
         in_background(move || audit::prove_consistency(&portal?, &verifier, &older)).await
     }
 
-    /// The URL of the database.
+    /// Returns the URL of the database.
     #[napi]
     pub fn url(&self) -> String {
         answer(|| Ok(json!(self.open()?.url())))
@@ -220,7 +221,7 @@ impl NativePortal {
         }
     }
 
-    /// Does what the portal does for an actor in transactions of its own.
+    /// Calls a portal operation for an actor; the operation runs its own transactions.
     #[napi]
     pub async fn call(&self, operation: String, actor: String, arguments: String) -> String {
         match self.called(&operation, &actor, arguments).await {
@@ -231,7 +232,7 @@ impl NativePortal {
 
     async fn called(&self, operation: &str, actor: &str, arguments: String) -> Result<String> {
         let actor = bindings::actor::actor(&object(actor, "actor")?)?;
-        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not known here");
+        let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is unknown");
         let known = bindings::portal_operations().iter().find(|known| known.signature.name == operation);
         let known = member("portal", "operation", known.ok_or_else(unknown))?;
         self.open()?;
@@ -256,17 +257,17 @@ impl NativePortal {
         Ok(NativeTransaction::begun(transaction, permit))
     }
 
-    /// Lets nobody in any more, waits for the transactions that are under way, and closes every connection.
+    /// Rejects new transactions, waits for those in progress, and closes all connections.
     ///
-    /// No transaction begins any more once this has returned its promise: a `begin` that JavaScript calls after it must not win a race
-    /// against it on another thread.
+    /// Takes the portal before it returns the promise, so that a later call of `begin` cannot win a race on another
+    /// thread.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
         let portal = self.slot().take();
         let permits = Arc::clone(&self.permits);
         let (pool_size, acquire_timeout) = (self.pool_size, self.acquire_timeout);
         env.spawn_future(async move {
-            // What is under way for longer than that is left to itself.
+            // Transactions that take longer are not waited for.
             let _ = timeout(acquire_timeout, permits.acquire_many(pool_size)).await;
             let closed = in_background(move || {
                 drop(portal);
@@ -286,10 +287,10 @@ impl NativePortal {
 }
 
 impl Drop for NativePortal {
-    /// Stopping a private server takes a moment, which a garbage collection must not.
+    /// Stops a private server on another thread, because it would block the garbage collector.
     fn drop(&mut self) {
         if let Some(portal) = self.slot().take() {
-            // Without a thread to do it, the closure is dropped here and now, and the portal with it.
+            // If no thread can be started, the closure and the portal are dropped here.
             let _ = std::thread::Builder::new().spawn(move || drop(portal));
         }
     }
@@ -327,7 +328,7 @@ fn read_options(given: &Object) -> Result<Options, ValidationError> {
     {
         options.acquire_timeout = Duration::from_millis(milliseconds.into());
     }
-    // PostgreSQL cuts names at 63 bytes.
+    // PostgreSQL truncates names to 63 bytes.
     if let Some(Some(schema)) = violations.take("schema", read::<Option<Text<63>>>(given, "schema")) {
         violations.take("schema", schema.verify());
         schema.as_str().clone_into(&mut options.schema);

@@ -1,4 +1,4 @@
-//! The transaction for JavaScript, where its calls queue so that one runs at a time.
+//! The transaction for JavaScript, which queues its calls so that one runs at a time.
 
 use crate::envelope::{in_background, member, object, objects, refuse_unknown, unavailable};
 use napi::tokio::sync::OwnedSemaphorePermit;
@@ -23,13 +23,13 @@ pub struct NativeTransaction {
 }
 
 struct Open {
-    // Declared first, hence dropped first: the connection is back in the pool when the permit is.
+    // Declared, and so dropped, first: the connection returns to the pool before the permit.
     transaction: Transaction,
     _permit: OwnedSemaphorePermit,
 }
 
 impl NativeTransaction {
-    /// Takes over a transaction and the right to its connection.
+    /// Wraps a transaction and the permit of its connection.
     pub fn begun(transaction: Transaction, permit: OwnedSemaphorePermit) -> Self {
         Self { open: Arc::new(Mutex::new(Some(Open { transaction, _permit: permit }))) }
     }
@@ -37,8 +37,8 @@ impl NativeTransaction {
     async fn run(&self, work: impl FnOnce(&mut Transaction) -> Result<Value> + Send + 'static) -> String {
         let open = Arc::clone(&self.open);
         in_background(move || {
-            // A panic during an earlier call leaves the lock poisoned, and the transaction in no known state.
-            let mut open = open.lock().map_err(|_| broken_off())?;
+            // A panic during an earlier call poisons the lock and leaves the transaction in an unknown state.
+            let mut open = open.lock().map_err(|_| aborted())?;
             work(&mut open.as_mut().ok_or_else(finished)?.transaction)
         })
         .await
@@ -50,7 +50,7 @@ impl NativeTransaction {
         work: impl FnOnce(&mut Transaction, &TableOps) -> Result<Value> + Send + 'static,
     ) -> String {
         self.run(move |transaction| {
-            let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is not known here");
+            let unknown = || Violation::new("transaction", "table", Code::FIELD_UNKNOWN, "is unknown");
             work(transaction, bindings::table(&table).ok_or_else(unknown).map_err(ValidationError::from)?)
         })
         .await
@@ -59,11 +59,11 @@ impl NativeTransaction {
 
 #[napi]
 impl NativeTransaction {
-    /// Stores new rows, all or none of them.
+    /// Stores new rows, either all or none.
     #[napi]
     pub async fn add_all(&self, table: String, rows: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            Ok(rows_to_json((verbs.add_all)(transaction, &objects(&rows, verbs.table.entity)?)?))
+        self.on_table(table, move |transaction, ops| {
+            Ok(rows_to_json((ops.add_all)(transaction, &objects(&rows, ops.table.entity)?)?))
         })
         .await
     }
@@ -71,23 +71,23 @@ impl NativeTransaction {
     /// Reads a row; `key` is `{"id": …}`.
     #[napi]
     pub async fn get(&self, table: String, key: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            let key = object(&key, verbs.table.entity)?;
-            let id = member(verbs.table.entity, "id", read::<UserId>(&key, "id"))?;
-            Ok(Value::Object((verbs.get)(transaction, id.into())?))
+        self.on_table(table, move |transaction, ops| {
+            let key = object(&key, ops.table.entity)?;
+            let id = member(ops.table.entity, "id", read::<UserId>(&key, "id"))?;
+            Ok(Value::Object((ops.get)(transaction, id.into())?))
         })
         .await
     }
 
-    /// Reads rows, leaving out those that there are not; `keys` is `{"ids": […]}`.
+    /// Reads rows, omitting those that do not exist; `keys` is `{"ids": […]}`.
     #[napi]
     pub async fn get_many(&self, table: String, keys: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            let keys = object(&keys, verbs.table.entity)?;
-            // Every id is a UUID, so that any type of id reads it.
-            let ids: Vec<UserId> = member(verbs.table.entity, "ids", read(&keys, "ids"))?;
+        self.on_table(table, move |transaction, ops| {
+            let keys = object(&keys, ops.table.entity)?;
+            // All ids are UUIDs, so any id type can parse them.
+            let ids: Vec<UserId> = member(ops.table.entity, "ids", read(&keys, "ids"))?;
             let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
-            Ok(rows_to_json((verbs.get_many)(transaction, &ids)?))
+            Ok(rows_to_json((ops.get_many)(transaction, &ids)?))
         })
         .await
     }
@@ -95,8 +95,8 @@ impl NativeTransaction {
     /// Writes a changed row.
     #[napi]
     pub async fn save(&self, table: String, row: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            Ok(Value::Object((verbs.save)(transaction, &object(&row, verbs.table.entity)?)?))
+        self.on_table(table, move |transaction, ops| {
+            Ok(Value::Object((ops.save)(transaction, &object(&row, ops.table.entity)?)?))
         })
         .await
     }
@@ -104,8 +104,8 @@ impl NativeTransaction {
     /// Deletes a row.
     #[napi]
     pub async fn remove(&self, table: String, row: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            (verbs.remove)(transaction, &object(&row, verbs.table.entity)?)?;
+        self.on_table(table, move |transaction, ops| {
+            (ops.remove)(transaction, &object(&row, ops.table.entity)?)?;
             Ok(Value::Null)
         })
         .await
@@ -114,20 +114,20 @@ impl NativeTransaction {
     /// Deletes a row by its id; `key` is `{"id": …, "version": timestamp | null}`.
     #[napi]
     pub async fn remove_by_id(&self, table: String, key: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            let entity = verbs.table.entity;
+        self.on_table(table, move |transaction, ops| {
+            let entity = ops.table.entity;
             let key = object(&key, entity)?;
             let mut violations = Violations::of(entity);
             let id = violations.take("id", read::<UserId>(&key, "id"));
             let version = violations.take("version", read::<Option<Timestamp>>(&key, "version")).flatten();
             violations.finish()?;
-            (verbs.remove_by_id)(transaction, id.ok_or_else(ValidationError::default)?.into(), version)?;
+            (ops.remove_by_id)(transaction, id.ok_or_else(ValidationError::default)?.into(), version)?;
             Ok(Value::Null)
         })
         .await
     }
 
-    /// The damaged rows that were left out so far.
+    /// Returns the damaged rows that reads have omitted so far.
     #[napi]
     pub async fn damaged(&self) -> String {
         self.run(|transaction| Ok(transaction.damaged().to_vec().to_json())).await
@@ -136,8 +136,8 @@ impl NativeTransaction {
     /// Reads a page of rows; `page` is `{"after": id | null, "limit": number}`.
     #[napi]
     pub async fn list(&self, table: String, filter: String, page: String) -> String {
-        self.on_table(table, move |transaction, verbs| {
-            let entity = verbs.table.entity;
+        self.on_table(table, move |transaction, ops| {
+            let entity = ops.table.entity;
             let filter = object(&filter, entity)?;
             let page = object(&page, entity)?;
             let mut violations = Violations::of(entity);
@@ -145,9 +145,9 @@ impl NativeTransaction {
             let after = violations.take("after", read::<Option<UserId>>(&page, "after")).flatten();
             let limit = violations.take("limit", read::<i32>(&page, "limit")).unwrap_or(0);
             violations.finish()?;
-            // A number below zero is as little a limit as zero, which storage refuses.
+            // A negative limit is reported like 0, which storage rejects.
             let limit = limit.try_into().unwrap_or(0);
-            let rows = (verbs.list)(transaction, &filter, after.map(Into::into), limit)?;
+            let rows = (ops.list)(transaction, &filter, after.map(Into::into), limit)?;
             let next = rows.next.map(|id| id.to_string());
             Ok(json!({ "items": rows.items, "next": next, "damaged": rows.damaged.to_json() }))
         })
@@ -158,7 +158,7 @@ impl NativeTransaction {
     #[napi]
     pub async fn call(&self, operation: String, arguments: String) -> String {
         self.run(move |transaction| {
-            let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is not known here");
+            let unknown = || FieldError::new(Code::FIELD_UNKNOWN, "is unknown");
             let known = bindings::transaction_operations().find(|known| known.signature.name == operation);
             let known = member("transaction", "operation", known.ok_or_else(unknown))?;
             (known.call)(transaction, &object(&arguments, known.signature.name)?)
@@ -166,32 +166,32 @@ impl NativeTransaction {
         .await
     }
 
-    /// Begins a part that may be undone without the rest.
+    /// Begins a savepoint.
     #[napi]
     pub async fn begin_savepoint(&self) -> String {
         self.run(|transaction| transaction.begin_savepoint().map(|()| Value::Null)).await
     }
 
-    /// Keeps or undoes the part that was begun last.
+    /// Releases the last savepoint, or rolls back to it.
     #[napi]
     pub async fn end_savepoint(&self, keep: bool) -> String {
         self.run(move |transaction| transaction.end_savepoint(keep).map(|()| Value::Null)).await
     }
 
-    /// Makes everything stand.
+    /// Commits the transaction.
     #[napi]
     pub async fn commit(&self) -> String {
-        self.end(|transaction| transaction.ok_or_else(broken_off)?.commit()).await
+        self.end(|transaction| transaction.ok_or_else(aborted)?.commit()).await
     }
 
-    /// Undoes everything.
+    /// Rolls the transaction back.
     #[napi]
     pub async fn rollback(&self) -> String {
-        // A transaction that is broken off is rolled back as it is dropped.
+        // After a panic the transaction is rolled back when it is dropped.
         self.end(|transaction| transaction.map_or(Ok(()), Transaction::rollback)).await
     }
 
-    /// Ends the transaction; `how` gets none where a panic has broken it off.
+    /// Ends the transaction; `how` is passed `None` after a panic.
     async fn end(&self, how: impl FnOnce(Option<Transaction>) -> Result<()> + Send + 'static) -> String {
         let open = Arc::clone(&self.open);
         in_background(move || {
@@ -212,6 +212,6 @@ fn finished() -> Error {
     unavailable(Code::TRANSACTION_FINISHED, "the transaction has been committed or rolled back; begin another one")
 }
 
-fn broken_off() -> Error {
-    unavailable(Code::TRANSACTION_ABORTED, "a defect broke the transaction off, so nothing of it stands")
+fn aborted() -> Error {
+    unavailable(Code::TRANSACTION_ABORTED, "the transaction was aborted by an internal error and rolled back")
 }

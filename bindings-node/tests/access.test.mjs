@@ -1,4 +1,4 @@
-// Who may do what: people, service accounts by grants, emergencies, and signed contexts.
+// Access control: users, service accounts and their grants, emergency access, and signed contexts.
 
 import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -21,7 +21,7 @@ after(async () => {
   await server.close();
 });
 
-/** A portal as a clinic runs it: no service account may do anything until it is granted something. */
+/** Opens a portal in which service accounts have no privileges until they are granted. */
 async function inSchema(schema, options = {}) {
   const portal = await connect(server.url, { schema, keyring, poolSize: 4, ...options });
   await portal.migrate();
@@ -33,11 +33,11 @@ const asService = (work) => clinic.transaction(service, work);
 const active = (role) => asService((tx) => tx.add(newUser(role).activate()));
 const patient = async () => asService(async (tx) => tx.add(newPatient(await tx.add(newUser().activate()))));
 
-test("people see what is theirs", async () => {
+test("users see only their own rows", async () => {
   const [mine, other] = [await patient(), await patient()];
   await clinic.transaction(Actor.user(mine.id), async (tx) => {
     assert.deepEqual(await tx.get(Patient, mine.id), mine);
-    // A row that is denied and one that there is not look the same.
+    // A row that the actor may not see cannot be distinguished from a missing one.
     const answers = new Set();
     for (const id of [other.id, randomUUID()]) {
       const error = await failure(NotFoundError, undefined, tx.get(Patient, id));
@@ -48,14 +48,14 @@ test("people see what is theirs", async () => {
   });
 });
 
-test("nobody else is let in", async () => {
+test("unknown and inactive actors are denied", async () => {
   const pending = await asService((tx) => tx.add(newUser()));
   for (const actor of [Actor.user(randomUUID()), Actor.user(pending.id), Actor.service("stranger"), Actor.service("*")]) {
     await failure(DeniedError, "access.denied", clinic.begin(actor));
   }
 });
 
-test("a service account does what it has been granted", async () => {
+test("a service account has exactly the granted privileges", async () => {
   const mine = await patient();
   const nightly = Actor.service("nightly");
   await clinic.grantService("nightly", ["patients:select"]);
@@ -69,7 +69,7 @@ test("a service account does what it has been granted", async () => {
   }
 });
 
-test("an emergency opens one chart", async () => {
+test("emergency access covers one chart", async () => {
   const [chart, other] = [await patient(), await patient()];
   const doctor = await active("provider");
   await asService((tx) => tx.add(newProvider(doctor)));
@@ -94,7 +94,7 @@ test("an emergency opens one chart", async () => {
   });
 });
 
-test("what is no emergency is refused", async () => {
+test("invalid emergency requests are rejected", async () => {
   const [chart, doctor] = [await patient(), await active("provider")];
   await asService((tx) => tx.add(newProvider(doctor)));
   const actor = Actor.user(doctor.id);
@@ -113,7 +113,7 @@ test("what is no emergency is refused", async () => {
   await failure(DeniedError, "emergency.access_limit", clinic.breakGlass(actor, chart.id, "unconscious"));
 });
 
-test("what is no actor is refused", async () => {
+test("invalid actors are rejected", async () => {
   const id = randomUUID();
   const wrong = [
     () => Actor.user("nobody"),
@@ -133,7 +133,7 @@ test("what is no actor is refused", async () => {
   }
 });
 
-test("signed contexts are the only ones", async () => {
+test("contexts must be signed while keys are set", async () => {
   const contextKey = randomBytes(32);
   const signed = await inSchema("signed", { contextKey, poolSize: 1 });
   await signed.signContexts([contextKey]);
@@ -154,7 +154,7 @@ test("signed contexts are the only ones", async () => {
   await signed.close();
 });
 
-test("the doctor tells what was changed", async () => {
+test("the doctor reports findings", async () => {
   const found = await clinic.doctor();
   assert.ok(found.every(({ code }) => !/^(policy|function|trigger|grant)[.]/.test(code)), JSON.stringify(found));
   assert.ok(found.some(({ code, severity, sql }) => code === "login.superuser" && severity === "critical" && sql === null));

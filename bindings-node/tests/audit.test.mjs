@@ -1,4 +1,4 @@
-// The audit log that proves itself.
+// The tamper-evident audit log.
 
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
@@ -29,7 +29,7 @@ test("the log is integrated, verified and proved", async () => {
   const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
   const [signer, outside] = [Signer.generate("clinic.example/audit"), new CheckpointFolder(join(folder, "kept"))];
   const clinic = await inSchema("integrated_log");
-  // What the service accounts were granted is in the log.
+  // Grants to service accounts are logged.
   const { added: granted, checkpoint: first } = await clinic.checkpoint(signer, outside);
   assert.equal(granted, new Set(grants).size + 1);
   await clinic.transaction(service, (tx) => tx.add(newUser()));
@@ -64,7 +64,7 @@ test("the log is integrated, verified and proved", async () => {
   await failure(ValidationError, "audit.not_integrated", clinic.proveInclusion(signer.verifier, randomUUID()));
   await failure(CorruptError, "audit.checkpoint_forged", clinic.checkpoint(Signer.generate("clinic.example/audit"), null));
 
-  // A database that was put back to the beginning.
+  // A database that has been reset.
   const restored = await inSchema("restored_log");
   assert.equal((await restored.verify(signer.verifier, null)).integrated, 0);
   await failure(CorruptError, "audit.rolled_back", restored.verify(signer.verifier, outside));
@@ -72,7 +72,7 @@ test("the log is integrated, verified and proved", async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("a place of the host's own keeps checkpoints", async () => {
+test("a custom checkpoint store", async () => {
   const clinic = await inSchema("own_place");
   const kept = [];
   const outside = { newest: async () => kept.at(-1) ?? null, keep: async (size, note) => void kept.push(note) };
@@ -89,7 +89,7 @@ test("a place of the host's own keeps checkpoints", async () => {
   await clinic.close();
 });
 
-test("keys are read as they are written and never shown", async () => {
+test("signer keys round-trip and are never shown by inspect", async () => {
   const signer = Signer.generate("clinic.example/audit");
   assert.equal(new Signer(signer.secret()).verifier, signer.verifier);
   assert.doesNotMatch(inspect(signer, { depth: 9, showHidden: true }), /PRIVATE/);
@@ -107,7 +107,7 @@ test("keys are read as they are written and never shown", async () => {
   }
 });
 
-test("a text that could forge a line of the log begins nothing", async () => {
+test("control characters in request details are rejected", async () => {
   for (const text of ["a\nb", "\u001b[2J", "\u2028", "\u202e"]) {
     for (const request of [{ userAgent: text }, { session: text }]) {
       await failure(ValidationError, "text.control", server.begin(Actor.user(randomUUID(), request)));
@@ -115,7 +115,7 @@ test("a text that could forge a line of the log begins nothing", async () => {
   }
 });
 
-/** The root by RFC 9162, section 2.1.3.2, without the library. */
+/** Computes the root as in RFC 9162, section 2.1.3.2, without the library. */
 function rootOf({ entry, position, path }, size) {
   const hash = (...parts) => createHash("sha256").update(Buffer.concat(parts)).digest();
   let node = hash(Buffer.of(0), Buffer.from(entry));

@@ -1,4 +1,4 @@
-// Whatever a program passes, it gets an error of this library: never a crash, never a native RangeError.
+// Invalid input of any kind results in an error of this library: never a crash, never a native RangeError.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -21,14 +21,14 @@ for (let i = 0; i < 30; i++) laughs = [laughs, laughs];
 const CASES = {
   "a number for text": [{ email: 7 }, "email", "field.wrong_type"],
   "an unknown label": [{ role: "doctor" }, "role", "label.unknown"],
-  "null for what is required": [{ email: null }, "email", "field.missing"],
-  "nothing for what is required": [{ email: undefined }, "email", "field.missing"],
+  "null for a required member": [{ email: null }, "email", "field.missing"],
+  "undefined for a required member": [{ email: undefined }, "email", "field.missing"],
   "an unknown argument": [{ shoe_size: 43 }, "shoe_size", "field.unknown"],
   "an unknown argument of any name": [{ "\u0000 <script>": 43 }, "?", "field.unknown"],
   "__proto__ as an argument": [JSON.parse('{"__proto__": 1}'), "__proto__", "field.unknown"],
   "a null byte": [{ timezone: "UTC\0" }, "timezone", undefined],
-  "half a surrogate pair": [{ email: "a\ud800@example.com" }, "email", "text.lone_surrogate"],
-  "half a surrogate pair as a name": [{ "\udc00": 1 }, "?", "text.lone_surrogate"],
+  "a lone surrogate": [{ email: "a\ud800@example.com" }, "email", "text.lone_surrogate"],
+  "a lone surrogate as a name": [{ "\udc00": 1 }, "?", "text.lone_surrogate"],
   "NaN": [{ email: NaN }, "email", "field.wrong_type"],
   "Infinity": [{ email: -Infinity }, "email", "field.wrong_type"],
   "a function": [{ email: () => "ada@example.com" }, "email", "field.wrong_type"],
@@ -37,7 +37,7 @@ const CASES = {
   "an invalid Date": [{ now: new Date(NaN) }, "now", "timestamp.malformed"],
   "a Date beyond the year 9999": [{ now: new Date(8.64e15) }, "now", "timestamp.out_of_range"],
   "a Date before the year 1": [{ now: new Date(-8.64e15) }, "now", "timestamp.out_of_range"],
-  "a date that there is not": [{ now: "2026-02-30T00:00:00Z" }, "now", "timestamp.malformed"],
+  "a nonexistent date": [{ now: "2026-02-30T00:00:00Z" }, "now", "timestamp.malformed"],
   "a cycle": [{ email: cyclic }, "email.self[0]", "field.wrong_type"],
   "a deep value": [{ email: deep }, undefined, "field.wrong_type"],
   "a value of a billion parts": [{ email: laughs }, undefined, "field.wrong_type"],
@@ -49,18 +49,18 @@ const CASES = {
   "ten megabytes": [{ email: "x".repeat(10_000_000) }, "email", "email.malformed"],
 };
 
-/** Both sets of members, `__proto__` among them, as own properties. */
+/** Merges sets of members, including `__proto__`, as own properties. */
 const withOwn = (...sets) => Object.fromEntries(sets.flatMap(Object.entries));
 
 for (const [name, [members, field, code]] of Object.entries(CASES)) {
-  test(`${name} is refused`, async () => {
+  test(`${name} is rejected`, async () => {
     const error = await failure(ValidationError, code, () => User.register(withOwn(given, members)));
     if (field !== undefined) assert.equal(error.violations[0].field, field);
     assert.ok(error.message.length < 1_000, "the message is short");
   });
 }
 
-test("what is no object is no set of arguments", async () => {
+test("arguments must be an object", async () => {
   for (const value of [null, 1, "text", [], [given], new Map(), () => {}, Symbol("x"), new Date(), 1n, true]) {
     await failure(ValidationError, "field.wrong_type", () => User.register(value));
     await failure(ValidationError, "field.wrong_type", () => new User(value));
@@ -68,7 +68,7 @@ test("what is no object is no set of arguments", async () => {
   }
 });
 
-test("what a getter or a proxy throws arrives as the cause", async () => {
+test("an error thrown by a getter or a proxy becomes the cause", async () => {
   const thrown = new Error("mine");
   const bad = { ...given, get email() { throw thrown; } };
   assert.equal((await failure(ValidationError, "field.wrong_type", () => User.register(bad))).cause, thrown);
@@ -78,12 +78,12 @@ test("what a getter or a proxy throws arrives as the cause", async () => {
   await failure(ValidationError, "field.wrong_type", () => User.register({ email: proxy }));
 });
 
-test("values of another realm are values", () => {
+test("values of another realm are accepted", () => {
   const other = vm.runInNewContext('({ email: "ada@example.com", role: "patient", now: new Date(0) })');
   assert.equal(User.register(other).created_at.getTime(), 0);
 });
 
-test("an entity argument takes that entity", async () => {
+test("an entity argument must be an entity of that class", async () => {
   const visit = (provider) => () => newVisit(newPatient(user), provider);
   const refused = await failure(ValidationError, "field.wrong_type", visit(user));
   assert.equal(refused.violations[0].field, "provider");
@@ -93,13 +93,13 @@ test("an entity argument takes that entity", async () => {
   await failure(ValidationError, "field.wrong_type", () => User.prototype.activate.call(new Proxy(user, {})));
 });
 
-test("numbers keep their range", async () => {
+test("numbers must be in range", async () => {
   const visit = (duration_minutes) => () => newVisit(newPatient(user), provider, { duration_minutes });
   assert.equal(visit(30n)().slot_end - visit(30)().scheduled_at > 0, true);
   for (const minutes of [0, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, "30", -0]) await failure(ValidationError, undefined, visit(minutes));
 });
 
-test("ten megabytes of text come back or are refused, quickly", async () => {
+test("ten megabytes of text are returned or rejected quickly", async () => {
   const notes = "é".repeat(1_000_000);
   const visit = newVisit(newPatient(user), provider);
   assert.equal(visit.document({ notes }).notes, notes);
@@ -107,13 +107,13 @@ test("ten megabytes of text come back or are refused, quickly", async () => {
   assert.doesNotMatch(error.message, /xxx/);
 });
 
-test("a class of entities cannot be extended around its rules", async () => {
+test("entity classes cannot be extended", async () => {
   await failure(ValidationError, "field.wrong_type", () => new (class extends User {})({ ...user }));
   await failure(ValidationError, "field.wrong_type", () => Reflect.construct(User, [{}], Date));
   await failure(ValidationError, undefined, () => new User({}, Symbol("checked")));
 });
 
-/** Arbitrary values from a seeded generator (mulberry32), so that a failure can be repeated. */
+/** Generates arbitrary values from a seed (mulberry32), so that a failure can be reproduced. */
 function arbitrary(seed) {
   const random = () => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -165,7 +165,7 @@ test("arbitrary values never crash a record, a constructor or a command", () => 
   assert.ok(accepted > 100, `only ${accepted} were accepted`);
 });
 
-test("portals, actors and options refuse what they cannot use", async () => {
+test("invalid connections, options, folders and actors are rejected", async () => {
   for (const value of [undefined, null, 1, {}, "a\ud800", Symbol("u")]) await failure(ValidationError, undefined, () => connect(value));
   for (const options of [null, 7, { poolSize: 0 }, { poolSize: 1e6 }, { poolSize: "4" }, { acquireTimeout: 0 }, { acquireTimeout: 1.5 },
     { schema: "" }, { schema: "x".repeat(64) }, { schema: "a\0b" }, { preparedStatements: 1 }, { nameIndex: 1 }, { pool_size: 4 }]) {
@@ -193,7 +193,7 @@ test("portals, actors and options refuse what they cannot use", async () => {
 let opened;
 const shared = () => (opened ??= embedded());
 
-test("what is not exported cannot be made", async () => {
+test("portals and transactions cannot be constructed directly", async () => {
   await failure(ValidationError, "field.wrong_type", () => new telehealth.Portal({}));
   await failure(ValidationError, "field.wrong_type", () => new telehealth.Transaction());
 });

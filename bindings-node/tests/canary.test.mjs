@@ -1,4 +1,4 @@
-// No error repeats what a caller gave: a canary stands in the place of every argument.
+// No error repeats caller input: every argument is a canary in turn.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -29,7 +29,7 @@ const VALUES = [
   4_711_471_147n,
 ];
 
-/** Searches all that an error says, and whatever caused it. */
+/** Searches an error and its causes. */
 function clean(place, error) {
   assert.ok(error instanceof TelehealthError, `${place}: ${inspect(error)}`);
   for (let one = error; one !== undefined && one !== null; one = one.cause) {
@@ -39,7 +39,7 @@ function clean(place, error) {
   }
 }
 
-/** Whether something is refused; what it says is searched. */
+/** Returns 1 if a call fails, after searching its error, and 0 otherwise. */
 async function refused(place, act) {
   try {
     await act();
@@ -50,9 +50,9 @@ async function refused(place, act) {
   }
 }
 
-/** Arguments with the canary in each place, in all, and in one that there is not. */
+/** Yields arguments with the canary in each place, in all places, and under an unknown name. */
 function* given(members) {
-  // Whoever writes a form's schema chooses its keys.
+  // Errors may repeat the keys of a form's schema, which its author chooses.
   const names = members.map(({ name }) => name).filter((name) => name !== "schema_definition");
   for (const name of names) for (const value of VALUES) yield { [name]: value };
   yield Object.fromEntries(names.map((name) => [name, CANARY]));
@@ -83,7 +83,7 @@ test("entities and their operations", async () => {
       }
     }
   }
-  assert.ok(count > 10_000, `${count} were refused`);
+  assert.ok(count > 10_000, `${count} calls failed`);
 });
 
 test("transactions and the portal", async () => {
@@ -106,7 +106,7 @@ test("transactions and the portal", async () => {
       for (const conditions of given(filter)) await attempt(`list ${type}`, () => tx.list(telehealth[type], conditions));
       for (const value of VALUES) await attempt(`get ${type}`, () => tx.get(telehealth[type], value));
     }
-    assert.ok(count > 1_000, `${count} were refused`);
+    assert.ok(count > 1_000, `${count} calls failed`);
     await tx.rollback();
     assert.equal(await refused("finished", () => tx.setPassword({ user_id: CANARY, password: CANARY })), 1);
 

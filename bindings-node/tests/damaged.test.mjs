@@ -1,4 +1,4 @@
-// One damaged row stops nothing: it is left out and reported, and can be repaired and removed.
+// Reads omit and report damaged rows instead of failing; such rows can be repaired and removed.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -12,7 +12,7 @@ after(() => portal.close());
 
 const run = (work) => portal.transaction(service, work);
 
-/** Puts the envelope of another column into a row. */
+/** Replaces an envelope of a row by that of another column. */
 async function damage(table, column, other, id) {
   const client = new pg.Client(portal.url);
   await client.connect();
@@ -21,7 +21,7 @@ async function damage(table, column, other, id) {
   await client.end();
 }
 
-/** Three patients, the second of whom has a foreign envelope. */
+/** Stores three patients, the second with an envelope of another column. */
 async function patients() {
   const made = await run(async (tx) => {
     const users = await tx.addAll([newUser(), newUser(), newUser()]);
@@ -31,14 +31,14 @@ async function patients() {
   return made;
 }
 
-test("lists, streams, getMany and searches go on and report", async () => {
+test("lists, streams, getMany and searches omit and report damaged rows", async () => {
   const made = await patients();
   const ids = made.map(({ id }) => id);
-  const sound = [ids[0], ids[2]];
+  const intact = [ids[0], ids[2]];
   const mine = (found) => found.map(({ id }) => id).filter((id) => ids.includes(id));
   await run(async (tx) => {
     const page = await tx.list(Patient, {}, { limit: 1_000 });
-    assert.deepEqual(mine(page.items), sound);
+    assert.deepEqual(mine(page.items), intact);
     const [row] = page.damaged.filter(({ id }) => id === ids[1]);
     assert.deepEqual([row.table, row.column, row.code], ["patients", "city", "crypto.tampered"]);
     assert.deepEqual(row.version, made[1].updated_at);
@@ -46,13 +46,13 @@ test("lists, streams, getMany and searches go on and report", async () => {
     const stream = tx.stream(Patient);
     const streamed = [];
     for await (const patient of stream) streamed.push(patient);
-    assert.deepEqual(mine(streamed), sound);
+    assert.deepEqual(mine(streamed), intact);
     assert.deepEqual(mine(stream.damaged), [ids[1]]);
     assert.deepEqual(mine(await tx.damaged()), [ids[1]]);
-    assert.deepEqual(mine(await tx.getMany(Patient, ids)), sound);
+    assert.deepEqual(mine(await tx.getMany(Patient, ids)), intact);
     const { first_name, last_name, date_of_birth } = made[0];
     const found = await tx.patientsByIdentity({ first_name, last_name, date_of_birth });
-    assert.deepEqual(mine(found).sort(), [...sound].sort());
+    assert.deepEqual(mine(found).sort(), [...intact].sort());
     const error = await failure(CorruptError, "crypto.tampered", tx.get(Patient, ids[1]));
     assert.deepEqual(
       { ...error.details, version: new Date(error.details.version) },
@@ -61,7 +61,7 @@ test("lists, streams, getMany and searches go on and report", async () => {
   });
 });
 
-test("a damaged row is repaired by a whole entity and removed by its id", async () => {
+test("a damaged row can be repaired by saving a complete entity, and removed by its id", async () => {
   const made = await patients();
   const whole = new Patient({ ...made[1].toJSON(), updated_at: made[1].updated_at });
   assert.equal((await run((tx) => tx.save(whole))).city, "Boston");
@@ -74,7 +74,7 @@ test("a damaged row is repaired by a whole entity and removed by its id", async 
   assert.deepEqual(damaged.filter((row) => row.id === id), []);
 });
 
-test("inboxes and queues go on", async () => {
+test("inboxes and queues omit damaged rows", async () => {
   const now = new Date();
   const [ada, eve] = (await run((tx) => tx.addAll([newUser(), newUser()]))).map(({ id }) => id);
   const { talk, first, last, due } = await run(async (tx) => {

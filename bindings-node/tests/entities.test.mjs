@@ -1,4 +1,4 @@
-// Entities without a database: constructors, commands, what they show and that they never change.
+// Entities without a database: constructors, commands, inspection and immutability.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const { Consultation, ValidationError, Patient, TransitionError, User, UserRole,
 const provider = newProvider(newUser("provider"));
 const patient = newPatient(newUser());
 
-test("a constructor fills in the present instant and canonical forms", () => {
+test("a constructor fills in the current time and canonical forms", () => {
   const before = Date.now();
   const user = User.register({ email: "Ada@Example.com", role: UserRole.patient, phone: "+1 (415) 555-2671" });
   assert.ok(user instanceof User);
@@ -23,14 +23,14 @@ test("a constructor fills in the present instant and canonical forms", () => {
   assert.deepEqual(User.register({ email: "a@example.com", role: "admin", now: past }).created_at, past);
 });
 
-test("own enumerable properties are the columns, in their order", () => {
+test("own enumerable properties are the columns, in order", () => {
   for (const { type, columns } of description.tables) {
     const made = { User: newUser(), Patient: patient, Provider: provider, Consultation: newVisit(patient, provider) }[type];
     if (made) assert.deepEqual(Object.keys(made), columns.map(({ name }) => name));
   }
 });
 
-test("a command makes another entity", () => {
+test("a command returns another entity", () => {
   const visit = newVisit(patient, provider);
   const started = visit.start({ now: later(DAY) });
   assert.equal(visit.status, "scheduled");
@@ -43,7 +43,7 @@ test("a command makes another entity", () => {
   assert.equal(done.document({ follow_up_date: undefined }).follow_up_date, "2027-01-31");
 });
 
-test("a command that the state does not allow says what and why", async () => {
+test("a transition error names machine, state and event", async () => {
   const error = await failure(TransitionError, "status.transition", () => newVisit(patient, provider).start().start());
   assert.deepEqual([error.machine, error.from, error.event], ["consultation", "in_progress", "start"]);
   assert.match(error.message, /cannot start a consultation that is in_progress/);
@@ -51,7 +51,7 @@ test("a command that the state does not allow says what and why", async () => {
   await failure(TransitionError, "prescription.no_refills", () => newPrescription(patient, provider).refill().refill());
 });
 
-test("a constructor reports every violation at once", async () => {
+test("a constructor reports all violations at once", async () => {
   const work = () => User.register({ email: "nobody", role: "doctor", phone: "none", age: 3 });
   const { violations } = await failure(ValidationError, undefined, work);
   const found = Object.fromEntries(violations.map(({ field, code }) => [field, code]));
@@ -77,7 +77,7 @@ test("an entity cannot be changed", () => {
   assert.throws(() => { UserRole.patient = "other"; }, TypeError);
 });
 
-test("an object within an entity is frozen, and keeps what is left out left out", async () => {
+test("an object within an entity is frozen, and omitted members stay absent", async () => {
   const weekly = { monday: [{ from: "09:00", until: "17:00" }] };
   const schedule = { time_zone: "America/New_York", slot_minutes: 30, weekly };
   const { availability_schedule } = provider.revise({ availability_schedule: schedule });
@@ -88,7 +88,7 @@ test("an object within an entity is frozen, and keeps what is left out left out"
   assert.equal(error.violations[0].field, "availability_schedule.weekly.monday[0].until");
 });
 
-test("records become entities, and entities records", async () => {
+test("records convert to entities and back", async () => {
   const user = newUser();
   assert.deepEqual(new User({ ...user }), user);
   assert.deepEqual(new User(user), user);
@@ -99,7 +99,7 @@ test("records become entities, and entities records", async () => {
   await failure(ValidationError, "consultation.duration", () => new Consultation({ ...newVisit(patient, provider), status: "completed" }));
 });
 
-test("nothing shows protected health information unasked", () => {
+test("inspection shows no protected health information", () => {
   const secret = { first_name: "Zebedee", last_name: "Quux", date_of_birth: "1981-02-03", city: "Gotham" };
   const person = newPatient(newUser(), secret);
   const visit = newVisit(person, provider, { chief_complaint: "Zebedee has a cough" });
@@ -120,14 +120,14 @@ test("an error about protected health information does not repeat it", async () 
   assert.doesNotMatch(inspect(error), /Zebedee/);
 });
 
-test("every enumeration offers its labels", () => {
+test("every enumeration exports its labels", () => {
   for (const { name, labels } of description.labels) {
     assert.deepEqual(Object.values(telehealth[name]), labels);
     assert.ok(Object.isFrozen(telehealth[name]));
   }
 });
 
-test("the remaining constructors and commands answer", () => {
+test("other constructors and commands", () => {
   const session = Session.schedule({ patient_id: patient.id, provider_id: provider.id, session_type: "therapy", scheduled_date: later(DAY).toISOString().slice(0, 10) });
   assert.equal(session.start().followUp().status, "followup");
   const admin = Administrator.appoint({ first_name: "A", last_name: "B", user: newUser("admin") });

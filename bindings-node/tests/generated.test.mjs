@@ -1,4 +1,4 @@
-// What is generated is up to date, and both kinds of module offer the same.
+// Generated files are up to date, and both module formats have the same exports.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -21,19 +21,19 @@ for (const [file, text] of Object.entries(generated)) {
   });
 }
 
-test("ESM and CommonJS offer the same names and values", async () => {
+test("ESM and CommonJS export the same names and values", async () => {
   const module = await import("telehealth");
   assert.deepEqual(Object.keys(module).sort(), Object.keys(telehealth).sort());
   for (const name of Object.keys(module)) assert.equal(module[name], telehealth[name], name);
 });
 
-test("no column, operation or operation hides another name", () => {
+test("no column or operation hides another name", () => {
   for (const { type, columns, constructors, commands, queries } of description.tables) {
     const members = [...columns.map(({ name }) => name), ...[...commands, ...queries].map(({ name }) => camelCase(name)), "constructor", "toJSON"];
     assert.equal(new Set(members).size, members.length, type);
     for (const constructor of constructors) assert.ok(!["name", "length", "prototype", "rowOf"].includes(camelCase(constructor.name)), constructor.name);
   }
   const { Transaction } = telehealth;
-  const verbs = ["add", "addAll", "get", "getMany", "save", "remove", "list", "stream", "savepoint", "commit", "rollback"];
-  for (const name of verbs) assert.equal(Transaction.prototype[name].name, name);
+  const methods = ["add", "addAll", "get", "getMany", "save", "remove", "list", "stream", "savepoint", "commit", "rollback"];
+  for (const name of methods) assert.equal(Transaction.prototype[name].name, name);
 });

@@ -1,4 +1,4 @@
-// Columns of any JSON are plain frozen objects, and maps are objects with typed values.
+// Columns of arbitrary JSON are plain frozen objects, and maps are objects with typed values.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -11,7 +11,7 @@ const noon = new Date("2026-11-23T12:00:00Z");
 const any = { n: 1, x: 0.5, none: null, yes: true, deep: [{ é: [1, "two"] }, []] };
 const talk = (more) => Conversation.start({ created_by: ada, participant_ids: [ada, grace], ...more });
 
-test("any JSON comes out as it went in, and frozen", () => {
+test("arbitrary JSON is returned unchanged and frozen", () => {
   const given = structuredClone(any);
   const conversation = talk({ metadata: given });
   given.n = 2;
@@ -22,7 +22,7 @@ test("any JSON comes out as it went in, and frozen", () => {
   assert.deepEqual(talk({ metadata: long }).metadata, long);
 });
 
-test("what is no JSON is refused", async () => {
+test("invalid JSON values are rejected", async () => {
   const cyclic = {};
   cyclic.self = [cyclic];
   const cases = [
@@ -33,7 +33,7 @@ test("what is no JSON is refused", async () => {
   for (const [metadata, code] of cases) await failure(ValidationError, code, () => talk({ metadata }));
 });
 
-test("a map has typed values, and a Date for everybody", async () => {
+test("a map has typed values, and returns a new Date on each access", async () => {
   const conversation = talk();
   const message = Message.send({ conversation, sender_id: ada, content: "look", now: noon });
   const read = message.markRead({ reader_id: grace, conversation, now: noon });

@@ -18,8 +18,8 @@ after(() => server.close());
 
 const key = (id, secret = randomBytes(32)) => ({ id, secret });
 
-/** Runs `work` in a portal with these keys. */
-async function having(keyring, work) {
+/** Runs `work` in a transaction of a portal with the given keyring. */
+async function withKeyring(keyring, work) {
   const portal = await connect(server.url, { keyring, poolSize: 1 });
   try {
     return await portal.transaction(service, work);
@@ -28,10 +28,10 @@ async function having(keyring, work) {
   }
 }
 
-test("only who has the key reads", async () => {
+test("reading requires the key", async () => {
   const [old, young] = [key("2026a"), key("2027a")];
-  const patient = await having(new Keyring([old]), async (tx) => tx.add(newPatient(await tx.add(newUser()))));
-  const read = (keyring) => having(keyring, (tx) => tx.get(Patient, patient.id));
+  const patient = await withKeyring(new Keyring([old]), async (tx) => tx.add(newPatient(await tx.add(newUser()))));
+  const read = (keyring) => withKeyring(keyring, (tx) => tx.get(Patient, patient.id));
   assert.deepEqual(await read(new Keyring([old, young])), patient);
   const cases = [
     [undefined, UnavailableError, "crypto.no_keyring"],
@@ -44,7 +44,7 @@ test("only who has the key reads", async () => {
   }
 });
 
-test("a file is read again", async () => {
+test("reload reads the file again", async () => {
   const folder = mkdtempSync(join(tmpdir(), "keyring-"));
   const path = join(folder, "keys");
   try {
@@ -62,7 +62,7 @@ test("a file is read again", async () => {
   }
 });
 
-test("what is no keyring is refused", async () => {
+test("invalid keyrings are rejected", async () => {
   for (const keys of [undefined, null, 1, [1], [{}], [{ id: "a", secret: "b" }], [{ id: 1, secret: randomBytes(32) }]]) {
     await failure(ValidationError, "field.wrong_type", () => new Keyring(keys));
   }
@@ -79,7 +79,7 @@ test("what is no keyring is refused", async () => {
   assert.doesNotMatch(inspect(error), /2026a/);
 });
 
-test("a new key takes over", async () => {
+test("key rotation", async () => {
   const [old, young] = [key("2026a"), key("2027a")];
   const clinic = (...keys) => connect(server.url, { schema: "rotation", keyring: new Keyring(keys), poolSize: 1 });
   const first = await clinic(old);
@@ -94,10 +94,10 @@ test("a new key takes over", async () => {
   await first.close();
 
   const both = await clinic(old, young);
-  const told = [];
-  const done = await both.rotateKeys({ batch: 2, onProgress: ({ rows }) => told.push(rows) });
+  const reported = [];
+  const done = await both.rotateKeys({ batch: 2, onProgress: ({ rows }) => reported.push(rows) });
   assert.deepEqual(done, { rows: 5, unreadable: 0, left: 0, damaged: [] });
-  assert.deepEqual(told, [2, 4, 5]);
+  assert.deepEqual(reported, [2, 4, 5]);
   assert.deepEqual(await both.keysInUse(), { "2027a": 5 });
   assert.deepEqual(await both.rotateKeys(), { rows: 0, unreadable: 0, left: 0, damaged: [] });
   for (const wrong of [{ batch: 0 }, { batch: 1.5 }, { onProgress: 1 }]) {
@@ -108,7 +108,7 @@ test("a new key takes over", async () => {
   const last = await clinic(young);
   await last.transaction(service, async (tx) => {
     assert.deepEqual(await tx.getMany(Patient, patients.map(({ id }) => id)), patients);
-    // Found by names that the database never sees.
+    // Found through the blind index: the database never sees the names.
     const date_of_birth = patients[0].date_of_birth;
     const found = await tx.patientsByIdentity({ last_name: "LÓVELACE", first_name: "a", date_of_birth });
     assert.deepEqual(found.map(({ id }) => id).sort(), patients.map(({ id }) => id).sort());
@@ -119,7 +119,7 @@ test("a new key takes over", async () => {
   await last.close();
 });
 
-test("names alone are an option", async () => {
+test("the name index allows searching by name alone", async () => {
   const keyring = new Keyring([key("2026a")]);
   const plain = await connect(server.url, { schema: "names", keyring });
   await plain.migrate();
@@ -140,7 +140,7 @@ test("names alone are an option", async () => {
   await indexed.close();
 });
 
-test("passwords let in and are never shown", async () => {
+test("passwords are verified and never in errors", async () => {
   await server.transaction(service, async (tx) => {
     const user = await tx.add(newUser().activate());
     const password = "correct horse battery staple";

@@ -1,4 +1,4 @@
-// Many promises on few connections: all of them finish, and the event loop stays responsive.
+// Many concurrent calls on few connections finish, and the event loop stays responsive.
 
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
@@ -40,7 +40,7 @@ test("200 concurrent transactions on 4 connections finish", async (t) => {
   assert.ok(found.length === 200 && found.every(({ status }) => status === "active"));
 });
 
-test("200 transactions that wait in the middle finish", async (t) => {
+test("200 transactions that pause between calls finish", async (t) => {
   await measured(t, "200 transactions that pause", () => Promise.all(Array.from({ length: 200 }, () => portal.transaction(service, async (tx) => {
     await tx.getMany(User, []);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -53,14 +53,14 @@ test("200 calls of one transaction finish", async (t) => {
     portal.transaction(service, (tx) => Promise.all(Array.from({ length: 200 }, () => tx.add(newUser())))));
 });
 
-test("of many who save the same row one succeeds", async () => {
+test("only one of many concurrent saves of the same row succeeds", async () => {
   const user = await portal.transaction(service, (tx) => tx.add(newUser()));
   const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => portal.transaction(service, (tx) => tx.save(user.activate()))));
   assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
   assert.ok(outcomes.every(({ status, reason }) => status === "fulfilled" || reason instanceof StaleError));
 });
 
-test("what calls cost", async (t) => {
+test("the cost of calls", async (t) => {
   const { patient, provider } = await portal.transaction(service, addPeople);
   const visits = Array.from({ length: 5_000 }, (_, i) =>
     newVisit(patient, provider, { scheduled_at: later(DAY + i * 30 * MINUTE), duration_minutes: 30 }));

@@ -1,4 +1,4 @@
-// However a program ends, it ends by itself, and its private server with it.
+// A program with an open portal can exit in any way, and its private server stops with it.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -15,7 +15,7 @@ const OPEN = `
   process.stdout.write(new URL(portal.url).searchParams.get("host") + "\\n");
 `;
 
-/** Runs a program; answers how it ended and the folder of its server's socket. */
+/** Runs a program; returns how it ended and the folder of its server's socket. */
 async function program(text, { folder = "", signal, node = [] } = {}) {
   const cwd = new URL("..", import.meta.url);
   const child = spawn(process.execPath, [...node, "--input-type=module", "-e", OPEN + text, folder], { cwd, stdio: ["ignore", "pipe", "pipe"] });
@@ -31,7 +31,7 @@ async function program(text, { folder = "", signal, node = [] } = {}) {
   return { code, endedBy, stderr, socket, lines };
 }
 
-/** Waits until a server is gone: its folder goes last. */
+/** Waits until a server has stopped: its folder is removed last. */
 async function gone(socket) {
   for (let tries = 0; existsSync(socket); tries++) {
     assert.ok(tries < 1_000, `${socket} is still there`);
@@ -45,16 +45,16 @@ const WAYS = {
   "a transaction that is left open": ['await (await portal.begin(Actor.service("x"))).list(User);', { code: 0 }],
   "a portal that is disposed of": ["await portal[Symbol.asyncDispose]();", { code: 0 }],
   "process.exit": ["process.exit(7);", { code: 7 }],
-  "process.exit in mid-transaction": ['portal.transaction(Actor.service("x"), (tx) => tx.list(User)); process.exit(7);', { code: 7 }],
+  "process.exit during a transaction": ['portal.transaction(Actor.service("x"), (tx) => tx.list(User)); process.exit(7);', { code: 7 }],
   "an uncaught error": ['throw new Error("mine");', { code: 1 }],
   "process.abort": ["process.abort();", { endedBy: "SIGABRT" }],
   "SIGTERM": ["await new Promise((resolve) => setTimeout(resolve, 60_000));", { endedBy: "SIGTERM", signal: "SIGTERM" }],
   "SIGKILL": ["await new Promise((resolve) => setTimeout(resolve, 60_000));", { endedBy: "SIGKILL", signal: "SIGKILL" }],
 };
 
-describe("a private server ends", { concurrency: 4 }, () => {
+describe("a private server stops", { concurrency: 4 }, () => {
   for (const [name, [text, { code = null, endedBy = null, signal }]] of Object.entries(WAYS)) {
-    test(`after ${name} the server is gone`, async () => {
+    test(`after ${name}`, async () => {
       const ended = await program(text, { signal });
       assert.deepEqual([ended.code, ended.endedBy], [code, endedBy], ended.stderr);
       assert.doesNotMatch(ended.stderr, /panicked/);
@@ -63,7 +63,7 @@ describe("a private server ends", { concurrency: 4 }, () => {
   }
 });
 
-test("a portal that is forgotten takes its server along", async () => {
+test("garbage-collecting a portal stops its server", async () => {
   const text = `
     const fs = await import("node:fs");
     const socket = new URL(portal.url).searchParams.get("host");
@@ -75,7 +75,7 @@ test("a portal that is forgotten takes its server along", async () => {
   assert.deepEqual(lines, ["gone"], stderr);
 });
 
-test("a transaction that is forgotten gives its connection back", async () => {
+test("garbage-collecting a transaction releases its connection", async () => {
   const text = `
     const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 5_000 });
     await (async () => { await (await small.begin(Actor.service("x"))).list(User); })();
@@ -89,7 +89,7 @@ test("a transaction that is forgotten gives its connection back", async () => {
 
 test("a folder keeps its data", async () => {
   const folder = mkdtempSync(join(tmpdir(), "telehealth-node-"));
-  // Root steps down for the server, which must be able to enter.
+  // Root runs the server as another user, which needs access to the folder.
   chmodSync(folder, 0o755);
   try {
     const place = join(folder, "clinic");

@@ -1,12 +1,12 @@
-// The JavaScript of the README runs as it is written.
+// The JavaScript example of the README runs unchanged.
 
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 
-test("ten lines of JavaScript", async () => {
+test("the JavaScript example runs", async () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const [, block] = readme.match(/```js\n([\s\S]*?)```/);
-  // Beside this file, so that it finds the package by its own name.
+  // In this folder, so that it can import the package by name.
   const file = new URL(`readme-${process.pid}.mjs`, import.meta.url);
   writeFileSync(file, block);
   try {

@@ -11,7 +11,7 @@ after(() => portal.close());
 
 const exists = (user) => portal.transaction(service, async (tx) => (await tx.getMany(User, [user.id])).length === 1);
 
-test("an error in the work leaves no trace and arrives as it is", async () => {
+test("an error rolls the transaction back and is rethrown unchanged", async () => {
   const user = newUser();
   const mine = new Error("mine");
   await assert.rejects(portal.transaction(service, async (tx) => { await tx.add(user); throw mine; }), (error) => error === mine);
@@ -19,12 +19,12 @@ test("an error in the work leaves no trace and arrives as it is", async () => {
   assert.equal(await exists(user), false);
 });
 
-test("what the work returns is returned, also without a promise", async () => {
+test("the result of the work is returned, also without a promise", async () => {
   assert.equal(await portal.transaction(service, () => 7), 7);
   assert.equal(await portal.transaction(service, async (tx) => (await tx.add(newUser())).role), "patient");
 });
 
-test("a transaction that is begun is committed by hand, or rolled back when it is left", async () => {
+test("begin: a transaction is committed explicitly, or rolled back on disposal", async () => {
   const [kept, lost, dropped] = [newUser(), newUser(), newUser()];
   const tx = await portal.begin(service);
   await tx.add(kept);
@@ -40,7 +40,7 @@ test("a transaction that is begun is committed by hand, or rolled back when it i
   assert.deepEqual(await Promise.all([kept, lost, dropped].map(exists)), [true, false, false]);
 });
 
-test("a handle is of no use after the end", async () => {
+test("a finished transaction cannot be used", async () => {
   let handle;
   await portal.transaction(service, (tx) => { handle = tx; });
   const calls = [
@@ -52,7 +52,7 @@ test("a handle is of no use after the end", async () => {
   await failure(UnavailableError, "transaction.finished", portal.transaction(service, (tx) => tx.commit()));
 });
 
-test("calls run in the order in which they were made", async () => {
+test("calls run in the order in which they are made", async () => {
   const user = newUser();
   const seen = await portal.transaction(service, async (tx) => Promise.all([
     tx.getMany(User, [user.id]), tx.add(user), tx.getMany(User, [user.id]), tx.get(User, user.id).then((read) => tx.remove(read)),
@@ -61,7 +61,7 @@ test("calls run in the order in which they were made", async () => {
   assert.equal(await exists(user), false);
 });
 
-test("after a refused statement nothing of the transaction stands", async () => {
+test("a failed statement aborts the transaction", async () => {
   const user = newUser();
   const work = async (tx) => {
     await tx.add(user);
@@ -72,7 +72,7 @@ test("after a refused statement nothing of the transaction stands", async () => 
   assert.equal(await exists(user), false);
 });
 
-test("a savepoint undoes only its part", async () => {
+test("a savepoint rolls back only its part", async () => {
   const [first, undone, second] = [newUser(), newUser(), newUser()];
   await portal.transaction(service, async (tx) => {
     await tx.add(first);
@@ -97,7 +97,7 @@ test("savepoints nest", async () => {
   assert.deepEqual(await Promise.all([outer, inner, deepest, afterwards].map(exists)), [true, false, false, true]);
 });
 
-test("savepoints of a Promise.all take turns, and nothing else is undone with one", async () => {
+test("savepoints of a Promise.all run one at a time, and roll back nothing else", async () => {
   const users = Array.from({ length: 20 }, () => newUser());
   const bystander = newUser();
   await portal.transaction(service, async (tx) => {
@@ -113,7 +113,7 @@ test("savepoints of a Promise.all take turns, and nothing else is undone with on
   assert.equal(await exists(bystander), true);
 });
 
-test("what a savepoint did not wait for cannot slip out of it", async () => {
+test("a call that a savepoint did not await is rejected after its end", async () => {
   const user = newUser();
   let late;
   await portal.transaction(service, async (tx) => {
@@ -124,7 +124,7 @@ test("what a savepoint did not wait for cannot slip out of it", async () => {
   });
 });
 
-test("a transaction within another of a second portal is its own", async () => {
+test("a transaction of a second portal within another is independent", async () => {
   const other = await connect(portal.url, { poolSize: 2 });
   const user = newUser();
   await portal.transaction(service, (tx) => tx.savepoint(() => other.transaction(service, async (inner) => {
@@ -135,7 +135,7 @@ test("a transaction within another of a second portal is its own", async () => {
   await other.close();
 });
 
-test("a deadlock runs one of the transactions again", async () => {
+test("a deadlock repeats one of the transactions", async () => {
   const [a, b] = await portal.transaction(service, (tx) => tx.addAll([newUser(), newUser()]));
   let attempts = 0;
   const bothHoldOne = barrier(2);
@@ -149,11 +149,11 @@ test("a deadlock runs one of the transactions again", async () => {
   });
   const outcomes = await Promise.allSettled([signIn([a, b]), signIn([b, a])]);
   assert.ok(attempts >= 3, `${attempts} attempts`);
-  // The one that is run again reads anew; the other one may find its second row changed meanwhile.
+  // The repeated one rereads its rows; the other may find its second row changed in the meantime.
   assert.ok(outcomes.some(({ status }) => status === "fulfilled"));
 });
 
-/** Lets the first `size` callers go on together, and later ones at once. */
+/** Returns a function that resolves the first `size` calls together, and later ones immediately. */
 function barrier(size) {
   let open;
   const opened = new Promise((resolve) => { open = resolve; });
@@ -163,7 +163,7 @@ function barrier(size) {
   };
 }
 
-test("contention is tried again, up to eight times", async () => {
+test("contention is retried, up to eight attempts", async () => {
   let attempts = 0;
   const contention = Object.assign(Object.create(UnavailableError.prototype), { code: "database.contention" });
   await assert.rejects(portal.transaction(service, () => { attempts++; throw contention; }), (error) => error === contention);

@@ -1,4 +1,4 @@
-// Servers that are not there, die, are full, or hold something else; and defects of our own.
+// Unreachable, stopped and overloaded servers, foreign databases, and internal errors.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -22,20 +22,20 @@ async function sql(url, ...statements) {
   await client.end();
 }
 
-test("a wrong connection string is malformed", async () => {
+test("malformed connection strings are rejected", async () => {
   for (const url of ["postgresql://[", "postgresql://h:port/x", "not a url", "colour=blue", "host='", "postgresql:///x?y=%zz", "postgresql:///x\0"]) {
     const error = await failure(UnavailableError, "database.url_malformed", connect(url));
     assert.match(error.message, /postgresql:\/\/user@host\/database/);
   }
 });
 
-test("a server that is not there is unreachable, and so is a database", async () => {
+test("a missing server or database is unreachable", async () => {
   await failure(UnavailableError, "database.unreachable", connect("postgresql:///postgres?host=/nowhere"));
   await failure(UnavailableError, "database.unreachable", connect("postgresql://127.0.0.1:1/postgres"));
   await failure(UnavailableError, "database.unreachable", connect(urlOf("nothing")));
 });
 
-test("a full pool says so after its timeout, and serves again", async () => {
+test("an exhausted pool reports a timeout, and recovers", async () => {
   const small = await connect(portal.url, { poolSize: 1, acquireTimeout: 100 });
   const tx = await small.begin(service);
   const error = await failure(UnavailableError, "database.pool_exhausted", small.begin(service));
@@ -45,7 +45,7 @@ test("a full pool says so after its timeout, and serves again", async () => {
   await small.close();
 });
 
-test("a database without our schema, or with a newer one, is refused; migrate helps", async () => {
+test("a database without the schema, or with a newer one, is rejected; migrate creates it", async () => {
   await sql(portal.url, "CREATE DATABASE other");
   const other = await connect(urlOf("other"));
   await failure(UnavailableError, "database.not_migrated", other.transaction(service, () => {}));
@@ -72,7 +72,7 @@ test("portals of two schemas do not see each other", async () => {
   await clinic.close();
 });
 
-test("a connection that dies in mid-transaction leaves nothing, and the portal goes on", async () => {
+test("a connection lost during a transaction rolls back, and the portal remains usable", async () => {
   const user = newUser();
   const killing = portal.transaction(service, async (tx) => {
     await tx.add(user);
@@ -83,7 +83,7 @@ test("a connection that dies in mid-transaction leaves nothing, and the portal g
   assert.deepEqual(await portal.transaction(service, (tx) => tx.getMany(User, [user.id])), []);
 });
 
-test("a connection that dies before commit leaves the outcome unknown", async () => {
+test("a connection lost before commit leaves the outcome unknown", async () => {
   const committing = portal.transaction(service, async (tx) => {
     await tx.add(newUser());
     await sql(portal.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'idle in transaction'");
@@ -91,7 +91,7 @@ test("a connection that dies before commit leaves the outcome unknown", async ()
   await failure(UnavailableError, "database.outcome_unknown", committing);
 });
 
-test("a server that is stopped is an error for everybody", async () => {
+test("a stopped server causes errors in all its portals", async () => {
   const doomed = await embedded();
   const client = await connect(doomed.url, { acquireTimeout: 300 });
   const tx = await client.begin(service);
@@ -102,7 +102,7 @@ test("a server that is stopped is an error for everybody", async () => {
   await client.close();
 });
 
-test("a closed portal waits for what is under way and lets nobody in", async () => {
+test("closing a portal waits for open transactions and rejects new ones", async () => {
   const closing = await connect(portal.url, { poolSize: 2 });
   const user = newUser();
   const tx = await closing.begin(service);
@@ -117,19 +117,18 @@ test("a closed portal waits for what is under way and lets nobody in", async () 
   assert.equal((await portal.transaction(service, (other) => other.get(User, user.id))).id, user.id);
 });
 
-test("a panic arrives as an error, from sync and async calls", async () => {
+test("a panic is reported as an error, by sync and async calls", async () => {
   process.env.RUST_BACKTRACE = "0";
   await failure(InternalError, "internal.panic", () => unwrap(native.provokePanic()));
   await failure(InternalError, "internal.panic", async () => unwrap(await native.provokePanicInBackground()));
   assert.equal(await portal.transaction(service, () => "alive"), "alive");
 });
 
-
 test("a portal shows neither its URL nor its server", () => {
   assert.doesNotMatch(inspect(portal, { depth: 5 }), /postgresql/);
 });
 
-test("the native layer answers nonsense with errors", () => {
+test("the native layer reports invalid input as errors", () => {
   for (const text of ["", "{", "[]", "null", "1", '"\\ud800"', "[".repeat(100_000)]) {
     assert.throws(() => unwrap(native.check("users", text)), { name: "ValidationError" });
     assert.throws(() => unwrap(native.call("users", "register", null, text)), { name: "ValidationError" });

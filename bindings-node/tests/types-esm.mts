@@ -1,4 +1,4 @@
-// The types as an ES module sees them.
+// The types in an ES module.
 
 import { User, UserRole, embedded, type UserRecord } from "telehealth";
 

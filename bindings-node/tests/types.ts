@@ -1,4 +1,4 @@
-// Judged by `tsc --strict`, never run: everything once, and what must not compile.
+// Checked by `tsc --strict`, never run: uses of the interface, and code that must not compile.
 
 import {
   Actor, Administrator, Consultation, ConsultationType, ValidationError, NotFoundError, Patient, Prescription, Provider,
@@ -39,25 +39,25 @@ function readings(user: User, visit: Consultation): void {
   const again = new User({ ...user, status: "active" });
   const json = new User(user.toJSON());
   void [role, phone, at, fee, again, json, new User(user)];
-  // @ts-expect-error an entity never changes
+  // @ts-expect-error entities are immutable
   user.status = "active";
-  // @ts-expect-error a list of an entity never changes
+  // @ts-expect-error lists of entities are immutable
   visit.prescription_ids.push("x");
   // @ts-expect-error no such label
   User.register({ email: "a@example.com", role: "doctor" });
-  // @ts-expect-error an e-mail address is needed
+  // @ts-expect-error the e-mail address is required
   User.register({ role: "patient" });
   // @ts-expect-error no such argument
   User.register({ email: "a@example.com", role: "patient", age: 3 });
-  // @ts-expect-error a visit is no user
+  // @ts-expect-error a visit is not a user
   const other: User = visit;
-  // @ts-expect-error decimals are text
+  // @ts-expect-error decimals are strings
   Provider.register({ first_name: "a", last_name: "b", license_number: "1", license_state: "CA", license_expiry_date: "2030-01-01", consultation_fee: 80, user });
-  // @ts-expect-error only portals begin transactions
+  // @ts-expect-error transactions are begun by portals
   void [other, new Transaction()];
 }
 
-async function verbs(tx: Transaction, user: User, patients: Patient[]): Promise<void> {
+async function methods(tx: Transaction, user: User, patients: Patient[]): Promise<void> {
   const stored: User = await tx.add(user);
   const several: Patient[] = await tx.addAll(patients);
   const read: Provider = await tx.get(Provider, stored.id);
@@ -77,7 +77,7 @@ async function verbs(tx: Transaction, user: User, patients: Patient[]): Promise<
   void [several, many, slots, chart.patient.first_name, found, due, made];
   // @ts-expect-error users have no such condition
   await tx.list(User, { npi_number: "1" });
-  // @ts-expect-error not a class of entities
+  // @ts-expect-error not an entity class
   await tx.get(Date, "1");
   // @ts-expect-error not an entity
   await tx.add({ email: "ada@example.com" });
@@ -93,7 +93,7 @@ export async function portals(): Promise<number> {
   await tx.commit();
   const answer: string = await kept.transaction(Actor.service("nightly"), async () => "done");
   await environment.close();
-  // @ts-expect-error an actor is made by Actor.user or Actor.service
+  // @ts-expect-error an actor is created by Actor.user or Actor.service
   await portal.transaction("nightly", async () => {});
   // @ts-expect-error no such option
   await connect(portal.url, { pool_size: 4 });
@@ -114,4 +114,4 @@ export function errors(error: unknown): string {
   throw error;
 }
 
-void [entities, readings, verbs];
+void [entities, readings, methods];

@@ -1,4 +1,4 @@
-// The shared vectors of core/vectors, as Node answers them.
+// The shared test vectors of core/vectors.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -17,7 +17,7 @@ const queries = parts.flatMap((part) => part.queries ?? []);
 const classes = Object.fromEntries(description.tables.map(({ name, type }) => [name, telehealth[type]]));
 const tableOfRow = Object.fromEntries(records.map(({ row, table }) => [row, table]));
 
-/** The row that `{"row": …, "with": …, "without": …}` means. */
+/** Returns the row for `{"row": …, "with": …, "without": …}`. */
 function resolve(reference) {
   const row = { ...rows[reference.row], ...reference.with };
   for (const name of reference.without ?? []) delete row[name];
@@ -27,7 +27,7 @@ function resolve(reference) {
 const entity = (reference) =>
   Array.isArray(reference) ? reference.map(entity) : new classes[tableOfRow[reference.row]](resolve(reference));
 
-/** The result, or undefined where it is refused as the case says. */
+/** Returns the result, or undefined if it fails as the case expects. */
 function expect(expected, act) {
   if (expected.violations) {
     assert.throws(act, (error) => {
@@ -81,8 +81,8 @@ test("operations", async (t) => {
 test("queries", async (t) => {
   for (const [i, { table, query, of, arguments: members, answer }] of queries.entries()) {
     await t.test(`${table} ${query} ${i}`, () => {
-      const told = entity(of)[camelCase(query)](members);
-      assert.deepEqual(JSON.parse(JSON.stringify(told)), answer);
+      const actual = entity(of)[camelCase(query)](members);
+      assert.deepEqual(JSON.parse(JSON.stringify(actual)), answer);
     });
   }
 });

@@ -1,4 +1,4 @@
-// Every verb and every operation on PostgreSQL, and the errors that only a database can say.
+// All methods of a transaction on PostgreSQL, and the errors that only a database can report.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -18,7 +18,7 @@ after(() => portal.close());
 
 const run = (work) => portal.transaction(service, work);
 
-test("add returns what the database has, and get reads it", async () => {
+test("add returns the stored entity, and get reads it", async () => {
   const user = newUser();
   const added = await run((tx) => tx.add(user));
   assert.ok(added instanceof User);
@@ -26,7 +26,7 @@ test("add returns what the database has, and get reads it", async () => {
   assert.equal(added.email, user.email);
 });
 
-test("addAll and getMany keep the order, and leave out what there is not", async () => {
+test("addAll and getMany keep the order, and omit missing rows", async () => {
   const users = Array.from({ length: 300 }, () => newUser());
   const added = await run((tx) => tx.addAll(users));
   assert.deepEqual(added.map(({ id }) => id), users.map(({ id }) => id));
@@ -36,7 +36,7 @@ test("addAll and getMany keep the order, and leave out what there is not", async
   assert.deepEqual(await run((tx) => tx.getMany(User, [])), []);
 });
 
-test("save writes a change once, and refuses a stale one", async () => {
+test("save writes a change, and rejects a stale entity", async () => {
   const user = await run((tx) => tx.add(newUser()));
   const saved = await run((tx) => tx.save(user.activate()));
   assert.equal(saved.status, "active");
@@ -47,7 +47,7 @@ test("save writes a change once, and refuses a stale one", async () => {
   assert.equal((await run((tx) => tx.get(User, user.id))).status, "active");
 });
 
-test("remove deletes, unless other rows need it", async () => {
+test("remove deletes a row, unless other rows require it", async () => {
   const user = await run((tx) => tx.add(newUser()));
   assert.equal(await run((tx) => tx.remove(user)), undefined);
   const error = await failure(NotFoundError, "row.not_found", run((tx) => tx.get(User, user.id)));
@@ -58,7 +58,7 @@ test("remove deletes, unless other rows need it", async () => {
   await failure(ConflictError, "reference.in_use", run((tx) => tx.remove(provider)));
 });
 
-test("list answers pages in the order of ids, and stream all of them", async () => {
+test("list returns pages ordered by id, and stream all rows", async () => {
   const [{ provider }, { patient }] = [await run(addPeople), await run(addPeople)];
   const visits = Array.from({ length: 25 }, (_, i) =>
     newVisit(patient, provider, { scheduled_at: later(DAY + i * 60 * MINUTE), duration_minutes: 60 }));
@@ -91,7 +91,7 @@ test("list answers pages in the order of ids, and stream all of them", async () 
   await failure(ValidationError, "label.unknown", run(async (tx) => { for await (const each of tx.stream(User, { role: "x" })) void each; }));
 });
 
-test("a stream reads more than a page", async () => {
+test("a stream reads more than one page", async () => {
   const zone = newUser().timezone;
   const users = Array.from({ length: 1_234 }, () => newUser("super_admin"));
   await run((tx) => tx.addAll(users));
@@ -100,7 +100,7 @@ test("a stream reads more than a page", async () => {
   assert.equal(count, 1_234);
 });
 
-test("the operations answer", async () => {
+test("operations", async () => {
   const { patient, provider } = await run(addPeople);
   const visit = await run((tx) => tx.add(newVisit(patient, provider)));
   const prescription = await run((tx) => tx.add(newPrescription(patient, provider, { visit })));
@@ -129,7 +129,7 @@ test("the operations answer", async () => {
   });
 });
 
-test("what the database guards has core's codes", async () => {
+test("database constraints are reported with the codes of core's rules", async () => {
   const { patient, provider } = await run(addPeople);
   const visit = await run((tx) => tx.add(newVisit(patient, provider)));
   const error = await failure(ConflictError, "consultation.double_booking", run((tx) => tx.add(newVisit(patient, provider))));
@@ -143,7 +143,7 @@ test("what the database guards has core's codes", async () => {
   assert.ok(await run((tx) => tx.add(newVisit(patient, provider))));
 });
 
-test("the verbs refuse what is no entity, class or id", async () => {
+test("arguments that are not entities, classes or ids are rejected", async () => {
   const user = newUser();
   await run(async (tx) => {
     for (const value of [undefined, null, 1, {}, { ...user }, [user], User, new Proxy(user, {})]) {
@@ -161,12 +161,12 @@ test("the verbs refuse what is no entity, class or id", async () => {
     for (const id of ["x", "", 7, {}, "\ud800", `${MISSING}\0`]) await failure(ValidationError, undefined, tx.get(User, id));
     for (const ids of ["x", undefined, [7], [undefined]]) await failure(ValidationError, undefined, tx.getMany(User, ids));
     await failure(ValidationError, "field.missing", tx.get(User));
-    // None of that has reached the database, so the transaction stands.
+    // None of these calls has reached the database, so the transaction is still usable.
     assert.ok(await tx.add(user));
   });
 });
 
-test("a person may not do everything", async () => {
+test("a user without the privilege is denied", async () => {
   const client = new pg.Client(portal.url);
   await client.connect();
   await client.query("REVOKE DELETE ON users FROM authenticated");
@@ -175,7 +175,7 @@ test("a person may not do everything", async () => {
   await failure(DeniedError, "access.denied", portal.transaction(Actor.user(user.id), (tx) => tx.remove(user)));
 });
 
-test("a corrupt row is an error, not an entity", async () => {
+test("a corrupt row is reported as an error", async () => {
   const user = await run((tx) => tx.add(newUser()));
   const client = new pg.Client(portal.url);
   await client.connect();

@@ -1,4 +1,4 @@
-//! The keys of the audit log, the places where checkpoints are kept, and the checks of proofs.
+//! Signing keys of the audit log, the checkpoint folder, and verification of proofs.
 
 use crate::error::{invalid, raise, run};
 use pyo3::prelude::*;
@@ -11,7 +11,7 @@ use telehealth_storage::{
     bindings::audit as log,
 };
 
-/// Signs the checkpoints of one log. Whoever has it can sign a false history: keep it away from the database.
+/// Signs the checkpoints of one audit log. Its holder can sign a false history: keep it away from the database.
 #[pyclass(frozen, module = "telehealth")]
 pub struct Signer {
     pub inner: audit::Signer,
@@ -25,7 +25,7 @@ impl Signer {
 
 #[pymethods]
 impl Signer {
-    /// Reads a key as `secret` writes it; `replacing` is the verifier of the keys that signed the log so far.
+    /// Takes a key as returned by `secret`; `replacing` is the verifier of the keys that have signed the log so far.
     #[new]
     #[pyo3(signature = (secret, *, replacing = None))]
     fn new(py: Python<'_>, secret: &str, replacing: Option<&str>) -> PyResult<Self> {
@@ -39,18 +39,18 @@ impl Signer {
         )
     }
 
-    /// Makes a key. The name tells the log from all others, such as a domain and a path.
+    /// Generates a key. The name must identify the log, for example by a domain and a path.
     #[staticmethod]
     fn generate(py: Python<'_>, name: &str) -> PyResult<Self> {
         Self::made(py, audit::Signer::generate(name))
     }
 
-    /// The key as text. It is a secret.
+    /// Returns the key as text. It is a secret.
     fn secret(&self) -> String {
         self.inner.secret().to_string()
     }
 
-    /// What checks its signatures. It is public: auditors have it.
+    /// The public key that verifies its signatures, as text, to be given to auditors.
     #[getter]
     fn verifier(&self) -> String {
         self.inner.verifier().to_string()
@@ -67,7 +67,7 @@ impl Signer {
     }
 }
 
-/// A folder with a file for each checkpoint, named for its size. Files are only ever added.
+/// A folder with one file per checkpoint, named after its size. Files are added, never changed.
 #[pyclass(frozen, module = "telehealth")]
 pub struct CheckpointFolder {
     inner: audit::CheckpointFolder,
@@ -82,36 +82,36 @@ impl CheckpointFolder {
         Ok(Self { inner: audit::CheckpointFolder::new(path) })
     }
 
-    /// The newest note that was kept.
+    /// Returns the newest stored note, or `None`.
     fn newest(&self, py: Python<'_>) -> PyResult<Option<String>> {
         run(py, || log::newest_in(&mut self.inner.clone()))
     }
 
-    /// Keeps a note. The same one may come again.
+    /// Stores a note. It may be called again with the same note.
     fn keep(&self, py: Python<'_>, size: u64, note: &str) -> PyResult<()> {
         run(py, || log::keep_in(&mut self.inner.clone(), size, note))
     }
 }
 
-/// Checks a proof, given as JSON; answers the checkpoint.
+/// Verifies a proof, given as JSON; returns the checkpoint as JSON.
 #[pyfunction]
 pub fn check_inclusion(py: Python<'_>, proof: &str, verifier: &str) -> PyResult<String> {
     run(py, || Ok(log::check_inclusion(&read(proof), verifier)?.to_string()))
 }
 
-/// Checks a proof, given as JSON, against an older note; answers the newer checkpoint.
+/// Verifies a proof, given as JSON, against an older note; returns the newer checkpoint as JSON.
 #[pyfunction]
 pub fn check_consistency(py: Python<'_>, proof: &str, older: &str, verifier: &str) -> PyResult<String> {
     run(py, || Ok(log::check_consistency(&read(proof), older, verifier)?.to_string()))
 }
 
-/// Reads a note and checks its signature.
+/// Parses a note and verifies its signature; returns the checkpoint as JSON.
 #[pyfunction]
 pub fn open_checkpoint(py: Python<'_>, note: &str, verifier: &str) -> PyResult<String> {
     run(py, || Ok(log::open_checkpoint(note, verifier)?.to_string()))
 }
 
-/// The package writes this JSON itself, so that it is always an object.
+/// Parses the JSON of a proof, which the package writes itself, so that it is always an object.
 fn read(proof: &str) -> telehealth_core::field::Object {
     match serde_json::from_str(proof) {
         Ok(Value::Object(object)) => object,

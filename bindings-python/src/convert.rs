@@ -1,8 +1,8 @@
-//! Python values into JSON and back, each by the kind that core declares for it.
+//! Converts Python values to JSON and back, by the types that core declares for them.
 //!
-//! Going in, a value must be of the kind's own Python type, or of the form that it has in JSON; so `str` stands for
-//! text, ids, instants, dates, decimals and labels, and core judges its content. Kinds bound the depth: a cyclic
-//! object is of a wrong type where it leaves them, and too deep where any JSON may stand.
+//! An input value must have the Python type of its kind, or its JSON form: `str` is accepted for text, ids, timestamps,
+//! dates, decimals and labels, and core checks its content. Declared types limit the depth: a cyclic object is of the
+//! wrong type for them, and too deep for a value of arbitrary JSON.
 
 use crate::{
     error,
@@ -28,7 +28,7 @@ use telehealth_core::{
 use telehealth_storage::{DamagedRow, Error};
 use uuid::Uuid;
 
-/// Why a value cannot be read: a field error of its own, or an exception out of the caller's code.
+/// The reason why a value cannot be read: a field error, or an exception raised by the caller's code.
 pub enum Fault {
     FieldError(FieldError),
     Raised(PyErr),
@@ -46,7 +46,7 @@ impl From<PyErr> for Fault {
     }
 }
 
-/// Reads a value of a kind. `None` becomes null, which core takes for a missing value where it is not optional.
+/// Reads a value of a type. `None` becomes null, which core treats as missing if the value is not optional.
 pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fault> {
     match *kind {
         _ if value.is_none() => Ok(Value::Null),
@@ -84,7 +84,7 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fa
     }
 }
 
-/// Reads one value of a kind, as a field of an entity.
+/// Reads one value of a type, as a field of an entity.
 pub fn read_one(
     entity: &'static str,
     field: &'static str,
@@ -97,7 +97,7 @@ pub fn read_one(
     })
 }
 
-/// Reads members by name into an object; every field error is reported under the member's name.
+/// Reads members by name into an object, and reports every field error under the name of its member.
 pub fn read_members<'py>(
     given: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
     members: &[&FieldDescriptor],
@@ -123,7 +123,7 @@ pub fn read_members<'py>(
     Ok(object)
 }
 
-/// The row behind an instance of one of the package's classes.
+/// Returns the row of an instance of one of the package's classes.
 pub fn row_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, Row>>> {
     let row = value.getattr_opt(intern!(value.py(), "_row"))?;
     Ok(row.and_then(|row| row.cast_into::<Row>().ok()))
@@ -141,7 +141,7 @@ fn read_text(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
     let text = value.cast::<PyString>().map_err(|_| wrong(value, expected))?;
     match text.to_str() {
         Ok(text) => Ok(Value::from(text)),
-        Err(_) => Err(FieldError::new(Code::TEXT_LONE_SURROGATE, "must not hold half of a surrogate pair").into()),
+        Err(_) => Err(FieldError::new(Code::TEXT_LONE_SURROGATE, "must not contain a lone surrogate").into()),
     }
 }
 
@@ -161,7 +161,7 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
         return Ok(Timestamp::from_json(&read_text(value, "an aware datetime")?)?.to_json());
     };
     if datetime.call_method0(intern!(py, "utcoffset"))?.is_none() {
-        let naive = "must be an aware datetime: give it a tzinfo, such as datetime.timezone.utc";
+        let naive = "must be an aware datetime: set its tzinfo, for example to datetime.timezone.utc";
         return Err(FieldError::new(Code::TIMESTAMP_MALFORMED, naive).into());
     }
     let utc = match datetime.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,)) {
@@ -173,7 +173,7 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     Ok(Timestamp::try_from(utc)?.to_json())
 }
 
-/// More digits than this no decimal column holds, so exponents are not written out beyond it.
+/// No decimal column holds more digits, so larger exponents are not expanded.
 const DECIMAL_DIGITS: i64 = 64;
 
 fn read_decimal(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
@@ -186,12 +186,12 @@ fn read_decimal(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     }
     let plain = value.call_method0(intern!(py, "is_finite"))?.is_truthy()?
         && value.call_method0(intern!(py, "adjusted"))?.extract::<i64>()?.abs() <= DECIMAL_DIGITS;
-    // What is not plain (NaN, 1E+9999) goes on as it is, for core to refuse.
+    // Other values (NaN, 1E+9999) are passed on as text, for core to reject.
     let text = if plain { value.call_method1(intern!(py, "__format__"), ("f",))? } else { value.str()?.into_any() };
     read_text(&text, "a Decimal")
 }
 
-/// Whether a sequence stands for one value.
+/// Checks whether a sequence is a single value.
 fn is_scalar(value: &Bound<'_, PyAny>) -> bool {
     value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>()
 }
@@ -202,7 +202,7 @@ fn read_list(value: &Bound<'_, PyAny>, of: &TypeDescriptor) -> Result<Value, Fau
     }
     let mut items = Vec::new();
     for (place, item) in value.try_iter()?.enumerate() {
-        // Core says how many are too many; a sequence may be endless.
+        // Core checks the limit; reading stops here because a sequence may be infinite.
         if place > LIST_LIMIT {
             break;
         }
@@ -222,7 +222,7 @@ fn read_object(value: &Bound<'_, PyAny>, shape: &'static StructDescriptor) -> Re
         let name = key.str()?.to_string_lossy().into_owned();
         let member = shape.members.iter().find(|member| member.name == name);
         let Some(member) = member else {
-            // Reported below.
+            // Reported by `field::read_object` below.
             object.insert(name, Value::Null);
             continue;
         };
@@ -246,14 +246,14 @@ fn read_map(value: &Bound<'_, PyAny>, key_kind: &TypeDescriptor, of: &TypeDescri
     Ok(Value::Object(object))
 }
 
-/// JSON of any shape.
+/// Arbitrary JSON.
 mod json {
     use super::*;
 
-    /// Core says how deep is too deep; an object may be cyclic.
+    /// The limit of core, checked here as well because an object may be cyclic.
     const DEPTH: usize = 32;
 
-    /// More parts than this no column holds; a sequence may be endless.
+    /// No column holds more parts; a sequence may be infinite.
     const PARTS: usize = 1_000_000;
 
     pub fn read_object(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
@@ -310,7 +310,7 @@ mod json {
                 .map_err(|_| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 64-bit integer").into());
         }
         let finite = value.extract::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
-        finite.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must hold no NaN and no infinity").into())
+        finite.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must not contain NaN or infinity").into())
     }
 
     pub fn show<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
@@ -354,12 +354,12 @@ fn decimal_type(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     DECIMAL.import(py, "decimal", "Decimal")
 }
 
-/// Shows damaged rows, as a tuple.
+/// Converts damaged rows to a tuple.
 pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bound<'py, PyAny>> {
     show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::KIND)
 }
 
-/// Shows a value of a kind as its own Python type.
+/// Converts a value of a type to its Python type.
 pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
     match (*kind, value) {
         (_, Value::Null) => Ok(py.None().into_bound(py)),
@@ -406,7 +406,7 @@ pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyRes
     }
 }
 
-/// Core wrote the value, so this does not happen.
+/// Cannot happen, because core has written the value.
 fn unreadable(py: Python<'_>, kind: &TypeDescriptor) -> PyErr {
     error::raise(py, &Error::Corrupt { reason: format!("a value is not of the kind {kind:?}") })
 }

@@ -1,4 +1,4 @@
-//! What needs no database: the description, checked records, constructors and commands.
+//! Functions that need no database: the description, checked records, constructors, commands and queries.
 
 use crate::{
     convert::{read_members, read_one, row_of, show},
@@ -22,7 +22,7 @@ pub fn describe() -> String {
     bindings::describe().to_string()
 }
 
-/// Takes the classes that values are shown in, by name.
+/// Registers the classes of returned values, by name.
 #[pyfunction]
 pub fn register(py: Python<'_>, classes: Py<PyDict>) {
     set_classes(py, classes);
@@ -35,7 +35,7 @@ pub fn check(py: Python<'_>, table: &str, record: &Bound<'_, PyDict>) -> PyResul
     let mut violations = Violations::of(table.entity);
     let columns: Vec<&FieldDescriptor> = table.columns.iter().collect();
     let object = take_members(record, &columns, &mut violations)?;
-    let checked = judge(violations, object, |object| (table.check)(object).map_err(DomainError::from));
+    let checked = check_all(violations, object, |object| (table.check)(object).map_err(DomainError::from));
     checked.map(|object| Row::new(Form::of_table(table), object)).map_err(|error| raise(py, &error))
 }
 
@@ -57,12 +57,12 @@ pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<R
     }
 }
 
-/// Makes an object of an object type from its members; what its content means is judged where it is used.
+/// Builds an object of an object type from its members. Rules about its content are checked where it is used.
 #[pyfunction]
 pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) -> PyResult<Row> {
     let Some(shape) = shape(name) else {
         members.clear();
-        return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is no object type"));
+        return Err(invalid(py, "object", "name", Code::FIELD_UNKNOWN, "is not an object type"));
     };
     let mut violations = Violations::of(shape.name);
     let known: Vec<&FieldDescriptor> = shape.members.iter().collect();
@@ -80,7 +80,7 @@ pub fn member_object(py: Python<'_>, name: &str, members: &Bound<'_, PyDict>) ->
     Ok(Row::of_shape(shape, object))
 }
 
-/// Asks a query of an entity.
+/// Calls a query on an entity.
 #[pyfunction]
 pub fn ask<'py>(
     py: Python<'py>,
@@ -95,11 +95,11 @@ pub fn ask<'py>(
         .ok_or_else(|| invalid(py, table.entity, "self", Code::FIELD_WRONG_TYPE, "must be an entity"))?;
     let mut violations = Violations::of(table.entity);
     let object = read_arguments(signature, arguments, &mut violations)?;
-    let answer = judge(violations, object, |object| (table.ask)(query, row.get().object(), object));
+    let answer = check_all(violations, object, |object| (table.ask)(query, row.get().object(), object));
     show(py, &answer.map_err(|error| raise(py, &error))?, &signature.returns)
 }
 
-/// Calls a constructor on nothing, or a command on an entity.
+/// Calls a constructor without an entity, or a command on an entity.
 #[pyfunction]
 pub fn call<'py>(
     py: Python<'py>,
@@ -115,24 +115,24 @@ pub fn call<'py>(
     let row = row.as_ref().map(|row| row.get().object());
     let mut violations = Violations::of(table.entity);
     let object = read_arguments(signature, arguments, &mut violations)?;
-    let result = judge(violations, object, |object| (table.call)(operation, row, object));
+    let result = check_all(violations, object, |object| (table.call)(operation, row, object));
     Row::new(Form::of_table(table), result.map_err(|error| raise(py, &error))?).wrap(py)
 }
 
-/// How many seconds to wait before a transaction that met contention is run again; `None` after enough attempts.
+/// Returns the seconds to wait before repeating a transaction after contention; `None` after the last attempt.
 #[pyfunction]
 pub fn retry_pause(attempt: u32) -> Option<f64> {
     bindings::retry_pause(attempt).map(|pause| pause.as_secs_f64())
 }
 
-/// Panics, to show in a test what becomes of it.
+/// Panics, for the test that a panic becomes an exception.
 #[pyfunction]
 pub fn provoke_panic(py: Python<'_>) -> PyResult<()> {
-    #[expect(clippy::panic, reason = "a panic is what the test wants")]
+    #[expect(clippy::panic, reason = "the test needs a panic")]
     crate::error::run(py, || panic!("provoked by a test"))
 }
 
-/// Reads the arguments of an operation. `now` may be left out, which means the present instant.
+/// Reads the arguments of an operation. `now` may be omitted and defaults to the current time.
 pub fn read_arguments(
     signature: &Signature,
     arguments: &Bound<'_, PyDict>,
@@ -147,8 +147,8 @@ pub fn read_arguments(
     Ok(object)
 }
 
-/// Reads the members that a dict holds, and empties it: it is a local variable of a Python frame of ours, and programs that
-/// report errors send such variables along.
+/// Reads the members of a dict, and empties it: it is a local variable of one of our Python frames, which error
+/// trackers record.
 pub fn take_members(
     dict: &Bound<'_, PyDict>,
     members: &[&FieldDescriptor],
@@ -159,15 +159,15 @@ pub fn take_members(
     object
 }
 
-/// Reports what `broken` holds together with what core finds; a field that could not be read is not missing as well.
-fn judge<T>(
+/// Runs `work`, and reports its violations together with `violations`; a field that could not be read is reported once.
+fn check_all<T>(
     violations: Violations,
     mut object: Object,
     work: impl FnOnce(&Object) -> Result<T, DomainError>,
 ) -> telehealth_storage::Result<T> {
     let unread = violations.finish().err();
     for violation in unread.iter().flat_map(|unread| unread.violations()) {
-        // Something that core does not read either: no rule is judged by half of what was given.
+        // A value that core cannot read either, so that it checks no rule with only part of the input.
         object.insert(root(violation.field()).to_owned(), json!([[]]));
     }
     let result = bindings::guard(|| Ok(work(&object)?));
@@ -183,7 +183,7 @@ fn judge<T>(
     Err(all.finish().err().unwrap_or(unread).into())
 }
 
-/// The field without the path into it.
+/// Returns the field without the path into it.
 fn root(field: &str) -> &str {
     field.split(['.', '[']).next().unwrap_or(field)
 }
@@ -197,11 +197,11 @@ fn find_operation(
     operations
         .into_iter()
         .find(|signature| signature.name == name)
-        .ok_or_else(|| invalid(py, table.entity, "operation", Code::FIELD_UNKNOWN, "has no operation of this name"))
+        .ok_or_else(|| invalid(py, table.entity, "operation", Code::FIELD_UNKNOWN, "is unknown"))
 }
 
 fn find_table(py: Python<'_>, name: &str) -> PyResult<&'static Table> {
     bindings::table(name)
-        .map(|verbs| &verbs.table)
-        .ok_or_else(|| invalid(py, "table", "name", Code::FIELD_UNKNOWN, "there is no table of this name"))
+        .map(|ops| &ops.table)
+        .ok_or_else(|| invalid(py, "table", "name", Code::FIELD_UNKNOWN, "is unknown"))
 }

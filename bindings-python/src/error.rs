@@ -1,4 +1,4 @@
-//! Errors of Rust as exceptions of the package, whose classes live in `telehealth._errors`.
+//! Converts Rust errors to the exceptions of `telehealth._errors`.
 
 use pyo3::{prelude::*, sync::PyOnceLock};
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Result, bindings};
 
-/// The exception for an error, made by `telehealth._errors.from_report`.
+/// Returns the exception for an error, built by `telehealth._errors.from_report`.
 pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
     static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let report = bindings::report(error).to_string();
@@ -17,16 +17,16 @@ pub fn raise(py: Python<'_>, error: &Error) -> PyErr {
         .and_then(|from_report| from_report.call1((report,)))
     {
         Ok(exception) => PyErr::from_value(exception),
-        Err(violations) => violations,
+        Err(raised) => raised,
     }
 }
 
-/// Runs what may wait or panic, without the GIL.
+/// Runs work that may wait or panic, without the GIL.
 pub fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
     py.detach(|| bindings::guard(work)).map_err(|error| raise(py, &error))
 }
 
-/// The exception for one field error of a caller's input.
+/// Returns the exception for one field error in the caller's input.
 pub fn invalid(
     py: Python<'_>,
     entity: &'static str,

@@ -9,14 +9,14 @@ use telehealth_storage::{
     crypto::{self, CryptoError, Key},
 };
 
-/// Several generations of keys, oldest first: the last one seals, all open.
+/// The keys of protected health information, oldest first: the last one encrypts, all decrypt.
 #[pyclass(frozen, module = "telehealth")]
 pub struct Keyring {
     inner: Arc<crypto::Keyring>,
 }
 
 impl Keyring {
-    /// The ring as a portal takes it.
+    /// Returns the keyring for a portal.
     pub fn shared(&self) -> Arc<crypto::Keyring> {
         Arc::clone(&self.inner)
     }
@@ -33,26 +33,26 @@ impl Keyring {
         let wrong = || invalid(py, "keyring", "keys", Code::FIELD_WRONG_TYPE, "must be pairs of an id and 32 bytes");
         let mut ring = Vec::new();
         for pair in keys.try_iter().map_err(|_| wrong())? {
-            // Borrowed, so that no copy of the secret stays behind.
+            // Borrowed, so that no copy of the secret remains in memory.
             let (id, secret): (String, PyBackedBytes) = pair.and_then(|pair| pair.extract()).map_err(|_| wrong())?;
             ring.push(Key::new(&id, &secret).map_err(|error| raise(py, &error.into()))?);
         }
         Self::made(py, crypto::Keyring::new(ring))
     }
 
-    /// A ring of one random key, for a test or a private server.
+    /// Generates a keyring with one random key, for a test or a private server.
     #[staticmethod]
     fn generate(py: Python<'_>, id: &str) -> PyResult<Self> {
         Self::made(py, crypto::Keyring::generate(id))
     }
 
-    /// Reads the environment variable.
+    /// Reads the environment variable `TELEHEALTH_KEYS`.
     #[staticmethod]
     fn from_environment(py: Python<'_>) -> PyResult<Self> {
         Self::made(py, crypto::Keyring::from_environment())
     }
 
-    /// Reads a file.
+    /// Reads a file with one `id:secret` pair per line.
     #[staticmethod]
     fn from_file(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
         let path: PathBuf =
@@ -60,7 +60,7 @@ impl Keyring {
         Self::made(py, crypto::Keyring::from_file(path))
     }
 
-    /// Asks the source again.
+    /// Reads the source again; on an error the keyring is unchanged.
     fn reload(&self, py: Python<'_>) -> PyResult<()> {
         run(py, || Ok(self.inner.reload()?))
     }

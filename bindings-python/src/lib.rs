@@ -1,7 +1,7 @@
-//! The native half of the Python package `telehealth`.
+//! The native module of the Python package `telehealth`.
 //!
-//! It holds no code per table: rows, arguments and answers are converted by the kinds that core declares
-//! (see [`convert`]), and the package's Python half builds its classes from [`describe`].
+//! It has no code for single tables: rows, arguments and return values are converted by the types that core declares
+//! (see [`convert`]), and the Python modules build their classes from [`describe`].
 
 mod audit;
 mod convert;
@@ -13,7 +13,7 @@ mod portal;
 mod row;
 mod transaction;
 
-/// The module `telehealth._native`. It is not for users: the package offers everything under better names.
+/// The private module `telehealth._native`; the public interface is that of the package `telehealth`.
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]

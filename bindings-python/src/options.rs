@@ -1,4 +1,4 @@
-//! What a portal or an actor is made from, read as carefully as the columns of a row.
+//! Reads the options of portals and actors, with the same checks as the columns of a row.
 
 use crate::{
     domain::take_members,
@@ -30,7 +30,7 @@ const CONNECTION: [FieldDescriptor; 5] = [
     member("name_index", TypeDescriptor::Boolean),
 ];
 
-/// The longest that anybody waits for a connection.
+/// The maximum of `acquire_timeout`, in seconds.
 const LONGEST_WAIT: f64 = 86_400.0;
 
 /// Reads the connection string and the options of a portal.
@@ -59,7 +59,7 @@ pub fn connection(
     let defaults = Options::default();
     let options = Options {
         pool_size: pool_size.and_then(|size| size.get().try_into().ok()).unwrap_or(defaults.pool_size),
-        // A pool that waits for nothing at all could not even connect.
+        // With a timeout of zero the pool could not connect.
         acquire_timeout: Duration::from_secs_f64(acquire_timeout.max(0.001)),
         schema: schema.map_or(defaults.schema, |schema| schema.to_string()),
         prepared_statements: prepared_statements.unwrap_or(defaults.prepared_statements),
@@ -78,7 +78,7 @@ pub fn actor(py: Python<'_>, given: &Bound<'_, PyDict>) -> PyResult<Actor> {
     violations.finish().and_then(|()| bindings::actor::actor(&object)).map_err(|error| raise(py, &error.into()))
 }
 
-/// Reads what a service account may do; see [`bindings::actor::grants`].
+/// Reads the grants of a service account; see [`bindings::actor::grants`].
 pub fn grants(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Vec<Grant>> {
     let texts = given.extract::<Vec<String>>().map(|texts| json!(texts)).unwrap_or_default();
     bindings::actor::grants(&texts).map_err(|error| raise(py, &error.into()))
@@ -87,7 +87,7 @@ pub fn grants(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Vec<Grant>> 
 /// Reads a key that signs contexts.
 pub fn context_key(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<ContextKey> {
     let wrong = || invalid(py, "portal", "context_key", Code::FIELD_WRONG_TYPE, "must be 32 bytes");
-    // Borrowed, so that no copy of the secret stays behind.
+    // Borrowed, so that no copy of the secret remains in memory.
     let secret: PyBackedBytes = given.extract().map_err(|_| wrong())?;
     Ok(ContextKey::new(secret.as_ref().try_into().map_err(|_| wrong())?))
 }
@@ -107,7 +107,7 @@ pub fn entry_id(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<AuditLogId
     })
 }
 
-/// A member that has been given and is not reported already.
+/// Reads a member; `None` if it is absent or invalid.
 fn take<T: Field>(object: &Object, name: &'static str, violations: &mut Violations) -> Option<T> {
     object.get(name).and_then(|value| violations.take(name, T::from_json(value)))
 }

@@ -1,4 +1,4 @@
-//! The portal, as the package's classes `Portal` and `aio.Portal` hold it.
+//! The native portal behind the package's classes `Portal` and `aio.Portal`.
 
 use crate::{
     audit::Signer,
@@ -23,7 +23,7 @@ use telehealth_storage::{
     bindings::{self, audit},
 };
 
-/// A pool of connections, and the private server where there is one.
+/// A pool of connections, and the private server if there is one.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Portal {
     inner: RwLock<Option<Inner>>,
@@ -70,33 +70,33 @@ impl Portal {
         run(py, || folder.map_or_else(Inner::embedded, Inner::embedded_in)).map(Self::from)
     }
 
-    /// Connects to `DATABASE_URL`, or starts a private server where it is not set.
+    /// Connects to `DATABASE_URL`, or starts a private server if it is not set.
     #[staticmethod]
     fn from_environment(py: Python<'_>) -> PyResult<Self> {
         run(py, Inner::from_environment).map(Self::from)
     }
 
-    /// Runs the migrations that the schema lacks; returns how many.
+    /// Runs the pending migrations; returns their number.
     fn migrate(&self, py: Python<'_>) -> PyResult<usize> {
         let portal = self.open(py)?;
         run(py, || portal.migrate())
     }
 
-    /// How many migrations there are, which are pending, and what an administrator must run.
+    /// Returns the number of applied migrations, the pending ones, and what an administrator must run.
     fn status(&self, py: Python<'_>) -> PyResult<(usize, Vec<String>, Vec<String>)> {
         let portal = self.open(py)?;
         run(py, || portal.status().map(|status| (status.applied, status.pending, status.preparation)))
     }
 
-    /// Grants a service account what it may do.
+    /// Sets the privileges of a service account.
     fn grant_service(&self, py: Python<'_>, name: &str, grants: &Bound<'_, PyAny>) -> PyResult<()> {
         let grants = options::grants(py, grants)?;
         let portal = self.open(py)?;
         run(py, || portal.grant_service(name, &grants))
     }
 
-    /// Sets the keys with which contexts must be signed, and empties their list, as [`take_members`](crate::domain::take_members)
-    /// does.
+    /// Sets the keys with which contexts must be signed, and empties their list, like
+    /// [`take_members`](crate::domain::take_members).
     fn sign_contexts(&self, py: Python<'_>, given: &Bound<'_, PyList>) -> PyResult<()> {
         let keys = given.iter().map(|key| options::context_key(py, &key)).collect::<PyResult<Vec<_>>>();
         given.call_method0("clear")?;
@@ -105,38 +105,38 @@ impl Portal {
         run(py, || portal.sign_contexts(&keys))
     }
 
-    /// Checks the database; answers JSON.
+    /// Checks the database; returns the findings as JSON.
     fn doctor(&self, py: Python<'_>, logins: Vec<String>) -> PyResult<String> {
         let portal = self.open(py)?;
         run(py, || bindings::doctor(&portal, &logins)).map(|findings| findings.to_string())
     }
 
-    /// Seals anew with the newest key. `progress` is called after each batch with the rows so far, and what it raises ends
-    /// the run.
+    /// Re-encrypts values with the newest key. `progress` is called after each batch with the rows so far; an exception
+    /// that it raises ends the run.
     fn rotate_keys<'py>(&self, py: Python<'py>, batch: u16, progress: Py<PyAny>) -> PyResult<Rotation<'py>> {
         let portal = self.open(py)?;
         let raised = Mutex::new(None);
-        let told = |done: &KeyRotation| {
+        let report = |done: &KeyRotation| {
             Python::attach(|py| progress.call1(py, rotation(py, done)?).map(drop)).map_err(|error| {
                 *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                // Nobody sees it: what was raised is raised on.
+                // Only ends the run: the exception itself is raised below.
                 Error::Unavailable { code: Code::INTERNAL_PANIC, message: String::new() }
             })
         };
-        let done = run(py, || portal.rotate_keys(batch, told));
+        let done = run(py, || portal.rotate_keys(batch, report));
         match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(error) => Err(error),
             None => rotation(py, &done?),
         }
     }
 
-    /// How many rows hold an envelope of each key.
+    /// Returns the number of rows with an envelope of each key.
     fn keys_in_use(&self, py: Python<'_>) -> PyResult<BTreeMap<String, u64>> {
         let portal = self.open(py)?;
         run(py, || portal.keys_in_use())
     }
 
-    /// Integrates the audit log and signs a checkpoint; answers JSON, as what follows does.
+    /// Integrates the audit log and signs a checkpoint; returns JSON, like the following methods.
     fn checkpoint(&self, py: Python<'_>, signer: &Signer, newest: Option<String>) -> PyResult<String> {
         let portal = self.open(py)?;
         run(py, || Ok(audit::checkpoint(&portal, &signer.inner, newest)?.to_string()))
@@ -148,35 +148,35 @@ impl Portal {
         run(py, || Ok(audit::verify(&portal, verifier, newest)?.to_string()))
     }
 
-    /// Proves that an entry is in the log.
+    /// Returns a proof that an entry is in the log.
     fn prove_inclusion(&self, py: Python<'_>, verifier: &str, id: &Bound<'_, PyAny>) -> PyResult<String> {
         let id = options::entry_id(py, id)?;
         let portal = self.open(py)?;
         run(py, || Ok(audit::prove_inclusion(&portal, verifier, id)?.to_string()))
     }
 
-    /// Proves that the log has only grown since a checkpoint, given by its note.
+    /// Returns a proof that the log has only been appended to since a checkpoint, given by its note.
     fn prove_consistency(&self, py: Python<'_>, verifier: &str, older: &str) -> PyResult<String> {
         let portal = self.open(py)?;
         run(py, || Ok(audit::prove_consistency(&portal, verifier, older)?.to_string()))
     }
 
-    /// The URL of the database.
+    /// Returns the URL of the database.
     fn url(&self, py: Python<'_>) -> PyResult<String> {
         Ok(self.open(py)?.url().to_owned())
     }
 
-    /// How long a transaction waits for a connection, in seconds.
+    /// Returns how long a transaction waits for a connection, in seconds.
     fn acquire_timeout(&self, py: Python<'_>) -> PyResult<f64> {
         Ok(self.open(py)?.options().acquire_timeout.as_secs_f64())
     }
 
-    /// The most connections at a time.
+    /// Returns the maximum number of connections.
     fn pool_size(&self, py: Python<'_>) -> PyResult<u32> {
         Ok(self.open(py)?.options().pool_size)
     }
 
-    /// Raises why a transaction that has waited for `acquire_timeout` gets no connection.
+    /// Raises the error for a transaction that got no connection within `acquire_timeout`.
     fn timed_out(&self, py: Python<'_>) -> PyResult<()> {
         Err(raise(py, &self.open(py)?.timed_out()))
     }
@@ -188,7 +188,7 @@ impl Portal {
         run(py, || portal.begin(&actor)).map(Transaction::from)
     }
 
-    /// Does what the portal does for an actor in transactions of its own.
+    /// Calls a portal operation for an actor; the operation runs its own transactions.
     fn call<'py>(
         &self,
         py: Python<'py>,
@@ -198,7 +198,7 @@ impl Portal {
     ) -> PyResult<Bound<'py, PyAny>> {
         let Some(operation) = bindings::portal_operations().iter().find(|operation| operation.signature.name == name)
         else {
-            return Err(invalid(py, "portal", "operation", Code::FIELD_UNKNOWN, "there is no operation of this name"));
+            return Err(invalid(py, "portal", "operation", Code::FIELD_UNKNOWN, "is unknown"));
         };
         let actor = options::actor(py, actor)?;
         let mut violations = Violations::of(operation.signature.name);
@@ -209,9 +209,10 @@ impl Portal {
         show(py, &answer, &operation.signature.returns)
     }
 
-    /// Closes the pool, and ends the private server.
+    /// Closes the pool, and stops the private server.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
-        // Taken while the GIL is held, as everywhere: a fork holds it, too, and so never copies this lock while it is held.
+        // Locked only while holding the GIL, which a fork holds as well, so that a fork never copies the lock while
+        // held.
         let inner = self.inner.write().unwrap_or_else(PoisonError::into_inner).take();
         run(py, || {
             drop(inner);
@@ -220,7 +221,7 @@ impl Portal {
     }
 }
 
-/// A key rotation as `telehealth.KeyRotation` takes it.
+/// The arguments of `telehealth.KeyRotation`.
 type Rotation<'py> = (u64, u64, u64, Bound<'py, PyAny>);
 
 fn rotation<'py>(py: Python<'py>, done: &KeyRotation) -> PyResult<Rotation<'py>> {

@@ -1,4 +1,4 @@
-//! A row or an object as Python holds it: checked JSON with a form, behind one of the package's classes.
+//! A row or an object in Python: checked JSON with its type, wrapped by one of the package's classes.
 
 use crate::convert::show;
 use pyo3::{exceptions::PyIndexError, prelude::*, sync::PyOnceLock, types::PyDict};
@@ -11,7 +11,7 @@ use telehealth_core::{
 };
 use telehealth_storage::bindings;
 
-/// The name and members of a table's rows or of an object type.
+/// The name and members of the rows of a table, or of an object type.
 #[derive(Clone, Copy)]
 pub struct Form {
     /// The name of the type, such as `Consultation`.
@@ -21,26 +21,26 @@ pub struct Form {
 }
 
 impl Form {
-    /// The form of a table's rows.
+    /// Returns the form of the rows of a table.
     pub const fn of_table(table: &Table) -> Self {
         Self { name: table.type_name, members: table.columns }
     }
 
-    /// The form of the rows with a type name.
+    /// Returns the form of the rows of an entity type.
     pub fn of_type(name: &str) -> Option<Self> {
-        bindings::TABLES.iter().find(|verbs| verbs.table.type_name == name).map(|verbs| Self::of_table(&verbs.table))
+        bindings::TABLES.iter().find(|ops| ops.table.type_name == name).map(|ops| Self::of_table(&ops.table))
     }
 }
 
-/// An object type by its name, of those that columns, arguments and answers use.
+/// Returns an object type by name, among those used by columns, arguments and return values.
 pub fn shape(name: &str) -> Option<&'static StructDescriptor> {
     static SHAPES: OnceLock<BTreeMap<&'static str, &'static StructDescriptor>> = OnceLock::new();
     let shapes = SHAPES.get_or_init(|| {
         let mut shapes = BTreeMap::new();
-        for verbs in bindings::TABLES {
-            verbs.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
+        for ops in bindings::TABLES {
+            ops.table.columns.iter().for_each(|column| collect(&column.kind, &mut shapes));
         }
-        let of_tables = bindings::TABLES.iter().map(|verbs| &verbs.table);
+        let of_tables = bindings::TABLES.iter().map(|ops| &ops.table);
         let of_tables =
             of_tables.flat_map(|table| [(table.constructors)(), (table.commands)(), (table.queries)()].concat());
         let of_transactions = bindings::transaction_operations().map(|operation| &operation.signature);
@@ -98,20 +98,20 @@ fn leave_out_nulls_of(kind: &TypeDescriptor, value: &mut Value) {
 
 static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
 
-/// Takes the package's classes: a label's member by its text for an enumeration, and for rows and objects what wraps
-/// a [`Row`].
+/// Registers the package's classes: for an enumeration its members by text, for rows and objects the function that
+/// wraps a [`Row`].
 pub fn set_classes(py: Python<'_>, classes: Py<PyDict>) {
-    // A second import of the package in one process keeps the first one's classes.
+    // A second import of the package in the same process keeps the classes of the first.
     let _ = CLASSES.set(py, classes);
 }
 
-/// The class of a type's name.
+/// Returns the class of a type, by name.
 pub fn lookup<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let classes = CLASSES.get_or_init(py, || PyDict::new(py).unbind());
     classes.bind(py).as_any().get_item(name)
 }
 
-/// Checked values of a form.
+/// The checked values of a form.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Row {
     form: Form,
@@ -119,28 +119,28 @@ pub struct Row {
 }
 
 impl Row {
-    /// Values that core has checked.
+    /// Wraps values that core has checked.
     pub const fn new(form: Form, object: Object) -> Self {
         Self { form, object }
     }
 
-    /// Members of an object; one that is null counts as left out, so that equal objects compare equal.
+    /// Wraps the members of an object. Null members are omitted, so that equal objects compare equal.
     pub fn of_shape(shape: &StructDescriptor, mut object: Object) -> Self {
         leave_out_nulls(shape, &mut object);
         Self::new(Form { name: shape.name, members: shape.members }, object)
     }
 
-    /// Values that core has checked, in the package's class for their form.
+    /// Wraps the row in the package's class for its form.
     pub fn wrap(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         lookup(py, self.form.name)?.call1((self,))
     }
 
-    /// The name and members.
+    /// Returns the form.
     pub const fn form(&self) -> Form {
         self.form
     }
 
-    /// The values by name.
+    /// Returns the values by name.
     pub const fn object(&self) -> &Object {
         &self.object
     }
@@ -148,13 +148,13 @@ impl Row {
 
 #[pymethods]
 impl Row {
-    /// The value of a member by its place.
+    /// Returns the value of a member, by index.
     fn get<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Bound<'py, PyAny>> {
         let member = self.form.members.get(place).ok_or_else(|| PyIndexError::new_err("no such member"))?;
         self.object.get(member.name).map_or_else(|| Ok(py.None().into_bound(py)), |value| show(py, value, &member.kind))
     }
 
-    /// The values as JSON text, in the order of the members.
+    /// Returns the values as JSON text, in the order of the members.
     fn to_json(&self) -> String {
         let members = self.form.members.iter().filter_map(|member| {
             let value = self.object.get(member.name)?;

@@ -1,4 +1,4 @@
-//! A transaction, as the package's classes `Transaction` and `aio.Transaction` hold it.
+//! The native transaction behind the package's classes `Transaction` and `aio.Transaction`.
 
 use crate::{
     convert::{read_one, row_of, show, show_damaged},
@@ -23,13 +23,13 @@ use telehealth_storage::{
 };
 use uuid::Uuid;
 
-/// A page: its items, what the next one begins after, and the damaged rows.
+/// A page: its items, the id after which the next one begins, and the damaged rows.
 type Listed<'py> = (Vec<Bound<'py, PyAny>>, Option<Uuid>, Bound<'py, PyAny>);
 
-/// A transaction of one actor; threads that share it take turns.
+/// A transaction of one actor. Calls from several threads run one at a time.
 #[pyclass(frozen, module = "telehealth._native")]
 pub struct Transaction {
-    /// The process that began it. A fork copies the lock as it is, perhaps held by a thread that does not exist there.
+    /// The process that began it. A fork copies the lock, possibly held by a thread that does not exist in the child.
     process: u32,
     inner: Mutex<Option<Inner>>,
 }
@@ -49,7 +49,7 @@ impl Transaction {
     fn end(&self, py: Python<'_>, work: impl FnOnce(Inner) -> Result<()> + Send) -> PyResult<()> {
         self.refuse_fork(py)?;
         run(py, || {
-            // Not one expression: the lock is released before the server is asked.
+            // Two statements, so that the lock is released before the server is queried.
             let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
             work(inner.ok_or_else(finished)?)
         })
@@ -64,10 +64,10 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if self.process != process::id() {
-            // The parent's: perhaps copied while a thread was changing it.
+            // It belongs to the parent and may have been copied while a thread was changing it.
             mem::forget(inner);
         } else if let Some(inner) = inner {
-            // Rolling back asks the server.
+            // Rolling back waits for the server.
             Python::attach(|py| py.detach(|| drop(inner)));
         }
     }
@@ -87,42 +87,42 @@ impl Transaction {
         table: &str,
         entities: Vec<Bound<'py, PyAny>>,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let verbs = verbs(py, table)?;
-        let rows = entities.iter().map(|entity| row(verbs, entity)).collect::<PyResult<Vec<_>>>()?;
-        wrap_all(py, verbs, self.run(py, |inner| (verbs.add_all)(inner, &rows))?)
+        let ops = table_ops(py, table)?;
+        let rows = entities.iter().map(|entity| row(ops, entity)).collect::<PyResult<Vec<_>>>()?;
+        wrap_all(py, ops, self.run(py, |inner| (ops.add_all)(inner, &rows))?)
     }
 
     /// Reads an entity.
     fn get<'py>(&self, py: Python<'py>, table: &str, id: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let verbs = verbs(py, table)?;
-        let id = read_id(verbs, "id", id)?;
-        wrap(py, verbs, self.run(py, |inner| (verbs.get)(inner, id))?)
+        let ops = table_ops(py, table)?;
+        let id = read_id(ops, "id", id)?;
+        wrap(py, ops, self.run(py, |inner| (ops.get)(inner, id))?)
     }
 
-    /// Reads the entities that there are, in the order of their ids.
+    /// Reads the entities that exist, in the order of `ids`.
     fn get_many<'py>(
         &self,
         py: Python<'py>,
         table: &str,
         ids: Vec<Bound<'py, PyAny>>,
     ) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let verbs = verbs(py, table)?;
-        let ids = ids.iter().map(|id| read_id(verbs, "ids", id)).collect::<PyResult<Vec<_>>>()?;
-        wrap_all(py, verbs, self.run(py, |inner| (verbs.get_many)(inner, &ids))?)
+        let ops = table_ops(py, table)?;
+        let ids = ids.iter().map(|id| read_id(ops, "ids", id)).collect::<PyResult<Vec<_>>>()?;
+        wrap_all(py, ops, self.run(py, |inner| (ops.get_many)(inner, &ids))?)
     }
 
     /// Writes a changed entity.
     fn save<'py>(&self, py: Python<'py>, table: &str, entity: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let verbs = verbs(py, table)?;
-        let row = row(verbs, entity)?;
-        wrap(py, verbs, self.run(py, |inner| (verbs.save)(inner, &row))?)
+        let ops = table_ops(py, table)?;
+        let row = row(ops, entity)?;
+        wrap(py, ops, self.run(py, |inner| (ops.save)(inner, &row))?)
     }
 
     /// Deletes an entity.
     fn remove(&self, py: Python<'_>, table: &str, entity: &Bound<'_, PyAny>) -> PyResult<()> {
-        let verbs = verbs(py, table)?;
-        let row = row(verbs, entity)?;
-        self.run(py, |inner| (verbs.remove)(inner, &row))
+        let ops = table_ops(py, table)?;
+        let row = row(ops, entity)?;
+        self.run(py, |inner| (ops.remove)(inner, &row))
     }
 
     /// Deletes a row by its id.
@@ -133,23 +133,23 @@ impl Transaction {
         id: &Bound<'_, PyAny>,
         version: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
-        let verbs = verbs(py, table)?;
-        let id = read_id(verbs, "id", id)?;
+        let ops = table_ops(py, table)?;
+        let id = read_id(ops, "id", id)?;
         let version =
-            read_one(verbs.table.entity, "version", version, &TypeDescriptor::Optional(&TypeDescriptor::Timestamp))?;
-        let mut violations = Violations::of(verbs.table.entity);
+            read_one(ops.table.entity, "version", version, &TypeDescriptor::Optional(&TypeDescriptor::Timestamp))?;
+        let mut violations = Violations::of(ops.table.entity);
         let version: Option<Timestamp> = violations.take("version", Field::from_json(&version)).flatten();
         violations.finish().map_err(|error| raise(py, &error.into()))?;
-        self.run(py, |inner| (verbs.remove_by_id)(inner, id, version))
+        self.run(py, |inner| (ops.remove_by_id)(inner, id, version))
     }
 
-    /// The damaged rows that were left out so far.
+    /// Returns the damaged rows that reads have omitted so far.
     fn damaged<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let damaged = self.run(py, |inner| Ok(inner.damaged().to_vec()))?;
         show_damaged(py, &damaged)
     }
 
-    /// Reads a page: its entities, after which id the next one begins, and its damaged rows.
+    /// Reads a page: its entities, the id after which the next one begins, and its damaged rows.
     fn list<'py>(
         &self,
         py: Python<'py>,
@@ -158,31 +158,25 @@ impl Transaction {
         after: &Bound<'py, PyAny>,
         limit: &Bound<'py, PyAny>,
     ) -> PyResult<Listed<'py>> {
-        let verbs = verbs(py, table)?;
-        let mut violations = Violations::of(verbs.table.entity);
-        let filter: Vec<&FieldDescriptor> = verbs.filter.iter().collect();
+        let ops = table_ops(py, table)?;
+        let mut violations = Violations::of(ops.table.entity);
+        let filter: Vec<&FieldDescriptor> = ops.filter.iter().collect();
         let conditions = take_members(conditions, &filter, &mut violations)?;
         violations.finish().map_err(|error| raise(py, &error.into()))?;
-        let after = if after.is_none() { None } else { Some(read_id(verbs, "after", after)?) };
-        // What is no number of rows is as wrong as none.
-        let limit = read_one(verbs.table.entity, "limit", limit, &TypeDescriptor::Integer)?
+        let after = if after.is_none() { None } else { Some(read_id(ops, "after", after)?) };
+        // A limit that is no `u32` is reported like 0.
+        let limit = read_one(ops.table.entity, "limit", limit, &TypeDescriptor::Integer)?
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok());
-        let page = self.run(py, |inner| (verbs.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
-        Ok((wrap_all(py, verbs, page.items)?, page.next, show_damaged(py, &page.damaged)?))
+        let page = self.run(py, |inner| (ops.list)(inner, &conditions, after, limit.unwrap_or(0)))?;
+        Ok((wrap_all(py, ops, page.items)?, page.next, show_damaged(py, &page.damaged)?))
     }
 
     /// Calls an operation.
     fn call<'py>(&self, py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
         let Some(operation) = bindings::transaction_operations().find(|operation| operation.signature.name == name)
         else {
-            return Err(invalid(
-                py,
-                "transaction",
-                "operation",
-                Code::FIELD_UNKNOWN,
-                "there is no operation of this name",
-            ));
+            return Err(invalid(py, "transaction", "operation", Code::FIELD_UNKNOWN, "is unknown"));
         };
         let mut violations = Violations::of(operation.signature.name);
         let arguments = read_arguments(&operation.signature, arguments, &mut violations)?;
@@ -191,57 +185,56 @@ impl Transaction {
         show(py, &answer, &operation.signature.returns)
     }
 
-    /// Begins a part that can be undone alone.
+    /// Begins a savepoint.
     fn begin_savepoint(&self, py: Python<'_>) -> PyResult<()> {
         self.run(py, Inner::begin_savepoint)
     }
 
-    /// Keeps or undoes the part since the last savepoint.
+    /// Releases the last savepoint, or rolls back to it.
     fn end_savepoint(&self, py: Python<'_>, keep: bool) -> PyResult<()> {
         self.run(py, |inner| inner.end_savepoint(keep))
     }
 
-    /// Makes everything stand.
+    /// Commits the transaction.
     fn commit(&self, py: Python<'_>) -> PyResult<()> {
         self.end(py, Inner::commit)
     }
 
-    /// Undoes everything.
+    /// Rolls the transaction back.
     fn rollback(&self, py: Python<'_>) -> PyResult<()> {
         self.end(py, Inner::rollback)
     }
 }
 
-fn verbs(py: Python<'_>, table: &str) -> PyResult<&'static TableOps> {
-    bindings::table(table)
-        .ok_or_else(|| invalid(py, "transaction", "table", Code::FIELD_UNKNOWN, "there is no table of this name"))
+fn table_ops(py: Python<'_>, table: &str) -> PyResult<&'static TableOps> {
+    bindings::table(table).ok_or_else(|| invalid(py, "transaction", "table", Code::FIELD_UNKNOWN, "is unknown"))
 }
 
-fn row(verbs: &TableOps, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
+fn row(ops: &TableOps, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
     let py = entity.py();
     match row_of(entity)? {
-        Some(row) if row.get().form().name == verbs.table.type_name => Ok(row.get().object().clone()),
+        Some(row) if row.get().form().name == ops.table.type_name => Ok(row.get().object().clone()),
         _ => {
-            let message = format!("must be a {}", verbs.table.type_name);
-            Err(invalid(py, verbs.table.entity, "entity", Code::FIELD_WRONG_TYPE, message))
+            let message = format!("must be a {}", ops.table.type_name);
+            Err(invalid(py, ops.table.entity, "entity", Code::FIELD_WRONG_TYPE, message))
         }
     }
 }
 
-fn read_id(verbs: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
-    let text = read_one(verbs.table.entity, field, value, &TypeDescriptor::Uuid)?;
-    let mut violations = Violations::of(verbs.table.entity);
+fn read_id(ops: &TableOps, field: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Uuid> {
+    let text = read_one(ops.table.entity, field, value, &TypeDescriptor::Uuid)?;
+    let mut violations = Violations::of(ops.table.entity);
     match (violations.take(field, options::id(&text)), violations.finish()) {
         (Some(id), Ok(())) => Ok(id),
         (_, Err(error)) => Err(raise(value.py(), &error.into())),
-        (None, Ok(())) => Err(invalid(value.py(), verbs.table.entity, field, Code::FIELD_MISSING, "is required")),
+        (None, Ok(())) => Err(invalid(value.py(), ops.table.entity, field, Code::FIELD_MISSING, "is required")),
     }
 }
 
-fn wrap<'py>(py: Python<'py>, verbs: &TableOps, object: Object) -> PyResult<Bound<'py, PyAny>> {
-    Row::new(Form::of_table(&verbs.table), object).wrap(py)
+fn wrap<'py>(py: Python<'py>, ops: &TableOps, object: Object) -> PyResult<Bound<'py, PyAny>> {
+    Row::new(Form::of_table(&ops.table), object).wrap(py)
 }
 
-fn wrap_all<'py>(py: Python<'py>, verbs: &TableOps, objects: Vec<Object>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    objects.into_iter().map(|object| wrap(py, verbs, object)).collect()
+fn wrap_all<'py>(py: Python<'py>, ops: &TableOps, objects: Vec<Object>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    objects.into_iter().map(|object| wrap(py, ops, object)).collect()
 }

@@ -1,4 +1,4 @@
-"""One PostgreSQL a run, and a transaction that leaves no trace for each test that wants one."""
+"""Fixtures: one PostgreSQL per run, and one transaction per test, which is rolled back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUMBERS = itertools.count(1)
 
 
 class _Undone(Exception):
-    """Ends a transaction whose changes are not wanted."""
+    """Rolls back the transaction of a test."""
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +33,12 @@ def tx(portal: Portal) -> Iterator[Transaction]:
 
 
 def new_user(role: telehealth.UserRoleLabel = "patient") -> User:
-    """A user with an address of their own."""
+    """Return a user with a unique e-mail address."""
     return User.register(email=f"user{next(NUMBERS)}@example.com", role=role)
 
 
 def new_provider(user: User) -> Provider:
-    """A provider who can be booked."""
+    """Return a provider who can be booked."""
     return Provider.register(
         user=user,
         first_name="Grace",
@@ -50,7 +50,7 @@ def new_provider(user: User) -> Provider:
 
 
 def new_patient(user: User) -> Patient:
-    """A patient."""
+    """Return a patient."""
     return Patient.register(user=user, first_name="Ada", last_name="Lovelace", date_of_birth=date(1990, 12, 10))
 
 
@@ -61,7 +61,7 @@ def clinic(tx: Transaction) -> tuple[Patient, Provider]:
 
 
 def booked(patient: Patient, provider: Provider, days: int = 1) -> Consultation:
-    """A visit in some days."""
+    """Return a visit scheduled ``days`` from now."""
     return Consultation.schedule(
         patient_id=patient.id,
         provider=provider,

@@ -1,6 +1,6 @@
-"""A program that opens its portal before it forks, as gunicorn's ``--preload`` and a fork server do.
+"""A program that opens its portal before it forks, as with gunicorn's ``--preload`` or a fork server.
 
-It is told by ``TELEHEALTH_TEST_URL`` and ``TELEHEALTH_KEYS`` which database that is.
+``TELEHEALTH_TEST_URL`` and ``TELEHEALTH_KEYS`` determine its database and keys.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ PORTAL = opened() if "TELEHEALTH_TEST_URL" in os.environ else None
 
 
 def read(portal: Portal, id: str) -> dict[str, Any]:
-    """Read a patient, and say which process has done it."""
+    """Read a patient; return the process id, and the patient's id and name."""
     found = portal.run(SERVICE, lambda tx: tx.get(Patient, id))
     return {"process": os.getpid(), "id": str(found.id), "name": found.first_name}
 
 
 def reads_own(portal: Portal | None, id: str, name: str, rounds: int) -> None:
-    """Read one's own row again and again; raise what goes wrong."""
+    """Read the given row repeatedly; raise if another row is returned."""
     assert portal is not None
     for _ in range(rounds):
         found = read(portal, id)
-        assert (found["id"], found["name"]) == (id, name), "the row of somebody else"
+        assert (found["id"], found["name"]) == (id, name), "the row of another patient"
 
 
 def reads_own_preloaded(id: str, name: str, rounds: int) -> None:
-    """The same on the portal that this module has opened before the fork."""
+    """Call ``reads_own`` on the portal that this module has opened before the fork."""
     reads_own(PORTAL, id, name, rounds)
 
 

@@ -1,4 +1,4 @@
-"""Writes the type declarations of the built classes from the description, documentation included."""
+"""Generates the type stubs of the package from the description, including documentation."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _HEADER = "# Generated from telehealth's description by tests/test_stubs.py; UPD
 
 
 def tables() -> str:
-    """Declare the entities, objects and enumerations."""
+    """Return the stub of the entities, objects and enumerations."""
     return _text(_tables())
 
 
 def verbs() -> str:
-    """Declare the verbs that differ from table to table."""
+    """Return the stub of the lists, streams and operations."""
     return _text(_verbs())
 
 
@@ -137,7 +137,7 @@ def _doc(text: str, indent: str, or_else: str = "") -> Iterator[str]:
         yield f'{indent}"""'
 
 
-_PLAIN_VERBS = '''
+_COMMON = '''
 from telehealth import _native
 from telehealth._model import Entity
 from telehealth._tables import *
@@ -149,38 +149,38 @@ PAGE_LIMIT: int
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """A page of entities in the order of their ids."""
+    """A page of entities, ordered by id."""
 
     items: tuple[E, ...]
     """The entities."""
     next: UUID | None
-    """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
-    """The rows of the page that cannot be read."""
+    """The rows of the page that could not be read."""
 
 class Stream(Generic[E]):
-    """All entities that meet the conditions of ``Transaction.stream``: an iterator."""
+    """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 
     def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None: ...
     def __iter__(self) -> Stream[E]: ...
     def __next__(self) -> E: ...
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        """The rows of the pages read so far that could not be read; at most 1,000."""
     def close(self) -> None:
-        """Read no further page."""
+        """Stop reading pages."""
 
 class AsyncStream(Generic[E]):
-    """All entities that meet the conditions of ``aio.Transaction.stream``: an asynchronous iterator."""
+    """An asynchronous iterator over the entities that match the conditions of ``aio.Transaction.stream``."""
 
     def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None: ...
     def __aiter__(self) -> AsyncStream[E]: ...
     async def __anext__(self) -> E: ...
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        """The rows of the pages read so far that could not be read; at most 1,000."""
     async def aclose(self) -> None:
-        """Read no further page."""
+        """Stop reading pages."""
 
 def keep_damaged(kept: builtin_list[DamagedRow], page: Page[Any]) -> None: ...
 def table_of(table: type[Entity]) -> str: ...
@@ -192,14 +192,14 @@ _AFTER = ("limit: int = 100", "after: UUID | str | None = None")
 
 
 def _verbs() -> Iterator[str]:
-    yield _PLAIN_VERBS.rstrip()
-    yield from _verbs_class("Verbs", "Lists, streams and operations of a transaction.", "def", "Stream")
-    yield from _verbs_class(
+    yield _COMMON.rstrip()
+    yield from _operations_class("Verbs", "Lists, streams and operations of a transaction.", "def", "Stream")
+    yield from _operations_class(
         "AsyncVerbs", "Lists, streams and operations of an asynchronous transaction.", "async def", "AsyncStream"
     )
 
 
-def _verbs_class(name: str, doc: str, keyword: str, generator: str) -> Iterator[str]:
+def _operations_class(name: str, doc: str, keyword: str, generator: str) -> Iterator[str]:
     yield ""
     yield f"class {name}:"
     yield from _doc(doc, "    ")

@@ -1,4 +1,4 @@
-"""Who may do what: people, service accounts by grants, emergencies, and signed contexts."""
+"""Access control: users, service accounts and their grants, emergency access, and signed contexts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def keyring() -> Keyring:
 
 @pytest.fixture(scope="module")
 def clinic(portal: Portal, keyring: Keyring) -> Iterator[Portal]:
-    """A portal as a clinic runs it: no service account may do anything until it is granted something."""
+    """A portal in which service accounts have no privileges until they are granted."""
     with telehealth.connect(portal.url, keyring=keyring, schema=SCHEMA, pool_size=4) as clinic:
         clinic.migrate()
         clinic.grant_service("tests", telehealth.GRANTS)
@@ -44,11 +44,11 @@ def patient(clinic: Portal) -> Patient:
         return tx.add(new_patient(user))
 
 
-def test_people_see_what_is_theirs(clinic: Portal) -> None:
+def test_users_see_only_their_own_rows(clinic: Portal) -> None:
     mine, other = patient(clinic), patient(clinic)
     with clinic.transaction(Actor.user(mine.id)) as tx:
         assert tx.get(Patient, mine.id) == mine
-        # A row that is denied and one that there is not look the same.
+        # A row that the actor may not see cannot be distinguished from a missing one.
         answers: set[tuple[str, str]] = set()
         for id in (other.id, uuid4()):
             with pytest.raises(NotFoundError) as caught:
@@ -58,7 +58,7 @@ def test_people_see_what_is_theirs(clinic: Portal) -> None:
         assert [row.id for row in tx.list(Patient).items] == [mine.id]
 
 
-def test_nobody_else_is_let_in(clinic: Portal) -> None:
+def test_unknown_and_inactive_actors_are_denied(clinic: Portal) -> None:
     with clinic.transaction(SERVICE) as tx:
         pending = tx.add(new_user())
     for actor in (Actor.user(uuid4()), Actor.user(pending.id), Actor.service("stranger"), Actor.service("*")):
@@ -67,7 +67,7 @@ def test_nobody_else_is_let_in(clinic: Portal) -> None:
         assert caught.value.code == "access.denied"
 
 
-def test_a_service_account_does_what_it_has_been_granted(clinic: Portal) -> None:
+def test_a_service_account_has_exactly_the_granted_privileges(clinic: Portal) -> None:
     mine = patient(clinic)
     nightly = Actor.service("nightly")
     clinic.grant_service("nightly", ["patients:select"])
@@ -86,7 +86,7 @@ def test_a_service_account_does_what_it_has_been_granted(clinic: Portal) -> None
             clinic.grant_service("nightly", grants)
 
 
-def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
+def test_emergency_access_covers_one_chart(clinic: Portal) -> None:
     chart, other = patient(clinic), patient(clinic)
     doctor = active(clinic, "provider")
     with clinic.transaction(SERVICE) as tx:
@@ -118,7 +118,7 @@ def test_an_emergency_opens_one_chart(clinic: Portal) -> None:
     assert {str(entry.ip_address) for entry in critical} == {"192.0.2.7"}
 
 
-def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
+def test_invalid_emergency_requests_are_rejected(clinic: Portal) -> None:
     chart, doctor = patient(clinic), active(clinic, "provider")
     with clinic.transaction(SERVICE) as tx:
         tx.add(new_provider(doctor))
@@ -153,7 +153,7 @@ def test_what_is_no_emergency_is_refused(clinic: Portal) -> None:
     assert denied.value.code == "emergency.access_limit"
 
 
-def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
+def test_invalid_actors_are_rejected(clinic: Portal) -> None:
     wrong: list[Any] = [
         Actor.user("nobody"),
         Actor.service(""),
@@ -167,7 +167,7 @@ def test_what_is_no_actor_is_refused(clinic: Portal) -> None:
         assert {violation.entity for violation in caught.value.violations} == {"actor"}
 
 
-def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> None:
+def test_contexts_must_be_signed_while_keys_are_set(portal: Portal, keyring: Keyring) -> None:
     key = os.urandom(32)
     schema = "signed"
     with telehealth.connect(portal.url, schema=schema, keyring=keyring, context_key=key, pool_size=1) as signed:
@@ -194,8 +194,8 @@ def test_signed_contexts_are_the_only_ones(portal: Portal, keyring: Keyring) -> 
                 signed.sign_contexts([short])
 
 
-def test_the_same_in_asyncio(clinic: Portal, keyring: Keyring) -> None:
-    async def act() -> None:
+def test_grants_and_context_keys_in_asyncio(clinic: Portal, keyring: Keyring) -> None:
+    async def main() -> None:
         async with await telehealth.aio.connect(clinic.url, schema=SCHEMA, keyring=keyring, pool_size=2) as portal:
             await portal.grant_service("daily", ["users:select"])
             async with portal.transaction(Actor.service("daily")) as tx:
@@ -203,10 +203,10 @@ def test_the_same_in_asyncio(clinic: Portal, keyring: Keyring) -> None:
             await portal.grant_service("daily", [])
             await portal.sign_contexts([])
 
-    asyncio.run(act())
+    asyncio.run(main())
 
 
-def test_the_doctor_tells_what_was_changed(clinic: Portal) -> None:
+def test_the_doctor_reports_findings(clinic: Portal) -> None:
     found = clinic.doctor()
     assert not [it for it in found if it.code.partition(".")[0] in {"policy", "function", "trigger", "grant"}]
     superuser = next(it for it in found if it.code == "login.superuser")
@@ -217,8 +217,8 @@ def test_the_doctor_tells_what_was_changed(clinic: Portal) -> None:
     with pytest.raises(telehealth.ValidationError, match="logins"):
         clinic.doctor(logins=[1])  # type: ignore[list-item]
 
-    async def awaited() -> None:
+    async def main() -> None:
         async with await telehealth.aio.connect(clinic.url, schema="access") as portal:
             assert await portal.doctor() == found
 
-    asyncio.run(awaited())
+    asyncio.run(main())

@@ -1,4 +1,4 @@
-"""The asynchronous face."""
+"""The asynchronous interface."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_portal(portal: Portal, work: Callable[[aio.Portal], Awaitable[None]], *
     asyncio.run(main())
 
 
-def test_every_verb(portal: Portal) -> None:
+def test_transaction_methods(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         assert await portal.migrate() == 0
         assert portal.url.startswith("postgres") or "host=" in portal.url
@@ -86,7 +86,7 @@ def test_two_hundred_tasks_on_a_pool_of_four(portal: Portal) -> None:
     with_portal(portal, work, pool_size=4)
 
 
-def test_a_cancelled_task_leaves_no_transaction_behind(portal: Portal) -> None:
+def test_cancelling_a_task_rolls_its_transaction_back(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         users = [new_user() for _ in range(3_000)]
 
@@ -100,7 +100,7 @@ def test_a_cancelled_task_leaves_no_transaction_behind(portal: Portal) -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            # The only connection is free again, and nothing stands.
+            # The only connection is free again, and nothing was committed.
             async with portal.transaction(SERVICE) as tx:
                 assert await tx.get_many(User, [user.id for user in users[:10]]) == []
 
@@ -120,13 +120,13 @@ def test_waiting_tasks_can_be_cancelled(portal: Portal) -> None:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
             assert all(isinstance(end, asyncio.CancelledError) for end in ended)
-        # What has been begun for nobody is undone, so this does not wait for long.
+        # Transactions begun for cancelled tasks are rolled back, so this does not wait long.
         await wait()
 
     with_portal(portal, work, pool_size=1)
 
 
-def test_a_full_pool(portal: Portal) -> None:
+def test_an_exhausted_pool(portal: Portal) -> None:
     async def work(portal: aio.Portal) -> None:
         async with portal.transaction(SERVICE):
             with pytest.raises(UnavailableError) as caught:
@@ -138,7 +138,7 @@ def test_a_full_pool(portal: Portal) -> None:
 
 
 def test_tasks_time_out_together(portal: Portal) -> None:
-    """Also those that are more than the threads which wait for connections."""
+    """Also tasks in excess of the threads that wait for connections."""
 
     async def work(portal: aio.Portal) -> None:
         async def begin() -> str:
@@ -150,20 +150,20 @@ def test_tasks_time_out_together(portal: Portal) -> None:
         async with portal.transaction(SERVICE):
             begun = time.monotonic()
             assert await asyncio.gather(*[begin() for _ in range(40)]) == ["database.pool_exhausted"] * 40
-            # One after the other it would be 8 seconds.
+            # One after another would take 8 seconds.
             assert time.monotonic() - begun < 4
 
     with_portal(portal, work, pool_size=1, acquire_timeout=0.2)
 
 
-def test_a_portal_serves_several_loops(portal: Portal) -> None:
+def test_a_portal_serves_several_event_loops(portal: Portal) -> None:
     other = asyncio.run(aio.connect(portal.url, pool_size=1))
     for _ in range(3):
         asyncio.run(other.run(SERVICE, lambda tx: tx.list(User, limit=1)))
     asyncio.run(other.close())
 
 
-def test_a_private_server() -> None:
+def test_an_embedded_server_stops_with_its_portal() -> None:
     async def main() -> None:
         async with await aio.embedded() as portal:
             async with portal.transaction(SERVICE) as tx:
@@ -175,7 +175,7 @@ def test_a_private_server() -> None:
     asyncio.run(main())
 
 
-def test_an_asynchronous_chart(portal: Portal) -> None:
+def test_chart(portal: Portal) -> None:
     keyring = telehealth.Keyring.generate("tests")
     with telehealth.connect(portal.url, keyring=keyring) as same:
         patient, _ = same.run(SERVICE, clinic)

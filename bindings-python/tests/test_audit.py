@@ -1,4 +1,4 @@
-"""The audit log that proves itself."""
+"""The tamper-evident audit log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
         clinic.migrate()
         clinic.grant_service("tests", telehealth.GRANTS)
         clinic.grant_service("audit", ["audit_logs:select"])
-        # What the service accounts were granted is in the log.
+        # Grants to service accounts are logged.
         granted = clinic.checkpoint(signer, outside).added
         assert granted == len(set(telehealth.GRANTS)) + 1
         with clinic.transaction(SERVICE) as tx:
@@ -69,7 +69,7 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
             clinic.checkpoint(Signer.generate("clinic.example/audit"), None)
         assert found.value.code == "audit.checkpoint_forged"
 
-    # A database that was put back to the beginning.
+    # A database that has been reset.
     with telehealth.connect(portal.url, schema="restored_log") as restored:
         restored.migrate()
         restored.grant_service("audit", ["audit_logs:select"])
@@ -80,7 +80,7 @@ def test_the_log_is_integrated_verified_and_proved(portal: Portal, tmp_path: Pat
 
 
 class Outside:
-    """A store of the host's own."""
+    """A custom checkpoint store."""
 
     def __init__(self, note: str | None = None) -> None:
         self.notes = [note] if note else []
@@ -93,7 +93,7 @@ class Outside:
 
 
 def root_of(proof: InclusionProof, size: int) -> str:
-    """The root by RFC 9162, section 2.1.3.2, without the library."""
+    """Compute the root as in RFC 9162, section 2.1.3.2, without the library."""
     node = hashlib.sha256(b"\0" + proof.entry.encode()).digest()
     index, last = proof.position, size - 1
     for sibling in map(base64.b64decode, proof.path):
@@ -107,7 +107,7 @@ def root_of(proof: InclusionProof, size: int) -> str:
     return base64.b64encode(node).decode()
 
 
-def test_keys_are_read_as_they_are_written_and_never_shown() -> None:
+def test_signer_keys_round_trip_and_are_not_in_repr() -> None:
     signer = Signer.generate("clinic.example/audit")
     assert Signer(signer.secret()).verifier == signer.verifier
     assert repr(signer) == 'Signer(name="clinic.example/audit")'
@@ -124,15 +124,15 @@ def test_keys_are_read_as_they_are_written_and_never_shown() -> None:
 
 
 @pytest.mark.parametrize("text", ["a\nb", "\x1b[2J", "\u2028", "\u202e"])
-def test_a_text_that_could_forge_a_line_of_the_log_begins_nothing(portal: Portal, text: str) -> None:
+def test_control_characters_in_request_details_are_rejected(portal: Portal, text: str) -> None:
     for request in ({"user_agent": text}, {"session": text}):
         with pytest.raises(ValidationError) as caught, portal.transaction(Actor.user(uuid4(), **request)):
             pass
         assert caught.value.code == "text.control"
 
 
-def test_the_same_in_asyncio(portal: Portal) -> None:
-    async def act() -> None:
+def test_audit_log_in_asyncio(portal: Portal) -> None:
+    async def main() -> None:
         signer, outside = Signer.generate("clinic.example/audit"), Outside()
         async with await telehealth.aio.connect(portal.url, schema="async_log") as clinic:
             await clinic.migrate()
@@ -149,4 +149,4 @@ def test_the_same_in_asyncio(portal: Portal) -> None:
             proof = await clinic.prove_consistency(signer.verifier, integrated.checkpoint)
             assert proof.check(integrated.checkpoint, signer.verifier) == integrated.checkpoint
 
-    asyncio.run(act())
+    asyncio.run(main())

@@ -1,4 +1,4 @@
-"""Whatever is given, the answer is a typed error with the fields' names."""
+"""Invalid input of any kind raises a typed error that names the fields."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ for _ in range(10_000):
     inner["a"] = inner = {}
 
 
-def shown(value: object) -> str:
-    """Name a parameter shortly."""
+def parameter_id(value: object) -> str:
+    """Return a short name for a parameter."""
     return value if isinstance(value, str) and len(value) < 40 and value.isascii() else type(value).__name__
 
 
 def codes_of(**changed: Any) -> dict[str, str]:
-    """What a record of a user is refused for."""
+    """Return the codes of the violations of a changed user record, by field."""
     with pytest.raises(ValidationError) as caught:
         User.from_dict({**new_user().to_dict(), **changed})
     pickled = pickle.loads(pickle.dumps(caught.value))
@@ -65,9 +65,9 @@ def codes_of(**changed: Any) -> dict[str, str]:
         ("created_at", "0000-01-01T00:00:00Z", "timestamp.out_of_range"),
         ("wings", 2, "field.unknown"),
     ],
-    ids=shown,
+    ids=parameter_id,
 )
-def test_a_bad_column_is_named(field: str, value: object, code: str) -> None:
+def test_invalid_columns_are_reported(field: str, value: object, code: str) -> None:
     assert codes_of(**{field: value}) == {field: code}
 
 
@@ -98,41 +98,41 @@ def test_a_bad_column_is_named(field: str, value: object, code: str) -> None:
         ("bio", "a\0b", "text.null_byte"),
         ("bio", "a" * 10_000_000, "text.too_long"),
     ],
-    ids=shown,
+    ids=parameter_id,
 )
-def test_a_bad_argument_is_named(field: str, value: object, code: str) -> None:
+def test_invalid_provider_columns_are_reported(field: str, value: object, code: str) -> None:
     given: dict[str, Any] = {**new_provider(new_user("provider")).to_dict(), field: value}
     with pytest.raises(ValidationError) as caught:
         Provider.from_dict(given)
     assert [(v.field.split("[")[0], v.code) for v in caught.value.violations] == [(field, code)]
 
 
-def test_places_inside_a_list_are_named() -> None:
+def test_the_index_in_a_list_is_reported() -> None:
     with pytest.raises(ValidationError) as caught:
         new_provider(new_user("provider")).revise(languages_spoken=["en", "\ud800", "fr"])
     assert caught.value.violations[0].field == "languages_spoken[1]"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "5", "{", '{"a":' * 500, '{"email":"\\ud800"}', "\ud800", b"{}", None, 5], ids=shown)
-def test_bad_json_is_invalid(text: Any) -> None:
+@pytest.mark.parametrize("text", ["", "[]", "5", "{", '{"a":' * 500, '{"email":"\\ud800"}', "\ud800", b"{}", None, 5], ids=parameter_id)
+def test_malformed_json_is_rejected(text: Any) -> None:
     with pytest.raises(ValidationError):
         User.from_json(text)
 
 
 @pytest.mark.parametrize("record", [None, 5, "text", [("a", 1)], {1: 2}, {"\ud800": 1}, {("a",): 1}])
-def test_bad_records_are_invalid(record: Any) -> None:
+def test_malformed_records_are_rejected(record: Any) -> None:
     with pytest.raises(ValidationError):
         User.from_dict(record)
 
 
-def test_an_entity_of_another_table_is_no_argument() -> None:
+def test_an_argument_that_is_another_entity_is_rejected() -> None:
     for wrong in (new_provider(new_user("provider")), {"id": uuid4()}, None, "user"):
         with pytest.raises(ValidationError) as caught:
             Patient.register(user=wrong, first_name="A", last_name="B", date_of_birth="1990-01-01")  # type: ignore[arg-type]
         assert caught.value.violations[0].field == "user"
 
 
-def test_a_hostile_object_raises_its_own_exception_and_nothing_else() -> None:
+def test_exceptions_of_caller_objects_propagate() -> None:
     class Hostile(list[str]):
         def __iter__(self) -> Any:
             raise RuntimeError("mine")
@@ -141,19 +141,19 @@ def test_a_hostile_object_raises_its_own_exception_and_nothing_else() -> None:
         new_provider(new_user("provider")).revise(languages_spoken=Hostile(["en"]))
 
 
-def test_a_panic_arrives_as_internal() -> None:
+def test_a_panic_raises_internal_error() -> None:
     with pytest.raises(InternalError) as caught:
         _native.provoke_panic()
     assert caught.value.code == "internal.panic"
 
 
-def test_codes_can_be_looked_up() -> None:
-    assert CODES["text.lone_surrogate"].startswith("The text holds half")
+def test_codes_is_a_read_only_mapping() -> None:
+    assert "surrogate" in CODES["text.lone_surrogate"]
     with pytest.raises(TypeError):
         CODES["mine"] = "no"  # type: ignore[index]
 
 
-def test_errors_are_pickled_with_all_they_know() -> None:
+def test_errors_can_be_pickled() -> None:
     with pytest.raises(TransitionError) as caught:
         new_user().delete().delete()
     again = pickle.loads(pickle.dumps(caught.value))
@@ -182,7 +182,7 @@ ANYTHING = st.recursive(
 
 @settings(max_examples=400, deadline=None, database=None, derandomize=True)
 @given(st.data())
-def test_no_value_crashes_a_constructor(data: st.DataObject) -> None:
+def test_arbitrary_values_are_accepted_or_rejected(data: st.DataObject) -> None:
     user, doctor = new_user(), new_user("provider")
     for entity in (user, new_provider(doctor)):
         cls = type(entity)

@@ -1,7 +1,7 @@
-"""No error repeats what a caller gave, and no frame of ours holds it when an exception leaves.
+"""No error repeats caller input, and no frame of the package holds it when an exception leaves the frame.
 
-A canary stands in the place of every argument. Programs that report errors, and ``pytest --showlocals``, send the local
-variables of all frames: those of the package are searched as such a program shows them, by ``repr``.
+Every argument is a canary in turn. Error trackers and ``pytest --showlocals`` record the ``repr`` of the local variables
+of all frames, so those of the package's frames are searched for it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from test_vectors import CLASSES, RECORDS, resolve
 
 CANARY = "Zaphod, canary 47114711"
 SECRET = 14
-"""How many calls of the portal are given secrets, in ``test_portal``."""
+"""The number of calls in ``test_portal`` that are given secrets."""
 NEEDLES = ("zaphod", "47114711")
 PACKAGE = str(Path(telehealth.__file__).parent)
 TABLES: list[dict[str, Any]] = DESCRIPTION["tables"]
@@ -44,14 +44,14 @@ VALUES: list[Any] = [
 
 
 def frames(trace: TracebackType | None) -> Iterator[dict[str, Any]]:
-    """Give the variables of the package's frames."""
+    """Yield the local variables of the package's frames."""
     for frame, _ in traceback.walk_tb(trace):
         if frame.f_code.co_filename.startswith(PACKAGE):
             yield {**frame.f_locals, "in": f"{frame.f_code.co_filename}:{frame.f_lineno}"}
 
 
 def clean(place: str, error: BaseException, *, variables: bool = True) -> None:
-    """Search all that an exception says, those behind it, and the frames that it has passed."""
+    """Search an exception, its causes, and the frames that it has passed."""
     chain: list[BaseException] = []
     following: list[BaseException | None] = [error]
     while following:
@@ -69,7 +69,7 @@ def clean(place: str, error: BaseException, *, variables: bool = True) -> None:
 
 
 def refused(place: str, act: Callable[[], Any], *, variables: bool = True) -> bool:
-    """Tell whether something is refused; what it says is searched."""
+    """Return whether a call raises an error, which is searched."""
     try:
         act()
     except telehealth.Error as error:
@@ -79,8 +79,8 @@ def refused(place: str, act: Callable[[], Any], *, variables: bool = True) -> bo
 
 
 def given(members: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give arguments with the canary in each place, in all, and in one that there is not."""
-    # Whoever writes a form's schema chooses its keys.
+    """Yield arguments with the canary in each place, in all places, and under an unknown name."""
+    # Errors may repeat the keys of a form's schema, which its author chooses.
     names = [python_name(member["name"]) for member in members if member["name"] != "schema_definition"]
     for name in names:
         for value in VALUES:
@@ -140,7 +140,7 @@ def test_transactions(tx: Transaction) -> None:
             attempt("list", lambda kind=kind, conditions=conditions: tx.list(kind, **conditions))  # type: ignore[misc]
             attempt("stream", lambda kind=kind, conditions=conditions: list(tx.stream(kind, **conditions)))  # type: ignore[misc]
         for value in VALUES:
-            # Ids, limits and actors are no secrets.
+            # Ids, limits and actors are not secret.
             attempt("get", lambda kind=kind, value=value: tx.get(kind, value), variables=False)  # type: ignore[misc]
     attempt("list", lambda: tx.list(int, email=CANARY))  # type: ignore[arg-type]
     assert count > 500
@@ -161,7 +161,7 @@ def test_passwords(portal: Portal, tx: Transaction) -> None:
             with pytest.raises(_Undone), tx.savepoint():
                 refused("password", act)
                 raise _Undone
-    # One that fails after its arguments were read.
+    # Calls that fail after their arguments were read.
     with portal.transaction(Actor.service("tests")) as other:
         pass
     assert refused("finished", lambda: other.set_password(user_id=user.id, password=CANARY))
@@ -184,7 +184,7 @@ def test_emergencies(portal: Portal) -> None:
 
 def test_portal(portal: Portal, tmp_path: Path) -> None:
     key = CANARY.encode() * 2
-    # The first ones are given secrets.
+    # The first ``SECRET`` calls are given secrets.
     acts: list[Callable[[], Any]] = [
         lambda: telehealth.connect(CANARY),
         lambda: telehealth.connect(f"postgresql://zaphod:47114711@[::1/{CANARY}"),
@@ -251,11 +251,11 @@ async def _all(stream: Any) -> list[Any]:
     return [entity async for entity in stream]
 
 
-def test_a_task_that_is_cancelled(portal: Portal) -> None:
+def test_cancelled_tasks(portal: Portal) -> None:
     async def run() -> None:
         opened = await aio.connect(portal.url, pool_size=1)
         async with opened.transaction(Actor.service("tests")) as tx:
-            # The only thread is busy, so what follows waits for its turn.
+            # The only thread is busy, so the following calls are queued.
             loop = asyncio.get_running_loop()
             gate = asyncio.Event()
             busy = tx._threads.submit(lambda: asyncio.run_coroutine_threadsafe(gate.wait(), loop).result())

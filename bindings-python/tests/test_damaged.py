@@ -1,4 +1,4 @@
-"""One damaged row stops nothing: it is left out and reported, and can be repaired and removed."""
+"""Reads omit and report damaged rows instead of failing; such rows can be repaired and removed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Clinic = tuple[Portal, Portal]
 
 @pytest.fixture(scope="module")
 def clinic(portal: Portal) -> Iterator[Clinic]:
-    """A portal, and another with another key: what one writes the other cannot decrypt."""
+    """Two portals with different keys: neither can decrypt what the other writes."""
     rings = [Keyring([(id, os.urandom(32))]) for id in ("home", "stranger")]
     opened = [telehealth.connect(portal.url, schema="damaged", keyring=ring, pool_size=2) for ring in rings]
     with opened[0] as home, opened[1] as stranger:
@@ -39,7 +39,7 @@ def clinic(portal: Portal) -> Iterator[Clinic]:
 
 
 def patients(clinic: Clinic) -> list[Patient]:
-    """Three patients, the second of whom has a foreign envelope."""
+    """Return three patients, the second with an envelope of the other portal."""
     home, stranger = clinic
     with home.transaction(SERVICE) as tx:
         made = [tx.add(new_patient(tx.add(new_user()))) for _ in range(3)]
@@ -48,7 +48,7 @@ def patients(clinic: Clinic) -> list[Patient]:
     return made
 
 
-def test_lists_streams_and_get_many(clinic: Clinic) -> None:
+def test_reads_omit_and_report_damaged_rows(clinic: Clinic) -> None:
     made = patients(clinic)
     ids = [patient.id for patient in made]
     with clinic[0].transaction(SERVICE) as tx:
@@ -67,7 +67,7 @@ def test_lists_streams_and_get_many(clinic: Clinic) -> None:
         details = caught.value.details
         assert (details["table"], details["id"], details["column"]) == ("patients", str(ids[1]), "first_name")
         assert (caught.value.code, details["code"]) == ("crypto.unknown_key", "crypto.unknown_key")
-        # The name of the others is found.
+        # A search finds the other rows.
         whole = made[0]
         found = tx.patients_by_identity(
             last_name=whole.last_name or "", first_name=whole.first_name or "", date_of_birth=whole.date_of_birth
@@ -75,7 +75,7 @@ def test_lists_streams_and_get_many(clinic: Clinic) -> None:
         assert {ids[0], ids[2]} <= {patient.id for patient in found}
 
 
-def test_repaired_and_removed(clinic: Clinic) -> None:
+def test_damaged_rows_can_be_repaired_and_removed(clinic: Clinic) -> None:
     made = patients(clinic)
     with clinic[0].transaction(SERVICE) as tx:
         page = tx.list(Patient, limit=1_000)
@@ -93,7 +93,7 @@ def test_repaired_and_removed(clinic: Clinic) -> None:
         assert made[1].id not in [row.id for row in tx.list(Patient, limit=1_000).damaged]
 
 
-def test_inboxes_and_queues(clinic: Clinic) -> None:
+def test_inboxes_and_queues_omit_damaged_rows(clinic: Clinic) -> None:
     home, stranger = clinic
     with home.transaction(SERVICE) as tx:
         ada, eve = (tx.add(new_user()).id for _ in range(2))
@@ -128,7 +128,7 @@ def test_inboxes_and_queues(clinic: Clinic) -> None:
 def test_asyncio(clinic: Clinic, portal: Portal) -> None:
     made = patients(clinic)
 
-    async def look() -> None:
+    async def main() -> None:
         ring = Keyring([("2027a", os.urandom(32))])
         async with (
             await aio.connect(portal.url, schema="damaged", keyring=ring, pool_size=1) as lost,
@@ -141,4 +141,4 @@ def test_asyncio(clinic: Clinic, portal: Portal) -> None:
             assert row in await tx.damaged()
             await tx.remove_by_id(Patient, made[1].id)
 
-    asyncio.run(look())
+    asyncio.run(main())

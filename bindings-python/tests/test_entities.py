@@ -1,4 +1,4 @@
-"""Entities without a database: constructors, commands, and how they behave as Python values."""
+"""Entities without a database: constructors, commands, and behavior as Python values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from telehealth import (
 NOW = datetime(2026, 11, 22, 9, 30, 0, 123_456, tzinfo=timezone(timedelta(hours=1)))
 
 
-def test_a_door_makes_an_entity_with_python_types() -> None:
+def test_a_constructor_returns_python_types() -> None:
     user = User.register(email="Ada@Example.com", role="patient", phone="+1 (555) 010-0199", now=NOW)
     assert isinstance(user.id, UUID)
     assert user.email == "ada@example.com"
@@ -53,7 +53,7 @@ def test_decimals_dates_and_lists() -> None:
     assert provider.revise(consultation_fee=99).consultation_fee == Decimal("99.00")
 
 
-def test_a_move_answers_a_changed_entity_and_keeps_what_is_left_out() -> None:
+def test_a_command_returns_a_changed_entity_and_keeps_omitted_members() -> None:
     user = new_user()
     revised = user.revise(phone="+15550100199", email=...)
     assert (revised.phone, revised.email, user.phone) == ("+15550100199", user.email, None)
@@ -61,14 +61,14 @@ def test_a_move_answers_a_changed_entity_and_keeps_what_is_left_out() -> None:
     assert user.activate().sign_in(now=NOW).last_login_at is not None
 
 
-def test_a_refused_move_names_machine_state_and_event() -> None:
+def test_a_transition_error_names_machine_state_and_event() -> None:
     with pytest.raises(TransitionError) as caught:
         new_user().delete().activate()
     error = caught.value
     assert (error.code, error.machine, error.from_, error.event) == ("status.transition", "user", "deleted", "activate")
 
 
-def test_every_violation_is_reported_at_once() -> None:
+def test_all_violations_are_reported_at_once() -> None:
     with pytest.raises(ValidationError) as caught:
         User.register(email="nobody", role=5, timezone="Mars", wings=2)  # type: ignore[call-arg, arg-type]
     codes = {violation.field: violation.code for violation in caught.value.violations}
@@ -81,7 +81,7 @@ def test_every_violation_is_reported_at_once() -> None:
     assert {violation.entity for violation in caught.value.violations} == {"user"}
 
 
-def test_arguments_are_given_by_name() -> None:
+def test_arguments_are_keyword_only() -> None:
     with pytest.raises(TypeError):
         User.register("ada@example.com", "patient")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
@@ -100,7 +100,7 @@ def test_signatures_and_documentation_come_from_rust() -> None:
 
 
 def every_entity() -> list[telehealth.Entity]:
-    """One of each kind that needs no database."""
+    """Return entities of several types."""
     user, doctor = new_user(), new_user("provider")
     patient, provider = new_patient(user), new_provider(doctor)
     return [user, patient, provider, booked(patient, provider)]
@@ -132,7 +132,7 @@ def test_an_entity_can_be_matched() -> None:
             pytest.fail(repr(other))
 
 
-def test_repr_shows_no_personal_data() -> None:
+def test_repr_contains_no_personal_data() -> None:
     patient = new_patient(User.register(email="ada@example.com", role="patient", phone="+15550100199"))
     visit = booked(patient, new_provider(new_user("provider")))
     shown = repr([patient, visit, PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[], damaged=[])])
@@ -141,7 +141,7 @@ def test_repr_shows_no_personal_data() -> None:
         assert secret not in shown
 
 
-def test_an_error_shows_no_personal_data() -> None:
+def test_errors_contain_no_personal_data() -> None:
     with pytest.raises(ValidationError) as caught:
         Patient.register(
             user=new_user(), first_name="Geheim\0", last_name="Geheim" * 100, date_of_birth=date(1990, 1, 1), city=7  # type: ignore[arg-type]
@@ -150,7 +150,7 @@ def test_an_error_shows_no_personal_data() -> None:
     assert {violation.field for violation in caught.value.violations} == {"first_name", "last_name", "city"}
 
 
-def test_objects_are_frozen_values_too() -> None:
+def test_objects_are_frozen_values() -> None:
     slot = Slot(starts_at=NOW, ends_at="2026-11-22T10:00:00Z")
     assert slot.starts_at == NOW.replace(microsecond=123_000)
     assert slot == Slot(**slot.to_dict()) == pickle.loads(pickle.dumps(slot))
@@ -160,7 +160,7 @@ def test_objects_are_frozen_values_too() -> None:
     assert {(v.field, v.code) for v in caught.value.violations} == {("until", "field.unknown"), ("ends_at", "field.missing")}
 
 
-def test_a_chart_survives_pickling() -> None:
+def test_a_chart_can_be_pickled() -> None:
     patient = new_patient(new_user())
     visit = booked(patient, new_provider(new_user("provider")))
     chart = PatientChart(patient=patient, consultations=[visit], prescriptions=[], sessions=[], damaged=[])
@@ -169,13 +169,13 @@ def test_a_chart_survives_pickling() -> None:
     assert chart.to_dict()["consultations"][0]["chief_complaint"] == "a cough"
 
 
-def test_labels_are_text() -> None:
+def test_labels_are_strings() -> None:
     assert UserRole("patient") == "patient" == f"{UserRole.PATIENT}"
     assert pickle.loads(pickle.dumps(UserRole.SUPER_ADMIN)) is UserRole.SUPER_ADMIN
     assert [role.value for role in UserRole] == ["patient", "provider", "admin", "super_admin"]
 
 
-def test_a_door_judges_what_a_record_need_not_keep() -> None:
+def test_constructors_check_rules_that_records_may_violate() -> None:
     provider = new_provider(new_user("provider"))
     expired = Provider.from_dict({**provider.to_dict(), "license_expiry_date": date(2001, 1, 1)})
     with pytest.raises(ValidationError) as caught:
@@ -183,7 +183,7 @@ def test_a_door_judges_what_a_record_need_not_keep() -> None:
     assert caught.value.code == "provider.license_expired"
 
 
-def test_objects_hold_objects() -> None:
+def test_nested_objects() -> None:
     hours = Availability(
         time_zone="America/New_York",
         slot_minutes=30,
@@ -196,12 +196,12 @@ def test_objects_hold_objects() -> None:
     assert provider.to_dict()["availability_schedule"] == hours.to_dict()
     assert json.loads(provider.to_json())["availability_schedule"] == json.loads(hours.to_json())
     assert hours.to_dict()["weekly"]["monday"][0] == {"from": "09:00", "until": "12:00"}
-    broken: dict[str, Any] = {"time_zone": "Mars", "slot_minutes": 30, "weekly": {"someday": []}}
+    invalid: dict[str, Any] = {"time_zone": "Mars", "slot_minutes": 30, "weekly": {"someday": []}}
     cases: list[tuple[Any, str]] = [
-        (broken, "availability_schedule.weekly.someday"),
-        ({**broken, "weekly": {}}, "availability_schedule.time_zone"),
-        ({**broken, "weekly": 5}, "availability_schedule.weekly"),
-        ({**broken, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule.weekly.monday[0].from"),
+        (invalid, "availability_schedule.weekly.someday"),
+        ({**invalid, "weekly": {}}, "availability_schedule.time_zone"),
+        ({**invalid, "weekly": 5}, "availability_schedule.weekly"),
+        ({**invalid, "weekly": {"monday": [{"from": "\ud800"}]}}, "availability_schedule.weekly.monday[0].from"),
         (Slot(starts_at=NOW, ends_at=NOW), "availability_schedule"),
     ]
     for value, field in cases:
@@ -209,5 +209,5 @@ def test_objects_hold_objects() -> None:
             provider.revise(availability_schedule=value)
         assert [violation.field for violation in caught.value.violations] == [field]
     with pytest.raises(ValidationError) as caught:
-        Availability(time_zone="Mars", slot_minutes=30, weekly=broken["weekly"])
+        Availability(time_zone="Mars", slot_minutes=30, weekly=invalid["weekly"])
     assert caught.value.violations[0].field == "weekly.someday"

@@ -1,4 +1,4 @@
-"""Processes that are forked while a portal is in use: each has connections of its own."""
+"""Processes forked while a portal is in use each have their own connections."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def clinic_portal(portal: Portal) -> Iterator[Portal]:
-    """A portal to the test server with keys that a program of its own can be given."""
+    """A portal to the test server, with keys that can be passed to another program."""
     with telehealth.connect(portal.url, keyring=telehealth.Keyring([("forks", SECRET)])) as other:
         preloaded.warm(other)
         yield other
@@ -41,7 +41,7 @@ def clinic_portal(portal: Portal) -> Iterator[Portal]:
 
 @pytest.fixture(scope="module")
 def patients(clinic_portal: Portal) -> list[tuple[str, str]]:
-    """The ids and names of patients, each another."""
+    """The ids and names of patients with different names."""
 
     def stored(letter: str) -> tuple[str, str]:
         with clinic_portal.transaction(SERVICE) as tx:
@@ -53,13 +53,13 @@ def patients(clinic_portal: Portal) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def environment(portal: Portal) -> dict[str, str]:
-    """What ``preloaded`` is told."""
+    """The environment variables that ``preloaded`` reads."""
     keys = "forks:" + base64.b64encode(SECRET).decode()
     return {"TELEHEALTH_TEST_URL": portal.url, "TELEHEALTH_KEYS": keys}
 
 
 def in_fork(work: Callable[[], object]) -> int:
-    """Run something in a fork of this process; give its pid."""
+    """Run a function in a fork of this process; return the pid."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -72,7 +72,7 @@ def in_fork(work: Callable[[], object]) -> int:
 
 
 def ended_well(pid: int) -> bool:
-    """Wait for a fork, and end one that hangs."""
+    """Wait for a fork and return whether it succeeded; kill it if it hangs."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         done, status = os.waitpid(pid, os.WNOHANG)
@@ -138,7 +138,7 @@ def test_multiprocessing_forkserver(patients: list[tuple[str, str]], environment
 
 
 class _Gunicorn:
-    """gunicorn that loads the application, and with it the portal, before it forks its workers."""
+    """gunicorn, which loads the application and its portal before it forks the workers."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         command = [sys.executable, "-m", "gunicorn", "--preload", "--workers", "4", "--bind", "127.0.0.1:0"]
@@ -146,17 +146,17 @@ class _Gunicorn:
             [*command, "preloaded:application"], cwd=HERE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, **environment},
         )  # fmt: skip
-        self.said: list[str] = []
+        self.output: list[str] = []
         assert self.process.stderr is not None
         for line in self.process.stderr:
-            self.said.append(line)
+            self.output.append(line)
             if found := re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", line):
                 self.port = int(found[1])
                 break
         else:
-            raise AssertionError("".join(self.said))
-        # Nobody else reads what it says, and a full pipe would stop it.
-        self.reader = threading.Thread(target=lambda: self.said.extend(self.process.stderr or ()))
+            raise AssertionError("".join(self.output))
+        # A full pipe would block it, so its output must be read.
+        self.reader = threading.Thread(target=lambda: self.output.extend(self.process.stderr or ()))
         self.reader.start()
 
     def get(self, id: str) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class _Gunicorn:
         try:
             connection.request("GET", f"/{id}")
             answer = connection.getresponse()
-            assert answer.status == 200, "".join(self.said)
+            assert answer.status == 200, "".join(self.output)
             found: dict[str, Any] = json.loads(answer.read())
             return found
         finally:
@@ -174,7 +174,7 @@ class _Gunicorn:
         self.process.terminate()
         self.process.wait(60)
         self.reader.join(60)
-        return "".join(self.said)
+        return "".join(self.output)
 
 
 def test_gunicorn_preload(patients: list[tuple[str, str]], environment: dict[str, str]) -> None:
@@ -190,7 +190,7 @@ def test_gunicorn_preload(patients: list[tuple[str, str]], environment: dict[str
     try:
         with ThreadPoolExecutor(8) as clients:
             deadline = time.monotonic() + 120
-            # Until each worker has served, and a fifth that takes the place of one that was killed.
+            # Until each worker has served a request, including a fifth that replaces a killed one.
             while rounds < ROUNDS // 4 or len(seen) < 5:
                 list(clients.map(ask, patients))
                 rounds += 1
@@ -199,12 +199,12 @@ def test_gunicorn_preload(patients: list[tuple[str, str]], environment: dict[str
                     killed = True
                 assert time.monotonic() < deadline, f"{len(seen)} workers served"
     finally:
-        said = server.stop()
-    assert "panicked" not in said and "Traceback" not in said, said
+        output = server.stop()
+    assert "panicked" not in output and "Traceback" not in output, output
     print(f"\n{rounds * len(patients)} requests by {len(seen)} workers: no foreign row")
 
 
-def test_a_transaction_that_was_open_belongs_to_the_parent(clinic_portal: Portal) -> None:
+def test_an_open_transaction_belongs_to_the_parent(clinic_portal: Portal) -> None:
     user = new_user()
     open_block = clinic_portal.transaction(SERVICE)
     tx = open_block.__enter__()
@@ -230,7 +230,7 @@ def test_a_transaction_that_was_open_belongs_to_the_parent(clinic_portal: Portal
 
 
 def test_a_fork_while_other_threads_work(clinic_portal: Portal, patients: list[tuple[str, str]]) -> None:
-    """Also in the middle of a verb of theirs: a lock that a thread of the parent holds stops no child."""
+    """A lock that a thread of the parent holds during a call does not block a child."""
     done = threading.Event()
     shared_block = clinic_portal.transaction(SERVICE)
     shared = shared_block.__enter__()
@@ -285,7 +285,7 @@ def test_a_fork_of_a_program_with_asyncio(portal: Portal, patients: list[tuple[s
     asyncio.run(main())
 
 
-def test_a_private_server_is_the_parents() -> None:
+def test_an_embedded_server_belongs_to_the_parent() -> None:
     with telehealth.embedded() as portal:
         user = portal.run(SERVICE, lambda tx: tx.add(new_user()))
 

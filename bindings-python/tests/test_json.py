@@ -1,4 +1,4 @@
-"""Columns of any JSON are dicts, and maps are dicts with typed keys and values."""
+"""Columns of arbitrary JSON are dicts, and maps are dicts with typed keys and values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def talk(**more: Any) -> Conversation:
     return Conversation.start(created_by=ADA, participant_ids=[ADA, GRACE], **more)
 
 
-def test_any_json_is_a_dict_of_its_own() -> None:
+def test_arbitrary_json_is_returned_as_a_new_dict() -> None:
     conversation = talk(metadata={**ANY, "pair": (1, 2)})
     assert conversation.metadata == {**ANY, "pair": [1, 2]}
     conversation.metadata["n"] = 2
@@ -53,7 +53,7 @@ def test_any_json_is_a_dict_of_its_own() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else type(value).__name__,
 )
-def test_what_is_no_json(metadata: Any, code: str) -> None:
+def test_invalid_json_values_are_rejected(metadata: Any, code: str) -> None:
     with pytest.raises(ValidationError) as caught:
         talk(metadata=metadata)
     assert [(rule.field, rule.code) for rule in caught.value.violations] == [("metadata", code)]

@@ -12,7 +12,7 @@ from conftest import SERVICE, new_patient, new_user
 from telehealth import Error, ValidationError, Keyring, Patient, Portal, KeyRotation, UnavailableError
 
 
-def test_only_who_has_the_key_reads(portal: Portal) -> None:
+def test_reading_requires_the_key(portal: Portal) -> None:
     old, new = ("2026a", os.urandom(32)), ("2027a", os.urandom(32))
     with telehealth.connect(portal.url, keyring=Keyring([old]), pool_size=1) as first, first.transaction(SERVICE) as tx:
         patient = tx.add(new_patient(tx.add(new_user())))
@@ -33,7 +33,7 @@ def test_only_who_has_the_key_reads(portal: Portal) -> None:
         assert "Lovelace" not in str(caught.value)
 
 
-def test_a_file_is_read_again(tmp_path: Path) -> None:
+def test_reload_reads_the_file_again(tmp_path: Path) -> None:
     path = tmp_path / "keys"
     path.write_text("2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n")
     path.chmod(0o600)
@@ -50,7 +50,7 @@ def test_a_file_is_read_again(tmp_path: Path) -> None:
     assert ring.ids == ("2026a", "2027a")
 
 
-def test_what_is_no_keyring_is_refused(portal: Portal) -> None:
+def test_invalid_keyrings_are_rejected(portal: Portal) -> None:
     nonsense: list[Any] = [None, 1, [1], [("a",)], [("a", "b")], [(1, b"x" * 32)]]
     for given in nonsense:
         with pytest.raises(ValidationError):
@@ -72,7 +72,7 @@ def test_what_is_no_keyring_is_refused(portal: Portal) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_a_new_key_takes_over(portal: Portal) -> None:
+def test_key_rotation(portal: Portal) -> None:
     old, new = ("2026a", os.urandom(32)), ("2027a", os.urandom(32))
 
     def clinic(*keys: tuple[str, bytes]) -> Portal:
@@ -90,9 +90,9 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
         with pytest.raises(KeyboardInterrupt):
             both.rotate_keys(batch=2, progress=interrupt)
         assert both.keys_in_use() == {"2026a": 3, "2027a": 2}
-        told: list[KeyRotation] = []
-        assert both.rotate_keys(batch=2, progress=told.append) == KeyRotation(rows=3, unreadable=0, left=0)
-        assert [done.rows for done in told] == [2, 3]
+        reported: list[KeyRotation] = []
+        assert both.rotate_keys(batch=2, progress=reported.append) == KeyRotation(rows=3, unreadable=0, left=0)
+        assert [done.rows for done in reported] == [2, 3]
         assert both.keys_in_use() == {"2027a": 5}
         assert both.rotate_keys() == KeyRotation(0, 0, 0)
         with pytest.raises(ValidationError):
@@ -100,7 +100,7 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
 
     with clinic(new) as last, last.transaction(SERVICE) as tx:
         assert tx.get_many(Patient, [patient.id for patient in patients]) == patients
-        # Found by names that the database never sees.
+        # Found through the blind index: the database never sees the names.
         born = patients[0].date_of_birth
         found = tx.patients_by_identity(last_name="LÓVELACE", first_name="a", date_of_birth=born)
         assert {patient.id for patient in found} == {patient.id for patient in patients}
@@ -113,7 +113,7 @@ def test_a_new_key_takes_over(portal: Portal) -> None:
         assert unindexed.value.code == "crypto.no_name_index"
 
 
-def test_names_alone_are_an_option(portal: Portal) -> None:
+def test_the_name_index_allows_searching_by_name_alone(portal: Portal) -> None:
     ring = Keyring([("2026a", os.urandom(32))])
     with telehealth.connect(portal.url, schema="names", keyring=ring) as plain:
         plain.migrate()
@@ -135,7 +135,7 @@ def interrupt(_: KeyRotation) -> None:
     raise KeyboardInterrupt
 
 
-def test_passwords_let_in_and_are_never_shown(portal: Portal) -> None:
+def test_passwords_are_verified_and_never_in_errors(portal: Portal) -> None:
     with portal.transaction(SERVICE) as tx:
         user = tx.add(new_user().activate())
         tx.set_password(user_id=user.id, password="correct horse battery staple")

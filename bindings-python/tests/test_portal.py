@@ -1,4 +1,4 @@
-"""The verbs, on a real PostgreSQL."""
+"""Transactions on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_batches(tx: Transaction) -> None:
 
 
 def test_lists_and_streams(tx: Transaction) -> None:
-    # Ids grow with time, so what other tests have left stands before this one.
+    # Ids grow with time, so rows left by other tests come before this one.
     start = tx.add(new_user()).id
     providers = tx.add_all(new_user("provider") for _ in range(7))
     page = tx.list(User, limit=3, role="provider", status=UserStatus.PENDING, after=start)
@@ -62,12 +62,12 @@ def test_lists_and_streams(tx: Transaction) -> None:
     assert sum(1 for _ in tx.stream(User, role="admin")) == 1_203
 
 
-def test_a_stale_save_and_remove(tx: Transaction) -> None:
+def test_saving_or_removing_a_stale_entity_fails(tx: Transaction) -> None:
     user = tx.add(new_user())
     tx.save(user.activate())
-    for verb in (tx.save, tx.remove):
+    for write in (tx.save, tx.remove):
         with pytest.raises(StaleError) as caught:
-            verb(user)
+            write(user)
         assert (caught.value.entity, caught.value.id) == ("user", user.id)
 
 
@@ -91,7 +91,7 @@ def test_double_booking_is_a_conflict(tx: Transaction) -> None:
     assert "cough" not in str(caught.value)
 
 
-def test_actions(tx: Transaction) -> None:
+def test_operations(tx: Transaction) -> None:
     patient, provider = clinic(tx)
     later, sooner = tx.add_all([booked(patient, provider, 2), booked(patient, provider, 1)])
     assert tx.agenda(provider_id=provider.id, since=NOW, until=NOW + timedelta(days=5)) == [sooner, later]
@@ -120,7 +120,7 @@ def test_actions(tx: Transaction) -> None:
         tx.chart(patient_id=uuid4())
 
 
-def test_wrong_arguments_of_verbs(tx: Transaction) -> None:
+def test_invalid_arguments_are_reported(tx: Transaction) -> None:
     anything: Any = tx
     cases: list[tuple[Callable[[], object], str]] = [
         (lambda: anything.add({"email": "x"}), "entity"),
@@ -152,7 +152,7 @@ def test_wrong_arguments_of_verbs(tx: Transaction) -> None:
     assert anything.list(User, email="nobody@example.com").items == ()
 
 
-def test_a_transaction_that_raises_leaves_no_trace(portal: Portal) -> None:
+def test_an_exception_rolls_the_transaction_back(portal: Portal) -> None:
     user = new_user()
     with pytest.raises(ZeroDivisionError), portal.transaction(SERVICE) as tx:
         tx.add(user)
@@ -161,7 +161,7 @@ def test_a_transaction_that_raises_leaves_no_trace(portal: Portal) -> None:
         tx.get(User, user.id)
 
 
-def test_a_savepoint_undoes_only_its_block(tx: Transaction) -> None:
+def test_a_savepoint_rolls_back_only_its_block(tx: Transaction) -> None:
     kept, undone, later = new_user(), new_user(), new_user()
     tx.add(kept)
     with contextlib.suppress(ConflictError), tx.savepoint():
@@ -175,7 +175,7 @@ def test_a_savepoint_undoes_only_its_block(tx: Transaction) -> None:
     assert tx.get(User, later.id) == later
 
 
-def test_a_failed_statement_ends_the_transaction(portal: Portal) -> None:
+def test_a_failed_statement_aborts_the_transaction(portal: Portal) -> None:
     user = new_user()
     with pytest.raises(UnavailableError) as caught, portal.transaction(SERVICE) as tx:
         tx.add(user)
@@ -188,7 +188,7 @@ def test_a_failed_statement_ends_the_transaction(portal: Portal) -> None:
         tx.get(User, user.id)
 
 
-def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
+def test_a_finished_transaction_cannot_be_used(portal: Portal) -> None:
     with portal.transaction(SERVICE) as tx:
         pass
     with pytest.raises(UnavailableError) as caught:
@@ -196,21 +196,21 @@ def test_a_finished_transaction_is_of_no_use(portal: Portal) -> None:
     assert caught.value.code == "transaction.finished"
 
 
-def test_run_answers_what_the_function_answers(portal: Portal) -> None:
+def test_run_returns_the_result_of_the_function(portal: Portal) -> None:
     user = new_user()
     assert portal.run(SERVICE, lambda tx: tx.add(user)) == user
     with pytest.raises(TransitionError):
         portal.run(SERVICE, lambda tx: tx.save(user.delete().activate()))
 
 
-def test_run_tries_again_after_contention_only(portal: Portal) -> None:
+def test_run_repeats_only_after_contention(portal: Portal) -> None:
     calls: list[int] = []
 
     def contended(code: str, times: int) -> str:
         def work(tx: Transaction) -> str:
             calls.append(1)
             if len(calls) <= times:
-                raise UnavailableError("in the way", code=code)
+                raise UnavailableError("contention", code=code)
             return "done"
 
         return portal.run(SERVICE, work)
@@ -234,13 +234,13 @@ def test_a_transaction_of_a_user(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("actor", [None, "service", Actor.user("me"), Actor.service("\ud800"), Actor.service("a\0b"), Actor.service(5)])  # type: ignore[arg-type]
-def test_a_bad_actor_is_invalid(portal: Portal, actor: Any) -> None:
+def test_invalid_actors_are_rejected(portal: Portal, actor: Any) -> None:
     with pytest.raises(ValidationError) as caught, portal.transaction(actor):
         pass
     assert caught.value.violations[0].entity == "actor"
 
 
-def test_long_text_travels_whole(tx: Transaction) -> None:
+def test_long_text_is_stored_unchanged(tx: Transaction) -> None:
     patient, provider = clinic(tx)
     text = "🩺\ud7ff\"'\\;--" * 900
     visit = tx.add(booked(patient, provider).document(notes=text))
@@ -248,7 +248,7 @@ def test_long_text_travels_whole(tx: Transaction) -> None:
     assert tx.get(Provider, provider.id).bio is None
 
 
-def test_a_row_needs_its_user(tx: Transaction) -> None:
+def test_a_patient_requires_a_stored_user(tx: Transaction) -> None:
     with pytest.raises(ValidationError) as caught:
         tx.add(new_patient(new_user()))
     assert {violation.code for violation in caught.value.violations} <= {"reference.unknown", "user.role_mismatch"}

@@ -1,4 +1,4 @@
-"""The Python of the README runs as it is written."""
+"""The Python example of the README runs unchanged."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from pathlib import Path
 README = Path(__file__).parents[2] / "README.md"
 
 
-def test_ten_lines_of_python() -> None:
+def test_the_python_example_runs() -> None:
     (block,) = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     exec(compile(block, str(README), "exec"), {})

@@ -1,4 +1,4 @@
-"""The generated type declarations are those of the description."""
+"""The generated type stubs match the description."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "python" / "telehealth"
 
 
 @pytest.mark.parametrize(("name", "text"), [("_tables.pyi", stub_writer.tables()), ("_verbs.pyi", stub_writer.verbs())])
-def test_type_declarations_are_not_stale(name: str, text: str) -> None:
+def test_type_stubs_are_up_to_date(name: str, text: str) -> None:
     file = PACKAGE / name
     if os.environ.get("UPDATE") == "1":
         file.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Servers that are not there, full pools, foreign databases, and many threads."""
+"""Unreachable servers, exhausted pools, foreign databases, and many threads."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from conftest import SERVICE, new_user
 from telehealth import Error, ValidationError, Portal, UnavailableError, User
 
 
-def test_a_wrong_connection_string() -> None:
+def test_malformed_connection_strings_are_rejected() -> None:
     for url in ("nonsense", "postgresql://[", "host=x wings=2", "postgresql://u@h:port/d"):
         with pytest.raises(UnavailableError) as caught:
             telehealth.connect(url)
         assert caught.value.code == "database.url_malformed"
 
 
-def test_no_server() -> None:
+def test_an_unreachable_server() -> None:
     for url in ("postgresql://nobody@127.0.0.1:1/none", "host=/nowhere dbname=none"):
         with pytest.raises(UnavailableError) as caught:
             telehealth.connect(url)
@@ -52,21 +52,21 @@ def test_no_server() -> None:
         ({"name_index": 1}, "name_index"),
     ],
 )
-def test_wrong_options(options: dict[str, Any], field: str) -> None:
+def test_invalid_options_are_reported(options: dict[str, Any], field: str) -> None:
     nowhere: dict[str, Any] = {"url": "postgresql://nobody@127.0.0.1:1/none"}
     with pytest.raises(ValidationError) as caught:
         telehealth.connect(**(nowhere | options))
     assert [violation.field for violation in caught.value.violations] == [field]
 
 
-def test_a_wrong_folder() -> None:
+def test_invalid_folders_are_rejected() -> None:
     with pytest.raises(ValidationError):
         telehealth.embedded(5)  # type: ignore[arg-type]
     with pytest.raises(UnavailableError):
         telehealth.embedded("/proc/nowhere")
 
 
-def test_a_database_without_our_schema(portal: Portal) -> None:
+def test_a_database_without_the_schema(portal: Portal) -> None:
     with telehealth.connect(portal.url, schema="elsewhere") as other, pytest.raises(UnavailableError) as caught:
         other.run(SERVICE, lambda tx: tx.list(User))
     assert caught.value.code == "database.not_migrated"
@@ -76,7 +76,7 @@ def test_a_database_without_our_schema(portal: Portal) -> None:
     assert caught.value.code == "database.not_migrated"
 
 
-def test_a_full_pool(portal: Portal) -> None:
+def test_an_exhausted_pool(portal: Portal) -> None:
     with telehealth.connect(portal.url, pool_size=1, acquire_timeout=0.2) as small, small.transaction(SERVICE):
         with pytest.raises(UnavailableError) as caught, small.transaction(SERVICE):
             pass
@@ -93,7 +93,7 @@ def test_a_closed_portal() -> None:
         with pytest.raises(UnavailableError) as caught:
             work()
         assert caught.value.code == "portal.closed"
-    # The server has gone away in mid-transaction.
+    # The server has stopped during the transaction.
     with pytest.raises(UnavailableError) as lost:
         transaction.list(User)
     assert lost.value.code == "database.connection_lost"
@@ -103,7 +103,7 @@ def test_a_closed_portal() -> None:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that also the user can enter that root steps down to."""
+    """A folder that is also accessible to the user that root switches to for the server."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
@@ -132,7 +132,7 @@ def test_sixty_four_threads_on_a_pool_of_four(portal: Portal) -> None:
 
 
 def test_other_threads_run_while_one_waits(portal: Portal) -> None:
-    """A thread that waits for a connection holds the GIL no longer than it takes to ask."""
+    """A thread that waits for a connection releases the GIL."""
     beats: list[float] = []
     waiting = threading.Event()
 
@@ -155,13 +155,13 @@ def test_other_threads_run_while_one_waits(portal: Portal) -> None:
     assert len(beats) > 10
 
 
-def test_threads_that_share_a_transaction_take_turns(portal: Portal) -> None:
+def test_threads_can_share_a_transaction(portal: Portal) -> None:
     with portal.transaction(SERVICE) as tx, ThreadPoolExecutor(8) as threads:
         users = list(threads.map(tx.add, [new_user() for _ in range(40)]))
         assert tx.get_many(User, [user.id for user in users]) == users
 
 
-def test_a_program_ends_well_with_everything_left_open() -> None:
+def test_a_program_exits_cleanly_with_open_objects() -> None:
     program = (
         "import telehealth as t; p = t.embedded(); b = p.transaction(t.Actor.service('x'));"
         "tx = b.__enter__(); tx.add(t.User.register(email='a@example.com', role='patient')); print('done')"

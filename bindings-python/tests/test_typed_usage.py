@@ -1,4 +1,4 @@
-"""The program that the type checkers judge does run."""
+"""The type-checked program runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typed_usage
 from telehealth import Portal, aio
 
 
-def test_the_day_runs(portal: Portal) -> None:
+def test_typed_usage_runs(portal: Portal) -> None:
     assert typed_usage.day(portal) == "20 minutes for 120.50"
 
     async def main() -> None:

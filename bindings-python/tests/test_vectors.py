@@ -1,4 +1,4 @@
-"""The shared vectors of ``core/vectors``, as Python answers them."""
+"""The shared test vectors of ``core/vectors``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TABLE_OF_ROW = {case["row"]: case["table"] for case in RECORDS}
 
 
 def resolve(reference: Any) -> dict[str, Any]:
-    """Give the row that ``{"row": …, "with": …, "without": …}`` means."""
+    """Return the row for ``{"row": …, "with": …, "without": …}``."""
     row = {**ROWS[reference["row"]], **reference.get("with", {})}
     return {name: value for name, value in row.items() if name not in reference.get("without", [])}
 
@@ -40,7 +40,7 @@ def entity(reference: Any) -> Any:
 
 
 def expect(case: Any, act: Any) -> Any:
-    """Give the result, or nothing where it is refused as the case says."""
+    """Return the result, or ``None`` if it fails as the case expects."""
     if "violations" in case:
         with pytest.raises(ValidationError) as invalid:
             act()
@@ -51,8 +51,8 @@ def expect(case: Any, act: Any) -> Any:
         with pytest.raises(TransitionError) as refused:
             act()
         error = refused.value
-        told = {"machine": error.machine, "from": error.from_, "event": error.event, "code": error.code}
-        assert told == case["refusal"]
+        actual = {"machine": error.machine, "from": error.from_, "event": error.event, "code": error.code}
+        assert actual == case["refusal"]
         return None
     return act()
 
@@ -86,7 +86,7 @@ def test_query(case: Any) -> None:
 
 
 def as_json(answer: Any) -> Any:
-    """Give an answer in the form that it has in JSON."""
+    """Return an answer in its JSON form."""
     if isinstance(answer, Frozen):
         return json.loads(answer.to_json())
     if isinstance(answer, tuple):

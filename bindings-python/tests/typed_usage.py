@@ -1,4 +1,4 @@
-"""A program as a user would write it; the type checkers judge it, and a test runs it."""
+"""A typical program, which the type checkers check and a test runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
 
     def assert_type(value: object, _: object) -> object:
-        """Ask nothing at run time."""
+        """Do nothing at run time."""
         return value
 
 
@@ -53,12 +53,12 @@ def day(portal: Portal) -> str:
         now = datetime.now(timezone.utc)
         visit = tx.save(visit.start(now=now)).complete(plan="rest", now=now + timedelta(minutes=20))
         visit = tx.save(visit)
-        assert_type(look_around(tx), "User | None")
+        assert_type(read_lists(tx), "User | None")
         return report(visit)
 
 
-def look_around(tx: Transaction) -> User | None:
-    """Ask what there is."""
+def read_lists(tx: Transaction) -> User | None:
+    """Read a list and a stream."""
     assert_type(tx.list(User, status=UserStatus.PENDING, limit=10), Page[User])
     stream: Iterator[Consultation] = tx.stream(Consultation, status="completed")
     for visit in stream:
@@ -67,7 +67,7 @@ def look_around(tx: Transaction) -> User | None:
 
 
 def report(visit: Consultation) -> str:
-    """Say what became of a visit."""
+    """Describe a visit."""
     match visit:
         case Consultation(status=telehealth.ConsultationStatus.COMPLETED, duration_minutes=int(minutes), fee=fee):
             return f"{minutes} minutes for {fee}"
@@ -76,7 +76,7 @@ def report(visit: Consultation) -> str:
 
 
 async def emails(portal: aio.Portal) -> list[str]:
-    """Ask the same of the asynchronous portal."""
+    """Read e-mail addresses through the asynchronous portal."""
     async with portal.transaction(Actor.service("typed-usage")) as tx:
         assert_type(await tx.list(User, limit=1), Page[User])
         stream: AsyncIterator[User] = tx.stream(User, email="ada.typed@example.com")
@@ -84,7 +84,7 @@ async def emails(portal: aio.Portal) -> list[str]:
 
 
 def mistakes(user: User, tx: Transaction) -> None:
-    """Use what the type checkers must refuse; never run."""
+    """Contain errors that the type checkers must report; never run."""
     user.email = "other@example.com"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     User.register(email="a@example.com", role="surgeon")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     User.register(email=5, role="patient")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -1,4 +1,4 @@
-// Opening the books: people register, and history is taken over.
+// Loading the data: people register, and past records are imported.
 
 import { readFileSync } from "node:fs";
 import {
@@ -8,49 +8,49 @@ import { at } from "./clock.mjs";
 
 const SERVICE = Actor.service("clinic-day");
 
-/** Answers the provider whose day is told, and the patients. */
+/** Loads the data; returns the provider whose day is shown, and the patients. */
 export async function openBooks(portal) {
   const data = JSON.parse(readFileSync(new URL("../data/clinic-day.json", import.meta.url)));
-  const refused = new Map();
-  await open(portal, "providers registered", data.providers, refused, registerProvider);
-  await open(portal, "patients registered", data.patients, refused, registerPatient);
-  await open(portal, "past visits taken over", data.consultations, refused, takeOverVisit);
-  await open(portal, "past prescriptions taken over", data.prescriptions, refused, takeOverPrescription);
-  console.log("\nRefused, and why");
-  for (const [reason, count] of [...refused].sort()) console.log(`  ${String(count).padStart(3)}  ${reason}`);
+  const rejected = new Map();
+  await loadRows(portal, "providers registered", data.providers, rejected, registerProvider);
+  await loadRows(portal, "patients registered", data.patients, rejected, registerPatient);
+  await loadRows(portal, "past visits imported", data.consultations, rejected, importVisit);
+  await loadRows(portal, "past prescriptions imported", data.prescriptions, rejected, importPrescription);
+  console.log("\nRejected rows");
+  for (const [reason, count] of [...rejected].sort()) console.log(`  ${String(count).padStart(3)}  ${reason}`);
 
   const ids = data.patients.map((row) => row.id);
   const patients = await portal.transaction(SERVICE, (tx) => tx.getMany(Patient, ids));
   return [data.providers[0].id, patients.map((patient) => patient.id)];
 }
 
-/** Loads rows in one transaction; a row that is refused leaves no trace and is reported. */
-async function open(portal, what, rows, refused, load) {
+/** Loads rows in one transaction; a rejected row is rolled back and reported. */
+async function loadRows(portal, what, rows, rejected, load) {
   let loaded = 0;
   await portal.transaction(SERVICE, async (tx) => {
     for (const row of rows) {
       try {
-        await tx.savepoint(() => load(tx, row, refused));
+        await tx.savepoint(() => load(tx, row, rejected));
         loaded += 1;
       } catch (error) {
         if (!(error instanceof ValidationError || error instanceof ConflictError)) throw error;
-        note(refused, error);
+        note(rejected, error);
       }
     }
   });
   console.log(`  ${String(loaded).padStart(3)} of ${String(rows.length).padStart(3)} ${what}`);
 }
 
-function note(refused, error) {
+function note(rejected, error) {
   for (const rule of error.violations) {
-    // Many rows break one rule with many values: what was got is left out.
+    // Grouped by rule, so the value that was got is omitted.
     const reason = `${rule.entity}.${rule.field} ${rule.message.split(", got ")[0]} [${rule.code}]`;
-    refused.set(reason, (refused.get(reason) ?? 0) + 1);
+    rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
 }
 
-/** Registers a provider; one whose NPI is refused is registered without it. */
-async function registerProvider(tx, { id, ...details }, refused) {
+/** Registers a provider; one whose NPI is rejected is registered without it. */
+async function registerProvider(tx, { id, ...details }, rejected) {
   const now = at("08:00");
   const email = `${details.license_number}@clinic.example`.toLowerCase();
   const user = await tx.add(newUser({ id, email, role: "provider" }, now));
@@ -59,7 +59,7 @@ async function registerProvider(tx, { id, ...details }, refused) {
   try {
     provider = Provider.register(arguments_);
   } catch (error) {
-    note(refused, error);
+    note(rejected, error);
     provider = Provider.register({ ...arguments_, npi_number: null });
   }
   await tx.add(provider);
@@ -75,8 +75,8 @@ function newUser(account, now) {
   return User.register({ ...account, timezone: "America/New_York", now }).activate();
 }
 
-/** Takes over history: a record that keeps the invariants, whether or not a door would let it in today. */
-async function takeOverVisit(tx, row) {
+/** Imports a past record, which must satisfy the invariants, but not the rules of constructors. */
+async function importVisit(tx, row) {
   const [started, ended] = [new Date(row.started_at), new Date(row.ended_at)];
   let consultation_type = "routine";
   if (row.kind.includes("mergency")) consultation_type = "urgent";
@@ -98,7 +98,7 @@ const FORMS = {
   Cream: "topical", Transdermal: "patch",
 };
 
-async function takeOverPrescription(tx, row) {
+async function importPrescription(tx, row) {
   const prescribed = new Date(row.prescribed_at);
   const words = row.medication.split(" ");
   const unit = words.findIndex((word, i) => i > 0 && word.startsWith("MG"));

@@ -1,4 +1,4 @@
-"""Opening the books: people register, and history is taken over."""
+"""Loading the data: people register, and past records are imported."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from clock import at
 from telehealth import Actor, Consultation, Patient, Portal, Prescription, Provider, Transaction, User
 
 Row = dict[str, Any]
-TransitionError = Counter[tuple[str, str, str, str]]
-"""How many rows were refused, by entity, field, code and rule."""
+Rejected = Counter[tuple[str, str, str, str]]
+"""The number of rejected rows by entity, field, code and rule."""
 SERVICE = Actor.service("clinic-day")
 
 
 def open_books(portal: Portal) -> tuple[UUID, list[UUID]]:
-    """Give the provider whose day is told, and the patients."""
+    """Load the data; return the provider whose day is shown, and the patients."""
     data = json.loads((Path(__file__).parents[1] / "data" / "clinic-day.json").read_text())
-    refused: TransitionError = Counter()
-    open_book(portal, "providers registered", data["providers"], refused, register_provider)
-    open_book(portal, "patients registered", data["patients"], refused, register_patient)
-    open_book(portal, "past visits taken over", data["consultations"], refused, take_over_visit)
-    open_book(portal, "past prescriptions taken over", data["prescriptions"], refused, take_over_prescription)
-    print("\nRefused, and why")
-    for (entity, field, code, message), count in sorted(refused.items()):
+    rejected: Rejected = Counter()
+    load_rows(portal, "providers registered", data["providers"], rejected, register_provider)
+    load_rows(portal, "patients registered", data["patients"], rejected, register_patient)
+    load_rows(portal, "past visits imported", data["consultations"], rejected, import_visit)
+    load_rows(portal, "past prescriptions imported", data["prescriptions"], rejected, import_prescription)
+    print("\nRejected rows")
+    for (entity, field, code, message), count in sorted(rejected.items()):
         print(f"  {count:>3}  {entity}.{field} {message} [{code}]")
 
     with portal.transaction(SERVICE) as tx:
@@ -37,30 +37,30 @@ def open_books(portal: Portal) -> tuple[UUID, list[UUID]]:
     return UUID(data["providers"][0]["id"]), patients
 
 
-def open_book(
-    portal: Portal, what: str, rows: list[Row], refused: TransitionError, load: Callable[[Transaction, Row, TransitionError], None]
+def load_rows(
+    portal: Portal, what: str, rows: list[Row], rejected: Rejected, load: Callable[[Transaction, Row, Rejected], None]
 ) -> None:
-    """Load rows in one transaction; a row that is refused leaves no trace and is reported."""
+    """Load rows in one transaction; a rejected row is rolled back and reported."""
     loaded = 0
     with portal.transaction(SERVICE) as tx:
         for row in rows:
             try:
                 with tx.savepoint():
-                    load(tx, row, refused)
+                    load(tx, row, rejected)
                 loaded += 1
             except (telehealth.ValidationError, telehealth.ConflictError) as error:
-                note(refused, error)
+                note(rejected, error)
     print(f"  {loaded:>3} of {len(rows):>3} {what}")
 
 
-def note(refused: TransitionError, error: telehealth.Error) -> None:
+def note(rejected: Rejected, error: telehealth.Error) -> None:
     for rule in error.violations:
-        # Many rows break one rule with many values: what was got is left out.
-        refused[rule.entity, rule.field, rule.code, rule.message.split(", got ")[0]] += 1
+        # Grouped by rule, so the value that was got is omitted.
+        rejected[rule.entity, rule.field, rule.code, rule.message.split(", got ")[0]] += 1
 
 
-def register_provider(tx: Transaction, row: Row, refused: TransitionError) -> None:
-    """Register a provider; one whose NPI is refused is registered without it."""
+def register_provider(tx: Transaction, row: Row, rejected: Rejected) -> None:
+    """Register a provider; one whose NPI is rejected is registered without it."""
     now = at("08:00")
     email = f"{row['license_number']}@clinic.example".lower()
     user = tx.add(new_user(row["id"], email, "provider", None, now))
@@ -68,12 +68,12 @@ def register_provider(tx: Transaction, row: Row, refused: TransitionError) -> No
     try:
         provider = Provider.register(**details, user=user, now=now)
     except telehealth.ValidationError as error:
-        note(refused, error)
+        note(rejected, error)
         provider = Provider.register(**details | {"npi_number": None}, user=user, now=now)
     tx.add(provider)
 
 
-def register_patient(tx: Transaction, row: Row, _: TransitionError) -> None:
+def register_patient(tx: Transaction, row: Row, _: Rejected) -> None:
     now = at("08:00")
     user = tx.add(new_user(row["id"], row["email"], "patient", row["phone"], now))
     details = {name: value for name, value in row.items() if name not in ("id", "email", "phone")}
@@ -84,8 +84,8 @@ def new_user(id: str, email: str, role: Any, phone: str | None, now: datetime) -
     return User.register(id=id, email=email, role=role, phone=phone, timezone="America/New_York", now=now).activate()
 
 
-def take_over_visit(tx: Transaction, row: Row, _: TransitionError) -> None:
-    """Take over history: a record that keeps the invariants, whether or not a door would let it in today."""
+def import_visit(tx: Transaction, row: Row, _: Rejected) -> None:
+    """Import a past record, which must satisfy the invariants, but not the rules of constructors."""
     started, ended = parse(row["started_at"]), parse(row["ended_at"])
     kind = row["kind"]
     if "mergency" in kind:
@@ -127,7 +127,7 @@ FORMS = {
 }
 
 
-def take_over_prescription(tx: Transaction, row: Row, _: TransitionError) -> None:
+def import_prescription(tx: Transaction, row: Row, _: Rejected) -> None:
     prescribed, medication = parse(row["prescribed_at"]), row["medication"]
     words = medication.split(" ")
     strengths = [f"{number} {unit}" for number, unit in zip(words, words[1:]) if unit.startswith("MG")]
@@ -160,6 +160,6 @@ def take_over_prescription(tx: Transaction, row: Row, _: TransitionError) -> Non
 
 
 def parse(text: str) -> datetime:
-    """Read a timestamp, in whole milliseconds."""
+    """Parse a timestamp, and truncate it to milliseconds."""
     instant = datetime.fromisoformat(text)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

@@ -1,4 +1,4 @@
-//! Opening the books: people register, and history is taken over.
+//! Loading the data: people register, and past records are imported.
 
 use crate::{Clinic, Outcome, Row, at, with};
 use serde_json::{Value, json};
@@ -13,29 +13,29 @@ use telehealth_core::{
 use telehealth_storage::{Error, Result, Stored, Transaction};
 
 impl Clinic {
-    /// Answers the provider whose day is told, and the patients.
+    /// Loads the data; returns the provider whose day is shown, and the patients.
     pub fn open_books(&self) -> Outcome<(UserId, Vec<UserId>)> {
         let data: BTreeMap<String, Value> = serde_json::from_str(include_str!("../data/clinic-day.json"))?;
-        let mut refused = Refused::default();
-        self.open("providers registered", rows(&data, "providers"), &mut refused, register_provider)?;
-        self.open("patients registered", rows(&data, "patients"), &mut refused, register_patient)?;
-        self.open("past visits taken over", rows(&data, "consultations"), &mut refused, take_over_visit)?;
-        self.open("past prescriptions taken over", rows(&data, "prescriptions"), &mut refused, take_over_prescription)?;
-        refused.print();
+        let mut rejected = Rejected::default();
+        self.open("providers registered", rows(&data, "providers"), &mut rejected, register_provider)?;
+        self.open("patients registered", rows(&data, "patients"), &mut rejected, register_patient)?;
+        self.open("past visits imported", rows(&data, "consultations"), &mut rejected, import_visit)?;
+        self.open("past prescriptions imported", rows(&data, "prescriptions"), &mut rejected, import_prescription)?;
+        rejected.print();
         let present = self.work(|tx| tx.get_many::<Patient>(&ids(&data, "patients")?))?;
         Ok((ids(&data, "providers")?[0], present.iter().map(|patient| patient.id).collect()))
     }
 
-    /// Loads rows in one transaction; a row that is refused leaves no trace and is reported.
+    /// Loads rows in one transaction; a rejected row is rolled back and reported.
     fn open(
         &self,
         what: &str,
         rows: &[Value],
-        refused: &mut Refused,
-        load: fn(&mut Transaction, &Row, &mut Refused) -> Result<()>,
+        rejected: &mut Rejected,
+        load: fn(&mut Transaction, &Row, &mut Rejected) -> Result<()>,
     ) -> Outcome {
         let (loaded, found) = self.work(|tx| {
-            let mut found = Refused::default();
+            let mut found = Rejected::default();
             let mut loaded = 0;
             for row in rows.iter().filter_map(Value::as_object) {
                 match tx.savepoint(|tx| load(tx, row, &mut found)) {
@@ -46,26 +46,26 @@ impl Clinic {
             }
             Ok((loaded, found))
         })?;
-        refused.merge(found);
+        rejected.merge(found);
         println!("  {loaded:>3} of {:>3} {what}", rows.len());
         Ok(())
     }
 }
 
-/// Registers a provider; one whose NPI is refused is registered without it.
-fn register_provider(tx: &mut Transaction, row: &Row, refused: &mut Refused) -> Result<()> {
+/// Registers a provider; one whose NPI is rejected is registered without it.
+fn register_provider(tx: &mut Transaction, row: &Row, rejected: &mut Rejected) -> Result<()> {
     let now = at("08:00");
     let email = format!("{}@clinic.example", text(row, "license_number")).to_lowercase();
     let user = tx.add(new_user(&with(row, json!({ "email": email, "role": "provider" })), now)?)?;
     let row = with(row, json!({ "consultation_fee": "120.00" }));
     let provider = Provider::register(NewProvider::from_members(&row)?, &user, now).or_else(|invalid| {
-        refused.add(&invalid.into());
+        rejected.add(&invalid.into());
         Provider::register(NewProvider::from_members(&with(&row, json!({ "npi_number": null })))?, &user, now)
     })?;
     tx.add(provider).map(drop)
 }
 
-fn register_patient(tx: &mut Transaction, row: &Row, _: &mut Refused) -> Result<()> {
+fn register_patient(tx: &mut Transaction, row: &Row, _: &mut Rejected) -> Result<()> {
     let now = at("08:00");
     let user = tx.add(new_user(&with(row, json!({ "role": "patient" })), now)?)?;
     tx.add(Patient::register(NewPatient::from_members(row)?, &user, now)?).map(drop)
@@ -76,13 +76,13 @@ fn new_user(row: &Row, now: Timestamp) -> Result<User> {
     Ok(User::register(account, now)?.activate()?)
 }
 
-/// Takes over history: a record that keeps the invariants, whether or not a door would let it in today.
-fn take_over<E: Stored>(tx: &mut Transaction, record: Value) -> Result<()> {
+/// Imports a past record, which must satisfy the invariants, but not the rules of constructors.
+fn import<E: Stored>(tx: &mut Transaction, record: Value) -> Result<()> {
     let entity: E = entity_from_json(record.as_object().unwrap_or(&Row::new()))?;
     tx.add(entity).map(drop)
 }
 
-fn take_over_visit(tx: &mut Transaction, row: &Row, _: &mut Refused) -> Result<()> {
+fn import_visit(tx: &mut Transaction, row: &Row, _: &mut Rejected) -> Result<()> {
     let (started, ended) = (time(row, "started_at")?, time(row, "ended_at")?);
     let kind = text(row, "kind");
     let consultation_type = match kind {
@@ -92,7 +92,7 @@ fn take_over_visit(tx: &mut Transaction, row: &Row, _: &mut Refused) -> Result<(
     };
     let minutes = ended.since(started).num_milliseconds().div_euclid(60_000);
     let exact = ended.since(started).num_milliseconds() % 60_000 == 0;
-    take_over::<Consultation>(
+    import::<Consultation>(
         tx,
         json!({
             "id": row["id"], "patient_id": row["patient_id"], "provider_id": row["provider_id"],
@@ -107,7 +107,7 @@ fn take_over_visit(tx: &mut Transaction, row: &Row, _: &mut Refused) -> Result<(
     )
 }
 
-fn take_over_prescription(tx: &mut Transaction, row: &Row, _: &mut Refused) -> Result<()> {
+fn import_prescription(tx: &mut Transaction, row: &Row, _: &mut Rejected) -> Result<()> {
     let prescribed = time(row, "prescribed_at")?;
     let medication = text(row, "medication");
     let words: Vec<&str> = medication.split(' ').collect();
@@ -128,7 +128,7 @@ fn take_over_prescription(tx: &mut Transaction, row: &Row, _: &mut Refused) -> R
         _ if expires.as_str() <= at("08:00").to_string().as_str() => "expired",
         _ => "active",
     };
-    take_over::<Prescription>(
+    import::<Prescription>(
         tx,
         json!({
             "id": row["id"], "patient_id": row["patient_id"], "provider_id": row["provider_id"],
@@ -141,14 +141,14 @@ fn take_over_prescription(tx: &mut Transaction, row: &Row, _: &mut Refused) -> R
     )
 }
 
-/// What was refused: how many rows by entity, field, code and rule.
+/// The number of rejected rows by entity, field, code and rule.
 #[derive(Default)]
-struct Refused(BTreeMap<(String, String, String, String), usize>);
+struct Rejected(BTreeMap<(String, String, String, String), usize>);
 
-impl Refused {
+impl Rejected {
     fn add(&mut self, error: &Error) {
         for rule in error.violations() {
-            // Many rows break one rule with many values: what was got is left out.
+            // Grouped by rule, so the value that was got is omitted.
             let message = rule.message().split(", got ").next().unwrap_or_default();
             let key = (rule.entity().into(), rule.field().into(), rule.code().to_string(), message.into());
             *self.0.entry(key).or_default() += 1;
@@ -162,7 +162,7 @@ impl Refused {
     }
 
     fn print(&self) {
-        println!("\nRefused, and why");
+        println!("\nRejected rows");
         for ((entity, field, code, message), count) in &self.0 {
             println!("  {count:>3}  {entity}.{field} {message} [{code}]");
         }

@@ -1,4 +1,4 @@
-"""The time of the day, in Boston."""
+"""The time of day in Boston."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ BOSTON = timezone(timedelta(hours=-5))
 
 
 def at(time: str) -> datetime:
-    """Give a time of the day, in Boston."""
+    """Return a time of the example day, in Boston."""
     return datetime.fromisoformat(f"2026-11-23T{time}").replace(tzinfo=BOSTON)
 
 
 def local(instant: datetime) -> str:
-    """Give the time of the day in Boston."""
+    """Format the time of day in Boston."""
     return instant.astimezone(ZoneInfo("America/New_York")).strftime("%H:%M")

@@ -1,6 +1,6 @@
-// A clinic day, end to end: people register, history is taken over, and a day is lived through.
+// A clinic day, end to end: registration, import of past records, and the events of one day.
 //
-// The same story as main.rs and main.py, line by line.
+// The same program as main.rs and main.py, with the same output.
 
 import { Actor, Provider, fromEnvironment, grants } from "../../bindings-node/index.mjs";
 import { openBooks } from "./books.mjs";
@@ -13,7 +13,7 @@ async function main() {
   const portal = await fromEnvironment();
   try {
     await portal.grantService("clinic-day", grants);
-    console.log("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
+    console.log("A clinic day: Monday, 2026-11-23, in Boston\n\nLoading the data");
     const [provider_id, patients] = await openBooks(portal);
     const visit = await live(portal, provider_id, patients);
     await shop(portal, visit);
@@ -26,7 +26,7 @@ async function main() {
 
 // ---- The day -------------------------------------------------------------------------------------------------------
 
-/** Answers the last visit. */
+/** Runs the day; returns the last visit. */
 async function live(portal, provider_id, patients) {
   console.log("\nThe day");
   await openHours(portal, provider_id);
@@ -38,7 +38,7 @@ async function live(portal, provider_id, patients) {
   console.log("  08:05  the first patient books 09:00");
 
   let [won, lost] = await race(portal, provider_id, patients.slice(1, 3));
-  console.log(`  08:06  two patients race for 09:30: one books it, the other is refused [${lost.code}]`);
+  console.log(`  08:06  two patients book 09:30 at the same time: one succeeds, the other is rejected [${lost.code}]`);
 
   const third = await book(portal, provider_id, patients[3], "10:00", "08:10", "back pain");
   const fourth = await book(portal, provider_id, patients[4], "10:30", "08:11", "skin rash");
@@ -50,27 +50,27 @@ async function live(portal, provider_id, patients) {
   console.log(`  09:24  the first visit is completed after ${first.duration_minutes} minutes`);
   const prescription = await prescribe(portal, first, AMOXICILLIN, "09:25");
   const refilled = await portal.transaction(SERVICE, (tx) => tx.save(prescription.refill({ now: at("09:30") })));
-  let error = await refusal(() => refilled.refill({ now: at("09:31") }));
-  console.log(`  09:30  amoxicillin is prescribed and refilled once; a second refill is refused [${error.code}]`);
+  let error = await failure(() => refilled.refill({ now: at("09:31") }));
+  console.log(`  09:30  amoxicillin is prescribed and refilled once; a second refill is rejected [${error.code}]`);
 
   won = await see(portal, won, "09:31", "09:55", "influenza, suspected");
   console.log(`  09:55  the second visit is completed after ${won.duration_minutes} minutes`);
-  error = await refusal(() => prescribe(portal, won, OXYCODONE, "09:56"));
+  error = await failure(() => prescribe(portal, won, OXYCODONE, "09:56"));
   const [rule] = error.violations;
-  console.log(`  09:56  oxycodone (CII) is refused: ${rule.field} ${rule.message} [${rule.code}]`);
+  console.log(`  09:56  oxycodone (CII) is rejected: ${rule.field} ${rule.message} [${rule.code}]`);
 
   await portal.transaction(SERVICE, (tx) => tx.save(third.cancel({ now: at("09:57") })));
   await book(portal, provider_id, patients[6], "10:00", "09:58", "back pain");
   console.log("  09:58  10:00 is cancelled, and booked again by another patient");
 
-  error = await refusal(() => fourth.markNoShow({ now: at("10:15") }));
+  error = await failure(() => fourth.markNoShow({ now: at("10:15") }));
   await portal.transaction(SERVICE, (tx) => tx.save(fourth.markNoShow({ now: at("10:45") })));
-  console.log(`  10:45  nobody comes at 10:30; at 10:15 that was refused [${error.code}]`);
+  console.log(`  10:45  the patient of 10:30 is a no-show; at 10:15 this was rejected [${error.code}]`);
 
   fifth = await see(portal, fifth, "11:00", "11:29", "migraine");
   console.log(`  11:29  the visit of 11:00 is completed after ${fifth.duration_minutes} minutes`);
-  error = await refusal(() => portal.transaction(SERVICE, (tx) => tx.save(third.reschedule())));
-  console.log(`  11:30  a colleague's old copy of the 10:00 visit is refused [${error.code}]`);
+  error = await failure(() => portal.transaction(SERVICE, (tx) => tx.save(third.reschedule())));
+  console.log(`  11:30  saving a stale copy of the 10:00 visit is rejected [${error.code}]`);
   return fifth;
 }
 
@@ -90,13 +90,13 @@ function book(portal, provider_id, patient_id, time, now, chief_complaint) {
   }));
 }
 
-/** Two patients book the same slot at the same moment. */
+/** Books the same slot for two patients at the same time. */
 async function race(portal, provider_id, rivals) {
   const racers = rivals.map((rival) => book(portal, provider_id, rival, "09:30", "08:06", "fever"));
   const outcomes = await Promise.allSettled(racers);
   const won = outcomes.filter((outcome) => outcome.status === "fulfilled");
   const lost = outcomes.filter((outcome) => outcome.status === "rejected");
-  if (won.length !== 1) throw new Error("the race had not one winner");
+  if (won.length !== 1) throw new Error("expected exactly one booking");
   return [won[0].value, lost[0].reason];
 }
 
@@ -132,14 +132,14 @@ async function close(portal, provider_id) {
 
 // ---- Small helpers -------------------------------------------------------------------------------------------------
 
-/** The error of something that must be refused. */
-async function refusal(act) {
+/** Returns the error of a call that must fail. */
+async function failure(act) {
   try {
     await act();
   } catch (error) {
     return error;
   }
-  throw new Error("it was not refused");
+  throw new Error("the call did not fail");
 }
 
 const AMOXICILLIN = {

@@ -1,6 +1,6 @@
-"""A clinic day, end to end: people register, history is taken over, and a day is lived through.
+"""A clinic day, end to end: registration, import of past records, and the events of one day.
 
-The same story as ``main.rs`` and ``main.mjs``, line by line.
+The same program as ``main.rs`` and ``main.mjs``, with the same output.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SERVICE = Actor.service("clinic-day")
 def main() -> None:
     with telehealth.from_environment() as portal:
         portal.grant_service("clinic-day", telehealth.GRANTS)
-        print("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books")
+        print("A clinic day: Monday, 2026-11-23, in Boston\n\nLoading the data")
         provider_id, patients = open_books(portal)
         visit = live(portal, provider_id, patients)
         shop(portal, visit)
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultation:
-    """Give the last visit."""
+    """Run the day; return the last visit."""
     print("\nThe day")
     open_hours(portal, provider_id)
     with portal.transaction(SERVICE) as tx:
@@ -47,7 +47,7 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     print("  08:05  the first patient books 09:00")
 
     won, lost = race(portal, provider_id, patients[1:3])
-    print(f"  08:06  two patients race for 09:30: one books it, the other is refused [{lost.code}]")
+    print(f"  08:06  two patients book 09:30 at the same time: one succeeds, the other is rejected [{lost.code}]")
 
     third = book(portal, provider_id, patients[3], "10:00", "08:10", "back pain")
     fourth = book(portal, provider_id, patients[4], "10:30", "08:11", "skin rash")
@@ -61,29 +61,29 @@ def live(portal: Portal, provider_id: UUID, patients: list[UUID]) -> Consultatio
     prescription = prescribe(portal, first, AMOXICILLIN, "09:25")
     with portal.transaction(SERVICE) as tx:
         refilled = tx.save(prescription.refill(now=at("09:30")))
-    error = refusal(lambda: refilled.refill(now=at("09:31")))
-    print(f"  09:30  amoxicillin is prescribed and refilled once; a second refill is refused [{error.code}]")
+    error = failure(lambda: refilled.refill(now=at("09:31")))
+    print(f"  09:30  amoxicillin is prescribed and refilled once; a second refill is rejected [{error.code}]")
 
     won = see(portal, won, "09:31", "09:55", "influenza, suspected")
     print(f"  09:55  the second visit is completed after {won.duration_minutes} minutes")
-    error = refusal(lambda: prescribe(portal, won, OXYCODONE, "09:56"))
+    error = failure(lambda: prescribe(portal, won, OXYCODONE, "09:56"))
     rule = error.violations[0]
-    print(f"  09:56  oxycodone (CII) is refused: {rule.field} {rule.message} [{rule.code}]")
+    print(f"  09:56  oxycodone (CII) is rejected: {rule.field} {rule.message} [{rule.code}]")
 
     with portal.transaction(SERVICE) as tx:
         tx.save(third.cancel(now=at("09:57")))
     book(portal, provider_id, patients[6], "10:00", "09:58", "back pain")
     print("  09:58  10:00 is cancelled, and booked again by another patient")
 
-    error = refusal(lambda: fourth.mark_no_show(now=at("10:15")))
+    error = failure(lambda: fourth.mark_no_show(now=at("10:15")))
     with portal.transaction(SERVICE) as tx:
         tx.save(fourth.mark_no_show(now=at("10:45")))
-    print(f"  10:45  nobody comes at 10:30; at 10:15 that was refused [{error.code}]")
+    print(f"  10:45  the patient of 10:30 is a no-show; at 10:15 this was rejected [{error.code}]")
 
     fifth = see(portal, fifth, "11:00", "11:29", "migraine")
     print(f"  11:29  the visit of 11:00 is completed after {fifth.duration_minutes} minutes")
-    error = refusal(lambda: portal.run(SERVICE, lambda tx: tx.save(third.reschedule())))
-    print(f"  11:30  a colleague's old copy of the 10:00 visit is refused [{error.code}]")
+    error = failure(lambda: portal.run(SERVICE, lambda tx: tx.save(third.reschedule())))
+    print(f"  11:30  saving a stale copy of the 10:00 visit is rejected [{error.code}]")
     return fifth
 
 
@@ -108,7 +108,7 @@ def book(portal: Portal, provider_id: UUID, patient_id: UUID, time: str, now: st
 
 
 def race(portal: Portal, provider_id: UUID, rivals: list[UUID]) -> tuple[Consultation, telehealth.Error]:
-    """Two patients book the same slot at the same moment."""
+    """Book the same slot for two patients at the same time."""
     with ThreadPoolExecutor() as threads:
         racers = [threads.submit(book, portal, provider_id, rival, "09:30", "08:06", "fever") for rival in rivals]
     won = [racer.result() for racer in racers if racer.exception() is None]
@@ -157,13 +157,13 @@ def close(portal: Portal, provider_id: UUID) -> None:
 # ---- Small helpers -------------------------------------------------------------------------------------------------
 
 
-def refusal(act: Callable[[], object]) -> telehealth.Error:
-    """Give the error of something that must be refused."""
+def failure(act: Callable[[], object]) -> telehealth.Error:
+    """Return the error of a call that must fail."""
     try:
         act()
     except telehealth.Error as error:
         return error
-    raise AssertionError("it was not refused")
+    raise AssertionError("the call did not fail")
 
 
 AMOXICILLIN: Row = {

@@ -1,9 +1,9 @@
-//! A clinic day, end to end: people register, history is taken over, and a day is lived through.
+//! A clinic day, end to end: registration, import of past records, and the events of one day.
 //!
-//! `cargo run --example clinic_day`, or `cargo xtask demo` where PostgreSQL is not installed. `main.py` and `main.mjs`
-//! tell the same story, line by line.
+//! `cargo run --example clinic_day`, or `cargo xtask demo` if PostgreSQL is not installed. `main.py` and `main.mjs`
+//! are the same program in Python and Node, with the same output.
 
-#![allow(clippy::indexing_slicing, reason = "a story may rely on its data")]
+#![allow(clippy::indexing_slicing, reason = "the example relies on its data")]
 
 mod books;
 mod shop;
@@ -31,7 +31,7 @@ type Outcome<T = ()> = std::result::Result<T, Box<dyn StdError>>;
 pub fn main() -> Outcome {
     let clinic = Clinic { portal: Portal::from_environment()?, service: Actor::service("clinic-day") };
     clinic.portal.grant_service("clinic-day", &Grant::all())?;
-    println!("A clinic day: Monday, 2026-11-23, in Boston\n\nOpening the books");
+    println!("A clinic day: Monday, 2026-11-23, in Boston\n\nLoading the data");
     let (provider, patients) = clinic.open_books()?;
     let visit = clinic.live(provider, &patients)?;
     clinic.shop(&visit)?;
@@ -46,7 +46,7 @@ struct Clinic {
 }
 
 impl Clinic {
-    /// One transaction, in which all of `work` happens or nothing.
+    /// Runs `work` in one transaction.
     fn work<T>(&self, work: impl FnMut(&mut Transaction) -> Result<T>) -> Result<T> {
         self.portal.transaction(&self.service, work)
     }
@@ -55,7 +55,7 @@ impl Clinic {
 // ---- The day -------------------------------------------------------------------------------------------------------
 
 impl Clinic {
-    /// Answers the last visit.
+    /// Runs the day; returns the last visit.
     fn live(&self, provider_id: UserId, patients: &[UserId]) -> Outcome<Consultation> {
         println!("\nThe day");
         self.open_hours(provider_id)?;
@@ -66,7 +66,10 @@ impl Clinic {
         println!("  08:05  the first patient books 09:00");
 
         let (won, lost) = self.race(provider_id, [patients[1], patients[2]])?;
-        println!("  08:06  two patients race for 09:30: one books it, the other is refused [{}]", lost.code());
+        println!(
+            "  08:06  two patients book 09:30 at the same time: one succeeds, the other is rejected [{}]",
+            lost.code()
+        );
 
         let third = self.book(provider_id, patients[3], "10:00", "08:10", "back pain")?;
         let fourth = self.book(provider_id, patients[4], "10:30", "08:11", "skin rash")?;
@@ -83,7 +86,7 @@ impl Clinic {
         let error = self.prescribe(&won, oxycodone(), "09:56").err().ok_or("oxycodone was prescribed")?;
         let violation = error.violations().first().ok_or("no reason")?;
         println!(
-            "  09:56  oxycodone (CII) is refused: {} {} [{}]",
+            "  09:56  oxycodone (CII) is rejected: {} {} [{}]",
             violation.field(),
             violation.message(),
             violation.code()
@@ -93,21 +96,21 @@ impl Clinic {
         self.book(provider_id, patients[6], "10:00", "09:58", "back pain")?;
         println!("  09:58  10:00 is cancelled, and booked again by another patient");
 
-        let early = fourth.clone().mark_no_show(at("10:15")).err().ok_or("a no-show before its time")?;
+        let early = fourth.clone().mark_no_show(at("10:15")).err().ok_or("an early no-show was accepted")?;
         self.work(|tx| tx.save(fourth.clone().mark_no_show(at("10:45"))?))?;
-        println!("  10:45  nobody comes at 10:30; at 10:15 that was refused [{}]", early.code());
+        println!("  10:45  the patient of 10:30 is a no-show; at 10:15 this was rejected [{}]", early.code());
 
         let fifth = self.see(fifth, "11:00", "11:29", "migraine")?;
         println!("  11:29  the visit of 11:00 is completed after {} minutes", minutes(&fifth));
         let stale = self.work(|tx| tx.save(third.clone().reschedule()?)).err().ok_or("a stale visit was saved")?;
-        println!("  11:30  a colleague's old copy of the 10:00 visit is refused [{}]", stale.code());
+        println!("  11:30  saving a stale copy of the 10:00 visit is rejected [{}]", stale.code());
         Ok(fifth)
     }
 
     fn open_hours(&self, provider_id: UserId) -> Outcome {
-        let mornings = json!([{ "from": "09:00", "until": "12:00" }, { "from": "13:00", "until": "15:00" }]);
+        let openings = json!([{ "from": "09:00", "until": "12:00" }, { "from": "13:00", "until": "15:00" }]);
         let hours = Availability::from_json(&json!({
-            "time_zone": "America/New_York", "slot_minutes": 30, "weekly": { "monday": mornings },
+            "time_zone": "America/New_York", "slot_minutes": 30, "weekly": { "monday": openings },
         }))?;
         self.work(|tx| {
             let changes =
@@ -133,7 +136,7 @@ impl Clinic {
         self.work(|tx| tx.book_visit(new.clone(), provider_id, at(now)))
     }
 
-    /// Two patients book the same slot at the same moment.
+    /// Books the same slot for two patients at the same time.
     fn race(&self, provider_id: UserId, rivals: [UserId; 2]) -> Outcome<(Consultation, Error)> {
         let outcomes = thread::scope(|scope| {
             rivals
@@ -142,7 +145,7 @@ impl Clinic {
         });
         match outcomes {
             [Ok(Ok(won)), Ok(Err(lost))] | [Ok(Err(lost)), Ok(Ok(won))] => Ok((won, lost)),
-            _ => Err("the race had not one winner".into()),
+            _ => Err("expected exactly one booking".into()),
         }
     }
 
@@ -162,10 +165,10 @@ impl Clinic {
     fn prescribe_and_refill(&self, visit: &Consultation) -> Outcome {
         let prescription = self.prescribe(visit, amoxicillin(), "09:25")?;
         let refilled = self.work(|tx| tx.save(prescription.clone().refill(at("09:30"))?))?;
-        let refusal = refilled.clone().refill(at("09:31")).err().ok_or("a refill too many")?;
+        let error = refilled.clone().refill(at("09:31")).err().ok_or("a second refill was accepted")?;
         println!(
-            "  09:30  amoxicillin is prescribed and refilled once; a second refill is refused [{}]",
-            refusal.code()
+            "  09:30  amoxicillin is prescribed and refilled once; a second refill is rejected [{}]",
+            error.code()
         );
         Ok(())
     }
@@ -210,13 +213,13 @@ fn oxycodone() -> Value {
 
 // ---- Small helpers -------------------------------------------------------------------------------------------------
 
-/// A time of the day, in Boston.
+/// Returns a time of the example day, in Boston.
 fn at(time: &str) -> Timestamp {
     let seconds = if time.len() == 5 { ":00" } else { "" };
     format!("2026-11-23T{time}{seconds}-05:00").parse().unwrap_or(Timestamp::MAX)
 }
 
-/// The time of the day in Boston.
+/// Formats the time of day in Boston.
 fn local(instant: Timestamp) -> String {
     FixedOffset::west_opt(5 * 3600)
         .map_or_else(String::new, |boston| instant.utc().with_timezone(&boston).format("%H:%M").to_string())
@@ -230,7 +233,7 @@ fn row(fields: Value) -> Row {
     with(&Row::new(), fields)
 }
 
-/// The row with other fields set.
+/// Returns the row with other fields set.
 fn with(row: &Row, fields: Value) -> Row {
     let mut row = row.clone();
     row.extend(fields.as_object().cloned().unwrap_or_default());

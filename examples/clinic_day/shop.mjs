@@ -1,4 +1,4 @@
-// The shop: a treatment from the choice of a product to the door, and what people tell each other about it.
+// The shop: a treatment from the choice of a product to its delivery, and the messages and forms around it.
 
 import { readFileSync } from "node:fs";
 import { Actor, FormSchema, ValidationError, Order, Product, TelehealthFlow } from "../../bindings-node/index.mjs";
@@ -7,7 +7,7 @@ import { at } from "./clock.mjs";
 const SERVICE = Actor.service("clinic-day");
 const INTAKE = { reason: "migraine", chest_pain: "never", smokes: false, may_be_pregnant: "no" };
 
-/** Treats the patient of a visit that has taken place. */
+/** Treats the patient of a completed visit. */
 export async function shop(portal, visit) {
   const work = (action) => portal.transaction(SERVICE, action);
 
@@ -22,7 +22,7 @@ export async function shop(portal, visit) {
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     const [rule] = error.violations;
-    console.log(`  11:41  an intake that smokes must say how much: ${rule.field} ${rule.message} [${rule.code}]`);
+    console.log(`  11:41  an incomplete intake form is rejected: ${rule.field} ${rule.message} [${rule.code}]`);
   }
   await work((tx) => answer(tx, flow, intake, INTAKE));
   await work((tx) => tx.approveFlow({ flow_id: flow.id, consultation_id: visit.id, now: at("11:45") }));
@@ -39,16 +39,16 @@ export async function shop(portal, visit) {
   console.log(`  11:55  ${invoice.invoice_number} is ${invoice.status}, and the order is ${order.status}`);
   const refund = { order_id: order.id, amount: "10.00", refund_id: "re_1", now: at("12:00") };
   ({ order } = await work((tx) => tx.refundOrder(refund)));
-  console.log(`  12:00  10.00 goes back for the delay; ${order.refundable()} could still go back`);
+  console.log(`  12:00  10.00 is refunded for the delay; ${order.refundable()} remains refundable`);
 
   const unread = await work((tx) => talk(tx, visit));
   console.log(`  12:05  the patient asks how often to take it; Dr. Nguyen has ${unread} unread message, and answers`);
   const submission = await work((tx) => screen(tx, phq9, visit));
   const [score] = phq9.assess({ answers: submission.submission_data }).scores;
   console.log(`  12:10  PHQ-9: ${score.total} points, ${score.band}: the submission is ${submission.clinical_priority}`);
-  const told = await work((tx) => tell(tx, at("12:15")));
-  const again = await work((tx) => tell(tx, at("12:15")));
-  console.log(`  12:15  ${told} notifications go out, then ${again}`);
+  const sent = await work((tx) => sendDue(tx, at("12:15")));
+  const again = await work((tx) => sendDue(tx, at("12:15")));
+  console.log(`  12:15  ${sent} notifications are sent, then ${again}`);
 }
 
 async function openShop(tx, visit) {
@@ -122,7 +122,7 @@ function screen(tx, form, { id, patient_id }) {
   });
 }
 
-async function tell(tx, now) {
+async function sendDue(tx, now) {
   const { notifications: due } = await tx.claimDue({ limit: 100, lease_seconds: 60, now });
   for (const notification of due) await tx.save(notification.markSent({ now }));
   return due.length;

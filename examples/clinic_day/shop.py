@@ -1,4 +1,4 @@
-"""The shop: a treatment from the choice of a product to the door, and what people tell each other about it."""
+"""The shop: a treatment from the choice of a product to its delivery, and the messages and forms around it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 def shop(portal: Portal, visit: Consultation) -> None:
-    """Treat the patient of a visit that has taken place."""
+    """Treat the patient of a completed visit."""
 
     def work(action: Callable[[Transaction], T]) -> T:
         return portal.run(SERVICE, action)
@@ -44,7 +44,7 @@ def shop(portal: Portal, visit: Consultation) -> None:
         work(lambda tx: answer(tx, flow, intake, INTAKE | {"smokes": True}))
     except telehealth.ValidationError as error:
         rule = error.violations[0]
-        print(f"  11:41  an intake that smokes must say how much: {rule.field} {rule.message} [{rule.code}]")
+        print(f"  11:41  an incomplete intake form is rejected: {rule.field} {rule.message} [{rule.code}]")
     work(lambda tx: answer(tx, flow, intake, INTAKE))
     work(lambda tx: tx.approve_flow(flow_id=flow.id, consultation_id=visit.id, now=at("11:45")))
 
@@ -60,16 +60,16 @@ def shop(portal: Portal, visit: Consultation) -> None:
     print(f"  11:55  {invoice.invoice_number} is {invoice.status}, and the order is {order.status}")
     refund = {"order_id": order.id, "amount": "10.00", "refund_id": "re_1", "now": at("12:00")}
     order = work(lambda tx: tx.refund_order(**refund)).order
-    print(f"  12:00  10.00 goes back for the delay; {order.refundable()} could still go back")
+    print(f"  12:00  10.00 is refunded for the delay; {order.refundable()} remains refundable")
 
     unread = work(lambda tx: talk(tx, visit))
     print(f"  12:05  the patient asks how often to take it; Dr. Nguyen has {unread} unread message, and answers")
     submission = work(lambda tx: screen(tx, phq9, visit))
     score = phq9.assess(answers=submission.submission_data).scores[0]
     print(f"  12:10  PHQ-9: {score.total} points, {score.band}: the submission is {submission.clinical_priority}")
-    told = work(lambda tx: tell(tx, at("12:15")))
-    again = work(lambda tx: tell(tx, at("12:15")))
-    print(f"  12:15  {told} notifications go out, then {again}")
+    sent = work(lambda tx: send_due(tx, at("12:15")))
+    again = work(lambda tx: send_due(tx, at("12:15")))
+    print(f"  12:15  {sent} notifications are sent, then {again}")
 
 
 def open_shop(tx: Transaction, visit: Consultation) -> tuple[Product, FormSchema, FormSchema]:
@@ -164,7 +164,7 @@ def screen(tx: Transaction, form: FormSchema, visit: Consultation) -> FormSubmis
     )
 
 
-def tell(tx: Transaction, now: datetime) -> int:
+def send_due(tx: Transaction, now: datetime) -> int:
     due = tx.claim_due(limit=100, lease_seconds=60, now=now).notifications
     for notification in due:
         tx.save(notification.mark_sent(now=now))

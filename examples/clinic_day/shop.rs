@@ -1,4 +1,4 @@
-//! The shop: a treatment from the choice of a product to the door, and what people tell each other about it.
+//! The shop: a treatment from the choice of a product to its delivery, and the messages and forms around it.
 
 use crate::{Clinic, Outcome, at, row};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use telehealth_core::{
 use telehealth_storage::{Error, Result, Transaction};
 
 impl Clinic {
-    /// Treats the patient of a visit that has taken place.
+    /// Treats the patient of a completed visit.
     pub fn shop(&self, visit: &Consultation) -> Outcome {
         println!("\nThe shop");
         let (product, intake, phq9) = self.work(|tx| open_shop(tx, visit))?;
@@ -24,10 +24,11 @@ impl Clinic {
         let new = NewTelehealthFlow::new(visit.patient_id);
         let flow = self.work(|tx| tx.add(TelehealthFlow::start(new.clone(), at("11:40"))?))?;
         self.work(|tx| tx.choose_product(flow.id, product.id, None))?;
-        let error = self.work(|tx| answer(tx, &flow, intake.id, true)).err().ok_or("an intake without a number")?;
+        let error =
+            self.work(|tx| answer(tx, &flow, intake.id, true)).err().ok_or("an incomplete intake was accepted")?;
         let rule = error.violations().first().ok_or("no reason")?;
         println!(
-            "  11:41  an intake that smokes must say how much: {} {} [{}]",
+            "  11:41  an incomplete intake form is rejected: {} {} [{}]",
             rule.field(),
             rule.message(),
             rule.code()
@@ -53,7 +54,7 @@ impl Clinic {
         let amount: Money = "10.00".parse()?;
         let refund_id: Text<255> = "re_1".parse()?;
         let receipt = self.work(|tx| tx.refund_order(order.id, amount, refund_id.clone(), at("12:00")))?;
-        println!("  12:00  10.00 goes back for the delay; {} could still go back", receipt.order.refundable());
+        println!("  12:00  10.00 is refunded for the delay; {} remains refundable", receipt.order.refundable());
 
         let unread = self.work(|tx| talk(tx, visit))?.get();
         println!("  12:05  the patient asks how often to take it; Dr. Nguyen has {unread} unread message, and answers");
@@ -67,9 +68,9 @@ impl Clinic {
             submission.clinical_priority
         );
         let minute = 60.try_into()?;
-        let tell = || self.work(|tx| tell(tx, minute, at("12:15")));
-        let (told, again) = (tell()?, tell()?);
-        println!("  12:15  {told} notifications go out, then {again}");
+        let send = || self.work(|tx| send_due(tx, minute, at("12:15")));
+        let (sent, again) = (send()?, send()?);
+        println!("  12:15  {sent} notifications are sent, then {again}");
         Ok(())
     }
 }
@@ -148,11 +149,11 @@ fn screen(tx: &mut Transaction, form: FormSchemaId, visit: &Consultation) -> Res
     tx.submit_form(form, new, at("12:10"))
 }
 
-fn tell(tx: &mut Transaction, lease_seconds: Positive, now: Timestamp) -> Result<usize> {
+fn send_due(tx: &mut Transaction, lease_seconds: Positive, now: Timestamp) -> Result<usize> {
     let due = tx.claim_due(100, lease_seconds, now)?.notifications;
-    let told = due.len();
+    let sent = due.len();
     for notification in due {
         tx.save(notification.mark_sent(now)?)?;
     }
-    Ok(told)
+    Ok(sent)
 }

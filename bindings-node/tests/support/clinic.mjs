@@ -1,4 +1,4 @@
-// People and visits for the tests, and what they assert often.
+// Test data, and common assertions.
 
 import assert from "node:assert/strict";
 import {
@@ -18,7 +18,7 @@ export const newPatient = (user, more = {}) =>
 
 const open = [{ from: "00:00", until: "24:00" }];
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-/** Every hour of every day. */
+/** A schedule that is open at all times. */
 export const alwaysOpen = {
   time_zone: "UTC", slot_minutes: 60, weekly: Object.fromEntries(DAYS.map((day) => [day, open])),
 };

@@ -1,14 +1,14 @@
-// Writes `index.d.ts` and the names of `index.mjs` from what the native layer describes.
+// Generates `index.d.ts` and `index.mjs` from the description of the native layer.
 
 import { camelCase } from "../../lib/shape.js";
 
 const HEADER = "// Generated from the Rust sources by `UPDATE=1 npm test`; do not edit.\n\n";
 
-/** The text of `index.mjs`: CommonJS exports cannot be seen from outside, so they are named here. */
+/** Returns the text of `index.mjs`. Node cannot detect the computed CommonJS exports, so they are listed by name. */
 export const moduleText = (names) =>
   `${HEADER}import telehealth from "./index.js";\n\nexport const {\n${names.map((name) => `  ${name},\n`).join("")}} = telehealth;\n`;
 
-/** The text of `index.d.ts`. */
+/** Returns the text of `index.d.ts`. */
 export function declarationText({ tables, operations, labels, objects, codes, grants }) {
   const types = tables.map(({ type }) => type);
   return [
@@ -16,18 +16,18 @@ export function declarationText({ tables, operations, labels, objects, codes, gr
     ...labels.map(labelText),
     ...objects.map(({ name, doc, members }) => `${comment(doc)}export interface ${name} {\n${properties(members, "?")}}\n`),
     ...tables.map(entityText),
-    `/** What a transaction does beyond the verbs. */\nexport interface Operations {\n${operations.map(operationText).join("")}}\n`,
-    `/** Every entity. */\nexport type Entity = ${types.join(" | ")};\n`,
-    `/** Every entity class. */\nexport type EntityClass = ${types.map((type) => `typeof ${type}`).join(" | ")};\n`,
-    `/** Every entity that is added and removed. */\nexport type StoredEntity = ${union(tables, "all", "add_remove")};\n`,
-    `/** Every class of these. */\nexport type StoredClass = ${unionOfClasses(tables)};\n`,
-    `/** Every entity that is saved, too. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
-    `/** The conditions on the entities of a class. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
-    `/** Every error code. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
-    `/** What a service account can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
-    `/** Everything that a service account can be granted. */\nexport declare const grants: readonly Grant[];\n`,
-    `/** What the service account \`rotate-keys\` must be granted: see \`Portal.rotateKeys\`. */\nexport declare const rotateKeysGrants: readonly Grant[];\n`,
-    `/** What each error code means. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
+    `/** The operations of a transaction, in addition to its table operations. */\nexport interface Operations {\n${operations.map(operationText).join("")}}\n`,
+    `/** All entities. */\nexport type Entity = ${types.join(" | ")};\n`,
+    `/** All entity classes. */\nexport type EntityClass = ${types.map((type) => `typeof ${type}`).join(" | ")};\n`,
+    `/** The entities that can be added and removed. */\nexport type StoredEntity = ${union(tables, "all", "add_remove")};\n`,
+    `/** The classes of these entities. */\nexport type StoredClass = ${unionOfClasses(tables)};\n`,
+    `/** The entities that can also be saved. */\nexport type VersionedEntity = ${union(tables, "all")};\n`,
+    `/** The filter of an entity type. */\nexport type FilterOf<E extends Entity> =\n${types.map((type) => `  E extends ${type} ? ${type}Filter :\n`).join("")}  never;\n`,
+    `/** All error codes. */\nexport type Code =\n${codes.map(({ code }) => `  | "${code}"\n`).join("").trimEnd()};\n`,
+    `/** A privilege that a service account can be granted. */\nexport type Grant =\n${grants.map((grant) => `  | "${grant}"\n`).join("").trimEnd()};\n`,
+    `/** All privileges that a service account can be granted. */\nexport declare const grants: readonly Grant[];\n`,
+    `/** The privileges that the service account \`rotate-keys\` needs; see \`Portal.rotateKeys\`. */\nexport declare const rotateKeysGrants: readonly Grant[];\n`,
+    `/** All error codes, with their meanings. */\nexport declare const codes: { readonly [code in Code]: string };\n`,
   ].join("\n");
 }
 
@@ -49,10 +49,10 @@ function entityText({ type, doc, columns, filter, constructors, commands, querie
     `${comment(signature.doc, "  ")}  ${modifier}${camelCase(signature.name)}(${argumentsText(signature, docs)}): ${output(signature.returns)};\n`;
   return `${comment(doc)}export declare class ${type} {
   #private;
-  /** Takes over a record that keeps every rule; throws \`ValidationError\` with every one that it breaks. */
+  /** Creates an entity from a record; throws \`ValidationError\` with all violated constraints. */
   constructor(record: ${type}Record | ${type});
 ${properties(columns)}${constructors.map(operation("static ")).join("")}${[...commands, ...queries].map(operation("")).join("")}\
-  /** The record as plain JSON, protected health information included. */
+  /** Returns the record as plain JSON, including protected health information. */
   toJSON(): ${type}Record;
 }
 
@@ -60,7 +60,7 @@ ${properties(columns)}${constructors.map(operation("static ")).join("")}${[...co
 export interface ${type}Record {
 ${inputs(columns, docs, "  ")}}
 
-/** Which rows of \`${type}\` to list; all conditions that are set must hold. */
+/** Selects rows of \`${type}\`; all given conditions must match. */
 export interface ${type}Filter {
 ${inputs(filter, docs, "  ")}}
 `;
@@ -73,7 +73,7 @@ function operationText(operation) {
 
 function argumentsText({ arguments: members }, docs) {
   if (members.length === 0) return "";
-  return `members${members.every(mayBeLeftOut) ? "?" : ""}: {\n${inputs(members, docs, "    ")}  }`;
+  return `members${members.every(isOptional) ? "?" : ""}: {\n${inputs(members, docs, "    ")}  }`;
 }
 
 const properties = (members, optional = "") =>
@@ -82,11 +82,11 @@ const properties = (members, optional = "") =>
 
 const inputs = (members, docs = new Map(), indent) =>
   members.map((member) => {
-    const doc = member.doc || (member.name === "now" ? "The present instant unless given." : docs.get(member.name)) || "";
-    return `${comment(doc, indent)}${indent}${member.name}${mayBeLeftOut(member) ? "?" : ""}: ${input(member.kind)};\n`;
+    const doc = member.doc || (member.name === "now" ? "Default: the current time." : docs.get(member.name)) || "";
+    return `${comment(doc, indent)}${indent}${member.name}${isOptional(member) ? "?" : ""}: ${input(member.kind)};\n`;
   }).join("");
 
-const mayBeLeftOut = ({ name, kind }) =>
+const isOptional = ({ name, kind }) =>
   ["optional", "change"].includes(kind.kind) || (name === "now" && kind.kind === "timestamp");
 
 const output = (kind) => typeText(kind, "Date");
@@ -105,14 +105,14 @@ function typeText(kind, timestamp) {
     case "phi": case "change": return of();
     case "optional": return `${of()} | null`;
     case "list": return /\W/.test(of()) ? `readonly (${of()})[]` : `readonly ${of()}[]`;
-    default: throw new Error(`a kind without a type: ${kind.kind}`);
+    default: throw new Error(`no type for kind ${kind.kind}`);
   }
 }
 
-/** The errors of Rust that have no class of their own. */
+/** The Rust errors without a JavaScript class of their own, and the class that represents each. */
 const ERRORS = { Damaged: "Corrupt", LimitReached: "Denied", Sealed: "Unavailable", Unprepared: "Unavailable" };
 
-/** Rust's documentation in the terms of TypeScript. */
+/** Converts Rust documentation to a TSDoc comment. */
 function comment(doc, indent = "") {
   const text = doc
     .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, "$1")

@@ -1,6 +1,6 @@
 """Telehealth on PostgreSQL.
 
-Entities keep the rules of their tables; a portal stores them in transactions of one actor::
+Entities satisfy the constraints of their tables; a portal stores them in transactions on behalf of one actor::
 
     import telehealth
     from telehealth import Actor, User
@@ -10,7 +10,7 @@ Entities keep the rules of their tables; a portal stores them in transactions of
         with portal.transaction(Actor.service("sign-up")) as tx:
             tx.add(user)
 
-``telehealth.aio`` offers the same to asyncio.
+``telehealth.aio`` is the same interface for asyncio.
 """
 
 from telehealth._audit import *

@@ -1,4 +1,4 @@
-"""The audit log that proves itself: checkpoints, the places that keep them, and proofs."""
+"""The tamper-evident audit log: checkpoints, checkpoint stores and proofs."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ __all__ = [
 
 
 class CheckpointStore(Protocol):
-    """A place that whoever rewrites the database cannot rewrite: a write-once bucket, another machine, a paper tape."""
+    """A store that somebody with write access to the database cannot change, such as a write-once bucket."""
 
     def newest(self) -> str | None:
-        """Give the newest note that was kept."""
+        """Return the newest stored note, or ``None``."""
         ...
 
     def keep(self, size: int, note: str, /) -> None:
-        """Keep a note. The same one may come again."""
+        """Store a note. It may be called again with the same note."""
         ...
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A signed head of the log: what it held at a moment."""
+    """A signed tree head: the size and root hash of the log at a point in time."""
 
     note: str
     """The signed note (c2sp.org/signed-note)."""
     size: int
-    """How many entries it covers."""
+    """The number of entries covered."""
     root: str
-    """The root hash of RFC 6962 over them, in base64."""
+    """The root hash of the entries as in RFC 6962, in base64."""
     time: datetime
-    """When it was integrated."""
+    """The time of integration."""
 
     @classmethod
     def open(cls, note: str, verifier: str, /) -> Self:
-        """Check the signature of a note, and read it."""
+        """Parse a note; raise ``ValidationError`` if its signature is invalid."""
         return cls._read(json.loads(_native.open_checkpoint(note, verifier)))
 
     @classmethod
@@ -68,62 +68,68 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Integrated:
-    """What ``Portal.checkpoint`` did."""
+    """The result of ``Portal.checkpoint``."""
 
     added: int
-    """How many entries it added."""
+    """The number of entries added."""
     checkpoint: Checkpoint | None
-    """The head of the log; ``None`` while there is no entry at all."""
+    """The newest checkpoint; ``None`` if the log is empty."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """A log that is what was integrated."""
+    """The result of ``Portal.verify`` for an unchanged log."""
 
     integrated: int
-    """How many entries are integrated, all of them as they were."""
+    """The number of integrated entries, all unchanged."""
     pending: int
-    """How many entries wait for the integrator. Nothing protects them yet."""
+    """The number of entries not yet integrated. Changes to these are not detected."""
     checkpoint: Checkpoint | None
-    """The newest checkpoint; ``None`` where nothing was ever integrated."""
+    """The newest checkpoint; ``None`` if nothing has been integrated."""
 
 
 @dataclass(frozen=True)
 class InclusionProof:
-    """Proves that an entry is in the log of a checkpoint."""
+    """Proof that an entry is in the log of a checkpoint."""
 
     entry: str
-    """The entry, as it was integrated: its columns in JSON. The leaf is the hash of this text."""
+    """The entry as integrated: its columns in JSON. The leaf hash is computed from this text."""
     position: int
-    """Where it stands in the log, counted from 0."""
+    """The index of the entry in the log, counted from 0."""
     path: list[str]
-    """The nodes beside its way to the root, in base64, from the leaf upwards: ``PATH(m, D[n])`` of RFC 6962."""
+    """The audit path in base64, from the leaf to the root: ``PATH(m, D[n])`` of RFC 6962."""
     checkpoint: str
-    """The note of the signed checkpoint."""
+    """The signed note of the checkpoint."""
 
     def check(self, verifier: str, /) -> Checkpoint:
-        """Check the checkpoint's signature and the way from the entry to its root; raise ``ValidationError`` where they are wrong."""
+        """Verify the checkpoint's signature and the path from the entry to the root; return the checkpoint.
+
+        Raise ``ValidationError`` if the proof is invalid.
+        """
         return Checkpoint._read(json.loads(_native.check_inclusion(json.dumps(asdict(self)), verifier)))
 
 
 @dataclass(frozen=True)
 class ConsistencyProof:
-    """Proves that the log of one checkpoint begins with the log of another: nothing was changed, only added."""
+    """Proof that the log of one checkpoint extends the log of an older one: no entry was changed or removed."""
 
     path: list[str]
-    """The nodes in base64, as ``PROOF(m, D[n])`` of RFC 6962."""
+    """The nodes in base64: ``PROOF(m, D[n])`` of RFC 6962."""
     checkpoint: str
-    """The note of the signed checkpoint of the longer log."""
+    """The signed note of the newer checkpoint."""
 
     def check(self, older: Checkpoint, verifier: str, /) -> Checkpoint:
-        """Check the newer checkpoint's signature, and that its log begins with the older one's; raise ``ValidationError`` otherwise."""
+        """Verify the newer checkpoint's signature, and that its log extends the older one's; return the checkpoint.
+
+        Raise ``ValidationError`` if the proof is invalid.
+        """
         return Checkpoint._read(
             json.loads(_native.check_consistency(json.dumps(asdict(self)), older.note, verifier))
         )
 
 
 def checkpoint(portal: _native.Portal, signer: Signer, outside: CheckpointStore | None) -> Integrated:
-    """Integrate what there is, and keep the checkpoint outside."""
+    """Integrate the pending entries, and store the checkpoint in ``outside``."""
     answer = json.loads(portal.checkpoint(signer, _newest(outside)))
     head = Checkpoint._read_optional(answer["checkpoint"])
     if answer["keep"] and outside is not None and head is not None:
@@ -132,18 +138,18 @@ def checkpoint(portal: _native.Portal, signer: Signer, outside: CheckpointStore 
 
 
 def verify(portal: _native.Portal, verifier: str, outside: CheckpointStore | None) -> Verified:
-    """Verify the log against the database's checkpoints and the newest one outside."""
+    """Verify the log against the database's checkpoints and the newest one in ``outside``."""
     answer = json.loads(portal.verify(verifier, _newest(outside)))
     return Verified(answer["integrated"], answer["pending"], Checkpoint._read_optional(answer["checkpoint"]))
 
 
 def prove_inclusion(portal: _native.Portal, verifier: str, entry: UUID | str) -> InclusionProof:
-    """Prove that an entry is in the log."""
+    """Return a proof that an entry is in the log."""
     return InclusionProof(**json.loads(portal.prove_inclusion(verifier, entry)))
 
 
 def prove_consistency(portal: _native.Portal, verifier: str, older: Checkpoint) -> ConsistencyProof:
-    """Prove that the log has only grown."""
+    """Return a proof that the log has only been appended to."""
     return ConsistencyProof(**json.loads(portal.prove_consistency(verifier, older.note)))
 
 

@@ -1,7 +1,7 @@
-"""Builds the classes of the package from the description: nothing about a single table is written by hand.
+"""Builds the classes of the package from the description; no table has hand-written code.
 
-Programs that report errors send the local variables of every frame along, so no frame here holds what a caller gave when
-an exception leaves it: the native half empties the dicts that it is given.
+Error trackers record the local variables of every frame in a traceback. Therefore no frame here holds caller input when
+an exception leaves it: the native module empties the dicts that it is passed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PACKAGE = "telehealth"
 
 
 def build_labels(description: dict[str, Any]) -> type[StrEnum]:
-    """Make an enumeration with a member a label."""
+    """Build an enumeration with one member per label."""
     members = {label.upper(): label for label in description["labels"]}
     labels: type[StrEnum] = cast(Any, StrEnum)(description["name"], members, module=PACKAGE)
     labels.__doc__ = python_doc(description["doc"])
@@ -27,7 +27,7 @@ def build_labels(description: dict[str, Any]) -> type[StrEnum]:
 
 
 def build_object(description: dict[str, Any]) -> type[Frozen]:
-    """Make a class for an object type."""
+    """Build the class of an object type."""
     name, members = description["name"], description["members"]
     keys = {python_name(member["name"]): member["name"] for member in members}
 
@@ -44,7 +44,7 @@ def build_object(description: dict[str, Any]) -> type[Frozen]:
 
 
 def build_entity(table: dict[str, Any]) -> type[Entity]:
-    """Make a class for a table, with its operations."""
+    """Build the entity class of a table, with its operations."""
     name, columns = table["name"], table["columns"]
 
     def __new__(cls: type[Entity], /, **columns: Any) -> Entity:
@@ -54,7 +54,7 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
     for operation in table["constructors"]:
         namespace[operation["name"]] = _constructor(name, operation)
     for operation in table["commands"]:
-        namespace[operation["name"]] = _move(name, operation)
+        namespace[operation["name"]] = _command(name, operation)
     for operation in table["queries"]:
         namespace[operation["name"]] = _query(name, operation)
     shown = [column for column in columns if column["name"] == "id" or _is_open_label(column["kind"])]
@@ -64,7 +64,7 @@ def build_entity(table: dict[str, Any]) -> type[Entity]:
 
 
 def signature_of(first: str, members: Iterable[dict[str, Any]]) -> inspect.Signature:
-    """Give the signature of a function that takes members by name."""
+    """Return the signature of a function that takes ``members`` as keyword-only arguments."""
     parameters = [inspect.Parameter(first, inspect.Parameter.POSITIONAL_OR_KEYWORD)]
     for member in members:
         default: Any = inspect.Parameter.empty
@@ -129,7 +129,7 @@ def _constructor(table: str, operation: dict[str, Any]) -> Any:
     return classmethod(dressed(constructor, "cls", operation["arguments"], operation["doc"], name))
 
 
-def _move(table: str, operation: dict[str, Any]) -> Any:
+def _command(table: str, operation: dict[str, Any]) -> Any:
     name = operation["name"]
 
     def command(self: Entity, /, **arguments: Any) -> Any:
@@ -154,11 +154,9 @@ def dressed(
     doc: str,
     name: str | None = None,
 ) -> Callable[..., Any]:
-    """Give a function the signature, name and documentation that it stands for."""
+    """Set the name, docstring and signature of a function, and return it."""
     function.__name__ = function.__qualname__ = name or function.__name__
     function.__module__ = PACKAGE
     function.__doc__ = python_doc(doc) or None
     function.__signature__ = signature_of(first, members)  # type: ignore[attr-defined]  # read by inspect
     return function
-
-

@@ -1,4 +1,4 @@
-"""The interface as the native half describes it, and how its kinds read in Python."""
+"""The interface as described by the native module, and its types in Python."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import Any, Final, TypeAlias
 from telehealth import _native
 
 Kind: TypeAlias = dict[str, Any]
-"""The type of a column, an argument or an answer: ``{"kind": "timestamp"}``; some have ``of`` or ``name``."""
+"""The type of a column, argument or return value, such as ``{"kind": "timestamp"}``; some have ``of`` or ``name``."""
 
 DESCRIPTION: Final[dict[str, Any]] = json.loads(_native.describe())
 
 CODES: Final[Mapping[str, str]] = MappingProxyType({code["code"]: code["meaning"] for code in DESCRIPTION["codes"]})
-"""Every code that an error can have, with its meaning."""
+"""All error codes, with their meanings."""
 
 GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["grants"])
-"""Everything that a service account can be granted."""
+"""All privileges that a service account can be granted."""
 
 ROTATE_KEYS_GRANTS: Final[tuple[str, ...]] = tuple(DESCRIPTION["rotate_keys_grants"])
-"""What the service account ``rotate-keys`` must be granted: see ``Portal.rotate_keys``."""
+"""The privileges that the service account ``rotate-keys`` needs; see ``Portal.rotate_keys``."""
 
-_SHOWN = {
+_OUTPUT_TYPES = {
     "boolean": "bool",
     "integer": "int",
     "text": "str",
@@ -35,8 +35,8 @@ _SHOWN = {
     "decimal": "Decimal",
     "json": "dict[str, Any]",
 }
-_TAKEN = {
-    **_SHOWN,
+_INPUT_TYPES = {
+    **_OUTPUT_TYPES,
     "uuid": "UUID | str",
     "timestamp": "datetime | str",
     "date": "date | str",
@@ -46,7 +46,7 @@ _TAKEN = {
 
 
 def shown_type(kind: Kind) -> str:
-    """Name the type in which a value of a kind is shown."""
+    """Return the Python type of returned values of a kind."""
     match kind["kind"]:
         case "optional":
             return f"{shown_type(kind['of'])} | None"
@@ -59,11 +59,11 @@ def shown_type(kind: Kind) -> str:
         case "label" | "object" | "entity":
             return str(kind["name"])
         case plain:
-            return _SHOWN[plain]
+            return _OUTPUT_TYPES[plain]
 
 
 def taken_type(kind: Kind) -> str:
-    """Name the types in which a value of a kind is taken."""
+    """Return the Python types accepted for a kind."""
     match kind["kind"]:
         case "optional":
             return f"{taken_type(kind['of'])} | None"
@@ -74,7 +74,7 @@ def taken_type(kind: Kind) -> str:
         case "list":
             return f"Sequence[{taken_type(kind['of'])}]"
         case "map":
-            # A mapping is invariant in its keys, so each type of a key is a mapping of its own.
+            # ``Mapping`` is invariant in its key type, so each key type needs its own mapping type.
             keys = taken_type(kind["key"]).split(" | ")
             return " | ".join(f"Mapping[{key}, {taken_type(kind['of'])}]" for key in keys)
         case "label":
@@ -84,32 +84,32 @@ def taken_type(kind: Kind) -> str:
         case "entity":
             return str(kind["name"])
         case plain:
-            return _TAKEN[plain]
+            return _INPUT_TYPES[plain]
 
 
 def plain_kind(kind: Kind) -> str:
-    """Name a kind without what it is wrapped in."""
+    """Return the name of a kind without its wrappers."""
     while kind["kind"] in ("optional", "change", "phi"):
         kind = kind["of"]
     return str(kind["kind"])
 
 
 def is_clock(member: dict[str, Any]) -> bool:
-    """Tell whether an argument is the present instant, which may be left out."""
+    """Return whether an argument is the current time, which may be omitted."""
     return bool(member["name"] == "now" and member["kind"]["kind"] == "timestamp")
 
 
 def python_name(name: str) -> str:
-    """Name a member as Python can: a keyword such as ``from`` gets a trailing underscore."""
+    """Return the Python name of a member; a keyword such as ``from`` gets a trailing underscore."""
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
 _ERRORS = {"Damaged": "Corrupt", "LimitReached": "Denied", "Sealed": "Unavailable", "Unprepared": "Unavailable"}
-"""The errors of Rust that have no class of their own."""
+"""The Rust errors without a Python class of their own, and the class that represents each."""
 
 
 def python_doc(text: str) -> str:
-    """Turn documentation of Rust into Python's: no links, and names with dots."""
+    """Convert Rust documentation for Python: drop links, and write paths with dots."""
     text = re.sub(r"\[(`[^`]+`)\](\([^)]*\))?", r"\1", text)
     text = text.replace("# Errors", "Raises:")
     text = re.sub(r"`(?:Self|Error)::(\w+)`", lambda error: f"`{_ERRORS.get(error[1], error[1])}Error`", text)

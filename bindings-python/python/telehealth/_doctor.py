@@ -1,4 +1,4 @@
-"""What the doctor finds in a database."""
+"""Database checks."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = ["Finding"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about a database that is not as it should be."""
+    """A problem found in a database."""
 
     code: str
     """The stable code, such as ``policy.changed``."""
     severity: Literal["notice", "warning", "critical"]
-    """How bad it is. Critical: somebody may see, change or forge what they must not."""
+    """The severity. Critical: data may be readable, changeable or forgeable without authorization."""
     object: str
-    """What it is about: a table, a role, a setting. Names are as the catalog has them."""
+    """The table, role or setting concerned, named as in the catalog."""
     message: str
-    """What is wrong, and what follows from it."""
+    """The problem and its consequences."""
     remedy: str
-    """What to do."""
+    """How to fix it."""
     sql: str | None
-    """The statements that do it, where there are any. Names in them are relative to the portal's schema."""
+    """The SQL statements that fix it, if any. Names are relative to the portal's schema."""
 
 
 def doctor(portal: _native.Portal, logins: Iterable[str]) -> list[Finding]:

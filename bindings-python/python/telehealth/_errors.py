@@ -1,4 +1,4 @@
-"""The exceptions: one class a kind of error, each with a stable code."""
+"""The exceptions: one class per kind of error, each instance with a stable code."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Violation:
-    """One broken rule. Its message never holds personal data."""
+    """A violated rule. The message never contains personal data."""
 
     entity: str
     """The entity, such as ``consultation``."""
     field: str
-    """The field, with a path into it where it is a list or an object."""
+    """The field; for a list or an object, with the path into it."""
     code: str
     """The stable code, such as ``email.malformed``."""
     message: str
@@ -38,17 +38,17 @@ class Violation:
 
 
 class Error(Exception):
-    """Whatever telehealth raises; catch a subclass to know the kind, and branch on ``code``."""
+    """Base class of all telehealth errors; catch a subclass for a kind of error, and branch on ``code``."""
 
     code: str
-    """The stable code; of several violations the first one's."""
+    """The stable code; with several violations, that of the first."""
     message: str
-    """What is wrong and what to do, without personal data."""
+    """What is wrong and how to fix it, without personal data."""
     violations: tuple[Violation, ...]
-    """Every broken rule, where the error is about rules."""
+    """All violated rules; empty for other errors."""
     details: Mapping[str, Any]
-    """What else is known, by name: of a damaged row ``table``, ``id``, ``column``, ``code`` and ``version``; with
-    ``database.not_prepared`` the ``statements`` for an administrator."""
+    """Further details by name: for a damaged row ``table``, ``id``, ``column``, ``code`` and ``version``; for
+    ``database.not_prepared`` the ``statements`` that an administrator must run."""
 
     def __init__(
         self,
@@ -69,11 +69,11 @@ class Error(Exception):
 
 
 class ValidationError(Error):
-    """The input breaks rules; ``violations`` names every one."""
+    """The input violates rules; ``violations`` lists all of them."""
 
 
 class TransitionError(Error):
-    """The request is well-formed, but the entity's present state does not allow it."""
+    """The request is well-formed, but the entity's current state does not allow it."""
 
     @property
     def machine(self) -> str:
@@ -82,16 +82,16 @@ class TransitionError(Error):
 
     @property
     def from_(self) -> str:
-        """The label of the state that the entity is in."""
+        """The label of the entity's current state."""
         return str(self.details["from"])
 
     @property
     def event(self) -> str:
-        """What was asked for, such as ``start``."""
+        """The requested event, such as ``start``."""
         return str(self.details["event"])
 
 
-class _OfRow(Error):
+class _RowError(Error):
     """An error about one row."""
 
     @property
@@ -105,33 +105,35 @@ class _OfRow(Error):
         return UUID(self.details["id"])
 
 
-class NotFoundError(_OfRow):
-    """There is no such row, or the actor may not see it."""
+class NotFoundError(_RowError):
+    """The row does not exist, or the actor may not see it."""
 
 
-class StaleError(_OfRow):
-    """Somebody has changed the row since it was read: read it again and decide anew."""
+class StaleError(_RowError):
+    """The row has been changed since it was read; read it again and decide again."""
 
 
 class ConflictError(Error):
-    """Another row stands in the way; ``violations`` names the field."""
+    """The change conflicts with another row; ``violations`` names the field."""
 
 
 class DeniedError(Error):
-    """The actor may not do this."""
+    """The actor is not authorized."""
 
 
 class UnavailableError(Error):
-    """The transaction or the database cannot serve; branch on ``code``, and the message says what to do."""
+    """The transaction or the database is unavailable; branch on ``code``. The message says what to do."""
 
 
 class CorruptError(Error):
-    """A stored row is damaged or breaks a rule, or the audit log is not what was signed; see ``details``. A row whose key the
-    keyring lacks is ``UnavailableError``."""
+    """A stored row is damaged or violates a rule, or the audit log does not match its checkpoint; see ``details``.
+
+    If the keyring lacks the key of a row, ``UnavailableError`` is raised instead.
+    """
 
 
 class InternalError(Error):
-    """A defect of telehealth itself; please report it."""
+    """A bug in telehealth; please report it."""
 
 
 _KINDS: dict[str, type[Error]] = {
@@ -142,7 +144,7 @@ _PANIC = "internal.panic"
 
 
 def from_report(text: str) -> Error:
-    """Make the exception for an error that the native half reports as JSON."""
+    """Return the exception for an error that the native module reports as JSON."""
     report = json.loads(text)
     kind = InternalError if report["code"] == _PANIC else _KINDS.get(report["kind"], InternalError)
     violations = [Violation(**violation) for violation in report["violations"]]
@@ -150,7 +152,7 @@ def from_report(text: str) -> Error:
 
 
 def refuse(entity: str, field: str, code: str, message: str) -> NoReturn:
-    """Raise ``ValidationError`` for one flaw that this half has found."""
+    """Raise ``ValidationError`` with one violation."""
     violation = Violation(entity, field, code, message)
     raise ValidationError(f"{entity}.{field} {message} [{code}]", code=code, violations=[violation])
 

@@ -1,4 +1,4 @@
-"""Enumerations whose members are their text, also in Python 3.10."""
+"""Enumerations whose members are strings, also for Python 3.10."""
 
 import sys
 from enum import Enum
@@ -10,7 +10,7 @@ if sys.version_info >= (3, 11):
 else:
 
     class StrEnum(str, Enum):
-        """A member is its text, as in Python 3.11."""
+        """An enumeration whose members are strings, as in Python 3.11."""
 
         __str__ = str.__str__
         __format__ = str.__format__

@@ -1,4 +1,4 @@
-"""What entities and objects have in common: frozen values over a checked row."""
+"""The base classes of entities and objects: immutable values backed by a checked row."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ __all__ = ["Entity", "Frozen"]
 
 
 class Frozen:
-    """A value that never changes: compared by what it holds, hashable, picklable."""
+    """An immutable value: compared by content, hashable and picklable."""
 
     __slots__ = ("__weakref__", "_row")
 
     _row: _native.Row
     _members: ClassVar[tuple[str, ...]]
-    """The names of the members as the specification has them."""
+    """The member names as in the specification."""
     _shown: ClassVar[tuple[str, ...]]
-    """The members that may be shown in logs: never personal data."""
+    """The members that ``repr`` includes; never personal data."""
 
     @classmethod
     def _of(cls, row: _native.Row) -> Self:
@@ -35,11 +35,11 @@ class Frozen:
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the members by name, protected values included, with objects as dicts themselves."""
+        """Return the members by name, with objects as dicts. Includes protected values."""
         return {name: _plain(self._row.get(place)) for place, name in enumerate(self._members)}
 
     def to_json(self) -> str:
-        """Give the members as JSON text, protected values included."""
+        """Return the members as JSON text. Includes protected values."""
         return self._row.to_json()
 
     def __eq__(self, other: object) -> bool:
@@ -66,14 +66,14 @@ class Frozen:
         return partial(_make, type(self), members), ()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise FrozenInstanceError(f"{type(self).__name__} never changes; its methods answer a changed one")
+        raise FrozenInstanceError(f"{type(self).__name__} is immutable; its methods return a changed copy")
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise FrozenInstanceError(f"{type(self).__name__} never changes; its methods answer a changed one")
+        raise FrozenInstanceError(f"{type(self).__name__} is immutable; its methods return a changed copy")
 
 
 class Entity(Frozen):
-    """A row that keeps every rule of its table."""
+    """A row that satisfies all constraints of its table."""
 
     __slots__ = ()
 
@@ -86,7 +86,10 @@ class Entity(Frozen):
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], /) -> Self:
-        """Check a record by the rules of the table; values may be in the form that they have in JSON."""
+        """Return the entity of a record, whose values may also be in their JSON form.
+
+        Raise ``ValidationError`` if the record violates the constraints of the table.
+        """
         if not isinstance(record, Mapping):
             refuse(cls.__name__, "record", "field.wrong_type", "must be a mapping")
         columns = dict(record)
@@ -95,7 +98,7 @@ class Entity(Frozen):
 
     @classmethod
     def from_json(cls, text: str, /) -> Self:
-        """Check the JSON text of a record by the rules of the table."""
+        """Return the entity of a record in JSON text; raise ``ValidationError`` if it violates constraints."""
         held = [text]
         del text
         return cls._of(_native.parse(cls._table, held.pop()))

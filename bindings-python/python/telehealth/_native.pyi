@@ -48,9 +48,9 @@ class Row:
 
 @final
 class Keyring:
-    """Several generations of keys, oldest first: the last one seals protected health information, all open it.
+    """The keys of protected health information, oldest first: the last one encrypts, all decrypt.
 
-    Give pairs of an id and 32 random bytes, as a key management service holds them.
+    Takes pairs of an id and 32 random bytes, as stored in a key management service.
     """
 
     def __new__(cls, keys: Iterable[tuple[str, bytes]]) -> Keyring: ...
@@ -66,9 +66,9 @@ class Keyring:
 
 @final
 class Signer:
-    """Signs the checkpoints of one audit log. Whoever has it can sign a false history: keep it away from the database.
+    """Signs the checkpoints of one audit log. Its holder can sign a false history: keep it away from the database.
 
-    Give a key as ``secret`` writes it; ``replacing`` is the verifier of the keys that signed the log so far.
+    Takes a key as returned by ``secret``; ``replacing`` is the verifier of the keys that have signed the log so far.
     """
 
     def __new__(cls, secret: str, *, replacing: str | None = None) -> Signer: ...
@@ -82,7 +82,7 @@ class Signer:
 
 @final
 class CheckpointFolder:
-    """A folder with a file for each checkpoint, named for its size. Files are only ever added."""
+    """A folder with one file per checkpoint, named after its size. Files are added, never changed."""
 
     def __new__(cls, path: str | PathLike[str]) -> CheckpointFolder: ...
     def newest(self) -> str | None: ...

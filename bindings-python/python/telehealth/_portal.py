@@ -34,22 +34,21 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Actor:
-    """On whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.service(name)``.
+    """The identity on whose behalf a transaction runs: ``Actor.user(id)`` or ``Actor.service(name)``.
 
-    It sees and does what the portal lets it. A transaction of somebody whom the portal does not let in (a user who is not
-    active, a service account that has not been granted anything) does not begin: ``DeniedError``. What is known of the request goes into the
-    audit log: a name for its ``session``, never the token that opens it; the ``address`` where it came from; the
-    ``user_agent``, the program that made it.
+    The portal authorizes every access of the transaction. Beginning one for a user who is not active, or for a service
+    account without grants, raises ``DeniedError``. ``session``, ``address`` and ``user_agent`` describe the request and
+    are written to the audit log.
     """
 
     kind: Literal["user", "service"]
-    """Whether it is a person or a service account of the portal."""
+    """``user`` for a person, ``service`` for a service account of the portal."""
     name: UUID | str
-    """The user's id, or the service account's name."""
+    """The id of the user, or the name of the service account."""
     session: str | None = None
-    """A name for the session of the request."""
+    """A name for the session of the request, never its token."""
     address: IPv4Address | IPv6Address | str | None = None
-    """Where the request came from."""
+    """The IP address from which the request came."""
     user_agent: str | None = None
     """The program that made the request."""
 
@@ -63,7 +62,7 @@ class Actor:
         address: IPv4Address | IPv6Address | str | None = None,
         user_agent: str | None = None,
     ) -> Actor:
-        """Name a person."""
+        """Return the actor of a user."""
         return cls("user", id, session, address, user_agent)
 
     @classmethod
@@ -76,89 +75,89 @@ class Actor:
         address: IPv4Address | IPv6Address | str | None = None,
         user_agent: str | None = None,
     ) -> Actor:
-        """Name a service account of the portal, such as ``nightly-expiry``, which may do what it has been granted (``Portal.grant_service``)."""
+        """Return the actor of a service account, such as ``nightly-expiry``; see ``Portal.grant_service``."""
         return cls("service", name, session, address, user_agent)
 
 
 @dataclass(frozen=True)
 class KeyRotation:
-    """What a run of ``Portal.rotate_keys`` has done so far, or in all."""
+    """The progress or the result of ``Portal.rotate_keys``."""
 
     rows: int
-    """The rows that hold nothing but the newest key's envelopes now, and did not before."""
+    """The number of re-encrypted rows; all their envelopes now use the newest key."""
     unreadable: int
-    """The rows with an envelope of an older key that does not decrypt. They are as they were."""
+    """The number of rows with an envelope of an older key that does not decrypt. They are unchanged."""
     left: int
-    """The rows that others kept locked, or sealed with an older key meanwhile: the next run does them."""
+    """The number of rows that were locked, or encrypted with an older key during the run. The next run handles them."""
     damaged: tuple[DamagedRow, ...] = ()
-    """Where the unreadable rows are, at most 1,000 columns."""
+    """The columns that do not decrypt in the unreadable rows; at most 1,000."""
 
 
 @dataclass(frozen=True)
 class Status:
-    """How far a schema is; see ``Portal.status``."""
+    """The migration status of a schema; see ``Portal.status``."""
 
     applied: int
-    """How many migrations the schema has."""
+    """The number of applied migrations."""
     pending: list[str]
-    """The migrations that it lacks, by version."""
+    """The versions of the pending migrations."""
     preparation: list[str]
-    """What an administrator runs, in this order and in one transaction, before this login can migrate."""
+    """Statements that an administrator must run, in this order in one transaction, before this login can migrate."""
 
 
 class Transaction(Verbs):
-    """A transaction of one actor; ``Portal.transaction`` begins it, and commits or undoes it."""
+    """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
 
     def __init__(self, native: _native.Transaction, /) -> None:
         self._native = native
 
     def add(self, entity: E, /) -> E:
-        """Store a new entity, and give it back as the database has it."""
+        """Store a new entity, and return it as stored."""
         return cast(E, self._native.add_all(table_of_entity(entity), [entity])[0])
 
     def add_all(self, entities: Iterable[E], /) -> list[E]:
-        """Store new entities of one table in few round trips, all or none of them."""
+        """Store new entities of one table in few round trips, either all or none."""
         rows = list(entities)
         return self._native.add_all(table_of_entity(rows[0]), rows) if rows else []
 
     def get(self, table: type[E], id: UUID | str, /) -> E:
-        """Read an entity; raise ``NotFoundError`` where there is none that the actor may see."""
+        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it."""
         return cast(E, self._native.get(table_of(table), id))
 
     def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
-        """Read entities in one round trip, in the order of ``ids``; those that there are not are left out."""
+        """Read entities in one round trip, in the order of ``ids``, omitting those that do not exist."""
         return self._native.get_many(table_of(table), list(ids))
 
     def save(self, entity: E, /) -> E:
-        """Write a changed entity, and give it back as the database has it.
+        """Write a changed entity, and return it as stored.
 
-        A whole entity with the version of a damaged row repairs it.
-        Raise ``StaleError`` where somebody else has changed the row since it was read.
+        A complete entity with the version of a damaged row repairs the row.
+        Raise ``StaleError`` if the row has been changed since it was read.
         """
         return cast(E, self._native.save(table_of_entity(entity), entity))
 
     def remove(self, entity: Entity, /) -> None:
-        """Delete an entity, and what belongs to it: a patient's visits, prescriptions and sessions go with the patient.
+        """Delete an entity and its dependents, such as the visits, prescriptions and sessions of a patient.
 
-        Raise ``StaleError`` where somebody else has changed it, ``ConflictError`` where other rows need it. To keep the chart, close
-        the account with ``User.delete`` instead.
+        Raise ``StaleError`` if the row has been changed since it was read, and ``ConflictError`` if other rows require
+        it. To keep the chart, close the account with ``User.delete`` instead.
         """
         self._native.remove(table_of_entity(entity), entity)
 
     def remove_by_id(self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None) -> None:
-        """Delete a row by its id, whether it can be read or is damaged; with a ``version``, unless it has another one by now.
+        """Delete a row by its id, even if it is damaged.
 
-        Raise as ``remove`` does.
+        Raise as ``remove`` does, but ``StaleError`` only if a ``version`` is given and the row has another.
         """
         self._native.remove_by_id(table_of(table), id, version)
 
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """Give the damaged rows that reads of this transaction have left out so far, each once and at most 1,000."""
+        """Return the damaged rows that reads of this transaction have omitted so far, each once; at most 1,000."""
         return self._native.damaged()
 
     @contextmanager
     def savepoint(self) -> Generator[Transaction]:
-        """Run a block that may fail without the rest: an exception undoes only the block."""
+        """Run a block in a savepoint: an exception rolls back only the block."""
         self._native.begin_savepoint()
         try:
             yield self
@@ -169,11 +168,11 @@ class Transaction(Verbs):
 
 
 class Portal:
-    """A pool of connections to one schema of one database. Threads may share it, and forked processes, too.
+    """A pool of connections to one schema of one database. Threads and forked processes may share it.
 
-    A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) gets connections of its own, up to
-    ``pool_size`` a process, and leaves its parent's alone. A transaction that was open at the fork goes on in the parent;
-    in the child it raises ``UnavailableError`` with ``transaction.forked``.
+    A process that is forked while a portal is open (``gunicorn --preload``, ``multiprocessing``) opens connections of
+    its own, up to ``pool_size`` per process, and does not use those of its parent. A transaction that is open during
+    the fork continues in the parent; in the child it raises ``UnavailableError`` with ``transaction.forked``.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -181,21 +180,21 @@ class Portal:
 
     @contextmanager
     def transaction(self, actor: Actor) -> Generator[Transaction]:
-        """Run a block as one transaction: it is committed at its end, and an exception undoes it."""
+        """Run a block as one transaction: commit it at the end, or roll it back on an exception."""
         native = self._native.begin(given_of(actor))
         try:
             yield Transaction(native)
         except BaseException:
-            # A connection that is lost here has undone everything as well.
+            # If the connection is lost here, the server rolls back.
             with suppress(Error):
                 native.rollback()
             raise
         native.commit()
 
     def run(self, actor: Actor, function: Callable[[Transaction], R], /) -> R:
-        """Run a function as one transaction, again where other transactions got in its way, up to eight times.
+        """Run a function as one transaction, and repeat it on contention with others, up to eight attempts.
 
-        So the function should change nothing but the database.
+        As it may run several times, the function should have no side effects outside the database.
         """
         attempt = 1
         while True:
@@ -210,24 +209,25 @@ class Portal:
             attempt += 1
 
     def migrate(self) -> int:
-        """Run the migrations that the schema lacks; give how many.
+        """Run the pending migrations; return their number.
 
-        Raise ``UnavailableError`` with the code ``database.not_prepared`` where the login lacks rights: ``details["statements"]``
-        has every statement that an administrator must run, once, in this order and in one transaction.
+        Raise ``UnavailableError`` with ``database.not_prepared`` if the login lacks privileges:
+        ``details["statements"]`` lists the statements that an administrator must run once, in this order and in one
+        transaction.
         """
         return self._native.migrate()
 
     def status(self) -> Status:
-        """Give how many migrations the schema has, which it lacks, and what an administrator must run before ``migrate``."""
+        """Return the applied and pending migrations, and what an administrator must run before ``migrate``."""
         return Status(*self._native.status())
 
     def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
-        """Open a patient's chart in an emergency, for an hour.
+        """Grant a provider read access to a patient's chart for an hour, in an emergency.
 
-        Until then every transaction of this provider reads that patient's account, chart, visits, prescriptions, sessions,
-        flows and submissions, and changes nothing by it. The access, a critical entry of the audit log with the sealed
-        reason, and a notification of the patient are committed together, or nothing is. Each call is an access of its own. A
-        provider does so at most 20 times an hour: ``DeniedError`` with ``emergency.access_limit``.
+        All transactions of the provider can then read the patient's account, chart, visits, prescriptions, sessions,
+        flows and submissions; it permits no changes. The access, a critical audit log entry with the encrypted reason,
+        and a notification of the patient are committed together. Each call creates an access of its own. The limit is
+        20 accesses per provider and hour: ``DeniedError`` with ``emergency.access_limit``.
         """
         given = {"patient_id": patient_id, "reason": reason}
         del reason
@@ -244,13 +244,14 @@ class Portal:
         phone: str | None = None,
         email: str | None = None,
     ) -> EmergencyMatches:
-        """Search for a patient in an emergency, by all that is known, and open no chart.
+        """Search for a patient in an emergency. This grants no access to a chart.
 
-        It takes an e-mail address, a telephone number, or last name, first name (or its beginning) and date of birth. A name alone
-        takes a portal with ``name_index``: ``crypto.no_name_index``.
+        A search requires an e-mail address, a telephone number, or last name, first name (or its beginning) and date of
+        birth; all given criteria must match. A search by name alone requires a portal with ``name_index``, otherwise it
+        raises ``UnavailableError`` with ``crypto.no_name_index``.
 
-        What was found is committed to the audit log as critical, with the ids and the sealed reason, before it is given back;
-        so is a search that found nothing. It gives at most 10 patients. A provider searches at most 60 times an hour:
+        The result, even an empty one, is committed to the audit log as critical, with the ids and the encrypted reason,
+        before it is returned. It has at most 10 patients. The limit is 60 searches per provider and hour:
         ``DeniedError`` with ``emergency.search_limit``.
         """
         given = {
@@ -265,75 +266,79 @@ class Portal:
         return cast("EmergencyMatches", call_operation(self._native, "find_for_emergency", actor, given))
 
     def grant_service(self, name: str, grants: Iterable[str]) -> None:
-        """Grant a service account what it may do, such as ``prescriptions:update``, and take back what else it was granted.
+        """Set the privileges of a service account, such as ``prescriptions:update``, and revoke all others.
 
-        Whoever may change rows of a table may read them; ``GRANTS`` lists all. As the owner of the tables, over a direct
-        connection like ``migrate``, and as often as you like. A service account that has been granted nothing is nobody.
+        A privilege to change the rows of a table includes reading them; ``GRANTS`` lists all privileges. Run it as the
+        owner of the tables, over a direct connection like ``migrate``. It can be repeated. A service account without
+        grants is denied every transaction.
         """
         self._native.grant_service(name, list(grants))
 
     def sign_contexts(self, keys: Iterable[bytes]) -> None:
-        """Set the keys with which contexts must be signed from now on, as the owner of the tables.
+        """Set the keys with which contexts must be signed from now on. Run it as the owner of the tables.
 
-        The newest is that of every portal's ``context_key``, older ones keep serving while portals are restarted. With no
-        key at all, contexts need not be signed.
+        Use the newest key as the ``context_key`` of every portal; older keys remain valid while portals are restarted.
+        Without keys, contexts need not be signed.
         """
         held = list(keys)
         del keys
         self._native.sign_contexts(held)
 
     def doctor(self, *, logins: Iterable[str] = ()) -> list[Finding]:
-        """Check the database for changes that would let somebody see, change or forge what they must not, the worst first.
+        """Check the database for changes that allow unauthorized access or forgery; return the most severe first.
 
-        Compares every policy, trigger, function, constraint, column, index and grant with what the migrations make, in a
-        scratch schema that is rolled back; and checks roles, logins and settings. Run it as the owner of the tables, over a
-        direct connection like ``migrate``, and name the ``logins`` that serve; without any, the portal's own. It takes about a
-        second, and no lock on a table.
+        Compares every policy, trigger, function, constraint, column, index and grant with those that the migrations
+        create in a scratch schema, which is rolled back, and checks roles, logins and settings. Run it as the owner of
+        the tables, over a direct connection like ``migrate``. ``logins`` are those that applications use; the default
+        is the login of the portal. It takes about a second and locks no table.
         """
         return doctor(self._native, logins)
 
     def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
-        """Re-encrypt with the newest key of the ring what is sealed with older ones, ``batch`` rows a transaction.
+        """Re-encrypt values that use older keys with the newest key of the keyring, ``batch`` rows per transaction.
 
-        As the service account ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. Live traffic goes on, and nobody's copy becomes stale by it. It may be
-        killed at any time: the next run goes on. ``progress`` is called after each batch; what it raises ends the run.
+        Runs as the service account ``rotate-keys``, which needs ``ROTATE_KEYS_GRANTS``. It can run during normal
+        operation and does not make copies of rows stale. If it is interrupted, the next run continues. ``progress`` is
+        called after each batch; an exception that it raises ends the run.
         """
         return rotate_keys(self._native, batch, progress)
 
     def keys_in_use(self) -> dict[str, int]:
-        """Count the rows that hold an envelope of each key, by the key's id, as the service account ``rotate-keys``.
+        """Return the number of rows with an envelope of each key, by key id.
 
-        A key that is not named is used by no row; the audit log may still hold what it has sealed.
+        Runs as the service account ``rotate-keys``. A key that is not listed is used by no row, but the audit log may
+        still hold values encrypted with it.
         """
         return self._native.keys_in_use()
 
     def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
-        """Integrate what finished transactions have logged since the last time, and keep the checkpoint ``outside``.
+        """Integrate the audit log entries of finished transactions, and store the checkpoint in ``outside``.
 
-        As the service account ``audit``, which needs ``audit_logs:select``. Raise ``CorruptError`` where the log is not what was signed last, and
-        ``UnavailableError`` with ``audit.locked``, and who holds the lock in ``details``, where it is not released in time.
+        Runs as the service account ``audit``, which needs ``audit_logs:select``. Raise ``CorruptError`` if the log does
+        not match the last checkpoint, and ``UnavailableError`` with ``audit.locked`` if the lock is not released in
+        time; ``details`` then names its holder.
         """
         return _audit.checkpoint(self._native, signer, outside)
 
     def verify(self, verifier: str, outside: CheckpointStore | None) -> Verified:
-        """Verify the whole audit log; raise ``CorruptError``, which names the first entry that is not as it was integrated."""
+        """Verify the whole audit log; raise ``CorruptError`` naming the first entry that has been changed."""
         return _audit.verify(self._native, verifier, outside)
 
     def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
-        """Prove that an entry is in the audit log, against the newest checkpoint."""
+        """Return a proof that an entry is in the audit log of the newest checkpoint."""
         return _audit.prove_inclusion(self._native, verifier, entry)
 
     def prove_consistency(self, verifier: str, older: Checkpoint) -> ConsistencyProof:
-        """Prove that the audit log has only grown since a checkpoint."""
+        """Return a proof that the audit log has only been appended to since a checkpoint."""
         return _audit.prove_consistency(self._native, verifier, older)
 
     @property
     def url(self) -> str:
-        """The URL of the database. It may hold a password."""
+        """The URL of the database. It may contain a password."""
         return self._native.url()
 
     def close(self) -> None:
-        """Close the pool, and end the private server where the portal has one."""
+        """Close the pool, and stop the private server if the portal has one."""
         self._native.close()
 
     def __enter__(self) -> Self:
@@ -344,17 +349,17 @@ class Portal:
 
 
 def call_operation(native: _native.Portal, name: str, actor: Actor, arguments: dict[str, Any]) -> Any:
-    """Call an operation of the portal for an actor, in transactions of its own."""
+    """Call an operation of the portal for an actor; the operation runs its own transactions."""
     try:
         return native.call(name, given_of(actor), arguments)
     except BaseException:
-        # Where the actor was refused they were not read.
+        # If the actor was rejected, the arguments were not read.
         arguments.clear()
         raise
 
 
 def given_of(actor: Actor) -> dict[str, Any]:
-    """Give an actor as the native half reads it."""
+    """Return an actor in the form that the native module reads."""
     if isinstance(actor, Actor):
         address = str(actor.address) if isinstance(actor.address, (IPv4Address, IPv6Address)) else actor.address
         request = {"session": actor.session, "address": address, "user_agent": actor.user_agent}
@@ -363,22 +368,22 @@ def given_of(actor: Actor) -> dict[str, Any]:
 
 
 def rotate_keys(native: _native.Portal, batch: int, progress: Callable[[KeyRotation], object] | None) -> KeyRotation:
-    """Re-encrypt with the newest key."""
+    """Re-encrypt values with the newest key."""
 
-    def tell(*done: Any) -> None:
+    def report(*done: Any) -> None:
         if progress is not None:
             progress(KeyRotation(*done))
 
-    return KeyRotation(*native.rotate_keys(batch, tell))
+    return KeyRotation(*native.rotate_keys(batch, report))
 
 
 def pause_after(error: UnavailableError, attempt: int) -> float | None:
-    """Give how long to wait before another attempt, where there is to be one."""
+    """Return the seconds to wait before another attempt; ``None`` if there should be none."""
     return _native.retry_pause(attempt) if error.code == "database.contention" else None
 
 
 def connect_native(given: dict[str, Any], keyring: Keyring | None, acquire_timeout: float | timedelta) -> _native.Portal:
-    """Connect to a database. The native half empties ``given``, which holds secrets."""
+    """Connect to a database. The native module empties ``given``, which holds secrets."""
     seconds = acquire_timeout.total_seconds() if isinstance(acquire_timeout, timedelta) else acquire_timeout
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         given.clear()
@@ -399,13 +404,19 @@ def connect(
 ) -> Portal:
     """Connect to a database by a libpq URL or keyword string.
 
-    ``keyring`` has the keys of protected health information. Without one, columns that hold any are neither written nor
-    read: ``crypto.no_keyring``. ``acquire_timeout`` is how long a transaction waits for one of the ``pool_size`` connections, in seconds. Switch
-    ``prepared_statements`` off behind a transaction-pooling PgBouncer before 1.21. ``name_index`` lets patients be found by names alone
-    and by the beginnings of names (``Transaction.patients_by_name``), and gives names away to somebody with a dump:
-    of 20,000 census-like patients 54 % of first names and, together with their e-mail addresses, 62 % of whole names, rather than 3 % and 22 %.
-    Every program of a database must have the same setting; ``Portal.rotate_keys`` adds or drops the index in the rows that another setting has written. ``context_key``, 32 random bytes, signs for whom each
-    transaction acts, so that SQL of somebody else's cannot act for another; see ``Portal.sign_contexts``.
+    ``keyring`` holds the keys of protected health information. Without it, columns with such information can be neither
+    written nor read: ``crypto.no_keyring``. ``acquire_timeout`` is the number of seconds that a transaction waits for
+    one of the ``pool_size`` connections. Set ``prepared_statements`` to ``False`` behind a transaction-pooling
+    PgBouncer before 1.21.
+
+    ``name_index`` allows searching for patients by name alone and by the beginning of a name
+    (``Transaction.patients_by_name``). It reveals names to somebody with a database dump: of 20,000 census-like
+    patients 54 % of first names and, together with their e-mail addresses, 62 % of full names, instead of 3 % and 22 %.
+    All programs that use a database must have the same setting; ``Portal.rotate_keys`` adds or drops the index in rows
+    written with the other setting.
+
+    ``context_key``, 32 random bytes, signs the actor of each transaction, so that SQL from elsewhere cannot impersonate
+    an actor; see ``Portal.sign_contexts``.
     """
     given = {
         "url": url,
@@ -420,17 +431,17 @@ def connect(
 
 
 def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
-    """Start a private PostgreSQL that ends with the portal, and migrate it.
+    """Start a private PostgreSQL that stops with the portal, and migrate it.
 
-    Its data stays in ``folder`` where one is given, with its keys in the file ``keys``, and is removed otherwise. Every service
-    account may do everything there, until ``portal.grant_service("*", [])`` takes that back.
+    Its data is kept in ``folder`` if given, with the keys in the file ``keys``, and removed otherwise. Every service
+    account has all privileges until they are revoked with ``portal.grant_service("*", [])``.
     """
     return Portal(_native.Portal.embedded(folder))
 
 
 def from_environment() -> Portal:
-    """Connect to the server that ``DATABASE_URL`` names, with the keys in ``TELEHEALTH_KEYS``, or start a private one.
+    """Connect to ``DATABASE_URL`` with the keys in ``TELEHEALTH_KEYS``, or start a private server if it is not set.
 
-    Either is migrated.
+    The database is migrated in both cases.
     """
     return Portal(_native.Portal.from_environment())

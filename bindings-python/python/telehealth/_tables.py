@@ -1,4 +1,4 @@
-"""The entities, enumerations and objects of the specification. Its types stand in ``_tables.pyi``."""
+"""The entities, enumerations and objects of the specification. ``_tables.pyi`` declares their types."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from telehealth._description import DESCRIPTION
 _ENTITIES = {table["type"]: build_entity(table) for table in DESCRIPTION["tables"]}
 _OBJECTS = {shape["name"]: build_object(shape) for shape in DESCRIPTION["objects"]}
 _LABELS = {labels["name"]: build_labels(labels) for labels in DESCRIPTION["labels"]}
-# A union of one literal each is how type checkers see a literal of several.
+# Type checkers treat a union of single literals like one literal of several values.
 _TEXTS = {
     f"{name}Label": Union[tuple(Literal[member.value] for member in members)]
     for name, members in _LABELS.items()
@@ -23,7 +23,7 @@ globals().update({**_ENTITIES, **_OBJECTS, **_LABELS, **_TEXTS})
 
 
 def _factories() -> dict[str, Any]:
-    """What the native half shows a value in: a label's member by its text, and what wraps a row."""
+    """Return what the native module builds its results with: label members by text, and functions that wrap a row."""
     labels = {name: {member.value: member for member in members} for name, members in _LABELS.items()}
     return labels | {name: made._of for name, made in (_ENTITIES | _OBJECTS).items()}
 

@@ -1,4 +1,4 @@
-"""The verbs that differ from table to table: lists, streams and operations. Their types stand in ``_verbs.pyi``."""
+"""Lists, streams and operations, whose types depend on the table. ``_verbs.pyi`` declares their types."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ PAGE_LIMIT = 1_000
 
 @dataclass(frozen=True)
 class Page(Generic[E]):
-    """A page of entities in the order of their ids."""
+    """A page of entities, ordered by id."""
 
     items: tuple[E, ...]
     """The entities."""
     next: UUID | None
-    """What to pass as ``after`` for the next page; ``None`` on the last one."""
+    """The ``after`` argument for the next page; ``None`` on the last page."""
     damaged: tuple[DamagedRow, ...] = ()
-    """The rows of the page that cannot be read."""
+    """The rows of the page that could not be read."""
 
 
 class Stream(Generic[E]):
-    """All entities that meet the conditions of ``Transaction.stream``: an iterator."""
+    """An iterator over the entities that match the conditions of ``Transaction.stream``."""
 
     def __init__(self, pages: Callable[[Any], Page[Any]], /) -> None:
         self._pages = pages
@@ -58,16 +58,16 @@ class Stream(Generic[E]):
 
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        """The rows of the pages read so far that could not be read; at most 1,000."""
         return tuple(self._damaged)
 
     def close(self) -> None:
-        """Read no further page."""
+        """Stop reading pages."""
         self._entities.close()
 
 
 class AsyncStream(Generic[E]):
-    """All entities that meet the conditions of ``aio.Transaction.stream``: an asynchronous iterator."""
+    """An asynchronous iterator over the entities that match the conditions of ``aio.Transaction.stream``."""
 
     def __init__(self, pages: Callable[[Any], Coroutine[Any, Any, Page[Any]]], /) -> None:
         self._pages = pages
@@ -93,28 +93,28 @@ class AsyncStream(Generic[E]):
 
     @property
     def damaged(self) -> tuple[DamagedRow, ...]:
-        """The rows that cannot be read, of the pages that were read so far; at most 1,000."""
+        """The rows of the pages read so far that could not be read; at most 1,000."""
         return tuple(self._damaged)
 
     async def aclose(self) -> None:
-        """Read no further page."""
+        """Stop reading pages."""
         await self._entities.aclose()
 
 
 def keep_damaged(kept: list[DamagedRow], page: Page[Any]) -> None:
-    """Keep the damaged rows of a page, as long as there are not too many."""
+    """Append the damaged rows of a page to ``kept``, up to the limit."""
     kept.extend(page.damaged[: PAGE_LIMIT - len(kept)])
 
 
 def table_of(table: type[Entity]) -> str:
-    """Name the table of an entity's class."""
+    """Return the table of an entity class."""
     if isinstance(table, type) and issubclass(table, Entity) and table is not Entity:
         return table._table
-    refuse("transaction", "table", "field.wrong_type", "must be a class of entities, such as User")
+    refuse("transaction", "table", "field.wrong_type", "must be an entity class, such as User")
 
 
 def table_of_entity(entity: Entity) -> str:
-    """Name the table of an entity."""
+    """Return the table of an entity."""
     if isinstance(entity, Entity):
         return entity._table
     refuse("transaction", "entity", "field.wrong_type", "must be an entity, such as a User")
@@ -136,11 +136,11 @@ class Verbs:
     _native: _native.Transaction
 
     def list(self, table: type[Any], /, *, limit: int = 100, after: Any = None, **conditions: Any) -> Page[Any]:
-        """Read a page of up to ``limit`` entities that meet every condition, in the order of their ids."""
+        """Read a page of up to ``limit`` entities that match all conditions, ordered by id."""
         return read_page(self._native, table, limit, after, conditions)
 
     def stream(self, table: type[Any], /, **conditions: Any) -> Stream[Any]:
-        """Read all entities that meet every condition, in the order of their ids, a page at a time."""
+        """Read all entities that match all conditions, ordered by id, page by page."""
 
         def read(after: Any) -> Page[Any]:
             try:
@@ -161,18 +161,18 @@ class AsyncVerbs:
         raise NotImplementedError
 
     async def list(self, table: type[Any], /, *, limit: int = 100, after: Any = None, **conditions: Any) -> Page[Any]:
-        """Read a page of up to ``limit`` entities that meet every condition, in the order of their ids."""
+        """Read a page of up to ``limit`` entities that match all conditions, ordered by id."""
         held = [conditions]
         del conditions
         try:
             return await self._ask(lambda: read_page(self._native, table, limit, after, held.pop()))
         except BaseException:
-            # Cancelled before it was read.
+            # Cancelled before the conditions were read.
             held.clear()
             raise
 
     def stream(self, table: type[Any], /, **conditions: Any) -> AsyncStream[Any]:
-        """Read all entities that meet every condition, in the order of their ids, a page at a time."""
+        """Read all entities that match all conditions, ordered by id, page by page."""
 
         async def read(after: Any) -> Page[Any]:
             try:
@@ -189,8 +189,8 @@ def _call(native: _native.Transaction, operation: dict[str, Any], arguments: dic
     return list(answer) if operation["returns"]["kind"] == "list" else answer
 
 
-def _offer(operation: dict[str, Any]) -> None:
-    """Give both kinds of transaction a method for an operation."""
+def _add_operation(operation: dict[str, Any]) -> None:
+    """Add a method for an operation to both transaction classes."""
 
     def call(self: Verbs, /, **arguments: Any) -> Any:
         return _call(self._native, operation, arguments)
@@ -201,7 +201,7 @@ def _offer(operation: dict[str, Any]) -> None:
         try:
             return await self._ask(lambda: _call(self._native, operation, held.pop()))
         except BaseException:
-            # Cancelled before they were read.
+            # Cancelled before the arguments were read.
             held.clear()
             raise
 
@@ -210,4 +210,4 @@ def _offer(operation: dict[str, Any]) -> None:
 
 
 for _operation in DESCRIPTION["operations"]:
-    _offer(_operation)
+    _add_operation(_operation)

@@ -1,4 +1,4 @@
-"""The portal for asyncio: the same names, to be awaited.
+"""The portal for asyncio: the same names as in ``telehealth``, as coroutines.
 
 ::
 
@@ -8,8 +8,8 @@
             async for user in tx.stream(User, role="patient"):
                 ...
 
-The work is done on threads of the portal's own, in a forked process on new ones. A task that is cancelled leaves no transaction behind: its
-statement is waited for, and then everything is undone.
+The work runs on threads of the portal; a forked process starts new ones. Cancelling a task leaves no open transaction:
+its current statement finishes, and the transaction is rolled back.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ R = TypeVar("R")
 
 
 async def _settled(future: Future[R]) -> R:
-    """Wait for work that must be done even where the task is cancelled, and cancel the task afterwards."""
+    """Wait for work that must finish even if the task is cancelled; raise the cancellation afterwards."""
     waiting = asyncio.wrap_future(future)
     cancelled: asyncio.CancelledError | None = None
     while not waiting.done():
@@ -62,7 +62,7 @@ async def _settled(future: Future[R]) -> R:
 
 
 class _Threads:
-    """The threads of a portal in one process; a fork has none of its parent's."""
+    """The threads of a portal, by process; a forked process does not have those of its parent."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -72,22 +72,22 @@ class _Threads:
         process = os.getpid()
         found = self._executors.get(process)
         if found is None:
-            # Threads start with the first work, so an executor that another thread was quicker to make costs nothing.
+            # Executors start threads on demand, so one that loses the race with another thread costs nothing.
             made = (ThreadPoolExecutor(self._size, "telehealth-begin"), ThreadPoolExecutor(self._size, "telehealth"))
             found = self._executors.setdefault(process, made)
         return found
 
     def begin(self, work: Callable[..., R], *arguments: object) -> Future[R]:
-        """Begin a transaction. Who waits for a connection must not keep those from working who have one."""
+        """Submit work that waits for a connection. It has its own threads, so as not to block work that has one."""
         return self._of_this_process()[0].submit(work, *arguments)
 
     def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
-        """Work on a transaction."""
+        """Submit work on an open transaction."""
         return self._of_this_process()[1].submit(work, *arguments)
 
 
 class Transaction(AsyncVerbs):
-    """A transaction of one actor; ``Portal.transaction`` begins it, and commits or undoes it."""
+    """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
 
     def __init__(self, native: _native.Transaction, threads: _Threads, /) -> None:
         self._native = native
@@ -97,11 +97,11 @@ class Transaction(AsyncVerbs):
         return await asyncio.wrap_future(self._threads.submit(work))
 
     async def add(self, entity: E, /) -> E:
-        """Store a new entity, and give it back as the database has it."""
+        """Store a new entity, and return it as stored."""
         return (await self.add_all([entity]))[0]
 
     async def add_all(self, entities: Iterable[E], /) -> list[E]:
-        """Store new entities of one table in few round trips, all or none of them."""
+        """Store new entities of one table in few round trips, either all or none."""
         rows = list(entities)
         if not rows:
             return []
@@ -109,42 +109,42 @@ class Transaction(AsyncVerbs):
         return await self._ask(lambda: self._native.add_all(table, rows))
 
     async def get(self, table: type[E], id: UUID | str, /) -> E:
-        """Read an entity; raise ``NotFoundError`` where there is none that the actor may see."""
+        """Read an entity; raise ``NotFoundError`` if it does not exist or the actor may not see it."""
         name = table_of(table)
         return cast(E, await self._ask(lambda: self._native.get(name, id)))
 
     async def get_many(self, table: type[E], ids: Iterable[UUID | str], /) -> list[E]:
-        """Read entities in one round trip, in the order of ``ids``; those that there are not are left out."""
+        """Read entities in one round trip, in the order of ``ids``, omitting those that do not exist."""
         name, wanted = table_of(table), list(ids)
         return await self._ask(lambda: self._native.get_many(name, wanted))
 
     async def save(self, entity: E, /) -> E:
-        """Write a changed entity, and give it back as the database has it.
+        """Write a changed entity, and return it as stored.
 
-        Raise ``StaleError`` where somebody else has changed the row since it was read.
+        Raise ``StaleError`` if the row has been changed since it was read.
         """
         table = table_of_entity(entity)
         return cast(E, await self._ask(lambda: self._native.save(table, entity)))
 
     async def remove(self, entity: Entity, /) -> None:
-        """Delete an entity, and what belongs to it; see ``telehealth.Transaction.remove``."""
+        """Delete an entity and its dependents; see ``telehealth.Transaction.remove``."""
         table = table_of_entity(entity)
         await self._ask(lambda: self._native.remove(table, entity))
 
     async def remove_by_id(
         self, table: type[Entity], id: UUID | str, /, *, version: datetime | str | None = None
     ) -> None:
-        """Delete a row by its id, whether it can be read or is damaged; see ``telehealth.Transaction.remove_by_id``."""
+        """Delete a row by its id, even if it is damaged; see ``telehealth.Transaction.remove_by_id``."""
         name = table_of(table)
         await self._ask(lambda: self._native.remove_by_id(name, id, version))
 
     async def damaged(self) -> tuple[DamagedRow, ...]:
-        """Give the damaged rows that reads of this transaction have left out so far, each once and at most 1,000."""
+        """Return the damaged rows that reads of this transaction have omitted so far, each once; at most 1,000."""
         return await self._ask(self._native.damaged)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncGenerator[Transaction]:
-        """Run a block that may fail without the rest: an exception undoes only the block."""
+        """Run a block in a savepoint: an exception rolls back only the block."""
         await _settled(self._threads.submit(self._native.begin_savepoint))
         try:
             yield self
@@ -155,9 +155,9 @@ class Transaction(AsyncVerbs):
 
 
 class Portal:
-    """A pool of connections to one schema of one database. Tasks may share it, event loops, and forked processes, too.
+    """A pool of connections to one schema of one database. Tasks, event loops and forked processes may share it.
 
-    A fork needs an event loop of its own; see ``telehealth.Portal``.
+    A forked process needs its own event loop; see ``telehealth.Portal``.
     """
 
     def __init__(self, native: _native.Portal, /) -> None:
@@ -167,12 +167,12 @@ class Portal:
 
     @asynccontextmanager
     async def transaction(self, actor: Actor) -> AsyncGenerator[Transaction]:
-        """Run a block as one transaction: it is committed at its end, and an exception undoes it."""
+        """Run a block as one transaction: commit it at the end, or roll it back on an exception."""
         native = await self._begin(actor)
         try:
             yield Transaction(native, self._threads)
         except BaseException:
-            # A connection that is lost here has undone everything as well.
+            # If the connection is lost here, the server rolls back.
             with suppress(Error):
                 await _settled(self._threads.submit(native.rollback))
             raise
@@ -183,7 +183,7 @@ class Portal:
         waiting = asyncio.wrap_future(beginning)
         try:
             await asyncio.wait((waiting,), timeout=self._acquire_timeout)
-            # Nobody has come to it yet: more tasks wait than there are threads.
+            # Not started yet: more tasks wait than there are threads.
             if not waiting.done() and beginning.cancel():
                 self._native.timed_out()
             return await waiting
@@ -193,9 +193,9 @@ class Portal:
             raise
 
     async def run(self, actor: Actor, function: Callable[[Transaction], Awaitable[R]], /) -> R:
-        """Run a function as one transaction, again where other transactions got in its way, up to eight times.
+        """Run a function as one transaction, and repeat it on contention with others, up to eight attempts.
 
-        So the function should change nothing but the database.
+        As it may run several times, the function should have no side effects outside the database.
         """
         attempt = 1
         while True:
@@ -210,15 +210,15 @@ class Portal:
             attempt += 1
 
     async def migrate(self) -> int:
-        """Run the migrations that the schema lacks; see ``telehealth.Portal.migrate``."""
+        """Run the pending migrations; see ``telehealth.Portal.migrate``."""
         return await self._ask(self._native.migrate)
 
     async def status(self) -> Status:
-        """Give how far the schema is; see ``telehealth.Portal.status``."""
+        """Return the migration status of the schema; see ``telehealth.Portal.status``."""
         return Status(*await self._ask(self._native.status))
 
     async def break_glass(self, actor: Actor, patient_id: UUID | str, reason: str) -> EmergencyAccess:
-        """Open a patient's chart in an emergency, for an hour; see ``telehealth.Portal.break_glass``."""
+        """Grant a provider read access to a patient's chart for an hour; see ``telehealth.Portal.break_glass``."""
         held = [{"patient_id": patient_id, "reason": reason}]
         del reason
         return cast("EmergencyAccess", await self._call("break_glass", actor, held))
@@ -252,12 +252,12 @@ class Portal:
         try:
             return await self._ask(lambda: call_operation(self._native, name, actor, held.pop()))
         except BaseException:
-            # Cancelled before they were read.
+            # Cancelled before the arguments were read.
             held.clear()
             raise
 
     async def grant_service(self, name: str, grants: Iterable[str]) -> None:
-        """Grant a service account what it may do; see ``telehealth.Portal.grant_service``."""
+        """Set the privileges of a service account; see ``telehealth.Portal.grant_service``."""
         given = list(grants)
         await self._ask(lambda: self._native.grant_service(name, given))
 
@@ -277,11 +277,11 @@ class Portal:
         return await self._ask(lambda: doctor(self._native, given))
 
     async def rotate_keys(self, *, batch: int = 100, progress: Callable[[KeyRotation], object] | None = None) -> KeyRotation:
-        """Re-encrypt with the newest key; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""
+        """Re-encrypt values; see ``telehealth.Portal.rotate_keys``. ``progress`` is called on another thread."""
         return await self._ask(lambda: rotate_keys(self._native, batch, progress))
 
     async def keys_in_use(self) -> dict[str, int]:
-        """Count the rows that hold an envelope of each key; see ``telehealth.Portal.keys_in_use``."""
+        """Return the number of rows with an envelope of each key; see ``telehealth.Portal.keys_in_use``."""
         return await self._ask(self._native.keys_in_use)
 
     async def checkpoint(self, signer: Signer, outside: CheckpointStore | None) -> Integrated:
@@ -293,11 +293,11 @@ class Portal:
         return await self._ask(lambda: _audit.verify(self._native, verifier, outside))
 
     async def prove_inclusion(self, verifier: str, entry: UUID | str) -> InclusionProof:
-        """Prove that an entry is in the audit log, against the newest checkpoint."""
+        """Return a proof that an entry is in the audit log of the newest checkpoint."""
         return await self._ask(lambda: _audit.prove_inclusion(self._native, verifier, entry))
 
     async def prove_consistency(self, verifier: str, older: Checkpoint) -> ConsistencyProof:
-        """Prove that the audit log has only grown since a checkpoint."""
+        """Return a proof that the audit log has only been appended to since a checkpoint."""
         return await self._ask(lambda: _audit.prove_consistency(self._native, verifier, older))
 
     async def _ask(self, work: Callable[[], R]) -> R:
@@ -305,11 +305,11 @@ class Portal:
 
     @property
     def url(self) -> str:
-        """The URL of the database. It may hold a password."""
+        """The URL of the database. It may contain a password."""
         return self._native.url()
 
     async def close(self) -> None:
-        """Close the pool, and end the private server where the portal has one."""
+        """Close the pool, and stop the private server if the portal has one."""
         await asyncio.to_thread(self._native.close)
 
     async def __aenter__(self) -> Self:
@@ -320,7 +320,7 @@ class Portal:
 
 
 def _undo(begun: Future[_native.Transaction]) -> None:
-    """Undo a transaction that nobody waits for any more."""
+    """Roll back a transaction that is no longer awaited."""
     if not begun.cancelled() and begun.exception() is None:
         with suppress(Error):
             begun.result().rollback()
@@ -356,16 +356,16 @@ async def connect(
     try:
         return await _open(lambda: connect_native(held.pop(), keyring, acquire_timeout))
     except BaseException:
-        # Cancelled before it was read.
+        # Cancelled before the options were read.
         held.clear()
         raise
 
 
 async def embedded(folder: str | os.PathLike[str] | None = None) -> Portal:
-    """Start a private PostgreSQL that ends with the portal, and migrate it; see ``telehealth.embedded``."""
+    """Start a private PostgreSQL that stops with the portal, and migrate it; see ``telehealth.embedded``."""
     return await _open(lambda: _native.Portal.embedded(folder))
 
 
 async def from_environment() -> Portal:
-    """Connect to the server that ``DATABASE_URL`` names, or start a private one; migrated in both cases."""
+    """Connect to ``DATABASE_URL`` or start a private server, and migrate it; see ``telehealth.from_environment``."""
     return await _open(_native.Portal.from_environment)
