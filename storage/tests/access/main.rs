@@ -1,4 +1,4 @@
-//! Nobody sees, changes or forges what they must not.
+//! Access control: users and service accounts read and change only what the matrix permits.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 #[path = "../support/mod.rs"]
