@@ -1,4 +1,4 @@
-//! What a transaction does beyond the verbs, on a real PostgreSQL.
+//! Operations of a transaction that involve several rows, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 mod by_name;
