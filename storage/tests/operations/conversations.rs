@@ -179,7 +179,10 @@ fn two_users_have_one_open_direct_conversation() {
     );
     let second = start(with_all(&ada));
     let talk: Conversation = done(&portal, |tx| tx.get(second));
-    assert!(second != first && talk.participant_ids == ada, "neither an archived one nor one with three participants is found");
+    assert!(
+        second != first && talk.participant_ids == ada,
+        "neither an archived one nor one with three participants is found"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tags on rows of any table, and how often they are used.
+//! Tags on rows of any table, and their usage counts.
 
 use crate::{
     by_name::{call, faults},
@@ -33,14 +33,14 @@ fn users(portal: &Portal, count: usize) -> Vec<EntityId> {
     store(portal, users).iter().map(|user| user.id.uuid().into()).collect()
 }
 
-/// What the tag says of its uses, and the uses that there are.
+/// The tag's usage count, and the actual number of assignments.
 fn uses(portal: &Portal, tag_id: TagId) -> (i32, usize) {
     let filter = EntityTagFilter { tag_id: Some(tag_id), ..EntityTagFilter::default() };
     done(portal, |tx| Ok((tx.get::<Tag>(tag_id)?.usage_count.get(), tx.stream::<EntityTag>(&filter).count())))
 }
 
 #[test]
-fn a_tag_is_tied_once_and_cut_once() {
+fn a_tag_is_assigned_once_and_removed_once() {
     let portal = portal();
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let (who, kind) = (UserId::from(entities[1].uuid()), EntityType::User);
@@ -50,16 +50,16 @@ fn a_tag_is_tied_once_and_cut_once() {
         (first.tag_id, first.entity_type, first.entity_id, first.tagged_by),
         (vip.id, kind, entities[0], Some(who))
     );
-    assert_eq!(tie(None), first, "the second time answers the same");
+    assert_eq!(tie(None), first, "the second call returns the same");
     assert_eq!(uses(&portal, vip.id), (1, 1));
-    // The same id as another entity is another row.
+    // The same id with another entity type is another row.
     let no_patient = within(&portal, |tx| tx.tag_entity(vip.id, EntityType::Patient, entities[0], None, at(START)));
     assert_eq!(faults(no_patient), [("entity_id".to_owned(), Code::REFERENCE_UNKNOWN)]);
 
     let cut = |entity| done(&portal, |tx| tx.untag_entity(vip.id, kind, entity));
     assert!(!cut(entities[1]));
     assert!(cut(entities[0]));
-    assert!(!cut(entities[0]), "the second time there is nothing to cut");
+    assert!(!cut(entities[0]), "the second call removes nothing");
     assert_eq!(uses(&portal, vip.id), (0, 0));
     let missing = within(&portal, |tx| tx.tag_entity(TagId::generate(), kind, entities[0], None, at(START)));
     assert_eq!(missing.expect_err("no tag").code(), Code::ROW_NOT_FOUND);
@@ -69,27 +69,27 @@ fn a_tag_is_tied_once_and_cut_once() {
 }
 
 #[test]
-fn a_row_of_every_kind_must_be_there() {
+fn the_tagged_row_must_exist_in_every_table() {
     let portal = portal();
     let vip = tag(&portal, "vip");
     for kind in EntityType::ALL {
         let nowhere = within(&portal, |tx| tx.tag_entity(vip.id, *kind, EntityId::generate(), None, at(START)));
         assert_eq!(faults(nowhere), [("entity_id".to_owned(), Code::REFERENCE_UNKNOWN)], "{kind}");
     }
-    // A tag may carry a tag, and so may the tie of one.
+    // A tag can be tagged, and so can a tag assignment.
     let own: EntityId = vip.id.uuid().into();
     let tie = done(&portal, |tx| tx.tag_entity(vip.id, EntityType::Tag, own, None, at(START)));
     let second =
         done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, tie.id.uuid().into(), None, at(START)));
     done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, second.id.uuid().into(), None, at(START)));
     assert_eq!(uses(&portal, vip.id), (3, 3));
-    // The ties of ties go with them, as far as they go.
+    // Assignments of assignments are deleted with them, recursively.
     assert!(done(&portal, |tx| tx.untag_entity(vip.id, EntityType::Tag, own)));
     assert_eq!(uses(&portal, vip.id), (0, 0));
 }
 
 #[test]
-fn tags_of_a_row_come_by_name_and_rows_of_a_tag_in_pages() {
+fn tags_are_listed_by_name_and_tagged_rows_in_pages() {
     let portal = portal();
     let tags: Vec<Tag> = ["ä", "Z", "a-b", "ab", "B"].map(|name| tag(&portal, name)).into();
     let mut entities = users(&portal, 5);
@@ -127,7 +127,7 @@ fn tags_of_a_row_come_by_name_and_rows_of_a_tag_in_pages() {
 }
 
 #[test]
-fn tagging_takes_two_trips() {
+fn tagging_takes_two_round_trips() {
     let (proxy, portal) = overheard(options());
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let kind = EntityType::User;
@@ -147,7 +147,7 @@ fn tagging_takes_two_trips() {
 }
 
 #[test]
-fn uses_are_counted_right_while_many_tag_and_untag() {
+fn usage_counts_are_exact_under_concurrent_tagging() {
     let portal = portal_with(Options { pool_size: 32, ..options() });
     let tags: Vec<Tag> = ["a", "b", "c"].map(|name| tag(&portal, name)).into();
     let entities = users(&portal, 6);
@@ -177,7 +177,7 @@ fn uses_are_counted_right_while_many_tag_and_untag() {
     assert!(counts.iter().all(|(count, ties)| usize::try_from(*count) == Ok(*ties)), "{counts:?}");
     assert!(counts.iter().any(|(count, _)| *count > 0));
 
-    // All tie the same: one tie, and everybody has it.
+    // All assign the same tag: one assignment, returned to all.
     let target = (tags[0].id, entities[0]);
     done(&portal, |tx| tx.untag_entity(target.0, EntityType::User, target.1));
     let ties =
@@ -187,7 +187,7 @@ fn uses_are_counted_right_while_many_tag_and_untag() {
 }
 
 #[test]
-fn what_is_deleted_takes_its_ties_along() {
+fn deleting_a_row_or_tag_deletes_its_assignments() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let (vip, other) = (tag(&portal, "vip"), tag(&portal, "other"));
@@ -209,22 +209,22 @@ fn what_is_deleted_takes_its_ties_along() {
         tx.remove(&user)
     });
     assert_eq!((uses(&portal, vip.id), uses(&portal, other.id)), ((1, 1), (0, 0)));
-    // A tag goes with its uses.
+    // A tag is deleted with its assignments.
     done(&portal, |tx| {
         let vip: Tag = tx.get(vip.id)?;
         tx.remove(&vip)
     });
     assert_eq!(count(&url, "entity_tags"), 0);
-    // Nothing is left behind when the deletion is undone.
+    // A rolled-back deletion changes nothing.
     let doctor: EntityId = provider.id.uuid().into();
     done(&portal, |tx| tx.tag_entity(other.id, EntityType::User, doctor, None, at(START)));
     must(&mut connect(&url), "BEGIN; DELETE FROM providers; DELETE FROM users; ROLLBACK");
     assert_eq!(uses(&portal, other.id), (1, 1));
 }
 
-/// Every table but the audit log, by its own trigger and not by a foreign key.
+/// Every table but the audit log, by a trigger instead of a foreign key.
 #[test]
-fn ties_go_with_the_rows_of_every_table() {
+fn assignments_are_deleted_with_rows_of_every_table() {
     let (_, mut connection) = world::peopled();
     must(
         &mut connection,
@@ -271,9 +271,9 @@ fn ties_go_with_the_rows_of_every_table() {
     assert_eq!(tables.count(), 25);
 }
 
-/// Around core: a tie cannot be made or moved to a row that is not there, of a kind that there is not.
+/// By SQL outside core: a tag cannot be assigned, or an assignment moved, to a missing row or an unknown entity type.
 #[test]
-fn no_statement_ties_a_tag_to_nothing() {
+fn sql_cannot_assign_a_tag_to_a_missing_row() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
@@ -299,7 +299,7 @@ fn no_statement_ties_a_tag_to_nothing() {
         (format!("UPDATE entity_tags SET entity_id = '{nobody}'"), Some(Code::REFERENCE_UNKNOWN)),
         ("UPDATE entity_tags SET entity_type = 'patient'".to_owned(), Some(Code::REFERENCE_UNKNOWN)),
         ("UPDATE entity_tags SET entity_type = 'planet'".to_owned(), Some(Code::LABEL_UNKNOWN)),
-        // A task may concern what is gone, but nothing unheard of, and nothing by half.
+        // A task may concern a deleted row, but not an unknown type, and type and id come together.
         (task("'user'", &some), None),
         (task("NULL", "NULL"), None),
         (task("'users'", &some), Some(Code::LABEL_UNKNOWN)),
@@ -310,7 +310,7 @@ fn no_statement_ties_a_tag_to_nothing() {
         let refusal = tried(&mut connection, &sql);
         assert_eq!(refusal.as_ref().map(Error::code), expected, "{sql}: {refusal:?}");
     }
-    // The audit log names whatever it saw.
+    // The audit log may refer to any row that existed.
     must(
         &mut connection,
         &format!("INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('X', 'anything', '{nobody}')"),
@@ -318,7 +318,7 @@ fn no_statement_ties_a_tag_to_nothing() {
 }
 
 #[test]
-fn a_system_tag_stays_whoever_deletes_it() {
+fn a_system_tag_cannot_be_deleted() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let new = NewTag { is_system_tag: Some(true), ..NewTag::new(text("emergency")) };
@@ -342,7 +342,7 @@ fn a_system_tag_stays_whoever_deletes_it() {
         let refusal = tried(&mut connection, &sql);
         assert_eq!(refusal.as_ref().map(Error::code), expected, "{sql}: {refusal:?}");
     }
-    // One makes it a system tag while another deletes it: whoever comes second sees what the first did.
+    // One makes it a system tag while another deletes it: the second sees the result of the first.
     let (keep, delete) =
         (format!("UPDATE tags SET is_system_tag = true {of_plain}"), format!("DELETE FROM tags {of_plain}"));
     let level = "READ COMMITTED";
@@ -354,7 +354,7 @@ fn a_system_tag_stays_whoever_deletes_it() {
         (format!("UPDATE tags SET is_system_tag = true {of_plain}"), format!("DELETE FROM tags {of_plain}"));
     let second = race(&url, (level, &keep), (level, &delete), "COMMIT");
     assert_eq!(second.outcome.map_err(|error| error.code()), Err(Code::TAG_SYSTEM));
-    // And of many at once nobody deletes one.
+    // And none of many concurrent deletions succeeds.
     let refused = crowd(THREADS, |_| {
         within(&portal, |tx| {
             let tag: Tag = tx.get(system.id)?;
@@ -365,9 +365,9 @@ fn a_system_tag_stays_whoever_deletes_it() {
     assert_eq!(codes, [Code::TAG_SYSTEM; THREADS]);
 }
 
-/// Tying a tag to a row that another transaction deletes: whichever comes first, no tie is left without its row.
+/// Assigning a tag to a row that another transaction deletes: in either order, no assignment is left without its row.
 #[test]
-fn a_tie_and_the_deletion_of_its_row_take_turns() {
+fn tagging_and_deleting_a_row_are_serialized() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let vip = tag(&portal, "vip");
@@ -393,7 +393,7 @@ fn a_tie_and_the_deletion_of_its_row_take_turns() {
             assert_eq!(usize::try_from(count), Ok(ties), "{what}");
         }
     }
-    // Many tie while many delete.
+    // Many assign while many delete.
     let targets = users(&portal, THREADS / 2);
     let outcomes = crowd(THREADS, |number| {
         let id = targets[number / 2];
