@@ -1,4 +1,4 @@
-//! The verbs of a transaction, on a real PostgreSQL.
+//! The basic methods of a transaction, on a real PostgreSQL.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
 
 mod add;
