@@ -1,4 +1,4 @@
-//! The audit log: what is written into it, that it stays, and that it proves itself.
+//! The audit log: its contents, its immutability, and its proofs.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 mod append_only;

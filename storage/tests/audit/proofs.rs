@@ -1,4 +1,4 @@
-//! Proofs for those who have a checkpoint and not the database.
+//! Proofs for verifiers with a checkpoint but without the database.
 
 use crate::{
     clinic::{Clinic, LEAF},
@@ -8,7 +8,7 @@ use telehealth_core::{AuditLogId, Code};
 use telehealth_storage::audit::Checkpoint;
 
 #[test]
-fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
+fn exactly_the_entries_and_checkpoints_can_be_proved() {
     let mut clinic = Clinic::new();
     let verifier = clinic.verifier();
     for number in 0..23 {
@@ -50,7 +50,7 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
         let error = clinic.portal.prove_inclusion(&verifier, id.parse().expect("an id")).expect_err("not there");
         assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
     }
-    // Of a log that was put back, the newest checkpoint outside is not to be proved.
+    // The newest checkpoint outside cannot be proved for a log restored from an older backup.
     must(
         &mut clinic.connection,
         "ALTER TABLE audit_checkpoints DISABLE TRIGGER USER; DELETE FROM audit_checkpoints WHERE tree_size = 23",
@@ -59,9 +59,9 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
     assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
 }
 
-/// What the documentation tells an auditor to type into psql.
+/// The psql commands that the documentation gives to auditors.
 #[test]
-fn a_leaf_is_checked_without_this_library() {
+fn a_leaf_can_be_checked_without_this_library() {
     let mut clinic = Clinic::new();
     clinic.event("Zoë ✓ \"quoted\" \\ back");
     must(&mut clinic.connection, "UPDATE tags SET description = 'line\nbreak'; DELETE FROM tags");

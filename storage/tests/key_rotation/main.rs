@@ -1,4 +1,4 @@
-//! Sealing anew with another key: beside live writers, killed again and again, and nothing is lost.
+//! Key rotation: alongside live writers, killed repeatedly, without losing anything.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 mod kills;
