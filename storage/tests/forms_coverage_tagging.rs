@@ -1,4 +1,4 @@
-//! Forms, coverage and tags on a real PostgreSQL: what goes in comes out, and the database keeps the same rules.
+//! Forms, coverage and tags on a real PostgreSQL: rows are read back unchanged, and the database enforces the same rules.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
@@ -15,7 +15,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Stored, Transaction, bindings, now};
 
-/// The row of the shared vectors, with other fields set.
+/// The row of the shared vectors, with some fields replaced.
 fn row<E: Entity>(domain: &str, name: &str, with: Value) -> E {
     let path = format!("{}/../core/vectors/{domain}.json", env!("CARGO_MANIFEST_DIR"));
     let vectors: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("a file")).expect("JSON");
@@ -24,7 +24,7 @@ fn row<E: Entity>(domain: &str, name: &str, with: Value) -> E {
     entity_from_json(&row).expect("a good row")
 }
 
-/// Adds and reads again; what the database sets itself is compared by the caller.
+/// Adds a row and reads it again; the caller compares what the database sets itself.
 fn round_trip<E: Stored + PartialEq>(tx: &mut Transaction, entity: E) -> Result<E, Error> {
     let added = tx.add(entity)?;
     assert_eq!(tx.get::<E>(added.id())?, added);
@@ -32,7 +32,7 @@ fn round_trip<E: Stored + PartialEq>(tx: &mut Transaction, entity: E) -> Result<
 }
 
 #[test]
-fn what_goes_in_comes_out() {
+fn rows_are_read_back_unchanged() {
     let portal = portal();
     let (patient, provider) = people(&portal, now());
     let outcome = portal.transaction(&service(), |tx| {
@@ -63,7 +63,7 @@ fn what_goes_in_comes_out() {
         assert_eq!(round_trip(tx, submission.clone())?, submission);
         let working = tx.save(submission.process().expect("a move"))?;
         tx.save(working.complete(now()).expect("a move"))?;
-        // Around core: a published form does not change.
+        // By SQL outside core: a published form does not change.
         let mut changed: Object = telehealth_core::Record::to_json(&*published);
         changed.insert("title".to_owned(), "another".into());
         let changed: FormSchema = entity_from_json(&changed).expect("a row");
@@ -75,7 +75,7 @@ fn what_goes_in_comes_out() {
 }
 
 #[test]
-fn ties_are_counted_and_never_saved_and_system_tags_stay() {
+fn assignments_are_counted_and_immutable_and_system_tags_stay() {
     let portal = portal();
     let (patient, provider) = people(&portal, now());
     let outcome = portal.transaction(&service(), |tx| {
