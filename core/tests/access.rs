@@ -1,7 +1,7 @@
 //! The access matrix: its completeness, and its decisions in the most important cases. Its agreement with PostgreSQL is tested
 //! in storage.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 

@@ -2,7 +2,7 @@
 //!
 //! The documentation of `telehealth_core::record` shows that an entity cannot be built or changed without its rules.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 

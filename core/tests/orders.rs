@@ -1,5 +1,5 @@
 //! Orders as aggregates: exact prices, shared stock, prescriptions, and refunds that never exceed the capture.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 

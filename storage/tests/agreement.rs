@@ -4,7 +4,7 @@
 //! PostgreSQL (an INSERT that is rolled back). Where they differ, an [`Exception`](exceptions::Exception) must explain it,
 //! and each exception must occur. A valid row must be stored as core writes it. `TELEHEALTH_SEED` selects other rows,
 //! `TELEHEALTH_ROWS` sets how many.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 

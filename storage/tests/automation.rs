@@ -1,5 +1,5 @@
 //! Values that the database maintains automatically, whichever client writes.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -170,7 +170,7 @@ fn the_last_message_is_the_latest_in_any_order_of_arrival() {
 #[test]
 fn a_tag_counts_its_assignments() {
     let (_, mut connection) = peopled();
-    let tie = |tag: u32, row: u32| {
+    let assignment = |tag: u32, row: u32| {
         format!(
             "INSERT INTO entity_tags (id, tag_id, entity_type, entity_id)
              VALUES (md5('tie{row}')::uuid, md5('tag{tag}')::uuid, 'user', md5('patient{row}')::uuid)"
@@ -178,7 +178,7 @@ fn a_tag_counts_its_assignments() {
     };
     let steps = [
         ("as they are", "SELECT 1".to_owned(), [2, 0, 0]),
-        ("two more", format!("{}; {}", tie(1, 1), tie(2, 2)), [3, 1, 0]),
+        ("two more", format!("{}; {}", assignment(1, 1), assignment(2, 2)), [3, 1, 0]),
         (
             "another tag",
             "UPDATE entity_tags SET tag_id = md5('tag3')::uuid WHERE id = md5('tie1')::uuid".to_owned(),

@@ -1,5 +1,5 @@
 //! Core's description of the tables agrees with PostgreSQL's catalog.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -283,7 +283,8 @@ fn sql_can_make_only_the_transitions_of_the_state_machine() {
     let mut random = Random::new(seed(), "moves");
     let mut tried_moves = BTreeMap::new();
     for moves in catalog::machines() {
-        let (_, name, column) = MACHINES.iter().find(|(machine, ..)| *machine == moves.machine).expect("a machine");
+        let (_, name, column) =
+            MACHINES.iter().find(|(machine, ..)| *machine == moves.machine).expect("a state machine");
         let table = catalog::table(name).expect("a table");
         for (from, successors) in &moves.states {
             for (to, _) in &moves.states {

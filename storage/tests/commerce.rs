@@ -1,5 +1,5 @@
 //! Commerce on a real PostgreSQL.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -139,7 +139,7 @@ fn refusals_of_the_database_have_codes() {
         );
         tx.remove(&item)
     });
-    assert_eq!(kept.expect_err("an item less").code(), Code::ORDER_SUBTOTAL);
+    assert_eq!(kept.expect_err("a missing item").code(), Code::ORDER_SUBTOTAL);
 }
 
 /// A database with two orders of two monitors each, 99.90 and 106.14 with tax; the first is paid. Returns names for statements.

@@ -1,6 +1,6 @@
 //! The documents refer to existing tests and columns.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -87,7 +87,7 @@ fn the_security_page_lists_every_readable_column() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/security.md");
     let page = fs::read_to_string(&path).expect("the page");
     let (before, rest) = page.split_once(START).expect("a list");
-    let (listed, after) = rest.split_once(END).expect("its end");
+    let (listed, after) = rest.split_once(END).expect("an end marker");
     let readable = readable_columns();
     assert!(readable.contains("`email`") && !readable.contains("`chief_complaint`"), "{readable}");
     for table in telehealth_core::catalog::TABLES {

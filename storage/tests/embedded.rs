@@ -43,7 +43,7 @@ fn program() -> Test {
     println!("\nurl {}", server.url());
     match end.as_str() {
         "return" => {}
-        "panic" => std::panic::panic_any("as told"),
+        "panic" => std::panic::panic_any("a deliberate panic"),
         "exit" => process::exit(3),
         // A child that outlives the program must not keep the server alive.
         "exit with a child left" => {

@@ -1,5 +1,5 @@
 //! The migrations: up and down, the logins that may run them, and existing objects.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -49,7 +49,7 @@ fn serves(portal: &Portal) {
     let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id)).expect("read as a person");
     assert_eq!(read, user);
     portal.transaction(&service(), |tx| tx.remove(&user)).expect("removed");
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn required(url: &str, portal: &Portal) -> Vec<String> {
     let before = dump(url);
     let status = portal.status().expect("a status");
     assert_eq!((status.applied, status.pending.len()), (0, count_all()));
-    let error = portal.migrate().expect_err("something is lacking");
+    let error = portal.migrate().expect_err("preparation is required");
     assert_same(&dump(url), &before, "nothing is half-done");
     assert_eq!(error.code(), Code::DATABASE_NOT_PREPARED, "{error}");
     let report = bindings::report(&error);
@@ -354,7 +354,7 @@ fn the_statement_on_the_security_page_revokes_access_to_large_objects() {
     let url = migrated_database();
     let page = include_str!("../src/security.md");
     let (_, rest) = page.split_once("`REVOKE EXECUTE ON FUNCTION lo_").expect("the statement");
-    let (statement, _) = rest.split_once('`').expect("its end");
+    let (statement, _) = rest.split_once('`').expect("an end marker");
     let creates = ["lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')"];
     let mut tried = 0;
     for (revoked, role) in [false, true].into_iter().flat_map(|it| [(it, "authenticated"), (it, "telehealth_patient")])
@@ -416,7 +416,7 @@ fn a_role_that_was_removed_is_reported() {
             assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{role} {is_dropped}: {error}");
         }
         if is_dropped {
-            let error = portal.migrate().expect_err("privileges went with the role");
+            let error = portal.migrate().expect_err("privileges are dropped with the role");
             assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{error}");
             assert!(error.to_string().contains(role), "{error}");
         } else {

@@ -3,7 +3,7 @@
 //! Fifty clients share two server connections. They act as random users, and each transaction checks its actor, its role and
 //! its visible rows. Meanwhile statements are cancelled, clients disconnect during transactions, and server connections are
 //! killed. `TELEHEALTH_TRANSACTIONS` sets the number of transactions, `TELEHEALTH_SEED` selects others.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 #[path = "access/wire.rs"]
@@ -57,7 +57,7 @@ impl Pooler {
             fs::write(&path, text).expect("a file");
             let ours = fs::metadata(&path).expect("a file").uid() == owner.uid();
             if !ours {
-                chown(&path, Some(owner.uid()), Some(owner.gid())).expect("given away");
+                chown(&path, Some(owner.uid()), Some(owner.gid())).expect("a new owner");
             }
             path
         };
@@ -322,7 +322,7 @@ fn trouble(url: &str, tally: &Tally, over: &AtomicBool) {
             "SELECT pg_{how}_backend(pid) FROM pg_stat_activity WHERE usename = 'pooled' AND state <> 'idle'
              ORDER BY random() LIMIT 1"
         );
-        let hit = diesel::sql_query(sql).execute(&mut connection).expect("asked");
+        let hit = diesel::sql_query(sql).execute(&mut connection).expect("signalled");
         counter.fetch_add(hit, Ordering::Relaxed);
     }
 }

@@ -1,5 +1,5 @@
 //! Concurrent transactions by SQL outside core: a rule holds in either order and whichever way the first one ends.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Protected columns: attacks by someone with access to the database, with and without the right to write to it.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -167,7 +167,7 @@ fn an_envelope_can_be_decrypted_only_in_its_own_cell() {
         );
     }
     must(&mut connection, &format!("UPDATE patients SET first_name = 'phi:v1:test:nonsense' WHERE id = '{mine}'"));
-    assert_eq!(get(&portal, mine).expect_err("nonsense").code(), Code::CRYPTO_MALFORMED);
+    assert_eq!(get(&portal, mine).expect_err("malformed").code(), Code::CRYPTO_MALFORMED);
     // Other rows and other tables are not affected.
     let other = get(&portal, theirs).expect("read");
     assert_eq!((&other.first_name, &other.last_name), (&stranger.first_name, &stranger.last_name));
@@ -283,7 +283,7 @@ impl KeyProvider for Changing {
 #[test]
 fn reloaded_keys_are_compared_again() {
     let url = migrated_database();
-    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("entered");
+    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");
     let source = Arc::new(std::sync::Mutex::new(vec![("2026a", 0)]));
     let keyring = Arc::new(Keyring::from_provider(Changing(source.clone())).expect("a ring"));
     let portal =
@@ -304,7 +304,7 @@ fn reloaded_keys_are_compared_again() {
 fn a_serving_login_compares_its_keys() {
     let url = migrated_database();
     let portal = with_keys(&url, Some(ring(&[("2026a", 0)])));
-    portal.begin(&service()).expect("entered");
+    portal.begin(&service()).expect("begun");
     batch(&url, "CREATE ROLE keys_app LOGIN NOINHERIT; GRANT authenticated, service_role TO keys_app");
     let served = url.replace("user=postgres", "user=keys_app");
     with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");

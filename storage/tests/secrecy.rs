@@ -1,6 +1,6 @@
 //! Dumps, logs, `Debug` output and errors contain no protected value, after running the example's day.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -326,14 +326,14 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
             if verbs.writes != Writes::None {
                 let twice = std::slice::from_ref(&row.columns);
                 tx.savepoint(|tx| (verbs.add_all)(tx, twice).map(drop)).map_err(&hear).err();
-                tx.savepoint(|tx| (verbs.remove)(tx, &row.columns).and_then(|()| Err::<(), _>(undone())))
+                tx.savepoint(|tx| (verbs.remove)(tx, &row.columns).and_then(|()| Err::<(), _>(rollback())))
                     .map_err(&hear)
                     .err();
             }
         }
-        Err::<(), _>(undone())
+        Err::<(), _>(rollback())
     });
-    refused.map_err(&hear).expect_err("undone");
+    refused.map_err(&hear).expect_err("rolled back");
 
     for row in rows {
         for operation in (row.table.commands)() {
@@ -378,7 +378,7 @@ fn nonsense(value: &Value) -> Vec<Value> {
     }
 }
 
-fn undone() -> telehealth_storage::Error {
+fn rollback() -> telehealth_storage::Error {
     ValidationError::default().into()
 }
 

@@ -1,5 +1,5 @@
 //! Round trips of conversations, messages, notifications, flows, tasks and the audit log.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -90,7 +90,7 @@ fn messages_round_trip() {
             assert_eq!(tx.list::<Message>(&replies, None, 10)?.items, [answer]);
             Ok::<_, telehealth_storage::Error>(())
         })
-        .expect("a talk");
+        .expect("a conversation");
 }
 
 fn conversation_like(stored: &Conversation, created_by: UserId, other: UserId, now: Timestamp) -> Conversation {
@@ -166,7 +166,7 @@ fn notifications_and_tasks_round_trip() {
             assert_eq!(tx.get::<Task>(done.id)?, done);
             Ok::<_, telehealth_storage::Error>(())
         })
-        .expect("a day's work");
+        .expect("a transaction");
 }
 
 #[test]

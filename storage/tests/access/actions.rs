@@ -252,8 +252,9 @@ fn operations_succeed_exactly_where_the_matrix_allows() {
         ("a service", (clinic.locum.id, service())),
     ];
     // A notification is due, so that claiming must be decided.
-    let told = Notification::visit_booked(&done(portal, |tx| tx.get(clinic.visit)), clinic.now).expect("a word");
-    store_one(portal, told);
+    let notification =
+        Notification::visit_booked(&done(portal, |tx| tx.get(clinic.visit)), clinic.now).expect("a notification");
+    store_one(portal, notification);
     let mut wrong = Vec::new();
     let mut tried = BTreeMap::<String, usize>::new();
     for (name, act, outcomes) in TABLE {
@@ -273,7 +274,7 @@ fn operations_succeed_exactly_where_the_matrix_allows() {
             if found != *expected {
                 wrong.push(format!("{name} by {who}: {found:?}, not {expected:?}"));
             }
-            tx.rollback().expect("undone");
+            tx.rollback().expect("rolled back");
         }
     }
     println!("{} actions by {} actors: {tried:?}", TABLE.len(), actors.len());
@@ -302,7 +303,7 @@ fn a_provider_notifies_only_patients_in_their_care() {
 #[test]
 fn locking_distinguishes_denied_from_missing_rows() {
     let clinic = clinic();
-    clinic.portal.grant_service("*", &[]).expect("taken back");
+    clinic.portal.grant_service("*", &[]).expect("revoked");
     clinic.portal.grant_service("reader", &[Grant::new("telehealth_flows", Verb::Select)]).expect("granted");
     let reader = Actor::service("reader");
     let cancel = |id| clinic.portal.transaction(&reader, |tx| tx.cancel_flow(id)).map(drop);

@@ -35,7 +35,7 @@ fn unauthorized_actors_cannot_begin_a_transaction() {
     }
     denied(portal.begin(&Actor::user(UserId::generate())));
     denied(portal.begin(&Actor::service("")));
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     denied(portal.begin(&service()));
 }
 
@@ -91,7 +91,7 @@ fn a_denied_row_is_indistinguishable_from_a_missing_row() {
     let (ben, _) = people(&portal, now());
     activate_all(&portal);
     let ask = |id: UserId| {
-        let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("nothing to see");
+        let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("not visible");
         (error.code(), error.to_string().replace(&id.to_string(), "…"))
     };
     assert_eq!(ask(ben.id), ask(UserId::generate()));
@@ -106,7 +106,7 @@ fn a_service_account_has_exactly_its_grants() {
         let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
         tx.add(new_prescription(&patient, &provider, None, days(now, 30), now))
     });
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     portal.grant_service("nightly-expiry", &[Grant::new("prescriptions", Verb::Update)]).expect("granted");
     let nightly = Actor::service("nightly-expiry");
     let mut tx = portal.begin(&nightly).expect("begun");
@@ -122,7 +122,7 @@ fn a_service_account_has_exactly_its_grants() {
     denied(portal.transaction(&nightly, |tx| tx.add(new_user(UserRole::Patient, now))));
     denied(portal.begin(&Actor::service("nightly")));
     // A new grant replaces the old one.
-    portal.grant_service("nightly-expiry", &[]).expect("taken back");
+    portal.grant_service("nightly-expiry", &[]).expect("revoked");
     denied(portal.begin(&nightly));
     for wrong in [
         Grant::new("audit_logs", Verb::Insert),
@@ -152,7 +152,7 @@ fn payment_events_are_accessible_to_service_accounts_only() {
         denied(refused.map_err(Error::from));
         must(&mut connection, "ROLLBACK");
     }
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     portal.grant_service("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
     must(&mut connection, &portal.statements(&Actor::service("payments")).expect("statements"));
     must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");

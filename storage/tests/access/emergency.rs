@@ -152,7 +152,7 @@ fn emergency_access_opens_one_chart_for_an_hour() {
     let read = portal.transaction(&service(), |tx| tx.emergency_reason(entry)).expect("the reason");
     assert_eq!(read.expose().as_str(), REASON);
     let others = portal.transaction(&clinic.actor(), |tx| tx.emergency_reason(entry));
-    assert_eq!(others.expect_err("the log is not theirs").code(), Code::ACCESS_DENIED);
+    assert_eq!(others.expect_err("no access to the log").code(), Code::ACCESS_DENIED);
 
     clinic.wait("59 minutes");
     assert!(clinic.reads(patient.id));
@@ -245,7 +245,7 @@ fn a_provider_opens_twenty_charts_an_hour() {
     let access = clinic.raw_access(clinic.other.id);
     let raced = race(url, ("READ COMMITTED", &access), ("READ COMMITTED", &access), "COMMIT");
     assert!(raced.waited);
-    raced.outcome.expect("a refusal is an answer");
+    raced.outcome.expect("the refusal is returned");
     assert_eq!(clinic.traces(), "20 0 20 20");
     // The stricter isolation levels would not see what another transaction has just committed.
     for level in ["REPEATABLE READ", "SERIALIZABLE"] {
@@ -328,7 +328,7 @@ fn a_search_matches_the_given_fields_and_is_logged() {
     assert_eq!((names, found[0].date_of_birth), (["Zoë", "O’Brien"], born("1990-02-28").expect("a date")));
     // A provider's account is not a patient's.
     let colleague = ask(portal.url(), &format!("SELECT email FROM users WHERE id = '{}'", clinic.locum.id));
-    let found = clinic.find(EmergencySearch { email: email(&colleague), ..none() }).expect("searched");
+    let found = clinic.find(EmergencySearch { email: email(&colleague), ..none() }).expect("found");
     assert!(found.patients.is_empty());
     // A search by name alone needs the portal's option.
     let alone = EmergencySearch { last_name: Some(phi("o'brien")), ..none() };
@@ -337,7 +337,7 @@ fn a_search_matches_the_given_fields_and_is_logged() {
     }
     let indexed = name_indexed(portal);
     indexed.rotate_keys(100, |_| Ok(())).expect("indexed");
-    let found = indexed.find_for_emergency(&clinic.actor(), reason(), alone).expect("searched");
+    let found = indexed.find_for_emergency(&clinic.actor(), reason(), alone).expect("found");
     assert_eq!(found.patients.iter().map(|it| it.patient_id).collect::<Vec<_>>(), [twin, zoe]);
 
     // Each search is one critical entry with the sealed reason; no one is notified, and no chart is open.
@@ -401,7 +401,7 @@ fn a_provider_searches_sixty_times_an_hour() {
     let error = clinic.find(search()).expect_err("the limit");
     assert_eq!((error.code(), &bindings::report(&error)["kind"]), (Code::EMERGENCY_SEARCH_LIMIT, &"Denied".into()));
     assert_eq!(clinic.traces(), "0 60 0 60");
-    clinic.open().expect("searches are counted by themselves");
+    clinic.open().expect("searches have their own limit");
     clinic.wait("61 minutes");
     clinic.find(search()).expect("later");
 }
@@ -465,7 +465,7 @@ fn a_read_of_an_opened_chart_is_logged_as_critical_even_on_rollback() {
     clinic.open().expect("opened");
     for commits in [true, false] {
         let mut tx = portal.begin(&clinic.actor()).expect("begun");
-        tx.savepoint(|tx| tx.get::<Patient>(patient.id).and(Err::<(), _>(Error::Denied))).expect_err("undone");
+        tx.savepoint(|tx| tx.get::<Patient>(patient.id).and(Err::<(), _>(Error::Denied))).expect_err("rolled back");
         if commits { tx.commit() } else { tx.rollback() }.expect("ended");
     }
     let read =

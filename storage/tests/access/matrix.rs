@@ -278,7 +278,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         }
         askers.push(Asker { name, way: Settings("service_role"), claims, subject, me: None, emergency: None });
     }
-    let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("somebody active");
+    let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("an active account");
     let working = world.services.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
     for (role, claims) in [
         ("authenticated", String::new()),

@@ -85,10 +85,10 @@ impl World {
             world.read(connection, table);
         }
         must(connection, "DELETE FROM service_grants");
-        let everybody = if random.once_in(3) { 3 } else { 0 };
+        let for_any_service = if random.once_in(3) { 3 } else { 0 };
         for name in [ANY_SERVICE, "nightly", "sign-up", "reader", "idle"] {
             let all = Grant::all();
-            let count = if name == ANY_SERVICE { everybody } else { [0, 3, 40][random.below(3)] };
+            let count = if name == ANY_SERVICE { for_any_service } else { [0, 3, 40][random.below(3)] };
             let mut grants: Vec<Grant> = (0..count).map(|_| random.pick(&all)).collect();
             for Grant { table, verb } in &grants {
                 must(

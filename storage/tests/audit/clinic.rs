@@ -48,7 +48,7 @@ impl Clinic {
     }
 
     pub fn verify(&mut self) -> Verified {
-        self.try_verify().expect("sound")
+        self.try_verify().expect("a valid log")
     }
 
     pub fn try_verify(&mut self) -> Result<Verified, telehealth_storage::Error> {
@@ -57,7 +57,7 @@ impl Clinic {
 
     /// The newest checkpoint kept outside.
     pub fn newest(&self) -> Checkpoint {
-        Checkpoint::open(self.outside.last().expect("a checkpoint"), &self.verifier()).expect("ours")
+        Checkpoint::open(self.outside.last().expect("a checkpoint"), &self.verifier()).expect("the clinic's checkpoint")
     }
 
     /// The names of the events, in the order of the tree.

@@ -92,7 +92,7 @@ fn integrators_are_serialized() {
     must(&mut holder, "INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 2000) AS n");
     let added = crowd(4, |_| clinic.portal.checkpoint(&clinic.signer, &mut ()).expect("integrated").added);
     assert_eq!((added.iter().sum::<u64>(), added.iter().filter(|&&added| added > 0).count()), (2000, 1), "{added:?}");
-    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("sound").integrated, 2001);
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("a valid log").integrated, 2001);
 }
 
 /// Any login can hold an advisory lock forever, but no advisory lock affects the integrator.
@@ -167,7 +167,7 @@ fn a_checkpoint_that_could_not_be_stored_is_stored_next_time() {
     let mut clinic = Clinic::new();
     let mut store = Flaky { kept: Vec::new(), fails: true };
     clinic.event("first");
-    let error = clinic.portal.checkpoint(&clinic.signer, &mut store).expect_err("no tape");
+    let error = clinic.portal.checkpoint(&clinic.signer, &mut store).expect_err("the store fails");
     assert!(matches!(error, Error::Audit(AuditError::Store { .. })), "{error}");
     assert_eq!(error.code(), Code::AUDIT_STORE_FAILED);
     assert_eq!(clinic.verify().integrated, 1, "the entry is integrated nevertheless");
@@ -241,14 +241,13 @@ fn a_new_key_must_replace_the_old_one() {
     let old = clinic.verifier();
     let stranger = Signer::generate("clinic.example/audit").expect("a key");
     assert_eq!(found(clinic.portal.checkpoint(&stranger, &mut ())).code, Code::AUDIT_CHECKPOINT_FORGED);
-    let error =
-        clinic.portal.checkpoint(&stranger, &mut clinic.outside).expect_err("the note outside is another key's");
+    let error = clinic.portal.checkpoint(&stranger, &mut clinic.outside).expect_err("the note outside has another key");
     assert_eq!(error.code(), Code::AUDIT_NOTE_UNSIGNED);
     clinic.signer = stranger.replacing(&old).expect("the same log");
     assert_eq!(clinic.checkpoint().added, 1);
     assert_eq!(clinic.verify().integrated, 2);
     assert_eq!(
-        clinic.portal.verify(&old, &mut ()).expect_err("the old key alone").code(),
+        clinic.portal.verify(&old, &mut ()).expect_err("the old key is not enough").code(),
         Code::AUDIT_CHECKPOINT_FORGED
     );
 }
@@ -258,7 +257,7 @@ fn checkpoints_are_stored_in_a_folder_and_never_replaced() {
     let folder = std::env::temp_dir().join(format!("checkpoints-{}", std::process::id()));
     let mut store = CheckpointFolder::new(&folder);
     let mut clinic = Clinic::new();
-    assert_eq!(store.newest().expect("nothing yet"), None);
+    assert_eq!(store.newest().expect("no checkpoint"), None);
     let mut notes = Vec::new();
     for count in [1, 8, 3] {
         for number in 0..count {
@@ -268,7 +267,7 @@ fn checkpoints_are_stored_in_a_folder_and_never_replaced() {
         notes.push(integrated.checkpoint.expect("a checkpoint"));
         assert_eq!(store.newest().expect("a note").as_deref(), notes.last().map(Checkpoint::note));
     }
-    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("sound").integrated, 12);
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("a valid log").integrated, 12);
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("a folder")
         .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
@@ -347,7 +346,7 @@ fn integration_and_verification_require_read_access() {
     clinic.event("one");
     clinic.checkpoint();
     let verifier = clinic.verifier();
-    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     for grants in [vec![], vec![Grant::new("users", Verb::Select)]] {
         clinic.portal.grant_service("audit", &grants).expect("granted");
         let denied = |error: Option<Error>| assert_eq!(error.expect("refused").code(), Code::ACCESS_DENIED);

@@ -1,5 +1,5 @@
 //! The audit log: its contents, its immutability, and its proofs.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod append_only;
 mod clinic;

@@ -18,7 +18,7 @@ fn exactly_the_entries_and_checkpoints_can_be_proved() {
         }
     }
     let heads: Vec<Checkpoint> =
-        clinic.outside.iter().map(|note| Checkpoint::open(note, &verifier).expect("ours")).collect();
+        clinic.outside.iter().map(|note| Checkpoint::open(note, &verifier).expect("the clinic's checkpoint")).collect();
     let newest = heads.last().expect("a head").clone();
     let ids = texts(&mut clinic.connection, "SELECT audit_id FROM audit_leaves ORDER BY position");
     assert_eq!(ids.len(), 23);
@@ -55,7 +55,7 @@ fn exactly_the_entries_and_checkpoints_can_be_proved() {
         &mut clinic.connection,
         "ALTER TABLE audit_checkpoints DISABLE TRIGGER USER; DELETE FROM audit_checkpoints WHERE tree_size = 23",
     );
-    let error = clinic.portal.prove_consistency(&verifier, &newest).expect_err("it is newer");
+    let error = clinic.portal.prove_consistency(&verifier, &newest).expect_err("not in this log");
     assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
 }
 

@@ -255,7 +255,7 @@ fn a_transaction_whose_reads_cannot_be_logged_does_not_commit() {
     let user = tx.add(new_user(UserRole::Patient, now())).expect("added");
     proxy.cut(Cut::Before("audit_reads"));
     assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
-    let left = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect_err("nothing stands");
+    let left = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect_err("nothing is committed");
     assert_eq!(left.code(), Code::ROW_NOT_FOUND);
 
     // The report's statement is prepared once per connection.
@@ -352,8 +352,8 @@ fn an_own_id_in_another_table_hides_no_read() {
     let own =
         portal.transaction(&service(), |tx| tx.add(Conversation::start(new.clone(), now())?)).expect("a conversation");
     let logged = logged_reads_of(&portal, stranger, |tx| {
-        tx.get::<Conversation>(own.id).expect("his own");
-        tx.get::<OrderItem>(item).expect("another's");
+        tx.get::<Conversation>(own.id).expect("an own row");
+        tx.get::<OrderItem>(item).expect("another user's row");
     });
     assert_eq!(logged, ["ORDER_ITEM_READ 1"]);
 }
@@ -417,7 +417,7 @@ fn reads_of_rows_deleted_since_are_logged() {
     let _ = clinic.logged();
     let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
     tx.get::<Consultation>(id).expect("read");
-    portal_at(portal.url()).transaction(&service(), |tx| tx.remove(&visits[0])).expect("removed by somebody else");
+    portal_at(portal.url()).transaction(&service(), |tx| tx.remove(&visits[0])).expect("removed by another actor");
     tx.rollback().expect("rolled back");
     assert_eq!(clinic.logged(), [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])]);
 

@@ -342,7 +342,7 @@ fn tampering_with_other_audit_tables_is_detected() {
 #[test]
 fn a_removed_name_is_detected_with_the_documented_grant() {
     let (mut clinic, _) = integrated();
-    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     clinic.portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
     // Grants are logged, too.
     clinic.checkpoint();

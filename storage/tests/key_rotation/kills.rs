@@ -31,7 +31,7 @@ const URL: &str = "TELEHEALTH_TEST_URL";
 #[ignore = "run by the test below"]
 #[allow(clippy::print_stdout, reason = "its parent reads it")]
 fn child() {
-    let url = env::var(URL).expect("run by its parent");
+    let url = env::var(URL).expect("set by the parent");
     let portal = portal_with(&url, Keyring::from_environment().expect("keys"));
     portal
         .rotate_keys(3, |_| {
@@ -76,7 +76,7 @@ fn save_tasks(portal: &Portal, ids: &[TaskId], stop: &AtomicBool) -> BTreeMap<Ta
             let count = saved.entry(task.id).or_insert(0);
             *count += 1;
             let next = with(task.clone(), |record| record.description = Some(phi(&format!("saved {count} times"))));
-            *task = portal.transaction(&service(), |tx| tx.save(next.clone())).expect("nobody else has changed it");
+            *task = portal.transaction(&service(), |tx| tx.save(next.clone())).expect("no conflicting change");
         }
         thread::sleep(Duration::from_millis(2));
     }

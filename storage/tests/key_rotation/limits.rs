@@ -66,15 +66,18 @@ fn only_envelopes_change_even_in_final_rows() {
     let (before, read, logged) = (everything(&url), read_all(&portal), updates_logged(&url));
     let in_use = portal.keys_in_use().expect("keys");
     assert_eq!(in_use.keys().collect::<Vec<_>>(), ["2026a"]);
-    let mut told = Vec::new();
+    let mut progress = Vec::new();
     let done = portal
         .rotate_keys(50, |so_far| {
-            told.push(so_far.rows);
+            progress.push(so_far.rows);
             Ok(())
         })
         .expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (in_use["2026a"], 0, 0));
-    assert!(told.is_sorted() && told.last() == Some(&done.rows) && told.len() as u64 >= done.rows / 50, "{told:?}");
+    assert!(
+        progress.is_sorted() && progress.last() == Some(&done.rows) && progress.len() as u64 >= done.rows / 50,
+        "{progress:?}"
+    );
     assert_eq!(portal.keys_in_use().expect("keys"), BTreeMap::from([("2027a".to_owned(), done.rows)]));
 
     let after = everything(&url);
@@ -116,9 +119,9 @@ fn a_rotation_requires_a_grant_for_every_table_with_sealed_columns() {
     let keys = Keys::generate();
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     let denied = |portal: &Portal| portal.rotate_keys(10, |_| Ok(())).expect_err("denied").code();
-    assert_eq!(denied(&portal), Code::ACCESS_DENIED, "nobody");
+    assert_eq!(denied(&portal), Code::ACCESS_DENIED, "without grants");
     for missing in 0..rotate_keys_grants().len() {
         let mut grants = rotate_keys_grants();
         grants.remove(missing);
@@ -180,16 +183,16 @@ fn a_locked_row_is_rotated_later_with_its_new_values() {
     let mut holder = connect(&url);
     must(&mut holder, &format!("BEGIN; UPDATE patients SET city = '{paris}' WHERE id = '{}'", held.id));
     let portal = portal_of(&url, &keys.both());
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let done = thread::scope(|scope| {
         let rotating = scope.spawn(move || {
             portal.rotate_keys(10, |so_far| {
-                tell.send(so_far.rows).expect("a listener");
+                sender.send(so_far.rows).expect("a listener");
                 Ok(())
             })
         });
         // If the rotation waited for the row instead, nothing would be received until it is free.
-        let first = told.recv_timeout(Duration::from_secs(5));
+        let first = receiver.recv_timeout(Duration::from_secs(5));
         must(&mut holder, "COMMIT");
         assert_eq!(first, Ok(1), "the rotation does not wait for the row");
         rotating.join().expect("no panic").expect("rotated")

@@ -1,5 +1,5 @@
 //! Key rotation: alongside live writers, killed repeatedly, without losing anything.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod kills;
 mod limits;

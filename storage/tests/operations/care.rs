@@ -87,7 +87,7 @@ fn free_slots_exclude_booked_ones() {
     let closed = with(open, |provider| provider.is_accepting_patients = false);
     let closed = ask(&portal, |tx| tx.save(closed.clone()));
     assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "the provider accepts no patients");
-    assert_eq!(free(UserId::generate()).expect_err("nobody").code(), Code::ROW_NOT_FOUND);
+    assert_eq!(free(UserId::generate()).expect_err("an unknown user").code(), Code::ROW_NOT_FOUND);
     let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
     assert!(long.is_ok(), "a provider who accepts no patients has no slots in any range");
     let open = with(closed, |provider| provider.is_accepting_patients = true);

@@ -61,9 +61,9 @@ fn the_tree_comes_in_display_order_with_depths() {
             .collect()
     };
     assert_eq!(tree(&shop), ["0access", "0body", "1skin?", "2acne?", "1hair"]);
-    relocate(&shop, hair.id, None).expect("moved");
+    relocate(&shop, hair.id, None).expect("relocated");
     assert_eq!(tree(&shop), ["0access", "0body", "1skin?", "2acne?", "0hair"]);
-    relocate(&shop, skin.id, Some(hair.id)).expect("moved");
+    relocate(&shop, skin.id, Some(hair.id)).expect("relocated");
     assert_eq!(tree(&shop), ["0access", "0body", "0hair", "1skin?", "2acne?"]);
 }
 
@@ -106,12 +106,12 @@ fn sql_cannot_create_a_cycle() {
             "INSERT INTO categories (id, name, slug, parent_category_id) VALUES (md5('{id}')::uuid, '{id}', '{id}', md5('{parent}')::uuid)"
         )
     };
-    let circle = Some(Code::CATEGORY_CYCLE);
+    let cycle = Some(Code::CATEGORY_CYCLE);
     let cases = [
-        (hang(0, 0), circle),
-        (hang(0, 1), circle),
-        (hang(0, 3), circle),
-        (hang(2, 3), circle),
+        (hang(0, 0), cycle),
+        (hang(0, 1), cycle),
+        (hang(0, 3), cycle),
+        (hang(2, 3), cycle),
         (hang(3, 0), None),
         // One statement that reverses the chain.
         (
@@ -127,8 +127,8 @@ fn sql_cannot_create_a_cycle() {
             None,
         ),
         // Two that refer to each other before both exist.
-        (format!("SET CONSTRAINTS ALL DEFERRED; {}; {}", insert("x", "y"), insert("y", "x")), circle),
-        (format!("SET CONSTRAINTS ALL DEFERRED; {}", insert("x", "x")), circle),
+        (format!("SET CONSTRAINTS ALL DEFERRED; {}; {}", insert("x", "y"), insert("y", "x")), cycle),
+        (format!("SET CONSTRAINTS ALL DEFERRED; {}", insert("x", "x")), cycle),
         // When a category is deleted, its children move to the root.
         (format!("DELETE FROM categories WHERE id = {}; {}", id(1), hang(0, 2)), None),
     ];

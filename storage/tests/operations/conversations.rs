@@ -235,7 +235,7 @@ fn participants_must_be_users() {
     let people = users(&portal, 4);
     let nobody = UserId::generate();
     let unknown = |outcome: Result<Conversation, Error>| {
-        let error = outcome.expect_err("nobody");
+        let error = outcome.expect_err("an unknown user");
         assert_eq!(
             (error.code(), error.violations()[0].field()),
             (Code::REFERENCE_UNKNOWN, "participant_ids"),
@@ -283,7 +283,7 @@ fn participants_must_be_users() {
         assert_eq!(outcome.as_ref().map(Error::code), expected, "{sql}: {outcome:?}");
     }
     let user: User = done(&portal, |tx| tx.get(people[3]));
-    let error = within(&portal, |tx| tx.remove(&user)).expect_err("takes part");
+    let error = within(&portal, |tx| tx.remove(&user)).expect_err("a participant");
     assert!(matches!(&error, Error::Conflict(violation) if violation.code() == Code::REFERENCE_IN_USE), "{error}");
     done(&portal, |tx| tx.remove_participant(group.id, people[0], people[3]));
     done(&portal, |tx| tx.remove(&user));

@@ -95,9 +95,9 @@ impl Way {
         done(&self.shop.portal, |tx| tx.get::<Product>(self.shop.drug.id)).inventory_quantity.get()
     }
 
-    fn told(&self) -> Vec<NotificationType> {
-        let told = done(&self.shop.portal, |tx| tx.list::<Notification>(&NotificationFilter::default(), None, 100));
-        told.items.iter().map(|notification| notification.notification_type).collect()
+    fn notified(&self) -> Vec<NotificationType> {
+        let notified = done(&self.shop.portal, |tx| tx.list::<Notification>(&NotificationFilter::default(), None, 100));
+        notified.items.iter().map(|notification| notification.notification_type).collect()
     }
 
     fn capture(&self, placed: &PlacedOrder) -> PaymentEvent {
@@ -136,7 +136,7 @@ fn each_step_of_a_flow_has_its_documented_effects() {
             Status::Completed,
         ]
     );
-    assert_eq!(way.told(), [NotificationType::ConsultationApproved, NotificationType::PaymentConfirmation]);
+    assert_eq!(way.notified(), [NotificationType::ConsultationApproved, NotificationType::PaymentConfirmation]);
 
     let overview = done(portal, |tx| tx.flow_overview(way.flow_id));
     assert_eq!(overview.flow, flow);
@@ -173,7 +173,7 @@ fn a_step_out_of_order_leaves_no_trace() {
     for taken in 0..=STEPS.len() {
         let before = (way.flow(), way.units(), traces());
         for (i, step) in STEPS.iter().enumerate().filter(|(i, _)| *i != taken) {
-            let error = within(portal, |tx| step(&way, tx)).expect_err("out of turn");
+            let error = within(portal, |tx| step(&way, tx)).expect_err("out of order");
             assert_eq!(error.code(), Code::STATUS_TRANSITION, "step {i} after {taken}: {error}");
         }
         if let Some(next) = STEPS.get(taken) {
@@ -196,13 +196,13 @@ fn a_flow_refuses_rows_of_another_patient() {
         tx.add(visit)
     });
     let error =
-        within(portal, |tx| tx.approve_flow(way.flow_id, visit.id, None, way.shop.now)).expect_err("a stranger's");
+        within(portal, |tx| tx.approve_flow(way.flow_id, visit.id, None, way.shop.now)).expect_err("another patient's");
     assert_eq!(error.code(), Code::FLOW_CONSULTATION);
     way.go(0);
     let stolen =
         NewOrder { telehealth_flow_id: Some(way.flow_id), ..NewOrder::new(stranger.id, OrderType::Prescription) };
-    let error =
-        within(portal, |tx| tx.place_order(stolen.clone(), Vec::new(), None, way.shop.now)).expect_err("a stranger's");
+    let error = within(portal, |tx| tx.place_order(stolen.clone(), Vec::new(), None, way.shop.now))
+        .expect_err("another patient's");
     assert!(matches!(&error, Error::Validation(invalid) if invalid.has(Code::FLOW_OTHER)), "{error}");
     let elsewhere = within(portal, |tx| tx.choose_product(TelehealthFlowId::generate(), way.shop.drug.id, None));
     assert_eq!(elsewhere.expect_err("no flow").code(), Code::ROW_NOT_FOUND);
@@ -214,7 +214,7 @@ fn a_rejection_is_notified_and_places_no_order() {
     way.go(2);
     let data = Some(Phi::new(Field::from_json(&json!({ "reason": "interaction" })).expect("an object")));
     done(&way.shop.portal, |tx| tx.reject_flow(way.flow_id, way.visit.id, data.clone(), way.shop.now));
-    assert_eq!(way.told(), [NotificationType::ConsultationRejected]);
+    assert_eq!(way.notified(), [NotificationType::ConsultationRejected]);
     assert!(within(&way.shop.portal, |tx| way.order(tx)).is_err());
     let flow = done(&way.shop.portal, |tx| tx.cancel_flow(way.flow_id));
     assert_eq!(flow.current_status, FlowStatus::Cancelled);
@@ -258,8 +258,8 @@ fn concurrent_payment_and_cancellation_agree() {
     assert_eq!(cancelled, 1);
     assert_eq!((flow.current_status, order.status, way.units()), (FlowStatus::Cancelled, OrderStatus::Cancelled, 100));
     assert_eq!(order.refundable(), order.total_amount);
-    let told = way.told().into_iter().filter(|kind| *kind == NotificationType::PaymentConfirmation).count();
-    assert_eq!(told, 1);
+    let notified = way.notified().into_iter().filter(|kind| *kind == NotificationType::PaymentConfirmation).count();
+    assert_eq!(notified, 1);
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn steps_take_few_statements() {
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let spend = |way: &Way| {
         [
-            trips(&proxy, &portal, |tx| drop(way.choose(tx).expect("chosen"))),
+            trips(&proxy, &portal, |tx| drop(way.choose(tx).expect("a product is chosen"))),
             trips(&proxy, &portal, |tx| drop(way.intake(tx).expect("answered"))),
             trips(&proxy, &portal, |tx| drop(way.approve(tx).expect("approved"))),
             trips(&proxy, &portal, |tx| drop(way.order(tx).expect("ordered"))),

@@ -336,7 +336,7 @@ fn round_trips_do_not_depend_on_the_number_of_messages() {
         };
         tx.begin_savepoint().expect("a savepoint");
         each(&mut tx);
-        tx.end_savepoint(false).expect("undone");
+        tx.end_savepoint(false).expect("rolled back");
         counted.push(each(&mut tx));
     }
     println!("round trips: {:?}", counted[0]);

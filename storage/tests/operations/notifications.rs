@@ -183,7 +183,7 @@ fn a_worker_whose_lease_was_lost_changes_nothing() {
     refused(save(first.clone().mark_sent(late).expect("sent")), Code::ROW_STALE);
     refused(save(first.clone().retry_later(text("busy"), late).expect("paused")), Code::ROW_STALE);
     refused(save(first.clone().mark_failed(text("no such address")).expect("failed")), Code::ROW_STALE);
-    let sent = save(second.mark_sent(after(now, 62_000)).expect("sent")).expect("its lease runs");
+    let sent = save(second.mark_sent(after(now, 62_000)).expect("sent")).expect("the lease is valid");
     refused(save(first.mark_failed(text("no such address")).expect("failed")), Code::ROW_STALE);
     let stored: Notification = done(&portal, |tx| tx.get(sent.id));
     assert_eq!((&stored, stored.status), (&sent, NotificationStatus::Sent));
@@ -333,20 +333,20 @@ fn claims_of_a_long_queue_use_an_index() {
 fn events_are_notified_in_their_own_transaction() {
     let portal = portal();
     let now = at(NOON);
-    let told = |fail: bool| {
+    let notified = |fail: bool| {
         within(&portal, |tx| {
             let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
             let visit = tx.add(new_visit(&patient, &provider, days(now, 1), now))?;
             tx.add(Notification::visit_booked(&visit, now)?)?;
             let prescription = tx.add(new_prescription(&patient, &provider, None, days(now, 30), now))?;
-            let told = tx.add(Notification::prescription_ready(&prescription, now)?)?;
-            if fail { Err(Error::Denied) } else { Ok((visit, told)) }
+            let notified = tx.add(Notification::prescription_ready(&prescription, now)?)?;
+            if fail { Err(Error::Denied) } else { Ok((visit, notified)) }
         })
     };
-    refused(told(true), Code::ACCESS_DENIED);
+    refused(notified(true), Code::ACCESS_DENIED);
     assert_eq!(count(portal.url(), "notifications"), 0);
-    let (visit, told) = told(false).expect("told");
-    assert_eq!(told.data.expose().members()["entity_type"], "prescription");
+    let (visit, notified) = notified(false).expect("notified");
+    assert_eq!(notified.data.expose().members()["entity_type"], "prescription");
     // No one is notified of a visit that has begun.
     assert_eq!(done(&portal, |tx| tx.claim_sound(10, seconds(60), visit.scheduled_at)).len(), 1);
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(visit.scheduled_at)).cancelled.get(), 1);

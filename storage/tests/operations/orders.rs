@@ -252,7 +252,7 @@ fn only_goods_that_are_present_are_restocked() {
     assert_eq!(shop.stocks(), sold);
     done(&shop.portal, |tx| tx.take_back_order(order.id));
     assert_eq!(shop.stocks(), full);
-    let again = within(&shop.portal, |tx| tx.take_back_order(order.id)).expect_err("is back");
+    let again = within(&shop.portal, |tx| tx.take_back_order(order.id)).expect_err("already returned");
     assert_eq!((again.code(), shop.stocks()), (Code::STATUS_TRANSITION, full));
 
     let order = shop.ship(&shop.pay(&shop.order()));

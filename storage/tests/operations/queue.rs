@@ -41,13 +41,13 @@ fn claims_and_sweeps_do_not_wait_for_each_other() {
     let claimed = first.claim_sound(3, seconds(LEASE), hours(now, 1)).expect("claimed");
     assert_eq!(ids(&claimed), ids(&queued[..3]));
     assert_eq!(ids(&done(&portal, |tx| tx.claim_sound(3, seconds(LEASE), hours(now, 1)))), ids(&queued[3..]));
-    first.rollback().expect("undone");
+    first.rollback().expect("rolled back");
 
     batch(&url, "UPDATE notifications SET attempts = 10");
     let mut first = portal.begin(&service()).expect("begun");
     assert_eq!(first.sweep_notifications(hours(now, 2)).expect("swept").failed.get(), 4);
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(hours(now, 2))).failed.get(), 0);
-    first.rollback().expect("undone");
+    first.rollback().expect("rolled back");
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(hours(now, 2))).failed.get(), 4);
 }
 
@@ -99,7 +99,7 @@ fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now:
     loop {
         let Ok(claimed) = within(portal, |tx| tx.claim_sound(20, seconds(LEASE), now)) else {
             // The connection broke at COMMIT: the worker does not know whether the claim holds.
-            post.lock().expect("unharmed").deaths += 1;
+            post.lock().expect("not poisoned").deaths += 1;
             return;
         };
         if claimed.is_empty() {
@@ -111,7 +111,7 @@ fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now:
             let dies = may_die && random.once_in(40);
             let works = random.below(8) > 0 || notification.attempts.get() >= 5;
             {
-                let mut post = post.lock().expect("unharmed");
+                let mut post = post.lock().expect("not poisoned");
                 post.attempts += 1;
                 post.deaths += usize::from(dies);
                 if dies && random.once_in(2) {
@@ -132,7 +132,7 @@ fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now:
             });
             if outcome.is_err() {
                 // The connection broke at COMMIT, before or after the server received it.
-                let mut post = post.lock().expect("unharmed");
+                let mut post = post.lock().expect("not poisoned");
                 post.deaths += 1;
                 *post.unsaved.entry(id).or_default() += usize::from(works && matches!(cut, Cut::Before(_)));
                 return;
@@ -163,7 +163,7 @@ fn notifications_of_a_dead_worker_are_sent_after_its_lease() {
             work(&portal, &post, &mut random, cut, now);
         });
     }
-    let Post { sent, unsaved, attempts, deaths } = post.into_inner().expect("unharmed");
+    let Post { sent, unsaved, attempts, deaths } = post.into_inner().expect("not poisoned");
     let again: usize = unsaved.values().sum();
     let total: usize = sent.values().sum();
     let lost = queued.iter().filter(|it| !sent.contains_key(&it.id)).count();

@@ -100,9 +100,9 @@ fn ten_thousand_answers_are_judged_in_time() {
     let begun = Instant::now();
     let refused = faults(submit(&portal, form.id, &given(json!("x"))));
     println!("10,000 wrong answers in {:?}", begun.elapsed());
-    let (more, told) = refused.split_last().expect("violations");
-    assert_eq!((told.len(), more.1), (1_000, Code::ANSWER_MORE));
-    assert!(told.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));
+    let (more, listed) = refused.split_last().expect("violations");
+    assert_eq!((listed.len(), more.1), (1_000, Code::ANSWER_MORE));
+    assert!(listed.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));
 }
 
 #[test]

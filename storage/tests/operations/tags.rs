@@ -138,7 +138,7 @@ fn tagging_takes_two_round_trips() {
             trips(&proxy, &portal, tie),
             trips(&proxy, &portal, |tx| drop(tx.tags_of(kind, entities[0]).expect("tags"))),
             trips(&proxy, &portal, |tx| drop(tx.tagged(vip.id, kind, None, 10).expect("ids"))),
-            trips(&proxy, &portal, |tx| assert!(tx.untag_entity(vip.id, kind, entities[0]).expect("cut"))),
+            trips(&proxy, &portal, |tx| assert!(tx.untag_entity(vip.id, kind, entities[0]).expect("untagged"))),
         ];
         if warm {
             assert_eq!(counts, [2, 3, 1, 1, 1]);
@@ -182,7 +182,7 @@ fn usage_counts_are_exact_under_concurrent_tagging() {
     done(&portal, |tx| tx.untag_entity(target.0, EntityType::User, target.1));
     let ties =
         crowd(THREADS, |_| within(&portal, |tx| tx.tag_entity(target.0, EntityType::User, target.1, None, at(START))));
-    let ids: std::collections::BTreeSet<_> = ties.into_iter().map(|tie| tie.expect("tied").id).collect();
+    let ids: std::collections::BTreeSet<_> = ties.into_iter().map(|tie| tie.expect("tagged").id).collect();
     assert_eq!(ids.len(), 1);
 }
 

@@ -71,7 +71,7 @@ pub fn call(tx: &mut Transaction, name: &str, arguments: Value) -> Result<Value,
 #[track_caller]
 pub fn missing<E: Entity, T: std::fmt::Debug>(outcome: Result<T, Error>, id: E::Id) {
     let id: uuid::Uuid = id.into();
-    let error = outcome.expect_err("nothing to see");
+    let error = outcome.expect_err("not visible");
     let entity = <E::Record as telehealth_core::Record>::NAME;
     assert!(matches!(&error, Error::NotFound { entity: of, id: it } if (*of, *it) == (entity, id)), "{error}");
 }

@@ -156,7 +156,7 @@ fn one_of_many_concurrent_takers_gets_a_task() {
 
     // The assignee may repeat the call, for example after a lost answer.
     assert_eq!(done(&portal, |tx| tx.take_task(task.id, won[0])), taken);
-    let other = people.iter().find(|person| **person != won[0]).expect("somebody else");
+    let other = people.iter().find(|person| **person != won[0]).expect("another person");
     let refused = |id, by| within(&portal, |tx| tx.take_task(id, by)).expect_err("refused").code();
     let begun = done(&portal, |tx| tx.save(taken.clone().start()?));
     assert_eq!(refused(task.id, *other), Code::TASK_TAKEN);

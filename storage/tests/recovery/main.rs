@@ -1,5 +1,5 @@
 //! How many names an attacker with a dump but no keys can recover, depending on the portal's options.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a test may panic")]
 
 mod population;
 #[path = "../support/mod.rs"]

@@ -1,5 +1,5 @@
 //! The rules that the database enforces on SQL outside core; the library maps each refusal to core's code.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod accounts;
 mod care;

@@ -1,6 +1,6 @@
 //! One private server per test binary, one migrated template database, and a clone of it for each test.
 #![allow(dead_code, reason = "each test binary uses a part")]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 pub mod care;
 pub mod crowd;

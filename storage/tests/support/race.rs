@@ -28,17 +28,17 @@ pub fn race(url: &str, (level, first): (&str, &str), (other_level, second): (&st
     let mut ours = connect(url);
     allow_stand_ins(&mut ours, &format!("{first}{second}"));
     must(&mut ours, &format!("BEGIN ISOLATION LEVEL {level}; {first}"));
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
         let other = scope.spawn(move || {
             let mut theirs = connect(url);
             // The stricter levels take their snapshot before the first transaction ends.
             must(&mut theirs, &format!("BEGIN ISOLATION LEVEL {other_level}; SELECT 1"));
-            tell.send(text(&mut theirs, "SELECT pg_backend_pid()")).expect("a listener");
+            sender.send(text(&mut theirs, "SELECT pg_backend_pid()")).expect("a listener");
             let outcome = theirs.batch_execute(second).and_then(|()| theirs.batch_execute("COMMIT"));
             outcome.map_err(Error::from)
         });
-        let pid = told.recv().expect("a process");
+        let pid = receiver.recv().expect("a process");
         let waited = waits(&mut connect(url), &pid, || other.is_finished());
         must(&mut ours, end);
         Race { waited, outcome: other.join().expect("no panic") }

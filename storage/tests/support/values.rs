@@ -171,8 +171,8 @@ fn broken_json(random: &mut Random) -> (Value, String) {
         _ => {
             let others = [json!([]), json!([{}]), json!("{}"), json!("x"), json!(1), json!(1e300), json!(false)];
             let value = random.pick(&others);
-            let told = value.to_string();
-            (value, told)
+            let description = value.to_string();
+            (value, description)
         }
     }
 }

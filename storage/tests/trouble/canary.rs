@@ -231,7 +231,7 @@ fn no_error_of_the_portal_repeats_its_input() {
         user().user_agent(nul.clone()),
     ];
     let portal_without = portal_at(&url);
-    portal_without.grant_service("*", &[]).expect("taken back");
+    portal_without.grant_service("*", &[]).expect("revoked");
     for actor in actors {
         judge("actor", portal_without.begin(&actor).map(drop));
     }

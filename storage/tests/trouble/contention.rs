@@ -53,7 +53,7 @@ fn a_deadlocked_transaction_is_retried_and_both_succeed() {
                         }
                         Ok::<_, Error>(())
                     })
-                    .expect("it succeeds in the end");
+                    .expect("success after retries");
             });
         }
     });

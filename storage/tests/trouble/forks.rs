@@ -282,7 +282,7 @@ fn a_private_server_belongs_to_the_parent() {
         |_| unsafe { libc::kill(libc::getpid(), libc::SIGKILL) },
         |portal| {
             let _open = portal.as_ref().map(|portal| portal.begin(&service()));
-            std::panic::resume_unwind(Box::new("as told"))
+            std::panic::resume_unwind(Box::new("a deliberate panic"))
         },
     ];
     let answers = ways.map(|way| {

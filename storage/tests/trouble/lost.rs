@@ -39,7 +39,7 @@ fn dead_idle_connections_are_skipped() {
         let idle: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("begun")).collect();
         drop(idle);
         terminate_others(&url);
-        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("passed over")).collect();
+        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("skipped")).collect();
         drop(together);
         store_one(&portal, someone());
     }

@@ -56,16 +56,16 @@ fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storag
             });
         }
         held.wait();
-        let (tell, told) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         for _ in 0..THREADS - SIZE as usize {
-            let (tell, waiting) = (tell.clone(), &waiting);
+            let (sender, waiting) = (sender.clone(), &waiting);
             scope.spawn(move || {
                 waiting.fetch_add(1, Ordering::SeqCst);
                 let outcome = portal.begin(&service()).map(drop);
-                tell.send((outcome.map_err(|error| error.code()), Instant::now())).expect("a listener");
+                sender.send((outcome.map_err(|error| error.code()), Instant::now())).expect("a listener");
             });
         }
-        drop(tell);
+        drop(sender);
         while waiting.load(Ordering::SeqCst) < THREADS - SIZE as usize {
             thread::yield_now();
         }
@@ -74,7 +74,7 @@ fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storag
         }
         let ended = Instant::now();
         ending.wait();
-        told.iter().fold(Duration::ZERO, |longest, (outcome, served)| {
+        receiver.iter().fold(Duration::ZERO, |longest, (outcome, served)| {
             assert_eq!(outcome, Ok(()), "the server answers");
             longest.max(served.saturating_duration_since(ended))
         })
@@ -111,7 +111,7 @@ fn waiters_are_served_when_transactions_panic() {
             |transaction| {
                 let panicked = catch_unwind(AssertUnwindSafe(|| {
                     let _open = transaction;
-                    resume_unwind(Box::new("as told"))
+                    resume_unwind(Box::new("a deliberate panic"))
                 }));
                 assert!(panicked.is_err());
             },
@@ -140,7 +140,7 @@ fn traffic_continues_despite_kills_and_panics() {
                             if number == 0 {
                                 let panicked = catch_unwind(AssertUnwindSafe(|| {
                                     let _open = tx;
-                                    resume_unwind(Box::new("as told"))
+                                    resume_unwind(Box::new("a deliberate panic"))
                                 }));
                                 assert!(panicked.is_err());
                                 return Ok(());
@@ -189,7 +189,7 @@ impl Restartable {
     fn start() -> Self {
         let folder = PathBuf::from(format!("/tmp/telehealth-restart-{}", uuid()));
         fs::create_dir(&folder).expect("a folder");
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o1777)).expect("open to all");
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o1777)).expect("permissions");
         let mut this = Self { folder, server: None };
         this.go_on();
         this
@@ -287,8 +287,8 @@ fn every_waiter_is_notified_when_the_server_is_gone() {
     trust_services(&portal);
     let _open: Vec<_> = (0..SIZE / 2).map(|_| portal.begin(&service()).expect("begun")).collect();
     drop(server);
-    let told = crowd::crowd(THREADS, |_| portal.begin(&service()).map(drop).expect_err("gone"));
-    for error in told {
+    let errors = crowd::crowd(THREADS, |_| portal.begin(&service()).map(drop).expect_err("gone"));
+    for error in errors {
         assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
     }
 }
@@ -304,7 +304,7 @@ fn an_unresponsive_host_times_out() {
         format!("host=127.0.0.1 port={port} user=ada dbname=clinic"),
     ] {
         let options = Options { acquire_timeout: Duration::from_millis(100), ..options() };
-        let error = Portal::connect_with(&url, options).map(drop).expect_err("silent");
+        let error = Portal::connect_with(&url, options).map(drop).expect_err("no answer");
         assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
         assert!(error.to_string().contains("timeout expired"), "{error}");
     }

@@ -190,7 +190,7 @@ fn an_invalid_row_is_corrupt_and_not_repeated() {
          UPDATE consultations SET duration_minutes = 5",
     );
     let read = portal.transaction(&service(), |tx| tx.get::<telehealth_core::care::Consultation>(visit.id));
-    let error = read.expect_err("times do not fit");
+    let error = read.expect_err("inconsistent times");
     assert_eq!(error.code(), Code::ROW_CORRUPT);
     assert!(error.to_string().contains("consultation.duration"), "{error}");
     portal

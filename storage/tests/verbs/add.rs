@@ -87,7 +87,7 @@ fn all_rows_or_none_are_added() {
     let portal = portal_at(&url);
     let mut users: Vec<User> = (0..6_000).map(|_| new_user(UserRole::Patient, now())).collect();
     users.push(users[0].clone());
-    let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("twice the same");
+    let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("a duplicate id");
     assert_eq!(error.code(), Code::ID_TAKEN);
     assert_eq!(count(&url, "users"), 0);
 }

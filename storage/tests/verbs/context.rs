@@ -51,7 +51,7 @@ fn names_of_service_accounts_cannot_inject_sql() {
     assert!(matches!(error, Error::Validation(_)), "{error}");
     assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
     for forging in ["tab\tline\n\r", "\u{202e}"] {
-        let error = portal.begin(&Actor::service(forging)).expect_err("characters that forge lines of the log");
+        let error = portal.begin(&Actor::service(forging)).expect_err("control characters");
         assert_eq!(error.code(), Code::TEXT_CONTROL);
     }
 }

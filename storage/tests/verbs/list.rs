@@ -1,5 +1,5 @@
 //! `list` and `stream`.
-#![allow(clippy::panic, reason = "a test may")]
+#![allow(clippy::panic, reason = "a test may panic")]
 
 use crate::support::{
     care::*,
@@ -97,7 +97,7 @@ fn filled(random: &mut Random) -> String {
     for table in TABLES {
         for _ in 0..80 {
             // As the library writes it.
-            let row = (table.table.check)(&world.valid(&table.table, random)).expect("a right row");
+            let row = (table.table.check)(&world.valid(&table.table, random)).expect("a valid row");
             // A slot or a user may already be taken.
             let _ = run(&mut connection, &insert(&table.table, &row));
         }
@@ -241,7 +241,7 @@ fn a_stream_skips_and_reports_damaged_rows() {
             assert_eq!(damaged, [(Some("timezone"), Code::TIME_ZONE_UNKNOWN); 3]);
             Ok::<_, Error>(())
         })
-        .expect("a damaged row is no reason to roll back");
+        .expect("a damaged row does not roll back");
 }
 
 #[test]

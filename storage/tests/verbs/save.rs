@@ -20,7 +20,8 @@ fn save_returns_the_new_version() {
     let mut user = store_one(&portal, new_user(UserRole::Patient, now()));
     for activate in [true, false, true] {
         let before = user.updated_at;
-        let moved = if activate { user.clone().activate() } else { user.clone().deactivate() }.expect("a move");
+        let moved =
+            if activate { user.clone().activate() } else { user.clone().deactivate() }.expect("a valid transition");
         user = portal.transaction(&service(), |tx| tx.save(moved.clone())).expect("saved");
         assert!(user.updated_at > before, "{} is after {before}", user.updated_at);
         assert_eq!(user, with(moved, |moved| moved.updated_at = user.updated_at));
@@ -58,11 +59,13 @@ fn save_writes_every_column_and_null() {
 fn a_stale_row_cannot_be_saved_or_removed() {
     let (_, portal) = set_up();
     let old = store_one(&portal, new_user(UserRole::Patient, now()));
-    let current = portal.transaction(&service(), |tx| tx.save(old.clone().activate().expect("a move"))).expect("saved");
+    let current = portal
+        .transaction(&service(), |tx| tx.save(old.clone().activate().expect("a valid transition")))
+        .expect("saved");
     // These errors do not abort the transaction; its other changes are committed.
     portal
         .transaction(&service(), |tx| {
-            let saved = tx.save(old.clone().delete().expect("a move")).expect_err("stale");
+            let saved = tx.save(old.clone().delete().expect("a valid transition")).expect_err("stale");
             let removed = tx.remove(&old).expect_err("stale");
             for error in [saved, removed] {
                 assert!(matches!(error, Error::Stale { entity: "user", id } if id == old.id.uuid()), "{error}");

@@ -79,7 +79,7 @@ fn a_savepoint_with_a_swallowed_error_is_rolled_back() {
                 assert_eq!(tx.get::<User>(known.id).expect_err("failed").code(), Code::TRANSACTION_ABORTED);
                 Ok(())
             });
-            assert_eq!(swallowed.expect_err("undone").code(), Code::TRANSACTION_ABORTED);
+            assert_eq!(swallowed.expect_err("rolled back").code(), Code::TRANSACTION_ABORTED);
             tx.add(someone())
         })
         .expect("committed");

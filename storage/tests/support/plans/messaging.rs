@@ -54,11 +54,11 @@ fn bend_participants(row: &mut Object, random: &mut Random, world: &World) -> St
     let some = [json!(creator), json!(creator.to_uppercase()), one, other];
     let participants: Vec<Value> = (0..random.below(5)).map(|_| random.pick(&some)).collect();
     let (group, kind) = (random.once_in(2), random.pick(ConversationType::ALL));
-    let told = format!("{kind}, group: {group}, {} participants", participants.len());
+    let description = format!("{kind}, group: {group}, {} participants", participants.len());
     set(row, "participant_ids", participants);
     set(row, "is_group", group);
     set(row, "conversation_type", kind.label());
-    told
+    description
 }
 
 /// Sent by a participant, not empty, with the time of an edit if edited.
