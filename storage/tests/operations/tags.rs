@@ -44,22 +44,22 @@ fn a_tag_is_assigned_once_and_removed_once() {
     let portal = portal();
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let (who, kind) = (UserId::from(entities[1].uuid()), EntityType::User);
-    let tie = |by| done(&portal, |tx| tx.tag_entity(vip.id, kind, entities[0], by, at(START)));
-    let first = tie(Some(who));
+    let assign = |by| done(&portal, |tx| tx.tag_entity(vip.id, kind, entities[0], by, at(START)));
+    let first = assign(Some(who));
     assert_eq!(
         (first.tag_id, first.entity_type, first.entity_id, first.tagged_by),
         (vip.id, kind, entities[0], Some(who))
     );
-    assert_eq!(tie(None), first, "the second call returns the same");
+    assert_eq!(assign(None), first, "the second call returns the same");
     assert_eq!(uses(&portal, vip.id), (1, 1));
     // The same id with another entity type is another row.
     let no_patient = within(&portal, |tx| tx.tag_entity(vip.id, EntityType::Patient, entities[0], None, at(START)));
     assert_eq!(faults(no_patient), [("entity_id".to_owned(), Code::REFERENCE_UNKNOWN)]);
 
-    let cut = |entity| done(&portal, |tx| tx.untag_entity(vip.id, kind, entity));
-    assert!(!cut(entities[1]));
-    assert!(cut(entities[0]));
-    assert!(!cut(entities[0]), "the second call removes nothing");
+    let untag = |entity| done(&portal, |tx| tx.untag_entity(vip.id, kind, entity));
+    assert!(!untag(entities[1]));
+    assert!(untag(entities[0]));
+    assert!(!untag(entities[0]), "the second call removes nothing");
     assert_eq!(uses(&portal, vip.id), (0, 0));
     let missing = within(&portal, |tx| tx.tag_entity(TagId::generate(), kind, entities[0], None, at(START)));
     assert_eq!(missing.expect_err("no tag").code(), Code::ROW_NOT_FOUND);
@@ -78,9 +78,9 @@ fn the_tagged_row_must_exist_in_every_table() {
     }
     // A tag can be tagged, and so can a tag assignment.
     let own: EntityId = vip.id.uuid().into();
-    let tie = done(&portal, |tx| tx.tag_entity(vip.id, EntityType::Tag, own, None, at(START)));
+    let assignment = done(&portal, |tx| tx.tag_entity(vip.id, EntityType::Tag, own, None, at(START)));
     let second =
-        done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, tie.id.uuid().into(), None, at(START)));
+        done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, assignment.id.uuid().into(), None, at(START)));
     done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, second.id.uuid().into(), None, at(START)));
     assert_eq!(uses(&portal, vip.id), (3, 3));
     // Assignments of assignments are deleted with them, recursively.
@@ -132,10 +132,10 @@ fn tagging_takes_two_round_trips() {
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let kind = EntityType::User;
     for warm in [false, true] {
-        let tie = |tx: &mut Transaction| assert!(tx.tag_entity(vip.id, kind, entities[0], None, at(START)).is_ok());
+        let assign = |tx: &mut Transaction| assert!(tx.tag_entity(vip.id, kind, entities[0], None, at(START)).is_ok());
         let counts = [
-            trips(&proxy, &portal, tie),
-            trips(&proxy, &portal, tie),
+            trips(&proxy, &portal, assign),
+            trips(&proxy, &portal, assign),
             trips(&proxy, &portal, |tx| drop(tx.tags_of(kind, entities[0]).expect("tags"))),
             trips(&proxy, &portal, |tx| drop(tx.tagged(vip.id, kind, None, 10).expect("ids"))),
             trips(&proxy, &portal, |tx| assert!(tx.untag_entity(vip.id, kind, entities[0]).expect("untagged"))),
@@ -152,7 +152,7 @@ fn usage_counts_are_exact_under_concurrent_tagging() {
     let tags: Vec<Tag> = ["a", "b", "c"].map(|name| tag(&portal, name)).into();
     let entities = users(&portal, 6);
     let outcomes = crowd(THREADS, |number| {
-        let (mut tied, mut errors) = (0_usize, Vec::new());
+        let (mut tagged, mut errors) = (0_usize, Vec::new());
         for turn in 0..12 {
             let (tag, entity) = (&tags[(number + turn) % 3], entities[(number * 5 + turn) % 6]);
             let outcome = within(&portal, |tx| {
@@ -163,26 +163,31 @@ fn usage_counts_are_exact_under_concurrent_tagging() {
                 }
             });
             match outcome {
-                Ok(tag) => tied += usize::from(tag),
+                Ok(tag) => tagged += usize::from(tag),
                 Err(error) => errors.push(error),
             }
         }
-        (tied, errors)
+        (tagged, errors)
     });
-    let tied: usize = outcomes.iter().map(|(tied, _)| tied).sum();
+    let tagged: usize = outcomes.iter().map(|(tagged, _)| tagged).sum();
     let errors: Vec<&Error> = outcomes.iter().flat_map(|(_, errors)| errors).collect();
     let counts: Vec<(i32, usize)> = tags.iter().map(|tag| uses(&portal, tag.id)).collect();
-    println!("tagging: {} attempts ({tied} tag), {} errors, counts and ties {counts:?}", THREADS * 12, errors.len());
+    println!(
+        "tagging: {} attempts ({tagged} tag), {} errors, counts and assignments {counts:?}",
+        THREADS * 12,
+        errors.len()
+    );
     assert!(errors.is_empty(), "{errors:?}");
-    assert!(counts.iter().all(|(count, ties)| usize::try_from(*count) == Ok(*ties)), "{counts:?}");
+    assert!(counts.iter().all(|(count, assignments)| usize::try_from(*count) == Ok(*assignments)), "{counts:?}");
     assert!(counts.iter().any(|(count, _)| *count > 0));
 
     // All assign the same tag: one assignment, returned to all.
     let target = (tags[0].id, entities[0]);
     done(&portal, |tx| tx.untag_entity(target.0, EntityType::User, target.1));
-    let ties =
+    let assignments =
         crowd(THREADS, |_| within(&portal, |tx| tx.tag_entity(target.0, EntityType::User, target.1, None, at(START))));
-    let ids: std::collections::BTreeSet<_> = ties.into_iter().map(|tie| tie.expect("tagged").id).collect();
+    let ids: std::collections::BTreeSet<_> =
+        assignments.into_iter().map(|assignment| assignment.expect("tagged").id).collect();
     assert_eq!(ids.len(), 1);
 }
 
@@ -255,8 +260,8 @@ fn assignments_are_deleted_with_rows_of_every_table() {
             ),
         );
         let dangling = format!(
-            "SELECT count(*) FROM entity_tags AS tie WHERE entity_type = '{0}'
-                 AND NOT EXISTS (SELECT FROM {1} WHERE id = tie.entity_id)",
+            "SELECT count(*) FROM entity_tags AS assignment WHERE entity_type = '{0}'
+                 AND NOT EXISTS (SELECT FROM {1} WHERE id = assignment.entity_id)",
             table.entity, table.name
         );
         let left = format!("SELECT count(*) FROM entity_tags WHERE entity_type = '{}'", table.entity);
@@ -372,25 +377,25 @@ fn tagging_and_deleting_a_row_are_serialized() {
     let portal = portal_at(&url);
     let vip = tag(&portal, "vip");
     let level = "READ COMMITTED";
-    for tie_first in [true, false] {
+    for tag_first in [true, false] {
         for end in ["COMMIT", "ROLLBACK"] {
             let id = users(&portal, 1)[0];
-            let tie = format!(
+            let assignment = format!(
                 "INSERT INTO entity_tags (tag_id, entity_type, entity_id) VALUES ('{}', 'user', '{id}')",
                 vip.id
             );
             let delete = format!("DELETE FROM users WHERE id = '{id}'");
-            let (first, second) = if tie_first { (&tie, &delete) } else { (&delete, &tie) };
+            let (first, second) = if tag_first { (&assignment, &delete) } else { (&delete, &assignment) };
             let race = race(&url, (level, first), (level, second), end);
-            let what = format!("tie first: {tie_first}, {end}");
+            let what = format!("tagging first: {tag_first}, {end}");
             assert!(race.waited, "{what}");
             let code = race.outcome.as_ref().err().map(Error::code);
-            let refused = !tie_first && end == "COMMIT";
+            let refused = !tag_first && end == "COMMIT";
             assert_eq!(code, refused.then_some(Code::REFERENCE_UNKNOWN), "{what}: {race:?}");
             let dangling = "SELECT count(*) FROM entity_tags WHERE entity_id NOT IN (SELECT id FROM users)";
             assert_eq!(ask(&url, dangling), "0", "{what}");
-            let (count, ties) = uses(&portal, vip.id);
-            assert_eq!(usize::try_from(count), Ok(ties), "{what}");
+            let (count, assignments) = uses(&portal, vip.id);
+            assert_eq!(usize::try_from(count), Ok(assignments), "{what}");
         }
     }
     // Many assign while many delete.
@@ -410,8 +415,10 @@ fn tagging_and_deleting_a_row_are_serialized() {
     for error in outcomes.into_iter().filter_map(Result::err) {
         assert_eq!(error.code(), Code::REFERENCE_UNKNOWN, "{error}");
     }
-    let (count, ties) = uses(&portal, vip.id);
+    let (count, assignments) = uses(&portal, vip.id);
     let dangling = ask(&url, "SELECT count(*) FROM entity_tags WHERE entity_id NOT IN (SELECT id FROM users)");
-    println!("ties against deletions: {THREADS} attempts, {refused} ties refused, {ties} left, {dangling} dangling");
-    assert_eq!((dangling.as_str(), usize::try_from(count)), ("0", Ok(ties)));
+    println!(
+        "tagging against deletions: {THREADS} attempts, {refused} refused, {assignments} left, {dangling} dangling"
+    );
+    assert_eq!((dangling.as_str(), usize::try_from(count)), ("0", Ok(assignments)));
 }

@@ -75,7 +75,7 @@ pub fn seal_stand_ins_with(keyring: &Keyring, url: &str, table: &Table, conditio
             let id = row["id"].as_str().expect("an id");
             let json = row["value"].as_str().and_then(|text| text.strip_prefix(SEAL)).expect("a stand-in");
             let envelope = sealer.seal(name, id.parse().expect("a UUID"), json.as_bytes()).expect("sealed");
-            // The row tells whether a column is text or JSON.
+            // The row type decides whether the column is text or JSON.
             statements.push(format!(
                 "UPDATE {0} AS it
                  SET {name} = (jsonb_populate_record(it, jsonb_build_object('{name}', '{envelope}'))).{name} WHERE id = '{id}'",
