@@ -1,7 +1,7 @@
-//! The matrix of access: that it is whole, and what it says in the cases that matter most. Whether PostgreSQL says the same
-//! is a test of storage.
+//! The access matrix: its completeness, and its decisions in the most important cases. Its agreement with PostgreSQL is tested
+//! in storage.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -25,19 +25,19 @@ fn person(role: UserRole) -> Subject<'static> {
 }
 
 #[test]
-fn every_table_has_its_rules_in_the_same_order() {
+fn the_matrix_lists_the_tables_of_the_catalog_in_order() {
     let ours: Vec<&str> = MATRIX.iter().map(|it| it.table).collect();
     let theirs: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     assert_eq!(ours, theirs);
 }
 
 #[test]
-fn every_column_is_kept_or_somebody_may_change_it() {
+fn every_column_is_either_immutable_or_writable() {
     for (it, table) in MATRIX.iter().zip(TABLES) {
         let all: BTreeSet<&str> = table.columns.iter().map(|column| column.name).collect();
         let (kept, writable): (BTreeSet<&str>, BTreeSet<&str>) =
             (it.kept.iter().copied().collect(), it.writable().collect());
-        assert_eq!(kept.len(), it.kept.len(), "{} keeps a column twice", it.table);
+        assert_eq!(kept.len(), it.kept.len(), "{} lists an immutable column twice", it.table);
         assert!(kept.is_disjoint(&writable), "{}: {:?}", it.table, kept.intersection(&writable));
         assert_eq!(kept.union(&writable).copied().collect::<BTreeSet<_>>(), all, "{}", it.table);
         for rule in it.rules {
@@ -48,9 +48,9 @@ fn every_column_is_kept_or_somebody_may_change_it() {
     }
 }
 
-/// Otherwise a blind statement would tell of rows that cannot be read.
+/// Otherwise an UPDATE or DELETE could reveal rows that cannot be read.
 #[test]
-fn whoever_changes_or_removes_a_row_may_read_it() {
+fn the_right_to_change_or_remove_a_row_includes_reading_it() {
     let reads = |rules: &[Rule], role: &UserRole, relations: &[Relation]| {
         rules.iter().filter(|rule| rule.verbs.contains(&Verb::Select) && rule.roles.contains(role)).any(|rule| {
             // A super administrator has every permission.
@@ -74,7 +74,7 @@ fn whoever_changes_or_removes_a_row_may_read_it() {
 }
 
 #[test]
-fn nobody_may_do_anything() {
+fn anonymous_users_and_accounts_without_grants_may_do_nothing() {
     let everything = Facts::of(Relation::ALL);
     let user = entity_from_json::<telehealth_core::accounts::User>(&vectors().row("user")).unwrap();
     for status in UserStatus::ALL.iter().filter(|status| **status != UserStatus::Active) {
@@ -91,9 +91,9 @@ fn nobody_may_do_anything() {
     assert!(!decide(&person(UserRole::SuperAdmin), "no_table", Verb::Select, everything));
 }
 
-/// Money, the log and what bears a name, whoever asks.
+/// Money, the log and rows that name their author are protected from every user.
 #[test]
-fn nobody_forges() {
+fn forged_rows_are_denied_to_every_role() {
     let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
     let but_own = Relation::ALL.iter().filter(|relation| **relation != Relation::Own);
     let but_own = Facts::of(&but_own.copied().collect::<Vec<_>>());
@@ -131,7 +131,7 @@ fn nobody_forges() {
 }
 
 #[test]
-fn an_emergency_reads_and_never_writes() {
+fn emergency_access_is_read_only() {
     let declared = Facts::of(&[Relation::Emergency]);
     for it in MATRIX {
         for role in UserRole::ALL {
@@ -152,7 +152,7 @@ fn an_emergency_reads_and_never_writes() {
 }
 
 #[test]
-fn permissions_are_names_of_a_table_and_a_verb() {
+fn permissions_name_a_table_and_a_verb() {
     let names = permissions();
     for name in &names {
         let permission: Permission = name.parse().unwrap();
@@ -176,18 +176,18 @@ fn permissions_are_names_of_a_table_and_a_verb() {
 }
 
 #[test]
-fn service_accounts_do_what_they_are_granted() {
+fn service_accounts_have_exactly_their_grants() {
     let grants = [Grant::new("prescriptions", Verb::Update)];
     let service = Subject::Service { grants: &grants };
     assert!(decide(&service, "prescriptions", Verb::Update, Facts::NONE));
-    assert!(decide(&service, "prescriptions", Verb::Select, Facts::NONE), "whoever may change may read");
+    assert!(decide(&service, "prescriptions", Verb::Select, Facts::NONE), "the right to change includes reading");
     assert!(!decide(&service, "prescriptions", Verb::Insert, Facts::NONE));
     assert!(!decide(&service, "patients", Verb::Select, Facts::NONE));
     assert!(
         may_change(&service, "prescriptions", "status", Facts::NONE)
             && !may_change(&service, "patients", "city", Facts::NONE)
     );
-    // The log is written by its triggers, payment events are only added, and reasons of emergencies rotate with the keys.
+    // Triggers write the log, payment events are only inserted, and reasons of emergencies change with key rotation.
     assert_eq!(Grant::all().len(), TABLES.len() * 4 - 3 + 2 + 2);
     let events = |verb| Grant::new("payment_events", verb);
     assert!(events(Verb::Insert).is_grantable() && !events(Verb::Update).is_grantable());
@@ -201,7 +201,7 @@ fn service_accounts_do_what_they_are_granted() {
 }
 
 #[test]
-fn a_booking_counts_from_90_days_before_its_start_for_a_year_after_it_unless_it_was_cancelled() {
+fn a_booking_gives_access_from_90_days_before_until_a_year_after_its_start() {
     let visit = |status: &str| {
         let mut row = vectors().row("consultation");
         row.insert("status".to_owned(), status.into());
@@ -225,13 +225,13 @@ fn a_booking_counts_from_90_days_before_its_start_for_a_year_after_it_unless_it_
     }
 }
 
-/// Rewrites `matrix.md` under `UPDATE=1`, and fails when it is stale.
+/// Rewrites `matrix.md` if `UPDATE=1` is set; fails if it is stale.
 #[test]
-fn the_picture_is_fresh() {
-    let mut picture = String::from("\n<!-- Made by core/tests/access.rs; run it with UPDATE=1. -->\n");
+fn the_generated_matrix_is_up_to_date() {
+    let mut page = String::from("\n<!-- Made by core/tests/access.rs; run it with UPDATE=1. -->\n");
     for it in MATRIX {
         write!(
-            picture,
+            page,
             "\n# {}\n\n{}\n\n| who | relation | may | columns |\n|---|---|---|---|\n",
             it.table,
             words(it.doc)
@@ -239,16 +239,17 @@ fn the_picture_is_fresh() {
         .unwrap();
         for rule in it.rules {
             let (who, what) = (who(rule.roles), list(rule.relations, " and "));
-            let (may, columns) = (list(rule.verbs, ", "), rule.columns.join(", ").replace('*', "all but those kept"));
-            writeln!(picture, "| {who} | {what} | {may} | {columns} |").unwrap();
+            let (may, columns) =
+                (list(rule.verbs, ", "), rule.columns.join(", ").replace('*', "all but the immutable ones"));
+            writeln!(page, "| {who} | {what} | {may} | {columns} |").unwrap();
         }
-        writeln!(picture, "\nKept: {}.", it.kept.join(", ")).unwrap();
+        writeln!(page, "\nImmutable: {}.", it.kept.join(", ")).unwrap();
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/access/matrix.md");
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &picture).unwrap();
+        fs::write(&path, &page).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap(), picture, "run UPDATE=1 cargo test -p telehealth-core --test access");
+    assert_eq!(fs::read_to_string(path).unwrap(), page, "run UPDATE=1 cargo test -p telehealth-core --test access");
     assert!(rules_of("users").is_some());
 }
 

@@ -1,4 +1,4 @@
-//! Free slots against an oracle that looks at the clock on the wall every minute.
+//! Free slots, compared with an oracle that checks local time minute by minute.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone as _, Timelike, Utc, Weekday};
@@ -11,7 +11,7 @@ use telehealth_core::{
     value::{Availability, Opening, Slot, TimeOfDay, TimeZone},
 };
 
-/// Zones and days on which their clocks were set.
+/// Time zones, with days on which their clocks changed.
 const CHANGES: &[(Tz, [&str; 2])] = &[
     (Tz::America__New_York, ["2026-03-08", "2026-11-01"]),
     (Tz::America__St_Johns, ["2010-03-14", "2010-11-07"]), // at 00:01
@@ -44,7 +44,7 @@ fn availability(zone: Tz, minutes: u16, openings: &Openings) -> Availability {
     Availability::new(zone, minutes, openings).unwrap()
 }
 
-/// Openings of a week: between every two of some sorted times, or every other two.
+/// Weekly openings between sorted times: between each consecutive pair, or between every other pair.
 fn openings() -> impl Strategy<Value = Openings> {
     let times =
         prop_oneof![Just(0u16), Just(1440u16), (0..=96u16).prop_map(|quarter| quarter * 15), 0..=1440u16, 0..300u16];
@@ -70,7 +70,7 @@ fn timestamp(utc: DateTime<Utc>) -> Timestamp {
     utc.try_into().unwrap()
 }
 
-/// The opening that holds at an instant: the date on the wall and the opening's place.
+/// The opening at an instant: the local date and the opening's index.
 fn open_at(zone: Tz, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDate, usize)> {
     let wall = utc.with_timezone(&zone);
     let minute = u16::try_from(wall.hour() * 60 + wall.minute()).unwrap();
@@ -79,7 +79,7 @@ fn open_at(zone: Tz, openings: &Openings, utc: DateTime<Utc>) -> Option<(NaiveDa
     place.map(|place| (wall.date_naive(), place))
 }
 
-/// Walks from minute to minute, and begins a slot wherever an opening has held for a whole number of slots.
+/// Walks minute by minute, and begins a slot wherever an opening has lasted for a whole number of slots.
 fn oracle(
     zone: Tz,
     openings: &Openings,
@@ -117,7 +117,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn nothing_is_missed_and_nothing_is_made_up(
+    fn slots_agree_with_the_oracle(
         (zone, days) in proptest::sample::select(CHANGES),
         which in 0..2usize,
         openings in openings(),
@@ -140,7 +140,7 @@ proptest! {
     }
 
     #[test]
-    fn every_slot_keeps_the_promises(
+    fn every_slot_has_the_documented_properties(
         zone in proptest::sample::select(&TZ_VARIANTS[..]),
         day in 0..46_000u64,
         openings in openings(),
@@ -165,7 +165,7 @@ proptest! {
             prop_assert!(first.is_some() && first == last, "{:?}", slot);
         }
         prop_assert!(slots.windows(2).all(|pair| pair[0].ends_at <= pair[1].starts_at));
-        // Where a range begins and ends moves no slot.
+        // The bounds of the range do not move slots.
         let half = timestamp(from + TimeDelta::minutes(length * 720));
         let (early, late): (Vec<Slot>, Vec<Slot>) = (
             availability.free_slots(range.starts_at, half, busy.iter().copied()).unwrap(),
@@ -190,7 +190,7 @@ proptest! {
     }
 
     #[test]
-    fn openings_overlap_as_minutes_do(
+    fn openings_overlap_where_they_share_a_minute(
         openings in vec((0..1440u16, 1..200u16), 0..5).prop_map(|openings| {
             openings.into_iter().map(|(from, length)| (from, (from + length).min(1440))).collect::<Vec<_>>()
         }),
@@ -203,7 +203,7 @@ proptest! {
 }
 
 #[test]
-fn a_full_year_with_a_full_calendar_is_quick() {
+fn a_full_year_with_a_full_calendar_is_fast() {
     let openings: Openings = WEEK.iter().map(|day| (*day, 0, 1440)).collect();
     let availability = availability(Tz::America__New_York, 5, &openings);
     let (from, until) = (utc("2026-01-01"), utc("2027-01-02"));
@@ -216,8 +216,8 @@ fn a_full_year_with_a_full_calendar_is_quick() {
 }
 
 #[test]
-fn no_zone_sets_its_clock_twice_in_a_day() {
-    // What looking at the offset once a day relies on; over all years the least is 166 hours.
+fn no_time_zone_changes_its_offset_twice_a_day() {
+    // Sampling the offset once a day relies on this; over all years the minimum is 166 hours.
     for zone in TZ_VARIANTS {
         let offset = |hour: i64| {
             zone.offset_from_utc_datetime(&(utc("2026-01-01") + TimeDelta::hours(hour)).naive_utc()).to_string()

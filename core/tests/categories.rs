@@ -1,5 +1,5 @@
-//! The tree of categories: its order, its depth, and that it never becomes a circle.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! The tree of categories: its order, its depth, and the absence of cycles.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -33,7 +33,7 @@ fn code(moved: Result<Category, ValidationError>) -> Option<Code> {
     moved.err().map(|invalid| invalid.violations()[0].code())
 }
 
-/// A chain of so many categories, the root first.
+/// A chain of categories of the given length, the root first.
 fn chain(prefix: &str, count: usize) -> Vec<Category> {
     let name = |i: usize| format!("{prefix}{i}");
     (0..count).map(|i| category(&name(i), i.checked_sub(1).map(name).as_deref(), 0, true)).collect()
@@ -70,7 +70,7 @@ fn the_tree_is_in_display_order() {
 }
 
 #[test]
-fn a_category_never_stands_below_itself() {
+fn a_category_cannot_be_its_own_descendant() {
     let all = chain("c", 4);
     let moved = |category: usize, parent: Option<usize>| {
         all[category].clone().rehang(parent.map(|parent| all[parent].id), &all)
@@ -87,11 +87,11 @@ fn a_category_never_stands_below_itself() {
 }
 
 #[test]
-fn what_moves_takes_its_levels_along() {
+fn a_move_includes_all_descendants() {
     let deep = chain("d", 30);
     let short = chain("s", 4);
     let all = [deep.clone(), short.clone()].concat();
-    // Under the 30th there are 30 above; the fourth of the chain would have 33.
+    // The 30th has 30 levels above a child; the fourth of the chain would have 33.
     let cases = [(29, 0, Some(Code::CATEGORY_ANCESTORS)), (28, 0, None), (29, 1, None), (29, 3, None)];
     for (parent, moved, expected) in cases {
         assert_eq!(code(short[moved].clone().rehang(Some(deep[parent].id), &all)), expected, "{moved} under {parent}");
@@ -99,9 +99,9 @@ fn what_moves_takes_its_levels_along() {
 }
 
 proptest! {
-    /// However categories are moved about, each stands in the tree once, behind its parent and a level below it.
+    /// After any sequence of moves, each category is in the tree once, after its parent and one level below it.
     #[test]
-    fn the_tree_holds_everything_once(moves in prop::collection::vec((0..12_usize, prop::option::of(0..12_usize)), 0..40)) {
+    fn the_tree_contains_every_category_once(moves in prop::collection::vec((0..12_usize, prop::option::of(0..12_usize)), 0..40)) {
         let mut all: Vec<Category> = (0..12).map(|i| category(&format!("n{i}"), None, 0, true)).collect();
         for (category, parent) in moves {
             if let Ok(moved) = all[category].clone().rehang(parent.map(|parent| all[parent].id), &all) {

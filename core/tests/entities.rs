@@ -1,8 +1,8 @@
-//! Entities keep their rules on the way through serde, and protected values do not leak.
+//! Entities enforce their rules when deserialized, and protected values do not leak.
 //!
-//! That an entity cannot be built or changed around its rules is shown in the docs of `telehealth_core::record`.
+//! The documentation of `telehealth_core::record` shows that an entity cannot be built or changed without its rules.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -42,9 +42,9 @@ fn debug_hides_protected_values() {
     }
 }
 
-/// A caller may put anything anywhere, such as an address into the field of the time zone.
+/// Callers may put anything anywhere, such as an address into the time zone.
 #[test]
-fn errors_never_repeat_what_a_caller_wrote() {
+fn errors_never_repeat_input() {
     let marker = "Ada Lovelace, 12 St James's Square";
     for table in catalog::TABLES {
         for constructor in (table.constructors)() {
@@ -59,7 +59,7 @@ fn errors_never_repeat_what_a_caller_wrote() {
 }
 
 #[test]
-fn serde_goes_through_the_rules() {
+fn deserialization_enforces_the_rules() {
     let visit = row::<Consultation>("consultation");
     let mut json = serde_json::to_value(&visit).unwrap();
     assert_eq!(serde_json::from_value::<Consultation>(json.clone()).unwrap(), visit);

@@ -1,5 +1,5 @@
-//! The forms of `examples/data/forms`: PHQ-9 and GAD-7 with their published cut-offs, and an intake form with
-//! conditions; a form's life; and forms that declare nonsense.
+//! The forms in `examples/data/forms`: PHQ-9 and GAD-7 with their published cut-offs, and an intake form with conditions; the
+//! life of a form; and invalid forms.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
@@ -44,7 +44,7 @@ fn submit(form: &FormSchema, value: Value) -> Result<FormSubmission, ValidationE
     FormSubmission::submit(NewFormSubmission::new(Phi::new(answers(value))), form, now())
 }
 
-/// Code and place of everything that is wrong.
+/// The code and place of each violation.
 fn wrong(outcome: Result<impl std::fmt::Debug, ValidationError>) -> Vec<(String, String)> {
     let invalid = outcome.unwrap_err();
     let shown = invalid.violations().iter().map(|it| (it.field().to_owned(), it.code().to_string()));
@@ -55,7 +55,7 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|(field, code)| ((*field).to_owned(), (*code).to_owned())).collect()
 }
 
-/// Answers that add up to a total, the first questions first.
+/// Answers with a given total, starting from the first questions.
 fn adding_up(questions: usize, total: usize) -> Map<String, Value> {
     let mut left = total;
     let answer = |question| {
@@ -72,8 +72,8 @@ fn assessed(form: &FormSchema, answers: Map<String, Value>) -> (i32, String, Cli
     (*score.total.expose(), score.band.as_ref().unwrap().expose().to_string(), assessment.clinical_priority)
 }
 
-/// Kroenke K, Spitzer RL, Williams JBW: The PHQ-9. J Gen Intern Med 2001; 16: 606-613: 5, 10, 15 and 20 are the least
-/// scores of mild, moderate, moderately severe and severe depression.
+/// Kroenke K, Spitzer RL, Williams JBW: The PHQ-9. J Gen Intern Med 2001; 16: 606-613: mild, moderate, moderately severe and
+/// severe depression begin at scores of 5, 10, 15 and 20.
 #[test]
 fn phq_9() {
     let form = published(PHQ_9);
@@ -88,14 +88,14 @@ fn phq_9() {
         (19, "moderately severe", Routine),
         (20, "severe", Urgent),
         (24, "severe", Urgent),
-        // Above 24 the ninth question, about thoughts of death, is not answered by nought.
+        // Totals above 24 require an answer above zero to the ninth question, about thoughts of death.
         (25, "severe", Urgent),
         (26, "severe", Emergency),
         (27, "severe", Emergency),
     ] {
         let expected = (i32::try_from(total).unwrap(), label.to_owned(), priority);
         assert_eq!(assessed(&form, adding_up(9, total)), expected);
-        // However the same total comes about: from the last question on.
+        // The same total from other answers: starting from the last question.
         let backwards = adding_up(9, total).into_iter().map(|(name, answer)| {
             let question: usize = name[1..].parse().unwrap();
             (format!("q{}", 10 - question), answer)
@@ -115,7 +115,7 @@ fn phq_9() {
 }
 
 /// Spitzer RL, Kroenke K, Williams JBW, Löwe B: A brief measure for assessing generalized anxiety disorder: the GAD-7.
-/// Arch Intern Med 2006; 166: 1092-1097: 5, 10 and 15 are the least scores of mild, moderate and severe anxiety.
+/// Arch Intern Med 2006; 166: 1092-1097: mild, moderate and severe anxiety begin at scores of 5, 10 and 15.
 #[test]
 fn gad_7() {
     let form = published(GAD_7);
@@ -133,7 +133,7 @@ fn gad_7() {
     }
 }
 
-/// What a screening form needs to be used: the words of every question and choice, and where it comes from.
+/// A screening form must have the wording of every question and choice, and its source.
 #[test]
 fn screening_forms_are_complete() {
     for (text, questions, source) in [(PHQ_9, 9, "2001; 16: 606-613"), (GAD_7, 7, "2006; 166: 1092-1097")] {
@@ -147,7 +147,7 @@ fn screening_forms_are_complete() {
             score["source"].as_str().unwrap().contains(source)
                 && schema["$comment"].as_str().unwrap().contains("public domain")
         );
-        // Every question counts once, and none may be left out but the one about daily life, which does not count.
+        // Every question counts once and is required, except the one about daily life, which does not count.
         assert_eq!(score["items"].as_array().unwrap().len(), questions);
         let missing: Vec<_> =
             (1..=questions).map(|i| (format!("submission_data/q{i}"), "answer.missing".to_owned())).collect();
@@ -161,7 +161,7 @@ fn screening_forms_are_complete() {
             ("submission_data", "answer.unknown"),
             ("submission_data/difficulty", "answer.invalid"),
             ("submission_data/q2", "answer.invalid"),
-            // It is no integer, and no choice.
+            // Not an integer, and not a choice.
             ("submission_data/q3", "answer.invalid"),
             ("submission_data/q3", "answer.invalid"),
         ];
@@ -170,7 +170,7 @@ fn screening_forms_are_complete() {
 }
 
 #[test]
-fn an_intake_form_asks_by_what_was_answered() {
+fn conditional_questions_of_an_intake_form_depend_on_answers() {
     let form = published(INTAKE);
     let with = |more: Value| {
         let mut answers =
@@ -222,9 +222,9 @@ fn an_intake_form_asks_by_what_was_answered() {
     assert_eq!(form.questions().unwrap().first().map(|name| name.as_str()), Some("reason"));
 }
 
-/// `3.0` is an integer in JSON Schema, as in JavaScript; a sum beyond 32 bits is a high score, not none.
+/// `3.0` is an integer in JSON Schema, as in JavaScript; a sum beyond 32 bits gives the highest score.
 #[test]
-fn every_answer_that_fits_is_counted() {
+fn every_valid_answer_is_counted() {
     let form = published(PHQ_9);
     let answers: Map<String, Value> =
         (1..=9).map(|i| (format!("q{i}"), json!(if i == 9 { 0.0 } else { 3.0 }))).collect();
@@ -242,7 +242,7 @@ fn every_answer_that_fits_is_counted() {
     assert_eq!(score(json!(i64::MAX), json!(-1)).0, i32::MAX - 1);
     assert_eq!(score(json!(4), json!(4)), (8, "low".to_owned(), Routine));
     assert_eq!(score(json!(4), json!(5)), (9, "high".to_owned(), Urgent));
-    // What is no number gives no score, and neither does what is not there.
+    // Non-numeric and missing answers give no score.
     for answers in [json!({ "a": 1, "b": "9" }), json!({ "a": 1, "b": 9.5 }), json!({ "a": 9 })] {
         let assessment = form.assess(&self::answers(answers)).unwrap();
         assert_eq!((assessment.scores, assessment.clinical_priority), (Vec::new(), Routine));
@@ -250,7 +250,7 @@ fn every_answer_that_fits_is_counted() {
 }
 
 #[test]
-fn what_a_form_declares_is_checked() {
+fn declarations_of_a_form_are_validated() {
     let with = |member: &str, value: Value| {
         let schema = json!({
             "properties": { "n": { "type": "integer" }, "t": { "type": "string" }, "f": { "type": "number" }, "r": { "$ref": "#" } },
@@ -302,9 +302,9 @@ fn what_a_form_declares_is_checked() {
     }
 }
 
-/// A row from elsewhere may hold anything; whoever answers it is told that it is the form's fault.
+/// An imported row may contain anything; the violation is reported for the form, not for the answers.
 #[test]
-fn a_stored_form_that_is_none_cannot_be_answered() {
+fn an_invalid_stored_form_cannot_be_answered() {
     for (schema, code) in [
         (json!({ "type": "nonsense" }), "json_schema.malformed"),
         (json!({ "$ref": "https://example.com/form.json" }), "json_schema.reference"),
@@ -321,7 +321,7 @@ fn a_stored_form_that_is_none_cannot_be_answered() {
 }
 
 #[test]
-fn a_published_form_is_frozen_and_has_a_next_version() {
+fn a_published_form_is_immutable_and_can_be_revised() {
     let form = published(GAD_7);
     let code = |outcome: Result<FormSchema, Error>| outcome.unwrap_err().code();
     assert_eq!(code(form.clone().revise(FormSchemaChanges::default())), Code::FORM_SCHEMA_PUBLISHED);
@@ -336,7 +336,7 @@ fn a_published_form_is_frozen_and_has_a_next_version() {
     );
     let draft_answered = wrong(submit(&next, adding_up(7, 0).into()));
     assert_eq!(draft_answered, pairs(&[("form_schema_id", "form_submission.unpublished")]));
-    // What is revised there changes nothing here, though both began with the same compiled schema.
+    // A revision changes nothing here, although both share the same compiled schema.
     let other = JsonSchema::from_json(&json!({ "required": ["only"] })).unwrap();
     let next = next.revise(FormSchemaChanges { schema_definition: Change::Set(other), ..Default::default() }).unwrap();
     let next = next.publish().unwrap();
@@ -346,14 +346,14 @@ fn a_published_form_is_frozen_and_has_a_next_version() {
 }
 
 #[test]
-fn a_submission_is_worked_on_and_retried() {
+fn a_submission_is_processed_and_retried() {
     let errors = |text: &str| vec![text.parse().unwrap()];
     let received = submit(&published(GAD_7), adding_up(7, 0).into()).unwrap();
     assert_eq!(received.state(), FormSubmissionState::Pending);
     let failed = received.process().unwrap().fail(errors("the laboratory did not answer")).unwrap();
     assert_eq!(failed.state(), FormSubmissionState::Error { errors: &errors("the laboratory did not answer") });
     let again = failed.process().unwrap();
-    // While it is tried again, what went wrong is still known.
+    // During the retry the earlier errors are still known.
     assert_eq!(
         again.state(),
         FormSubmissionState::Processing { earlier_errors: &errors("the laboratory did not answer") }
@@ -366,9 +366,9 @@ fn a_submission_is_worked_on_and_retried() {
     assert_eq!(done.process().unwrap_err().code(), Code::STATUS_TRANSITION);
 }
 
-/// The compiled schema is kept with the form: a thousand submissions cost less than compiling it a hundred times.
+/// A form caches its compiled schema: a thousand submissions cost less than compiling it a hundred times.
 #[test]
-fn a_form_is_compiled_once() {
+fn a_form_compiles_its_schema_once() {
     let form = published(PHQ_9);
     let answers = Value::Object(adding_up(9, 20));
     submit(&form, answers.clone()).unwrap();

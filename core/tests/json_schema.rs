@@ -1,4 +1,4 @@
-//! Schemas and values that mean harm: refused or judged in bounded time, without a fetch, a panic or a full stack.
+//! Hostile schemas and values: refused or judged in bounded time, without network access, panics or stack overflows.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use serde_json::{Map, Value, json};
@@ -10,14 +10,14 @@ use std::{
 };
 use telehealth_core::{Code, error::FieldError, field::Field, value::JsonSchema};
 
-/// Far more than anything here takes, and far less than what is guarded against.
+/// Far more than any case here takes, and far less than what must be prevented.
 const SOON: Duration = Duration::from_secs(20);
 
 fn schema(schema: &Value) -> JsonSchema {
     JsonSchema::from_json(schema).unwrap()
 }
 
-/// Code and place of a field error.
+/// The code and place of a field error.
 fn shown(error: FieldError) -> (Code, String) {
     (error.code(), error.at("form_schema", "").field().to_owned())
 }
@@ -26,7 +26,7 @@ fn refused(of: &Value) -> (Code, String) {
     shown(schema(of).verify().map_or_else(|error| error, |()| panic!("accepted: {of}")))
 }
 
-/// `levels` definitions, each made from a reference to the next, before the last.
+/// A chain of `levels` definitions, each built from a reference to the next, ending in `last`.
 fn chain(levels: usize, last: Value, link: impl Fn(Value) -> Value) -> Value {
     let mut definitions: Map<String, Value> =
         (0..levels).map(|i| (format!("d{i}"), link(json!({ "$ref": format!("#/$defs/d{}", i + 1) })))).collect();
@@ -54,12 +54,12 @@ fn nothing_is_fetched() {
             (json!({ "$ref": target }), "/$ref"),
             (json!({ "properties": { "a/b": { "$ref": fragment } } }), "/properties/a~1b/$ref"),
             (json!({ "items": { "$dynamicRef": fragment } }), "/items/$dynamicRef"),
-            // Wherever the root says that it is, nothing else is there.
+            // Wherever the root claims to be, nothing else exists there.
             (json!({ "$id": "http://127.0.0.1/a", "$ref": target }), "/$ref"),
             (json!({ "$id": "http://127.0.0.1/a", "not": { "$id": "b/", "$ref": target } }), "/not/$ref"),
             (json!({ "$defs": { "unused": { "allOf": [{ "$ref": target }] } } }), "/$defs/unused/allOf/0/$ref"),
             (json!({ "contentSchema": { "$ref": target } }), "/contentSchema/$ref"),
-            // Not even from where a reference cannot lead.
+            // Not even from places to which a reference cannot lead.
             (json!({ "$ref": "#/x", "x": { "$ref": target } }), "/$ref"),
         ] {
             assert_eq!(refused(&of), (Code::JSON_SCHEMA_REFERENCE, place.to_owned()), "{of}");
@@ -74,7 +74,7 @@ fn nothing_is_fetched() {
                 "{of}: {code}, {place}"
             );
         }
-        // What looks like a reference and is none refers to nothing.
+        // What only looks like a reference is ignored.
         for of in [json!({ "const": { "$ref": target } }), json!({ "properties": { "$ref": { "const": target } } })] {
             assert_eq!(schema(&of).verify(), Ok(()), "{of}");
         }
@@ -84,7 +84,7 @@ fn nothing_is_fetched() {
 }
 
 #[test]
-fn references_lead_to_schemas_within_the_schema() {
+fn references_must_stay_within_the_schema() {
     for of in [
         json!({ "$ref": "#/$defs/none" }),
         json!({ "$ref": "#none" }),
@@ -93,12 +93,12 @@ fn references_lead_to_schemas_within_the_schema() {
         json!({ "$ref": "#/enum/0", "enum": [{}] }),
         json!({ "$ref": "https://json-schema.org/draft/2020-12/schema" }),
         json!({ "$ref": "http://json-schema.org/draft-07/schema#" }),
-        // Where something stands is not what it is called.
+        // The location of a schema is not its identifier.
         json!({ "$id": "https://json-schema.org/draft/2020-12/schema", "$ref": "meta/core" }),
     ] {
         assert_eq!(refused(&of), (Code::JSON_SCHEMA_REFERENCE, "/$ref".to_owned()), "{of}");
     }
-    // Where the address itself is none, there is no place to tell.
+    // If the URI itself is invalid, there is no place to report.
     for of in [json!({ "$ref": "http://[" }), json!({ "$id": "urn:form", "$ref": "other.json" })] {
         assert_eq!(refused(&of), (Code::JSON_SCHEMA_REFERENCE, String::new()), "{of}");
     }
@@ -125,7 +125,7 @@ fn other_dialects_are_refused() {
         assert_eq!(refused(&root), (Code::JSON_SCHEMA_MALFORMED, "/$schema".to_owned()), "{dialect}");
         let inner = json!({ "properties": { "a": { "$id": "a", "$schema": dialect } } });
         assert_eq!(refused(&inner), (Code::JSON_SCHEMA_MALFORMED, "/properties/a/$schema".to_owned()), "{dialect}");
-        // A property may be called so.
+        // A property may have this name.
         assert_eq!(schema(&json!({ "properties": { "$schema": { "const": dialect } } })).verify(), Ok(()));
     }
     assert_eq!(refused(&json!({ "$schema": 1 })).0, Code::JSON_SCHEMA_MALFORMED);
@@ -135,10 +135,10 @@ fn other_dialects_are_refused() {
 }
 
 #[test]
-fn what_never_ends_is_refused() {
+fn endless_schemas_are_refused() {
     for (of, place) in [
         (json!({ "$ref": "#" }), ""),
-        // Of these two keywords alone the validator would fill its stack, and end the process.
+        // With these two keywords alone the validator would overflow its stack and abort the process.
         (json!({ "$ref": "", "unevaluatedProperties": {} }), ""),
         (json!({ "allOf": [{ "$ref": "#" }] }), ""),
         (json!({ "not": { "$ref": "#" } }), ""),
@@ -149,16 +149,16 @@ fn what_never_ends_is_refused() {
     ] {
         assert_eq!(refused(&of), (Code::JSON_SCHEMA_ENDLESS, place.to_owned()), "{of}");
     }
-    // A tree ends where the value does.
+    // A recursive tree ends where the value does.
     let tree = schema(&json!({ "properties": { "l": { "$ref": "#" }, "r": { "$ref": "#" } }, "minProperties": 1 }));
     assert!(tree.field_errors(&json!({ "l": { "l": 1 }, "r": { "r": 1 } })).unwrap().is_empty());
     let field_errors = tree.field_errors(&json!({ "l": { "l": {} }, "r": {} })).unwrap();
     assert_eq!(field_errors.into_iter().map(|error| shown(error).1).collect::<Vec<_>>(), ["/l/l", "/r"]);
 }
 
-/// Each would keep the validator busy for hours or years, or fill its stack.
+/// Each would occupy the validator for hours or years, or overflow its stack.
 #[test]
-fn what_asks_for_too_much_is_refused() {
+fn expensive_schemas_are_refused() {
     let start = Instant::now();
     let twice = |kind: &str| {
         let kind = kind.to_owned();
@@ -185,7 +185,7 @@ fn what_asks_for_too_much_is_refused() {
         json!({ "properties": patterns }),
         json!({ "$defs": { "b": {
             "anyOf": vec![json!({ "items": { "$dynamicAnchor": "n", "items": { "$dynamicRef": "#n" } } }); 2_000] } } }),
-        // The validator would compile these without end, and fill its stack.
+        // The validator would compile these forever and overflow its stack.
         json!({ "additionalProperties": { "$ref": "#", "unevaluatedProperties": false } }),
         json!({ "contains": { "allOf": [{ "$ref": "#" }], "unevaluatedItems": false } }),
         json!({ "oneOf": [{ "items": { "allOf": [{ "$ref": "#" }], "unevaluatedProperties": {} } }] }),
@@ -206,9 +206,9 @@ fn what_asks_for_too_much_is_refused() {
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
-/// What is just within the bounds is compiled and applied on a thread's ordinary stack.
+/// Schemas just within the bounds can be compiled and applied on an ordinary thread's stack.
 #[test]
-fn what_is_within_the_bounds_fits_the_stack() {
+fn schemas_within_the_bounds_fit_the_stack() {
     let links: [fn(Value) -> Value; 8] = [
         |next| next,
         |next| json!({ "properties": { "a": next, "b": true }, "additionalProperties": false }),
@@ -225,7 +225,7 @@ fn what_is_within_the_bounds_fits_the_stack() {
         let again = schema(&longest.to_json());
         let judge = move || again.field_errors(&nested(31, json!({}))).map(drop);
         assert_eq!(thread::Builder::new().stack_size(2 << 20).spawn(judge).unwrap().join().unwrap(), Ok(()));
-        // Deep in the schema at every level of the value.
+        // Deeply nested schemas at every level of the value.
         for levels in [1, 3, 5, 8, 12, 20, 40] {
             let mut deep = chain(levels, json!({ "properties": { "a": { "$ref": "#" } } }), link);
             deep["type"] = "object".into();
@@ -236,9 +236,9 @@ fn what_is_within_the_bounds_fits_the_stack() {
     }
 }
 
-/// Answers that ask too much of an innocent form, or of one that was made for it.
+/// Expensive answers to a harmless form, or to one designed for them.
 #[test]
-fn hostile_answers_are_judged_soon() {
+fn hostile_answers_are_judged_quickly() {
     let mut state = 1_u64;
     let random: String = (0..100_000)
         .map(|_| {
@@ -288,7 +288,7 @@ fn hostile_answers_are_judged_soon() {
 }
 
 #[test]
-fn a_list_of_flaws_says_that_there_are_more() {
+fn a_truncated_list_of_violations_says_so() {
     let schema = schema(&json!({ "properties": { "n": { "items": { "type": "null" } } } }));
     let codes = |items: usize| {
         let field_errors = schema.field_errors(&json!({ "n": vec![1; items] })).unwrap();
@@ -297,14 +297,14 @@ fn a_list_of_flaws_says_that_there_are_more() {
     assert_eq!(codes(1_000), (1_000, Some(Code::ANSWER_INVALID)));
     assert_eq!(codes(1_001), (1_001, Some(Code::ANSWER_MORE)));
     assert_eq!(codes(20_000), (1_001, Some(Code::ANSWER_MORE)));
-    // Where the list itself would cost too much there is none.
+    // If the list itself would be too expensive, it is omitted.
     assert_eq!(codes(490_000), (1, Some(Code::ANSWER_MORE)));
     assert!(schema.field_errors(&json!({ "n": vec![(); 490_000] })).unwrap().is_empty());
 }
 
-/// Names of digits are the caller's text like others; places in a list are not.
+/// Numeric names are the caller's text like others; list indexes are not.
 #[test]
-fn pointers_show_declared_names_and_places_in_lists() {
+fn pointers_show_declared_names_and_list_indexes() {
     let schema = schema(&json!({
         "properties": { "a/b": { "items": { "additionalProperties": { "type": "null" } } } },
         "patternProperties": { "^[0-9]+$": { "type": "null" } },
@@ -314,9 +314,9 @@ fn pointers_show_declared_names_and_places_in_lists() {
     assert_eq!(places, ["/?", "/a~1b/1/?", "/a~1b/1/?"]);
 }
 
-/// The validator's hash tables have random seeds, another one each; nothing that it says may depend on them.
+/// The validator's hash tables have random seeds; its results must not depend on them.
 #[test]
-fn the_order_of_flaws_is_always_the_same() {
+fn the_order_of_violations_is_deterministic() {
     let many = |of: &Value| -> Map<String, Value> { (0..40).map(|i| (format!("q{i}"), of.clone())).collect() };
     let of = json!({
         "properties": many(&json!({ "type": "null", "enum": ["a"], "minLength": 3, "pattern": "^b", "format": "date" })),
@@ -338,7 +338,7 @@ fn the_order_of_flaws_is_always_the_same() {
     for _ in 0..30 {
         assert_eq!(judged(), first);
     }
-    // Nor from one run to the next, nor on the order in which anything is written.
+    // They must not depend on the run, or on the order in which the schema is written.
     let small = schema(&json!({
         "properties": { "n": { "items": { "type": "null", "minLength": 2 } }, "b": false, "a": false },
         "required": ["z", "y"],
@@ -364,7 +364,7 @@ fn the_order_of_flaws_is_always_the_same() {
     );
 }
 
-/// Every keyword with every kind of value: refused or applied, and the validator does not panic.
+/// Every keyword with every type of value is refused or applied, and the validator does not panic.
 #[test]
 fn no_value_of_a_keyword_panics() {
     let keywords = "$ref $dynamicRef $id $anchor $dynamicAnchor $schema $vocabulary $defs definitions allOf anyOf oneOf not \
@@ -420,9 +420,9 @@ fn no_value_of_a_keyword_panics() {
     assert!(applied > 1_000, "{applied}");
 }
 
-/// A schema is compiled when it is first used; clones share that, and it is no part of what a schema is.
+/// A schema is compiled on first use; clones share the result, and equality ignores it.
 #[test]
-fn clones_share_what_was_compiled() {
+fn clones_share_the_compiled_schema() {
     let of = json!({ "properties": { "a": { "pattern": r"^\p{L}{1,40}$" } } });
     let used = schema(&of);
     used.verify().unwrap();

@@ -1,5 +1,5 @@
 //! Orders as aggregates: exact prices, shared stock, prescriptions, and refunds that never exceed the capture.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -43,7 +43,7 @@ fn new() -> NewOrder {
     NewOrder::new(row::<Prescription>("prescription").patient_id, OrderType::MedicalDevice)
 }
 
-/// Sells so many units of a product in each of several lines.
+/// Sells units of a product in several lines.
 fn sell(product: &Product, lines: &[Positive]) -> Result<Sale, ValidationError> {
     let lines = lines.iter().map(|quantity| OrderLine::new(product.id, *quantity)).collect();
     OrderDraft::new(new(), now()).sell(lines, vec![product.clone()], vec![]).place(number())
@@ -54,7 +54,7 @@ fn found(invalid: &ValidationError) -> Vec<(&str, Code)> {
 }
 
 #[test]
-fn lines_of_one_product_share_its_stock() {
+fn lines_with_the_same_product_share_its_stock() {
     let product: Product = row("product");
     let sale = sell(&product, &[units(4), units(6)]).unwrap();
     assert_eq!(sale.order.subtotal, money(49_950));
@@ -67,7 +67,7 @@ fn lines_of_one_product_share_its_stock() {
 }
 
 #[test]
-fn services_take_nothing_out_of_the_stock() {
+fn services_do_not_change_the_stock() {
     let visit = entity_from_json::<Product>(&{
         let mut row = support::vectors().row("product");
         row.insert("product_type".to_owned(), "consultation".into());
@@ -83,7 +83,7 @@ fn services_take_nothing_out_of_the_stock() {
 }
 
 #[test]
-fn everything_wrong_is_reported_with_its_place() {
+fn every_violation_is_reported_with_its_place() {
     let (product, drug): (Product, Product) = (row("product"), row("drug"));
     let prescription: Prescription = row("prescription");
     let line = |product: &Product, quantity| OrderLine::new(product.id, units(quantity));
@@ -123,7 +123,7 @@ fn everything_wrong_is_reported_with_its_place() {
 }
 
 #[test]
-fn the_flow_of_an_order_is_its_patient_s() {
+fn the_flow_of_an_order_belongs_to_its_patient() {
     let flow: TelehealthFlow = row("telehealth_flow");
     let placed = |patient_id, flow: Option<&TelehealthFlow>, named| {
         let new = NewOrder { patient_id, telehealth_flow_id: named, ..new() };
@@ -142,7 +142,7 @@ fn the_flow_of_an_order_is_its_patient_s() {
 }
 
 #[test]
-fn stock_comes_back_once_and_only_where_it_is() {
+fn only_present_goods_are_restocked_and_only_once() {
     use OrderStatus as Status;
     let back = |from: Status| -> Vec<Status> {
         Status::ALL.iter().copied().filter(|to| from.successors().contains(to) && from.brings_stock_back(*to)).collect()
@@ -159,13 +159,13 @@ fn stock_comes_back_once_and_only_where_it_is() {
     ];
     for (from, expected) in expected {
         assert_eq!(back(from), expected, "{from}");
-        // Once it is there, no further move brings it again.
+        // Once the goods are back, no later command returns them again.
         assert!(expected.iter().all(|to| back(*to).is_empty()), "{from}");
     }
 }
 
 #[test]
-fn what_comes_back_goes_to_its_product() {
+fn restocked_units_return_to_their_product() {
     let (product, drug): (Product, Product) = (row("product"), row("drug"));
     let sale = sell(&product, &[units(4), units(6)]).unwrap();
     let after = sale.products[0].clone();
@@ -179,7 +179,7 @@ fn what_comes_back_goes_to_its_product() {
 }
 
 #[test]
-fn plans_are_paid_by_the_cycle() {
+fn plans_are_invoiced_per_cycle() {
     let plan: SubscriptionPlan = row("subscription_plan");
     let charge = plan.charge();
     assert_eq!((charge.subtotal, charge.discount, charge.total), (money(9_999), money(1_250), money(8_749)));
@@ -192,7 +192,7 @@ fn plans_are_paid_by_the_cycle() {
 }
 
 proptest! {
-    /// The prices agree with integer arithmetic, or the order is refused and nothing is rounded or cut.
+    /// Prices agree with integer arithmetic, or the order is refused; nothing is rounded or truncated.
     #[test]
     fn prices_are_exact(
         lines in prop::collection::vec((1..=2_000_i32, prop_oneof![0..=9_999_999_999_i64, 0..=99_999_i64]), 1..20),
@@ -222,7 +222,7 @@ proptest! {
         }
     }
 
-    /// However refunds follow each other, what went back and what is left make up the capture.
+    /// After any sequence of refunds, the refunded and the remaining amount add up to the captured amount.
     #[test]
     fn refunds_never_exceed_the_capture(amounts in prop::collection::vec(0..=6_000_i64, 1..12)) {
         let mut order = row::<Order>("order").confirm().unwrap().capture(None).unwrap();

@@ -1,5 +1,5 @@
-//! Payment events: applied, late, or refused, whatever comes first.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Payment events: applied, superseded or refused, in any order.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -19,7 +19,7 @@ fn money(cents: i64) -> Money {
 
 static ORDER: LazyLock<Order> = LazyLock::new(|| entity_from_json(&support::vectors().row("order")).unwrap());
 
-/// An order over 100.00 whose payment stands there.
+/// An order over 100.00 with the given payment status.
 fn order(status: PaymentStatus) -> Order {
     let order = ORDER.clone();
     let captured = || order.clone().capture(None).unwrap();
@@ -38,7 +38,7 @@ fn event(kind: Kind, cents: i64) -> PaymentEvent {
 }
 
 #[test]
-fn an_event_is_applied_or_late_or_refused() {
+fn an_event_is_applied_superseded_or_refused() {
     use PaymentStatus as Status;
     let refused = Err(Code::STATUS_TRANSITION);
     let cases = [
@@ -70,7 +70,7 @@ fn an_event_is_applied_or_late_or_refused() {
 }
 
 #[test]
-fn an_event_is_about_what_the_order_costs() {
+fn an_event_must_fit_the_amounts_of_its_order() {
     let code = |status, event: PaymentEvent| order(status).receive(&event).err().map(|error| error.code());
     let cases = [
         (Kind::Authorized, 9_999, Some(Code::PAYMENT_EVENT_AMOUNT)),
@@ -82,7 +82,7 @@ fn an_event_is_about_what_the_order_costs() {
     for (kind, cents, expected) in cases {
         assert_eq!(code(PaymentStatus::Pending, event(kind, cents)), expected, "{kind} of {cents}");
     }
-    // A second capture of another amount is no late one.
+    // A second capture with another amount is not a repetition.
     assert_eq!(code(PaymentStatus::Captured, event(Kind::Captured, 1)), Some(Code::PAYMENT_EVENT_AMOUNT));
     let refunds = [(0, Some(Code::MONEY_NOT_POSITIVE)), (6_000, None), (6_001, Some(Code::ORDER_REFUND_EXCEEDS))];
     for (cents, expected) in refunds {
@@ -112,7 +112,7 @@ fn the_failure_of_another_attempt_changes_nothing() {
 }
 
 #[test]
-fn money_that_comes_for_a_cancelled_order_can_go_back() {
+fn a_payment_of_a_cancelled_order_can_be_refunded() {
     for status in [PaymentStatus::Pending, PaymentStatus::Authorized, PaymentStatus::Failed] {
         let (order, outcome) = order(status).cancel().unwrap().receive(&event(Kind::Captured, 10_000)).unwrap();
         assert_eq!(
@@ -125,8 +125,8 @@ fn money_that_comes_for_a_cancelled_order_can_go_back() {
 }
 
 proptest! {
-    /// In whatever order the events of one payment come, the order ends where it would have ended in the right order:
-    /// refunds that come before the capture are refused and come again.
+    /// For any order of one payment's events the order reaches the same state as in the right order: refunds that arrive before the
+    /// capture are refused and delivered again.
     #[test]
     fn the_order_of_delivery_does_not_matter(
         mut events in Just(vec![

@@ -1,4 +1,4 @@
-//! Whom a submission is about.
+//! The patient of a submission.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
@@ -10,13 +10,13 @@ use telehealth_core::{
     value::JsonObject, workflow::TelehealthFlow,
 };
 
-/// The row of the vectors, of another patient and provider.
+/// The row of the vectors, with another patient and provider.
 fn of<E: Entity>(row: &str, with: Value) -> E {
     entity_from_json(&vectors().resolve(&json!({ "row": row, "with": with }))).unwrap()
 }
 
 #[test]
-fn a_submission_is_about_the_patient_of_its_visit_and_its_flow() {
+fn a_submission_belongs_to_the_patient_of_its_visit_and_flow() {
     let [ada, ben, house, wilson] = std::array::from_fn(|_| UserId::generate());
     let visit: Consultation =
         of("consultation", json!({ "patient_id": ada.to_string(), "provider_id": house.to_string() }));

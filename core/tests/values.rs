@@ -1,4 +1,4 @@
-//! Every value against an oracle of its own, and against input that means it harm.
+//! Every value type, compared with an oracle and exposed to hostile input.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,8 +23,8 @@ use telehealth_core::{Date, Phi, Timestamp, error::FieldError, field::Field, val
 trait Written: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq {}
 impl<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq> Written for T {}
 
-/// Checks everything that holds for every value: it is accepted or not, alike from text and JSON; what is accepted
-/// reads back from how it is written; a refusal inside `Phi` is the same refusal without the value.
+/// Checks what holds for every value type: text and JSON are judged alike; an accepted value is read back from its written
+/// form; a refusal inside `Phi` is the same error without the value.
 fn check<T: Written>(text: &str, accepted: bool) -> Option<T> {
     let parsed = text.parse::<T>();
     assert_eq!(parsed.is_ok(), accepted, "{text:?}: {parsed:?}");
@@ -50,14 +50,14 @@ fn check<T: Written>(text: &str, accepted: bool) -> Option<T> {
     parsed.ok()
 }
 
-/// What parsers trip over.
+/// Strings that are hard to parse.
 const EVIL: &[&str] = &[
     "\0", "\n", "\t", " ", "\u{a0}", "\u{2003}", "\u{200b}", "\u{feff}", "\u{663}", "\u{ff11}", "\u{17f}", "\u{212a}",
     "\u{2212}", "\u{2013}", "\u{130}", "é", "e\u{301}", "😀", "+", "-", "_", ".", ",", ":", ";", "/", "\\", "@", "%",
     "'", "\"", "(", "0", "9", "A", "z", "e5", "..", "--",
 ];
 
-/// Texts of a pattern, such texts with something cut out or put in, and any other text.
+/// Texts that match a pattern, such texts with something removed or inserted, and arbitrary texts.
 fn around(pattern: &'static str) -> impl Strategy<Value = String> {
     let formed = || proptest::string::string_regex(pattern).unwrap();
     let spoilt = (formed(), any::<prop::sample::Index>(), 0..2usize, prop::sample::select(EVIL), any::<bool>());
@@ -71,7 +71,7 @@ fn around(pattern: &'static str) -> impl Strategy<Value = String> {
     prop_oneof![4 => formed(), 4 => spoilt, 1 => ".{0,40}", 1 => any::<String>()]
 }
 
-/// `^pattern$` of the specification, in ASCII as in a database with the C locale.
+/// `^pattern$` of the specification, in ASCII like a database with the C locale.
 fn pattern(pattern: &str) -> Regex {
     Regex::new(&format!("^(?:{pattern})$")).unwrap()
 }
@@ -128,7 +128,7 @@ patterns! {
         |text| millis(&text).is_some_and(in_range);
 }
 
-/// The hundredths of a plain decimal number, unless it has more places or is beyond all bounds.
+/// The hundredths of a plain decimal number, unless it has more decimal places or is too large.
 fn cents(text: &str) -> Option<i128> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"([+-]?)([0-9]*)(?:\.([0-9]*))?"));
     let parts = FORM.captures(text)?;
@@ -170,7 +170,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     before(year) - before(1970) + (1..month).map(|month| month_length(year, month)).sum::<i64>() + day - 1
 }
 
-/// The milliseconds since 1970 of an RFC 3339 text; a second 60 is the first one of the next minute.
+/// The milliseconds since 1970 of an RFC 3339 text; a leap second counts as the first second of the next minute.
 fn millis(text: &str) -> Option<i64> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(.{10})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))")
@@ -186,7 +186,7 @@ fn millis(text: &str) -> Option<i64> {
     let sign = if parts.get(6).is_some_and(|sign| sign.as_str() == "-") { -1 } else { 1 };
     let offset = sign * (offset_hour * 60 + offset_minute);
     let minutes = (days_since_1970(year, month, day) * 24 + hour) * 60 + minute - offset;
-    // Digits that are dropped, not rounded, make an instant earlier, before 1970 too.
+    // Digits are truncated, not rounded: the instant becomes earlier, also before 1970.
     let fraction = format!("{:0<3.3}", parts.get(5).map_or("", |part| part.as_str()));
     Some((minutes * 60 + second) * 1000 + fraction.parse::<i64>().unwrap())
 }
@@ -201,7 +201,7 @@ fn any_date() -> impl Strategy<Value = Date> {
         .prop_filter_map("no such day", |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day)?.try_into().ok())
 }
 
-/// A date some months earlier or later, as PostgreSQL reckons: the day is cut to the length of the month.
+/// A date moved by months as PostgreSQL does: the day is limited to the length of the month.
 fn moved(date: NaiveDate, months: i64) -> Option<NaiveDate> {
     let month = i64::from(date.year()) * 12 + i64::from(date.month0()) + months;
     let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
@@ -235,16 +235,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn no_json_is_too_strange(value in any_json()) {
+    fn arbitrary_json_is_judged(value in any_json()) {
         macro_rules! read { ($($value:ty),*) => { $({
             let read = <$value>::from_json(&value);
             if let Ok(read) = &read {
                 let again = <$value>::from_json(&read.to_json());
                 prop_assert_eq!(again.as_ref(), Ok(read));
             }
-            // Null is missing, and never a value.
+            // Null means missing, and is never a value.
             prop_assert!(!value.is_null() || read.is_err());
-            // Neither a value of another JSON type nor its content is repeated.
+            // Errors repeat neither a value of another JSON type nor its content.
             if !value.is_string() && !value.is_number() && let Err(error) = Phi::<$value>::from_json(&value) {
                 prop_assert!(!error.to_string().contains(", got "));
             }
@@ -256,7 +256,7 @@ proptest! {
     }
 
     #[test]
-    fn personal_values_are_not_repeated(before in any::<String>(), after in any::<String>()) {
+    fn errors_do_not_repeat_personal_values(before in any::<String>(), after in any::<String>()) {
         let text = format!("{before}S3cr3t 98765{after}");
         let json = json!(text);
         macro_rules! hides { ($($value:ty),*) => { $({
@@ -279,7 +279,7 @@ proptest! {
     }
 
     #[test]
-    fn debug_hides_who_is_meant(local in "[a-z]{8}", digits in "[1-9][0-9]{9}") {
+    fn debug_hides_personal_values(local in "[a-z]{8}", digits in "[1-9][0-9]{9}") {
         let email: Email = format!("{local}@example.org").parse().unwrap();
         let phone: Phone = format!("+{digits}").parse().unwrap();
         let phi = [Some(Phi::new(Text::<20>::from_str(&local).unwrap())), None];
@@ -287,7 +287,7 @@ proptest! {
     }
 
     #[test]
-    fn case_and_punctuation_fold(local in "[A-Za-z]{1,9}", digits in "[1-9][0-9]{9}") {
+    fn case_and_punctuation_are_normalized(local in "[A-Za-z]{1,9}", digits in "[1-9][0-9]{9}") {
         let email = format!("{local}@Example.ORG");
         let folded: Email = email.parse().unwrap();
         prop_assert_eq!(folded.as_str(), email.to_lowercase());
@@ -296,7 +296,7 @@ proptest! {
     }
 
     #[test]
-    fn npis_have_a_luhn_digit(digits in "[0-9]{10}", place in 0..10usize, by in 1..10u8) {
+    fn npis_have_a_luhn_check_digit(digits in "[0-9]{10}", place in 0..10usize, by in 1..10u8) {
         let is_right = |digits: &str| digits.parse::<Npi>().unwrap().verify().is_ok();
         prop_assert_eq!(is_right(&digits), luhn(&format!("80840{digits}")));
         let right: Vec<String> = (0..10).map(|last| format!("{}{last}", &digits[..9])).filter(|npi| is_right(npi)).collect();
@@ -314,7 +314,7 @@ proptest! {
     }
 
     #[test]
-    fn billing_codes_have_eleven_digits(ndc in "[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-([0-9]{3}-[0-9]{2}|[0-9]{4}-[0-9]{1,2})") {
+    fn ndc_billing_codes_have_eleven_digits(ndc in "[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-([0-9]{3}-[0-9]{2}|[0-9]{4}-[0-9]{1,2})") {
         let billing = ndc.parse::<Ndc>().unwrap().billing();
         prop_assert!(billing.len() == 11 && billing.bytes().all(|b| b.is_ascii_digit()));
         let numbers: Vec<u32> = ndc.split('-').map(|part| part.parse().unwrap()).collect();
@@ -347,7 +347,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_are_read_whole(number in prop_oneof![any::<i64>(), -5..5i64, -3_000_000_000..3_000_000_000i64]) {
+    fn integers_are_parsed_completely(number in prop_oneof![any::<i64>(), -5..5i64, -3_000_000_000..3_000_000_000i64]) {
         let json = json!(number);
         let fits = i32::try_from(number).is_ok();
         prop_assert_eq!(i32::from_json(&json).is_ok(), fits);
@@ -358,7 +358,7 @@ proptest! {
     }
 
     #[test]
-    fn instants_lose_what_is_finer_than_milliseconds(nanos in any::<i64>()) {
+    fn instants_are_truncated_to_milliseconds(nanos in any::<i64>()) {
         let timestamp: Timestamp = DateTime::from_timestamp_nanos(nanos).try_into().unwrap();
         prop_assert_eq!(timestamp.utc().timestamp_millis(), nanos.div_euclid(1_000_000));
         prop_assert_eq!(timestamp.utc().timestamp_subsec_nanos() % 1_000_000, 0);
@@ -368,12 +368,12 @@ proptest! {
     }
 
     #[test]
-    fn instants_are_what_they_say(text in around(
+    fn instants_agree_with_the_oracle(text in around(
         "(000[01]|9999|19[67][0-9])-(0[1-9]|1[0-2])-[0-2][0-9][Tt ](0[0-9]|2[0-3]):[0-5][0-9]:(00|59|60)(\\.[0-9]{1,12})?([Zz]|[+-][01][0-9]:[0-5][0-9])"
     )) {
         let read = text.parse::<Timestamp>().ok();
         prop_assert_eq!(read.map(|timestamp| timestamp.utc().timestamp_millis()), millis(&text).filter(|millis| in_range(*millis)));
-        // Two that are equal are written alike, and the other way round: a leap second is not kept apart.
+        // Equal instants are written alike and vice versa: leap seconds are not distinguished.
         if let Some(timestamp) = read {
             prop_assert_eq!(DateTime::from_timestamp_millis(timestamp.utc().timestamp_millis()), Some(timestamp.utc()));
         }
@@ -389,7 +389,7 @@ proptest! {
     }
 }
 
-/// Luhn's formula as ISO/IEC 7812-1 tells it, over the whole number.
+/// The Luhn algorithm of ISO/IEC 7812-1, over the whole number.
 fn luhn(number: &str) -> bool {
     let mut sum = 0;
     for (i, c) in number.chars().rev().enumerate() {
@@ -404,8 +404,8 @@ fn luhn(number: &str) -> bool {
 }
 
 #[test]
-fn known_numbers() {
-    // The example of the NPI standard, and NPIs of the public registry.
+fn known_identifiers_are_accepted() {
+    // The example of the NPI standard, and NPIs from the public registry.
     for npi in ["1234567893", "1245319599", "1003000126", "1003000134"] {
         assert!(npi.parse::<Npi>().unwrap().verify().is_ok(), "{npi}");
     }
@@ -425,7 +425,7 @@ fn known_numbers() {
 }
 
 #[test]
-fn edges_of_money() {
+fn limits_of_money() {
     for (text, written) in [
         ("-0", "0.00"),
         ("-0.000", "0.00"),
@@ -474,7 +474,7 @@ fn edges_of_money() {
 }
 
 #[test]
-fn edges_of_time() {
+fn limits_of_times() {
     for (text, written) in [
         ("1969-12-31T23:59:59.9999Z", "1969-12-31T23:59:59.999Z"),
         ("2026-01-01t12:00:00z", "2026-01-01T12:00:00.000Z"),
@@ -498,7 +498,7 @@ fn edges_of_time() {
         NaiveDate::MAX.with_year(0).map(Date::try_from).unwrap().unwrap_err().code().as_str(),
         "date.out_of_range"
     );
-    // As PostgreSQL 15 answers `date '2024-02-29' - interval '1 year'`.
+    // PostgreSQL 15's result of `date '2024-02-29' - interval '1 year'`.
     let leap: Date = "2024-02-29".parse().unwrap();
     assert_eq!(leap.years_before(1).unwrap().to_string(), "2023-02-28");
     assert_eq!(leap.years_before(4).unwrap().to_string(), "2020-02-29");
@@ -532,7 +532,7 @@ fn ten_megabytes_are_refused_quickly() {
             Url,
             UsState
         );
-        // Any number of zeros is still nothing.
+        // Any number of zeros is still zero.
         assert_eq!(Money::from_json(&json).is_ok(), part == "0");
         assert_eq!(Rating::from_json(&json).is_ok(), part == "0");
     }

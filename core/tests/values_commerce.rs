@@ -1,5 +1,5 @@
-//! The values of commerce against oracles of their own.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! The value types of commerce, compared with oracles.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use regex::Regex;
@@ -11,7 +11,7 @@ use std::{
 };
 use telehealth_core::{Code, Phi, error::FieldError, field::Field, value::*};
 
-/// A value is accepted or not, alike from text and JSON, and reads back from how it is written.
+/// Checks that text and JSON are judged alike, and that an accepted value is read back from its written form.
 fn check<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq>(text: &str, accepted: bool) {
     let parsed = text.parse::<T>();
     assert_eq!(parsed.is_ok(), accepted, "{text:?}: {parsed:?}");
@@ -28,7 +28,7 @@ fn check<T: Field + FromStr<Err = FieldError> + Display + Debug + PartialEq>(tex
     }
 }
 
-/// Texts of a pattern, such texts with something foreign put in, and any other text.
+/// Texts that match a pattern, such texts with something inserted, and arbitrary texts.
 fn around(pattern: &'static str) -> impl Strategy<Value = String> {
     let formed = || proptest::string::string_regex(pattern).unwrap();
     let foreign = prop::sample::select(vec!["\0", "\n", " ", "é", "\u{663}", "\u{212a}", "_", "a", "Z", "-", ".", "0"]);
@@ -41,19 +41,19 @@ fn around(pattern: &'static str) -> impl Strategy<Value = String> {
     prop_oneof![4 => formed(), 4 => spoilt, 1 => any::<String>()]
 }
 
-/// The pattern of the migrations.
+/// The pattern in the migrations.
 fn matches(pattern: &str, text: &str) -> bool {
     Regex::new(&format!("^(?:{pattern})$")).unwrap().is_match(text)
 }
 
-/// An amount of so many cents.
+/// An amount in cents.
 fn money(cents: i64) -> Money {
     Decimal::new(cents, 2).try_into().unwrap()
 }
 
 const MOST: i64 = 9_999_999_999;
 
-/// Cents, often near a bound.
+/// Cents, often near a limit.
 fn cents() -> impl Strategy<Value = i64> {
     prop_oneof![0..=MOST, 0..=200_i64, MOST - 200..=MOST]
 }
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_count(counter in prop_oneof![any::<u64>(), 0..1_000_000_000_100_u64, 999_999_999_990..1_000_000_000_010_u64]) {
+    fn numbers_are_formatted_from_the_counter(counter in prop_oneof![any::<u64>(), 0..1_000_000_000_100_u64, 999_999_999_990..1_000_000_000_010_u64]) {
         let number = OrderNumber::nth(counter);
         prop_assert_eq!(number.is_some(), counter < 1_000_000_000_000);
         if let Some(number) = number {
@@ -108,9 +108,9 @@ proptest! {
         check::<Percentage>(&text, hundredths && value.is_some_and(|value| (0.0..=100.0).contains(&value)));
     }
 
-    /// Half a cent goes up, whatever the amount, and never more than all of it is taken off.
+    /// Half a cent is rounded up for every amount, and a part never exceeds the whole.
     #[test]
-    fn a_part_is_rounded_half_up(amount in cents(), hundredths in 0..=10_000_i64) {
+    fn percentages_are_rounded_half_up(amount in cents(), hundredths in 0..=10_000_i64) {
         let percentage = Percentage::try_from(Decimal::new(hundredths, 2)).unwrap();
         let exact = i128::from(amount) * i128::from(hundredths);
         let expected = (exact + 5_000).div_euclid(10_000);
@@ -145,12 +145,12 @@ proptest! {
 }
 
 #[test]
-fn currencies_are_money_in_use() {
+fn currencies_must_be_in_use() {
     let verified = |code: &str| code.parse::<Currency>().unwrap().verify().is_ok();
     for known in ["USD", "EUR", "CHF", "GBP", "JPY", "KRW"] {
         assert!(verified(known), "{known}");
     }
-    // Unknown, funds, metals, no currency, withdrawn, three decimal places.
+    // Unknown, funds, metals, "no currency", withdrawn, three decimal places.
     for other in ["ZZZ", "USN", "CHE", "XAU", "XXX", "HRK", "KWD"] {
         assert!(!verified(other), "{other}");
     }
@@ -160,7 +160,7 @@ fn currencies_are_money_in_use() {
 }
 
 #[test]
-fn addresses_hide_who_lives_there() {
+fn debug_hides_addresses() {
     let json = json!({ "name": "Ada Lovelace", "line1": "12 St James Square", "line2": null, "city": "Boston",
         "state": "MA", "postal_code": "02108", "country": "US" });
     let address = Address::from_json(&json).unwrap();

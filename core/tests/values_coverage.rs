@@ -1,4 +1,4 @@
-//! The values of coverage and tagging against oracles of their own.
+//! The value types of coverage and tagging, compared with oracles.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use chrono::{TimeDelta, Weekday};
@@ -33,9 +33,9 @@ proptest! {
         }
     }
 
-    /// Opening hours hold exactly in the slots of one minute that an availability with the same openings lays.
+    /// Opening hours contain exactly the one-minute slots of an availability with the same openings.
     #[test]
-    fn hours_are_what_slots_cover(
+    fn hours_agree_with_slots(
         zone in prop::sample::select(vec!["America/New_York", "Australia/Lord_Howe", "Asia/Beirut", "UTC", "Pacific/Apia"]),
         around in prop::sample::select(vec!["2026-03-08", "2026-11-01", "2026-04-05", "2026-10-25", "2011-12-30", "2026-06-07"]),
         openings in prop::collection::vec((0..7_u8, 0..24_u16, 0..60_u16, 1..600_u16), 1..4),
@@ -53,7 +53,7 @@ proptest! {
         let hours = OpeningHours::new(zone, days.values().copied()).unwrap();
         let noon: Timestamp = format!("{around}T12:00:00Z").parse().unwrap();
         let instant = noon.plus(TimeDelta::minutes(minutes)).unwrap().plus(TimeDelta::milliseconds(milliseconds)).unwrap();
-        // The shortest slot is five minutes, so an instant is open when a slot laid from any start reaches it.
+        // The shortest slot is five minutes, so an instant is open if a slot starting at any offset contains it.
         let clock = instant.utc().with_timezone(&zone.tz());
         let shown = clock.format("%H:%M").to_string();
         let expected = days.values().any(|(day, opening)| {
@@ -72,20 +72,20 @@ proptest! {
 }
 
 #[test]
-fn open_across_a_change_of_the_clock() {
+fn opening_hours_across_clock_changes() {
     let hours = OpeningHours::from_json(&json!({ "time_zone": "America/New_York", "weekly": {
         "sunday": [{ "from": "01:30", "until": "02:30" }, { "from": "23:00", "until": "24:00" }],
         "monday": [{ "from": "00:00", "until": "01:00" }],
     } }))
     .unwrap();
     let open = |instant: &str| hours.open_at(instant.parse().unwrap());
-    // 8 March 2026: 02:00 becomes 03:00 at 07:00 UTC, so half an hour is all there is.
+    // 8 March 2026: 02:00 becomes 03:00 at 07:00 UTC, so the opening lasts half an hour.
     assert!(!open("2026-03-08T06:29:59.999Z") && open("2026-03-08T06:30:00Z"));
     assert!(open("2026-03-08T06:59:59.999Z") && !open("2026-03-08T07:00:00Z"));
-    // 1 November 2026: 02:00 becomes 01:00 at 06:00 UTC, so 01:30 comes twice.
+    // 1 November 2026: 02:00 becomes 01:00 at 06:00 UTC, so 01:30 occurs twice.
     assert!(open("2026-11-01T05:30:00Z") && !open("2026-11-01T06:00:00Z"));
     assert!(open("2026-11-01T06:30:00Z") && open("2026-11-01T07:29:59Z") && !open("2026-11-01T07:30:00Z"));
-    // Past midnight it stays open through both openings.
+    // Both openings together stay open past midnight.
     assert!(open("2026-11-02T04:59:59.999Z") && open("2026-11-02T05:00:00Z") && !open("2026-11-02T06:00:00Z"));
 }
 
@@ -98,7 +98,7 @@ fn every_table_can_be_tagged() {
 }
 
 #[test]
-fn zip_codes_that_begin_alike_are_near() {
+fn zip_codes_with_a_common_prefix_are_near() {
     let code = |text: &str| text.parse::<PostalCode>().unwrap();
     let cases = [
         ("02108", "02108", (0, 0)),

@@ -1,4 +1,4 @@
-//! The values behind forms.
+//! The value types of forms.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
@@ -39,9 +39,9 @@ proptest! {
         }
     }
 
-    /// Whatever a schema and an answer are, they are judged without a panic, and no answer is repeated.
+    /// Arbitrary schemas and answers are judged without a panic, and no answer is repeated.
     #[test]
-    fn no_answer_is_repeated(keyword in prop::sample::select(vec![
+    fn errors_do_not_repeat_answers(keyword in prop::sample::select(vec![
         json!({ "type": "integer" }), json!({ "const": 1 }), json!({ "enum": [1] }), json!({ "pattern": "^a$" }),
         json!({ "format": "email" }), json!({ "not": { "type": "string" } }), json!({ "oneOf": [{ "type": "null" }] }),
         json!({ "maxLength": 3 }), json!({ "minLength": 99 }), json!({ "anyOf": [false] }), json!(false),
@@ -58,7 +58,7 @@ proptest! {
 }
 
 #[test]
-fn answers_are_not_shown() {
+fn debug_hides_answers() {
     let mut row = support::vectors().row("form_submission");
     row["submission_data"] = json!({ "q1": "thoughts of death" });
     let submission: FormSubmission = entity_from_json(&row).unwrap();

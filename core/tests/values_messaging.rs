@@ -1,5 +1,5 @@
-//! The values of messages and notifications against oracles of their own, and against input that means harm.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may")]
+//! The value types of messages and notifications, compared with oracles and exposed to hostile input.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use regex::Regex;
@@ -17,7 +17,7 @@ fn code(error: &telehealth_core::error::FieldError) -> &'static str {
     error.code().as_str()
 }
 
-/// JSON with a NUL here and there.
+/// JSON with an occasional NUL.
 fn any_json() -> impl Strategy<Value = Value> {
     let text = || prop_oneof![12 => "[a-z😀é\"\\\\]{0,5}", 1 => Just("\0".to_owned())];
     let leaf = prop_oneof![
@@ -43,7 +43,7 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-/// A value nested in lists and objects by turns.
+/// A value nested in alternating lists and objects.
 fn nested(levels: usize) -> Value {
     (1..levels).fold(json!({}), |inner, level| if level % 2 == 0 { json!([inner]) } else { json!({ "in": inner }) })
 }
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn json_objects_are_not_repeated(key in "[a-z]{0,9}", text in ".{0,40}", levels in 30..40usize) {
+    fn errors_do_not_repeat_json_objects(key in "[a-z]{0,9}", text in ".{0,40}", levels in 30..40usize) {
         let secret = json!({ (key): format!("S3cr3t{text}\0"), "deep": nested(levels) });
         for shown in [
             format!("{:?}", <JsonObject>::from_json(&secret)),
@@ -96,7 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn receipts_keep_the_first_time(times in prop::collection::vec((0..4u128, 0..4_000_000_000_000_i64), 0..12)) {
+    fn receipts_keep_their_first_time(times in prop::collection::vec((0..4u128, 0..4_000_000_000_000_i64), 0..12)) {
         let mut receipts = ReadReceipts::default();
         let mut first = HashMap::new();
         for (reader, millis) in times {
@@ -113,14 +113,14 @@ proptest! {
     }
 
     #[test]
-    fn pauses_grow_to_an_hour(attempts in 0..i32::MAX) {
+    fn retry_pauses_grow_to_an_hour(attempts in 0..i32::MAX) {
         let pause = |attempts: i32| Notification::backoff(attempts.try_into().unwrap()).num_seconds();
         prop_assert!((30..=3600).contains(&pause(attempts)));
         prop_assert!(pause(attempts) <= pause(attempts + 1));
     }
 
     #[test]
-    fn no_json_is_too_strange(value in any_json()) {
+    fn arbitrary_json_is_judged(value in any_json()) {
         macro_rules! read { ($($value:ty),*) => { $({
             if let Ok(read) = <$value>::from_json(&value) {
                 prop_assert_eq!(<$value>::from_json(&read.to_json()).unwrap(), read);
@@ -135,7 +135,7 @@ proptest! {
 }
 
 #[test]
-fn edges_of_json_objects() {
+fn limits_of_json_objects() {
     assert!(<JsonObject>::from_json(&json!({ "in": nested(31) })).is_ok());
     assert_eq!(code(&<JsonObject>::from_json(&json!({ "in": nested(32) })).unwrap_err()), "json.too_deep");
     let fits = json!({ "a": "x".repeat(1_000_000 - r#"{"a":""}"#.len()) });
@@ -145,7 +145,7 @@ fn edges_of_json_objects() {
 }
 
 #[test]
-fn receipts_of_one_reader_in_two_spellings_are_one() {
+fn receipts_ignore_the_spelling_of_the_reader_id() {
     let reader: UserId = "0190a000-0000-7000-8000-00000000000a".parse().unwrap();
     let spelt = json!({
         "0190A000-0000-7000-8000-00000000000A": "2026-01-02T00:00:00Z",
@@ -158,7 +158,7 @@ fn receipts_of_one_reader_in_two_spellings_are_one() {
 }
 
 #[test]
-fn a_conversation_and_a_message_are_bounded() {
+fn conversations_and_messages_are_bounded() {
     let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
     let crowd: Vec<UserId> = (0..10_001).map(|_| UserId::generate()).collect();
     let start = |count: usize| {

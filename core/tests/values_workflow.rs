@@ -1,5 +1,5 @@
-//! The values of flows, tasks and the audit log against oracles of their own.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may")]
+//! The value types of flows, tasks and the audit log, compared with oracles.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use regex::Regex;
@@ -59,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn addresses_are_not_repeated(text in "[0-9a-f:./]{1,12}") {
+    fn errors_do_not_repeat_addresses(text in "[0-9a-f:./]{1,12}") {
         if let Err(error) = format!("98.765.{text}").parse::<IpAddress>() {
             let shown = format!("{error:?}");
             prop_assert!(!shown.contains("98.765"));
@@ -75,7 +75,7 @@ fn every_entity_has_a_type() {
 }
 
 #[test]
-fn edges_of_addresses() {
+fn limits_of_addresses() {
     for text in [
         "",
         "/",

@@ -1,6 +1,6 @@
-//! The shared vectors, as Rust answers them, and that they leave nothing out.
+//! The shared vectors, run in Rust, and their completeness.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -86,7 +86,7 @@ fn queries() {
 }
 
 #[test]
-fn every_query_is_asked() {
+fn every_query_is_covered() {
     let vectors = vectors();
     for table in TABLES {
         for query in (table.queries)() {
@@ -99,7 +99,7 @@ fn every_query_is_asked() {
 }
 
 #[test]
-fn every_operation_is_tried_both_ways() {
+fn every_operation_is_accepted_and_refused() {
     let vectors = vectors();
     let cases = &vectors.operations;
     for table in TABLES {
@@ -123,7 +123,7 @@ fn every_operation_is_tried_both_ways() {
     }
 }
 
-/// Codes that only a database or a binding can answer, or that no vector can show in one line of JSON.
+/// Codes that only a database or a binding produces, or that no vector can show in one line of JSON.
 const ELSEWHERE: &[&str] = &[
     "access.",
     "audit.",
@@ -177,7 +177,7 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 #[test]
-fn every_code_is_met() {
+fn every_code_is_covered() {
     let vectors = vectors();
     let text = serde_json::to_string(&(&vectors.records, &vectors.operations)).unwrap();
     for (code, _) in Code::ALL {

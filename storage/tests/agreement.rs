@@ -1,9 +1,10 @@
-//! Core and PostgreSQL say the same of every row.
+//! Core and PostgreSQL agree on every row.
 //!
-//! Random rows of every table, right ones and such as are broken in one place, are judged by core (from JSON, all rules)
-//! and by PostgreSQL (an INSERT that is undone). Where they differ, an [`Exception`](exceptions::Exception) must say
-//! why; each of these must occur. A right row must be stored as core writes it. `TELEHEALTH_SEED` gives other rows, `TELEHEALTH_ROWS` more of them.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Random rows of every table, valid ones and ones with one violation, are judged by core (from JSON, all rules) and by
+//! PostgreSQL (an INSERT that is rolled back). Where they differ, an [`Exception`](exceptions::Exception) must explain it,
+//! and each exception must occur. A valid row must be stored as core writes it. `TELEHEALTH_SEED` selects other rows,
+//! `TELEHEALTH_ROWS` sets how many.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -38,7 +39,7 @@ use telehealth_core::{
 /// A random row and how it was made.
 struct Case {
     row: Object,
-    /// The place that was broken, if any, and how.
+    /// The place of the violation, if any, and what it is.
     violations: Option<String>,
 }
 
@@ -46,20 +47,20 @@ struct Case {
 struct Tally {
     accepted: usize,
     refused: usize,
-    /// Rows that an exception covers.
+    /// The number of rows covered by each exception.
     exceptions: BTreeMap<&'static str, usize>,
-    /// The constraints by which PostgreSQL refused rows.
+    /// The constraints that made PostgreSQL refuse rows.
     rules: BTreeSet<String>,
     disagreements: Vec<String>,
 }
 
 #[test]
-fn core_and_postgresql_say_the_same_of_every_row() {
+fn core_and_postgresql_agree_on_every_row() {
     let seed = seed();
     let rows = env::var("TELEHEALTH_ROWS").map_or(20_000, |rows| rows.parse().expect("TELEHEALTH_ROWS is a number"));
     println!("{rows} rows a table, TELEHEALTH_SEED={seed}");
     let (world, mut connection) = World::build();
-    // A log of half a million rows would take as long as all the rest, and has tests of its own.
+    // A log of half a million rows would take as long as everything else, and has its own tests.
     let unlog = "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)
                  FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = 'audit_change'";
     let unlog = texts(&mut connection, unlog);
@@ -90,18 +91,21 @@ fn core_and_postgresql_say_the_same_of_every_row() {
             let elsewhere =
                 constraint.name == "status_transition" || NO_INSERT.contains(&(table.name, constraint.name));
             if !elsewhere && !tally.rules.contains(constraint.name) {
-                faults.push(format!("{}: no row broke {}", table.name, constraint.name));
+                faults.push(format!("{}: no row violated {}", table.name, constraint.name));
             }
         }
     }
     faults.extend(
-        EXCEPTIONS.iter().filter(|known| !seen.contains(known.name)).map(|dead| format!("never met: {}", dead.name)),
+        EXCEPTIONS
+            .iter()
+            .filter(|known| !seen.contains(known.name))
+            .map(|dead| format!("never occurred: {}", dead.name)),
     );
     assert!(faults.is_empty(), "TELEHEALTH_SEED={seed}\n{}", faults.join("\n"));
 }
 
-/// The constraints that no INSERT breaks, or only one into a long chain; `rules` tries them, `audit` those of the log, `actions/catalogue.rs` the
-/// tree of categories, and `catalog.rs` the moves of the state machines.
+/// Constraints that no INSERT violates, or only one into a long chain. They are tested in `rules`; those of the log in `audit`, the tree of
+/// categories in `operations/catalogue.rs`, and the transitions of the state machines in `catalog.rs`.
 const NO_INSERT: &[(&str, &str)] = &[
     ("users", "user_role_matches"),
     ("categories", "category_cycle"),
@@ -111,14 +115,14 @@ const NO_INSERT: &[(&str, &str)] = &[
     ("audit_logs", "append_only"),
     ("form_schemas", "published_form_is_final"),
     ("tags", "system_tag_stays"),
-    // What people do, whom `access` tries.
+    // Actions of users, which `access` tests.
     ("messages", "edit_is_marked"),
     ("form_submissions", "priority_is_of_form"),
-    // Nobody else breaks it either: the count is the database's own.
+    // No INSERT violates it, because the database itself counts.
     ("tags", "tags_usage_count_check"),
 ];
 
-/// The columns that the database writes itself when a row is inserted.
+/// The columns that the database sets itself when a row is inserted.
 const WRITTEN_BY_TRIGGERS: &[(&str, &str)] = &[("telehealth_flows", "status_history"), ("tags", "usage_count")];
 
 fn report(table: &Table, tally: &Tally) {
@@ -136,11 +140,11 @@ fn report(table: &Table, tally: &Tally) {
     }
 }
 
-/// The tables that are compared at one time.
+/// The number of tables compared at once.
 const WORKERS: usize = 6;
 const BATCH: usize = 1_000;
 
-/// In a copy of the world of its own: what is inserted and undone takes locks.
+/// In a separate copy of the world, because inserts take locks even if they are rolled back.
 fn compare(table: &'static Table, world: &World, seed: u64, rows: usize) -> Tally {
     let url = copy_of(&world.url);
     let mut judge = Judge::new(connect(&url), table.name);
@@ -157,7 +161,7 @@ fn compare(table: &'static Table, world: &World, seed: u64, rows: usize) -> Tall
     tally
 }
 
-/// Every fifth row is right; the others are broken in each column by turns, or in several at once.
+/// Every fifth row is valid; the others have a violation in each column by turns, or in several at once.
 fn case(i: usize, table: &Table, world: &World, random: &mut Random) -> Case {
     let plan = plan_of(table);
     let mut row = world.valid(table, random);
@@ -186,7 +190,7 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
     let right: Vec<bool> = cases.iter().map(|case| case.violations.is_none()).collect();
     let verdicts = judge.ask(&records, &right);
     let opinions: Vec<Result<Object, ValidationError>> = cases.iter().map(|case| (table.check)(&case.row)).collect();
-    // Where they differ, the second question is what SQL stores, or about what the library would have sent.
+    // Where they differ, the second query returns what SQL would store, or judges what the library would have sent.
     let again: Vec<String> = opinions
         .iter()
         .zip(&verdicts)
@@ -211,11 +215,11 @@ fn judge_batch(table: &Table, cases: &[Case], judge: &mut Judge, tally: &mut Tal
         match outcome {
             Ok("accepted") => tally.accepted += 1,
             Ok("refused") if case.violations.is_some() => tally.refused += 1,
-            // A row that nobody broke needs no exception.
+            // A valid row needs no exception.
             Ok(exception) if case.violations.is_some() => *tally.exceptions.entry(exception).or_default() += 1,
             outcome => tally.disagreements.push(format!(
                 "{} ({outcome:?}): core {}, PostgreSQL {verdict:?}: {}",
-                case.violations.as_deref().unwrap_or("a right row"),
+                case.violations.as_deref().unwrap_or("a valid row"),
                 core.as_ref().map_or_else(ToString::to_string, |_| "accepts".to_owned()),
                 record.chars().take(2_000).collect::<String>()
             )),
@@ -227,24 +231,24 @@ fn written(table: &Table, row: &Object) -> String {
     serde_json::to_string(&sealed(table, row)).expect("JSON")
 }
 
-/// What is stored is what core writes.
+/// Checks that PostgreSQL stores what core writes.
 fn both_accept(table: &Table, canonical: &Object, verdict: &Verdict) -> Result<&'static str, String> {
     let stored = stored_row(table, verdict)?;
     let ours = |column: &str| !WRITTEN_BY_TRIGGERS.contains(&(table.name, column));
-    let read = (table.check)(&stored).map_err(|unreadable| format!("what is stored is unreadable: {unreadable}"))?;
+    let read = (table.check)(&stored).map_err(|unreadable| format!("the stored row is unreadable: {unreadable}"))?;
     match canonical.iter().find(|(column, value)| ours(column) && !same(&read[*column], value)) {
         Some((column, _)) => Err(format!("{column} is stored as {}", read[column])),
         None => Ok("accepted"),
     }
 }
 
-/// The row that PostgreSQL has stored, as core reads it.
+/// The row stored by PostgreSQL, as core reads it.
 fn stored_row(table: &Table, verdict: &Verdict) -> Result<Object, String> {
     let stored = verdict.stored.as_deref().ok_or("nothing is stored")?;
     Ok(as_record(table, serde_json::from_str(stored).expect("an object")))
 }
 
-/// Whether two values are the same JSON; a number has no type, so 1e18 may come back as an integer.
+/// Whether two values are the same JSON; 1e18 may come back as an integer, because a number has no type.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
@@ -259,10 +263,10 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The one violation that PostgreSQL names is among those that core names.
+/// Checks that the violation reported by PostgreSQL is among core's violations.
 fn both_refuse(table: &Table, invalid: &ValidationError, verdict: &Verdict) -> Result<&'static str, String> {
     if verdict.rule.is_empty() {
-        // A value that the column's type (class 22 of SQLSTATE) or an index of it (class 54) does not take.
+        // The column's type (class 22 of SQLSTATE) or an index on it (class 54) rejects the value.
         return if verdict.state.starts_with("22") || verdict.state.starts_with("54") {
             Ok("refused")
         } else {
@@ -270,7 +274,7 @@ fn both_refuse(table: &Table, invalid: &ValidationError, verdict: &Verdict) -> R
         };
     }
     let constraint = known_rule(table, verdict)?;
-    // Core's types come before its rules; PostgreSQL may read the value and then find a violation.
+    // Core checks types before rules; PostgreSQL may accept the value and then report a rule.
     let types_alone = invalid.violations().iter().all(|violation| {
         exceptions::is_of_types(violation.code())
             || (violation.field() == constraint.field && exceptions::is_of_no_rule(violation.code()))
@@ -283,7 +287,7 @@ fn both_refuse(table: &Table, invalid: &ValidationError, verdict: &Verdict) -> R
     }
 }
 
-/// The rule that PostgreSQL names, of this table or of the one that it names.
+/// The rule that PostgreSQL reports, of this table or of the one that it names.
 fn known_rule(table: &Table, verdict: &Verdict) -> Result<Constraint, String> {
     let owner = catalog::table(&verdict.owner).unwrap_or(table);
     owner.constraint(&verdict.rule).ok_or_else(|| format!("{} has no code", verdict.rule))
@@ -310,7 +314,7 @@ fn core_refuses(
         .ok_or_else(|| format!("{dispute:?} {violations:?}"))
 }
 
-/// The value that a violation is about: a column's, or an item's of a list.
+/// The value that a violation is about: a column, or an item of a list.
 fn value_of<'a>(row: &'a Object, violation: &Violation) -> &'a Value {
     let mut steps = violation.field().split(['.', '[', ']']);
     let column = steps.next().and_then(|column| row.get(column)).unwrap_or(&Value::Null);

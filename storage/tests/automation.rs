@@ -1,5 +1,5 @@
-//! What the database keeps up to date by itself, whoever writes.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Values that the database maintains automatically, whichever client writes.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -12,7 +12,7 @@ const TABLES_WITH_VERSION: &str = "SELECT attrelid::regclass FROM pg_attribute J
     WHERE attname = 'updated_at' AND relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY 1";
 
 #[test]
-fn updated_at_always_moves_forward_whatever_is_written_there() {
+fn updated_at_always_increases_whatever_is_written_to_it() {
     let (_, mut connection) = peopled();
     let tables = texts(&mut connection, TABLES_WITH_VERSION);
     assert_eq!(tables.len(), 23);
@@ -20,8 +20,7 @@ fn updated_at_always_moves_forward_whatever_is_written_there() {
         let first = format!("{table} WHERE id = (SELECT min(id::text)::uuid FROM {table})");
         let version = format!("SELECT extract(epoch FROM updated_at) * 1000 FROM {first}");
         let mut last: f64 = text(&mut connection, &version).parse().unwrap_or_else(|_| panic!("{table} has a row"));
-        // In one transaction time stands still for now(), and a client may send any value: an older one, the same one,
-        // or none at all.
+        // Within a transaction now() is constant, and a client may send any value: an older one, the same one, or none.
         must(&mut connection, "BEGIN");
         for written in ["'2000-01-01'", "updated_at", "NULL", "now()", "updated_at - interval '1 ms'"] {
             must(
@@ -38,7 +37,7 @@ fn updated_at_always_moves_forward_whatever_is_written_there() {
 }
 
 #[test]
-fn a_version_in_the_future_still_moves_forward() {
+fn a_version_in_the_future_still_increases() {
     let (_, mut connection) = peopled();
     must(
         &mut connection,
@@ -52,7 +51,7 @@ fn a_version_in_the_future_still_moves_forward() {
 
 const COUNT: &str = "SELECT total_consultations FROM providers WHERE id = md5('provider1')::uuid";
 
-/// A visit of a patient with the first provider, in a slot of its own.
+/// A visit of a patient with the first provider, in a separate slot.
 fn visit(name: &str, patient: u32, times: &str) -> String {
     format!(
         "INSERT INTO consultations (id, patient_id, provider_id, consultation_type, fee, created_at, scheduled_at, slot_end,
@@ -104,7 +103,7 @@ fn a_provider_is_credited_with_each_completed_visit_once() {
 }
 
 #[test]
-fn a_patient_was_last_active_at_the_last_visit_or_order() {
+fn last_activity_is_the_last_visit_or_order() {
     let (_, mut connection) = peopled();
     let steps: &[(&str, &str, bool)] = &[
         ("booked", &visit("active", 2, BOOKED), true),
@@ -143,9 +142,9 @@ fn message(name: &str, sent: &str) -> String {
 }
 
 #[test]
-fn the_last_message_is_the_latest_whatever_comes_when() {
+fn the_last_message_is_the_latest_in_any_order_of_arrival() {
     let (_, mut connection) = peopled();
-    // Each step, and the message that is the last one then: its time tells which.
+    // Each step, and the resulting last message, identified by its time.
     let steps = [
         ("a later one", message("b", "2999-01-02"), "2999-01-02"),
         ("an import brings an older one", message("a", "2999-01-01"), "2999-01-02"),
@@ -169,9 +168,9 @@ fn the_last_message_is_the_latest_whatever_comes_when() {
 }
 
 #[test]
-fn a_tag_counts_the_rows_that_carry_it() {
+fn a_tag_counts_its_assignments() {
     let (_, mut connection) = peopled();
-    let tie = |tag: u32, row: u32| {
+    let assignment = |tag: u32, row: u32| {
         format!(
             "INSERT INTO entity_tags (id, tag_id, entity_type, entity_id)
              VALUES (md5('tie{row}')::uuid, md5('tag{tag}')::uuid, 'user', md5('patient{row}')::uuid)"
@@ -179,7 +178,7 @@ fn a_tag_counts_the_rows_that_carry_it() {
     };
     let steps = [
         ("as they are", "SELECT 1".to_owned(), [2, 0, 0]),
-        ("two more", format!("{}; {}", tie(1, 1), tie(2, 2)), [3, 1, 0]),
+        ("two more", format!("{}; {}", assignment(1, 1), assignment(2, 2)), [3, 1, 0]),
         (
             "another tag",
             "UPDATE entity_tags SET tag_id = md5('tag3')::uuid WHERE id = md5('tie1')::uuid".to_owned(),
@@ -208,7 +207,7 @@ fn a_tag_counts_the_rows_that_carry_it() {
 }
 
 #[test]
-fn a_flow_s_history_is_what_happened_and_nothing_else() {
+fn a_flow_s_history_contains_exactly_its_transitions() {
     let (_, mut connection) = peopled();
     let insert = "INSERT INTO telehealth_flows (id, patient_id, current_status, intake_form_data, consultation_data, status_history)
                   VALUES (md5('flow')::uuid, md5('patient1')::uuid, 'product_selected', '\"phi:v1:x\"', '\"phi:v1:x\"',
@@ -231,7 +230,7 @@ fn a_flow_s_history_is_what_happened_and_nothing_else() {
                        WHERE id = md5('flow')::uuid";
         assert_eq!(texts(&mut connection, entries), expected, "{change}");
     }
-    // Each with its time, in whole milliseconds of UTC, one not before the other.
+    // Each with its time, in whole milliseconds of UTC, in ascending order.
     let times = "SELECT entry ->> 'timestamp' FROM telehealth_flows, jsonb_array_elements(status_history) AS entry
                  WHERE id = md5('flow')::uuid";
     let times = texts(&mut connection, times);

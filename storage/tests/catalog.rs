@@ -1,5 +1,5 @@
-//! What core says of the tables and what PostgreSQL's catalog says of them is the same.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Core's description of the tables agrees with PostgreSQL's catalog.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -27,7 +27,7 @@ use telehealth_core::{
     value::EntityType,
 };
 
-/// A constraint of a table, or a rule that one of its triggers raises, with the columns that it is about.
+/// A table's constraints, and the rules that its triggers enforce, with their columns.
 fn rules(connection: &mut PgConnection, table: &str) -> BTreeMap<String, BTreeSet<String>> {
     let query = format!(
         r"SELECT c.conname AS rule, CASE WHEN NOT 0 = ANY (c.conkey) THEN  -- expressions hide their columns
@@ -58,7 +58,7 @@ fn rules(connection: &mut PgConnection, table: &str) -> BTreeMap<String, BTreeSe
 }
 
 #[test]
-fn every_rule_of_the_database_has_a_code_and_every_code_a_rule() {
+fn constraints_and_codes_correspond() {
     let mut connection = connect(&migrated_database());
     let mut faults = Vec::new();
     for table in TABLES {
@@ -68,7 +68,7 @@ fn every_rule_of_the_database_has_a_code_and_every_code_a_rule() {
             match table.constraint(rule) {
                 None => faults.push(format!("{}: {rule} has no code", table.name)),
                 Some(known) if !columns.is_empty() && !columns.contains(known.field) => {
-                    faults.push(format!("{}: {rule} is not about {}", table.name, known.field));
+                    faults.push(format!("{}: {rule} does not concern {}", table.name, known.field));
                 }
                 Some(_) => {}
             }
@@ -85,7 +85,7 @@ fn every_rule_of_the_database_has_a_code_and_every_code_a_rule() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// PostgreSQL's type of a kind of core's; `VARCHAR(n)` and `TEXT` are told apart elsewhere.
+/// PostgreSQL's type for one of core's types; `VARCHAR(n)` and `TEXT` are distinguished elsewhere.
 fn sql_type(kind: &TypeDescriptor) -> String {
     match bare(kind).1 {
         TypeDescriptor::Boolean => "boolean".to_owned(),
@@ -106,7 +106,7 @@ fn sql_type(kind: &TypeDescriptor) -> String {
     }
 }
 
-/// What is protected is sealed, as JSON where it is JSON, else as text: a list too, so that nobody counts its items.
+/// Protected values are sealed, JSON as JSON, everything else as text; also lists, so that their length is hidden.
 fn column_type(kind: &TypeDescriptor) -> String {
     match sql_type(kind).as_str() {
         "jsonb" if is_protected(kind) => "sealed_json".to_owned(),
@@ -115,7 +115,7 @@ fn column_type(kind: &TypeDescriptor) -> String {
     }
 }
 
-/// Enumerations that are text in the database, which has the same words in a CHECK.
+/// Enumerations stored as text, with a CHECK for the same labels.
 const WORDS: &[&str] = &["EntityType"];
 
 /// `UserRole` is `user_role_enum`.
@@ -131,7 +131,7 @@ fn enumeration(labels: &EnumDescriptor) -> String {
 }
 
 #[test]
-fn columns_are_the_same_in_name_order_type_and_nullability() {
+fn columns_agree_in_name_order_type_and_nullability() {
     let mut connection = connect(&migrated_database());
     for table in TABLES {
         let left_out = |column: &schema::Column| schema::is_own(table.name, &column.name);
@@ -169,7 +169,7 @@ fn vector(table: &Table) -> Object {
 }
 
 #[test]
-fn texts_are_as_long_as_their_columns() {
+fn text_limits_match_the_columns() {
     let mut connection = connect(&migrated_database());
     let mut faults = Vec::new();
     for table in TABLES {
@@ -185,7 +185,7 @@ fn texts_are_as_long_as_their_columns() {
                 (table.check)(&row).err().and_then(|invalid| invalid.violations().first().map(|found| found.code()))
             };
             let (at, beyond) = (code_of(limit), code_of(limit + 1));
-            // Where not just any text will do, core has a rule of its own for the form; the comparison of rows tries it.
+            // If the text must have a form, core has its own rule for it, which the comparison of rows tests.
             let fits = match at {
                 None => beyond == Some(Code::TEXT_TOO_LONG),
                 Some(code) => code != Code::TEXT_TOO_LONG,
@@ -199,7 +199,7 @@ fn texts_are_as_long_as_their_columns() {
 }
 
 #[test]
-fn labels_are_the_same_in_order() {
+fn enumeration_labels_agree_in_order() {
     let mut connection = connect(&migrated_database());
     for table in TABLES {
         for column in table.columns {
@@ -216,9 +216,9 @@ fn labels_are_the_same_in_order() {
     }
 }
 
-/// The words of `entity_type` stand in `entity_table()`, which the CHECKs ask and which tells the table of each.
+/// The labels of `entity_type` appear in `entity_table()`, which the CHECKs call and which returns the table of each.
 #[test]
-fn kinds_of_entities_are_the_tables() {
+fn entity_types_correspond_to_tables() {
     let mut connection = connect(&migrated_database());
     let ours: Vec<String> = EntityType::ALL.iter().map(|kind| kind.label().to_owned()).collect();
     let tables: Vec<String> = TABLES.iter().map(|table| table.entity.to_owned()).collect();
@@ -236,7 +236,7 @@ fn kinds_of_entities_are_the_tables() {
             "tasks CHECK (((related_entity_type IS NULL) OR (entity_table((related_entity_type)::text) IS NOT NULL)))",
         ]
     );
-    // Ties go with the rows of every table, but the audit log's, which stay.
+    // Assignments are deleted with rows of every table except the audit log, whose rows stay.
     let dropping = "SELECT encode(tgargs, 'escape') || ' ' || tgrelid::regclass FROM pg_trigger
                     WHERE tgfoid = 'delete_entity_tags'::regproc ORDER BY 1";
     let mut expected: Vec<String> = TABLES
@@ -248,7 +248,7 @@ fn kinds_of_entities_are_the_tables() {
     assert_eq!(texts(&mut connection, dropping), expected);
 }
 
-/// Each machine with its table, and the column that holds the state.
+/// Each state machine with its table and its status column.
 const MACHINES: &[(&str, &str, &str)] = &[
     ("user", "users", "status"),
     ("consultation", "consultations", "status"),
@@ -264,7 +264,7 @@ const MACHINES: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn machines_have_the_same_moves() {
+fn state_machines_have_the_same_transitions() {
     let mut ours = BTreeSet::new();
     for moves in catalog::machines() {
         for (from, successors) in &moves.states {
@@ -276,25 +276,26 @@ fn machines_have_the_same_moves() {
     assert_eq!(ours, theirs);
 }
 
-/// From every state to every state, with the data that the other state needs, so that only the move is judged.
+/// From every state to every state, with the data that the target state needs, so that only the transition is judged.
 #[test]
-fn a_row_moves_by_sql_only_where_the_machine_has_the_move() {
+fn sql_can_make_only_the_transitions_of_the_state_machine() {
     let (world, mut connection) = World::build();
     let mut random = Random::new(seed(), "moves");
     let mut tried_moves = BTreeMap::new();
     for moves in catalog::machines() {
-        let (_, name, column) = MACHINES.iter().find(|(machine, ..)| *machine == moves.machine).expect("a machine");
+        let (_, name, column) =
+            MACHINES.iter().find(|(machine, ..)| *machine == moves.machine).expect("a state machine");
         let table = catalog::table(name).expect("a table");
         for (from, successors) in &moves.states {
             for (to, _) in &moves.states {
                 let mut before = world.valid(table, &mut random);
                 if *name == "orders" {
-                    // These suit any status of the other machine, which must not move.
+                    // These suit any status of the other machine, which must not change.
                     set(&mut before, "status", "pending");
                     set(&mut before, "payment_status", "refunded");
                 }
                 let before = in_state(table, before, column, from, &world, &mut random);
-                // A version in the year 9999 has no next one.
+                // A version in the year 9999 cannot be followed by another.
                 let before = with_version(before);
                 let after = in_state(table, before.clone(), column, to, &world, &mut random);
                 let moved = tried(&mut connection, &format!("{}; {}", insert(table, &before), update(table, &after)));
@@ -314,7 +315,7 @@ fn a_row_moves_by_sql_only_where_the_machine_has_the_move() {
     assert_eq!(tried_moves.len(), MACHINES.len());
 }
 
-/// The row with a version that others can follow.
+/// The row with a version that later ones can follow.
 fn with_version(mut row: Object) -> Object {
     if let Some(version) = row.get_mut("updated_at") {
         *version = "2100-01-01T00:00:00.000Z".into();
@@ -322,7 +323,7 @@ fn with_version(mut row: Object) -> Object {
     row
 }
 
-/// A right row in a state, with the columns that must agree with it.
+/// A valid row in a state, with the columns that must agree with it.
 fn in_state(table: &Table, mut row: Object, column: &str, state: &str, world: &World, random: &mut Random) -> Object {
     set(&mut row, column, state);
     (plan_of(table).fit)(&mut row, random, world);
@@ -339,7 +340,7 @@ fn update(table: &Table, row: &Object) -> String {
 }
 
 #[test]
-fn every_foreign_key_has_an_index_that_begins_with_it() {
+fn every_foreign_key_is_the_prefix_of_an_index() {
     let mut connection = connect(&migrated_database());
     let keys =
         "SELECT conname FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace";

@@ -1,5 +1,5 @@
 //! Commerce on a real PostgreSQL.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -57,7 +57,7 @@ fn sale(product: &Product, patient_id: UserId, now: Timestamp) -> Sale {
 }
 
 #[test]
-fn rows_come_back_as_they_went_in() {
+fn rows_are_read_back_unchanged() {
     let (portal, now) = (portal(), now());
     let (patient, _) = people(&portal, now);
     let category = Category::create(NewCategory::new(text("Heart"), "heart".parse().expect("a slug")), None, now)
@@ -82,7 +82,7 @@ fn rows_come_back_as_they_went_in() {
         })
         .expect("stored");
 
-    // The whole way of an order and its invoice, each step saved.
+    // The complete life of an order and its invoice, each step saved.
     let order = portal
         .transaction(&service(), |tx| {
             let order = tx.get::<Order>(placed.order.id)?;
@@ -110,7 +110,7 @@ fn domain(error: telehealth_core::Error) -> Error {
 }
 
 #[test]
-fn what_the_database_guards_has_our_codes() {
+fn refusals_of_the_database_have_codes() {
     let (portal, now) = (portal(), now());
     let (patient, _) = people(&portal, now);
     let product = product(now);
@@ -139,10 +139,10 @@ fn what_the_database_guards_has_our_codes() {
         );
         tx.remove(&item)
     });
-    assert_eq!(kept.expect_err("an item less").code(), Code::ORDER_SUBTOTAL);
+    assert_eq!(kept.expect_err("a missing item").code(), Code::ORDER_SUBTOTAL);
 }
 
-/// A database with two orders of two monitors each, 99.90 and 106.14 with tax; the first is paid. Names for statements.
+/// A database with two orders of two monitors each, 99.90 and 106.14 with tax; the first is paid. Returns names for statements.
 fn two_orders() -> (String, impl Fn(&str) -> String) {
     let url = migrated_database();
     let (portal, now) = (portal_at(&url), now());
@@ -181,7 +181,7 @@ const NEW_ITEM: &str = "INSERT INTO order_items (order_id, name, quantity, unit_
                         VALUES ($order, 'phi:v1:x', 2, 0.50, 1.00)";
 
 #[test]
-fn sql_around_core_cannot_make_the_sums_wrong() {
+fn sql_cannot_store_wrong_totals() {
     let (url, fill) = two_orders();
     let mut connection = connect(&url);
     let item = |columns: &str| format!("UPDATE order_items SET {columns} WHERE id = $item");
@@ -202,7 +202,7 @@ fn sql_around_core_cannot_make_the_sums_wrong() {
         (item("unit_price = -49.95, total_price = -99.90"), Some(Code::MONEY_NEGATIVE)),
         (item("unit_price = 'NaN', total_price = 'NaN'"), Some(Code::MONEY_NEGATIVE)),
         (item("quantity = 0, total_price = 0"), Some(Code::INTEGER_NOT_POSITIVE)),
-        // The subtotal is the sum of the items, in whatever order both are written.
+        // The subtotal is the sum of the items, in whichever order both are written.
         (item("quantity = 1, total_price = 49.95"), Some(Code::ORDER_SUBTOTAL)),
         (item("order_id = $paid"), Some(Code::ORDER_SUBTOTAL)),
         ("DELETE FROM order_items WHERE id = $item".to_owned(), Some(Code::ORDER_SUBTOTAL)),
@@ -219,7 +219,7 @@ fn sql_around_core_cannot_make_the_sums_wrong() {
         (order("shipping_amount = 1, discount_amount = 1"), None),
         (order("tax_amount = NULL"), Some(Code::FIELD_MISSING)),
         (order("tax_amount = 'NaN', total_amount = 'NaN'"), Some(Code::MONEY_NEGATIVE)),
-        // What is captured stays, and no more goes back.
+        // The captured total is final, and no more than it can be refunded.
         (paid("tax_amount = 7.24, total_amount = 107.14"), Some(Code::ORDER_TOTAL_FINAL)),
         (paid("currency = 'EUR'"), Some(Code::ORDER_TOTAL_FINAL)),
         (paid(&format!("{part} = 0.01")), None),
@@ -251,15 +251,15 @@ fn sql_around_core_cannot_make_the_sums_wrong() {
         ("UPDATE products SET inventory_quantity = inventory_quantity - 11".to_owned(), Some(Code::INTEGER_NEGATIVE)),
     ];
     for (statement, expected) in cases {
-        // What is deferred to the commit is looked at now.
+        // Runs the checks that are deferred to commit.
         let refusal = tried(&mut connection, &fill(&format!("{statement}; SET CONSTRAINTS ALL IMMEDIATE")));
         assert_eq!(refusal.as_ref().map(Error::code), expected, "{statement}: {refusal:?}");
     }
 }
 
-/// Two writers who are right by themselves and wrong together.
+/// Two concurrent writers, each valid alone but not together.
 #[test]
-fn writers_who_meet_cannot_make_the_sums_wrong() {
+fn concurrent_writers_cannot_store_wrong_totals() {
     let more = "UPDATE orders SET subtotal = 100.90, total_amount = 107.14 WHERE id = $order";
     let more_again = "UPDATE orders SET subtotal = subtotal + 1, total_amount = total_amount + 1 WHERE id = $order";
     let back = "UPDATE orders SET payment_status = 'partially_refunded', refunded_amount = refunded_amount + 60 WHERE id = $paid";

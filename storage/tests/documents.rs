@@ -1,13 +1,13 @@
-//! What the documents name is there.
+//! The documents refer to existing tests and columns.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
 use std::{fs, path::Path};
 use support::{migrated_database, raw};
 
-/// The text of the file that holds a test, by the path that `cargo test` gives it.
+/// The source file of a test, from the path that `cargo test` prints.
 fn source_of(test: &str) -> Option<(String, &str)> {
     let (path, name) = test.rsplit_once("::")?;
     let mut modules = path.split("::");
@@ -32,7 +32,7 @@ fn source_of(test: &str) -> Option<(String, &str)> {
 }
 
 #[test]
-fn every_test_that_the_security_page_names_is_there() {
+fn every_test_named_on_the_security_page_exists() {
     let page = include_str!("../src/security.md");
     let tests: Vec<&str> =
         page.split('`').skip(1).step_by(2).filter(|code| code.contains("::") && !code.contains(['(', ' '])).collect();
@@ -40,11 +40,11 @@ fn every_test_that_the_security_page_names_is_there() {
     assert!(tests.len() > 30, "only {} tests are named", tests.len());
     for test in tests {
         let (text, name) = source_of(test).expect("a test's path");
-        assert!(text.contains(&format!("fn {name}(")), "there is no test {test}");
+        assert!(text.contains(&format!("fn {name}(")), "unknown test {test}");
     }
 }
 
-/// Tables that hold nothing of a person: catalogues, and the bookkeeping of access and of the log. Their columns are not listed.
+/// Tables without personal data: catalogues, and bookkeeping of access and of the log. Their columns are not listed.
 const IMPERSONAL: [&str; 14] = [
     "audit_checkpoints",
     "audit_integrator",
@@ -62,7 +62,7 @@ const IMPERSONAL: [&str; 14] = [
     "subscription_plans",
 ];
 
-/// Every readable column of the tables that hold something of a person, as the page lists them.
+/// Every readable column of the tables with personal data, formatted as on the page.
 fn readable_columns() -> String {
     let mut connection = raw::connect(&migrated_database());
     let impersonal = IMPERSONAL.join("', '");
@@ -79,7 +79,7 @@ fn readable_columns() -> String {
     format!("| table | readable columns |\n|---|---|\n{rows}\n\nThese tables hold no personal data: {none}.\n")
 }
 
-/// A column that is added and not sealed is on the page, and one that is sealed goes from it.
+/// An unsealed column is listed on the page, and a sealed one is not.
 #[test]
 fn the_security_page_lists_every_readable_column() {
     const START: &str = "<!-- readable columns -->\n";
@@ -87,7 +87,7 @@ fn the_security_page_lists_every_readable_column() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/security.md");
     let page = fs::read_to_string(&path).expect("the page");
     let (before, rest) = page.split_once(START).expect("a list");
-    let (listed, after) = rest.split_once(END).expect("its end");
+    let (listed, after) = rest.split_once(END).expect("an end marker");
     let readable = readable_columns();
     assert!(readable.contains("`email`") && !readable.contains("`chief_complaint`"), "{readable}");
     for table in telehealth_core::catalog::TABLES {

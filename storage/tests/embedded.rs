@@ -1,7 +1,7 @@
-//! A private server ends with its program, however that ends, and a persistent one keeps its data.
+//! A private server ends with its program, however the program ends, and a persistent one keeps its data.
 //!
-//! The programs are this test program itself, started again to run [`program`] alone, each with a temporary folder of its
-//! own, which must be empty afterwards.
+//! The programs are this test binary itself, started again to run only [`program`], each with a separate temporary folder,
+//! which must be empty afterwards.
 #![cfg(unix)]
 
 use std::collections::hash_map::RandomState;
@@ -25,7 +25,7 @@ use telehealth_storage::{
 
 type Test = Result<(), Box<dyn Error>>;
 
-/// How a program is told to end, and for a persistent server, where it stands.
+/// How a program ends, and for a persistent server, its folder.
 const END: &str = "EMBEDDED_END";
 const FOLDER: &str = "EMBEDDED_FOLDER";
 
@@ -43,9 +43,9 @@ fn program() -> Test {
     println!("\nurl {}", server.url());
     match end.as_str() {
         "return" => {}
-        "panic" => std::panic::panic_any("as told"),
+        "panic" => std::panic::panic_any("a deliberate panic"),
         "exit" => process::exit(3),
-        // A child that outlives us must not keep the server alive.
+        // A child that outlives the program must not keep the server alive.
         "exit with a child left" => {
             Command::new("sleep").arg("20").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
             process::exit(3)
@@ -78,7 +78,7 @@ fn a_program_killed_while_its_server_starts_leaves_nothing() -> Test {
         let folder = Scratch::new()?;
         let mut program = start("KILL", &folder, &[])?;
         eventually("the start has begun", || !folder.is_empty())?;
-        thread::sleep(Duration::from_millis(delay)); // to meet different stages; the outcome is the same
+        thread::sleep(Duration::from_millis(delay)); // to hit different stages; the outcome is the same
         program.kill()?;
         program.wait()?;
         eventually("nothing is left", || folder.is_empty())?;
@@ -87,7 +87,7 @@ fn a_program_killed_while_its_server_starts_leaves_nothing() -> Test {
 }
 
 #[test]
-fn nobody_else_reaches_a_server_and_its_log_holds_no_rows() -> Test {
+fn a_server_is_private_and_its_log_contains_no_rows() -> Test {
     let server = Embedded::temporary()?;
     let folder = socket_folder(&server.url())?;
     assert_eq!(fs::metadata(&folder)?.permissions().mode() & 0o777, 0o700);
@@ -124,7 +124,7 @@ fn a_persistent_folder_keeps_its_data() -> Test {
     assert_eq!(answer(&server)?, 42);
     drop(server);
 
-    // The number in a stale postmaster.pid now belongs to another process: this one.
+    // The process id in a stale postmaster.pid now belongs to another process: this one.
     let stale = format!("{}\n{}\n1\n5432\n/tmp/gone\n*\n\nready\n", process::id(), data.display());
     fs::write(data.join("postmaster.pid"), stale)?;
     let server = Embedded::persistent(&folder)?;
@@ -142,16 +142,16 @@ fn a_persistent_folder_serves_one_program_at_a_time() -> Test {
     let second = Embedded::persistent(&folder).err();
     assert!(matches!(second, Some(EmbeddedError::InUse { .. })), "{second:?}");
 
-    // A program that takes over from one that was just killed waits for its server to stop.
+    // A program that takes over after a kill waits for the old server to stop.
     program.kill()?;
     drop(Embedded::persistent(&folder)?);
     program.wait()?;
     eventually("the first program's socket is gone", || scratch.is_empty())
 }
 
-/// PostgreSQL of a root process runs as another user, who must get at the keys by no way at all.
+/// The server of a root process runs as another user, who must not be able to reach the keys in any way.
 #[test]
-fn the_servers_account_can_neither_read_nor_replace_the_keys() -> Test {
+fn the_servers_account_cannot_read_or_replace_the_keys() -> Test {
     let scratch = Scratch::new()?;
     let folder = scratch.0.join("clinic");
     drop(Portal::embedded_in(&folder)?);
@@ -159,7 +159,7 @@ fn the_servers_account_can_neither_read_nor_replace_the_keys() -> Test {
     let before = (fs::read(&keys)?, fs::metadata(&keys)?.ino());
     let server = fs::metadata(folder.join("server/data"))?;
     if fs::metadata(&folder)?.uid() == server.uid() {
-        return Ok(()); // not root: the server is this user, as security.md says
+        return Ok(()); // not root: the server runs as this user, see security.md
     }
     assert_eq!(fs::metadata(&keys)?.permissions().mode() & 0o777, 0o600);
     let steps = [
@@ -180,7 +180,7 @@ fn the_servers_account_can_neither_read_nor_replace_the_keys() -> Test {
     assert_eq!((fs::read(&keys)?, fs::metadata(&keys)?.ino()), before);
     drop(Portal::embedded_in(&folder)?);
 
-    // A folder that this user may move away, with all that is in it.
+    // A folder that this user may move away, with everything in it.
     let theirs = scratch.0.join("theirs");
     fs::create_dir(&theirs)?;
     chown(&theirs, Some(server.uid()), Some(server.gid()))?;
@@ -190,7 +190,7 @@ fn the_servers_account_can_neither_read_nor_replace_the_keys() -> Test {
 }
 
 #[test]
-fn a_folder_of_something_else_is_refused_and_left_alone() -> Test {
+fn a_folder_with_other_contents_is_refused_and_unchanged() -> Test {
     let scratch = Scratch::new()?;
     fs::write(scratch.0.join("PG_VERSION"), "15\n")?;
     let refused = Embedded::persistent(&scratch.0).err();
@@ -228,7 +228,7 @@ fn a_server_survives_unusual_surroundings() -> Test {
 }
 
 #[test]
-fn a_wrong_setting_is_told() -> Test {
+fn an_invalid_setting_is_reported() -> Test {
     let scratch = Scratch::new()?;
     let nowhere = Path::new("/nowhere");
     let mut program = start("return", &scratch, &[("TELEHEALTH_PG_BIN", nowhere)])?;
@@ -257,7 +257,7 @@ fn start(end: &str, temporary: &Scratch, environment: &[(&str, &Path)]) -> Resul
     Ok(command.spawn()?)
 }
 
-/// What a program says after `word`.
+/// What a program prints after `word`.
 fn says(program: &mut Child, word: &str) -> Result<String, Box<dyn Error>> {
     let output = program.stdout.as_mut().ok_or("no output")?;
     for line in BufReader::new(output).lines() {

@@ -1,4 +1,4 @@
-//! Forms, coverage and tags on a real PostgreSQL: what goes in comes out, and the database keeps the same rules.
+//! Forms, coverage and tags on a real PostgreSQL: rows are read back unchanged, and the database enforces the same rules.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
@@ -15,16 +15,16 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Stored, Transaction, bindings, now};
 
-/// The row of the shared vectors, with other fields set.
+/// The row of the shared vectors, with some fields replaced.
 fn row<E: Entity>(domain: &str, name: &str, with: Value) -> E {
     let path = format!("{}/../core/vectors/{domain}.json", env!("CARGO_MANIFEST_DIR"));
     let vectors: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("a file")).expect("JSON");
     let mut row: Object = vectors["rows"][name].as_object().expect("a row").clone();
     row.extend(with.as_object().cloned().unwrap_or_default());
-    entity_from_json(&row).expect("a good row")
+    entity_from_json(&row).expect("a valid row")
 }
 
-/// Adds and reads again; what the database sets itself is compared by the caller.
+/// Adds a row and reads it again; the caller compares what the database sets itself.
 fn round_trip<E: Stored + PartialEq>(tx: &mut Transaction, entity: E) -> Result<E, Error> {
     let added = tx.add(entity)?;
     assert_eq!(tx.get::<E>(added.id())?, added);
@@ -32,7 +32,7 @@ fn round_trip<E: Stored + PartialEq>(tx: &mut Transaction, entity: E) -> Result<
 }
 
 #[test]
-fn what_goes_in_comes_out() {
+fn rows_are_read_back_unchanged() {
     let portal = portal();
     let (patient, provider) = people(&portal, now());
     let outcome = portal.transaction(&service(), |tx| {
@@ -61,9 +61,9 @@ fn what_goes_in_comes_out() {
         assert_eq!(refused.code().as_str(), "form_submission.unpublished");
         let published = tx.save(form.publish().expect("published"))?;
         assert_eq!(round_trip(tx, submission.clone())?, submission);
-        let working = tx.save(submission.process().expect("a move"))?;
-        tx.save(working.complete(now()).expect("a move"))?;
-        // Around core: a published form does not change.
+        let working = tx.save(submission.process().expect("a valid transition"))?;
+        tx.save(working.complete(now()).expect("a valid transition"))?;
+        // By SQL outside core: a published form does not change.
         let mut changed: Object = telehealth_core::Record::to_json(&*published);
         changed.insert("title".to_owned(), "another".into());
         let changed: FormSchema = entity_from_json(&changed).expect("a row");
@@ -71,11 +71,11 @@ fn what_goes_in_comes_out() {
         assert_eq!(refused.code().as_str(), "form_schema.published");
         Ok::<_, Error>(())
     });
-    outcome.expect("all of it");
+    outcome.expect("committed");
 }
 
 #[test]
-fn ties_are_counted_and_never_saved_and_system_tags_stay() {
+fn assignments_are_counted_and_immutable_and_system_tags_stay() {
     let portal = portal();
     let (patient, provider) = people(&portal, now());
     let outcome = portal.transaction(&service(), |tx| {
@@ -83,22 +83,22 @@ fn ties_are_counted_and_never_saved_and_system_tags_stay() {
         let tag = round_trip(tx, tag)?;
         assert_eq!(tag.usage_count.get(), 0, "a new tag is unused, whatever the row says");
         let ends = json!({ "entity_id": patient.id.to_string(), "tagged_by": provider.id.to_string() });
-        let tie: EntityTag = row("tagging", "entity_tag", ends);
-        assert_eq!(round_trip(tx, tie.clone())?, tie);
+        let assignment: EntityTag = row("tagging", "entity_tag", ends);
+        assert_eq!(round_trip(tx, assignment.clone())?, assignment);
         assert_eq!(tx.get::<Tag>(tag.id)?.usage_count.get(), 1);
         let again = json!({ "id": "0190a000-0000-7000-8000-00000000f002", "entity_id": patient.id.to_string(), "tagged_by": null });
         let twice: EntityTag = row("tagging", "entity_tag", again);
-        let refused = tx.savepoint(|tx| tx.add(twice)).expect_err("tied already");
+        let refused = tx.savepoint(|tx| tx.add(twice)).expect_err("already tagged");
         assert_eq!(refused.code().as_str(), "entity_tag.taken");
-        let ties = bindings::table("entity_tags").expect("a table");
-        let refused = (ties.save)(tx, &telehealth_core::Record::to_json(&*tie)).expect_err("never saved");
+        let assignments = bindings::table("entity_tags").expect("a table");
+        let refused = (assignments.save)(tx, &telehealth_core::Record::to_json(&*assignment)).expect_err("assignments are immutable");
         assert_eq!(refused.code().as_str(), "row.final");
-        tx.remove(&tie)?;
-        assert!(matches!(tx.remove(&tie), Err(Error::NotFound { .. })));
+        tx.remove(&assignment)?;
+        assert!(matches!(tx.remove(&assignment), Err(Error::NotFound { .. })));
         let tag = tx.get::<Tag>(tag.id)?;
         assert_eq!(tag.usage_count.get(), 0);
         assert_eq!(tx.remove(&tag).expect_err("a system tag").code().as_str(), "tag.system");
         Ok::<_, Error>(())
     });
-    outcome.expect("all of it");
+    outcome.expect("committed");
 }

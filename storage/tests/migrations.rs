@@ -1,5 +1,5 @@
-//! The migrations: up and down, by whom they may be run, and beside what.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
+//! The migrations: up and down, the logins that may run them, and existing objects.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod support;
 
@@ -27,7 +27,7 @@ fn assert_same(found: &str, expected: &str, what: &str) {
     assert!(found == expected, "{what}: {}", first_difference(found, expected));
 }
 
-/// A connection whose statements find a schema, as the portal's migrations run.
+/// A connection with a schema as its search path, like the portal's for migrations.
 fn connection_in(url: &str, schema: &str) -> PgConnection {
     let mut connection = PgConnection::establish(url).expect("a connection");
     connection.batch_execute(&format!("SET search_path = \"{schema}\", extensions")).expect("a schema");
@@ -42,21 +42,21 @@ fn count_all() -> usize {
     migration::count().expect("migrations")
 }
 
-/// Shows that a portal works: rows go in and out as a service account and as a person.
+/// Checks that a portal works: rows are written and read as a service account and as a user.
 fn serves(portal: &Portal) {
     trust_services(portal);
     let user = store_one(portal, new_user(UserRole::Patient, now()).activate().expect("active"));
     let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id)).expect("read as a person");
     assert_eq!(read, user);
     portal.transaction(&service(), |tx| tx.remove(&user)).expect("removed");
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
 }
 
 #[test]
 fn each_down_reverses_its_up() {
     let url = empty_database();
     let mut connection = connection_in(&url, "public");
-    // The bookkeeping is Diesel's and stays.
+    // Diesel's bookkeeping table stays.
     portal_at(&url).migrate().expect("up");
     let whole = dump(&url);
     migration::revert(&mut connection, 0).expect("down");
@@ -74,13 +74,13 @@ fn each_down_reverses_its_up() {
         migration::revert(&mut connection, keep).expect("down");
         assert_same(&dump(&url), &steps[keep], &format!("down to {keep}"));
     }
-    // And nothing of ours is left behind it.
+    // Nothing of ours is left behind.
     let left = ask(&url, "SELECT count(*) FROM pg_namespace WHERE nspname IN ('extensions', 'auth')");
     assert_eq!(left, "0");
 }
 
 #[test]
-fn the_fingerprint_tells_databases_apart() {
+fn the_fingerprint_distinguishes_databases() {
     let url = migrated_database();
     let before = fingerprint(&url);
     assert_eq!(fingerprint(&url), before);
@@ -103,18 +103,18 @@ fn a_second_run_does_nothing() {
 }
 
 #[test]
-fn schemas_of_one_database_come_and_go_by_themselves() {
+fn schemas_of_one_database_are_independent() {
     let url = empty_database();
     let empty = dump(&url);
     let (a, b) = (portal_in(&url, "clinic_a"), portal_in(&url, "Clinic \"B\""));
     assert_eq!(a.migrate().expect("up"), count_all());
-    // What it does stays in its audit log.
+    // Its changes stay in its audit log.
     serves(&a);
     let only_a = dump(&url);
     assert_eq!(b.migrate().expect("up"), count_all());
     serves(&b);
 
-    // Taking one down leaves the other as it was, with what they share.
+    // Removing one leaves the other unchanged, including what they share.
     migration::revert(&mut connection_in(&url, "Clinic \"\"B\"\""), 0).expect("down");
     batch(&url, "DROP SCHEMA \"Clinic \"\"B\"\"\" CASCADE");
     assert_same(&dump(&url), &only_a, "without the second");
@@ -125,8 +125,8 @@ fn schemas_of_one_database_come_and_go_by_themselves() {
 }
 
 #[test]
-fn whoever_migrates_at_the_same_time_takes_turns() {
-    // Two databases of a new cluster, whose roles do not exist yet, two schemas in each, and two threads for each of them.
+fn concurrent_migrations_are_serialized() {
+    // Two databases of a new cluster, whose roles do not exist yet, two schemas in each, and two threads for each schema.
     let server = Embedded::temporary().expect("a server");
     let urls = ["one", "two"].map(|name| {
         batch(&server.url(), &format!("CREATE DATABASE {name}"));
@@ -160,7 +160,7 @@ fn whoever_migrates_at_the_same_time_takes_turns() {
     }
 }
 
-/// The same database for another login.
+/// The same database with another login.
 fn login(url: &str, name: &str) -> String {
     url.replace("user=postgres", &format!("user={name}"))
 }
@@ -174,12 +174,12 @@ fn server_with(login_attributes: &str, database: &str) -> (Embedded, String) {
     (server, url)
 }
 
-/// Everything that `migrate` asks of an administrator, reported before anything is changed.
+/// Everything that `migrate` requires from an administrator, reported before anything is changed.
 fn required(url: &str, portal: &Portal) -> Vec<String> {
     let before = dump(url);
     let status = portal.status().expect("a status");
     assert_eq!((status.applied, status.pending.len()), (0, count_all()));
-    let error = portal.migrate().expect_err("something is lacking");
+    let error = portal.migrate().expect_err("preparation is required");
     assert_same(&dump(url), &before, "nothing is half-done");
     assert_eq!(error.code(), Code::DATABASE_NOT_PREPARED, "{error}");
     let report = bindings::report(&error);
@@ -189,7 +189,7 @@ fn required(url: &str, portal: &Portal) -> Vec<String> {
     statements
 }
 
-/// Runs the statements once, as they are printed, and shows that nothing else is needed and that no access is left.
+/// Runs the statements once, as printed, and checks that nothing else is needed and that no access is left.
 fn prepare_and_migrate(url: &str, portal: &Portal, statements: &[String]) {
     batch(url, &format!("BEGIN; {}; COMMIT", statements.join(";\n")));
     assert_eq!(portal.status().expect("a status").preparation, [""; 0], "one list is enough");
@@ -198,7 +198,7 @@ fn prepare_and_migrate(url: &str, portal: &Portal, statements: &[String]) {
     no_access_is_left(url, portal);
 }
 
-/// What the login reads, changes or becomes by itself, without a transaction of the portal.
+/// Checks that the login itself cannot read or change anything, or assume a role, outside a portal's transaction.
 fn no_access_is_left(url: &str, portal: &Portal) {
     trust_services(portal);
     store_one(portal, new_user(UserRole::Patient, now()));
@@ -212,7 +212,7 @@ fn no_access_is_left(url: &str, portal: &Portal) {
     let status = portal.status().expect("a status");
     assert_eq!((status.applied, status.pending.len(), status.preparation.len()), (count_all(), 0, 0), "{status:?}");
     assert!(connection.batch_execute("SET ROLE telehealth_definer").is_err());
-    // A function of the login's own does not get the definer's rights either.
+    // A function of the login's does not get the definer's privileges either.
     let portal_schema = qualified(portal, "all_users");
     connection
         .batch_execute(&format!(
@@ -265,7 +265,7 @@ fn an_owner_without_createrole_gets_one_list() {
     );
     prepare_and_migrate(&url, &portal, &statements);
 
-    // The cluster has the roles now; another database and another login need less.
+    // Now the cluster has the roles; another database and another login need less.
     batch(&server.url(), "CREATE ROLE second LOGIN");
     batch(&server.url(), "CREATE DATABASE second OWNER second");
     let url = server.url_for("second");
@@ -277,7 +277,7 @@ fn an_owner_without_createrole_gets_one_list() {
 
 #[test]
 fn a_login_without_create_gets_one_list() {
-    // Of a schema that is there and of one that is not, with a name that needs quotes.
+    // With an existing and a missing schema, with a name that needs quotes.
     for (schema, existing) in [("clinic", true), ("Clinic 'B\"", false), ("public", true)] {
         let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
         batch(&url, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
@@ -291,7 +291,7 @@ fn a_login_without_create_gets_one_list() {
 }
 
 #[test]
-fn what_is_there_in_part_is_completed() {
+fn partial_preparation_is_completed() {
     let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
     batch(
         &url,
@@ -317,9 +317,9 @@ fn membership_in_the_role_of_the_definer_functions_is_reported() {
     assert_eq!(portal.migrate().expect("nothing to do"), 0);
 }
 
-/// The administrator's procedure gives no more than the migrations need.
+/// The administrator's procedure gives no more rights than the migrations need.
 #[test]
-fn the_administrators_procedure_hands_over_functions_of_the_portal_only() {
+fn the_administrators_procedure_transfers_only_functions_of_the_portal() {
     let (_server, url) = server_with("NOCREATEROLE", "CREATE DATABASE clinic");
     batch(&url, "CREATE SCHEMA other; GRANT ALL ON SCHEMA other TO app; CREATE ROLE stranger LOGIN");
     let portal = portal_in(&login(&url, "app"), "clinic");
@@ -348,13 +348,13 @@ fn the_administrators_procedure_hands_over_functions_of_the_portal_only() {
     no_access_is_left(&url, &portal);
 }
 
-/// What only a superuser can close is closed by the statement that the security page gives.
+/// Privileges that only a superuser can revoke are revoked by the statement on the security page.
 #[test]
-fn large_objects_are_closed_by_the_statement_of_the_security_page() {
+fn the_statement_on_the_security_page_revokes_access_to_large_objects() {
     let url = migrated_database();
     let page = include_str!("../src/security.md");
     let (_, rest) = page.split_once("`REVOKE EXECUTE ON FUNCTION lo_").expect("the statement");
-    let (statement, _) = rest.split_once('`').expect("its end");
+    let (statement, _) = rest.split_once('`').expect("an end marker");
     let creates = ["lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')"];
     let mut tried = 0;
     for (revoked, role) in [false, true].into_iter().flat_map(|it| [(it, "authenticated"), (it, "telehealth_patient")])
@@ -373,7 +373,7 @@ fn large_objects_are_closed_by_the_statement_of_the_security_page() {
 }
 
 #[test]
-fn what_needs_migrations_says_so_before_them() {
+fn an_unmigrated_database_is_reported() {
     let url = empty_database();
     let portal = portal_at(&url);
     let outcomes = [
@@ -409,18 +409,18 @@ fn a_role_that_was_removed_is_reported() {
         } else {
             batch(&url, &format!("REVOKE {role} FROM app"));
         }
-        // One that begins has checked the schema before; another has not.
+        // A connection that has begun before has checked the schema; a new one has not.
         for portal in [portal.clone(), portal_at(&login(&url, "app"))] {
             let actor = if role == "service_role" { service() } else { Actor::user(user.id) };
             let error = portal.transaction(&actor, |tx| tx.get::<User>(user.id)).expect_err("no role");
             assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{role} {is_dropped}: {error}");
         }
         if is_dropped {
-            let error = portal.migrate().expect_err("privileges went with the role");
+            let error = portal.migrate().expect_err("privileges are dropped with the role");
             assert_eq!(error.code(), Code::DATABASE_ROLE_MISSING, "{error}");
             assert!(error.to_string().contains(role), "{error}");
         } else {
-            // A login that makes roles may join again by itself; another is told the statement.
+            // A login that may create roles can join again by itself; another gets the statement.
             batch(&url, "ALTER ROLE app NOCREATEROLE");
             let statements = portal.status().expect("a status").preparation;
             assert_eq!(statements, [format!("GRANT {role} TO app")]);
@@ -430,7 +430,7 @@ fn a_role_that_was_removed_is_reported() {
 }
 
 #[test]
-fn what_is_there_already_is_used_as_it_is() {
+fn existing_objects_are_used_unchanged() {
     // A server as Supabase prepares it: its roles, its auth.uid(), its default privileges, and another owner.
     let server = Embedded::temporary().expect("a server");
     let url = server.url_for("app");

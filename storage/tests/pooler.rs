@@ -1,9 +1,9 @@
-//! Behind PgBouncer in transaction mode: however connections are passed around, nobody sees another's rows.
+//! PgBouncer in transaction mode: clients that share server connections never see each other's rows.
 //!
-//! Fifty clients share two connections of the server. They act for random users, and each transaction looks for whom the
-//! database acts, in which role, and which rows it shows. Meanwhile statements are cancelled, clients go away in mid-transaction,
-//! and server connections are killed. `TELEHEALTH_TRANSACTIONS` asks for more of them, `TELEHEALTH_SEED` for others.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Fifty clients share two server connections. They act as random users, and each transaction checks its actor, its role and
+//! its visible rows. Meanwhile statements are cancelled, clients disconnect during transactions, and server connections are
+//! killed. `TELEHEALTH_TRANSACTIONS` sets the number of transactions, `TELEHEALTH_SEED` selects others.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 #[path = "access/wire.rs"]
@@ -36,14 +36,14 @@ const PATIENTS: usize = 40;
 const PORT: u16 = 6432;
 const LOGIN: &str = "pooled";
 
-/// PgBouncer, which goes when this does.
+/// A PgBouncer process, stopped on drop.
 struct Pooler {
     process: Child,
     folder: PathBuf,
 }
 
 impl Pooler {
-    /// Starts it beside the server, in the folder of its socket and as the user whom that belongs to.
+    /// Starts PgBouncer beside the server, in the directory of its socket and as that directory's owner.
     fn before(url: &str) -> Self {
         let program = env::split_paths(&env::var_os("PATH").unwrap_or_default())
             .chain([PathBuf::from("/usr/sbin")])
@@ -57,7 +57,7 @@ impl Pooler {
             fs::write(&path, text).expect("a file");
             let ours = fs::metadata(&path).expect("a file").uid() == owner.uid();
             if !ours {
-                chown(&path, Some(owner.uid()), Some(owner.gid())).expect("given away");
+                chown(&path, Some(owner.uid()), Some(owner.gid())).expect("a new owner");
             }
             path
         };
@@ -89,7 +89,7 @@ impl Pooler {
         pooler
     }
 
-    /// The URL of a database behind it.
+    /// The URL of a database through the pooler.
     fn url(&self, url: &str) -> String {
         let database = ask(url, "current_database()");
         let folder = self.folder.display().to_string().replace('/', "%2F");
@@ -108,7 +108,7 @@ impl Drop for Pooler {
     }
 }
 
-/// What a transaction finds out about itself: for whom it acts, in which role, and which patients it sees.
+/// What a transaction reads about itself: its actor, its role, and the patients that it sees.
 const LOOK: &str =
     "SELECT concat_ws('|', coalesce(auth.uid()::text, current_setting('request.jwt.claims')::jsonb ->> 'service'),
                                      current_user, (SELECT string_agg(id::text, ',') FROM patients))";
@@ -128,7 +128,7 @@ fn count(counter: &AtomicUsize) -> usize {
 }
 
 #[test]
-fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
+fn users_see_only_their_own_rows_behind_a_transaction_pooler() {
     let wanted = env::var("TELEHEALTH_TRANSACTIONS").map_or(2_000, |count| count.parse().expect("a number"));
     let url = migrated_database();
     let patients: Vec<UserId> = (0..PATIENTS).map(|_| UserId::generate()).collect();
@@ -202,7 +202,7 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
     );
     assert_eq!(of(&tally.crossed), 0);
     for (what, counter) in [("cancel", &tally.cancelled), ("drop", &tally.dropped), ("kill", &tally.killed)] {
-        assert!(of(counter) > 0, "not one {what}");
+        assert!(of(counter) > 0, "no {what} occurred");
     }
     assert!(servers.parse::<usize>().expect("a number") <= 2, "{servers} connections");
 }
@@ -210,7 +210,7 @@ fn nobody_sees_anothers_rows_behind_a_transaction_pooler() {
 struct Client<'a> {
     portal: Portal,
     random: Random,
-    /// A connection of its own, for what the library does not ask.
+    /// A separate raw connection, for statements that the library does not send.
     session: Option<Session>,
     /// The folder of the pooler's socket, and the database.
     at: &'a (String, String),
@@ -219,7 +219,7 @@ struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// One transaction of somebody's, in one of the ways in which transactions go.
+    /// Runs one transaction as a random actor, in one of several ways.
     fn act(&mut self) {
         let patient = self.random.pick(self.patients);
         let by_service = self.random.once_in(8);
@@ -228,7 +228,7 @@ impl Client<'_> {
             match self.read(&actor) {
                 Ok(seen) => self.expect(&seen, &if by_service { Vec::new() } else { vec![patient] }),
                 Err(error) => {
-                    // It was cancelled, or its connection killed; nobody is refused.
+                    // It was cancelled, or its connection was killed; it must not be denied.
                     assert!(!matches!(error, telehealth_storage::Error::Denied), "{error:?}");
                     count(&self.tally.failed);
                 }
@@ -242,7 +242,7 @@ impl Client<'_> {
             };
             if self.look(&begin, &expected).is_none() {
                 count(&self.tally.failed);
-                // What is left of a transaction that has failed is undone, as the library does.
+                // A failed transaction is rolled back, as the library does.
                 self.session = self.session.take().filter(|session| !session.lost);
                 self.session.as_mut().map(|session| session.ask("ROLLBACK"));
             }
@@ -257,7 +257,7 @@ impl Client<'_> {
         }
     }
 
-    /// By the library: everybody's rows are asked for.
+    /// Through the library: reads all patients.
     fn read(&mut self, actor: &Actor) -> telehealth_storage::Result<Vec<UserId>> {
         let mut transaction = self.portal.begin(actor)?;
         let seen = transaction.get_many::<Patient>(self.patients)?.iter().map(|patient| patient.id).collect();
@@ -269,7 +269,7 @@ impl Client<'_> {
         Ok(seen)
     }
 
-    /// By the statements of the library; none where the transaction did not come to its end.
+    /// With the library's statements on a raw connection; `None` if the transaction did not complete.
     fn look(&mut self, begin: &str, expected: &str) -> Option<()> {
         if self.session.is_none() {
             self.session = Session::open(&self.at.0, PORT, &self.at.1, LOGIN).ok();
@@ -277,7 +277,7 @@ impl Client<'_> {
         let mut session = self.session.take()?;
         let begun = done(session.ask(begin)).is_some();
         if begun {
-            // Twice, and by both that which comes back is this actor's.
+            // Both of two queries must return this actor's data.
             for _ in 0..2 {
                 if let Some(seen) = done(session.ask(LOOK)) {
                     self.expect(seen.first.as_deref().unwrap_or_default(), expected);
@@ -292,7 +292,7 @@ impl Client<'_> {
                     }
                 }
                 1 => {
-                    // The client goes away in the middle.
+                    // The client disconnects during a statement.
                     session.send(LOOK);
                     count(&self.tally.dropped);
                     return Some(());
@@ -310,7 +310,7 @@ fn done(answer: Answer) -> Option<Answer> {
     (answer.error.is_none() && !answer.lost).then_some(answer)
 }
 
-/// Cancels and kills what the pooler runs, now and then, until it is over.
+/// Randomly cancels and terminates backends of the pooler until the test is over.
 fn trouble(url: &str, tally: &Tally, over: &AtomicBool) {
     let mut random = Random::new(seed(), "trouble");
     let mut connection = PgConnection::establish(url).expect("a connection");
@@ -322,7 +322,7 @@ fn trouble(url: &str, tally: &Tally, over: &AtomicBool) {
             "SELECT pg_{how}_backend(pid) FROM pg_stat_activity WHERE usename = 'pooled' AND state <> 'idle'
              ORDER BY random() LIMIT 1"
         );
-        let hit = diesel::sql_query(sql).execute(&mut connection).expect("asked");
+        let hit = diesel::sql_query(sql).execute(&mut connection).expect("signalled");
         counter.fetch_add(hit, Ordering::Relaxed);
     }
 }

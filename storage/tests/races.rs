@@ -1,5 +1,5 @@
-//! Transactions that meet, against SQL around core: a rule holds whoever comes first, and however that one ends.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Concurrent transactions by SQL outside core: a rule holds in either order and whichever way the first one ends.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -21,7 +21,7 @@ use telehealth_storage::Error;
 
 const LEVELS: [&str; 3] = ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"];
 
-/// Whatever the order, the isolation levels and the end of the first: never both.
+/// In any order, isolation level and end of the first transaction: never both.
 #[test]
 fn a_role_change_and_a_new_row_never_both_happen() {
     let (url, mut connection) = peopled();
@@ -39,7 +39,7 @@ fn a_role_change_and_a_new_row_never_both_happen() {
                     let change = format!("UPDATE users SET role = 'provider' WHERE id = {user}");
                     let what = format!("change {change_level}, row {row_level}, row first: {row_first}, {end}");
                     if change_level != "READ COMMITTED" && !row_first {
-                        // Such a transaction may not see the row: the change is refused at once, whoever else is there.
+                        // Such a transaction may not see the row: the change is always refused at once.
                         let change = format!("SET TRANSACTION ISOLATION LEVEL {change_level}; {change}");
                         assert!(tried(&mut connection, &change).is_some(), "{what}");
                         continue;
@@ -68,7 +68,7 @@ fn a_role_change_and_a_new_row_never_both_happen() {
 }
 
 #[test]
-fn of_two_transactions_that_book_one_slot_one_wins() {
+fn of_two_bookings_of_one_slot_one_succeeds() {
     for isolation in LEVELS {
         for end in ["COMMIT", "ROLLBACK"] {
             let (url, mut connection) = peopled();
@@ -85,7 +85,7 @@ fn of_two_transactions_that_book_one_slot_one_wins() {
 }
 
 #[test]
-fn of_two_policies_one_pays_first() {
+fn of_two_concurrent_policies_one_becomes_primary() {
     let (url, mut connection) = peopled();
     let policy = |number: u32| {
         format!(
@@ -110,9 +110,9 @@ fn of_two_policies_one_pays_first() {
     }
 }
 
-/// Each adds an item to an order and states the subtotal that follows from what it sees.
+/// Each adds an item to an order and sets the subtotal that follows from what it sees.
 #[test]
-fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
+fn concurrent_changes_of_an_order_keep_its_subtotal_correct() {
     let (url, mut connection) = peopled();
     let adds = |price: u32| {
         format!(
@@ -121,7 +121,7 @@ fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
              UPDATE orders SET subtotal = {price}, total_amount = {price} WHERE id = md5('order1')::uuid"
         )
     };
-    // Without an order's row to wait for: the rule itself makes the second wait, at its commit.
+    // Without the order's row as a lock: the rule itself makes the second wait, at its commit.
     let items_alone = |price: u32| {
         let insert = adds(price);
         insert.split(';').next().unwrap_or_default().to_owned()
@@ -158,7 +158,7 @@ fn two_who_change_an_order_never_leave_a_wrong_subtotal() {
 }
 
 #[test]
-fn of_eight_patients_who_book_one_slot_through_the_library_one_wins() {
+fn of_eight_bookings_of_one_slot_through_the_library_one_succeeds() {
     const PATIENTS: usize = 8;
     let portal = portal_at(&migrated_database());
     let now = at("2026-11-22T09:00:00Z");

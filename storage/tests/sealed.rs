@@ -1,5 +1,5 @@
-//! Protected columns: attacks of whoever has the database, with and without the right to write to it.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+//! Protected columns: attacks by someone with access to the database, with and without the right to write to it.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -23,7 +23,7 @@ use telehealth_storage::{
     now,
 };
 
-/// Stands in protected columns, and must stand nowhere else.
+/// A marker that is stored in protected columns and must appear nowhere else.
 const SECRET: &str = "Zaphod-4711";
 
 fn set_up() -> (String, Portal, Patient, Consultation) {
@@ -43,7 +43,7 @@ fn set_up() -> (String, Portal, Patient, Consultation) {
         visit.chief_complaint = Some(phi(SECRET));
     });
     let visit = store_one(&portal, visit);
-    // The visit has moved the patient's last activity.
+    // The visit has changed the patient's last activity.
     let patient = get(&portal, patient.id).expect("read");
     (url, portal, patient, visit)
 }
@@ -56,10 +56,10 @@ fn with_keys(url: &str, keyring: Option<Keyring>) -> Portal {
     Portal::connect_with(url, Options { keyring: keyring.map(Arc::new), ..Options::default() }).expect("a portal")
 }
 
-/// The type decides, in both directions: what is protected in core is sealed in the database, and nothing else is.
+/// Protected types and sealed columns correspond exactly.
 #[test]
 fn every_protected_column_is_sealed() {
-    // A table of storage's own.
+    // A table that only storage has.
     let emergency = "emergency_access.reason".to_owned();
     let protected: BTreeSet<String> = TABLES
         .iter()
@@ -76,7 +76,7 @@ fn every_protected_column_is_sealed() {
 }
 
 #[test]
-fn nothing_protected_is_in_the_database() {
+fn no_protected_value_is_in_the_database_in_clear() {
     let (url, portal, patient, visit) = set_up();
     assert_eq!(get(&portal, patient.id).expect("read"), patient);
     assert_eq!(portal.transaction(&service(), |tx| tx.get::<Consultation>(visit.id)).expect("read"), visit);
@@ -85,7 +85,7 @@ fn nothing_protected_is_in_the_database() {
     for secret in [SECRET, "Beeblebrox", "15558246004"] {
         assert!(!dump.contains(secret), "{secret} is in clear");
     }
-    // The same value twice is not seen to be the same.
+    // Equal values are not recognizable as equal.
     let names = texts(
         &mut connect(&url),
         "SELECT first_name FROM patients UNION ALL SELECT chief_complaint FROM consultations",
@@ -95,7 +95,7 @@ fn nothing_protected_is_in_the_database() {
 }
 
 #[test]
-fn no_sql_writes_in_clear() {
+fn sql_cannot_write_clear_text() {
     let (url, ..) = set_up();
     let mut connection = connect(&url);
     for statement in [
@@ -118,7 +118,7 @@ fn no_sql_writes_in_clear() {
 }
 
 #[test]
-fn the_database_takes_an_envelope_of_any_length_and_no_part_of_one() {
+fn the_database_accepts_whole_envelopes_only() {
     let (url, _, patient, _) = set_up();
     let sealer = options().keyring.expect("a keyring").sealer("patients").expect("a sealer");
     let mut connection = connect(&url);
@@ -133,7 +133,7 @@ fn the_database_takes_an_envelope_of_any_length_and_no_part_of_one() {
 }
 
 #[test]
-fn an_envelope_opens_in_its_own_cell_only() {
+fn an_envelope_can_be_decrypted_only_in_its_own_cell() {
     let (url, portal, patient, visit) = set_up();
     let stranger = store_one(&portal, new_user(UserRole::Patient, now()));
     let stranger = store_one(&portal, new_patient(&stranger, now()));
@@ -167,15 +167,15 @@ fn an_envelope_opens_in_its_own_cell_only() {
         );
     }
     must(&mut connection, &format!("UPDATE patients SET first_name = 'phi:v1:test:nonsense' WHERE id = '{mine}'"));
-    assert_eq!(get(&portal, mine).expect_err("nonsense").code(), Code::CRYPTO_MALFORMED);
-    // Other rows and other tables are none the worse for it.
+    assert_eq!(get(&portal, mine).expect_err("malformed").code(), Code::CRYPTO_MALFORMED);
+    // Other rows and other tables are not affected.
     let other = get(&portal, theirs).expect("read");
     assert_eq!((&other.first_name, &other.last_name), (&stranger.first_name, &stranger.last_name));
     assert_eq!(portal.transaction(&service(), |tx| tx.get::<Consultation>(visit.id)).expect("read"), visit);
 }
 
 #[test]
-fn without_the_keys_protected_rows_stay_closed() {
+fn without_keys_protected_rows_cannot_be_read() {
     let (url, portal, patient, _) = set_up();
     let closed = with_keys(&url, None);
     let other = new_user(UserRole::Patient, now());
@@ -195,7 +195,7 @@ fn without_the_keys_protected_rows_stay_closed() {
     assert!(error.to_string().contains("patients") && error.to_string().contains("first_name"), "{error}");
     let forger = || with_keys(&url, Some(Keyring::generate("test").expect("a ring")));
     assert_eq!(refused(get(&forger(), patient.id)), Code::KEYRING_MISMATCH);
-    // Even where the database does not know what the key was.
+    // Even where the database has no check value of the key.
     batch(&url, "DELETE FROM key_checks");
     assert_eq!(refused(get(&forger(), patient.id)), Code::CRYPTO_TAMPERED);
 }
@@ -204,7 +204,7 @@ fn code_of<T>(outcome: Result<T, Error>) -> Code {
     outcome.err().expect("refused").code()
 }
 
-/// A ring of keys whose secrets are told by a number.
+/// A keyring whose secrets are given by numbers.
 fn ring(keys: &[(&str, u8)]) -> Keyring {
     let secret = |start: u8| std::array::from_fn::<u8, 32, _>(|i| start + u8::try_from(i).expect("small"));
     Keyring::new(keys.iter().map(|(id, start)| Key::new(id, &secret(*start)).expect("a key")).collect())
@@ -212,12 +212,12 @@ fn ring(keys: &[(&str, u8)]) -> Keyring {
 }
 
 #[test]
-fn a_key_id_means_one_secret_in_a_database() {
+fn a_key_id_has_one_secret_in_a_database() {
     let url = migrated_database();
     let ids = || ask(&url, "SELECT string_agg(key_id, ' ' ORDER BY key_id) FROM key_checks WHERE key_id <> 'test'");
     let begin = |keys: &[(&str, u8)]| with_keys(&url, Some(ring(keys))).begin(&service()).map(drop);
     begin(&[("2026a", 0)]).expect("the first one");
-    // What comes with a wrong secret enters nothing, not even its other ids.
+    // A keyring with a wrong secret enters nothing, not even its other ids.
     for keys in [&[("2026a", 1)][..], &[("2025a", 2), ("2026a", 1)], &[("2026a", 1), ("2027a", 3)]] {
         let error = begin(keys).expect_err("another secret");
         assert_eq!((error.code(), ids()), (Code::KEYRING_MISMATCH, "2026a".to_owned()));
@@ -226,7 +226,7 @@ fn a_key_id_means_one_secret_in_a_database() {
     begin(&[("2026a", 0), ("2027a", 3)]).expect("a rotation");
     assert_eq!(ids(), "2026a 2027a");
     assert_eq!(code_of(begin(&[("2026a", 0), ("2027a", 4)])), Code::KEYRING_MISMATCH);
-    // A portal without keys needs none, and nothing of a secret is in the table.
+    // A portal without keys needs none, and the table contains nothing of a secret.
     with_keys(&url, None).begin(&service()).expect("begun");
     let secret: String = (0..32).map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
@@ -235,9 +235,9 @@ fn a_key_id_means_one_secret_in_a_database() {
     );
 }
 
-/// Two programs that are given different secrets under one new id: one of them is told, whichever comes second.
+/// Two programs with different secrets for one new id: the second is refused, in either order.
 #[test]
-fn of_two_secrets_at_once_one_is_refused() {
+fn of_two_concurrent_secrets_for_one_id_one_is_refused() {
     let url = migrated_database();
     for round in 0..5 {
         let id = format!("new{round}");
@@ -270,7 +270,7 @@ fn of_two_secrets_at_once_one_is_refused() {
     }
 }
 
-/// Keys that a program brings while it runs.
+/// A key provider whose keys change while the program runs.
 struct Changing(Arc<std::sync::Mutex<Vec<(&'static str, u8)>>>);
 
 impl KeyProvider for Changing {
@@ -281,9 +281,9 @@ impl KeyProvider for Changing {
 }
 
 #[test]
-fn keys_that_are_loaded_again_are_compared_again() {
+fn reloaded_keys_are_compared_again() {
     let url = migrated_database();
-    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("entered");
+    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");
     let source = Arc::new(std::sync::Mutex::new(vec![("2026a", 0)]));
     let keyring = Arc::new(Keyring::from_provider(Changing(source.clone())).expect("a ring"));
     let portal =
@@ -299,12 +299,12 @@ fn keys_that_are_loaded_again_are_compared_again() {
     portal.begin(&service()).expect("begun");
 }
 
-/// A login that owns nothing compares its keys; neither it nor what it acts as reads or writes the table.
+/// A login that owns nothing compares its keys; neither it nor the roles that it assumes can read or write the table.
 #[test]
-fn a_login_that_serves_compares_its_keys() {
+fn a_serving_login_compares_its_keys() {
     let url = migrated_database();
     let portal = with_keys(&url, Some(ring(&[("2026a", 0)])));
-    portal.begin(&service()).expect("entered");
+    portal.begin(&service()).expect("begun");
     batch(&url, "CREATE ROLE keys_app LOGIN NOINHERIT; GRANT authenticated, service_role TO keys_app");
     let served = url.replace("user=postgres", "user=keys_app");
     with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");
@@ -329,7 +329,7 @@ fn a_login_that_serves_compares_its_keys() {
 }
 
 #[test]
-fn a_new_key_seals_what_is_saved_and_old_ones_open_the_rest() {
+fn new_keys_encrypt_and_old_keys_still_decrypt() {
     let url = migrated_database();
     let key = |id: &str, start: u8| {
         Key::new(id, &std::array::from_fn::<u8, 32, _>(|i| start + u8::try_from(i).expect("small"))).expect("a key")
@@ -351,7 +351,7 @@ fn a_new_key_seals_what_is_saved_and_old_ones_open_the_rest() {
 }
 
 #[test]
-fn a_person_reads_what_is_theirs() {
+fn a_user_can_read_their_own_row() {
     let (_, portal, patient, _) = set_up();
     activate_all(&portal);
     let read: Patient = portal.transaction(&Actor::user(patient.id), |tx| tx.get(patient.id)).expect("read");

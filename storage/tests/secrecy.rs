@@ -1,6 +1,6 @@
-//! What leaves this library tells nothing of what it protects: a dump, logs, `Debug` and errors, after the example's day.
+//! Dumps, logs, `Debug` output and errors contain no protected value, after running the example's day.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 #[path = "../../examples/clinic_day/main.rs"]
 mod clinic_day;
@@ -40,7 +40,7 @@ use telehealth_storage::{
 };
 
 const KEY: [u8; 32] = *b"an example of a key, for a test.";
-/// The tables of public knowledge: a drug's name in the catalogue tells of nobody.
+/// Tables of public knowledge: the name of a drug in the catalogue reveals nothing about a person.
 const PUBLIC: &[&str] = &[
     "providers",
     "categories",
@@ -51,13 +51,13 @@ const PUBLIC: &[&str] = &[
     "pharmacies",
     "tags",
 ];
-/// The shortest text that is looked for: two letters of a state stand everywhere.
+/// The shortest text that is searched for: the two letters of a state occur everywhere.
 const SHORTEST: usize = 4;
-/// Encoded text is looked for from this length on; less is met by chance in what looks random.
+/// The shortest encoded text that is searched for: shorter ones occur by chance in random-looking data.
 const SHORTEST_ENCODED: usize = 6;
 
 #[test]
-fn nothing_that_leaves_the_library_tells_of_a_patient() {
+fn no_output_of_the_library_contains_protected_values() {
     let logs = Logs::listen();
     let url = migrated_database();
     let talkative =
@@ -90,21 +90,21 @@ fn nothing_that_leaves_the_library_tells_of_a_patient() {
     let spoken = format!("{}\n{}", shown(&private), errors(&portal, &private));
     let server = private_statements(&fs::read_to_string(server_log(&url)).expect("the server's log"));
     for (place, text) in [("dump", &dump), ("Debug and errors", &spoken), ("server's log", &server)] {
-        // The addresses are open by design: they show that this is the day, and that finding works.
+        // Addresses are unencrypted by design: they prove that this is the right data and that the search works.
         let open = private
             .iter()
             .filter(|row| row.table.name == "users")
             .filter(|row| text.contains(row.text("email")))
             .count();
         assert!(open > 0 || place == "Debug and errors", "the {place} is not of this day");
-        println!("{place}: {} characters, {} values looked for in 6 forms", text.len(), secrets.words.len());
+        println!("{place}: {} characters, {} values searched for in 6 forms", text.len(), secrets.words.len());
         let found = secrets.found_in(text);
         for line in text.lines().filter(|line| found.iter().any(|word| line.contains(word.as_str()))).take(20) {
             println!("{place}: {}", line.chars().take(700).collect::<String>());
         }
         assert_eq!(found, Vec::<String>::new(), "in the {place}");
     }
-    // What nobody expected is logged: a row of the day meets a server that answers nonsense.
+    // Unexpected errors are logged: here, a row of the day meets a server that returns nonsense.
     batch(&url, "ALTER TABLE patients RENAME COLUMN last_name TO surname; ALTER TABLE messages RENAME TO mail");
     for row in private.iter().filter(|row| ["patients", "messages"].contains(&row.table.name)) {
         let verbs = bindings::table(row.table.name).expect("a table");
@@ -118,9 +118,9 @@ fn nothing_that_leaves_the_library_tells_of_a_patient() {
     println!("log at trace: {} characters", logged.len());
 }
 
-/// The search finds what it is to find, in each form and at any place of the encoded text.
+/// The search finds a secret in each form and at any position of the encoded text.
 #[test]
-fn the_search_finds() {
+fn the_search_finds_secrets_in_every_form() {
     let secrets = Secrets { words: BTreeSet::from(["Lovelace".to_owned()]) };
     for before in ["", "a", "ab", "abc"] {
         let text = format!("{before}Lovelace, Ada");
@@ -187,7 +187,7 @@ fn everything(portal: &Portal) -> Vec<Row> {
     portal.transaction(&service(), all).expect("the rows")
 }
 
-/// What is protected.
+/// The protected values.
 struct Secrets {
     words: BTreeSet<String>,
 }
@@ -200,7 +200,7 @@ impl Secrets {
                 leaves(&row.columns[column.name], &mut words);
             }
         }
-        // What a notification points at is named by its kind and its id, which tell of nobody by themselves.
+        // The target of a notification is given by its type and id, which reveal nothing about a person.
         let pointer = |word: &str| {
             word.parse::<uuid::Uuid>().is_ok() || bindings::TABLES.iter().any(|it| it.table.entity == word)
         };
@@ -208,12 +208,12 @@ impl Secrets {
         Self { words }
     }
 
-    /// Those that stand in a text: as they are, in base64, in hexadecimal digits.
+    /// The protected values that occur in a text: as they are, in base64, or in hexadecimal digits.
     fn found_in(&self, text: &str) -> Vec<String> {
         let mut forms: Vec<(String, &String, bool)> = Vec::new();
         for word in &self.words {
             forms.push((word.clone(), word, true));
-            // As it is written inside a JSON text.
+            // As escaped inside a JSON text.
             forms.push((Value::from(word.as_str()).to_string().trim_matches('"').to_owned(), word, true));
             if word.len() >= SHORTEST_ENCODED {
                 let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -236,11 +236,11 @@ impl Secrets {
     }
 }
 
-/// The characters that a text has in base64 wherever it stands after `shift` other bytes.
+/// The characters that a text has in base64 regardless of context, after `shift` other bytes.
 fn in_base64(word: &str, shift: usize) -> String {
     let padded = [&vec![0; shift][..], word.as_bytes()].concat();
     let whole = Base64::encode_string(&padded);
-    // The first characters are of what comes before as well, the last ones of what comes after.
+    // The first characters also depend on what precedes, the last ones on what follows.
     let end = padded.len() * 8 / 6;
     whole[(shift * 8).div_ceil(6)..end].to_owned()
 }
@@ -268,7 +268,7 @@ fn pg_dump(url: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// The rows of a dump but those of public knowledge, and what the log says of those.
+/// A dump without rows of public knowledge and the log's entries about them.
 fn private_part(dump: &str) -> String {
     let mut of_table = String::new();
     let private = |line: &&str| {
@@ -285,7 +285,7 @@ fn private_part(dump: &str) -> String {
     dump.lines().filter(private).collect::<Vec<_>>().join("\n")
 }
 
-/// A server's log without what was added to tables of public knowledge.
+/// A server log without the statements that fill tables of public knowledge.
 fn private_statements(log: &str) -> String {
     let mut public = false;
     let private = |line: &&str| {
@@ -321,8 +321,8 @@ fn shown(rows: &[Row]) -> String {
     said
 }
 
-/// What errors say of rows that are added twice, removed though others need them, moved where they may not go, filled with
-/// nonsense, and opened with another key.
+/// The errors for rows that are added twice, removed while referenced, changed against their state machine, filled with
+/// nonsense, and decrypted with another key.
 fn errors(portal: &Portal, rows: &[Row]) -> String {
     let said = Mutex::new(String::new());
     let hear = |error: telehealth_storage::Error| {
@@ -335,18 +335,18 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
             if verbs.writes != Writes::None {
                 let twice = std::slice::from_ref(&row.columns);
                 tx.savepoint(|tx| (verbs.add_all)(tx, twice).map(drop)).map_err(&hear).err();
-                tx.savepoint(|tx| (verbs.remove)(tx, &row.columns).and_then(|()| Err::<(), _>(undone())))
+                tx.savepoint(|tx| (verbs.remove)(tx, &row.columns).and_then(|()| Err::<(), _>(rollback())))
                     .map_err(&hear)
                     .err();
             }
         }
-        Err::<(), _>(undone())
+        Err::<(), _>(rollback())
     });
-    refused.map_err(&hear).expect_err("undone");
+    refused.map_err(&hear).expect_err("rolled back");
 
     for row in rows {
         for operation in (row.table.commands)() {
-            // Without its arguments: the row itself is what is judged.
+            // Without arguments: the row itself is judged.
             let _ = (row.table.call)(operation.name, Some(&row.columns), &Object::new())
                 .map_err(|error| hear(error.into()));
         }
@@ -359,7 +359,7 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
         }
     }
 
-    // The database would refuse the ring before anything is read.
+    // The database would refuse the keyring before anything is read.
     batch(portal.url(), "DELETE FROM key_checks");
     let other = Keyring::generate("2026a").expect("a ring");
     let other = Options { keyring: Some(Arc::new(other)), ..options() };
@@ -372,7 +372,7 @@ fn errors(portal: &Portal, rows: &[Row]) -> String {
     said.into_inner().expect("text")
 }
 
-/// What a value must not be: too much of itself, in a list, beside itself.
+/// Invalid variants of a value: too long, in a list, beside itself.
 fn nonsense(value: &Value) -> Vec<Value> {
     match value {
         Value::String(text) => {
@@ -387,11 +387,11 @@ fn nonsense(value: &Value) -> Vec<Value> {
     }
 }
 
-fn undone() -> telehealth_storage::Error {
+fn rollback() -> telehealth_storage::Error {
     ValidationError::default().into()
 }
 
-/// Everything that this process logs, at the finest level, by either of the two ways.
+/// Everything that this process logs, at the finest level, through both logging crates.
 #[derive(Clone, Default)]
 struct Logs(Arc<Mutex<String>>);
 

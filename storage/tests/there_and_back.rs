@@ -1,5 +1,5 @@
-//! Conversations, messages, notifications, flows, tasks and the audit log, there and back.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+//! Round trips of conversations, messages, notifications, flows, tasks and the audit log.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support;
 
@@ -19,12 +19,12 @@ use telehealth_core::{
 };
 use telehealth_storage::{AuditLogFilter, ConversationFilter, MessageFilter, Transaction, Versioned, bindings, now};
 
-/// Any JSON that is an object.
+/// An arbitrary JSON object.
 fn free<const MAX: usize>(value: &serde_json::Value) -> JsonObject<MAX> {
     JsonObject::from_json(value).expect("an object")
 }
 
-/// Saves what a move has made, and finds it as it was made but for its version.
+/// Saves the result of a command, and checks that only its version changes.
 fn save<E: Versioned>(tx: &mut Transaction, entity: E) -> telehealth_storage::Result<E> {
     let made: E::Record = entity.clone().into();
     let saved = tx.save(entity)?;
@@ -56,7 +56,7 @@ fn conversation(created_by: UserId, other: UserId, now: Timestamp) -> Conversati
 }
 
 #[test]
-fn messages_go_there_and_back() {
+fn messages_round_trip() {
     let portal = portal();
     let now = now();
     let (patient, provider) = people(&portal, now);
@@ -90,7 +90,7 @@ fn messages_go_there_and_back() {
             assert_eq!(tx.list::<Message>(&replies, None, 10)?.items, [answer]);
             Ok::<_, telehealth_storage::Error>(())
         })
-        .expect("a talk");
+        .expect("a conversation");
 }
 
 fn conversation_like(stored: &Conversation, created_by: UserId, other: UserId, now: Timestamp) -> Conversation {
@@ -100,7 +100,7 @@ fn conversation_like(stored: &Conversation, created_by: UserId, other: UserId, n
 }
 
 #[test]
-fn groups_keep_the_databases_rules() {
+fn group_conversations_follow_the_rules_of_the_database() {
     let portal = portal();
     let now = now();
     let (patient, provider) = people(&portal, now);
@@ -121,12 +121,12 @@ fn groups_keep_the_databases_rules() {
             tx.add(direct.clone())?;
             tx.add(entity_from_json::<Message>(&row)?)
         })
-        .expect_err("who takes no part sends nothing");
+        .expect_err("a non-participant cannot send");
     assert_eq!(error.code().as_str(), "message.sender");
 }
 
 #[test]
-fn notifications_and_tasks_go_there_and_back() {
+fn notifications_and_tasks_round_trip() {
     let portal = portal();
     let now = now();
     let (patient, provider) = people(&portal, now);
@@ -166,7 +166,7 @@ fn notifications_and_tasks_go_there_and_back() {
             assert_eq!(tx.get::<Task>(done.id)?, done);
             Ok::<_, telehealth_storage::Error>(())
         })
-        .expect("a day's work");
+        .expect("a transaction");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_database_keeps_a_flows_history() {
         .transaction(&service(), |tx| {
             let mut flow = tx.add(TelehealthFlow::start(NewTelehealthFlow::new(patient.id), now)?)?;
             assert_eq!(flow.status_history.len(), 1);
-            // What the steps bring is tried elsewhere.
+            // The steps' effects are tested elsewhere.
             for status in ["product_selected", "intake_completed", "consultation_rejected"] {
                 let mut row = telehealth_core::Record::to_json(&*flow);
                 row.insert("current_status".to_owned(), json!(status));
@@ -202,7 +202,7 @@ fn the_database_keeps_a_flows_history() {
 }
 
 #[test]
-fn the_audit_log_is_read_and_nothing_else() {
+fn the_audit_log_is_read_only() {
     let url = migrated_database();
     execute(
         &url,

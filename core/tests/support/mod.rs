@@ -28,12 +28,12 @@ pub fn vectors() -> Vectors {
 }
 
 impl Vectors {
-    /// A good row by its name.
+    /// A valid row by its name.
     pub fn row(&self, name: &str) -> Object {
         self.rows[name].as_object().unwrap().clone()
     }
 
-    /// The row that `{"row": …, "with": …, "without": …}` means.
+    /// Resolves `{"row": …, "with": …, "without": …}` to a row.
     pub fn resolve(&self, reference: &Value) -> Object {
         let mut row = self.row(reference["row"].as_str().unwrap());
         row.extend(reference["with"].as_object().cloned().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Actions as people: what the matrix allows works, what it does not answers `Denied`, and what cannot be seen is missing.
+//! Operations as users: those that the matrix permits succeed, the others return `Denied`, and invisible rows are not found.
 
 use crate::support::{care::*, crowd::done, *};
 use serde_json::json;
@@ -19,7 +19,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Actor, Error, Portal, Transaction, now};
 
-/// A patient in the care of a provider, what they share, and two who have nothing to do with it.
+/// A patient in the care of a provider, their rows, and an unrelated patient and provider.
 struct Clinic {
     portal: Portal,
     now: Timestamp,
@@ -148,7 +148,7 @@ impl Clinic {
     }
 }
 
-/// A group of the person and of others.
+/// A group conversation of the person and others.
 fn new_group(it: &Clinic, me: UserId) -> NewConversation {
     let mut members = vec![it.locum.id, it.stranger.id, it.patient.id];
     members.retain(|member| *member != me);
@@ -158,7 +158,7 @@ fn new_group(it: &Clinic, me: UserId) -> NewConversation {
 
 type Act = fn(&Clinic, &mut Transaction, UserId) -> Result<(), Error>;
 
-/// Done; denied; or as if what the action is about were not there.
+/// The outcome: success, `Denied`, or not found (as if the row did not exist).
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Outcome {
     Done,
@@ -167,7 +167,8 @@ enum Outcome {
 }
 use Outcome::{Denied, Done, Missing};
 
-/// An action, and what comes of it by the patient, the provider, a stranger among the patients, another provider, a
+/// An operation and its expected outcomes for the patient, the provider, an unrelated patient, an unrelated provider, a
+/// super administrator, and a service account with every grant.
 /// super administrator, and a service account that may do everything.
 #[rustfmt::skip]
 const TABLE: &[(&str, Act, [Outcome; 6])] = &[
@@ -236,7 +237,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
 ];
 
 #[test]
-fn actions_do_what_the_matrix_allows_and_no_more() {
+fn operations_succeed_exactly_where_the_matrix_allows() {
     let clinic = clinic();
     let portal = &clinic.portal;
     let chief = store_one(portal, new_user(UserRole::SuperAdmin, clinic.now));
@@ -250,9 +251,10 @@ fn actions_do_what_the_matrix_allows_and_no_more() {
         ("a super administrator", person(chief.id)),
         ("a service", (clinic.locum.id, service())),
     ];
-    // Something is due, so that who may claim it must be answered.
-    let told = Notification::visit_booked(&done(portal, |tx| tx.get(clinic.visit)), clinic.now).expect("a word");
-    store_one(portal, told);
+    // A notification is due, so that claiming must be decided.
+    let notification =
+        Notification::visit_booked(&done(portal, |tx| tx.get(clinic.visit)), clinic.now).expect("a notification");
+    store_one(portal, notification);
     let mut wrong = Vec::new();
     let mut tried = BTreeMap::<String, usize>::new();
     for (name, act, outcomes) in TABLE {
@@ -272,16 +274,16 @@ fn actions_do_what_the_matrix_allows_and_no_more() {
             if found != *expected {
                 wrong.push(format!("{name} by {who}: {found:?}, not {expected:?}"));
             }
-            tx.rollback().expect("undone");
+            tx.rollback().expect("rolled back");
         }
     }
     println!("{} actions by {} actors: {tried:?}", TABLE.len(), actors.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a prescription and a booking tell the patient arrives, though the provider may not read it afterwards.
+/// The notifications for a prescription and a booking reach the patient, although the provider cannot read them afterwards.
 #[test]
-fn a_provider_tells_patients_in_care_and_nobody_else() {
+fn a_provider_notifies_only_patients_in_their_care() {
     let clinic = clinic();
     let provider = Actor::user(clinic.provider.id);
     let before = count(clinic.portal.url(), "notifications");
@@ -297,11 +299,11 @@ fn a_provider_tells_patients_in_care_and_nobody_else() {
     assert_eq!((seen(&provider), seen(&Actor::user(clinic.patient.id))), (0, before + 1));
 }
 
-/// A row that an actor sees and may not change is no missing row, and the other way round.
+/// A row that the actor may see but not change is denied, not missing; an invisible row is missing, not denied.
 #[test]
-fn a_lock_tells_denied_from_missing() {
+fn locking_distinguishes_denied_from_missing_rows() {
     let clinic = clinic();
-    clinic.portal.grant_service("*", &[]).expect("taken back");
+    clinic.portal.grant_service("*", &[]).expect("revoked");
     clinic.portal.grant_service("reader", &[Grant::new("telehealth_flows", Verb::Select)]).expect("granted");
     let reader = Actor::service("reader");
     let cancel = |id| clinic.portal.transaction(&reader, |tx| tx.cancel_flow(id)).map(drop);

@@ -1,25 +1,26 @@
-//! Attacks, each with the answer that it must get: the files of `attacks/`.
+//! Attacks and their required outcomes, read from the files in `attacks/`.
 //!
-//! An attack is a comment `-- attack: name`, a line of what it tries, and statements. The attacker has one connection by
-//! the application's login, and no other right than that login's. Words that lead a line:
+//! An attack is a comment `-- attack: name`, a line that says what it attempts, and statements. The attacker has one connection
+//! under the application's login and only that login's privileges. Directives at the start of a line:
 //!
-//! - `-- as: mallory`: the connection's transaction is committed, and the library begins one for this actor on it. `login`
-//!   is the bare login, `service` the service account `mailer`, the others are users; `rescuer` is a provider who has opened the victim's chart
-//!   in an emergency.
+//! - `-- as: mallory`: commits the connection's transaction and begins one for this actor with the library. `login` is the bare
+//!   login, `service` the service account `mailer`, the others are users; `rescuer` is a provider with emergency access to the
+//!   victim's chart.
 //! - `-- enter: refused`: the next `-- as:` must be denied.
-//! - `-- changes: table …`: what the attack changes by right. Without it nothing changes: no row, no right, no object. The audit
-//!   log grows, and each new entry names somebody who acted.
-//! - `-- by design: why`: gets through where contexts are not signed; see storage/src/session/context.rs.
-//! - `-- expect: …` stands before each statement and says how it ends:
-//!   `mine` (done, with rows), `nothing` (done with none, or denied), `ok` (done), `value x` (done, and that is the first value),
-//!   `denied` (42501), `error x` (that SQLSTATE), `same` or `differs` (as the statement before, but for literals), `any`.
+//! - `-- changes: table …`: tables that the attack may change. Without it nothing may change: no row, privilege or object. The
+//!   audit log may grow, and each new entry must name an actor of the attack.
+//! - `-- by design: why`: succeeds where contexts are not signed; see storage/src/session/context.rs.
+//! - `-- expect: …` precedes each statement and gives its outcome:
+//!   `mine` (succeeds with rows), `nothing` (succeeds without rows, or is denied), `ok` (succeeds), `value x` (succeeds, and the
+//!   first value is x), `denied` (42501), `error x` (that SQLSTATE), `same` or `differs` (compared with the previous statement,
+//!   ignoring literals), `any`.
 //!
-//! `{victim}` and the like are ids. Whatever is expected, no answer, error, notice or notification may hold what stands in the
-//! victim's rows, nor an id of theirs that the attack does not name itself. Sealed columns hold stand-ins for envelopes there,
-//! whose text can be read: that nothing leaks must not hang on the seal.
+//! `{victim}` and similar are ids. Whatever is expected, no result, error, notice or notification may contain content of the
+//! victim's rows, nor one of their ids that the attack does not name itself. Sealed columns hold readable stand-ins for
+//! envelopes, so that these tests do not depend on encryption.
 //!
-//! Out of scope is what clocks and counters tell whoever may run any statement: how long one takes, how many rows a table has
-//! (`pg_class.reltuples`), how many a scan threw away (`EXPLAIN ANALYZE`, see `explain_oracle`). So is what only hinders others:
+//! Out of scope is what timing and counters reveal to anyone who can run statements: how long one takes, how many rows a table
+//! has (`pg_class.reltuples`), how many a scan discarded (`EXPLAIN ANALYZE`, see `explain_oracle`). So is denial of service:
 //! long statements, locks, a full disk.
 
 use crate::{
@@ -46,7 +47,7 @@ use std::{
 use telehealth_core::{UserId, catalog, field::Object};
 use telehealth_storage::{Actor, ContextKey, Options, Portal};
 
-/// What stands in the victim's rows and nowhere else.
+/// Text that occurs in the victim's rows and nowhere else.
 const SECRETS: &[&str] = &[
     "c4n4ry",
     "canary_",
@@ -59,7 +60,7 @@ const SECRETS: &[&str] = &[
     "7919.31",
 ];
 
-/// Columns of text whose values are too narrow for a secret.
+/// Text columns whose values are too restricted to hold a secret.
 const NARROW: &[&str] = &[
     "orders.currency",
     "invoices.currency",
@@ -69,7 +70,7 @@ const NARROW: &[&str] = &[
     "tasks.related_entity_type",
 ];
 
-/// The ids that attacks and planted rows name.
+/// The ids that attacks and planted rows use.
 const NAMES: &[&str] = &[
     "nobody",
     "unborn",
@@ -118,13 +119,13 @@ const NAMES: &[&str] = &[
     "search",
 ];
 
-/// The first of them that is a secret, unless an attack names it.
+/// The first of `NAMES` whose id is secret unless an attack names it.
 const FIRST_SECRET: &str = "victim";
 
 const KEY: [u8; 32] = [42; 32];
 
 fn id(name: &str) -> String {
-    let number = NAMES.iter().position(|known| *known == name).unwrap_or_else(|| panic!("{name} is no name"));
+    let number = NAMES.iter().position(|known| *known == name).unwrap_or_else(|| panic!("unknown name {name}"));
     format!("5ec0de00-0000-4000-8000-{:012}", number + 1)
 }
 
@@ -138,12 +139,12 @@ struct Attack {
     by_design: bool,
     changes: Vec<String>,
     steps: Vec<Step>,
-    /// The whole text, for the ids that it names.
+    /// The whole text, searched for the ids that it names.
     text: String,
 }
 
 impl Attack {
-    /// Whether an entry of the audit log names somebody for whom a transaction of the attack was begun.
+    /// Whether an audit entry names an actor for whom the attack began a transaction.
     fn is_author_of(&self, entry: &Object) -> bool {
         let word = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
         self.steps.iter().any(|step| match step {
@@ -207,29 +208,29 @@ fn parse(file: &Path) -> Vec<Attack> {
 // The world
 // ---------------------------------------------------------------------------------------------------------------------
 
-/// A database with the victim's rows, and the login that is attacked.
+/// A database with the victim's rows, and the attacker's login.
 struct World {
     url: String,
     owner: PgConnection,
     portal: Portal,
-    /// A login of its own, named as the database: PostgreSQL shows what other sessions of the same one run.
+    /// A separate login, named like the database: PostgreSQL shows the statements of other sessions of the same login.
     login: String,
     signed: bool,
     mutant: Option<&'static Mutant>,
     state: State,
 }
 
-/// A world in which something does not hold, to see that attacks get through there. Nothing is committed in it, unless
+/// A world in which one protection is disabled, to prove that attacks succeed without it. Nothing is committed in it, unless
 /// connections are left as they are.
 struct Mutant {
     name: &'static str,
     sql: &'static str,
     superuser: bool,
-    /// A transaction begins without looking what somebody else has left on the connection.
+    /// A transaction begins without resetting what the previous user left on the connection.
     careless: bool,
 }
 
-/// What a careless beginning leaves out.
+/// The parts of the begin statements that a careless beginning omits.
 const CARE: &[&str] =
     &["RESET ALL; ", " ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE", "CLOSE ALL; ", "DISCARD TEMP; "];
 
@@ -244,7 +245,7 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "anybody enters, and functions look where the caller says",
+        name: "anyone can enter, and functions use the caller's search path",
         sql: "
             CREATE OR REPLACE FUNCTION access_establish(said text, signature text) RETURNS text LANGUAGE sql
                 AS 'SELECT ''authenticated''';
@@ -282,7 +283,7 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "everybody is a super administrator, every chart is open, and every service account may do everything",
+        name: "everyone is a super administrator, every chart is open, and every service account has every grant",
         sql: "
             CREATE OR REPLACE FUNCTION access_super_admin() RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
             CREATE OR REPLACE FUNCTION access_role() RETURNS user_role_enum LANGUAGE sql STABLE SECURITY DEFINER
@@ -302,7 +303,7 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "people see everything of the server, and the catalog holds a secret",
+        name: "users see everything of the server, and the catalog holds a secret",
         sql: "
             COMMENT ON COLUMN patients.city IS 'c4n4ry';
             ALTER TABLE patients ALTER COLUMN city SET DEFAULT 'c4n4ry'",
@@ -310,7 +311,7 @@ const MUTANTS: &[Mutant] = &[
         careless: false,
     },
     Mutant {
-        name: "columns take whatever their type takes, and people are believed",
+        name: "columns accept any value of their type, and values from users are trusted",
         sql: "
             DO $$
             DECLARE
@@ -329,22 +330,22 @@ const MUTANTS: &[Mutant] = &[
         superuser: false,
         careless: false,
     },
-    Mutant { name: "connections stay as they are", sql: "SELECT", superuser: false, careless: true },
+    Mutant { name: "connections are not reset", sql: "SELECT", superuser: false, careless: true },
 ];
 
-/// What no mutant lets through, and why.
+/// Attacks that succeed under no mutant, and why.
 const UNBREAKABLE: &[(&str, &str)] = &[
-    ("dirty_snapshots", "what it is about is switched on by the server's settings alone"),
-    ("id_oracle", "it says what PostgreSQL tells whatever the rights are"),
+    ("dirty_snapshots", "depends on server settings alone"),
+    ("id_oracle", "shows what PostgreSQL reveals regardless of privileges"),
 ];
 
-/// The folder of the server's socket.
+/// The directory of the server's socket.
 static FOLDER: LazyLock<String> = LazyLock::new(|| ask(&server().url(), "current_setting('unix_socket_directories')"));
 
-/// The rows of every table, and what the catalog says.
+/// The rows of every table, and the contents of the catalog.
 type State = BTreeMap<String, BTreeSet<String>>;
 
-/// The database that worlds are copies of.
+/// The database that worlds are cloned from.
 static PLANTED: LazyLock<String> = LazyLock::new(|| {
     let url = migrated_database();
     let mut sql = include_str!("planted.sql").to_owned();
@@ -352,7 +353,7 @@ static PLANTED: LazyLock<String> = LazyLock::new(|| {
         sql = sql.replace(&format!("{{{name}}}"), &id(name));
     }
     batch(&url, &sql);
-    // The stand-ins that are there stay, and no more come.
+    // The existing stand-ins stay, and no new ones are accepted.
     batch(
         &url,
         "ALTER DOMAIN sealed_text ADD CONSTRAINT sealed CHECK (is_envelope(VALUE)) NOT VALID;
@@ -391,14 +392,14 @@ impl World {
         Self { url, owner, portal, login: name, signed, mutant, state }
     }
 
-    /// Ends a transaction, which is when notifications come, and errors that were put off.
+    /// Ends a transaction, which delivers notifications and deferred errors.
     fn finish(&self, attack: &Attack, session: &mut Session) -> Option<String> {
         let answer =
             session.ask(if self.mutant.is_some_and(|mutant| !mutant.careless) { "ROLLBACK" } else { "COMMIT" });
         self.leaked(attack, &answer).map(|secret| format!("{}: {secret} leaks at the end", attack.name))
     }
 
-    /// The statements with which the library begins a transaction of an actor.
+    /// The statements with which the library begins a transaction for an actor.
     fn begin(&self, actor: &str) -> String {
         let user = |name| Actor::user(id(name).parse::<UserId>().expect("an id"));
         let actor = match actor {
@@ -409,7 +410,7 @@ impl World {
         let statements = self.portal.statements(&actor).expect("statements");
         if self.mutant.is_some_and(|mutant| mutant.careless) {
             CARE.iter().fold(statements, |statements, care| {
-                assert!(statements.contains(care), "{care} is no part of {statements}");
+                assert!(statements.contains(care), "{care} is not part of {statements}");
                 statements.replace(care, "")
             })
         } else if self.mutant.is_some_and(|mutant| mutant.superuser) {
@@ -419,7 +420,7 @@ impl World {
         }
     }
 
-    /// Fills in ids, the columns that people may read where these are not all, and a context of the victim's that was signed
+    /// Fills in ids, the columns that users may read where these are not all, and a context of the victim that was signed
     /// six minutes ago.
     fn fill_in(&self, sql: &str) -> String {
         let mut sql = as_envelopes(sql);
@@ -446,16 +447,16 @@ impl World {
         sql
     }
 
-    /// Carries out an attack; what it got that it must not get.
-    fn suffer(&mut self, attack: &Attack) -> Vec<String> {
-        // The database is named as the login.
+    /// Carries out an attack and returns the violations found.
+    fn carry_out(&mut self, attack: &Attack) -> Vec<String> {
+        // The database has the same name as the login.
         let mut session = Session::open(&FOLDER, 5432, &self.login, &self.login).expect("a session");
         let (mut found, mut actor, mut last) = (Vec::new(), "login", (String::new(), String::new()));
         for step in &attack.steps {
             match step {
                 Step::Become { actor: next, refused } => {
                     actor = next;
-                    // A failed transaction is undone by this as well.
+                    // This also rolls back a failed transaction.
                     found.extend(self.finish(attack, &mut session));
                     if actor == "login" {
                         continue;
@@ -464,7 +465,7 @@ impl World {
                     if *refused != answer.error.is_some() {
                         found.push(format!("{}: {actor} enters: {:?}", attack.name, answer.error));
                     }
-                    // PgBouncer or the pool would do no more.
+                    // PgBouncer or the pool would do no more than this.
                     if answer.error.is_some() {
                         session.ask("ROLLBACK");
                     }
@@ -498,7 +499,7 @@ impl World {
         found
     }
 
-    /// A secret that an answer holds.
+    /// Returns a secret that an answer contains.
     fn leaked(&self, attack: &Attack, answer: &Answer) -> Option<String> {
         let text = String::from_utf8_lossy(&answer.bytes).to_lowercase();
         let hidden = NAMES.iter().skip_while(|name| **name != FIRST_SECRET);
@@ -506,7 +507,7 @@ impl World {
         SECRETS.iter().map(|secret| (*secret).to_owned()).chain(ids).find(|secret| text.contains(secret))
     }
 
-    /// What an attack has changed and may not; the world is renewed where it is not as it was.
+    /// Returns forbidden changes made by an attack; a changed world is replaced.
     fn changed(&mut self, attack: &Attack) -> Vec<String> {
         let after = state(&mut self.owner);
         let mut found = Vec::new();
@@ -534,7 +535,7 @@ impl World {
     }
 }
 
-/// Makes of each stand-in of an attack what has the shape of an envelope, and still says the same.
+/// Turns each stand-in of an attack into something with the shape of an envelope and the same content.
 fn as_envelopes(sql: &str) -> String {
     let mut parts = sql.split("phi:v1:");
     let mut whole = parts.next().unwrap_or_default().to_owned();
@@ -551,7 +552,7 @@ fn as_envelopes(sql: &str) -> String {
     whole
 }
 
-/// Whether an answer is the one that is expected.
+/// Whether an answer matches the expectation.
 fn fits(expected: &str, answer: &Answer, is: &(String, String), was: &(String, String)) -> bool {
     let state = answer.error.as_ref().map(|(state, _)| state.as_str());
     if answer.lost {
@@ -567,11 +568,11 @@ fn fits(expected: &str, answer: &Answer, is: &(String, String), was: &(String, S
         ("same", "") => is == was,
         ("differs", "") => is != was,
         ("any", "") => true,
-        _ => panic!("no expectation: {expected}"),
+        _ => panic!("unknown expectation: {expected}"),
     }
 }
 
-/// How an answer reads, without the literals and ids that it repeats; and its outcome.
+/// An answer without the literals and ids that it repeats, and its outcome.
 fn shape(answer: &Answer) -> (String, String) {
     let text = match &answer.error {
         Some((state, message)) => format!("{state} {message}"),
@@ -588,7 +589,7 @@ fn shape(answer: &Answer) -> (String, String) {
     (plain.chars().filter(|c| !c.is_control()).collect(), outcome)
 }
 
-/// All that an attack could change. When a row was touched is not said of the attackers' own rows.
+/// Everything that an attack could change. Modification times of the attackers' own rows are omitted.
 fn state(connection: &mut PgConnection) -> State {
     let tables = texts(
         connection,
@@ -637,10 +638,10 @@ fn state(connection: &mut PgConnection) -> State {
 // ---------------------------------------------------------------------------------------------------------------------
 
 #[test]
-fn no_attack_gets_through() {
+fn every_attack_fails() {
     let started = Instant::now();
     let mut world = World::new(true, None);
-    let found: Vec<String> = CORPUS.iter().flat_map(|attack| world.suffer(attack)).collect();
+    let found: Vec<String> = CORPUS.iter().flat_map(|attack| world.carry_out(attack)).collect();
     let statements = CORPUS.iter().flat_map(|attack| &attack.steps).filter(|it| matches!(it, Step::Ask { .. })).count();
     println!(
         "{} attacks of {statements} statements, {} findings, {:.1} s",
@@ -652,13 +653,13 @@ fn no_attack_gets_through() {
     assert!(CORPUS.len() >= 60, "only {} attacks", CORPUS.len());
 }
 
-/// Where contexts are not signed, what the corpus says gets through does, and nothing else.
+/// Without signatures, exactly the attacks marked `by design` succeed.
 #[test]
-fn without_signatures_forged_contexts_get_through_and_nothing_else() {
+fn without_signatures_only_forged_contexts_succeed() {
     let mut world = World::new(false, None);
     let mut wrong = Vec::new();
     for attack in CORPUS.iter() {
-        let found = world.suffer(attack);
+        let found = world.carry_out(attack);
         if found.is_empty() == attack.by_design {
             wrong.push(format!("{}, by design: {}, found: {}", attack.name, attack.by_design, found.join("\n")));
         }
@@ -666,10 +667,10 @@ fn without_signatures_forged_contexts_get_through_and_nothing_else() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// Each attack gets through where something does not hold: it looks where it should. `TELEHEALTH_MUTANTS=all` tries all of
-/// them, else it is every twelfth, another one with another seed.
+/// Each attack succeeds where some protection is disabled, so it tests that protection. `TELEHEALTH_MUTANTS=all` tries all of
+/// them; otherwise every twelfth, chosen by the seed.
 #[test]
-fn every_attack_gets_through_where_something_does_not_hold() {
+fn every_attack_succeeds_with_some_protection_disabled() {
     let all = env::var("TELEHEALTH_MUTANTS").is_ok_and(|which| which == "all");
     let first = usize::try_from(seed() % 12).expect("small");
     let tried: Vec<&Attack> =
@@ -683,7 +684,7 @@ fn every_attack_gets_through_where_something_does_not_hold() {
                 if !unharmed.contains(attack.name.as_str()) {
                     return false;
                 }
-                let harmed = !world.suffer(attack).is_empty();
+                let harmed = !world.carry_out(attack).is_empty();
                 if mutant.careless {
                     world = World::new(true, Some(mutant));
                 }
@@ -691,16 +692,16 @@ fn every_attack_gets_through_where_something_does_not_hold() {
             })
             .map(|attack| attack.name.as_str())
             .collect();
-        println!("{}: {} attacks get through", mutant.name, harmed.len());
+        println!("{}: {} attacks succeed", mutant.name, harmed.len());
         unharmed.retain(|name| !harmed.contains(name));
     }
     unharmed.retain(|name| !UNBREAKABLE.iter().any(|(known, _)| known == name));
-    assert!(unharmed.is_empty(), "{unharmed:?} never got through");
+    assert!(unharmed.is_empty(), "{unharmed:?} never succeeded");
 }
 
-/// Every text that stands in a row of the victim's is one that the corpus would recognize.
+/// Every text in the victim's rows contains a secret that the checks recognize.
 #[test]
-fn every_text_of_the_victims_rows_is_a_secret() {
+fn every_text_in_the_victims_rows_contains_a_secret() {
     let url = server().url_for(&PLANTED);
     let mut connection = connect(&url);
     let columns = texts(

@@ -1,4 +1,4 @@
-//! For whom a transaction acts: nobody, or a service account.
+//! The actor of a transaction: users, service accounts and anonymous contexts.
 
 use crate::support::{
     care::*,
@@ -23,7 +23,7 @@ fn denied<T: std::fmt::Debug>(outcome: Result<T, Error>) {
 }
 
 #[test]
-fn whom_the_portal_does_not_let_in_begins_nothing() {
+fn unauthorized_actors_cannot_begin_a_transaction() {
     let portal = portal();
     for status in UserStatus::ALL {
         let user = store_one(&portal, with(new_user(UserRole::SuperAdmin, now()), |row| row.status = *status));
@@ -35,13 +35,13 @@ fn whom_the_portal_does_not_let_in_begins_nothing() {
     }
     denied(portal.begin(&Actor::user(UserId::generate())));
     denied(portal.begin(&Actor::service("")));
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     denied(portal.begin(&service()));
 }
 
-/// What SQL of one's own may say of itself, and all it is worth.
+/// Contexts that a caller sets by its own SQL grant nothing.
 #[test]
-fn a_context_that_is_none_sees_nothing() {
+fn an_invalid_context_sees_nothing() {
     let portal = portal();
     let (patient, _) = people(&portal, now());
     let suspended =
@@ -85,13 +85,13 @@ fn a_context_that_is_none_sees_nothing() {
 }
 
 #[test]
-fn a_row_that_is_denied_looks_like_one_that_is_missing() {
+fn a_denied_row_is_indistinguishable_from_a_missing_row() {
     let portal = portal();
     let (ada, _) = people(&portal, now());
     let (ben, _) = people(&portal, now());
     activate_all(&portal);
     let ask = |id: UserId| {
-        let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("nothing to see");
+        let error = portal.transaction(&Actor::user(ada.id), |tx| tx.get::<Patient>(id)).expect_err("not visible");
         (error.code(), error.to_string().replace(&id.to_string(), "…"))
     };
     assert_eq!(ask(ben.id), ask(UserId::generate()));
@@ -99,14 +99,14 @@ fn a_row_that_is_denied_looks_like_one_that_is_missing() {
 }
 
 #[test]
-fn a_service_account_does_what_it_was_granted_by_name() {
+fn a_service_account_has_exactly_its_grants() {
     let portal = portal();
     let now = now();
     let prescription = done(&portal, |tx| {
         let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
         tx.add(new_prescription(&patient, &provider, None, days(now, 30), now))
     });
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     portal.grant_service("nightly-expiry", &[Grant::new("prescriptions", Verb::Update)]).expect("granted");
     let nightly = Actor::service("nightly-expiry");
     let mut tx = portal.begin(&nightly).expect("begun");
@@ -121,8 +121,8 @@ fn a_service_account_does_what_it_was_granted_by_name() {
     denied(removed);
     denied(portal.transaction(&nightly, |tx| tx.add(new_user(UserRole::Patient, now))));
     denied(portal.begin(&Actor::service("nightly")));
-    // What is granted anew replaces what was.
-    portal.grant_service("nightly-expiry", &[]).expect("taken back");
+    // A new grant replaces the old one.
+    portal.grant_service("nightly-expiry", &[]).expect("revoked");
     denied(portal.begin(&nightly));
     for wrong in [
         Grant::new("audit_logs", Verb::Insert),
@@ -134,9 +134,9 @@ fn a_service_account_does_what_it_was_granted_by_name() {
     }
 }
 
-/// Payment events are of service accounts alone: not even a super administrator reaches them.
+/// Payment events are accessible to service accounts only, not even to a super administrator.
 #[test]
-fn payment_events_are_the_service_accounts() {
+fn payment_events_are_accessible_to_service_accounts_only() {
     let portal = portal();
     let chief = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
     activate_all(&portal);
@@ -152,7 +152,7 @@ fn payment_events_are_the_service_accounts() {
         denied(refused.map_err(Error::from));
         must(&mut connection, "ROLLBACK");
     }
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     portal.grant_service("payments", &[Grant::new("payment_events", Verb::Insert)]).expect("granted");
     must(&mut connection, &portal.statements(&Actor::service("payments")).expect("statements"));
     must(&mut connection, "INSERT INTO payment_events VALUES ('x', gen_random_uuid(), 'captured', 1, 'applied')");
@@ -162,9 +162,9 @@ fn payment_events_are_the_service_accounts() {
     denied(changed.map_err(Error::from));
 }
 
-/// With a key, a context that somebody made up, or that is signed with another key, is nobody's.
+/// Where contexts are signed, a forged context or one signed with another key is anonymous.
 #[test]
-fn a_signed_context_cannot_be_made_up() {
+fn a_signed_context_cannot_be_forged() {
     let url = migrated_database();
     let with_key = |secret: u8| {
         let options = Options { context_key: Some(ContextKey::new(&[secret; 32])), ..options() };
@@ -180,7 +180,7 @@ fn a_signed_context_cannot_be_made_up() {
         denied(unsigned.begin(&actor));
         denied(wrong.begin(&actor));
     }
-    // The signature is of these claims and no others.
+    // The signature covers exactly these claims.
     let forged = signed.statements(&Actor::user(user.id)).expect("statements");
     let other = store_one(&signed, new_user(UserRole::SuperAdmin, now()));
     activate_all(&signed);
@@ -191,7 +191,7 @@ fn a_signed_context_cannot_be_made_up() {
 }
 
 #[test]
-fn every_table_is_under_force() {
+fn every_table_forces_row_level_security() {
     let portal = portal();
     let tables: Vec<&str> =
         MATRIX.iter().map(|it| it.table).chain(PORTAL_TABLES.iter().map(|(table, _)| *table)).collect();

@@ -1,4 +1,4 @@
-//! The doctor: defects that somebody may bring in, each found, and no finding where there is none.
+//! The doctor: it reports every planted defect, and nothing on a correct database.
 
 mod defects;
 mod mutations;
@@ -19,10 +19,10 @@ use telehealth_storage::{
     embedded::Embedded,
 };
 
-/// The login that serves, as the documentation asks for it.
+/// The serving login, created as the documentation describes.
 const LOGIN: &str = "CREATE ROLE lint_login LOGIN NOINHERIT; GRANT authenticated, service_role TO lint_login";
 
-/// A server of these tests' own: what other tests do with roles would be found. Its portal is as the documentation asks for.
+/// A separate server, because the doctor would report roles of other tests. Its portal is set up as the documentation describes.
 static CLINIC: LazyLock<(Embedded, Portal)> = LazyLock::new(|| {
     let server = Embedded::temporary().expect("a PostgreSQL");
     execute(&server.url_for("postgres"), "CREATE DATABASE clinic");
@@ -33,11 +33,11 @@ static CLINIC: LazyLock<(Embedded, Portal)> = LazyLock::new(|| {
     (server, portal)
 });
 
-/// What the migrations make on that server.
+/// The state that the migrations produce on that server.
 static EXPECTATION: LazyLock<Expectation> =
     LazyLock::new(|| Expectation::make(&mut session(&CLINIC.1)).expect("the migrations"));
 
-/// The clinic, of one test at a time: a defect of one would be in the other's way.
+/// The clinic, used by one test at a time, because defects of several tests would interfere.
 fn clinic() -> (&'static Portal, PgConnection, MutexGuard<'static, ()>) {
     static TURN: Mutex<()> = Mutex::new(());
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,28 +50,28 @@ fn session(portal: &Portal) -> PgConnection {
     connection
 }
 
-/// Runs what must work, as it is: the helper of all tests lets a database take stand-ins for envelopes.
+/// Executes SQL unchanged; the helper shared by all tests makes a database accept stand-ins for envelopes.
 fn must(connection: &mut PgConnection, sql: &str) {
     connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-fn look(connection: &mut PgConnection) -> Vec<Finding> {
+fn check(connection: &mut PgConnection) -> Vec<Finding> {
     doctor::check_on(connection, &EXPECTATION, &["lint_login"]).expect("findings")
 }
 
-/// Findings as a person reads them.
+/// Formats findings as they are printed.
 fn lines(findings: &[Finding]) -> String {
     findings.iter().map(|finding| format!("{finding}\n")).collect()
 }
 
-/// How many defects are planted at once. Where one is in another's way, each of them is planted alone.
+/// How many defects are planted at once. If they interfere with each other, each of them is planted alone.
 const TOGETHER: usize = 8;
 
-/// Each is found, and the statements of the findings put things right.
+/// The doctor reports every planted defect, and the statements of its findings repair it.
 #[test]
-fn planted_defects_are_found_and_mended() {
+fn planted_defects_are_found_and_repaired() {
     let (_, mut connection, _turn) = clinic();
-    assert_eq!(lines(&look(&mut connection)), "", "the database as it should be");
+    assert_eq!(lines(&check(&mut connection)), "", "the correct database");
     let names = names(&mut connection);
     let fill = |text: &str| names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
     let defects: Vec<Defect> = defects::DEFECTS
@@ -81,7 +81,7 @@ fn planted_defects_are_found_and_mended() {
     let groups = defects.len().div_ceil(TOGETHER);
     let (mut alone, mut faults) = (0, Vec::new());
     for group in 0..groups {
-        // Neighbours are about the same thing.
+        // Neighbouring defects concern the same object.
         let group: Vec<&Defect> = defects.iter().skip(group).step_by(groups).collect();
         if !plant(&mut connection, &group).is_empty() {
             alone += group.len();
@@ -93,7 +93,7 @@ fn planted_defects_are_found_and_mended() {
     println!("{count} planted defects with {codes} codes, {alone} planted alone, {} faults", faults.len());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(count >= 120);
-    assert_eq!(lines(&look(&mut connection)), "", "everything is undone");
+    assert_eq!(lines(&check(&mut connection)), "", "everything is rolled back");
 }
 
 struct Defect {
@@ -102,7 +102,7 @@ struct Defect {
     deed: String,
 }
 
-/// Brings defects in, looks for them, mends them, and undoes everything; what went wrong.
+/// Plants defects, checks and repairs them, and rolls everything back; returns what went wrong.
 fn plant(connection: &mut PgConnection, defects: &[&Defect]) -> Vec<String> {
     must(connection, "BEGIN");
     let planted = defects.iter().try_for_each(|defect| {
@@ -115,7 +115,7 @@ fn plant(connection: &mut PgConnection, defects: &[&Defect]) -> Vec<String> {
 
 fn examine(connection: &mut PgConnection, defects: &[&Defect]) -> Vec<String> {
     let mut faults = Vec::new();
-    let findings = look(connection);
+    let findings = check(connection);
     for Defect { code, object, deed } in defects {
         if !findings.iter().any(|finding| finding.code == *code && finding.object == *object) {
             faults.push(format!("{code} {object} after {deed}:\n{}", lines(&findings)));
@@ -124,19 +124,19 @@ fn examine(connection: &mut PgConnection, defects: &[&Defect]) -> Vec<String> {
     for finding in findings.iter().filter(|finding| finding.code.ends_with(".changed")) {
         let loses_rows = |sql: &String| ["DROP TABLE", "DROP COLUMN", "DROP TYPE"].iter().any(|it| sql.contains(it));
         if finding.sql.as_ref().is_some_and(loses_rows) {
-            faults.push(format!("{finding} mends by losing rows"));
+            faults.push(format!("the remedy of {finding} loses rows"));
         }
     }
     let by_hand = matches!(defects, [one] if defects::BY_HAND.contains(&one.code));
     let statements: Vec<&str> = findings.iter().filter_map(|finding| finding.sql.as_deref()).collect();
     let refused = match statements.as_slice() {
-        // PostgreSQL 15 adds no CHECK of ours to a domain under a savepoint: "unprocessed inval messages".
+        // PostgreSQL 15 cannot add a CHECK of ours to a domain under a savepoint: "unprocessed inval messages".
         [one] if !by_hand => {
             connection.batch_execute(one).map_or_else(|error| panic!("{error} in {one}"), |()| String::new())
         }
-        _ => mend(connection, statements),
+        _ => repair(connection, statements),
     };
-    let mut left = look(connection);
+    let mut left = check(connection);
     left.retain(|finding| !defects::BY_HAND.contains(&finding.code));
     if !left.is_empty() && !by_hand {
         faults.push(format!("{} and its remedies:\n{}{refused}", defects[0].deed, lines(&left)));
@@ -144,8 +144,8 @@ fn examine(connection: &mut PgConnection, defects: &[&Defect]) -> Vec<String> {
     faults
 }
 
-/// Runs the statements in an order in which they work: what needs another comes after it. Answers why the others do not work.
-fn mend(connection: &mut PgConnection, mut statements: Vec<&str>) -> String {
+/// Runs the statements in an order in which they succeed: dependent ones come last. Returns the errors of the others.
+fn repair(connection: &mut PgConnection, mut statements: Vec<&str>) -> String {
     loop {
         let (before, mut refused) = (statements.len(), String::new());
         statements.retain(|sql| {
@@ -160,7 +160,7 @@ fn mend(connection: &mut PgConnection, mut statements: Vec<&str>) -> String {
     }
 }
 
-/// What the defects name: see there.
+/// The values of the placeholders in `defects`.
 fn names(connection: &mut PgConnection) -> [(&'static str, String); 4] {
     let policy = "SELECT polname FROM pg_policy WHERE polrelid = 'patients'::regclass AND polcmd = 'r'
                     AND NOT 'telehealth_definer'::regrole = ANY (polroles) AND NOT 'service_role'::regrole = ANY (polroles)
@@ -175,9 +175,9 @@ fn names(connection: &mut PgConnection) -> [(&'static str, String); 4] {
     ]
 }
 
-/// What the comparison cannot know, because it takes the migrations for right.
+/// Rules that the comparison cannot check, because it trusts the migrations.
 #[test]
-fn the_migrations_keep_the_rules_of_definer_functions_and_policies() {
+fn the_migrations_follow_the_rules_for_definer_functions_and_policies() {
     let (_, mut connection, _turn) = clinic();
     let violations = [
         "SELECT oid::regprocedure || ': search_path' FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
@@ -198,9 +198,9 @@ fn the_migrations_keep_the_rules_of_definer_functions_and_policies() {
     }
 }
 
-/// The doctor leaves nothing behind, and several may be at work.
+/// The doctor leaves nothing behind, and several can run at once.
 #[test]
-fn doctors_at_work_together_agree_and_leave_no_trace() {
+fn concurrent_checks_agree_and_leave_no_trace() {
     let (portal, mut connection, _turn) = clinic();
     let trace = |connection: &mut PgConnection| {
         texts(
@@ -215,9 +215,9 @@ fn doctors_at_work_together_agree_and_leave_no_trace() {
     assert_eq!(trace(&mut connection), before);
 }
 
-/// A login that is not the owner cannot make a schema. It is told so, and what the catalog tells it.
+/// A login that does not own the tables cannot create the scratch schema. The doctor says so and reports what the catalog shows.
 #[test]
-fn another_login_is_told_how_to_run_the_doctor() {
+fn a_login_that_is_not_the_owner_learns_how_to_run_the_doctor() {
     let (portal, _, _turn) = clinic();
     let served = portal_at(&portal.url().replace("user=postgres", "user=lint_login"));
     let findings = served.doctor(&[]).expect("findings");
@@ -226,9 +226,9 @@ fn another_login_is_told_how_to_run_the_doctor() {
     assert!(findings[0].remedy.contains("as the owner"), "{}", findings[0]);
 }
 
-/// An owner without superuser rights, two portals in one database, and a name that needs quotes.
+/// An owner without superuser privileges, two portals in one database, and a schema name that needs quotes.
 #[test]
-fn an_ordinary_owner_and_two_portals_in_one_database() {
+fn portals_in_one_database_are_checked_separately() {
     let server = Embedded::temporary().expect("a PostgreSQL");
     batch(&server.url_for("postgres"), "CREATE ROLE keeper LOGIN CREATEROLE");
     batch(&server.url_for("postgres"), "CREATE DATABASE clinics OWNER keeper");
@@ -245,7 +245,7 @@ fn an_ordinary_owner_and_two_portals_in_one_database() {
     for portal in &portals {
         assert_eq!(lines(&portal.doctor(&["lint_login"]).expect("findings")), "");
     }
-    // A defect of one is none of the other's, and its remedy names the right schema.
+    // A defect of one does not affect the other, and its remedy names the right schema.
     must(
         &mut connect(&url),
         "SET search_path = \"Anna's \"\"clinic\"\"\", extensions;
@@ -256,24 +256,24 @@ fn an_ordinary_owner_and_two_portals_in_one_database() {
     assert_eq!(codes, ["function.changed", "trigger.missing"], "{}", lines(&findings));
     assert_eq!(lines(&portals[1].doctor(&["lint_login"]).expect("findings")), "");
     let statements: Vec<&str> = findings.iter().filter_map(|finding| finding.sql.as_deref()).collect();
-    // Whoever makes a trigger must be allowed to call its function, which is the definer role's.
+    // Creating a trigger requires EXECUTE on its function, which belongs to the definer role.
     let superuser = server.url_for("clinics");
     must(
         &mut connect(&superuser),
         &format!("SET search_path = \"Anna's \"\"clinic\"\"\", extensions; {}", statements.join(";")),
     );
     assert_eq!(lines(&portals[0].doctor(&["lint_login"]).expect("findings")), "");
-    // Rows do not matter, and without naming a login the owner is told that it serves as the owner.
+    // Rows do not matter, and if no login is named, the owner is reported as the serving login.
     let codes: BTreeSet<&str> = portals[1].doctor(&[]).expect("findings").iter().map(|finding| finding.code).collect();
     assert!(codes.contains("login.owns") && codes.contains("login.creates_roles"), "{codes:?}");
-    // Default privileges of the owner come to what is made later, and not to what was made before.
+    // Default privileges of the owner apply to objects created later, not to existing ones.
     batch(&url, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO authenticated");
     let codes: Vec<&str> =
         portals[0].doctor(&["lint_login"]).expect("findings").iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["default.privileges"]);
 }
 
-/// Whoever reaches a private server owns it: that is reported, and is nothing to worry about.
+/// Anyone who can reach a private server owns it: reported as a notice only.
 #[test]
 fn a_private_server_has_notices_only() {
     let portal = Portal::embedded().expect("a server");

@@ -1,4 +1,4 @@
-//! Emergencies: one patient's chart for an hour, searches that open none, and nothing half done.
+//! Emergency access: one patient's chart for an hour, searches that open none, and failures that leave nothing behind.
 
 use crate::support::{
     care::*,
@@ -23,7 +23,7 @@ use telehealth_storage::{
 
 const REASON: &str = "unconscious in the street";
 
-/// What has the shape of an envelope, for SQL around the library.
+/// Text with the shape of an envelope, for SQL outside the library.
 const ENVELOPE: &str = "phi:v1:other:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 fn reason() -> Phi<Text<1000>> {
@@ -77,7 +77,7 @@ impl Clinic {
         )
     }
 
-    /// Lets time pass for what was done in emergencies.
+    /// Moves emergency rows into the past.
     fn wait(&self, interval: &str) {
         batch(
             self.portal.url(),
@@ -88,7 +88,7 @@ impl Clinic {
         );
     }
 
-    /// Statements that call a function as the locum does.
+    /// Statements that call a function as the locum.
     fn call(&self, function: &str) -> String {
         format!(
             "SET LOCAL ROLE authenticated; SELECT set_config('request.jwt.claims', '{{\"sub\": \"{}\"}}', true); SELECT {function}",
@@ -104,7 +104,7 @@ impl Clinic {
 }
 
 #[test]
-fn breaking_the_glass_opens_one_chart_for_an_hour() {
+fn emergency_access_opens_one_chart_for_an_hour() {
     let clinic = clinic();
     let Clinic { portal, patient, other, .. } = &clinic;
     assert!(!clinic.reads(patient.id));
@@ -113,7 +113,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
     let ends = ask(portal.url(), "SELECT (extract(epoch FROM expires_at) * 1000)::bigint FROM emergency_access");
     assert_eq!(access.expires_at.utc().timestamp_millis().to_string(), ends);
 
-    // That chart, and nothing else.
+    // Only that chart is open.
     assert!(clinic.reads(patient.id) && !clinic.reads(other.id));
     portal.transaction(&clinic.actor(), |tx| tx.chart(patient.id)).expect("the chart");
     let (patients, users) = portal
@@ -130,7 +130,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
     });
     assert!(matches!(changed, Err(Error::Denied)), "{changed:?}");
 
-    // The patient is notified once, and reads it.
+    // The patient is notified once, and can read the notification.
     let notified = portal
         .transaction(&Actor::user(patient.id), |tx| {
             tx.list::<Notification>(&NotificationFilter::default(), None, 10).map(|page| page.items)
@@ -152,7 +152,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
     let read = portal.transaction(&service(), |tx| tx.emergency_reason(entry)).expect("the reason");
     assert_eq!(read.expose().as_str(), REASON);
     let others = portal.transaction(&clinic.actor(), |tx| tx.emergency_reason(entry));
-    assert_eq!(others.expect_err("the log is not theirs").code(), Code::ACCESS_DENIED);
+    assert_eq!(others.expect_err("no access to the log").code(), Code::ACCESS_DENIED);
 
     clinic.wait("59 minutes");
     assert!(clinic.reads(patient.id));
@@ -161,7 +161,7 @@ fn breaking_the_glass_opens_one_chart_for_an_hour() {
 }
 
 #[test]
-fn what_is_refused_leaves_nothing() {
+fn a_refused_emergency_leaves_no_trace() {
     let clinic = clinic();
     let Clinic { portal, patient, .. } = &clinic;
     let chief = store_one(portal, new_user(UserRole::SuperAdmin, now()));
@@ -176,7 +176,7 @@ fn what_is_refused_leaves_nothing() {
         let found = portal.find_for_emergency(&clinic.actor(), phi(blank), by_name("Ada", "Lovelace"));
         assert_eq!(found.expect_err("refused").code(), Code::TEXT_BLANK);
     }
-    // Every host reads the reason so.
+    // Every binding reads the reason this way.
     for action in bindings::portal_operations() {
         let given = serde_json::json!({ "patient_id": patient.id.to_string(), "reason": "x".repeat(10_000), "email": "a@example.com" });
         let mut given = given.as_object().expect("an object").clone();
@@ -198,7 +198,7 @@ fn what_is_refused_leaves_nothing() {
     assert_eq!(clinic.find(EmergencySearch::default()).expect_err("refused").code(), Code::FIELD_MISSING);
     assert_eq!(clinic.traces(), before);
 
-    // Who is suspended meanwhile has no access left, and gets none.
+    // A provider who is suspended meanwhile loses their access, and gets no other.
     clinic.open().expect("opened");
     execute(portal.url(), &format!("UPDATE users SET status = 'suspended' WHERE id = '{}'", clinic.locum.id));
     let before = clinic.traces();
@@ -208,9 +208,9 @@ fn what_is_refused_leaves_nothing() {
     assert_eq!(clinic.traces(), before);
 }
 
-/// The context of a transaction stands until it ends; the account is looked at again.
+/// A context is valid until its transaction ends, but the account's status is checked again.
 #[test]
-fn who_is_suspended_while_the_transaction_runs_opens_nothing() {
+fn a_provider_suspended_during_the_transaction_opens_nothing() {
     let clinic = clinic();
     let Clinic { portal, patient, locum, .. } = &clinic;
     let mut connection = connect(portal.url());
@@ -225,7 +225,7 @@ fn who_is_suspended_while_the_transaction_runs_opens_nothing() {
 }
 
 #[test]
-fn each_access_counts_and_notifies() {
+fn each_access_is_counted_and_notified() {
     let clinic = clinic();
     let outcomes = crowd(2, |_| clinic.open());
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
@@ -240,14 +240,14 @@ fn a_provider_opens_twenty_charts_an_hour() {
     for _ in 0..19 {
         clinic.open().expect("opened");
     }
-    // What is rolled back is not counted.
+    // An access that is rolled back does not count.
     must(&mut connect(url), &format!("BEGIN; {}; ROLLBACK", clinic.raw_access(clinic.patient.id)));
     let access = clinic.raw_access(clinic.other.id);
     let raced = race(url, ("READ COMMITTED", &access), ("READ COMMITTED", &access), "COMMIT");
     assert!(raced.waited);
-    raced.outcome.expect("a refusal is an answer");
+    raced.outcome.expect("the refusal is returned");
     assert_eq!(clinic.traces(), "20 0 20 20");
-    // The stricter levels would not see what another transaction has just committed.
+    // The stricter isolation levels would not see what another transaction has just committed.
     for level in ["REPEATABLE READ", "SERIALIZABLE"] {
         let raced = race(url, (level, "SELECT 1"), (level, &access), "COMMIT");
         assert!(raced.outcome.is_err(), "{level}");
@@ -257,7 +257,7 @@ fn a_provider_opens_twenty_charts_an_hour() {
     assert!(matches!(error, Error::LimitReached { .. }));
     assert_eq!(bindings::report(&error)["kind"], "Denied");
     assert_eq!(clinic.traces(), "20 0 20 20");
-    // Of one provider: another has a count of their own, and the first can go on later.
+    // The limit is per provider, and the first provider can continue later.
     let (_, colleague) = people(&clinic.portal, now());
     activate_all(&clinic.portal);
     clinic.portal.break_glass(&Actor::user(colleague.id), clinic.patient.id, reason()).expect("opened");
@@ -285,7 +285,7 @@ fn register(portal: &Portal, email: &str, phone: Option<&str>, names: [&str; 2],
 }
 
 #[test]
-fn a_search_finds_by_what_is_known_and_is_logged() {
+fn a_search_matches_the_given_fields_and_is_logged() {
     let clinic = clinic();
     let portal = &clinic.portal;
     let zoe = register(portal, "zoe@example.com", Some("+15558246004"), ["Zoë", "O’Brien"], "1990-02-28");
@@ -326,21 +326,21 @@ fn a_search_finds_by_what_is_known_and_is_logged() {
     let found = clinic.find(cases[0].1.clone()).expect("found").patients;
     let names = [&found[0].first_name, &found[0].last_name].map(|name| name.expose().as_str());
     assert_eq!((names, found[0].date_of_birth), (["Zoë", "O’Brien"], born("1990-02-28").expect("a date")));
-    // A provider's account is no patient's.
+    // A provider's account is not a patient's.
     let colleague = ask(portal.url(), &format!("SELECT email FROM users WHERE id = '{}'", clinic.locum.id));
-    let found = clinic.find(EmergencySearch { email: email(&colleague), ..none() }).expect("searched");
+    let found = clinic.find(EmergencySearch { email: email(&colleague), ..none() }).expect("found");
     assert!(found.patients.is_empty());
-    // A name alone takes the option.
+    // A search by name alone needs the portal's option.
     let alone = EmergencySearch { last_name: Some(phi("o'brien")), ..none() };
     for less in [alone.clone(), EmergencySearch { date_of_birth: None, ..by_name("zoe", "obrien") }] {
         assert_eq!(clinic.find(less).expect_err("no index").code(), Code::CRYPTO_NO_NAME_INDEX);
     }
     let indexed = name_indexed(portal);
     indexed.rotate_keys(100, |_| Ok(())).expect("indexed");
-    let found = indexed.find_for_emergency(&clinic.actor(), reason(), alone).expect("searched");
+    let found = indexed.find_for_emergency(&clinic.actor(), reason(), alone).expect("found");
     assert_eq!(found.patients.iter().map(|it| it.patient_id).collect::<Vec<_>>(), [twin, zoe]);
 
-    // Each is one critical entry with the sealed reason; nobody is notified, and no chart is open.
+    // Each search is one critical entry with the sealed reason; no one is notified, and no chart is open.
     let searches = cases.len() + 3;
     assert_eq!((before.as_str(), clinic.traces()), ("0 0 0 0", format!("0 {searches} 0 {searches}")));
     let mut connection = connect(portal.url());
@@ -364,7 +364,7 @@ fn a_search_finds_by_what_is_known_and_is_logged() {
 }
 
 #[test]
-fn a_search_answers_ten_and_one_damaged_name_hides_none() {
+fn a_search_returns_ten_patients_and_skips_a_damaged_name() {
     let clinic = clinic();
     let portal = &clinic.portal;
     let ids: Vec<UserId> =
@@ -401,12 +401,12 @@ fn a_provider_searches_sixty_times_an_hour() {
     let error = clinic.find(search()).expect_err("the limit");
     assert_eq!((error.code(), &bindings::report(&error)["kind"]), (Code::EMERGENCY_SEARCH_LIMIT, &"Denied".into()));
     assert_eq!(clinic.traces(), "0 60 0 60");
-    clinic.open().expect("searches are counted by themselves");
+    clinic.open().expect("searches have their own limit");
     clinic.wait("61 minutes");
     clinic.find(search()).expect("later");
 }
 
-/// Reads of whatever the matrix opens in an emergency are critical, as long as the access is in force and an hour more.
+/// Emergency reads of any table are critical while the access is in force and for one more hour.
 #[test]
 fn reads_in_an_emergency_are_critical() {
     let (url, mut connection) = peopled();
@@ -459,13 +459,13 @@ fn reads_in_an_emergency_are_critical() {
 }
 
 #[test]
-fn a_read_of_an_opened_chart_is_logged_as_critical_however_its_transaction_ends() {
+fn a_read_of_an_opened_chart_is_logged_as_critical_even_on_rollback() {
     let clinic = clinic();
     let Clinic { portal, patient, .. } = &clinic;
     clinic.open().expect("opened");
     for commits in [true, false] {
         let mut tx = portal.begin(&clinic.actor()).expect("begun");
-        tx.savepoint(|tx| tx.get::<Patient>(patient.id).and(Err::<(), _>(Error::Denied))).expect_err("undone");
+        tx.savepoint(|tx| tx.get::<Patient>(patient.id).and(Err::<(), _>(Error::Denied))).expect_err("rolled back");
         if commits { tx.commit() } else { tx.rollback() }.expect("ended");
     }
     let read =
@@ -476,7 +476,7 @@ fn a_read_of_an_opened_chart_is_logged_as_critical_however_its_transaction_ends(
 }
 
 #[test]
-fn rotating_keys_encrypts_reasons_anew() {
+fn rotating_keys_re_encrypts_reasons() {
     let url = migrated_database();
     let old = connect_keys(&url, &["old"]);
     let ((patient, _), (_, locum)) = (people(&old, now()), people(&old, now()));

@@ -1,4 +1,4 @@
-//! How rows stand to people, read off a world and nothing else.
+//! The relations between users and rows, computed from a world alone.
 
 use crate::world::{Account, World};
 use chrono::{DateTime, Utc};
@@ -9,11 +9,11 @@ use telehealth_core::{
     field::Object,
 };
 
-/// A person who acts.
+/// The acting user.
 #[derive(Clone, Copy)]
 pub struct Me<'a> {
     pub account: &'a Account,
-    /// The patient whose chart the person has opened in an emergency.
+    /// The patient to whose chart the user has emergency access.
     pub emergency: Option<&'a str>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Me<'a> {
 }
 
 impl World {
-    /// The relations of a row that there is.
+    /// The relations of the user to an existing row.
     pub fn facts(&self, me: Me<'_>, table: &str, row: &Object) -> Facts {
         let with = |facts: Facts, relation, holds| facts.with(relation, holds);
         let own = |columns: &[&str]| columns.iter().any(|column| me.is(row, column));
@@ -96,7 +96,7 @@ impl World {
             }
             _ => Facts::NONE,
         };
-        // An emergency opens charts, and tags and bills are none.
+        // Emergency access opens charts; tags and bills are not part of a chart.
         let charted =
             ["users", "patients", "consultations", "prescriptions", "sessions", "telehealth_flows", "form_submissions"];
         let patient = if matches!(table, "users" | "patients") { "id" } else { "patient_id" };
@@ -104,7 +104,7 @@ impl World {
         facts.with(Relation::Emergency, opened)
     }
 
-    /// The relations of a row that is to be added: those of a row, and whether it is sound.
+    /// The relations of the user to a row to be added, including whether its references are valid.
     pub fn facts_of_new(&self, me: Me<'_>, table: &str, row: &Object) -> Facts {
         let null = |column: &str| row.get(column).is_none_or(Value::is_null);
         let sees = |table: &str, column: &str| self.sees(me, table, row.get(column).unwrap_or(&Value::Null));
@@ -175,13 +175,13 @@ impl World {
         self.facts(me, table, &complete).with(Relation::ValidReferences, sound)
     }
 
-    /// Whether the person may read the row of an id.
+    /// Whether the user may read the row with this id.
     fn sees(&self, me: Me<'_>, table: &str, id: &Value) -> bool {
         let row = self.rows[table].iter().find(|row| row["id"] == *id);
         row.is_some_and(|row| decide(&me.subject(), table, Verb::Select, self.facts(me, table, row)))
     }
 
-    /// How a provider stands to a patient.
+    /// The relations of a provider to a patient.
     fn of_patient(&self, me: Me<'_>, patient: &Value) -> Facts {
         let row = self.rows["patients"].iter().find(|row| row["id"] == *patient);
         let assigned = row.is_some_and(|row| me.is(row, "primary_provider_id"));
@@ -207,7 +207,7 @@ fn instant(value: &Value) -> DateTime<Utc> {
     value.as_str().expect("a text").parse().expect("an instant")
 }
 
-/// An amount of money; none is nothing.
+/// An amount of money; NULL counts as zero.
 fn amount(value: Option<&Value>) -> f64 {
     let value = value.unwrap_or(&Value::Null);
     value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_default()

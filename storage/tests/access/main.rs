@@ -1,5 +1,5 @@
-//! Nobody sees, changes or forges what they must not.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Access control: users and service accounts read and change only what the matrix permits.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 #[path = "../support/mod.rs"]
 mod support;

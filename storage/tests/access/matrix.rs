@@ -1,8 +1,8 @@
-//! Core's matrix and PostgreSQL's policies say the same of every cell.
+//! Core's matrix and PostgreSQL's policies agree on every cell.
 //!
-//! Random worlds; every account in them, and contexts that are none; every table, verb and row. PostgreSQL is asked by the
+//! Random worlds; every account in them, and invalid contexts; every table, verb and row. PostgreSQL decides by running the
 //! statement itself, for all rows of a table at once, and everything is rolled back. At least [`DECISIONS`] are compared, and
-//! until every cell of the matrix has had its case. `TELEHEALTH_SEED` gives other worlds.
+//! until every cell of the matrix has been exercised. `TELEHEALTH_SEED` selects other worlds.
 
 use crate::{
     facts::Me,
@@ -28,28 +28,28 @@ use telehealth_core::{
     field::Object,
 };
 
-/// The fewest decisions that are compared, those of columns not counted.
+/// The minimum number of decisions to compare, not counting those about columns.
 const DECISIONS: usize = 200_000;
-/// The most, if a cell of the matrix still has had no case.
+/// The maximum, if a cell of the matrix has still not been exercised.
 const MOST_DECISIONS: usize = 2_000_000;
 
-/// How a context is taken on.
+/// How a context is established.
 #[derive(Clone, Copy)]
 enum Way {
-    /// By `access_enter`, which sets the role of the person.
+    /// By `access_enter`, which sets the role of the user.
     Enter,
-    /// By the settings alone, in this role, as SQL in the manner of Supabase does.
+    /// By settings alone, in this role, as SQL written for Supabase does.
     Settings(&'static str),
 }
 
-/// Somebody who asks: the role and the claims that the database sees, and who that is for core.
+/// An asker: the role and claims that the database sees, and the subject that core sees.
 struct Asker<'a> {
     name: String,
     way: Way,
     claims: String,
     subject: Subject<'a>,
     me: Option<Me<'a>>,
-    /// The row of `emergency_access` that there is meanwhile.
+    /// The row of `emergency_access` that exists meanwhile.
     emergency: Option<String>,
 }
 
@@ -77,7 +77,7 @@ struct Tally {
 }
 
 #[test]
-fn core_and_postgresql_decide_alike() {
+fn core_and_postgresql_make_the_same_decisions() {
     let tally = Mutex::new(Tally::default());
     let started = std::time::Instant::now();
     thread::scope(|scope| {
@@ -121,7 +121,7 @@ impl Tally {
         enough || self.decisions >= MOST_DECISIONS || self.disagreements.len() > 40
     }
 
-    /// What the matrix allows, and was never seen to; and what was never seen to be denied, though it must be to some rows.
+    /// Lists what the matrix allows but was never observed, and what was never denied although some rows must be.
     fn cells_without_a_case(&self) -> Vec<String> {
         let mut missing = Vec::new();
         for it in MATRIX {
@@ -185,7 +185,7 @@ fn ask_world(connection: &mut PgConnection, random: &mut Random) -> Tally {
     must(connection, "BEGIN; SET LOCAL session_replication_role = replica");
     let mut world = World::build(connection, random);
     let mut tally = Tally { worlds: 1, ..Tally::default() };
-    // New rows, for each of those who are somebody.
+    // New rows, for each asker with an account.
     let ids: Vec<String> = world.accounts.iter().map(|account| account.id.clone()).collect();
     let candidates: Vec<BTreeMap<&str, Vec<Object>>> = ids
         .iter()
@@ -210,7 +210,7 @@ fn ask_world(connection: &mut PgConnection, random: &mut Random) -> Tally {
     tally
 }
 
-/// The columns of the specification: the others, such as a password's hash, are nobody's.
+/// The columns of the specification; the others, such as password hashes, are accessible to no one.
 fn columns_of(connection: &mut PgConnection, table: &str) -> Vec<Column> {
     let known = catalog::table(table).expect("a table").columns;
     let mut columns = columns(connection, table);
@@ -218,7 +218,7 @@ fn columns_of(connection: &mut PgConnection, table: &str) -> Vec<Column> {
     columns
 }
 
-/// Everybody, and contexts that are none.
+/// All accounts, and invalid contexts.
 fn askers(world: &World) -> Vec<Asker<'_>> {
     use Way::{Enter, Settings};
     let mut askers = Vec::new();
@@ -229,7 +229,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         if account.status == UserStatus::Active {
             askers.push(Asker::person(format!("{name}, entered"), Enter, me, None));
         }
-        // A role of others: nothing is seen in it.
+        // With a role that is not theirs an account sees nothing.
         for (other, user) in [
             ("telehealth_patient", UserRole::Patient),
             ("telehealth_provider", UserRole::Provider),
@@ -242,7 +242,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         }
         askers.push(Asker::person(name, Settings("authenticated"), me, None));
     }
-    // Emergencies: of a provider, of somebody else, too old, and of this very transaction.
+    // Emergencies: of a provider, of another account, expired, and of this transaction.
     let provider = world.accounts.iter().find(|it| it.role == UserRole::Provider && it.status == UserStatus::Active);
     let patient = world.accounts.iter().find(|it| it.role == UserRole::Patient && it.status == UserStatus::Active);
     let opened = world.rows["patients"].first().and_then(|patient| patient["id"].as_str());
@@ -278,7 +278,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         }
         askers.push(Asker { name, way: Settings("service_role"), claims, subject, me: None, emergency: None });
     }
-    let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("somebody active");
+    let active = world.accounts.iter().find(|it| it.status == UserStatus::Active).expect("an active account");
     let working = world.services.iter().find(|(_, grants)| !grants.is_empty()).map_or("none", |(name, _)| name);
     for (role, claims) in [
         ("authenticated", String::new()),
@@ -306,7 +306,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
     askers
 }
 
-/// Becomes an asker, with triggers or without.
+/// Becomes an asker, with or without triggers.
 fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str) {
     let claims = asker.claims.replace('\'', "''");
     let emergency = asker.emergency.as_deref().unwrap_or("SELECT");
@@ -326,7 +326,7 @@ fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str
     );
 }
 
-/// A column that the asker's role may change in some row: another one would be denied in every row.
+/// A column that the asker's role may change in some row; any other would be denied in every row.
 fn some_column(it: &'static TableRules, asker: &Asker<'_>) -> &'static str {
     let in_role = |rule: &&Rule| match (asker.way, asker.me.map(|me| me.account.role)) {
         (Way::Settings(_), _) | (_, None) => true,
@@ -341,7 +341,7 @@ fn some_column(it: &'static TableRules, asker: &Asker<'_>) -> &'static str {
     }
 }
 
-/// Asks for all rows of a table by one statement a verb.
+/// Queries all rows of a table with one statement per verb.
 fn complete(
     world: &World,
     connection: &mut PgConnection,
@@ -386,7 +386,7 @@ fn ask_inserts(
     }
 }
 
-/// Asks for columns one by one, with all triggers.
+/// Queries columns one by one, with all triggers enabled.
 fn ask_columns(
     world: &World,
     connection: &mut PgConnection,
@@ -427,7 +427,7 @@ fn ask_columns(
     }
 }
 
-/// Another value for a column, which no rule on values is against; none where there is no such value.
+/// Another value for a column that no rule on values rejects; `None` where there is no such value.
 fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Column) -> Option<String> {
     let name = column.name.as_str();
     let id = &me.account.id;
@@ -467,7 +467,7 @@ fn other_value(world: &World, me: Me<'_>, table: &str, row: &Object, column: &Co
     Some(special.unwrap_or_else(by_type))
 }
 
-/// Whether a statement got past privileges and policies; what a rule of the table says to its row is another matter.
+/// Whether a statement passed privileges and policies, regardless of a rule of the table that rejects its row.
 fn allowed(done: &str) -> bool {
     match done {
         "yes" => true,
@@ -477,13 +477,13 @@ fn allowed(done: &str) -> bool {
     }
 }
 
-/// The answers to statements, in the JSON of their type.
+/// The results of statements, in the JSON of their type.
 fn probe(connection: &mut PgConnection, function: &str, statements: &Value) -> String {
     let statements = statements.to_string().replace('\'', "''");
     text(connection, &format!("SELECT {function}('{statements}')"))
 }
 
-/// Runs statements one by one as whoever asks, and undoes each.
+/// Runs statements one by one as the asker, and rolls each back.
 const PROBES: &str = "
     CREATE SCHEMA probe;
     GRANT USAGE ON SCHEMA probe TO PUBLIC;

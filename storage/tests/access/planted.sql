@@ -1,4 +1,4 @@
--- Whom the attacks are against, and who attacks. Every text of the victim's rows holds a secret that is nowhere else:
+-- The victim and the attackers. Every text of the victim's rows contains a secret that occurs nowhere else:
 -- `c4n4ry` or one of the other marks of attacks.rs. Written without triggers, as rows that have a history.
 
 SET session_replication_role = replica;
@@ -29,7 +29,7 @@ VALUES
     ('{mallory}', 'phi:v1:Mallory', 'phi:v1:Archer', '1980-01-01', 'other', 'phi:v1:Side Street', NULL, 'phi:v1:Springfield', 'MA', '01101', 'US',
      NULL, NULL, NULL, '{plan}', '{pharmacy}', NULL);
 
--- Others like the victim, enough to stand out in statistics.
+-- Rows similar to the victim's, enough to stand out in statistics.
 INSERT INTO users (id, email) SELECT md5(n::text)::uuid, 'c4n4ry' || n || '@example.com' FROM generate_series(1, 40) AS n;
 INSERT INTO patients (id, first_name, last_name, date_of_birth, city)
 SELECT md5(n::text)::uuid, 'phi:v1:c4n4ry of a crowd', 'phi:v1:c4n4ry', '1961-09-03', 'phi:v1:Everytown' FROM generate_series(1, 40) AS n;
@@ -109,7 +109,7 @@ INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, o
 VALUES ('{log}', '{victim}', '{victim}', 'CANARY_READ', 'consultation', '{visit}', '{"a": "c4n4ry"}', '{"a": "c4n4ry"}',
         '203.0.113.77', 'c4n4ry agent', 'c4n4ry session');
 
--- The log's tree: one leaf, and the head that somebody has signed.
+-- The log's tree: one leaf, and a signed head.
 INSERT INTO audit_leaves (position, audit_id, hashes) VALUES (0, '{log}', decode(repeat('c0', 32), 'hex'));
 INSERT INTO audit_checkpoints (tree_size, note) VALUES (1, 'c4n4ry note');
 
@@ -142,7 +142,7 @@ INSERT INTO service_grants VALUES ('mailer', 'notifications', 'update'), ('night
                               ('nightly', 'orders', 'update'), ('nightly', 'invoices', 'insert'),
                               ('audit', 'audit_logs', 'select');
 
--- An access in an emergency and a search of somebody else's, the rescuer's access, and one of the intruder's that has ended.
+-- An emergency access and a search by another provider, the rescuer's access, and an expired one of the intruder's.
 INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
 SELECT id::uuid, provider::uuid, '{victim}', reason, granted, granted + interval '1 hour', '3'
 FROM (VALUES ('{emergency}', '{treating}', 'phi:v1:c4n4ry reason', interval '0'),
@@ -154,9 +154,9 @@ VALUES ('{search}', '{treating}', ARRAY['{victim}']::uuid[], false, now(), '3');
 
 SET session_replication_role = origin;
 
--- What statistics know, of one column and of two together.
+-- Statistics on one column and on two together.
 CREATE STATISTICS planted (mcv) ON first_name, city FROM patients;
 ANALYZE;
 
--- A file of the server's, as a large object.
+-- A file of the server, as a large object.
 SELECT lo_from_bytea(4711, 'c4n4ry of a large object');

@@ -16,7 +16,7 @@ use std::{
 use telehealth_core::{UserId, accounts::UserRole};
 use telehealth_storage::{Actor, ContextKey, Error, Options, Portal, now};
 
-/// A database whose contexts are signed, its portal with a login of its own, and a patient.
+/// A database with signed contexts, its portal with a separate login, and a patient.
 struct Clinic {
     url: String,
     portal: Portal,
@@ -42,10 +42,10 @@ fn clinic(name: &str) -> Clinic {
     Clinic { url, portal, patient }
 }
 
-/// The texts in which a context could show: the id, and the id within hexadecimal digits.
+/// Text in which a context could appear: the id, and the id within hexadecimal digits.
 fn shows_context(text: &str, person: UserId) -> bool {
     let hex: String = person.to_string().bytes().map(|byte| format!("{byte:02x}")).collect();
-    // A signature or a tag: 64 hexadecimal digits on end.
+    // A signature or a tag: 64 consecutive hexadecimal digits.
     let digits = |part: &str| part.len() >= 64;
     text.contains(&person.to_string())
         || text.contains(&hex)
@@ -53,7 +53,7 @@ fn shows_context(text: &str, person: UserId) -> bool {
 }
 
 #[test]
-fn another_session_of_the_login_reads_no_context() {
+fn another_session_of_the_login_cannot_read_a_context() {
     let Clinic { url, portal, patient } = clinic("watched");
     let data = ask(&url, "current_database()");
     let begun = AtomicBool::new(false);
@@ -61,7 +61,7 @@ fn another_session_of_the_login_reads_no_context() {
         let watcher = scope.spawn(|| {
             let mut session = connect(&url);
             let (mut seen, mut looks) = (String::new(), 0);
-            // To the end of the transactions, and once more.
+            // Until the end of the transactions, and once more.
             while !begun.load(Ordering::Acquire) {
                 let running = texts(
                     &mut session,
@@ -76,7 +76,7 @@ fn another_session_of_the_login_reads_no_context() {
             let transaction = portal.begin(&Actor::user(patient)).expect("begun");
             transaction.commit().expect("committed");
         }
-        // One stays open, and one has failed, while everything else is looked at.
+        // One transaction stays open and one has failed while the rest is inspected.
         let open = portal.begin(&Actor::user(patient)).expect("begun");
         let mut session = connect(&url);
         for source in [
@@ -96,7 +96,7 @@ fn another_session_of_the_login_reads_no_context() {
 }
 
 #[test]
-fn the_servers_log_holds_no_context_of_a_failed_begin() {
+fn a_failed_begin_leaves_no_context_in_the_server_log() {
     let Clinic { url, portal, patient } = clinic("logged");
     batch(
         &url.replace("user=logged", "user=postgres"),
@@ -111,7 +111,7 @@ fn the_servers_log_holds_no_context_of_a_failed_begin() {
     assert!(about.iter().all(|line| !shows_context(line, patient)), "{about:?}");
 }
 
-/// What a person's own SQL can read of its context serves no other transaction, in this session or another.
+/// What a user's own SQL can read of its context is useless in any other transaction, in this session or another.
 #[test]
 fn a_context_ends_with_its_transaction() {
     let Clinic { url, portal, patient } = clinic("replayed");
@@ -139,9 +139,9 @@ fn a_context_ends_with_its_transaction() {
     assert_eq!(count(&mut other), "0", "another session, while the transaction runs");
 }
 
-/// One key may serve several schemas: the claims name theirs.
+/// One key may serve several schemas, because the claims name their schema.
 #[test]
-fn a_signature_is_for_one_schema() {
+fn a_signature_is_valid_for_one_schema() {
     let Clinic { url, portal, patient } = clinic("elsewhere");
     let options = Options { schema: "other".to_owned(), ..portal.options().clone() };
     let statements = Portal::connect_with(&url, options).expect("a portal").statements(&Actor::user(patient));

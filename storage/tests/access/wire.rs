@@ -1,4 +1,4 @@
-//! One connection, spoken to as an attacker may: any text goes, and every byte of the answer is kept.
+//! A raw connection as an attacker may use it: any text is sent, and every byte of the answer is kept.
 
 use std::{
     io::{Read, Write},
@@ -11,31 +11,31 @@ use std::{
 pub struct Session {
     stream: UnixStream,
     socket: PathBuf,
-    /// What cancels its statements: the server process and its secret.
+    /// The process id and secret key for cancel requests.
     key: Vec<u8>,
-    /// `I`dle, in a `T`ransaction, or in one that has `E`nded by an error.
+    /// `I` idle, `T` in a transaction, `E` in a failed transaction.
     pub status: u8,
-    /// The connection is gone.
+    /// The connection is closed.
     pub lost: bool,
 }
 
-/// All that came back until the server was ready again.
+/// Everything received until the server was ready again.
 #[derive(Default)]
 pub struct Answer {
-    /// Rows, tags, errors, notices, notifications and copied data, as they came.
+    /// Rows, tags, errors, notices, notifications and copied data, in order.
     pub bytes: Vec<u8>,
-    /// Rows that were sent, by a query or by COPY, and else those that a statement says to have changed.
+    /// The number of rows received, by a query or COPY; otherwise the number that a statement reports as changed.
     pub rows: usize,
     /// The first column of the first row.
     pub first: Option<String>,
     /// SQLSTATE and message of an error.
     pub error: Option<(String, String)>,
-    /// The connection is gone.
+    /// The connection is closed.
     pub lost: bool,
 }
 
 impl Session {
-    /// Connects by the socket of a folder and a port, or says why not.
+    /// Connects to the socket in a directory and to a port, or returns why that failed.
     pub fn open(folder: &str, port: u16, database: &str, user: &str) -> Result<Self, String> {
         let socket = Path::new(folder).join(format!(".s.PGSQL.{port}"));
         let stream = UnixStream::connect(&socket).expect("a server");
@@ -49,26 +49,26 @@ impl Session {
         if answer.lost || answer.error.is_some() { Err(format!("{:?}", answer.error)) } else { Ok(session) }
     }
 
-    /// Sends a text, whatever it holds, and waits for everything that comes of it.
+    /// Sends text unchanged and waits for the complete answer.
     pub fn ask(&mut self, sql: &str) -> Answer {
         self.send(sql);
         self.answer()
     }
 
-    /// Sends a text, and waits for nothing. That the server is gone shows when it is to answer.
+    /// Sends text without waiting. If the server is gone, the next answer shows it.
     pub fn send(&mut self, sql: &str) {
         let length = u32::try_from(sql.len() + 5).expect("short");
         let message = [b"Q", length.to_be_bytes().as_slice(), sql.as_bytes(), b"\0"].concat();
         let _ = self.stream.write_all(&message);
     }
 
-    /// Asks, as any client does, that the statement which is running be cancelled.
-    #[allow(dead_code, reason = "for the pooler")]
+    /// Sends a cancel request for the running statement, as any client can.
+    #[allow(dead_code, reason = "used by the pooler tests")]
     pub fn cancel(&self) {
         let request = [16_u32.to_be_bytes().as_slice(), &80_877_102_u32.to_be_bytes(), &self.key].concat();
         let mut line = UnixStream::connect(&self.socket).expect("a server");
         let _ = line.write_all(&request);
-        // The server answers by closing.
+        // The server answers by closing the connection.
         let _ = line.read(&mut [0]);
     }
 
@@ -104,7 +104,7 @@ impl Session {
                     };
                     answer.error = Some((field(b'C'), field(b'M')));
                 }
-                // The server wants data: there are none.
+                // The server wants COPY data; there is none.
                 b'G' => drop(self.stream.write_all(b"f\0\0\0\x07no\0")),
                 b'K' => self.key.clone_from(&body),
                 b'Z' => {
@@ -124,7 +124,7 @@ impl Session {
     }
 }
 
-/// Two bytes of count, four of length (NULL is -1), and the text.
+/// Two bytes for the count, four for the length (-1 is NULL), and the text.
 fn first_column(body: &[u8]) -> Option<String> {
     let length = u32::from_be_bytes(body.get(2..6)?.try_into().ok()?);
     let text = body.get(6..usize::try_from(length).ok()?.checked_add(6)?)?;

@@ -1,4 +1,4 @@
-//! Random worlds: people of all roles and statuses, what they have to do with each other, and rows of every table.
+//! Random worlds: users of all roles and statuses, their relations, and rows of every table.
 
 use crate::support::{
     random::Random,
@@ -29,13 +29,13 @@ pub struct World {
     pub accounts: Vec<Account>,
     /// The first stands for all that have no name here.
     pub services: Vec<(String, Vec<Grant>)>,
-    /// The rows as PostgreSQL has them.
+    /// The rows as PostgreSQL returns them.
     pub rows: BTreeMap<&'static str, Vec<Object>>,
     pub now: DateTime<Utc>,
     made: usize,
 }
 
-/// How many rows of a table a world has; the rows of people follow from their accounts.
+/// How many rows of each table a world has; the rows of users follow from their accounts.
 const ROWS: &[(&str, usize)] = &[
     ("categories", 2),
     ("products", 2),
@@ -62,7 +62,7 @@ const ROWS: &[(&str, usize)] = &[
 ];
 
 impl World {
-    /// Fills the tables, without their triggers, inside the transaction of a superuser.
+    /// Fills the tables with triggers disabled, inside a superuser's transaction.
     pub fn build(connection: &mut PgConnection, random: &mut Random) -> Self {
         let now = text(connection, "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
         let now = now.parse().expect("an instant");
@@ -85,10 +85,10 @@ impl World {
             world.read(connection, table);
         }
         must(connection, "DELETE FROM service_grants");
-        let everybody = if random.once_in(3) { 3 } else { 0 };
+        let for_any_service = if random.once_in(3) { 3 } else { 0 };
         for name in [ANY_SERVICE, "nightly", "sign-up", "reader", "idle"] {
             let all = Grant::all();
-            let count = if name == ANY_SERVICE { everybody } else { [0, 3, 40][random.below(3)] };
+            let count = if name == ANY_SERVICE { for_any_service } else { [0, 3, 40][random.below(3)] };
             let mut grants: Vec<Grant> = (0..count).map(|_| random.pick(&all)).collect();
             for Grant { table, verb } in &grants {
                 must(
@@ -113,7 +113,7 @@ impl World {
             let Account { id, role, status, permissions } = account;
             let email = format!("{id}@example.com");
             people.push(("users", json!({ "id": id, "email": email, "role": role.label(), "status": status.label() })));
-            // Some have no row yet.
+            // Some accounts have no row yet.
             if random.once_in(8) {
                 continue;
             }
@@ -152,18 +152,18 @@ impl World {
         self.rows.insert(table, rows(connection, &format!("SELECT * FROM {table} ORDER BY id")));
     }
 
-    /// The id of some row.
+    /// The id of a random row.
     fn any(&self, table: &str, random: &mut Random) -> String {
         id_of(&random.pick(&self.rows[table]))
     }
 
-    /// Some row of a table for which `fits` holds, if there is one.
+    /// A random row of a table for which `fits` holds, if there is one.
     fn one_of(&self, table: &str, random: &mut Random, fits: impl Fn(&Object) -> bool) -> Value {
         let fitting: Vec<String> = self.rows[table].iter().filter(|row| fits(row)).map(id_of).collect();
         if fitting.is_empty() { Value::Null } else { json!(random.pick(&fitting)) }
     }
 
-    /// A new row of a table. Where it names people, every other time it is `me`.
+    /// A new row of a table. Where it names users, every other time that is `me`.
     pub fn row(&mut self, table: &str, me: Option<&str>, random: &mut Random) -> Object {
         self.made += 1;
         let number = self.made;
@@ -182,7 +182,7 @@ impl World {
             1 => self.one_of(table, random, |row| row["patient_id"] == patient),
             _ => json!(self.any(table, random)),
         };
-        // Of those who would add a row, some name a patient that there is not.
+        // Some new rows name a patient that does not exist.
         let unknown = me.is_some() && random.once_in(8);
         let patient_id = if unknown { self.any("users", random) } else { who("patients", random) };
         let provider_id = who("providers", random);
@@ -282,8 +282,7 @@ impl World {
         row
     }
 
-    /// A visit in any status, some time ago or to come, on both sides of where a booking begins and ends to count, and of
-    /// the horizon.
+    /// A visit in any status, past or future, on both sides of the limits of a booking's validity and of the horizon.
     fn visit(&self, patient_id: &str, provider_id: &str, number: usize, random: &mut Random) -> Value {
         let hours = random.pick(&[48, 2_159, 2_161, 17_518, 17_521, -24, -2_000, -8_759, -8_761, -20_000]);
         let minutes = i64::try_from(number % 50).expect("a number");
@@ -420,7 +419,7 @@ pub fn id_of(row: &Object) -> String {
     row["id"].as_str().expect("an id").to_owned()
 }
 
-/// The statement that adds a row, with the columns that it names and the others' defaults.
+/// An INSERT with the columns of the row, and defaults for the others.
 pub fn insert(table: &str, row: &Object, rest: &str) -> String {
     let mut row = row.clone();
     for (of, column, value) in [
@@ -435,7 +434,7 @@ pub fn insert(table: &str, row: &Object, rest: &str) -> String {
     }
     let columns: Vec<&str> = row.keys().map(String::as_str).collect();
     let columns = columns.join(", ");
-    // Where a table is core's, what it protects is sealed.
+    // In core's tables, protected columns are sealed.
     let row = catalog::table(table).map_or_else(|| row.clone(), |table| sealed(table, &row));
     let row = json!(row).to_string().replace('\'', "''");
     format!(
@@ -443,7 +442,7 @@ pub fn insert(table: &str, row: &Object, rest: &str) -> String {
     )
 }
 
-/// An instant as core writes it.
+/// An instant in core's format.
 pub fn canonical(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

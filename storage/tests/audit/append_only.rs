@@ -1,4 +1,4 @@
-//! The log only grows, whoever is at it.
+//! The log is append-only for every role.
 
 use crate::support::{
     activate_all,
@@ -34,7 +34,7 @@ const COLUMNS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn nobody_changes_or_removes_an_entry() {
+fn entries_cannot_be_changed_or_removed() {
     let (_, mut connection) = peopled();
     must(
         &mut connection,
@@ -63,7 +63,7 @@ fn nobody_changes_or_removes_an_entry() {
         statements.push(format!("UPDATE audit_logs SET {column} = {value} WHERE user_id IS NOT NULL"));
     }
     for statement in &statements {
-        // As the owner, a superuser at that, with ordinary triggers and without.
+        // As the owner, here a superuser, with ordinary triggers enabled and disabled.
         for prefix in ["", "SET LOCAL session_replication_role = replica;"] {
             let error = tried(&mut connection, &format!("{prefix}{statement}"))
                 .unwrap_or_else(|| panic!("{prefix}{statement}"));
@@ -80,7 +80,7 @@ fn nobody_changes_or_removes_an_entry() {
 }
 
 #[test]
-fn nobody_forges_an_entry_or_touches_the_machinery() {
+fn entries_cannot_be_forged_and_audit_objects_cannot_be_changed() {
     let (_, mut connection) = peopled();
     let entry = "INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('X', 'x', gen_random_uuid())";
     let statements = [
@@ -112,7 +112,7 @@ fn nobody_forges_an_entry_or_touches_the_machinery() {
         let error = tried(&mut connection, &format!("SET LOCAL ROLE authenticated; SELECT * FROM {table}"));
         assert!(matches!(error, Some(Error::Denied)), "{table}");
     }
-    // What roles do is logged all the same, though they may not write the log.
+    // Changes made by these roles are logged although the roles may not write the log.
     must(&mut connection, "UPDATE users SET status = 'active' WHERE id = md5('super_admin1')::uuid");
     let chief = "jsonb_build_object('sub', md5('super_admin1')::uuid)";
     for (role, claims) in [("authenticated", chief), ("service_role", "'{\"service\": \"x\"}'")] {
@@ -129,7 +129,7 @@ fn nobody_forges_an_entry_or_touches_the_machinery() {
 }
 
 #[test]
-fn an_entry_outlives_its_user() {
+fn an_entry_remains_when_its_user_is_deleted() {
     let portal = portal();
     let doctor = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
     let user = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
@@ -145,8 +145,8 @@ fn an_entry_outlives_its_user() {
         "SELECT action || ' ' || coalesce(user_id::text, 'nobody') FROM audit_logs WHERE actor_id = '{}' ORDER BY id",
         doctor.id
     );
-    assert_eq!(text(&mut connection, &entries), "USER_UPDATE nobody", "the key is gone, the actor stays");
-    // Whoever removes himself is named by the entry, too.
+    assert_eq!(text(&mut connection, &entries), "USER_UPDATE nobody", "the key is set to NULL, the actor stays");
+    // A user who removes their own account is named by the entry, too.
     portal.transaction(&Actor::user(seen.id), |tx| tx.remove(&seen)).expect("removed");
     let entries = format!("SELECT action FROM audit_logs WHERE actor_id = '{}' AND user_id IS NULL", seen.id);
     assert_eq!(text(&mut connection, &entries), "USER_DELETE");

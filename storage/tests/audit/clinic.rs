@@ -1,4 +1,4 @@
-//! A database with a integrated log.
+//! A database with an integrated log.
 
 use crate::support::{
     migrated_database, portal_at,
@@ -14,12 +14,12 @@ pub struct Clinic {
     pub portal: Portal,
     pub connection: PgConnection,
     pub signer: Signer,
-    /// The checkpoints outside the database.
+    /// The checkpoints kept outside the database.
     pub outside: Vec<String>,
 }
 
 impl Clinic {
-    /// An empty one.
+    /// A clinic with an empty log.
     pub fn new() -> Self {
         Self::at(&migrated_database())
     }
@@ -30,7 +30,7 @@ impl Clinic {
         Self { portal, connection: connect(url), signer, outside: Vec::new() }
     }
 
-    /// Does something that is logged once.
+    /// Runs a statement that is logged once.
     pub fn event(&mut self, name: &str) {
         must(&mut self.connection, &event(name));
     }
@@ -48,19 +48,19 @@ impl Clinic {
     }
 
     pub fn verify(&mut self) -> Verified {
-        self.try_verify().expect("sound")
+        self.try_verify().expect("a valid log")
     }
 
     pub fn try_verify(&mut self) -> Result<Verified, telehealth_storage::Error> {
         self.portal.verify(&self.signer.verifier(), &mut self.outside)
     }
 
-    /// The newest checkpoint outside.
+    /// The newest checkpoint kept outside.
     pub fn newest(&self) -> Checkpoint {
-        Checkpoint::open(self.outside.last().expect("a checkpoint"), &self.verifier()).expect("ours")
+        Checkpoint::open(self.outside.last().expect("a checkpoint"), &self.verifier()).expect("the clinic's checkpoint")
     }
 
-    /// The names of the events in the order of the tree.
+    /// The names of the events, in the order of the tree.
     pub fn integrated_events(&mut self) -> Vec<String> {
         texts(
             &mut self.connection,
@@ -73,7 +73,7 @@ impl Clinic {
     }
 }
 
-/// What a leaf hashes, as the documentation tells it to an auditor.
+/// The text that a leaf hashes, as documented for auditors.
 pub const LEAF: &str =
     "(jsonb_build_object('id', l.id, 'actor_id', l.actor_id, 'action', l.action, 'entity_type', l.entity_type,
     'entity_id', l.entity_id, 'ip_address', l.ip_address, 'user_agent', l.user_agent, 'session_id', l.session_id,
@@ -81,16 +81,16 @@ pub const LEAF: &str =
     || CASE WHEN l.old_values IS NULL THEN '{}' ELSE jsonb_build_object('old_values', l.old_values) END
     || CASE WHEN l.new_values IS NULL THEN '{}' ELSE jsonb_build_object('new_values', l.new_values) END)::text";
 
-/// A statement that is logged once, under a name.
+/// A statement that is logged once, with a name.
 pub fn event(name: &str) -> String {
     format!("INSERT INTO tags (name) VALUES ('{name}')")
 }
 
-/// What a verification has found.
+/// The result of a failed verification.
 #[track_caller]
 pub fn found<T: std::fmt::Debug>(outcome: Result<T, telehealth_storage::Error>) -> Tampering {
     match outcome {
         Err(telehealth_storage::Error::Audit(AuditError::Tampered(tampering))) => tampering,
-        other => panic!("nothing was found: {other:?}"),
+        other => panic!("no tampering was detected: {other:?}"),
     }
 }

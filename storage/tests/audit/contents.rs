@@ -1,4 +1,4 @@
-//! Every change of every table is in the log, with what changed and nothing that must not be there.
+//! Every change of every table is logged, with the changed values and without anything that must not be logged.
 
 use crate::support::{
     migrated_database, portal,
@@ -16,7 +16,7 @@ use telehealth_core::{
     field::{Object, TypeDescriptor},
 };
 
-/// Tables without the triggers: the log itself, its tree, and what Diesel keeps.
+/// Tables without audit triggers: the log itself, its tree, and Diesel's own table.
 const EXEMPT: &[&str] = &[
     "__diesel_schema_migrations",
     "audit_checkpoints",
@@ -24,11 +24,11 @@ const EXEMPT: &[&str] = &[
     "audit_logs",
     // A table that is only locked.
     "audit_integrator",
-    // A portal enters its keys without a context, once; a value that was changed since shows as `keyring.mismatch`.
+    // A portal enters its keys once, without a context; a value changed since is reported as `keyring.mismatch`.
     "key_checks",
 ];
 
-/// Tables that core does not know, with their entity, the column of what entries are about, and the column that pairs rows.
+/// Tables unknown to core, with their entity, the column that entries are about, and the column that pairs old and new rows.
 const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
     ("context_keys", "context_key", "", "inner_pad"),
     ("context_secret", "context_secret", "", "secret"),
@@ -39,10 +39,10 @@ const BOOKKEEPING: &[(&str, &str, &str, &str)] = &[
     ("status_transitions", "status_transition", "", ""),
 ];
 
-/// Entries that the log has written itself: `world.sql` has entries of its own.
+/// Entries written by the log itself: `world.sql` has entries of its own.
 const OWN: &str = "substr(id::text, 15, 1) = '8'";
 
-/// The entity of each table that core knows, and its columns that the log must not hold in clear.
+/// The entity of each table that core knows, and the columns that the log must not contain in clear.
 fn audited() -> BTreeMap<&'static str, (&'static str, BTreeSet<&'static str>)> {
     let is_phi = |kind: &TypeDescriptor| {
         matches!(kind, TypeDescriptor::Phi(_) | TypeDescriptor::Optional(TypeDescriptor::Phi(_)))
@@ -55,7 +55,7 @@ fn audited() -> BTreeMap<&'static str, (&'static str, BTreeSet<&'static str>)> {
 }
 
 #[test]
-fn every_table_is_audited_and_hides_what_core_protects() {
+fn every_table_is_audited_without_protected_values() {
     let mut connection = connect(&migrated_database());
     let tables = texts(
         &mut connection,
@@ -100,12 +100,12 @@ fn every_table_is_audited_and_hides_what_core_protects() {
             let expected: BTreeSet<String> = hidden.iter().map(|column| (*column).to_owned()).collect();
             assert_eq!(&sealed | &secret, expected, "{table}");
             let never = ["password_hash", "inner_pad", "outer_pad", "secret"];
-            assert!(sealed.iter().all(|column| !never.contains(&&**column)), "{table} would show {sealed:?}");
+            assert!(sealed.iter().all(|column| !never.contains(&&**column)), "{table} would reveal {sealed:?}");
         }
     }
 }
 
-/// A row as the log may show it.
+/// A row as the log may contain it.
 fn shown(mut row: Object, hidden: &BTreeSet<&str>) -> Object {
     for (name, value) in &mut row {
         let sealed = value.as_str().is_some_and(|text| text.starts_with("phi:"));
@@ -120,9 +120,9 @@ fn shown(mut row: Object, hidden: &BTreeSet<&str>) -> Object {
 
 type Rows = BTreeMap<(String, String), Object>;
 
-/// Every row as the log tells it, entry by entry; each entry must fit to those before it.
-fn told(connection: &mut PgConnection) -> Rows {
-    let mut told = Rows::new();
+/// Reconstructs every row from the log; each entry must be consistent with the previous ones.
+fn reconstructed(connection: &mut PgConnection) -> Rows {
+    let mut reconstructed = Rows::new();
     for mut entry in rows(connection, &format!("SELECT * FROM audit_logs WHERE {OWN} ORDER BY id")) {
         let text = |name: &str| entry[name].as_str().expect("a text").to_owned();
         let (entity, action) = (text("entity_type"), text("action"));
@@ -134,17 +134,17 @@ fn told(connection: &mut PgConnection) -> Rows {
         };
         let (old, new) = (values("old_values"), values("new_values"));
         match (verb, old, new) {
-            ("_INSERT", None, Some(new)) => assert_eq!(told.insert(key.clone(), new), None, "{key:?} twice"),
-            ("_DELETE" | "_TRUNCATE", Some(old), None) => assert_eq!(told.remove(&key), Some(old), "{key:?}"),
-            // The id itself has changed: the row left one and came to another.
-            ("_UPDATE", Some(old), None) => assert_eq!(told.remove(&key), Some(old), "{key:?}"),
-            ("_UPDATE", None, Some(new)) => assert_eq!(told.insert(key.clone(), new), None, "{key:?} twice"),
+            ("_INSERT", None, Some(new)) => assert_eq!(reconstructed.insert(key.clone(), new), None, "{key:?} twice"),
+            ("_DELETE" | "_TRUNCATE", Some(old), None) => assert_eq!(reconstructed.remove(&key), Some(old), "{key:?}"),
+            // The id itself has changed: the row left one key and came to another.
+            ("_UPDATE", Some(old), None) => assert_eq!(reconstructed.remove(&key), Some(old), "{key:?}"),
+            ("_UPDATE", None, Some(new)) => assert_eq!(reconstructed.insert(key.clone(), new), None, "{key:?} twice"),
             ("_UPDATE", Some(old), Some(new)) => {
-                let row = told.get_mut(&key).unwrap_or_else(|| panic!("{key:?} is not there"));
+                let row = reconstructed.get_mut(&key).unwrap_or_else(|| panic!("{key:?} does not exist"));
                 assert!(!new.is_empty() && old.keys().eq(new.keys()), "{key:?}: {old:?} {new:?}");
                 for (name, value) in new {
                     let before = row.insert(name.clone(), value.clone());
-                    assert_eq!(before.as_ref(), old.get(&name), "{key:?}.{name} was something else");
+                    assert_eq!(before.as_ref(), old.get(&name), "{key:?}.{name} had another value");
                     let hidden = value == "[phi]" || value == "[secret]";
                     assert!(hidden || before != Some(value), "{key:?}.{name} has not changed");
                 }
@@ -152,10 +152,10 @@ fn told(connection: &mut PgConnection) -> Rows {
             other => panic!("{action}: {other:?}"),
         }
     }
-    told
+    reconstructed
 }
 
-/// Every row as it is.
+/// Every actual row.
 fn there(connection: &mut PgConnection) -> Rows {
     let mut there = Rows::new();
     for (table, (entity, hidden)) in audited() {
@@ -167,7 +167,7 @@ fn there(connection: &mut PgConnection) -> Rows {
     there
 }
 
-/// What people and service accounts do with SQL, and how many rows each statement changes at least, cascades included.
+/// SQL statements of users and service accounts, with the least number of rows that each changes, including cascades.
 const STATEMENTS: &[(&str, usize)] = &[
     ("UPDATE patients SET city = 'phi:v1:Boston', first_name = 'phi:v1:Grace'", 7),
     ("UPDATE users SET password_hash = '$argon2id$hash', phone = '+16175550100' WHERE role = 'patient'", 30),
@@ -214,23 +214,27 @@ const STATEMENTS: &[(&str, usize)] = &[
 ];
 
 #[test]
-fn the_log_tells_every_row_as_it_is() {
+fn the_log_reconstructs_every_row() {
     let (_, mut connection) = peopled();
     let count = "SELECT count(*) FROM audit_logs";
-    assert_eq!(told(&mut connection), there(&mut connection), "world.sql");
+    assert_eq!(reconstructed(&mut connection), there(&mut connection), "world.sql");
     for (statement, at_least) in STATEMENTS {
         let before: usize = text(&mut connection, count).parse().expect("a number");
         must(&mut connection, statement);
         let more = text(&mut connection, count).parse::<usize>().expect("a number") - before;
         assert!(if *at_least == 0 { more == 0 } else { more >= *at_least }, "{statement}: {more} entries");
-        let (told, there) = (told(&mut connection), there(&mut connection));
-        let differ = there.iter().find(|(key, row)| told.get(*key) != Some(*row));
-        assert!(told == there, "{statement}: {differ:?} told {:?}", differ.and_then(|(key, _)| told.get(key)));
+        let (reconstructed, there) = (reconstructed(&mut connection), there(&mut connection));
+        let differ = there.iter().find(|(key, row)| reconstructed.get(*key) != Some(*row));
+        assert!(
+            reconstructed == there,
+            "{statement}: {differ:?} reconstructed as {:?}",
+            differ.and_then(|(key, _)| reconstructed.get(key))
+        );
     }
 }
 
 #[test]
-fn what_is_undone_was_never_logged() {
+fn rolled_back_changes_are_not_logged() {
     let (_, mut connection) = peopled();
     let entries = "SELECT count(*) FROM audit_logs WHERE entity_type = 'tag' AND new_values ->> 'name' LIKE 'undone%'";
     must(
@@ -245,9 +249,9 @@ fn what_is_undone_was_never_logged() {
 }
 
 #[test]
-fn nothing_that_core_protects_is_in_the_log() {
+fn no_protected_value_is_in_the_log() {
     let (_, mut connection) = peopled();
-    // The log keeps silent of itself, also where a column takes what is not sealed.
+    // The log is not logged, even where a column accepts unsealed text.
     must(
         &mut connection,
         "ALTER DOMAIN sealed_text DROP CONSTRAINT IF EXISTS sealed;
@@ -258,7 +262,7 @@ fn nothing_that_core_protects_is_in_the_log() {
     let marked = "Xanthippe"; // in each protected column of each table
     let mut columns = 0;
     for (table, (_, hidden)) in audited() {
-        // Tokens are numbers; `actions/finders.rs` looks for them.
+        // Tokens are numbers; `operations/finders.rs` checks for them.
         for column in hidden.into_iter().filter(|column| *column == "password_hash" || !is_own(table, column)) {
             let json = text(
                 &mut connection,
@@ -287,14 +291,14 @@ fn nothing_that_core_protects_is_in_the_log() {
     }
     let found = format!("SELECT count(*) FROM audit_logs WHERE audit_logs::text ~ '{marked}'");
     assert_eq!(text(&mut connection, &found), "0");
-    // That a password was changed is a fact worth keeping.
+    // A change of a password is logged, without the hash.
     let changes =
         "SELECT count(*) FROM audit_logs WHERE action = 'USER_UPDATE' AND new_values ->> 'password_hash' = '[secret]'";
     assert_ne!(text(&mut connection, changes), "0");
 }
 
 #[test]
-fn controlled_substances_are_warnings() {
+fn controlled_substances_are_logged_as_warnings() {
     let (_, mut connection) = peopled();
     must(&mut connection, "DELETE FROM prescriptions");
     let before = text(&mut connection, &format!("SELECT id FROM audit_logs WHERE {OWN} ORDER BY id DESC LIMIT 1"));
@@ -331,10 +335,10 @@ fn controlled_substances_are_warnings() {
     assert_eq!(last, BTreeSet::from(["PRESCRIPTION_DELETE info", "PRESCRIPTION_DELETE warning"]));
 }
 
-/// What decides who may do what: grants, keys of contexts without the keys, transitions; whoever changes them, by the library
-/// or by SQL.
+/// Changes of access control data are logged: grants, context keys without their secrets, transitions; both by the library and
+/// by SQL.
 #[test]
-fn bookkeeping_is_logged() {
+fn changes_of_access_control_data_are_logged() {
     let portal = portal();
     let mut connection = connect(portal.url());
     let mut entries = |statement: &str| {
@@ -357,7 +361,7 @@ fn bookkeeping_is_logged() {
             origin("SERVICE_GRANT_INSERT")
         ))
     );
-    // Its key is all of it, so that a changed row is another row: each entry holds one, before or after.
+    // All columns are the key, so a changed row is another row: each entry has only an old or a new value.
     assert_eq!(
         entries("UPDATE service_grants SET verb = 'delete' WHERE service = 'x' AND verb = 'update'"),
         ["delete", "update"].map(|verb| format!(
@@ -380,9 +384,9 @@ fn bookkeeping_is_logged() {
     let keys = "SELECT count(*) FROM audit_logs WHERE audit_logs::text ~ '(abab|cdcd|efef)'";
     assert_eq!(text(&mut connection, keys), "0");
 
-    // By the library; what stays as it was is no news.
+    // By the library; unchanged values are not logged.
     let grants = |names: &[&str]| names.iter().map(|name| name.parse().expect("a grant")).collect::<Vec<Grant>>();
-    let mut told = |names: &[&str]| {
+    let mut logged = |names: &[&str]| {
         let before = text(&mut connection, "SELECT max(id::text) FROM audit_logs");
         portal.grant_service("nightly", &grants(names)).expect("granted");
         let query = format!(
@@ -391,12 +395,18 @@ fn bookkeeping_is_logged() {
         );
         texts(&mut connection, &query)
     };
-    assert_eq!(told(&["users:select", "users:update"]), ["SERVICE_GRANT_INSERT select", "SERVICE_GRANT_INSERT update"]);
-    assert_eq!(told(&["users:update", "users:select"]), Vec::<String>::new());
-    assert_eq!(told(&["users:select", "users:delete"]), ["SERVICE_GRANT_DELETE update", "SERVICE_GRANT_INSERT delete"]);
+    assert_eq!(
+        logged(&["users:select", "users:update"]),
+        ["SERVICE_GRANT_INSERT select", "SERVICE_GRANT_INSERT update"]
+    );
+    assert_eq!(logged(&["users:update", "users:select"]), Vec::<String>::new());
+    assert_eq!(
+        logged(&["users:select", "users:delete"]),
+        ["SERVICE_GRANT_DELETE update", "SERVICE_GRANT_INSERT delete"]
+    );
 }
 
-/// Whatever its key: one of no column of type uuid, of several columns, and one whose entries are about another row.
+/// Any primary key works: none of type uuid, one of several columns, and one whose entries are about another row.
 #[test]
 fn a_table_of_any_key_can_be_audited() {
     let mut connection = connect(&migrated_database());
@@ -431,16 +441,16 @@ fn a_table_of_any_key_can_be_audited() {
     ];
     expected.sort();
     assert_eq!(found, expected);
-    // A slip in a name would hide nothing.
+    // A misspelled column name would hide nothing.
     for call in ["'one', 'one', '{noet}'", "'one', 'one', secret => '{noet}'", "'one', 'one', subject => 'code'"] {
         let error = connection.batch_execute(&format!("CALL audit_table({call})")).expect_err(call).to_string();
         assert!(error.contains("lacks a column"), "{call}: {error}");
     }
 }
 
-/// Rows that are about an order and have ids that are none of ours.
+/// Rows about an order whose ids are not of our form.
 #[test]
-fn payments_are_told_of_their_order() {
+fn payment_events_are_logged_under_their_order() {
     let (_, mut connection) = peopled();
     let order = text(&mut connection, "SELECT max(id::text) FROM orders");
     for statement in [

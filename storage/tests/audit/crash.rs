@@ -1,4 +1,4 @@
-//! A server that is killed in the middle of integrating. `TELEHEALTH_EVENTS` gives it more to integrate than a little.
+//! A server killed during integration. `TELEHEALTH_EVENTS` sets how many entries there are to integrate.
 
 use crate::{
     clinic::Clinic,
@@ -16,23 +16,23 @@ use std::{
 };
 use telehealth_storage::{Portal, audit::Signer, embedded::Embedded};
 
-/// Where a integrating is killed: as it is about to write its leaves, as it is about to sign, and two times by chance, which may
-/// be too late.
+/// Where an integration is killed: before writing its leaves, before signing, and twice at a random time, which may be too
+/// late.
 const KILLS: [Option<&str>; 4] = [Some("audit_leaves"), Some("audit_checkpoints"), None, None];
 
-/// The server, as soon as it is back.
+/// Reconnects as soon as the server is back.
 fn back(url: &str) -> PgConnection {
     let begun = Instant::now();
     loop {
         match PgConnection::establish(url) {
             Ok(connection) => return connection,
-            Err(error) => assert!(begun.elapsed() < Duration::from_secs(60), "it does not come back: {error}"),
+            Err(error) => assert!(begun.elapsed() < Duration::from_secs(60), "the server does not come back: {error}"),
         }
         thread::sleep(Duration::from_millis(20));
     }
 }
 
-/// Kills the process that integrates, a while after a query finds it; whether there was one.
+/// Kills the integrating process some time after a query finds it; returns whether there was one.
 fn kill_integrator(
     observer: &mut PgConnection,
     query: &str,
@@ -50,7 +50,7 @@ fn kill_integrator(
 }
 
 #[test]
-fn a_killed_integration_leaves_nothing_and_the_next_one_goes_on() {
+fn a_killed_integration_leaves_nothing_and_the_next_one_continues() {
     let entries = cases("TELEHEALTH_EVENTS", 10_000) as u64;
     let server = Embedded::temporary().expect("a server");
     let url = server.url();
@@ -61,7 +61,7 @@ fn a_killed_integration_leaves_nothing_and_the_next_one_goes_on() {
     let mut random = Random::new(seed(), "kills");
     clinic.event("first");
     clinic.checkpoint();
-    // The server must not lose it: the embedded one of tests may forget the last moment.
+    // The server must not lose it: the embedded test server may lose the last moments before a crash.
     must(&mut clinic.connection, "SET synchronous_commit = on");
     must(
         &mut clinic.connection,
@@ -72,7 +72,7 @@ fn a_killed_integration_leaves_nothing_and_the_next_one_goes_on() {
     for held in KILLS {
         let (mut holder, mut observer) = (back(&url), back(&url));
         let (query, patience) = match held {
-            // It waits there for whoever holds the table.
+            // The integration waits there for the lock on the table.
             Some(table) => {
                 must(&mut holder, &format!("BEGIN; LOCK TABLE {table} IN SHARE MODE"));
                 let waits = format!("SELECT pid FROM pg_locks WHERE relation = '{table}'::regclass AND NOT granted");
@@ -90,13 +90,13 @@ fn a_killed_integration_leaves_nothing_and_the_next_one_goes_on() {
             let died = kill_integrator(&mut observer, &query, patience, || !integrating.is_finished());
             (died, integrating.join().expect("no panic"))
         });
-        // The server ends everybody's connection before it starts again.
+        // The server terminates all connections before it restarts.
         while died.0 && observer.batch_execute("SELECT 1").is_ok() {
             thread::sleep(Duration::from_millis(5));
         }
         clinic.connection = back(&url);
         must(&mut clinic.connection, "SET timezone = 'UTC'");
-        // All of it or nothing, and what there is is sound.
+        // Either everything was integrated or nothing, and the tree is consistent.
         let leaves: u64 = text(&mut clinic.connection, "SELECT count(*) FROM audit_leaves").parse().expect("a number");
         assert_eq!(clinic.verify().integrated, leaves);
         let (was_killed, outcome) = died;

@@ -1,4 +1,4 @@
-//! The integrator: in which order, once, whoever else integrates, and only upon what was signed.
+//! The integrator: the order of entries, exactly-once integration, concurrency, and its dependence on signed checkpoints.
 
 use crate::{
     clinic::{Clinic, event, found},
@@ -24,7 +24,7 @@ use telehealth_storage::{
 };
 
 #[test]
-fn nothing_is_integrated_before_there_is_something() {
+fn an_empty_log_integrates_nothing() {
     let mut clinic = Clinic::new();
     assert_eq!(clinic.checkpoint().checkpoint, None);
     assert_eq!((clinic.verify().integrated, clinic.verify().checkpoint), (0, None));
@@ -40,7 +40,7 @@ fn nothing_is_integrated_before_there_is_something() {
 }
 
 #[test]
-fn what_is_committed_is_integrated_whatever_the_order_of_commits() {
+fn committed_entries_are_integrated_in_any_order_of_commits() {
     let mut clinic = Clinic::new();
     let url = clinic.portal.url().to_owned();
     let [mut first, mut second, mut third] = [(); 3].map(|()| connect(&url));
@@ -50,7 +50,7 @@ fn what_is_committed_is_integrated_whatever_the_order_of_commits() {
     }
     must(&mut second, &format!("{}; COMMIT", event("second again")));
     clinic.event("after");
-    assert_eq!(clinic.checkpoint().added, 4, "those that are open hold up nobody");
+    assert_eq!(clinic.checkpoint().added, 4, "open transactions do not delay others");
     assert_eq!((clinic.verify().integrated, clinic.verify().pending), (4, 0));
     must(&mut first, "SAVEPOINT s");
     must(&mut first, &event("undone"));
@@ -67,7 +67,7 @@ fn what_is_committed_is_integrated_whatever_the_order_of_commits() {
 }
 
 #[test]
-fn integrators_take_turns() {
+fn integrators_are_serialized() {
     let clinic = Clinic::new();
     let url = clinic.portal.url();
     let mut holder = connect(url);
@@ -78,9 +78,12 @@ fn integrators_take_turns() {
         let waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'audit_integrator'::regclass AND NOT granted";
         let begun = Instant::now();
         while text(&mut observer, waiting) == "0" {
-            assert!(begun.elapsed() < Duration::from_secs(30) && !integrating.is_finished(), "it does not wait");
+            assert!(
+                begun.elapsed() < Duration::from_secs(30) && !integrating.is_finished(),
+                "the integrator does not wait"
+            );
         }
-        // What comes while it waits is not missed.
+        // Entries written while it waits are included.
         must(&mut observer, &event("meanwhile"));
         must(&mut holder, "COMMIT");
         assert_eq!(integrating.join().expect("no panic").added, 1);
@@ -89,12 +92,12 @@ fn integrators_take_turns() {
     must(&mut holder, "INSERT INTO tags (name) SELECT 'tag ' || n FROM generate_series(1, 2000) AS n");
     let added = crowd(4, |_| clinic.portal.checkpoint(&clinic.signer, &mut ()).expect("integrated").added);
     assert_eq!((added.iter().sum::<u64>(), added.iter().filter(|&&added| added > 0).count()), (2000, 1), "{added:?}");
-    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("sound").integrated, 2001);
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut ()).expect("a valid log").integrated, 2001);
 }
 
-/// Any login can keep an advisory lock for ever; it is no concern of the integrator, by whatever key.
+/// Any login can hold an advisory lock forever, but no advisory lock affects the integrator.
 #[test]
-fn an_advisory_lock_stops_nothing() {
+fn advisory_locks_do_not_block_the_integrator() {
     let mut clinic = Clinic::new();
     clinic.event("one");
     let mut holder = connect(clinic.portal.url());
@@ -107,15 +110,15 @@ fn an_advisory_lock_stops_nothing() {
     assert_eq!(clinic.checkpoint().added, 1);
 }
 
-/// A portal that waits a moment only.
+/// A portal with a short lock timeout.
 fn impatient(clinic: &Clinic) -> Portal {
     let acquire_timeout = Duration::from_millis(200);
     Portal::connect_with(clinic.portal.url(), Options { acquire_timeout, ..options() }).expect("a portal")
 }
 
-/// Whoever owns the tables can lock them; the integrator gives up in time and names the session.
+/// The owner of the tables can lock them; the integrator then times out and names the blocking session.
 #[test]
-fn who_holds_the_lock_is_named() {
+fn the_blocking_session_is_named() {
     let mut clinic = Clinic::new();
     clinic.event("one");
     clinic.portal = impatient(&clinic);
@@ -140,10 +143,10 @@ fn who_holds_the_lock_is_named() {
         assert!(!error.to_string().contains("LOCK"), "no text of a statement: {error}");
         must(&mut holder, "ROLLBACK");
     }
-    assert_eq!(clinic.checkpoint().added, 1, "and it goes on");
+    assert_eq!(clinic.checkpoint().added, 1, "integration continues");
 }
 
-/// A store that is out of order at times.
+/// A checkpoint store that sometimes fails.
 struct Flaky {
     kept: Vec<String>,
     fails: bool,
@@ -160,14 +163,14 @@ impl CheckpointStore for Flaky {
 }
 
 #[test]
-fn what_could_not_be_kept_outside_is_kept_next_time() {
+fn a_checkpoint_that_could_not_be_stored_is_stored_next_time() {
     let mut clinic = Clinic::new();
     let mut store = Flaky { kept: Vec::new(), fails: true };
     clinic.event("first");
-    let error = clinic.portal.checkpoint(&clinic.signer, &mut store).expect_err("no tape");
+    let error = clinic.portal.checkpoint(&clinic.signer, &mut store).expect_err("the store fails");
     assert!(matches!(error, Error::Audit(AuditError::Store { .. })), "{error}");
     assert_eq!(error.code(), Code::AUDIT_STORE_FAILED);
-    assert_eq!(clinic.verify().integrated, 1, "it is integrated all the same");
+    assert_eq!(clinic.verify().integrated, 1, "the entry is integrated nevertheless");
     store.fails = false;
     let integrated = clinic.portal.checkpoint(&clinic.signer, &mut store).expect("integrated");
     assert_eq!((integrated.added, store.kept.len()), (0, 1));
@@ -175,7 +178,7 @@ fn what_could_not_be_kept_outside_is_kept_next_time() {
 }
 
 #[test]
-fn nothing_is_built_upon_what_was_not_signed() {
+fn integration_refuses_an_unsigned_tree() {
     let mut clinic = Clinic::new();
     for name in ["a", "b", "c", "d", "e"] {
         clinic.event(name);
@@ -230,7 +233,7 @@ fn nothing_is_built_upon_what_was_not_signed() {
 }
 
 #[test]
-fn another_key_cannot_go_on_unless_it_replaces_the_old_one() {
+fn a_new_key_must_replace_the_old_one() {
     let mut clinic = Clinic::new();
     clinic.event("a");
     clinic.checkpoint();
@@ -238,24 +241,23 @@ fn another_key_cannot_go_on_unless_it_replaces_the_old_one() {
     let old = clinic.verifier();
     let stranger = Signer::generate("clinic.example/audit").expect("a key");
     assert_eq!(found(clinic.portal.checkpoint(&stranger, &mut ())).code, Code::AUDIT_CHECKPOINT_FORGED);
-    let error =
-        clinic.portal.checkpoint(&stranger, &mut clinic.outside).expect_err("the note outside is another key's");
+    let error = clinic.portal.checkpoint(&stranger, &mut clinic.outside).expect_err("the note outside has another key");
     assert_eq!(error.code(), Code::AUDIT_NOTE_UNSIGNED);
     clinic.signer = stranger.replacing(&old).expect("the same log");
     assert_eq!(clinic.checkpoint().added, 1);
     assert_eq!(clinic.verify().integrated, 2);
     assert_eq!(
-        clinic.portal.verify(&old, &mut ()).expect_err("the old key alone").code(),
+        clinic.portal.verify(&old, &mut ()).expect_err("the old key is not enough").code(),
         Code::AUDIT_CHECKPOINT_FORGED
     );
 }
 
 #[test]
-fn checkpoints_are_kept_in_a_folder_and_never_replaced() {
+fn checkpoints_are_stored_in_a_folder_and_never_replaced() {
     let folder = std::env::temp_dir().join(format!("checkpoints-{}", std::process::id()));
     let mut store = CheckpointFolder::new(&folder);
     let mut clinic = Clinic::new();
-    assert_eq!(store.newest().expect("nothing yet"), None);
+    assert_eq!(store.newest().expect("no checkpoint"), None);
     let mut notes = Vec::new();
     for count in [1, 8, 3] {
         for number in 0..count {
@@ -265,7 +267,7 @@ fn checkpoints_are_kept_in_a_folder_and_never_replaced() {
         notes.push(integrated.checkpoint.expect("a checkpoint"));
         assert_eq!(store.newest().expect("a note").as_deref(), notes.last().map(Checkpoint::note));
     }
-    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("sound").integrated, 12);
+    assert_eq!(clinic.portal.verify(&clinic.verifier(), &mut store).expect("a valid log").integrated, 12);
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("a folder")
         .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
@@ -282,9 +284,9 @@ fn checkpoints_are_kept_in_a_folder_and_never_replaced() {
     fs::remove_file(&folder).expect("removed");
 }
 
-/// A dump that is restored on another server brings numbers of transactions that mean nothing there.
+/// A dump restored on another server contains transaction ids that are meaningless there.
 #[test]
-fn a_log_that_moves_to_another_server_goes_on() {
+fn a_log_restored_on_another_server_continues() {
     let Some(dump) = Embedded::programs().ok().map(|folder| folder.join("pg_dump")).filter(|file| file.is_file())
     else {
         println!("no pg_dump here");
@@ -306,7 +308,7 @@ fn a_log_that_moves_to_another_server_goes_on() {
 
     let (signer, outside) = (clinic.signer, clinic.outside);
     let mut moved = Clinic { signer, outside, ..Clinic::at(&url) };
-    assert_eq!((moved.verify().integrated, moved.verify().pending), (20, 2), "as it was left");
+    assert_eq!((moved.verify().integrated, moved.verify().pending), (20, 2), "the same state as before");
     moved.event("after the move");
     assert_eq!(moved.verify().pending, 3);
     assert_eq!(moved.checkpoint().added, 3);
@@ -328,7 +330,7 @@ fn restore(url: &str, dump: &str) {
         .stdout(std::process::Stdio::null())
         .spawn()
         .expect("psql");
-    // A dump holds no roles: they belong to the cluster.
+    // A dump contains no roles, because they belong to the cluster.
     let roles = "CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN; \
                  CREATE ROLE telehealth_definer NOLOGIN; CREATE ROLE telehealth_patient NOLOGIN; \
                  CREATE ROLE telehealth_provider NOLOGIN; CREATE ROLE telehealth_admin NOLOGIN;\n";
@@ -337,14 +339,14 @@ fn restore(url: &str, dump: &str) {
     let _ = Portal::connect(url).expect("a portal");
 }
 
-/// To a service account that sees nothing of it, a log without entries and one that is hidden would look alike.
+/// A service account that cannot see the log could not tell an empty log from a hidden one.
 #[test]
-fn whoever_may_not_read_the_log_neither_integrates_nor_verifies_it() {
+fn integration_and_verification_require_read_access() {
     let mut clinic = Clinic::new();
     clinic.event("one");
     clinic.checkpoint();
     let verifier = clinic.verifier();
-    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     for grants in [vec![], vec![Grant::new("users", Verb::Select)]] {
         clinic.portal.grant_service("audit", &grants).expect("granted");
         let denied = |error: Option<Error>| assert_eq!(error.expect("refused").code(), Code::ACCESS_DENIED);

@@ -1,4 +1,4 @@
-//! Many writers at once: no entry is lost, and none is integrated twice. `TELEHEALTH_EVENTS` gives more of them than a few.
+//! Concurrent writers: no entry is lost, and none is integrated twice. `TELEHEALTH_EVENTS` sets how many entries are written.
 
 use crate::{
     clinic::Clinic,
@@ -14,10 +14,10 @@ use std::{
 };
 
 const WRITERS: usize = 8;
-/// Entries of each transaction: half of them inserts, half updates.
+/// Entries per transaction: half of them inserts, half updates.
 const ENTRIES: usize = 50;
 
-/// Writes, commits so many transactions, and leaves some more undone.
+/// Writes and commits the given number of transactions, and rolls back some more.
 fn write(url: &str, writer: usize, transactions: usize) {
     let mut connection = connect(url);
     let mut random = Random::new(seed(), &format!("writer {writer}"));
@@ -40,7 +40,7 @@ fn write(url: &str, writer: usize, transactions: usize) {
 }
 
 #[test]
-fn of_many_events_none_is_lost_and_none_comes_twice() {
+fn no_event_is_lost_or_integrated_twice() {
     let transactions = cases("TELEHEALTH_EVENTS", 8_000) / WRITERS / ENTRIES;
     let mut clinic = Clinic::new();
     let begun = Instant::now();
@@ -82,7 +82,7 @@ fn of_many_events_none_is_lost_and_none_comes_twice() {
         "{expected} events, {while_writing} of them integrated while they were written, in {written:.1?}; verified in {:.1?}",
         begun.elapsed()
     );
-    // Each event once in the log, and each entry once in the tree; `audit_id` is unique.
+    // Each event is in the log once, and each entry in the tree once; `audit_id` is unique.
     let facts = [
         ("SELECT count(*) FROM tags WHERE name LIKE 'kept %'", expected / 2),
         ("SELECT count(*) FROM tags", expected / 2),

@@ -1,5 +1,5 @@
-//! The audit log: what is written into it, that it stays, and that it proves itself.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! The audit log: its contents, its immutability, and its proofs.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod append_only;
 mod clinic;

@@ -1,4 +1,4 @@
-//! Who did it, from where: what the claims say, and what is logged when they say nothing or nonsense.
+//! The actor and origin of an entry: as the claims say, and what is logged where claims are missing or invalid.
 
 use crate::support::{
     activate_all,
@@ -20,7 +20,7 @@ use telehealth_storage::{Actor, AuditLogFilter, Error, now};
 
 const FIELDS: &[&str] = &["user_id", "actor_id", "ip_address", "user_agent", "session_id", "severity"];
 
-/// The origin of the entries of a statement that runs with claims.
+/// The origin of the entries of a statement that runs with the given claims.
 fn origin(connection: &mut PgConnection, claims: Option<&str>) -> Vec<Object> {
     must(connection, "BEGIN");
     if let Some(claims) = claims {
@@ -38,7 +38,7 @@ fn origin(connection: &mut PgConnection, claims: Option<&str>) -> Vec<Object> {
 }
 
 #[test]
-fn an_entry_names_whoever_the_claims_name() {
+fn an_entry_names_the_actor_of_the_claims() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let user = store_one(&portal, new_user(UserRole::Patient, now())).id.to_string();
@@ -113,7 +113,7 @@ fn an_entry_names_whoever_the_claims_name() {
 }
 
 #[test]
-fn the_library_says_what_it_knows_of_a_request() {
+fn the_library_records_the_origin_of_a_request() {
     let portal = portal_at(&migrated_database());
     let user: User = store_one(&portal, new_user(UserRole::SuperAdmin, now()));
     activate_all(&portal);
@@ -133,7 +133,7 @@ fn the_library_says_what_it_knows_of_a_request() {
     assert_eq!(entry.user_agent.as_ref().expect("an agent").as_str(), "日本 \"🏥\"; DROP TABLE users");
     assert_eq!(entry.ip_address, Some(address.into()));
     assert_eq!(entry.new_values.as_ref().expect("values").members()["name"], "x");
-    assert!(!format!("{actor:?}").contains("192.0.2.7"), "an address is not shown");
+    assert!(!format!("{actor:?}").contains("192.0.2.7"), "an address is hidden");
 
     let forged = "Mozilla\r\n2026-01-01 root USER_DELETE";
     let marks = ["\u{1b}[2J", "\u{7f}", "\u{85}", "\u{2028}", "\u{202e}", "\u{2066}", "\t", forged];
@@ -157,9 +157,9 @@ fn the_library_says_what_it_knows_of_a_request() {
     }
 }
 
-/// Values of 32 levels are stored; in the log they stand one level deeper, and are read all the same.
+/// Values with 32 levels are stored; in the log they are nested one level deeper, and can still be read.
 #[test]
-fn deep_values_are_read_from_the_log() {
+fn deeply_nested_values_are_read_from_the_log() {
     let url = migrated_database();
     let mut connection = connect(&url);
     let deep = "{\"a\": ".repeat(32) + "1" + &"}".repeat(32);

@@ -1,4 +1,4 @@
-//! Proofs for those who have a checkpoint and not the database.
+//! Proofs for verifiers with a checkpoint but without the database.
 
 use crate::{
     clinic::{Clinic, LEAF},
@@ -8,7 +8,7 @@ use telehealth_core::{AuditLogId, Code};
 use telehealth_storage::audit::Checkpoint;
 
 #[test]
-fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
+fn exactly_the_entries_and_checkpoints_can_be_proved() {
     let mut clinic = Clinic::new();
     let verifier = clinic.verifier();
     for number in 0..23 {
@@ -18,7 +18,7 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
         }
     }
     let heads: Vec<Checkpoint> =
-        clinic.outside.iter().map(|note| Checkpoint::open(note, &verifier).expect("ours")).collect();
+        clinic.outside.iter().map(|note| Checkpoint::open(note, &verifier).expect("the clinic's checkpoint")).collect();
     let newest = heads.last().expect("a head").clone();
     let ids = texts(&mut clinic.connection, "SELECT audit_id FROM audit_leaves ORDER BY position");
     assert_eq!(ids.len(), 23);
@@ -50,18 +50,18 @@ fn every_entry_and_every_checkpoint_is_proved_and_nothing_else_is() {
         let error = clinic.portal.prove_inclusion(&verifier, id.parse().expect("an id")).expect_err("not there");
         assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
     }
-    // Of a log that was put back, the newest checkpoint outside is not to be proved.
+    // The newest checkpoint outside cannot be proved for a log restored from an older backup.
     must(
         &mut clinic.connection,
         "ALTER TABLE audit_checkpoints DISABLE TRIGGER USER; DELETE FROM audit_checkpoints WHERE tree_size = 23",
     );
-    let error = clinic.portal.prove_consistency(&verifier, &newest).expect_err("it is newer");
+    let error = clinic.portal.prove_consistency(&verifier, &newest).expect_err("not in this log");
     assert_eq!(error.code(), Code::AUDIT_NOT_INTEGRATED);
 }
 
-/// What the documentation tells an auditor to type into psql.
+/// The psql commands that the documentation gives to auditors.
 #[test]
-fn a_leaf_is_checked_without_this_library() {
+fn a_leaf_can_be_checked_without_this_library() {
     let mut clinic = Clinic::new();
     clinic.event("Zoë ✓ \"quoted\" \\ back");
     must(&mut clinic.connection, "UPDATE tags SET description = 'line\nbreak'; DELETE FROM tags");

@@ -1,4 +1,4 @@
-//! Who has seen whose chart: once a statement, with the ids, whether the transaction stands or not.
+//! Reads of other users' data are logged: once per statement, with the ids, whether or not the transaction commits.
 
 use crate::support::{
     activate_all, at, batch,
@@ -25,7 +25,7 @@ use telehealth_storage::{
     Actor, ConsultationFilter, EntityTagFilter, Error, Options, PAGE_LIMIT, Portal, Transaction, bindings::TABLES, now,
 };
 
-/// A `super_admin` of `world.sql`, who has no chart and takes part in nothing.
+/// A `super_admin` of `world.sql` without a chart of their own or any conversation.
 const STRANGER: &str = "super_admin1";
 
 struct Clinic {
@@ -35,7 +35,7 @@ struct Clinic {
     visits: Vec<Consultation>,
 }
 
-/// A patient with three visits and a prescription; the entries so far do not count.
+/// A patient with three visits and a prescription; earlier log entries are removed.
 fn clinic() -> Clinic {
     let portal = portal_with(Options { pool_size: 1, ..options() });
     let (patient, provider) = people(&portal, now());
@@ -46,14 +46,14 @@ fn clinic() -> Clinic {
     Clinic { portal, patient, provider, visits }
 }
 
-/// A new super administrator, who may read and add anything.
+/// A new super administrator, who may read and add everything.
 fn chief(portal: &Portal) -> UserId {
     store_one(portal, new_user(UserRole::SuperAdmin, now()).activate().expect("active")).id
 }
 
 impl Clinic {
-    /// The entries about reading since the last call, oldest first: action, actor, and the ids.
-    fn told(&self) -> Vec<(String, Option<String>, Vec<String>)> {
+    /// The entries about reads since the last call, oldest first: action, actor, and the ids.
+    fn logged(&self) -> Vec<(String, Option<String>, Vec<String>)> {
         let mut connection = connect(self.portal.url());
         let query = "SELECT * FROM audit_logs WHERE action LIKE '%\\_READ' ORDER BY id";
         let found = rows(&mut connection, query).into_iter().map(|entry| {
@@ -69,7 +69,7 @@ impl Clinic {
             (text(&entry["action"]).expect("an action"), text(&entry["actor_id"]), ids)
         });
         let found = found.collect();
-        // A test may; see the tests of what only grows.
+        // A test may delete entries; see `append_only.rs`.
         batch(
             self.portal.url(),
             "ALTER TABLE audit_logs DISABLE TRIGGER tr_audit_logs_append_only; DELETE FROM audit_logs;
@@ -91,49 +91,49 @@ impl Clinic {
 }
 
 #[test]
-fn each_verb_that_reads_others_is_told_once() {
+fn each_method_that_reads_others_rows_is_logged_once() {
     let clinic = clinic();
     let Clinic { portal, patient, provider, visits } = &clinic;
     let doctor = Actor::user(provider.id);
     let by_doctor = |action: &str, ids: Vec<String>| (action.to_owned(), Some(provider.id.to_string()), ids);
     let all = clinic.visit_ids();
-    let _ = clinic.told();
+    let _ = clinic.logged();
 
     let visit: Consultation = portal.transaction(&doctor, |tx| tx.get(visits[0].id)).expect("read");
-    assert_eq!(clinic.told(), [by_doctor("CONSULTATION_READ", vec![visit.id.to_string()])]);
+    assert_eq!(clinic.logged(), [by_doctor("CONSULTATION_READ", vec![visit.id.to_string()])]);
 
     let ids = [visits[1].id, ConsultationId::generate(), visits[2].id, visits[1].id];
     portal.transaction(&doctor, |tx| tx.get_many::<Consultation>(&ids)).expect("read");
-    let mut told = clinic.told();
-    told[0].2.sort();
+    let mut logged = clinic.logged();
+    logged[0].2.sort();
     assert_eq!(
-        told,
+        logged,
         [by_doctor("CONSULTATION_READ", all.iter().filter(|id| **id != visit.id.to_string()).cloned().collect())]
     );
 
     assert_eq!(portal.transaction(&doctor, |tx| clinic.read_all(tx)).expect("read"), 3);
-    assert_eq!(clinic.told(), [by_doctor("CONSULTATION_READ", all.clone())]);
+    assert_eq!(clinic.logged(), [by_doctor("CONSULTATION_READ", all.clone())]);
 
-    // A stream is a statement a page.
+    // A stream uses one statement per page.
     let filter = ConsultationFilter::default();
     portal.transaction(&doctor, |tx| tx.stream::<Consultation>(&filter).collect::<Result<Vec<_>, _>>()).expect("read");
-    assert_eq!(clinic.told(), [by_doctor("CONSULTATION_READ", all.clone())]);
+    assert_eq!(clinic.logged(), [by_doctor("CONSULTATION_READ", all.clone())]);
 
     let chart = portal.transaction(&doctor, |tx| tx.chart(patient.id)).expect("read");
-    let told = clinic.told();
-    let actions: Vec<&str> = told.iter().map(|(action, ..)| action.as_str()).collect();
+    let logged = clinic.logged();
+    let actions: Vec<&str> = logged.iter().map(|(action, ..)| action.as_str()).collect();
     assert_eq!(actions, ["PATIENT_READ", "CONSULTATION_READ", "PRESCRIPTION_READ"], "there are no sessions");
-    assert_eq!(told[2].2, [chart.prescriptions[0].id.to_string()]);
+    assert_eq!(logged[2].2, [chart.prescriptions[0].id.to_string()]);
 
     portal
         .transaction(&doctor, |tx| tx.agenda(provider.id, at("2000-01-01T00:00:00Z"), at("9000-01-01T00:00:00Z")))
         .expect("read");
-    assert_eq!(clinic.told().len(), 1);
+    assert_eq!(clinic.logged().len(), 1);
 
     portal.transaction(&doctor, |tx| tx.get::<User>(patient.id)).expect("read");
-    assert_eq!(clinic.told(), [by_doctor("USER_READ", vec![patient.id.to_string()])]);
+    assert_eq!(clinic.logged(), [by_doctor("USER_READ", vec![patient.id.to_string()])]);
 
-    // What is the reader's own, what is not there, free slots, and what the actor writes.
+    // The reader's own rows, missing rows, free slots, and rows that the actor writes.
     portal
         .transaction(&doctor, |tx| {
             tx.get::<User>(provider.id)?;
@@ -146,14 +146,14 @@ fn each_verb_that_reads_others_is_told_once() {
             Ok::<_, Error>(())
         })
         .expect("read");
-    assert_eq!(clinic.told(), []);
+    assert_eq!(clinic.logged(), []);
 }
 
 #[test]
-fn nobody_is_told_of_who_reads_his_own() {
+fn reads_of_own_rows_are_not_logged() {
     let clinic = clinic();
     let Clinic { portal, patient, visits, .. } = &clinic;
-    let _ = clinic.told();
+    let _ = clinic.logged();
     let own = Actor::user(patient.id);
     portal
         .transaction(&own, |tx| {
@@ -163,40 +163,40 @@ fn nobody_is_told_of_who_reads_his_own() {
             tx.chart(patient.id).map(drop)
         })
         .expect("read");
-    assert_eq!(clinic.told(), []);
+    assert_eq!(clinic.logged(), []);
 }
 
 #[test]
-fn a_service_account_is_nobody() {
+fn a_service_account_is_logged_without_a_user() {
     let clinic = clinic();
-    let _ = clinic.told();
+    let _ = clinic.logged();
     clinic.portal.transaction(&Actor::service("nightly"), |tx| clinic.read_all(tx)).expect("read");
-    assert_eq!(clinic.told(), []);
+    assert_eq!(clinic.logged(), []);
 }
 
 #[test]
-fn what_was_seen_is_told_however_the_transaction_ends() {
+fn reads_are_logged_however_the_transaction_ends() {
     let clinic = clinic();
     let Clinic { portal, provider, visits, .. } = &clinic;
     let chief = chief(portal);
     let doctor = Actor::user(chief).session("s1");
     let id = visits[0].id;
     let expected = [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])];
-    let _ = clinic.told();
+    let _ = clinic.logged();
     let begin = || portal.begin(&doctor).expect("begun");
     let read = |tx: &mut Transaction| drop(tx.get::<Consultation>(id).expect("read"));
 
     let mut tx = begin();
     read(&mut tx);
     tx.rollback().expect("rolled back");
-    assert_eq!(clinic.told(), expected, "rolled back");
+    assert_eq!(clinic.logged(), expected, "rolled back");
 
     let mut tx = begin();
     read(&mut tx);
     drop(tx);
     let session = "SELECT session_id FROM audit_logs WHERE action = 'CONSULTATION_READ'";
     assert_eq!(text(&mut connect(portal.url()), session), "s1");
-    assert_eq!(clinic.told(), expected, "dropped");
+    assert_eq!(clinic.logged(), expected, "dropped");
 
     let mut tx = begin();
     let _ = tx.savepoint(|tx| {
@@ -204,13 +204,13 @@ fn what_was_seen_is_told_however_the_transaction_ends() {
         Err::<(), _>(Error::Denied)
     });
     tx.commit().expect("committed");
-    assert_eq!(clinic.told(), expected, "in a part that was undone");
+    assert_eq!(clinic.logged(), expected, "in a savepoint that was rolled back");
 
     let mut tx = begin();
     read(&mut tx);
     tx.begin_savepoint().expect("begun");
     drop(tx);
-    assert_eq!(clinic.told(), expected, "dropped inside a part");
+    assert_eq!(clinic.logged(), expected, "dropped inside a savepoint");
 
     let mut tx = begin();
     read(&mut tx);
@@ -218,14 +218,14 @@ fn what_was_seen_is_told_however_the_transaction_ends() {
     tx.add(user.clone()).expect("added");
     tx.add(user).expect_err("twice");
     assert_eq!(tx.commit().expect_err("aborted").code(), Code::TRANSACTION_ABORTED);
-    assert_eq!(clinic.told(), expected, "after a failed statement");
-    // And the pool's one connection goes on.
+    assert_eq!(clinic.logged(), expected, "after a failed statement");
+    // The pool's only connection remains usable.
     portal.transaction(&service(), |tx| tx.get::<User>(provider.id)).expect("read");
 }
 
-/// A commit may fail for what was deferred to it, and takes the report with it.
+/// A commit may fail at a deferred constraint, which also rolls back the report.
 #[test]
-fn what_was_seen_is_told_when_the_commit_fails() {
+fn reads_are_logged_when_the_commit_fails() {
     let clinic = clinic();
     let Clinic { portal, visits, .. } = &clinic;
     batch(
@@ -235,18 +235,18 @@ fn what_was_seen_is_told_when_the_commit_fails() {
          FOR EACH ROW EXECUTE FUNCTION refuse_at_commit()",
     );
     let mut tx = portal.begin(&Actor::user(chief(portal))).expect("begun");
-    let _ = clinic.told();
+    let _ = clinic.logged();
     tx.get::<Consultation>(visits[0].id).expect("read");
     let tag = Tag::create(NewTag::new("x".parse().expect("a name")), now()).expect("a tag");
     tx.add(tag).expect("added");
     assert_eq!(tx.commit().expect_err("refused").code(), Code::DATABASE_UNEXPECTED);
-    let told = clinic.told();
-    let actions: Vec<&str> = told.iter().map(|(action, ..)| action.as_str()).collect();
+    let logged = clinic.logged();
+    let actions: Vec<&str> = logged.iter().map(|(action, ..)| action.as_str()).collect();
     assert_eq!(actions, ["CONSULTATION_READ"]);
 }
 
 #[test]
-fn who_cannot_be_logged_does_not_commit() {
+fn a_transaction_whose_reads_cannot_be_logged_does_not_commit() {
     let (proxy, portal) = overheard(options());
     let (patient, _) = people(&portal, now());
     let doctor = Actor::user(chief(&portal));
@@ -255,10 +255,10 @@ fn who_cannot_be_logged_does_not_commit() {
     let user = tx.add(new_user(UserRole::Patient, now())).expect("added");
     proxy.cut(Cut::Before("audit_reads"));
     assert_eq!(tx.commit().expect_err("lost").code(), Code::DATABASE_CONNECTION_LOST);
-    let left = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect_err("nothing stands");
+    let left = portal.transaction(&service(), |tx| tx.get::<User>(user.id)).expect_err("nothing is committed");
     assert_eq!(left.code(), Code::ROW_NOT_FOUND);
 
-    // The statement of the report is prepared once for a connection.
+    // The report's statement is prepared once per connection.
     portal.transaction(&doctor, |tx| tx.get::<Patient>(patient.id)).expect("read");
     let mut tx = portal.begin(&doctor).expect("begun");
     tx.get::<Patient>(patient.id).expect("read");
@@ -268,13 +268,13 @@ fn who_cannot_be_logged_does_not_commit() {
     assert_eq!(proxy.trips(), 2, "the report, and COMMIT");
 }
 
-/// The id that `world.sql` gives.
+/// An id from `world.sql`.
 fn known<I: std::str::FromStr<Err: std::fmt::Debug>>(connection: &mut PgConnection, name: &str) -> I {
     text(connection, &format!("SELECT md5('{name}')::uuid")).parse().expect("an id")
 }
 
-/// What a person's transaction on `world.sql` is told to have read: actions and the number of ids.
-fn told_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction)) -> Vec<String> {
+/// The reads reported for a user's transaction on `world.sql`: actions and numbers of ids.
+fn logged_reads_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction)) -> Vec<String> {
     let mut tx = portal.begin(&Actor::user(reader)).expect("begun");
     work(&mut tx);
     tx.rollback().expect("rolled back");
@@ -285,19 +285,19 @@ fn told_of(portal: &Portal, reader: UserId, work: impl FnOnce(&mut Transaction))
              (SELECT max(id::text)::uuid FROM audit_logs WHERE action = 'TAG_INSERT' AND substr(id::text, 15, 1) = '8'),
              '00000000-0000-0000-0000-000000000000') ORDER BY id"
     );
-    let told = texts(&mut connection, &query);
-    // A mark, behind which the next call looks.
+    let logged = texts(&mut connection, &query);
+    // A marker; the next call looks at later entries only.
     must(&mut connection, &format!("INSERT INTO tags (name) VALUES ('{}')", uuid::Uuid::now_v7()));
-    told
+    logged
 }
 
-/// Tables that say nothing of anybody.
+/// Tables without personal data.
 const CATALOGUES: &[&str] =
     &["categories", "products", "subscription_plans", "form_schemas", "insurance_providers", "pharmacies", "tags"];
 
-/// Whoever reads a row with personal data of others is in the log, whatever the table: only catalogues hold none.
+/// Reads of other users' personal data are logged for every table; only catalogues contain none.
 #[test]
-fn whatever_holds_personal_data_is_told() {
+fn reads_of_every_table_with_personal_data_are_logged() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
     TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
@@ -309,13 +309,13 @@ fn whatever_holds_personal_data_is_told() {
     for verbs in TABLES {
         let (name, entity) = (verbs.table.name, verbs.table.entity);
         let mut rows = 0;
-        let told = told_of(&portal, stranger, |tx| {
+        let logged = logged_reads_of(&portal, stranger, |tx| {
             rows = (verbs.list)(tx, &Object::new(), None, PAGE_LIMIT).expect("listed").items.len();
         });
         assert!(rows > 0, "{name} has rows");
         let protected = verbs.table.columns.iter().any(|column| is_phi(&column.kind));
         assert!(!protected || !CATALOGUES.contains(&name), "{name} is no catalogue");
-        // The reader's own account is among them; tags on products say nothing of anybody.
+        // The reader's own account is among the rows; tags on products are not personal data.
         let own = match name {
             "users" => 1,
             "entity_tags" => {
@@ -330,20 +330,20 @@ fn whatever_holds_personal_data_is_told() {
             _ if CATALOGUES.contains(&name) => Vec::new(),
             others => vec![format!("{}_READ {others}", entity.to_uppercase())],
         };
-        assert_eq!(told, expected, "{name}");
+        assert_eq!(logged, expected, "{name}");
     }
 }
 
-/// Ids of different tables may be equal, by chance or because somebody chose them so.
+/// Ids of different tables can be equal, by chance or because a user chose them.
 #[test]
-fn an_id_of_his_own_in_another_table_hides_nothing() {
+fn an_own_id_in_another_table_hides_no_read() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
     TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
     let portal = portal_at(&url);
     let (stranger, someone) = (known(&mut connection, STRANGER), known(&mut connection, "provider1"));
     let (order, item): (OrderId, OrderItemId) = (known(&mut connection, "order4"), known(&mut connection, "item1"));
-    // His own conversation has the id of somebody's order.
+    // The reader's own conversation has the id of another user's order.
     let new = NewConversation {
         id: Some(order.uuid().into()),
         conversation_type: Some(ConversationType::Direct),
@@ -351,16 +351,16 @@ fn an_id_of_his_own_in_another_table_hides_nothing() {
     };
     let own =
         portal.transaction(&service(), |tx| tx.add(Conversation::start(new.clone(), now())?)).expect("a conversation");
-    let told = told_of(&portal, stranger, |tx| {
-        tx.get::<Conversation>(own.id).expect("his own");
-        tx.get::<OrderItem>(item).expect("another's");
+    let logged = logged_reads_of(&portal, stranger, |tx| {
+        tx.get::<Conversation>(own.id).expect("an own row");
+        tx.get::<OrderItem>(item).expect("another user's row");
     });
-    assert_eq!(told, ["ORDER_ITEM_READ 1"]);
+    assert_eq!(logged, ["ORDER_ITEM_READ 1"]);
 }
 
-/// A tag is read as what carries it: of a person's own row it tells that person nothing of others.
+/// A tag is logged like the row that it is assigned to: a tag on the reader's own row reveals nothing about others.
 #[test]
-fn tags_on_people_are_told() {
+fn reads_of_tags_on_people_are_logged() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
     let stranger: UserId = known(&mut connection, STRANGER);
@@ -377,15 +377,15 @@ fn tags_on_people_are_told() {
         );
     }
     let portal = portal_at(&url);
-    let told = told_of(&portal, stranger, |tx| {
+    let logged = logged_reads_of(&portal, stranger, |tx| {
         assert_eq!(tx.list::<EntityTag>(&EntityTagFilter::default(), None, 10).expect("listed").items.len(), 4);
     });
-    assert_eq!(told, ["ENTITY_TAG_READ 2"]);
+    assert_eq!(logged, ["ENTITY_TAG_READ 2"]);
 }
 
-/// A report takes a bounded number of ids; whoever reads more is in the log all the same.
+/// A report takes a limited number of ids; larger reads are split, so that all are logged.
 #[test]
-fn many_rows_are_told_in_several_reports() {
+fn reads_of_many_rows_are_logged_in_several_reports() {
     let clinic = clinic();
     let Clinic { portal, .. } = &clinic;
     let chief = chief(portal);
@@ -394,32 +394,32 @@ fn many_rows_are_told_in_several_reports() {
     });
     let ids: Vec<UserId> = users.expect("added").iter().map(|user| user.id).collect();
     for commits in [true, false] {
-        let _ = clinic.told();
+        let _ = clinic.logged();
         let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
         assert_eq!(tx.get_many::<User>(&ids).expect("read").len(), 2_500);
         tx.get::<User>(ids[0]).expect("read");
         let ended = if commits { tx.commit() } else { tx.rollback() };
         ended.expect("ended");
-        let told: Vec<(String, usize)> =
-            clinic.told().into_iter().map(|(action, _, ids)| (action, ids.len())).collect();
+        let logged: Vec<(String, usize)> =
+            clinic.logged().into_iter().map(|(action, _, ids)| (action, ids.len())).collect();
         let read = |count| ("USER_READ".to_owned(), count);
-        assert_eq!(told, [read(1_000), read(1_000), read(500), read(1)], "{commits}");
+        assert_eq!(logged, [read(1_000), read(1_000), read(500), read(1)], "{commits}");
     }
 }
 
-/// A row that is gone when the report comes was read; one that never was is not.
+/// A row deleted before the report was read; one that never existed was not.
 #[test]
-fn what_is_gone_since_was_read() {
+fn reads_of_rows_deleted_since_are_logged() {
     let clinic = clinic();
     let Clinic { portal, provider, visits, .. } = &clinic;
     let chief = chief(portal);
     let id = visits[0].id;
-    let _ = clinic.told();
+    let _ = clinic.logged();
     let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
     tx.get::<Consultation>(id).expect("read");
-    portal_at(portal.url()).transaction(&service(), |tx| tx.remove(&visits[0])).expect("removed by somebody else");
+    portal_at(portal.url()).transaction(&service(), |tx| tx.remove(&visits[0])).expect("removed by another actor");
     tx.rollback().expect("rolled back");
-    assert_eq!(clinic.told(), [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])]);
+    assert_eq!(clinic.logged(), [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])]);
 
     let claims = json!({ "sub": provider.id.to_string() });
     let invented = [UserId::generate().to_string(), UserId::generate().to_string()];
@@ -431,18 +431,18 @@ fn what_is_gone_since_was_read() {
              SELECT audit_reads('{reads}'); COMMIT"
         ),
     );
-    assert_eq!(clinic.told(), []);
+    assert_eq!(clinic.logged(), []);
 }
 
-/// Whoever ends the connection, or is suspended before the transaction ends, has read.
+/// A reader whose connection is terminated, or who is suspended before the transaction ends, has still read.
 #[test]
-fn what_was_seen_is_told_though_the_connection_or_the_account_is_gone() {
+fn reads_are_logged_when_the_connection_or_the_account_is_gone() {
     let clinic = clinic();
     let Clinic { portal, visits, .. } = &clinic;
     let chief = chief(portal);
     let id = visits[0].id;
     let expected = [("CONSULTATION_READ".to_owned(), Some(chief.to_string()), vec![id.to_string()])];
-    let _ = clinic.told();
+    let _ = clinic.logged();
     type End = fn(Transaction) -> Result<(), Error>;
     let ends: [(&str, End); 3] = [
         ("commit", Transaction::commit),
@@ -461,19 +461,19 @@ fn what_was_seen_is_told_though_the_connection_or_the_account_is_gone() {
              WHERE datname = current_database() AND pid <> pg_backend_pid()",
         );
         end(tx).expect_err("the connection is gone");
-        assert_eq!(clinic.told(), expected, "{name}");
+        assert_eq!(clinic.logged(), expected, "{name}");
     }
 
     let mut tx = portal.begin(&Actor::user(chief)).expect("begun");
     tx.get::<Consultation>(id).expect("read");
     batch(portal.url(), &format!("UPDATE users SET status = 'suspended' WHERE id = '{chief}'"));
     tx.rollback().expect("rolled back");
-    assert_eq!(clinic.told(), expected, "suspended");
+    assert_eq!(clinic.logged(), expected, "suspended");
 }
 
-/// The answer of COMMIT is lost: whether the report stands nobody knows, so it is made again.
+/// If the answer to COMMIT is lost, it is unknown whether the report was committed, so it is written again.
 #[test]
-fn what_was_seen_is_told_when_the_outcome_is_unknown() {
+fn reads_are_logged_when_the_outcome_is_unknown() {
     for cut in [Cut::Before("COMMIT"), Cut::After("COMMIT")] {
         let (proxy, portal) = overheard(options());
         let (patient, _) = people(&portal, now());
@@ -486,9 +486,9 @@ fn what_was_seen_is_told_when_the_outcome_is_unknown() {
     }
 }
 
-/// An item does not say whose it is, nor a message who may read it: the order and the conversation do.
+/// Ownership of an item follows from its order, and access to a message from its conversation.
 #[test]
-fn what_hangs_on_his_own_is_his_own() {
+fn rows_that_belong_to_own_rows_are_own_rows() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
     TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
@@ -496,11 +496,14 @@ fn what_hangs_on_his_own_is_his_own() {
     let stranger: UserId = known(&mut connection, STRANGER);
     let (buyer, order): (UserId, OrderId) = (known(&mut connection, "patient4"), known(&mut connection, "order4"));
     let read = |tx: &mut Transaction| assert_eq!(tx.order_with_items(order).expect("an order").items.len(), 2);
-    assert_eq!(told_of(&portal, buyer, read), Vec::<String>::new());
-    assert_eq!(told_of(&portal, stranger, read), ["ORDER_READ 1", "ORDER_ITEM_READ 2"]);
-    // Without the order, nobody knows.
+    assert_eq!(logged_reads_of(&portal, buyer, read), Vec::<String>::new());
+    assert_eq!(logged_reads_of(&portal, stranger, read), ["ORDER_READ 1", "ORDER_ITEM_READ 2"]);
+    // Without the order, ownership is unknown.
     let item: OrderItemId = known(&mut connection, "item1");
-    assert_eq!(told_of(&portal, buyer, |tx| drop(tx.get::<OrderItem>(item).expect("an item"))), ["ORDER_ITEM_READ 1"]);
+    assert_eq!(
+        logged_reads_of(&portal, buyer, |tx| drop(tx.get::<OrderItem>(item).expect("an item"))),
+        ["ORDER_ITEM_READ 1"]
+    );
 
     let (reader, sender) = (known(&mut connection, "patient1"), known(&mut connection, "provider1"));
     let (conversation, _) = portal
@@ -514,26 +517,27 @@ fn what_hangs_on_his_own_is_his_own() {
             Ok::<_, Error>((conversation.id, message))
         })
         .expect("a conversation");
-    for (person, told) in [(reader, &[][..]), (stranger, &["CONVERSATION_READ", "MESSAGE_READ"])] {
+    for (person, logged) in [(reader, &[][..]), (stranger, &["CONVERSATION_READ", "MESSAGE_READ"])] {
         let page = |tx: &mut Transaction| drop(tx.messages_page(conversation, reader, None, 10).expect("a page"));
-        let actions =
-            |told: Vec<String>| told.iter().map(|it| it.split(' ').next().expect("one").to_owned()).collect::<Vec<_>>();
-        assert_eq!(actions(told_of(&portal, person, page)), told);
+        let actions = |logged: Vec<String>| {
+            logged.iter().map(|it| it.split(' ').next().expect("one").to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(actions(logged_reads_of(&portal, person, page)), logged);
         let inbox = |tx: &mut Transaction| drop(tx.inbox(reader, None, 10).expect("an inbox"));
-        assert_eq!(actions(told_of(&portal, person, inbox)), told);
+        assert_eq!(actions(logged_reads_of(&portal, person, inbox)), logged);
     }
 }
 
-/// Actions that lock rows answer with them.
+/// Operations that lock rows return them.
 #[test]
-fn what_actions_lock_is_told() {
+fn reads_by_locking_operations_are_logged() {
     let (url, mut connection) = peopled();
     must(&mut connection, "UPDATE users SET status = 'active'");
     TABLES.iter().for_each(|verbs| seal_stand_ins(&url, &verbs.table, "true"));
     let portal = portal_at(&url);
     let stranger: UserId = known(&mut connection, STRANGER);
     let policy = text(&mut connection, "SELECT max(id::text) FROM patient_insurance").parse().expect("an id");
-    let told = told_of(&portal, stranger, |tx| drop(tx.prefer_insurance(policy, now())));
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("PATIENT_INSURANCE_READ "));
+    let logged = logged_reads_of(&portal, stranger, |tx| drop(tx.prefer_insurance(policy, now())));
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert!(logged[0].starts_with("PATIENT_INSURANCE_READ "));
 }

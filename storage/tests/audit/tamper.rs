@@ -1,5 +1,5 @@
-//! What somebody with all of the database does to the log, and that it is found: every time, and where. `TELEHEALTH_DEEDS`
-//! gives more deeds than a few.
+//! Tampering by an attacker with full control of the database is always detected and located. `TELEHEALTH_DEEDS` sets how many
+//! manipulations are tried.
 
 use crate::{
     clinic::{Clinic, LEAF, event, found},
@@ -21,10 +21,10 @@ use telehealth_storage::{
 };
 use uuid::Uuid;
 
-/// The entries of the test's log.
+/// The number of entries in the test's log.
 const SIZE: usize = 60;
 
-/// An integrated log of several checkpoints, by several actors, without what guards it.
+/// An integrated log with several checkpoints, by several actors, without the triggers that protect it.
 fn integrated() -> (Clinic, Vec<String>) {
     let mut clinic = Clinic::new();
     must(
@@ -59,14 +59,14 @@ fn integrated() -> (Clinic, Vec<String>) {
     (clinic, ids)
 }
 
-/// What was done, and which of the entries it was done to first.
+/// A manipulation, and the first entry that it affects.
 struct Deed {
     sql: String,
     what: &'static str,
     first: usize,
 }
 
-/// Values that a column does not have in the log of the test.
+/// Values that do not occur in the column in this test's log.
 const EDITS: &[(&str, &str)] = &[
     ("id", "gen_random_uuid()"),
     ("user_id", "CASE user_id WHEN md5('u1')::uuid THEN md5('u2')::uuid ELSE md5('u1')::uuid END"),
@@ -112,7 +112,7 @@ fn deed(random: &mut Random, ids: &[String]) -> Deed {
             first: at,
         },
         6 => Deed {
-            // The tail moves up, as if it had never been there.
+            // Later entries move up to close the gap.
             sql: format!(
                 "DELETE FROM audit_logs WHERE id = '{id}'; DELETE FROM audit_leaves WHERE position = {at};
                  UPDATE audit_leaves SET position = -position WHERE position > {at};
@@ -163,7 +163,7 @@ fn deed(random: &mut Random, ids: &[String]) -> Deed {
     }
 }
 
-/// The log and its tree as an old backup has them: everything up to one of its checkpoints.
+/// The log and its tree as in an old backup: everything up to one of its checkpoints.
 fn restore(connection: &mut PgConnection, number: &str) -> usize {
     let size = text(
         connection,
@@ -180,7 +180,7 @@ fn restore(connection: &mut PgConnection, number: &str) -> usize {
 }
 
 #[test]
-fn every_deed_is_found_where_it_was_done() {
+fn every_manipulation_is_detected_and_located() {
     let wanted = cases("TELEHEALTH_DEEDS", 200);
     let (mut clinic, ids) = integrated();
     let (verifier, outside) = (clinic.verifier(), clinic.newest());
@@ -198,7 +198,7 @@ fn every_deed_is_found_where_it_was_done() {
                 continue;
             }
         } else if clinic.connection.batch_execute(&deed.sql).is_err() {
-            // A CHECK or a NOT NULL was in the way.
+            // A CHECK or a NOT NULL prevented the manipulation.
             must(&mut clinic.connection, "ROLLBACK");
             continue;
         }
@@ -214,8 +214,8 @@ fn every_deed_is_found_where_it_was_done() {
             deed.first,
             deed.sql
         );
-        // Exact, but for two: of leaves that were exchanged the tree tells the place, and entries that no checkpoint signs
-        // any more are as doubtful as those that are gone.
+        // The position is exact, with two exceptions: for exchanged leaves the tree gives a range, and entries that no
+        // remaining checkpoint covers are as doubtful as the deleted ones.
         exact += u32::from(first == deed.first);
         assert!(
             first == deed.first || code == Code::AUDIT_ROLLED_BACK || deed.what == "reorder leaves",
@@ -236,13 +236,13 @@ fn every_deed_is_found_where_it_was_done() {
         done += 1;
     }
     println!("{done} deeds, {done} found, {exact} by the very entry: {kinds:?}\n{codes:?}");
-    assert_eq!(kinds.len(), 9, "each kind came up");
-    assert_eq!(clinic.verify().integrated, 60, "and nothing is left of them");
+    assert_eq!(kinds.len(), 9, "each kind occurred");
+    assert_eq!(clinic.verify().integrated, 60, "no trace of the manipulations is left");
 }
 
-/// Somebody who knows how the log is made rewrites the tree as well; only the signatures are beyond him.
+/// An attacker who knows the log's construction also rewrites the tree, but cannot forge the signatures.
 #[test]
-fn a_rewritten_tree_is_found_by_its_checkpoints() {
+fn a_rewritten_tree_is_detected_by_its_checkpoints() {
     let (mut clinic, _) = integrated();
     let (verifier, outside) = (clinic.verifier(), clinic.newest());
     let sizes: Vec<u64> = texts(&mut clinic.connection, "SELECT tree_size FROM audit_checkpoints ORDER BY 1")
@@ -263,7 +263,7 @@ fn a_rewritten_tree_is_found_by_its_checkpoints() {
         let next = *sizes.iter().find(|&&size| size > at).expect("a checkpoint");
         let before = sizes.iter().rev().find(|&&size| size <= at).copied().unwrap_or_default();
         assert_eq!((tampering.first, tampering.last), (before, next - 1), "between the checkpoints around it");
-        // Without the checkpoints of the database, the one outside tells.
+        // Without the database's checkpoints, the one kept outside detects it.
         must(&mut clinic.connection, "DELETE FROM audit_checkpoints WHERE tree_size < 60");
         let tampering = found(verify_on(&mut clinic.connection, &verifier, Some(&outside)));
         assert_eq!((tampering.code, tampering.first, tampering.last), (Code::AUDIT_TREE_CHANGED, 0, 59));
@@ -271,7 +271,7 @@ fn a_rewritten_tree_is_found_by_its_checkpoints() {
     }
 }
 
-/// Computes the column `hashes` anew, as the integrator does.
+/// Recomputes the column `hashes`, as the integrator does.
 fn rewrite_tree(connection: &mut PgConnection) {
     let query =
         format!("SELECT {LEAF} FROM audit_leaves AS f JOIN audit_logs AS l ON l.id = f.audit_id ORDER BY position");
@@ -292,7 +292,7 @@ fn rewrite_tree(connection: &mut PgConnection) {
 }
 
 #[test]
-fn what_is_tampered_with_beside_the_rows_is_found() {
+fn tampering_with_other_audit_tables_is_detected() {
     let (mut clinic, _) = integrated();
     let (verifier, outside) = (clinic.verifier(), clinic.newest());
     let stranger = telehealth_storage::audit::Signer::generate("clinic.example/audit").expect("a key").verifier();
@@ -320,7 +320,7 @@ fn what_is_tampered_with_beside_the_rows_is_found() {
         ("UPDATE audit_checkpoints SET tree_size = 58 WHERE tree_size = 60", Code::AUDIT_CHECKPOINT_FORGED, 55, 57),
         ("UPDATE audit_checkpoints SET tree_size = 61 WHERE tree_size = 60", Code::AUDIT_ROW_MISSING, 60, 60),
         ("UPDATE audit_checkpoints SET note = ''", Code::AUDIT_CHECKPOINT_FORGED, 0, 9),
-        // The user is still there.
+        // The user still exists.
         (
             "UPDATE audit_logs SET user_id = NULL WHERE id IN (SELECT audit_id FROM audit_leaves WHERE position > 40)",
             Code::AUDIT_ROW_CHANGED,
@@ -337,12 +337,12 @@ fn what_is_tampered_with_beside_the_rows_is_found() {
     assert_eq!(found(verify_on(&mut clinic.connection, &stranger, None)).code, Code::AUDIT_CHECKPOINT_FORGED);
 }
 
-/// The service account needs no right but the one that the documentation names: without a right to read accounts, it finds
-/// whom an entry does not name any more.
+/// The service account needs only the documented grant: without a right to read accounts, it detects which entries no longer
+/// name their user.
 #[test]
-fn a_name_that_was_removed_is_found_with_the_documented_grant() {
+fn a_removed_name_is_detected_with_the_documented_grant() {
     let (mut clinic, _) = integrated();
-    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    clinic.portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     clinic.portal.grant_service("audit", &[Grant::new("audit_logs", Verb::Select)]).expect("granted");
     // Grants are logged, too.
     clinic.checkpoint();
@@ -356,7 +356,7 @@ fn a_name_that_was_removed_is_found_with_the_documented_grant() {
 }
 
 #[test]
-fn a_user_who_goes_or_comes_back_is_no_tampering() {
+fn deleting_and_recreating_a_user_is_not_tampering() {
     let mut clinic = Clinic::new();
     let insert = "INSERT INTO users (id, email) VALUES (md5('ada')::uuid, 'ada@example.com')";
     let claims = "SELECT set_config('request.jwt.claims', json_build_object('sub', md5('ada')::uuid)::text, false)";

@@ -1,5 +1,5 @@
-//! One damaged row stops nothing: it is left out and reported, and can be repaired and removed.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! A damaged row blocks nothing: it is left out, reported, and can be repaired or removed.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod people;
 #[path = "../support/mod.rs"]

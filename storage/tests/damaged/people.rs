@@ -1,4 +1,4 @@
-//! What people meet: searches, inboxes, and their own rows.
+//! Damaged rows as users meet them: in searches, in inboxes, and among their own rows.
 
 use crate::support::{
     care::with,
@@ -25,7 +25,7 @@ fn as_person<T>(
     portal.transaction(&Actor::user(id), work)
 }
 
-/// Puts an envelope of another row into a column.
+/// Puts another row's envelope into a column.
 fn damage(portal: &Portal, table: &'static str, column: &'static str, id: Uuid) {
     let sealer = options().keyring.expect("a keyring").sealer(table).expect("a sealer");
     let foreign = sealer.seal(column, Uuid::now_v7(), b"\"x\"").expect("sealed");
@@ -50,7 +50,7 @@ fn new_person(_: &telehealth_core::accounts::User) -> NewPatient {
 }
 
 #[test]
-fn a_search_by_name_goes_on_and_reports() {
+fn a_search_by_name_skips_and_reports_a_damaged_row() {
     let portal = name_indexed(&portal());
     let people = people_of(&portal, 3);
     damage(&portal, "patients", "city", people[1].id.into());
@@ -58,14 +58,14 @@ fn a_search_by_name_goes_on_and_reports() {
     let found: Vec<UserId> = page.patients.iter().map(|it| it.id).collect();
     assert_eq!(found, [people[2].id, people[0].id]);
     assert_eq!(page.damaged.iter().map(|row| row.id.uuid()).collect::<Vec<_>>(), [people[1].id.uuid()]);
-    // A page that ends with it leads on.
+    // A page that ends with a damaged row continues correctly.
     let first = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, None, 1));
     let rest = done(&portal, |tx| tx.patients_by_name(None, Some(phi("lovelace")), None, first.next, 10));
     assert_eq!((first.patients.len(), rest.patients.len()), (1, 1));
 }
 
 #[test]
-fn a_stream_goes_on_and_names_what_it_left_out() {
+fn a_stream_continues_and_reports_damaged_rows() {
     let portal = portal();
     let people = people_of(&portal, 3);
     damage(&portal, "patients", "first_name", people[0].id.into());
@@ -81,7 +81,7 @@ fn a_stream_goes_on_and_names_what_it_left_out() {
 }
 
 #[test]
-fn a_damaged_message_stops_no_inbox_and_its_sender_deletes_it() {
+fn a_damaged_message_blocks_no_inbox_and_can_be_deleted_by_its_sender() {
     let portal = portal();
     let people = people_of(&portal, 2);
     let (ada, eve) = (people[0].id, people[1].id);
@@ -111,7 +111,7 @@ fn a_damaged_message_stops_no_inbox_and_its_sender_deletes_it() {
 }
 
 #[test]
-fn a_damaged_subject_leaves_the_other_conversations_in_the_inbox() {
+fn an_inbox_with_a_damaged_subject_lists_the_other_conversations() {
     let portal = portal();
     let people = people_of(&portal, 3);
     let ada = people[0].id;
@@ -130,7 +130,7 @@ fn a_damaged_subject_leaves_the_other_conversations_in_the_inbox() {
 }
 
 #[test]
-fn people_repair_what_policies_let_them_write() {
+fn users_can_repair_columns_that_they_may_write() {
     let portal = name_indexed(&portal());
     let ada = people_of(&portal, 1).remove(0);
     damage(&portal, "patients", "city", ada.id.into());
@@ -140,7 +140,7 @@ fn people_repair_what_policies_let_them_write() {
     let whole = with(ada.clone(), |it| it.updated_at = damaged.version.expect("a version"));
     let saved = as_person(&portal, ada.id, |tx| tx.save(whole.clone())).expect("repaired");
     assert_eq!(saved.city, Some(Phi::new(text("Boston"))));
-    // No patient writes names.
+    // Patients cannot write names.
     damage(&portal, "patients", "first_name", ada.id.into());
     let refused = as_person(&portal, ada.id, |tx| tx.save(saved.clone())).map_err(|error| error.code());
     assert_eq!(refused.map(drop), Err(Code::ACCESS_DENIED));

@@ -1,4 +1,4 @@
-//! Every table with sealed columns, one foreign envelope in each of them.
+//! Damage in every table with sealed columns: a foreign envelope in each of them.
 
 use crate::support::{
     options, portal_at,
@@ -23,14 +23,14 @@ use telehealth_storage::{
 };
 use uuid::Uuid;
 
-/// A database with rows of each table with sealed columns, which the library can read.
+/// A database with readable rows in each table with sealed columns.
 fn readable_world() -> (Portal, PgConnection) {
     let (world, mut connection) = World::build();
     let mut random = Random::new(seed(), "damaged");
     must(&mut connection, "SET session_replication_role = replica");
     for table in sealed_tables() {
         for _ in 0..20 {
-            // One that takes a number which is taken is left out.
+            // A row whose number is already taken is left out.
             let _ = run(&mut connection, &insert(table, &world.valid(table, &mut random)));
         }
         seal_stand_ins(&world.url, table, "true");
@@ -48,7 +48,7 @@ fn within<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Er
     portal.transaction(&service(), work).expect("done")
 }
 
-/// Every row of a table in pages of `limit`, and what was left out.
+/// Reads a table in pages of `limit`; returns its rows and what was left out.
 fn whole(portal: &Portal, verbs: &TableOps, limit: u32) -> (Vec<Object>, Vec<DamagedRow>) {
     within(portal, |tx| {
         let (mut rows, mut damaged, mut after) = (Vec::new(), Vec::new(), None);
@@ -70,7 +70,7 @@ fn id_of(row: &Object) -> Uuid {
 }
 
 #[test]
-fn a_foreign_envelope_in_any_column_is_left_out_and_reported() {
+fn a_row_with_a_foreign_envelope_is_left_out_and_reported() {
     let (portal, mut connection) = readable_world();
     let mut columns = 0;
     for table in sealed_tables() {
@@ -81,7 +81,7 @@ fn a_foreign_envelope_in_any_column_is_left_out_and_reported() {
         for column in table.columns.iter().filter(|column| is_protected(&column.kind)).map(|column| column.name) {
             let Some(victim) = sound.iter().find(|row| !row[column].is_null()) else { continue };
             let id = id_of(victim);
-            // Sealed for another row.
+            // An envelope of another row.
             let foreign = sealer.seal(column, Uuid::now_v7(), b"\"x\"").expect("sealed");
             let set = |value: &str| {
                 format!(
@@ -133,7 +133,7 @@ fn is_about(damaged: &[DamagedRow], table: &Table, id: Uuid, column: &str) {
     assert_eq!(row.version.is_some(), table.columns.iter().any(|column| column.name == "updated_at"), "{}", table.name);
 }
 
-/// What stands in columns that are not sealed, and no statement around core should have written.
+/// Values of unsealed columns that only SQL outside core could have written.
 const UNREADABLE: &[(&str, &str, &str, Code)] = &[
     ("users", "timezone", "'Nowhere/None'", Code::TIME_ZONE_UNKNOWN),
     ("messages", "read_by", "'{\"nobody\": 1}'", Code::UUID_MALFORMED),
@@ -143,7 +143,7 @@ const UNREADABLE: &[(&str, &str, &str, Code)] = &[
 ];
 
 #[test]
-fn a_column_that_core_cannot_read_damages_its_row_and_no_other() {
+fn an_unreadable_column_damages_only_its_row() {
     let (portal, mut connection) = readable_world();
     let rules = "DO $$ DECLARE found record; BEGIN
         FOR found IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
@@ -167,7 +167,7 @@ fn a_column_that_core_cannot_read_damages_its_row_and_no_other() {
 }
 
 #[test]
-fn a_damaged_row_is_repaired_by_a_whole_entity_and_removed_by_its_id() {
+fn a_damaged_row_can_be_repaired_by_saving_an_entity_or_removed_by_id() {
     let (portal, mut connection) = readable_world();
     let (mut repaired, mut removed) = (BTreeSet::new(), BTreeSet::new());
     for table in sealed_tables() {
@@ -189,7 +189,7 @@ fn a_damaged_row_is_repaired_by_a_whole_entity_and_removed_by_its_id() {
                 panic!("{} {id} is damaged", table.name)
             };
             if verbs.writes == Writes::All {
-                // A row in the middle of its life may be one that a rule of more than one row keeps.
+                // A row in the middle of its life may be protected by a rule across rows.
                 let mut whole = row.clone();
                 whole.insert("updated_at".to_owned(), damaged.version.to_json());
                 if let Ok(saved) = portal.transaction(&service(), |tx| (verbs.save)(tx, &whole)) {

@@ -1,4 +1,4 @@
-//! A run that is killed. `TELEHEALTH_KILLS` kills more of them, `TELEHEALTH_ROWS` gives them more to do.
+//! Key rotations that are killed. `TELEHEALTH_KILLS` sets how often, `TELEHEALTH_ROWS` how many rows they have.
 
 use crate::{
     support::{
@@ -26,12 +26,12 @@ use telehealth_storage::{Portal, crypto::Keyring};
 
 const URL: &str = "TELEHEALTH_TEST_URL";
 
-/// Seals anew until it is killed, or done.
+/// Rotates keys until killed or done.
 #[test]
 #[ignore = "run by the test below"]
 #[allow(clippy::print_stdout, reason = "its parent reads it")]
 fn child() {
-    let url = env::var(URL).expect("run by its parent");
+    let url = env::var(URL).expect("set by the parent");
     let portal = portal_with(&url, Keyring::from_environment().expect("keys"));
     portal
         .rotate_keys(3, |_| {
@@ -42,13 +42,13 @@ fn child() {
     println!("done");
 }
 
-/// Starts a run in a process of its own, and kills it a while after so many batches; whether it was killed at work.
+/// Starts a rotation in a separate process, and kills it some time after a number of batches; returns whether it was still running.
 fn killed(url: &str, keys: &Keys, batches: usize, patience: Duration) -> bool {
     let mut command = Command::new(env::current_exe().expect("this program"));
     command.args(["--exact", "kills::child", "--ignored", "--nocapture"]);
     command.env(URL, url).env("TELEHEALTH_KEYS", keys.both()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("a child");
-    // Kept until the end: who prints to nobody dies of that, and not of us.
+    // Kept open until the end: otherwise the child would die of a broken pipe.
     let mut said = BufReader::new(child.stdout.take().expect("an output")).lines().map_while(Result::ok);
     let news = said.by_ref().filter(|line| line.contains("batch") || line.contains("done"));
     let heard: Vec<String> = news.take(batches).collect();
@@ -60,14 +60,14 @@ fn killed(url: &str, keys: &Keys, batches: usize, patience: Duration) -> bool {
     is_killed && batches > 0 && heard.iter().all(|line| line.contains("batch"))
 }
 
-/// What writers have done to rows of their own.
+/// What writers have done to their own rows.
 #[derive(Debug, Default)]
 struct Written {
     tasks: BTreeMap<TaskId, u32>,
     notifications: i64,
 }
 
-/// Saves tasks again and again, each the last to be read by the same program; no save may be refused.
+/// Saves tasks repeatedly, each last read by the same program; no save may be refused.
 fn save_tasks(portal: &Portal, ids: &[TaskId], stop: &AtomicBool) -> BTreeMap<TaskId, u32> {
     let mut saved = BTreeMap::new();
     let mut tasks: Vec<Task> = portal.transaction(&service(), |tx| tx.get_many(ids)).expect("tasks");
@@ -76,14 +76,14 @@ fn save_tasks(portal: &Portal, ids: &[TaskId], stop: &AtomicBool) -> BTreeMap<Ta
             let count = saved.entry(task.id).or_insert(0);
             *count += 1;
             let next = with(task.clone(), |record| record.description = Some(phi(&format!("saved {count} times"))));
-            *task = portal.transaction(&service(), |tx| tx.save(next.clone())).expect("nobody else has changed it");
+            *task = portal.transaction(&service(), |tx| tx.save(next.clone())).expect("no conflicting change");
         }
         thread::sleep(Duration::from_millis(2));
     }
     saved
 }
 
-/// Counts up by SQL beside the library.
+/// Increments counters by SQL outside the library.
 fn count_up(url: &str, stop: &AtomicBool) -> i64 {
     let mut connection = connect(url);
     let mut rounds = 0;
@@ -96,7 +96,7 @@ fn count_up(url: &str, stop: &AtomicBool) -> i64 {
 }
 
 #[test]
-fn a_run_that_is_killed_again_and_again_loses_nothing() {
+fn a_repeatedly_killed_rotation_loses_nothing() {
     let (kills, rows) = (cases("TELEHEALTH_KILLS", 20), cases("TELEHEALTH_ROWS", 25));
     let keys = Keys::generate();
     let url = build(rows, &keys.old);
@@ -116,7 +116,7 @@ fn a_run_that_is_killed_again_and_again_loses_nothing() {
     let stop = AtomicBool::new(false);
     let (at_work, written) = thread::scope(|scope| {
         let saving = scope.spawn(|| save_tasks(&new, mine, &stop));
-        // A program that has not been told of the new key's turn yet: it opens with both, and seals with the old one.
+        // A program for which the old key is still the newest: it decrypts with both keys and encrypts with the old one.
         let backwards = portal_of(&url, &format!("{},{}", keys.new, keys.old));
         let saving_old = scope.spawn({
             let stop = &stop;
@@ -125,12 +125,12 @@ fn a_run_that_is_killed_again_and_again_loses_nothing() {
         let counting = scope.spawn(|| count_up(&url, &stop));
         let at_work = (0..kills)
             .filter(|kill| {
-                // The first few before they have done anything.
+                // Kills the first few before they have done anything.
                 let batches = if *kill < 2 { 0 } else { 1 + random.below(6) };
                 killed(&url, &keys, batches, Duration::from_micros(random.bits() % 5_000))
             })
             .count();
-        // One run beside the writers, then an end of all writing.
+        // One rotation beside the writers, and one after they have stopped.
         let beside = new.rotate_keys(100, |_| Ok(())).expect("rotated");
         assert_eq!(beside.unreadable, 0);
         stop.store(true, Ordering::Relaxed);
@@ -140,9 +140,9 @@ fn a_run_that_is_killed_again_and_again_loses_nothing() {
     });
     let last = new.rotate_keys(100, |_| Ok(())).expect("rotated");
     assert_eq!((last.unreadable, last.left), (0, 0));
-    assert!(at_work * 2 > kills, "only {at_work} of {kills} were killed at work");
+    assert!(at_work * 2 > kills, "only {at_work} of {kills} were killed while running");
 
-    // No row has the old key, and all are read with the new one alone.
+    // No row uses the old key, and all can be read with the new one alone.
     let in_use = new.keys_in_use().expect("keys");
     assert_eq!(in_use.keys().collect::<Vec<_>>(), ["2027a"], "{in_use:?}");
     let after = read_all(&portal_of(&url, &keys.new));
@@ -164,7 +164,7 @@ fn a_run_that_is_killed_again_and_again_loses_nothing() {
                 assert_eq!(without(was), without(is));
                 touched += 1;
             } else {
-                assert_eq!(was, is, "{table}: nothing changes, the version neither");
+                assert_eq!(was, is, "{table}: neither values nor versions change");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What a run changes and what it does not, and who may make it.
+//! What a key rotation changes and what it does not, and who may run it.
 
 use crate::{
     support::{
@@ -25,7 +25,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{ANY_SERVICE, Actor, DamagedRow, Portal, ROTATE_KEYS_SERVICE, now, rotate_keys_grants};
 
-/// Every row of every table but the log and the check values of keys, as PostgreSQL has it.
+/// Every row of every table but the log and the check values of keys, as stored by PostgreSQL.
 fn everything(url: &str) -> BTreeMap<String, Vec<Object>> {
     let mut connection = connect(url);
     let tables = texts(
@@ -45,7 +45,7 @@ fn everything(url: &str) -> BTreeMap<String, Vec<Object>> {
 }
 
 #[test]
-fn only_envelopes_change_and_final_rows_are_no_exception() {
+fn only_envelopes_change_even_in_final_rows() {
     let keys = Keys::generate();
     let url = build(cases("TELEHEALTH_ROWS", 40), &keys.old);
     let finals = [
@@ -66,15 +66,18 @@ fn only_envelopes_change_and_final_rows_are_no_exception() {
     let (before, read, logged) = (everything(&url), read_all(&portal), updates_logged(&url));
     let in_use = portal.keys_in_use().expect("keys");
     assert_eq!(in_use.keys().collect::<Vec<_>>(), ["2026a"]);
-    let mut told = Vec::new();
+    let mut progress = Vec::new();
     let done = portal
         .rotate_keys(50, |so_far| {
-            told.push(so_far.rows);
+            progress.push(so_far.rows);
             Ok(())
         })
         .expect("rotated");
     assert_eq!((done.rows, done.unreadable, done.left), (in_use["2026a"], 0, 0));
-    assert!(told.is_sorted() && told.last() == Some(&done.rows) && told.len() as u64 >= done.rows / 50, "{told:?}");
+    assert!(
+        progress.is_sorted() && progress.last() == Some(&done.rows) && progress.len() as u64 >= done.rows / 50,
+        "{progress:?}"
+    );
     assert_eq!(portal.keys_in_use().expect("keys"), BTreeMap::from([("2027a".to_owned(), done.rows)]));
 
     let after = everything(&url);
@@ -87,7 +90,7 @@ fn only_envelopes_change_and_final_rows_are_no_exception() {
         assert_eq!(rows.len(), after[table].len(), "{table}");
         for (was, is) in rows.iter().zip(&after[table]) {
             for (name, value) in was {
-                // Tokens go with the key, and rows that had none get them; tokens of names are an option that is off.
+                // Tokens change with the key, and rows without tokens get them; name tokens are an option that is off.
                 let sealed = match name.as_str() {
                     "identity_token" => true,
                     "name_tokens" => false,
@@ -102,13 +105,13 @@ fn only_envelopes_change_and_final_rows_are_no_exception() {
     assert!(changed > 1_000, "{changed}");
     assert_eq!(read_all(&portal_of(&url, &keys.new)), read);
     assert_eq!(updates_logged(&url) - logged, done.rows, "each row is logged");
-    // There is nothing more to do.
+    // Nothing is left to do.
     let again = portal.rotate_keys(50, |_| panic!("nothing is left")).expect("rotated");
     assert_eq!((again.rows, updates_logged(&url) - logged), (0, done.rows));
 }
 
 #[test]
-fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
+fn a_rotation_requires_a_grant_for_every_table_with_sealed_columns() {
     let entities = sealed_tables().map(|table| table.name);
     let tables: BTreeSet<&str> = entities.chain(["emergency_access"]).collect();
     let granted: BTreeSet<&str> = rotate_keys_grants().iter().map(|grant| grant.table).collect();
@@ -116,9 +119,9 @@ fn a_table_with_sealed_columns_needs_a_grant_and_no_table_is_passed_over() {
     let keys = Keys::generate();
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
-    portal.grant_service(ANY_SERVICE, &[]).expect("taken back");
+    portal.grant_service(ANY_SERVICE, &[]).expect("revoked");
     let denied = |portal: &Portal| portal.rotate_keys(10, |_| Ok(())).expect_err("denied").code();
-    assert_eq!(denied(&portal), Code::ACCESS_DENIED, "nobody");
+    assert_eq!(denied(&portal), Code::ACCESS_DENIED, "without grants");
     for missing in 0..rotate_keys_grants().len() {
         let mut grants = rotate_keys_grants();
         grants.remove(missing);
@@ -142,7 +145,7 @@ fn a_patient(portal: &Portal) -> Patient {
 }
 
 #[test]
-fn what_does_not_open_is_told_and_stays() {
+fn undecryptable_values_are_reported_and_kept() {
     let keys = Keys::generate();
     let url = migrated_database();
     let old = portal_of(&url, &keys.old);
@@ -166,11 +169,11 @@ fn what_does_not_open_is_told_and_stays() {
     assert_eq!(read(lost.id()), Err(Code::CRYPTO_UNKNOWN_KEY));
     let logged = updates_logged(&url);
     portal.rotate_keys(10, |_| Ok(())).expect("rotated");
-    assert_eq!(updates_logged(&url), logged, "what stays is not written again");
+    assert_eq!(updates_logged(&url), logged, "unchanged rows are not written");
 }
 
 #[test]
-fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
+fn a_locked_row_is_rotated_later_with_its_new_values() {
     let keys = Keys::generate();
     let url = migrated_database();
     let old = portal_of(&url, &keys.old);
@@ -180,28 +183,28 @@ fn a_row_that_is_being_written_is_done_later_with_what_was_written() {
     let mut holder = connect(&url);
     must(&mut holder, &format!("BEGIN; UPDATE patients SET city = '{paris}' WHERE id = '{}'", held.id));
     let portal = portal_of(&url, &keys.both());
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let done = thread::scope(|scope| {
         let rotating = scope.spawn(move || {
             portal.rotate_keys(10, |so_far| {
-                tell.send(so_far.rows).expect("a listener");
+                sender.send(so_far.rows).expect("a listener");
                 Ok(())
             })
         });
-        // Whoever waits for the row instead says nothing until it is free.
-        let first = told.recv_timeout(Duration::from_secs(5));
+        // If the rotation waited for the row instead, nothing would be received until it is free.
+        let first = receiver.recv_timeout(Duration::from_secs(5));
         must(&mut holder, "COMMIT");
-        assert_eq!(first, Ok(1), "nobody waits for the row");
+        assert_eq!(first, Ok(1), "the rotation does not wait for the row");
         rotating.join().expect("no panic").expect("rotated")
     });
     assert_eq!((done.rows, done.left), (2, 0));
     let new = portal_of(&url, &keys.new);
     let read = |id| new.transaction(&service(), |tx| tx.get::<Patient>(id)).expect("read");
-    assert_eq!(read(held.id).city, Some(phi("Paris")), "what was written meanwhile stays");
+    assert_eq!(read(held.id).city, Some(phi("Paris")), "the concurrent change is kept");
     assert_eq!(read(free.id), free);
 }
 
-/// What an UPDATE does to the version, as an actor with the setting.
+/// Whether an UPDATE changes the version, for an actor with the setting.
 fn moves_version(portal: &Portal, actor: &Actor, patient: &Patient, set: &str) -> bool {
     let version = || ask(portal.url(), &format!("SELECT updated_at FROM patients WHERE id = '{}'", patient.id));
     let before = version();
@@ -218,7 +221,7 @@ fn moves_version(portal: &Portal, actor: &Actor, patient: &Patient, set: &str) -
 }
 
 #[test]
-fn whoever_else_says_that_rotates_keys_gains_nothing() {
+fn the_rotation_setting_gives_other_actors_nothing() {
     let keys = Keys::generate();
     let url = migrated_database();
     let portal = portal_of(&url, &keys.both());
@@ -233,10 +236,10 @@ fn whoever_else_says_that_rotates_keys_gains_nothing() {
     let city = |value: &str| format!("city = '{value}'");
     let rotate_keys = Actor::service(ROTATE_KEYS_SERVICE);
     let moves = |actor: &Actor, set: &str| moves_version(&portal, actor, &patient, set);
-    // The one thing that is let through, there and back.
+    // The only change that keeps the version: encryption with another key, in either direction.
     assert!(!moves(&rotate_keys, &city(&other)));
     assert!(!moves(&rotate_keys, &city(&one)));
-    // Another actor, another column, a value that was not there or goes, one of the same key.
+    // Another actor, another column, a value added or removed, a value under the same key.
     assert!(moves(&Actor::service("night"), &city(&other)));
     assert!(moves(&Actor::user(patient.id), &city(&one)));
     assert!(moves(&rotate_keys, &format!("{}, country = 'CA'", city(&other))));
@@ -245,7 +248,7 @@ fn whoever_else_says_that_rotates_keys_gains_nothing() {
     assert!(moves(&rotate_keys, "city = NULL"));
     assert!(moves(&rotate_keys, &city(&one)));
     assert!(moves(&rotate_keys, &format!("{}, updated_at = '2000-01-01'", city(&other))));
-    // And the service account's own saves are saves.
+    // The service account's own saves change the version.
     let read: Patient = portal.transaction(&rotate_keys, |tx| tx.get(patient.id)).expect("read");
     let saved = portal.transaction(&rotate_keys, |tx| tx.save(read.clone())).expect("saved");
     assert_ne!(saved.updated_at, read.updated_at);

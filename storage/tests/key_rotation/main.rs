@@ -1,5 +1,5 @@
-//! Sealing anew with another key: beside live writers, killed again and again, and nothing is lost.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! Key rotation: alongside live writers, killed repeatedly, without losing anything.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod kills;
 mod limits;

@@ -1,4 +1,4 @@
-//! Rows of every table with sealed columns, in any state, sealed with an old key.
+//! Rows of every table with sealed columns, in any state, encrypted with an old key.
 
 use crate::support::{
     portal_at,
@@ -18,7 +18,7 @@ use telehealth_storage::{
     crypto::{Key, Keyring},
 };
 
-/// Two keys as a keyring's source has them.
+/// Two keys in the format of a keyring.
 pub struct Keys {
     pub old: String,
     pub new: String,
@@ -30,13 +30,13 @@ impl Keys {
         Self { old: key("2026a"), new: key("2027a") }
     }
 
-    /// Both, the new one sealing.
+    /// Both keys; the new one encrypts.
     pub fn both(&self) -> String {
         format!("{},{}", self.old, self.new)
     }
 }
 
-/// A ring of keys, `id:secret` between commas.
+/// A keyring from `id:secret` pairs separated by commas.
 pub fn ring(keys: &str) -> Keyring {
     let key = |text: &str| {
         let (id, secret) = text.split_once(':').expect("a key");
@@ -45,7 +45,7 @@ pub fn ring(keys: &str) -> Keyring {
     Keyring::new(keys.split(',').map(key).collect()).expect("a ring")
 }
 
-/// The bytes of base64, by PostgreSQL's hand: the library does not show its own.
+/// Decodes base64 with PostgreSQL, because the library does not expose its own decoder.
 fn decoded(base64: &str) -> Vec<u8> {
     let hex = crate::support::ask(
         &crate::support::server().url_for("postgres"),
@@ -68,21 +68,21 @@ pub fn sealed_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.columns.iter().any(|column| is_protected(&column.kind)))
 }
 
-/// A database with up to `rows` random rows a table, all sealed with one key.
+/// A database with up to `rows` random rows per table, all encrypted with one key.
 pub fn build(rows: usize, key: &str) -> String {
     let (world, mut connection) = world::World::build();
     let mut random = Random::new(seed(), "rotate_keys");
-    // As history brings them: in the middle of their lives and at its end.
+    // Like imported history: in intermediate and final states.
     must(&mut connection, "SET session_replication_role = replica");
     for table in sealed_tables() {
         for _ in 0..rows {
-            // One that takes a number which is taken is left out.
+            // A row whose number is already taken is left out.
             let _ = run(&mut connection, &insert(table, &world.valid(table, &mut random)));
         }
     }
     for table in sealed_tables() {
         if table.columns.iter().any(|column| column.name == "updated_at") {
-            // A version in the year 9999 has no next one.
+            // A version in the year 9999 cannot be followed by another.
             must(&mut connection, &format!("UPDATE {} SET updated_at = least(updated_at, '2100-01-01')", table.name));
         }
         seal_stand_ins_with(&ring(key), &world.url, table, "true");
@@ -110,7 +110,7 @@ pub fn read_all(portal: &Portal) -> BTreeMap<&'static str, Vec<Object>> {
     sealed_tables().map(read).collect()
 }
 
-/// How many entries of the audit log tell of changes.
+/// The number of audit entries about changes.
 pub fn updates_logged(url: &str) -> u64 {
     let logged = "SELECT count(*) FROM audit_logs WHERE action LIKE '%\\_UPDATE'";
     crate::support::raw::text(&mut connect(url), logged).parse().expect("a number")

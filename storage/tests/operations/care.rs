@@ -13,7 +13,7 @@ use telehealth_storage::{Error, Portal, Transaction};
 /// A Monday.
 const START: &str = "2030-01-07T08:00:00Z";
 
-/// Asks in a transaction of a service account.
+/// Runs a read in a service account's transaction.
 fn ask<T>(portal: &Portal, mut question: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
     portal.transaction(&service(), |tx| question(tx)).expect("an answer")
 }
@@ -26,7 +26,7 @@ struct Clinic {
     portal: Portal,
     patient: Patient,
     provider: Provider,
-    /// At nine, ten (called off) and eleven; and one at twelve of another provider and patient.
+    /// Visits at nine, ten (cancelled) and eleven, and one at twelve of another provider and patient.
     visits: Vec<Consultation>,
 }
 
@@ -37,7 +37,7 @@ fn clinic() -> Clinic {
         let (patient, provider) = (patient(tx, start)?, provider(tx, start)?);
         let (stranger, colleague) = (care::patient(tx, start)?, care::provider(tx, start)?);
         let mut visits = Vec::new();
-        // Not in their order.
+        // Deliberately out of order.
         for hour in [3, 1, 2] {
             visits.push(tx.add(new_visit(&patient, &provider, hours(start, hour), start))?);
         }
@@ -50,12 +50,12 @@ fn clinic() -> Clinic {
 }
 
 #[test]
-fn the_agenda_holds_a_provider_s_visits_in_their_order() {
+fn the_agenda_lists_a_provider_s_visits_in_order() {
     let Clinic { portal, provider, visits, .. } = clinic();
     let start = at(START);
     let cases = [
         (provider.id, start, days(start, 1), ids(&visits[..3])),
-        (provider.id, hours(start, 1), hours(start, 3), ids(&visits[..2])), // the end is not part of it
+        (provider.id, hours(start, 1), hours(start, 3), ids(&visits[..2])), // the end is exclusive
         (provider.id, hours(start, 2), hours(start, 2), vec![]),
         (visits[3].provider_id, start, days(start, 1), ids(&visits[3..])),
         (UserId::generate(), start, days(start, 1), vec![]),
@@ -66,7 +66,7 @@ fn the_agenda_holds_a_provider_s_visits_in_their_order() {
 }
 
 #[test]
-fn free_slots_leave_out_what_is_booked() {
+fn free_slots_exclude_booked_ones() {
     let Clinic { portal, provider, .. } = clinic();
     let start = at(START);
     let free = |id| -> Result<Vec<String>, Error> {
@@ -81,15 +81,15 @@ fn free_slots_leave_out_what_is_booked() {
     let weekly = Availability::new(TimeZone::UTC, 30, [(Weekday::Mon, mornings)]).expect("an availability");
     let open = with(provider, |provider| provider.availability_schedule = Some(weekly));
     let open = ask(&portal, |tx| tx.save(open.clone()));
-    // Nine and eleven are booked; ten was called off.
+    // Nine and eleven are booked; ten was cancelled.
     assert_eq!(free(open.id).expect("slots"), ["09:30", "10:00", "10:30", "11:30"]);
 
     let closed = with(open, |provider| provider.is_accepting_patients = false);
     let closed = ask(&portal, |tx| tx.save(closed.clone()));
-    assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "while no patients are accepted");
-    assert_eq!(free(UserId::generate()).expect_err("nobody").code(), Code::ROW_NOT_FOUND);
+    assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "the provider accepts no patients");
+    assert_eq!(free(UserId::generate()).expect_err("an unknown user").code(), Code::ROW_NOT_FOUND);
     let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
-    assert!(long.is_ok(), "a closed provider has none, however long the range");
+    assert!(long.is_ok(), "a provider who accepts no patients has no slots in any range");
     let open = with(closed, |provider| provider.is_accepting_patients = true);
     let open = ask(&portal, |tx| tx.save(open.clone()));
     let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, start, days(start, 400)));
@@ -97,7 +97,7 @@ fn free_slots_leave_out_what_is_booked() {
 }
 
 #[test]
-fn a_chart_holds_what_is_the_patient_s_newest_first() {
+fn a_chart_lists_the_patient_s_rows_newest_first() {
     let Clinic { portal, patient, provider, visits } = clinic();
     let start = at(START);
     let (prescriptions, sessions) = ask(&portal, |tx| {
@@ -138,7 +138,7 @@ fn prescriptions_are_found_by_expiry_and_by_visit() {
         Ok(ids)
     });
     let expiring = [
-        (10, vec![]), // not yet before its own instant
+        (10, vec![]), // the bound is exclusive
         (11, vec![made[1]]),
         (25, vec![made[1], made[2]]),
         (31, vec![made[1], made[2], made[0]]),
@@ -162,7 +162,7 @@ fn prescriptions_are_found_by_expiry_and_by_visit() {
 }
 
 #[test]
-fn a_user_is_found_by_address_however_it_is_written() {
+fn a_user_is_found_by_address_in_any_case() {
     let Clinic { portal, patient, .. } = clinic();
     let user: User = ask(&portal, |tx| tx.get(patient.id));
     for address in [user.email.as_str().to_owned(), user.email.as_str().to_uppercase()] {

@@ -1,4 +1,4 @@
-//! The catalogue: the tree of categories, which stays a tree whoever writes, products and plans.
+//! The catalogue: categories, which always form a tree, products and plans.
 
 use crate::{
     shop::{Shop, money, product, shop},
@@ -24,7 +24,7 @@ fn category(shop: &Shop, name: &str, parent: Option<&Category>) -> Category {
     care::store_one(&shop.portal, category)
 }
 
-/// A chain of so many categories, the root first.
+/// A chain of categories of the given length, the root first.
 fn chain(shop: &Shop, name: &str, count: usize) -> Vec<Category> {
     let mut chain: Vec<Category> = Vec::new();
     for i in 0..count {
@@ -61,9 +61,9 @@ fn the_tree_comes_in_display_order_with_depths() {
             .collect()
     };
     assert_eq!(tree(&shop), ["0access", "0body", "1skin?", "2acne?", "1hair"]);
-    relocate(&shop, hair.id, None).expect("moved");
+    relocate(&shop, hair.id, None).expect("relocated");
     assert_eq!(tree(&shop), ["0access", "0body", "1skin?", "2acne?", "0hair"]);
-    relocate(&shop, skin.id, Some(hair.id)).expect("moved");
+    relocate(&shop, skin.id, Some(hair.id)).expect("relocated");
     assert_eq!(tree(&shop), ["0access", "0body", "0hair", "1skin?", "2acne?"]);
 }
 
@@ -78,7 +78,7 @@ fn a_category_is_not_moved_below_itself_or_too_deep() {
         ("under the last below it", deep[0].id, Some(deep[31].id), Code::CATEGORY_CYCLE),
         ("too deep with what is below it", short[0].id, Some(deep[31].id), Code::CATEGORY_ANCESTORS),
         ("under nothing", short[0].id, Some(CategoryId::generate()), Code::REFERENCE_UNKNOWN),
-        ("what there is not", CategoryId::generate(), None, Code::ROW_NOT_FOUND),
+        ("an unknown category", CategoryId::generate(), None, Code::ROW_NOT_FOUND),
     ];
     for (what, id, parent, expected) in cases {
         let error = shop.refuses(what, |tx| tx.move_category(id, parent).map(drop));
@@ -93,7 +93,7 @@ fn a_category_is_not_moved_below_itself_or_too_deep() {
 }
 
 #[test]
-fn sql_around_core_makes_no_circle_either() {
+fn sql_cannot_create_a_cycle() {
     let shop = shop();
     let mut sql = connect(&shop.url);
     let all = chain(&shop, "c", 4);
@@ -106,14 +106,14 @@ fn sql_around_core_makes_no_circle_either() {
             "INSERT INTO categories (id, name, slug, parent_category_id) VALUES (md5('{id}')::uuid, '{id}', '{id}', md5('{parent}')::uuid)"
         )
     };
-    let circle = Some(Code::CATEGORY_CYCLE);
+    let cycle = Some(Code::CATEGORY_CYCLE);
     let cases = [
-        (hang(0, 0), circle),
-        (hang(0, 1), circle),
-        (hang(0, 3), circle),
-        (hang(2, 3), circle),
+        (hang(0, 0), cycle),
+        (hang(0, 1), cycle),
+        (hang(0, 3), cycle),
+        (hang(2, 3), cycle),
         (hang(3, 0), None),
-        // One statement that turns the chain round.
+        // One statement that reverses the chain.
         (
             format!(
                 "UPDATE categories SET parent_category_id = CASE id WHEN {} THEN NULL WHEN {} THEN {}::uuid WHEN {} THEN {}::uuid ELSE {}::uuid END",
@@ -126,10 +126,10 @@ fn sql_around_core_makes_no_circle_either() {
             ),
             None,
         ),
-        // Two that name each other before both are there.
-        (format!("SET CONSTRAINTS ALL DEFERRED; {}; {}", insert("x", "y"), insert("y", "x")), circle),
-        (format!("SET CONSTRAINTS ALL DEFERRED; {}", insert("x", "x")), circle),
-        // A category that goes leaves those below it at the root.
+        // Two that refer to each other before both exist.
+        (format!("SET CONSTRAINTS ALL DEFERRED; {}; {}", insert("x", "y"), insert("y", "x")), cycle),
+        (format!("SET CONSTRAINTS ALL DEFERRED; {}", insert("x", "x")), cycle),
+        // When a category is deleted, its children move to the root.
         (format!("DELETE FROM categories WHERE id = {}; {}", id(1), hang(0, 2)), None),
     ];
     for (statement, expected) in cases {
@@ -137,15 +137,15 @@ fn sql_around_core_makes_no_circle_either() {
     }
     let old = tried(&mut sql, &format!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {}", hang(3, 0)));
     assert!(old.is_some(), "an old snapshot cannot see the tree");
-    // The name of the move is not the matter: what stays where it is may be saved at any level.
+    // Only moves are checked: a category that stays in place can be saved at any isolation level.
     let renamed =
         format!("UPDATE categories SET name = 'x', parent_category_id = parent_category_id WHERE id = {}", id(1));
     assert!(tried(&mut sql, &format!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {renamed}")).is_none());
 }
 
-/// Each move is right by itself.
+/// Each move is valid by itself.
 #[test]
-fn of_two_moves_that_are_wrong_together_one_fails() {
+fn of_two_moves_that_form_a_cycle_together_one_fails() {
     for end in ["COMMIT", "ROLLBACK"] {
         let shop = shop();
         let hang = |child: &Category, parent: &Category| {
@@ -166,7 +166,7 @@ fn of_two_moves_that_are_wrong_together_one_fails() {
 }
 
 #[test]
-fn however_many_move_categories_they_stay_a_tree() {
+fn concurrent_moves_keep_categories_a_tree() {
     const CATEGORIES: usize = 8;
     let shop = shop();
     let all: Vec<Category> = (0..CATEGORIES).map(|i| category(&shop, &format!("c{i}"), None)).collect();
@@ -189,12 +189,12 @@ fn however_many_move_categories_they_stay_a_tree() {
     );
     let tree = done(&shop.portal, |tx| tx.category_tree());
     assert!(wrong.is_empty() && moved > 0);
-    // A circle would hang on no root.
+    // A cycle would not be connected to a root.
     assert_eq!(tree.len(), CATEGORIES);
 }
 
 #[test]
-fn what_is_on_sale_comes_cheapest_first() {
+fn products_on_sale_are_listed_cheapest_first() {
     let shop = shop();
     let device = |sku: &str, price: &str, units| {
         care::store_one(&shop.portal, product(sku, ProductType::MedicalDevice, price, units, shop.now))

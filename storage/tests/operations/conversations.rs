@@ -1,4 +1,4 @@
-//! Who takes part in a conversation, and what they say.
+//! Participants of conversations, and their messages.
 
 use crate::{
     support::{
@@ -42,14 +42,14 @@ fn messages_are_sent_answered_edited_and_deleted() {
 }
 
 #[test]
-fn whoever_takes_no_part_finds_nothing() {
+fn non_participants_find_no_messages() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let now = at(NOON);
     let people = users(&portal, 5);
     let group = talk(&portal, &people[..4], now);
     let sent = done(&portal, |tx| tx.send_message(says(people[3], "hello"), group.id, now));
-    // The fourth has left, the fifth was never there.
+    // The fourth has left, the fifth never took part.
     done(&portal, |tx| tx.remove_participant(group.id, people[3], people[3]));
     let before = fingerprint(&url);
     for stranger in [people[3], people[4], UserId::generate()] {
@@ -73,7 +73,7 @@ fn whoever_takes_no_part_finds_nothing() {
 }
 
 #[test]
-fn what_is_refused_leaves_no_trace() {
+fn refused_messages_leave_no_trace() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let now = at(NOON);
@@ -127,7 +127,7 @@ fn what_is_refused_leaves_no_trace() {
         Code::CONVERSATION_PARTICIPANT_TWICE,
     );
 
-    // As Python and Node say it.
+    // As Python and Node call it.
     let by_name = |name: &str, arguments: serde_json::Value| within(&portal, |tx| call(tx, name, arguments.clone()));
     let (id, sender) = (pair.id.to_json(), people[0].to_json());
     let long = json!({ "conversation_id": id, "sender_id": sender, "content": "x".repeat(5_000_000), "now": NOON });
@@ -139,12 +139,12 @@ fn what_is_refused_leaves_no_trace() {
     refused(by_name("start_conversation", crowd), Code::LIST_TOO_LONG);
     assert_eq!(fingerprint(&url), before);
 
-    // The limits themselves hold.
+    // The limits themselves are valid.
     done(&portal, |tx| tx.send_message(files(100), pair.id, now));
 }
 
 #[test]
-fn two_have_one_open_direct_conversation() {
+fn two_users_have_one_open_direct_conversation() {
     let portal = portal();
     let now = at(NOON);
     let people = users(&portal, 3);
@@ -166,7 +166,7 @@ fn two_have_one_open_direct_conversation() {
     assert_eq!(distinct.len(), 7, "another subject, type or company is another conversation");
     assert_eq!(start(with_all(&grace)), first, "what has a subject is not found");
 
-    // What an import brought: three in a conversation that calls itself direct.
+    // Imported data: three participants in a conversation marked as direct.
     let three: Vec<String> = people.iter().map(ToString::to_string).collect();
     batch(
         portal.url(),
@@ -179,11 +179,14 @@ fn two_have_one_open_direct_conversation() {
     );
     let second = start(with_all(&ada));
     let talk: Conversation = done(&portal, |tx| tx.get(second));
-    assert!(second != first && talk.participant_ids == ada, "neither a closed one nor one with a third is found");
+    assert!(
+        second != first && talk.participant_ids == ada,
+        "neither an archived one nor one with three participants is found"
+    );
 }
 
 #[test]
-fn of_32_who_begin_a_conversation_at_once_all_get_the_same() {
+fn concurrent_starts_return_the_same_conversation() {
     let url = migrated_database();
     let portal = portal_of(&url, 32);
     let people = users(&portal, 2);
@@ -193,7 +196,7 @@ fn of_32_who_begin_a_conversation_at_once_all_get_the_same() {
     });
     let distinct: BTreeSet<ConversationId> = found.iter().copied().collect();
     println!(
-        "{} began a conversation of two: {} made, {} rows",
+        "{} started a conversation of two: {} conversations, {} rows",
         found.len(),
         distinct.len(),
         count(&url, "conversations")
@@ -202,7 +205,7 @@ fn of_32_who_begin_a_conversation_at_once_all_get_the_same() {
 }
 
 #[test]
-fn nothing_is_said_in_a_conversation_that_was_archived_meanwhile() {
+fn no_message_is_sent_in_a_conversation_archived_meanwhile() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let now = at(NOON);
@@ -216,7 +219,7 @@ fn nothing_is_said_in_a_conversation_that_was_archived_meanwhile() {
         let waiting =
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
         while ask(&url, waiting) != "1" {
-            assert!(!sending.is_finished(), "it waits for the other");
+            assert!(!sending.is_finished(), "it waits for the other transaction");
         }
         closing.commit().expect("committed");
         refused(sending.join().expect("no panic"), Code::CONVERSATION_ARCHIVED);
@@ -225,14 +228,14 @@ fn nothing_is_said_in_a_conversation_that_was_archived_meanwhile() {
 }
 
 #[test]
-fn a_participant_is_a_user() {
+fn participants_must_be_users() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let now = at(NOON);
     let people = users(&portal, 4);
     let nobody = UserId::generate();
     let unknown = |outcome: Result<Conversation, Error>| {
-        let error = outcome.expect_err("nobody");
+        let error = outcome.expect_err("an unknown user");
         assert_eq!(
             (error.code(), error.violations()[0].field()),
             (Code::REFERENCE_UNKNOWN, "participant_ids"),
@@ -245,7 +248,7 @@ fn a_participant_is_a_user() {
     let group = talk(&portal, &people, now);
     unknown(within(&portal, |tx| tx.add_participant(group.id, people[0], nobody)));
 
-    // By SQL around core; the rules of the row itself come first.
+    // By SQL outside core; the rules of the row itself are checked first.
     let mut connection = connect(&url);
     let insert =
         |ids: &str| format!("INSERT INTO conversations (participant_ids, created_by) VALUES ({ids}, '{}')", people[0]);
@@ -263,7 +266,7 @@ fn a_participant_is_a_user() {
         ),
         (format!("UPDATE conversations SET participant_ids[2] = '{nobody}'"), Some(Code::REFERENCE_UNKNOWN)),
         (format!("UPDATE conversations SET participant_ids = array_remove(participant_ids, '{}')", people[3]), None),
-        // Whoever takes part stays.
+        // Participants stay.
         (format!("DELETE FROM users WHERE id = '{}'", people[3]), Some(Code::REFERENCE_UNKNOWN)),
         (format!("UPDATE users SET id = '{nobody}' WHERE id = '{}'", people[3]), Some(Code::REFERENCE_UNKNOWN)),
         (format!("UPDATE users SET id = id, timezone = 'UTC' WHERE id = '{}'", people[3]), None),
@@ -280,14 +283,14 @@ fn a_participant_is_a_user() {
         assert_eq!(outcome.as_ref().map(Error::code), expected, "{sql}: {outcome:?}");
     }
     let user: User = done(&portal, |tx| tx.get(people[3]));
-    let error = within(&portal, |tx| tx.remove(&user)).expect_err("takes part");
+    let error = within(&portal, |tx| tx.remove(&user)).expect_err("a participant");
     assert!(matches!(&error, Error::Conflict(violation) if violation.code() == Code::REFERENCE_IN_USE), "{error}");
     done(&portal, |tx| tx.remove_participant(group.id, people[0], people[3]));
     done(&portal, |tx| tx.remove(&user));
 }
 
 #[test]
-fn a_user_who_goes_and_a_conversation_with_that_user_never_both_happen() {
+fn deleting_a_user_and_starting_a_conversation_with_them_exclude_each_other() {
     let url = migrated_database();
     let portal = portal_at(&url);
     for isolation in ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] {
@@ -313,7 +316,7 @@ fn a_user_who_goes_and_a_conversation_with_that_user_never_both_happen() {
         "SELECT count(*) FROM conversations, unnest(participant_ids) AS who WHERE who NOT IN (SELECT id FROM users)";
     assert_eq!(ask(&url, dangling), "0");
 
-    // The stricter levels could not see a conversation that was begun meanwhile.
+    // The stricter isolation levels could not see a conversation that was started meanwhile.
     let people = users(&portal, 1);
     let mut connection = connect(&url);
     for isolation in ["REPEATABLE READ", "SERIALIZABLE"] {
@@ -324,13 +327,13 @@ fn a_user_who_goes_and_a_conversation_with_that_user_never_both_happen() {
 }
 
 #[test]
-fn of_eight_who_join_at_once_all_are_in() {
+fn concurrent_joins_are_all_kept() {
     let portal = portal();
     let now = at(NOON);
     let people = users(&portal, 11);
     let group = talk(&portal, &people[..3], now);
     crowd(8, |number| done(&portal, |tx| tx.add_participant(group.id, people[0], people[3 + number])));
     let group: Conversation = done(&portal, |tx| tx.get(group.id));
-    println!("8 joined at once: {} of 11 take part", group.participant_ids.len());
+    println!("8 joined at once: {} of 11 participants", group.participant_ids.len());
     assert_eq!(group.participant_ids.iter().collect::<BTreeSet<_>>(), people.iter().collect());
 }

@@ -1,4 +1,4 @@
-//! Pharmacies near by.
+//! Finding pharmacies near a postal code.
 
 use crate::{
     by_name::{call, faults},
@@ -29,7 +29,7 @@ fn code(code: &str) -> PostalCode {
     code.parse().expect("a postal code")
 }
 
-/// Open from one time until another, every day of the week.
+/// Open between two times, every day of the week.
 fn daily(zone: &str, from: &str, until: &str) -> Option<OpeningHours> {
     let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let opening = json!([{ "from": from, "until": until }]);
@@ -56,13 +56,13 @@ fn names(found: &[Pharmacy]) -> Vec<&str> {
     found.iter().map(|pharmacy| pharmacy.name.as_str()).collect()
 }
 
-/// Asks for pharmacies near 02108.
+/// Finds pharmacies near 02108.
 fn near(portal: &Portal, open_at: Option<&str>, limit: i32) -> Vec<Pharmacy> {
     done(portal, |tx| tx.pharmacies_near(state("MA"), code("02108-1234"), open_at.map(at), limit))
 }
 
 #[test]
-fn the_nearest_come_first() {
+fn the_nearest_pharmacies_come_first() {
     let portal = portal();
     done(&portal, |tx| {
         let closed = pharmacy("closed for good", "MA", "02108", None).deactivate()?;
@@ -90,7 +90,7 @@ fn the_nearest_come_first() {
 }
 
 #[test]
-fn only_those_that_are_open_then_on_their_own_clock() {
+fn only_pharmacies_open_in_their_own_time_zone_are_found() {
     let portal = portal();
     done(&portal, |tx| {
         let mut always = pharmacy("always", "MA", "02199", None);
@@ -111,7 +111,7 @@ fn only_those_that_are_open_then_on_their_own_clock() {
         // On 8 March 2026 the clocks of New York go from 01:59:59 (06:59:59 in UTC) to 03:00.
         ("2026-03-08T06:59:59.999Z", vec!["nights", "always"]),
         ("2026-03-08T07:00:00Z", vec!["always"]),
-        // The day before, and the day after, eight o'clock is at another hour of UTC.
+        // The day before and the day after, eight o'clock is at another hour of UTC.
         ("2026-03-07T12:30:00Z", vec!["always"]),
         ("2026-03-08T12:30:00Z", vec!["days", "always"]),
         // On 1 November 2026 they show 01:00 to 02:00 twice: nights are an hour longer.
@@ -125,9 +125,9 @@ fn only_those_that_are_open_then_on_their_own_clock() {
     }
 }
 
-/// As core orders them, on random codes; and a state of 3,000 pharmacies is asked in few trips.
+/// Results match core's order on random postal codes; a state with 3,000 pharmacies takes few round trips.
 #[test]
-fn a_big_state_takes_few_trips() {
+fn a_large_state_takes_few_round_trips() {
     const COUNT: usize = 3_000;
     let (proxy, portal) = overheard(options());
     let mut random = Random::new(seed(), "pharmacies");
@@ -148,7 +148,7 @@ fn a_big_state_takes_few_trips() {
     let home = code(&digits(&mut random));
     let mut expected: Vec<&Pharmacy> = all.iter().collect();
     expected.sort_by_key(|it| (home.remoteness(&it.postal_code), it.name.clone(), it.id));
-    // The first time prepares statements.
+    // The first call prepares statements.
     done(&portal, |tx| tx.pharmacies_near(state("CA"), home.clone(), None, 1));
     let ask = |open_at: Option<Timestamp>, limit: i32| {
         let begun = Instant::now();
@@ -165,11 +165,11 @@ fn a_big_state_takes_few_trips() {
     assert_eq!(ask(None, 10), 2);
     assert_eq!(ask(Some(day), 10), 2);
     assert_eq!(ask(None, 1_000), 2);
-    assert!(ask(Some(night), 10) <= 9, "each look goes twice as far");
+    assert!(ask(Some(night), 10) <= 9, "each query reads twice as many rows");
 }
 
 #[test]
-fn nonsense_is_refused_before_anything_is_read() {
+fn invalid_arguments_are_refused_before_any_query() {
     let (proxy, portal) = overheard(options());
     let asked = |of: &str, limit: i32| within(&portal, |tx| tx.pharmacies_near(state(of), code("02108"), None, limit));
     assert_eq!(faults(asked("XX", 10)), [("state".to_owned(), Code::US_STATE_UNKNOWN)]);

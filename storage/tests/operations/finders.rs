@@ -1,4 +1,4 @@
-//! Finding by names alone, where the portal has the option, and by payment intents.
+//! Finding patients by name alone, where the portal has the option, and orders by payment intent.
 
 use crate::{
     by_name::{call, faults},
@@ -18,7 +18,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Actor, Error, PatientPage, Portal, now};
 
-/// Stores a patient of a name; the one that is stored later has the greater id.
+/// Stores a patient with a name; one stored later has a greater id.
 pub fn named(portal: &Portal, first: &str, last: &str) -> UserId {
     let user = store_one(portal, new_user(UserRole::Patient, now()));
     let patient = with(new_patient(&user, now()), |record| {
@@ -39,7 +39,7 @@ fn look(
     portal.transaction(actor, |tx| tx.patients_by_name(first.map(phi), last.map(phi), Some(starts_with), after, limit))
 }
 
-/// The ids of all who are found.
+/// The ids of all patients found.
 fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<UserId> {
     let names = [first, last].map(|name| Some(name).filter(|name| !name.is_empty()));
     let page = look(portal, &service(), names, starts_with, (None, 1_000)).expect("found");
@@ -48,13 +48,13 @@ fn found(portal: &Portal, first: &str, last: &str, starts_with: bool) -> Vec<Use
 }
 
 #[test]
-fn patients_are_found_by_first_name_last_name_both_and_beginnings() {
+fn patients_are_found_by_first_name_last_name_both_and_prefixes() {
     let portal = name_indexed(&portal());
     let ada = named(&portal, "Ada", "Lovelace");
     let ana = named(&portal, "Anne-Marie", "O’Brien");
     let adam = named(&portal, "Adam", "Lovelock");
     let other = named(&portal, "Ada", "Byron");
-    assert_eq!(found(&portal, "ada", "", false), [other, ada], "who came last comes first");
+    assert_eq!(found(&portal, "ada", "", false), [other, ada], "the newest comes first");
     assert_eq!(found(&portal, "", "LOVELACE", false), [ada]);
     assert_eq!(found(&portal, "Ada", "Lovelace", false), [ada]);
     assert_eq!(found(&portal, "Ada", "Lovelock", false), []);
@@ -62,7 +62,7 @@ fn patients_are_found_by_first_name_last_name_both_and_beginnings() {
     assert_eq!(found(&portal, "", "obrien", false), [ana]);
     assert_eq!(found(&portal, "ada", "", true), [other, adam, ada]);
     assert_eq!(found(&portal, "", "lov", true), [adam, ada]);
-    // Tokens reach to six letters; what the seventh says decides the opened row.
+    // Tokens cover up to six letters; the seventh is compared on the decrypted row.
     assert_eq!(found(&portal, "", "lovela", true), [ada]);
     assert_eq!(found(&portal, "", "lovelac", true), [ada]);
     assert_eq!(found(&portal, "ada", "lovelo", true), [adam]);
@@ -70,10 +70,10 @@ fn patients_are_found_by_first_name_last_name_both_and_beginnings() {
 }
 
 #[test]
-fn pages_have_each_patient_once() {
+fn pages_contain_each_patient_once() {
     let portal = name_indexed(&portal());
     let mut expected: Vec<UserId> = (0..7).map(|_| named(&portal, "Ada", "Loveladies")).collect();
-    // Strangers with the same token, in between.
+    // In between, other patients with the same token.
     for _ in 0..5 {
         named(&portal, "Ada", "Lovelab");
     }
@@ -95,7 +95,7 @@ fn pages_have_each_patient_once() {
 }
 
 #[test]
-fn too_little_to_look_for_is_told_by_its_field() {
+fn a_too_short_search_is_reported_by_field() {
     let portal = name_indexed(&portal());
     let refused = |arguments| faults(call(&portal, "patients_by_name", &arguments));
     let short = |field: &str| vec![(field.to_owned(), Code::NAME_TOO_SHORT)];
@@ -124,7 +124,7 @@ fn tokens_follow_the_name_and_the_key() {
     assert_eq!(found(&both, "", "lovelace", false), []);
     assert_eq!(found(&both, "", "king", false), [id]);
 
-    // Tokens of the old key, and none at all.
+    // Tokens of the old key, and rows without tokens.
     let stays = named(&old, "Grace", "Hopper");
     execute(&url, &format!("UPDATE patients SET name_tokens = NULL WHERE id = '{id}'"));
     assert_eq!(found(&both, "", "king", false), []);
@@ -137,7 +137,7 @@ fn tokens_follow_the_name_and_the_key() {
 }
 
 #[test]
-fn without_the_option_nothing_is_written_or_found_by_names_alone() {
+fn without_the_option_no_name_tokens_are_written_or_searched() {
     let plain = portal();
     let indexed = name_indexed(&plain);
     let with_tokens = || ask(plain.url(), "SELECT count(*) FROM patients WHERE name_tokens IS NOT NULL");
@@ -152,7 +152,7 @@ fn without_the_option_nothing_is_written_or_found_by_names_alone() {
         message.contains("name_index") && message.contains("rotate keys") && !message.contains("Lovelace"),
         "{message}"
     );
-    // Rows of before the option are added when keys are rotated, and rows of a portal without it lose their tokens.
+    // Rotating keys adds tokens to rows from before the option, and removes them in a portal without it.
     let grace = named(&indexed, "Grace", "Hopper");
     assert_eq!(found(&indexed, "", "lovelace", false), []);
     assert_eq!(indexed.rotate_keys(10, |_| Ok(())).expect("added").rows, 1);
@@ -167,12 +167,12 @@ fn without_the_option_nothing_is_written_or_found_by_names_alone() {
     assert_eq!(with_tokens(), "0");
     assert_eq!(plain.rotate_keys(10, |_| Ok(())).expect("nothing is left").rows, 0);
     let now: Patient = plain.transaction(&service(), |tx| tx.get(ada)).expect("read");
-    assert_eq!(now.updated_at, version, "tokens are no new version");
+    assert_eq!(now.updated_at, version, "tokens do not change the version");
 }
 
-/// A damaged row loses its tokens too, where they are not wanted.
+/// A damaged row also loses its tokens where the option is off.
 #[test]
-fn tokens_of_names_that_do_not_open_are_dropped() {
+fn tokens_of_undecryptable_names_are_dropped() {
     let plain = portal();
     let indexed = name_indexed(&plain);
     let id = named(&indexed, "Ada", "Lovelace");
@@ -183,7 +183,7 @@ fn tokens_of_names_that_do_not_open_are_dropped() {
     assert_ne!(ask(plain.url(), "SELECT identity_token FROM patients"), "", "it stays");
 }
 
-/// Everybody who has something to do with a patient, and one who has not.
+/// Everyone related to a patient, and an unrelated user.
 pub struct People {
     pub admin: Administrator,
     pub stranger: UserId,
@@ -209,7 +209,7 @@ pub fn people(portal: &Portal, patient: UserId) -> People {
 }
 
 #[test]
-fn policies_decide_who_is_found_by_name_and_reads_are_logged() {
+fn a_search_by_name_respects_policies_and_logs_its_reads() {
     let portal = name_indexed(&portal());
     let patient = named(&portal, "Ada", "Lovelace");
     let hidden = named(&portal, "Ada", "Lovelace");
@@ -227,11 +227,11 @@ fn policies_decide_who_is_found_by_name_and_reads_are_logged() {
         "SELECT actor_id || ' ' || coalesce(jsonb_array_length(new_values -> 'ids'), 1) FROM audit_logs
          WHERE action = 'PATIENT_READ' ORDER BY id",
     );
-    assert_eq!(logged, [format!("{} 2", admin.id), format!("{provider} 1")], "one's own is no entry");
+    assert_eq!(logged, [format!("{} 2", admin.id), format!("{provider} 1")], "reading one's own row makes no entry");
 }
 
 #[test]
-fn a_person_who_may_change_a_name_changes_its_tokens() {
+fn changing_a_name_changes_its_tokens() {
     let portal = name_indexed(&portal());
     let id = named(&portal, "Ada", "Lovelace");
     let People { admin, .. } = people(&portal, id);
@@ -246,7 +246,7 @@ fn a_person_who_may_change_a_name_changes_its_tokens() {
 }
 
 #[test]
-fn people_read_and_write_no_tokens_and_the_log_holds_none() {
+fn users_cannot_access_tokens_and_the_log_contains_none() {
     let portal = name_indexed(&portal());
     let id = named(&portal, "Ada", "Lovelace");
     let People { admin, .. } = people(&portal, id);
@@ -266,12 +266,12 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
         assert_eq!(as_person(admin.id, query), Err(Code::ACCESS_DENIED), "{query}");
     }
     let write = format!("UPDATE patients SET name_tokens = '{{1}}' WHERE id = '{id}'");
-    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient writes no name");
+    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient cannot change their name");
     assert_eq!(as_person(admin.id, &write), Ok(1));
     let write = format!("UPDATE patients SET identity_token = 1234567890123 WHERE id = '{id}'");
-    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient writes no name");
+    assert_eq!(as_person(id, &write), Err(Code::ACCESS_DENIED), "a patient cannot change their name");
     assert_eq!(as_person(admin.id, &write), Ok(1));
-    // Eleven, however long the name, and none in the log.
+    // Eleven, regardless of the name's length, and none in the log.
     assert_eq!(ask(portal.url(), "SELECT cardinality(name_tokens) FROM patients"), "11");
     let tokens = texts(&mut connect(portal.url()), "SELECT unnest(name_tokens) FROM patients");
     let log = texts(&mut connect(portal.url()), "SELECT concat(old_values, new_values) FROM audit_logs").join("\n");
@@ -281,7 +281,7 @@ fn people_read_and_write_no_tokens_and_the_log_holds_none() {
 }
 
 #[test]
-fn the_index_answers() {
+fn name_searches_use_the_index() {
     let portal = name_indexed(&portal());
     let mut connection = connect(portal.url());
     must(
@@ -325,7 +325,7 @@ fn an_order_is_found_by_its_payment_intent() {
     let order = with(order, |record| record.payment_intent_id = Some(phi("pi_3N5x")));
     let order = portal.transaction(&service(), |tx| tx.save(order.clone())).expect("saved");
     assert_eq!(find(&service(), "pi_3N5x"), Some(order.id));
-    assert_eq!(find(&service(), "PI_3N5X"), None, "as it is");
+    assert_eq!(find(&service(), "PI_3N5X"), None, "the comparison is exact");
     assert_eq!(find(&Actor::user(patient), "pi_3N5x"), Some(order.id));
     assert_eq!(find(&Actor::user(admin.id), "pi_3N5x"), Some(order.id));
     assert_eq!(find(&Actor::user(stranger), "pi_3N5x"), None);
@@ -337,7 +337,7 @@ fn an_order_is_found_by_its_payment_intent() {
 }
 
 #[test]
-fn a_patient_changes_his_own_address() {
+fn a_patient_can_change_their_address() {
     let portal = portal();
     let id = named(&portal, "Ada", "Lovelace");
     activate_all(&portal);
@@ -348,9 +348,9 @@ fn a_patient_changes_his_own_address() {
     assert_eq!(moved.expect("saved").city, Some(phi("Paris")));
 }
 
-/// Tokens of a newer key, or where there were none, would change a column that is not the patient's to change.
+/// Tokens of a newer key, or tokens added where there were none, would change a column that a patient may not change.
 #[test]
-fn a_patient_changes_his_own_address_whatever_his_tokens_are() {
+fn a_patient_can_change_their_address_whatever_their_tokens() {
     let url = migrated_database();
     let id = named(&connect_keys(&url, &["2026a"]), "Ada", "Lovelace");
     let both = connect_keys(&url, &["2026a", "2027a"]);
@@ -366,7 +366,7 @@ fn a_patient_changes_his_own_address_whatever_his_tokens_are() {
         assert_eq!(tokens(), before);
         execute(&url, "UPDATE patients SET identity_token = NULL");
     }
-    // A service account writes them together with the name, as ever.
+    // A service account still writes them together with the name.
     both.transaction(&service(), |tx| tx.get(id).and_then(|patient: Patient| tx.save(patient))).expect("saved");
     assert_ne!(tokens(), "");
 }

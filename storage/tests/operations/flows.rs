@@ -1,4 +1,4 @@
-//! The telehealth flow, from its start to its end, and off its way.
+//! The telehealth flow from start to end, and steps out of order.
 
 use super::shop::{Shop, money, shop, shop_in};
 use crate::support::{
@@ -21,7 +21,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, NotificationFilter, Options, OrderFilter, PlacedOrder, Portal, Transaction};
 
-/// A flow of a shop's patient, with the form of its intake and a visit that has taken place.
+/// A flow for a shop's patient, with its intake form and a completed visit.
 struct Way {
     shop: Shop,
     flow_id: TelehealthFlowId,
@@ -31,7 +31,7 @@ struct Way {
 
 type Step = fn(&Way, &mut Transaction) -> Result<TelehealthFlow, Error>;
 
-/// The steps before the order, in their order.
+/// The steps before the order, in sequence.
 const STEPS: [Step; 3] = [Way::choose, Way::intake, Way::approve];
 
 fn way() -> Way {
@@ -53,7 +53,7 @@ fn way_in(shop: Shop) -> Way {
     Way { shop, flow_id, form_id, visit }
 }
 
-/// A visit that has taken place.
+/// A completed visit.
 fn seen(tx: &mut Transaction, shop: &Shop, patient_id: UserId) -> Result<Consultation, Error> {
     let patient = tx.get(patient_id)?;
     let visit = new_visit(&patient, &shop.provider, hours(shop.now, 1), shop.now);
@@ -80,7 +80,7 @@ impl Way {
         tx.order_flow(self.flow_id, NewFlowOrder::new(), quantity, Some(self.shop.prescription.id), self.shop.now)
     }
 
-    /// Goes the first steps, each in a transaction of its own.
+    /// Takes the first steps, each in a separate transaction.
     fn go(&self, steps: usize) {
         for step in STEPS.iter().take(steps) {
             done(&self.shop.portal, |tx| step(self, tx));
@@ -95,9 +95,9 @@ impl Way {
         done(&self.shop.portal, |tx| tx.get::<Product>(self.shop.drug.id)).inventory_quantity.get()
     }
 
-    fn told(&self) -> Vec<NotificationType> {
-        let told = done(&self.shop.portal, |tx| tx.list::<Notification>(&NotificationFilter::default(), None, 100));
-        told.items.iter().map(|notification| notification.notification_type).collect()
+    fn notified(&self) -> Vec<NotificationType> {
+        let notified = done(&self.shop.portal, |tx| tx.list::<Notification>(&NotificationFilter::default(), None, 100));
+        notified.items.iter().map(|notification| notification.notification_type).collect()
     }
 
     fn capture(&self, placed: &PlacedOrder) -> PaymentEvent {
@@ -107,7 +107,7 @@ impl Way {
 }
 
 #[test]
-fn a_flow_goes_its_way_and_each_step_leaves_what_it_promises() {
+fn each_step_of_a_flow_has_its_documented_effects() {
     let way = way();
     let (portal, now) = (&way.shop.portal, way.shop.now);
     way.go(3);
@@ -136,7 +136,7 @@ fn a_flow_goes_its_way_and_each_step_leaves_what_it_promises() {
             Status::Completed,
         ]
     );
-    assert_eq!(way.told(), [NotificationType::ConsultationApproved, NotificationType::PaymentConfirmation]);
+    assert_eq!(way.notified(), [NotificationType::ConsultationApproved, NotificationType::PaymentConfirmation]);
 
     let overview = done(portal, |tx| tx.flow_overview(way.flow_id));
     assert_eq!(overview.flow, flow);
@@ -150,13 +150,13 @@ fn a_flow_goes_its_way_and_each_step_leaves_what_it_promises() {
 }
 
 #[test]
-fn a_flow_is_taken_up_where_it_was_left() {
+fn a_flow_can_be_resumed() {
     let way = way();
     for (steps, next) in STEPS.iter().enumerate() {
-        // Another program, which knows the patient and nothing else.
+        // Another program, which knows only the patient.
         let other = portal_at(&way.shop.url);
         let open = done(&other, |tx| tx.open_flows(way.shop.patient.id));
-        let [flow] = open.as_slice() else { panic!("one open flow") };
+        let [flow] = open.as_slice() else { panic!("expected one open flow") };
         assert_eq!((flow.id, flow.status_history.len()), (way.flow_id, steps + 1));
         done(&other, |tx| next(&way, tx));
     }
@@ -165,7 +165,7 @@ fn a_flow_is_taken_up_where_it_was_left() {
 }
 
 #[test]
-fn a_step_out_of_turn_leaves_no_trace() {
+fn a_step_out_of_order_leaves_no_trace() {
     let way = way();
     let portal = &way.shop.portal;
     let traces =
@@ -173,7 +173,7 @@ fn a_step_out_of_turn_leaves_no_trace() {
     for taken in 0..=STEPS.len() {
         let before = (way.flow(), way.units(), traces());
         for (i, step) in STEPS.iter().enumerate().filter(|(i, _)| *i != taken) {
-            let error = within(portal, |tx| step(&way, tx)).expect_err("out of turn");
+            let error = within(portal, |tx| step(&way, tx)).expect_err("out of order");
             assert_eq!(error.code(), Code::STATUS_TRANSITION, "step {i} after {taken}: {error}");
         }
         if let Some(next) = STEPS.get(taken) {
@@ -186,7 +186,7 @@ fn a_step_out_of_turn_leaves_no_trace() {
 }
 
 #[test]
-fn what_is_not_of_the_patient_is_not_of_the_flow() {
+fn a_flow_refuses_rows_of_another_patient() {
     let way = way();
     let portal = &way.shop.portal;
     way.go(2);
@@ -196,25 +196,25 @@ fn what_is_not_of_the_patient_is_not_of_the_flow() {
         tx.add(visit)
     });
     let error =
-        within(portal, |tx| tx.approve_flow(way.flow_id, visit.id, None, way.shop.now)).expect_err("a stranger's");
+        within(portal, |tx| tx.approve_flow(way.flow_id, visit.id, None, way.shop.now)).expect_err("another patient's");
     assert_eq!(error.code(), Code::FLOW_CONSULTATION);
     way.go(0);
     let stolen =
         NewOrder { telehealth_flow_id: Some(way.flow_id), ..NewOrder::new(stranger.id, OrderType::Prescription) };
-    let error =
-        within(portal, |tx| tx.place_order(stolen.clone(), Vec::new(), None, way.shop.now)).expect_err("a stranger's");
+    let error = within(portal, |tx| tx.place_order(stolen.clone(), Vec::new(), None, way.shop.now))
+        .expect_err("another patient's");
     assert!(matches!(&error, Error::Validation(invalid) if invalid.has(Code::FLOW_OTHER)), "{error}");
     let elsewhere = within(portal, |tx| tx.choose_product(TelehealthFlowId::generate(), way.shop.drug.id, None));
     assert_eq!(elsewhere.expect_err("no flow").code(), Code::ROW_NOT_FOUND);
 }
 
 #[test]
-fn a_rejection_is_told_and_orders_nothing() {
+fn a_rejection_is_notified_and_places_no_order() {
     let way = way();
     way.go(2);
     let data = Some(Phi::new(Field::from_json(&json!({ "reason": "interaction" })).expect("an object")));
     done(&way.shop.portal, |tx| tx.reject_flow(way.flow_id, way.visit.id, data.clone(), way.shop.now));
-    assert_eq!(way.told(), [NotificationType::ConsultationRejected]);
+    assert_eq!(way.notified(), [NotificationType::ConsultationRejected]);
     assert!(within(&way.shop.portal, |tx| way.order(tx)).is_err());
     let flow = done(&way.shop.portal, |tx| tx.cancel_flow(way.flow_id));
     assert_eq!(flow.current_status, FlowStatus::Cancelled);
@@ -235,7 +235,7 @@ fn a_cancelled_flow_releases_its_order() {
 }
 
 #[test]
-fn a_payment_and_a_cancellation_that_meet_agree() {
+fn concurrent_payment_and_cancellation_agree() {
     let way = way();
     way.go(3);
     let placed = done(&way.shop.portal, |tx| way.order(tx));
@@ -258,12 +258,12 @@ fn a_payment_and_a_cancellation_that_meet_agree() {
     assert_eq!(cancelled, 1);
     assert_eq!((flow.current_status, order.status, way.units()), (FlowStatus::Cancelled, OrderStatus::Cancelled, 100));
     assert_eq!(order.refundable(), order.total_amount);
-    let told = way.told().into_iter().filter(|kind| *kind == NotificationType::PaymentConfirmation).count();
-    assert_eq!(told, 1);
+    let notified = way.notified().into_iter().filter(|kind| *kind == NotificationType::PaymentConfirmation).count();
+    assert_eq!(notified, 1);
 }
 
 #[test]
-fn of_sixteen_orders_of_one_flow_one_is_placed() {
+fn concurrent_orders_of_one_flow_place_one() {
     let way = way();
     way.go(3);
     let placed = crowd(16, |_| within(&way.shop.portal, |tx| way.order(tx)).is_ok());
@@ -274,21 +274,21 @@ fn of_sixteen_orders_of_one_flow_one_is_placed() {
 }
 
 #[test]
-fn statements_are_few() {
+fn steps_take_few_statements() {
     let proxy = Proxy::to(&migrated_database());
     let way = way_in(shop_in(proxy.url()));
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
-    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let spend = |way: &Way| {
         [
-            trips(&proxy, &portal, |tx| drop(way.choose(tx).expect("chosen"))),
+            trips(&proxy, &portal, |tx| drop(way.choose(tx).expect("a product is chosen"))),
             trips(&proxy, &portal, |tx| drop(way.intake(tx).expect("answered"))),
             trips(&proxy, &portal, |tx| drop(way.approve(tx).expect("approved"))),
             trips(&proxy, &portal, |tx| drop(way.order(tx).expect("ordered"))),
             trips(&proxy, &portal, |tx| drop(tx.flow_overview(way.flow_id).expect("an overview"))),
         ]
     };
-    // The first time prepares the statements.
+    // The first run prepares the statements.
     let _ = spend(&way);
     let second = TelehealthFlow::start(NewTelehealthFlow::new(way.shop.patient.id), way.shop.now).expect("a flow");
     let way = Way { flow_id: store_one(&way.shop.portal, second).id, ..way };

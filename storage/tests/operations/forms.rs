@@ -1,4 +1,4 @@
-//! Forms and their versions; submissions reference valid, published forms (rule 6), whoever writes.
+//! Forms and their versions; submissions reference valid, published forms (rule 6), whichever client writes.
 
 use crate::support::{
     care::*,
@@ -21,7 +21,7 @@ use telehealth_storage::{Error, Options, Portal};
 pub const START: &str = "2030-01-07T08:00:00Z";
 const THREADS: usize = 32;
 
-/// Asks for a mood from 0 to 3; the worst is an emergency, the one before urgent.
+/// A form that asks for a mood from 0 to 3; 3 is an emergency, 2 is urgent.
 pub fn mood() -> Value {
     json!({
         "type": "object",
@@ -49,7 +49,7 @@ pub fn new_form(title: &str, version: &str, schema: &Value, author: UserId) -> F
     FormSchema::draft(new, at(START)).expect("a form")
 }
 
-/// A form that is published.
+/// A published form.
 pub fn published(portal: &Portal, title: &str, version: &str, schema: &Value) -> FormSchema {
     let author = author(portal);
     done(portal, |tx| {
@@ -74,7 +74,7 @@ fn a_draft_is_published_once() {
     assert!(done(&portal, |tx| tx.get::<FormSchema>(draft.id)).is_published);
     let missing = within(&portal, |tx| tx.publish_form(FormSchemaId::generate()));
     assert_eq!(missing.expect_err("no form").code(), Code::ROW_NOT_FOUND);
-    // Whoever still revises the draft is told.
+    // A concurrent revision of the draft is reported as stale.
     let title = FormSchemaChanges { title: text("x").into(), ..FormSchemaChanges::default() };
     let late = within(&portal, |tx| tx.save(draft.clone().revise(title.clone())?));
     assert_eq!(late.expect_err("late").code(), Code::ROW_STALE);
@@ -92,7 +92,7 @@ fn the_current_form_is_the_highest_published_version() {
     let minor = next(first.id, VersionStep::Minor).expect("a draft");
     assert_eq!((minor.version.as_str(), minor.is_published, minor.created_by), ("1.10.0", false, author));
     assert_eq!(minor.schema_definition, first.schema_definition);
-    assert_eq!(current("Mood").as_ref(), Some(&first), "a draft is not answered yet");
+    assert_eq!(current("Mood").as_ref(), Some(&first), "a draft cannot be answered");
     assert_eq!(next(minor.id, VersionStep::Patch).expect_err("a draft").code(), Code::FORM_SCHEMA_NOT_PUBLISHED);
     let minor = done(&portal, |tx| tx.publish_form(minor.id));
     assert_eq!(current("Mood"), Some(minor.clone()), "1.10.0 comes after 1.9.0");
@@ -106,7 +106,7 @@ fn the_current_form_is_the_highest_published_version() {
 }
 
 #[test]
-fn versions_stand_in_the_order_of_core() {
+fn versions_are_sorted_as_in_core() {
     let portal = portal();
     let author = author(&portal);
     let mut random = Random::new(seed(), "versions");
@@ -141,7 +141,7 @@ fn versions_stand_in_the_order_of_core() {
 }
 
 #[test]
-fn of_many_who_draft_the_next_version_one_does() {
+fn concurrent_drafts_of_the_next_version_create_one() {
     let portal = portal_with(Options { pool_size: 32, ..options() });
     let form = published(&portal, "Mood", "1.0.0", &mood());
     let author = author(&portal);
@@ -157,9 +157,9 @@ fn of_many_who_draft_the_next_version_one_does() {
     assert_eq!(versions(&done(&portal, |tx| tx.form_versions(text("Mood")))), ["1.1.0", "1.0.0"]);
 }
 
-/// Around core: what is answered is published, of the version that is named, and stays as it was.
+/// By SQL outside core: a submission references a published form of the named version, which never changes.
 #[test]
-fn no_statement_answers_a_draft_or_changes_what_was_answered() {
+fn sql_cannot_answer_a_draft_or_change_a_published_form() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let form = published(&portal, "Mood", "1.0.0", &mood());
@@ -211,7 +211,7 @@ fn no_statement_answers_a_draft_or_changes_what_was_answered() {
 }
 
 #[test]
-fn publishing_revising_and_answering_take_turns() {
+fn publishing_revising_and_answering_are_serialized() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let author = author(&portal);
@@ -230,10 +230,10 @@ fn publishing_revising_and_answering_take_turns() {
             );
             let what = format!("{level}, {end}");
             let code = |outcome: Result<(), Error>| outcome.err().map(|error| error.code());
-            // It is no published form before that is committed.
+            // It counts as published only after the commit.
             let early = race(&url, (level, &publish), (level, &answer), "ROLLBACK");
             assert_eq!(code(early.outcome), Some(Code::FORM_SUBMISSION_UNPUBLISHED), "{what}");
-            // Who revises waits for who publishes, and is then refused.
+            // The revision waits for the publication, and is then refused.
             let late = race(&url, (level, &publish), (level, &revise), end);
             assert!(late.waited, "{what}");
             let expected = match (end, level) {

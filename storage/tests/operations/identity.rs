@@ -1,4 +1,4 @@
-//! Finding patients by last name, first name and date of birth, which every portal can.
+//! Finding patients by last name, first name and date of birth, which works in every portal.
 
 use crate::{
     by_name::{call, faults},
@@ -24,7 +24,7 @@ fn day(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
-/// Stores a patient; the one that is stored later has the greater id.
+/// Stores a patient; one stored later has a greater id.
 fn born(portal: &Portal, first: &str, last: &str, date: &str) -> UserId {
     let user = store_one(portal, new_user(UserRole::Patient, now()));
     let patient = with(new_patient(&user, now()), |record| {
@@ -45,7 +45,7 @@ fn found(portal: &Portal, last: &str, first: &str) -> Vec<UserId> {
 }
 
 #[test]
-fn patients_are_found_by_last_name_beginning_of_the_first_and_birth_date() {
+fn patients_are_found_by_last_name_first_name_prefix_and_birth_date() {
     let portal = portal();
     let ada = born(&portal, "Ada", "Lovelace", BORN);
     let twin = born(&portal, "Anne-Marie", "Lovelace", BORN);
@@ -58,7 +58,7 @@ fn patients_are_found_by_last_name_beginning_of_the_first_and_birth_date() {
     for first in ["annemarie", "Anne", "Änne marie", "An"] {
         assert_eq!(found(&portal, "LOVE-LACE", first), [twin], "{first}");
     }
-    assert_eq!(found(&portal, "Lovelace", "A."), [twin, ada], "who came last comes first");
+    assert_eq!(found(&portal, "Lovelace", "A."), [twin, ada], "the newest comes first");
     for (last, first) in
         [("Lovelace", "Adam"), ("Lovelace", "da"), ("Lovelace", "-"), ("Lov", "Ada"), ("Ada", "Lovelace")]
     {
@@ -68,7 +68,7 @@ fn patients_are_found_by_last_name_beginning_of_the_first_and_birth_date() {
 }
 
 #[test]
-fn a_single_name_is_found_in_either_place() {
+fn a_single_name_matches_as_first_or_last_name() {
     let portal = portal();
     let one = born(&portal, "-", "Suharto", BORN);
     let other = born(&portal, "Suharto", ".", BORN);
@@ -81,14 +81,14 @@ fn a_single_name_is_found_in_either_place() {
     let without = json!({ "last_name": "-", "first_name": "?", "date_of_birth": BORN });
     let violations = faults(call(&portal, "patients_by_identity", &without));
     assert_eq!(violations, [("last_name".to_owned(), Code::NAME_TOO_SHORT)]);
-    // They have a token like everybody, and share it with nobody.
+    // They have a token like everyone else, but it equals no other.
     born(&portal, "?", "-", BORN);
     assert_eq!(ask(portal.url(), "SELECT count(DISTINCT identity_token) FROM patients"), "4");
     assert!(!found(&portal, "Suharto", "-").contains(&nameless));
 }
 
 #[test]
-fn the_token_follows_names_birth_date_and_key() {
+fn the_token_depends_on_names_birth_date_and_key() {
     type Change<'a> = (&'a Actor, fn(&mut PatientRecord), (&'a str, &'a str, &'a str));
     let url = migrated_database();
     let old = connect_keys(&url, &["2026a"]);
@@ -110,7 +110,7 @@ fn the_token_follows_names_birth_date_and_key() {
         assert_eq!(found_by(&both, &service(), after), [id]);
         before = after;
     }
-    // A token of the old key, and none at all.
+    // A token of the old key, and rows without a token.
     let stays = born(&old, "Grace", "Hopper", BORN);
     execute(&url, &format!("UPDATE patients SET identity_token = NULL WHERE id = '{id}'"));
     assert_eq!(found_by(&both, &service(), before), []);
@@ -123,7 +123,7 @@ fn the_token_follows_names_birth_date_and_key() {
 }
 
 #[test]
-fn policies_decide_who_is_found_and_the_log_holds_the_reads() {
+fn a_search_respects_policies_and_logs_its_reads() {
     let portal = portal();
     let patient = born(&portal, "Ada", "Lovelace", BORN);
     let hidden = born(&portal, "Ada", "Lovelace", BORN);
@@ -140,11 +140,11 @@ fn policies_decide_who_is_found_and_the_log_holds_the_reads() {
          WHERE action = 'PATIENT_READ' ORDER BY id",
     );
     let expected = [format!("{} 2", admin.id), format!("{provider} 1")];
-    assert_eq!(logged, expected, "only those who are answered, and one's own is no entry");
+    assert_eq!(logged, expected, "only returned patients, and no entry for one's own row");
 }
 
 #[test]
-fn keys_are_needed_and_errors_repeat_nothing() {
+fn searching_needs_keys_and_errors_repeat_no_input() {
     let portal = portal();
     let url = portal.url();
     let closed = Portal::connect(url).expect("a portal");

@@ -1,4 +1,4 @@
-//! What a user has to read.
+//! Inboxes: conversations, unread messages and receipts.
 
 use crate::{
     support::{
@@ -21,7 +21,7 @@ use telehealth_storage::{Error, InboxPlace, MessageFilter, Portal, Transaction};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
-/// All conversations of an inbox, turned in pages.
+/// All conversations of an inbox, read in pages.
 fn whole_inbox(tx: &mut Transaction, user_id: UserId, limit: i32) -> Vec<telehealth_storage::InboxEntry> {
     let (mut entries, mut after) = (Vec::new(), None);
     loop {
@@ -35,7 +35,7 @@ fn whole_inbox(tx: &mut Transaction, user_id: UserId, limit: i32) -> Vec<telehea
     }
 }
 
-/// All messages of a conversation, turned in pages.
+/// All messages of a conversation, read in pages.
 fn whole_conversation(tx: &mut Transaction, id: ConversationId, reader_id: UserId, limit: i32) -> Vec<Message> {
     let (mut messages, mut before) = (Vec::new(), None);
     loop {
@@ -53,8 +53,8 @@ fn active_at(conversation: &Conversation) -> Timestamp {
     conversation.last_message_at.unwrap_or(conversation.created_at)
 }
 
-/// Conversations of all sizes and types among eight users, with messages that somebody may have deleted and some have
-/// read; often several at the same instant.
+/// Conversations of all sizes and types among eight users, with some messages deleted and some read, often several at the
+/// same instant.
 fn busy_portal(random: &mut Random) -> (Portal, Vec<UserId>) {
     let portal = portal();
     let people = users(&portal, 8);
@@ -96,7 +96,7 @@ fn busy_portal(random: &mut Random) -> (Portal, Vec<UserId>) {
 }
 
 #[test]
-fn an_inbox_says_what_core_says() {
+fn an_inbox_agrees_with_core() {
     let mut random = Random::new(seed(), "inbox");
     let (portal, people) = busy_portal(&mut random);
     let (conversations, messages): (Vec<Conversation>, Vec<Message>) = done(&portal, |tx| {
@@ -132,7 +132,7 @@ fn an_inbox_says_what_core_says() {
 }
 
 #[test]
-fn pages_of_messages_have_no_gaps_and_no_repetitions() {
+fn pages_of_messages_have_no_gaps_or_duplicates() {
     let mut random = Random::new(seed(), "pages");
     let (portal, people) = busy_portal(&mut random);
     let entries = done(&portal, |tx| Ok(whole_inbox(tx, people[0], 100)));
@@ -148,7 +148,7 @@ fn pages_of_messages_have_no_gaps_and_no_repetitions() {
 }
 
 #[test]
-fn a_page_goes_on_where_the_last_one_ended() {
+fn a_page_continues_after_the_last_one() {
     let portal = portal();
     let now = at(NOON);
     let people = users(&portal, 3);
@@ -160,7 +160,7 @@ fn a_page_goes_on_where_the_last_one_ended() {
     let first = page(None, 2).expect("a page");
     assert_eq!(first.next, Some(sent[3].id));
     assert_eq!(ids(first), [sent[4].id, sent[3].id]);
-    // Meanwhile the place itself is deleted, and more is said.
+    // Meanwhile the message at the cursor is deleted, and more are sent.
     done(&portal, |tx| tx.delete_message(sent[3].id, sent[3].sender_id, now));
     done(&portal, |tx| tx.send_message(says(people[0], "more"), talk.id, after(now, 60_000)));
     assert_eq!(ids(page(Some(sent[3].id), 2).expect("a page")), [sent[2].id, sent[1].id]);
@@ -170,7 +170,7 @@ fn a_page_goes_on_where_the_last_one_ended() {
         missing::<Message, _>(page(Some(unknown), 2), unknown);
     }
 
-    // A conversation that becomes active while its page is read does not lead the reader back.
+    // A conversation that becomes active while its page is read does not move the reader back.
     let inbox = |after: Option<InboxPlace>| done(&portal, |tx| tx.inbox(people[0], after.clone(), 1));
     let first = inbox(None);
     assert_eq!(first.entries[0].conversation.id, talk.id);
@@ -182,7 +182,7 @@ fn a_page_goes_on_where_the_last_one_ended() {
 }
 
 #[test]
-fn pages_have_the_limits_of_a_list() {
+fn pages_have_the_same_limits_as_lists() {
     let portal = portal();
     let people = users(&portal, 2);
     let talk = talk(&portal, &people, at(NOON));
@@ -194,7 +194,7 @@ fn pages_have_the_limits_of_a_list() {
         done(&portal, |tx| tx.inbox(people[0], None, limit));
         done(&portal, |tx| tx.messages_page(talk.id, people[0], None, limit));
     }
-    // As Python and Node say it, with and without a place.
+    // As Python and Node call it, with and without a cursor.
     let by_name = |arguments: serde_json::Value| within(&portal, |tx| call(tx, "inbox", arguments.clone()));
     let user = people[0].to_string();
     let place = json!({ "active_at": "2027-01-01T00:00:00Z", "conversation_id": talk.id.to_string() });
@@ -207,7 +207,7 @@ fn pages_have_the_limits_of_a_list() {
 }
 
 #[test]
-fn reading_a_conversation_marks_what_others_have_said() {
+fn reading_a_conversation_marks_other_participants_messages() {
     let portal = portal();
     let now = at(NOON);
     let people = users(&portal, 3);
@@ -221,10 +221,10 @@ fn reading_a_conversation_marks_what_others_have_said() {
         Ok(sent)
     });
     let read = |reader, at| done(&portal, |tx| tx.mark_conversation_read(group.id, reader, at)).get();
-    // Of seven, three are the reader's own, one is read, one deleted.
+    // Of seven, three are the reader's own, one is read, one is deleted.
     assert_eq!(read(people[0], after(now, 9_000)), 2);
-    assert_eq!(read(people[0], after(now, 10_000)), 0, "once is enough");
-    assert_eq!(read(people[0], now), 0, "and what is there stays");
+    assert_eq!(read(people[0], after(now, 10_000)), 0, "a second call marks nothing");
+    assert_eq!(read(people[0], now), 0, "existing receipts are unchanged");
     assert_eq!(read(people[1], after(now, 9_500)), 4);
     let ids: Vec<MessageId> = sent.iter().map(|it| it.id).collect();
     let stored = done(&portal, |tx| tx.get_many::<Message>(&ids));
@@ -244,9 +244,9 @@ fn reading_a_conversation_marks_what_others_have_said() {
     assert_eq!(done(&portal, |tx| tx.unread_count(people[2])).get(), 5);
 }
 
-/// A hundred messages of one, which 32 others read at once while their sender edits some and deletes others.
+/// A hundred messages from one sender, which 32 participants read at once while the sender edits some and deletes others.
 #[test]
-fn of_32_who_read_at_once_each_leaves_a_receipt() {
+fn concurrent_readers_each_leave_a_receipt() {
     const READERS: usize = 32;
     let url = migrated_database();
     let portal = portal_of(&url, 40);
@@ -285,7 +285,7 @@ fn of_32_who_read_at_once_each_leaves_a_receipt() {
 
 type Step<'a> = (&'static str, Box<dyn Fn(&mut Transaction) -> Result<(), Error> + 'a>);
 
-/// Everything that is done in a conversation.
+/// Every operation on a conversation.
 fn steps<'a>(people: &'a [UserId], talk: &'a Conversation, first: &'a Message) -> Vec<Step<'a>> {
     let now = at("2027-01-01T00:00:00Z");
     let (ada, grace) = (people[0], people[1]);
@@ -308,7 +308,7 @@ fn steps<'a>(people: &'a [UserId], talk: &'a Conversation, first: &'a Message) -
 }
 
 #[test]
-fn how_much_there_is_to_read_costs_no_round_trips() {
+fn round_trips_do_not_depend_on_the_number_of_messages() {
     let (proxy, portal) = overheard(options());
     let now = at(NOON);
     let people = users(&portal, 4);
@@ -324,7 +324,7 @@ fn how_much_there_is_to_read_costs_no_round_trips() {
         let talk = talk(&portal, &people[..2], after(now, 60_000_000));
         let first = done(&portal, |tx| tx.add_all(chatter(&talk, messages, now))).remove(0);
         let mut tx = portal.begin(&service()).expect("begun");
-        // The server prepares each statement once: the second time counts.
+        // The server prepares each statement once, so the second run counts.
         let each = |tx: &mut Transaction| -> Vec<(&'static str, usize)> {
             let steps = steps(&people, &talk, &first).into_iter();
             let counted = steps.map(|(name, step)| {
@@ -336,7 +336,7 @@ fn how_much_there_is_to_read_costs_no_round_trips() {
         };
         tx.begin_savepoint().expect("a savepoint");
         each(&mut tx);
-        tx.end_savepoint(false).expect("undone");
+        tx.end_savepoint(false).expect("rolled back");
         counted.push(each(&mut tx));
     }
     println!("round trips: {:?}", counted[0]);
@@ -358,7 +358,7 @@ fn how_much_there_is_to_read_costs_no_round_trips() {
     }
 }
 
-/// A user with 1,000 conversations, every fifth not a direct one and one of 10,000 messages, beside 4,000 of others.
+/// A user with 1,000 conversations, every fifth not direct and one with 10,000 messages, besides 4,000 of others.
 const LOAD: &str = "
     INSERT INTO users (id, email) SELECT md5('u' || n)::uuid, 'u' || n || '@example.com' FROM generate_series(0, 1001) AS n;
     INSERT INTO conversations (id, conversation_type, participant_ids, created_by, created_at, last_message_at)
@@ -377,7 +377,7 @@ const LOAD: &str = "
     VACUUM ANALYZE;";
 
 #[test]
-fn ten_thousand_messages_and_a_thousand_conversations_are_found_by_index() {
+fn large_inboxes_and_conversations_use_indexes() {
     let (proxy, portal) = overheard(options());
     let url = portal.url().to_owned();
     for statement in LOAD.split_inclusive(";\n") {
@@ -397,7 +397,7 @@ fn ten_thousand_messages_and_a_thousand_conversations_are_found_by_index() {
     let mut look = |name: &str, action: &dyn Fn(&mut Transaction) -> usize| {
         let _ = proxy.statements();
         action(&mut tx);
-        // A statement goes over the line in words when it is prepared; after that it is only named.
+        // A statement's text is sent when it is prepared; later only its name is sent.
         let statements = proxy.statements().into_iter().filter(|it| !it.contains("pg_type"));
         let begun = Instant::now();
         let found = action(&mut tx);

@@ -1,4 +1,4 @@
-//! One active primary insurance a patient (rule 5), whoever writes.
+//! One active primary insurance per patient (rule 5), whichever client writes.
 
 use crate::support::{
     care::*,
@@ -16,7 +16,7 @@ use telehealth_core::{
 use telehealth_storage::{Error, Options, PatientInsuranceFilter, Portal, Transaction};
 
 const START: &str = "2030-01-07T08:00:00Z";
-/// How many policies of a patient are in use.
+/// How many active policies each patient has.
 const THREADS: usize = 32;
 
 pub fn insurer(tx: &mut Transaction) -> Result<InsuranceProvider, Error> {
@@ -24,7 +24,7 @@ pub fn insurer(tx: &mut Transaction) -> Result<InsuranceProvider, Error> {
     tx.add(InsuranceProvider::register(NewInsuranceProvider::new(text(&name)), at(START))?)
 }
 
-/// A policy in use from a day on.
+/// An active policy starting on a given day.
 pub fn policy(insurer: &InsuranceProvider, patient_id: UserId, from: &str, is_primary: bool) -> PatientInsurance {
     let new = NewPatientInsurance {
         is_primary: Some(is_primary),
@@ -39,7 +39,7 @@ pub fn policy(insurer: &InsuranceProvider, patient_id: UserId, from: &str, is_pr
     PatientInsurance::enroll(new, insurer, at(START)).expect("a policy")
 }
 
-/// A patient with policies from these days on, none of them primary.
+/// A patient with policies starting on these days, none of them primary.
 fn insured(portal: &Portal, from: &[&str]) -> (UserId, Vec<PatientInsurance>) {
     done(portal, |tx| {
         let (patient, insurer) = (patient(tx, at(START))?, insurer(tx)?);
@@ -59,19 +59,19 @@ fn primary(portal: &Portal, patient_id: UserId) -> Vec<PatientInsuranceId> {
 }
 
 #[test]
-fn a_preferred_policy_pays_first_and_the_old_one_gives_way() {
+fn preferring_a_policy_makes_it_the_only_primary_one() {
     let portal = portal();
     let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01", "2029-01-01"]);
     let (ben, his) = insured(&portal, &["2026-01-01"]);
     let now = at(START);
     let prefer = |id, now| within(&portal, |tx| tx.prefer_insurance(id, now));
-    prefer(his[0].id, now).expect("his only one");
+    prefer(his[0].id, now).expect("the only policy");
     for policy in &policies[..2] {
         let preferred = prefer(policy.id, now).expect("in use");
         assert!(preferred.is_primary && preferred.id == policy.id);
         assert_eq!(primary(&portal, ada), [policy.id]);
         assert_eq!(done(&portal, |tx| tx.get::<PatientInsurance>(policy.id)), preferred);
-        // What is so already stays as it is.
+        // A policy that is already primary does not change.
         assert_eq!(prefer(policy.id, now).expect("in use"), preferred);
     }
     assert_eq!(primary(&portal, ben), [his[0].id], "another patient's");
@@ -88,11 +88,11 @@ fn a_preferred_policy_pays_first_and_the_old_one_gives_way() {
 }
 
 #[test]
-fn preferring_takes_three_trips() {
+fn preferring_takes_three_round_trips() {
     let (proxy, portal) = overheard(options());
     let (_, policies) = insured(&portal, &["2026-01-01", "2027-01-01"]);
     let count = |id| trips(&proxy, &portal, |tx| drop(tx.prefer_insurance(id, at(START)).expect("preferred")));
-    // The first time prepares statements.
+    // The first call prepares statements.
     let unpreferred =
         done(&portal, |tx| tx.prefer_insurance(policies[0].id, at(START))?.make_secondary().map_err(Into::into));
     done(&portal, |tx| tx.save(unpreferred.clone()));
@@ -102,13 +102,13 @@ fn preferring_takes_three_trips() {
 }
 
 #[test]
-fn of_many_who_prefer_different_policies_one_has_the_last_word() {
+fn concurrent_preferences_leave_one_primary_policy() {
     let portal = portal_with(Options { pool_size: 33, ..options() });
     let days: Vec<String> = (0..THREADS).map(|year| format!("{}-01-01", 1990 + year)).collect();
     let (patient_id, policies) = insured(&portal, &days.iter().map(String::as_str).collect::<Vec<_>>());
     done(&portal, |tx| tx.prefer_insurance(policies[0].id, at(START)));
     let (finished, looks, wrong) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
-    // One more looks on: at no time are there two, or none.
+    // An observer: at no time are there two primary policies, or none.
     let outcomes = crowd(THREADS + 1, |number| {
         if number < THREADS {
             let outcome = within(&portal, |tx| tx.prefer_insurance(policies[number].id, at(START)));
@@ -125,7 +125,7 @@ fn of_many_who_prefer_different_policies_one_has_the_last_word() {
     let left = primary(&portal, patient_id);
     let (looks, wrong) = (looks.into_inner(), wrong.into_inner());
     println!(
-        "preferring: {THREADS} attempts, {} errors, {looks} looks on, {wrong} of them wrong, {left:?} at the end",
+        "preferring: {THREADS} attempts, {} errors, {looks} observations, {wrong} of them wrong, {left:?} at the end",
         failed.len()
     );
     assert!(failed.is_empty(), "{failed:?}");
@@ -133,7 +133,7 @@ fn of_many_who_prefer_different_policies_one_has_the_last_word() {
 }
 
 #[test]
-fn a_second_primary_policy_is_refused_to_all_who_enroll_at_once() {
+fn concurrent_enrollments_as_primary_admit_one() {
     let portal = portal_with(Options { pool_size: 32, ..options() });
     let (ada, insurer) = done(&portal, |tx| Ok((patient(tx, at(START))?, insurer(tx)?)));
     let outcomes = crowd(THREADS, |_| within(&portal, |tx| tx.add(policy(&insurer, ada.id, "2026-01-01", true))));
@@ -142,9 +142,9 @@ fn a_second_primary_policy_is_refused_to_all_who_enroll_at_once() {
     assert_eq!(refusals, [Code::PATIENT_INSURANCE_SECOND_PRIMARY; THREADS - 1]);
 }
 
-/// Around core: the unique index knows neither doors nor locks.
+/// By SQL outside core: the unique index applies without constructors and locks.
 #[test]
-fn no_statement_makes_a_second_active_primary_policy() {
+fn sql_cannot_create_a_second_active_primary_policy() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let (ada, policies) = insured(&portal, &["2026-01-01", "2027-01-01", "2028-01-01"]);
@@ -187,7 +187,7 @@ fn no_statement_makes_a_second_active_primary_policy() {
         assert_eq!(refusal.as_ref().map(Error::code), expected, "{sql}: {refusal:?}");
     }
 
-    // Two of them at once, at every level: the second waits for the first, and comes through only where that is undone.
+    // Two at once, at every level: the second waits for the first, and succeeds only if the first rolls back.
     must(&mut connection, &format!("UPDATE patient_insurance SET is_primary = false WHERE patient_id = '{ada}'"));
     for level in ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] {
         for end in ["COMMIT", "ROLLBACK"] {
@@ -209,7 +209,7 @@ fn no_statement_makes_a_second_active_primary_policy() {
     }
 }
 
-/// Whoever prefers policies by core while others write around it is never refused, and never leaves two.
+/// Preferring a policy through core while SQL writes concurrently is never refused and never leaves two primary policies.
 #[test]
 fn core_and_sql_together_leave_one_primary_policy() {
     let url = migrated_database();
@@ -243,12 +243,12 @@ fn core_and_sql_together_leave_one_primary_policy() {
     });
     let errors: Vec<Code> = outcomes.into_iter().flatten().collect();
     println!("core beside sql: 160 attempts, {} errors, {} statements", errors.len(), flips.into_inner());
-    assert!(errors.is_empty(), "who has locked the policies is not refused: {errors:?}");
+    assert!(errors.is_empty(), "a transaction that has locked the policies is not refused: {errors:?}");
     assert!(primary(&portal, ada).len() <= 1);
 }
 
 #[test]
-fn coverage_on_a_day_is_what_core_finds() {
+fn coverage_on_a_day_agrees_with_core() {
     let (proxy, portal) = overheard(options());
     let (ada, policies) = insured(&portal, &["2026-01-01", "2025-01-01", "2027-01-01", "2024-01-01"]);
     let policies = done(&portal, |tx| {

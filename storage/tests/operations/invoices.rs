@@ -1,4 +1,4 @@
-//! Invoices: of orders and plans, due, overdue, paid.
+//! Invoices of orders and plans: due, overdue, paid.
 
 use crate::{
     shop::*,
@@ -30,7 +30,7 @@ impl Shop {
         within(&self.portal, |tx| tx.invoice_order(id, NewInvoice::new(), self.now))
     }
 
-    /// An invoice of a plan that was sent so many days ago, for 30 days.
+    /// An invoice of a plan that was sent the given number of days ago, payable within 30 days.
     fn sent(&self, plan: &SubscriptionPlan, days_ago: i64) -> Invoice {
         let then = days(self.now, -days_ago);
         done(&self.portal, |tx| {
@@ -49,7 +49,7 @@ fn ids(invoices: &[Invoice]) -> Vec<InvoiceId> {
 }
 
 #[test]
-fn an_order_is_invoiced_once_until_that_is_cancelled() {
+fn an_order_has_one_invoice_unless_it_is_cancelled() {
     const THREADS: usize = 16;
     let shop = shop();
     let order = shop.order();
@@ -89,7 +89,7 @@ fn an_order_is_invoiced_once_until_that_is_cancelled() {
 }
 
 #[test]
-fn invoice_numbers_never_clash() {
+fn invoice_numbers_are_unique() {
     const THREADS: usize = 64;
     let shop = shop();
     let plan = shop.plan();
@@ -110,7 +110,7 @@ fn invoice_numbers_never_clash() {
 }
 
 #[test]
-fn a_plan_is_invoiced_by_the_cycle() {
+fn a_plan_is_invoiced_per_cycle() {
     let shop = shop();
     let plan = shop.plan();
     let invoice = shop.call(
@@ -147,7 +147,7 @@ fn a_plan_is_invoiced_by_the_cycle() {
 }
 
 #[test]
-fn due_and_overdue_and_paid() {
+fn invoices_become_due_overdue_and_paid() {
     let shop = shop();
     let plan = shop.plan();
     let [late, later, in_time, paid] = [40, 31, 30, 50].map(|days_ago| shop.sent(&plan, days_ago));
@@ -171,7 +171,7 @@ fn due_and_overdue_and_paid() {
         assert_eq!((invoice.status, shop.invoice(invoice.id)), (InvoiceStatus::Overdue, invoice));
     }
     assert_eq!(done(&shop.portal, |tx| tx.mark_overdue_invoices(shop.now)), []);
-    assert_eq!(shop.invoice(in_time.id).status, InvoiceStatus::Sent, "the day itself is in time");
+    assert_eq!(shop.invoice(in_time.id).status, InvoiceStatus::Sent, "paid on the due date");
     assert_eq!(shop.invoice(draft.id).status, InvoiceStatus::Draft);
     assert_eq!(due(), [late.id, later.id, in_time.id]);
     assert_eq!(done(&shop.portal, |tx| tx.pay_invoice(late.id, shop.now)).status, InvoiceStatus::Paid);
@@ -187,9 +187,9 @@ fn due_and_overdue_and_paid() {
 }
 
 #[test]
-fn overdue_invoices_are_marked_in_batches_beside_each_other() {
+fn overdue_invoices_are_marked_in_concurrent_batches() {
     let url = migrated_database();
-    // Whoever waits for a row fails.
+    // Waiting for a locked row fails.
     execute(
         &url,
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$",
@@ -205,15 +205,15 @@ fn overdue_invoices_are_marked_in_batches_beside_each_other() {
         })
     };
     store(&shop.portal, (0..1_499).map(numbered).collect::<Vec<_>>());
-    // One is being changed by somebody else, who is not waited for.
+    // One is locked by another transaction, which the call does not wait for.
     let mut other = shop.portal.begin(&service()).expect("begun");
     other.save(first.clone().receive().expect("received")).expect("saved");
 
-    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let mut marked = Vec::new();
     let spent = trips(&proxy, &portal, |tx| marked = tx.mark_overdue_invoices(shop.now).expect("marked"));
     assert_eq!(marked.len(), 1_000);
-    // Two statements; the server learns each at its first use.
+    // Two statements; the server prepares each at first use.
     assert!(spent <= 4, "{spent} round trips");
     let outcomes = crowd(4, |_| done(&shop.portal, |tx| tx.mark_overdue_invoices(shop.now)));
     marked.extend(outcomes.concat());

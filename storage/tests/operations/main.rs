@@ -1,5 +1,5 @@
-//! What a transaction does beyond the verbs, on a real PostgreSQL.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+//! Operations of a transaction that involve several rows, on a real PostgreSQL.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod by_name;
 mod care;

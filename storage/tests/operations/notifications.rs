@@ -1,4 +1,4 @@
-//! The queue of notifications: who gets what, when, and what becomes of it.
+//! The notification queue: who receives what, when, and the outcome of delivery.
 
 use crate::{
     support::{
@@ -32,7 +32,7 @@ pub fn news(user_id: UserId) -> NewNotification {
     NewNotification::new(user_id, NotificationType::SystemAlert, channels, phi("news"), phi("there are some"))
 }
 
-/// Puts so many into the queue, due a millisecond after each other from `now` on.
+/// Enqueues the given number of notifications, due one millisecond apart from `now` on.
 pub fn enqueue(portal: &Portal, count: usize, now: Timestamp) -> Vec<Notification> {
     let user = users(portal, 1)[0];
     let due = |number| NewNotification { scheduled_at: Some(after(now, number)), ..news(user) };
@@ -45,12 +45,12 @@ pub fn ids(notifications: &[Notification]) -> Vec<NotificationId> {
 }
 
 #[test]
-fn the_longest_due_are_claimed_first_and_by_one_worker() {
+fn the_longest_due_notifications_are_claimed_first_and_once() {
     let portal = portal();
     let now = at(NOON);
     let queued = enqueue(&portal, 5, now);
     let claim = |limit, now| done(&portal, |tx| tx.claim_sound(limit, seconds(60), now));
-    assert_eq!(claim(10, after(now, -1)), [], "before their time");
+    assert_eq!(claim(10, after(now, -1)), [], "before they are due");
     let first = claim(2, after(now, 3));
     assert_eq!(ids(&first), ids(&queued[..2]));
     for notification in &first {
@@ -85,7 +85,7 @@ pub fn any_notification(random: &mut Random, user_id: UserId, now: Timestamp) ->
     })
 }
 
-/// What became of rows, but for their versions.
+/// The resulting rows, without their versions.
 fn without_versions(rows: impl IntoIterator<Item = Notification>) -> BTreeMap<NotificationId, Notification> {
     let epoch = at("1970-01-01T00:00:00Z");
     rows.into_iter().map(|it| (it.id, with(it, |it| it.updated_at = epoch))).collect()
@@ -97,7 +97,7 @@ fn all(tx: &mut Transaction) -> Vec<Notification> {
 }
 
 #[test]
-fn sql_and_core_agree_on_what_is_due_and_what_is_over() {
+fn sql_and_core_agree_on_due_and_expired_notifications() {
     let portal = portal();
     let now = at(NOON);
     let user = users(&portal, 1)[0];
@@ -131,7 +131,7 @@ fn sql_and_core_agree_on_what_is_due_and_what_is_over() {
 }
 
 #[test]
-fn what_a_worker_asks_for_has_limits() {
+fn claims_have_limits() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let now = at(NOON);
@@ -169,7 +169,7 @@ fn what_a_worker_asks_for_has_limits() {
 }
 
 #[test]
-fn a_worker_that_comes_too_late_changes_nothing() {
+fn a_worker_whose_lease_was_lost_changes_nothing() {
     let portal = portal();
     let now = at(NOON);
     let save = |late: Notification| within(&portal, |tx| tx.save(late.clone()));
@@ -183,17 +183,17 @@ fn a_worker_that_comes_too_late_changes_nothing() {
     refused(save(first.clone().mark_sent(late).expect("sent")), Code::ROW_STALE);
     refused(save(first.clone().retry_later(text("busy"), late).expect("paused")), Code::ROW_STALE);
     refused(save(first.clone().mark_failed(text("no such address")).expect("failed")), Code::ROW_STALE);
-    let sent = save(second.mark_sent(after(now, 62_000)).expect("sent")).expect("its lease runs");
+    let sent = save(second.mark_sent(after(now, 62_000)).expect("sent")).expect("the lease is valid");
     refused(save(first.mark_failed(text("no such address")).expect("failed")), Code::ROW_STALE);
     let stored: Notification = done(&portal, |tx| tx.get(sent.id));
     assert_eq!((&stored, stored.status), (&sent, NotificationStatus::Sent));
 
-    // A lease that has ended is no obstacle as long as nobody else has claimed it.
+    // An expired lease is no obstacle unless another worker has claimed the row.
     enqueue(&portal, 1, now);
     let slow = claim(now);
     assert_eq!(save(slow.mark_sent(hours(now, 1)).expect("sent")).expect("saved").status, NotificationStatus::Sent);
 
-    // One who calls it off, or sweeps it, is as good as another worker.
+    // A cancellation or a sweep counts like another worker's claim.
     enqueue(&portal, 2, now);
     let (first, second) = (claim(after(now, 1)), claim(after(now, 1)));
     done(&portal, |tx| tx.save(first.clone().cancel()?));
@@ -205,11 +205,11 @@ fn a_worker_that_comes_too_late_changes_nothing() {
 }
 
 #[test]
-fn a_damaged_notification_is_set_aside_and_stops_no_claim() {
+fn a_damaged_notification_is_skipped_and_blocks_no_claim() {
     let portal = portal();
     let now = at(NOON);
     let queued = enqueue(&portal, 3, now);
-    // The envelope of another column.
+    // An envelope from another column.
     let foreign =
         "UPDATE notifications SET message = title WHERE scheduled_at = (SELECT min(scheduled_at) FROM notifications)";
     batch(portal.url(), foreign);
@@ -226,7 +226,7 @@ fn a_damaged_notification_is_set_aside_and_stops_no_claim() {
 }
 
 #[test]
-fn a_failed_attempt_pauses_longer_each_time_and_fails_in_the_end() {
+fn retries_back_off_and_finally_fail() {
     let portal = portal();
     let mut now = at(NOON);
     enqueue(&portal, 1, now);
@@ -249,7 +249,7 @@ fn a_failed_attempt_pauses_longer_each_time_and_fails_in_the_end() {
 }
 
 #[test]
-fn the_queue_costs_few_statements() {
+fn the_queue_takes_few_statements() {
     let (proxy, portal) = overheard(options());
     let now = at(NOON);
     let user = users(&portal, 1)[0];
@@ -267,7 +267,7 @@ fn the_queue_costs_few_statements() {
     let _ = proxy.statements();
     done(&portal, |tx| tx.add_all(thousand.clone()));
     let inserts = proxy.statements().iter().filter(|it| it.starts_with("INSERT")).count();
-    assert_eq!(inserts, 1, "a thousand go in by one statement");
+    assert_eq!(inserts, 1, "one statement inserts a thousand");
 
     let mut counted = Vec::new();
     for (what, expected) in [("some", 600), ("the rest", 400), ("none", 0)] {
@@ -293,7 +293,7 @@ fn the_queue_costs_few_statements() {
     assert_eq!(counted, [("some", 2), ("the rest", 2), ("none", 1), ("swept", 3), ("swept again", 1)]);
 }
 
-/// A queue of 100,000: most are sent, many wait for another day, and 20,000 are due at one instant, as a campaign is.
+/// A queue of 100,000: most are sent, many are due on another day, and 20,000 are due at one instant, as in a campaign.
 const LOAD: &str = "
     INSERT INTO users (id, email) VALUES (md5('u')::uuid, 'u@example.com');
     INSERT INTO notifications (user_id, notification_type, channels, title, message, data, status, sent_at, created_at, scheduled_at)
@@ -307,7 +307,7 @@ const LOAD: &str = "
     VACUUM ANALYZE notifications;";
 
 #[test]
-fn a_long_queue_is_claimed_by_index() {
+fn claims_of_a_long_queue_use_an_index() {
     let (proxy, portal) = overheard(options());
     for statement in LOAD.split_inclusive(";\n") {
         execute(portal.url(), statement);
@@ -315,7 +315,7 @@ fn a_long_queue_is_claimed_by_index() {
     let now = at(NOON);
     let mut tx = portal.begin(&service()).expect("begun");
     let _ = proxy.statements();
-    // They are claimed, but what stands in their protected columns does not open.
+    // They are claimed, but their protected columns cannot be decrypted.
     let claimed = tx.claim_due(100, seconds(60), now).expect("claimed");
     assert_eq!((claimed.notifications.len(), claimed.damaged.len()), (0, 1_000));
     let claim = proxy.statements();
@@ -328,26 +328,26 @@ fn a_long_queue_is_claimed_by_index() {
     assert!(updated.contains("notifications_pkey"), "{updated}");
 }
 
-/// The events of the day enqueue theirs in the transaction that makes them, or not at all.
+/// Clinical events enqueue their notifications in the same transaction, or not at all.
 #[test]
-fn events_are_told_in_the_transaction_that_makes_them() {
+fn events_are_notified_in_their_own_transaction() {
     let portal = portal();
     let now = at(NOON);
-    let told = |fail: bool| {
+    let notified = |fail: bool| {
         within(&portal, |tx| {
             let (patient, provider) = (patient(tx, now)?, provider(tx, now)?);
             let visit = tx.add(new_visit(&patient, &provider, days(now, 1), now))?;
             tx.add(Notification::visit_booked(&visit, now)?)?;
             let prescription = tx.add(new_prescription(&patient, &provider, None, days(now, 30), now))?;
-            let told = tx.add(Notification::prescription_ready(&prescription, now)?)?;
-            if fail { Err(Error::Denied) } else { Ok((visit, told)) }
+            let notified = tx.add(Notification::prescription_ready(&prescription, now)?)?;
+            if fail { Err(Error::Denied) } else { Ok((visit, notified)) }
         })
     };
-    refused(told(true), Code::ACCESS_DENIED);
+    refused(notified(true), Code::ACCESS_DENIED);
     assert_eq!(count(portal.url(), "notifications"), 0);
-    let (visit, told) = told(false).expect("told");
-    assert_eq!(told.data.expose().members()["entity_type"], "prescription");
-    // Nobody is told of a visit that has begun.
+    let (visit, notified) = notified(false).expect("notified");
+    assert_eq!(notified.data.expose().members()["entity_type"], "prescription");
+    // No one is notified of a visit that has begun.
     assert_eq!(done(&portal, |tx| tx.claim_sound(10, seconds(60), visit.scheduled_at)).len(), 1);
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(visit.scheduled_at)).cancelled.get(), 1);
 }

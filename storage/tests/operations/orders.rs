@@ -1,4 +1,4 @@
-//! Orders: placed, shipped, called off, taken back.
+//! Orders: placed, shipped, cancelled, returned.
 
 use crate::{
     shop::*,
@@ -23,7 +23,7 @@ use telehealth_core::{
 use telehealth_storage::{Error, Options, Portal, Transaction};
 
 #[test]
-fn an_order_is_priced_numbered_and_taken_out_of_the_stock() {
+fn an_order_is_priced_numbered_and_deducted_from_stock() {
     let shop = shop();
     let flow = TelehealthFlow::start(NewTelehealthFlow::new(shop.patient.id), shop.now).expect("a flow");
     let flow = store_one(&shop.portal, flow);
@@ -52,7 +52,7 @@ fn an_order_is_priced_numbered_and_taken_out_of_the_stock() {
 }
 
 #[test]
-fn hosts_place_an_order_in_json() {
+fn bindings_place_an_order_in_json() {
     let shop = shop();
     let placed = shop.call(
         "place_order",
@@ -70,7 +70,7 @@ fn hosts_place_an_order_in_json() {
 }
 
 #[test]
-fn a_patient_s_orders_come_newest_first() {
+fn a_patient_s_orders_are_listed_newest_first() {
     let shop = shop();
     let mut ids = Vec::new();
     for day in [2, 0, 1] {
@@ -87,7 +87,7 @@ fn a_patient_s_orders_come_newest_first() {
 }
 
 #[test]
-fn of_64_buyers_of_ten_units_ten_get_one() {
+fn ten_of_64_concurrent_buyers_get_one_of_ten_units() {
     const BUYERS: usize = 64;
     let shop = shop();
     let outcomes = crowd(BUYERS, |_| shop.place(&[OrderLine::new(shop.monitor.id, units(1))]));
@@ -99,9 +99,9 @@ fn of_64_buyers_of_ten_units_ten_get_one() {
     assert_eq!((count(&shop.url, "orders"), count(&shop.url, "order_items")), (10, 10));
 }
 
-/// Each buyer wants both products, in either order: they must not wait for each other in a circle.
+/// Each buyer wants both products, in either order, without deadlocks.
 #[test]
-fn buyers_of_several_products_do_not_wait_in_a_circle() {
+fn buyers_of_several_products_do_not_deadlock() {
     const BUYERS: usize = 32;
     let shop = shop();
     let other = store_one(&shop.portal, product("CUFF-1", ProductType::MedicalDevice, "5.00", 10, shop.now));
@@ -110,7 +110,7 @@ fn buyers_of_several_products_do_not_wait_in_a_circle() {
         if number % 2 == 0 {
             lines.reverse();
         }
-        // Once, without another try.
+        // Once, without a retry.
         let mut tx = shop.portal.begin(&service())?;
         let placed = tx.place_order(shop.new_order(), lines, None, shop.now)?;
         if number % 3 == 0 {
@@ -127,12 +127,12 @@ fn buyers_of_several_products_do_not_wait_in_a_circle() {
 }
 
 #[test]
-fn numbers_never_clash() {
+fn order_numbers_are_unique() {
     const THREADS: usize = 64;
     const EACH: usize = 5;
     let shop = shop();
     let order = shop.order_over("1.00");
-    // What history has brought along is passed over.
+    // Imported numbers are skipped.
     for number in ["ORD-00000002", "ORD-00000003", "ORD-00000100", "ORD-00000000009"] {
         let imported = with(order.clone(), |order| {
             order.id = OrderId::generate();
@@ -151,7 +151,7 @@ fn numbers_never_clash() {
     assert!(numbers.iter().all(|number| number.as_str().len() == 12));
     assert!(!numbers.iter().any(|number| number.as_str() == "ORD-00000100"));
 
-    // More than eight digits, and that nobody but the functions reaches the sequences.
+    // Numbers of more than eight digits, and sequences that only the functions can use.
     execute(&shop.url, "SELECT setval('order_numbers', 99999998)");
     let next = [shop.order_over("1.00"), shop.order_over("1.00")].map(|order| order.order_number.to_string());
     assert_eq!(next, ["ORD-99999999", "ORD-100000000"]);
@@ -164,7 +164,7 @@ fn numbers_never_clash() {
 }
 
 #[test]
-fn an_order_costs_the_same_round_trips_whatever_it_holds() {
+fn round_trips_do_not_depend_on_the_number_of_items() {
     let proxy = Proxy::to(&migrated_database());
     let shop = shop_in(proxy.url());
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
@@ -173,7 +173,7 @@ fn an_order_costs_the_same_round_trips_whatever_it_holds() {
     stock = store(&shop.portal, stock);
     portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
     let mut counts = Vec::new();
-    // The first one prepares what later ones use again.
+    // The first call prepares statements that later ones reuse.
     for items in [1, 1, 20, 200] {
         let lines: Vec<OrderLine> = stock[..items].iter().map(|product| OrderLine::new(product.id, units(1))).collect();
         let mut placed = None;
@@ -184,7 +184,7 @@ fn an_order_costs_the_same_round_trips_whatever_it_holds() {
         let cancelled = trips(&proxy, &portal, |tx| drop(tx.cancel_order(order_id).expect("cancelled")));
         counts.push((items, spent, cancelled));
     }
-    println!("items, round trips to place and to cancel: {counts:?}");
+    println!("items, and round trips to place and to cancel: {counts:?}");
     assert_eq!(counts[1..], [(1, 5, 5), (20, 5, 5), (200, 5, 5)]);
 
     let flow = TelehealthFlow::start(NewTelehealthFlow::new(shop.patient.id), shop.now).expect("a flow");
@@ -196,7 +196,7 @@ fn an_order_costs_the_same_round_trips_whatever_it_holds() {
 }
 
 #[test]
-fn stock_comes_back_once_however_many_cancel() {
+fn concurrent_cancellations_restock_once() {
     const THREADS: usize = 16;
     let shop = shop();
     let order = shop.order();
@@ -210,13 +210,13 @@ fn stock_comes_back_once_however_many_cancel() {
 }
 
 #[test]
-fn stock_comes_back_where_it_is_and_stays_out_where_it_is_not() {
+fn only_goods_that_are_present_are_restocked() {
     let full = (10, 100);
     let sold = (7, 93);
     let refund = |shop: &Shop, order: &Order, amount: &str, id: &str| {
         done(&shop.portal, |tx| tx.refund_order(order.id, money(amount), event_id(id), shop.now)).order
     };
-    // Called off, paid or not, and then given back.
+    // Cancelled, paid or not, and then refunded.
     let shop = shop();
     let order = shop.pay(&shop.order());
     done(&shop.portal, |tx| tx.cancel_order(order.id));
@@ -224,7 +224,7 @@ fn stock_comes_back_where_it_is_and_stays_out_where_it_is_not() {
     assert_eq!(refund(&shop, &order, "237.35", "re_1").payment_status, PaymentStatus::Refunded);
     assert_eq!(shop.stocks(), full);
 
-    // Refunded before it was shipped: in part nothing comes back, in full everything, once.
+    // Refunded before it was shipped: a partial refund returns nothing to the stock, a full one everything, once.
     for process in [false, true] {
         let order = shop.pay(&shop.order());
         shop.moved(order.id, |order| order.confirm().expect("confirmed"));
@@ -239,20 +239,20 @@ fn stock_comes_back_where_it_is_and_stays_out_where_it_is_not() {
         assert_eq!((again.code(), shop.stocks()), (Code::STATUS_TRANSITION, full));
     }
 
-    // A pending order that was refunded stays pending, until it is called off.
+    // A pending order that was refunded stays pending, until it is cancelled.
     let order = shop.pay(&shop.order());
     assert_eq!(refund(&shop, &order, "237.35", "re_4").status, OrderStatus::Pending);
     assert_eq!(shop.stocks(), sold);
     done(&shop.portal, |tx| tx.cancel_order(order.id));
     assert_eq!(shop.stocks(), full);
 
-    // What has left and is refunded stays away; what comes back comes back once.
+    // Shipped and refunded goods stay out of the stock; returned goods are restocked once.
     let order = shop.ship(&shop.pay(&shop.order()));
     assert_eq!(refund(&shop, &order, "237.35", "re_5").status, OrderStatus::Shipped);
     assert_eq!(shop.stocks(), sold);
     done(&shop.portal, |tx| tx.take_back_order(order.id));
     assert_eq!(shop.stocks(), full);
-    let again = within(&shop.portal, |tx| tx.take_back_order(order.id)).expect_err("is back");
+    let again = within(&shop.portal, |tx| tx.take_back_order(order.id)).expect_err("already returned");
     assert_eq!((again.code(), shop.stocks()), (Code::STATUS_TRANSITION, full));
 
     let order = shop.ship(&shop.pay(&shop.order()));
@@ -266,9 +266,9 @@ fn stock_comes_back_where_it_is_and_stays_out_where_it_is_not() {
     assert_eq!(shop.stocks(), sold);
 }
 
-/// The goods go away or they stay, never both.
+/// Goods are either shipped or kept, never both.
 #[test]
-fn an_order_is_shipped_or_cancelled_or_refunded() {
+fn an_order_is_either_shipped_or_cancelled_or_refunded() {
     for round in 0..6 {
         let shop = shop();
         let order = shop.pay(&shop.order());
@@ -295,7 +295,7 @@ fn an_order_is_shipped_or_cancelled_or_refunded() {
 }
 
 #[test]
-fn shipping_needs_the_money() {
+fn shipping_requires_payment() {
     let shop = shop();
     let order = shop.order();
     shop.moved(order.id, |order| order.confirm().expect("confirmed"));
@@ -319,7 +319,7 @@ fn shipping_needs_the_money() {
 }
 
 #[test]
-fn a_wrong_order_is_told_whole_and_leaves_no_trace() {
+fn an_invalid_order_reports_every_violation_and_leaves_no_trace() {
     let shop = shop();
     let stranger = done(&shop.portal, |tx| patient(tx, shop.now));
     let theirs = new_prescription(&stranger, &shop.provider, None, days(shop.now, 9), shop.now);
@@ -373,7 +373,7 @@ fn a_wrong_order_is_told_whole_and_leaves_no_trace() {
         ),
         ("10,001 lines", vec![line(&shop.monitor, 1); 10_001], vec![], vec![("lines", Code::LIST_TOO_LONG)]),
         (
-            "several things at once",
+            "several violations at once",
             vec![line(&shop.monitor, 1), line(&gone, 6), line(&shop.drug, 1)],
             vec![charge("1.00"), OrderCharge::new(phi(" "), units(1), money("1.00"))],
             vec![
@@ -401,7 +401,7 @@ fn a_wrong_order_is_told_whole_and_leaves_no_trace() {
             Code::MONEY_TOO_PRECISE,
         ),
         (
-            "a discount above all",
+            "a discount above the total",
             NewOrder { discount_amount: Some(money("50.00")), ..shop.new_order() },
             Code::MONEY_NEGATIVE,
         ),
@@ -414,7 +414,7 @@ fn a_wrong_order_is_told_whole_and_leaves_no_trace() {
 }
 
 #[test]
-fn wrong_json_is_told_with_its_place() {
+fn invalid_json_is_reported_with_its_path() {
     let shop = shop();
     let before = shop.trace();
     let id = shop.monitor.id.to_string();
@@ -455,9 +455,9 @@ fn wrong_json_is_told_with_its_place() {
     }
 }
 
-/// A prescription that somebody is withdrawing is not good enough: the order waits, and then sees what came of it.
+/// An order waits for a concurrent change of its prescription, and then sees the result.
 #[test]
-fn an_order_waits_for_whoever_changes_its_prescription() {
+fn an_order_waits_for_a_change_of_its_prescription() {
     for commit in [true, false] {
         let shop = shop();
         let mut other = shop.portal.begin(&service()).expect("begun");
@@ -476,7 +476,7 @@ fn an_order_waits_for_whoever_changes_its_prescription() {
 }
 
 #[test]
-fn an_item_knows_its_order() {
+fn items_belong_to_their_order() {
     let shop = shop();
     let placed = shop.place(&[shop.prescribed(1), shop.prescribed(2)]).expect("an order");
     let items: Vec<OrderItem> = done(&shop.portal, |tx| tx.order_with_items(placed.order.id)).items;

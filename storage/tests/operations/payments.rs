@@ -1,4 +1,4 @@
-//! Payments: events that come twice, late, out of order or for nothing, and refunds.
+//! Payment events that are repeated, late, out of order or ineffective, and refunds.
 
 use crate::{
     shop::*,
@@ -25,7 +25,7 @@ impl Shop {
         within(&self.portal, |tx| tx.refund_order(order.id, amount, event_id(id), self.now))
     }
 
-    /// What an event came to, and where the payment stands then.
+    /// The outcome of an event, and the resulting payment status.
     fn outcome(&self, event: &PaymentEvent) -> (Outcome, PaymentStatus) {
         let receipt = self.apply(event).expect("a receipt");
         assert_eq!(receipt.order, self.read(event.order_id));
@@ -45,7 +45,7 @@ fn tally(outcomes: &[Result<PaymentReceipt, Error>], outcome: Outcome) -> usize 
 }
 
 #[test]
-fn events_are_applied_in_order_and_out_of_it() {
+fn events_are_applied_in_any_order() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let intent = |event: PaymentEvent| PaymentEvent {
@@ -78,12 +78,12 @@ fn events_are_applied_in_order_and_out_of_it() {
          e7 captured 100.00 superseded, e8 refunded 60.00 applied"
     );
     let stored = ask(&shop.url, "SELECT string_agg(t::text, '') FROM payment_events AS t");
-    assert!(!stored.contains("pi_1"), "the payment's id is the order's secret");
+    assert!(!stored.contains("pi_1"), "the payment's id is encrypted");
     assert_eq!(before.payment_intent_id, Some(Phi::new("pi_1".parse().expect("an id"))));
 }
 
 #[test]
-fn hosts_apply_an_event_in_json() {
+fn bindings_apply_an_event_in_json() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let event = |amount: &str, currency: &str| {
@@ -109,7 +109,7 @@ fn hosts_apply_an_event_in_json() {
 }
 
 #[test]
-fn an_event_that_comes_32_times_at_once_counts_once() {
+fn an_event_delivered_32_times_at_once_counts_once() {
     const THREADS: usize = 32;
     let shop = shop();
     let order = shop.order_over("100.00");
@@ -127,7 +127,7 @@ fn an_event_that_comes_32_times_at_once_counts_once() {
 }
 
 #[test]
-fn an_id_is_of_one_event() {
+fn an_id_belongs_to_one_event() {
     let shop = shop();
     let (order, other) = (shop.order_over("100.00"), shop.order_over("100.00"));
     let first = event("e1", &order, Kind::Captured, "100.00");
@@ -148,9 +148,9 @@ fn an_id_is_of_one_event() {
     assert_eq!(error.code(), Code::PAYMENT_EVENT_TAKEN);
 }
 
-/// The two orders are locked by two transactions, so only the id itself keeps them apart.
+/// Two transactions lock different orders, so only the event's id prevents a conflict.
 #[test]
-fn two_orders_do_not_share_an_event() {
+fn two_orders_cannot_share_an_event() {
     const ORDERS: usize = 12;
     let shop = shop();
     let orders: Vec<Order> = (0..ORDERS).map(|_| shop.order_over("100.00")).collect();
@@ -165,32 +165,32 @@ fn two_orders_do_not_share_an_event() {
 }
 
 #[test]
-fn of_64_refunds_as_many_succeed_as_fit() {
+fn concurrent_refunds_never_exceed_the_capture() {
     const REFUNDS: usize = 64;
     let shop = shop();
     let order = shop.pay(&shop.order_over("100.00"));
-    // Each is asked for twice, by two threads.
+    // Each refund is requested twice, by two threads.
     let outcomes = crowd(REFUNDS, |number| shop.refund(&order, money("7.00"), &format!("re_{}", number / 2)));
     let (applied, repeated) = (tally(&outcomes, Outcome::Applied), tally(&outcomes, Outcome::Repeated));
     let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(Error::code);
     let wrong = refused.filter(|code| *code != Code::ORDER_REFUND_EXCEEDS).count();
     let order = shop.read(order.id);
     println!(
-        "{REFUNDS} refunds of 7.00 from 100.00, each asked for twice: {applied} applied, {repeated} repeated, {} refused, {wrong} wrong; {} went back",
+        "{REFUNDS} refunds of 7.00 from 100.00, each requested twice: {applied} applied, {repeated} repeated, {} refused, {wrong} wrong; {} went back",
         REFUNDS - applied - repeated,
         order.refunded_amount
     );
     assert_eq!((applied, repeated, wrong, order.refunded_amount), (14, 14, 0, money("98.00")));
     assert_eq!(ask(&shop.url, "SELECT sum(amount) FROM payment_events"), "98.00");
 
-    // What is left goes back once, whoever asks for it.
+    // The rest is refunded once.
     let outcomes = crowd(REFUNDS, |number| shop.refund(&order, money("2.00"), &format!("last_{number}")));
     assert_eq!(tally(&outcomes, Outcome::Applied), 1);
     assert_eq!(shop.read(order.id).payment_status, PaymentStatus::Refunded);
 }
 
 #[test]
-fn what_cannot_be_refunded_leaves_no_trace() {
+fn refused_refunds_leave_no_trace() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let refuses = |order: &Order, amount: &str, expected: Code| {
@@ -207,7 +207,7 @@ fn what_cannot_be_refunded_leaves_no_trace() {
     shop.refund(&order, money("40.00"), "re_3").expect("a refund");
     refuses(&order, "0.01", Code::STATUS_TRANSITION);
     refuses(&order, "40.00", Code::STATUS_TRANSITION);
-    // The service's own report of a refund is no second one.
+    // The payment service's own report of a refund is not a second refund.
     assert_eq!(shop.outcome(&event("re_3", &order, Kind::Refunded, "40.00")).0, Outcome::Repeated);
     for (what, id) in [("nothing", ""), ("a blank", " ")] {
         let error = shop.refuses(what, |tx| {
@@ -218,7 +218,7 @@ fn what_cannot_be_refunded_leaves_no_trace() {
 }
 
 #[test]
-fn money_for_a_cancelled_order_is_recorded_and_given_back() {
+fn a_payment_of_a_cancelled_order_is_recorded_and_refunded() {
     let shop = shop();
     let order = shop.order();
     done(&shop.portal, |tx| tx.cancel_order(order.id));
@@ -230,18 +230,18 @@ fn money_for_a_cancelled_order_is_recorded_and_given_back() {
     );
     let receipt = shop.refund(&order, money("237.35"), "re_1").expect("a refund");
     assert_eq!((receipt.order.status, receipt.order.payment_status), (OrderStatus::Cancelled, PaymentStatus::Refunded));
-    assert_eq!(shop.stocks(), (10, 100), "it came back when the order was called off");
+    assert_eq!(shop.stocks(), (10, 100), "restocked when the order was cancelled");
 }
 
 #[test]
-fn a_failed_payment_is_begun_anew() {
+fn a_failed_payment_can_be_retried() {
     let shop = shop();
     let order = shop.order_over("100.00");
     let pending = shop.refuses("a payment that has not failed", |tx| tx.retry_payment(order.id).map(drop));
     assert_eq!(pending.code(), Code::STATUS_TRANSITION);
     shop.outcome(&event("e1", &order, Kind::Failed, "100.00"));
     assert_eq!(done(&shop.portal, |tx| tx.retry_payment(order.id)).payment_status, PaymentStatus::Pending);
-    // The old failure, once more.
+    // The old failure is repeated.
     assert_eq!(shop.outcome(&event("e1", &order, Kind::Failed, "100.00")), (Outcome::Repeated, PaymentStatus::Pending));
     assert_eq!(shop.outcome(&event("e2", &order, Kind::Captured, "100.00")).1, PaymentStatus::Captured);
     shop.outcome(&event("e3", &shop.order_over("1.00"), Kind::Failed, "1.00"));
@@ -264,7 +264,7 @@ fn an_event_for_an_unknown_order_is_not_found() {
 }
 
 #[test]
-fn events_stay_when_their_order_goes() {
+fn events_remain_when_their_order_is_deleted() {
     let shop = shop();
     let order = shop.order_over("100.00");
     shop.outcome(&event("e1", &order, Kind::Captured, "100.00"));
@@ -282,7 +282,7 @@ fn events_stay_when_their_order_goes() {
 }
 
 #[test]
-fn an_event_costs_few_round_trips() {
+fn an_event_takes_few_round_trips() {
     let proxy = Proxy::to(&migrated_database());
     let shop = shop_in(proxy.url());
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
@@ -290,7 +290,7 @@ fn an_event_costs_few_round_trips() {
     let spend = |event: PaymentEvent| {
         trips(&proxy, &portal, |tx| drop(tx.apply_payment_event(event, shop.now).expect("a receipt")))
     };
-    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the schema is checked");
+    portal.begin(&service()).and_then(|tx| tx.rollback()).expect("the first transaction checks the schema");
     let _ = spend(event("e0", &shop.order_over("100.00"), Kind::Captured, "100.00"));
     assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 5, "lock, look, record, save, tell");
     assert_eq!(spend(event("e2", &order, Kind::Captured, "100.00")), 2, "lock, look");

@@ -1,4 +1,4 @@
-//! Many workers at one queue: each notification is sent once, and again where a worker died, and none is lost.
+//! Many workers on one queue: each notification is sent once, or again if a worker died, and none is lost.
 
 use crate::{
     notifications::{any_notification, enqueue, ids, seconds},
@@ -24,14 +24,14 @@ use telehealth_storage::{Options, Portal};
 const NOON: &str = "2026-11-22T12:00:00Z";
 const LEASE: i32 = 60;
 
-/// Workers wait for one of a few connections, as many as there are.
+/// A portal whose workers wait for one of a few connections.
 fn portal_of_workers(url: &str, connections: u32) -> Portal {
     let acquire_timeout = std::time::Duration::from_secs(300);
     Portal::connect_with(url, Options { pool_size: connections, acquire_timeout, ..options() }).expect("a portal")
 }
 
 #[test]
-fn nobody_waits_for_another_s_claim_or_sweep() {
+fn claims_and_sweeps_do_not_wait_for_each_other() {
     let url = migrated_database();
     batch(&url, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$");
     let portal = portal_at(&url);
@@ -41,18 +41,18 @@ fn nobody_waits_for_another_s_claim_or_sweep() {
     let claimed = first.claim_sound(3, seconds(LEASE), hours(now, 1)).expect("claimed");
     assert_eq!(ids(&claimed), ids(&queued[..3]));
     assert_eq!(ids(&done(&portal, |tx| tx.claim_sound(3, seconds(LEASE), hours(now, 1)))), ids(&queued[3..]));
-    first.rollback().expect("undone");
+    first.rollback().expect("rolled back");
 
     batch(&url, "UPDATE notifications SET attempts = 10");
     let mut first = portal.begin(&service()).expect("begun");
     assert_eq!(first.sweep_notifications(hours(now, 2)).expect("swept").failed.get(), 4);
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(hours(now, 2))).failed.get(), 0);
-    first.rollback().expect("undone");
+    first.rollback().expect("rolled back");
     assert_eq!(done(&portal, |tx| tx.sweep_notifications(hours(now, 2))).failed.get(), 4);
 }
 
 #[test]
-fn two_hundred_workers_claim_each_of_ten_thousand_once() {
+fn two_hundred_workers_claim_each_notification_once() {
     let url = migrated_database();
     let portal = portal_of_workers(&url, 24);
     let now = at(NOON);
@@ -61,7 +61,7 @@ fn two_hundred_workers_claim_each_of_ten_thousand_once() {
     let claimed: Vec<Vec<NotificationId>> = crowd(200, |number| {
         let mut mine = Vec::new();
         loop {
-            // Some take many, some few.
+            // Some claim many, some few.
             let limit = [5, 10, 20, 40][number % 4];
             let some = done(&portal, |tx| tx.claim_sound(limit, seconds(LEASE), hours(now, 1)));
             claims.fetch_add(1, Ordering::SeqCst);
@@ -84,38 +84,38 @@ fn two_hundred_workers_claim_each_of_ten_thousand_once() {
     assert_eq!(ask(&url, "SELECT count(*) FROM notifications WHERE attempts = 1"), "10000");
 }
 
-/// What the outside world has seen.
+/// What recipients have received.
 #[derive(Default)]
 struct Post {
     sent: BTreeMap<NotificationId, usize>,
-    /// Sent by a worker that died before it could say so.
+    /// Sent by a worker that died before it could record it.
     unsaved: BTreeMap<NotificationId, usize>,
     attempts: usize,
     deaths: usize,
 }
 
-/// A worker, until the queue is empty or it dies.
+/// Runs a worker until the queue is empty or the worker dies.
 fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now: Timestamp) {
     loop {
         let Ok(claimed) = within(portal, |tx| tx.claim_sound(20, seconds(LEASE), now)) else {
-            // The line broke at COMMIT: it does not know whether it has them.
-            post.lock().expect("unharmed").deaths += 1;
+            // The connection broke at COMMIT: the worker does not know whether the claim holds.
+            post.lock().expect("not poisoned").deaths += 1;
             return;
         };
         if claimed.is_empty() {
             return;
         }
-        // Nobody is unlucky ten times.
+        // Ten failures in a row are impossible by chance.
         let may_die = claimed.iter().all(|it| it.attempts.get() < 5);
         for notification in claimed {
             let dies = may_die && random.once_in(40);
             let works = random.below(8) > 0 || notification.attempts.get() >= 5;
             {
-                let mut post = post.lock().expect("unharmed");
+                let mut post = post.lock().expect("not poisoned");
                 post.attempts += 1;
                 post.deaths += usize::from(dies);
                 if dies && random.once_in(2) {
-                    return; // before it was sent
+                    return; // before sending
                 }
                 if works {
                     *post.sent.entry(notification.id).or_default() += 1;
@@ -131,8 +131,8 @@ fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now:
                 tx.save(if works { it.mark_sent(now)? } else { it.retry_later(text("busy"), now)? })
             });
             if outcome.is_err() {
-                // The line broke at COMMIT, before or after the server saw it.
-                let mut post = post.lock().expect("unharmed");
+                // The connection broke at COMMIT, before or after the server received it.
+                let mut post = post.lock().expect("not poisoned");
                 post.deaths += 1;
                 *post.unsaved.entry(id).or_default() += usize::from(works && matches!(cut, Cut::Before(_)));
                 return;
@@ -142,7 +142,7 @@ fn work(portal: &Portal, post: &Mutex<Post>, random: &mut Random, cut: Cut, now:
 }
 
 #[test]
-fn what_a_dead_worker_had_is_sent_again_after_its_lease() {
+fn notifications_of_a_dead_worker_are_sent_after_its_lease() {
     const WORKERS: usize = 16;
     let url = migrated_database();
     let proxy = Proxy::to(&url);
@@ -154,7 +154,7 @@ fn what_a_dead_worker_had_is_sent_again_after_its_lease() {
     while ask(&url, pending) != "0" {
         rounds += 1;
         assert!(rounds < 30, "the queue runs empty");
-        // An hour later every lease and every pause is over.
+        // An hour later every lease and every pause has ended.
         let now = hours(at(NOON), rounds);
         let cut = if rounds % 2 == 0 { Cut::Before("COMMIT") } else { Cut::After("COMMIT") };
         proxy.cut(cut);
@@ -163,7 +163,7 @@ fn what_a_dead_worker_had_is_sent_again_after_its_lease() {
             work(&portal, &post, &mut random, cut, now);
         });
     }
-    let Post { sent, unsaved, attempts, deaths } = post.into_inner().expect("unharmed");
+    let Post { sent, unsaved, attempts, deaths } = post.into_inner().expect("not poisoned");
     let again: usize = unsaved.values().sum();
     let total: usize = sent.values().sum();
     let lost = queued.iter().filter(|it| !sent.contains_key(&it.id)).count();
@@ -181,7 +181,7 @@ fn what_a_dead_worker_had_is_sent_again_after_its_lease() {
 }
 
 #[test]
-fn workers_and_sweepers_never_take_the_same() {
+fn workers_and_sweepers_never_take_the_same_notification() {
     let url = migrated_database();
     let portal = portal_of_workers(&url, 16);
     let now = at(NOON);
@@ -200,7 +200,7 @@ fn workers_and_sweepers_never_take_the_same() {
                 within(&portal, |tx| tx.sweep_notifications(now))
                     .map(|swept| (swept.cancelled.get() + swept.failed.get()).try_into().expect("few"))
             };
-            match some.expect("nobody is in the way") {
+            match some.expect("no conflict") {
                 0 => return taken,
                 more => taken += more,
             }
@@ -208,7 +208,7 @@ fn workers_and_sweepers_never_take_the_same() {
     });
     let (claimed, swept): (usize, usize) = (taken.iter().step_by(2).sum(), taken.iter().skip(1).step_by(2).sum());
     println!("8 workers claimed {claimed} of {due} due, 8 sweepers ended {swept} of {over} that were over");
-    // Whoever finds the rest locked by another leaves it to the other.
+    // Rows locked by another transaction are left to it.
     assert_eq!((claimed, swept), (due, over));
     let lost = within(&portal, |tx| Ok((tx.claim_sound(10, seconds(LEASE), now)?, tx.sweep_notifications(now)?)));
     let (claimed, swept) = lost.expect("none");

@@ -1,4 +1,4 @@
-//! A shop, with a patient who buys there.
+//! A shop with products, and a patient who buys them.
 
 use crate::support::{care::*, crowd::done, *};
 use telehealth_core::{
@@ -20,17 +20,17 @@ pub struct Shop {
     pub now: Timestamp,
     pub patient: Patient,
     pub provider: Provider,
-    /// Ten are in stock, at 49.95.
+    /// Ten in stock, at 49.95.
     pub monitor: Product,
-    /// A hundred are in stock, at 12.50, on prescription.
+    /// A hundred in stock, at 12.50, on prescription.
     pub drug: Product,
     /// A service, at 80.00.
     pub visit: Product,
-    /// The patient's, for the drug.
+    /// The patient's prescription for the drug.
     pub prescription: Prescription,
 }
 
-/// A shop in a database of its own, with enough connections for a crowd.
+/// A shop in a separate database, with enough connections for concurrent tests.
 pub fn shop() -> Shop {
     shop_in(migrated_database())
 }
@@ -102,13 +102,13 @@ impl Shop {
         crowd::within(&self.portal, |tx| tx.place_order(new.clone(), lines.to_vec(), Some(charges.to_vec()), self.now))
     }
 
-    /// An order of three monitors and seven units of the drug, 237.35 in all.
+    /// An order of three monitors and seven units of the drug, 237.35 in total.
     pub fn order(&self) -> Order {
         let lines = [OrderLine::new(self.monitor.id, units(3)), self.prescribed(7)];
         self.place(&lines).expect("an order").order
     }
 
-    /// An order that costs so much and takes nothing out of the stock.
+    /// An order with a given total that takes nothing out of the stock.
     pub fn order_over(&self, amount: &str) -> Order {
         self.place_with(&self.new_order(), &[], &[charge(amount)]).expect("an order").order
     }
@@ -117,7 +117,7 @@ impl Shop {
         done(&self.portal, |tx| tx.get(id))
     }
 
-    /// Moves an order and saves it.
+    /// Applies a command to an order and saves it.
     pub fn moved(&self, id: OrderId, change: impl Fn(Order) -> Order) -> Order {
         done(&self.portal, |tx| {
             let order = tx.get(id)?;
@@ -130,7 +130,7 @@ impl Shop {
         self.moved(order.id, |order| order.capture(None).expect("captured"))
     }
 
-    /// Brings an order that was paid on its way.
+    /// Ships a paid order.
     pub fn ship(&self, order: &Order) -> Order {
         self.moved(order.id, |order| order.confirm().expect("confirmed"));
         self.moved(order.id, |order| order.process().expect("in process"));
@@ -146,7 +146,7 @@ impl Shop {
         (self.stock(self.monitor.id), self.stock(self.drug.id))
     }
 
-    /// Everything that an action may have written, in words.
+    /// A fingerprint of everything that an operation may have written.
     pub fn trace(&self) -> String {
         let tables = ["products", "orders", "order_items", "invoices", "payment_events", "categories", "patients"];
         let rows =
@@ -154,7 +154,7 @@ impl Shop {
         ask(&self.url, &format!("md5({})", tables.map(rows).join(" || "),))
     }
 
-    /// Sees that an action is refused and leaves no trace, not even where its transaction is committed all the same.
+    /// Checks that an operation is refused and leaves no trace, even if its transaction is committed.
     pub fn refuses(
         &self,
         what: &str,
@@ -163,13 +163,13 @@ impl Shop {
         let before = self.trace();
         let mut tx = self.portal.begin(&service()).expect("begun");
         let error = work(&mut tx).expect_err(what);
-        // A statement that failed does not let the transaction be committed.
+        // A transaction with a failed statement cannot be committed.
         let _ = tx.commit();
         assert_eq!(self.trace(), before, "{what} leaves a trace");
         error
     }
 
-    /// Calls an action by name with JSON, as Python and Node do.
+    /// Calls an operation by name with JSON, as Python and Node do.
     pub fn call(&self, action: &str, arguments: serde_json::Value) -> Result<serde_json::Value, Error> {
         let action = bindings::transaction_operations().find(|it| it.signature.name == action).expect("an action");
         let arguments: Object = serde_json::from_value(arguments).expect("an object");

@@ -1,4 +1,4 @@
-//! Submissions, and the queue of those to be worked on.
+//! Form submissions, and the queue of pending ones.
 
 use crate::{
     by_name::{call, faults},
@@ -33,7 +33,7 @@ fn submit(portal: &Portal, form: FormSchemaId, new: &NewFormSubmission) -> Resul
 }
 
 #[test]
-fn answers_are_checked_whole() {
+fn all_answers_are_validated() {
     let portal = portal();
     let form = published(&portal, "Mood", "1.0.0", &mood());
     let stored = submit(&portal, form.id, &answers(&json!({ "mood": 1, "sleep": "well" }))).expect("a submission");
@@ -83,7 +83,7 @@ fn answers_are_checked_whole() {
 }
 
 #[test]
-fn ten_thousand_answers_are_taken_or_refused_in_time() {
+fn ten_thousand_answers_are_judged_in_time() {
     let portal = portal();
     let questions: BTreeMap<String, Value> =
         (0..10_000).map(|number| (format!("q{number}"), json!({ "type": "integer" }))).collect();
@@ -100,13 +100,13 @@ fn ten_thousand_answers_are_taken_or_refused_in_time() {
     let begun = Instant::now();
     let refused = faults(submit(&portal, form.id, &given(json!("x"))));
     println!("10,000 wrong answers in {:?}", begun.elapsed());
-    let (more, told) = refused.split_last().expect("violations");
-    assert_eq!((told.len(), more.1), (1_000, Code::ANSWER_MORE));
-    assert!(told.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));
+    let (more, listed) = refused.split_last().expect("violations");
+    assert_eq!((listed.len(), more.1), (1_000, Code::ANSWER_MORE));
+    assert!(listed.iter().all(|(_, code)| *code == Code::ANSWER_INVALID));
 }
 
 #[test]
-fn a_submission_is_about_the_patient_of_its_visit_and_flow() {
+fn a_submission_belongs_to_the_patient_of_its_visit_and_flow() {
     let portal = portal();
     let form = published(&portal, "Mood", "1.0.0", &mood());
     let (ada, house) = people(&portal, at(START));
@@ -124,7 +124,7 @@ fn a_submission_is_about_the_patient_of_its_visit_and_flow() {
         ..plain.clone()
     };
     let stored = submit(&portal, form.id, &linked).expect("a submission");
-    assert_eq!((stored.patient_id, stored.provider_id), (Some(ada.id), Some(house.id)), "of the visit");
+    assert_eq!((stored.patient_id, stored.provider_id), (Some(ada.id), Some(house.id)), "those of the visit");
     assert_eq!((stored.consultation_id, stored.telehealth_flow_id), (Some(visit.id), Some(flow.id)));
 
     let subject = |field: &str| vec![(field.to_owned(), Code::FORM_SUBMISSION_SUBJECT)];
@@ -158,7 +158,7 @@ fn a_submission_is_about_the_patient_of_its_visit_and_flow() {
     assert_eq!(count(portal.url(), "form_submissions"), 1, "no trace");
 }
 
-/// Submissions with these moods, a second apart.
+/// Submissions with these moods, one second apart.
 fn queue(portal: &Portal, moods: &[i32]) -> Vec<FormSubmission> {
     let form = published(portal, "Mood", "1.0.0", &mood());
     let new = |(mood, number): (&i32, i64)| {
@@ -179,7 +179,7 @@ fn the_most_urgent_submission_is_claimed_first() {
     let claim = |limit| done(&portal, |tx| tx.claim_sound_submissions(limit));
     let at = |places: &[usize]| places.iter().map(|place| queued[*place].id).collect::<Vec<_>>();
     let first = claim(3);
-    assert_eq!(ids(&first), at(&[2, 4, 1]), "emergencies, then what is urgent");
+    assert_eq!(ids(&first), at(&[2, 4, 1]), "emergencies, then urgent ones");
     assert!(first.iter().all(|it| it.status == FormSubmissionStatus::Processing));
     assert_eq!(ids(&claim(1_000)), at(&[5, 0, 3]));
     assert_eq!(claim(1), []);
@@ -194,13 +194,13 @@ fn the_most_urgent_submission_is_claimed_first() {
 }
 
 #[test]
-fn a_submission_is_worked_off_or_tried_again() {
+fn a_submission_is_completed_or_retried() {
     let portal = portal();
     queue(&portal, &[0, 0]);
     let [good, bad] = <[_; 2]>::try_from(done(&portal, |tx| tx.claim_sound_submissions(2))).expect("two");
     done(&portal, |tx| tx.save(good.clone().complete(at(START))?));
     let failed = done(&portal, |tx| tx.save(bad.clone().fail(vec![text("no interpreter")])?));
-    assert_eq!(done(&portal, |tx| tx.claim_sound_submissions(10)), [], "an error is not tried again by itself");
+    assert_eq!(done(&portal, |tx| tx.claim_sound_submissions(10)), [], "an error is not retried automatically");
     let again = done(&portal, |tx| tx.save(failed.clone().process()?));
     let second = within(&portal, |tx| tx.save(failed.clone().process()?)).expect_err("twice");
     assert_eq!(second.code(), Code::ROW_STALE);
@@ -209,25 +209,25 @@ fn a_submission_is_worked_off_or_tried_again() {
 }
 
 #[test]
-fn who_does_not_come_back_is_given_up() {
+fn expired_claims_are_recovered() {
     let portal = portal();
     queue(&portal, &[0, 3, 0]);
     let claimed = done(&portal, |tx| tx.claim_sound_submissions(2));
     let recover = |before, limit| done(&portal, |tx| tx.recover_sound_submissions(before, limit));
     let [first, last] = [claimed.iter().map(|it| it.updated_at).min(), claimed.iter().map(|it| it.updated_at).max()];
-    assert_eq!(recover(first.expect("a time"), 10), [], "not before its time");
+    assert_eq!(recover(first.expect("a time"), 10), [], "not before the deadline");
     let later = last.expect("a time").plus(chrono::TimeDelta::milliseconds(1)).expect("an instant");
     let lost = recover(later, 10);
     let mut expected: Vec<&FormSubmission> = claimed.iter().collect();
     expected.sort_by_key(|it| (it.updated_at, it.id));
     let expected: Vec<FormSubmissionId> = expected.iter().map(|it| it.id).collect();
-    assert_eq!(ids(&lost), expected, "the longest claimed first; the third waits still");
+    assert_eq!(ids(&lost), expected, "the longest claimed first; the third is still within its deadline");
     for submission in &lost {
         assert_eq!(submission.status, FormSubmissionStatus::Error);
         assert_eq!(submission.processing_errors.as_deref(), Some([text("the worker did not finish")].as_slice()));
     }
     assert_eq!(recover(at("9999-01-01T00:00:00Z"), 10), [], "once");
-    // The worker wakes up: what it claimed is not its own any more, even while somebody else works on it.
+    // The late worker no longer owns its claim, even while another worker processes it.
     let late = || within(&portal, |tx| tx.save(claimed[0].clone().complete(at(START))?)).expect_err("late").code();
     assert_eq!(late(), Code::ROW_STALE);
     let again = lost.iter().find(|it| it.id == claimed[0].id).expect("it");
@@ -237,7 +237,7 @@ fn who_does_not_come_back_is_given_up() {
 }
 
 #[test]
-fn many_workers_get_each_submission_once() {
+fn concurrent_workers_claim_each_submission_once() {
     const COUNT: usize = 400;
     let portal = portal_with(Options { pool_size: 32, ..options() });
     let moods: Vec<i32> = (0..4).cycle().take(COUNT).collect();
@@ -250,7 +250,7 @@ fn many_workers_get_each_submission_once() {
                 if claimed.is_empty() {
                     return mine;
                 }
-                // Some die at work, once.
+                // Some workers die once while processing.
                 let dies = number % 8 == 0 && mine.is_empty();
                 for submission in &claimed {
                     mine.push(submission.id);
@@ -284,14 +284,14 @@ fn many_workers_get_each_submission_once() {
     let filter =
         FormSubmissionFilter { status: Some(FormSubmissionStatus::Completed), ..FormSubmissionFilter::default() };
     let completed = done(&portal, |tx| tx.list::<FormSubmission>(&filter, None, 1_000)).items;
-    assert_eq!(completed.len(), queued.len(), "nothing is lost");
+    assert_eq!(completed.len(), queued.len(), "no submission is lost");
 }
 
-/// A worker who is about to save is waited for by nobody and given up by nobody.
+/// A submission that a worker is saving is neither waited for nor recovered.
 #[test]
-fn claims_and_recoveries_pass_over_what_is_locked() {
+fn claims_and_recoveries_skip_locked_submissions() {
     let url = migrated_database();
-    // Who waited would wait for ever.
+    // Waiting would never end.
     batch(&url, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 5000', current_database()); END $$");
     let portal = portal_at(&url);
     let queued = queue(&portal, &[3, 0, 0]);
@@ -310,7 +310,7 @@ fn claims_and_recoveries_pass_over_what_is_locked() {
 }
 
 #[test]
-fn actions_on_forms_take_few_trips() {
+fn operations_on_forms_take_few_round_trips() {
     let (proxy, portal) = overheard(options());
     let (ada, house) = people(&portal, at(START));
     let author = author(&portal);

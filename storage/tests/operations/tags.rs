@@ -1,4 +1,4 @@
-//! Tags on rows of any table, and how often they are used.
+//! Tags on rows of any table, and their usage counts.
 
 use crate::{
     by_name::{call, faults},
@@ -33,33 +33,33 @@ fn users(portal: &Portal, count: usize) -> Vec<EntityId> {
     store(portal, users).iter().map(|user| user.id.uuid().into()).collect()
 }
 
-/// What the tag says of its uses, and the uses that there are.
+/// The tag's usage count, and the actual number of assignments.
 fn uses(portal: &Portal, tag_id: TagId) -> (i32, usize) {
     let filter = EntityTagFilter { tag_id: Some(tag_id), ..EntityTagFilter::default() };
     done(portal, |tx| Ok((tx.get::<Tag>(tag_id)?.usage_count.get(), tx.stream::<EntityTag>(&filter).count())))
 }
 
 #[test]
-fn a_tag_is_tied_once_and_cut_once() {
+fn a_tag_is_assigned_once_and_removed_once() {
     let portal = portal();
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let (who, kind) = (UserId::from(entities[1].uuid()), EntityType::User);
-    let tie = |by| done(&portal, |tx| tx.tag_entity(vip.id, kind, entities[0], by, at(START)));
-    let first = tie(Some(who));
+    let assign = |by| done(&portal, |tx| tx.tag_entity(vip.id, kind, entities[0], by, at(START)));
+    let first = assign(Some(who));
     assert_eq!(
         (first.tag_id, first.entity_type, first.entity_id, first.tagged_by),
         (vip.id, kind, entities[0], Some(who))
     );
-    assert_eq!(tie(None), first, "the second time answers the same");
+    assert_eq!(assign(None), first, "the second call returns the same");
     assert_eq!(uses(&portal, vip.id), (1, 1));
-    // The same id as another entity is another row.
+    // The same id with another entity type is another row.
     let no_patient = within(&portal, |tx| tx.tag_entity(vip.id, EntityType::Patient, entities[0], None, at(START)));
     assert_eq!(faults(no_patient), [("entity_id".to_owned(), Code::REFERENCE_UNKNOWN)]);
 
-    let cut = |entity| done(&portal, |tx| tx.untag_entity(vip.id, kind, entity));
-    assert!(!cut(entities[1]));
-    assert!(cut(entities[0]));
-    assert!(!cut(entities[0]), "the second time there is nothing to cut");
+    let untag = |entity| done(&portal, |tx| tx.untag_entity(vip.id, kind, entity));
+    assert!(!untag(entities[1]));
+    assert!(untag(entities[0]));
+    assert!(!untag(entities[0]), "the second call removes nothing");
     assert_eq!(uses(&portal, vip.id), (0, 0));
     let missing = within(&portal, |tx| tx.tag_entity(TagId::generate(), kind, entities[0], None, at(START)));
     assert_eq!(missing.expect_err("no tag").code(), Code::ROW_NOT_FOUND);
@@ -69,27 +69,27 @@ fn a_tag_is_tied_once_and_cut_once() {
 }
 
 #[test]
-fn a_row_of_every_kind_must_be_there() {
+fn the_tagged_row_must_exist_in_every_table() {
     let portal = portal();
     let vip = tag(&portal, "vip");
     for kind in EntityType::ALL {
         let nowhere = within(&portal, |tx| tx.tag_entity(vip.id, *kind, EntityId::generate(), None, at(START)));
         assert_eq!(faults(nowhere), [("entity_id".to_owned(), Code::REFERENCE_UNKNOWN)], "{kind}");
     }
-    // A tag may carry a tag, and so may the tie of one.
+    // A tag can be tagged, and so can a tag assignment.
     let own: EntityId = vip.id.uuid().into();
-    let tie = done(&portal, |tx| tx.tag_entity(vip.id, EntityType::Tag, own, None, at(START)));
+    let assignment = done(&portal, |tx| tx.tag_entity(vip.id, EntityType::Tag, own, None, at(START)));
     let second =
-        done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, tie.id.uuid().into(), None, at(START)));
+        done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, assignment.id.uuid().into(), None, at(START)));
     done(&portal, |tx| tx.tag_entity(vip.id, EntityType::EntityTag, second.id.uuid().into(), None, at(START)));
     assert_eq!(uses(&portal, vip.id), (3, 3));
-    // The ties of ties go with them, as far as they go.
+    // Assignments of assignments are deleted with them, recursively.
     assert!(done(&portal, |tx| tx.untag_entity(vip.id, EntityType::Tag, own)));
     assert_eq!(uses(&portal, vip.id), (0, 0));
 }
 
 #[test]
-fn tags_of_a_row_come_by_name_and_rows_of_a_tag_in_pages() {
+fn tags_are_listed_by_name_and_tagged_rows_in_pages() {
     let portal = portal();
     let tags: Vec<Tag> = ["ä", "Z", "a-b", "ab", "B"].map(|name| tag(&portal, name)).into();
     let mut entities = users(&portal, 5);
@@ -127,18 +127,18 @@ fn tags_of_a_row_come_by_name_and_rows_of_a_tag_in_pages() {
 }
 
 #[test]
-fn tagging_takes_two_trips() {
+fn tagging_takes_two_round_trips() {
     let (proxy, portal) = overheard(options());
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
     let kind = EntityType::User;
     for warm in [false, true] {
-        let tie = |tx: &mut Transaction| assert!(tx.tag_entity(vip.id, kind, entities[0], None, at(START)).is_ok());
+        let assign = |tx: &mut Transaction| assert!(tx.tag_entity(vip.id, kind, entities[0], None, at(START)).is_ok());
         let counts = [
-            trips(&proxy, &portal, tie),
-            trips(&proxy, &portal, tie),
+            trips(&proxy, &portal, assign),
+            trips(&proxy, &portal, assign),
             trips(&proxy, &portal, |tx| drop(tx.tags_of(kind, entities[0]).expect("tags"))),
             trips(&proxy, &portal, |tx| drop(tx.tagged(vip.id, kind, None, 10).expect("ids"))),
-            trips(&proxy, &portal, |tx| assert!(tx.untag_entity(vip.id, kind, entities[0]).expect("cut"))),
+            trips(&proxy, &portal, |tx| assert!(tx.untag_entity(vip.id, kind, entities[0]).expect("untagged"))),
         ];
         if warm {
             assert_eq!(counts, [2, 3, 1, 1, 1]);
@@ -147,12 +147,12 @@ fn tagging_takes_two_trips() {
 }
 
 #[test]
-fn uses_are_counted_right_while_many_tag_and_untag() {
+fn usage_counts_are_exact_under_concurrent_tagging() {
     let portal = portal_with(Options { pool_size: 32, ..options() });
     let tags: Vec<Tag> = ["a", "b", "c"].map(|name| tag(&portal, name)).into();
     let entities = users(&portal, 6);
     let outcomes = crowd(THREADS, |number| {
-        let (mut tied, mut errors) = (0_usize, Vec::new());
+        let (mut tagged, mut errors) = (0_usize, Vec::new());
         for turn in 0..12 {
             let (tag, entity) = (&tags[(number + turn) % 3], entities[(number * 5 + turn) % 6]);
             let outcome = within(&portal, |tx| {
@@ -163,31 +163,36 @@ fn uses_are_counted_right_while_many_tag_and_untag() {
                 }
             });
             match outcome {
-                Ok(tag) => tied += usize::from(tag),
+                Ok(tag) => tagged += usize::from(tag),
                 Err(error) => errors.push(error),
             }
         }
-        (tied, errors)
+        (tagged, errors)
     });
-    let tied: usize = outcomes.iter().map(|(tied, _)| tied).sum();
+    let tagged: usize = outcomes.iter().map(|(tagged, _)| tagged).sum();
     let errors: Vec<&Error> = outcomes.iter().flat_map(|(_, errors)| errors).collect();
     let counts: Vec<(i32, usize)> = tags.iter().map(|tag| uses(&portal, tag.id)).collect();
-    println!("tagging: {} attempts ({tied} tag), {} errors, counts and ties {counts:?}", THREADS * 12, errors.len());
+    println!(
+        "tagging: {} attempts ({tagged} tag), {} errors, counts and assignments {counts:?}",
+        THREADS * 12,
+        errors.len()
+    );
     assert!(errors.is_empty(), "{errors:?}");
-    assert!(counts.iter().all(|(count, ties)| usize::try_from(*count) == Ok(*ties)), "{counts:?}");
+    assert!(counts.iter().all(|(count, assignments)| usize::try_from(*count) == Ok(*assignments)), "{counts:?}");
     assert!(counts.iter().any(|(count, _)| *count > 0));
 
-    // All tie the same: one tie, and everybody has it.
+    // All assign the same tag: one assignment, returned to all.
     let target = (tags[0].id, entities[0]);
     done(&portal, |tx| tx.untag_entity(target.0, EntityType::User, target.1));
-    let ties =
+    let assignments =
         crowd(THREADS, |_| within(&portal, |tx| tx.tag_entity(target.0, EntityType::User, target.1, None, at(START))));
-    let ids: std::collections::BTreeSet<_> = ties.into_iter().map(|tie| tie.expect("tied").id).collect();
+    let ids: std::collections::BTreeSet<_> =
+        assignments.into_iter().map(|assignment| assignment.expect("tagged").id).collect();
     assert_eq!(ids.len(), 1);
 }
 
 #[test]
-fn what_is_deleted_takes_its_ties_along() {
+fn deleting_a_row_or_tag_deletes_its_assignments() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let (vip, other) = (tag(&portal, "vip"), tag(&portal, "other"));
@@ -209,22 +214,22 @@ fn what_is_deleted_takes_its_ties_along() {
         tx.remove(&user)
     });
     assert_eq!((uses(&portal, vip.id), uses(&portal, other.id)), ((1, 1), (0, 0)));
-    // A tag goes with its uses.
+    // A tag is deleted with its assignments.
     done(&portal, |tx| {
         let vip: Tag = tx.get(vip.id)?;
         tx.remove(&vip)
     });
     assert_eq!(count(&url, "entity_tags"), 0);
-    // Nothing is left behind when the deletion is undone.
+    // A rolled-back deletion changes nothing.
     let doctor: EntityId = provider.id.uuid().into();
     done(&portal, |tx| tx.tag_entity(other.id, EntityType::User, doctor, None, at(START)));
     must(&mut connect(&url), "BEGIN; DELETE FROM providers; DELETE FROM users; ROLLBACK");
     assert_eq!(uses(&portal, other.id), (1, 1));
 }
 
-/// Every table but the audit log, by its own trigger and not by a foreign key.
+/// Every table but the audit log, by a trigger instead of a foreign key.
 #[test]
-fn ties_go_with_the_rows_of_every_table() {
+fn assignments_are_deleted_with_rows_of_every_table() {
     let (_, mut connection) = world::peopled();
     must(
         &mut connection,
@@ -255,8 +260,8 @@ fn ties_go_with_the_rows_of_every_table() {
             ),
         );
         let dangling = format!(
-            "SELECT count(*) FROM entity_tags AS tie WHERE entity_type = '{0}'
-                 AND NOT EXISTS (SELECT FROM {1} WHERE id = tie.entity_id)",
+            "SELECT count(*) FROM entity_tags AS assignment WHERE entity_type = '{0}'
+                 AND NOT EXISTS (SELECT FROM {1} WHERE id = assignment.entity_id)",
             table.entity, table.name
         );
         let left = format!("SELECT count(*) FROM entity_tags WHERE entity_type = '{}'", table.entity);
@@ -271,9 +276,9 @@ fn ties_go_with_the_rows_of_every_table() {
     assert_eq!(tables.count(), 25);
 }
 
-/// Around core: a tie cannot be made or moved to a row that is not there, of a kind that there is not.
+/// By SQL outside core: a tag cannot be assigned, or an assignment moved, to a missing row or an unknown entity type.
 #[test]
-fn no_statement_ties_a_tag_to_nothing() {
+fn sql_cannot_assign_a_tag_to_a_missing_row() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let (vip, entities) = (tag(&portal, "vip"), users(&portal, 2));
@@ -299,7 +304,7 @@ fn no_statement_ties_a_tag_to_nothing() {
         (format!("UPDATE entity_tags SET entity_id = '{nobody}'"), Some(Code::REFERENCE_UNKNOWN)),
         ("UPDATE entity_tags SET entity_type = 'patient'".to_owned(), Some(Code::REFERENCE_UNKNOWN)),
         ("UPDATE entity_tags SET entity_type = 'planet'".to_owned(), Some(Code::LABEL_UNKNOWN)),
-        // A task may concern what is gone, but nothing unheard of, and nothing by half.
+        // A task may concern a deleted row, but not an unknown type, and type and id come together.
         (task("'user'", &some), None),
         (task("NULL", "NULL"), None),
         (task("'users'", &some), Some(Code::LABEL_UNKNOWN)),
@@ -310,7 +315,7 @@ fn no_statement_ties_a_tag_to_nothing() {
         let refusal = tried(&mut connection, &sql);
         assert_eq!(refusal.as_ref().map(Error::code), expected, "{sql}: {refusal:?}");
     }
-    // The audit log names whatever it saw.
+    // The audit log may refer to any row that existed.
     must(
         &mut connection,
         &format!("INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('X', 'anything', '{nobody}')"),
@@ -318,7 +323,7 @@ fn no_statement_ties_a_tag_to_nothing() {
 }
 
 #[test]
-fn a_system_tag_stays_whoever_deletes_it() {
+fn a_system_tag_cannot_be_deleted() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let new = NewTag { is_system_tag: Some(true), ..NewTag::new(text("emergency")) };
@@ -342,7 +347,7 @@ fn a_system_tag_stays_whoever_deletes_it() {
         let refusal = tried(&mut connection, &sql);
         assert_eq!(refusal.as_ref().map(Error::code), expected, "{sql}: {refusal:?}");
     }
-    // One makes it a system tag while another deletes it: whoever comes second sees what the first did.
+    // One makes it a system tag while another deletes it: the second sees the result of the first.
     let (keep, delete) =
         (format!("UPDATE tags SET is_system_tag = true {of_plain}"), format!("DELETE FROM tags {of_plain}"));
     let level = "READ COMMITTED";
@@ -354,7 +359,7 @@ fn a_system_tag_stays_whoever_deletes_it() {
         (format!("UPDATE tags SET is_system_tag = true {of_plain}"), format!("DELETE FROM tags {of_plain}"));
     let second = race(&url, (level, &keep), (level, &delete), "COMMIT");
     assert_eq!(second.outcome.map_err(|error| error.code()), Err(Code::TAG_SYSTEM));
-    // And of many at once nobody deletes one.
+    // And none of many concurrent deletions succeeds.
     let refused = crowd(THREADS, |_| {
         within(&portal, |tx| {
             let tag: Tag = tx.get(system.id)?;
@@ -365,35 +370,35 @@ fn a_system_tag_stays_whoever_deletes_it() {
     assert_eq!(codes, [Code::TAG_SYSTEM; THREADS]);
 }
 
-/// Tying a tag to a row that another transaction deletes: whichever comes first, no tie is left without its row.
+/// Assigning a tag to a row that another transaction deletes: in either order, no assignment is left without its row.
 #[test]
-fn a_tie_and_the_deletion_of_its_row_take_turns() {
+fn tagging_and_deleting_a_row_are_serialized() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let vip = tag(&portal, "vip");
     let level = "READ COMMITTED";
-    for tie_first in [true, false] {
+    for tag_first in [true, false] {
         for end in ["COMMIT", "ROLLBACK"] {
             let id = users(&portal, 1)[0];
-            let tie = format!(
+            let assignment = format!(
                 "INSERT INTO entity_tags (tag_id, entity_type, entity_id) VALUES ('{}', 'user', '{id}')",
                 vip.id
             );
             let delete = format!("DELETE FROM users WHERE id = '{id}'");
-            let (first, second) = if tie_first { (&tie, &delete) } else { (&delete, &tie) };
+            let (first, second) = if tag_first { (&assignment, &delete) } else { (&delete, &assignment) };
             let race = race(&url, (level, first), (level, second), end);
-            let what = format!("tie first: {tie_first}, {end}");
+            let what = format!("tagging first: {tag_first}, {end}");
             assert!(race.waited, "{what}");
             let code = race.outcome.as_ref().err().map(Error::code);
-            let refused = !tie_first && end == "COMMIT";
+            let refused = !tag_first && end == "COMMIT";
             assert_eq!(code, refused.then_some(Code::REFERENCE_UNKNOWN), "{what}: {race:?}");
             let dangling = "SELECT count(*) FROM entity_tags WHERE entity_id NOT IN (SELECT id FROM users)";
             assert_eq!(ask(&url, dangling), "0", "{what}");
-            let (count, ties) = uses(&portal, vip.id);
-            assert_eq!(usize::try_from(count), Ok(ties), "{what}");
+            let (count, assignments) = uses(&portal, vip.id);
+            assert_eq!(usize::try_from(count), Ok(assignments), "{what}");
         }
     }
-    // Many tie while many delete.
+    // Many assign while many delete.
     let targets = users(&portal, THREADS / 2);
     let outcomes = crowd(THREADS, |number| {
         let id = targets[number / 2];
@@ -410,8 +415,10 @@ fn a_tie_and_the_deletion_of_its_row_take_turns() {
     for error in outcomes.into_iter().filter_map(Result::err) {
         assert_eq!(error.code(), Code::REFERENCE_UNKNOWN, "{error}");
     }
-    let (count, ties) = uses(&portal, vip.id);
+    let (count, assignments) = uses(&portal, vip.id);
     let dangling = ask(&url, "SELECT count(*) FROM entity_tags WHERE entity_id NOT IN (SELECT id FROM users)");
-    println!("ties against deletions: {THREADS} attempts, {refused} ties refused, {ties} left, {dangling} dangling");
-    assert_eq!((dangling.as_str(), usize::try_from(count)), ("0", Ok(ties)));
+    println!(
+        "tagging against deletions: {THREADS} attempts, {refused} refused, {assignments} left, {dangling} dangling"
+    );
+    assert_eq!((dangling.as_str(), usize::try_from(count)), ("0", Ok(assignments)));
 }

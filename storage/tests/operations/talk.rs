@@ -1,4 +1,4 @@
-//! Users, what they say, and what PostgreSQL does to answer.
+//! Users and their messages, and the query plans behind them.
 
 use crate::support::{
     care::store,
@@ -17,7 +17,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Options, Portal, Transaction, bindings};
 
-/// A portal with a connection for each of so many.
+/// A portal with the given number of connections.
 pub fn portal_of(url: &str, connections: u32) -> Portal {
     Portal::connect_with(url, Options { pool_size: connections, ..options() }).expect("a portal")
 }
@@ -33,13 +33,13 @@ pub fn after(from: Timestamp, milliseconds: i64) -> Timestamp {
     from.plus(TimeDelta::milliseconds(milliseconds)).expect("an instant")
 }
 
-/// What it takes to begin a conversation of the first with the others: direct between two, else a group.
+/// A new conversation of the first user with the others: direct between two, else a group.
 pub fn with_all(users: &[UserId]) -> NewConversation {
     let conversation_type = if users.len() == 2 { ConversationType::Direct } else { ConversationType::Group };
     NewConversation { conversation_type: Some(conversation_type), ..NewConversation::new(users[0], users.to_vec()) }
 }
 
-/// A stored conversation of the first with the others.
+/// A stored conversation of the first user with the others.
 pub fn talk(portal: &Portal, users: &[UserId], now: Timestamp) -> Conversation {
     done(portal, |tx| tx.add(Conversation::start(with_all(users), now)?))
 }
@@ -48,7 +48,7 @@ pub fn says(sender: UserId, words: &str) -> NewMessage {
     NewMessage::new(sender, phi(words))
 }
 
-/// Messages of a conversation, a second apart from `now` on, sent by its participants in turn.
+/// Messages of a conversation, one second apart from `now` on, sent by its participants in turn.
 pub fn chatter(conversation: &Conversation, count: usize, now: Timestamp) -> Vec<Message> {
     let senders = conversation.participant_ids.iter().cycle();
     senders
@@ -61,17 +61,17 @@ pub fn chatter(conversation: &Conversation, count: usize, now: Timestamp) -> Vec
         .collect()
 }
 
-/// Calls an action by its name, as bindings do.
+/// Calls an operation by name, as bindings do.
 pub fn call(tx: &mut Transaction, name: &str, arguments: Value) -> Result<Value, Error> {
     let action = bindings::transaction_operations().find(|action| action.signature.name == name).expect("an action");
     (action.call)(tx, arguments.as_object().expect("an object"))
 }
 
-/// The row is missing, or hidden: nobody can tell.
+/// Checks for a missing row, which is indistinguishable from a hidden one.
 #[track_caller]
 pub fn missing<E: Entity, T: std::fmt::Debug>(outcome: Result<T, Error>, id: E::Id) {
     let id: uuid::Uuid = id.into();
-    let error = outcome.expect_err("nothing to see");
+    let error = outcome.expect_err("not visible");
     let entity = <E::Record as telehealth_core::Record>::NAME;
     assert!(matches!(&error, Error::NotFound { entity: of, id: it } if (*of, *it) == (entity, id)), "{error}");
 }
@@ -82,13 +82,13 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>, code: Code) {
     assert_eq!(error.code(), code, "{error}");
 }
 
-/// A fingerprint of what is stored of conversations, messages and notifications.
+/// A fingerprint of the stored conversations, messages and notifications.
 pub fn fingerprint(url: &str) -> String {
     let of = |table: &str| ask(url, &format!("SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM {table} t"));
     ["conversations", "messages", "notifications"].map(of).concat()
 }
 
-/// How PostgreSQL carries out a statement as it went over the line, with these arguments.
+/// The query plan of a captured statement with these arguments.
 pub fn plan(url: &str, statement: &str, arguments: &[&str]) -> String {
     let mut connection = connect(url);
     must(&mut connection, &format!("PREPARE statement AS {statement}"));
@@ -100,7 +100,7 @@ pub fn plan(url: &str, statement: &str, arguments: &[&str]) -> String {
     raw::text(&mut connection, &format!("SELECT pg_temp.explain($q${explain}$q$)"))
 }
 
-/// What the queues hand out where no row is damaged.
+/// Claims in a world where no row is damaged.
 pub trait Claims {
     fn claim_sound(&mut self, limit: i32, lease: Positive, now: Timestamp) -> Result<Vec<Notification>, Error>;
     fn claim_sound_submissions(&mut self, limit: i32) -> Result<Vec<FormSubmission>, Error>;

@@ -1,4 +1,4 @@
-//! Tasks: whose they are, what they concern, and who takes them.
+//! Tasks: their owners, related rows, and assignment.
 
 use crate::{
     by_name::{call, faults},
@@ -45,7 +45,7 @@ fn ids(tasks: &[Task]) -> Vec<TaskId> {
 }
 
 #[test]
-fn a_task_concerns_a_row_that_there_is_and_outlives_it() {
+fn a_task_concerns_an_existing_row_and_outlives_it() {
     let portal = portal();
     let (patient, provider) = people(&portal, at(START));
     let visit = done(&portal, |tx| tx.add(new_visit(&patient, &provider, days(at(START), 1), at(START))));
@@ -72,13 +72,17 @@ fn a_task_concerns_a_row_that_there_is_and_outlives_it() {
     assert_eq!(newest(EntityType::Consultation, visit_id), [second.id, first.id], "closed ones too");
     assert_eq!(newest(EntityType::Session, visit_id), []);
     done(&portal, |tx| tx.remove(&visit));
-    assert_eq!(newest(EntityType::Consultation, visit_id), [second.id, first.id], "what was to be done stays known");
-    // And such a task can still be worked on.
+    assert_eq!(
+        newest(EntityType::Consultation, visit_id),
+        [second.id, first.id],
+        "tasks of a deleted row are still found"
+    );
+    // Such a task can still be completed.
     done(&portal, |tx| tx.save(first.clone().start()?));
 }
 
 #[test]
-fn nonsense_is_refused() {
+fn invalid_tasks_are_refused() {
     let portal = portal();
     let create = |arguments| faults(call(&portal, "create_task", &arguments));
     let wrong = |field: &str, code| vec![(field.to_owned(), code)];
@@ -98,9 +102,9 @@ fn nonsense_is_refused() {
     );
 }
 
-/// The order and the choice of the finders are those of core, on random tasks.
+/// Finders agree with core on selection and order, on random tasks.
 #[test]
-fn finders_find_what_core_says() {
+fn finders_agree_with_core() {
     let portal = portal();
     let people = staff(&portal, 3);
     let mut random = Random::new(seed(), "tasks");
@@ -138,7 +142,7 @@ fn finders_find_what_core_says() {
 }
 
 #[test]
-fn of_many_who_take_a_task_one_gets_it() {
+fn one_of_many_concurrent_takers_gets_a_task() {
     let portal = portal_with(Options { pool_size: 32, ..options() });
     let people = staff(&portal, THREADS);
     let task = create(&portal, &new("call Ada")).expect("a task");
@@ -150,9 +154,9 @@ fn of_many_who_take_a_task_one_gets_it() {
     let taken: Task = done(&portal, |tx| tx.get(task.id));
     assert_eq!((Some(won[0]), TaskStatus::Pending), (taken.assignee_id, taken.status));
 
-    // Whoever has it may ask again, after a lost answer for one.
+    // The assignee may repeat the call, for example after a lost answer.
     assert_eq!(done(&portal, |tx| tx.take_task(task.id, won[0])), taken);
-    let other = people.iter().find(|person| **person != won[0]).expect("somebody else");
+    let other = people.iter().find(|person| **person != won[0]).expect("another person");
     let refused = |id, by| within(&portal, |tx| tx.take_task(id, by)).expect_err("refused").code();
     let begun = done(&portal, |tx| tx.save(taken.clone().start()?));
     assert_eq!(refused(task.id, *other), Code::TASK_TAKEN);
@@ -165,7 +169,7 @@ fn of_many_who_take_a_task_one_gets_it() {
 }
 
 #[test]
-fn finders_take_one_trip_and_taking_two() {
+fn finders_take_one_round_trip_and_taking_a_task_two() {
     let (proxy, portal) = overheard(options());
     let people = staff(&portal, 1);
     let id: EntityId = people[0].uuid().into();

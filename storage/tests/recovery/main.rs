@@ -1,5 +1,5 @@
-//! How many names somebody gets back who has a dump and no keys, by what the portal's option lets be written.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a test may")]
+//! How many names an attacker with a dump but no keys can recover, depending on the portal's options.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a test may panic")]
 
 mod population;
 #[path = "../support/mod.rs"]
@@ -18,13 +18,13 @@ use telehealth_storage::{Options, Portal};
 use thief::{Means, Row, attack};
 
 const PATIENTS: usize = 20_000;
-/// How many percent of all names the identity tokens may give away beyond what the rest of the dump does. They link those who
-/// have registered twice, one in a hundred here: an e-mail address with a name names both of their rows.
+/// How many percent of all names the identity tokens may reveal beyond the rest of the dump. They link patients who have
+/// registered twice, one in a hundred here: an e-mail address with a name names both rows.
 const BY_LINKS: f64 = 0.6;
-/// The same among those who have registered once.
+/// The same among patients who have registered once.
 const BY_NOTHING: f64 = 0.02;
 
-/// Stores everybody, and gives whom each id stands for.
+/// Stores everyone, and returns who each id stands for.
 fn admit(portal: &Portal, people: &[Person]) -> HashMap<String, Person> {
     let mut by_id = HashMap::new();
     for some in people.chunks(1_000) {
@@ -61,7 +61,7 @@ fn dump(url: &str, by_id: &HashMap<String, Person>, of: fn(&Person) -> bool) -> 
     rows(&mut connect(url), query).into_iter().map(read).filter(|(_, person)| of(person)).unzip()
 }
 
-/// How many percent of first names, last names and whole names an attack gets right.
+/// How many percent of first names, last names and full names an attack recovers.
 fn recovery(names: &Names, (rows, people): &(Vec<Row>, Vec<Person>), means: Means) -> [f64; 3] {
     let guesses = attack(names, rows, means);
     let mut right = [0_usize; 3];
@@ -75,7 +75,7 @@ fn recovery(names: &Names, (rows, people): &(Vec<Row>, Vec<Person>), means: Mean
 }
 
 #[test]
-fn tokens_give_away_no_names_unless_the_option_asks_for_it() {
+fn tokens_reveal_no_names_without_the_option() {
     let names = Names::of_the_census();
     let people = population(&names, PATIENTS, &mut Random::new(seed(), "patients"));
     let url = migrated_database();
@@ -91,7 +91,7 @@ fn tokens_give_away_no_names_unless_the_option_asks_for_it() {
 
     let shared = "SELECT count(*) FROM (SELECT count(*) OVER (PARTITION BY identity_token) AS n FROM patients) AS it WHERE n > 1";
     println!("{PATIENTS} patients, of whom {} have an identity token that another has", ask(&url, shared));
-    println!("percent of names that somebody with the dump guesses: first, last, whole");
+    println!("percent of names recovered from the dump: first, last, full");
     for emails in [false, true] {
         let with = if emails { "e-mail addresses" } else { "no e-mail addresses" };
         let no_tokens = Means { emails, identity_tokens: false, name_tokens: false };
@@ -110,7 +110,7 @@ fn tokens_give_away_no_names_unless_the_option_asks_for_it() {
             let is_chance = default.iter().zip(chance).all(|(default, chance)| *default <= chance + more);
             assert!(is_chance, "{default:?} of {chance:?}");
         }
-        // The attack works, where there is something to attack.
+        // The attack works where there are name tokens.
         let (most, least) = if emails { (2, 30.0) } else { (0, 40.0) };
         assert!(option[most] > chance[most] + least, "{option:?} of {chance:?}");
     }

@@ -1,4 +1,4 @@
-//! Patients with the names of a census, in households, with e-mail addresses of which some hold a name.
+//! Patients with names from a census, in households, with e-mail addresses of which some contain a name.
 
 use crate::support::{phi, random::Random, text};
 use std::collections::{BTreeMap, HashSet};
@@ -8,17 +8,17 @@ use telehealth_core::{
 };
 use telehealth_storage::now;
 
-/// How many of the last names, and of the first names of a gender, are less frequent than the census file reaches.
+/// How many of the last names, and of the first names of each gender, are less frequent than those in the census file.
 const RARE: [usize; 3] = [40_000, 2_000, 2_000];
 
-/// Names and how frequent they are, which is public.
+/// Names and their frequencies, which are public.
 pub struct Names {
     pub last: Frequencies,
     /// Of women and of men.
     pub first: [Frequencies; 2],
 }
 
-/// The share of each name, and the running sum.
+/// The share of each name, and the cumulative sum.
 pub struct Frequencies {
     pub share: BTreeMap<String, f64>,
     sums: Vec<(f64, String)>,
@@ -41,7 +41,7 @@ impl Names {
     }
 }
 
-/// Adds made-up names, the n-th of them as frequent as 1 / n.
+/// Adds made-up names, the n-th with a frequency of 1 / n.
 fn with_rare(mut names: Vec<(String, f64)>, rare: usize) -> Frequencies {
     let common = names.len();
     let known: HashSet<String> = names.iter().map(|(name, _)| name.clone()).collect();
@@ -58,7 +58,7 @@ fn with_rare(mut names: Vec<(String, f64)>, rare: usize) -> Frequencies {
     Frequencies { share: names.into_iter().collect(), sums }
 }
 
-/// A name of three syllables; the same number gives the same name.
+/// A name of three syllables, determined by the number.
 fn made_up(number: usize) -> String {
     let mut rest = number * 7_919 % 1_000_000;
     let syllable = |which: usize| {
@@ -95,11 +95,11 @@ pub struct Person {
     email: String,
 }
 
-/// So many people, in no order.
+/// The given number of people, in random order.
 pub fn population(names: &Names, size: usize, random: &mut Random) -> Vec<Person> {
     let mut people = Vec::<Person>::with_capacity(size + 1);
     while people.len() < size {
-        // One in a hundred registers again, with another address and telephone.
+        // One in a hundred registers again, with another address and telephone number.
         let before = people.last_mut().filter(|_| random.once_in(100));
         if let Some(before) = before {
             before.is_twice = true;
@@ -114,14 +114,14 @@ pub fn population(names: &Names, size: usize, random: &mut Random) -> Vec<Person
         people.swap(last, random.below(last + 1));
     }
     for number in 0..people.len() {
-        // Some use the address of somebody else.
+        // Some use another person's address.
         let named = if random.once_in(30) { random.below(people.len()) } else { number };
         people[number].email = email(&people[named].clone(), number, random);
     }
     people
 }
 
-/// One who lives alone, a couple, twins, or a parent with a child; they share telephone and postal code.
+/// A single person, a couple, twins, or a parent with a child; they share telephone number and postal code.
 fn household(names: &Names, random: &mut Random) -> Vec<Person> {
     let (phone, postal_code) = (phone(random), postal_code(random));
     let member = |last: Option<&str>, born: Date, random: &mut Random| {

@@ -1,14 +1,14 @@
-//! Somebody with a dump and public lists of names, and no keys: guesses the name of each patient.
+//! An attacker with a dump and public lists of names, but no keys, who guesses each patient's name.
 //!
-//! Tokens are matched by their frequency: the sizes of a group of equal tokens and of the groups around it (the beginnings of a
-//! name), by gender, against those that the public frequency of each name leads to expect. E-mail addresses that hold a name give
-//! it to the patient, and to all who share a token, or a telephone number, with them. For everybody else the most frequent name
-//! is guessed.
+//! Tokens are matched by frequency: the sizes of a group of equal tokens and of the groups around it (the prefixes of a name), by
+//! gender, are compared with the sizes expected from the public frequency of each name. E-mail addresses that contain a name
+//! reveal it for the patient and for everyone who shares a token or a telephone number with them. For all others the most
+//! frequent name is guessed.
 
 use crate::population::{Frequencies, Names};
 use std::collections::{BTreeMap, HashMap};
 
-/// A patient as the dump has them.
+/// A patient as the dump shows them.
 pub struct Row {
     pub email: String,
     pub phone: String,
@@ -18,7 +18,7 @@ pub struct Row {
     pub name_tokens: Vec<i64>,
 }
 
-/// What is used beside telephone number, date of birth and gender.
+/// What is used besides telephone number, date of birth and gender.
 #[derive(Clone, Copy)]
 pub struct Means {
     pub emails: bool,
@@ -26,7 +26,7 @@ pub struct Means {
     pub name_tokens: bool,
 }
 
-/// The names of a patient, as far as they are known.
+/// A patient's names, as far as known.
 #[derive(Clone, Default)]
 pub struct Guess {
     pub first: Option<String>,
@@ -34,7 +34,7 @@ pub struct Guess {
 }
 
 impl Guess {
-    /// Fills what is not known yet.
+    /// Fills in what is unknown.
     fn or(&mut self, other: &Self) {
         self.first = self.first.take().or_else(|| other.first.clone());
         self.last = self.last.take().or_else(|| other.last.clone());
@@ -47,7 +47,7 @@ enum Kind {
     Last,
 }
 
-/// A name, and how many women and men are expected in the groups of its token and of those of its beginnings, the smallest group
+/// A name, and the expected number of women and men in the groups of its token and of its prefixes' tokens, the smallest group
 /// first.
 struct Candidate<'a> {
     kind: Kind,
@@ -56,14 +56,14 @@ struct Candidate<'a> {
     logarithms: Vec<[f64; 2]>,
 }
 
-/// A token of several rows: whose it is, and the sizes of the groups of tokens that all of these rows have, the smallest first.
+/// A token of several rows: the rows, and the sizes of the groups of tokens that all of them share, the smallest first.
 struct Token {
     id: i64,
     rows: Vec<usize>,
     groups: Vec<[f64; 2]>,
 }
 
-/// The fewest rows whose number tells a name.
+/// The minimum number of rows for a group size to be informative.
 const FEWEST: usize = 5;
 
 /// The best guess for each row.
@@ -79,7 +79,7 @@ pub fn attack(names: &Names, rows: &[Row], means: Means) -> Vec<Guess> {
         let counted = |token| Some((token, most_likely(token, &candidates)?));
         take_over(&mut guesses, tokens.iter().filter_map(counted).collect());
     }
-    // Who shares a number and a birthday is the same person or a twin; who shares a number alone has the same last name.
+    // Rows with the same number and birthday are one person or twins; rows with the same number alone have the same last name.
     let mut links: Vec<(BTreeMap<String, Vec<usize>>, bool)> = vec![
         (grouped(rows, |row| format!("{} {} {}", row.phone, row.born, row.is_female)), true),
         (grouped(rows, |row| row.phone.clone()), false),
@@ -106,7 +106,7 @@ pub fn attack(names: &Names, rows: &[Row], means: Means) -> Vec<Guess> {
     guesses
 }
 
-/// What an e-mail address tells.
+/// The name that an e-mail address reveals.
 fn clue(names: &Names, email: &str) -> Guess {
     let (local, _) = email.split_once('@').expect("an address");
     let is_first = |name: &str| names.first.iter().any(|of| of.share.contains_key(name));
@@ -134,14 +134,14 @@ fn grouped(rows: &[Row], by: impl Fn(&Row) -> String) -> BTreeMap<String, Vec<us
     groups
 }
 
-/// The most frequent of some names, and how many there are.
+/// The most frequent of some names, and its count.
 fn most_frequent(names: impl Iterator<Item = String>) -> Option<(String, usize)> {
     let mut counts = BTreeMap::<String, usize>::new();
     names.for_each(|name| *counts.entry(name).or_default() += 1);
     counts.into_iter().max_by_key(|(_, count)| *count)
 }
 
-/// The tokens of names that several rows have.
+/// Name tokens that several rows have.
 fn tokens(rows: &[Row]) -> Vec<Token> {
     let mut groups = BTreeMap::<i64, Vec<usize>>::new();
     for (number, row) in rows.iter().enumerate() {
@@ -156,7 +156,7 @@ fn tokens(rows: &[Row]) -> Vec<Token> {
         .map(|(id, group)| {
             let mut common = rows[group[0]].name_tokens.clone();
             for row in group {
-                // They stand in the order of their numbers.
+                // In ascending order.
                 common.retain(|token| rows[*row].name_tokens.binary_search(token).is_ok());
             }
             let mut sizes: Vec<[f64; 2]> = common.iter().map(|token| size(&groups[token])).collect();
@@ -166,12 +166,12 @@ fn tokens(rows: &[Row]) -> Vec<Token> {
         .collect()
 }
 
-/// How many tokens all rows with a name have in common: its own, and those of its beginnings of 3 to 6 letters.
+/// How many tokens all rows with a name have in common: its own, and those of its prefixes of 3 to 6 letters.
 fn depth(name: &str) -> usize {
     1 + name.len().min(6).saturating_sub(2)
 }
 
-/// The name that nearly all addresses say of those who have a token.
+/// The name that nearly all addresses suggest for the rows with a token.
 fn vote(token: &Token, clues: &[Guess]) -> Option<(Kind, String)> {
     let said = |kind: Kind| {
         let names = token.rows.iter().filter_map(|row| match kind {
@@ -186,7 +186,7 @@ fn vote(token: &Token, clues: &[Guess]) -> Option<(Kind, String)> {
     said(Kind::Last).or_else(|| said(Kind::First))
 }
 
-/// Every name with the groups that are expected, by how many there are, the smallest group first.
+/// Every name with its expected groups, by their number, the smallest group first.
 fn candidates<'a>(names: &'a Names, rows: &[Row]) -> HashMap<usize, Vec<Candidate<'a>>> {
     let women = rows.iter().filter(|row| row.is_female).count() as f64;
     let people = [women, rows.len() as f64 - women];
@@ -223,7 +223,7 @@ fn total(candidate: &Candidate<'_>) -> f64 {
     candidate.groups[0].iter().sum()
 }
 
-/// The name whose expected groups are most likely to have the sizes that a token's groups have.
+/// The name whose expected group sizes make a token's actual ones most likely.
 fn most_likely(token: &Token, candidates: &HashMap<usize, Vec<Candidate<'_>>>) -> Option<(Kind, String)> {
     if token.rows.len() < FEWEST {
         return None;
@@ -232,7 +232,7 @@ fn most_likely(token: &Token, candidates: &HashMap<usize, Vec<Candidate<'_>>>) -
     let size = token.rows.len() as f64;
     let from = list.partition_point(|candidate| total(candidate) < size / 2.0);
     let to = list.partition_point(|candidate| total(candidate) < size * 2.0);
-    // That of Poisson's distribution, without what is the same for all.
+    // The log-likelihood of a Poisson distribution, without terms that are equal for all.
     let likelihood = |candidate: &Candidate<'_>| -> f64 {
         let expected = candidate.groups.iter().flatten().zip(candidate.logarithms.iter().flatten());
         let pairs = token.groups.iter().flatten().zip(expected);
@@ -243,7 +243,7 @@ fn most_likely(token: &Token, candidates: &HashMap<usize, Vec<Candidate<'_>>>) -
     Some((best.kind, best.name.to_owned()))
 }
 
-/// Gives each row the names of its tokens; a token with more groups around it says more.
+/// Assigns each row the names of its tokens; a token with more groups around it is more informative.
 fn take_over(guesses: &mut [Guess], mut named: Vec<(&Token, (Kind, String))>) {
     named.sort_by_key(|(token, _)| (std::cmp::Reverse(token.groups.len()), token.rows.len(), token.id));
     for (token, (kind, name)) in named {

@@ -1,4 +1,4 @@
-//! Users and those who they are.
+//! Users, and their rows as patients, providers and administrators.
 
 use crate::{
     all, code,
@@ -19,7 +19,7 @@ fn suits(role: &str, table: &str) -> bool {
 }
 
 #[test]
-fn a_row_needs_its_role_and_the_role_stays_while_the_row_does() {
+fn a_row_requires_its_role_and_prevents_a_role_change() {
     let (_, mut connection) = peopled();
     let mut statements = Vec::new();
     for table in ["patients", "providers", "administrators"] {
@@ -27,7 +27,7 @@ fn a_row_needs_its_role_and_the_role_stays_while_the_row_does() {
             let refused = |suits: bool| if suits { None } else { Some(Code::USER_ROLE_MISMATCH) };
             let user = id(&format!("{role}20"));
             statements.push((account(table, &user), refused(suits(role, table))));
-            // A row cannot be given to a user of another role either.
+            // A row cannot be given to a user of another role.
             let holder =
                 id(&format!("{}7", if table == "administrators" { "admin" } else { table.trim_end_matches('s') }));
             statements.push((
@@ -36,7 +36,7 @@ fn a_row_needs_its_role_and_the_role_stays_while_the_row_does() {
             ));
             statements
                 .push((format!("UPDATE users SET role = '{role}' WHERE id = {holder}"), refused(suits(role, table))));
-            // When the row is gone, the role is free.
+            // Once the row is deleted, the role may change.
             let gone = format!(
                 "DELETE FROM prescriptions; DELETE FROM consultations; DELETE FROM {table} WHERE id = {holder}"
             );
@@ -78,7 +78,7 @@ fn addresses_and_numbers_are_unique() {
 }
 
 #[test]
-fn a_patient_is_13_on_the_birthday() {
+fn a_patient_turns_13_on_their_birthday() {
     let (_, mut connection) = peopled();
     for (days, expected) in [(-1, None), (0, None), (1, Some(Code::PATIENT_UNDER_13))] {
         let sql = format!(

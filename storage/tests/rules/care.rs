@@ -29,7 +29,7 @@ fn a_provider_sees_one_patient_at_a_time() {
         ] {
             let second = booking(2, from, until, "scheduled");
             statements.push((format!("{other}; {second}"), if held && overlaps { taken } else { None }));
-            // Or a visit is moved there.
+            // The same by moving a visit there.
             let second = booking(2, 1_000, 1_010, "scheduled");
             let moved = format!(
                 "UPDATE consultations SET scheduled_at = '2030-01-01'::timestamptz + interval '{from} min',
@@ -46,7 +46,7 @@ fn a_provider_sees_one_patient_at_a_time() {
     all(&mut connection, &statements);
 }
 
-/// The visit that a patient has had with a provider.
+/// A past visit of a patient with a provider.
 fn past_visit(patient: u32, provider: u32) -> String {
     format!(
         "(SELECT id FROM consultations WHERE patient_id = md5('patient{patient}')::uuid
@@ -64,15 +64,15 @@ fn prescription(provider: u32, visit: &str, schedule: &str) -> String {
     )
 }
 
-/// A visit of the first patient with the seventh provider that has only been booked.
+/// A visit of the first patient with the seventh provider that is only booked.
 const BOOKED_VISIT: &str = "(SELECT id FROM consultations WHERE patient_id = md5('patient1')::uuid
     AND provider_id = md5('provider7')::uuid AND status = 'scheduled')";
 
 #[test]
-fn a_controlled_substance_needs_a_dea_number_and_a_visit() {
+fn a_controlled_substance_requires_a_dea_number_and_a_visit() {
     let (_, mut connection) = peopled();
     let (theirs, strangers, others) = (past_visit(1, 1), past_visit(2, 1), past_visit(1, 2));
-    // Provider, visit, and what is refused where the drug is controlled. The sixth provider has no DEA number.
+    // Provider, visit, and the expected refusal of a controlled drug. The sixth provider has no DEA number.
     let cases = [
         (1, theirs.as_str(), None),
         (1, "NULL", Some(Code::PRESCRIPTION_VISIT)),
@@ -87,7 +87,7 @@ fn a_controlled_substance_needs_a_dea_number_and_a_visit() {
             let expected = refused.filter(|code| schedule != "NULL" || *code == Code::REFERENCE_UNKNOWN);
             let insert = prescription(provider, visit, schedule);
             assert_eq!(code(&mut connection, &insert), expected, "{insert}");
-            // The same fact made by an update, of a prescription that was right before.
+            // The same by an update of a prescription that was valid before.
             for before in ["NULL", "'CV'"] {
                 let update = format!(
                     "{}; UPDATE prescriptions SET controlled_substance_schedule = {schedule},
@@ -103,7 +103,7 @@ fn a_controlled_substance_needs_a_dea_number_and_a_visit() {
 }
 
 #[test]
-fn a_prescription_outlives_its_visit_and_the_dea_number() {
+fn a_prescription_remains_without_its_visit_or_the_dea_number() {
     let (_, mut connection) = peopled();
     must(&mut connection, &prescription(1, &past_visit(1, 1), "'CIV'"));
     let kept = "WHERE id = md5('prescription')::uuid";

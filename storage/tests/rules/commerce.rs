@@ -1,4 +1,4 @@
-//! Orders with their items and payments.
+//! Orders, their items and payments.
 
 use crate::{
     all,
@@ -15,7 +15,7 @@ fn item(order: &str, price: u32) -> String {
     )
 }
 
-/// What an order states as its subtotal, and the total with it.
+/// Sets an order's subtotal, and its total accordingly.
 fn state(order: &str, subtotal: u32) -> String {
     format!("UPDATE orders SET subtotal = {subtotal}, total_amount = {subtotal} + tax_amount WHERE id = {}", id(order))
 }
@@ -60,12 +60,12 @@ fn at_commit_the_subtotal_is_the_sum_of_the_items() {
         ("UPDATE order_items SET name = 'phi:v1:ointment'".to_owned(), None),
         ("UPDATE orders SET notes = 'phi:v1:x'".to_owned(), None),
     ];
-    // What is checked at commit is checked now.
+    // Runs the checks that are deferred to commit.
     let at_commit = |(sql, refused): (String, Option<Code>)| (format!("{sql}; SET CONSTRAINTS ALL IMMEDIATE"), refused);
     all(&mut connection, &cases.map(at_commit));
 }
 
-/// An order of 32.00 with a payment, of which some went back.
+/// An order of 32.00 with a partially refunded payment.
 fn paid(payment: &str, refunded: u32) -> String {
     let order = id("order4");
     match payment {
@@ -81,7 +81,7 @@ fn paid(payment: &str, refunded: u32) -> String {
 }
 
 #[test]
-fn what_was_given_back_stays_given_back() {
+fn refunds_cannot_be_reversed() {
     let (_, mut connection) = peopled();
     let shrinks = Some(Code::ORDER_REFUND_SHRINKS);
     let cases = [
@@ -118,11 +118,11 @@ fn a_captured_total_is_final() {
         for (change, refused) in [
             ("tax_amount = 3, total_amount = 33", refused),
             ("currency = 'CHF'", refused),
-            // The same total of other parts.
+            // The same total from other parts.
             ("tax_amount = 3, discount_amount = 1", None),
             ("notes = 'phi:v1:x', status = 'confirmed'", None),
         ] {
-            // What went back of a greater total is a part of it.
+            // A refund of a greater total is a partial one.
             let refused =
                 if payment == "refunded" && change.contains("33") { Some(Code::ORDER_TOTAL_FINAL) } else { refused };
             statements.push((format!("{before} UPDATE orders SET {change} WHERE id = {}", id("order4")), refused));

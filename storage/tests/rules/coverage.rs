@@ -15,9 +15,9 @@ fn policy(patient: &str, primary: bool, active: bool) -> String {
     )
 }
 
-/// The second patient of `world.sql` has a primary policy, the first has another.
+/// The second patient of `world.sql` has a primary policy, the first has another kind.
 #[test]
-fn one_active_policy_pays_first() {
+fn one_active_policy_is_primary() {
     let (_, mut connection) = peopled();
     let refused = Some(Code::PATIENT_INSURANCE_SECOND_PRIMARY);
     let theirs = format!(

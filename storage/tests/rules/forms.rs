@@ -64,7 +64,7 @@ fn a_submission_names_a_published_form_and_its_version() {
 }
 
 #[test]
-fn a_form_has_each_version_once() {
+fn form_versions_are_unique() {
     let (_, mut connection) = peopled();
     let form = |title: &str, version: &str| {
         format!(

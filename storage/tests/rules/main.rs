@@ -1,5 +1,5 @@
-//! The rules that the database guards, against SQL around core; the library reads each refusal as core's code.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+//! The rules that the database enforces on SQL outside core; the library maps each refusal to core's code.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod accounts;
 mod care;
@@ -18,7 +18,7 @@ use support::raw::tried;
 use telehealth_core::Code;
 use telehealth_storage::Error;
 
-/// Tries each statement; what should come of it stands beside it.
+/// Runs each statement and checks for the outcome given with it.
 fn all(connection: &mut PgConnection, statements: &[(String, Option<Code>)]) {
     for (sql, expected) in statements {
         let refusal = tried(connection, sql);

@@ -14,10 +14,10 @@ fn message(conversation: &str, sender: &str) -> String {
     )
 }
 
-/// In the first conversation of `world.sql` are patient30 and provider30, in the second patient29, provider29 and
-/// admin29.
+/// In the first conversation of `world.sql` the participants are patient30 and provider30, in the second patient29,
+/// provider29 and admin29.
 #[test]
-fn whoever_sends_takes_part() {
+fn a_sender_is_a_participant() {
     let (_, mut connection) = peopled();
     let (first, second) = (id("talk1"), id("talk2"));
     let change = |what: &str| {
@@ -41,7 +41,7 @@ fn whoever_sends_takes_part() {
 }
 
 #[test]
-fn a_message_outlives_its_sender_s_part() {
+fn a_message_remains_when_its_sender_leaves() {
     let (_, mut connection) = peopled();
     let (second, gone) = (id("talk2"), id("patient29"));
     must(

@@ -1,4 +1,4 @@
-//! How a refusal reads.
+//! How refusals of the database are reported.
 
 use crate::support::{
     portal_at,
@@ -9,9 +9,9 @@ use crate::support::{
 use telehealth_core::{Code, UserId, accounts::User};
 use telehealth_storage::Error;
 
-/// One refusal of each kind that PostgreSQL has, with the field that the library tells.
+/// One refusal of each kind that PostgreSQL has, with the field that the library reports.
 #[test]
-fn every_kind_of_refusal_arrives_with_code_and_field() {
+fn every_kind_of_refusal_has_a_code_and_a_field() {
     let (_, mut connection) = peopled();
     let cases = [
         ("INSERT INTO users (id, email) VALUES (md5('patient1')::uuid, 'a@b.cd')", Code::ID_TAKEN, "id"),
@@ -39,9 +39,9 @@ fn every_kind_of_refusal_arrives_with_code_and_field() {
     }
 }
 
-/// One of them has begun a conversation, the other has visits.
+/// One user has started a conversation, the other has visits.
 #[test]
-fn what_others_need_is_not_removed() {
+fn referenced_rows_cannot_be_removed() {
     let (url, mut connection) = peopled();
     let portal = portal_at(&url);
     for name in ["patient30", "provider1"] {

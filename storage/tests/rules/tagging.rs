@@ -1,4 +1,4 @@
-//! Tags, and what they are tied to.
+//! Tags and their assignments.
 
 use crate::{
     all,
@@ -6,9 +6,9 @@ use crate::{
 };
 use telehealth_core::Code;
 
-/// The third tag of `world.sql` is the portal's own.
+/// The third tag of `world.sql` is a system tag.
 #[test]
-fn a_system_tag_stays() {
+fn a_system_tag_cannot_be_removed() {
     let (_, mut connection) = peopled();
     let system = Some(Code::TAG_SYSTEM);
     let cases = [
@@ -23,18 +23,18 @@ fn a_system_tag_stays() {
 }
 
 #[test]
-fn a_row_carries_a_tag_once() {
+fn a_tag_is_assigned_to_a_row_once() {
     let (_, mut connection) = peopled();
-    let tie = |tag: &str, kind: &str, row: &str| {
+    let assignment = |tag: &str, kind: &str, row: &str| {
         let (tag, row) = (id(tag), id(row));
         format!("INSERT INTO entity_tags (tag_id, entity_type, entity_id) VALUES ({tag}, '{kind}', {row})")
     };
     let cases = [
-        (tie("tag1", "patient", "patient1"), Some(Code::ENTITY_TAG_TAKEN)),
-        (tie("tag2", "patient", "patient1"), None),
-        (tie("tag1", "user", "patient1"), None),
-        (tie("tag1", "patient", "patient3"), None),
-        (tie("tag4", "patient", "patient3"), Some(Code::REFERENCE_UNKNOWN)),
+        (assignment("tag1", "patient", "patient1"), Some(Code::ENTITY_TAG_TAKEN)),
+        (assignment("tag2", "patient", "patient1"), None),
+        (assignment("tag1", "user", "patient1"), None),
+        (assignment("tag1", "patient", "patient3"), None),
+        (assignment("tag4", "patient", "patient3"), Some(Code::REFERENCE_UNKNOWN)),
     ];
     all(&mut connection, &cases);
 }

@@ -1,4 +1,4 @@
-//! Every trigger is needed: without it, what it refuses is stored, or what it does is left undone.
+//! Every trigger is needed: without it, what it refuses is stored, or what it does is not done.
 
 use crate::support::{
     raw::{must, rows, text},
@@ -12,12 +12,12 @@ use telehealth_storage::Error;
 
 enum Effect {
     Refuses(Code),
-    /// This query then answers true.
+    /// A query that then returns true.
     Makes(String),
 }
 use Effect::{Makes, Refuses};
 
-/// What a trigger does about a statement.
+/// The effect of a trigger on a statement.
 struct Guard {
     table: String,
     trigger: String,
@@ -29,7 +29,7 @@ fn guard(table: &str, trigger: &str, statement: String, effect: Effect) -> Guard
     Guard { table: table.to_owned(), trigger: trigger.to_owned(), statement, effect }
 }
 
-/// A status moves along a path whose last step no machine has.
+/// Moves a status along a path whose last step no state machine has.
 fn moves(table: &str, name: &str, column: &str, path: &[&str]) -> Guard {
     let step = |status: &&str| format!("UPDATE {table} SET {column} = '{status}';");
     guard(table, name, path.iter().map(step).collect(), Refuses(Code::STATUS_TRANSITION))
@@ -193,7 +193,7 @@ fn guards() -> Vec<Guard> {
     ]
 }
 
-/// The triggers of the migrations, by table and name.
+/// The triggers created by the migrations, by table and name.
 fn triggers(connection: &mut PgConnection) -> BTreeSet<(String, String)> {
     let query =
         "SELECT tgrelid::regclass::text AS owner, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
@@ -202,7 +202,7 @@ fn triggers(connection: &mut PgConnection) -> BTreeSet<(String, String)> {
     rows(connection, query).iter().map(|row| (name(&row["owner"]), name(&row["tgname"]))).collect()
 }
 
-/// Whether a statement has its effect, with the trigger or without it; nothing stays.
+/// Whether a statement has its effect, with or without the trigger; always rolled back.
 fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bool {
     must(connection, "BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
     if dropped {
@@ -219,16 +219,16 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
     has_effect
 }
 
-/// Triggers that `actions` tries, with many writers besides: what tags are tied to, the tree, and who takes part.
+/// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants.
 const TRIED_BY_ACTIONS: &[&str] =
     &["tr_entity_tags_entity", "tr_categories_tree", "tr_conversations_participants", "tr_users_keep_participant"];
 
 #[test]
-fn every_trigger_does_what_nothing_else_does() {
+fn every_trigger_is_necessary() {
     let (_, mut connection) = peopled();
     let mut guards = guards();
     let mut triggers = triggers(&mut connection);
-    // Those that hold people to the matrix are tried by `access`, those of the log by `audit`.
+    // The triggers that enforce the matrix are tested in `access`, those of the log in `audit`.
     triggers.retain(|(_, trigger)| {
         let elsewhere = trigger.ends_with("_entity_tags")
             || trigger.starts_with("access_")
@@ -237,14 +237,14 @@ fn every_trigger_does_what_nothing_else_does() {
         !elsewhere && !TRIED_BY_ACTIONS.contains(&trigger.as_str())
     });
     for (table, trigger) in &triggers {
-        // Those of the versions are all alike.
+        // The triggers that set versions are all alike.
         if *trigger == format!("tr_{table}_updated_at") {
             let version = format!("SELECT bool_and(updated_at > '2020-01-01') FROM {table}");
             guards.push(guard(table, trigger, format!("UPDATE {table} SET updated_at = '2001-01-01'"), Makes(version)));
         }
     }
     let guarded: BTreeSet<_> = guards.iter().map(|it| (it.table.clone(), it.trigger.clone())).collect();
-    assert_eq!(guarded, triggers, "each trigger has its guard here");
+    assert_eq!(guarded, triggers, "each trigger has a case here");
     for guard in &guards {
         assert!(has_effect(&mut connection, guard, false), "{} of {} does nothing", guard.trigger, guard.table);
         assert!(!has_effect(&mut connection, guard, true), "{} of {} is not needed", guard.trigger, guard.table);

@@ -1,4 +1,4 @@
-//! Rows of the clinic's day.
+//! Rows used by the tests of the clinic.
 
 use crate::support::{new_patient, new_provider, new_user, phi, service, text};
 use chrono::TimeDelta;
@@ -22,19 +22,19 @@ pub fn hours(from: Timestamp, hours: i64) -> Timestamp {
     from.plus(TimeDelta::hours(hours)).expect("an instant")
 }
 
-/// The same row with other values.
+/// A copy of the row with changed values.
 pub fn with<E: Entity>(entity: E, change: impl FnOnce(&mut E::Record)) -> E {
     let mut record: E::Record = entity.into();
     change(&mut record);
     E::try_from(record).expect("a valid row")
 }
 
-/// Stores rows on behalf of a service account.
+/// Stores rows as a service account.
 pub fn store<E: Stored>(portal: &Portal, entities: Vec<E>) -> Vec<E> {
     portal.transaction(&service(), |tx| tx.add_all(entities.clone())).expect("rows")
 }
 
-/// Stores a row on behalf of a service account.
+/// Stores a row as a service account.
 pub fn store_one<E: Stored>(portal: &Portal, entity: E) -> E {
     store(portal, vec![entity]).pop().expect("a row")
 }

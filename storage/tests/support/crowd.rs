@@ -1,10 +1,10 @@
-//! Many at once: threads that all begin together.
+//! Threads that start at the same time.
 
 use super::*;
 use std::{sync::Barrier, thread};
 use telehealth_storage::{Error, Transaction};
 
-/// Runs `work` on `count` threads that begin together, each given its number; the answers in that order.
+/// Runs `work` on `count` threads that start together, passing each its number; returns the results in that order.
 pub fn crowd<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let start = Barrier::new(count);
     let (work, start) = (&work, &start);
@@ -25,7 +25,7 @@ pub fn within<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T
     portal.transaction(&service(), work)
 }
 
-/// As [`within`], where nothing may go wrong.
+/// Like [`within`], but panics on an error.
 pub fn done<T>(portal: &Portal, work: impl FnMut(&mut Transaction) -> Result<T, Error>) -> T {
     within(portal, work).expect("done")
 }

@@ -1,10 +1,10 @@
-//! What a database holds, to compare before and after.
+//! The contents of a database, for comparisons.
 
 use crate::support::ask;
 use std::process::Command;
 use telehealth_storage::embedded::Embedded;
 
-/// Everything that a database holds, as SQL, except what differs in each: when migrations ran, and a secret.
+/// Everything in a database, as SQL, except what always differs: when migrations ran, and a secret.
 pub fn dump(url: &str) -> String {
     let program = Embedded::programs().expect("PostgreSQL").join("pg_dump");
     if !program.is_file() {
@@ -15,11 +15,11 @@ pub fn dump(url: &str) -> String {
     let output = output.expect("pg_dump");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("text");
-    // These lines hold a word that differs from run to run.
+    // These lines contain a word that differs from run to run.
     text.lines().filter(|line| !line.contains("restrict ")).collect::<Vec<_>>().join("\n")
 }
 
-/// What takes the place of a dump where there is no `pg_dump`: the catalogue in words.
+/// A substitute for a dump where `pg_dump` is missing: the catalog as text.
 pub fn fingerprint(url: &str) -> String {
     let ours = "n.nspname !~ '^(pg_|information_schema)'";
     let parts = [

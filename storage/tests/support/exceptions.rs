@@ -1,36 +1,36 @@
-//! Where core and PostgreSQL do not say the same of a row, and why that is right.
+//! Cases in which core and PostgreSQL judge a row differently, and why that is intended.
 
 use super::seals::is_protected;
 use serde_json::Value;
 use telehealth_core::{Code, catalog::TABLES, error::Violation};
 
-/// What a disagreement looks like.
+/// The kind of a disagreement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Dispute {
-    /// Core refuses what is given; PostgreSQL takes it in another form, which core reads.
+    /// Core refuses the input; PostgreSQL accepts it in another form, which core can read.
     Rewritten,
-    /// Core refuses what is given; PostgreSQL stores it, and core does not read it. Only SQL around core can do that.
+    /// Core refuses the input; PostgreSQL stores it, and core cannot read it. Only SQL outside core can do this.
     Stricter,
-    /// Core takes what is given in another form, which PostgreSQL takes; as given, PostgreSQL refuses it.
+    /// Core accepts the input in another form, which PostgreSQL accepts; PostgreSQL refuses it as given.
     Normalised,
-    /// Core accepts the row; PostgreSQL refuses it because of other rows, or of the day.
+    /// Core accepts the row; PostgreSQL refuses it because of other rows, or of the current date.
     Elsewhere,
 }
 
-/// A kind of disagreement that is meant to be.
+/// An intended disagreement.
 pub struct Exception {
     pub name: &'static str,
     pub dispute: Dispute,
-    /// Core's codes, in `Elsewhere` the constraints or their ends, in `Normalised` PostgreSQL's rules or states.
+    /// Core's codes; in `Elsewhere` constraints or their suffixes, in `Normalised` PostgreSQL's rules or states.
     pub when: &'static [&'static str],
-    /// Looks at core's violation and the value that it is about.
+    /// Checks core's violation and the value that it is about.
     pub holds: fn(&str, &Value) -> bool,
     #[allow(dead_code, reason = "for the reader")]
     pub reason: &'static str,
 }
 
 impl Exception {
-    /// Whether a violation, of the row as given or of the row as stored, is one that the exception expects.
+    /// Whether the exception covers a violation, of the row as given or as stored.
     pub fn covers(&self, violation: &Violation, value: &Value) -> bool {
         (self.when == ANY_CODE || self.when.contains(&violation.code().as_str()))
             && (self.holds)(violation.field(), value)
@@ -46,16 +46,16 @@ pub fn of(dispute: Dispute) -> impl Iterator<Item = &'static Exception> {
     EXCEPTIONS.iter().filter(move |exception| exception.dispute == dispute)
 }
 
-/// Whether the code is of a type, and not of a table's rule.
+/// Whether the code belongs to a type, not to a rule of a table.
 pub fn is_of_no_rule(code: Code) -> bool {
     !TABLES.iter().any(|table| code.as_str().strip_prefix(table.entity).is_some_and(|rest| rest.starts_with('.')))
 }
 
-/// Whether the code is of a type that PostgreSQL may well read; a rule of the table can then be what it refuses.
+/// Whether the code belongs to a type whose values PostgreSQL may accept, so that a rule of the table can refuse the row.
 pub fn is_of_types(code: Code) -> bool {
-    // PostgreSQL knows most words by a type, and some by a CHECK among others.
+    // PostgreSQL checks most labels by a type, and some by a CHECK among others.
     code == Code::LABEL_UNKNOWN
-        // A CHECK, too, and of several PostgreSQL reports the first by name.
+        // Also a CHECK, and of several violated ones PostgreSQL reports the first by name.
         || code == Code::TIMESTAMP_OUT_OF_RANGE
         || is_of_no_rule(code)
             && [Dispute::Rewritten, Dispute::Stricter]
@@ -64,7 +64,7 @@ pub fn is_of_types(code: Code) -> bool {
                 .any(|exception| exception.when.contains(&code.as_str()))
 }
 
-/// Whatever core has against it.
+/// Whatever core's violation is.
 const ANY_CODE: &[&str] = &["*"];
 const ANY: fn(&str, &Value) -> bool = |_, _| true;
 const SPACE_AT_END: fn(&str, &Value) -> bool =
@@ -101,7 +101,7 @@ pub const EXCEPTIONS: &[Exception] = &[
             "hours.out_of_range",
         ],
         holds: |_, value| value.as_str().is_some_and(|text| text.split('.').nth(1).is_some_and(|part| part.len() > 2)),
-        reason: "DECIMAL(p,2) rounds without a word, -0.001 to 0 too; core asks for the amount that is meant",
+        reason: "DECIMAL(p,2) rounds silently, also -0.001 to 0; core requires the exact amount",
     },
     Exception {
         name: "other forms of a number",
@@ -115,63 +115,63 @@ pub const EXCEPTIONS: &[Exception] = &[
         dispute: Dispute::Rewritten,
         when: &["date.malformed"],
         holds: ANY,
-        reason: "core reads YYYY-MM-DD alone: 01/02/2026 has two meanings, `today` depends on the server",
+        reason: "core reads YYYY-MM-DD only: 01/02/2026 is ambiguous, `today` depends on the server",
     },
     Exception {
         name: "other forms of a time",
         dispute: Dispute::Rewritten,
         when: &["timestamp.malformed"],
         holds: ANY,
-        reason: "core reads RFC 3339 with an offset alone: anything else depends on the session's time zone",
+        reason: "core reads RFC 3339 with an offset only: anything else depends on the session's time zone",
     },
     Exception {
         name: "other forms of a UUID",
         dispute: Dispute::Rewritten,
         when: &["uuid.malformed"],
         holds: ANY,
-        reason: "braces and missing hyphens; one form is enough in JSON",
+        reason: "braces and missing hyphens; core accepts one form",
     },
     Exception {
         name: "other JSON types",
         dispute: Dispute::Rewritten,
         when: &["field.wrong_type"],
         holds: ANY,
-        reason: "jsonb_populate_record casts what it finds; core wants a number where there is a number",
+        reason: "jsonb_populate_record casts any JSON type; core requires the right one",
     },
     Exception {
         name: "trailing spaces",
         dispute: Dispute::Rewritten,
         when: ANY_CODE,
         holds: SPACE_AT_END,
-        reason: "VARCHAR(n) drops spaces beyond n, as the SQL standard asks; core changes no text behind its writer's back",
+        reason: "VARCHAR(n) drops spaces beyond n, as the SQL standard requires; core never changes text silently",
     },
     Exception {
         name: "what the database writes itself",
         dispute: Dispute::Rewritten,
         when: ANY_CODE,
         holds: |field, _| field == "usage_count" || field.starts_with("status_history"),
-        reason: "triggers set these columns when a row is inserted, whatever is given",
+        reason: "triggers set these columns when a row is inserted, regardless of the input",
     },
     Exception {
         name: "other forms of an address",
         dispute: Dispute::Rewritten,
         when: &["ip_address.malformed"],
         holds: ANY,
-        reason: "INET fills an abbreviated network up; core wants the address that is meant",
+        reason: "INET completes an abbreviated network; core requires a full address",
     },
     Exception {
         name: "finer than a millisecond",
         dispute: Dispute::Rewritten,
         when: &["consultation.ended_before_started", "consultation.duration"],
         holds: ANY,
-        reason: "core cuts to milliseconds as a JavaScript Date does, TIMESTAMPTZ(3) rounds; the library sends no finer times",
+        reason: "core truncates to milliseconds like a JavaScript Date, TIMESTAMPTZ(3) rounds; the library sends no finer times",
     },
     Exception {
         name: "time zone is known",
         dispute: Dispute::Stricter,
         when: &["time_zone.unknown"],
         holds: ANY,
-        reason: "the names of the IANA database are no CHECK: they grow with every release",
+        reason: "the names of the IANA database change with every release, so there is no CHECK",
     },
     Exception {
         name: "form of a URL",
@@ -229,7 +229,7 @@ pub const EXCEPTIONS: &[Exception] = &[
                 .flat_map(|table| table.columns)
                 .any(|known| Some(known.name) == column && is_protected(&known.kind))
         },
-        reason: "PostgreSQL sees envelopes only, and their values are core's alone to judge",
+        reason: "PostgreSQL sees only envelopes, so only core can judge their values",
     },
     Exception {
         name: "form of a permission",
@@ -250,7 +250,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         dispute: Dispute::Stricter,
         when: &["text.too_long"],
         holds: |_, value| value.as_str().is_some_and(|text| text.chars().count() > 1_000_000),
-        reason: "TEXT holds a gigabyte; core bounds what one request can cost",
+        reason: "TEXT holds a gigabyte; core limits the cost of a request",
     },
     Exception {
         name: "a specialty of 200 characters",
@@ -259,14 +259,14 @@ pub const EXCEPTIONS: &[Exception] = &[
         holds: |field, value| {
             field.starts_with("specialties[") && value.as_str().is_some_and(|text| text.chars().count() > 200)
         },
-        reason: "the specification has TEXT[], but its index takes no long items",
+        reason: "the specification has TEXT[], but its index rejects long items",
     },
     Exception {
         name: "ten thousand items",
         dispute: Dispute::Stricter,
         when: &["list.too_long"],
         holds: ANY,
-        reason: "an array has no bound; core bounds what one request can cost",
+        reason: "an array has no limit; core limits the cost of a request",
     },
     Exception {
         name: "separators of a phone number",
@@ -280,7 +280,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         dispute: Dispute::Normalised,
         when: &["valid_receipts"],
         holds: ANY,
-        reason: "JSON has no type of times: the database takes the one form that core writes",
+        reason: "JSON has no time type: the database accepts only the form that core writes",
     },
     Exception {
         name: "offsets of 16 hours and more",
@@ -315,7 +315,7 @@ pub const EXCEPTIONS: &[Exception] = &[
         dispute: Dispute::Elsewhere,
         when: &["subtotal_matches_items"],
         holds: ANY,
-        reason: "other rows: the constructor takes the items; the database looks at commit",
+        reason: "other rows: the constructor takes the items; the database checks at commit",
     },
     Exception {
         name: "the sender takes no part",

@@ -1,23 +1,23 @@
-//! PostgreSQL's opinion of rows: each is inserted in a part of its own, which is always undone.
+//! PostgreSQL's verdict on rows: each is inserted in its own savepoint, which is always rolled back.
 
 use super::raw::must;
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_types};
 
-/// What PostgreSQL says of a row.
+/// PostgreSQL's verdict on a row.
 #[derive(Debug, QueryableByName)]
 pub struct Verdict {
-    /// `00000` when it would be stored.
+    /// `00000` if it would be stored.
     #[diesel(sql_type = sql_types::Text)]
     pub state: String,
-    /// The constraint or rule that refuses it; `<table>_<column>_not_null` where a column must have a value.
+    /// The constraint or rule that refuses it; `<table>_<column>_not_null` where a column requires a value.
     #[diesel(sql_type = sql_types::Text)]
     pub rule: String,
-    /// The table whose rule it is; empty where PostgreSQL names none.
+    /// The table of the rule; empty where PostgreSQL names none.
     #[diesel(sql_type = sql_types::Text)]
     pub owner: String,
     #[diesel(sql_type = sql_types::Text)]
     pub message: String,
-    /// The row as it would be stored, as JSON, when asked for.
+    /// The row as it would be stored, as JSON, if requested.
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     pub stored: Option<String>,
 }
@@ -39,7 +39,7 @@ impl Judge {
         Self { connection, table }
     }
 
-    /// Asks about records as JSON; `stored` asks for the rows of which that would be stored, too.
+    /// Judges records given as JSON; `stored` selects those whose stored rows are returned, too.
     pub fn ask(&mut self, records: &[String], stored: &[bool]) -> Vec<Verdict> {
         let verdicts: Vec<Verdict> = diesel::sql_query("SELECT * FROM pg_temp.judge($1, $2)")
             .bind::<sql_types::Array<sql_types::Text>, _>(records)

@@ -1,4 +1,4 @@
-//! Texts and objects at or beyond the limits of types, and such as others write.
+//! Texts and objects at or beyond the limits of types, and in formats that other programs write.
 
 pub const DECIMALS: &[&str] = &[
     "0",

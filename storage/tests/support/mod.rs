@@ -1,6 +1,6 @@
-//! One private server a test binary, one migrated template database, and a clone of it for each test.
+//! One private server per test binary, one migrated template database, and a clone of it for each test.
 #![allow(dead_code, reason = "each test binary uses a part")]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 pub mod care;
 pub mod crowd;
@@ -45,11 +45,12 @@ static SERVER: LazyLock<Embedded> = LazyLock::new(|| {
     server
 });
 
+/// The shared server. It ends with the process, although statics are not dropped.
 pub fn server() -> &'static Embedded {
     &SERVER
 }
 
-/// Statics are not dropped, but the server ends with the process all the same.
+/// Runs one statement.
 pub fn execute(url: &str, sql: &str) {
     let mut connection = PgConnection::establish(url).expect("a connection");
     seals::allow_stand_ins(&mut connection, sql);
@@ -63,7 +64,7 @@ pub fn batch(url: &str, sql: &str) {
     connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Asks for the text of one expression, as the superuser; empty where it is NULL.
+/// Evaluates an expression as the superuser and returns it as text; empty for NULL.
 pub fn ask(url: &str, expression: &str) -> String {
     #[derive(diesel::QueryableByName)]
     struct Answer {
@@ -76,29 +77,29 @@ pub fn ask(url: &str, expression: &str) -> String {
     answer.answer
 }
 
-/// How many rows a table has.
+/// The number of rows in a table.
 pub fn count(url: &str, table: &str) -> usize {
     ask(url, &format!("SELECT count(*) FROM {table}")).parse().expect("a number")
 }
 
-/// An empty database on the server, without our schema.
+/// An empty database on the server, not migrated.
 pub fn empty_database() -> String {
     database("template0")
 }
 
-/// A migrated database of the test's own.
+/// A migrated database for one test.
 pub fn migrated_database() -> String {
     LazyLock::force(&SERVER);
     database("template_portal")
 }
 
-/// Another database with what one holds, to which nobody may be connected.
+/// A copy of a database, to which no session may be connected.
 pub fn copy_of(url: &str) -> String {
     let name = ask(url, "current_database()");
     database(&name)
 }
 
-/// Removes a database that a test has done with.
+/// Drops a database that a test no longer needs.
 pub fn drop_database(url: &str) {
     let name = ask(url, "current_database()");
     execute(&SERVER.url_for("postgres"), &format!("DROP DATABASE {name} WITH (FORCE)"));
@@ -116,18 +117,18 @@ pub fn portal() -> Portal {
     portal_at(&migrated_database())
 }
 
-/// A portal on a database of the test's own choice, with the keys of all tests.
+/// A portal on a given database, with the keys shared by all tests.
 pub fn portal_at(url: &str) -> Portal {
     Portal::connect_with(url, options()).expect("a portal")
 }
 
-/// The default options, with the keys of all tests.
+/// The default options, with the keys shared by all tests.
 pub fn options() -> Options {
     static KEYRING: LazyLock<Arc<Keyring>> = LazyLock::new(|| Arc::new(Keyring::generate("test").expect("a key")));
     Options { keyring: Some(KEYRING.clone()), ..Options::default() }
 }
 
-/// A portal with keys of these ids, oldest first; the same id is the same key.
+/// A portal with keys of these ids, oldest first; equal ids have equal keys.
 pub fn connect_keys(url: &str, ids: &[&str]) -> Portal {
     let secret = |id: &str| {
         std::array::from_fn::<u8, 32, _>(|i| {
@@ -139,7 +140,7 @@ pub fn connect_keys(url: &str, ids: &[&str]) -> Portal {
     Portal::connect_with(url, Options { keyring, ..Options::default() }).expect("a portal")
 }
 
-/// The same portal, with tokens of names alone.
+/// The same portal, with the option for searches by name alone.
 pub fn name_indexed(portal: &Portal) -> Portal {
     Portal::connect_with(portal.url(), Options { name_index: true, ..portal.options().clone() }).expect("a portal")
 }
@@ -152,8 +153,8 @@ pub fn service() -> Actor {
     Actor::service("test")
 }
 
-/// Lets any service account do everything, as a private server does: most tests are not about what service accounts may do. The log forgets it, so
-/// that a test finds there what it has done itself.
+/// Gives every service account all grants, as on a private server, because most tests do not concern grants. The log entries about this are
+/// deleted, so that a test finds only its own.
 pub fn trust_services(portal: &Portal) {
     portal.grant_service(ANY_SERVICE, &Grant::all()).expect("granted");
     let schema = &portal.options().schema.replace('"', "\"\"");
@@ -168,7 +169,7 @@ pub fn trust_services(portal: &Portal) {
     );
 }
 
-/// Lets everybody in: who has just registered is not active yet.
+/// Activates all users, because newly registered users are not active.
 pub fn activate_all(portal: &Portal) {
     execute(portal.url(), "UPDATE users SET status = 'active' WHERE status = 'pending'");
 }

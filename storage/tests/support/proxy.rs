@@ -1,5 +1,5 @@
-//! A stand-in between a portal and its server: it counts round trips, asks on the portal's own connection, and breaks
-//! the line at a chosen statement.
+//! A proxy between a portal and its server: it counts round trips, queries on the portal's own connection, and breaks the
+//! connection at a chosen statement.
 
 use crate::support::{ask, migrated_database, service};
 use std::{
@@ -21,12 +21,12 @@ pub struct Proxy {
     line: Arc<Line>,
 }
 
-/// Where the line breaks; a word of the statement's text.
+/// Where the connection breaks; a word of the statement's text.
 #[derive(Clone, Copy)]
 pub enum Cut {
-    /// The server never sees the statement.
+    /// The server never receives the statement.
     Before(&'static str),
-    /// The server carries it out, but its answer is lost.
+    /// The server executes it, but its answer is lost.
     After(&'static str),
 }
 
@@ -39,7 +39,7 @@ struct Line {
 }
 
 impl Proxy {
-    /// Stands between a portal and the database of a URL.
+    /// Starts a proxy for the database of a URL.
     pub fn to(url: &str) -> Self {
         let folder = ask(url, "current_setting('unix_socket_directories')");
         let socket = PathBuf::from(folder).join(".s.PGSQL.5432");
@@ -52,7 +52,7 @@ impl Proxy {
                 let (line, socket) = (Arc::clone(&serving), socket.clone());
                 thread::spawn(move || {
                     let Ok(server) = UnixStream::connect(socket) else { return };
-                    // However it ends, both sides learn of it.
+                    // In any case both sides learn of the end.
                     let _ = line.serve(&client, &server);
                     let _ = (client.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
                 });
@@ -66,7 +66,7 @@ impl Proxy {
         format!("postgresql://127.0.0.1:{port}/{database}?user=postgres&sslmode=disable&gssencmode=disable")
     }
 
-    /// The statements since the last call, as they went over the line.
+    /// The statements since the last call, as sent.
     pub fn statements(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.line.statements))
     }
@@ -76,17 +76,17 @@ impl Proxy {
         self.line.trips.swap(0, Ordering::SeqCst)
     }
 
-    /// The connections that were ever made.
+    /// The total number of connections.
     pub fn connections(&self) -> usize {
         lock(&self.line.servers).len()
     }
 
-    /// Breaks the line once, at the next statement that holds a word.
+    /// Breaks the connection once, at the next statement that contains a word.
     pub fn cut(&self, cut: Cut) {
         *lock(&self.line.cut) = Some(cut);
     }
 
-    /// Asks for an expression on the newest connection, which must be idle.
+    /// Evaluates an expression on the newest connection, which must be idle.
     pub fn ask(&self, expression: &str) -> String {
         let servers = lock(&self.line.servers);
         let mut server = servers.last().expect("a connection");
@@ -134,7 +134,7 @@ impl Line {
 
     fn take_cut(&self, text: &str) -> Option<Cut> {
         lock(&self.cut).take_if(|cut| match cut {
-            // READ COMMITTED is no COMMIT.
+            // READ COMMITTED is not a COMMIT.
             Cut::Before(word) | Cut::After(word) => {
                 text.split(|c: char| c != '_' && !c.is_alphanumeric()).any(|part| part == *word)
             }
@@ -142,7 +142,7 @@ impl Line {
     }
 }
 
-/// Passes on everything up to "ready for query".
+/// Forwards everything up to "ready for query".
 fn forward_answer(mut server: impl Read, mut client: impl Write) -> io::Result<()> {
     loop {
         let message = Message::read(&mut server)?;
@@ -153,7 +153,7 @@ fn forward_answer(mut server: impl Read, mut client: impl Write) -> io::Result<(
     }
 }
 
-/// A message: a byte that tells its kind, four of length (which counts itself), and the rest.
+/// A message: a type byte, four bytes for the length (including themselves), and the rest.
 struct Message(Vec<u8>);
 
 impl Message {
@@ -174,7 +174,7 @@ impl Message {
         &self.0[5..]
     }
 
-    /// The text of Query and of Parse, which begins with a name.
+    /// The text of Query, and of Parse, which begins with a name.
     fn statement(&self) -> Option<String> {
         let part = match self.kind() {
             b'Q' => 0,
@@ -199,7 +199,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A portal with one connection, and an ear on it.
+/// A portal with one connection, and the proxy that it goes through.
 pub fn overheard(options: Options) -> (Proxy, Portal) {
     let proxy = Proxy::to(&migrated_database());
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options }).expect("a portal");
@@ -210,7 +210,7 @@ pub fn overheard(options: Options) -> (Proxy, Portal) {
 pub fn trips(proxy: &Proxy, portal: &Portal, work: impl FnOnce(&mut Transaction)) -> usize {
     let _ = proxy.trips();
     let mut tx = portal.begin(&service()).expect("begun");
-    assert_eq!(proxy.trips(), 1, "BEGIN, role and context go together");
+    assert_eq!(proxy.trips(), 1, "BEGIN, role and context are sent together");
     work(&mut tx);
     let count = proxy.trips();
     tx.commit().expect("committed");

@@ -1,5 +1,5 @@
-//! Two transactions that meet, without a clock: the second is begun when the first has done its work, and the first ends
-//! when the second waits for it, or is done.
+//! Two concurrent transactions, without a clock: the second begins when the first has done its work, and the first ends when
+//! the second waits for it, or is done.
 
 use super::{
     raw::{connect, must, text},
@@ -13,43 +13,43 @@ use std::{
 };
 use telehealth_storage::Error;
 
-/// How the second transaction fared.
+/// The result of the second transaction.
 #[derive(Debug)]
 pub struct Race {
     /// Whether it waited for the first.
     pub waited: bool,
-    /// Its work and its commit.
+    /// The result of its work and its commit.
     pub outcome: Result<(), Error>,
 }
 
-/// Runs the first transaction's work, then the second's beside it, then ends the first by `end`: `COMMIT` or `ROLLBACK`.
-/// Either comes with its isolation level.
+/// Runs the first transaction's work, then the second's concurrently, then ends the first by `end`: `COMMIT` or `ROLLBACK`.
+/// Each transaction has its own isolation level.
 pub fn race(url: &str, (level, first): (&str, &str), (other_level, second): (&str, &str), end: &str) -> Race {
     let mut ours = connect(url);
     allow_stand_ins(&mut ours, &format!("{first}{second}"));
     must(&mut ours, &format!("BEGIN ISOLATION LEVEL {level}; {first}"));
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
         let other = scope.spawn(move || {
             let mut theirs = connect(url);
-            // The snapshot of the stricter levels is taken before the first ends.
+            // The stricter levels take their snapshot before the first transaction ends.
             must(&mut theirs, &format!("BEGIN ISOLATION LEVEL {other_level}; SELECT 1"));
-            tell.send(text(&mut theirs, "SELECT pg_backend_pid()")).expect("a listener");
+            sender.send(text(&mut theirs, "SELECT pg_backend_pid()")).expect("a listener");
             let outcome = theirs.batch_execute(second).and_then(|()| theirs.batch_execute("COMMIT"));
             outcome.map_err(Error::from)
         });
-        let pid = told.recv().expect("a process");
+        let pid = receiver.recv().expect("a process");
         let waited = waits(&mut connect(url), &pid, || other.is_finished());
         must(&mut ours, end);
         Race { waited, outcome: other.join().expect("no panic") }
     })
 }
 
-/// Whether a process comes to wait for another before it is done.
+/// Whether a process starts to wait for another before it is done.
 fn waits(observer: &mut PgConnection, pid: &str, done: impl Fn() -> bool) -> bool {
     let begun = Instant::now();
     loop {
-        // The server is asked again and again; each question takes a while by itself.
+        // No pause is needed, because each query takes a while.
         if text(observer, &format!("SELECT cardinality(pg_blocking_pids({pid})) > 0")) == "true" {
             return true;
         }

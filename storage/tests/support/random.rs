@@ -1,4 +1,4 @@
-//! Random choices that a seed repeats.
+//! Random choices that are reproducible by a seed.
 
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -7,7 +7,7 @@ use proptest::{
 };
 use std::{collections::HashMap, env};
 
-/// The environment variable that gives another seed.
+/// The environment variable that sets another seed.
 const SEED: &str = "TELEHEALTH_SEED";
 
 /// The seed of this run.
@@ -15,7 +15,7 @@ pub fn seed() -> u64 {
     env::var(SEED).map_or(20_261_122, |seed| seed.parse().expect("TELEHEALTH_SEED is a whole number"))
 }
 
-/// How many cases a test tries: few, unless an environment variable asks for more.
+/// How many cases a test tries: few, unless an environment variable sets more.
 pub fn cases(variable: &str, few: usize) -> usize {
     env::var(variable).map_or(few, |count| count.parse().unwrap_or_else(|_| panic!("{variable} is a whole number")))
 }
@@ -28,7 +28,7 @@ pub struct Random {
 }
 
 impl Random {
-    /// `stream` keeps tables apart from each other.
+    /// `stream` makes the choices for each table independent.
     pub fn new(seed: u64, stream: &str) -> Self {
         let state = stream.bytes().fold(seed, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
         let mut bytes = [0; 32];
@@ -54,7 +54,7 @@ impl Random {
         least + (self.bits() % most.abs_diff(least).saturating_add(1)).cast_signed()
     }
 
-    /// True once in so many times.
+    /// True once in the given number of times.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -67,7 +67,7 @@ impl Random {
         uuid::Uuid::from_u64_pair(self.bits(), self.bits())
     }
 
-    /// A text that a regular expression matches from beginning to end, one of some that are made once.
+    /// A text that fully matches a regular expression, one of several that are generated once.
     pub fn matching(&mut self, pattern: &str) -> String {
         const TEXTS: usize = 500;
         let place = self.below(TEXTS);

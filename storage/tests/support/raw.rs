@@ -1,4 +1,4 @@
-//! SQL around core, as anybody may write it; its errors read as the library reads them.
+//! SQL outside core; its errors are mapped as the library maps them.
 
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_types};
 use telehealth_core::field::Object;
@@ -16,24 +16,24 @@ pub fn connect(url: &str) -> PgConnection {
     connection
 }
 
-/// Runs one statement; how many rows it changed, or why not.
+/// Runs one statement; returns the number of changed rows, or the error.
 pub fn run(connection: &mut PgConnection, sql: &str) -> Result<usize, Error> {
     super::seals::allow_stand_ins(connection, sql);
     run_as_it_is(connection, sql)
 }
 
-/// The same where stand-ins for envelopes are no envelopes.
+/// The same without converting stand-ins for envelopes.
 pub fn run_as_it_is(connection: &mut PgConnection, sql: &str) -> Result<usize, Error> {
     diesel::sql_query(sql).execute(connection).map_err(Error::from)
 }
 
-/// Runs what must work, one statement or several.
+/// Runs one or several statements that must succeed.
 pub fn must(connection: &mut PgConnection, sql: &str) {
     super::seals::allow_stand_ins(connection, sql);
     connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// The rows that a query answers.
+/// The rows that a query returns.
 pub fn rows(connection: &mut PgConnection, query: &str) -> Vec<Object> {
     let query = format!("SELECT to_jsonb(q)::text AS json FROM ({query}) AS q");
     let found: Vec<Json> =
@@ -49,12 +49,12 @@ pub fn texts(connection: &mut PgConnection, query: &str) -> Vec<String> {
     found.into_iter().map(|row| row.json).collect()
 }
 
-/// The one value that a query answers, as text.
+/// The single value that a query returns, as text.
 pub fn text(connection: &mut PgConnection, query: &str) -> String {
     texts(connection, query).pop().unwrap_or_else(|| panic!("{query}: no row"))
 }
 
-/// Tries statements and undoes them: nothing when they are allowed, else the library's error.
+/// Runs statements and rolls them back; returns `None` if they are allowed, else the library's error.
 pub fn tried(connection: &mut PgConnection, sql: &str) -> Option<Error> {
     super::seals::allow_stand_ins(connection, sql);
     must(connection, "BEGIN");
@@ -63,7 +63,7 @@ pub fn tried(connection: &mut PgConnection, sql: &str) -> Option<Error> {
     outcome.err().map(Error::from)
 }
 
-/// How PostgreSQL would run a query.
+/// The query plan of PostgreSQL.
 pub fn plan(connection: &mut PgConnection, query: &str) -> String {
     #[derive(QueryableByName)]
     struct Line {

@@ -1,4 +1,4 @@
-//! The columns of a table as PostgreSQL's catalog has them.
+//! The columns of a table in PostgreSQL's catalog.
 
 use super::raw::rows;
 use diesel::PgConnection;
@@ -11,14 +11,14 @@ pub struct Column {
     /// Such as `character varying(100)` or `text[]`.
     pub sql_type: String,
     pub not_null: bool,
-    /// The regular expression that a CHECK of this column alone asks for.
+    /// The regular expression that a CHECK on this column alone requires.
     pub pattern: Option<String>,
-    /// The table that a foreign key names.
+    /// The table that a foreign key references.
     pub references: Option<String>,
 }
 
 impl Column {
-    /// The most characters that a `VARCHAR` holds.
+    /// The maximum number of characters of a `VARCHAR`.
     pub fn length(&self) -> Option<usize> {
         self.sql_type.strip_prefix("character varying(")?.strip_suffix(')')?.parse().ok()
     }
@@ -49,8 +49,7 @@ pub fn columns(connection: &mut PgConnection, table: &str) -> Vec<Column> {
     rows(connection, &query).iter().map(|row| column(row).expect("a column")).collect()
 }
 
-/// Columns that are storage's own, and that core does not know: a password's hash never leaves storage, and tokens tell
-/// what is equal to what.
+/// Columns that only storage knows: a password's hash never leaves storage, and tokens reveal which values are equal.
 pub const OWN: &[(&str, &str)] = &[
     ("users", "password_hash"),
     ("patients", "identity_token"),
@@ -58,12 +57,12 @@ pub const OWN: &[(&str, &str)] = &[
     ("orders", "payment_intent_token"),
 ];
 
-/// Those of a table.
+/// Storage's own columns of a table.
 pub fn own(table: &str) -> impl Iterator<Item = &'static str> {
     OWN.iter().filter(move |(of, _)| *of == table).map(|(_, column)| *column)
 }
 
-/// Whether a column is one of them.
+/// Whether a column is known to storage only.
 pub fn is_own(table: &str, column: &str) -> bool {
     OWN.contains(&(table, column))
 }

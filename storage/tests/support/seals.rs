@@ -1,4 +1,4 @@
-//! Stand-ins for envelopes, for SQL around core: PostgreSQL takes them, and they show what they hold.
+//! Stand-ins for envelopes, for SQL outside core: PostgreSQL accepts them, and their contents can be read.
 
 use super::{
     options,
@@ -12,7 +12,7 @@ use telehealth_core::{
 };
 use telehealth_storage::crypto::Keyring;
 
-/// Before SQL that writes stand-ins: lets the test's own database take them, which takes envelopes and nothing else.
+/// For SQL that writes stand-ins: makes the test's database accept them, which otherwise accepts only envelopes.
 pub fn allow_stand_ins(connection: &mut PgConnection, sql: &str) {
     if sql.contains("'phi:v1:") || sql.contains("\"phi:v1:") {
         let allow = "DO $$ BEGIN
@@ -39,7 +39,7 @@ fn is_sealed(table: &Table, column: &str) -> bool {
     table.columns.iter().any(|member| member.name == column && is_protected(&member.kind))
 }
 
-/// A row as it may be written.
+/// A row in the form in which it may be written.
 pub fn sealed(table: &Table, row: &Object) -> Object {
     let seal = |(name, value): (&String, &Value)| match value {
         Value::Null => (name.clone(), Value::Null),
@@ -49,7 +49,7 @@ pub fn sealed(table: &Table, row: &Object) -> Object {
     row.iter().map(seal).collect()
 }
 
-/// A row that was written, as core knows it.
+/// A stored row in the form that core knows.
 pub fn opened(table: &Table, row: Object) -> Object {
     let open = |(name, value): (String, Value)| match value.as_str().and_then(|text| text.strip_prefix(SEAL)) {
         Some(json) if is_sealed(table, &name) => (name, serde_json::from_str(json).expect("JSON")),
@@ -58,12 +58,12 @@ pub fn opened(table: &Table, row: Object) -> Object {
     row.into_iter().map(open).collect()
 }
 
-/// Makes real envelopes of the stand-ins in rows of a table, with the keys of all tests, so that the library can read them.
+/// Replaces the stand-ins in rows of a table with real envelopes, using the keys shared by all tests, so that the library can read them.
 pub fn seal_stand_ins(url: &str, table: &Table, condition: &str) {
     seal_stand_ins_with(&options().keyring.expect("a keyring"), url, table, condition);
 }
 
-/// The same with keys of the test's own.
+/// The same with the test's own keys.
 pub fn seal_stand_ins_with(keyring: &Keyring, url: &str, table: &Table, condition: &str) {
     let sealer = keyring.sealer(table.name).expect("a sealer");
     let mut connection = connect(url);
@@ -75,7 +75,7 @@ pub fn seal_stand_ins_with(keyring: &Keyring, url: &str, table: &Table, conditio
             let id = row["id"].as_str().expect("an id");
             let json = row["value"].as_str().and_then(|text| text.strip_prefix(SEAL)).expect("a stand-in");
             let envelope = sealer.seal(name, id.parse().expect("a UUID"), json.as_bytes()).expect("sealed");
-            // Whether it is a column of text or of JSON the row knows.
+            // The row type decides whether the column is text or JSON.
             statements.push(format!(
                 "UPDATE {0} AS it
                  SET {name} = (jsonb_populate_record(it, jsonb_build_object('{name}', '{envelope}'))).{name} WHERE id = '{id}'",

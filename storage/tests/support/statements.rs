@@ -1,4 +1,4 @@
-//! Statements as anybody may write them, most of them about the rows of `world.sql`.
+//! SQL statements for tests, most of them about the rows of `world.sql`.
 
 use super::seals::sealed;
 use telehealth_core::{catalog::Table, field::Object};
@@ -22,7 +22,7 @@ pub fn account(table: &str, user: &str) -> String {
     }
 }
 
-/// A visit of the fifth provider, who has none in 2030, from a minute until another.
+/// A visit of the fifth provider, who has no other in 2030, from one minute to another.
 pub fn booking(patient: u32, from: u32, until: u32, status: &str) -> String {
     let (started, ended) = match status {
         "in_progress" => ("scheduled_at", "NULL"),
@@ -41,13 +41,13 @@ pub fn booking(patient: u32, from: u32, until: u32, status: &str) -> String {
     )
 }
 
-/// A row as JSON in SQL, with stand-ins for envelopes.
+/// A row as a JSON literal in SQL, with stand-ins for envelopes.
 pub fn literal(table: &Table, row: &Object) -> String {
     let json = serde_json::to_string(&sealed(table, row)).expect("JSON");
     format!("'{}'::jsonb", json.replace('\'', "''"))
 }
 
-/// Inserts a row as it is.
+/// Inserts a row unchanged.
 pub fn insert(table: &Table, row: &Object) -> String {
     format!("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, {1})", table.name, literal(table, row))
 }

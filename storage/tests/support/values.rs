@@ -1,4 +1,4 @@
-//! Random values of a column: right ones, and such as lie at or beyond its limits.
+//! Random values for a column: valid ones, and ones at or beyond its limits.
 
 use super::{
     limits::{DATES, DECIMALS, INET, INSTANTS, OBJECTS},
@@ -9,7 +9,7 @@ use super::{
 use serde_json::{Value, json};
 use telehealth_core::field::TypeDescriptor;
 
-/// A kind without `Optional` and `Phi`, and whether the former was there.
+/// A type without `Optional` and `Phi`, and whether it was optional.
 pub fn bare(kind: &TypeDescriptor) -> (bool, &TypeDescriptor) {
     match kind {
         TypeDescriptor::Optional(inner) => (true, bare(inner).1),
@@ -18,7 +18,7 @@ pub fn bare(kind: &TypeDescriptor) -> (bool, &TypeDescriptor) {
     }
 }
 
-/// A sealed column tells no length: as many characters as any protected text may have.
+/// The length limit of a sealed column, which its type does not show: the maximum for protected text.
 const SHORTEST: usize = 50;
 
 /// The first instant of the year 1 and the last one of 9999, in milliseconds since 1970.
@@ -62,7 +62,7 @@ fn date(year: i64, random: &mut Random) -> Value {
     json!(format!("{year:04}-{:02}-{:02}", random.between(1, 12), random.between(1, 28)))
 }
 
-/// Characters of one to four bytes, of the kinds that patterns may confuse with others.
+/// Characters of one to four bytes, of kinds that patterns may confuse with others.
 const CHARACTERS: &[char] = &[
     'a', 'Z', '0', '9', ' ', '-', '+', '.', '@', '_', '%', '(', ':', '/', '"', '\\', '\'', '\n', '\t', '\r', '\u{7f}',
     '\u{a0}', 'é', 'ſ', '\u{212a}', 'İ', 'ı', '٣', '５', '\u{200b}', '\u{2028}', '\u{301}', '漢', '\u{ffff}', '😀',
@@ -70,11 +70,11 @@ const CHARACTERS: &[char] = &[
 
 fn text(random: &mut Random, most: usize) -> String {
     let length = if random.once_in(30) { most } else { random.below(most.min(20) + 1) };
-    // A space at the end of a text that is too long is another matter: see `broken_text`.
+    // Spaces at the end of a too long text are tested in `broken_text`.
     (0..length).map(|_| random.pick(CHARACTERS)).collect::<String>().replace(char::is_whitespace, "x")
 }
 
-/// A value at or beyond the limits of a column, and in words what it is.
+/// A value at or beyond the limits of a column, and a description of it.
 pub fn broken(
     kind: &TypeDescriptor,
     column: &Column,
@@ -144,7 +144,7 @@ fn member(random: &mut Random, levels: usize) -> Value {
         1 => json!(random.once_in(2)),
         2 => json!(random.bits()),
         3 => json!(random.bits().cast_signed()),
-        // What is no finite number becomes null.
+        // Non-finite numbers become null.
         4 => json!(f64::from_bits(random.bits())),
         5 => json!(f64::from(u32::try_from(random.below(10_000)).expect("small")) / 100.0),
         6 if levels > 0 => (0..random.below(3)).map(|_| member(random, levels - 1)).collect(),
@@ -153,7 +153,7 @@ fn member(random: &mut Random, levels: usize) -> Value {
     }
 }
 
-/// JSON that is no object, or one about the limits of depth and length.
+/// JSON that is not an object, or an object around the limits of depth and length.
 fn broken_json(random: &mut Random) -> (Value, String) {
     match random.below(8) {
         0 => {
@@ -171,13 +171,13 @@ fn broken_json(random: &mut Random) -> (Value, String) {
         _ => {
             let others = [json!([]), json!([{}]), json!("{}"), json!("x"), json!(1), json!(1e300), json!(false)];
             let value = random.pick(&others);
-            let told = value.to_string();
-            (value, told)
+            let description = value.to_string();
+            (value, description)
         }
     }
 }
 
-/// JSON that is changed in one place.
+/// JSON changed in one place.
 fn spoilt(value: &Value, random: &mut Random) -> Value {
     const OTHERS: &[&str] = &[
         "",
@@ -242,7 +242,7 @@ fn uuid(column: &Column, now: &Value, random: &mut Random, world: &World) -> Val
     }
 }
 
-/// A text about the column's limit, or a right one with one character changed.
+/// A text around the column's limit, or a valid one with one character changed.
 fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, String) {
     if column.sql_type == "inet" && random.once_in(2) {
         let address = random.pick(INET);
@@ -252,11 +252,11 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
     let wide = random.pick(CHARACTERS);
     let right = now.as_str().unwrap_or("x").to_owned();
     let (text, what): (String, &str) = match (random.below(12), limit) {
-        (0, Some(limit)) => (lengthened(&right, limit), "as long as can be"),
+        (0, Some(limit)) => (lengthened(&right, limit), "the maximum length"),
         (1, Some(limit)) => (lengthened(&right, limit + 1), "a character too long"),
-        (2, Some(limit)) => ("😀".repeat(limit), "as many characters as can be, of four bytes"),
-        (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of some kind"),
-        (4, Some(limit)) => (format!("{}  ", lengthened(&right, limit)), "too long for two spaces at its end"),
+        (2, Some(limit)) => ("😀".repeat(limit), "the maximum number of characters, of four bytes each"),
+        (3, Some(limit)) => (wide.to_string().repeat(limit + 1), "a character too long, of random characters"),
+        (4, Some(limit)) => (format!("{}  ", lengthened(&right, limit)), "too long by two trailing spaces"),
         (0, None) if random.once_in(300) => ("é".repeat(1_000_000), "a million characters"),
         (1, None) if random.once_in(300) => ("é".repeat(1_000_001), "a million characters and one"),
         (5, _) => (String::new(), "empty"),
@@ -268,7 +268,7 @@ fn broken_text(column: &Column, now: &Value, random: &mut Random) -> (Value, Str
     (Value::String(text), format!("{what}: {shown:?}"))
 }
 
-/// A text made so long by its last character, which its pattern may allow once more.
+/// A text lengthened by repeating its last character, which its pattern may still accept.
 fn lengthened(text: &str, length: usize) -> String {
     let last = text.chars().last().unwrap_or('x');
     text.chars().chain(std::iter::repeat(last)).take(length).collect()

@@ -1,4 +1,4 @@
-//! The rows that random rows refer to, and random rows themselves.
+//! The rows that random rows refer to, and the random rows themselves.
 
 use super::{
     migrated_database,
@@ -18,7 +18,7 @@ use telehealth_core::{
     field::{Object, TypeDescriptor},
 };
 
-/// A database that is filled, and a connection to it.
+/// A database with the rows of `world.sql`, and a connection to it.
 pub fn peopled() -> (String, PgConnection) {
     let url = migrated_database();
     let mut connection = connect(&url);
@@ -27,16 +27,16 @@ pub fn peopled() -> (String, PgConnection) {
 }
 
 pub struct World {
-    /// The database that is described.
+    /// The database that this describes.
     pub url: String,
     existing: BTreeMap<&'static str, Vec<Object>>,
     columns: BTreeMap<&'static str, Vec<Column>>,
-    /// Which ids a column may hold, by `table.column`.
+    /// The ids that a column may contain, by `table.column`.
     references: BTreeMap<String, Vec<String>>,
 }
 
 impl World {
-    /// Fills a database, and remembers what is there.
+    /// Fills a database, and remembers its rows.
     pub fn build() -> (Self, PgConnection) {
         let (url, mut connection) = peopled();
         let mut world = Self { url, existing: BTreeMap::new(), columns: BTreeMap::new(), references: BTreeMap::new() };
@@ -64,18 +64,18 @@ impl World {
         self.columns[table].iter().find(|column| column.name == name).unwrap_or_else(|| panic!("{table}.{name}"))
     }
 
-    /// The rows of a table, but no more than 200.
+    /// The rows of a table, at most 200.
     pub fn rows(&self, table: &str) -> &[Object] {
         &self.existing[table]
     }
 
-    /// A row of a table that passes.
+    /// A row of a table that satisfies a condition.
     pub fn row(&self, random: &mut Random, table: &str, passes: impl Fn(&Object) -> bool) -> &Object {
         let passing: Vec<&Object> = self.existing[table].iter().filter(|row| passes(row)).collect();
         random.pick(&passing)
     }
 
-    /// A visit that is over, with a provider who may prescribe anything.
+    /// A past visit with a provider who may prescribe everything.
     pub fn visit(&self, random: &mut Random) -> &Object {
         let providers = &self.references["prescriptions.provider_id"];
         self.row(random, "consultations", |visit| {
@@ -84,7 +84,7 @@ impl World {
         })
     }
 
-    /// What some row of the table has in a column.
+    /// The value of some row in a column.
     pub fn taken(&self, table: &str, column: &str, random: &mut Random) -> Value {
         self.row(random, table, |_| true).get(column).cloned().unwrap_or_default()
     }
@@ -101,7 +101,7 @@ impl World {
         self.any(table, random)
     }
 
-    /// A row that keeps every rule.
+    /// A row that satisfies every rule.
     pub fn valid(&self, table: &Table, random: &mut Random) -> Object {
         let plan = plan_of(table);
         let mut row = Object::new();
@@ -139,7 +139,7 @@ impl World {
     }
 }
 
-/// An instant, in milliseconds since 1970, as core writes it.
+/// An instant, given in milliseconds since 1970, in core's format.
 pub fn instant(milliseconds: i64) -> Value {
     let utc = chrono::DateTime::from_timestamp_millis(milliseconds).expect("in range");
     Value::from(utc.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
@@ -151,8 +151,8 @@ pub fn milliseconds(instant: &Value) -> i64 {
     time.utc().timestamp_millis()
 }
 
-/// A row as PostgreSQL writes it in JSON, as core reads it: decimals are text, what is sealed is open, and what is
-/// storage's own is no field.
+/// A row in PostgreSQL's JSON, as core reads it: decimals are text, stand-ins are unwrapped, and columns that only storage
+/// knows are omitted.
 pub fn as_record(table: &Table, row: Object) -> Object {
     let decimal = |name: &str| {
         let member = table.columns.iter().find(|member| member.name == name);

@@ -1,5 +1,5 @@
--- What rows can refer to. Of each role there are 30 users; the first seven patients, providers and administrators have
--- their row, the others have none yet. What is protected stands in envelopes that nobody can open: see seals.rs.
+-- Rows to refer to. There are 30 users of each role; the first seven patients, providers and administrators have their row,
+-- the others do not. Protected columns contain envelopes that cannot be decrypted: see seals.rs.
 
 INSERT INTO users (id, email, role)
 SELECT md5(role || n)::uuid, role || n || '@example.com', role::user_role_enum
@@ -29,7 +29,7 @@ SELECT 'ORD-0000000' || n, md5('patient' || n)::uuid, 'consultation', 0, 0 FROM 
 INSERT INTO telehealth_flows (patient_id, intake_form_data, consultation_data)
 SELECT md5('patient' || n)::uuid, '"phi:v1:test:{}"', '"phi:v1:test:{}"' FROM generate_series(1, 3) AS n;
 
--- Every patient has been seen by every provider.
+-- Every patient has had a visit with every provider.
 INSERT INTO consultations (patient_id, provider_id, consultation_type, status, fee, created_at, scheduled_at, slot_end,
                            started_at, ended_at, duration_minutes)
 SELECT patients.id, providers.id, 'initial', 'completed', 100, '2001-01-01', '2001-02-01 10:00', '2001-02-01 10:30',
@@ -63,7 +63,7 @@ FROM products, generate_series(1, 2) AS n WHERE sku = 'CREAM-1';
 INSERT INTO invoices (invoice_number, patient_id, due_date, subtotal, total_amount)
 VALUES ('INV-00000001', md5('patient1')::uuid, '2999-01-01', 10, 10);
 
--- Two who talk, and three who do; everybody has said something.
+-- A conversation of two, and one of three; each participant has sent a message.
 INSERT INTO conversations (id, participant_ids, created_by, is_group) VALUES
     (md5('talk1')::uuid, ARRAY[md5('patient30'), md5('provider30')]::uuid[], md5('patient30')::uuid, false),
     (md5('talk2')::uuid, ARRAY[md5('patient29'), md5('provider29'), md5('admin29')]::uuid[], md5('admin29')::uuid, true);
@@ -75,7 +75,7 @@ VALUES (md5('patient1')::uuid, 'marketing', '{email}', 'phi:v1:test:"News"', 'ph
 INSERT INTO tasks (title) VALUES ('phi:v1:test:"Call back"');
 INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('PATIENT_READ', 'patient', md5('patient1')::uuid);
 
--- A form that can be answered, its next version that cannot yet, and another form.
+-- A published form, its next version as a draft, and another form.
 INSERT INTO form_schemas (id, title, version, schema_definition, created_by, is_published) VALUES
     (md5('form1')::uuid, 'Intake', '1.0.0', '{}', md5('admin1')::uuid, true),
     (md5('form2')::uuid, 'Intake', '1.1.0', '{}', md5('admin1')::uuid, false),
@@ -83,7 +83,7 @@ INSERT INTO form_schemas (id, title, version, schema_definition, created_by, is_
 INSERT INTO form_submissions (form_schema_id, form_version, submission_data)
 SELECT id, version, '"phi:v1:test:{}"' FROM form_schemas WHERE is_published;
 
--- The first patient's policy pays second, the second patient's first.
+-- The first patient's policy is secondary, the second patient's primary.
 INSERT INTO insurance_providers (name, payer_id) VALUES ('Acme', 'ACME1'), ('Bravo', 'BRAVO');
 INSERT INTO patient_insurance (patient_id, insurance_provider_id, policy_number, subscriber_name,
                                subscriber_relationship, effective_date, is_primary)

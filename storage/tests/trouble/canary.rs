@@ -1,6 +1,6 @@
-//! No error repeats what a caller gave: a canary is given in the place of every argument of everything that takes any.
+//! No error repeats a caller's input: a canary is passed in place of every argument of everything that takes arguments.
 //!
-//! What errors do name is listed in `storage/src/security.md`: unknown fields that look like names, the keys of form schemas, and
+//! `storage/src/security.md` lists what errors may name: unknown fields that look like names, the keys of form schemas, and
 //! servers, databases, roles and folders of the configuration.
 
 use crate::support::{migrated_database, portal_at, service};
@@ -19,10 +19,10 @@ use telehealth_storage::{
 
 const CANARY: &str = "Zaphod, canary 47114711";
 
-/// What is looked for in errors.
+/// What must not appear in errors.
 const NEEDLES: [&str; 2] = ["zaphod", "47114711"];
 
-/// The canary in every form that JSON has.
+/// The canary in every type of JSON.
 fn canaries() -> Vec<Value> {
     vec![
         json!(CANARY),
@@ -43,7 +43,7 @@ fn canaries() -> Vec<Value> {
     ]
 }
 
-/// The canary in every form, and where the kind has parts, in each of them.
+/// The canary in every type, and for compound types also in each part.
 fn variants(kind: &TypeDescriptor) -> Vec<Value> {
     let mut all = canaries();
     match *kind {
@@ -62,12 +62,12 @@ fn variants(kind: &TypeDescriptor) -> Vec<Value> {
     all
 }
 
-/// Objects with the canary in one member of `base`, in each of them, and in a member that there is not.
+/// Objects with the canary in one member of `base`, in each of them, and in an unknown member.
 fn objects<'a>(members: impl Iterator<Item = &'a FieldDescriptor>, base: &Object) -> Vec<Object> {
     let mut all = Vec::new();
     let mut filled = base.clone();
     for member in members {
-        // Whoever writes a form's schema chooses its keys; see above.
+        // The author of a form's schema chooses its keys; see above.
         if member.name == "schema_definition" {
             continue;
         }
@@ -85,7 +85,7 @@ fn objects<'a>(members: impl Iterator<Item = &'a FieldDescriptor>, base: &Object
     all
 }
 
-/// Searches everything that an error says.
+/// Searches the complete output of an error.
 fn clean(place: &str, error: &Error) {
     let mut said = format!("{error} {error:?} {error:#?} {}", bindings::report(error));
     let mut source = error.source();
@@ -97,7 +97,7 @@ fn clean(place: &str, error: &Error) {
     assert!(NEEDLES.iter().all(|needle| !lower.contains(needle)), "{place}: {said}");
 }
 
-/// A valid row of each table, from the vectors that all languages share.
+/// A valid row of each table, from the vectors shared by all languages.
 fn rows() -> BTreeMap<String, Object> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/vectors");
     let mut found = BTreeMap::new();
@@ -119,7 +119,7 @@ fn rows() -> BTreeMap<String, Object> {
 }
 
 #[test]
-fn no_error_of_a_record_or_an_operation_repeats_what_was_given() {
+fn no_error_of_a_record_or_an_operation_repeats_its_input() {
     let rows = rows();
     let mut refused = 0;
     let mut judge = |place: &str, outcome: Result<(), DomainError>| {
@@ -153,7 +153,7 @@ fn no_error_of_a_record_or_an_operation_repeats_what_was_given() {
     assert!(refused > 10_000, "{refused} of the canaries were refused");
 }
 
-/// Runs a part of a transaction that leaves nothing behind.
+/// Runs a savepoint that is always rolled back.
 fn part<T>(tx: &mut Transaction, work: impl FnOnce(&mut Transaction) -> Result<T, Error>) -> Result<T, Error> {
     tx.begin_savepoint()?;
     let outcome = work(tx);
@@ -162,7 +162,7 @@ fn part<T>(tx: &mut Transaction, work: impl FnOnce(&mut Transaction) -> Result<T
 }
 
 #[test]
-fn no_error_of_a_transaction_repeats_what_was_given() {
+fn no_error_of_a_transaction_repeats_its_input() {
     let portal = portal_at(&migrated_database());
     let mut tx = portal.begin(&service()).expect("begun");
     let rows = rows();
@@ -184,7 +184,7 @@ fn no_error_of_a_transaction_repeats_what_was_given() {
         for conditions in objects(verbs.filter.iter(), &Object::new()) {
             judge(table.name, part(&mut tx, |tx| (verbs.list)(tx, &conditions, None, 10)).map(drop));
         }
-        // Text columns that take the canary come to the database, whose constraints say what they are about.
+        // Text columns that accept the canary pass it to the database, whose constraints report violations.
         for column in table.columns {
             let mut object = row.clone();
             object.insert(column.name.to_owned(), json!(CANARY));
@@ -199,7 +199,7 @@ fn no_error_of_a_transaction_repeats_what_was_given() {
 }
 
 #[test]
-fn no_error_of_the_portal_repeats_what_was_given() {
+fn no_error_of_the_portal_repeats_its_input() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let nul = format!("{CANARY}\0");
@@ -231,7 +231,7 @@ fn no_error_of_the_portal_repeats_what_was_given() {
         user().user_agent(nul.clone()),
     ];
     let portal_without = portal_at(&url);
-    portal_without.grant_service("*", &[]).expect("taken back");
+    portal_without.grant_service("*", &[]).expect("revoked");
     for actor in actors {
         judge("actor", portal_without.begin(&actor).map(drop));
     }

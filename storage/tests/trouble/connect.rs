@@ -1,4 +1,4 @@
-//! Connecting: what is wrong with the string, the server or the pool.
+//! Connection failures: a wrong connection string, server or pool.
 
 use crate::support::{proxy::Proxy, *};
 use std::{
@@ -11,7 +11,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Options, Portal, embedded::Embedded, now};
 
-/// An error that tells what to do; its whole text.
+/// The full text of an error that must say what to do.
 fn unavailable(error: &Error, code: Code) -> String {
     assert_eq!(error.code(), code, "{error}");
     assert!(matches!(error, Error::Unavailable { .. }), "{error:?}");
@@ -19,7 +19,7 @@ fn unavailable(error: &Error, code: Code) -> String {
 }
 
 #[test]
-fn a_malformed_string_is_told_without_repeating_it() {
+fn a_malformed_string_is_reported_without_repeating_it() {
     let strings = [
         "nonsense",
         "host='unterminated",
@@ -50,8 +50,8 @@ fn a_malformed_string_is_told_without_repeating_it() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_told() {
-    // A port that was free a moment ago; nobody listens on it.
+fn a_missing_server_is_reported() {
+    // A port that was free a moment ago; no process listens on it.
     let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
     let nobody = server().url_for("postgres").replace("user=postgres", "user=nobody_here&password=s3cret");
     let cases = [
@@ -70,7 +70,7 @@ fn a_server_that_is_not_there_is_told() {
 }
 
 #[test]
-fn a_wrong_password_is_told_and_never_shown() {
+fn a_wrong_password_is_reported_but_never_shown() {
     let server = Embedded::temporary().expect("a server");
     let url = server.url();
     batch(&url, "CREATE ROLE ada LOGIN PASSWORD 'right'");
@@ -78,7 +78,7 @@ fn a_wrong_password_is_told_and_never_shown() {
     std::fs::write(rules, "local all postgres trust\nlocal all all scram-sha-256\n").expect("the rules");
     batch(&url, "SELECT pg_reload_conf()");
     let login = |password: &str| url.replace("user=postgres", &format!("user=ada{password}"));
-    // The server takes the rules over when it comes to it.
+    // The server applies the rules asynchronously.
     let deadline = Instant::now() + Duration::from_secs(20);
     while Portal::connect(&login("")).is_ok() {
         assert!(Instant::now() < deadline, "the server never asks for a password");
@@ -96,7 +96,7 @@ fn a_wrong_password_is_told_and_never_shown() {
 }
 
 #[test]
-fn a_full_pool_is_told_and_recovers() {
+fn a_full_pool_is_reported_and_recovers() {
     let portal = portal_with(Options { pool_size: 2, acquire_timeout: Duration::from_millis(200), ..options() });
     let held = [portal.begin(&service()).expect("begun"), portal.begin(&service()).expect("begun")];
     let error = portal.begin(&service()).map(drop).expect_err("full");
@@ -123,6 +123,6 @@ fn many_threads_share_a_small_pool() {
         }
     });
     assert_eq!(count(&url, "users"), 64);
-    // The first one only tells whether the server is there.
+    // The first one only checks whether the server is available.
     assert!(proxy.connections() <= 5, "{} connections", proxy.connections());
 }

@@ -1,4 +1,4 @@
-//! Transactions that get in each other's way are run again, with a bound.
+//! Transactions that conflict with others are retried, with a limit.
 
 use crate::support::{
     care::{store, store_one},
@@ -21,7 +21,7 @@ fn set_up(sql: &str) -> (String, Portal) {
     (url, portal)
 }
 
-/// Makes every new user fail with an SQLSTATE.
+/// Makes every insert of a user fail with an SQLSTATE.
 fn failing(state: &str, message: &str) -> String {
     format!(
         "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -31,7 +31,7 @@ fn failing(state: &str, message: &str) -> String {
 }
 
 #[test]
-fn a_deadlock_is_run_again_and_both_succeed() {
+fn a_deadlocked_transaction_is_retried_and_both_succeed() {
     let (url, portal) =
         set_up("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 10', current_database()); END $$");
     let users = store(&portal, (0..2).map(|_| new_user(UserRole::Patient, now())).collect());
@@ -48,21 +48,21 @@ fn a_deadlock_is_run_again_and_both_succeed() {
                             let user: User = tx.get(users[index].id)?;
                             tx.save(user)?;
                             if std::mem::take(&mut first) {
-                                met.wait(); // Each holds one row, and wants the other's.
+                                met.wait(); // Each holds one row and waits for the other.
                             }
                         }
                         Ok::<_, Error>(())
                     })
-                    .expect("it succeeds in the end");
+                    .expect("success after retries");
             });
         }
     });
-    assert!(runs.into_inner() >= 3, "one of them was run again");
+    assert!(runs.into_inner() >= 3, "one of them was retried");
     assert_eq!(ask(&url, "SELECT count(*) FROM users WHERE updated_at > created_at"), "2");
 }
 
 #[test]
-fn a_version_that_is_fought_over_goes_to_one_at_a_time() {
+fn conflicting_saves_succeed_one_at_a_time() {
     let (url, portal) = set_up("SELECT 1");
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
     let (saved, stale) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -82,11 +82,11 @@ fn a_version_that_is_fought_over_goes_to_one_at_a_time() {
 }
 
 #[test]
-fn what_always_fails_ends_after_eight_runs() {
+fn retries_end_after_eight_attempts() {
     let cases = [
         ("40001", "could not serialize access", 8, Code::DATABASE_CONTENTION),
         ("40P01", "deadlock detected", 8, Code::DATABASE_CONTENTION),
-        // Nothing else is tried again.
+        // Nothing else is retried.
         ("23505", "taken", 1, Code::DATABASE_UNEXPECTED),
         ("57014", "canceling statement due to statement timeout", 1, Code::DATABASE_UNEXPECTED),
         ("55P03", "could not obtain lock", 1, Code::DATABASE_UNEXPECTED),
@@ -105,8 +105,8 @@ fn what_always_fails_ends_after_eight_runs() {
 }
 
 #[test]
-fn contention_at_commit_is_run_again() {
-    // The first two transactions to commit meet a conflict.
+fn contention_at_commit_is_retried() {
+    // The first two transactions fail at commit with a conflict.
     let (url, portal) = set_up(
         "CREATE SEQUENCE turn; GRANT USAGE ON SEQUENCE turn TO service_role;
          CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -126,7 +126,7 @@ fn contention_at_commit_is_run_again() {
 }
 
 #[test]
-fn an_answer_of_the_closure_is_not_contention() {
+fn an_error_value_of_the_closure_is_not_contention() {
     let (url, portal) = set_up(&failing("40001", "conflict"));
     let mut runs = 0;
     let outcome = portal.transaction(&service(), |tx| {

@@ -14,16 +14,16 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Options, Portal, Transaction, embedded::Embedded, now};
 
-/// What a child answers when all is well.
+/// A child's exit status on success.
 const WELL: i32 = 0;
-/// What it answers after a panic.
+/// A child's exit status after a panic.
 const PANIC: i32 = 99;
 
-/// A forked process that runs a closure and ends without any clean-up, as `os._exit` does.
+/// A forked process that runs a closure and exits without any clean-up, like `os._exit`.
 struct Fork(libc::pid_t);
 
 impl Fork {
-    /// Nothing is printed in the child: another thread may have held the lock of the output.
+    /// The child prints nothing, because another thread may hold the lock of the output.
     fn run(child: impl FnOnce() -> i32) -> Self {
         // SAFETY: the child only calls what a fork is promised to be able to do, and ends here.
         match unsafe { libc::fork() } {
@@ -39,7 +39,7 @@ impl Fork {
         }
     }
 
-    /// Its answer; one that hangs is ended.
+    /// The exit status; a child that hangs is killed.
     fn answer(self) -> i32 {
         let (mut status, deadline) = (0, Instant::now() + Duration::from_secs(60));
         loop {
@@ -68,7 +68,7 @@ fn patients(portal: &Portal, count: usize) -> Vec<Patient> {
     (0..count).map(|_| people(portal, now()).0).collect()
 }
 
-/// Reads one's own row again and again: 0, or what went wrong first.
+/// Reads one's own row repeatedly; returns 0, or the first failure.
 fn reads_own(portal: &Portal, own: &Patient, rounds: usize) -> i32 {
     for _ in 0..rounds {
         match portal.transaction(&service(), |tx| tx.get::<Patient>(own.id)) {
@@ -84,7 +84,7 @@ fn forked<T>(outcome: Result<T, Error>) -> bool {
     outcome.is_err_and(|error| error.code() == Code::TRANSACTION_FORKED)
 }
 
-/// The sessions of the database but the one that asks: who they are, and since when.
+/// The other sessions of the database: their process and start time.
 fn sessions(url: &str) -> String {
     ask(
         url,
@@ -107,7 +107,7 @@ fn children_and_parent_read_their_own_rows() {
 }
 
 #[test]
-fn a_transaction_that_was_open_belongs_to_the_parent() {
+fn an_open_transaction_belongs_to_the_parent() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let mut open = portal.begin(&service()).expect("begun");
@@ -120,7 +120,7 @@ fn a_transaction_that_was_open_belongs_to_the_parent() {
         well &= forked(open.savepoint(|tx| tx.get::<User>(user.id))) && forked(open.begin_savepoint());
         well &= taken.0.take().is_some_and(|begun| forked(begun.commit()));
         well &= taken.1.take().is_some_and(|begun| forked(begun.rollback()));
-        // In a transaction of its own it does not see what the parent has not committed.
+        // In a separate transaction the child does not see the parent's uncommitted changes.
         let other = portal.transaction(&service(), |tx| tx.get_many::<User>(&[user.id]));
         i32::from(!well || !other.is_ok_and(|found| found.is_empty()))
     });
@@ -131,7 +131,7 @@ fn a_transaction_that_was_open_belongs_to_the_parent() {
         WELL
     });
     assert_eq!(dropping.answer(), WELL);
-    assert!(sessions(&url).contains(&before), "the same sessions go on");
+    assert!(sessions(&url).contains(&before), "the sessions are unchanged");
     for begun in [taken.0, taken.1].into_iter().flatten() {
         begun.commit().expect("committed");
     }
@@ -140,7 +140,7 @@ fn a_transaction_that_was_open_belongs_to_the_parent() {
     assert_eq!(count(&url, "users"), 1);
 }
 
-/// The closure is left by the child as well; what it answers there is that it cannot commit.
+/// The child also leaves the closure; there the result is that it cannot commit.
 #[test]
 fn a_closure_that_forks_commits_in_the_parent_only() {
     let url = migrated_database();
@@ -180,7 +180,7 @@ fn a_child_that_drops_the_portal_ends_no_session() {
         status
     });
     assert_eq!(used.answer(), WELL);
-    // Of the child's own session the server hears at once, of ours nothing.
+    // The server notices the end of the child's own session at once; ours must remain.
     let deadline = Instant::now() + Duration::from_secs(20);
     while sessions(&url) != before {
         assert!(Instant::now() < deadline, "{before}, and then {}", sessions(&url));
@@ -188,11 +188,11 @@ fn a_child_that_drops_the_portal_ends_no_session() {
     }
     let portal = slot.expect("in the parent");
     warm(&portal, 4);
-    assert_eq!(sessions(&url), before, "no connection had to be replaced");
+    assert_eq!(sessions(&url), before, "no connection was replaced");
 }
 
 #[test]
-fn a_child_of_a_child_has_connections_of_its_own() {
+fn a_child_of_a_child_has_its_own_connections() {
     let portal = portal();
     let own = patients(&portal, 3);
     warm(&portal, 2);
@@ -208,9 +208,9 @@ fn a_child_of_a_child_has_connections_of_its_own() {
     assert_eq!(child.answer(), WELL);
 }
 
-/// Threads that take and return connections, make new ones, seal and open, at any moment of which a fork may happen.
+/// A fork may happen while other threads take, return or make connections, encrypt or decrypt.
 #[test]
-fn no_lock_of_the_parent_stops_a_child() {
+fn no_lock_of_the_parent_blocks_a_child() {
     const FORKS: usize = 60;
     let url = migrated_database();
     let portal = Portal::connect_with(&url, Options { pool_size: 3, ..options() }).expect("a portal");
@@ -240,7 +240,7 @@ fn no_lock_of_the_parent_stops_a_child() {
             .map(|_| {
                 let before = taken.load(Ordering::Relaxed);
                 let child = Fork::run(|| {
-                    // The killer ends its session as well; then it tries again.
+                    // The terminated session includes the child's own, so it retries.
                     let done = (0..50).any(|_| {
                         let stored = portal.transaction(&service(), |tx| tx.add(new_user(UserRole::Patient, now())));
                         stored.is_ok() && reads_own(&portal, &own, 1) == WELL
@@ -265,9 +265,9 @@ fn folder_of(server: &Embedded) -> std::path::PathBuf {
     url.split_once("host=").and_then(|(_, rest)| rest.split('&').next()).expect("a host").into()
 }
 
-/// Whatever a child does with its copy of a private server, the server stays.
+/// The server survives whatever a child does with its copy of a private server.
 #[test]
-fn a_private_server_is_the_parents() {
+fn a_private_server_belongs_to_the_parent() {
     let portal = Portal::embedded().expect("a server");
     let own = patients(&portal, 1).remove(0);
     let folder = folder_of(portal.server().expect("a server"));
@@ -282,7 +282,7 @@ fn a_private_server_is_the_parents() {
         |_| unsafe { libc::kill(libc::getpid(), libc::SIGKILL) },
         |portal| {
             let _open = portal.as_ref().map(|portal| portal.begin(&service()));
-            std::panic::resume_unwind(Box::new("as told"))
+            std::panic::resume_unwind(Box::new("a deliberate panic"))
         },
     ];
     let answers = ways.map(|way| {
@@ -305,11 +305,11 @@ fn a_private_server_is_the_parents() {
     }
 }
 
-/// A parent and its children may each start a server at once: what is random must not be the same in all of them.
+/// A parent and its children may each start a server at once, so random values must differ between them.
 #[test]
-fn each_process_may_start_a_server() {
+fn each_process_can_start_a_server() {
     let start = || i32::from(Embedded::temporary().is_err());
-    // Drawn once, so that all go on from the same place.
+    // Drawn once, so that all start from the same state.
     let _ = std::hash::BuildHasher::build_hasher(&std::collections::hash_map::RandomState::new());
     let children = [Fork::run(start), Fork::run(start)];
     assert_eq!(start(), WELL);

@@ -1,4 +1,4 @@
-//! Connections that break.
+//! Lost connections.
 
 use crate::support::{
     care::store_one,
@@ -16,7 +16,7 @@ fn someone() -> User {
     new_user(UserRole::Patient, now())
 }
 
-/// Ends every other connection to a database, and waits until they are gone.
+/// Terminates every other connection to a database, and waits until they are gone.
 fn terminate_others(url: &str) {
     batch(
         url,
@@ -32,21 +32,21 @@ fn lost(outcome: Result<User, Error>) {
 }
 
 #[test]
-fn idle_connections_that_died_are_passed_over() {
+fn dead_idle_connections_are_skipped() {
     let url = migrated_database();
     let portal = Portal::connect_with(&url, Options { pool_size: 4, ..options() }).expect("a portal");
     for _ in 0..2 {
         let idle: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("begun")).collect();
         drop(idle);
         terminate_others(&url);
-        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("passed over")).collect();
+        let together: Vec<Transaction> = (0..4).map(|_| portal.begin(&service()).expect("skipped")).collect();
         drop(together);
         store_one(&portal, someone());
     }
 }
 
 #[test]
-fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
+fn a_connection_lost_during_a_transaction_is_reported_and_not_retried() {
     let url = migrated_database();
     let portal = Portal::connect_with(&url, Options { pool_size: 1, ..options() }).expect("a portal");
     type Way = fn(&mut Transaction) -> Result<User, Error>;
@@ -55,7 +55,7 @@ fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
         |tx| tx.savepoint(|tx| tx.add(someone())),
         |tx| {
             let _ = tx.add(someone());
-            tx.add(someone()) // asked again, it says the same
+            tx.add(someone()) // a second call returns the same error
         },
         |tx| {
             let lost: Result<User, Error> = tx.savepoint(|tx| tx.savepoint(|tx| tx.add(someone())));
@@ -78,7 +78,7 @@ fn a_connection_lost_in_mid_transaction_is_told_and_not_run_again() {
 }
 
 #[test]
-fn a_connection_lost_inside_a_savepoint_is_told() {
+fn a_connection_lost_inside_a_savepoint_is_reported() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let outcome = portal.transaction(&service(), |tx| {
@@ -91,7 +91,7 @@ fn a_connection_lost_inside_a_savepoint_is_told() {
 }
 
 #[test]
-fn a_lost_connection_that_was_swallowed_does_not_commit() {
+fn a_swallowed_connection_loss_does_not_commit() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let outcome = portal.transaction(&service(), |tx| {
@@ -105,7 +105,7 @@ fn a_lost_connection_that_was_swallowed_does_not_commit() {
 }
 
 #[test]
-fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
+fn a_commit_without_an_answer_has_an_unknown_outcome() {
     let url = migrated_database();
     let proxy = Proxy::to(&url);
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
@@ -126,7 +126,7 @@ fn the_outcome_of_a_commit_whose_answer_is_lost_is_unknown() {
 }
 
 #[test]
-fn a_backend_that_is_ended_during_commit_leaves_the_outcome_unknown() {
+fn a_backend_terminated_during_commit_leaves_the_outcome_unknown() {
     let url = migrated_database();
     batch(
         &url,
@@ -142,7 +142,7 @@ fn a_backend_that_is_ended_during_commit_leaves_the_outcome_unknown() {
 }
 
 #[test]
-fn a_connection_lost_at_begin_is_passed_over() {
+fn a_connection_lost_at_begin_is_replaced() {
     let proxy = Proxy::to(&migrated_database());
     let portal = Portal::connect_with(&proxy.url(), Options { pool_size: 1, ..options() }).expect("a portal");
     store_one(&portal, someone());
@@ -153,29 +153,29 @@ fn a_connection_lost_at_begin_is_passed_over() {
 }
 
 #[test]
-fn a_server_that_crashes_in_mid_transaction_is_found_again() {
+fn the_pool_reconnects_after_a_server_crash() {
     let server = Embedded::temporary().expect("a server");
     let portal = portal_at(&server.url());
     portal.migrate().expect("migrated");
     trust_services(&portal);
     store_one(&portal, someone());
-    batch(&server.url(), "CHECKPOINT"); // A temporary server does not wait for its disk.
+    batch(&server.url(), "CHECKPOINT"); // A temporary server runs without fsync.
     let outcome = portal.transaction(&service(), |tx| {
         tx.add(someone())?;
         let pid = ask(&server.url(), "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'");
-        // One backend that is killed takes the whole server with it, which then recovers.
+        // Killing one backend restarts the whole server, which then recovers.
         let killed = Command::new("kill").args(["-9", &pid]).status().expect("kill");
         assert!(killed.success());
         tx.add(someone())
     });
     lost(outcome);
-    // While it recovers nobody is let in; the pool waits for it.
+    // It accepts no connections while it recovers; the pool waits for it.
     let page = portal.transaction(&service(), |tx| tx.list::<User>(&Default::default(), None, 10)).expect("recovered");
     assert_eq!(page.items.len(), 1);
 }
 
 #[test]
-fn a_server_that_is_gone_is_told() {
+fn a_stopped_server_is_reported() {
     let server = Embedded::temporary().expect("a server");
     let options = Options { acquire_timeout: std::time::Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");

@@ -1,5 +1,5 @@
-//! Trouble with the database: each kind is a typed error that says what to do, and leaves nothing half-written.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
+//! Failures of the database: each is reported as a typed error that says what to do, and leaves nothing half-written.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod canary;
 mod connect;

@@ -1,4 +1,4 @@
-//! The pool when connections die: nobody waits while the server answers, and errors say what is wrong.
+//! The pool when connections die: no caller waits in vain while the server is up, and errors name the cause.
 
 use crate::support::{care::store_one, *};
 use std::{
@@ -23,7 +23,7 @@ use telehealth_storage::{Error, Options, Portal, embedded::Embedded, now};
 
 const THREADS: usize = 16;
 const SIZE: u32 = 8;
-/// The longest that anybody may wait for a connection while the server answers.
+/// The longest that a caller may wait for a connection while the server is up.
 const LONGEST: Duration = Duration::from_secs(2);
 
 fn small_pool(url: &str) -> Portal {
@@ -42,7 +42,7 @@ fn terminate_all(url: &str) {
     );
 }
 
-/// Half of the threads hold all connections, and end by `end`; the other half wait for them meanwhile.
+/// Half of the threads hold all connections, and end them with `end`; the other half wait for them meanwhile.
 fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storage::Transaction) + Sync, kill: bool) {
     let held = Barrier::new(SIZE as usize + 1);
     let (ending, waiting) = (Barrier::new(SIZE as usize + 1), AtomicUsize::new(0));
@@ -56,16 +56,16 @@ fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storag
             });
         }
         held.wait();
-        let (tell, told) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         for _ in 0..THREADS - SIZE as usize {
-            let (tell, waiting) = (tell.clone(), &waiting);
+            let (sender, waiting) = (sender.clone(), &waiting);
             scope.spawn(move || {
                 waiting.fetch_add(1, Ordering::SeqCst);
                 let outcome = portal.begin(&service()).map(drop);
-                tell.send((outcome.map_err(|error| error.code()), Instant::now())).expect("a listener");
+                sender.send((outcome.map_err(|error| error.code()), Instant::now())).expect("a listener");
             });
         }
-        drop(tell);
+        drop(sender);
         while waiting.load(Ordering::SeqCst) < THREADS - SIZE as usize {
             thread::yield_now();
         }
@@ -74,7 +74,7 @@ fn waiters_are_served(portal: &Portal, url: &str, end: impl Fn(telehealth_storag
         }
         let ended = Instant::now();
         ending.wait();
-        told.iter().fold(Duration::ZERO, |longest, (outcome, served)| {
+        receiver.iter().fold(Duration::ZERO, |longest, (outcome, served)| {
             assert_eq!(outcome, Ok(()), "the server answers");
             longest.max(served.saturating_duration_since(ended))
         })
@@ -111,7 +111,7 @@ fn waiters_are_served_when_transactions_panic() {
             |transaction| {
                 let panicked = catch_unwind(AssertUnwindSafe(|| {
                     let _open = transaction;
-                    resume_unwind(Box::new("as told"))
+                    resume_unwind(Box::new("a deliberate panic"))
                 }));
                 assert!(panicked.is_err());
             },
@@ -121,7 +121,7 @@ fn waiters_are_served_when_transactions_panic() {
 }
 
 #[test]
-fn traffic_goes_on_under_kills_and_panics() {
+fn traffic_continues_despite_kills_and_panics() {
     let url = migrated_database();
     let portal = small_pool(&url);
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
@@ -140,7 +140,7 @@ fn traffic_goes_on_under_kills_and_panics() {
                             if number == 0 {
                                 let panicked = catch_unwind(AssertUnwindSafe(|| {
                                     let _open = tx;
-                                    resume_unwind(Box::new("as told"))
+                                    resume_unwind(Box::new("a deliberate panic"))
                                 }));
                                 assert!(panicked.is_err());
                                 return Ok(());
@@ -163,10 +163,10 @@ fn traffic_goes_on_under_kills_and_panics() {
         for round in 1..=20 {
             let before = served.load(Ordering::Relaxed);
             terminate_all(&url);
-            // Each time until everybody has been served again.
+            // Each time, waits until every thread has been served again.
             let deadline = Instant::now() + Duration::from_secs(20);
             while served.load(Ordering::Relaxed) < before + 2 * THREADS {
-                assert!(Instant::now() < deadline, "nobody is served after kill {round}");
+                assert!(Instant::now() < deadline, "no thread is served after kill {round}");
                 thread::sleep(Duration::from_millis(1));
             }
         }
@@ -179,7 +179,7 @@ fn traffic_goes_on_under_kills_and_panics() {
     assert!(count(&url, "users") == 1 && read(&portal, user.id).is_ok());
 }
 
-/// A server that can be restarted under one URL: its socket's folder is another one each time, behind a link.
+/// A server that can be restarted under one URL: its socket has a new folder each time, behind a symbolic link.
 struct Restartable {
     folder: PathBuf,
     server: Option<Embedded>,
@@ -189,7 +189,7 @@ impl Restartable {
     fn start() -> Self {
         let folder = PathBuf::from(format!("/tmp/telehealth-restart-{}", uuid()));
         fs::create_dir(&folder).expect("a folder");
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o1777)).expect("open to all");
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o1777)).expect("permissions");
         let mut this = Self { folder, server: None };
         this.go_on();
         this
@@ -230,7 +230,7 @@ fn uuid() -> telehealth_core::UserId {
 }
 
 #[test]
-fn a_restart_is_told_as_what_it_is_and_over_at_once() {
+fn a_restart_is_reported_as_such_and_recovery_is_immediate() {
     let mut server = Restartable::start();
     let portal = small_pool(&server.url());
     portal.migrate().expect("migrated");
@@ -264,7 +264,7 @@ fn a_restart_is_told_as_what_it_is_and_over_at_once() {
             let ready = Instant::now();
             served.store(0, Ordering::Relaxed);
             while served.load(Ordering::Relaxed) < THREADS {
-                assert!(ready.elapsed() < Duration::from_secs(20), "nobody is served after a restart");
+                assert!(ready.elapsed() < Duration::from_secs(20), "no thread is served after a restart");
                 thread::sleep(Duration::from_millis(1));
             }
             println!("{THREADS} reads {:.3} s after the restart", ready.elapsed().as_secs_f64());
@@ -274,12 +274,12 @@ fn a_restart_is_told_as_what_it_is_and_over_at_once() {
         threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect::<Vec<_>>()
     });
     let expected = [Code::DATABASE_UNREACHABLE, Code::DATABASE_CONNECTION_LOST, Code::DATABASE_OUTCOME_UNKNOWN];
-    assert!(errors.contains(&Code::DATABASE_UNREACHABLE), "a server that is away for longer than a second is told");
+    assert!(errors.contains(&Code::DATABASE_UNREACHABLE), "a server down for longer than a second is reported");
     assert!(errors.iter().all(|code| expected.contains(code)), "{errors:?}");
 }
 
 #[test]
-fn everybody_is_told_when_the_server_is_gone() {
+fn every_waiter_is_notified_when_the_server_is_gone() {
     let server = Embedded::temporary().expect("a server");
     let options = Options { pool_size: SIZE, acquire_timeout: Duration::from_millis(300), ..options() };
     let portal = Portal::connect_with(&server.url(), options).expect("a portal");
@@ -287,15 +287,15 @@ fn everybody_is_told_when_the_server_is_gone() {
     trust_services(&portal);
     let _open: Vec<_> = (0..SIZE / 2).map(|_| portal.begin(&service()).expect("begun")).collect();
     drop(server);
-    let told = crowd::crowd(THREADS, |_| portal.begin(&service()).map(drop).expect_err("gone"));
-    for error in told {
+    let errors = crowd::crowd(THREADS, |_| portal.begin(&service()).map(drop).expect_err("gone"));
+    for error in errors {
         assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
     }
 }
 
-/// libpq alone would wait for as long as TCP does.
+/// libpq alone would wait for the TCP timeout.
 #[test]
-fn a_host_that_does_not_answer_is_given_up() {
+fn an_unresponsive_host_times_out() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = silent.local_addr().expect("an address").port();
     for url in [
@@ -304,7 +304,7 @@ fn a_host_that_does_not_answer_is_given_up() {
         format!("host=127.0.0.1 port={port} user=ada dbname=clinic"),
     ] {
         let options = Options { acquire_timeout: Duration::from_millis(100), ..options() };
-        let error = Portal::connect_with(&url, options).map(drop).expect_err("silent");
+        let error = Portal::connect_with(&url, options).map(drop).expect_err("no answer");
         assert_eq!(error.code(), Code::DATABASE_UNREACHABLE, "{error}");
         assert!(error.to_string().contains("timeout expired"), "{error}");
     }

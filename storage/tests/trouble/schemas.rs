@@ -1,4 +1,4 @@
-//! Schemas: none of ours, half of ours, a newer one, and several side by side.
+//! Schemas: unmigrated, partly migrated, newer than the library, and several side by side.
 
 use crate::support::{care::store_one, *};
 use diesel::{Connection, PgConnection, connection::SimpleConnection};
@@ -19,12 +19,12 @@ fn in_schema(url: &str, schema: &str) -> Portal {
 }
 
 #[test]
-fn a_database_without_our_schema_is_told() {
+fn an_unmigrated_database_is_reported() {
     let url = empty_database();
     let portal = portal_at(&url);
     begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, "run the portal's `migrate`");
 
-    // Half of it.
+    // Partly migrated.
     let mut connection = PgConnection::establish(&url).expect("a connection");
     connection.batch_execute("CREATE SCHEMA extensions; SET search_path = public, extensions").expect("a schema");
     let all = migration::count().expect("migrations");
@@ -32,14 +32,14 @@ fn a_database_without_our_schema_is_told() {
     migration::run_next(&mut connection).expect("the second");
     begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, &format!("lacks {} migrations", all - 2));
 
-    // The same portal serves as soon as the rest has been run.
+    // The same portal works as soon as the rest has been migrated.
     assert_eq!(portal.migrate().expect("the rest"), all - 2);
     trust_services(&portal);
     store_one(&portal, new_user(UserRole::Patient, now()));
 }
 
 #[test]
-fn a_newer_database_is_told_and_left_alone() {
+fn a_newer_database_is_reported_and_left_unchanged() {
     let url = migrated_database();
     batch(&url, "INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')");
     let portal = portal_at(&url);
@@ -61,14 +61,14 @@ fn portals_of_one_database_are_separate() {
         assert_eq!(portal.migrate().expect("migrated"), migration::count().expect("migrations"));
         trust_services(portal);
     }
-    // The same user everywhere: neither ids nor addresses meet.
+    // The same user in every schema: neither ids nor addresses conflict.
     let user = new_user(UserRole::Patient, now());
     for portal in &portals {
         let stored = store_one(portal, user.clone());
         let patient = store_one(portal, new_patient(&stored, now()));
         assert_eq!(patient.id, user.id);
     }
-    // What one changes, the others do not see.
+    // Changes in one are not visible in the others.
     let active = portals[1].transaction(&service(), |tx| tx.save(user.clone().activate()?)).expect("saved");
     for (index, portal) in portals.iter().enumerate() {
         let read: User = portal.transaction(&service(), |tx| tx.get(user.id)).expect("read");
@@ -81,7 +81,7 @@ fn portals_of_one_database_are_separate() {
 }
 
 #[test]
-fn a_name_that_is_no_schema_is_refused_at_once() {
+fn an_invalid_schema_name_is_refused_at_once() {
     let url = empty_database();
     let cases = [
         (String::new(), Code::TEXT_BLANK),

@@ -1,4 +1,4 @@
-//! What is in a row never appears in an error.
+//! Errors never contain the contents of a row.
 
 use crate::support::{
     care::{hours, new_visit, store_one, with},
@@ -11,7 +11,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Portal, Stored, UserFilter, now};
 
-/// Stands in rows, and must stand in no error.
+/// A marker that is stored in rows and must not appear in errors.
 const MARKER: &str = "marker-9f2c";
 
 fn set_up() -> (String, Portal) {
@@ -20,7 +20,7 @@ fn set_up() -> (String, Portal) {
     (url, portal)
 }
 
-/// Searches all that an error says, and its sources.
+/// Searches the complete output of an error and its sources.
 fn keeps_secret(error: &Error, what: &str) {
     let mut said = format!("{error} {error:?} {error:#?} {}", telehealth_storage::bindings::report(error));
     let mut source = error.source();
@@ -88,7 +88,7 @@ fn no_error_of_the_server_repeats_a_row() {
                 assert_eq!(error.code(), code, "{state} late {late}: {error}");
             }
         }
-        // The same at commit, where Diesel rolls back by itself.
+        // The same at commit, where Diesel rolls back automatically.
         batch(
             &url,
             "DROP TRIGGER fail ON users;
@@ -96,7 +96,7 @@ fn no_error_of_the_server_repeats_a_row() {
              FOR EACH ROW EXECUTE FUNCTION fail();",
         );
     }
-    // The pool is none the worse for it.
+    // The pool remains usable.
     batch(&url, "DROP TRIGGER fail ON users");
     store_one(&portal, new);
 }
@@ -138,7 +138,7 @@ fn fails<E: Stored>(portal: &Portal, entity: E, code: Code) {
     keeps_secret(&error, code.as_str());
 }
 
-/// Takes the rules of migration 0026 away.
+/// Removes the constraints of migration 0026.
 const WITHOUT_RANGES: &str = "DO $$ DECLARE found record; BEGIN
     FOR found IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
                  WHERE conname ~ '_(in_range|plain_list)$' LOOP
@@ -146,12 +146,12 @@ const WITHOUT_RANGES: &str = "DO $$ DECLARE found record; BEGIN
     END LOOP; END $$";
 
 #[test]
-fn a_row_that_breaks_rules_is_corrupt_and_not_repeated() {
+fn an_invalid_row_is_corrupt_and_not_repeated() {
     let (url, portal) = set_up();
     let now = now();
     let (patient, provider) = people(&portal, now);
     let visit = store_one(&portal, new_visit(&patient, &provider, hours(now, 1), now));
-    // What PostgreSQL lets in, or did before somebody dropped its rules, and core does not; each in a copy of the row, which is put back afterwards.
+    // Values that PostgreSQL accepts, or accepted before its constraints were dropped, but core does not; each in a copy of the row, restored afterwards.
     let cases = [
         ("users", format!("timezone = '{MARKER}'"), "time_zone.unknown"),
         ("users", format!("profile_picture_url = '{MARKER}'"), "url.malformed"),
@@ -183,14 +183,14 @@ fn a_row_that_breaks_rules_is_corrupt_and_not_repeated() {
             ),
         );
     }
-    // Rules that span columns are checked as well.
+    // Rules across columns are checked as well.
     batch(
         &url,
         "ALTER TABLE consultations DROP CONSTRAINT valid_duration;
          UPDATE consultations SET duration_minutes = 5",
     );
     let read = portal.transaction(&service(), |tx| tx.get::<telehealth_core::care::Consultation>(visit.id));
-    let error = read.expect_err("times do not fit");
+    let error = read.expect_err("inconsistent times");
     assert_eq!(error.code(), Code::ROW_CORRUPT);
     assert!(error.to_string().contains("consultation.duration"), "{error}");
     portal

@@ -9,7 +9,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Error, Portal, Stored, Transaction, now};
 
-/// Adds a row, and sees that it comes back as it went, at once and later.
+/// Adds a row and checks that it is returned unchanged, immediately and by a later read.
 fn round_trip<E: Stored + PartialEq>(portal: &Portal, entity: E) -> E {
     let added = store_one(portal, entity.clone());
     assert_eq!(added, entity);
@@ -19,7 +19,7 @@ fn round_trip<E: Stored + PartialEq>(portal: &Portal, entity: E) -> E {
 }
 
 #[test]
-fn what_is_added_can_be_read() {
+fn added_rows_can_be_read() {
     let (portal, now) = (portal(), now());
     let user = round_trip(&portal, new_user(UserRole::Patient, now));
     let patient = round_trip(&portal, new_patient(&user, now));
@@ -33,13 +33,13 @@ fn what_is_added_can_be_read() {
 }
 
 #[test]
-fn many_rows_take_few_statements_and_keep_their_order() {
+fn bulk_inserts_take_few_statements_and_keep_the_order() {
     let url = migrated_database();
     let proxy = Proxy::to(&url);
     let portal = portal_at(&proxy.url());
     for (rows, inserts) in [(0, 0), (1, 1), (3, 1), (5_461, 1), (5_463, 2), (10_000, 2)] {
         let mut users: Vec<User> = (0..rows).map(|_| new_user(UserRole::Patient, now())).collect();
-        users.reverse(); // Not in the order of the ids.
+        users.reverse(); // Not in id order.
         let _ = proxy.statements();
         let added = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect("added");
         assert!(added == users, "{rows} rows come back in their order");
@@ -49,7 +49,7 @@ fn many_rows_take_few_statements_and_keep_their_order() {
 }
 
 #[test]
-fn a_queue_and_a_history_take_few_statements() {
+fn bulk_inserts_of_notifications_and_visits_take_few_statements() {
     let proxy = Proxy::to(&migrated_database());
     let portal = portal_at(&proxy.url());
     let now = now();
@@ -87,13 +87,13 @@ fn all_rows_or_none_are_added() {
     let portal = portal_at(&url);
     let mut users: Vec<User> = (0..6_000).map(|_| new_user(UserRole::Patient, now())).collect();
     users.push(users[0].clone());
-    let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("twice the same");
+    let error = portal.transaction(&service(), |tx| tx.add_all(users.clone())).expect_err("a duplicate id");
     assert_eq!(error.code(), Code::ID_TAKEN);
     assert_eq!(count(&url, "users"), 0);
 }
 
 #[test]
-fn what_the_database_refuses_has_core_s_code() {
+fn refusals_of_the_database_have_core_s_codes() {
     let url = migrated_database();
     let portal = portal_at(&url);
     let now = now();

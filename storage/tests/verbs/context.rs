@@ -1,4 +1,4 @@
-//! On whose behalf a transaction runs, and how many round trips it takes.
+//! The actor of a transaction, and its number of round trips.
 
 use crate::support::{
     care::store_one,
@@ -14,7 +14,7 @@ use telehealth_storage::{Actor, Error, Options, UserFilter, now};
 const CLAIMS: &str = "nullif(current_setting('request.jwt.claims', true), '')";
 
 #[test]
-fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
+fn the_actor_is_set_for_the_transaction_only() {
     let (proxy, portal) = overheard(options());
     let person = store_one(&portal, new_user(UserRole::Patient, now()).activate().expect("active")).id;
     let id = person.to_string();
@@ -38,7 +38,7 @@ fn a_transaction_knows_its_actor_and_the_connection_forgets_it() {
 }
 
 #[test]
-fn names_of_service_accounts_are_never_quoted_by_hand() {
+fn names_of_service_accounts_cannot_inject_sql() {
     let (proxy, portal) = overheard(options());
     let long = "x".repeat(1 << 20);
     let names = [" ", "o'clock", "\"; DROP TABLE users; --", "a\\b\\'", "$$;", "日本 🏥", &long];
@@ -51,15 +51,15 @@ fn names_of_service_accounts_are_never_quoted_by_hand() {
     assert!(matches!(error, Error::Validation(_)), "{error}");
     assert_eq!(error.code(), Code::TEXT_NULL_BYTE);
     for forging in ["tab\tline\n\r", "\u{202e}"] {
-        let error = portal.begin(&Actor::service(forging)).expect_err("characters that forge lines of the log");
+        let error = portal.begin(&Actor::service(forging)).expect_err("control characters");
         assert_eq!(error.code(), Code::TEXT_CONTROL);
     }
 }
 
 #[test]
-fn round_trips_are_few() {
+fn transactions_take_few_round_trips() {
     let (proxy, portal) = overheard(options());
-    // The first time asks whether the schema is there, for the enumerations, and prepares statements.
+    // The first transaction checks the schema, loads the enumerations, and prepares statements.
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
     for warm in [false, true] {
         let mut known = user.clone();
@@ -81,7 +81,7 @@ fn round_trips_are_few() {
 }
 
 #[test]
-fn statements_need_not_stay_prepared() {
+fn prepared_statements_can_be_disabled() {
     let (proxy, portal) = overheard(Options { prepared_statements: false, ..options() });
     for _ in 0..3 {
         let user = store_one(&portal, new_user(UserRole::Patient, now()));

@@ -1,5 +1,5 @@
 //! `list` and `stream`.
-#![allow(clippy::panic, reason = "a test may")]
+#![allow(clippy::panic, reason = "a test may panic")]
 
 use crate::support::{
     care::*,
@@ -24,7 +24,7 @@ use telehealth_storage::{
     now,
 };
 
-/// What the conditions whose names end in `_from`, `_before` and `_below` are about.
+/// The columns behind the conditions whose names end in `_from`, `_before` and `_below`.
 const RANGES: &[(&str, &str)] = &[
     ("active", "last_active_at"),
     ("scheduled", "scheduled_at"),
@@ -39,7 +39,7 @@ const RANGES: &[(&str, &str)] = &[
     ("expires", "expiration_date"),
 ];
 
-/// What the name of a condition says: the column, in words how it compares, and the same in Rust.
+/// The meaning of a condition's name: the column, the comparison in words, and the same comparison in Rust.
 struct Condition {
     name: &'static str,
     column: &'static str,
@@ -66,16 +66,16 @@ impl Condition {
         } else {
             (known(name), "equal to", |value, wanted| value == wanted)
         };
-        let column = column.unwrap_or_else(|| panic!("{}: what is {name} about?", table.name));
+        let column = column.unwrap_or_else(|| panic!("{}: no column for {name}", table.name));
         Self { name, column, words, holds }
     }
 
-    /// Whether it holds of a row; of NULL no condition does.
+    /// Whether the condition holds for a row; no condition holds for NULL.
     fn holds(&self, row: &Object, wanted: &Value) -> bool {
         !row[self.column].is_null() && (self.holds)(&row[self.column], wanted)
     }
 
-    /// What some row has there; of a list a part.
+    /// The value of some row in the column; for a list, part of it.
     fn wanted(&self, row: &Object, random: &mut Random) -> Value {
         match &row[self.column] {
             Value::Array(items) => items.iter().filter(|_| random.once_in(2)).cloned().collect(),
@@ -84,28 +84,28 @@ impl Condition {
     }
 }
 
-/// Numbers by their value; instants and dates are written so that their order is that of the texts.
+/// Numbers by value; instants and dates are written so that text order is chronological.
 fn key(value: &Value) -> (i64, &str) {
     let text = value.as_str().unwrap_or_default();
     let cents = if text.contains('-') { None } else { text.replace('.', "").parse().ok() };
     (value.as_i64().or(cents).unwrap_or_default(), text)
 }
 
-/// Stores random rows of every table, as many as its rules allow.
+/// Stores random rows in every table, as many as its rules allow.
 fn filled(random: &mut Random) -> String {
     let (world, mut connection) = World::build();
     for table in TABLES {
         for _ in 0..80 {
             // As the library writes it.
-            let row = (table.table.check)(&world.valid(&table.table, random)).expect("a right row");
-            // A slot or a user may be taken already.
+            let row = (table.table.check)(&world.valid(&table.table, random)).expect("a valid row");
+            // A slot or a user may already be taken.
             let _ = run(&mut connection, &insert(&table.table, &row));
         }
     }
     for table in TABLES {
         seal_stand_ins(&world.url, &table.table, "true");
     }
-    // What the log has written of all this is more than a page.
+    // The log's own entries about all this are more than a page.
     must(
         &mut connection,
         "ALTER TABLE audit_logs DISABLE TRIGGER tr_audit_logs_append_only;
@@ -115,9 +115,9 @@ fn filled(random: &mut Random) -> String {
     world.url
 }
 
-/// What a condition of every table selects is what its name says, alone and with others.
+/// Each condition of every table selects what its name says, alone and combined with others.
 #[test]
-fn every_condition_of_every_table_holds() {
+fn every_condition_selects_what_its_name_says() {
     let mut random = Random::new(seed(), "conditions");
     let portal = portal_at(&filled(&mut random));
     let listed = |verbs: &TableOps, conditions: &Object| -> Vec<Object> {
@@ -151,7 +151,7 @@ fn every_condition_of_every_table_holds() {
             }
             assert!(told_apart, "{name}.{} tells no rows apart", condition.name);
         }
-        // Several at once: of one row, so that something is selected, and of any.
+        // Several at once: taken from one row, so that something is selected, and from any rows.
         for i in 0..12 {
             let some: Vec<&Condition> = conditions.iter().filter(|_| random.once_in(2)).collect();
             let row = random.pick(&all);
@@ -165,11 +165,11 @@ fn every_condition_of_every_table_holds() {
             expect(&wanted);
         }
     }
-    println!("{tried} conditions alone");
+    println!("{tried} single conditions");
 }
 
 #[test]
-fn pages_have_no_gaps_and_no_repetitions() {
+fn pages_have_no_gaps_or_duplicates() {
     let portal = portal();
     let mut users: Vec<User> = (0..2_500).map(|_| new_user(UserRole::Patient, now())).collect();
     let expected: Vec<UserId> = users.iter().map(|user| user.id).collect::<BTreeSet<_>>().into_iter().collect();
@@ -207,7 +207,7 @@ fn pages_have_no_gaps_and_no_repetitions() {
 }
 
 #[test]
-fn a_page_has_limits() {
+fn page_sizes_have_limits() {
     let portal = portal();
     store(&portal, (0..2).map(|_| new_user(UserRole::Patient, now())).collect());
     for (limit, rows) in [(0, None), (1, Some(1)), (2, Some(2)), (1_000, Some(2)), (1_001, None), (u32::MAX, None)] {
@@ -227,7 +227,7 @@ fn a_page_has_limits() {
 }
 
 #[test]
-fn a_stream_of_damaged_rows_is_empty_and_names_them() {
+fn a_stream_skips_and_reports_damaged_rows() {
     let url = migrated_database();
     let portal = portal_at(&url);
     store(&portal, (0..3).map(|_| new_user(UserRole::Patient, now())).collect());
@@ -241,11 +241,11 @@ fn a_stream_of_damaged_rows_is_empty_and_names_them() {
             assert_eq!(damaged, [(Some("timezone"), Code::TIME_ZONE_UNKNOWN); 3]);
             Ok::<_, Error>(())
         })
-        .expect("a damaged row is no reason to roll back");
+        .expect("a damaged row does not roll back");
 }
 
 #[test]
-fn a_condition_without_a_value_does_not_list_everybody() {
+fn invalid_conditions_are_refused() {
     for (conditions, code) in [
         (serde_json::json!({ "email": null }), Code::FIELD_MISSING),
         (serde_json::json!({ "e_mail": "ada@example.com" }), Code::FIELD_UNKNOWN),

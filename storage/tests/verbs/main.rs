@@ -1,5 +1,5 @@
-//! The verbs of a transaction, on a real PostgreSQL.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may")]
+//! The basic methods of a transaction, on a real PostgreSQL.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod add;
 mod context;

@@ -8,7 +8,7 @@ use telehealth_core::{
 use telehealth_storage::{Error, now};
 
 #[test]
-fn get_tells_what_is_not_there() {
+fn get_reports_missing_rows() {
     let id = UserId::generate();
     let error = portal().transaction(&service(), |tx| tx.get::<User>(id)).expect_err("nothing");
     assert!(matches!(error, Error::NotFound { entity: "user", id: missing } if missing == id.uuid()), "{error}");
@@ -16,7 +16,7 @@ fn get_tells_what_is_not_there() {
 }
 
 #[test]
-fn get_many_answers_each_id_in_the_order_asked() {
+fn get_many_returns_rows_in_the_requested_order() {
     let portal = portal();
     let users = store(&portal, (0..3).map(|_| new_user(UserRole::Patient, now())).collect());
     let [a, b, c] = [users[0].id, users[1].id, users[2].id];
@@ -37,7 +37,7 @@ fn get_many_answers_each_id_in_the_order_asked() {
 }
 
 #[test]
-fn get_many_takes_more_ids_than_a_statement_has_parameters() {
+fn get_many_accepts_more_ids_than_a_statement_has_parameters() {
     let portal = portal();
     let user = care::store_one(&portal, new_user(UserRole::Patient, now()));
     let mut ids: Vec<UserId> = (0..70_000).map(|_| UserId::generate()).collect();

@@ -20,7 +20,8 @@ fn save_returns_the_new_version() {
     let mut user = store_one(&portal, new_user(UserRole::Patient, now()));
     for activate in [true, false, true] {
         let before = user.updated_at;
-        let moved = if activate { user.clone().activate() } else { user.clone().deactivate() }.expect("a move");
+        let moved =
+            if activate { user.clone().activate() } else { user.clone().deactivate() }.expect("a valid transition");
         user = portal.transaction(&service(), |tx| tx.save(moved.clone())).expect("saved");
         assert!(user.updated_at > before, "{} is after {before}", user.updated_at);
         assert_eq!(user, with(moved, |moved| moved.updated_at = user.updated_at));
@@ -55,14 +56,16 @@ fn save_writes_every_column_and_null() {
 }
 
 #[test]
-fn a_stale_row_is_neither_saved_nor_removed() {
+fn a_stale_row_cannot_be_saved_or_removed() {
     let (_, portal) = set_up();
     let old = store_one(&portal, new_user(UserRole::Patient, now()));
-    let current = portal.transaction(&service(), |tx| tx.save(old.clone().activate().expect("a move"))).expect("saved");
-    // The errors leave the transaction as it was: the rest of it stands.
+    let current = portal
+        .transaction(&service(), |tx| tx.save(old.clone().activate().expect("a valid transition")))
+        .expect("saved");
+    // These errors do not abort the transaction; its other changes are committed.
     portal
         .transaction(&service(), |tx| {
-            let saved = tx.save(old.clone().delete().expect("a move")).expect_err("stale");
+            let saved = tx.save(old.clone().delete().expect("a valid transition")).expect_err("stale");
             let removed = tx.remove(&old).expect_err("stale");
             for error in [saved, removed] {
                 assert!(matches!(error, Error::Stale { entity: "user", id } if id == old.id.uuid()), "{error}");
@@ -76,7 +79,7 @@ fn a_stale_row_is_neither_saved_nor_removed() {
 }
 
 #[test]
-fn a_row_that_is_gone_is_neither_saved_nor_removed() {
+fn a_deleted_row_cannot_be_saved_or_removed() {
     let (url, portal) = set_up();
     let user = store_one(&portal, new_user(UserRole::Patient, now()));
     portal.transaction(&service(), |tx| tx.remove(&user)).expect("removed");
@@ -89,7 +92,7 @@ fn a_row_that_is_gone_is_neither_saved_nor_removed() {
 }
 
 #[test]
-fn what_other_rows_need_is_not_removed() {
+fn a_referenced_row_cannot_be_removed() {
     let (url, portal) = set_up();
     let now = now();
     let (patient, provider) = people(&portal, now);
@@ -104,7 +107,7 @@ fn what_other_rows_need_is_not_removed() {
     in_use(portal.transaction(&service(), |tx| tx.remove(&current)), "provider");
     in_use(portal.transaction(&service(), |tx| tx.remove(&user)), "user");
 
-    // Also where a table needs it that this library does not store yet.
+    // Also if the referencing table is unknown to this library.
     portal.transaction(&service(), |tx| tx.remove(&visit)).expect("removed");
     batch(
         &url,

@@ -1,4 +1,4 @@
-//! What stands after a transaction: savepoints, commit, rollback, drop and panic.
+//! What is committed by a transaction: savepoints, commit, rollback, drop and panic.
 
 use crate::support::{care::store_one, *};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -8,7 +8,7 @@ use telehealth_core::{
 };
 use telehealth_storage::{Contention, Error, Options, Portal, Transaction, now};
 
-/// A portal with one connection, so that what one transaction leaves behind meets the next one.
+/// A portal with one connection, so that the next transaction gets the same one.
 fn set_up() -> (String, Portal) {
     let url = migrated_database();
     let portal = Portal::connect_with(&url, Options { pool_size: 1, ..options() }).expect("a portal");
@@ -19,7 +19,7 @@ fn someone() -> User {
     new_user(UserRole::Patient, now())
 }
 
-/// Adds a user who is there already.
+/// Adds a user that already exists.
 fn fail(tx: &mut Transaction, existing: &User) -> Result<User, Error> {
     tx.add(existing.clone())
 }
@@ -29,7 +29,7 @@ fn user_count(url: &str) -> usize {
 }
 
 #[test]
-fn a_savepoint_keeps_the_rest() {
+fn a_failed_savepoint_keeps_the_rest() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
     portal
@@ -53,14 +53,14 @@ fn savepoints_nest() {
     portal
         .transaction(&service(), |tx| {
             tx.savepoint(|tx| {
-                tx.add(someone())?; // stands
+                tx.add(someone())?; // committed
                 let undone: Result<(), Error> = tx.savepoint(|tx| {
                     tx.add(someone())?;
-                    tx.savepoint(|tx| tx.add(someone()))?; // goes with the savepoint around it
+                    tx.savepoint(|tx| tx.add(someone()))?; // rolled back with the outer savepoint
                     fail(tx, &known).map(drop)
                 });
                 assert_eq!(undone.expect_err("refused").code(), Code::ID_TAKEN);
-                tx.savepoint(|tx| tx.add(someone())) // stands
+                tx.savepoint(|tx| tx.add(someone())) // committed
             })
         })
         .expect("committed");
@@ -68,7 +68,7 @@ fn savepoints_nest() {
 }
 
 #[test]
-fn a_savepoint_whose_error_was_swallowed_is_undone() {
+fn a_savepoint_with_a_swallowed_error_is_rolled_back() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
     portal
@@ -79,7 +79,7 @@ fn a_savepoint_whose_error_was_swallowed_is_undone() {
                 assert_eq!(tx.get::<User>(known.id).expect_err("failed").code(), Code::TRANSACTION_ABORTED);
                 Ok(())
             });
-            assert_eq!(swallowed.expect_err("undone").code(), Code::TRANSACTION_ABORTED);
+            assert_eq!(swallowed.expect_err("rolled back").code(), Code::TRANSACTION_ABORTED);
             tx.add(someone())
         })
         .expect("committed");
@@ -87,7 +87,7 @@ fn a_savepoint_whose_error_was_swallowed_is_undone() {
 }
 
 #[test]
-fn an_error_swallowed_without_a_savepoint_undoes_everything() {
+fn an_error_swallowed_outside_a_savepoint_rolls_back_everything() {
     let (url, portal) = set_up();
     let known = store_one(&portal, someone());
     let outcome: Result<(), Error> = portal.transaction(&service(), |tx| {
@@ -104,7 +104,7 @@ fn an_error_swallowed_without_a_savepoint_undoes_everything() {
 }
 
 #[test]
-fn what_is_deferred_is_checked_at_commit() {
+fn deferred_constraints_are_checked_at_commit() {
     let (url, portal) = set_up();
     batch(
         &url,
@@ -119,7 +119,7 @@ fn what_is_deferred_is_checked_at_commit() {
         added = user.is_ok();
         user
     });
-    assert!(added, "it is refused at commit, not before");
+    assert!(added, "refused at commit, not before");
     assert_eq!(outcome.expect_err("refused").code(), Code::EMAIL_MALFORMED);
     assert_eq!(user_count(&url), 0);
     batch(&url, "DROP TRIGGER late ON users");
@@ -127,7 +127,7 @@ fn what_is_deferred_is_checked_at_commit() {
 }
 
 #[test]
-fn what_is_not_committed_leaves_no_trace() {
+fn uncommitted_changes_leave_no_trace() {
     let (url, portal) = set_up();
     type Way = (&'static str, fn(Transaction));
     let ways: [Way; 4] = [
@@ -157,7 +157,7 @@ fn what_is_not_committed_leaves_no_trace() {
 }
 
 #[test]
-fn commit_inside_a_savepoint_keeps_everything() {
+fn committing_inside_a_savepoint_commits_everything() {
     let (url, portal) = set_up();
     let mut tx = portal.begin(&service()).expect("begun");
     tx.add(someone()).expect("added");
@@ -183,14 +183,14 @@ fn a_panic_leaves_no_trace() {
                 Ok::<_, Error>(())
             })
         }));
-        assert!(caught.is_err(), "the panic goes on");
+        assert!(caught.is_err(), "the panic propagates");
         assert_eq!(user_count(&url), 0);
         portal.transaction(&service(), |tx| tx.get_many::<User>(&[])).expect("the pool is intact");
     }
 }
 
 #[test]
-fn an_error_of_the_closure_s_own_undoes_everything_and_is_not_tried_again() {
+fn an_error_of_the_closure_rolls_back_and_is_not_retried() {
     #[derive(Debug, PartialEq)]
     struct Changed;
     impl From<Error> for Changed {

@@ -1,5 +1,5 @@
 -- attack: on_conflict_update
--- Turns an insert into an update of somebody else's row, and returns it.
+-- Turns an insert into an update of another user's row, and returns it.
 -- as: mallory
 -- expect: denied
 INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'phi:v1:x', 'phi:v1:x', '1980-01-01')
@@ -12,7 +12,7 @@ INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALU
 ON CONFLICT (id) DO UPDATE SET content = messages.content WHERE messages.content LIKE '%' RETURNING messages.*;
 
 -- attack: returning
--- Changes rows to read them.
+-- Updates rows in order to read them.
 -- as: mallory
 -- expect: mine
 UPDATE patients SET city = city RETURNING id, first_name, last_name;
@@ -24,7 +24,7 @@ DELETE FROM messages RETURNING *;
 UPDATE form_submissions SET status = 'processing' RETURNING *;
 
 -- attack: update_from
--- Copies from rows that it may not read.
+-- Copies from rows that the attacker may not read.
 -- as: mallory
 -- expect: nothing
 UPDATE patients SET city = other.city FROM patients AS other
@@ -46,7 +46,7 @@ MERGE INTO patients USING (VALUES ('{victim}'::uuid)) AS wanted (id) ON patients
 WHEN MATCHED THEN UPDATE SET city = 'phi:v1:x';
 
 -- attack: change_others
--- Changes and removes what is others'.
+-- Changes and removes other users' rows.
 -- as: mallory
 -- expect: nothing
 UPDATE patients SET city = 'phi:v1:x' WHERE id <> '{mallory}';
@@ -66,7 +66,7 @@ DELETE FROM orders;
 TRUNCATE patients CASCADE;
 
 -- attack: own_chart
--- A patient picks a provider, rewrites who he is, and removes his own chart.
+-- A patient chooses their provider, changes their medical data, and removes their own chart.
 -- as: mallory
 -- expect: denied
 UPDATE patients SET primary_provider_id = '{treating}';
@@ -82,7 +82,7 @@ UPDATE patients SET subscription_plan_id = NULL, last_active_at = now();
 DELETE FROM patients WHERE id = '{mallory}';
 
 -- attack: own_role
--- Makes himself more than he is.
+-- Elevates the attacker's own role, status and verification.
 -- as: mallory
 -- expect: denied
 UPDATE users SET role = 'super_admin';
@@ -99,7 +99,7 @@ VALUES ('{mallory}', 'x', 'x', 'x', 'MA', '2999-01-01');
 INSERT INTO administrators (id, first_name, last_name, permissions) VALUES ('{mallory}', 'x', 'x', '{"patients:select"}');
 
 -- attack: own_permissions
--- An administrator gives himself, or takes, what he has not been given.
+-- An administrator grants themselves permissions or a role, and removes or suspends other administrators.
 -- as: clerk
 -- expect: nothing
 UPDATE administrators SET permissions = '{"patients:select","users:update"}';
@@ -113,7 +113,7 @@ UPDATE users SET role = 'super_admin' WHERE id = '{clerk}';
 UPDATE users SET status = 'suspended' WHERE id <> '{clerk}';
 
 -- attack: staff_accounts
--- An administrator who may change accounts takes over a super administrator's.
+-- An administrator who may change accounts takes over a super administrator's account.
 -- as: registrar
 -- expect: nothing
 UPDATE users SET email = 'mine@example.com' WHERE role = 'super_admin';
@@ -131,7 +131,7 @@ UPDATE users SET role = 'super_admin' WHERE id = '{mallory}';
 UPDATE users SET email = 'mine@example.com' WHERE id = '{registrar}';
 
 -- attack: forge_messages
--- Speaks in another's name, into conversations of others, and as the portal.
+-- Sends messages in another user's name, into other users' conversations, and as the portal.
 -- as: mallory
 -- expect: denied
 INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{shared}', '{treating}', 'phi:v1:x', '"phi:v1:x"');
@@ -148,7 +148,7 @@ UPDATE messages SET content = 'phi:v1:x' WHERE sender_id = '{treating}';
 UPDATE messages SET is_deleted = true WHERE sender_id = '{treating}';
 
 -- attack: forge_receipts
--- Says that another has read a message, or has not.
+-- Marks a message as read or unread on behalf of another user.
 -- as: mallory
 -- expect: denied
 UPDATE messages SET read_by = read_by || '{"{treating}": "2026-01-01T00:00:00.000Z"}' WHERE sender_id = '{mallory}';
@@ -158,7 +158,7 @@ UPDATE messages SET read_by = '{}' WHERE sender_id = '{treating}';
 UPDATE messages SET read_by = read_by || '{"{mallory}": "2020-01-01T00:00:00.000Z"}' WHERE sender_id = '{treating}';
 
 -- attack: join_conversations
--- Joins a conversation to read it.
+-- Joins a conversation in order to read it.
 -- as: mallory
 -- expect: nothing
 UPDATE conversations SET participant_ids = array_append(participant_ids, '{mallory}') WHERE id = '{conversation}';
@@ -168,7 +168,7 @@ UPDATE conversations SET created_by = '{mallory}';
 INSERT INTO conversations (participant_ids, created_by) VALUES (ARRAY['{mallory}', '{victim}']::uuid[], '{mallory}');
 
 -- attack: prescribe
--- Prescribes: as a patient, for a patient of others, in another's name.
+-- Prescribes: as a patient, for another provider's patient, in another provider's name.
 -- as: mallory
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, dosage_form, quantity, days_supply,
@@ -187,7 +187,7 @@ VALUES ('{mallory}', '{treating}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:
 UPDATE prescriptions SET quantity = 100, medication_name = 'phi:v1:x';
 
 -- attack: book_a_stranger
--- A provider books a stranger, or moves a visit to one, and would then see the chart.
+-- A provider books an unrelated patient, or moves a visit to one, to gain access to the chart.
 -- as: intruder
 -- expect: denied
 INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee)
@@ -200,7 +200,7 @@ UPDATE patients SET primary_provider_id = '{intruder}' WHERE id = '{victim}';
 SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 
 -- attack: money
--- Writes orders, bills and payments, whoever it is.
+-- Writes orders, invoices and payments in any role.
 -- as: mallory
 -- expect: denied
 INSERT INTO orders (order_number, patient_id, order_type, subtotal, total_amount)
@@ -224,7 +224,7 @@ UPDATE products SET inventory_quantity = 1000;
 UPDATE telehealth_flows SET current_status = 'payment_completed';
 
 -- attack: audit_log
--- Writes the log, and washes it.
+-- Inserts into, changes and deletes from the log.
 -- as: super
 -- expect: denied
 INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('USER_READ', 'user', '{victim}');
@@ -239,7 +239,7 @@ TRUNCATE audit_logs;
 INSERT INTO audit_logs (action, entity_type, entity_id) VALUES ('USER_READ', 'user', '{victim}');
 
 -- attack: form_verdicts
--- A patient decides about his own submission.
+-- A patient decides on their own submission.
 -- as: mallory
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data, status, processed_at)

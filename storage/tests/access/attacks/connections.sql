@@ -1,6 +1,6 @@
 -- attack: prepared_in_one_transaction
--- A plan that was made for one, run for another.
--- by design: without a context key, a context is whoever it says it is.
+-- A plan prepared for one user is executed for another.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 PREPARE mine AS SELECT {patient_columns} FROM patients;
@@ -18,7 +18,7 @@ EXECUTE mine;
 DEALLOCATE mine;
 
 -- attack: prepared_and_left
--- Leaves a statement on the connection under the name of one of the library's, for the victim to run.
+-- Leaves a prepared statement on the connection under a name that the library uses, for the victim to run.
 -- as: mallory
 -- expect: ok
 PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING id, first_name, last_name;
@@ -26,8 +26,8 @@ PREPARE __diesel_stmt_0 AS UPDATE patients SET city = 'phi:v1:x' RETURNING id, f
 -- as: victim
 
 -- attack: cursors
--- A cursor that was opened for one, read by another.
--- by design: without a context key, a context is whoever it says it is.
+-- A cursor opened for one user is read by another.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 DECLARE mine CURSOR WITH HOLD FOR SELECT {patient_columns} FROM patients;
@@ -43,7 +43,7 @@ DECLARE yours CURSOR FOR SELECT {patient_columns} FROM patients;
 FETCH ALL FROM yours;
 
 -- attack: temporary_tables
--- A table of his own in the way of a real one, for the next actor of the connection to write into.
+-- A temporary table shadows a real one, so that the next actor on the connection writes into it.
 -- as: mallory
 -- expect: ok
 CREATE TEMP TABLE messages (LIKE messages);
@@ -58,7 +58,7 @@ INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES (
 SELECT * FROM pg_temp.messages;
 
 -- attack: temporary_functions
--- Functions and operators of his own in the way of real ones.
+-- Temporary functions and operators shadow the real ones.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.access_person() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
@@ -78,7 +78,7 @@ SELECT {patient_columns} FROM public.patients;
 SELECT public.access_role();
 
 -- attack: settings_that_stay
--- Settings of the session, for the next actor of the connection.
+-- Session settings are left for the next actor on the connection.
 -- as: mallory
 -- expect: ok
 SET row_security = off;
@@ -108,7 +108,7 @@ SELECT {patient_columns} FROM patients;
 UPDATE patients SET city = city;
 
 -- attack: read_only_that_stays
--- Leaves the connection such that whoever comes next can change nothing, and sees what was.
+-- Leaves the connection read-only with an old snapshot for the next actor.
 -- as: mallory
 -- expect: ok
 SET default_transaction_read_only = on;
@@ -125,7 +125,7 @@ SELECT concat_ws(' ', current_setting('transaction_isolation'), current_setting(
                       current_setting('transaction_deferrable'));
 
 -- attack: held_cursors
--- A cursor that holds what one has read, for the next actor of the connection.
+-- A holdable cursor keeps rows for the next actor on the connection.
 -- as: treating
 -- expect: ok
 DECLARE kept CURSOR WITH HOLD FOR SELECT {patient_columns} FROM patients;
@@ -136,7 +136,7 @@ FETCH ALL FROM kept;
 SELECT name, statement FROM pg_cursors;
 
 -- attack: kept_tables
--- A table with what one has read, for the next actor of the connection.
+-- A temporary table keeps rows for the next actor on the connection.
 -- as: treating
 -- expect: ok
 CREATE TEMP TABLE kept (id uuid, name text);
@@ -151,7 +151,7 @@ SELECT * FROM pg_temp.kept;
 SELECT pg_temp.kept();
 
 -- attack: claims_that_stay
--- His own context, left on the connection for whoever forgets to begin.
+-- The attacker's own context is left on the connection, for a next user that begins no transaction.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', current_setting('request.jwt.claims'), false),
@@ -164,7 +164,7 @@ SELECT {patient_columns} FROM patients;
 SELECT access_person();
 
 -- attack: notifications
--- Listens to what others announce, and to what they lock.
+-- Listens to notifications of other sessions, and observes their locks.
 -- as: mallory
 -- expect: ok
 LISTEN messages;
@@ -180,7 +180,7 @@ SELECT pg_advisory_lock(1);
 SELECT locktype, relation::regclass, page, tuple, objid FROM pg_locks;
 
 -- attack: activity
--- What other sessions of the login are doing.
+-- Reads the activity of other sessions of the login.
 -- as: mallory
 -- expect: ok
 SELECT query FROM pg_stat_activity;
@@ -193,7 +193,7 @@ SELECT query FROM pg_stat_activity;
 SELECT * FROM pg_locks;
 
 -- attack: catalog
--- What the catalog says about rows: defaults, comments, expressions.
+-- Reads what the catalog reveals about rows: defaults, comments, expressions.
 -- as: mallory
 -- expect: ok
 SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef;
@@ -205,7 +205,7 @@ SELECT policyname, qual FROM pg_policies;
 SELECT relname, reltuples, relpages FROM pg_class WHERE relname = 'tags';
 
 -- attack: dirty_snapshots
--- Snapshots of others, and transactions that others prepared.
+-- Uses snapshots and prepared transactions of other sessions.
 -- as: mallory
 -- expect: error 25001
 SET TRANSACTION SNAPSHOT '00000003-00000001-1';

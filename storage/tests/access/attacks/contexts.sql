@@ -1,6 +1,6 @@
 -- attack: forged_claims
--- Sets the claims of another person. The context that the library has established counts, and without it only a signature.
--- by design: without a context key, a context is whoever it says it is.
+-- Sets another user's claims. The context that the library established has precedence; a new one needs a signature.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
@@ -22,7 +22,7 @@ SELECT {patient_columns} FROM patients;
 UPDATE patients SET city = 'phi:v1:x';
 
 -- attack: forged_subject
--- The older setting, which auth.uid() reads where claims are missing.
+-- Sets the older setting, which auth.uid() reads where claims are missing.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claim.sub', '{victim}', true), set_config('request.jwt.claims', '', true);
@@ -34,7 +34,7 @@ SELECT set_config('telehealth.context', '', true);
 SELECT {patient_columns} FROM patients;
 
 -- attack: forged_context
--- Changes the context of the transaction: another person, another role, and tags that are guessed.
+-- Changes the transaction's context: another user, another role, and guessed tags.
 -- as: mallory
 -- expect: ok
 SELECT set_config('telehealth.context', replace(current_setting('telehealth.context'), '{mallory}', '{victim}'), true);
@@ -59,7 +59,7 @@ SELECT set_config('telehealth.context', 'not hexadecimal \x'' --', true);
 SELECT {patient_columns} FROM patients;
 
 -- attack: role_without_right
--- Takes on the roles of others with a context of one's own.
+-- Assumes other roles with the attacker's own context.
 -- as: mallory
 -- expect: ok
 SET LOCAL ROLE telehealth_provider;
@@ -77,7 +77,7 @@ UPDATE users SET role = 'super_admin';
 INSERT INTO tags (name) VALUES ('mine');
 
 -- attack: context_of_another_transaction
--- Keeps a context beyond its transaction.
+-- Reuses a context after its transaction.
 -- as: mallory
 -- expect: ok
 SELECT set_config('my.context', current_setting('telehealth.context'), false);
@@ -95,8 +95,8 @@ SELECT {patient_columns} FROM patients;
 SELECT * FROM pharmacies;
 
 -- attack: forged_service_account
--- Becomes a service account, with the name of one that may do everything.
--- by design: without a context key, a context is whoever it says it is.
+-- Becomes a service account by using the name of one with every grant.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"service": "nightly", "role": "service_role"}', true),
@@ -112,8 +112,8 @@ INSERT INTO invoices (invoice_number, patient_id, due_date, subtotal, total_amou
 VALUES ('INV-99999999', '{mallory}', '2999-01-01', 0, 0);
 
 -- attack: forged_transaction
--- Ends the transaction and begins one as the library does, but for the signature.
--- by design: without a context key, a context is whoever it says it is.
+-- Ends the transaction and begins one as the library does, but without the signature.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 COMMIT;
@@ -129,8 +129,8 @@ SELECT {patient_columns} FROM patients;
 SELECT access_enter('{"sub": "{victim}", "role": "authenticated"}');
 
 -- attack: stolen_signature
--- A context of `{victim}` that was signed six minutes ago.
--- by design: without a context key, a context is whoever it says it is.
+-- Replays a context of `{victim}` that was signed six minutes ago.
+-- by design: without a context key, a context is trusted as it is.
 -- as: login
 -- expect: ok
 BEGIN;
@@ -140,7 +140,7 @@ SET LOCAL ROLE authenticated;
 SELECT access_enter('{old_claims}', '{old_signature}');
 
 -- attack: reset_role
--- Goes back to the application's login.
+-- Returns to the application's login.
 -- as: mallory
 -- expect: ok
 RESET ROLE;
@@ -154,7 +154,7 @@ SET ROLE NONE;
 SELECT password_hash FROM users;
 
 -- attack: set_role
--- Enters roles that are none of his.
+-- Sets roles of which the attacker is not a member.
 -- as: mallory
 -- expect: error 42501
 SET ROLE telehealth_definer;
@@ -170,7 +170,7 @@ SET ROLE service_role;
 SELECT {patient_columns} FROM patients;
 
 -- attack: switch_policies_off
--- Asks PostgreSQL not to look.
+-- Attempts to bypass row-level security.
 -- as: mallory
 -- expect: ok
 SET LOCAL row_security = off;
@@ -189,7 +189,7 @@ SET LOCAL lo_compat_privileges = on;
 ALTER SYSTEM SET row_security = off;
 
 -- attack: suspended
--- Users who are not let in any more: no transaction begins, and without the library nothing is seen.
+-- Unauthorized users: no transaction begins, and nothing is visible without the library.
 -- enter: refused
 -- as: suspended
 -- enter: refused
@@ -200,8 +200,8 @@ ALTER SYSTEM SET row_security = off;
 -- as: unknown_service
 
 -- attack: savepoints
--- Forges inside a savepoint, and goes back.
--- by design: an unsigned context is whoever it says it is.
+-- Forges a context inside a savepoint, and rolls back.
+-- by design: an unsigned context is trusted as it is.
 -- as: mallory
 -- expect: ok
 SAVEPOINT before;
@@ -215,7 +215,7 @@ ROLLBACK TO before;
 SELECT {patient_columns} FROM patients;
 
 -- attack: no_context
--- The login, in the role of people, without saying for whom.
+-- The login uses the role for users without a context.
 -- as: login
 -- expect: denied
 SELECT {patient_columns} FROM patients;
@@ -251,7 +251,7 @@ SELECT * FROM pharmacies;
 SELECT access_enter('{}');
 
 -- attack: malformed_contexts
--- Contexts that are no context.
+-- Malformed contexts.
 -- as: login
 -- expect: ok
 BEGIN;
@@ -295,7 +295,7 @@ SELECT set_config('request.jwt.claims', repeat('[', 1000000), true) IS NULL;
 SELECT {patient_columns} FROM patients;
 
 -- attack: contexts_of_nobody
--- Users who are not let in, without the library's last step.
+-- Contexts of unauthorized users, without the library's last step.
 -- as: login
 -- expect: ok
 BEGIN;
@@ -325,7 +325,7 @@ SET LOCAL request.jwt.claims = '{"service": ""}';
 SELECT * FROM pharmacies;
 
 -- attack: role_of_another_kind
--- A person in the role of service accounts, and a service account in the role of people, each with a context that is sound.
+-- A user in the role for service accounts, and a service account in the role for users, each with a valid context.
 -- as: mallory
 -- expect: ok
 SET LOCAL ROLE service_role;

@@ -1,5 +1,5 @@
 -- attack: copy_in
--- COPY FROM, past the policies.
+-- COPY FROM, to bypass the policies.
 -- as: mallory
 -- expect: denied
 COPY patients (id, first_name, last_name, date_of_birth) FROM STDIN;
@@ -11,7 +11,7 @@ COPY patients FROM '/etc/passwd';
 COPY patients FROM PROGRAM 'cat /etc/passwd';
 
 -- attack: copy_out
--- COPY, which does not ask as SELECT does.
+-- COPY TO, which checks privileges differently from SELECT.
 -- as: mallory
 -- expect: denied
 COPY patients TO STDOUT;
@@ -27,7 +27,7 @@ COPY (SELECT {patient_columns} FROM patients) TO PROGRAM 'cat';
 COPY (SELECT {patient_columns} FROM patients) TO '/nonexistent/leak';
 
 -- attack: large_objects
--- Files by way of large objects, and large objects of others.
+-- Reads files through large objects, and large objects of others.
 -- as: mallory
 -- expect: error 42501
 SELECT lo_import('/etc/passwd');
@@ -39,7 +39,7 @@ SELECT lo_get(4711);
 SELECT data FROM pg_largeobject;
 
 -- attack: other_servers
--- Reaches the same server by another door.
+-- Connects to the same server by other means.
 -- as: mallory
 -- expect: error 42883
 SELECT * FROM dblink('dbname=postgres', 'SELECT 1') AS t (i integer);
@@ -59,7 +59,7 @@ SELECT pg_create_logical_replication_slot('mine', 'test_decoding');
 CREATE PUBLICATION mine FOR TABLE patients;
 
 -- attack: pages
--- Pages of the table's file.
+-- Reads pages of a table's file.
 -- as: mallory
 -- expect: error 42883
 SELECT * FROM heap_page_items(get_raw_page('patients', 0));
@@ -69,7 +69,7 @@ CREATE EXTENSION pageinspect;
 SELECT * FROM pg_get_wal_records_info('0/1', 'F/0');
 
 -- attack: monitoring
--- Settings, files and logs of the server.
+-- Reads settings, files and logs of the server.
 -- as: mallory
 -- expect: error 42501
 SELECT * FROM pg_hba_file_rules;
@@ -89,7 +89,7 @@ SELECT * FROM pg_stat_file('PG_VERSION');
 SELECT pg_current_logfile();
 
 -- attack: load_code
--- Brings code of his own into the server.
+-- Loads code into the server.
 -- as: mallory
 -- expect: error 42501
 LOAD 'dblink';
@@ -105,7 +105,7 @@ SET LOCAL session_preload_libraries = 'x';
 SET LOCAL dynamic_library_path = '/tmp';
 
 -- attack: maintenance
--- Statements that rewrite a table or read the whole of it.
+-- Statements that rewrite or read a whole table.
 -- as: mallory
 -- expect: error 42501
 REINDEX TABLE patients;
@@ -125,7 +125,7 @@ SELECT pg_promote();
 SELECT pg_switch_wal();
 
 -- attack: other_sessions
--- Ends or reads what others of the server run.
+-- Terminates or inspects other sessions of the server.
 -- as: mallory
 -- expect: error 42501
 SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres' AND datname = current_database();

@@ -1,7 +1,7 @@
--- Rows that the library could not read, and claims that nobody believes: people cannot write them.
+-- Users cannot write rows that the library could not read, nor implausible claims.
 
 -- attack: garbage_envelopes
--- Something in a sealed column that begins as an envelope, and does not open for anybody.
+-- Text in a sealed column that begins like an envelope but is not one, so that no one can decrypt it.
 -- as: mallory
 -- expect: error 23514
 UPDATE patients SET city = 'phi:v1:' || 'x' WHERE id = '{mallory}';
@@ -19,7 +19,7 @@ UPDATE patients SET city = 'phi:v1:' || 'key:' || repeat('A', 79) || '=' WHERE i
 UPDATE messages SET attachments = to_jsonb('phi:v1:' || 'x'), is_edited = true, edited_at = now() WHERE id = '{reply}';
 
 -- attack: receipts_of_no_time
--- A receipt that is no time stops the conversation for everybody who reads it.
+-- A receipt without a valid time makes the conversation unreadable for everyone in it.
 -- as: mallory
 -- expect: error 23514
 UPDATE messages SET read_by = read_by || '{"{mallory}": "no time"}' WHERE id = '{reply}';
@@ -31,7 +31,7 @@ UPDATE messages SET read_by = read_by || '{"{mallory}": "2026-02-30T00:00:00.000
 UPDATE messages SET read_by = read_by || '{"{mallory}": "infinity"}' WHERE id = '{reply}';
 
 -- attack: receipts_of_another_time
--- The time of a receipt is when the message was read, not when it suits.
+-- The time of a receipt is when the message was read, not an arbitrary time.
 -- as: mallory
 -- expect: error 23514
 UPDATE messages SET read_by = read_by || '{"{mallory}": "2020-01-01T00:00:00.000Z"}' WHERE id = '{reply}';
@@ -39,7 +39,7 @@ UPDATE messages SET read_by = read_by || '{"{mallory}": "2020-01-01T00:00:00.000
 UPDATE messages SET read_by = read_by || '{"{mallory}": "2999-01-01T00:00:00.000Z"}' WHERE id = '{reply}';
 
 -- attack: infinite_times
--- PostgreSQL's infinities and years before Christ are no times of the library.
+-- PostgreSQL's infinities and years before Christ are outside the library's range of times.
 -- as: mallory
 -- expect: error 23514
 INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at)
@@ -57,7 +57,7 @@ INSERT INTO prescriptions (patient_id, provider_id, medication_name, strength, d
 VALUES ('{victim}', '{treating}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', 'infinity');
 
 -- attack: times_that_are_not_now
--- A message of next year stays the last one, and one of last year hides among the read ones.
+-- A message dated next year stays the last one, and one dated last year hides among the read ones.
 -- as: mallory
 -- expect: error 23514
 INSERT INTO messages (conversation_id, sender_id, content, attachments, created_at)
@@ -78,7 +78,7 @@ UPDATE messages SET content = 'phi:v1:y', is_edited = true, edited_at = now() - 
 UPDATE notifications SET read_at = now() + INTERVAL '1 day' WHERE id = '{notice}';
 
 -- attack: edits_in_silence
--- A message says another thing than it did, and does not show it.
+-- A message changes its content without being marked as edited.
 -- as: mallory
 -- expect: error 23514
 UPDATE messages SET content = 'phi:v1:other' WHERE id = '{reply}';
@@ -94,7 +94,7 @@ UPDATE messages SET is_edited = false, edited_at = NULL WHERE id = '{reply}';
 ROLLBACK;
 
 -- attack: urgent_by_oneself
--- A submitter comes first in the queue, whatever the answers are.
+-- A submitter moves to the front of the queue, regardless of the answers.
 -- as: mallory
 -- expect: error 23514
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, submission_data, clinical_priority)
@@ -114,7 +114,7 @@ UPDATE providers SET languages_spoken = ARRAY[ARRAY['English'], ARRAY['French']]
 INSERT INTO tasks (title, assigner_id, tags) VALUES ('phi:v1:x', '{treating}', ARRAY[NULL]::text[]);
 
 -- attack: values_that_core_refuses
--- Values without a CHECK: a row with one of them would be left out of every answer.
+-- Values without a CHECK: a row with one of them would be left out of every result.
 -- as: mallory
 -- expect: error 23514
 UPDATE users SET timezone = 'x' WHERE id = '{mallory}';
@@ -130,7 +130,7 @@ UPDATE users SET profile_picture_url = 'https://' || repeat('x', 2048) WHERE id 
 UPDATE users SET profile_picture_url = 'https://:80/ada' WHERE id = '{mallory}';
 
 -- attack: schedules_that_core_refuses
--- The schedule of a provider: one that cannot be read would stop everybody's booking.
+-- A provider's schedule: an unreadable one would block all bookings.
 -- as: treating
 -- expect: error 23514
 UPDATE providers SET availability_schedule = '{}' WHERE id = '{treating}';

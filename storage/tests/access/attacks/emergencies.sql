@@ -1,5 +1,5 @@
 -- attack: emergency_writes
--- A chart that was opened in an emergency is read, and nothing is written.
+-- A chart opened in an emergency is read-only.
 -- as: rescuer
 -- expect: nothing
 UPDATE patients SET city = 'phi:v1:x' WHERE id = '{victim}';
@@ -19,7 +19,7 @@ SELECT * FROM messages;
 SELECT * FROM notifications;
 
 -- attack: emergency_looks_around
--- One chart is open: nobody else's account, name or visit can be looked for, and looking notifies nobody.
+-- One chart is open: no other patient's account, name or visit can be searched for, and searching notifies no one.
 -- as: rescuer
 -- expect: value 1
 SELECT count(*) FROM patients;
@@ -35,7 +35,7 @@ SELECT id FROM consultations WHERE patient_id <> '{victim}';
 SELECT id FROM form_submissions WHERE patient_id IS DISTINCT FROM '{victim}';
 
 -- attack: emergency_undone
--- Opens a chart, reads it, and takes the access and the notification back: in a savepoint, and with the transaction.
+-- Opens a chart, reads it, and rolls back the access and the notification: by a savepoint, and with the transaction.
 -- as: intruder
 -- expect: ok
 SAVEPOINT undone;
@@ -60,7 +60,7 @@ ROLLBACK;
 SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 
 -- attack: emergency_of_the_past
--- An access that has ended, also by a claim of the old kind.
+-- An expired access, also by a claim of the old kind.
 -- as: intruder
 -- expect: nothing
 SELECT * FROM access_emergency_patients();
@@ -73,7 +73,7 @@ SELECT set_config('request.jwt.claims',
 SELECT {patient_columns} FROM patients WHERE id = '{victim}';
 
 -- attack: emergency_by_others
--- Opens a chart or searches as somebody who is no provider, and for somebody who is no patient.
+-- Opens a chart or searches without being a provider, and opens the chart of a user who is not a patient.
 -- as: mallory
 -- expect: denied
 SELECT access_break_glass('{unborn}', '{victim}', 'phi:v1:x', '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
@@ -105,7 +105,7 @@ SELECT access_emergency_provider();
 SELECT access_log_emergency('EMERGENCY_ACCESS', '{victim}', '{}');
 
 -- attack: emergency_in_clear
--- Opens a chart without a reason that is sealed, or with one that fills the disk.
+-- Opens a chart with an unencrypted reason, or with one that is excessively long.
 -- as: intruder
 -- expect: error 23514
 SELECT access_break_glass('{unborn}', '{victim}', 'because', '{nobody}', 'phi:v1:x', 'phi:v1:x', '"phi:v1:x"');
@@ -117,7 +117,7 @@ SELECT access_break_glass('{unborn}', '{victim}', ('phi:' || 'v1:test:' || repea
 SELECT access_search_patients('{unborn}', NULL, NULL, NULL, NULL, 'x@example.com');
 
 -- attack: emergency_search_undone
--- Searches, reads what was found, and takes the entry of the log back; reads what others have found.
+-- Searches, reads the result, and rolls back the log entry; reads the results of others' searches.
 -- as: intruder
 -- expect: ok
 SAVEPOINT undone;

@@ -1,5 +1,5 @@
 -- attack: leaky_function
--- A cheap function of its own sees values before the policy has thrown their rows away.
+-- A cheap function of the attacker's sees values before the policy has removed their rows.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$
@@ -17,7 +17,7 @@ DELETE FROM patients WHERE pg_temp.leak(first_name) AND id = '{victim}';
 UPDATE patients SET city = city WHERE pg_temp.leak(last_name) RETURNING id;
 
 -- attack: leakproof_function
--- Marks a function as one that may see values first.
+-- Marks a function as leakproof, so that it may see values first.
 -- as: mallory
 -- expect: error 42501
 CREATE FUNCTION pg_temp.leak(text) RETURNS boolean LANGUAGE plpgsql LEAKPROOF AS $$ BEGIN RETURN true; END $$;
@@ -25,7 +25,7 @@ CREATE FUNCTION pg_temp.leak(text) RETURNS boolean LANGUAGE plpgsql LEAKPROOF AS
 ALTER FUNCTION textlike(text, text) LEAKPROOF;
 
 -- attack: leaky_operator
--- The same by an operator, which the planner may push down.
+-- The same with an operator, which the planner may push down.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.leak(text, text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0000001 AS $$
@@ -39,7 +39,7 @@ CREATE OPERATOR pg_temp.<<< (FUNCTION = pg_temp.leak, LEFTARG = text, RIGHTARG =
 SELECT id FROM patients WHERE first_name::text OPERATOR(pg_temp.<<<) 'x';
 
 -- attack: leaky_aggregate
--- The same by an aggregate with a filter.
+-- The same with an aggregate with a filter.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.gather(state text, value text) RETURNS text LANGUAGE sql AS 'SELECT concat(state, value)';
@@ -49,7 +49,7 @@ CREATE AGGREGATE pg_temp.gathered (text) (SFUNC = pg_temp.gather, STYPE = text);
 SELECT pg_temp.gathered(first_name) FILTER (WHERE city IS NOT NULL) FROM patients;
 
 -- attack: set_returning_tricks
--- Volatile expressions in places that are computed early.
+-- Volatile expressions in places that are evaluated early.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.leak(anyelement) RETURNS anyelement LANGUAGE plpgsql VOLATILE COST 0.0000001 AS $$
@@ -67,7 +67,7 @@ SELECT id FROM patients WHERE id = '{victim}' LIMIT (SELECT length(pg_temp.leak(
 SELECT id FROM patients WHERE (SELECT pg_temp.leak(patients.first_name)) IS NOT NULL;
 
 -- attack: types_and_casts
--- Types and casts of his own between a value and the policy.
+-- Types and casts of the attacker's between a value and the policy.
 -- as: mallory
 -- expect: ok
 CREATE DOMAIN pg_temp.spied AS text CHECK (pg_notify('spy', VALUE) IS NOT NULL);
@@ -79,7 +79,7 @@ CREATE CAST (text AS integer) WITH INOUT AS IMPLICIT;
 ALTER TYPE user_role_enum ADD VALUE 'god';
 
 -- attack: error_of_a_cast
--- An error that quotes the value of a row which the policy would have thrown away.
+-- An error that quotes the value of a row which the policy would have removed.
 -- as: mallory
 -- expect: error 22P02
 SELECT id FROM patients WHERE first_name::integer = 1;
@@ -89,7 +89,7 @@ SELECT id FROM patients WHERE id = '{victim}' AND first_name::integer = 1;
 SELECT id FROM consultations WHERE id = '{visit}' AND chief_complaint::jsonb IS NOT NULL;
 
 -- attack: error_of_a_division
--- An error that tells whether there is such a row.
+-- An error that reveals whether such a row exists.
 -- as: mallory
 -- expect: nothing
 SELECT id FROM patients WHERE id = '{victim}' AND 1 / (length(first_name) - length(first_name)) = 1;
@@ -97,7 +97,7 @@ SELECT id FROM patients WHERE id = '{victim}' AND 1 / (length(first_name) - leng
 SELECT id FROM patients WHERE id = '{nobody}' AND 1 / (length(first_name) - length(first_name)) = 1;
 
 -- attack: error_of_a_constraint
--- A broken rule, whose message repeats the row with what its writer may not read.
+-- A violated constraint, whose message repeats columns of the row that its writer may not read.
 -- as: mallory
 -- expect: error 23514
 UPDATE users SET phone = 'not a phone';
@@ -105,7 +105,7 @@ UPDATE users SET phone = 'not a phone';
 UPDATE patients SET postal_code = '????';
 
 -- attack: error_of_a_definer
--- Errors of the rules that look at rows for everybody: about a row that is hidden, and one that is not there.
+-- Errors of rules that read rows as definer: for a hidden row and for a missing one.
 -- as: treating
 -- expect: denied
 INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{closed_conversation}', '{treating}', 'phi:v1:x', '"phi:v1:x"');
@@ -119,7 +119,7 @@ INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patien
 VALUES ('{nobody}', '1.0.0', '{treating}', '{victim}', '"phi:v1:x"');
 
 -- attack: explain
--- Plans, with what they found on the way.
+-- Query plans, with the values that planning found.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$
@@ -139,7 +139,7 @@ EXPLAIN (ANALYZE, FORMAT json) SELECT * FROM messages WHERE content < 'z';
 EXPLAIN (ANALYZE) UPDATE patients SET city = city WHERE id = '{victim}';
 
 -- attack: statistics
--- What ANALYZE has gathered: the most common values and the bounds of histograms.
+-- Statistics gathered by ANALYZE: the most common values and the bounds of histograms.
 -- as: mallory
 -- expect: nothing
 SELECT * FROM pg_stats WHERE tablename IN ('patients', 'users', 'consultations', 'messages', 'prescriptions');
@@ -155,7 +155,7 @@ ANALYZE VERBOSE pg_statistic;
 ANALYZE VERBOSE patients (first_name);
 
 -- attack: estimates
--- The planner's estimates, which come from samples of all rows, and by halving would tell a value letter by letter.
+-- The planner's estimates, which come from samples of all rows and could reveal a value letter by letter by bisection.
 -- as: mallory
 -- expect: ok
 EXPLAIN SELECT {patient_columns} FROM patients WHERE first_name LIKE 'phi:v1:c%';
@@ -183,7 +183,7 @@ EXPLAIN SELECT {patient_columns} FROM patients WHERE date_of_birth > '1980-01-01
 EXPLAIN SELECT {patient_columns} FROM patients WHERE date_of_birth > '1900-01-01';
 
 -- attack: leaky_join
--- The same where tables meet: as a condition of a join, of a lateral one, of an outer one.
+-- The same in joins: in an ordinary join condition, a lateral one, and an outer one.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.leak(text, text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0000001 AS $$
@@ -201,7 +201,7 @@ SELECT c.id FROM consultations AS c, LATERAL (SELECT FROM patients AS p WHERE pg
 SELECT p.id FROM patients AS p WHERE p.id IN (SELECT o.patient_id FROM orders AS o WHERE pg_temp.leak(o.notes, ''));
 
 -- attack: leaky_order
--- The same by the order of conditions: CASE, OFFSET 0, a materialized subquery, a row of columns.
+-- The same by the order of evaluation: CASE, OFFSET 0, a materialized subquery, a row of columns.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.leak(anyelement) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$
@@ -221,7 +221,7 @@ SELECT id FROM prescriptions WHERE (pg_temp.leak(medication_name::text), true) =
 SELECT id FROM patients WHERE pg_temp.leak(first_name::text) ORDER BY first_name LIMIT 1 OFFSET 0;
 
 -- attack: built_in_leaks
--- Functions of PostgreSQL's own whose errors quote a value.
+-- Built-in functions of PostgreSQL whose errors quote a value.
 -- as: mallory
 -- expect: nothing
 SELECT id FROM patients WHERE id = '{victim}' AND to_date(city, 'YYYY-MM-DD') IS NOT NULL;
@@ -237,9 +237,9 @@ SELECT id FROM telehealth_flows WHERE (intake_form_data ->> 'a')::uuid IS NOT NU
 SELECT id FROM patients WHERE id = '{victim}' AND xpath(last_name, '<a/>') IS NOT NULL;
 
 -- attack: explain_oracle
--- Counters tell how many rows a scan threw away, and whether a policy was asked at all: so that an id is taken, or that some
--- row has exactly the value that was guessed, if an operator is leakproof. PostgreSQL shows them to whoever may read the table
--- at all, and has no right that keeps EXPLAIN from him. Against guesses helps only that values are sealed.
+-- Counters reveal how many rows a scan discarded, and whether a policy was evaluated: so that an id exists, or that some row
+-- has exactly the guessed value if an operator is leakproof. PostgreSQL shows them to anyone who may read the table, and has
+-- no privilege that restricts EXPLAIN. Encrypting the values is the only protection against guessing.
 -- as: mallory
 -- expect: ok
 SET LOCAL enable_seqscan = off;

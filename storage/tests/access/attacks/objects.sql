@@ -23,7 +23,7 @@ CREATE INDEX mine ON patients (first_name);
 CREATE STATISTICS mine ON first_name, city FROM patients;
 
 -- attack: alter_functions
--- Puts functions of his own into the place of those that decide.
+-- Replaces the functions that decide on access with the attacker's own.
 -- as: mallory
 -- expect: error 42501
 CREATE OR REPLACE FUNCTION access_person() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
@@ -41,7 +41,7 @@ ALTER FUNCTION access_person() SECURITY INVOKER;
 DROP FUNCTION access_person() CASCADE;
 
 -- attack: grants
--- Grants himself and everybody.
+-- Grants privileges to the attacker and to PUBLIC.
 -- as: mallory
 -- expect: error 42501
 GRANT SELECT ON service_grants TO PUBLIC;
@@ -61,7 +61,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE postgres GRANT ALL ON TABLES TO PUBLIC;
 REASSIGN OWNED BY postgres TO authenticated;
 
 -- attack: triggers_and_rules
--- Makes others' statements do more than they say.
+-- Adds side effects to other users' statements.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.spy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE '%', NEW; RETURN NEW; END $$;
@@ -74,7 +74,7 @@ CREATE FUNCTION pg_temp.all_seeing() RETURNS event_trigger LANGUAGE plpgsql AS $
 CREATE EVENT TRIGGER spy ON ddl_command_start EXECUTE FUNCTION pg_temp.all_seeing();
 
 -- attack: views
--- Views, which look with the eyes of their owner.
+-- Views, which run with the privileges of their owner.
 -- as: mallory
 -- expect: error 42501
 CREATE VIEW mine AS SELECT {patient_columns} FROM patients;
@@ -90,7 +90,7 @@ SELECT * FROM barrier;
 CREATE MATERIALIZED VIEW kept AS SELECT {patient_columns} FROM patients;
 
 -- attack: definer_function
--- A definer function of his own, which looks with his own eyes.
+-- A definer function, which runs with the attacker's own privileges.
 -- as: mallory
 -- expect: error 42501
 CREATE FUNCTION mine() RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER AS 'SELECT id FROM patients';
@@ -102,8 +102,8 @@ SELECT * FROM pg_temp.mine();
 ALTER FUNCTION pg_temp.mine() OWNER TO telehealth_definer;
 
 -- attack: do_block
--- A program that walks over everything.
--- by design: without a context key, a context is whoever it says it is.
+-- A block that reads everything.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 DO $$
@@ -122,7 +122,7 @@ END $$;
 DO LANGUAGE plpython3u $$ import os $$;
 
 -- attack: helper_functions
--- The functions that policies ask, asked for what they are not meant to tell.
+-- The functions that policies call, called for information that they must not reveal.
 -- as: mallory
 -- expect: nothing
 SELECT * FROM access_assigned_patients();
@@ -154,7 +154,7 @@ CALL hand_over(ARRAY['access_person()'::regprocedure], 'authenticated');
 CALL lock_down('access_person()');
 
 -- attack: bookkeeping
--- The tables that decide.
+-- The tables that decide on access.
 -- as: mallory
 -- expect: denied
 SELECT * FROM context_keys;
@@ -177,7 +177,7 @@ INSERT INTO service_grants VALUES ('mailer', 'patients', 'select');
 SELECT * FROM context_keys;
 
 -- attack: view_of_another_role
--- A view that a service account has made for a person would look with the service account's role: it is gone with the service account's transaction.
+-- A view that a service account created for a user would run with the service account's role; it is dropped with the service account's transaction.
 -- as: service
 -- expect: ok
 CREATE TEMP VIEW notes AS SELECT * FROM notifications;
@@ -192,7 +192,7 @@ SELECT * FROM pg_temp.notes;
 SELECT * FROM pg_temp.notes();
 
 -- attack: operators_and_casts
--- Operators, classes and collations that would change what a policy compares.
+-- Operators, operator classes and collations that would change what a policy compares.
 -- as: mallory
 -- expect: ok
 CREATE FUNCTION pg_temp.always(uuid, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true';
@@ -210,7 +210,7 @@ SELECT {patient_columns} FROM public.patients WHERE patients.id OPERATOR(pg_cata
 SELECT count(*) FROM public.patients;
 
 -- attack: tables_of_their_own
--- Tables of his own in the way of those that decide.
+-- Tables that shadow those that decide on access.
 -- as: mallory
 -- expect: ok
 CREATE TEMP TABLE service_grants (service text, table_name text, verb text);

@@ -1,5 +1,5 @@
 -- attack: foreign_key_oracle
--- A foreign key that tells whether there is a row: the answers must not differ.
+-- A foreign key that could reveal whether a row exists: the answers must not differ.
 -- as: intruder
 -- expect: denied
 INSERT INTO tasks (title, assigner_id, assignee_id) VALUES ('phi:v1:x', '{intruder}', '{victim}');
@@ -19,7 +19,7 @@ INSERT INTO sessions (patient_id, provider_id, consultation_id, session_type, sc
 VALUES ('{mallory}', '{intruder}', '{nobody}', 'therapy', '2999-01-01');
 
 -- attack: foreign_key_oracle_of_prescriptions
--- The same for the visit of a controlled prescription, which a rule looks at before any policy.
+-- The same for the visit of a controlled prescription, which a rule checks before any policy.
 -- as: intruder
 -- expect: denied
 INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_name, strength, dosage_form, quantity,
@@ -31,7 +31,7 @@ INSERT INTO prescriptions (patient_id, provider_id, consultation_id, medication_
 VALUES ('{mallory}', '{intruder}', '{nobody}', 'phi:v1:x', 'phi:v1:x', 'tablet', 1, 1, 'phi:v1:x', '2999-01-01', 'CIV');
 
 -- attack: foreign_key_oracle_of_patients
--- The same for what a patient hands in.
+-- The same for submissions of a patient.
 -- as: mallory
 -- expect: denied
 INSERT INTO form_submissions (form_schema_id, form_version, submitted_by, patient_id, consultation_id, submission_data)
@@ -53,7 +53,7 @@ INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to
 VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{nobody}');
 
 -- attack: unique_oracle
--- A unique index that tells whether an address is taken: nobody may write it.
+-- A unique index that could reveal whether an address is taken: users may not write it.
 -- as: mallory
 -- expect: denied
 UPDATE users SET email = 'victim@example.com' WHERE id = '{mallory}';
@@ -69,7 +69,7 @@ INSERT INTO users (email) VALUES ('victim@example.com') ON CONFLICT DO NOTHING;
 INSERT INTO users (email) VALUES ('free@example.com') ON CONFLICT DO NOTHING;
 
 -- attack: primary_key_oracle
--- Inserts under an id that is known, to learn whether the row is there.
+-- Inserts under a known id, to learn whether the row exists.
 -- as: mallory
 -- expect: denied
 INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{victim}', 'phi:v1:x', 'phi:v1:x', '1980-01-01');
@@ -83,7 +83,7 @@ INSERT INTO patients (id, first_name, last_name, date_of_birth) VALUES ('{nobody
 ON CONFLICT DO NOTHING;
 
 -- attack: exclusion_oracle
--- Books against a busy provider, to learn when he is busy.
+-- Books a busy provider, to learn when they are busy.
 -- as: intruder
 -- expect: denied
 INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled_at, slot_end, fee)
@@ -93,7 +93,7 @@ INSERT INTO consultations (patient_id, provider_id, consultation_type, scheduled
 SELECT '{mallory}', '{treating}', 'initial', '2999-07-01 10:00', '2999-07-01 10:30', 0;
 
 -- attack: id_oracle
--- A primary key tells that an id is taken, to whoever knows its 122 random bits. It tells neither whose nor of what.
+-- A primary key reveals that an id is taken to anyone who knows its 122 random bits, but not whose it is or of what.
 -- as: mallory
 -- expect: error 23505
 INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALUES ('{message}', '{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"');
@@ -102,7 +102,7 @@ INSERT INTO messages (id, conversation_id, sender_id, content, attachments) VALU
 ON CONFLICT DO NOTHING RETURNING *;
 
 -- attack: address_oracle
--- To whoever may change accounts, a unique index tells that an address is taken: not by whom, and not by a row.
+-- For users who may change accounts, a unique index reveals that an address is taken, but not by whom, nor the row.
 -- as: registrar
 -- expect: error 23505
 UPDATE users SET email = 'C4N4RY-SUPER@example.com' WHERE id = '{mallory}';
@@ -112,7 +112,7 @@ INSERT INTO users (email, role) VALUES ('C4N4RY-SUPER@example.com', 'super_admin
 INSERT INTO users (email) VALUES ('C4N4RY-SUPER@example.com') ON CONFLICT (lower(email)) DO UPDATE SET phone = '+15550100009' RETURNING id, email;
 
 -- attack: deferred_oracle
--- Puts constraints off to the end, where no statement's error is caught.
+-- Defers constraints to the end, where no statement's error is caught.
 -- as: mallory
 -- expect: ok
 SET CONSTRAINTS ALL DEFERRED;
@@ -123,7 +123,7 @@ VALUES ('{conversation}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{message}');
 INSERT INTO messages (conversation_id, sender_id, content, attachments) VALUES ('{nobody}', '{mallory}', 'phi:v1:x', '"phi:v1:x"');
 
 -- attack: delete_oracle
--- A key that keeps a row from being deleted tells that others point at it.
+-- A foreign key that prevents a deletion reveals that other rows refer to the row.
 -- as: super
 -- expect: error 23503
 DELETE FROM providers WHERE id = '{intruder}';

@@ -1,5 +1,5 @@
 -- attack: payment_events
--- What the payment service has reported: read, forged and changed, by people and by a service account that has no part in it.
+-- Reports of the payment service: read, forged and changed, by users and by an unrelated service account.
 -- as: mallory
 -- expect: denied
 SELECT * FROM payment_events;
@@ -21,7 +21,7 @@ UPDATE payment_events SET amount = 1;
 DELETE FROM payment_events;
 
 -- attack: payment_event_oracle
--- A primary key would tell that an event is known, to a service account that may not write one.
+-- A primary key could reveal that an event is known, to a service account that may not write one.
 -- as: service
 -- expect: denied
 INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('c4n4ry event', '{order}', 'captured', 1, 'applied');
@@ -29,7 +29,7 @@ INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('c4n4ry
 INSERT INTO payment_events (id, order_id, kind, amount, outcome) VALUES ('unknown', '{order}', 'captured', 1, 'applied');
 
 -- attack: numbers
--- Spends numbers of orders and invoices, which also tell how many there are.
+-- Consumes numbers of orders and invoices, which also reveal how many there are.
 -- as: mallory
 -- expect: denied
 SELECT next_order_number();
@@ -54,7 +54,7 @@ SELECT next_invoice_number();
 SELECT next_order_number();
 
 -- attack: sequences
--- Reads and sets back the counters themselves.
+-- Reads and resets the sequences themselves.
 -- as: service
 -- expect: denied
 SELECT nextval('order_numbers');
@@ -78,7 +78,7 @@ SELECT currval('audit_event');
 SELECT nextval('audit_event');
 
 -- attack: tree_of_the_log
--- The log's tree: read, and filled with leaves that no entry has, so that nothing can be sealed any more.
+-- The log's tree: read, and filled with leaves that have no entry, so that nothing can be integrated any more.
 -- as: mallory
 -- expect: denied
 SELECT * FROM audit_leaves;
@@ -107,7 +107,7 @@ SELECT * FROM audit_leaves;
 INSERT INTO audit_checkpoints VALUES (2, 'mine');
 
 -- attack: tree_of_the_log_as_service_account
--- The same by a service account that does not seal.
+-- The same by a service account that is not the integrator.
 -- as: service
 -- expect: nothing
 SELECT * FROM audit_leaves;
@@ -121,8 +121,8 @@ INSERT INTO audit_checkpoints VALUES (2, 'mine');
 INSERT INTO audit_leaves VALUES (0, '{nobody}', decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
 
 -- attack: forged_sealer
--- Becomes the service account that seals: in the role of people, and in that of service accounts.
--- by design: without a context key, a context is whoever it says it is.
+-- Becomes the integrator's service account, in the role for users and in that for service accounts.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"service": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
@@ -140,8 +140,8 @@ SELECT * FROM audit_leaves;
 INSERT INTO audit_leaves VALUES (1, '{log}', decode(repeat('00', 32), 'hex'));
 
 -- attack: forged_author
--- Changes his claims after the policies have looked, and before the log is written.
--- by design: without a context key, a context is whoever it says it is.
+-- Changes the attacker's claims after the policies were evaluated and before the log is written.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: denied
 UPDATE patients SET city = 'phi:v1:x' RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authenticated"}', true);
@@ -157,8 +157,8 @@ VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"')
 RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true);
 
 -- attack: forged_reads
--- Reports reads in the name of another, of nobody, and of a service account.
--- by design: without a context key, a context is whoever it says it is.
+-- Reports reads in the name of another user, of no one, and of a service account.
+-- by design: without a context key, a context is trusted as it is.
 -- as: mallory
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true),
@@ -180,7 +180,7 @@ SET LOCAL request.jwt.claims = '{"service": "nightly"}';
 SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
 
 -- attack: invented_reads
--- Writes into the log what is no report of a read.
+-- Writes into the log what is not a report of a read.
 -- as: mallory
 -- expect: error 22023
 SELECT audit_reads('[{"entity": "mallory was never here", "ids": ["{victim}"]}]');
@@ -199,7 +199,7 @@ COMMIT;
 SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND new_values::text LIKE '%own%';
 
 -- attack: flood_of_invented_reads
--- Fills the log with reads of rows that there are not, and with more of them in a call than anybody reads in one.
+-- Fills the log with reads of rows that do not exist, and with more of them in a call than any real read has.
 -- as: mallory
 -- expect: ok
 SELECT audit_reads('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "audit_log", "ids": ["{nobody}"]}]');
@@ -218,7 +218,7 @@ COMMIT;
 SELECT sum(coalesce(jsonb_array_length(new_values -> 'ids'), 1)) FROM audit_logs WHERE actor_id = '{mallory}' AND action LIKE '%\_READ';
 
 -- attack: stopped_integrator
--- Keeps the integrator from its work for ever: by its lock, by the locks that it needs, by taking its turn.
+-- Blocks the integrator permanently: by its lock, by the locks that it needs, by taking its turn.
 -- as: mallory
 -- expect: denied
 LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
@@ -261,8 +261,8 @@ LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
 SELECT audit_take_turn();
 
 -- attack: turn_in_a_forged_name
--- Takes the turn as the service account that integrates.
--- by design: without a context key, a context is whoever it says it is.
+-- Takes the integrator's turn in its name.
+-- by design: without a context key, a context is trusted as it is.
 -- as: service
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"service": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
@@ -298,7 +298,7 @@ ALTER TABLE patients DISABLE TRIGGER tr_patients_audit_update;
 ALTER TABLE audit_logs DISABLE TRIGGER tr_audit_logs_append_only;
 
 -- attack: unlogged_changes
--- Changes in a part that is undone, in a part of a query, and with constraints put off: what stands is logged, once.
+-- Changes in a savepoint that is rolled back, in a part of a query, and with deferred constraints: what is committed is logged, once.
 -- as: mallory
 -- changes: patients
 -- expect: ok
@@ -318,7 +318,7 @@ COMMIT;
 SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND action = 'PATIENT_UPDATE';
 
 -- attack: more_bookkeeping
--- The tables that decide, by whoever is more than a patient.
+-- The tables that decide on access, for users with more rights than a patient.
 -- as: super
 -- expect: denied
 SELECT * FROM context_keys;
@@ -354,7 +354,7 @@ DELETE FROM service_grants;
 UPDATE status_transitions SET to_status = 'refunded';
 
 -- attack: passwords_of_others
--- The two functions of passwords, by whoever is no service account with the right to change accounts.
+-- The two password functions, for callers that are not service accounts with the right to change accounts.
 -- as: super
 -- expect: denied
 SELECT password_hash_of('{victim}');
@@ -379,7 +379,7 @@ SELECT password_hash_of('{victim}');
 SELECT password_hash_of(NULL);
 
 -- attack: password_oracle
--- Asks whether somebody has a password, and whether there is somebody.
+-- Asks whether a user has a password, and whether a user exists.
 -- as: service
 -- expect: denied
 SELECT password_hash_of('{victim}');
@@ -391,7 +391,7 @@ SELECT set_password_hash('{victim}', 'mine');
 SELECT set_password_hash('{nobody}', 'mine');
 
 -- attack: swapped_seals
--- Puts envelopes where they do not belong, and clear text where envelopes belong.
+-- Puts envelopes into other cells, and clear text into sealed columns.
 -- as: treating
 -- expect: nothing
 UPDATE patients SET first_name = last_name WHERE id = '{victim}';

@@ -1,5 +1,5 @@
 -- attack: read_everything
--- Reads every table there is.
+-- Reads every table.
 -- as: mallory
 -- expect: mine
 SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
@@ -42,7 +42,7 @@ SELECT * FROM patient_insurance;
 SELECT * FROM entity_tags;
 
 -- attack: read_everything_as_provider
--- A provider who has nothing to do with the victim reads every table.
+-- An unrelated provider reads every table.
 -- as: intruder
 -- expect: mine
 SELECT id, email, role, status, email_verified, phone, phone_verified, profile_picture_url, last_login_at, timezone, created_at,
@@ -123,7 +123,7 @@ UPDATE users SET status = 'deleted' RETURNING *;
 INSERT INTO tags (name) VALUES ('forged');
 
 -- attack: read_by_id
--- Asks for rows whose ids have become known.
+-- Reads rows whose ids have become known.
 -- as: mallory
 -- expect: nothing
 SELECT {patient_columns} FROM patients WHERE id = '{victim}';
@@ -144,7 +144,7 @@ SELECT * FROM patient_insurance WHERE id = '{insurance}';
 SELECT {order_columns} FROM orders WHERE id = '{order}';
 
 -- attack: count_rows
--- Counts, which tells how many others there are.
+-- Counts rows, to learn how many others there are.
 -- as: mallory
 -- expect: value 1
 SELECT count(*) FROM patients;
@@ -156,7 +156,7 @@ SELECT count(*) FROM prescriptions;
 SELECT EXISTS (SELECT FROM patients WHERE id = '{victim}');
 
 -- attack: password_hash
--- Reads the hashes of passwords, its own included.
+-- Reads password hashes, including the attacker's own.
 -- as: mallory
 -- expect: denied
 SELECT password_hash FROM users;
@@ -180,7 +180,7 @@ SELECT password_hash_of('{mallory}');
 SELECT set_password_hash('{victim}', 'mine');
 
 -- attack: password_hash_as_service_account
--- A service account that may not change accounts asks for hashes.
+-- A service account that may not change accounts reads hashes.
 -- as: service
 -- expect: denied
 SELECT password_hash FROM users;
@@ -192,7 +192,7 @@ SELECT set_password_hash('{victim}', 'mine');
 UPDATE users SET password_hash = 'mine';
 
 -- attack: aggregates
--- Folds rows into one value.
+-- Aggregates rows into one value.
 -- as: mallory
 -- expect: mine
 SELECT string_agg(first_name || last_name, ',') FROM patients;
@@ -204,7 +204,7 @@ SELECT min(first_name), max(first_name), array_agg(city) FROM patients;
 SELECT first_name, lead(first_name) OVER (), lag(first_name) OVER () FROM patients;
 
 -- attack: joins_and_subqueries
--- Reaches rows by way of others.
+-- Reaches rows through others.
 -- as: mallory
 -- expect: mine
 WITH everybody AS MATERIALIZED (SELECT {patient_columns} FROM patients) SELECT * FROM everybody;
@@ -220,7 +220,7 @@ SELECT first_name FROM patients UNION ALL SELECT content FROM messages;
 SELECT {patient_columns} FROM patients RIGHT JOIN (VALUES ('{victim}'::uuid)) AS wanted (id) USING (id) WHERE first_name IS NOT NULL;
 
 -- attack: recursive_query
--- Walks a tree that leads to others.
+-- Walks a tree that leads to other users' rows.
 -- as: mallory
 -- expect: mine
 WITH RECURSIVE reached (id) AS (
@@ -237,7 +237,7 @@ SELECT {patient_columns} FROM patients TABLESAMPLE SYSTEM (100);
 SELECT {patient_columns} FROM patients TABLESAMPLE BERNOULLI (100);
 
 -- attack: physical_addresses
--- Asks for rows by where they lie.
+-- Reads rows by their physical position.
 -- as: mallory
 -- expect: denied
 SELECT ctid, xmin, xmax, cmin, cmax, tableoid, * FROM patients;
@@ -245,7 +245,7 @@ SELECT ctid, xmin, xmax, cmin, cmax, tableoid, * FROM patients;
 SELECT first_name FROM patients WHERE ctid = ANY (ARRAY(SELECT format('(%s,%s)', p, i)::tid FROM generate_series(0, 2) AS p, generate_series(1, 60) AS i)) AND id <> '{mallory}';
 
 -- attack: locking_reads
--- Locks what it may not read.
+-- Locks rows that the attacker may not read.
 -- as: mallory
 -- expect: mine
 SELECT {patient_columns} FROM patients FOR UPDATE;
@@ -255,7 +255,7 @@ SELECT {patient_columns} FROM patients FOR KEY SHARE;
 SELECT {order_columns} FROM orders FOR UPDATE;
 
 -- attack: inheritance
--- Makes a table that has the policies of none.
+-- Creates a child table, to which no policy applies.
 -- as: mallory
 -- expect: error 42501
 CREATE TEMP TABLE child () INHERITS (patients);
@@ -265,7 +265,7 @@ SELECT {patient_columns} FROM ONLY patients;
 CREATE TABLE child (LIKE patients);
 
 -- attack: partitions
--- Attaches a table of its own.
+-- Attaches a table as a partition.
 -- as: mallory
 -- expect: ok
 CREATE TEMP TABLE part (id uuid) PARTITION BY LIST (id);
@@ -287,7 +287,7 @@ SELECT word FROM ts_stat('SELECT to_tsvector(''simple'', first_name || city) FRO
 SELECT database_to_xml(true, false, '');
 
 -- attack: tags_of_patients
--- Tags that the staff has put on the patient himself, or on others.
+-- Reads tags that staff assigned to the attacker, or to other patients.
 -- as: mallory
 -- expect: nothing
 SELECT * FROM entity_tags;
@@ -316,7 +316,7 @@ SELECT jsonb_populate_record(p, '{"city": "phi:v1:x"}') FROM patients AS p WHERE
 SELECT jsonb_path_query(intake_form_data, '$.a') FROM telehealth_flows;
 
 -- attack: copies
--- Copies rows to where no policy looks, and has others fill the copy.
+-- Copies rows to a table without policies, and makes other users fill the copy.
 -- as: mallory
 -- expect: mine
 CREATE TEMP TABLE kept AS SELECT {patient_columns} FROM patients;
@@ -336,7 +336,7 @@ SELECT {patient_columns} FROM patients;
 SELECT * FROM pg_temp.kept;
 
 -- attack: deleted_messages
--- A message that was taken back in a conversation of his.
+-- Reads a deleted message in a conversation of the attacker's.
 -- as: mallory
 -- expect: nothing
 SELECT * FROM messages WHERE id = '{unsaid}';
@@ -347,7 +347,7 @@ INSERT INTO messages (conversation_id, sender_id, content, attachments, reply_to
 VALUES ('{shared}', '{mallory}', 'phi:v1:x', '"phi:v1:x"', '{unsaid}');
 
 -- attack: read_by_array
--- Many ids at once, and ids that come from what he may read.
+-- Reads many ids at once, and ids from rows that the attacker may read.
 -- as: mallory
 -- expect: nothing
 SELECT {patient_columns} FROM patients WHERE id = ANY (ARRAY['{victim}', '{nobody}']::uuid[]);
@@ -359,7 +359,7 @@ SELECT * FROM providers WHERE id = '{treating}';
 SELECT * FROM administrators WHERE id = '{super}';
 
 -- attack: tokens
--- Asks who has a name in common with whom, by the tokens that stand for names and identities.
+-- Compares names through the tokens that represent names and identities.
 -- as: mallory
 -- expect: error 42501
 SELECT identity_token FROM patients;

@@ -1,9 +1,9 @@
-//! Defects that somebody may bring into a database: the code and the object of the finding, and the deed.
+//! Defects of a database: the code and object of the finding, and the statement that causes it.
 //!
-//! `{policy}` is a SELECT policy on `patients` that users have, `{definer}` a definer function, `{role}` a role of the portal's, `{database}`
-//! the database, and `lint_login` the login that serves.
+//! `{policy}` is a SELECT policy on `patients` for users, `{definer}` a definer function, `{role}` a role of the portal, `{database}`
+//! the database, and `lint_login` the serving login.
 
-/// The codes of findings that no statement mends, or none inside a transaction.
+/// The codes of findings that no statement repairs, or none inside a transaction.
 pub const BY_HAND: &[&str] = &[
     "table.missing",
     "column.missing",
@@ -299,7 +299,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("grant.changed", "SELECT ON TABLE status_transitions TO service_role", "GRANT SELECT ON status_transitions TO service_role WITH GRANT OPTION"),
     ("grant.missing", "SELECT ON TABLE status_transitions TO service_role", "REVOKE SELECT ON status_transitions FROM service_role"),
     ("grant.missing", "USAGE ON SCHEMA public TO {role}", "REVOKE USAGE ON SCHEMA public FROM {role}"),
-    // The database beside the schema
+    // The database outside the schema
     ("schema.writable", "extensions by PUBLIC", "GRANT CREATE ON SCHEMA extensions TO PUBLIC"),
     ("schema.writable", "auth by {role}", "GRANT CREATE ON SCHEMA auth TO {role}"),
     ("database.writable", "{database} by {role}", "GRANT CREATE ON DATABASE {database} TO {role}"),

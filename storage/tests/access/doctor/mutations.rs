@@ -1,5 +1,5 @@
-//! Objects drawn from the catalog at random, each dropped or altered, each found. `TELEHEALTH_SEED` draws others, `TELEHEALTH_MUTATIONS`
-//! more of them.
+//! The doctor detects random objects of the catalog being dropped or altered. `TELEHEALTH_SEED` selects others,
+//! `TELEHEALTH_MUTATIONS` sets how many.
 
 use super::{clinic, lines, look, must};
 use crate::support::random::{Random, cases, seed};
@@ -7,11 +7,11 @@ use diesel::{PgConnection, connection::SimpleConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use telehealth_storage::doctor::{self, Thing};
 
-/// How many mutations are looked for at once. They concern different tables, so none hides another.
+/// How many mutations are checked at once. They concern different tables, so none hides another.
 const BATCH: usize = 20;
 
 #[test]
-fn random_mutations_are_found_and_mended() {
+fn random_mutations_are_found_and_repaired() {
     let (_, mut connection, _turn) = clinic();
     let seed = seed();
     let mut random = Random::new(seed, "doctor");
@@ -35,10 +35,10 @@ fn random_mutations_are_found_and_mended() {
                 deeds.push((thing, deed));
             }
         }
-        let findings = look(&mut connection);
+        let findings = check(&mut connection);
         for (thing, deed) in &deeds {
             *by_kind.entry(&thing.kind).or_default() += 1;
-            // What went with a constraint or a column is reported as that.
+            // What was dropped along with a constraint or a column is reported as part of it.
             let found = |it: &doctor::Finding| {
                 let kind = it.code.split('.').next();
                 kind == Some(thing.kind.as_str()) && it.object == thing.object.replace("{owner}", "postgres")
@@ -51,7 +51,7 @@ fn random_mutations_are_found_and_mended() {
         if statements.len() == findings.len() {
             let script = statements.join(";\n");
             connection.batch_execute(&script).unwrap_or_else(|error| panic!("{error}: {script}"));
-            let left = lines(&look(&mut connection));
+            let left = lines(&check(&mut connection));
             assert_eq!(left, "", "TELEHEALTH_SEED={seed}: after {deeds:#?}");
         }
         done += deeds.len();
@@ -61,7 +61,7 @@ fn random_mutations_are_found_and_mended() {
     assert!(missed.is_empty(), "TELEHEALTH_SEED={seed}\n{}", missed.join("\n"));
 }
 
-/// A thing of a kind: each kind is drawn as often as another.
+/// Picks an object; each kind is equally likely.
 fn draw<'a>(things: &'a [Thing], random: &mut Random) -> &'a Thing {
     let kinds: BTreeSet<&str> = things.iter().map(|thing| thing.kind.as_str()).collect();
     let kinds: Vec<&str> = kinds.into_iter().collect();
@@ -70,7 +70,7 @@ fn draw<'a>(things: &'a [Thing], random: &mut Random) -> &'a Thing {
     of_kind[random.below(of_kind.len())]
 }
 
-/// The table or the function that a thing belongs to.
+/// The table or function that an object belongs to.
 fn whole(thing: &Thing) -> String {
     let whole = thing.parent.as_ref().unwrap_or(&thing.object);
     let name = whole.rsplit(' ').next().unwrap_or(whole);
@@ -84,7 +84,7 @@ fn attempt(connection: &mut PgConnection, deed: &str) -> bool {
     done
 }
 
-/// What somebody may do to a thing, if anything.
+/// A statement that damages an object, if there is one.
 fn mutation(thing: &Thing, random: &mut Random) -> Option<String> {
     let object = thing.object.as_str();
     let (table, name) = object.split_once('.').unwrap_or(("", object));
@@ -123,7 +123,7 @@ fn mutation(thing: &Thing, random: &mut Random) -> Option<String> {
     }
 }
 
-/// A function that does nothing, where its body is a plpgsql block.
+/// A function that does nothing, if its body is a PL/pgSQL block.
 fn replaced_body(make: &str) -> Option<String> {
     let (definition, _) = make.split_once("; REVOKE").unwrap_or((make, ""));
     let begin = definition.find("\nBEGIN\n")?;

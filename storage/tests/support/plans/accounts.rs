@@ -49,7 +49,7 @@ fn taken_address(row: &mut Object, random: &mut Random, world: &World) -> String
     let address = world.taken("users", "email", random);
     let address = address.as_str().expect("an address");
     set(row, "email", if random.once_in(2) { address.to_uppercase() } else { address.to_owned() });
-    "an address of somebody else".to_owned()
+    "an address of another user".to_owned()
 }
 
 fn long_address(row: &mut Object, random: &mut Random, _: &World) -> String {
@@ -65,7 +65,7 @@ fn punctuated_phone(row: &mut Object, random: &mut Random, _: &World) -> String 
     format!("phone {phone}")
 }
 
-/// Random characters: an index compresses equal ones.
+/// Random characters, because an index compresses equal ones.
 fn long_specialty(row: &mut Object, random: &mut Random, _: &World) -> String {
     let length = usize::try_from(random.between(199, 201)).expect("small");
     let character = |_| char::from_u32(0x1_0000 + u32::try_from(random.below(0x4000)).expect("small"));

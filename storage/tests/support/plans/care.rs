@@ -8,7 +8,7 @@ use crate::support::{
 use serde_json::{Value, json};
 use telehealth_core::{Timestamp, field::Object};
 
-/// Those who may prescribe everything and have nothing booked.
+/// Providers who may prescribe everything and have nothing booked.
 const FREE_PROVIDERS: &str = "SELECT id FROM providers WHERE dea_number IS NOT NULL
     AND id NOT IN (SELECT provider_id FROM consultations WHERE status = 'scheduled')";
 
@@ -30,7 +30,7 @@ pub const PLANS: &[Plan] = &[
     Plan { table: "sessions", references: &[("provider_id", FREE_PROVIDERS)], ..PLAN },
 ];
 
-/// Any status, with times that suit it.
+/// Any status, with consistent times.
 fn fit_visit(row: &mut Object, random: &mut Random, _: &World) {
     let created = random.between(0, 4_000_000_000_000);
     let scheduled = created + random.between(1, 10_000_000_000);
@@ -51,7 +51,7 @@ fn fit_visit(row: &mut Object, random: &mut Random, _: &World) {
     set(row, "duration_minutes", if ended { json!(minutes) } else { Value::Null });
 }
 
-/// Any presence of the three times under any status, lengths about a minute, minutes a little off.
+/// Any combination of the three times under any status, with durations around a minute and slightly wrong minutes.
 fn bend_times(row: &mut Object, random: &mut Random, _: &World) -> String {
     let start = random.between(0, 4_000_000_000_000);
     let length = random.pick(&[-60_001, -60_000, -1, 0, 1, 59_999, 60_000, 60_001, 3_600_000, 315_569_520_000_000]);
@@ -62,7 +62,7 @@ fn bend_times(row: &mut Object, random: &mut Random, _: &World) -> String {
     set(row, "ended_at", given(2, instant(start + length)));
     set(row, "duration_minutes", given(4, json!(minutes)));
     if random.once_in(20) {
-        // Core cuts what is finer than a millisecond, PostgreSQL rounds it.
+        // Core truncates to milliseconds, PostgreSQL rounds.
         set(row, "started_at", "2026-01-01T10:00:00.0004Z");
         set(row, "ended_at", "2026-01-01T10:00:00.0006Z");
         set(row, "duration_minutes", 1);
@@ -81,7 +81,7 @@ fn bend_slot(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("booked {} ms ahead for {} ms", scheduled - created, end - scheduled)
 }
 
-/// At or about the time that another visit holds.
+/// At or near the time of another visit.
 fn double_book(row: &mut Object, random: &mut Random, world: &World) -> String {
     let other = world.row(random, "consultations", |other| other["status"] == "scheduled");
     let (from, until) = (milliseconds(&other["scheduled_at"]), milliseconds(&other["slot_end"]));
@@ -122,7 +122,7 @@ fn fit_prescription(row: &mut Object, random: &mut Random, world: &World) {
     set(row, "refills_remaining", random.between(0, total));
 }
 
-/// Every schedule, with refills and an expiry about the limits, at the ends of months too.
+/// Every schedule, with refills and an expiry around the limits, also at the ends of months.
 fn bend_schedule(row: &mut Object, random: &mut Random, _: &World) -> String {
     let schedule = random.pick(&[None, Some("CI"), Some("CII"), Some("CIII"), Some("CIV"), Some("CV")]);
     let month = months_later(0, u32::try_from(random.below(1_200)).expect("small"));
@@ -139,7 +139,7 @@ fn bend_schedule(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("schedule {schedule:?}, {remaining} of {total} refills, {away} ms from six months")
 }
 
-/// A controlled substance without a DEA number, without a visit, or after somebody else's.
+/// A controlled substance without a DEA number, without a visit, or after another patient's or provider's visit.
 fn misprescribe(row: &mut Object, random: &mut Random, world: &World) -> String {
     set(row, "controlled_substance_schedule", "CV");
     let (column, of) =

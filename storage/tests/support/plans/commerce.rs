@@ -55,7 +55,7 @@ pub const PLANS: &[Plan] = &[
     },
 ];
 
-/// The most that an amount can be, in cents.
+/// The maximum amount, in cents.
 const MOST: i64 = 9_999_999_999;
 
 fn cents(row: &Object, column: &str) -> i64 {
@@ -67,14 +67,14 @@ fn set_cents(row: &mut Object, column: &str, cents: i64) {
     set(row, column, format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100));
 }
 
-/// Takes amounts modulo a bound, so that their sum is one, too.
+/// Reduces amounts modulo a bound, so that their sum is also valid.
 fn bound(row: &mut Object, column: &str, limit: i64) -> i64 {
     let bounded = cents(row, column) % limit;
     set_cents(row, column, bounded);
     bounded
 }
 
-/// No items and so no subtotal, but other amounts; the payment suits the status, and the refund the payment.
+/// No items and so no subtotal, but other amounts; consistent statuses of payment and refund.
 fn fit_order(row: &mut Object, _: &mut Random, _: &World) {
     set_cents(row, "subtotal", 0);
     let sum = bound(row, "tax_amount", MOST / 2) + bound(row, "shipping_amount", MOST / 2);
@@ -100,7 +100,7 @@ fn fit_order(row: &mut Object, _: &mut Random, _: &World) {
     set_cents(row, "total_amount", total);
 }
 
-/// One amount a cent off, or PostgreSQL's NaN, which is greater than every number.
+/// One amount off by a cent, or PostgreSQL's NaN, which is greater than every number.
 fn shift_amount(row: &mut Object, random: &mut Random, _: &World) -> String {
     let column = random.pick(&["subtotal", "tax_amount", "discount_amount", "total_amount"]);
     if random.once_in(5) {
@@ -113,7 +113,7 @@ fn shift_amount(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("{column} {cent} cent off")
 }
 
-/// Amounts at their ends, and the total that follows from them, which may be none.
+/// Extreme amounts, and the total that follows from them, which may be invalid.
 fn extremes(row: &mut Object, random: &mut Random, added: &[&str]) -> String {
     let mut total = 0;
     for column in added {
@@ -137,14 +137,14 @@ fn extreme_invoice(row: &mut Object, random: &mut Random, _: &World) -> String {
     extremes(row, random, &["subtotal", "tax_amount"])
 }
 
-/// An order that nobody has paid goes with any total.
+/// An unpaid order may have any total.
 fn unpay(row: &mut Object) {
     set(row, "status", "pending");
     set(row, "payment_status", "pending");
     set_cents(row, "refunded_amount", 0);
 }
 
-/// Right but for the items, which are not there.
+/// Valid except for the items, which are missing.
 fn stated_subtotal(row: &mut Object, random: &mut Random, _: &World) -> String {
     let subtotal = random.pick(&[1, 1_000, MOST / 2]);
     unpay(row);
@@ -156,7 +156,7 @@ fn stated_subtotal(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("a subtotal of {subtotal} cents")
 }
 
-/// Any payment, with a refund about its bounds.
+/// Any payment status, with a refund around its limits.
 fn bend_refund(row: &mut Object, random: &mut Random, _: &World) -> String {
     let (payment, total) = (random.pick(PaymentStatus::ALL), random.pick(&[0, 1, 2, 1_000]));
     let refunded = random.pick(&[-1, 0, 1, total - 1, total, total + 1]);
@@ -171,7 +171,7 @@ fn bend_refund(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("{payment}, {refunded} of {total} cents refunded")
 }
 
-/// Any status of the order with any of its payment, and a refund that suits the latter.
+/// Any status of the order with any payment status, and a refund that suits the latter.
 fn bend_statuses(row: &mut Object, random: &mut Random, world: &World) -> String {
     let (status, payment) = (random.pick(OrderStatus::ALL), random.pick(PaymentStatus::ALL));
     set(row, "status", "pending");
@@ -181,13 +181,13 @@ fn bend_statuses(row: &mut Object, random: &mut Random, world: &World) -> String
     format!("{status}, {payment}")
 }
 
-/// Free of charge: what its order states is the sum of its items already.
+/// Free of charge, so the order's subtotal is already correct.
 fn fit_item(row: &mut Object, _: &mut Random, _: &World) {
     set_cents(row, "unit_price", 0);
     set_cents(row, "total_price", 0);
 }
 
-/// Any quantity at any price, and a total about their product.
+/// Any quantity at any price, and a total around their product.
 fn price_item(row: &mut Object, random: &mut Random, _: &World) -> String {
     let quantity = random.pick(&[-1, 0, 1, 2, 3, 7, 100, i64::from(i32::MAX)]);
     let price = random.pick(&[0, 1, 4, 33, 999, MOST / 100, MOST / 7, MOST]);
@@ -198,7 +198,7 @@ fn price_item(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("{quantity} times {price} cents are {total}")
 }
 
-/// A total that is one, a due date after the day of issue, and a day of payment where it was paid.
+/// A valid total, a due date after the day of issue, and a day of payment if paid.
 fn fit_invoice(row: &mut Object, random: &mut Random, _: &World) {
     let sum = bound(row, "subtotal", MOST / 2) + bound(row, "tax_amount", MOST / 2);
     let total = sum - bound(row, "discount_amount", sum + 1);

@@ -37,7 +37,7 @@ pub const PLANS: &[Plan] = &[
     },
 ];
 
-/// Ends after it begins, and is not the second one that pays first.
+/// Ends after it begins, and is not a second primary policy.
 fn fit_policy(row: &mut Object, random: &mut Random, world: &World) {
     let first = random.between(-20_000, 20_000);
     let last = random.pick(&[Value::Null, Value::from(date(first + 1)), Value::from(date(first + 1_000))]);
@@ -63,7 +63,7 @@ fn bend_period(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("the last day {days} days after the first")
 }
 
-/// Beside another policy of the patient: primary or not, in use or not.
+/// Besides another policy of the patient: primary or not, active or not.
 fn second_primary(row: &mut Object, random: &mut Random, world: &World) -> String {
     let (primary, active) = (random.once_in(2), random.once_in(2));
     set(row, "patient_id", world.taken("patient_insurance", "patient_id", random));
@@ -72,7 +72,7 @@ fn second_primary(row: &mut Object, random: &mut Random, world: &World) -> Strin
     format!("beside another policy, primary: {primary}, active: {active}")
 }
 
-/// About what the columns hold.
+/// Amounts around the limits of the columns.
 fn bend_limits(row: &mut Object, random: &mut Random, _: &World) -> String {
     let copay = random.pick(&["-0.01", "0.00", "9999.99", "10000.00"]);
     let deductible = random.pick(&["-0.01", "NaN", "999999.99", "1000000.00"]);

@@ -17,7 +17,7 @@ pub const PLANS: &[Plan] = &[
     },
 ];
 
-/// A title and a version that a form has, together or not.
+/// A title and a version of existing forms, of the same form or not.
 fn bend_version(row: &mut Object, random: &mut Random, world: &World) -> String {
     for column in ["title", "version"] {
         set(row, column, world.taken("form_schemas", column, random));
@@ -25,14 +25,14 @@ fn bend_version(row: &mut Object, random: &mut Random, world: &World) -> String 
     "another form's title, and a version".to_owned()
 }
 
-/// Of a published form, with its version.
+/// For a published form, with its version.
 fn fit_submission(row: &mut Object, random: &mut Random, world: &World) {
     let form = world.row(random, "form_schemas", |form| form["is_published"] == true);
     set(row, "form_schema_id", form["id"].clone());
     set(row, "form_version", form["version"].clone());
 }
 
-/// Of any form, published or not, with its version or another.
+/// For any form, published or not, with its version or another.
 fn bend_form(row: &mut Object, random: &mut Random, world: &World) -> String {
     let form = world.row(random, "form_schemas", |_| true);
     let other = world.row(random, "form_schemas", |_| true);

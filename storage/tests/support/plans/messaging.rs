@@ -34,7 +34,7 @@ pub const PLANS: &[Plan] = &[
     Plan { table: "notifications", fit: fit_notification, breaks: &[bend_schedule, bend_sent], ..PLAN },
 ];
 
-/// Two users or more with the creator among them; a group of at least three.
+/// Two or more users, including the creator; at least three in a group.
 fn fit_conversation(row: &mut Object, random: &mut Random, world: &World) {
     let mut participants = vec![json!(text(row, "created_by"))];
     for _ in 0..random.between(1, 4) {
@@ -47,21 +47,21 @@ fn fit_conversation(row: &mut Object, random: &mut Random, world: &World) {
     set(row, "is_group", group);
 }
 
-/// None to four participants, some of them twice, with and without the creator, as a group and not.
+/// Zero to four participants, some of them twice, with and without the creator, as a group and not.
 fn bend_participants(row: &mut Object, random: &mut Random, world: &World) -> String {
     let creator = text(row, "created_by").to_owned();
     let (one, other) = (world.any("users", random), world.any("users", random));
     let some = [json!(creator), json!(creator.to_uppercase()), one, other];
     let participants: Vec<Value> = (0..random.below(5)).map(|_| random.pick(&some)).collect();
     let (group, kind) = (random.once_in(2), random.pick(ConversationType::ALL));
-    let told = format!("{kind}, group: {group}, {} participants", participants.len());
+    let description = format!("{kind}, group: {group}, {} participants", participants.len());
     set(row, "participant_ids", participants);
     set(row, "is_group", group);
     set(row, "conversation_type", kind.label());
-    told
+    description
 }
 
-/// Of somebody who takes part, not empty, with the time of an edit where there was one.
+/// Sent by a participant, not empty, with the time of an edit if edited.
 fn fit_message(row: &mut Object, random: &mut Random, world: &World) {
     let conversation = world.row(random, "conversations", |_| true);
     let participants = conversation["participant_ids"].as_array().expect("a list");
@@ -74,7 +74,7 @@ fn fit_message(row: &mut Object, random: &mut Random, world: &World) {
     set(row, "is_edited", edited);
 }
 
-/// Nothing but spaces, or what others take for spaces, in a message of any type.
+/// Nothing but spaces, or characters that other programs treat as spaces, in a message of any type.
 fn bend_content(row: &mut Object, random: &mut Random, _: &World) -> String {
     let kind = random.pick(MessageType::ALL);
     let content = random.pick(&["", " ", "   ", "\t", "\n", "\u{a0}", " \u{2003} ", " x ", "\u{200b}"]);
@@ -90,7 +90,7 @@ fn bend_edit(row: &mut Object, random: &mut Random, _: &World) -> String {
     format!("edited: {edited}, when is known: {known}")
 }
 
-/// A user who may take part in the conversation or not.
+/// A sender who may be a participant of the conversation or not.
 fn bend_sender(row: &mut Object, random: &mut Random, world: &World) -> String {
     let conversation = world.row(random, "conversations", |_| true);
     set(row, "conversation_id", conversation["id"].clone());
@@ -98,7 +98,7 @@ fn bend_sender(row: &mut Object, random: &mut Random, world: &World) -> String {
     "a sender of this conversation or another".to_owned()
 }
 
-/// Due when it was made or later, and sent at some time where it was sent.
+/// Due at or after its creation, and with a time of sending if sent.
 fn fit_notification(row: &mut Object, random: &mut Random, _: &World) {
     let created = random.between(0, 4_000_000_000_000);
     set(row, "created_at", instant(created));

@@ -1,4 +1,4 @@
-//! What random rows of a table need beyond what the catalogs tell: one [`Plan`] a table, a file a domain.
+//! What random rows of a table need beyond the catalogs' information: one [`Plan`] per table, one file per domain.
 
 mod accounts;
 mod care;
@@ -13,22 +13,21 @@ use super::{random::Random, world::World};
 use serde_json::Value;
 use telehealth_core::{catalog::Table, field::Object};
 
-/// Breaks or bends several columns at once; what it did is told in words.
+/// Violates or varies several columns at once; returns a description.
 pub type Break = fn(&mut Object, &mut Random, &World) -> String;
 
 pub struct Plan {
     pub table: &'static str,
-    /// Values of columns, or of the items of a list, whose type in the database is wider than core's; JSON where the
-    /// column is an object.
+    /// Values of columns, or of list items, whose database type is wider than core's; JSON where the column is an object.
     pub values: &'static [(&'static str, &'static [&'static str])],
-    /// Which rows a column refers to, where not just any of the table it names.
+    /// The rows that a column may refer to, if not every row of the referenced table.
     pub references: &'static [(&'static str, &'static str)],
-    /// Makes the columns of a row agree with each other; a row that does already may change, and still does.
+    /// Makes the columns of a row consistent; a consistent row may change, but stays consistent.
     pub fit: fn(&mut Object, &mut Random, &World),
     pub breaks: &'static [Break],
 }
 
-/// The plan of a table whose columns need no help.
+/// The plan of a table whose columns need no adjustments.
 const PLAN: Plan = Plan { table: "", values: &[], references: &[], fit: |_, _, _| {}, breaks: &[] };
 
 const DOMAINS: &[&[Plan]] = &[
@@ -55,12 +54,12 @@ pub fn set(row: &mut Object, column: &str, value: impl Into<Value>) {
     row.insert(column.to_owned(), value.into());
 }
 
-/// The text of a column; empty where there is none.
+/// The text of a column; empty for NULL.
 fn text<'a>(row: &'a Object, column: &str) -> &'a str {
     row.get(column).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A date so many days after the first of 1970.
+/// A date the given number of days after 1 January 1970.
 fn date(days: i64) -> String {
     let epoch = chrono::NaiveDate::default();
     (epoch + chrono::TimeDelta::days(days)).to_string()

@@ -1,4 +1,4 @@
-//! Tags, and what they are tied to.
+//! Tags and their assignments.
 
 use super::{PLAN, Plan, set};
 use crate::support::{random::Random, world::World};
@@ -7,14 +7,14 @@ use telehealth_core::field::Object;
 pub const PLANS: &[Plan] =
     &[Plan { table: "tags", ..PLAN }, Plan { table: "entity_tags", fit: fit_tie, breaks: &[tie_again], ..PLAN }];
 
-/// To a row that there is.
+/// To an existing row.
 fn fit_tie(row: &mut Object, random: &mut Random, world: &World) {
     let (kind, table) = random.pick(&[("user", "users"), ("provider", "providers"), ("consultation", "consultations")]);
     set(row, "entity_type", kind);
     set(row, "entity_id", world.any(table, random));
 }
 
-/// The tag, the table and the row of another tie, or two of the three.
+/// The tag, table and row of another assignment, or two of the three.
 fn tie_again(row: &mut Object, random: &mut Random, world: &World) -> String {
     let other = world.row(random, "entity_tags", |_| true).clone();
     let spared = random.pick(&["", "tag_id", "entity_type", "entity_id"]);
@@ -23,5 +23,5 @@ fn tie_again(row: &mut Object, random: &mut Random, world: &World) -> String {
             set(row, column, other[column].clone());
         }
     }
-    format!("another tie but for {spared:?}")
+    format!("another assignment except for {spared:?}")
 }

@@ -32,7 +32,7 @@ pub const PLANS: &[Plan] = &[
     Plan { table: "audit_logs", values: &[("ip_address", ADDRESSES)], ..PLAN },
 ];
 
-/// Completed at some time or not; about a row, or about none.
+/// With or without a time of completion; about a row, or about none.
 fn fit_task(row: &mut Object, random: &mut Random, _: &World) {
     complete(row, "status");
     let about = random.once_in(2).then(|| (random.pick(EntityType::ALL).label(), random.uuid().to_string()));
