@@ -1,6 +1,6 @@
 //! Loading the data: people register, and past records are imported.
 
-use crate::{Clinic, Outcome, Row, at, with};
+use super::{Clinic, Outcome, Row, at, with};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use telehealth_core::{

@@ -1,6 +1,6 @@
 //! The shop: a treatment from the choice of a product to its delivery, and the messages and forms around it.
 
-use crate::{Clinic, Outcome, at, row};
+use super::{Clinic, Outcome, at, row};
 use serde_json::{Value, json};
 use telehealth_core::{
     FormSchemaId, Timestamp,

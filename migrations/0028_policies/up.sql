@@ -1,10 +1,11 @@
 -- Generated from core's matrix (core/src/access) by `cargo xtask schema`. Do not edit: change the matrix.
 --
--- A policy stands for one line of the matrix, one verb and one role. Permissive policies of a role are joined by OR, so
--- whatever no line allows is denied. A function inside (SELECT …) is called once a statement, not once a row.
+-- Each policy corresponds to one line of the matrix, one verb and one role. Permissive policies of a role are combined
+-- with OR; access is denied unless a line allows it. A function inside (SELECT …) is called once per statement, not
+-- once per row.
 
--- Tables, sequences and functions that were made under ALTER DEFAULT PRIVILEGES, as on Supabase, may come with grants:
--- every role but the owner and the definer starts from nothing.
+-- ALTER DEFAULT PRIVILEGES, as on Supabase, may have granted privileges on tables, sequences and functions: revokes all
+-- privileges of every role except the owner and the definer.
 DO $$
 DECLARE
     given record;
@@ -1958,7 +1959,7 @@ CREATE POLICY service_select ON emergency_access FOR SELECT TO service_role
 CREATE POLICY service_update ON emergency_access FOR UPDATE TO service_role
     USING ((SELECT access_service('emergency_access', 'update')));
 
--- users: relations of one role differ in the columns that they let people change.
+-- users: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_users() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -1996,7 +1997,7 @@ CALL lock_down('access_columns_users()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON users
     FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_users();
 
--- patients: relations of one role differ in the columns that they let people change.
+-- patients: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_patients() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2025,7 +2026,7 @@ CALL lock_down('access_columns_patients()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON patients
     FOR EACH ROW WHEN (current_user = ANY ('{authenticated}')) EXECUTE FUNCTION access_columns_patients();
 
--- providers: relations of one role differ in the columns that they let people change.
+-- providers: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_providers() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2054,7 +2055,7 @@ CALL lock_down('access_columns_providers()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON providers
     FOR EACH ROW WHEN (current_user = ANY ('{authenticated}')) EXECUTE FUNCTION access_columns_providers();
 
--- consultations: relations of one role differ in the columns that they let people change.
+-- consultations: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_consultations() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2086,7 +2087,7 @@ CALL lock_down('access_columns_consultations()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON consultations
     FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_consultations();
 
--- sessions: relations of one role differ in the columns that they let people change.
+-- sessions: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_sessions() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2118,7 +2119,7 @@ CALL lock_down('access_columns_sessions()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON sessions
     FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_sessions();
 
--- conversations: relations of one role differ in the columns that they let people change.
+-- conversations: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_conversations() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2156,7 +2157,7 @@ CALL lock_down('access_columns_conversations()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON conversations
     FOR EACH ROW WHEN (current_user = ANY ('{telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_conversations();
 
--- messages: relations of one role differ in the columns that they let people change.
+-- messages: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_messages() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2197,7 +2198,7 @@ CALL lock_down('access_columns_messages()');
 CREATE TRIGGER access_columns BEFORE UPDATE ON messages
     FOR EACH ROW WHEN (current_user = ANY ('{telehealth_patient,telehealth_provider,telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_messages();
 
--- tasks: relations of one role differ in the columns that they let people change.
+-- tasks: relations of one role differ in the columns that users may change.
 CREATE FUNCTION access_columns_tasks() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
@@ -2287,7 +2288,7 @@ GRANT EXECUTE ON FUNCTION are_openings(jsonb) TO telehealth_patient, telehealth_
 GRANT EXECUTE ON FUNCTION is_availability(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
--- Functions that read other rows run as telehealth_definer, which calls every other one.
+-- Functions that read other rows run as telehealth_definer, which can call all other functions.
 DO $$
 DECLARE
     portal   CONSTANT regnamespace := quote_ident(current_schema())::regnamespace;

@@ -33,7 +33,7 @@ use std::{
 ///   rejected.
 /// - A schema that applies itself to the same value again, directly or indirectly, is rejected because its validation
 ///   would not terminate. So is a schema whose validation is too expensive; the limits are far above the needs of
-/// forms.
+///   forms.
 /// - `format` is checked, as in the draft's format-assertion vocabulary.
 /// - Patterns are matched in linear time, so look-around and back-references are not supported.
 ///
