@@ -4744,7 +4744,7 @@ export interface Operations {
    * of an older, lesser cost. That hash is replaced by one of the present cost. It takes a service account that may change users,
    * and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
    *
-   * Throws: `password.refused` as said; `ValidationError` with `password.too_long`;
+   * Throws: `password.rejected` as said; `ValidationError` with `password.too_long`;
    * `DeniedError` to anybody else.
    */
   verifyPassword(members: {
@@ -5901,7 +5901,7 @@ export type Code =
   | "keyring.mismatch"
   | "keyring.provider"
   | "name.too_short"
-  | "password.refused"
+  | "password.rejected"
   | "password.too_short"
   | "password.too_long"
   | "password.hash_malformed"
@@ -5911,7 +5911,7 @@ export type Code =
   | "embedded.no_account"
   | "embedded.unreachable"
   | "embedded.exposed"
-  | "embedded.foreign"
+  | "embedded.not_empty"
   | "embedded.in_use"
   | "embedded.failed"
   | "embedded.timed_out"

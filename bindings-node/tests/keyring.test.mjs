@@ -148,7 +148,7 @@ test("passwords are verified and never in errors", async () => {
     assert.equal((await tx.verifyPassword({ email: user.email, password })).id, user.id);
     const answers = new Set();
     for (const [email, wrong] of [[user.email, "incorrect horse battery"], ["nobody@example.com", password]]) {
-      const error = await failure(TelehealthError, "password.refused", tx.verifyPassword({ email, password: wrong })).catch((it) => it);
+      const error = await failure(TelehealthError, "password.rejected", tx.verifyPassword({ email, password: wrong })).catch((it) => it);
       answers.add(error.message);
     }
     assert.equal(answers.size, 1);

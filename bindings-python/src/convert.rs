@@ -356,7 +356,7 @@ fn decimal_type(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
 
 /// Converts damaged rows to a tuple.
 pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bound<'py, PyAny>> {
-    show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::KIND)
+    show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::TYPE)
 }
 
 /// Converts a value of a type to its Python type.

@@ -35,7 +35,7 @@ def tables() -> str:
 
 def verbs() -> str:
     """Return the stub of the lists, streams and operations."""
-    return _text(_verbs())
+    return _text(_table_ops())
 
 
 def _text(body: Iterable[str]) -> str:
@@ -191,11 +191,11 @@ def read_page(native: _native.Transaction, table: type[Any], limit: int, after: 
 _AFTER = ("limit: int = 100", "after: UUID | str | None = None")
 
 
-def _verbs() -> Iterator[str]:
+def _table_ops() -> Iterator[str]:
     yield _COMMON.rstrip()
-    yield from _operations_class("Verbs", "Lists, streams and operations of a transaction.", "def", "Stream")
+    yield from _operations_class("TableOps", "Lists, streams and operations of a transaction.", "def", "Stream")
     yield from _operations_class(
-        "AsyncVerbs", "Lists, streams and operations of an asynchronous transaction.", "async def", "AsyncStream"
+        "AsyncTableOps", "Lists, streams and operations of an asynchronous transaction.", "async def", "AsyncStream"
     )
 
 
@@ -204,7 +204,7 @@ def _operations_class(name: str, doc: str, keyword: str, generator: str) -> Iter
     yield f"class {name}:"
     yield from _doc(doc, "    ")
     yield "    _native: _native.Transaction"
-    if name == "AsyncVerbs":
+    if name == "AsyncTableOps":
         yield "    def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ..."
     for table in DESCRIPTION["tables"]:
         yield from _overload(keyword, "list", table, _AFTER, f"Page[{table['type']}]")

@@ -145,7 +145,7 @@ def test_passwords_are_verified_and_never_in_errors(portal: Portal) -> None:
             with pytest.raises(Error) as refused:
                 tx.verify_password(email=email, password=password)
             answers.add((refused.value.code, str(refused.value)))
-        assert {code for code, _ in answers} == {"password.refused"}
+        assert {code for code, _ in answers} == {"password.rejected"}
         assert len(answers) == 1
         with pytest.raises(ValidationError) as caught:
             tx.set_password(user_id=user.id, password="hunter2")

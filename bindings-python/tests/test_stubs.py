@@ -11,7 +11,7 @@ import stub_writer
 PACKAGE = Path(__file__).parents[1] / "python" / "telehealth"
 
 
-@pytest.mark.parametrize(("name", "text"), [("_tables.pyi", stub_writer.tables()), ("_verbs.pyi", stub_writer.verbs())])
+@pytest.mark.parametrize(("name", "text"), [("_tables.pyi", stub_writer.tables()), ("_table_ops.pyi", stub_writer.verbs())])
 def test_type_stubs_are_up_to_date(name: str, text: str) -> None:
     file = PACKAGE / name
     if os.environ.get("UPDATE") == "1":

@@ -288,7 +288,7 @@ codes! {
     KEYRING_MISMATCH = "keyring.mismatch", "The database was used with another secret of the same key id.";
     KEYRING_PROVIDER = "keyring.provider", "The provider of the keys failed.";
     NAME_TOO_SHORT = "name.too_short", "The name has too few letters to search for; a prefix needs at least three.";
-    PASSWORD_REFUSED = "password.refused", "There is no active user with this e-mail address and this password.";
+    PASSWORD_REJECTED = "password.rejected", "There is no active user with this e-mail address and this password.";
     PASSWORD_TOO_SHORT = "password.too_short", "The password has fewer than 15 characters.";
     PASSWORD_TOO_LONG = "password.too_long", "The password has more than 256 characters.";
     PASSWORD_HASH_MALFORMED = "password.hash_malformed", "The stored text is not an Argon2id hash, or its cost parameters are out of range.";
@@ -298,7 +298,7 @@ codes! {
     EMBEDDED_NO_ACCOUNT = "embedded.no_account", "PostgreSQL does not run as root, and there is no account to switch to.";
     EMBEDDED_UNREACHABLE = "embedded.unreachable", "The server's account cannot access a required directory.";
     EMBEDDED_EXPOSED = "embedded.exposed", "The server's account could replace the directory, which contains the keys.";
-    EMBEDDED_FOREIGN = "embedded.foreign", "The directory contains other data than that of an embedded server.";
+    EMBEDDED_NOT_EMPTY = "embedded.not_empty", "The directory contains other data than that of an embedded server.";
     EMBEDDED_IN_USE = "embedded.in_use", "Another process uses the directory.";
     EMBEDDED_FAILED = "embedded.failed", "The private PostgreSQL did not start.";
     EMBEDDED_TIMED_OUT = "embedded.timed_out", "The private PostgreSQL did not become ready in time.";

@@ -30,7 +30,7 @@ impl FieldError {
 
     /// Rewrites the steps `[2]` and `.from` in JSON Pointer syntax: `/2`, `/from`.
     #[must_use]
-    pub(crate) fn pointed(mut self) -> Self {
+    pub(crate) fn with_json_pointer_path(mut self) -> Self {
         self.path = self.path.replace(['.', '['], "/").replace(']', "");
         self
     }
@@ -114,7 +114,7 @@ impl fmt::Display for Violation {
 
 /// Returns the name of an unknown field as error messages show it. A key is text from the caller and may contain
 /// anything, so every key that does not look like a name is replaced by `?`.
-pub(crate) fn shown_name(name: &str) -> &str {
+pub(crate) fn safe_name(name: &str) -> &str {
     let plain = name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if plain { name } else { "?" }
 }
@@ -149,7 +149,7 @@ impl Violations {
     pub fn unknown(&mut self, name: &str) {
         self.found.push(Violation::new(
             self.entity,
-            shown_name(name).to_owned(),
+            safe_name(name).to_owned(),
             Code::FIELD_UNKNOWN,
             "is not known here",
         ));

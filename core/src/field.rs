@@ -5,7 +5,7 @@
 
 use crate::{
     code::Code,
-    error::{FieldError, Violations, shown_name},
+    error::{FieldError, Violations, safe_name},
 };
 use serde_json::Map;
 
@@ -94,7 +94,7 @@ pub struct FieldDescriptor {
 /// A type that can be a column, a member of an object, or an argument of an operation.
 pub trait Field: Sized {
     /// The type descriptor for the bindings.
-    const KIND: TypeDescriptor;
+    const TYPE: TypeDescriptor;
 
     /// Reads a value from JSON.
     ///
@@ -135,7 +135,7 @@ pub fn read_object<'a>(value: &'a Value, shape: &StructDescriptor) -> Result<&'a
     let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
         Some(unknown) => {
-            let place = format!(".{}", shown_name(unknown));
+            let place = format!(".{}", safe_name(unknown));
             Err(FieldError::new(Code::FIELD_UNKNOWN, "is not known here").inside(place))
         }
         None => Ok(object),
@@ -169,7 +169,7 @@ pub fn wrong_type(value: &Value, expected: &'static str) -> FieldError {
 }
 
 impl Field for bool {
-    const KIND: TypeDescriptor = TypeDescriptor::Boolean;
+    const TYPE: TypeDescriptor = TypeDescriptor::Boolean;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_bool().ok_or_else(|| wrong_type(value, "a boolean"))
@@ -181,7 +181,7 @@ impl Field for bool {
 }
 
 impl Field for i32 {
-    const KIND: TypeDescriptor = TypeDescriptor::Integer;
+    const TYPE: TypeDescriptor = TypeDescriptor::Integer;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
@@ -200,7 +200,7 @@ impl Field for i32 {
 }
 
 impl<T: Field> Field for Option<T> {
-    const KIND: TypeDescriptor = TypeDescriptor::Optional(&T::KIND);
+    const TYPE: TypeDescriptor = TypeDescriptor::Optional(&T::TYPE);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
@@ -219,7 +219,7 @@ impl<T: Field> Field for Option<T> {
 pub const LIST_LIMIT: usize = 10_000;
 
 impl<T: Field> Field for Vec<T> {
-    const KIND: TypeDescriptor = TypeDescriptor::List(&T::KIND);
+    const TYPE: TypeDescriptor = TypeDescriptor::List(&T::TYPE);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let items = value.as_array().ok_or_else(|| wrong_type(value, "a list"))?;
@@ -271,7 +271,7 @@ impl<T> From<T> for Change<T> {
 }
 
 impl<T: Field> Field for Change<T> {
-    const KIND: TypeDescriptor = TypeDescriptor::Change(&T::KIND);
+    const TYPE: TypeDescriptor = TypeDescriptor::Change(&T::TYPE);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         T::from_json(value).map(Self::Set)
@@ -290,7 +290,7 @@ impl<T: Field> Field for Change<T> {
 }
 
 impl Field for Code {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
+    const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let text = value.as_str().ok_or_else(|| wrong_type(value, "a code"))?;

@@ -95,7 +95,7 @@ macro_rules! ids {
             }
 
             impl Field for $name {
-                const KIND: TypeDescriptor = TypeDescriptor::Uuid;
+                const TYPE: TypeDescriptor = TypeDescriptor::Uuid;
 
                 fn from_json(value: &Value) -> Result<Self, FieldError> {
                     parse(value.as_str().ok_or_else(|| wrong_type(value, "a UUID string"))?).map(Self)

@@ -45,7 +45,7 @@ macro_rules! labels {
         }
 
         impl $crate::field::Field for $name {
-            const KIND: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Label(Self::LABELS);
+            const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Label(Self::LABELS);
 
             fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
                 value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a label"))?.parse()

@@ -73,7 +73,7 @@ pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Resu
 /// The return type of a query: a value, or a result with an error.
 pub trait Answer {
     /// The type of the value.
-    const KIND: TypeDescriptor;
+    const TYPE: TypeDescriptor;
 
     /// Writes the value as JSON.
     ///
@@ -83,7 +83,7 @@ pub trait Answer {
 }
 
 impl<T: Field> Answer for T {
-    const KIND: TypeDescriptor = T::KIND;
+    const TYPE: TypeDescriptor = T::TYPE;
 
     fn answer(self) -> Result<Value, Error> {
         Ok(self.to_json())
@@ -91,7 +91,7 @@ impl<T: Field> Answer for T {
 }
 
 impl<T: Field, E: Into<Error>> Answer for Result<T, E> {
-    const KIND: TypeDescriptor = T::KIND;
+    const TYPE: TypeDescriptor = T::TYPE;
 
     fn answer(self) -> Result<Value, Error> {
         self.map(|value| value.to_json()).map_err(Into::into)

@@ -53,7 +53,7 @@ impl<T: std::str::FromStr<Err = FieldError>> std::str::FromStr for Phi<T> {
 }
 
 impl<T: Field> Field for Phi<T> {
-    const KIND: TypeDescriptor = TypeDescriptor::Phi(&T::KIND);
+    const TYPE: TypeDescriptor = TypeDescriptor::Phi(&T::TYPE);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         T::from_json(value).map(Self)

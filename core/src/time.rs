@@ -102,7 +102,7 @@ impl fmt::Debug for Timestamp {
 }
 
 impl Field for Timestamp {
-    const KIND: TypeDescriptor = TypeDescriptor::Timestamp;
+    const TYPE: TypeDescriptor = TypeDescriptor::Timestamp;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a date and time"))?.parse()
@@ -174,7 +174,7 @@ impl fmt::Debug for Date {
 }
 
 impl Field for Date {
-    const KIND: TypeDescriptor = TypeDescriptor::Date;
+    const TYPE: TypeDescriptor = TypeDescriptor::Date;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a date"))?.parse()

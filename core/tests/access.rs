@@ -10,8 +10,8 @@ use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
-        BOOKED_AHEAD, BOOKED_FOR, Facts, Grant, MATRIX, Relation, Rule, Subject, Verb, decide, is_booked, may_change,
-        permissions, rules_of,
+        BOOKED_AHEAD, BOOKED_FOR, Grant, MATRIX, Relation, Relations, Rule, Subject, Verb, decide, is_booked,
+        may_change, permissions, rules_of,
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,
@@ -21,7 +21,7 @@ use telehealth_core::{
 };
 
 fn person(role: UserRole) -> Subject<'static> {
-    Subject::Person { role, permissions: &[] }
+    Subject::User { role, permissions: &[] }
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn every_column_is_either_immutable_or_writable() {
     for (it, table) in MATRIX.iter().zip(TABLES) {
         let all: BTreeSet<&str> = table.columns.iter().map(|column| column.name).collect();
         let (kept, writable): (BTreeSet<&str>, BTreeSet<&str>) =
-            (it.kept.iter().copied().collect(), it.writable().collect());
-        assert_eq!(kept.len(), it.kept.len(), "{} lists an immutable column twice", it.table);
+            (it.immutable.iter().copied().collect(), it.writable().collect());
+        assert_eq!(kept.len(), it.immutable.len(), "{} lists an immutable column twice", it.table);
         assert!(kept.is_disjoint(&writable), "{}: {:?}", it.table, kept.intersection(&writable));
         assert_eq!(kept.union(&writable).copied().collect::<BTreeSet<_>>(), all, "{}", it.table);
         for rule in it.rules {
@@ -75,16 +75,16 @@ fn the_right_to_change_or_remove_a_row_includes_reading_it() {
 
 #[test]
 fn anonymous_users_and_accounts_without_grants_may_do_nothing() {
-    let everything = Facts::of(Relation::ALL);
+    let everything = Relations::of(Relation::ALL);
     let user = entity_from_json::<telehealth_core::accounts::User>(&vectors().row("user")).unwrap();
     for status in UserStatus::ALL.iter().filter(|status| **status != UserStatus::Active) {
         let mut record = telehealth_core::accounts::UserRecord::from(user.clone());
         record.status = *status;
-        assert_eq!(Subject::user(&record.try_into().unwrap(), &[]), Subject::Nobody, "{status}");
+        assert_eq!(Subject::user(&record.try_into().unwrap(), &[]), Subject::Anonymous, "{status}");
     }
     for it in MATRIX {
         for verb in Verb::ALL {
-            assert!(!decide(&Subject::Nobody, it.table, *verb, everything), "{}:{verb}", it.table);
+            assert!(!decide(&Subject::Anonymous, it.table, *verb, everything), "{}:{verb}", it.table);
             assert!(!decide(&Subject::Service { grants: &[] }, it.table, *verb, everything), "{}:{verb}", it.table);
         }
     }
@@ -96,12 +96,12 @@ fn anonymous_users_and_accounts_without_grants_may_do_nothing() {
 fn forged_rows_are_denied_to_every_role() {
     let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
     let but_own = Relation::ALL.iter().filter(|relation| **relation != Relation::Own);
-    let but_own = Facts::of(&but_own.copied().collect::<Vec<_>>());
+    let but_own = Relations::of(&but_own.copied().collect::<Vec<_>>());
     for role in UserRole::ALL {
-        let subject = Subject::Person { role: *role, permissions: &all };
+        let subject = Subject::User { role: *role, permissions: &all };
         for table in ["orders", "order_items", "invoices", "audit_logs"] {
             for verb in [Verb::Insert, Verb::Update, Verb::Delete] {
-                assert!(!decide(&subject, table, verb, Facts::of(Relation::ALL)), "{role} {table}:{verb}");
+                assert!(!decide(&subject, table, verb, Relations::of(Relation::ALL)), "{role} {table}:{verb}");
             }
         }
         for table in ["prescriptions", "messages", "form_schemas", "conversations", "entity_tags"] {
@@ -115,14 +115,14 @@ fn forged_rows_are_denied_to_every_role() {
             ("products", "inventory_quantity"),
             ("telehealth_flows", "current_status"),
         ] {
-            assert!(!may_change(&subject, table, column, Facts::of(Relation::ALL)), "{role} {table}.{column}");
+            assert!(!may_change(&subject, table, column, Relations::of(Relation::ALL)), "{role} {table}.{column}");
         }
         let is_super = *role == UserRole::SuperAdmin;
         for (table, column) in
             [("users", "role"), ("administrators", "permissions"), ("conversations", "participant_ids")]
         {
             assert_eq!(
-                may_change(&subject, table, column, Facts::of(Relation::ALL)),
+                may_change(&subject, table, column, Relations::of(Relation::ALL)),
                 is_super,
                 "{role} {table}.{column}"
             );
@@ -132,18 +132,18 @@ fn forged_rows_are_denied_to_every_role() {
 
 #[test]
 fn emergency_access_is_read_only() {
-    let declared = Facts::of(&[Relation::Emergency]);
+    let declared = Relations::of(&[Relation::Emergency]);
     for it in MATRIX {
         for role in UserRole::ALL {
             for verb in [Verb::Insert, Verb::Update, Verb::Delete] {
                 let (with, without) = (
                     decide(&person(*role), it.table, verb, declared),
-                    decide(&person(*role), it.table, verb, Facts::NONE),
+                    decide(&person(*role), it.table, verb, Relations::NONE),
                 );
                 assert_eq!(with, without, "{role} {}:{verb}", it.table);
             }
             let reads = decide(&person(*role), it.table, Verb::Select, declared);
-            let reads_anyway = decide(&person(*role), it.table, Verb::Select, Facts::NONE);
+            let reads_anyway = decide(&person(*role), it.table, Verb::Select, Relations::NONE);
             assert!(!reads || reads_anyway || *role == UserRole::Provider, "{role} {}", it.table);
         }
     }
@@ -158,8 +158,8 @@ fn permissions_name_a_table_and_a_verb() {
         let permission: Permission = name.parse().unwrap();
         let (table, verb) = name.split_once(':').unwrap();
         let verb: Verb = verb.parse().unwrap();
-        let subject = Subject::Person { role: UserRole::Admin, permissions: &[permission] };
-        let all = Facts::of(Relation::ALL);
+        let subject = Subject::User { role: UserRole::Admin, permissions: &[permission] };
+        let all = Relations::of(Relation::ALL);
         assert!(decide(&subject, table, verb, all), "{name}");
         assert!(decide(&subject, table, Verb::Select, all), "{name} reads");
         for other in MATRIX.iter().filter(|it| it.table != table) {
@@ -179,22 +179,22 @@ fn permissions_name_a_table_and_a_verb() {
 fn service_accounts_have_exactly_their_grants() {
     let grants = [Grant::new("prescriptions", Verb::Update)];
     let service = Subject::Service { grants: &grants };
-    assert!(decide(&service, "prescriptions", Verb::Update, Facts::NONE));
-    assert!(decide(&service, "prescriptions", Verb::Select, Facts::NONE), "the right to change includes reading");
-    assert!(!decide(&service, "prescriptions", Verb::Insert, Facts::NONE));
-    assert!(!decide(&service, "patients", Verb::Select, Facts::NONE));
+    assert!(decide(&service, "prescriptions", Verb::Update, Relations::NONE));
+    assert!(decide(&service, "prescriptions", Verb::Select, Relations::NONE), "the right to change includes reading");
+    assert!(!decide(&service, "prescriptions", Verb::Insert, Relations::NONE));
+    assert!(!decide(&service, "patients", Verb::Select, Relations::NONE));
     assert!(
-        may_change(&service, "prescriptions", "status", Facts::NONE)
-            && !may_change(&service, "patients", "city", Facts::NONE)
+        may_change(&service, "prescriptions", "status", Relations::NONE)
+            && !may_change(&service, "patients", "city", Relations::NONE)
     );
     // Triggers write the log, payment events are only inserted, and reasons of emergencies change with key rotation.
     assert_eq!(Grant::all().len(), TABLES.len() * 4 - 3 + 2 + 2);
     let events = |verb| Grant::new("payment_events", verb);
     assert!(events(Verb::Insert).is_grantable() && !events(Verb::Update).is_grantable());
     let recorder = Subject::Service { grants: &[events(Verb::Insert)] };
-    assert!(decide(&recorder, "payment_events", Verb::Insert, Facts::NONE));
+    assert!(decide(&recorder, "payment_events", Verb::Insert, Relations::NONE));
     let powerful = person(UserRole::SuperAdmin);
-    assert!(!decide(&powerful, "payment_events", Verb::Select, Facts::of(Relation::ALL)));
+    assert!(!decide(&powerful, "payment_events", Verb::Select, Relations::of(Relation::ALL)));
     assert!(
         !Grant::new("audit_logs", Verb::Insert).is_grantable() && !Grant::new("pg_class", Verb::Select).is_grantable()
     );
@@ -243,7 +243,7 @@ fn the_generated_matrix_is_up_to_date() {
                 (list(rule.verbs, ", "), rule.columns.join(", ").replace('*', "all but the immutable ones"));
             writeln!(page, "| {who} | {what} | {may} | {columns} |").unwrap();
         }
-        writeln!(page, "\nImmutable: {}.", it.kept.join(", ")).unwrap();
+        writeln!(page, "\nImmutable: {}.", it.immutable.join(", ")).unwrap();
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/access/matrix.md");
     if std::env::var_os("UPDATE").is_some() {

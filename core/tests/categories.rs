@@ -73,7 +73,7 @@ fn the_tree_is_in_display_order() {
 fn a_category_cannot_be_its_own_descendant() {
     let all = chain("c", 4);
     let moved = |category: usize, parent: Option<usize>| {
-        all[category].clone().rehang(parent.map(|parent| all[parent].id), &all)
+        all[category].clone().reparent(parent.map(|parent| all[parent].id), &all)
     };
     for category in 0..4 {
         for parent in 0..4 {
@@ -82,7 +82,7 @@ fn a_category_cannot_be_its_own_descendant() {
         }
         assert_eq!(moved(category, None).unwrap().parent_category_id, None);
     }
-    let unknown = all[0].clone().rehang(Some(CategoryId::generate()), &all);
+    let unknown = all[0].clone().reparent(Some(CategoryId::generate()), &all);
     assert_eq!(code(unknown), Some(Code::REFERENCE_UNKNOWN));
 }
 
@@ -94,7 +94,11 @@ fn a_move_includes_all_descendants() {
     // The 30th has 30 levels above a child; the fourth of the chain would have 33.
     let cases = [(29, 0, Some(Code::CATEGORY_ANCESTORS)), (28, 0, None), (29, 1, None), (29, 3, None)];
     for (parent, moved, expected) in cases {
-        assert_eq!(code(short[moved].clone().rehang(Some(deep[parent].id), &all)), expected, "{moved} under {parent}");
+        assert_eq!(
+            code(short[moved].clone().reparent(Some(deep[parent].id), &all)),
+            expected,
+            "{moved} under {parent}"
+        );
     }
 }
 
@@ -104,7 +108,7 @@ proptest! {
     fn the_tree_contains_every_category_once(moves in prop::collection::vec((0..12_usize, prop::option::of(0..12_usize)), 0..40)) {
         let mut all: Vec<Category> = (0..12).map(|i| category(&format!("n{i}"), None, 0, true)).collect();
         for (category, parent) in moves {
-            if let Ok(moved) = all[category].clone().rehang(parent.map(|parent| all[parent].id), &all) {
+            if let Ok(moved) = all[category].clone().reparent(parent.map(|parent| all[parent].id), &all) {
                 all[category] = moved;
             }
         }

@@ -145,7 +145,7 @@ fn the_flow_of_an_order_belongs_to_its_patient() {
 fn only_present_goods_are_restocked_and_only_once() {
     use OrderStatus as Status;
     let back = |from: Status| -> Vec<Status> {
-        Status::ALL.iter().copied().filter(|to| from.successors().contains(to) && from.brings_stock_back(*to)).collect()
+        Status::ALL.iter().copied().filter(|to| from.successors().contains(to) && from.returns_stock(*to)).collect()
     };
     let expected = [
         (Status::Pending, vec![Status::Cancelled]),

@@ -1,4 +1,4 @@
-DROP PROCEDURE hand_over(regprocedure[], regrole);
+DROP PROCEDURE set_function_owner(regprocedure[], regrole);
 DROP FUNCTION all_distinct(uuid[]);
 DROP PROCEDURE lock_down(regprocedure);
 DROP FUNCTION refuse(text, text, text, text, text, text);

@@ -89,7 +89,7 @@ BEGIN
                     NULL;  -- another database created it first
             END;
         END IF;
-        -- The definer functions run as `telehealth_definer`, which must not have members: see hand_over.
+        -- The definer functions run as `telehealth_definer`, which must not have members: see set_function_owner.
         IF wanted <> 'telehealth_definer' AND NOT pg_has_role(current_user, wanted, has_grant) THEN
             BEGIN
                 EXECUTE format('GRANT %I TO %I%s', wanted, current_user, terms);
@@ -197,21 +197,21 @@ RETURN (SELECT count(*) = count(DISTINCT element) FROM unnest(elements) AS eleme
 -- Changes the owner of functions of this schema. This requires membership in both roles and the new owner's right to
 -- create objects here. Both are granted only while this runs, because an owner who inherits from telehealth_definer
 -- sees every row. A login that may not become a member uses a procedure that an administrator has created.
-CREATE PROCEDURE hand_over(functions regprocedure[], recipient regrole)
+CREATE PROCEDURE set_function_owner(functions regprocedure[], recipient regrole)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     later    CONSTANT boolean := current_setting('server_version_num')::integer >= 160000;
     portal   CONSTANT text := current_schema();
     prepared CONSTANT boolean :=
-        to_regprocedure(format('%I.telehealth_hand_over(regprocedure[], regrole)', portal)) IS NOT NULL;
+        to_regprocedure(format('%I.telehealth_set_function_owner(regprocedure[], regrole)', portal)) IS NOT NULL;
     joins    CONSTANT boolean := NOT pg_has_role(current_user, 'telehealth_definer',
                                                  CASE WHEN later THEN 'SET' ELSE 'MEMBER' END);
     creates  CONSTANT boolean := NOT has_schema_privilege(recipient, portal, 'CREATE');
     function regprocedure;
 BEGIN
     IF prepared THEN
-        EXECUTE format('CALL %I.telehealth_hand_over($1, $2)', portal) USING functions, recipient;
+        EXECUTE format('CALL %I.telehealth_set_function_owner($1, $2)', portal) USING functions, recipient;
         RETURN;
     END IF;
     IF joins THEN
@@ -232,7 +232,7 @@ BEGIN
     END IF;
 END
 $$;
-REVOKE ALL ON PROCEDURE hand_over FROM PUBLIC;
+REVOKE ALL ON PROCEDURE set_function_owner FROM PUBLIC;
 
 -- 0028_policies grants EXECUTE on functions to roles.
 REVOKE ALL ON FUNCTION refuse(text, text, text, text, text, text), all_distinct(uuid[]) FROM PUBLIC;

@@ -1,5 +1,5 @@
 DROP TRIGGER tr_telehealth_flows_status_history ON telehealth_flows;
-DROP TRIGGER tr_tags_keep_usage ON tags;
+DROP TRIGGER tr_tags_protect_usage ON tags;
 DROP TRIGGER tr_entity_tags_update_usage ON entity_tags;
 DROP TRIGGER tr_messages_update_conversation ON messages;
 DROP TRIGGER tr_consultations_update_provider_stats ON consultations;
@@ -30,7 +30,7 @@ DROP TRIGGER tr_patients_updated_at ON patients;
 DROP TRIGGER tr_users_updated_at ON users;
 
 DROP FUNCTION record_flow_status();
-DROP FUNCTION keep_tag_usage();
+DROP FUNCTION protect_tag_usage();
 DROP FUNCTION update_tag_usage();
 DROP FUNCTION update_conversation_last_message();
 DROP FUNCTION update_provider_stats();

@@ -158,7 +158,7 @@ CREATE TRIGGER tr_entity_tags_update_usage
     FOR EACH ROW EXECUTE FUNCTION update_tag_usage();
 
 -- Prevents statements on tags from setting the count: a new tag has the count 0, an existing one keeps its count.
-CREATE FUNCTION keep_tag_usage() RETURNS TRIGGER
+CREATE FUNCTION protect_tag_usage() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -170,11 +170,11 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CALL lock_down('keep_tag_usage()');
+CALL lock_down('protect_tag_usage()');
 
-CREATE TRIGGER tr_tags_keep_usage
+CREATE TRIGGER tr_tags_protect_usage
     BEFORE INSERT OR UPDATE ON tags
-    FOR EACH ROW EXECUTE FUNCTION keep_tag_usage();
+    FOR EACH ROW EXECUTE FUNCTION protect_tag_usage();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Status history of flows

@@ -168,7 +168,7 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     IF NEW.refunded_amount < OLD.refunded_amount THEN
-        PERFORM refuse('refund_never_shrinks', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'refunded_amount',
+        PERFORM refuse('refunded_amount_never_decreases', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'refunded_amount',
                        'the refunded amount cannot decrease');
     END IF;
     IF OLD.payment_status IN ('captured', 'partially_refunded', 'refunded')
@@ -254,7 +254,7 @@ CREATE FUNCTION protect_system_tag() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM refuse('system_tag_stays', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'is_system_tag',
+    PERFORM refuse('system_tag_is_permanent', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'is_system_tag',
                    'a system tag cannot be deleted or made an ordinary tag');
     RETURN NULL;
 END

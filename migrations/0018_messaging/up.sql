@@ -27,7 +27,7 @@ CREATE TRIGGER tr_conversations_participants
     FOR EACH ROW EXECUTE FUNCTION check_participants();
 
 -- Rejects deleting a participant of a conversation, as foreign keys do for its creator and the senders of its messages.
-CREATE FUNCTION keep_participant() RETURNS TRIGGER
+CREATE FUNCTION check_participant_delete() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
@@ -50,11 +50,11 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CALL lock_down('keep_participant()');
+CALL lock_down('check_participant_delete()');
 
-CREATE TRIGGER tr_users_keep_participant
+CREATE TRIGGER tr_users_check_participant_delete
     BEFORE DELETE OR UPDATE OF id ON users
-    FOR EACH ROW EXECUTE FUNCTION keep_participant();
+    FOR EACH ROW EXECUTE FUNCTION check_participant_delete();
 
 -- Messages without any receipt, which in a conversation of two are those the other participant has not read: few of
 -- many rows.

@@ -40,7 +40,7 @@ $$;
 
 -- Escapes text from a program for one line of a log: control characters, line separators and bidirectional controls
 -- could make one entry look like another. The library rejects them; in claims that were set without it they become `?`.
-CREATE FUNCTION audit_text(given text) RETURNS text
+CREATE FUNCTION audit_escape(given text) RETURNS text
 LANGUAGE sql IMMUTABLE
 RETURN regexp_replace(given, '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]', '?', 'g');
 
@@ -62,12 +62,12 @@ BEGIN
         actor_id := claims ->> 'sub';
         SELECT id INTO user_id FROM users WHERE id = actor_id;  -- an actor need not be a user
     END IF;
-    user_agent := audit_text(left(nullif(concat_ws(' ',
+    user_agent := audit_escape(left(nullif(concat_ws(' ',
         CASE WHEN actor_id IS NULL THEN
             coalesce('service:' || (claims ->> 'service'), 'role:' || (claims ->> 'role'), 'sql:' || session_user)
         END,
         claims ->> 'user_agent'), ''), 1000));
-    session_id := audit_text(left(claims ->> 'session_id', 100));
+    session_id := audit_escape(left(claims ->> 'session_id', 100));
     IF claims IS NULL THEN
         ip_address := inet_client_addr();
     ELSIF claims ->> 'ip_address' IS NOT NULL THEN
@@ -86,7 +86,7 @@ $$;
 
 -- Redacts a row, or a part of one: a hidden column (protected health information) stays only if it is encrypted, a
 -- secret one (a password hash, a key) never.
-CREATE FUNCTION audit_image(image jsonb, hidden text[], secret text[]) RETURNS jsonb
+CREATE FUNCTION audit_redact(image jsonb, hidden text[], secret text[]) RETURNS jsonb
 LANGUAGE sql IMMUTABLE
 RETURN CASE
     WHEN image ?| hidden OR image ?| secret THEN image || (
@@ -150,14 +150,14 @@ BEGIN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, new_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
-               audit_image(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
+               audit_redact(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
                audit_severity(image)
         FROM new_rows AS n CROSS JOIN LATERAL to_jsonb(n) AS image;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity, audit_subject(image, subject),
-               audit_image(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
+               audit_redact(image, hidden, secret), who.ip_address, who.user_agent, who.session_id,
                audit_severity(image)
         FROM old_rows AS o CROSS JOIN LATERAL to_jsonb(o) AS image;
     ELSE
@@ -166,8 +166,8 @@ BEGIN
                                 ip_address, user_agent, session_id, severity)
         SELECT audit_id(transaction), who.user_id, who.actor_id, action, entity,
                audit_subject(coalesce(n.image, o.image), subject),
-               CASE WHEN o.image IS NOT NULL THEN audit_image(changed.before, hidden, secret) END,
-               CASE WHEN n.image IS NOT NULL THEN audit_image(changed.after, hidden, secret) END,
+               CASE WHEN o.image IS NOT NULL THEN audit_redact(changed.before, hidden, secret) END,
+               CASE WHEN n.image IS NOT NULL THEN audit_redact(changed.after, hidden, secret) END,
                who.ip_address, who.user_agent, who.session_id,
                greatest(audit_severity(o.image), audit_severity(n.image))
         FROM (SELECT to_jsonb(n) AS image FROM new_rows AS n OFFSET 0) AS n
@@ -193,7 +193,7 @@ BEGIN
         'INSERT INTO audit_logs (id, user_id, actor_id, action, entity_type, entity_id, old_values,
                                  ip_address, user_agent, session_id, severity)
          SELECT audit_id(audit_transaction()), who.user_id, who.actor_id, upper($1) || ''_TRUNCATE'', $1,
-                audit_subject(image, $4), audit_image(image, $2, $3), who.ip_address, who.user_agent, who.session_id,
+                audit_subject(image, $4), audit_redact(image, $2, $3), who.ip_address, who.user_agent, who.session_id,
                 ''critical''
          FROM %I.%I AS gone CROSS JOIN LATERAL to_jsonb(gone) AS image CROSS JOIN audit_origin() AS who',
         TG_TABLE_SCHEMA, TG_TABLE_NAME)
@@ -206,7 +206,7 @@ CALL lock_down('audit_truncate()');
 -- Filters ids to those of rows of the entity, without duplicates, in order: rows that appear in the log, which may have
 -- been deleted since they were read, and existing rows that are older than the log. Ignores policies, because the rows
 -- that a user may see may have changed since.
-CREATE FUNCTION audit_known(entity text, ids jsonb) RETURNS uuid[]
+CREATE FUNCTION audit_existing_ids(entity text, ids jsonb) RETURNS uuid[]
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
@@ -236,7 +236,7 @@ $$;
 -- `reads` is one statement: {"entity": …, "ids": […]}. If there are several ids, the entry's new_values contain them
 -- and nothing else. Every actor may call this, so a call takes at most 1,000 ids, and only ids of rows: a caller can
 -- report reads that did not happen, but only in their own name and of rows whose ids they know.
-CREATE FUNCTION audit_reads(reads jsonb) RETURNS void
+CREATE FUNCTION audit_report_reads(reads jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
@@ -260,12 +260,12 @@ BEGIN
            CASE WHEN cardinality(known) > 1 THEN jsonb_build_object('ids', known) END,
            who.ip_address, who.user_agent, who.session_id, audit_read_severity(statement ->> 'entity', to_jsonb(known))
     FROM jsonb_array_elements(reads) WITH ORDINALITY AS report(statement, place)
-    CROSS JOIN LATERAL audit_known(statement ->> 'entity', statement -> 'ids') AS known
+    CROSS JOIN LATERAL audit_existing_ids(statement ->> 'entity', statement -> 'ids') AS known
     WHERE cardinality(known) > 0
     ORDER BY place;
 END
 $$;
-CALL lock_down('audit_reads(jsonb)');
+CALL lock_down('audit_report_reads(jsonb)');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Audited tables
@@ -368,7 +368,7 @@ CREATE TABLE audit_checkpoints (
 
 -- Rejects changes of entries, by the owner and superusers too. The only exception is ON DELETE SET NULL, which clears
 -- user_id when a user is deleted: actor_id stays.
-CREATE FUNCTION keep_audit_log() RETURNS TRIGGER
+CREATE FUNCTION reject_audit_log_change() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
@@ -385,7 +385,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CALL lock_down('keep_audit_log()');
+CALL lock_down('reject_audit_log_change()');
 
 DO $$
 DECLARE
@@ -393,9 +393,9 @@ DECLARE
 BEGIN
     FOREACH relation IN ARRAY ARRAY['audit_logs', 'audit_leaves', 'audit_checkpoints'] LOOP
         EXECUTE format('CREATE TRIGGER tr_%1$s_append_only BEFORE UPDATE OR DELETE ON %1$s
-                            FOR EACH ROW EXECUTE FUNCTION keep_audit_log()', relation);
+                            FOR EACH ROW EXECUTE FUNCTION reject_audit_log_change()', relation);
         EXECUTE format('CREATE TRIGGER tr_%1$s_truncate BEFORE TRUNCATE ON %1$s
-                            FOR EACH STATEMENT EXECUTE FUNCTION keep_audit_log()', relation);
+                            FOR EACH STATEMENT EXECUTE FUNCTION reject_audit_log_change()', relation);
         -- Also if session_replication_role disables ordinary triggers.
         EXECUTE format('ALTER TABLE %1$s ENABLE ALWAYS TRIGGER tr_%1$s_append_only', relation);
         EXECUTE format('ALTER TABLE %1$s ENABLE ALWAYS TRIGGER tr_%1$s_truncate', relation);
@@ -403,7 +403,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_text(text), audit_origin(),
-    audit_image(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(jsonb),
-    audit_read_severity(text, jsonb), audit_known(text, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit_transaction(), audit_id(text), audit_claims(), audit_escape(text), audit_origin(),
+    audit_redact(jsonb, text[], text[]), audit_subject(jsonb, text), audit_severity(jsonb),
+    audit_read_severity(text, jsonb), audit_existing_ids(text, jsonb) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE audit_table(regclass, text, text[], text[], text) FROM PUBLIC;

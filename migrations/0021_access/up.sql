@@ -23,7 +23,7 @@ CREATE TABLE context_keys (
     outer_pad BYTEA NOT NULL CHECK (length(outer_pad) = 64)
 );
 
--- The secret that authenticates the context of a transaction after access_enter() has verified it. It never leaves the
+-- The secret that authenticates the context of a transaction after access_begin() has verified it. It never leaves the
 -- database: gen_random_uuid() uses the server's cryptographic random source, 122 bits each.
 CREATE TABLE context_secret (
     secret BYTEA PRIMARY KEY CHECK (length(secret) = 32)
@@ -42,8 +42,8 @@ LANGUAGE sql STABLE
 RETURN encode(sha256(secret || sha256(secret || convert_to(
     pg_backend_pid()::text || ' ' || extract(epoch FROM now())::text || ' ' || context, 'UTF8'))), 'hex');
 
--- Returns the claims of the transaction with `person` and `person_role` if they name an active user, or NULL if the
--- actor is unknown. Claims that access_enter() has not verified are used only if contexts need no signature: for SQL in
+-- Returns the claims of the transaction with `person` and `user_role` if they name an active user, or NULL if the
+-- actor is unknown. Claims that access_begin() has not verified are used only if contexts need no signature: for SQL in
 -- the style of Supabase.
 CREATE FUNCTION access_claims() RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -65,7 +65,7 @@ BEGIN
     END IF;
     unsigned := current_setting('request.jwt.claims', true);
     IF unsigned <> '' AND NOT EXISTS (SELECT FROM context_keys) THEN
-        RETURN access_identify(access_parse(unsigned));
+        RETURN access_add_user(access_parse(unsigned));
     END IF;
     RETURN NULL;
 END
@@ -92,17 +92,17 @@ END
 $$;
 
 -- Returns the claims with the id and role of the user whom they name, if the user is active.
-CREATE FUNCTION access_identify(claims jsonb) RETURNS jsonb
+CREATE FUNCTION access_add_user(claims jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     person record;
 BEGIN
-    claims := claims - '{person,person_role}'::text[];
+    claims := claims - '{person,user_role}'::text[];
     IF claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN
         SELECT id, role INTO person FROM users WHERE id = (claims ->> 'sub')::uuid AND status = 'active';
         IF FOUND THEN
-            RETURN claims || jsonb_build_object('person', person.id, 'person_role', person.role);
+            RETURN claims || jsonb_build_object('user_id', person.id, 'user_role', person.role);
         END IF;
     END IF;
     RETURN claims;
@@ -129,7 +129,7 @@ $$;
 -- Verifies the claims of a new transaction, which must be signed while there are context keys, and sets them as its
 -- context, with the id and role of the user. Returns the database role of the actor. Uses one query, because every
 -- transaction waits for it.
-CREATE FUNCTION access_establish(said text, signature text) RETURNS text
+CREATE FUNCTION access_set_context(said text, signature text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
@@ -154,7 +154,7 @@ BEGIN
         WHEN claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN (claims ->> 'sub')::uuid
     END
     CROSS JOIN LATERAL (
-        SELECT (claims || jsonb_build_object('person', users.id, 'person_role', users.role))::text
+        SELECT (claims || jsonb_build_object('user_id', users.id, 'user_role', users.role))::text
     ) AS entered (context);
     IF actor.is_prepared THEN
         RAISE EXCEPTION 'the connection has prepared statements of an earlier user'
@@ -203,11 +203,11 @@ $$;
 
 -- Sets up a transaction: the context, the settings, including the one that auth.uid() reads, and the role. Runs with
 -- the rights of the login, because a definer function cannot change the role.
-CREATE FUNCTION access_enter(claims text, signature text DEFAULT '') RETURNS void
+CREATE FUNCTION access_begin(claims text, signature text DEFAULT '') RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    acting_role CONSTANT text := access_establish(claims, signature);
+    acting_role CONSTANT text := access_set_context(claims, signature);
 BEGIN
     PERFORM access_pin_settings(), set_config('request.jwt.claims', claims, true), set_config('role', acting_role, true);
 END
@@ -218,13 +218,13 @@ $$;
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- Returns the active user on whose behalf the transaction acts, whatever their role.
-CREATE FUNCTION access_person() RETURNS uuid
+CREATE FUNCTION access_user() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 DECLARE
     claims CONSTANT jsonb := access_claims();
 BEGIN
-    RETURN (claims ->> 'person')::uuid;
+    RETURN (claims ->> 'user_id')::uuid;
 END
 $$;
 
@@ -236,7 +236,7 @@ AS $$
 DECLARE
     claims CONSTANT jsonb := access_claims();
 BEGIN
-    RETURN CASE WHEN claims ->> 'person_role' = 'patient' THEN (claims ->> 'person')::uuid END;
+    RETURN CASE WHEN claims ->> 'user_role' = 'patient' THEN (claims ->> 'user_id')::uuid END;
 END
 $$;
 
@@ -246,7 +246,7 @@ AS $$
 DECLARE
     claims CONSTANT jsonb := access_claims();
 BEGIN
-    RETURN CASE WHEN claims ->> 'person_role' = 'provider' THEN (claims ->> 'person')::uuid END;
+    RETURN CASE WHEN claims ->> 'user_role' = 'provider' THEN (claims ->> 'user_id')::uuid END;
 END
 $$;
 
@@ -256,7 +256,7 @@ AS $$
 DECLARE
     claims CONSTANT jsonb := access_claims();
 BEGIN
-    RETURN CASE WHEN claims ->> 'person_role' IN ('admin', 'super_admin') THEN (claims ->> 'person')::uuid END;
+    RETURN CASE WHEN claims ->> 'user_role' IN ('admin', 'super_admin') THEN (claims ->> 'user_id')::uuid END;
 END
 $$;
 
@@ -264,7 +264,7 @@ CREATE FUNCTION access_super_admin() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    RETURN access_claims() ->> 'person_role' IS NOT DISTINCT FROM 'super_admin';
+    RETURN access_claims() ->> 'user_role' IS NOT DISTINCT FROM 'super_admin';
 END
 $$;
 
@@ -273,7 +273,7 @@ CREATE FUNCTION access_role() RETURNS user_role_enum
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    RETURN (access_claims() ->> 'person_role')::user_role_enum;
+    RETURN (access_claims() ->> 'user_role')::user_role_enum;
 END
 $$;
 
@@ -285,11 +285,11 @@ AS $$
 DECLARE
     claims CONSTANT jsonb := access_claims();
 BEGIN
-    RETURN CASE claims ->> 'person_role'
+    RETURN CASE claims ->> 'user_role'
         WHEN 'super_admin' THEN true
         WHEN 'admin' THEN EXISTS (
             SELECT FROM administrators
-            WHERE id = (claims ->> 'person')::uuid
+            WHERE id = (claims ->> 'user_id')::uuid
               AND permissions && CASE verb
                   WHEN 'select' THEN ARRAY[table_name || ':select', table_name || ':insert', table_name || ':update',
                                            table_name || ':delete']
@@ -309,7 +309,7 @@ DECLARE
     claims CONSTANT jsonb := access_claims();
     name   CONSTANT text := nullif(claims ->> 'service', '');
 BEGIN
-    RETURN name IS NOT NULL AND claims ->> 'person' IS NULL AND EXISTS (
+    RETURN name IS NOT NULL AND claims ->> 'user_id' IS NULL AND EXISTS (
         SELECT FROM service_grants
         WHERE service IN (name, '*') AND table_name = wanted_table AND (verb = wanted_verb OR wanted_verb = 'select')
     );
@@ -384,7 +384,7 @@ CREATE FUNCTION access_conversations() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 AS $$
 DECLARE
-    person CONSTANT uuid := access_claims() ->> 'person';
+    person CONSTANT uuid := access_claims() ->> 'user_id';
 BEGIN
     IF person IS NOT NULL THEN
         RETURN QUERY SELECT id FROM conversations WHERE participant_ids @> ARRAY[person];
@@ -393,7 +393,7 @@ END
 $$;
 
 -- Checks whether a message belongs to this conversation of the user and can be replied to.
-CREATE FUNCTION access_answerable(message uuid, conversation uuid) RETURNS boolean
+CREATE FUNCTION access_can_reply(message uuid, conversation uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
@@ -404,11 +404,11 @@ $$;
 
 -- Locks a conversation of the user until the transaction ends, as storing a message does. A plain FOR UPDATE would
 -- require the right to change it.
-CREATE FUNCTION access_hold_conversation(conversation uuid) RETURNS void
+CREATE FUNCTION access_lock_conversation(conversation uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
-    PERFORM FROM conversations WHERE id = conversation AND participant_ids @> ARRAY[access_person()] FOR NO KEY UPDATE;
+    PERFORM FROM conversations WHERE id = conversation AND participant_ids @> ARRAY[access_user()] FOR NO KEY UPDATE;
 END
 $$;
 
@@ -417,7 +417,7 @@ CREATE FUNCTION access_is_staff(member uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
-    RETURN access_claims() ->> 'person_role' <> 'patient'
+    RETURN access_claims() ->> 'user_role' <> 'patient'
        AND EXISTS (SELECT FROM users WHERE id = member AND role <> 'patient');
 END
 $$;
@@ -513,11 +513,11 @@ LANGUAGE sql IMMUTABLE
 RETURN ARRAY(SELECT key FROM jsonb_each(after) WHERE value IS DISTINCT FROM before -> key);
 
 -- Checks the values that a user writes into columns that they may change.
-CREATE FUNCTION access_values() RETURNS TRIGGER
+CREATE FUNCTION access_check_values() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    person CONSTANT text := access_person();
+    person CONSTANT text := access_user();
     denied_column text;
 BEGIN
     CASE TG_TABLE_NAME
@@ -554,7 +554,7 @@ $$;
 
 -- Checks, with the user's own rights, that the referenced row is visible, before the error of another trigger can
 -- reveal that it exists. Arguments: the referenced table, and the referencing column.
-CREATE FUNCTION access_names() RETURNS TRIGGER
+CREATE FUNCTION access_check_reference() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -580,8 +580,8 @@ DECLARE
     named        record;
 BEGIN
     FOREACH relation IN ARRAY ARRAY['users', 'messages', 'tasks'] LOOP
-        EXECUTE format('CREATE TRIGGER access_values BEFORE UPDATE ON %I FOR EACH ROW WHEN (%s)
-                            EXECUTE FUNCTION access_values()', relation, is_user_role);
+        EXECUTE format('CREATE TRIGGER access_check_values BEFORE UPDATE ON %I FOR EACH ROW WHEN (%s)
+                            EXECUTE FUNCTION access_check_values()', relation, is_user_role);
     END LOOP;
     FOR named IN
         SELECT * FROM (VALUES
@@ -592,8 +592,8 @@ BEGIN
             ('providers', 'users', 'id')
         ) AS named (relation, target, reference)
     LOOP
-        EXECUTE format('CREATE TRIGGER access_names BEFORE INSERT ON %I FOR EACH ROW WHEN (%s)
-                            EXECUTE FUNCTION access_names(%L, %L)',
+        EXECUTE format('CREATE TRIGGER access_check_reference BEFORE INSERT ON %I FOR EACH ROW WHEN (%s)
+                            EXECUTE FUNCTION access_check_reference(%L, %L)',
                        named.relation, is_user_role, named.target, named.reference);
     END LOOP;
 END
@@ -673,7 +673,7 @@ $$;
 -- Indexes for policies
 -- ---------------------------------------------------------------------------------------------------------------
 
-CREATE INDEX idx_consultations_in_care ON consultations (provider_id, scheduled_at) INCLUDE (patient_id)
+CREATE INDEX idx_consultations_booked ON consultations (provider_id, scheduled_at) INCLUDE (patient_id)
     WHERE status IN ('scheduled', 'in_progress', 'completed');
 
 -- ---------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ CREATE INDEX idx_orders_payment_intent_token ON orders (payment_intent_token);
 
 -- Returns the patients who have any of the identity tokens. Only ids: the actor reads the rows under their own
 -- policies. A definer function can use the index, which row-level security would prevent.
-CREATE FUNCTION access_patients_identified(tokens bigint[]) RETURNS SETOF uuid
+CREATE FUNCTION access_find_patients_by_identity(tokens bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
 BEGIN
@@ -24,7 +24,7 @@ END
 $$;
 
 -- Returns the patients who have any of the name tokens and, unless `others` is NULL, any of the others.
-CREATE FUNCTION access_patients_named(tokens bigint[], others bigint[]) RETURNS SETOF uuid
+CREATE FUNCTION access_find_patients_by_name(tokens bigint[], others bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 AS $$
 BEGIN
@@ -37,7 +37,7 @@ END
 $$;
 
 -- Returns the orders whose payment intent has any of the tokens.
-CREATE FUNCTION access_orders_paid_by(tokens bigint[]) RETURNS SETOF uuid
+CREATE FUNCTION access_find_orders_by_payment_intent(tokens bigint[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 AS $$
 BEGIN
@@ -45,9 +45,9 @@ BEGIN
 END
 $$;
 
-CALL lock_down('access_patients_identified(bigint[])');
-CALL lock_down('access_patients_named(bigint[], bigint[])');
-CALL lock_down('access_orders_paid_by(bigint[])');
+CALL lock_down('access_find_patients_by_identity(bigint[])');
+CALL lock_down('access_find_patients_by_name(bigint[], bigint[])');
+CALL lock_down('access_find_orders_by_payment_intent(bigint[])');
 
 -- The log has other readers and is kept forever, so it must not contain tokens.
 CALL audit_table('patients', 'patient', '{first_name,last_name,address_line_1,address_line_2,city,emergency_contact_name,emergency_contact_phone,emergency_contact_relationship,identity_token,name_tokens}');

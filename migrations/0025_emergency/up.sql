@@ -13,7 +13,7 @@ CREATE TABLE emergency_access (
     reason sealed_text NOT NULL CHECK (length(reason) <= 16384),
     granted_at TIMESTAMPTZ(3) NOT NULL,
     expires_at TIMESTAMPTZ(3) NOT NULL,
-    granted_in XID8 NOT NULL,
+    granted_xid XID8 NOT NULL,
     CONSTRAINT emergency_access_hour CHECK (expires_at > granted_at AND expires_at <= granted_at + INTERVAL '1 hour')
 );
 CREATE INDEX idx_emergency_access_provider_id ON emergency_access (provider_id, granted_at);
@@ -26,7 +26,7 @@ CREATE TABLE emergency_searches (
     patient_ids UUID[] NOT NULL CHECK (cardinality(patient_ids) <= 10),
     has_more BOOLEAN NOT NULL,
     searched_at TIMESTAMPTZ(3) NOT NULL,
-    searched_in XID8 NOT NULL
+    searched_xid XID8 NOT NULL
 );
 CREATE INDEX idx_emergency_searches_provider_id ON emergency_searches (provider_id, searched_at);
 
@@ -46,7 +46,7 @@ BEGIN
     RETURN QUERY
         SELECT DISTINCT patient_id FROM emergency_access
         WHERE provider_id = access_provider() AND expires_at > statement_timestamp()
-          AND granted_in IS DISTINCT FROM pg_current_xact_id_if_assigned();
+          AND granted_xid IS DISTINCT FROM pg_current_xact_id_if_assigned();
 END
 $$;
 
@@ -147,7 +147,7 @@ BEGIN
         RETURN;
     END IF;
     expires_at := granted_at + INTERVAL '1 hour';
-    INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+    INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_xid)
     VALUES (access, provider, patient, reason, granted_at, expires_at, pg_current_xact_id());
     INSERT INTO notifications (id, user_id, notification_type, channels, title, message, data)
     VALUES (notification, patient, 'system_alert', '{email,in_app}', title, message, data);
@@ -185,7 +185,7 @@ BEGIN
         WHEN email IS NOT NULL THEN ARRAY(SELECT id FROM users WHERE lower(users.email) = lower(email))
         WHEN phone IS NOT NULL THEN
             ARRAY(SELECT id FROM users WHERE users.phone IN (ltrim(phone, '+'), '+' || ltrim(phone, '+')))
-        ELSE ARRAY(SELECT access_patients_identified(tokens) UNION SELECT access_patients_named(tokens, NULL))
+        ELSE ARRAY(SELECT access_find_patients_by_identity(tokens) UNION SELECT access_find_patients_by_name(tokens, NULL))
     END;
     -- Fetches one more than is returned, to set has_more.
     found_ids := ARRAY(
@@ -194,7 +194,7 @@ BEGIN
           AND (born IS NULL OR patients.date_of_birth = born)
           AND (phone IS NULL OR ltrim(users.phone, '+') = ltrim(phone, '+'))
         ORDER BY patients.id DESC LIMIT 11);
-    INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_in)
+    INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_xid)
     VALUES (search, provider, found_ids[:10], cardinality(found_ids) > 10, searched_at, pg_current_xact_id());
     PERFORM access_log_emergency('EMERGENCY_SEARCH', CASE cardinality(found_ids) WHEN 1 THEN found_ids[1] END,
         jsonb_build_object('id', search, 'reason', reason, 'ids', found_ids[:10]));
@@ -212,7 +212,7 @@ BEGIN
         FROM emergency_searches AS searches JOIN patients ON patients.id = ANY (searches.patient_ids)
         WHERE searches.id = search AND searches.provider_id = access_provider()
           AND searches.searched_at > statement_timestamp() - INTERVAL '5 minutes'
-          AND searches.searched_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
+          AND searches.searched_xid IS DISTINCT FROM pg_current_xact_id_if_assigned()
         ORDER BY patients.id DESC;
 END
 $$;

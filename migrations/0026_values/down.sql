@@ -4,7 +4,7 @@ DECLARE
 BEGIN
     FOR found IN
         SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND tgname ~ '^people_'
+        WHERE relnamespace = quote_ident(current_schema())::regnamespace AND tgname ~ '^check_user_'
     LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
     END LOOP;
@@ -18,12 +18,12 @@ BEGIN
 END
 $$;
 
-DROP FUNCTION people_write_readable_values();
-DROP FUNCTION is_availability(jsonb), are_openings(jsonb), is_url(text), is_time_zone(text);
-DROP FUNCTION priority_is_of_form();
-DROP FUNCTION edits_are_marked();
-DROP FUNCTION receipts_about_now();
-DROP FUNCTION claims_about_now();
+DROP FUNCTION check_user_values();
+DROP FUNCTION is_availability(jsonb), are_opening_hours(jsonb), is_url(text), is_time_zone(text);
+DROP FUNCTION check_submission_priority();
+DROP FUNCTION check_edit_marked();
+DROP FUNCTION check_receipt_times();
+DROP FUNCTION check_current_times();
 
 ALTER TABLE messages DROP CONSTRAINT valid_receipts;
 DROP FUNCTION are_receipts;

@@ -66,7 +66,7 @@ ALTER TABLE messages ADD CONSTRAINT valid_receipts CHECK (are_receipts(read_by))
 
 -- Checks that times which a user writes as the current time are within five minutes of the server's clock, as for
 -- signed contexts. Arguments: the columns. Does not apply to service accounts, which import history.
-CREATE FUNCTION claims_about_now() RETURNS TRIGGER
+CREATE FUNCTION check_current_times() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -86,10 +86,10 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CALL lock_down('claims_about_now()');
+CALL lock_down('check_current_times()');
 
 -- The same for a user's own receipt.
-CREATE FUNCTION receipts_about_now() RETURNS TRIGGER
+CREATE FUNCTION check_receipt_times() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -108,10 +108,10 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CALL lock_down('receipts_about_now()');
+CALL lock_down('check_receipt_times()');
 
 -- Checks that a change of the content sets is_edited and a new edited_at, and that is_edited is never cleared.
-CREATE FUNCTION edits_are_marked() RETURNS TRIGGER
+CREATE FUNCTION check_edit_marked() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -124,11 +124,11 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CALL lock_down('edits_are_marked()');
+CALL lock_down('check_edit_marked()');
 
 -- Checks that a rule of the form can assign the priority of a submission: the form decides it, not the submitter. The
 -- answers are encrypted, so this does not evaluate the rule; a submitter can satisfy any rule by their answers anyway.
-CREATE FUNCTION priority_is_of_form() RETURNS TRIGGER
+CREATE FUNCTION check_submission_priority() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -137,13 +137,13 @@ BEGIN
                     jsonb_path_query(schema_definition, '$."x-priority"[*].priority') AS given
         WHERE form_schemas.id = NEW.form_schema_id AND given #>> '{}' = NEW.clinical_priority::text
     ) THEN
-        PERFORM refuse('priority_is_of_form', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'clinical_priority',
+        PERFORM refuse('submission_priority_from_form', TG_TABLE_SCHEMA, TG_TABLE_NAME, 'clinical_priority',
                        'the priority of a submission must be one that a rule of its form assigns');
     END IF;
     RETURN NEW;
 END
 $$;
-CALL lock_down('priority_is_of_form()');
+CALL lock_down('check_submission_priority()');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Values that core can read
@@ -162,7 +162,7 @@ LANGUAGE sql IMMUTABLE
 RETURN url ~ '^https?://([^/?#]*@)?[^/?#@:]' AND url !~ '[^!-~]|[<>"\\]' AND length(url) <= 2048;
 
 -- Checks the opening hours of a weekday: objects of `from` and `until`, which do not overlap.
-CREATE FUNCTION are_openings(openings jsonb) RETURNS boolean
+CREATE FUNCTION are_opening_hours(openings jsonb) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN CASE jsonb_typeof(openings)
     WHEN 'null' THEN true
@@ -192,13 +192,13 @@ RETURN CASE WHEN jsonb_typeof(schedule) = 'object' AND jsonb_typeof(schedule -> 
     AND NOT EXISTS (
         SELECT FROM jsonb_each(schedule -> 'weekly') AS day(name, openings)
         WHERE name NOT IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
-           OR NOT are_openings(openings))
+           OR NOT are_opening_hours(openings))
 ) IS TRUE ELSE false END;
 
 -- Checks values that users write into columns without a CHECK: core would omit a row that it cannot read from every
 -- result. Arguments: pairs of rule and column. Does not apply to service accounts and the owner of the tables, which
 -- are trusted.
-CREATE FUNCTION people_write_readable_values() RETURNS TRIGGER
+CREATE FUNCTION check_user_values() RETURNS TRIGGER
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -229,8 +229,8 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CALL lock_down('people_write_readable_values()');
-REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), are_openings(jsonb), is_availability(jsonb) FROM PUBLIC;
+CALL lock_down('check_user_values()');
+REVOKE ALL ON FUNCTION is_time_zone(text), is_url(text), are_opening_hours(jsonb), is_availability(jsonb) FROM PUBLIC;
 
 -- The database roles in which users act.
 DO $$
@@ -253,17 +253,17 @@ BEGIN
             ('entity_tags',      'INSERT',                    'created_at')
         ) AS claims(relation, event, columns)
     LOOP
-        EXECUTE format('CREATE TRIGGER %I BEFORE %s ON %I FOR EACH ROW WHEN (%s) EXECUTE FUNCTION claims_about_now(%s)',
-                       'people_near_now_' || lower(split_part(claimed.event, ' ', 1)), claimed.event, claimed.relation, is_user_role,
+        EXECUTE format('CREATE TRIGGER %I BEFORE %s ON %I FOR EACH ROW WHEN (%s) EXECUTE FUNCTION check_current_times(%s)',
+                       'check_user_times_' || lower(split_part(claimed.event, ' ', 1)), claimed.event, claimed.relation, is_user_role,
                        regexp_replace(claimed.columns, '(\w+)', '''\1''', 'g'));
     END LOOP;
-    EXECUTE format('CREATE TRIGGER people_receipts BEFORE UPDATE OF read_by ON messages
-                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION receipts_about_now()', is_user_role);
-    EXECUTE format('CREATE TRIGGER people_edits BEFORE UPDATE ON messages
-                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION edits_are_marked()', is_user_role);
-    EXECUTE format('CREATE TRIGGER people_priority BEFORE INSERT ON form_submissions
+    EXECUTE format('CREATE TRIGGER check_user_receipts BEFORE UPDATE OF read_by ON messages
+                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION check_receipt_times()', is_user_role);
+    EXECUTE format('CREATE TRIGGER check_user_edits BEFORE UPDATE ON messages
+                        FOR EACH ROW WHEN (%s) EXECUTE FUNCTION check_edit_marked()', is_user_role);
+    EXECUTE format('CREATE TRIGGER check_user_priority BEFORE INSERT ON form_submissions
                         FOR EACH ROW WHEN (%s AND NEW.clinical_priority <> ''routine'')
-                        EXECUTE FUNCTION priority_is_of_form()', is_user_role);
+                        EXECUTE FUNCTION check_submission_priority()', is_user_role);
     FOR written IN
         SELECT * FROM (VALUES
             ('users',            'url, profile_picture_url, time_zone, timezone'),
@@ -275,8 +275,8 @@ BEGIN
             ('insurance_providers', 'url, website_url')
         ) AS columns(relation, arguments)
     LOOP
-        EXECUTE format('CREATE TRIGGER people_readable_values BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s)
-                            EXECUTE FUNCTION people_write_readable_values(%s)',
+        EXECUTE format('CREATE TRIGGER check_user_values BEFORE INSERT OR UPDATE ON %I FOR EACH ROW WHEN (%s)
+                            EXECUTE FUNCTION check_user_values(%s)',
                        written.relation, is_user_role, regexp_replace(written.arguments, '(\w+)', '''\1''', 'g'));
     END LOOP;
 END

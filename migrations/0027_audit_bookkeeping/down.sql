@@ -1,5 +1,5 @@
-DROP FUNCTION audit_enter(text, text), audit_accounts(uuid[]), audit_take_turn();
-DROP TABLE audit_integrator;
+DROP FUNCTION audit_begin_report(text, text), audit_current_users(uuid[]), audit_lock_integrator();
+DROP TABLE audit_integrator_lock;
 
 DO $$
 DECLARE

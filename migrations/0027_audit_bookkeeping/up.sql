@@ -21,20 +21,20 @@ CALL audit_table('status_transitions', 'status_transition');
 
 -- A table that is only locked and never contains a row. An advisory lock would not suffice, because any login can take
 -- and hold one. Locking a table requires the right to change it, which only the function below has.
-CREATE TABLE audit_integrator (
+CREATE TABLE audit_integrator_lock (
     turn BOOLEAN PRIMARY KEY CHECK (turn)
 );
-ALTER TABLE audit_integrator ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_integrator_lock ENABLE ROW LEVEL SECURITY;
 
 -- Takes the integrator lock, waiting up to lock_timeout, and holds it until the transaction ends.
-CREATE FUNCTION audit_take_turn() RETURNS void
+CREATE FUNCTION audit_lock_integrator() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 BEGIN
     IF audit_claims() ->> 'service' IS DISTINCT FROM 'audit' OR NOT access_service('audit_logs', 'select') THEN
-        RAISE EXCEPTION 'permission denied for function audit_take_turn' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'permission denied for function audit_lock_integrator' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+    LOCK TABLE audit_integrator_lock IN EXCLUSIVE MODE;
 END
 $$;
 
@@ -44,13 +44,13 @@ $$;
 
 -- Returns those of the log's actors who are currently users, for `verify`: an entry of theirs without `user_id` was
 -- tampered with. For service accounts that may read the log but not users, and for the owner.
-CREATE FUNCTION audit_accounts(actors uuid[]) RETURNS SETOF uuid
+CREATE FUNCTION audit_current_users(actors uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
 BEGIN
     IF NOT access_service('audit_logs', 'select')
        AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_logs'::regclass), 'MEMBER') THEN
-        RAISE EXCEPTION 'permission denied for function audit_accounts' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'permission denied for function audit_current_users' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN QUERY SELECT id FROM users WHERE id = ANY (actors);
 END
@@ -62,11 +62,11 @@ $$;
 
 -- Begins a transaction in which a user reports the reads of a transaction that was rolled back. Accepts users who have
 -- been suspended since. Policies show no rows in its context, because it names no active user.
-CREATE FUNCTION audit_enter(claims text, signature text) RETURNS void
+CREATE FUNCTION audit_begin_report(claims text, signature text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 AS $$
 DECLARE
-    entered CONSTANT text := claims::jsonb - '{person,person_role}'::text[];
+    entered CONSTANT text := claims::jsonb - '{person,user_role}'::text[];
 BEGIN
     IF claims::jsonb ->> 'sub' IS NULL
        OR EXISTS (SELECT FROM context_keys) AND NOT access_is_signed(claims, signature) THEN
@@ -84,9 +84,9 @@ DO $$
 DECLARE
     function regprocedure;
 BEGIN
-    FOREACH function IN ARRAY ARRAY['audit_take_turn()', 'audit_accounts(uuid[])', 'audit_enter(text, text)']::regprocedure[] LOOP
+    FOREACH function IN ARRAY ARRAY['audit_lock_integrator()', 'audit_current_users(uuid[])', 'audit_begin_report(text, text)']::regprocedure[] LOOP
         CALL lock_down(function);
     END LOOP;
 END
 $$;
-GRANT UPDATE ON audit_integrator TO telehealth_definer;
+GRANT UPDATE ON audit_integrator_lock TO telehealth_definer;

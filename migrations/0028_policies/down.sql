@@ -7,7 +7,7 @@ DECLARE
         SELECT oid FROM pg_proc WHERE pronamespace = portal AND proowner = 'telehealth_definer'::regrole ORDER BY oid);
     made   record;
 BEGIN
-    CALL hand_over(functions, quote_ident(current_user)::regrole);
+    CALL set_function_owner(functions, quote_ident(current_user)::regrole);
     FOR made IN
         SELECT p.polname AS name, p.polrelid::regclass AS relation
         FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid

@@ -1319,7 +1319,7 @@ CREATE POLICY patient_among_own_participant_update ON messages FOR UPDATE TO tel
 CREATE POLICY patient_among_own_participant_valid_references_insert ON messages FOR INSERT TO telehealth_patient
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
 CREATE POLICY provider_among_participant_select ON messages FOR SELECT TO telehealth_provider
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
 CREATE POLICY provider_among_participant_update ON messages FOR UPDATE TO telehealth_provider
@@ -1329,7 +1329,7 @@ CREATE POLICY provider_among_own_participant_update ON messages FOR UPDATE TO te
 CREATE POLICY provider_among_own_participant_valid_references_insert ON messages FOR INSERT TO telehealth_provider
     WITH CHECK (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
 CREATE POLICY admin_among_participant_select ON messages FOR SELECT TO telehealth_admin
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
 CREATE POLICY admin_among_participant_update ON messages FOR UPDATE TO telehealth_admin
@@ -1339,7 +1339,7 @@ CREATE POLICY admin_among_own_participant_update ON messages FOR UPDATE TO teleh
 CREATE POLICY admin_among_own_participant_valid_references_insert ON messages FOR INSERT TO telehealth_admin
     WITH CHECK (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
 CREATE POLICY admin_permitted_select ON messages FOR SELECT TO telehealth_admin
     USING ((SELECT access_permitted('messages', 'select')));
 CREATE POLICY admin_permitted_delete ON messages FOR DELETE TO telehealth_admin
@@ -1353,7 +1353,7 @@ CREATE POLICY authenticated_patient_among_own_participant_update ON messages FOR
 CREATE POLICY authenticated_patient_among_own_participant_valid_references_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_patient()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_patient()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_patient())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
 CREATE POLICY authenticated_provider_among_participant_select ON messages FOR SELECT TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())));
 CREATE POLICY authenticated_provider_among_participant_update ON messages FOR UPDATE TO authenticated
@@ -1363,7 +1363,7 @@ CREATE POLICY authenticated_provider_among_own_participant_update ON messages FO
 CREATE POLICY authenticated_provider_among_own_participant_valid_references_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_provider()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_provider()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_provider())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
 CREATE POLICY authenticated_admin_among_participant_select ON messages FOR SELECT TO authenticated
     USING (conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())));
 CREATE POLICY authenticated_admin_among_participant_update ON messages FOR UPDATE TO authenticated
@@ -1373,7 +1373,7 @@ CREATE POLICY authenticated_admin_among_own_participant_update ON messages FOR U
 CREATE POLICY authenticated_admin_among_own_participant_valid_references_insert ON messages FOR INSERT TO authenticated
     WITH CHECK (sender_id = (SELECT access_admin()) AND conversation_id = ANY (ARRAY(SELECT access_conversations())) AND (SELECT access_admin()) IS NOT NULL AND (NOT is_deleted OR sender_id = (SELECT access_admin())) AND message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id)));
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id)));
 CREATE POLICY authenticated_admin_permitted_select ON messages FOR SELECT TO authenticated
     USING ((SELECT access_permitted('messages', 'select')));
 CREATE POLICY authenticated_admin_permitted_delete ON messages FOR DELETE TO authenticated
@@ -2240,11 +2240,11 @@ CREATE TRIGGER access_columns BEFORE UPDATE ON tasks
     FOR EACH ROW WHEN (current_user = ANY ('{telehealth_provider,telehealth_admin,authenticated}')) EXECUTE FUNCTION access_columns_tasks();
 
 -- Functions
-GRANT EXECUTE ON FUNCTION access_enter(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION access_establish(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_begin(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_set_context(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_pin_settings() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_claims() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION access_person() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_user() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_role() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_patient() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_provider() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
@@ -2257,22 +2257,22 @@ GRANT EXECUTE ON FUNCTION access_booked_patients() TO telehealth_patient, telehe
 GRANT EXECUTE ON FUNCTION access_assigned_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_booked_providers() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_conversations() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION access_answerable(uuid, uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION access_hold_conversation(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_can_reply(uuid, uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION access_lock_conversation(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_is_staff(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_own_fee() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_changed(jsonb, jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION access_patients_identified(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION access_patients_named(bigint[], bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION access_orders_paid_by(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_find_patients_by_identity(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_find_patients_by_name(bigint[], bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION access_find_orders_by_payment_intent(bigint[]) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION access_emergency_patients() TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_patients(uuid, sealed_text, bigint[], date, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
 GRANT EXECUTE ON FUNCTION access_search_results(uuid) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION audit_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION audit_enter(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
-GRANT EXECUTE ON FUNCTION audit_take_turn() TO service_role;
-GRANT EXECUTE ON FUNCTION audit_accounts(uuid[]) TO service_role;
+GRANT EXECUTE ON FUNCTION audit_report_reads(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION audit_begin_report(text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated;
+GRANT EXECUTE ON FUNCTION audit_lock_integrator() TO service_role;
+GRANT EXECUTE ON FUNCTION audit_current_users(uuid[]) TO service_role;
 GRANT EXECUTE ON FUNCTION check_keys(text[], bytea[]) TO service_role;
 GRANT EXECUTE ON FUNCTION password_hash_of(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION set_password_hash(uuid, text) TO service_role;
@@ -2284,7 +2284,7 @@ GRANT EXECUTE ON FUNCTION is_envelope(text) TO telehealth_patient, telehealth_pr
 GRANT EXECUTE ON FUNCTION are_receipts(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_time_zone(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_url(text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION are_openings(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION are_opening_hours(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION is_availability(jsonb) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION refuse(text, text, text, text, text, text) TO telehealth_patient, telehealth_provider, telehealth_admin, authenticated, service_role;
 
@@ -2302,6 +2302,6 @@ BEGIN
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO telehealth_definer', helper);
     END LOOP;
-    CALL hand_over(definers, 'telehealth_definer');
+    CALL set_function_owner(definers, 'telehealth_definer');
 END
 $$;

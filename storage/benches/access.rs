@@ -110,8 +110,8 @@ impl Ways {
     {
         let (mut with, mut without) = (Times::default(), Times::default());
         for _ in 0..turns {
-            with.take_turn::<Row, Q>(&mut self.connection, &self.bound, bound, rows);
-            without.take_turn::<Row, U>(&mut self.connection, &self.unbound, unbound, rows);
+            with.acquire_lock::<Row, Q>(&mut self.connection, &self.bound, bound, rows);
+            without.acquire_lock::<Row, U>(&mut self.connection, &self.unbound, unbound, rows);
         }
         let ratio = |with: Duration, without: Duration| with.as_secs_f64() / without.as_secs_f64();
         let (alone, alone_without) = (median(with.statement), median(without.statement));
@@ -135,7 +135,7 @@ struct Times {
 }
 
 impl Times {
-    fn take_turn<Row, Q>(&mut self, connection: &mut PgConnection, begin: &str, query: &Q, rows: usize)
+    fn acquire_lock<Row, Q>(&mut self, connection: &mut PgConnection, begin: &str, query: &Q, rows: usize)
     where
         Q: Clone + for<'a> diesel::query_dsl::LoadQuery<'a, PgConnection, Row>,
     {

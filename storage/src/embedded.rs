@@ -189,7 +189,7 @@ impl Server {
     fn start(self) -> Result<Embedded> {
         let bin = self.installation.within_reach(&self.run)?;
         let watcher = self.watcher(&bin)?.spawn().map_err(EmbeddedError::io("start", Path::new("/bin/sh")))?;
-        let socket_folder = self.run.hand_over();
+        let socket_folder = self.run.set_function_owner();
         let mut server = Embedded { socket_folder, watcher, started_by: process::id() };
         server.wait_until_ready(&self.data, self.log)?;
         Ok(server)

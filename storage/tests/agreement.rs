@@ -110,14 +110,14 @@ const NO_INSERT: &[(&str, &str)] = &[
     ("users", "user_role_matches"),
     ("categories", "category_cycle"),
     ("categories", "category_depth"),
-    ("orders", "refund_never_shrinks"),
+    ("orders", "refunded_amount_never_decreases"),
     ("orders", "captured_total_is_final"),
     ("audit_logs", "append_only"),
     ("form_schemas", "published_form_is_final"),
-    ("tags", "system_tag_stays"),
+    ("tags", "system_tag_is_permanent"),
     // Actions of users, which `access` tests.
     ("messages", "edit_is_marked"),
-    ("form_submissions", "priority_is_of_form"),
+    ("form_submissions", "submission_priority_from_form"),
     // No INSERT violates it, because the database itself counts.
     ("tags", "tags_usage_count_check"),
 ];

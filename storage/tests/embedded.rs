@@ -194,7 +194,7 @@ fn a_folder_with_other_contents_is_refused_and_unchanged() -> Test {
     let scratch = Scratch::new()?;
     fs::write(scratch.0.join("PG_VERSION"), "15\n")?;
     let refused = Embedded::persistent(&scratch.0).err();
-    assert_eq!(refused.map(|error| error.code()), Some("embedded.foreign"));
+    assert_eq!(refused.map(|error| error.code()), Some("embedded.not_empty"));
     assert_eq!(fs::read_dir(&scratch.0)?.count(), 1);
     Ok(())
 }

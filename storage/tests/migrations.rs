@@ -223,19 +223,19 @@ fn no_access_is_left(url: &str, portal: &Portal) {
         format!("ALTER FUNCTION {portal_schema}() OWNER TO telehealth_definer"),
         format!(
             "CALL {}(ARRAY['{}()'::regprocedure], 'telehealth_definer')",
-            qualified(portal, "telehealth_hand_over"),
+            qualified(portal, "telehealth_set_function_owner"),
             portal_schema.replace('\'', "''")
         ),
         format!(
             "CALL {}(ARRAY['{}()'::regprocedure], 'telehealth_definer')",
-            qualified(portal, "hand_over"),
+            qualified(portal, "set_function_owner"),
             portal_schema.replace('\'', "''")
         ),
     ];
     for step in steps {
         assert!(connection.batch_execute(&step).is_err(), "{step}");
     }
-    let left = "SELECT count(*) FROM pg_proc WHERE proname = 'telehealth_hand_over'";
+    let left = "SELECT count(*) FROM pg_proc WHERE proname = 'telehealth_set_function_owner'";
     assert_eq!(ask(url, left), "0", "the administrator's procedure is gone");
 }
 
@@ -335,14 +335,14 @@ fn the_administrators_procedure_transfers_only_functions_of_the_portal() {
         "CREATE FUNCTION other.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION clinic.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     );
     let call = |function: &str, to: &str| {
-        format!("CALL clinic.telehealth_hand_over(ARRAY['{function}'::regprocedure], '{to}')")
+        format!("CALL clinic.telehealth_set_function_owner(ARRAY['{function}'::regprocedure], '{to}')")
     };
     refused("app", &call("other.mine()", "telehealth_definer"));
     refused("app", &call("clinic.not_theirs()", "telehealth_definer"));
     refused("app", &call("clinic.mine()", "postgres"));
     refused("app", &call("now()", "app"));
     refused("stranger", &call("clinic.mine()", "telehealth_definer"));
-    refused("stranger", "CALL clinic.telehealth_hand_over(NULL, NULL)");
+    refused("stranger", "CALL clinic.telehealth_set_function_owner(NULL, NULL)");
     batch(&url, "DROP FUNCTION other.mine(); DROP FUNCTION clinic.mine(); DROP FUNCTION clinic.not_theirs()");
     assert_eq!(portal.migrate().expect("up"), count_all());
     no_access_is_left(&url, &portal);

@@ -179,7 +179,7 @@ fn users_see_only_their_own_rows_behind_a_transaction_pooler() {
                 })
             })
             .collect();
-        scope.spawn(|| trouble(&url, &tally, &over));
+        scope.spawn(|| interfere(&url, &tally, &over));
         for client in clients {
             client.join().expect("no panic");
         }
@@ -311,8 +311,8 @@ fn done(answer: Answer) -> Option<Answer> {
 }
 
 /// Randomly cancels and terminates backends of the pooler until the test is over.
-fn trouble(url: &str, tally: &Tally, over: &AtomicBool) {
-    let mut random = Random::new(seed(), "trouble");
+fn interfere(url: &str, tally: &Tally, over: &AtomicBool) {
+    let mut random = Random::new(seed(), "interference");
     let mut connection = PgConnection::establish(url).expect("a connection");
     while !over.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(random.bits() % 100));

@@ -121,7 +121,7 @@ fn valid_references(table: &str, role: Role) -> &'static str {
         ("messages", _) => {
             "message_type <> 'system' AND NOT is_edited AND NOT is_deleted AND deleted_at IS NULL AND read_by = '{}'
         AND EXISTS (SELECT FROM conversations WHERE conversations.id = conversation_id AND NOT is_archived)
-        AND (reply_to_message_id IS NULL OR access_answerable(reply_to_message_id, conversation_id))"
+        AND (reply_to_message_id IS NULL OR access_can_reply(reply_to_message_id, conversation_id))"
         }
         ("notifications", _) => {
             "status = 'pending' AND attempts = 0 AND sent_at IS NULL AND read_at IS NULL

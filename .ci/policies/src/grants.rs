@@ -105,7 +105,9 @@ fn grant_users(sql: &mut String, it: &TableRules, rules: &[&Rule], role: &str) {
 /// Returns the columns that users may change by any of these lines.
 pub fn updated<'a>(it: &TableRules, rules: &[&Rule], columns: &[&'a str]) -> Vec<&'a str> {
     let changes = |column: &str| {
-        rules.iter().any(|rule| rule.columns.contains(&column) || (rule.columns == ["*"] && !it.kept.contains(&column)))
+        rules
+            .iter()
+            .any(|rule| rule.columns.contains(&column) || (rule.columns == ["*"] && !it.immutable.contains(&column)))
     };
     columns.iter().copied().filter(|column| changes(column)).collect()
 }
@@ -163,7 +165,7 @@ pub fn functions() -> String {
     sql.push_str("\n-- Functions\n");
     for function in FUNCTIONS {
         let mut roles: Vec<&str> = Vec::new();
-        if function.callers.contains(&Caller::Person) {
+        if function.callers.contains(&Caller::User) {
             roles.extend(&user_roles);
         }
         if function.callers.contains(&Caller::ServiceAccount) {
@@ -190,7 +192,7 @@ BEGIN
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO telehealth_definer', helper);
     END LOOP;
-    CALL hand_over(definers, 'telehealth_definer');
+    CALL set_function_owner(definers, 'telehealth_definer');
 END
 $$;
 ";

@@ -22,6 +22,6 @@ from telehealth._errors import *
 from telehealth._model import Entity as Entity
 from telehealth._portal import *
 from telehealth._tables import *
-from telehealth._verbs import AsyncStream as AsyncStream
-from telehealth._verbs import Page as Page
-from telehealth._verbs import Stream as Stream
+from telehealth._table_ops import AsyncStream as AsyncStream
+from telehealth._table_ops import Page as Page
+from telehealth._table_ops import Stream as Stream

@@ -19,7 +19,7 @@ from telehealth._errors import Error, UnavailableError, refuse
 from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._tables import DamagedRow
-from telehealth._verbs import Verbs, table_of, table_of_entity
+from telehealth._table_ops import TableOps, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -105,7 +105,7 @@ class Status:
     """Statements that an administrator must run, in this order in one transaction, before this login can migrate."""
 
 
-class Transaction(Verbs):
+class Transaction(TableOps):
     """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
 
     def __init__(self, native: _native.Transaction, /) -> None:

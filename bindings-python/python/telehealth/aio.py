@@ -31,7 +31,7 @@ from telehealth._model import Entity
 from telehealth._native import Keyring, Signer
 from telehealth._portal import Actor, KeyRotation, Status, call_operation, connect_native, given_of, pause_after, rotate_keys
 from telehealth._tables import DamagedRow
-from telehealth._verbs import AsyncVerbs, table_of, table_of_entity
+from telehealth._table_ops import AsyncTableOps, table_of, table_of_entity
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -86,7 +86,7 @@ class _Threads:
         return self._of_this_process()[1].submit(work, *arguments)
 
 
-class Transaction(AsyncVerbs):
+class Transaction(AsyncTableOps):
     """A transaction of one actor; ``Portal.transaction`` begins it, and commits it or rolls it back."""
 
     def __init__(self, native: _native.Transaction, threads: _Threads, /) -> None:

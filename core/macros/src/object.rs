@@ -16,19 +16,19 @@ pub fn implement_field(item: &ItemStruct, kind: &str, further: &TokenStream) -> 
     let names: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
     let described = fields.iter().map(|(name, field)| {
         let (docs, ty) = (docs_of(&field.attrs), &field.ty);
-        quote!(FieldDescriptor { name: stringify!(#name), doc: &[#(#docs),*], kind: <#ty as Field>::KIND })
+        quote!(FieldDescriptor { name: stringify!(#name), doc: &[#(#docs),*], kind: <#ty as Field>::TYPE })
     });
     Ok(quote! {
         const _: () = {
             use ::telehealth_core::field::{Field, TypeDescriptor, FieldDescriptor, Object, StructDescriptor, Value, read_member, read_object};
 
-            const SHAPE: StructDescriptor = StructDescriptor { name: stringify!(#name), doc: &[#(#docs),*], members: &[#(#described),*] };
+            const DESCRIPTOR: StructDescriptor = StructDescriptor { name: stringify!(#name), doc: &[#(#docs),*], members: &[#(#described),*] };
 
             impl Field for #name {
-                const KIND: TypeDescriptor = TypeDescriptor::#kind(&SHAPE);
+                const TYPE: TypeDescriptor = TypeDescriptor::#kind(&DESCRIPTOR);
 
                 fn from_json(value: &Value) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
-                    let object = read_object(value, &SHAPE)?;
+                    let object = read_object(value, &DESCRIPTOR)?;
                     Ok(Self { #(#names: read_member(object, stringify!(#names))?),* })
                 }
 

@@ -86,7 +86,7 @@ pub fn expand(options: &Options, mut item: ItemImpl) -> TokenStream {
         (Some(_), None) => TokenStream::new(),
         (Some(list), Some((role, _))) => {
             let ty = match role {
-                Role::Operation => quote!(<#entity as crate::operations::Operated>::Operation),
+                Role::Operation => quote!(<#entity as crate::operations::HasOperations>::Operation),
                 _ => quote!(::telehealth_core::operation::Operation<Self>),
             };
             let all = described.iter().map(|(_, it)| it);
@@ -153,7 +153,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
 
     let (name, docs) = (&signature.ident, docs_of(&method.attrs));
     let answer = quote!(<#returns as ::telehealth_core::operation::Answer>);
-    let entity_kind = quote!(<#entity as ::telehealth_core::field::Field>::KIND);
+    let entity_kind = quote!(<#entity as ::telehealth_core::field::Field>::TYPE);
     let owner = owner_of(entity);
     let required = quote!(::telehealth_core::operation::required(entity, #owner)?);
     let (description, kind, owner, parameters, call) = match role {
@@ -173,7 +173,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
         ),
         Role::Query => (
             quote!(::telehealth_core::operation::Query),
-            quote!(#answer::KIND),
+            quote!(#answer::TYPE),
             owner_of(entity),
             quote!(entity, given),
             quote!(#answer::answer(entity.#name(#(#pass),*))),
@@ -187,7 +187,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
             };
             (
                 description,
-                quote!(<#value as ::telehealth_core::field::Field>::KIND),
+                quote!(<#value as ::telehealth_core::field::Field>::TYPE),
                 quote!(stringify!(#name)),
                 parameters,
                 quote!(by.#name(#actor #(#pass),*).map(|answer| ::telehealth_core::field::Field::to_json(&answer))),
@@ -198,7 +198,7 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
         const ARGUMENTS: &[::telehealth_core::field::FieldDescriptor] = &[#(::telehealth_core::field::FieldDescriptor {
             name: stringify!(#names),
             doc: &[],
-            kind: <#types as ::telehealth_core::field::Field>::KIND,
+            kind: <#types as ::telehealth_core::field::Field>::TYPE,
         }),*];
         #description {
             signature: ::telehealth_core::operation::Signature {

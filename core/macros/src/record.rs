@@ -66,7 +66,7 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
             ::telehealth_core::field::FieldDescriptor {
                 name: stringify!(#name),
                 doc: &[#(#docs),*],
-                kind: <#ty as ::telehealth_core::field::Field>::KIND,
+                kind: <#ty as ::telehealth_core::field::Field>::TYPE,
             }
         }
     });
@@ -137,7 +137,7 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
         }
 
         impl ::telehealth_core::field::Field for #entity {
-            const KIND: ::telehealth_core::field::TypeDescriptor = ::telehealth_core::field::TypeDescriptor::Entity(stringify!(#entity));
+            const TYPE: ::telehealth_core::field::TypeDescriptor = ::telehealth_core::field::TypeDescriptor::Entity(stringify!(#entity));
 
             fn from_json(value: &::telehealth_core::field::Value) -> ::core::result::Result<Self, ::telehealth_core::error::FieldError> {
                 ::telehealth_core::record::entity_from_value(value, #article)

@@ -1,13 +1,13 @@
 //! The database functions that each role may call: those that policies and triggers use, and those that the library
 //! calls.
 
-use Caller::{Person, ServiceAccount};
+use Caller::{ServiceAccount, User};
 
 /// A kind of caller, by the role in which they act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     /// Patients, providers and administrators.
-    Person,
+    User,
     /// Service accounts.
     ServiceAccount,
 }
@@ -26,19 +26,19 @@ const fn function(signature: &'static str, callers: &'static [Caller]) -> Functi
     Function { signature, callers }
 }
 
-const EVERYONE: &[Caller] = &[Person, ServiceAccount];
-const PEOPLE: &[Caller] = &[Person];
+const EVERYONE: &[Caller] = &[User, ServiceAccount];
+const PEOPLE: &[Caller] = &[User];
 const SERVICE_ACCOUNTS: &[Caller] = &[ServiceAccount];
 
 /// Every function that a role may call, grouped by purpose.
 pub const FUNCTIONS: &[Function] = &[
     // Beginning a transaction.
-    function("access_enter(text, text)", EVERYONE),
-    function("access_establish(text, text)", EVERYONE),
+    function("access_begin(text, text)", EVERYONE),
+    function("access_set_context(text, text)", EVERYONE),
     function("access_pin_settings()", EVERYONE),
     // The acting subject.
     function("access_claims()", EVERYONE),
-    function("access_person()", EVERYONE),
+    function("access_user()", EVERYONE),
     function("access_role()", EVERYONE),
     function("access_patient()", EVERYONE),
     function("access_provider()", EVERYONE),
@@ -52,25 +52,25 @@ pub const FUNCTIONS: &[Function] = &[
     function("access_assigned_providers()", PEOPLE),
     function("access_booked_providers()", PEOPLE),
     function("access_conversations()", PEOPLE),
-    function("access_answerable(uuid, uuid)", PEOPLE),
-    function("access_hold_conversation(uuid)", EVERYONE),
+    function("access_can_reply(uuid, uuid)", PEOPLE),
+    function("access_lock_conversation(uuid)", EVERYONE),
     function("access_is_staff(uuid)", EVERYONE),
     function("access_own_fee()", PEOPLE),
     function("access_changed(jsonb, jsonb)", PEOPLE),
     // Blind indexes.
-    function("access_patients_identified(bigint[])", EVERYONE),
-    function("access_patients_named(bigint[], bigint[])", EVERYONE),
-    function("access_orders_paid_by(bigint[])", EVERYONE),
+    function("access_find_patients_by_identity(bigint[])", EVERYONE),
+    function("access_find_patients_by_name(bigint[], bigint[])", EVERYONE),
+    function("access_find_orders_by_payment_intent(bigint[])", EVERYONE),
     // Emergencies.
     function("access_emergency_patients()", PEOPLE),
     function("access_break_glass(uuid, uuid, sealed_text, uuid, sealed_text, sealed_text, sealed_json)", PEOPLE),
     function("access_search_patients(uuid, sealed_text, bigint[], date, text, text)", PEOPLE),
     function("access_search_results(uuid)", PEOPLE),
     // The audit log.
-    function("audit_reads(jsonb)", EVERYONE),
-    function("audit_enter(text, text)", PEOPLE),
-    function("audit_take_turn()", SERVICE_ACCOUNTS),
-    function("audit_accounts(uuid[])", SERVICE_ACCOUNTS),
+    function("audit_report_reads(jsonb)", EVERYONE),
+    function("audit_begin_report(text, text)", PEOPLE),
+    function("audit_lock_integrator()", SERVICE_ACCOUNTS),
+    function("audit_current_users(uuid[])", SERVICE_ACCOUNTS),
     // Keys, passwords and numbers.
     function("check_keys(text[], bytea[])", SERVICE_ACCOUNTS),
     function("password_hash_of(uuid)", SERVICE_ACCOUNTS),
@@ -84,7 +84,7 @@ pub const FUNCTIONS: &[Function] = &[
     function("are_receipts(jsonb)", EVERYONE),
     function("is_time_zone(text)", EVERYONE),
     function("is_url(text)", EVERYONE),
-    function("are_openings(jsonb)", EVERYONE),
+    function("are_opening_hours(jsonb)", EVERYONE),
     function("is_availability(jsonb)", EVERYONE),
     // Called by triggers, which also run with the rights of the writer.
     function("refuse(text, text, text, text, text, text)", EVERYONE),

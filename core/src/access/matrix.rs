@@ -10,7 +10,7 @@ use crate::accounts::UserRole;
 macro_rules! matrix {
     ($(
         $(#[doc = $doc:literal])*
-        $table:ident immutable($($kept:ident)*) {
+        $table:ident immutable($($immutable:ident)*) {
             $($who:ident: $($relation:ident)&+ => $($verb:ident $(($($column:tt)*))?),+;)*
         }
     )*) => {
@@ -18,7 +18,7 @@ macro_rules! matrix {
         pub const MATRIX: &[TableRules] = &[$(TableRules {
             table: stringify!($table),
             doc: &[$($doc),*],
-            kept: &[$(stringify!($kept)),*],
+            immutable: &[$(stringify!($immutable)),*],
             rules: &[$(Rule {
                 roles: $who,
                 relations: &[$(Relation::$relation),+],

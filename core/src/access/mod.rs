@@ -5,14 +5,14 @@
 //! service account of the portal, which is limited to its grants. Everything that is not allowed is denied.
 //!
 //! ```
-//! use telehealth_core::{access::{Facts, Relation, Subject, Verb, decide, may_change}, accounts::UserRole};
+//! use telehealth_core::{access::{Relations, Relation, Subject, Verb, decide, may_change}, accounts::UserRole};
 //!
-//! let patient = Subject::Person { role: UserRole::Patient, permissions: &[] };
-//! let own = Facts::of(&[Relation::Own]);
+//! let patient = Subject::User { role: UserRole::Patient, permissions: &[] };
+//! let own = Relations::of(&[Relation::Own]);
 //! assert!(decide(&patient, "patients", Verb::Update, own));
 //! assert!(may_change(&patient, "patients", "city", own));
 //! assert!(!may_change(&patient, "patients", "primary_provider_id", own));
-//! assert!(!decide(&patient, "patients", Verb::Select, Facts::NONE));
+//! assert!(!decide(&patient, "patients", Verb::Select, Relations::NONE));
 //! ```
 //!
 //! Rules that concern values, not rows or columns, are not part of the matrix:
@@ -98,9 +98,9 @@ pub fn is_booked(visit: &Consultation, now: Timestamp) -> bool {
 /// The set of relations between a user and a row. [`Relation::Any`] and [`Relation::Permitted`] depend only on the
 /// subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Facts(u16);
+pub struct Relations(u16);
 
-impl Facts {
+impl Relations {
     /// No relations.
     pub const NONE: Self = Self(0);
 
@@ -187,9 +187,9 @@ impl FromStr for Grant {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Subject<'a> {
     /// An anonymous or inactive user, without any access.
-    Nobody,
+    Anonymous,
     /// An active user.
-    Person {
+    User {
         /// The role of the user.
         role: UserRole,
         /// The permissions of an administrator.
@@ -208,8 +208,8 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn user(user: &User, permissions: &'a [Permission]) -> Self {
         match user.status {
-            UserStatus::Active => Self::Person { role: user.role, permissions },
-            _ => Self::Nobody,
+            UserStatus::Active => Self::User { role: user.role, permissions },
+            _ => Self::Anonymous,
         }
     }
 }
@@ -222,7 +222,7 @@ pub struct TableRules {
     /// The meaning of the relations for this table, one string per line.
     pub doc: &'static [&'static str],
     /// The columns that users cannot change.
-    pub kept: &'static [&'static str],
+    pub immutable: &'static [&'static str],
     /// The rules. What no rule allows is denied.
     pub rules: &'static [Rule],
 }
@@ -247,7 +247,7 @@ impl TableRules {
         let columns = crate::catalog::table(self.table).map_or(&[][..], |table| table.columns);
         let some = |column: &str| self.rules.iter().any(|rule| rule.columns.contains(&column));
         let names = columns.iter().map(|column| column.name);
-        names.filter(move |column| some(column) || (all && !self.kept.contains(column)))
+        names.filter(move |column| some(column) || (all && !self.immutable.contains(column)))
     }
 
     /// Checks whether some rule allows the verb.
@@ -262,7 +262,7 @@ impl TableRules {
         role: UserRole,
         permissions: &[Permission],
         verb: Verb,
-        facts: Facts,
+        facts: Relations,
     ) -> impl Iterator<Item = &'static Rule> {
         let holds = move |relation: &Relation| match relation {
             Relation::Any => true,
@@ -283,10 +283,10 @@ pub fn rules_of(table: &str) -> Option<&'static TableRules> {
 
 /// Checks whether the subject may do this to a row of a table, given the relations between them.
 #[must_use]
-pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Facts) -> bool {
+pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Relations) -> bool {
     match subject {
-        Subject::Nobody => false,
-        Subject::Person { role, permissions } => {
+        Subject::Anonymous => false,
+        Subject::User { role, permissions } => {
             rules_of(table).is_some_and(|it| it.allowing(*role, permissions, verb, facts).next().is_some())
         }
         Subject::Service { grants } => {
@@ -297,12 +297,13 @@ pub fn decide(subject: &Subject<'_>, table: &str, verb: Verb, facts: Facts) -> b
 
 /// Checks whether the subject may change a column of a row.
 #[must_use]
-pub fn may_change(subject: &Subject<'_>, table: &str, column: &str, facts: Facts) -> bool {
+pub fn may_change(subject: &Subject<'_>, table: &str, column: &str, facts: Relations) -> bool {
     let Some(it) = rules_of(table) else { return false };
     match subject {
-        Subject::Person { role, permissions } => {
+        Subject::User { role, permissions } => {
             let mut allowing = it.allowing(*role, permissions, Verb::Update, facts);
-            !it.kept.contains(&column) && allowing.any(|rule| rule.columns == ["*"] || rule.columns.contains(&column))
+            !it.immutable.contains(&column)
+                && allowing.any(|rule| rule.columns == ["*"] || rule.columns.contains(&column))
         }
         other => decide(other, table, Verb::Update, facts),
     }

@@ -94,7 +94,7 @@ impl TelemedicinePolicy {
 }
 
 impl Field for TelemedicinePolicy {
-    const KIND: TypeDescriptor = TypeDescriptor::Date;
+    const TYPE: TypeDescriptor = TypeDescriptor::Date;
 
     fn from_json(value: &Value) -> Result<Self, crate::error::FieldError> {
         Date::from_json(value).map(|flexible_until| Self { flexible_until })

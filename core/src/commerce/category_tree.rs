@@ -57,7 +57,11 @@ impl Category {
     ///
     /// # Errors
     /// The parent does not exist, is the category itself or below it, or the move would make the tree too deep.
-    pub fn rehang(self, parent_category_id: Option<CategoryId>, categories: &[Self]) -> Result<Self, ValidationError> {
+    pub fn reparent(
+        self,
+        parent_category_id: Option<CategoryId>,
+        categories: &[Self],
+    ) -> Result<Self, ValidationError> {
         let known: BTreeMap<CategoryId, &Self> = categories.iter().map(|category| (category.id, category)).collect();
         let mut violations = Violations::of("category");
         violations.require(

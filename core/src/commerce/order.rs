@@ -106,7 +106,7 @@ impl Rules for OrderRecord {
         refunded_is_captured: status => ORDER_NOT_REFUNDED,
         orders_refunded_amount_check: refunded_amount => ORDER_REFUND_EXCEEDS,
         refund_matches_payment: refunded_amount => ORDER_REFUND_MISMATCH,
-        refund_never_shrinks: refunded_amount => ORDER_REFUND_SHRINKS,
+        refunded_amount_never_decreases: refunded_amount => ORDER_REFUND_SHRINKS,
         captured_total_is_final: total_amount => ORDER_TOTAL_FINAL,
         status_transition: status => STATUS_TRANSITION,
     }

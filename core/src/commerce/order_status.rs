@@ -49,7 +49,7 @@ impl OrderStatus {
     /// Checks whether the transition to `next` returns the ordered units to stock: the order is cancelled or refunded
     /// before it was shipped, or its goods were returned.
     #[must_use]
-    pub const fn brings_stock_back(self, next: Self) -> bool {
+    pub const fn returns_stock(self, next: Self) -> bool {
         match next {
             Self::Cancelled | Self::Refunded => matches!(self, Self::Pending | Self::Confirmed | Self::Processing),
             Self::Returned => matches!(self, Self::Shipped | Self::Delivered),

@@ -107,7 +107,7 @@ impl Rules for FormSubmissionRecord {
         completion_time_positive: completion_time_seconds => INTEGER_NOT_POSITIVE,
         form_is_published: form_schema_id => FORM_SUBMISSION_UNPUBLISHED,
         form_version_matches: form_version => FORM_SUBMISSION_VERSION,
-        priority_is_of_form: clinical_priority => FORM_SUBMISSION_PRIORITY,
+        submission_priority_from_form: clinical_priority => FORM_SUBMISSION_PRIORITY,
         status_transition: status => STATUS_TRANSITION,
     }
 }

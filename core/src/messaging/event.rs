@@ -85,7 +85,7 @@ impl Event {
         }
     }
 
-    pub(super) fn chart_opened(patient_id: UserId) -> Self {
+    pub(super) fn emergency_access(patient_id: UserId) -> Self {
         Self {
             happened: Ok(()),
             patient_id,

@@ -351,7 +351,7 @@ impl Notification {
             let reason = "a worker has claimed it, or it is paused after a failed attempt";
             Err(self.refuse("sweep", Code::NOTIFICATION_CLAIMED, reason))
         } else if self.attempts.get() >= Self::MAX_ATTEMPTS {
-            self.failed("sweep", Self::no_report())
+            self.failed("sweep", Self::lost_worker_error())
         } else if self.is_expired(now) {
             self.cancel()
         } else {
@@ -419,8 +419,8 @@ impl Notification {
     ///
     /// # Errors
     /// None in practice: the notification is always valid.
-    pub fn chart_opened(patient_id: UserId, now: Timestamp) -> Result<Self, ValidationError> {
-        Event::chart_opened(patient_id).notification(now)
+    pub fn emergency_access(patient_id: UserId, now: Timestamp) -> Result<Self, ValidationError> {
+        Event::emergency_access(patient_id).notification(now)
     }
 
     /// The maximum number of attempts to send it. With the pauses between them they span about four hours.
@@ -452,7 +452,7 @@ impl Notification {
 
     /// Returns the error to record for an attempt whose worker never reported back.
     #[must_use]
-    pub fn no_report() -> LongText {
+    pub fn lost_worker_error() -> LongText {
         LongText::from_static("the worker of the last attempt did not report back")
     }
 

@@ -57,7 +57,7 @@ impl Rules for TagRecord {
         tags_name_key: name => TAG_NAME_TAKEN,
         tags_usage_count_check: usage_count => INTEGER_NEGATIVE,
         valid_color: color => COLOR_MALFORMED,
-        system_tag_stays: is_system_tag => TAG_SYSTEM,
+        system_tag_is_permanent: is_system_tag => TAG_SYSTEM,
     }
 
     fn require_removable(&self) -> Result<(), ValidationError> {

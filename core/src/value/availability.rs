@@ -110,25 +110,25 @@ fn slot_length(minutes: i32) -> Result<u16, FieldError> {
     length.ok_or_else(|| FieldError::new(Code::AVAILABILITY_MALFORMED, "must be 5 to 480 minutes"))
 }
 
-const SHAPE: StructDescriptor = StructDescriptor {
+const DESCRIPTOR: StructDescriptor = StructDescriptor {
     name: "Availability",
     doc: &["The weekly availability of a provider: openings for each weekday, in local time."],
     members: &[
-        FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::KIND },
+        FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::TYPE },
         FieldDescriptor {
             name: "slot_minutes",
             doc: &["The length of a slot in minutes, 5 to 480."],
             kind: TypeDescriptor::Integer,
         },
-        FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
+        FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::TYPE },
     ],
 };
 
 impl Field for Availability {
-    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
+    const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &SHAPE)?;
+        let object = read_object(value, &DESCRIPTOR)?;
         let time_zone = read_member(object, "time_zone")?;
         let slot_minutes =
             slot_length(read_member(object, "slot_minutes")?).map_err(|error| error.inside(".slot_minutes"))?;

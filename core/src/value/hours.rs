@@ -61,7 +61,7 @@ impl fmt::Display for Hours {
 }
 
 impl Field for Hours {
-    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
+    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

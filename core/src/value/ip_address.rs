@@ -100,7 +100,7 @@ impl fmt::Debug for IpAddress {
 }
 
 impl Field for IpAddress {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
+    const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "an IP address"))?.parse()

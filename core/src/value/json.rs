@@ -111,7 +111,7 @@ impl<const MAX: usize, const DEPTH: usize> fmt::Debug for JsonObject<MAX, DEPTH>
 }
 
 impl<const MAX: usize, const DEPTH: usize> Field for JsonObject<MAX, DEPTH> {
-    const KIND: TypeDescriptor = TypeDescriptor::Json;
+    const TYPE: TypeDescriptor = TypeDescriptor::Json;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;

@@ -182,7 +182,7 @@ impl fmt::Debug for JsonSchema {
 }
 
 impl Field for JsonSchema {
-    const KIND: TypeDescriptor = TypeDescriptor::Json;
+    const TYPE: TypeDescriptor = TypeDescriptor::Json;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         JsonObject::from_json(value).map(|object| Self { object, derived: Arc::default() })

@@ -96,7 +96,7 @@ macro_rules! text_value {
         }
 
         impl $crate::field::Field for $name {
-            const KIND: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Text;
+            const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Text;
 
             fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
                 value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a string"))?.parse()

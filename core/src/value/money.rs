@@ -149,7 +149,7 @@ impl fmt::Debug for Money {
 }
 
 impl Field for Money {
-    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
+    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

@@ -37,7 +37,7 @@ macro_rules! bounded_integer {
         }
 
         impl Field for $name {
-            const KIND: TypeDescriptor = TypeDescriptor::Integer;
+            const TYPE: TypeDescriptor = TypeDescriptor::Integer;
 
             fn from_json(value: &Value) -> Result<Self, FieldError> {
                 i32::from_json(value)?.try_into()
@@ -142,7 +142,7 @@ impl fmt::Display for Rating {
 }
 
 impl Field for Rating {
-    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
+    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

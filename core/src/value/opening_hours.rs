@@ -63,20 +63,20 @@ impl OpeningHours {
     }
 }
 
-const SHAPE: StructDescriptor = StructDescriptor {
+const DESCRIPTOR: StructDescriptor = StructDescriptor {
     name: "OpeningHours",
     doc: &["Opening hours: openings for each weekday in the local time of a time zone."],
     members: &[
-        FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::KIND },
-        FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::KIND },
+        FieldDescriptor { name: "time_zone", doc: &["The time zone of the openings."], kind: TimeZone::TYPE },
+        FieldDescriptor { name: "weekly", doc: &["The openings of each weekday."], kind: Weekly::TYPE },
     ],
 };
 
 impl Field for OpeningHours {
-    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
+    const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &SHAPE)?;
+        let object = read_object(value, &DESCRIPTOR)?;
         Ok(Self { time_zone: read_member(object, "time_zone")?, weekly: read_member(object, "weekly")? })
     }
 

@@ -73,7 +73,7 @@ impl fmt::Display for Percentage {
 }
 
 impl Field for Percentage {
-    const KIND: TypeDescriptor = TypeDescriptor::Decimal;
+    const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

@@ -40,7 +40,7 @@ impl ReadReceipts {
 }
 
 impl Field for ReadReceipts {
-    const KIND: TypeDescriptor = TypeDescriptor::Map { key: &UserId::KIND, value: &Timestamp::KIND };
+    const TYPE: TypeDescriptor = TypeDescriptor::Map { key: &UserId::TYPE, value: &Timestamp::TYPE };
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;

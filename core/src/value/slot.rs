@@ -31,7 +31,7 @@ impl Slot {
     }
 }
 
-const SHAPE: StructDescriptor = StructDescriptor {
+const DESCRIPTOR: StructDescriptor = StructDescriptor {
     name: "Slot",
     doc: &["A half-open interval of time, free or taken."],
     members: &[
@@ -41,10 +41,10 @@ const SHAPE: StructDescriptor = StructDescriptor {
 };
 
 impl Field for Slot {
-    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
+    const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &SHAPE)?;
+        let object = read_object(value, &DESCRIPTOR)?;
         Ok(Self { starts_at: read_member(object, "starts_at")?, ends_at: read_member(object, "ends_at")? })
     }
 

@@ -69,7 +69,7 @@ impl<const MAX: usize> fmt::Display for Text<MAX> {
 }
 
 impl<const MAX: usize> Field for Text<MAX> {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
+    const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a string"))?.parse()

@@ -49,7 +49,7 @@ impl fmt::Debug for TimeZone {
 }
 
 impl Field for TimeZone {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
+    const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a time zone"))?.parse()

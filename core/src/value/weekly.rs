@@ -49,7 +49,7 @@ fn in_order(openings: Vec<Opening>) -> Result<Vec<Opening>, FieldError> {
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-const SHAPE: StructDescriptor = StructDescriptor {
+const DESCRIPTOR: StructDescriptor = StructDescriptor {
     name: "WeeklyOpenings",
     doc: &["The openings of each weekday. A weekday that is left out is closed."],
     members: &[
@@ -64,14 +64,14 @@ const SHAPE: StructDescriptor = StructDescriptor {
 };
 
 const fn weekday(name: &'static str) -> FieldDescriptor {
-    FieldDescriptor { name, doc: &["The openings of this weekday."], kind: Option::<Vec<Opening>>::KIND }
+    FieldDescriptor { name, doc: &["The openings of this weekday."], kind: Option::<Vec<Opening>>::TYPE }
 }
 
 impl Field for Weekly {
-    const KIND: TypeDescriptor = TypeDescriptor::Object(&SHAPE);
+    const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
-        let object = read_object(value, &SHAPE)?;
+        let object = read_object(value, &DESCRIPTOR)?;
         let mut days: [Vec<Opening>; 7] = Default::default();
         for (day, name) in days.iter_mut().zip(WEEKDAYS) {
             let openings: Option<Vec<Opening>> = read_member(object, name)?;
@@ -136,13 +136,13 @@ const OPENING: StructDescriptor = StructDescriptor {
     name: "Opening",
     doc: &["An interval on one day."],
     members: &[
-        FieldDescriptor { name: "from", doc: &["The start (inclusive), HH:MM."], kind: TimeOfDay::KIND },
-        FieldDescriptor { name: "until", doc: &["The end (exclusive), HH:MM, at most 24:00."], kind: TimeOfDay::KIND },
+        FieldDescriptor { name: "from", doc: &["The start (inclusive), HH:MM."], kind: TimeOfDay::TYPE },
+        FieldDescriptor { name: "until", doc: &["The end (exclusive), HH:MM, at most 24:00."], kind: TimeOfDay::TYPE },
     ],
 };
 
 impl Field for Opening {
-    const KIND: TypeDescriptor = TypeDescriptor::Object(&OPENING);
+    const TYPE: TypeDescriptor = TypeDescriptor::Object(&OPENING);
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &OPENING)?;
@@ -199,7 +199,7 @@ impl fmt::Debug for TimeOfDay {
 }
 
 impl Field for TimeOfDay {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
+    const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a time HH:MM"))?.parse()

@@ -36,7 +36,7 @@ pub(super) fn integrate(
     outside: Option<&Checkpoint>,
     now: Timestamp,
 ) -> Result<Integrated> {
-    lock::take_turn(connection)?;
+    lock::acquire_lock(connection)?;
     let last = nodes::newest(connection, &signer.verifier())?;
     let mut edge = resume(connection, last.as_ref(), outside)?;
 

@@ -17,8 +17,8 @@ use telehealth_core::Timestamp;
 ///
 /// # Errors
 /// `database.lock_timeout`; [`Denied`](crate::Error::Denied) if the actor is not the service account.
-pub(super) fn take_turn(connection: &mut PgConnection) -> Result<()> {
-    diesel::sql_query("SELECT audit_take_turn()").execute(connection)?;
+pub(super) fn acquire_lock(connection: &mut PgConnection) -> Result<()> {
+    diesel::sql_query("SELECT audit_lock_integrator()").execute(connection)?;
     Ok(())
 }
 
@@ -40,7 +40,7 @@ pub(super) fn holder(portal: &Portal) -> Result<Option<LockHolder>> {
                  FROM pg_locks JOIN pg_class ON pg_class.oid = relation LEFT JOIN pg_stat_activity USING (pid) \
                  WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND granted \
                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-                 AND CASE relname WHEN 'audit_integrator' THEN mode <> 'AccessShareLock' \
+                 AND CASE relname WHEN 'audit_integrator_lock' THEN mode <> 'AccessShareLock' \
                  WHEN 'audit_logs' THEN mode = 'AccessExclusiveLock' \
                  ELSE relname IN ('audit_leaves', 'audit_checkpoints') \
                  AND mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock') END \

@@ -97,7 +97,7 @@ impl Portal {
         if let Some(checkpoint) = &integrated.checkpoint
             && known.is_none_or(|known| known.size() < checkpoint.size())
         {
-            outside.keep(checkpoint.size(), checkpoint.note()).map_err(AuditError::from)?;
+            outside.store(checkpoint.size(), checkpoint.note()).map_err(AuditError::from)?;
         }
         Ok(integrated)
     }

@@ -23,7 +23,7 @@ pub trait CheckpointStore {
     ///
     /// # Errors
     /// If the store cannot be written.
-    fn keep(&mut self, size: u64, note: &str) -> io::Result<()>;
+    fn store(&mut self, size: u64, note: &str) -> io::Result<()>;
 }
 
 impl CheckpointStore for () {
@@ -31,7 +31,7 @@ impl CheckpointStore for () {
         Ok(None)
     }
 
-    fn keep(&mut self, _size: u64, _note: &str) -> io::Result<()> {
+    fn store(&mut self, _size: u64, _note: &str) -> io::Result<()> {
         Ok(())
     }
 }
@@ -41,7 +41,7 @@ impl CheckpointStore for Vec<String> {
         Ok(self.last().cloned())
     }
 
-    fn keep(&mut self, _size: u64, note: &str) -> io::Result<()> {
+    fn store(&mut self, _size: u64, note: &str) -> io::Result<()> {
         self.push(note.to_owned());
         Ok(())
     }
@@ -84,7 +84,7 @@ impl CheckpointStore for CheckpointFolder {
         newest.map(fs::read_to_string).transpose()
     }
 
-    fn keep(&mut self, size: u64, note: &str) -> io::Result<()> {
+    fn store(&mut self, size: u64, note: &str) -> io::Result<()> {
         fs::create_dir_all(&self.path)?;
         let path = self.file(size);
         // The file gets its final name last, so that it is never incomplete.

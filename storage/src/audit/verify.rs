@@ -68,7 +68,7 @@ struct Leaf {
     user: User,
 }
 
-/// Facts about the column `user_id`, which is not part of leaves.
+/// Relations about the column `user_id`, which is not part of leaves.
 #[derive(QueryableByName)]
 struct User {
     /// Whether the column names a user other than the actor.
@@ -281,8 +281,9 @@ impl<'a> Walk<'a> {
             id: Uuid,
         }
         let actors: Vec<Uuid> = self.unnamed.keys().copied().collect();
-        let accounts: Vec<Account> =
-            diesel::sql_query("SELECT audit_accounts($1) AS id").bind::<Array<SqlUuid>, _>(actors).load(connection)?;
+        let accounts: Vec<Account> = diesel::sql_query("SELECT audit_current_users($1) AS id")
+            .bind::<Array<SqlUuid>, _>(actors)
+            .load(connection)?;
         let first = accounts.iter().filter_map(|account| self.unnamed.get(&account.id)).min_by_key(|found| found.first);
         first.map_or(Ok(()), |first| tampered(*first))
     }

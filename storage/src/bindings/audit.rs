@@ -27,7 +27,7 @@ impl CheckpointStore for Carried {
         Ok(self.newest.clone())
     }
 
-    fn keep(&mut self, _size: u64, _note: &str) -> io::Result<()> {
+    fn store(&mut self, _size: u64, _note: &str) -> io::Result<()> {
         self.keeps = true;
         Ok(())
     }
@@ -139,7 +139,7 @@ pub fn newest_in(outside: &mut impl CheckpointStore) -> Result<Option<String>> {
 /// # Errors
 /// [`AuditError::Store`].
 pub fn keep_in(outside: &mut impl CheckpointStore, size: u64, note: &str) -> Result<()> {
-    Ok(outside.keep(size, note).map_err(AuditError::from)?)
+    Ok(outside.store(size, note).map_err(AuditError::from)?)
 }
 
 fn described(checkpoint: &Checkpoint) -> Value {

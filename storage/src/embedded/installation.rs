@@ -21,7 +21,7 @@ pub(super) struct Installation {
 impl Installation {
     /// Returns the first PostgreSQL that is recent enough.
     pub(super) fn find() -> Result<Self> {
-        Self::find_where(|major| major >= OLDEST, |passed_over| EmbeddedError::NotFound { passed_over })
+        Self::find_where(|major| major >= OLDEST, |unsuitable| EmbeddedError::NotFound { unsuitable })
     }
 
     /// Returns the first PostgreSQL that can read data written by version `major`.
@@ -36,15 +36,15 @@ impl Installation {
             let chosen = chosen.map_err(|reason| EmbeddedError::Unusable { folder, reason })?;
             return if wanted(chosen.major) { Ok(chosen) } else { Err(otherwise(String::new())) };
         }
-        let mut passed_over = String::new();
+        let mut unsuitable = String::new();
         for folder in usual_folders().iter().filter(|folder| folder.join("initdb").is_file()) {
             match Self::at(folder) {
                 Ok(found) if wanted(found.major) => return Ok(found),
-                Ok(Self { bin, major }) => _ = write!(passed_over, "; {} is version {major}", bin.display()),
-                Err(reason) => _ = write!(passed_over, "; {}, {reason}", folder.display()),
+                Ok(Self { bin, major }) => _ = write!(unsuitable, "; {} is version {major}", bin.display()),
+                Err(reason) => _ = write!(unsuitable, "; {}, {reason}", folder.display()),
             }
         }
-        Err(otherwise(passed_over))
+        Err(otherwise(unsuitable))
     }
 
     /// Returns the installation that `folder` belongs to. PostgreSQL finds its other files relative to its programs, so

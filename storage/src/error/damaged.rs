@@ -54,7 +54,7 @@ impl fmt::Display for Name {
 }
 
 impl Field for Name {
-    const KIND: TypeDescriptor = TypeDescriptor::Text;
+    const TYPE: TypeDescriptor = TypeDescriptor::Text;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let text = value.as_str().ok_or_else(|| wrong_type(value, "a name"))?;

@@ -171,7 +171,7 @@ fn unreadable(source: &(dyn std::error::Error + 'static)) -> String {
     }
 }
 
-/// The message of `access_enter` about a connection that must not be used any more.
+/// The message of `access_begin` about a connection that must not be used any more.
 const LEFT_BEHIND: &str = "the connection has prepared statements of an earlier user";
 
 /// PostgreSQL's messages about a missing privilege, and about a row that a policy rejects; both have SQLSTATE 42501.

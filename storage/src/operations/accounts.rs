@@ -67,7 +67,7 @@ impl Transaction {
     /// of memory: limit how many run at the same time.
     ///
     /// # Errors
-    /// `password.refused` in all cases above; [`Error::Validation`](crate::Error::Validation) with `password.too_long`;
+    /// `password.rejected` in all cases above; [`Error::Validation`](crate::Error::Validation) with `password.too_long`;
     /// [`Error::Denied`](crate::Error::Denied) for any other actor.
     #[operation]
     pub fn verify_password(&mut self, email: Email, password: Phi<LongText>) -> Result<User> {
@@ -79,7 +79,7 @@ impl Transaction {
         let password = password.expose().as_str();
         let verified = crypto::verify(password, hash.as_ref()).map_err(of_password)?;
         let active = |user: &User| user.status == UserStatus::Active;
-        let user = user.filter(|user| verified.ok && active(user)).ok_or(CryptoError::PasswordRefused)?;
+        let user = user.filter(|user| verified.ok && active(user)).ok_or(CryptoError::PasswordRejected)?;
         if verified.needs_upgrade {
             // A password that was accepted under older rules may be too short now: it remains valid and keeps its hash.
             match crypto::hash(password) {
@@ -113,16 +113,16 @@ impl Transaction {
         let too_short =
             || Violation::new("patient", "last_name", Code::NAME_TOO_SHORT, "or the first name must have a letter");
         let tokens = tokens.ok_or_else(|| Error::Validation(too_short().into()))?;
-        let identified = sql::<st::Bool>("patients.id IN (SELECT access_patients_identified(")
+        let identified = sql::<st::Bool>("patients.id IN (SELECT access_find_patients_by_identity(")
             .bind::<st::Array<st::BigInt>, _>(tokens)
             .sql("))");
-        let mut patients = patients::consult(self, |query| {
+        let mut patients = patients::find_unaudited(self, |query| {
             query.filter(identified).order(schema::patients::id.desc()).limit(i64::from(PAGE_LIMIT))
         })?;
         patients.retain(|it| {
             query.matches(it.first_name.expose().as_str(), it.last_name.expose().as_str(), it.date_of_birth)
         });
-        Ok(self.showing(patients))
+        Ok(self.record_reads(patients))
     }
 
     /// Returns a page of up to `limit` patients with a first name, a last name, or both, newest first (by id). With
@@ -156,7 +156,7 @@ impl Transaction {
             after = rows.last().map(|row| row.id.0);
             let is_last = rows.len() <= length;
             // Not recorded as read yet: only those that match are returned.
-            let (found, left_out): (Vec<Patient>, _) = self.with_damaged(|tx| tx.sound(rows))?;
+            let (found, left_out): (Vec<Patient>, _) = self.with_damaged(|tx| tx.decrypt_valid(rows))?;
             damaged.extend(left_out);
             patients.extend(found.into_iter().filter(|it| {
                 let (first, last) = (it.first_name.expose().as_str(), it.last_name.expose().as_str());
@@ -169,7 +169,7 @@ impl Transaction {
         let more = patients.len() > length;
         patients.truncate(length);
         let next = if more { patients.last().map(|patient| patient.id) } else { None };
-        Ok(PatientPage { patients: self.showing(patients), next, damaged })
+        Ok(PatientPage { patients: self.record_reads(patients), next, damaged })
     }
 }
 
@@ -281,7 +281,7 @@ fn candidates(
     limit: i64,
 ) -> Result<Vec<patients::Row>> {
     use schema::patients::dsl;
-    let named = sql::<st::Bool>("patients.id IN (SELECT access_patients_named(")
+    let named = sql::<st::Bool>("patients.id IN (SELECT access_find_patients_by_name(")
         .bind::<st::Array<st::BigInt>, _>(tokens.to_vec())
         .sql(", ")
         .bind::<st::Nullable<st::Array<st::BigInt>>, _>(others.cloned())

@@ -111,7 +111,7 @@ impl Transaction {
         })?;
         // A damaged visit still occupies its slot.
         let taken: Vec<Slot> = rows.iter().filter_map(slot_of).collect();
-        let visits = self.sound(rows)?;
+        let visits = self.decrypt_valid(rows)?;
         let mut free = provider.free_slots(since, until, &visits)?;
         free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
         Ok(free)

@@ -38,7 +38,7 @@ impl Transaction {
         let category = categories::lock_one(self, category_id)?;
         // The database checks again, because other transactions may move categories meanwhile.
         let all = categories::find(self, |query| query)?;
-        self.save(category.rehang(parent_category_id, &all)?)
+        self.save(category.reparent(parent_category_id, &all)?)
     }
 
     /// Returns the products of a type that are on sale, cheapest first, including those out of stock.

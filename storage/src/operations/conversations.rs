@@ -150,12 +150,12 @@ fn lock_joined(
 ) -> Result<Option<Conversation>> {
     let mut found = if transaction.is_by_person() {
         // Locking a row requires the right to update it, and a participant may only add messages.
-        let hold = diesel::sql_query("SELECT access_hold_conversation($1)");
+        let hold = diesel::sql_query("SELECT access_lock_conversation($1)");
         let hold = hold.bind::<sql_types::Uuid, _>(Db(conversation_id));
         transaction.run(|connection| hold.execute(connection))?;
         let query = schema::conversations::id.eq(Db(conversation_id));
         let rows = conversations::rows(transaction, |conversations| conversations.filter(query))?;
-        transaction.shown_whole(rows)?
+        transaction.read_audited_strict(rows)?
     } else {
         conversations::lock(transaction, &[conversation_id])?
     };

@@ -40,7 +40,7 @@ impl Transaction {
                 .for_no_key_update()
                 .load(connection)
         })?;
-        let policies: Vec<PatientInsurance> = self.shown_whole(rows)?;
+        let policies: Vec<PatientInsurance> = self.read_audited_strict(rows)?;
         let (preferred, others): (Vec<_>, Vec<_>) = policies.into_iter().partition(|policy| policy.id == insurance_id);
         let Some(mut preferred) = preferred.into_iter().next() else {
             return Err(self.unlocked::<PatientInsurance>(insurance_id));

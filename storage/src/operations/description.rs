@@ -29,15 +29,15 @@ pub struct PortalOperation {
 }
 
 /// A type with operations.
-pub(crate) trait Operated {
+pub(crate) trait HasOperations {
     /// The description of an operation.
     type Operation;
 }
 
-impl Operated for Transaction {
+impl HasOperations for Transaction {
     type Operation = TransactionOperation;
 }
 
-impl Operated for Portal {
+impl HasOperations for Portal {
     type Operation = PortalOperation;
 }

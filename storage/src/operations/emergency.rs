@@ -245,7 +245,7 @@ impl Transaction {
 
     fn break_glass(&mut self, patient_id: UserId, reason: &Phi<Text<1000>>) -> Result<EmergencyAccess> {
         let id = Uuid::now_v7();
-        let notification = Notification::chart_opened(patient_id, now())?.into();
+        let notification = Notification::emergency_access(patient_id, now())?.into();
         let notification = notifications::seal(notification, &self.keys::<Notification>()?)?;
         let query = sql_query("SELECT refusal, expires_at FROM access_break_glass($1, $2, $3, $4, $5, $6, $7)")
             .bind::<SqlUuid, _>(id)

@@ -201,8 +201,8 @@ impl Transaction {
                 .returning(form_submissions::Row::as_returning())
                 .load(connection)
         })?;
-        let moved = self.with_damaged(|tx| tx.sound(rows));
-        let (mut submissions, damaged): (Vec<FormSubmission>, _) = self.doomed_by(moved)?;
+        let moved = self.with_damaged(|tx| tx.decrypt_valid(rows));
+        let (mut submissions, damaged): (Vec<FormSubmission>, _) = self.fail_on_unreadable(moved)?;
         submissions.sort_by_key(|submission| places.get(&submission.id).copied());
         for (reason, ids) in by_reason(&damaged) {
             let ids = dsl::id.eq_any(ids.into_iter().map(|id| Db(FormSubmissionId::from(id))));

@@ -81,7 +81,7 @@ impl Transaction {
         let mut unread: HashMap<_, _> = rows.iter().map(|it| (it.conversation.id.0, it.unread)).collect();
         let rows = rows.into_iter().map(|it| it.conversation).collect();
         let ((conversations, last), damaged) = self.with_damaged(|tx| {
-            let conversations: Vec<Conversation> = tx.shown(rows)?;
+            let conversations: Vec<Conversation> = tx.read_audited(rows)?;
             let last: Vec<Message> = if last_ids.is_empty() { Vec::new() } else { tx.get_many(&last_ids)? };
             Ok((conversations, last))
         })?;
@@ -140,7 +140,7 @@ impl Transaction {
         let more = rows.len() > length;
         rows.truncate(length);
         let next = rows.last().filter(|_| more).map(|row| row.id.0);
-        let (messages, damaged) = self.with_damaged(|tx| tx.shown(rows))?;
+        let (messages, damaged) = self.with_damaged(|tx| tx.read_audited(rows))?;
         Ok(MessagePage { messages, next, damaged })
     }
 

@@ -102,12 +102,14 @@ impl Transaction {
                 return Ok(Vec::new());
             }
             let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
-            self.sound::<Invoice>(rows)?.into_iter().try_for_each(|invoice| invoice.mark_overdue(now).map(drop))?;
+            self.decrypt_valid::<Invoice>(rows)?
+                .into_iter()
+                .try_for_each(|invoice| invoice.mark_overdue(now).map(drop))?;
             let marked = diesel::update(dsl::invoices.filter(dsl::id.eq_any(ids)))
                 .set(dsl::status.eq(Db(InvoiceStatus::Overdue)))
                 .returning(Row::as_returning());
             let rows = self.run(|connection| marked.get_results(connection))?;
-            let mut invoices = self.sound::<Invoice>(rows)?;
+            let mut invoices = self.decrypt_valid::<Invoice>(rows)?;
             invoices.sort_by_key(|invoice| invoice.id);
             // If all were damaged, there may be more.
             if !invoices.is_empty() {

@@ -23,7 +23,7 @@ use telehealth_core::value::Count;
 
 pub use accounts::PatientPage;
 pub use care::PatientChart;
-pub(crate) use description::Operated;
+pub(crate) use description::HasOperations;
 pub use description::{PortalOperation, TransactionOperation};
 pub use emergency::{EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch};
 pub use flows::FlowOverview;

@@ -95,12 +95,12 @@ impl Transaction {
             .for_no_key_update()
             .skip_locked();
         let over = self.run(|connection| over.load(connection))?;
-        let (over, damaged): (Vec<Notification>, _) = self.with_damaged(|tx| tx.sound(over))?;
+        let (over, damaged): (Vec<Notification>, _) = self.with_damaged(|tx| tx.decrypt_valid(over))?;
         set_aside(self, &damaged)?;
         let swept = over.into_iter().map(|it| it.sweep(now)).collect::<Result<Vec<_>, _>>()?;
         let (failed, cancelled): (Vec<_>, Vec<_>) =
             swept.into_iter().partition(|it| it.status == NotificationStatus::Failed);
-        let failed = end(self, &failed, Some(Notification::no_report()))?;
+        let failed = end(self, &failed, Some(Notification::lost_worker_error()))?;
         let cancelled = end(self, &cancelled, None)?;
         Ok(SweptNotifications { cancelled, failed, damaged })
     }
@@ -133,8 +133,8 @@ fn claim(
         .set((n::attempts.eq(n::attempts + 1), n::claimed_until.eq(Some(Db(until)))))
         .returning(Row::as_returning());
     let rows = transaction.run(|connection| claim.load(connection))?;
-    let claimed = transaction.with_damaged(|tx| tx.sound(rows));
-    let (claimed, damaged) = transaction.doomed_by(claimed)?;
+    let claimed = transaction.with_damaged(|tx| tx.decrypt_valid(rows));
+    let (claimed, damaged) = transaction.fail_on_unreadable(claimed)?;
     set_aside(transaction, &damaged)?;
     Ok((claimed, damaged))
 }

@@ -76,7 +76,7 @@ impl Transaction {
     pub fn order_with_items(&mut self, order_id: OrderId) -> Result<PlacedOrder> {
         let order = self.get(order_id)?;
         let items = self.item_rows(order_id)?;
-        Ok(PlacedOrder { order, items: self.shown(items)? })
+        Ok(PlacedOrder { order, items: self.read_audited(items)? })
     }
 
     /// Returns a patient's orders, newest first.
@@ -138,12 +138,12 @@ impl Transaction {
     /// `from`. They are locked before the order is saved, as when an order is placed: saving it locks its patient, and
     /// a fixed sequence avoids deadlocks.
     pub(crate) fn stock_after(&mut self, from: OrderStatus, order: &Order) -> Result<Vec<Product>> {
-        if !from.brings_stock_back(order.status) {
+        if !from.returns_stock(order.status) {
             return Ok(Vec::new());
         }
         // Fails on a damaged item, because its units must return as well.
         let items = self.item_rows(order.id)?;
-        let items: Vec<OrderItem> = self.shown_whole(items)?;
+        let items: Vec<OrderItem> = self.read_audited_strict(items)?;
         let product_ids: Vec<_> = items.iter().filter_map(|item| item.product_id).collect();
         Ok(Product::restock_all(products::lock(self, &product_ids)?, &items)?)
     }

@@ -36,12 +36,13 @@ impl Transaction {
         use schema::orders::dsl;
         let intent = payment_intent_id.expose().as_str();
         let tokens = self.keys::<Order>()?.sealer()?.exact_tokens_for_query(INTENT, intent);
-        let paid = sql::<st::Bool>("orders.id IN (SELECT access_orders_paid_by(");
+        let paid = sql::<st::Bool>("orders.id IN (SELECT access_find_orders_by_payment_intent(");
         let paid = paid.bind::<st::Array<st::BigInt>, _>(tokens).sql("))");
-        let found = orders::consult(self, |query| query.filter(paid).order((dsl::created_at.desc(), dsl::id.desc())))?;
+        let found =
+            orders::find_unaudited(self, |query| query.filter(paid).order((dsl::created_at.desc(), dsl::id.desc())))?;
         // Different intents can have the same token, though this is very unlikely.
         let found = found.into_iter().find(|order| order.payment_intent_id.as_ref() == Some(&payment_intent_id));
-        Ok(self.showing(found.into_iter().collect()).pop())
+        Ok(self.record_reads(found.into_iter().collect()).pop())
     }
 
     /// Applies an event of a payment service exactly once, even if it arrives repeatedly or late: the outcome is

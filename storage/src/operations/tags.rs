@@ -43,7 +43,7 @@ impl Transaction {
                 .returning(entity_tags::Row::as_returning())
                 .get_results(connection)
         })?;
-        if let Some(assignment) = self.opened(inserted)?.pop() {
+        if let Some(assignment) = self.decrypt(inserted)?.pop() {
             return Ok(assignment);
         }
         let found = entity_tags::rows(self, |query| {
@@ -53,7 +53,7 @@ impl Transaction {
                 .filter(dsl::entity_id.eq(Db(entity_id)))
         })?;
         // Another transaction may have removed it in between.
-        self.shown_whole(found)?.pop().ok_or_else(contention)
+        self.read_audited_strict(found)?.pop().ok_or_else(contention)
     }
 
     /// Removes a tag from a row; returns whether it was assigned.

@@ -1,6 +1,6 @@
 //! The actor of a transaction.
 
-use crate::session::{context::ContextKey, prelude::Prelude, service_accounts};
+use crate::session::{context::ContextKey, service_accounts, transaction_start::TransactionStart};
 use serde_json::json;
 use std::time::Duration;
 use telehealth_core::{
@@ -41,7 +41,7 @@ enum Subject {
 }
 
 /// Whether a character could make one log entry look like another: control characters, line separators, and marks that
-/// change the writing direction. The database's `audit_text` replaces the same characters.
+/// change the writing direction. The database's `audit_escape` replaces the same characters.
 fn forges_a_line(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -155,9 +155,9 @@ impl Actor {
         mode: &'static str,
         key: Option<&ContextKey>,
         lock_timeout: Option<Duration>,
-    ) -> Result<Prelude, ValidationError> {
+    ) -> Result<TransactionStart, ValidationError> {
         self.check()?;
         let (role, claims) = (self.role(), self.claims());
-        Ok(Prelude { role, claims, schema: schema.to_owned(), mode, key: key.cloned(), lock_timeout })
+        Ok(TransactionStart { role, claims, schema: schema.to_owned(), mode, key: key.cloned(), lock_timeout })
     }
 }

@@ -4,7 +4,7 @@
 //! application's login, by injection or with the login's password, can claim to be any actor.**
 //!
 //! With a key, the library signs the claims (HMAC-SHA-256) with a key that the database knows and the login cannot
-//! read. `access_enter` checks the signature once, for this schema and within a minute, and makes the claims the
+//! read. `access_begin` checks the signature once, for this schema and within a minute, and makes the claims the
 //! context of the transaction, authenticated by a secret of the database for this session and this transaction.
 //! Policies and the audit log accept no other context. The claims and the signature are sent as parameters in a
 //! separate round trip, so that neither `pg_stat_activity`, prepared statements, cursors nor the server's log at its

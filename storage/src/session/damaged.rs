@@ -24,7 +24,7 @@ impl DamagedRows {
     ///
     /// # Errors
     /// Errors that do not concern a single row, such as a missing keyring.
-    pub(crate) fn keep_sound<E>(&mut self, rows: impl Iterator<Item = Result<E>>) -> Result<Vec<E>> {
+    pub(crate) fn keep_valid<E>(&mut self, rows: impl Iterator<Item = Result<E>>) -> Result<Vec<E>> {
         let mut sound = Vec::with_capacity(rows.size_hint().0);
         for row in rows {
             match row {

@@ -68,7 +68,7 @@ pub(crate) fn run_all(connection: &mut PgConnection) -> Result<()> {
 }
 
 /// Waits until no other session migrates this database, and blocks others until the transaction ends.
-pub(crate) fn take_turn(connection: &mut PgConnection) -> Result<()> {
+pub(crate) fn acquire_lock(connection: &mut PgConnection) -> Result<()> {
     let waited =
         connection.batch_execute(&format!("SET LOCAL lock_timeout = '1min'; SELECT pg_advisory_xact_lock({LOCK})"));
     waited.map_err(|_| {

@@ -58,7 +58,7 @@ impl Transaction {
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
         let next = found.last().filter(|_| more).map(|row| E::key(row).0);
-        let (items, damaged) = self.with_damaged(|tx| tx.shown(found))?;
+        let (items, damaged) = self.with_damaged(|tx| tx.read_audited(found))?;
         Ok(Page { items, next, damaged })
     }
 

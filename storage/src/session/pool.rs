@@ -53,7 +53,7 @@ pub(crate) struct Pool {
 #[derive(Default)]
 struct State {
     /// Idle connections, the most recently used last.
-    idle: VecDeque<Established>,
+    idle: VecDeque<IdleConnection>,
     /// The number of permits in use.
     permits: u32,
     /// The number of permit holders that are connecting.
@@ -67,21 +67,21 @@ struct State {
 impl State {
     /// Removes connections that have been idle for too long. They are returned at the end, so the first is idle
     /// longest.
-    fn drop_old(&mut self, old: &mut Vec<Established>) {
-        while self.idle.front().is_some_and(Established::is_old) {
+    fn drop_old(&mut self, old: &mut Vec<IdleConnection>) {
+        while self.idle.front().is_some_and(IdleConnection::is_old) {
             old.extend(self.idle.pop_front());
         }
     }
 }
 
 /// An open connection.
-struct Established {
+struct IdleConnection {
     connection: Connection,
     since: Instant,
     used: Instant,
 }
 
-impl Established {
+impl IdleConnection {
     fn is_old(&self) -> bool {
         self.used.elapsed() > IDLE || self.since.elapsed() > LIFETIME
     }
@@ -105,12 +105,12 @@ impl Pool {
         })
     }
 
-    /// Takes an idle connection or opens a new one. An idle one may have broken meanwhile; [`Lent::renew`] replaces it.
-    pub(crate) fn acquire(self: &Arc<Self>) -> Result<Lent> {
+    /// Takes an idle connection or opens a new one. An idle one may have broken meanwhile; [`PooledConnection::renew`] replaces it.
+    pub(crate) fn acquire(self: &Arc<Self>) -> Result<PooledConnection> {
         let deadline = Instant::now() + self.acquire_timeout;
         let permit = self.permit(deadline)?;
         let established = permit.pool.established(deadline)?;
-        Ok(Lent { established: Some(established), deadline, permit })
+        Ok(PooledConnection { established: Some(established), deadline, permit })
     }
 
     /// Returns why an acquisition timed out: every connection is in use, or new ones cannot be opened.
@@ -164,17 +164,17 @@ impl Pool {
     }
 
     /// Returns an idle connection or a new one, for the holder of a permit.
-    fn established(&self, deadline: Instant) -> Result<Established> {
+    fn established(&self, deadline: Instant) -> Result<IdleConnection> {
         self.idle().map_or_else(|| self.connect(deadline), Ok)
     }
 
     /// Returns the most recently used connection, so that surplus ones become idle and are closed.
-    fn idle(&self) -> Option<Established> {
+    fn idle(&self) -> Option<IdleConnection> {
         let mut old = Vec::new();
         let mut state = self.lock();
         state.drop_old(&mut old);
         let mut found = state.idle.pop_back();
-        while found.as_ref().is_some_and(Established::is_old) {
+        while found.as_ref().is_some_and(IdleConnection::is_old) {
             old.extend(found);
             found = state.idle.pop_back();
         }
@@ -183,7 +183,7 @@ impl Pool {
         found
     }
 
-    fn connect(&self, deadline: Instant) -> Result<Established> {
+    fn connect(&self, deadline: Instant) -> Result<IdleConnection> {
         let _connecting = Connecting::begin(self);
         let begun = Instant::now();
         loop {
@@ -209,12 +209,12 @@ impl Pool {
         }
     }
 
-    fn prepared(&self, mut connection: PgConnection) -> Established {
+    fn prepared(&self, mut connection: PgConnection) -> IdleConnection {
         if !self.prepared_statements {
             connection.set_prepared_statement_cache_size(CacheSize::Disabled);
         }
         let now = Instant::now();
-        Established { connection: Box::new(connection), since: now, used: now }
+        IdleConnection { connection: Box::new(connection), since: now, used: now }
     }
 
     /// Locks the state. A poisoned lock is usable: no code panics between related changes of the state.
@@ -276,14 +276,14 @@ impl Drop for Connecting<'_> {
 
 /// A connection in use. When dropped, it returns to the pool, or is closed if it is broken or the thread panics; in a
 /// forked child it is left untouched.
-pub(crate) struct Lent {
-    established: Option<Established>,
+pub(crate) struct PooledConnection {
+    established: Option<IdleConnection>,
     deadline: Instant,
     // Declared last and therefore dropped last: a connection is closed before another may take its place.
     permit: Permit,
 }
 
-impl Lent {
+impl PooledConnection {
     /// Returns the connection.
     ///
     /// # Errors
@@ -303,7 +303,7 @@ impl Lent {
     }
 }
 
-impl Drop for Lent {
+impl Drop for PooledConnection {
     fn drop(&mut self) {
         let pool = &self.permit.pool;
         let Some(mut established) = self.established.take() else { return };

@@ -12,11 +12,11 @@ use crate::{
         migration,
         options::Options,
         pool::{Connection, Pool},
-        prelude::Prelude,
         preparation::Status,
         process::PerProcess,
         service_accounts::{self, ANY_SERVICE},
         transaction::Transaction,
+        transaction_start::TransactionStart,
     },
 };
 use diesel::{
@@ -91,7 +91,7 @@ impl Portal {
     pub fn embedded_in(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
         let server = Embedded::persistent(folder).map_err(|error| server_error(&error))?;
-        Self::on_server(server, Keyring::kept_in(&folder.join("keys"))?)
+        Self::on_server(server, Keyring::from_file_or_create(&folder.join("keys"))?)
     }
 
     /// Connects to the server in the environment variable `DATABASE_URL`, with the keys in `TELEHEALTH_KEYS` if that is
@@ -304,7 +304,7 @@ impl Portal {
         Err(connection_lost())
     }
 
-    fn begin_on(&self, connection: &mut Connection, prelude: &Prelude) -> Result<()> {
+    fn begin_on(&self, connection: &mut Connection, prelude: &TransactionStart) -> Result<()> {
         let keyring = self.inner.options.keyring.as_ref();
         if self.inner.checked.get().is_none() || keyring.is_some_and(|keyring| self.inner.key_check.is_due(keyring)) {
             // Overrides the login's defaults; the transaction resets them again.
@@ -323,7 +323,7 @@ impl Portal {
         Ok(prelude.begin(connection)?)
     }
 
-    fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<Prelude> {
+    fn prelude(&self, actor: &Actor, mode: &'static str) -> Result<TransactionStart> {
         let options = &self.inner.options;
         // Every session of the login can lock a table that the integrator reads.
         let lock_timeout = actor.is_service(service_accounts::AUDIT).then_some(options.acquire_timeout);

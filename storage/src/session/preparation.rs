@@ -39,9 +39,9 @@ pub(crate) fn statements(connection: &mut PgConnection, schema: &str, is_pending
 
 /// Drops the administrator's procedure, if there is one: its privileges are needed only for the migrations.
 pub(crate) fn finish(connection: &mut PgConnection, schema: &str) -> Result<()> {
-    let procedure = format!("{}.telehealth_hand_over", quote(schema));
+    let procedure = format!("{}.telehealth_set_function_owner", quote(schema));
     let found = "SELECT oid::regprocedure::text AS statement FROM pg_proc \
-                 WHERE proname = 'telehealth_hand_over' AND pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)";
+                 WHERE proname = 'telehealth_set_function_owner' AND pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)";
     if sql_query(found).bind::<Text, _>(schema).load::<Row>(connection)?.is_empty() {
         return Ok(());
     }

@@ -18,8 +18,8 @@ WITH me AS (
            to_regnamespace('extensions') AS extensions, to_regnamespace('auth') AS auth
 ), lacks AS (
     SELECT $2 AND NOT me.is_super
-           AND NOT (SELECT is_granted_by_me FROM roles WHERE wanted = 'telehealth_definer') AS hand_over,
-           (SELECT oid FROM pg_proc WHERE pronamespace = schemas.portal_oid AND proname = 'telehealth_hand_over') AS procedure_
+           AND NOT (SELECT is_granted_by_me FROM roles WHERE wanted = 'telehealth_definer') AS set_function_owner,
+           (SELECT oid FROM pg_proc WHERE pronamespace = schemas.portal_oid AND proname = 'telehealth_set_function_owner') AS procedure_
     FROM me, schemas
 )
 SELECT statement FROM (
@@ -42,7 +42,7 @@ SELECT statement FROM (
 
     UNION ALL
     SELECT 30, format('CREATE SCHEMA %s AUTHORIZATION %s', portal, me.name)
-    FROM schemas, me, lacks WHERE $2 AND portal_oid IS NULL AND (NOT me.makes_schemas OR lacks.hand_over)
+    FROM schemas, me, lacks WHERE $2 AND portal_oid IS NULL AND (NOT me.makes_schemas OR lacks.set_function_owner)
     UNION ALL
     SELECT 31, format('GRANT ALL ON SCHEMA %s TO %s WITH GRANT OPTION', portal, me.name)
     FROM schemas, me
@@ -81,7 +81,7 @@ SELECT statement FROM (
     -- drops it at its end.
     UNION ALL
     SELECT 50, format(
-$format$CREATE PROCEDURE %1$s.telehealth_hand_over(functions regprocedure[], recipient regrole)
+$format$CREATE PROCEDURE %1$s.telehealth_set_function_owner(functions regprocedure[], recipient regrole)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
@@ -89,7 +89,7 @@ DECLARE
     function regprocedure;
 BEGIN
     IF functions IS NULL THEN
-        DROP PROCEDURE %1$s.telehealth_hand_over(regprocedure[], regrole);
+        DROP PROCEDURE %1$s.telehealth_set_function_owner(regprocedure[], regrole);
         RETURN;
     END IF;
     FOREACH function IN ARRAY functions LOOP
@@ -102,13 +102,13 @@ BEGIN
     END LOOP;
 END
 $body$$format$, portal, me.name, portal)
-    FROM schemas, me, lacks WHERE lacks.hand_over AND lacks.procedure_ IS NULL
+    FROM schemas, me, lacks WHERE lacks.set_function_owner AND lacks.procedure_ IS NULL
     UNION ALL
-    SELECT 51, format('REVOKE ALL ON PROCEDURE %s.telehealth_hand_over FROM PUBLIC', portal)
-    FROM schemas, lacks WHERE lacks.hand_over AND lacks.procedure_ IS NULL
+    SELECT 51, format('REVOKE ALL ON PROCEDURE %s.telehealth_set_function_owner FROM PUBLIC', portal)
+    FROM schemas, lacks WHERE lacks.set_function_owner AND lacks.procedure_ IS NULL
     UNION ALL
-    SELECT 52, format('GRANT EXECUTE ON PROCEDURE %s.telehealth_hand_over TO %s', portal, me.name)
+    SELECT 52, format('GRANT EXECUTE ON PROCEDURE %s.telehealth_set_function_owner TO %s', portal, me.name)
     FROM schemas, me, lacks
-    WHERE lacks.hand_over AND (lacks.procedure_ IS NULL OR NOT has_function_privilege(me.login, lacks.procedure_, 'EXECUTE'))
+    WHERE lacks.set_function_owner AND (lacks.procedure_ IS NULL OR NOT has_function_privilege(me.login, lacks.procedure_, 'EXECUTE'))
 ) AS list
 ORDER BY step

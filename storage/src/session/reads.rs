@@ -19,23 +19,23 @@ use uuid::Uuid;
 /// Reports reads to the audit log. The ids are parameters, because `pg_stat_activity` shows the text of a statement to
 /// every session of the login.
 pub(crate) fn report(connection: &mut PgConnection, reports: Vec<Value>) -> QueryResult<()> {
-    reports.into_iter().try_for_each(|report| select(audit_reads(report)).execute(connection).map(drop))
+    reports.into_iter().try_for_each(|report| select(audit_report_reads(report)).execute(connection).map(drop))
 }
 
 define_sql_function! {
     /// Records reads in the audit log (migration 0020).
-    fn audit_reads(reads: Jsonb);
+    fn audit_report_reads(reads: Jsonb);
 }
 
 /// Whether reads of an entity's rows are recorded in the audit log.
-pub trait Personal {
+pub trait PersonalData {
     /// Whether the table contains personal data at all.
     #[doc(hidden)]
     const IS_PERSONAL: bool;
 
     /// Whether a row is about the reader, so that reading it is not recorded.
     #[doc(hidden)]
-    fn is_own(&self, own: &Own) -> bool;
+    fn is_own(&self, own: &OwnRows) -> bool;
 }
 
 macro_rules! personal {
@@ -45,10 +45,10 @@ macro_rules! personal {
     ) => {
         $(
             $(#[doc = $why])+
-            impl Personal for $entity {
+            impl PersonalData for $entity {
                 const IS_PERSONAL: bool = true;
 
-                fn is_own(&self, own: &Own) -> bool {
+                fn is_own(&self, own: &OwnRows) -> bool {
                     let ($it, $own) = (self, own);
                     $is_own
                 }
@@ -56,10 +56,10 @@ macro_rules! personal {
         )*
         $(
             $(#[doc = $why_not])+
-            impl Personal for $public {
+            impl PersonalData for $public {
                 const IS_PERSONAL: bool = false;
 
-                fn is_own(&self, _own: &Own) -> bool {
+                fn is_own(&self, _own: &OwnRows) -> bool {
                     true
                 }
             }
@@ -134,7 +134,7 @@ personal! {
 
 /// The reader's own rows that the transaction has read, by entity and id, because an id may occur in several tables.
 #[derive(Debug)]
-pub struct Own {
+pub struct OwnRows {
     reader: UserId,
     rows: HashSet<(&'static str, Uuid)>,
 }
@@ -142,7 +142,7 @@ pub struct Own {
 /// Entities whose id is the user's id.
 const ACCOUNTS: &[&str] = &["user", "patient", "provider", "administrator"];
 
-impl Own {
+impl OwnRows {
     fn has<E: Entity>(&self, id: Uuid) -> bool {
         self.has_named(E::Record::NAME, id)
     }
@@ -152,7 +152,7 @@ impl Own {
     }
 }
 
-/// The maximum number of ids in one report, as defined by `audit_reads` in migration 0020.
+/// The maximum number of ids in one report, as defined by `audit_report_reads` in migration 0020.
 const REPORT_IDS: usize = 1_000;
 
 /// The rows about other people that a statement has read.
@@ -166,17 +166,17 @@ struct Read {
 #[derive(Debug)]
 pub(crate) struct Reads {
     /// `None` for a service account, whose reads are not recorded: no person sees the rows.
-    own: Option<Own>,
+    own: Option<OwnRows>,
     others: Vec<Read>,
 }
 
 impl Reads {
     pub(crate) fn of(reader: Option<UserId>) -> Self {
-        Self { own: reader.map(|reader| Own { reader, rows: HashSet::new() }), others: Vec::new() }
+        Self { own: reader.map(|reader| OwnRows { reader, rows: HashSet::new() }), others: Vec::new() }
     }
 
     /// Records what one statement has read.
-    pub(crate) fn note<E: Entity + Personal>(&mut self, found: &[E]) {
+    pub(crate) fn note<E: Entity + PersonalData>(&mut self, found: &[E]) {
         let Some(own) = self.own.as_mut().filter(|_| E::IS_PERSONAL) else { return };
         let entity = E::Record::NAME;
         let (theirs, others): (Vec<&E>, Vec<&E>) = found.iter().partition(|row| row.is_own(own));

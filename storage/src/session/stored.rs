@@ -1,6 +1,6 @@
 //! The traits of entities that are stored in tables.
 
-use crate::{error::Result, session::reads::Personal, sql::sealed::TableKeys};
+use crate::{error::Result, session::reads::PersonalData, sql::sealed::TableKeys};
 use diesel::{PgConnection, QueryResult};
 use telehealth_core::{
     Entity, Timestamp,
@@ -9,7 +9,7 @@ use telehealth_core::{
 };
 
 /// An entity with a table that can be read.
-pub trait Readable: Entity + Personal {
+pub trait Readable: Entity + PersonalData {
     /// A stored row, its protected columns sealed.
     #[doc(hidden)]
     type Row: Clone;

@@ -8,10 +8,10 @@ use crate::{
         connect::establish,
         damaged::DamagedRows,
         options::Options,
-        pool::Lent,
-        prelude::Prelude,
+        pool::PooledConnection,
         reads::{self, Reads},
         stored::{Readable, Stored, Versioned},
+        transaction_start::TransactionStart,
     },
     sql::sealed::TableKeys,
 };
@@ -27,7 +27,7 @@ use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, record:
 /// process that began it: in a forked process each method fails with `transaction.forked`, and dropping it does
 /// nothing.
 pub struct Transaction {
-    lent: Lent,
+    lent: PooledConnection,
     keyring: Option<Arc<Keyring>>,
     name_index: bool,
     failure: Option<Failure>,
@@ -39,9 +39,9 @@ pub struct Transaction {
     /// The damaged rows that were left out of results.
     damaged: DamagedRows,
     /// Begins transactions of this actor.
-    prelude: Prelude,
+    prelude: TransactionStart,
     /// The URL for reporting reads over another connection; `None` if nothing is reported.
-    elsewhere: Option<String>,
+    report_url: Option<String>,
 }
 
 /// Why a transaction cannot go on.
@@ -55,7 +55,13 @@ enum Failure {
 
 impl Transaction {
     /// Wraps a connection on which the actor's transaction has begun.
-    pub(crate) fn begun(lent: Lent, options: &Options, actor: &Actor, prelude: Prelude, url: &str) -> Self {
+    pub(crate) fn begun(
+        lent: PooledConnection,
+        options: &Options,
+        actor: &Actor,
+        prelude: TransactionStart,
+        url: &str,
+    ) -> Self {
         let reader = actor.person();
         Self {
             lent,
@@ -67,7 +73,7 @@ impl Transaction {
             reads: Reads::of(reader),
             damaged: DamagedRows::default(),
             prelude,
-            elsewhere: reader.map(|_| url.to_owned()),
+            report_url: reader.map(|_| url.to_owned()),
         }
     }
 
@@ -100,17 +106,17 @@ impl Transaction {
     }
 
     /// Decrypts and checks stored rows without recording them as read. Leaves out the damaged ones and records these.
-    pub(crate) fn sound<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+    pub(crate) fn decrypt_valid<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
-        self.damaged.keep_sound(rows.into_iter().map(|row| entity_of(row, &keys)))
+        self.damaged.keep_valid(rows.into_iter().map(|row| entity_of(row, &keys)))
     }
 
-    /// Like [`sound`](Self::sound), but fails on a damaged row: for rows that were just written or that decide
+    /// Like [`decrypt_valid`](Self::decrypt_valid), but fails on a damaged row: for rows that were just written or that decide
     /// something.
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub(crate) fn opened<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+    pub(crate) fn decrypt<E: Readable>(&self, rows: Vec<E::Row>) -> Result<Vec<E>> {
         let keys = self.keys::<E>()?;
         rows.into_iter().map(|row| entity_of(row, &keys)).collect()
     }
@@ -131,28 +137,28 @@ impl Transaction {
 
     /// Decrypts and checks rows that are returned to the actor, leaves out the damaged ones, and records those of other
     /// people for the audit log, which receives them when the transaction ends. Every read must return its rows through
-    /// this method; [`opened`](Self::opened) and [`sound`](Self::sound) are for rows that were written, which the log
+    /// this method; [`decrypt`](Self::decrypt) and [`decrypt_valid`](Self::decrypt_valid) are for rows that were written, which the log
     /// contains anyway, and for rows that are not returned.
-    pub(crate) fn shown<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
-        self.sound(rows).map(|found| self.showing(found))
+    pub(crate) fn read_audited<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+        self.decrypt_valid(rows).map(|found| self.record_reads(found))
     }
 
-    /// Like [`shown`](Self::shown), but fails on a damaged row.
+    /// Like [`read_audited`](Self::read_audited), but fails on a damaged row.
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub(crate) fn shown_whole<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
-        self.opened(rows).map(|found| self.showing(found))
+    pub(crate) fn read_audited_strict<E: Readable>(&mut self, rows: Vec<E::Row>) -> Result<Vec<E>> {
+        self.decrypt(rows).map(|found| self.record_reads(found))
     }
 
     /// Records entities as read, for rows that were decrypted first to select which of them are returned.
-    pub(crate) fn showing<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
+    pub(crate) fn record_reads<E: Readable>(&mut self, found: Vec<E>) -> Vec<E> {
         self.reads.note(&found);
         found
     }
 
     /// Marks the transaction as failed if written rows cannot be read back completely, so that they are not committed.
-    pub(crate) fn doomed_by<T>(&mut self, stored: Result<T>) -> Result<T> {
+    pub(crate) fn fail_on_unreadable<T>(&mut self, stored: Result<T>) -> Result<T> {
         if matches!(stored, Err(Error::Corrupt { .. } | Error::Damaged(_) | Error::Sealed(_) | Error::Denied)) {
             self.failure = self.failure.or(Some(Failure::Statement));
         }
@@ -214,7 +220,7 @@ impl Transaction {
         committed.map_err(|error| match self.failed(error) {
             error if error.code() == Code::DATABASE_CONNECTION_LOST => {
                 // The reads may be logged already; logging them twice is better than not at all.
-                self.report_elsewhere();
+                self.report_on_new_connection();
                 Error::unavailable(
                     Code::DATABASE_OUTCOME_UNKNOWN,
                     "the connection to PostgreSQL broke during commit; check whether the changes were committed before retrying",
@@ -242,7 +248,7 @@ impl Transaction {
         loop {
             let last = self.depth() <= Some(1);
             if AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).is_err() {
-                self.report_elsewhere();
+                self.report_on_new_connection();
                 return Err(connection_lost());
             }
             if last {
@@ -264,13 +270,13 @@ impl Transaction {
             warn_of(&error);
             return Err(error);
         }
-        self.report_elsewhere();
+        self.report_on_new_connection();
         Ok(())
     }
 
     /// Reports reads over another connection, if this one is broken.
-    fn report_elsewhere(&self) {
-        let Some(url) = self.elsewhere.as_ref().filter(|_| !self.reads.is_empty()) else { return };
+    fn report_on_new_connection(&self) {
+        let Some(url) = self.report_url.as_ref().filter(|_| !self.reads.is_empty()) else { return };
         let report = |connection: &mut PgConnection| Ok(self.prelude.report(connection, self.reads.reports())?);
         if let Err(error) = establish(url).and_then(|mut connection| report(&mut connection)) {
             warn_of(&error);
@@ -324,8 +330,8 @@ impl Transaction {
         let keys = self.keys::<E>()?;
         let rows = entities.into_iter().map(|entity| E::seal(entity, &keys)).collect::<Result<_>>()?;
         let rows = self.run(|connection| E::insert(connection, rows))?;
-        let stored = self.opened(rows);
-        self.doomed_by(stored)
+        let stored = self.decrypt(rows);
+        self.fail_on_unreadable(stored)
     }
 
     /// Whether the actor is a person.
@@ -345,7 +351,7 @@ impl Transaction {
     /// [`Error::NotFound`], also if the actor is not authorized to read it; [`Error::Damaged`].
     pub fn get<E: Readable>(&mut self, id: E::Id) -> Result<E> {
         let rows = self.run(|connection| E::select(connection, &[id]))?;
-        let mut found: Vec<E> = self.shown_whole(rows)?;
+        let mut found: Vec<E> = self.read_audited_strict(rows)?;
         found.pop().ok_or(Error::NotFound { entity: E::Record::NAME, id: id.into() })
     }
 
@@ -356,7 +362,7 @@ impl Transaction {
     /// [`Error::Unavailable`].
     pub fn get_many<E: Readable>(&mut self, ids: &[E::Id]) -> Result<Vec<E>> {
         let rows = self.run(|connection| E::select(connection, ids))?;
-        let found: Vec<E> = self.shown(rows)?;
+        let found: Vec<E> = self.read_audited(rows)?;
         let found: HashMap<uuid::Uuid, E> = found.into_iter().map(|entity| (entity.id().into(), entity)).collect();
         Ok(ids.iter().filter_map(|id| found.get(&(*id).into()).cloned()).collect())
     }
@@ -389,8 +395,8 @@ impl Transaction {
         let Some(row) = self.run(|connection| E::update(connection, row, columns.as_deref()))? else {
             return Err(self.missed::<E>(id, version));
         };
-        let stored = self.opened(vec![row]).and_then(only);
-        self.doomed_by(stored)
+        let stored = self.decrypt(vec![row]).and_then(only);
+        self.fail_on_unreadable(stored)
     }
 
     /// Deletes an entity and the rows that the specification deletes with it: a user's patient or provider, a patient's
@@ -412,7 +418,7 @@ impl Transaction {
     pub fn remove_by_id<E: Stored>(&mut self, id: E::Id, version: Option<Timestamp>) -> Result<()> {
         let row = self.run(|connection| E::select(connection, &[id]))?.pop();
         // Not recorded as read. For a damaged row only the constraints of the database apply.
-        match row.map(|row| self.opened::<E>(vec![row])) {
+        match row.map(|row| self.decrypt::<E>(vec![row])) {
             Some(Ok(found)) => found.iter().try_for_each(|entity| entity.require_removable())?,
             Some(Err(Error::Damaged(_))) | None => {}
             Some(Err(error)) => return Err(error),

@@ -6,7 +6,7 @@ use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, User
 
 stored! {
     users: User, UserFilter {
-        email: Email => email unseen_eq,
+        email: Email => email leakproof_eq,
         role: UserRole => role eq,
         status: UserStatus => status eq,
     }

@@ -6,7 +6,7 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 /// Defines a table: its row from core's columns, its statements and its filter.
 ///
 /// A condition has the form `name: Type => column operator`, where the operator is Diesel's (`eq`, `ge`, `lt`,
-/// `contains`), or `unseen_eq` for a text that identifies one row (see [`condition`]). `read only` defines a table that
+/// `contains`), or `leakproof_eq` for a text that identifies one row (see [`condition`]). `read only` defines a table that
 /// programs do not write, `insert only` a table whose rows are added and removed but never changed, and so have no
 /// `updated_at`; `indexed` a table with a blind index (module `blind_index`).
 macro_rules! stored {
@@ -24,7 +24,7 @@ macro_rules! stored {
             const MEMBERS: &'static [telehealth_core::field::FieldDescriptor] = &[$(telehealth_core::field::FieldDescriptor {
                 name: stringify!($name),
                 doc: &[concat!("`", stringify!($column), "` must be ", $crate::tables::macros::words!($operator), " this.")],
-                kind: <telehealth_core::field::Change<$ty> as telehealth_core::field::Field>::KIND,
+                kind: <telehealth_core::field::Change<$ty> as telehealth_core::field::Field>::TYPE,
             }),*];
 
             fn from_json(conditions: &telehealth_core::field::Object) -> Result<Self, telehealth_core::error::ValidationError> {
@@ -125,7 +125,7 @@ macro_rules! condition {
     // The running time of a person's query must not reveal whether there is a row that they may not read. PostgreSQL
     // evaluates a condition that is not leakproof after the policies and without an index: the work depends only on the
     // visible rows.
-    ($query:ident, $table:ident, $column:ident, unseen_eq, $value:ident, $by_person:ident) => {
+    ($query:ident, $table:ident, $column:ident, leakproof_eq, $value:ident, $by_person:ident) => {
         if $by_person {
             let condition = concat!(stringify!($table), ".", stringify!($column), " || '' = ");
             let condition = diesel::dsl::sql::<diesel::sql_types::Bool>(condition);
@@ -145,7 +145,7 @@ pub(crate) use condition;
 
 /// A Diesel operator in words.
 macro_rules! words {
-    (unseen_eq) => {
+    (leakproof_eq) => {
         "equal to"
     };
     (eq) => {
@@ -284,17 +284,17 @@ macro_rules! row {
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
                 let rows = rows(transaction, refine)?;
-                transaction.shown(rows)
+                transaction.read_audited(rows)
             }
 
             /// Reads the entities of a query without recording them as read: the caller must not return them.
             #[allow(dead_code, reason = "not every table has an operation that reads it")]
-            pub fn consult(
+            pub fn find_unaudited(
                 transaction: &mut $crate::session::transaction::Transaction,
                 refine: impl FnOnce(Query<'static>) -> Query<'static>,
             ) -> $crate::error::Result<Vec<$entity>> {
                 let rows = rows(transaction, refine)?;
-                transaction.sound(rows)
+                transaction.decrypt_valid(rows)
             }
 
             /// Locks the existing rows with the given ids until the transaction ends, and returns them. Rows are locked
@@ -327,7 +327,7 @@ macro_rules! row {
                         return Err($crate::error::Error::Denied);
                     }
                 }
-                transaction.shown_whole(rows)
+                transaction.read_audited_strict(rows)
             }
 
             /// Like [`lock`], for one row that must exist.

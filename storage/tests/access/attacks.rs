@@ -247,7 +247,7 @@ const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "anyone can enter, and functions use the caller's search path",
         sql: "
-            CREATE OR REPLACE FUNCTION access_establish(said text, signature text) RETURNS text LANGUAGE sql
+            CREATE OR REPLACE FUNCTION access_set_context(said text, signature text) RETURNS text LANGUAGE sql
                 AS 'SELECT ''authenticated''';
             DO $$
             DECLARE
@@ -273,8 +273,8 @@ const MUTANTS: &[Mutant] = &[
                     EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', relation);
                     EXECUTE format('GRANT ALL ON %s TO authenticated, service_role, telehealth_patient, telehealth_provider, telehealth_admin, {login}', relation);
                     EXECUTE format('DROP TRIGGER IF EXISTS access_columns ON %s', relation);
-                    EXECUTE format('DROP TRIGGER IF EXISTS access_values ON %s', relation);
-                    EXECUTE format('DROP TRIGGER IF EXISTS access_names ON %s', relation);
+                    EXECUTE format('DROP TRIGGER IF EXISTS access_check_values ON %s', relation);
+                    EXECUTE format('DROP TRIGGER IF EXISTS access_check_reference ON %s', relation);
                 END LOOP;
                 GRANT EXECUTE ON ALL ROUTINES IN SCHEMA public TO PUBLIC;
                 GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO PUBLIC;
@@ -297,8 +297,8 @@ const MUTANTS: &[Mutant] = &[
             CREATE OR REPLACE FUNCTION access_emergency_patients() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
                 AS 'SELECT id FROM public.patients';
             CREATE OR REPLACE FUNCTION access_emergency_provider() RETURNS uuid LANGUAGE sql
-                AS 'SELECT public.access_person()';
-            CREATE OR REPLACE FUNCTION audit_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
+                AS 'SELECT public.access_user()';
+            CREATE OR REPLACE FUNCTION audit_report_reads(reads jsonb) RETURNS void LANGUAGE sql AS 'SELECT'",
         superuser: false,
         careless: false,
     },
@@ -317,7 +317,7 @@ const MUTANTS: &[Mutant] = &[
             DECLARE
                 found record;
             BEGIN
-                FOR found IN SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger WHERE tgname ~ '^people_' LOOP
+                FOR found IN SELECT tgrelid::regclass AS relation, tgname FROM pg_trigger WHERE tgname ~ '^check_user_' LOOP
                     EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
                 END LOOP;
                 FOR found IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint

@@ -77,7 +77,7 @@ fn an_invalid_context_sees_nothing() {
                 );
             }
             let entered =
-                diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_enter('{}')");
+                diesel::connection::SimpleConnection::batch_execute(&mut connection, "SELECT access_begin('{}')");
             denied(entered.map_err(Error::from));
             must(&mut connection, "ROLLBACK");
         }

@@ -4,7 +4,7 @@ use crate::world::{Account, World};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use telehealth_core::{
-    access::{BOOKED_AHEAD, BOOKED_FOR, BOOKING_HORIZON, Facts, Relation, Subject, Verb, decide},
+    access::{BOOKED_AHEAD, BOOKED_FOR, BOOKING_HORIZON, Relation, Relations, Subject, Verb, decide},
     accounts::{UserRole, UserStatus},
     field::Object,
 };
@@ -20,8 +20,8 @@ pub struct Me<'a> {
 impl<'a> Me<'a> {
     pub fn subject(self) -> Subject<'a> {
         match self.account.status {
-            UserStatus::Active => Subject::Person { role: self.account.role, permissions: &self.account.permissions },
-            _ => Subject::Nobody,
+            UserStatus::Active => Subject::User { role: self.account.role, permissions: &self.account.permissions },
+            _ => Subject::Anonymous,
         }
     }
 
@@ -36,8 +36,8 @@ impl<'a> Me<'a> {
 
 impl World {
     /// The relations of the user to an existing row.
-    pub fn facts(&self, me: Me<'_>, table: &str, row: &Object) -> Facts {
-        let with = |facts: Facts, relation, holds| facts.with(relation, holds);
+    pub fn facts(&self, me: Me<'_>, table: &str, row: &Object) -> Relations {
+        let with = |facts: Relations, relation, holds| facts.with(relation, holds);
         let own = |columns: &[&str]| columns.iter().any(|column| me.is(row, column));
         let facts = match table {
             "users" => {
@@ -49,7 +49,7 @@ impl World {
                 let my_row = self.rows["patients"].iter().find(|patient| me.is(patient, "id"));
                 let assigned = my_row.is_some_and(|patient| patient["primary_provider_id"] == row["id"]);
                 let booked = self.booked(&json!(me.account.id), &row["id"]);
-                Facts::NONE
+                Relations::NONE
                     .with(Relation::Own, own(&["id"]))
                     .with(Relation::Assigned, assigned)
                     .with(Relation::Booked, booked)
@@ -58,28 +58,28 @@ impl World {
                 let column = if table == "telehealth_flows" { "patient_id" } else { "provider_id" };
                 with(self.of_patient(me, &row["patient_id"]), Relation::Own, own(&["patient_id", column]))
             }
-            "orders" => Facts::NONE.with(Relation::Own, own(&["patient_id", "provider_id"])),
+            "orders" => Relations::NONE.with(Relation::Own, own(&["patient_id", "provider_id"])),
             "order_items" => {
                 let order = self.rows["orders"].iter().find(|order| order["id"] == row["order_id"]);
                 let own = order.is_some_and(|order| me.is(order, "patient_id") || me.is(order, "provider_id"));
-                Facts::NONE.with(Relation::Own, own)
+                Relations::NONE.with(Relation::Own, own)
             }
-            "invoices" | "patient_insurance" => Facts::NONE.with(Relation::Own, own(&["patient_id"])),
-            "conversations" => {
-                Facts::NONE.with(Relation::Own, own(&["created_by"])).with(Relation::Participant, takes_part(me, row))
-            }
+            "invoices" | "patient_insurance" => Relations::NONE.with(Relation::Own, own(&["patient_id"])),
+            "conversations" => Relations::NONE
+                .with(Relation::Own, own(&["created_by"]))
+                .with(Relation::Participant, takes_part(me, row)),
             "messages" => {
                 let mut conversations = self.rows["conversations"].iter();
                 let conversation = conversations.find(|conversation| conversation["id"] == row["conversation_id"]);
                 let sees = row["is_deleted"] != true || own(&["sender_id"]);
                 let participant = conversation.is_some_and(|conversation| takes_part(me, conversation)) && sees;
-                Facts::NONE.with(Relation::Own, own(&["sender_id"])).with(Relation::Participant, participant)
+                Relations::NONE.with(Relation::Own, own(&["sender_id"])).with(Relation::Participant, participant)
             }
             "notifications" => with(self.of_patient(me, &row["user_id"]), Relation::Own, own(&["user_id"])),
-            "tasks" => {
-                Facts::NONE.with(Relation::Own, own(&["assigner_id"])).with(Relation::Assigned, own(&["assignee_id"]))
-            }
-            "form_schemas" => Facts::NONE
+            "tasks" => Relations::NONE
+                .with(Relation::Own, own(&["assigner_id"]))
+                .with(Relation::Assigned, own(&["assignee_id"])),
+            "form_schemas" => Relations::NONE
                 .with(Relation::Own, own(&["created_by"]))
                 .with(Relation::Published, row["is_published"] == true),
             "form_submissions" => {
@@ -94,7 +94,7 @@ impl World {
                 let patient = if row["entity_type"] == "patient" { row["entity_id"].clone() } else { Value::Null };
                 with(self.of_patient(me, &patient), Relation::Own, own(&["tagged_by"]))
             }
-            _ => Facts::NONE,
+            _ => Relations::NONE,
         };
         // Emergency access opens charts; tags and bills are not part of a chart.
         let charted =
@@ -105,7 +105,7 @@ impl World {
     }
 
     /// The relations of the user to a row to be added, including whether its references are valid.
-    pub fn facts_of_new(&self, me: Me<'_>, table: &str, row: &Object) -> Facts {
+    pub fn facts_of_new(&self, me: Me<'_>, table: &str, row: &Object) -> Relations {
         let null = |column: &str| row.get(column).is_none_or(Value::is_null);
         let sees = |table: &str, column: &str| self.sees(me, table, row.get(column).unwrap_or(&Value::Null));
         let of_same_patient = |table: &str, column: &str| {
@@ -182,10 +182,10 @@ impl World {
     }
 
     /// The relations of a provider to a patient.
-    fn of_patient(&self, me: Me<'_>, patient: &Value) -> Facts {
+    fn of_patient(&self, me: Me<'_>, patient: &Value) -> Relations {
         let row = self.rows["patients"].iter().find(|row| row["id"] == *patient);
         let assigned = row.is_some_and(|row| me.is(row, "primary_provider_id"));
-        Facts::NONE
+        Relations::NONE
             .with(Relation::Assigned, assigned)
             .with(Relation::Booked, self.booked(patient, &json!(me.account.id)))
     }

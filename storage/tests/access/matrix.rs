@@ -22,7 +22,7 @@ use std::{
     thread,
 };
 use telehealth_core::{
-    access::{Facts, MATRIX, Relation, Rule, Subject, TableRules, Verb, decide, may_change},
+    access::{MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide, may_change},
     accounts::{UserRole, UserStatus},
     catalog,
     field::Object,
@@ -36,7 +36,7 @@ const MOST_DECISIONS: usize = 2_000_000;
 /// How a context is established.
 #[derive(Clone, Copy)]
 enum Way {
-    /// By `access_enter`, which sets the role of the user.
+    /// By `access_begin`, which sets the role of the user.
     Enter,
     /// By settings alone, in this role, as SQL written for Supabase does.
     Settings(&'static str),
@@ -60,7 +60,7 @@ impl<'a> Asker<'a> {
     }
 
     fn unknown(name: String, way: Way, claims: String) -> Self {
-        Self { name, way, claims, subject: Subject::Nobody, me: None, emergency: None }
+        Self { name, way, claims, subject: Subject::Anonymous, me: None, emergency: None }
     }
 }
 
@@ -155,13 +155,13 @@ impl Tally {
         asker: &Asker<'_>,
         it: &'static TableRules,
         verb: Verb,
-        facts: Facts,
+        facts: Relations,
         theirs: bool,
         row: &Object,
     ) {
         self.decisions += 1;
         let ours = decide(&asker.subject, it.table, verb, facts);
-        if let Subject::Person { role, permissions } = asker.subject {
+        if let Subject::User { role, permissions } = asker.subject {
             for rule in it.allowing(role, permissions, verb, facts) {
                 let line = it.rules.iter().position(|known| std::ptr::eq(known, rule)).expect("a line");
                 self.allowed.insert((it.table, line, role, verb));
@@ -255,7 +255,7 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
     ] {
         let (Some(account), Some(owner), Some(opened)) = (account, owner, opened) else { continue };
         let emergency = format!(
-            "INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+            "INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_xid)
              SELECT gen_random_uuid(), '{}', '{opened}', 'phi:v1:because', granted, granted + interval '1 hour', {transaction}
              FROM date_trunc('milliseconds', clock_timestamp() - interval '{age}') AS granted",
             owner.id
@@ -291,8 +291,8 @@ fn askers(world: &World) -> Vec<Asker<'_>> {
         ("authenticated", json!({ "user": { "sub": active.id } }).to_string()),
         ("authenticated", json!({ "sub": "01a20413-62dc-75c7-b66b-c0a0a28418ae" }).to_string()),
         ("authenticated", json!({ "service": working }).to_string()),
-        ("authenticated", json!({ "person": active.id, "person_role": "super_admin" }).to_string()),
-        ("telehealth_admin", json!({ "person": active.id, "person_role": "super_admin" }).to_string()),
+        ("authenticated", json!({ "user_id": active.id, "user_role": "super_admin" }).to_string()),
+        ("telehealth_admin", json!({ "user_id": active.id, "user_role": "super_admin" }).to_string()),
         ("telehealth_provider", String::new()),
         ("service_role", json!({ "sub": active.id }).to_string()),
         ("service_role", json!({ "sub": active.id, "service": working }).to_string()),
@@ -311,7 +311,7 @@ fn become_asker(connection: &mut PgConnection, asker: &Asker<'_>, triggers: &str
     let claims = asker.claims.replace('\'', "''");
     let emergency = asker.emergency.as_deref().unwrap_or("SELECT");
     let enter = match asker.way {
-        Way::Enter => format!("SET LOCAL ROLE authenticated; SELECT access_enter('{claims}', '')"),
+        Way::Enter => format!("SET LOCAL ROLE authenticated; SELECT access_begin('{claims}', '')"),
         Way::Settings(role) => {
             format!("SET LOCAL ROLE {role}; SELECT set_config('request.jwt.claims', '{claims}', true)")
         }
@@ -362,7 +362,7 @@ fn complete(
     let found: Vec<BTreeSet<String>> = serde_json::from_str(&found).expect("ids");
     for ((verb, _), found) in asked.iter().zip(found) {
         for row in &world.rows[table] {
-            let facts = asker.me.map_or(Facts::NONE, |me| world.facts(me, table, row));
+            let facts = asker.me.map_or(Relations::NONE, |me| world.facts(me, table, row));
             tally.decision(asker, it, *verb, facts, found.contains(&id_of(row)), row);
         }
     }
@@ -381,7 +381,7 @@ fn ask_inserts(
     let statements: Vec<String> = asked.iter().map(|(it, row)| insert(it.table, row, "")).collect();
     let done: Vec<String> = serde_json::from_str(&probe(connection, "probe.tries", &json!(statements))).expect("texts");
     for ((it, row), done) in asked.into_iter().zip(done) {
-        let facts = asker.me.map_or(Facts::NONE, |me| world.facts_of_new(me, it.table, row));
+        let facts = asker.me.map_or(Relations::NONE, |me| world.facts_of_new(me, it.table, row));
         tally.decision(asker, it, Verb::Insert, facts, allowed(&done), row);
     }
 }

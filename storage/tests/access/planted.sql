@@ -143,13 +143,13 @@ INSERT INTO service_grants VALUES ('mailer', 'notifications', 'update'), ('night
                               ('audit', 'audit_logs', 'select');
 
 -- An emergency access and a search by another provider, the rescuer's access, and an expired one of the intruder's.
-INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_in)
+INSERT INTO emergency_access (id, provider_id, patient_id, reason, granted_at, expires_at, granted_xid)
 SELECT id::uuid, provider::uuid, '{victim}', reason, granted, granted + interval '1 hour', '3'
 FROM (VALUES ('{emergency}', '{treating}', 'phi:v1:c4n4ry reason', interval '0'),
              ('{own_emergency}', '{rescuer}', 'phi:v1:because', interval '0'),
              ('{past_emergency}', '{intruder}', 'phi:v1:because', interval '61 minutes')) AS access (id, provider, reason, age)
 CROSS JOIN LATERAL date_trunc('milliseconds', now() - age) AS granted;
-INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_in)
+INSERT INTO emergency_searches (id, provider_id, patient_ids, has_more, searched_at, searched_xid)
 VALUES ('{search}', '{treating}', ARRAY['{victim}']::uuid[], false, now(), '3');
 
 SET session_replication_role = origin;

@@ -90,7 +90,7 @@ fn another_session_of_the_login_cannot_read_a_context() {
         drop(open);
         begun.store(true, Ordering::Release);
         let (seen, looks) = watcher.join().expect("no panic");
-        assert!(looks > 10 && seen.contains("access_enter"), "{looks} looks saw {} characters", seen.len());
+        assert!(looks > 10 && seen.contains("access_begin"), "{looks} looks saw {} characters", seen.len());
         assert!(!shows_context(&seen, patient), "{seen}");
     });
 }

@@ -71,11 +71,12 @@ fn integrators_are_serialized() {
     let clinic = Clinic::new();
     let url = clinic.portal.url();
     let mut holder = connect(url);
-    must(&mut holder, "BEGIN; LOCK TABLE audit_integrator IN EXCLUSIVE MODE");
+    must(&mut holder, "BEGIN; LOCK TABLE audit_integrator_lock IN EXCLUSIVE MODE");
     thread::scope(|scope| {
         let integrating = scope.spawn(|| clinic.portal.checkpoint(&clinic.signer, &mut ()).expect("integrated"));
         let mut observer = connect(url);
-        let waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'audit_integrator'::regclass AND NOT granted";
+        let waiting =
+            "SELECT count(*) FROM pg_locks WHERE relation = 'audit_integrator_lock'::regclass AND NOT granted";
         let begun = Instant::now();
         while text(&mut observer, waiting) == "0" {
             assert!(
@@ -104,7 +105,7 @@ fn advisory_locks_do_not_block_the_integrator() {
     must(
         &mut holder,
         "SELECT pg_advisory_lock(hashtextextended('telehealth audit ' || current_schema(), 0));
-         SELECT pg_advisory_lock('audit_integrator'::regclass::oid::bigint)",
+         SELECT pg_advisory_lock('audit_integrator_lock'::regclass::oid::bigint)",
     );
     clinic.portal = impatient(&clinic);
     assert_eq!(clinic.checkpoint().added, 1);
@@ -125,8 +126,8 @@ fn the_blocking_session_is_named() {
     let mut holder = connect(clinic.portal.url());
     let pid: i32 = text(&mut holder, "SELECT pg_backend_pid()").parse().expect("a number");
     for lock in [
-        "audit_integrator IN ROW SHARE MODE",
-        "audit_integrator IN EXCLUSIVE MODE",
+        "audit_integrator_lock IN ROW SHARE MODE",
+        "audit_integrator_lock IN EXCLUSIVE MODE",
         "audit_leaves IN SHARE MODE",
         "audit_checkpoints IN EXCLUSIVE MODE",
         "audit_logs IN ACCESS EXCLUSIVE MODE",
@@ -157,8 +158,8 @@ impl CheckpointStore for Flaky {
         self.kept.newest()
     }
 
-    fn keep(&mut self, size: u64, note: &str) -> io::Result<()> {
-        if self.fails { Err(io::Error::other("the tape is full")) } else { self.kept.keep(size, note) }
+    fn store(&mut self, size: u64, note: &str) -> io::Result<()> {
+        if self.fails { Err(io::Error::other("the tape is full")) } else { self.kept.store(size, note) }
     }
 }
 
@@ -274,13 +275,13 @@ fn checkpoints_are_stored_in_a_folder_and_never_replaced() {
         .collect();
     names.sort();
     assert_eq!(names, ["1", "9", "12"].map(|size| format!("{size:0>20}.checkpoint")));
-    store.keep(12, notes[2].note()).expect("the same again");
-    let error = store.keep(12, notes[1].note()).expect_err("another of this size");
+    store.store(12, notes[2].note()).expect("the same again");
+    let error = store.store(12, notes[1].note()).expect_err("another of this size");
     assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
     assert_eq!(store.newest().expect("a note").as_deref(), Some(notes[2].note()));
     fs::remove_dir_all(&folder).expect("removed");
     fs::write(&folder, "in the way").expect("a file");
-    assert!(store.newest().is_err() && store.keep(1, "").is_err());
+    assert!(store.newest().is_err() && store.store(1, "").is_err());
     fs::remove_file(&folder).expect("removed");
 }
 

@@ -238,7 +238,7 @@ fn assignments_are_deleted_with_rows_of_every_table() {
                  EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', key.relation, key.conname);
              END LOOP;
          END $$;
-         DROP TRIGGER tr_users_keep_participant ON users;
+         DROP TRIGGER tr_users_check_participant_delete ON users;
          DROP TRIGGER tr_tags_system_delete ON tags;
          INSERT INTO order_items (order_id, product_id, name, quantity, unit_price, total_price)
          SELECT orders.id, products.id, 'phi:v1:x', 1, 0, 0 FROM orders, products LIMIT 1;

@@ -109,7 +109,7 @@ fn guards() -> Vec<Guard> {
         ),
         guard(
             "tags",
-            "tr_tags_keep_usage",
+            "tr_tags_protect_usage",
             "UPDATE tags SET usage_count = 7".to_owned(),
             Makes(format!("SELECT usage_count = 2 FROM tags WHERE id = {tag1}")),
         ),
@@ -220,8 +220,12 @@ fn has_effect(connection: &mut PgConnection, guard: &Guard, dropped: bool) -> bo
 }
 
 /// Triggers tested in `operations`, also under concurrency: tag assignments, the tree of categories, and participants.
-const TRIED_BY_ACTIONS: &[&str] =
-    &["tr_entity_tags_entity", "tr_categories_tree", "tr_conversations_participants", "tr_users_keep_participant"];
+const TRIED_BY_ACTIONS: &[&str] = &[
+    "tr_entity_tags_entity",
+    "tr_categories_tree",
+    "tr_conversations_participants",
+    "tr_users_check_participant_delete",
+];
 
 #[test]
 fn every_trigger_is_necessary() {
@@ -232,7 +236,7 @@ fn every_trigger_is_necessary() {
     triggers.retain(|(_, trigger)| {
         let elsewhere = trigger.ends_with("_entity_tags")
             || trigger.starts_with("access_")
-            || trigger.starts_with("people_")
+            || trigger.starts_with("check_user_")
             || trigger.contains("_audit_");
         !elsewhere && !TRIED_BY_ACTIONS.contains(&trigger.as_str())
     });

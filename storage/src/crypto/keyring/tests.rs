@@ -187,7 +187,7 @@ fn errors_do_not_repeat_the_path() {
 fn a_folder_where_others_can_replace_the_file_is_rejected() {
     let folder = folder();
     let path = folder.join("keys");
-    let ring = Keyring::kept_in(&path).expect("a new file");
+    let ring = Keyring::from_file_or_create(&path).expect("a new file");
     let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
     for (mode, expected) in [
         (0o700, None),
@@ -199,7 +199,7 @@ fn a_folder_where_others_can_replace_the_file_is_rejected() {
         (0o777, Some(())),
     ] {
         set(&folder, mode);
-        for made in [Keyring::from_file(&path), Keyring::kept_in(&path)] {
+        for made in [Keyring::from_file(&path), Keyring::from_file_or_create(&path)] {
             match expected {
                 None => assert_eq!(made.expect("a ring").ids(), ring.ids()),
                 Some(()) => assert_eq!(code(made), "keyring.exposed", "{mode:o}"),
@@ -218,7 +218,7 @@ fn a_folder_where_others_can_replace_the_file_is_rejected() {
         chown(&path, Some(0), None).expect("taken back");
         chown(&folder, Some(65_534), None).expect("given");
         assert_eq!(code(Keyring::from_file(&path)), "keyring.exposed");
-        assert_eq!(code(Keyring::kept_in(&folder.join("others"))), "keyring.exposed");
+        assert_eq!(code(Keyring::from_file_or_create(&folder.join("others"))), "keyring.exposed");
     }
     fs::remove_dir_all(folder).expect("removed");
 }
@@ -228,13 +228,14 @@ fn creating_a_file_follows_no_link_and_replaces_nothing() {
     let folder = folder();
     let (path, target) = (folder.join("keys"), folder.join("target"));
     symlink(&target, &path).expect("a link");
-    assert_eq!(code(Keyring::kept_in(&path)), "keyring.unreadable");
+    assert_eq!(code(Keyring::from_file_or_create(&path)), "keyring.unreadable");
     assert!(!target.exists());
     fs::remove_file(&path).expect("removed");
 
     // The first one creates the file; all get its key.
     let ids: BTreeSet<Vec<String>> = std::thread::scope(|scope| {
-        let made: Vec<_> = (0..8).map(|_| scope.spawn(|| Keyring::kept_in(&path).expect("a ring").ids())).collect();
+        let made: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| Keyring::from_file_or_create(&path).expect("a ring").ids())).collect();
         made.into_iter().map(|made| made.join().expect("no panic")).collect()
     });
     assert_eq!(ids.len(), 1);

@@ -112,7 +112,7 @@ fn failed_sign_ins_are_indistinguishable() {
         failures.push((error.code(), format!("{error:?} {error}"), bindings::report(&error)));
     }
     assert!(failures.iter().all(|it| *it == failures[0]), "{failures:?}");
-    assert_eq!((failures[0].0, &failures[0].2["kind"]), (Code::PASSWORD_REFUSED, &json!("Denied")));
+    assert_eq!((failures[0].0, &failures[0].2["kind"]), (Code::PASSWORD_REJECTED, &json!("Denied")));
 }
 
 /// Returns how often functions were called, and how many rows and index entries of `users` were read, as counted by

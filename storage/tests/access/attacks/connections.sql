@@ -61,7 +61,7 @@ SELECT * FROM pg_temp.messages;
 -- Temporary functions and operators shadow the real ones.
 -- as: mallory
 -- expect: ok
-CREATE FUNCTION pg_temp.access_person() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
+CREATE FUNCTION pg_temp.access_user() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
 -- expect: ok
 CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT 'infinity'::timestamptz $$;
 -- expect: ok
@@ -98,7 +98,7 @@ SET ROLE service_role;
 COMMIT;
 -- as: victim
 -- expect: value {victim}
-SELECT access_person();
+SELECT access_user();
 -- expect: ok
 SELECT {patient_columns} FROM patients;
 -- as: mallory
@@ -161,7 +161,7 @@ SELECT set_config('request.jwt.claims', current_setting('request.jwt.claims'), f
 SELECT {patient_columns} FROM patients;
 -- as: victim
 -- expect: value {victim}
-SELECT access_person();
+SELECT access_user();
 
 -- attack: notifications
 -- Listens to notifications of other sessions, and observes their locks.

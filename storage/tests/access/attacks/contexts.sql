@@ -43,14 +43,14 @@ SELECT {patient_columns} FROM patients;
 -- as: mallory
 -- expect: ok
 SELECT set_config('telehealth.context',
-                  replace(current_setting('telehealth.context'), '"person_role": "patient"', '"person_role": "super_admin"'), true);
+                  replace(current_setting('telehealth.context'), '"user_role": "patient"', '"user_role": "super_admin"'), true);
 -- expect: ok
 SET LOCAL ROLE telehealth_admin;
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- as: mallory
 -- expect: ok
-SELECT set_config('telehealth.context', encode(sha256('x'), 'hex') || '{"person": "{victim}", "person_role": "patient"}', true);
+SELECT set_config('telehealth.context', encode(sha256('x'), 'hex') || '{"user_id": "{victim}", "user_role": "patient"}', true);
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- expect: ok
@@ -126,7 +126,7 @@ SELECT set_config('request.jwt.claims', '{"sub": "{victim}", "role": "authentica
 -- expect: nothing
 SELECT {patient_columns} FROM patients;
 -- expect: denied
-SELECT access_enter('{"sub": "{victim}", "role": "authenticated"}');
+SELECT access_begin('{"sub": "{victim}", "role": "authenticated"}');
 
 -- attack: stolen_signature
 -- Replays a context of `{victim}` that was signed six minutes ago.
@@ -137,7 +137,7 @@ BEGIN;
 -- expect: ok
 SET LOCAL ROLE authenticated;
 -- expect: denied
-SELECT access_enter('{old_claims}', '{old_signature}');
+SELECT access_begin('{old_claims}', '{old_signature}');
 
 -- attack: reset_role
 -- Returns to the application's login.
@@ -240,7 +240,7 @@ UPDATE patients SET city = 'phi:v1:x';
 -- expect: nothing
 DELETE FROM tags;
 -- expect: denied
-SELECT access_enter('{}');
+SELECT access_begin('{}');
 -- expect: ok
 SET LOCAL ROLE service_role;
 -- expect: nothing
@@ -248,7 +248,7 @@ SELECT * FROM notifications;
 -- expect: nothing
 SELECT * FROM pharmacies;
 -- expect: denied
-SELECT access_enter('{}');
+SELECT access_begin('{}');
 
 -- attack: malformed_contexts
 -- Malformed contexts.

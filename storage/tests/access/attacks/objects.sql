@@ -26,7 +26,7 @@ CREATE STATISTICS mine ON first_name, city FROM patients;
 -- Replaces the functions that decide on access with the attacker's own.
 -- as: mallory
 -- expect: error 42501
-CREATE OR REPLACE FUNCTION access_person() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
+CREATE OR REPLACE FUNCTION access_user() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
 -- expect: error 42501
 CREATE FUNCTION public.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT 'infinity'::timestamptz $$;
 -- expect: error 42501
@@ -34,11 +34,11 @@ CREATE FUNCTION extensions.mine() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$
 -- expect: error 42501
 CREATE OR REPLACE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql AS $$ SELECT '{victim}'::uuid $$;
 -- expect: error 42501
-ALTER FUNCTION access_person() SET search_path = pg_temp;
+ALTER FUNCTION access_user() SET search_path = pg_temp;
 -- expect: error 42501
-ALTER FUNCTION access_person() SECURITY INVOKER;
+ALTER FUNCTION access_user() SECURITY INVOKER;
 -- expect: error 42501
-DROP FUNCTION access_person() CASCADE;
+DROP FUNCTION access_user() CASCADE;
 
 -- attack: grants
 -- Grants privileges to the attacker and to PUBLIC.
@@ -127,9 +127,9 @@ DO LANGUAGE plpython3u $$ import os $$;
 -- expect: nothing
 SELECT * FROM access_assigned_patients();
 -- expect: value f
-SELECT access_answerable('{message}', '{conversation}');
+SELECT access_can_reply('{message}', '{conversation}');
 -- expect: value f
-SELECT access_answerable('{nobody}', '{nobody}');
+SELECT access_can_reply('{nobody}', '{nobody}');
 -- expect: value f
 SELECT access_is_staff('{treating}');
 -- expect: nothing
@@ -149,9 +149,9 @@ SELECT check_user_role();
 -- expect: error 42501
 SELECT update_patient_last_active();
 -- expect: error 42501
-CALL hand_over(ARRAY['access_person()'::regprocedure], 'authenticated');
+CALL set_function_owner(ARRAY['access_user()'::regprocedure], 'authenticated');
 -- expect: error 42501
-CALL lock_down('access_person()');
+CALL lock_down('access_user()');
 
 -- attack: bookkeeping
 -- The tables that decide on access.

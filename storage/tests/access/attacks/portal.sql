@@ -164,11 +164,11 @@ RETURNING set_config('telehealth.context', '', true), set_config('request.jwt.cl
 SELECT set_config('request.jwt.claims', '{"sub": "{treating}", "role": "authenticated"}', true),
        set_config('telehealth.context', '', true);
 -- expect: denied
-SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
 -- expect: ok
 SELECT set_config('request.jwt.claims', '', true);
 -- expect: denied
-SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
 -- as: login
 -- expect: ok
 BEGIN;
@@ -177,21 +177,21 @@ SET LOCAL ROLE service_role;
 -- expect: ok
 SET LOCAL request.jwt.claims = '{"service": "nightly"}';
 -- expect: denied
-SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}"]}]');
 
 -- attack: invented_reads
 -- Writes into the log what is not a report of a read.
 -- as: mallory
 -- expect: error 22023
-SELECT audit_reads('[{"entity": "mallory was never here", "ids": ["{victim}"]}]');
+SELECT audit_report_reads('[{"entity": "mallory was never here", "ids": ["{victim}"]}]');
 -- expect: error 22023
-SELECT audit_reads('[{"ids": ["{victim}"]}]');
+SELECT audit_report_reads('[{"ids": ["{victim}"]}]');
 -- expect: error 22023
-SELECT audit_reads('[{"entity": "patient", "ids": []}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": []}]');
 -- expect: error 22P02
-SELECT audit_reads('[{"entity": "patient", "ids": ["a text of his own", "and another"]}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": ["a text of his own", "and another"]}]');
 -- expect: ok
-SELECT audit_reads('[{"entity": "patient", "ids": ["{victim}", "{nobody}"], "note": "a text of his own"}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": ["{victim}", "{nobody}"], "note": "a text of his own"}]');
 -- expect: ok
 COMMIT;
 -- as: super
@@ -202,15 +202,15 @@ SELECT count(*) FROM audit_logs WHERE actor_id = '{mallory}' AND new_values::tex
 -- Fills the log with reads of rows that do not exist, and with more of them in a call than any real read has.
 -- as: mallory
 -- expect: ok
-SELECT audit_reads('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "audit_log", "ids": ["{nobody}"]}]');
+SELECT audit_report_reads('[{"entity": "patient", "ids": ["{nobody}"]}, {"entity": "audit_log", "ids": ["{nobody}"]}]');
 -- expect: ok
-SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 1000)))));
+SELECT audit_report_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 1000)))));
 -- expect: ok
-SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}'::text) FROM generate_series(1, 1000)))));
+SELECT audit_report_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg('{mallory}'::text) FROM generate_series(1, 1000)))));
 -- expect: error 54000
-SELECT audit_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 300000)))));
+SELECT audit_report_reads(jsonb_build_array(jsonb_build_object('entity', 'user', 'ids', (SELECT jsonb_agg(gen_random_uuid()) FROM generate_series(1, 300000)))));
 -- expect: error 54000
-SELECT audit_reads((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'::text))) FROM generate_series(1, 1001)));
+SELECT audit_report_reads((SELECT jsonb_agg(jsonb_build_object('entity', 'user', 'ids', jsonb_build_array('{mallory}'::text))) FROM generate_series(1, 1001)));
 -- expect: ok
 COMMIT;
 -- as: super
@@ -221,22 +221,22 @@ SELECT sum(coalesce(jsonb_array_length(new_values -> 'ids'), 1)) FROM audit_logs
 -- Blocks the integrator permanently: by its lock, by the locks that it needs, by taking its turn.
 -- as: mallory
 -- expect: denied
-LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+LOCK TABLE audit_integrator_lock IN EXCLUSIVE MODE;
 -- expect: denied
-LOCK TABLE audit_integrator IN ROW SHARE MODE;
+LOCK TABLE audit_integrator_lock IN ROW SHARE MODE;
 -- expect: denied
-SELECT * FROM audit_integrator FOR UPDATE;
+SELECT * FROM audit_integrator_lock FOR UPDATE;
 -- expect: denied
-INSERT INTO audit_integrator VALUES (true);
+INSERT INTO audit_integrator_lock VALUES (true);
 -- expect: denied
-SELECT audit_take_turn();
+SELECT audit_lock_integrator();
 -- expect: denied
-SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
+SELECT audit_current_users(ARRAY['{victim}']::uuid[]);
 -- as: service
 -- expect: denied
-LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+LOCK TABLE audit_integrator_lock IN EXCLUSIVE MODE;
 -- expect: denied
-LOCK TABLE audit_integrator IN ACCESS SHARE MODE;
+LOCK TABLE audit_integrator_lock IN ACCESS SHARE MODE;
 -- expect: denied
 LOCK TABLE audit_leaves IN SHARE MODE;
 -- expect: denied
@@ -244,21 +244,21 @@ LOCK TABLE audit_checkpoints IN EXCLUSIVE MODE;
 -- expect: denied
 LOCK TABLE audit_logs IN ROW EXCLUSIVE MODE;
 -- expect: denied
-SELECT audit_take_turn();
+SELECT audit_lock_integrator();
 -- expect: denied
-SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
+SELECT audit_current_users(ARRAY['{victim}']::uuid[]);
 -- as: super
 -- expect: denied
-LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+LOCK TABLE audit_integrator_lock IN EXCLUSIVE MODE;
 -- expect: denied
-SELECT audit_take_turn();
+SELECT audit_lock_integrator();
 -- as: login
 -- expect: ok
 BEGIN;
 -- expect: denied
-LOCK TABLE audit_integrator IN EXCLUSIVE MODE;
+LOCK TABLE audit_integrator_lock IN EXCLUSIVE MODE;
 -- expect: denied
-SELECT audit_take_turn();
+SELECT audit_lock_integrator();
 
 -- attack: turn_in_a_forged_name
 -- Takes the integrator's turn in its name.
@@ -267,9 +267,9 @@ SELECT audit_take_turn();
 -- expect: ok
 SELECT set_config('request.jwt.claims', '{"service": "audit", "role": "service_role"}', true), set_config('telehealth.context', '', true);
 -- expect: denied
-SELECT audit_take_turn();
+SELECT audit_lock_integrator();
 -- expect: denied
-SELECT audit_accounts(ARRAY['{victim}']::uuid[]);
+SELECT audit_current_users(ARRAY['{victim}']::uuid[]);
 
 -- attack: functions_of_the_log
 -- The functions with which triggers write the log.
@@ -281,15 +281,15 @@ SELECT audit_id(audit_transaction());
 -- expect: error 42501
 SELECT * FROM audit_origin();
 -- expect: error 42501
-SELECT audit_known('patient', '["{victim}"]');
+SELECT audit_existing_ids('patient', '["{victim}"]');
 -- expect: error 42501
-SELECT audit_text('a'), audit_subject('{}', ''), audit_image('{}', '{}', '{}');
+SELECT audit_escape('a'), audit_subject('{}', ''), audit_redact('{}', '{}', '{}');
 -- expect: error 42501
 SELECT audit_claims();
 -- expect: error 42501
 SELECT audit_change();
 -- expect: error 42501
-SELECT keep_audit_log();
+SELECT reject_audit_log_change();
 -- expect: error 42501
 CALL audit_table('patients', 'patient', '{}');
 -- expect: error 42501

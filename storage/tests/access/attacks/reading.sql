@@ -366,7 +366,7 @@ SELECT identity_token FROM patients;
 -- expect: error 42501
 SELECT id FROM patients WHERE identity_token = 1;
 -- expect: nothing
-SELECT * FROM access_patients_identified(ARRAY[1::bigint]);
+SELECT * FROM access_find_patients_by_identity(ARRAY[1::bigint]);
 -- expect: error 42501
 UPDATE patients SET identity_token = 1 WHERE id = '{mallory}';
 -- expect: error 42501
@@ -380,8 +380,8 @@ SELECT id FROM patients WHERE name_tokens && ARRAY[1::bigint];
 -- expect: error 42501
 SELECT id FROM patients ORDER BY name_tokens;
 -- expect: nothing
-SELECT * FROM access_patients_named(ARRAY[1::bigint], NULL);
+SELECT * FROM access_find_patients_by_name(ARRAY[1::bigint], NULL);
 -- expect: nothing
-SELECT * FROM access_orders_paid_by(ARRAY[1::bigint]);
+SELECT * FROM access_find_orders_by_payment_intent(ARRAY[1::bigint]);
 -- expect: error 42501
 UPDATE patients SET name_tokens = ARRAY[1::bigint] WHERE id = '{mallory}';

@@ -133,7 +133,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("trigger.missing", "patients.tr_patients_audit_update", "DROP TRIGGER tr_patients_audit_update ON patients"),
     ("trigger.missing", "users.tr_users_audit_truncate", "DROP TRIGGER tr_users_audit_truncate ON users"),
     ("trigger.missing", "audit_logs.tr_audit_logs_append_only", "DROP TRIGGER tr_audit_logs_append_only ON audit_logs"),
-    ("trigger.missing", "users.tr_users_keep_participant", "DROP TRIGGER tr_users_keep_participant ON users"),
+    ("trigger.missing", "users.tr_users_check_participant_delete", "DROP TRIGGER tr_users_check_participant_delete ON users"),
     ("trigger.missing", "orders.subtotal_matches_items", "DROP TRIGGER subtotal_matches_items ON orders"),
     ("trigger.missing", "orders.tr_orders_refund", "ALTER TRIGGER tr_orders_refund ON orders RENAME TO tr_orders_refunds"),
     (
@@ -230,7 +230,7 @@ pub const DEFECTS: &[(&str, &str, &str)] = &[
     ("function.changed", "{definer}", "ALTER FUNCTION {definer} STRICT"),
     ("function.changed", "all_distinct(uuid[])", "ALTER FUNCTION all_distinct(uuid[]) CALLED ON NULL INPUT"),
     ("function.changed", "auth.uid()", "CREATE OR REPLACE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()'"),
-    ("function.missing", "keep_audit_log()", "ALTER FUNCTION keep_audit_log() RENAME TO kept"),
+    ("function.missing", "reject_audit_log_change()", "ALTER FUNCTION reject_audit_log_change() RENAME TO kept"),
     ("function.unexpected", "peek()", "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM users'"),
     ("function.unexpected", "entity_table(name)", "CREATE FUNCTION entity_table(name) RETURNS text LANGUAGE sql AS 'SELECT ''users'''"),
     ("function.leakproof", "is_ada(text)", "CREATE FUNCTION is_ada(text) RETURNS boolean LANGUAGE sql LEAKPROOF AS 'SELECT $1 = ''Ada'''"),

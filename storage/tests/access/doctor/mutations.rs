@@ -1,7 +1,7 @@
 //! The doctor detects random objects of the catalog being dropped or altered. `TELEHEALTH_SEED` selects others,
 //! `TELEHEALTH_MUTATIONS` sets how many.
 
-use super::{clinic, lines, look, must};
+use super::{check, clinic, lines, must};
 use crate::support::random::{Random, cases, seed};
 use diesel::{PgConnection, connection::SimpleConnection};
 use std::collections::{BTreeMap, BTreeSet};

@@ -57,7 +57,7 @@ def table_of(table: type[Entity]) -> str: ...
 def table_of_entity(entity: Entity) -> str: ...
 def read_page(native: _native.Transaction, table: type[Any], limit: int, after: Any, conditions: Any) -> Page[Any]: ...
 
-class Verbs:
+class TableOps:
     """Lists, streams and operations of a transaction."""
     _native: _native.Transaction
     @overload
@@ -776,7 +776,7 @@ class Verbs:
         and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
         
         Raises:
-            ``password.refused`` as said; ``ValidationError`` with ``password.too_long``;
+            ``password.rejected`` as said; ``ValidationError`` with ``password.too_long``;
         ``DeniedError`` to anybody else.
         """
     def patients_by_identity(
@@ -1639,7 +1639,7 @@ class Verbs:
         without a reason; ``crypto.unknown_key`` where the key that sealed it has left the ring.
         """
 
-class AsyncVerbs:
+class AsyncTableOps:
     """Lists, streams and operations of an asynchronous transaction."""
     _native: _native.Transaction
     def _ask(self, work: Callable[[], R]) -> Coroutine[Any, Any, R]: ...
@@ -2359,7 +2359,7 @@ class AsyncVerbs:
         and each call some 20 ms of a processor and 19 MiB: let only so many run at a time.
         
         Raises:
-            ``password.refused`` as said; ``ValidationError`` with ``password.too_long``;
+            ``password.rejected`` as said; ``ValidationError`` with ``password.too_long``;
         ``DeniedError`` to anybody else.
         """
     async def patients_by_identity(

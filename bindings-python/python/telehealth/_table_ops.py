@@ -1,4 +1,4 @@
-"""Lists, streams and operations, whose types depend on the table. ``_verbs.pyi`` declares their types."""
+"""Lists, streams and operations, whose types depend on the table. ``_table_ops.pyi`` declares their types."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def read_page(native: _native.Transaction, table: type[Any], limit: int, after: 
     return Page(tuple(items), following, damaged)
 
 
-class Verbs:
+class TableOps:
     """Lists, streams and operations of a transaction."""
 
     _native: _native.Transaction
@@ -152,7 +152,7 @@ class Verbs:
         return Stream(read)
 
 
-class AsyncVerbs:
+class AsyncTableOps:
     """Lists, streams and operations of an asynchronous transaction."""
 
     _native: _native.Transaction
@@ -192,10 +192,10 @@ def _call(native: _native.Transaction, operation: dict[str, Any], arguments: dic
 def _add_operation(operation: dict[str, Any]) -> None:
     """Add a method for an operation to both transaction classes."""
 
-    def call(self: Verbs, /, **arguments: Any) -> Any:
+    def call(self: TableOps, /, **arguments: Any) -> Any:
         return _call(self._native, operation, arguments)
 
-    async def call_async(self: AsyncVerbs, /, **arguments: Any) -> Any:
+    async def call_async(self: AsyncTableOps, /, **arguments: Any) -> Any:
         held = [arguments]
         del arguments
         try:
@@ -205,7 +205,7 @@ def _add_operation(operation: dict[str, Any]) -> None:
             held.clear()
             raise
 
-    for owner, method in ((Verbs, call), (AsyncVerbs, call_async)):
+    for owner, method in ((TableOps, call), (AsyncTableOps, call_async)):
         setattr(owner, operation["name"], dressed(method, "self", operation["arguments"], operation["doc"], operation["name"]))
 
 

@@ -21,12 +21,12 @@ use telehealth_core::field::Object;
 const ORDINARY: &str = "ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE";
 
 /// The function that authenticates an actor (migration 0021).
-const ENTER: &str = "access_enter";
+const ENTER: &str = "access_begin";
 /// The function that authenticates a person only for reporting what they have read (migration 0027).
-const ENTER_TO_REPORT: &str = "audit_enter";
+const ENTER_TO_REPORT: &str = "audit_begin_report";
 
 /// Begins transactions of one actor in one schema.
-pub(crate) struct Prelude {
+pub(crate) struct TransactionStart {
     /// The role that may call the function; for a person the database then sets the role of their account.
     pub(crate) role: &'static str,
     /// The claims that `auth.uid()`, policies and the audit log read.
@@ -38,7 +38,7 @@ pub(crate) struct Prelude {
     pub(crate) lock_timeout: Option<Duration>,
 }
 
-impl Prelude {
+impl TransactionStart {
     /// Begins a transaction. On an error the connection may be left inside one.
     pub(crate) fn begin(&self, connection: &mut PgConnection) -> QueryResult<()> {
         self.begin_by(ENTER, connection)
@@ -71,7 +71,7 @@ impl Prelude {
     }
 
     /// Returns the statements before the context is set. They remove state that an earlier user left on the connection:
-    /// settings are reset, cursors and temporary objects are dropped, and `access_enter` rejects prepared statements.
+    /// settings are reset, cursors and temporary objects are dropped, and `access_begin` rejects prepared statements.
     /// Session-level advisory locks and LISTEN remain: they reveal no data.
     fn settings(&self) -> String {
         let (schema, role) = (quote(&self.schema), self.role);

@@ -1,11 +1,12 @@
 //! How many names an attacker with a dump but no keys can recover, depending on the portal's options.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a test may panic")]
 
+mod attacker;
 mod population;
 #[path = "../support/mod.rs"]
 mod support;
-mod thief;
 
+use attacker::{Means, Row, attack};
 use population::{Names, Person, population};
 use std::collections::HashMap;
 use support::{
@@ -15,7 +16,6 @@ use support::{
     service,
 };
 use telehealth_storage::{Options, Portal};
-use thief::{Means, Row, attack};
 
 const PATIENTS: usize = 20_000;
 /// How many percent of all names the identity tokens may reveal beyond the rest of the dump. They link patients who have
