@@ -13,6 +13,8 @@ export interface Violation {
   readonly code: Code;
   /** What is wrong, in lower case and without protected health information. */
   readonly message: string;
+  /** The limits and counts in the message, such as `{ max: 200, got: 201 }`, for messages in another language. */
+  readonly parameters: { readonly [name: string]: number | string };
 }
 
 /** The base of every error of this library. */

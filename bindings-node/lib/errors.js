@@ -7,7 +7,7 @@ class TelehealthError extends Error {
   constructor({ code, message, violations = [], details = {} }, options) {
     super(message, options);
     this.code = code;
-    this.violations = Object.freeze(violations.map((violation) => Object.freeze({ ...violation })));
+    this.violations = Object.freeze(violations.map((violation) => Object.freeze({ parameters: {}, ...violation })));
     this.details = Object.freeze({ ...details });
     // `details.code` is that of a damaged row; it must not replace the code of the error.
     const { code: _, ...named } = details;

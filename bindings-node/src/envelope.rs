@@ -59,8 +59,7 @@ pub fn refuse_unknown(given: &Object, names: &[&str], violations: &mut Violation
 pub fn member<T>(entity: &'static str, name: &'static str, value: Result<T, FieldError>) -> Result<T, ValidationError> {
     let mut violations = Violations::of(entity);
     let taken = violations.take(name, value);
-    violations.finish()?;
-    taken.ok_or_else(ValidationError::default)
+    violations.finish_with(taken)
 }
 
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, FieldError> {

@@ -344,9 +344,10 @@ fn read_options(given: &Object) -> Result<Options, ValidationError> {
 
 fn within(given: &Object, name: &str, range: RangeInclusive<i32>) -> Result<Option<u32>, FieldError> {
     let Some(number) = read::<Option<i32>>(given, name)? else { return Ok(None) };
-    let (least, most) = (range.start(), range.end());
+    let (&least, &most) = (range.start(), range.end());
     let fits = u32::try_from(number).ok().filter(|_| range.contains(&number));
-    let field_error = || FieldError::new(Code::INTEGER_OUT_OF_RANGE, format!("must be {least} to {most}"));
+    let field_error =
+        || FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be {min} to {max}").with("min", least).with("max", most);
     fits.ok_or_else(field_error).map(Some)
 }
 

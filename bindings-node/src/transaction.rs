@@ -120,8 +120,7 @@ impl NativeTransaction {
             let mut violations = Violations::of(entity);
             let id = violations.take("id", read::<UserId>(&key, "id"));
             let version = violations.take("version", read::<Option<Timestamp>>(&key, "version")).flatten();
-            violations.finish()?;
-            (ops.remove_by_id)(transaction, id.ok_or_else(ValidationError::default)?.into(), version)?;
+            (ops.remove_by_id)(transaction, violations.finish_with(id)?.into(), version)?;
             Ok(Value::Null)
         })
         .await

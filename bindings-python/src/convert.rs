@@ -1,31 +1,27 @@
-//! Converts Python values to JSON and back, by the types that core declares for them.
+//! Converts Python values to JSON, by the types that core declares for them.
 //!
 //! An input value must have the Python type of its kind, or its JSON form: `str` is accepted for text, ids, timestamps,
 //! dates, decimals and labels, and core checks its content. Declared types limit the depth: a cyclic object is of the
 //! wrong type for them, and too deep for a value of arbitrary JSON.
 
 use crate::{
-    error,
-    row::{Form, Row, lookup},
+    error::raise_violation,
+    row::{Row, decimal_type},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::{
     exceptions::PyOverflowError,
     intern,
     prelude::*,
-    sync::PyOnceLock,
-    types::{
-        PyBool, PyByteArray, PyBytes, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString,
-        PyTuple, PyType, PyTzInfo,
-    },
+    types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyFloat, PyInt, PyMapping, PySequence, PyString, PyTzInfo},
 };
 use serde_json::{Number, Value};
 use telehealth_core::{
     Code, Date, Timestamp, UserId,
     error::{FieldError, Violations},
-    field::{self, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor},
+    field::{self, Field, FieldDescriptor, LIST_LIMIT, Object, StructDescriptor, TypeDescriptor, integer_out_of_range},
 };
-use telehealth_storage::{DamagedRow, Error};
+
 use uuid::Uuid;
 
 /// The reason why a value cannot be read: a field error, or an exception raised by the caller's code.
@@ -58,8 +54,8 @@ pub fn read(value: &Bound<'_, PyAny>, kind: &TypeDescriptor) -> Result<Value, Fa
         TypeDescriptor::Text => read_text(value, "a str"),
         TypeDescriptor::Label(labels) => match read_text(value, labels.name)? {
             Value::String(label) if !labels.labels.contains(&label.as_str()) => {
-                let message = format!("must be one of {}", labels.labels.join(" "));
-                Err(FieldError::new(Code::LABEL_UNKNOWN, message).into())
+                let error = FieldError::new(Code::LABEL_UNKNOWN, "must be one of {labels}");
+                Err(error.with("labels", labels.labels.join(" ")).into())
             }
             label => Ok(label),
         },
@@ -92,7 +88,7 @@ pub fn read_one(
     kind: &TypeDescriptor,
 ) -> PyResult<Value> {
     read(value, kind).map_err(|fault| match fault {
-        Fault::FieldError(error) => error::raise(value.py(), &Error::Validation(error.at(entity, field).into())),
+        Fault::FieldError(error) => raise_violation(value.py(), error.at(entity, field)),
         Fault::Raised(raised) => raised,
     })
 }
@@ -134,7 +130,10 @@ fn wrong(value: &Bound<'_, PyAny>, expected: &str) -> Fault {
         .get_type()
         .qualname()
         .map_or_else(|_| "another type".to_owned(), |name| name.to_string_lossy().into_owned());
-    FieldError::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}")).into()
+    FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}, not {got}")
+        .with_text("expected", expected)
+        .with_text("got", got)
+        .into()
 }
 
 fn read_text(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault> {
@@ -151,7 +150,7 @@ fn read_integer(value: &Bound<'_, PyAny>, expected: &str) -> Result<Value, Fault
     }
     match value.extract::<i64>() {
         Ok(number) => Ok(Value::from(number)),
-        Err(_) => Err(FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer").into()),
+        Err(_) => Err(integer_out_of_range().into()),
     }
 }
 
@@ -166,7 +165,10 @@ fn read_timestamp(value: &Bound<'_, PyAny>) -> Result<Value, Fault> {
     }
     let utc = match datetime.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,)) {
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
-            return Err(FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999").into());
+            return Err(FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years {min} to {max}")
+                .with("min", 1)
+                .with("max", 9999)
+                .into());
         }
         utc => utc?.extract::<DateTime<Utc>>()?,
     };
@@ -266,7 +268,9 @@ mod json {
     fn read_part(value: &Bound<'_, PyAny>, levels: usize, parts: &mut usize) -> Result<Value, Fault> {
         *parts += 1;
         if *parts > PARTS {
-            return Err(FieldError::new(Code::JSON_TOO_LARGE, format!("must have at most {PARTS} parts")).into());
+            return Err(FieldError::new(Code::JSON_TOO_LARGE, "must have at most {max} parts")
+                .with("max", PARTS)
+                .into());
         }
         if value.is_none() {
             return Ok(Value::Null);
@@ -281,8 +285,8 @@ mod json {
             return read_number(value);
         }
         if levels >= DEPTH {
-            let message = format!("must be nested at most {DEPTH} levels deep");
-            return Err(FieldError::new(Code::JSON_TOO_DEEP, message).into());
+            let error = FieldError::new(Code::JSON_TOO_DEEP, "must be nested at most {max} levels deep");
+            return Err(error.with("max", DEPTH).into());
         }
         if let Ok(mapping) = value.cast::<PyMapping>() {
             let mut object = Object::new();
@@ -312,30 +316,6 @@ mod json {
         let finite = value.extract::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
         finite.ok_or_else(|| FieldError::new(Code::FIELD_WRONG_TYPE, "must not contain NaN or infinity").into())
     }
-
-    pub fn show<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
-        match value {
-            Value::Null => Ok(py.None().into_bound(py)),
-            Value::Bool(truth) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
-            Value::String(text) => Ok(PyString::new(py, text).into_any()),
-            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-                (Some(number), _) => Ok(number.into_pyobject(py)?.into_any()),
-                (None, Some(number)) => Ok(number.into_pyobject(py)?.into_any()),
-                (None, None) => Ok(number.as_f64().into_pyobject(py)?.into_any()),
-            },
-            Value::Array(items) => {
-                let items: Vec<_> = items.iter().map(|item| show(py, item)).collect::<PyResult<_>>()?;
-                Ok(PyList::new(py, items)?.into_any())
-            }
-            Value::Object(object) => {
-                let dict = PyDict::new(py);
-                for (name, value) in object {
-                    dict.set_item(name, show(py, value)?)?;
-                }
-                Ok(dict.into_any())
-            }
-        }
-    }
 }
 
 fn inside(fault: Fault, step: &str) -> Fault {
@@ -347,66 +327,4 @@ fn map_field_error(fault: Fault, change: impl FnOnce(FieldError) -> FieldError) 
         Fault::FieldError(error) => Fault::FieldError(change(error)),
         raised @ Fault::Raised(_) => raised,
     }
-}
-
-fn decimal_type(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
-    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    DECIMAL.import(py, "decimal", "Decimal")
-}
-
-/// Converts damaged rows to a tuple.
-pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bound<'py, PyAny>> {
-    show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::TYPE)
-}
-
-/// Converts a value of a type to its Python type.
-pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
-    match (*kind, value) {
-        (_, Value::Null) => Ok(py.None().into_bound(py)),
-        (TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of) | TypeDescriptor::Change(of), _) => show(py, value, of),
-        (TypeDescriptor::Boolean, Value::Bool(truth)) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
-        (TypeDescriptor::Integer, Value::Number(number)) => Ok(number.as_i64().into_pyobject(py)?.into_any()),
-        (TypeDescriptor::Text, Value::String(text)) => Ok(PyString::new(py, text).into_any()),
-        (TypeDescriptor::Uuid, Value::String(text)) => {
-            let id = Uuid::parse_str(text).map_err(|_| unreadable(py, kind))?;
-            Ok(id.into_pyobject(py)?.into_any())
-        }
-        (TypeDescriptor::Timestamp, Value::String(text)) => {
-            let instant: Timestamp = text.parse().map_err(|_| unreadable(py, kind))?;
-            Ok(instant.utc().into_pyobject(py)?.into_any())
-        }
-        (TypeDescriptor::Date, Value::String(text)) => {
-            let date: Date = text.parse().map_err(|_| unreadable(py, kind))?;
-            Ok(date.naive().into_pyobject(py)?.into_any())
-        }
-        (TypeDescriptor::Decimal, Value::String(text)) => {
-            decimal_type(py)?.call1((text,)).map_err(|_| unreadable(py, kind))
-        }
-        (TypeDescriptor::Label(labels), Value::String(label)) => lookup(py, labels.name)?.get_item(label),
-        (TypeDescriptor::List(of), Value::Array(items)) => {
-            let items: Vec<_> = items.iter().map(|item| show(py, item, of)).collect::<PyResult<_>>()?;
-            Ok(PyTuple::new(py, items)?.into_any())
-        }
-        (TypeDescriptor::Json, Value::Object(_)) => json::show(py, value),
-        (TypeDescriptor::Map { key, value: of }, Value::Object(object)) => {
-            let dict = PyDict::new(py);
-            for (name, value) in object {
-                dict.set_item(show(py, &Value::from(name.as_str()), key)?, show(py, value, of)?)?;
-            }
-            Ok(dict.into_any())
-        }
-        (TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape), Value::Object(object)) => {
-            Row::of_shape(shape, object.clone()).wrap(py)
-        }
-        (TypeDescriptor::Entity(name), Value::Object(object)) => {
-            let form = Form::of_type(name).ok_or_else(|| unreadable(py, kind))?;
-            Row::new(form, object.clone()).wrap(py)
-        }
-        _ => Err(unreadable(py, kind)),
-    }
-}
-
-/// Cannot happen, because core has written the value.
-fn unreadable(py: Python<'_>, kind: &TypeDescriptor) -> PyErr {
-    error::raise(py, &Error::Corrupt { reason: format!("a value is not of the kind {kind:?}") })
 }

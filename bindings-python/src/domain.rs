@@ -1,16 +1,16 @@
 //! Functions that need no database: the description, checked records, constructors, commands and queries.
 
 use crate::{
-    convert::{read_members, read_one, row_of, show},
-    error::{invalid, raise},
-    row::{Form, Row, set_classes, shape},
+    convert::{read_members, read_one, row_of},
+    error::{invalid, raise, raise_violation},
+    row::{Form, Row, set_classes, shape, show},
 };
 use pyo3::{prelude::*, types::PyDict};
 use serde_json::{Value, json};
 use telehealth_core::{
     Code,
     catalog::Table,
-    error::{Error as DomainError, Violations},
+    error::{Error as DomainError, FieldError, Violations},
     field::{FieldDescriptor, Object, TypeDescriptor},
     operation::{Signature, spread},
 };
@@ -51,8 +51,9 @@ pub fn parse(py: Python<'_>, table: &str, text: &Bound<'_, PyAny>) -> PyResult<R
         }
         Ok(_) => Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, "must be a JSON object")),
         Err(error) => {
-            let message = format!("must be JSON (line {}, column {})", error.line(), error.column());
-            Err(invalid(py, table.entity, "json", Code::FIELD_WRONG_TYPE, message))
+            let malformed = FieldError::new(Code::FIELD_WRONG_TYPE, "must be JSON (line {line}, column {column})");
+            let malformed = malformed.with("line", error.line()).with("column", error.column());
+            Err(raise_violation(py, malformed.at(table.entity, "json")))
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Converts Rust errors to the exceptions of `telehealth._errors`.
 
 use pyo3::{prelude::*, sync::PyOnceLock};
-use std::borrow::Cow;
 use telehealth_core::{
     Code,
-    error::{ValidationError, Violation},
+    error::{FieldError, Violation},
 };
 use telehealth_storage::{Error, Result, bindings};
 
@@ -27,12 +26,11 @@ pub fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> 
 }
 
 /// Returns the exception for one field error in the caller's input.
-pub fn invalid(
-    py: Python<'_>,
-    entity: &'static str,
-    field: &'static str,
-    code: Code,
-    message: impl Into<Cow<'static, str>>,
-) -> PyErr {
-    raise(py, &Error::Validation(ValidationError::from(Violation::new(entity, field, code, message))))
+pub fn invalid(py: Python<'_>, entity: &'static str, field: &'static str, code: Code, message: &'static str) -> PyErr {
+    raise_violation(py, FieldError::new(code, message).at(entity, field))
+}
+
+/// Returns the exception for one violation.
+pub fn raise_violation(py: Python<'_>, violation: Violation) -> PyErr {
+    raise(py, &Error::Validation(violation.into()))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::take_members,
-    error::{invalid, raise},
+    error::{invalid, raise, raise_violation},
     keyring::Keyring,
 };
 use pyo3::{prelude::*, pybacked::PyBackedBytes, types::PyDict};
@@ -100,11 +100,7 @@ pub fn id(value: &Value) -> Result<Uuid, FieldError> {
 /// Reads the id of an entry of the audit log.
 pub fn entry_id(py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<AuditLogId> {
     let text = given.str()?.to_string_lossy().into_owned();
-    id(&Value::String(text)).map(AuditLogId::from).map_err(|error| {
-        let mut violations = Violations::of("audit_log");
-        violations.take("id", Err::<(), _>(error));
-        raise(py, &violations.finish().err().unwrap_or_default().into())
-    })
+    id(&Value::String(text)).map(AuditLogId::from).map_err(|error| raise_violation(py, error.at("audit_log", "id")))
 }
 
 /// Reads a member; `None` if it is absent or invalid.

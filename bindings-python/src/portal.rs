@@ -2,10 +2,10 @@
 
 use crate::{
     audit::Signer,
-    convert::{show, show_damaged},
     domain::read_arguments,
     error::{invalid, raise, run},
     options,
+    row::{show, show_damaged},
     transaction::Transaction,
 };
 use pyo3::{

@@ -1,15 +1,22 @@
 //! A row or an object in Python: checked JSON with its type, wrapped by one of the package's classes.
 
-use crate::convert::show;
-use pyo3::{exceptions::PyIndexError, prelude::*, sync::PyOnceLock, types::PyDict};
+use crate::error;
+use pyo3::{
+    exceptions::PyIndexError,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyBool, PyDict, PyList, PyString, PyTuple, PyType},
+};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::OnceLock};
 use telehealth_core::{
+    Date, Timestamp,
     catalog::Table,
-    field::{FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
+    field::{Field, FieldDescriptor, Object, StructDescriptor, TypeDescriptor},
     operation::spread,
 };
-use telehealth_storage::bindings;
+use telehealth_storage::{DamagedRow, Error, bindings};
+use uuid::Uuid;
 
 /// The name and members of the rows of a table, or of an object type.
 #[derive(Clone, Copy)]
@@ -166,4 +173,92 @@ impl Row {
     fn __eq__(&self, other: &Self) -> bool {
         self.form.name == other.form.name && self.object == other.object
     }
+}
+
+/// Converts damaged rows to a tuple.
+pub fn show_damaged<'py>(py: Python<'py>, damaged: &[DamagedRow]) -> PyResult<Bound<'py, PyAny>> {
+    show(py, &damaged.to_vec().to_json(), &Vec::<DamagedRow>::TYPE)
+}
+
+/// Converts a value of a type to its Python type.
+pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
+    match (*kind, value) {
+        (_, Value::Null) => Ok(py.None().into_bound(py)),
+        (TypeDescriptor::Optional(of) | TypeDescriptor::Phi(of) | TypeDescriptor::Change(of), _) => show(py, value, of),
+        (TypeDescriptor::Boolean, Value::Bool(truth)) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
+        (TypeDescriptor::Integer, Value::Number(number)) => Ok(number.as_i64().into_pyobject(py)?.into_any()),
+        (TypeDescriptor::Text, Value::String(text)) => Ok(PyString::new(py, text).into_any()),
+        (TypeDescriptor::Uuid, Value::String(text)) => {
+            let id = Uuid::parse_str(text).map_err(|_| unreadable(py, kind))?;
+            Ok(id.into_pyobject(py)?.into_any())
+        }
+        (TypeDescriptor::Timestamp, Value::String(text)) => {
+            let instant: Timestamp = text.parse().map_err(|_| unreadable(py, kind))?;
+            Ok(instant.utc().into_pyobject(py)?.into_any())
+        }
+        (TypeDescriptor::Date, Value::String(text)) => {
+            let date: Date = text.parse().map_err(|_| unreadable(py, kind))?;
+            Ok(date.naive().into_pyobject(py)?.into_any())
+        }
+        (TypeDescriptor::Decimal, Value::String(text)) => {
+            decimal_type(py)?.call1((text,)).map_err(|_| unreadable(py, kind))
+        }
+        (TypeDescriptor::Label(labels), Value::String(label)) => lookup(py, labels.name)?.get_item(label),
+        (TypeDescriptor::List(of), Value::Array(items)) => {
+            let items: Vec<_> = items.iter().map(|item| show(py, item, of)).collect::<PyResult<_>>()?;
+            Ok(PyTuple::new(py, items)?.into_any())
+        }
+        (TypeDescriptor::Json, Value::Object(_)) => show_json(py, value),
+        (TypeDescriptor::Map { key, value: of }, Value::Object(object)) => {
+            let dict = PyDict::new(py);
+            for (name, value) in object {
+                dict.set_item(show(py, &Value::from(name.as_str()), key)?, show(py, value, of)?)?;
+            }
+            Ok(dict.into_any())
+        }
+        (TypeDescriptor::Object(shape) | TypeDescriptor::Input(shape), Value::Object(object)) => {
+            Row::of_shape(shape, object.clone()).wrap(py)
+        }
+        (TypeDescriptor::Entity(name), Value::Object(object)) => {
+            let form = Form::of_type(name).ok_or_else(|| unreadable(py, kind))?;
+            Row::new(form, object.clone()).wrap(py)
+        }
+        _ => Err(unreadable(py, kind)),
+    }
+}
+
+/// Cannot happen, because core has written the value.
+fn unreadable(py: Python<'_>, kind: &TypeDescriptor) -> PyErr {
+    error::raise(py, &Error::Corrupt { reason: format!("a value is not of the kind {kind:?}") })
+}
+
+/// Converts any JSON value to Python's types.
+fn show_json<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    match value {
+        Value::Null => Ok(py.None().into_bound(py)),
+        Value::Bool(truth) => Ok(PyBool::new(py, *truth).to_owned().into_any()),
+        Value::String(text) => Ok(PyString::new(py, text).into_any()),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => Ok(number.into_pyobject(py)?.into_any()),
+            (None, Some(number)) => Ok(number.into_pyobject(py)?.into_any()),
+            (None, None) => Ok(number.as_f64().into_pyobject(py)?.into_any()),
+        },
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(|item| show_json(py, item)).collect::<PyResult<_>>()?;
+            Ok(PyList::new(py, items)?.into_any())
+        }
+        Value::Object(object) => {
+            let dict = PyDict::new(py);
+            for (name, value) in object {
+                dict.set_item(name, show_json(py, value)?)?;
+            }
+            Ok(dict.into_any())
+        }
+    }
+}
+
+/// Returns the class `decimal.Decimal`.
+pub fn decimal_type(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    DECIMAL.import(py, "decimal", "Decimal")
 }

@@ -1,11 +1,11 @@
 //! The native transaction behind the package's classes `Transaction` and `aio.Transaction`.
 
 use crate::{
-    convert::{read_one, row_of, show, show_damaged},
+    convert::{read_one, row_of},
     domain::{read_arguments, take_members},
-    error::{invalid, raise, run},
+    error::{invalid, raise, raise_violation, run},
     options,
-    row::{Form, Row},
+    row::{Form, Row, show, show_damaged},
 };
 use pyo3::{prelude::*, types::PyDict};
 use std::{
@@ -14,7 +14,7 @@ use std::{
 };
 use telehealth_core::{
     Code, Timestamp,
-    error::Violations,
+    error::{FieldError, Violations},
     field::{Field, FieldDescriptor, Object, TypeDescriptor},
 };
 use telehealth_storage::{
@@ -215,8 +215,8 @@ fn row(ops: &TableOps, entity: &Bound<'_, PyAny>) -> PyResult<Object> {
     match row_of(entity)? {
         Some(row) if row.get().form().name == ops.table.type_name => Ok(row.get().object().clone()),
         _ => {
-            let message = format!("must be a {}", ops.table.type_name);
-            Err(invalid(py, ops.table.entity, "entity", Code::FIELD_WRONG_TYPE, message))
+            let wrong = FieldError::new(Code::FIELD_WRONG_TYPE, "must be a {type}").with("type", ops.table.type_name);
+            Err(raise_violation(py, wrong.at(ops.table.entity, "entity")))
         }
     }
 }

@@ -95,6 +95,8 @@ pub struct FieldDescriptor {
 pub trait Field: Sized {
     /// The type descriptor for the bindings.
     const TYPE: TypeDescriptor;
+    /// A valid value as JSON text; `null` if the type has none of its own.
+    const SAMPLE: &'static str = "null";
 
     /// Reads a value from JSON.
     ///
@@ -110,9 +112,17 @@ pub trait Field: Sized {
         None
     }
 
-    /// Reads the value from the arguments of an operation. An input struct reads several arguments.
+    /// Returns a valid value. It takes the place of a malformed one, so that the rules of the other fields can be
+    /// checked and reported together with it.
+    #[must_use]
+    fn sample() -> Option<Self> {
+        serde_json::from_str(Self::SAMPLE).ok().and_then(|value| Self::from_json(&value).ok())
+    }
+
+    /// Reads the value from the arguments of an operation. An input struct reads several arguments. A malformed one is
+    /// reported and replaced by the [sample](Self::sample).
     fn from_arguments(arguments: &Object, name: &'static str, violations: &mut Violations) -> Option<Self> {
-        violations.take(name, read(arguments, name))
+        take(arguments, name, violations)
     }
 }
 
@@ -127,6 +137,11 @@ pub fn read<T: Field>(object: &Object, name: &str) -> Result<T, FieldError> {
     }
 }
 
+/// Reads a member of an object, or reports its error and returns the [sample](Field::sample).
+pub fn take<T: Field>(object: &Object, name: &'static str, violations: &mut Violations) -> Option<T> {
+    violations.take(name, read(object, name)).or_else(T::sample)
+}
+
 /// Returns the members of an object, none of which may be unknown to `shape`.
 ///
 /// # Errors
@@ -136,7 +151,7 @@ pub fn read_object<'a>(value: &'a Value, shape: &StructDescriptor) -> Result<&'a
     match object.keys().find(|name| !shape.members.iter().any(|member| member.name == *name)) {
         Some(unknown) => {
             let place = format!(".{}", safe_name(unknown));
-            Err(FieldError::new(Code::FIELD_UNKNOWN, "is not known here").inside(place))
+            Err(FieldError::new(Code::FIELD_UNKNOWN, "is unknown").inside(place))
         }
         None => Ok(object),
     }
@@ -165,11 +180,12 @@ pub fn wrong_type(value: &Value, expected: &'static str) -> FieldError {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    FieldError::new(Code::FIELD_WRONG_TYPE, format!("must be {expected}, not {got}"))
+    FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}, not {got}").with("expected", expected).with("got", got)
 }
 
 impl Field for bool {
     const TYPE: TypeDescriptor = TypeDescriptor::Boolean;
+    const SAMPLE: &'static str = "true";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_bool().ok_or_else(|| wrong_type(value, "a boolean"))
@@ -180,16 +196,22 @@ impl Field for bool {
     }
 }
 
+/// Returns the field error for a number beyond 32 bits.
+#[must_use]
+pub fn integer_out_of_range() -> FieldError {
+    let error = FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must be {min} to {max}");
+    error.with("min", i32::MIN).with("max", i32::MAX)
+}
+
 impl Field for i32 {
     const TYPE: TypeDescriptor = TypeDescriptor::Integer;
+    const SAMPLE: &'static str = "1";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let Value::Number(number) = value else { return Err(wrong_type(value, "an integer")) };
         match number.as_i64() {
-            Some(wide) => {
-                wide.try_into().map_err(|_| FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer"))
-            }
-            None if number.is_u64() => Err(FieldError::new(Code::INTEGER_OUT_OF_RANGE, "must fit a 32-bit integer")),
+            Some(wide) => wide.try_into().map_err(|_| integer_out_of_range()),
+            None if number.is_u64() => Err(integer_out_of_range()),
             None => Err(FieldError::new(Code::FIELD_WRONG_TYPE, "must be an integer, not a fraction")),
         }
     }
@@ -220,11 +242,13 @@ pub const LIST_LIMIT: usize = 10_000;
 
 impl<T: Field> Field for Vec<T> {
     const TYPE: TypeDescriptor = TypeDescriptor::List(&T::TYPE);
+    const SAMPLE: &'static str = "[]";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let items = value.as_array().ok_or_else(|| wrong_type(value, "a list"))?;
         if items.len() > LIST_LIMIT {
-            return Err(FieldError::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} items")));
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} items");
+            return Err(error.with("max", LIST_LIMIT).with("got", items.len()));
         }
         items
             .iter()
@@ -285,6 +309,10 @@ impl<T: Field> Field for Change<T> {
     }
 
     fn absent() -> Option<Self> {
+        Some(Self::Keep)
+    }
+
+    fn sample() -> Option<Self> {
         Some(Self::Keep)
     }
 }

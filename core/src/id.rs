@@ -96,6 +96,7 @@ macro_rules! ids {
 
             impl Field for $name {
                 const TYPE: TypeDescriptor = TypeDescriptor::Uuid;
+                const SAMPLE: &'static str = "\"0190163d-8694-739b-aea5-966c26f8ad91\"";
 
                 fn from_json(value: &Value) -> Result<Self, FieldError> {
                     parse(value.as_str().ok_or_else(|| wrong_type(value, "a UUID string"))?).map(Self)

@@ -38,8 +38,9 @@ macro_rules! labels {
                     $($label => Ok(Self::$variant),)*
                     _ => Err($crate::error::FieldError::new(
                         $crate::Code::LABEL_UNKNOWN,
-                        concat!("must be one of" $(, " ", $label)*),
-                    )),
+                        "must be one of {labels}",
+                    )
+                    .with("labels", [$($label),*].join(" "))),
                 }
             }
         }
@@ -49,6 +50,10 @@ macro_rules! labels {
 
             fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
                 value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a label"))?.parse()
+            }
+
+            fn sample() -> Option<Self> {
+                Self::ALL.first().copied()
             }
 
             fn to_json(&self) -> ::serde_json::Value {

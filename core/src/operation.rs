@@ -66,8 +66,23 @@ pub fn required<E>(entity: Option<E>, name: &'static str) -> Result<E, Validatio
 pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Result<I, ValidationError> {
     let mut violations = Violations::of(name);
     let read = I::from_arguments(object, "", &mut violations);
-    violations.finish()?;
-    read.ok_or_else(ValidationError::default)
+    violations.finish_with(read)
+}
+
+/// Calls an operation whose arguments have been read, malformed ones replaced by samples. If there are violations, the
+/// operation only adds those of its rules that do not depend on a malformed argument.
+///
+/// # Errors
+/// Every violation of the arguments and the rules, or the error of the operation.
+pub fn call<T>(mut violations: Violations, operation: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let outcome = operation();
+    if violations.is_empty() {
+        return outcome;
+    }
+    if let Err(Error::Validation(rules)) = outcome {
+        violations.merge_independent(rules);
+    }
+    Ok(violations.finish_with(None)?)
 }
 
 /// The return type of a query: a value, or a result with an error.

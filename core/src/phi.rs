@@ -54,6 +54,7 @@ impl<T: std::str::FromStr<Err = FieldError>> std::str::FromStr for Phi<T> {
 
 impl<T: Field> Field for Phi<T> {
     const TYPE: TypeDescriptor = TypeDescriptor::Phi(&T::TYPE);
+    const SAMPLE: &'static str = T::SAMPLE;
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         T::from_json(value).map(Self)

@@ -47,11 +47,19 @@ pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// The columns, in order.
     const COLUMNS: &'static [FieldDescriptor];
 
+    /// Reads a row from JSON, reports every missing, unknown or malformed field, and replaces it by a
+    /// [sample](crate::field::Field::sample); `None` if it has none.
+    fn read(object: &Object, violations: &mut Violations) -> Option<Self>;
+
     /// Reads a row from JSON.
     ///
     /// # Errors
     /// [`ValidationError`] with every missing, unknown or malformed field.
-    fn from_json(object: &Object) -> Result<Self, ValidationError>;
+    fn from_json(object: &Object) -> Result<Self, ValidationError> {
+        let mut violations = Violations::of(Self::NAME);
+        let record = Self::read(object, &mut violations);
+        violations.finish_with(record)
+    }
 
     /// Writes the row as JSON, protected values included.
     fn to_json(&self) -> Object;
@@ -131,7 +139,25 @@ pub trait Entity:
 /// # Errors
 /// [`ValidationError`] with every violation.
 pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, ValidationError> {
-    E::Record::from_json(object)?.try_into()
+    let mut violations = Violations::of(E::Record::NAME);
+    let record = E::Record::read(object, &mut violations);
+    match (record.map(E::try_from), violations.is_empty()) {
+        (Some(Ok(entity)), true) => return Ok(entity),
+        (Some(Err(rules)), _) => violations.merge_independent(rules),
+        _ => {}
+    }
+    violations.finish_with(None)
+}
+
+/// Makes an entity of a new record, or reports the rules that it breaks together with the violations found before.
+pub(crate) fn checked<E: Entity>(record: E::Record, mut violations: Violations) -> Result<E, ValidationError> {
+    match E::try_from(record) {
+        Ok(entity) => violations.finish_with(Some(entity)),
+        Err(rules) => {
+            violations.merge_rules(rules);
+            violations.finish_with(None)
+        }
+    }
 }
 
 /// Reads an entity from the JSON of its record where a field value is expected.
@@ -141,6 +167,8 @@ pub fn entity_from_json<E: Entity>(object: &Object) -> Result<E, ValidationError
 pub fn entity_from_value<E: Entity>(value: &Value, expected: &'static str) -> Result<E, FieldError> {
     let object = value.as_object().ok_or_else(|| wrong_type(value, expected))?;
     let name = E::Record::NAME;
-    entity_from_json(object)
-        .map_err(|invalid| FieldError::new(Code::FIELD_WRONG_TYPE, format!("must be a valid {name}: {invalid}")))
+    entity_from_json(object).map_err(|invalid| {
+        let error = FieldError::new(Code::FIELD_WRONG_TYPE, "must be a valid {entity}: {violations}");
+        error.with("entity", name).with_text("violations", invalid)
+    })
 }

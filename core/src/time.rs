@@ -70,7 +70,11 @@ impl TryFrom<DateTime<Utc>> for Timestamp {
         DateTime::from_timestamp_millis(utc.timestamp_millis())
             .filter(|utc| YEARS.contains(&utc.year()))
             .map(Self)
-            .ok_or_else(|| FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
+            .ok_or_else(|| {
+                FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years {min} to {max}")
+                    .with("min", 1)
+                    .with("max", 9999)
+            })
     }
 }
 
@@ -103,6 +107,7 @@ impl fmt::Debug for Timestamp {
 
 impl Field for Timestamp {
     const TYPE: TypeDescriptor = TypeDescriptor::Timestamp;
+    const SAMPLE: &'static str = "\"2000-01-01T00:00:00.000Z\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a date and time"))?.parse()
@@ -144,7 +149,9 @@ impl TryFrom<NaiveDate> for Date {
         if YEARS.contains(&date.year()) {
             Ok(Self(date))
         } else {
-            Err(FieldError::new(Code::DATE_OUT_OF_RANGE, "must lie in the years 1 to 9999"))
+            Err(FieldError::new(Code::DATE_OUT_OF_RANGE, "must lie in the years {min} to {max}")
+                .with("min", 1)
+                .with("max", 9999))
         }
     }
 }
@@ -175,6 +182,7 @@ impl fmt::Debug for Date {
 
 impl Field for Date {
     const TYPE: TypeDescriptor = TypeDescriptor::Date;
+    const SAMPLE: &'static str = "\"2000-01-01\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a date"))?.parse()

@@ -25,7 +25,6 @@ use telehealth_core::{
     catalog::Table,
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
-    error::ValidationError,
     field::Object,
     forms::{FormSchema, FormSubmission},
     messaging::{Conversation, Message, Notification},
@@ -388,7 +387,7 @@ fn nonsense(value: &Value) -> Vec<Value> {
 }
 
 fn rollback() -> telehealth_storage::Error {
-    ValidationError::default().into()
+    telehealth_storage::Error::NotFound { entity: "user", id: uuid::Uuid::nil() }
 }
 
 /// Everything that this process logs, at the finest level, through both logging crates.

@@ -17,7 +17,7 @@ pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
             _name: &'static str,
             violations: &mut ::telehealth_core::error::Violations,
         ) -> ::core::option::Option<Self> {
-            #(let #names = violations.take(stringify!(#names), ::telehealth_core::field::read(arguments, stringify!(#names)));)*
+            #(let #names = ::telehealth_core::field::take(arguments, stringify!(#names), violations);)*
             ::core::option::Option::Some(Self { #(#names: #names?),* })
         }
     };

@@ -162,21 +162,21 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
             entity_kind,
             owner_of(entity),
             quote!(_entity, given),
-            quote!(<#entity>::#name(#(#pass),*).map_err(::core::convert::Into::into)),
+            pure(&quote!(<#entity>::#name(#(#pass),*).map_err(::core::convert::Into::into))),
         ),
         Role::Command => (
             quote!(::telehealth_core::operation::Operation),
             entity_kind,
             owner_of(entity),
             quote!(entity, given),
-            quote!(<#entity>::#name(#required, #(#pass),*).map_err(::core::convert::Into::into)),
+            pure(&quote!(<#entity>::#name(#required, #(#pass),*).map_err(::core::convert::Into::into))),
         ),
         Role::Query => (
             quote!(::telehealth_core::operation::Query),
             quote!(#answer::TYPE),
             owner_of(entity),
             quote!(entity, given),
-            quote!(#answer::answer(entity.#name(#(#pass),*))),
+            pure(&quote!(#answer::answer(entity.#name(#(#pass),*)))),
         ),
         Role::Operation => {
             let value = value_of(returns)?;
@@ -190,7 +190,10 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
                 quote!(<#value as ::telehealth_core::field::Field>::TYPE),
                 quote!(stringify!(#name)),
                 parameters,
-                quote!(by.#name(#actor #(#pass),*).map(|answer| ::telehealth_core::field::Field::to_json(&answer))),
+                quote! {
+                    violations.finish()?;
+                    by.#name(#actor #(#pass),*).map(|answer| ::telehealth_core::field::Field::to_json(&answer))
+                },
             )
         }
     };
@@ -211,10 +214,8 @@ fn describe(role: Role, method: &ImplItemFn, entity: &Type) -> Result<TokenStrea
                 let mut violations = ::telehealth_core::error::Violations::of(#owner);
                 ::telehealth_core::operation::refuse_unknown(given, ARGUMENTS, &mut violations);
                 #(let #names = <#types as ::telehealth_core::field::Field>::from_arguments(given, stringify!(#names), &mut violations);)*
-                violations.finish()?;
-                // If an argument is `None`, `finish` has returned its violation, so this never fails.
                 #(let ::core::option::Option::Some(#names) = #names else {
-                    return ::core::result::Result::Err(::telehealth_core::error::ValidationError::default().into());
+                    return ::core::result::Result::Ok(violations.finish_with(::core::option::Option::None)?);
                 };)*
                 #call
             },
@@ -255,6 +256,12 @@ fn check_receiver(role: Role, method: &ImplItemFn) -> Result<()> {
         ),
     };
     if fits { Ok(()) } else { Err(Error::new_spanned(&method.sig, wanted)) }
+}
+
+/// Wraps the call of an operation without side effects, so that the violations of its rules are reported together with
+/// those of its arguments.
+fn pure(call: &TokenStream) -> TokenStream {
+    quote!(::telehealth_core::operation::call(violations, || #call))
 }
 
 /// Returns the expression for the entity's name in errors.

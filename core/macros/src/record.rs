@@ -80,18 +80,17 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
             const DOC: &'static [&'static str] = &[#(#docs),*];
             const COLUMNS: &'static [::telehealth_core::field::FieldDescriptor] = &[#(#described),*];
 
-            fn from_json(object: &::telehealth_core::field::Object) -> ::core::result::Result<Self, ::telehealth_core::error::ValidationError> {
-                let mut violations = ::telehealth_core::error::Violations::of(#name);
+            fn read(
+                object: &::telehealth_core::field::Object,
+                violations: &mut ::telehealth_core::error::Violations,
+            ) -> ::core::option::Option<Self> {
                 for name in object.keys() {
                     if !Self::COLUMNS.iter().any(|column| column.name == name) {
                         violations.unknown(name);
                     }
                 }
-                #(let #names = violations.take(stringify!(#names), ::telehealth_core::field::read(object, stringify!(#names)));)*
-                violations.finish()?;
-                // If a field is `None`, `finish` has returned its violation, so this never fails.
-                (|| ::core::option::Option::Some(Self { #(#names: #names?),* }))()
-                    .ok_or_else(::telehealth_core::error::ValidationError::default)
+                #(let #names = ::telehealth_core::field::take(object, stringify!(#names), violations);)*
+                ::core::option::Option::Some(Self { #(#names: #names?),* })
             }
 
             fn to_json(&self) -> ::telehealth_core::field::Object {

@@ -3,7 +3,7 @@ use crate::{
     accounts::{User, UserRole},
     error::{ValidationError, Violations},
     field::Change,
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{Permission, Text},
 };
 use telehealth_macros::{change, input, operations, record};
@@ -79,8 +79,7 @@ impl Administrator {
         let mut violations = Violations::of("administrator");
         violations.merge(user.require_role("administrator", &[UserRole::Admin, UserRole::SuperAdmin]));
         record.check_names(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the administrator's details.

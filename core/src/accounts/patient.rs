@@ -4,7 +4,7 @@ use crate::{
     error::{ValidationError, Violations},
     field::Change,
     label::labels,
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{LongText, Phone, PostalCode, Text},
 };
 use telehealth_macros::{change, input, operations, record};
@@ -167,8 +167,7 @@ impl Patient {
         let mut violations = Violations::of("patient");
         violations.merge(user.require_role("patient", &[UserRole::Patient]));
         record.check_new(now, &mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the patient's details.

@@ -3,7 +3,7 @@ use crate::{
     accounts::{User, UserRole},
     error::{ValidationError, Violations},
     field::Change,
-    record::{Record, Rules, constraints},
+    record::{Record, Rules, checked, constraints},
     value::{Availability, Count, DeaNumber, LongText, Money, Npi, Rating, Text, UsState},
 };
 use telehealth_macros::{change, input, operations, record};
@@ -151,8 +151,7 @@ impl Provider {
         let mut violations = Violations::of("provider");
         violations.merge(user.require_role("provider", &[UserRole::Provider]));
         record.check_new(now, &mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the provider's details. The changed fields must satisfy the rules for a new provider.

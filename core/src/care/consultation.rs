@@ -2,11 +2,11 @@ use crate::{
     Code, ConsultationId, Date, Phi, PrescriptionId, Timestamp, UserId,
     accounts::Provider,
     care::scheduling::check_bookable,
-    error::{Error, TransitionError, ValidationError, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
     machine::{Machine, machine},
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{LongText, Money, Positive, Slot, Url},
 };
 use telehealth_macros::{change, input, operations, record};
@@ -128,25 +128,25 @@ impl Rules for ConsultationRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.scheduled_at > self.created_at,
-            "scheduled_at",
+            &["scheduled_at", "created_at"],
             Code::CONSULTATION_IN_PAST,
             "must lie after the booking was made",
         );
         violations.require(
             self.slot_end > self.scheduled_at,
-            "slot_end",
+            &["slot_end", "scheduled_at"],
             Code::CONSULTATION_SLOT,
             "must be after scheduled_at",
         );
         violations.require(
             self.ended_at.is_none_or(|ended| self.started_at.is_some_and(|started| ended > started)),
-            "ended_at",
+            &["ended_at", "started_at"],
             Code::CONSULTATION_ENDED_BEFORE_STARTED,
             "must be after started_at",
         );
         violations.require(
             self.times_fit_status(),
-            "status",
+            &["status", "started_at", "ended_at", "duration_minutes"],
             Code::CONSULTATION_DURATION,
             "must fit started_at, ended_at and duration_minutes",
         );
@@ -227,17 +227,15 @@ impl Consultation {
     #[constructor]
     pub fn schedule(new: NewConsultation, provider: &Provider, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("consultation");
-        let within_a_day = new.duration_minutes.get() <= LONGEST_SLOT;
-        violations.require(within_a_day, "duration_minutes", Code::CONSULTATION_SLOT, "must be at most 1440");
+        if new.duration_minutes.get() > LONGEST_SLOT {
+            let error = FieldError::new(Code::CONSULTATION_SLOT, "must be at most {max}").with("max", LONGEST_SLOT);
+            violations.report("duration_minutes", error);
+        }
         let length = chrono::TimeDelta::minutes(i64::from(new.duration_minutes.get()));
         let Some(slot_end) = new.scheduled_at.plus(length) else {
-            violations.require(
-                false,
-                "duration_minutes",
-                Code::TIMESTAMP_OUT_OF_RANGE,
-                "must end in the years 1 to 9999",
-            );
-            return violations.finish().and(Err(ValidationError::default()));
+            let error = FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must end in the years 1 to 9999");
+            violations.report(&["duration_minutes", "scheduled_at"], error);
+            return violations.finish_with(None);
         };
         let record = ConsultationRecord {
             id: new.id.unwrap_or_else(ConsultationId::generate),
@@ -266,8 +264,7 @@ impl Consultation {
             updated_at: now,
         };
         check_bookable(record.slot(), provider, now, &mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Starts the visit.

@@ -61,14 +61,14 @@ impl ControlledSchedule {
         };
         violations.require(
             limits.refills.is_none_or(|most| refills <= most),
-            "total_refills",
+            &["total_refills", "controlled_substance_schedule"],
             Code::PRESCRIPTION_CONTROLLED,
             "must not exceed the refills of the drug's schedule",
         );
         let latest = limits.months.and_then(|months| prescribed_at.plus_months(months));
         violations.require(
             limits.months.is_none() || latest.is_none_or(|latest| expires_at <= latest),
-            "expires_at",
+            &["expires_at", "controlled_substance_schedule", "prescribed_at"],
             Code::PRESCRIPTION_CONTROLLED,
             "must be within six months for this schedule",
         );

@@ -5,7 +5,7 @@ use crate::{
     error::{TransitionError, ValidationError, Violations},
     label::labels,
     machine::{Machine, machine},
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{Count, LongText, Ndc, Positive, Text},
 };
 use telehealth_macros::{input, operations, record};
@@ -130,13 +130,13 @@ impl Rules for PrescriptionRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.expires_at > self.prescribed_at,
-            "expires_at",
+            &["expires_at", "prescribed_at"],
             Code::PRESCRIPTION_EXPIRY,
             "must be after prescribed_at",
         );
         violations.require(
             self.refills_remaining <= self.total_refills,
-            "refills_remaining",
+            &["refills_remaining", "total_refills"],
             Code::PRESCRIPTION_REFILLS,
             "must not exceed total_refills",
         );
@@ -217,14 +217,13 @@ impl Prescription {
             let covered = policy.is_some_and(|policy| policy.covers(now.date()));
             violations.require(
                 covered,
-                "policy",
+                &["policy", "controlled_substance_schedule"],
                 Code::PRESCRIPTION_TELEMEDICINE,
                 "must cover the day for a controlled substance",
             );
         }
         record.check(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Uses one refill. Fails if no refill remains or the prescription has expired.
@@ -316,14 +315,14 @@ impl PrescriptionRecord {
         let visit_fits = visit.map_or(!self.is_controlled(), fits);
         violations.require(
             visit_fits,
-            "consultation_id",
+            &["consultation_id", "patient_id", "controlled_substance_schedule"],
             Code::PRESCRIPTION_VISIT,
             "must be a consultation of this patient with this provider, for a controlled substance one that has begun",
         );
         let registered = provider.dea_number.as_ref().is_some_and(|number| number.verify().is_ok());
         violations.require(
             !self.is_controlled() || registered,
-            "provider_id",
+            &["provider_id", "controlled_substance_schedule"],
             Code::PRESCRIPTION_PRESCRIBER,
             "must be a provider with a valid DEA number",
         );

@@ -44,7 +44,7 @@ pub(super) fn check_bookable(slot: Slot, provider: &Provider, now: Timestamp, vi
     );
     violations.require(
         provider.is_licensed_on(slot.starts_at.date()),
-        "provider_id",
+        &["provider_id", "scheduled_at"],
         Code::PROVIDER_LICENSE_EXPIRED,
         "must be a provider who is licensed on the day",
     );

@@ -2,7 +2,7 @@ use crate::{
     CategoryId, Code, Timestamp,
     error::{ValidationError, Violations},
     field::Change,
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{LongText, Slug, Text, Url},
 };
 use telehealth_macros::{change, input, operations, record};
@@ -49,7 +49,7 @@ impl Rules for CategoryRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.parent_category_id != Some(self.id),
-            "parent_category_id",
+            &["parent_category_id", "id"],
             Code::CATEGORY_CYCLE,
             "must not be the category itself",
         );
@@ -99,8 +99,7 @@ impl Category {
         };
         let mut violations = Violations::of("category");
         record.check_new(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the category's details.
@@ -144,13 +143,13 @@ impl CategoryRecord {
         // A chain that ends at a root contains no cycle.
         violations.require(
             ancestors.len() <= Category::MAX_ANCESTORS && parents.eq(chain),
-            "ancestors",
+            &["ancestors", "parent_category_id"],
             Code::CATEGORY_ANCESTORS,
             "must be at most 32, each the parent of the one before, up to a root",
         );
         violations.require(
             ancestors.iter().all(|it| it.id != self.id),
-            "parent_category_id",
+            &["parent_category_id", "id"],
             Code::CATEGORY_CYCLE,
             "must not be the category itself or below it",
         );

@@ -174,10 +174,9 @@ impl OrderDraft {
         let incomplete = self.incomplete;
         violations.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));
         self.violations.merge(violations.finish());
-        self.violations.finish()?;
+        let order = self.violations.finish_with(order)?;
         let products = self.products.into_values().filter(|product| self.sold.contains(&product.id)).collect();
-        // If the order is `None`, `finish` has returned the violations above.
-        order.map(|order| Sale { order, items: self.items, products }).ok_or_else(ValidationError::default)
+        Ok(Sale { order, items: self.items, products })
     }
 
     /// Turns a line into an item, and takes its units out of the remaining stock.
@@ -192,8 +191,7 @@ impl OrderDraft {
         let product = self.products.get(&line.product_id);
         let product = product.ok_or_else(|| FieldError::new(Code::REFERENCE_UNKNOWN, "must be an existing product"));
         let Some(product) = violations.take("product_id", product.cloned()) else {
-            violations.finish()?;
-            return Err(ValidationError::default());
+            return violations.finish_with(None);
         };
         violations.finish()?;
         let new = NewOrderItem {
@@ -213,8 +211,11 @@ impl OrderDraft {
 
     /// Checks the number of lines or charges.
     fn fits(&mut self, field: &'static str, count: usize) -> bool {
-        self.violations.require(count <= LIST_LIMIT, field, Code::LIST_TOO_LONG, "must hold at most 10000 items");
-        self.incomplete |= count > LIST_LIMIT;
+        if count > LIST_LIMIT {
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} items");
+            self.violations.take::<()>(field, Err(error.with("max", LIST_LIMIT).with("got", count)));
+            self.incomplete = true;
+        }
         count <= LIST_LIMIT
     }
 

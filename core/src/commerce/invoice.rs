@@ -104,19 +104,19 @@ impl Rules for InvoiceRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.priced() == Ok(self.total_amount),
-            "total_amount",
+            &["total_amount", "subtotal", "tax_amount", "discount_amount"],
             Code::INVOICE_TOTAL,
             "must be subtotal + tax_amount - discount_amount",
         );
         violations.require(
             self.due_date >= self.issue_date,
-            "due_date",
+            &["due_date", "issue_date"],
             Code::INVOICE_DUE,
             "must not be before issue_date",
         );
         violations.require(
             self.paid_date.is_some() == (self.status == InvoiceStatus::Paid),
-            "paid_date",
+            &["paid_date", "status"],
             Code::INVOICE_PAID,
             "must be set if and only if status is paid",
         );
@@ -375,19 +375,19 @@ impl Invoice {
         let mut violations = Violations::of("invoice");
         violations.require(
             new.due_date.or(net).is_some(),
-            "due_date",
+            &["due_date", "payment_terms"],
             Code::FIELD_MISSING,
             "is required unless payment_terms have the form Net 30",
         );
         violations.take("payment_terms", record.payment_terms.verify());
         violations.take("currency", record.currency.verify());
-        let amounts = [
-            ("subtotal", record.subtotal),
-            ("tax_amount", record.tax_amount),
-            ("discount_amount", record.discount_amount),
+        let amounts: [(&'static [_; 2], Money); 3] = [
+            (&["subtotal", "currency"], record.subtotal),
+            (&["tax_amount", "currency"], record.tax_amount),
+            (&["discount_amount", "currency"], record.discount_amount),
         ];
-        for (field, amount) in amounts {
-            violations.take(field, record.currency.verify_amount(amount));
+        for (fields, amount) in amounts {
+            violations.verify(fields, record.currency.verify_amount(amount));
         }
         let total = violations.take("total_amount", record.priced());
         violations.finish()?;

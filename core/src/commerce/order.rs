@@ -115,33 +115,33 @@ impl Rules for OrderRecord {
         use OrderStatus as Status;
         violations.require(
             self.priced() == Ok(self.total_amount),
-            "total_amount",
+            &["total_amount", "subtotal", "tax_amount", "discount_amount", "shipping_amount"],
             Code::ORDER_TOTAL,
             "must be subtotal + tax_amount - discount_amount + shipping_amount",
         );
         let shipped = matches!(self.status, Status::Shipped | Status::Delivered | Status::Returned);
         violations.require(
             !shipped || self.payment_status.is_captured(),
-            "status",
+            &["status", "payment_status"],
             Code::ORDER_NOT_CAPTURED,
             "must not be shipped before the payment is captured",
         );
         violations.require(
             self.status != Status::Refunded || self.payment_status.is_refunded(),
-            "status",
+            &["status", "payment_status"],
             Code::ORDER_NOT_REFUNDED,
             "must not be refunded before a payment is refunded",
         );
         violations.require(
             self.refunded_amount <= self.total_amount,
-            "refunded_amount",
+            &["refunded_amount", "total_amount"],
             Code::ORDER_REFUND_EXCEEDS,
             "must not exceed total_amount",
         );
         violations.require(
             self.refunded_amount > self.total_amount
                 || self.payment_status.fits(self.refunded_amount, self.total_amount),
-            "refunded_amount",
+            &["refunded_amount", "total_amount", "payment_status"],
             Code::ORDER_REFUND_MISMATCH,
             "must be total_amount if payment_status is refunded, a part of it if partially_refunded, else zero",
         );
@@ -158,14 +158,14 @@ impl OrderRecord {
     /// Checks the rules for new amounts, addresses and the currency.
     fn check_new(&self, violations: &mut Violations) {
         violations.take("currency", self.currency.verify());
-        let amounts = [
-            ("subtotal", self.subtotal),
-            ("tax_amount", self.tax_amount),
-            ("discount_amount", self.discount_amount),
-            ("shipping_amount", self.shipping_amount),
+        let amounts: [(&'static [_; 2], Money); 4] = [
+            (&["subtotal", "currency"], self.subtotal),
+            (&["tax_amount", "currency"], self.tax_amount),
+            (&["discount_amount", "currency"], self.discount_amount),
+            (&["shipping_amount", "currency"], self.shipping_amount),
         ];
-        for (field, amount) in amounts {
-            violations.take(field, self.currency.verify_amount(amount));
+        for (fields, amount) in amounts {
+            violations.verify(fields, self.currency.verify_amount(amount));
         }
         for (field, address) in
             [("shipping_address", &self.shipping_address), ("billing_address", &self.billing_address)]
@@ -239,7 +239,7 @@ impl Order {
         let distinct: HashSet<_> = items.iter().map(|item| item.id).collect();
         violations.require(
             items.iter().all(|item| item.order_id == id) && distinct.len() == items.len(),
-            "items",
+            &["items", "id"],
             Code::ORDER_ITEMS,
             "must be of this order, each once",
         );

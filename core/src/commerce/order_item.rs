@@ -53,7 +53,7 @@ impl Rules for OrderItemRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.unit_price.times(self.quantity) == Ok(self.total_price),
-            "total_price",
+            &["total_price", "quantity", "unit_price"],
             Code::ORDER_ITEM_TOTAL,
             "must be quantity times unit_price",
         );

@@ -73,7 +73,7 @@ impl PaymentEvent {
             PaymentEventKind::Captured => self.amount == order.total_amount,
             PaymentEventKind::Failed | PaymentEventKind::Refunded => true,
         };
-        violations.require(covers, "amount", Code::PAYMENT_EVENT_AMOUNT, "must be the total of the order");
+        violations.require(covers, &["amount", "kind"], Code::PAYMENT_EVENT_AMOUNT, "must be the total of the order");
         violations.finish()
     }
 

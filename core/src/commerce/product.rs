@@ -4,7 +4,7 @@ use crate::{
     error::{ValidationError, Violations},
     field::Change,
     label::labels,
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{Count, Dimensions, JsonObject, LongText, Money, Positive, Sku, Text, Url},
 };
 use std::collections::BTreeMap;
@@ -161,8 +161,7 @@ impl Product {
         };
         let mut violations = Violations::of("product");
         record.check_new(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the product's details. The result must satisfy the rules for a new product.
@@ -248,7 +247,7 @@ impl ProductRecord {
         violations.take("name", self.name.verify());
         violations.require(
             self.requires_prescription || self.product_type != ProductType::Prescription,
-            "requires_prescription",
+            &["requires_prescription", "product_type"],
             Code::PRODUCT_PRESCRIPTION,
             "must be true for the type prescription",
         );

@@ -3,7 +3,7 @@ use crate::{
     error::{ValidationError, Violations},
     field::Change,
     label::labels,
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{Count, LongText, Money, Percentage, Positive, Text},
 };
 use telehealth_macros::{ObjectField, change, input, operations, record};
@@ -139,8 +139,7 @@ impl SubscriptionPlan {
         };
         let mut violations = Violations::of("subscription_plan");
         record.check_new(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the plan. The result must satisfy the rules for a new plan.
@@ -217,7 +216,7 @@ impl SubscriptionPlanRecord {
         let months = self.duration_months.map_or(0, Positive::get).unsigned_abs();
         violations.require(
             months.is_multiple_of(self.billing_cycle.months()),
-            "duration_months",
+            &["duration_months", "billing_cycle"],
             Code::SUBSCRIPTION_PLAN_TERM,
             "must be a whole number of billing cycles",
         );

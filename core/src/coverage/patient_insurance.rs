@@ -4,8 +4,8 @@ use crate::{
     error::{TransitionError, ValidationError, Violations},
     field::Change,
     label::labels,
-    record::{Rules, constraints},
-    value::{Money, Text},
+    record::{Rules, checked, constraints},
+    value::{Money, Text, too_large},
 };
 use rust_decimal::Decimal;
 use telehealth_macros::{change, input, operations, record};
@@ -82,23 +82,19 @@ impl Rules for PatientInsuranceRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.expiration_date.is_none_or(|last| last > self.effective_date),
-            "expiration_date",
+            &["expiration_date", "effective_date"],
             Code::PATIENT_INSURANCE_PERIOD,
             "must be after effective_date",
         );
-        let within = |amount: Option<Money>, limit| amount.is_none_or(|amount| amount.decimal() <= limit);
-        violations.require(
-            within(self.copay_amount, COPAY_LIMIT),
-            "copay_amount",
-            Code::MONEY_TOO_LARGE,
-            "must be at most 9999.99",
-        );
-        violations.require(
-            within(self.deductible_amount, DEDUCTIBLE_LIMIT),
-            "deductible_amount",
-            Code::MONEY_TOO_LARGE,
-            "must be at most 999999.99",
-        );
+        let limits = [
+            ("copay_amount", self.copay_amount, COPAY_LIMIT),
+            ("deductible_amount", self.deductible_amount, DEDUCTIBLE_LIMIT),
+        ];
+        for (field, amount, max) in limits {
+            if amount.is_some_and(|amount| amount.decimal() > max) {
+                violations.report(field, too_large(max));
+            }
+        }
     }
 }
 
@@ -175,8 +171,7 @@ impl PatientInsurance {
         );
         record.check_names(&mut violations);
         record.check(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Changes the policy's details.

@@ -1,6 +1,6 @@
 use crate::{
     Code, PharmacyId, Timestamp,
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::Change,
     record::{Rules, constraints},
     value::{Email, LongText, Npi, OpeningHours, Phone, PostalCode, Text, UsState},
@@ -64,12 +64,11 @@ impl Rules for PharmacyRecord {
     }
 
     fn check(&self, violations: &mut Violations) {
-        violations.require(
-            self.postal_code.as_str().len() <= POSTAL_CODE_LIMIT,
-            "postal_code",
-            Code::TEXT_TOO_LONG,
-            "must have at most 10 characters",
-        );
+        let length = self.postal_code.as_str().len();
+        if length > POSTAL_CODE_LIMIT {
+            let error = FieldError::new(Code::TEXT_TOO_LONG, "must have at most {max} characters");
+            violations.report("postal_code", error.with("max", POSTAL_CODE_LIMIT).with("got", length));
+        }
     }
 }
 

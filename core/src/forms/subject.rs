@@ -27,10 +27,18 @@ impl NewFormSubmission {
         let mut require = |fits: bool, field, message| {
             violations.require(fits, field, Code::FORM_SUBMISSION_SUBJECT, message);
         };
-        require(of_visit.is_none() || of_visit == patient_id, "consultation_id", "must be a visit of the patient");
-        require(of_flow.is_none() || of_flow == patient_id, "telehealth_flow_id", "must be a flow of the patient");
+        require(
+            of_visit.is_none() || of_visit == patient_id,
+            &["consultation_id", "patient_id"],
+            "must be a visit of the patient",
+        );
+        require(
+            of_flow.is_none() || of_flow == patient_id,
+            &["telehealth_flow_id", "patient_id"],
+            "must be a flow of the patient",
+        );
         let same_provider = self.provider_id.is_none() || provider_id.is_none() || self.provider_id == provider_id;
-        require(same_provider, "consultation_id", "must be a visit with the provider");
+        require(same_provider, &["consultation_id", "provider_id"], "must be a visit with the provider");
         violations.finish()?;
         self.patient_id = patient_id;
         self.provider_id = self.provider_id.or(provider_id);

@@ -1,6 +1,6 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
-    error::{Error, TransitionError, ValidationError, Violation, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violation, Violations},
     field::Change,
     field::LIST_LIMIT,
     label::labels,
@@ -77,13 +77,13 @@ impl Rules for ConversationRecord {
         );
         violations.require(
             count < 2 || self.has_participant(self.created_by),
-            "created_by",
+            &["created_by", "participant_ids"],
             Code::CONVERSATION_CREATOR,
             "must be one of participant_ids",
         );
         violations.require(
             !self.is_group || count > 2,
-            "is_group",
+            &["is_group", "participant_ids"],
             Code::CONVERSATION_GROUP,
             "must be false with two participants",
         );
@@ -224,19 +224,17 @@ impl Conversation {
         let mut violations = Violations::of(ConversationRecord::NAME);
         violations.require(
             self.conversation_type != Type::Direct || count <= 2,
-            "participant_ids",
+            &["participant_ids", "conversation_type"],
             Code::CONVERSATION_DIRECT,
             "must name exactly two users in a direct conversation",
         );
-        violations.require(
-            count <= LIST_LIMIT,
-            "participant_ids",
-            Code::LIST_TOO_LONG,
-            "must name at most 10000 users",
-        );
+        if count > LIST_LIMIT {
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must name at most {max} users");
+            violations.report("participant_ids", error.with("max", LIST_LIMIT).with("got", count));
+        }
         violations.require(
             self.conversation_type != Type::Group || count > 2,
-            "participant_ids",
+            &["participant_ids", "conversation_type"],
             Code::CONVERSATION_GROUP,
             "must name more than two users in a group",
         );

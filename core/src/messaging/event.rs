@@ -7,7 +7,7 @@ use crate::{
     Code, EntityId, Timestamp, UserId,
     care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus},
     commerce::{Order, OrderStatus, PaymentStatus},
-    error::{ValidationError, Violations},
+    error::{FieldError, ValidationError, Violations},
     field::{Field, Object},
     messaging::{NewNotification, Notification, NotificationChannel, NotificationType},
     phi::Phi,
@@ -145,7 +145,7 @@ impl Event {
     pub(super) fn notification(self, now: Timestamp) -> Result<Notification, ValidationError> {
         let mut violations = Violations::of("notification");
         if let Err((argument, message)) = self.happened {
-            violations.require(false, argument, Code::NOTIFICATION_EVENT, message);
+            violations.take::<()>(argument, Err(FieldError::new(Code::NOTIFICATION_EVENT, message)));
         }
         let (entity_type, entity_id) = self.about;
         let members = [("entity_type", entity_type.to_json()), ("entity_id", entity_id.to_json())]

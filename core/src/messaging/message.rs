@@ -1,9 +1,9 @@
 use crate::{
     Code, ConversationId, MessageId, Phi, Timestamp, UserId,
-    error::{Error, TransitionError, ValidationError, Violations},
+    error::{Error, FieldError, TransitionError, ValidationError, Violations},
     label::labels,
     messaging::Conversation,
-    record::{Record, Rules, constraints},
+    record::{Record, Rules, checked, constraints},
     value::{Attachment, LongText, ReadReceipts},
 };
 use telehealth_macros::{input, operations, record};
@@ -76,13 +76,13 @@ impl Rules for MessageRecord {
         // PostgreSQL's TRIM removes only spaces.
         violations.require(
             self.message_type != MessageType::Text || !self.content.expose().as_str().trim_matches(' ').is_empty(),
-            "content",
+            &["content", "message_type"],
             Code::MESSAGE_EMPTY,
             "must not be empty in a text message",
         );
         violations.require(
             self.is_edited == self.edited_at.is_some(),
-            "edited_at",
+            &["edited_at", "is_edited"],
             Code::MESSAGE_EDITED,
             "must be set when is_edited is, and only then",
         );
@@ -138,15 +138,13 @@ impl Message {
             Code::CONVERSATION_ARCHIVED,
             "must not be an archived conversation",
         );
-        violations.require(
-            record.attachments.expose().len() <= ATTACHMENT_LIMIT,
-            "attachments",
-            Code::LIST_TOO_LONG,
-            "must hold at most 100 files",
-        );
+        let files = record.attachments.expose().len();
+        if files > ATTACHMENT_LIMIT {
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} files");
+            violations.report("attachments", error.with("max", ATTACHMENT_LIMIT).with("got", files));
+        }
         record.check_content(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Sends a reply to a message of the same conversation that has not been deleted.
@@ -171,8 +169,7 @@ impl Message {
             Code::MESSAGE_DELETED,
             "must not be a deleted message",
         );
-        violations.finish()?;
-        let mut reply = sent.ok_or_else(ValidationError::default)?;
+        let mut reply = violations.finish_with(sent)?;
         reply.0.reply_to_message_id = Some(original.id);
         Ok(reply)
     }
@@ -254,13 +251,13 @@ impl MessageRecord {
         violations.take("attachments", verified);
         violations.require(
             self.message_type != MessageType::Text || !self.content.expose().is_blank(),
-            "content",
+            &["content", "message_type"],
             Code::MESSAGE_EMPTY,
             "must not be blank in a text message",
         );
         violations.require(
             !matches!(self.message_type, MessageType::Image | MessageType::File) || !attachments.is_empty(),
-            "attachments",
+            &["attachments", "message_type"],
             Code::MESSAGE_ATTACHMENT,
             "must not be empty in an image or file message",
         );

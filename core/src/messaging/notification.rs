@@ -6,7 +6,7 @@ use crate::{
     label::labels,
     machine::{Machine, machine},
     messaging::event::Event,
-    record::{Record, Rules, constraints},
+    record::{Record, Rules, checked, constraints},
     value::{Count, JsonObject, LongText, Positive, Text},
     workflow::TelehealthFlow,
 };
@@ -129,13 +129,13 @@ impl Rules for NotificationRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             self.scheduled_at >= self.created_at,
-            "scheduled_at",
+            &["scheduled_at", "created_at"],
             Code::NOTIFICATION_SCHEDULE,
             "must not lie before created_at",
         );
         violations.require(
             self.status != NotificationStatus::Sent || self.sent_at.is_some(),
-            "sent_at",
+            &["sent_at", "status"],
             Code::NOTIFICATION_SENT,
             "must be set once it is sent",
         );
@@ -217,15 +217,14 @@ impl Notification {
         );
         violations.require(
             record.expires_at.is_none_or(|expires_at| expires_at > record.scheduled_at),
-            "expires_at",
+            &["expires_at", "scheduled_at"],
             Code::NOTIFICATION_EXPIRY,
             "must be after scheduled_at",
         );
         violations.take("title", record.title.expose().verify());
         violations.take("message", record.message.expose().verify());
         record.check(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Notifies a patient that a visit was booked. Expires when the visit begins.
@@ -446,7 +445,11 @@ impl Notification {
     /// [`Code::TIMESTAMP_OUT_OF_RANGE`] beyond the year 9999.
     pub fn lease(lease_seconds: Positive, now: Timestamp) -> Result<Timestamp, ValidationError> {
         let until = now.plus(TimeDelta::seconds(lease_seconds.get().into()));
-        let beyond = || FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years 1 to 9999");
+        let beyond = || {
+            FieldError::new(Code::TIMESTAMP_OUT_OF_RANGE, "must lie in the years {min} to {max}")
+                .with("min", 1)
+                .with("max", 9999)
+        };
         until.ok_or_else(|| beyond().at(NotificationRecord::NAME, "claimed_until").into())
     }
 

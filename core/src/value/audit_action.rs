@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// An action in the audit log: 1 to 100 of A-Z and underscore, such as `PATIENT_UPDATE`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AuditAction(String);
-text_value!(AuditAction);
+text_value!(AuditAction = "create");
 
 impl FromStr for AuditAction {
     type Err = FieldError;

@@ -95,7 +95,7 @@ impl Availability {
         busy: impl IntoIterator<Item = Slot>,
     ) -> Result<Vec<Slot>, FieldError> {
         if until.since(from) > TimeDelta::days(Self::MAX_DAYS) {
-            return Err(FieldError::new(Code::AVAILABILITY_RANGE, "must span at most 366 days"));
+            return Err(FieldError::new(Code::AVAILABILITY_RANGE, "must span at most {max} days").with("max", 366));
         }
         if until <= from {
             return Ok(Vec::new());
@@ -107,7 +107,9 @@ impl Availability {
 
 fn slot_length(minutes: i32) -> Result<u16, FieldError> {
     let length = u16::try_from(minutes).ok().filter(|length| Availability::SLOT_MINUTES.contains(length));
-    length.ok_or_else(|| FieldError::new(Code::AVAILABILITY_MALFORMED, "must be 5 to 480 minutes"))
+    length.ok_or_else(|| {
+        FieldError::new(Code::AVAILABILITY_MALFORMED, "must be {min} to {max} minutes").with("min", 5).with("max", 480)
+    })
 }
 
 const DESCRIPTOR: StructDescriptor = StructDescriptor {

@@ -13,7 +13,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Color(String);
-text_value!(Color);
+text_value!(Color = "#336699");
 
 impl Color {
     /// Returns the default colour of a tag in the specification, `#6b7280`.

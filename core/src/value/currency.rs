@@ -12,7 +12,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Currency(String);
-text_value!(Currency);
+text_value!(Currency = "USD");
 
 impl Currency {
     /// Returns the US dollar, the specification's default.

@@ -13,7 +13,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DeaNumber(String);
-text_value!(DeaNumber);
+text_value!(DeaNumber = "AB1234563");
 
 impl DeaNumber {
     /// Checks the check digit: the sum of the 1st, 3rd and 5th digit and twice the 2nd, 4th and 6th must end in the

@@ -5,11 +5,11 @@ use crate::{code::Code, error::FieldError};
 use std::str::FromStr;
 
 macro_rules! document_numbers {
-    ($($(#[doc = $doc:literal])* $name:ident: $prefix:literal, $code:ident, $message:literal;)*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident = $sample:literal: $prefix:literal, $code:ident, $message:literal;)*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(String);
-        text_value!($name);
+        text_value!($name = $sample);
 
         impl $name {
             /// Formats a counter, padded with zeros to eight digits; returns `None` if it has more than twelve.
@@ -41,8 +41,8 @@ document_numbers! {
     /// use telehealth_core::value::OrderNumber;
     /// assert_eq!(OrderNumber::nth(42).map(|number| number.to_string()).as_deref(), Some("ORD-00000042"));
     /// ```
-    OrderNumber: "ORD-", ORDER_NUMBER_MALFORMED, "must be ORD- and 8 to 12 digits";
+    OrderNumber = "ORD-00000042": "ORD-", ORDER_NUMBER_MALFORMED, "must be ORD- and 8 to 12 digits";
 
     /// The number of an invoice: `INV-` and 8 to 12 digits (the specification's `valid_invoice_number`).
-    InvoiceNumber: "INV-", INVOICE_NUMBER_MALFORMED, "must be INV- and 8 to 12 digits";
+    InvoiceNumber = "INV-00000042": "INV-", INVOICE_NUMBER_MALFORMED, "must be INV- and 8 to 12 digits";
 }

@@ -14,7 +14,7 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Email(String);
-text_value!(Email);
+text_value!(Email = "ada@example.com");
 
 const MAX_LENGTH: usize = 255;
 
@@ -38,7 +38,8 @@ impl FromStr for Email {
         if text.len() <= MAX_LENGTH && is_address(text) {
             Ok(Self(text.to_ascii_lowercase()))
         } else {
-            Err(FieldError::new(Code::EMAIL_MALFORMED, "must be an e-mail address of at most 255 characters"))
+            Err(FieldError::new(Code::EMAIL_MALFORMED, "must be an e-mail address of at most {max} characters")
+                .with("max", 255))
         }
     }
 }

@@ -43,7 +43,9 @@ impl TryFrom<Decimal> for Hours {
 }
 
 fn no_hours() -> FieldError {
-    FieldError::new(Code::HOURS_OUT_OF_RANGE, "must be 0.01 to 99.99 in hundredths")
+    FieldError::new(Code::HOURS_OUT_OF_RANGE, "must be {min} to {max} in hundredths")
+        .with("min", "0.01")
+        .with("max", "99.99")
 }
 
 impl FromStr for Hours {

@@ -101,6 +101,7 @@ impl fmt::Debug for IpAddress {
 
 impl Field for IpAddress {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
+    const SAMPLE: &'static str = "\"192.0.2.1\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "an IP address"))?.parse()

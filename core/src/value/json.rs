@@ -48,7 +48,7 @@ fn check<const MAX: usize, const DEPTH: usize>(object: &Object) -> Result<(), Fi
     // Cannot fail: neither the counter nor the serialization of a JSON value returns errors.
     let _ = serde_json::to_writer(&mut length, object);
     if length.0 > MAX {
-        return Err(FieldError::new(Code::JSON_TOO_LARGE, format!("must have at most {MAX} bytes")));
+        return Err(FieldError::new(Code::JSON_TOO_LARGE, "must have at most {max} bytes").with("max", MAX));
     }
     Ok(())
 }
@@ -94,7 +94,8 @@ struct Levels {
 impl Levels {
     fn one_less(self) -> Result<Self, FieldError> {
         let Self { left, most } = self;
-        let field_error = || FieldError::new(Code::JSON_TOO_DEEP, format!("must be nested at most {most} levels deep"));
+        let field_error =
+            || FieldError::new(Code::JSON_TOO_DEEP, "must be nested at most {max} levels deep").with("max", most);
         Ok(Self { left: left.checked_sub(1).ok_or_else(field_error)?, most })
     }
 }
@@ -112,6 +113,7 @@ impl<const MAX: usize, const DEPTH: usize> fmt::Debug for JsonObject<MAX, DEPTH>
 
 impl<const MAX: usize, const DEPTH: usize> Field for JsonObject<MAX, DEPTH> {
     const TYPE: TypeDescriptor = TypeDescriptor::Json;
+    const SAMPLE: &'static str = "{}";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;

@@ -183,6 +183,7 @@ impl fmt::Debug for JsonSchema {
 
 impl Field for JsonSchema {
     const TYPE: TypeDescriptor = TypeDescriptor::Json;
+    const SAMPLE: &'static str = "{\"type\": \"object\"}";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         JsonObject::from_json(value).map(|object| Self { object, derived: Arc::default() })
@@ -230,7 +231,7 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
         pointer.extend(["/", step]);
         place.extend(["/", if is_index || names.contains(step) { step } else { "?" }]);
     }
-    let invalid = |message: String| FieldError::new(Code::ANSWER_INVALID, message);
+    let invalid = |message| FieldError::new(Code::ANSWER_INVALID, message);
     let field_error = match error.kind() {
         Kind::Required { property } => {
             // The name comes from the schema, so it is safe to show.
@@ -244,25 +245,29 @@ fn field_error(error: &ValidationError<'_>, value: &Value, names: &BTreeSet<Stri
         | Kind::UnevaluatedItems { .. }
         | Kind::PropertyNames { .. }
         | Kind::FalseSchema => FieldError::new(Code::ANSWER_UNKNOWN, "must contain only what the form asks for"),
-        Kind::Type { kind: TypeKind::Single(expected) } => invalid(format!("must be of type {expected}")),
-        Kind::Minimum { limit } => invalid(format!("must be at least {limit}")),
-        Kind::Maximum { limit } => invalid(format!("must be at most {limit}")),
-        Kind::ExclusiveMinimum { limit } => invalid(format!("must be more than {limit}")),
-        Kind::ExclusiveMaximum { limit } => invalid(format!("must be less than {limit}")),
-        Kind::MinLength { limit } => invalid(format!("must have at least {limit} characters")),
-        Kind::MaxLength { limit } => invalid(format!("must have at most {limit} characters")),
-        Kind::MinItems { limit } => invalid(format!("must hold at least {limit} items")),
-        Kind::MaxItems { limit } => invalid(format!("must hold at most {limit} items")),
-        Kind::Format { format } => invalid(format!("must be of the format {format}")),
-        Kind::UniqueItems => invalid("must not hold an item twice".to_owned()),
-        Kind::MultipleOf { multiple_of } => invalid(format!("must be a multiple of {multiple_of}")),
-        Kind::Enum { .. } | Kind::Constant { .. } => invalid("must be one of the form's choices".to_owned()),
-        Kind::AnyOf { .. } => invalid("must fit one of the form's alternatives".to_owned()),
-        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } => {
-            invalid("must fit exactly one of the form's alternatives".to_owned())
+        Kind::Type { kind: TypeKind::Single(expected) } => {
+            invalid("must be of type {expected}").with_text("expected", expected)
         }
-        Kind::Pattern { .. } => invalid("must match the form's pattern".to_owned()),
-        other => invalid(format!("must fulfil {} of the form", other.keyword())),
+        Kind::Minimum { limit } => invalid("must be at least {limit}").with_text("limit", limit),
+        Kind::Maximum { limit } => invalid("must be at most {limit}").with_text("limit", limit),
+        Kind::ExclusiveMinimum { limit } => invalid("must be more than {limit}").with_text("limit", limit),
+        Kind::ExclusiveMaximum { limit } => invalid("must be less than {limit}").with_text("limit", limit),
+        Kind::MinLength { limit } => invalid("must have at least {limit} characters").with_text("limit", limit),
+        Kind::MaxLength { limit } => invalid("must have at most {limit} characters").with_text("limit", limit),
+        Kind::MinItems { limit } => invalid("must hold at least {limit} items").with_text("limit", limit),
+        Kind::MaxItems { limit } => invalid("must hold at most {limit} items").with_text("limit", limit),
+        Kind::Format { format } => invalid("must be of the format {format}").with_text("format", format),
+        Kind::UniqueItems => invalid("must not hold an item twice"),
+        Kind::MultipleOf { multiple_of } => {
+            invalid("must be a multiple of {multiple_of}").with_text("multiple_of", multiple_of)
+        }
+        Kind::Enum { .. } | Kind::Constant { .. } => invalid("must be one of the form's choices"),
+        Kind::AnyOf { .. } => invalid("must fit one of the form's alternatives"),
+        Kind::OneOfNotValid { .. } | Kind::OneOfMultipleValid { .. } => {
+            invalid("must fit exactly one of the form's alternatives")
+        }
+        Kind::Pattern { .. } => invalid("must match the form's pattern"),
+        other => invalid("must fulfil {keyword} of the form").with_text("keyword", other.keyword()),
     };
     (place, field_error)
 }

@@ -13,7 +13,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MediaType(String);
-text_value!(MediaType);
+text_value!(MediaType = "image/png");
 
 const MAX_LENGTH: usize = 255;
 const MAX_NAME: usize = 127;

@@ -58,6 +58,7 @@ pub use json_schema::JsonSchema;
 pub(crate) use json_schema::escaped;
 pub use media_type::MediaType;
 pub use money::Money;
+pub(crate) use money::too_large;
 pub use ndc::Ndc;
 pub use npi::Npi;
 pub use number::{Count, Positive, Rating};
@@ -78,9 +79,9 @@ pub use us_state::UsState;
 pub use version::Version;
 pub use weekly::{Opening, TimeOfDay};
 
-/// Implements the common traits of a type around a `String`, whose `FromStr` checks the text.
+/// Implements the common traits of a type around a `String`, whose `FromStr` checks the text, with a valid text.
 macro_rules! text_value {
-    ($name:ident) => {
+    ($name:ident = $sample:literal) => {
         impl $name {
             /// Returns the value as text.
             #[must_use]
@@ -97,6 +98,7 @@ macro_rules! text_value {
 
         impl $crate::field::Field for $name {
             const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Text;
+            const SAMPLE: &'static str = concat!("\"", $sample, "\"");
 
             fn from_json(value: &::serde_json::Value) -> Result<Self, $crate::error::FieldError> {
                 value.as_str().ok_or_else(|| $crate::field::wrong_type(value, "a string"))?.parse()

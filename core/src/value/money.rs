@@ -57,6 +57,11 @@ impl Money {
     }
 }
 
+/// Creates the error for an amount above `max`.
+pub(crate) fn too_large(max: Decimal) -> FieldError {
+    FieldError::new(Code::MONEY_TOO_LARGE, "must be at most {max}").with_text("max", max)
+}
+
 impl TryFrom<Decimal> for Money {
     type Error = FieldError;
 
@@ -69,7 +74,7 @@ impl TryFrom<Decimal> for Money {
             return Err(FieldError::new(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"));
         }
         if exact > Self::MAX.0 {
-            return Err(FieldError::new(Code::MONEY_TOO_LARGE, "must be at most 99999999.99"));
+            return Err(too_large(Self::MAX.0));
         }
         let mut cents = exact.abs();
         cents.rescale(2);
@@ -88,7 +93,7 @@ impl FromStr for Money {
             Err(NoHundredths::TooPrecise) => {
                 Err(field_error(Code::MONEY_TOO_PRECISE, "must have at most two decimal places"))
             }
-            Err(NoHundredths::TooLarge) => Err(field_error(Code::MONEY_TOO_LARGE, "must be at most 99999999.99")),
+            Err(NoHundredths::TooLarge) => Err(too_large(Self::MAX.0)),
         }
     }
 }
@@ -150,6 +155,7 @@ impl fmt::Debug for Money {
 
 impl Field for Money {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
+    const SAMPLE: &'static str = "\"10.00\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

@@ -11,7 +11,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ndc(String);
-text_value!(Ndc);
+text_value!(Ndc = "0777-3105-02");
 
 const FORMATS: [[usize; 3]; 4] = [[4, 4, 2], [5, 3, 2], [5, 4, 1], [5, 4, 2]];
 

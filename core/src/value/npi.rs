@@ -14,7 +14,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Npi(String);
-text_value!(Npi);
+text_value!(Npi = "1234567893");
 
 /// The contribution of the constant prefix 80840 to the Luhn sum.
 const PREFIX_SUM: u32 = 24;

@@ -38,6 +38,7 @@ macro_rules! bounded_integer {
 
         impl Field for $name {
             const TYPE: TypeDescriptor = TypeDescriptor::Integer;
+            const SAMPLE: &'static str = "1";
 
             fn from_json(value: &Value) -> Result<Self, FieldError> {
                 i32::from_json(value)?.try_into()
@@ -124,7 +125,9 @@ impl TryFrom<Decimal> for Rating {
 }
 
 fn no_rating() -> FieldError {
-    FieldError::new(Code::RATING_OUT_OF_RANGE, "must be 0.00 to 5.00 in hundredths")
+    FieldError::new(Code::RATING_OUT_OF_RANGE, "must be {min} to {max} in hundredths")
+        .with("min", "0.00")
+        .with("max", "5.00")
 }
 
 impl FromStr for Rating {
@@ -143,6 +146,7 @@ impl fmt::Display for Rating {
 
 impl Field for Rating {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
+    const SAMPLE: &'static str = "\"4.50\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

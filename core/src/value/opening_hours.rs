@@ -74,6 +74,7 @@ const DESCRIPTOR: StructDescriptor = StructDescriptor {
 
 impl Field for OpeningHours {
     const TYPE: TypeDescriptor = TypeDescriptor::Object(&DESCRIPTOR);
+    const SAMPLE: &'static str = "{}";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = read_object(value, &DESCRIPTOR)?;

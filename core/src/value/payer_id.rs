@@ -14,7 +14,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PayerId(String);
-text_value!(PayerId);
+text_value!(PayerId = "60054");
 
 const MAX_LENGTH: usize = 20;
 

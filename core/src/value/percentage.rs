@@ -55,7 +55,9 @@ impl TryFrom<Decimal> for Percentage {
 }
 
 fn no_percentage() -> FieldError {
-    FieldError::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be 0.00 to 100.00 in hundredths")
+    FieldError::new(Code::PERCENTAGE_OUT_OF_RANGE, "must be {min} to {max} in hundredths")
+        .with("min", "0.00")
+        .with("max", "100.00")
 }
 
 impl FromStr for Percentage {
@@ -74,6 +76,7 @@ impl fmt::Display for Percentage {
 
 impl Field for Percentage {
     const TYPE: TypeDescriptor = TypeDescriptor::Decimal;
+    const SAMPLE: &'static str = "\"10.00\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         decimal_text(value)?.parse()

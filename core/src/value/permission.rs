@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// A permission of an administrator, as `area:action` in lower case, such as `users:suspend`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Permission(String);
-text_value!(Permission);
+text_value!(Permission = "users:read");
 
 impl FromStr for Permission {
     type Err = FieldError;

@@ -13,7 +13,7 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
-text_value!(Phone);
+text_value!(Phone = "+16175550123");
 
 /// The maximum length of the input, punctuation included.
 const MAX_WRITTEN: usize = 40;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// A postal code: 3 to 20 of `A`-`Z`, `0`-`9`, space and hyphen (the specification's `valid_postal_code`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PostalCode(String);
-text_value!(PostalCode);
+text_value!(PostalCode = "02108");
 
 /// The digits of a ZIP code; further digits (ZIP+4) identify a block or a building.
 const ZIP: usize = 5;

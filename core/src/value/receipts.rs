@@ -41,11 +41,13 @@ impl ReadReceipts {
 
 impl Field for ReadReceipts {
     const TYPE: TypeDescriptor = TypeDescriptor::Map { key: &UserId::TYPE, value: &Timestamp::TYPE };
+    const SAMPLE: &'static str = "{}";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         let object = value.as_object().ok_or_else(|| wrong_type(value, "an object"))?;
         if object.len() > LIST_LIMIT {
-            return Err(FieldError::new(Code::LIST_TOO_LONG, format!("must hold at most {LIST_LIMIT} readers")));
+            let error = FieldError::new(Code::LIST_TOO_LONG, "must have at most {max} readers");
+            return Err(error.with("max", LIST_LIMIT).with("got", object.len()));
         }
         let mut receipts = Self::default();
         for (reader, read_at) in object {

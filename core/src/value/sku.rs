@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// A stock keeping unit: 3 to 20 of `A`-`Z`, `0`-`9` and hyphen (the specification's `valid_sku`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Sku(String);
-text_value!(Sku);
+text_value!(Sku = "ASPIRIN-100");
 
 impl FromStr for Sku {
     type Err = FieldError;

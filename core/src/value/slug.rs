@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// A name for use in URLs: 1 to 200 of `a`-`z`, `0`-`9` and hyphen (the specification's `valid_slug`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slug(String);
-text_value!(Slug);
+text_value!(Slug = "aspirin");
 
 impl FromStr for Slug {
     type Err = FieldError;

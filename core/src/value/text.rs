@@ -53,7 +53,8 @@ impl<const MAX: usize> FromStr for Text<MAX> {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         // A text of at most MAX bytes has at most MAX characters, so only longer ones are counted.
         if text.len() > MAX && text.chars().count() > MAX {
-            return Err(FieldError::new(Code::TEXT_TOO_LONG, format!("must have at most {MAX} characters")));
+            let error = FieldError::new(Code::TEXT_TOO_LONG, "must have at most {max} characters");
+            return Err(error.with("max", MAX).with("got", text.chars().count()));
         }
         if text.contains('\0') {
             return Err(FieldError::new(Code::TEXT_NULL_BYTE, "must not hold U+0000"));
@@ -70,6 +71,7 @@ impl<const MAX: usize> fmt::Display for Text<MAX> {
 
 impl<const MAX: usize> Field for Text<MAX> {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
+    const SAMPLE: &'static str = "\"text\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a string"))?.parse()

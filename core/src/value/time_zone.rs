@@ -50,6 +50,7 @@ impl fmt::Debug for TimeZone {
 
 impl Field for TimeZone {
     const TYPE: TypeDescriptor = TypeDescriptor::Text;
+    const SAMPLE: &'static str = "\"America/New_York\"";
 
     fn from_json(value: &Value) -> Result<Self, FieldError> {
         value.as_str().ok_or_else(|| wrong_type(value, "a time zone"))?.parse()

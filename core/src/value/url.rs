@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// An absolute `http` or `https` URL of at most 2,048 visible ASCII characters (RFC 3986).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Url(String);
-text_value!(Url);
+text_value!(Url = "https://example.com/");
 
 const MAX_LENGTH: usize = 2048;
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// A two-letter USPS code of a state, the District of Columbia or a territory (USPS Publication 28, appendix B).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UsState(String);
-text_value!(UsState);
+text_value!(UsState = "MA");
 
 const KNOWN: [&str; 56] = [
     "AL", "AK", "AS", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "GU", "HI", "ID", "IL", "IN", "IA", "KS",

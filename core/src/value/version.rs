@@ -14,7 +14,7 @@ use std::{cmp::Ordering, str::FromStr};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version(String);
-text_value!(Version);
+text_value!(Version = "1.0.0");
 
 const MAX_LENGTH: usize = 20;
 

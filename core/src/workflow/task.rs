@@ -4,7 +4,7 @@ use crate::{
     field::Change,
     label::labels,
     machine::{Machine, machine},
-    record::{Rules, constraints},
+    record::{Rules, checked, constraints},
     value::{EntityType, Hours, LongText, Text},
 };
 use telehealth_macros::{change, input, operations, record};
@@ -120,13 +120,13 @@ impl Rules for TaskRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             (self.status == TaskStatus::Completed) == self.completed_at.is_some(),
-            "completed_at",
+            &["completed_at", "status"],
             Code::TASK_COMPLETION,
             "must be set if and only if status is completed",
         );
         violations.require(
             self.related_entity_type.is_some() == self.related_entity_id.is_some(),
-            "related_entity_id",
+            &["related_entity_id", "related_entity_type"],
             Code::TASK_RELATED_ENTITY,
             "must be set if and only if related_entity_type is",
         );
@@ -191,8 +191,7 @@ impl Task {
         let mut violations = Violations::of("task");
         record.verify(&mut violations);
         record.check(&mut violations);
-        violations.finish()?;
-        record.try_into()
+        checked(record, violations)
     }
 
     /// Assigns an open task to a user, or to no one if no assignee is given.

@@ -2,7 +2,7 @@ use crate::{
     CategoryId, Code, OrderId, Phi, ProductId, SubscriptionPlanId, TelehealthFlowId, Timestamp, UserId,
     care::{Consultation, ConsultationStatus},
     commerce::{Order, Product, SubscriptionPlan},
-    error::{Error, TransitionError, ValidationError, Violations},
+    error::{Error, TransitionError, ValidationError, Violation, Violations},
     field::{Field, Object},
     forms::FormSubmission,
     label::labels,
@@ -111,7 +111,7 @@ impl Rules for TelehealthFlowRecord {
     fn check(&self, violations: &mut Violations) {
         violations.require(
             (self.current_status == FlowStatus::Completed) == self.completed_at.is_some(),
-            "completed_at",
+            &["completed_at", "current_status"],
             Code::FLOW_COMPLETION,
             "must be set once the flow is completed, and only then",
         );
@@ -244,9 +244,7 @@ impl TelehealthFlow {
 
 /// Checks one condition of a transition.
 fn require(holds: bool, field: &'static str, code: Code, message: &'static str) -> Result<(), ValidationError> {
-    let mut violations = Violations::of(TelehealthFlowRecord::NAME);
-    violations.require(holds, field, code, message);
-    violations.finish()
+    if holds { Ok(()) } else { Err(Violation::new(TelehealthFlowRecord::NAME, field, code, message).into()) }
 }
 
 /// A flow's status with its data, for pattern matching. Ids are optional because the rows may have been deleted.

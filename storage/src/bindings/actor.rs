@@ -48,8 +48,7 @@ pub fn actor(given: &Object) -> Result<Actor, ValidationError> {
     let session = violations.take("session", text("session")).flatten();
     let address = violations.take("address", read::<Option<IpAddress>>(given, "address")).flatten();
     let agent = violations.take("user_agent", text("user_agent")).flatten();
-    violations.finish()?;
-    let mut actor = subject.ok_or_else(ValidationError::default)?;
+    let mut actor = violations.finish_with(subject)?;
     if let Some(session) = session {
         actor = actor.session(session.as_str());
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::io;
 use telehealth_core::{
     AuditLogId, Code,
-    error::{FieldError, ValidationError, Violations},
+    error::{FieldError, Violations},
     field::{Object, wrong_type},
 };
 
@@ -85,11 +85,8 @@ pub fn check_inclusion(proof: &Object, verifier: &str) -> Result<Value> {
     let position = violations.take("position", number(proof, "position"));
     let path = violations.take("path", path(proof));
     let checkpoint = violations.take("checkpoint", text(proof, "checkpoint"));
-    violations.finish()?;
-    let (Some(entry), Some(position), Some(path), Some(checkpoint)) = (entry, position, path, checkpoint) else {
-        return Err(ValidationError::default().into());
-    };
-    let proof = InclusionProof { entry, position, path, checkpoint };
+    let proof = || Some(InclusionProof { entry: entry?, position: position?, path: path?, checkpoint: checkpoint? });
+    let proof = violations.finish_with(proof())?;
     Ok(described(&proof.check(&verifier.parse()?)?))
 }
 
@@ -111,10 +108,9 @@ pub fn check_consistency(proof: &Object, older: &str, verifier: &str) -> Result<
     let mut violations = Violations::of("proof");
     let path = violations.take("path", path(proof));
     let checkpoint = violations.take("checkpoint", text(proof, "checkpoint"));
-    violations.finish()?;
-    let (Some(path), Some(checkpoint)) = (path, checkpoint) else { return Err(ValidationError::default().into()) };
+    let proof = || Some(ConsistencyProof { path: path?, checkpoint: checkpoint? });
+    let proof = violations.finish_with(proof())?;
     let verifier: Verifier = verifier.parse()?;
-    let proof = ConsistencyProof { path, checkpoint };
     Ok(described(&proof.check(&Checkpoint::open(older, &verifier)?, &verifier)?))
 }
 

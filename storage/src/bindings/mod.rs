@@ -34,7 +34,7 @@ use telehealth_core::{
     catalog::Table,
     commerce::{Category, Invoice, Order, OrderItem, Product, SubscriptionPlan},
     coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
-    error::{ValidationError, Violation, Violations},
+    error::{Parameter, ValidationError, Violation, Violations},
     field::{Field, FieldDescriptor, Object},
     forms::{FormSchema, FormSubmission},
     messaging::{Conversation, Message, Notification},
@@ -233,6 +233,7 @@ pub fn report(error: &Error) -> Value {
                 "field": violation.field(),
                 "code": violation.code().as_str(),
                 "message": violation.message(),
+                "parameters": parameters(violation),
             })
         })
         .collect();
@@ -243,6 +244,15 @@ pub fn report(error: &Error) -> Value {
         "violations": violations,
         "details": details,
     })
+}
+
+/// Returns the parameters of a violation as a JSON object.
+fn parameters(violation: &Violation) -> Object {
+    let value = |parameter: &Parameter| match parameter {
+        Parameter::Integer(number) => Value::from(*number),
+        text => Value::from(text.to_string()),
+    };
+    violation.parameters().iter().map(|(name, parameter)| ((*name).to_owned(), value(parameter))).collect()
 }
 
 /// Returns the kind and the details of an error of the audit log.

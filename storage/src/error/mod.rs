@@ -279,12 +279,8 @@ fn violation(information: &dyn DatabaseErrorInformation) -> Option<Violation> {
         Some(name) => table.constraint(name).map(|known| (column.unwrap_or(known.field), known.code))?,
         None => (column?, Code::FIELD_MISSING),
     };
-    Some(Violation::new(
-        table.entity,
-        field,
-        code,
-        format!("violates a constraint of the database: {}", lowercase_first(code.meaning())),
-    ))
+    let error = FieldError::new(code, "violates a constraint of the database: {rule}");
+    Some(error.with_text("rule", lowercase_first(code.meaning())).at(table.entity, field))
 }
 
 pub(crate) fn lowercase_first(sentence: &str) -> String {

@@ -260,7 +260,7 @@ impl Transaction {
             let found = sealer.name_tokens_for_query(*query);
             violations.require(
                 found.is_some(),
-                field,
+                *field,
                 Code::NAME_TOO_SHORT,
                 "has too few letters; a prefix needs three",
             );

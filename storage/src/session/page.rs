@@ -4,7 +4,7 @@ use crate::{
     error::{DamagedRow, Error, Result},
     session::{damaged::DamagedRows, stored::Readable, transaction::Transaction},
 };
-use telehealth_core::{Code, Record, error::Violation};
+use telehealth_core::{Code, Record, error::FieldError};
 
 /// The maximum number of rows in one page.
 pub const PAGE_LIMIT: u32 = 1_000;
@@ -35,8 +35,8 @@ pub(crate) fn checked_limit<E: Readable>(limit: impl TryInto<u16>) -> Result<u16
 pub(crate) fn checked_rows(entity: &'static str, field: &'static str, rows: impl TryInto<u16>) -> Result<u16> {
     let rows = rows.try_into().ok().filter(|rows| (1..=PAGE_LIMIT).contains(&u32::from(*rows)));
     rows.ok_or_else(|| {
-        let message = format!("must be 1 to {PAGE_LIMIT}");
-        Error::Validation(Violation::new(entity, field, Code::PAGE_LIMIT, message).into())
+        let error = FieldError::new(Code::PAGE_LIMIT, "must be {min} to {max}").with("min", 1);
+        Error::Validation(error.with("max", i64::from(PAGE_LIMIT)).at(entity, field).into())
     })
 }
 
