@@ -280,12 +280,10 @@ impl Violations {
         value.map_err(|error| self.found.push(error.at(self.entity, field))).ok()
     }
 
-    /// Adds the error of a check as a violation of the first of `fields`; the other ones are the further fields that
-    /// the check reads.
-    pub fn verify(&mut self, fields: impl Into<Fields>, checked: Result<(), FieldError>) {
-        if let Err(error) = checked {
-            self.report(fields, error);
-        }
+    /// Returns a value that was computed from fields of the input, or adds the error as a violation of the first of
+    /// `fields`; the other ones are those that the computation reads.
+    pub fn derive<T>(&mut self, fields: impl Into<Fields>, value: Result<T, FieldError>) -> Option<T> {
+        value.map_err(|error| self.report(fields, error)).ok()
     }
 
     /// Reports an unknown field.

@@ -58,6 +58,18 @@ pub enum TypeDescriptor {
     Change(&'static TypeDescriptor),
 }
 
+impl TypeDescriptor {
+    /// Checks whether the value is protected health information.
+    #[must_use]
+    pub const fn is_protected(&self) -> bool {
+        match self {
+            Self::Phi(_) => true,
+            Self::Optional(of) | Self::Change(of) | Self::List(of) => of.is_protected(),
+            _ => false,
+        }
+    }
+}
+
 /// An enumeration: its name in Rust, its documentation, and its labels in the specification's order.
 #[derive(Debug, PartialEq)]
 pub struct EnumDescriptor {
@@ -182,6 +194,25 @@ pub fn wrong_type(value: &Value, expected: &'static str) -> FieldError {
     };
     FieldError::new(Code::FIELD_WRONG_TYPE, "must be {expected}, not {got}").with("expected", expected).with("got", got)
 }
+
+/// Implements serde's traits by [`Field`], so that requests and answers carry the same JSON as the bindings.
+macro_rules! serde_by_field {
+    ($([$($generics:tt)*] $name:ty),* $(,)?) => {$(
+        impl<$($generics)*> ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&$crate::field::Field::to_json(self), serializer)
+            }
+        }
+
+        impl<'de, $($generics)*> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
+                $crate::field::Field::from_json(&value).map_err(::serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+pub(crate) use serde_by_field;
 
 impl Field for bool {
     const TYPE: TypeDescriptor = TypeDescriptor::Boolean;

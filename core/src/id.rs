@@ -11,7 +11,7 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Field, TypeDescriptor, serde_by_field, wrong_type},
 };
 use serde_json::Value;
 use std::{fmt, str::FromStr};
@@ -93,6 +93,8 @@ macro_rules! ids {
                     self.0.fmt(f)
                 }
             }
+
+            serde_by_field!([] $name);
 
             impl Field for $name {
                 const TYPE: TypeDescriptor = TypeDescriptor::Uuid;

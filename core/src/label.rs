@@ -45,6 +45,8 @@ macro_rules! labels {
             }
         }
 
+        $crate::field::serde_by_field!([] $name);
+
         impl $crate::field::Field for $name {
             const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Label(Self::LABELS);
 

@@ -69,6 +69,20 @@ pub fn input_from_members<I: Field>(name: &'static str, object: &Object) -> Resu
     violations.finish_with(read)
 }
 
+/// Reads an input struct from a JSON object, all of whose members must be known.
+///
+/// # Errors
+/// [`ValidationError`] with every missing, unknown or malformed member.
+pub fn input_from_object<I: Field>(object: &Object) -> Result<I, ValidationError> {
+    let mut violations = Violations::of("input");
+    if let TypeDescriptor::Input(descriptor) = I::TYPE {
+        let known = |name: &str| descriptor.members.iter().any(|member| member.name == name);
+        object.keys().filter(|name| !known(name)).for_each(|name| violations.unknown(name));
+    }
+    let read = I::from_arguments(object, "", &mut violations);
+    violations.finish_with(read)
+}
+
 /// Calls an operation whose arguments have been read, malformed ones replaced by samples. If there are violations, the
 /// operation only adds those of its rules that do not depend on a malformed argument.
 ///

@@ -4,6 +4,7 @@ use crate::{
     error::FieldError,
     field::{Field, TypeDescriptor},
 };
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::fmt;
 
@@ -49,6 +50,13 @@ impl<T: std::str::FromStr<Err = FieldError>> std::str::FromStr for Phi<T> {
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
         text.parse().map(Self)
+    }
+}
+
+/// Reads a protected value. `Phi` is not written by serde: write what [`Phi::expose`] returns.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Phi<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self)
     }
 }
 

@@ -36,6 +36,7 @@ use crate::{
     id::Id,
     operation::Operations,
 };
+use serde::{Serialize, Serializer};
 use std::{fmt::Debug, ops::Deref};
 
 /// A flat row of a table: one public field per column, with no rules beyond those of the field types.
@@ -63,6 +64,39 @@ pub trait Record: Clone + PartialEq + Debug + Send + Sync + 'static {
 
     /// Writes the row as JSON, protected values included.
     fn to_json(&self) -> Object;
+
+    /// Returns a wrapper that serde writes with protected values, which it leaves out of an entity itself.
+    ///
+    /// ```
+    /// use telehealth_core::{Record, accounts::Patient};
+    ///
+    /// fn answers(patient: &Patient) -> serde_json::Result<(String, String)> {
+    ///     let without_names = serde_json::to_string(patient)?;
+    ///     let with_names = serde_json::to_string(&patient.with_phi())?;
+    ///     Ok((without_names, with_names))
+    /// }
+    /// ```
+    fn with_phi(&self) -> WithPhi<'_, Self> {
+        WithPhi(self)
+    }
+}
+
+/// A row that serde writes with its protected values; see [`Record::with_phi`].
+#[derive(Clone, Copy, Debug)]
+pub struct WithPhi<'a, R>(&'a R);
+
+impl<R: Record> Serialize for WithPhi<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_json().serialize(serializer)
+    }
+}
+
+/// Writes a row as JSON without its protected columns.
+#[doc(hidden)]
+pub fn without_phi<R: Record>(record: &R) -> Object {
+    let mut object = record.to_json();
+    object.retain(|name, _| R::COLUMNS.iter().any(|column| column.name == name && !column.kind.is_protected()));
+    object
 }
 
 /// The rules of a table beyond the types of its columns.
@@ -132,6 +166,15 @@ pub trait Entity:
     const TYPE: &'static str;
     /// The primary key.
     fn id(&self) -> Self::Id;
+
+    /// Imports a row, such as one of a system that is replaced. An entity is not read from a request: its constructor
+    /// takes an input that has only the fields which the caller may choose.
+    ///
+    /// # Errors
+    /// [`ValidationError`] with every rule that the row breaks.
+    fn from_record(record: Self::Record) -> Result<Self, ValidationError> {
+        record.try_into()
+    }
 }
 
 /// Reads an entity from the JSON of its record.

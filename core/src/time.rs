@@ -3,7 +3,7 @@
 use crate::{
     code::Code,
     error::FieldError,
-    field::{Field, TypeDescriptor, wrong_type},
+    field::{Field, TypeDescriptor, serde_by_field, wrong_type},
 };
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde_json::Value;
@@ -104,6 +104,8 @@ impl fmt::Debug for Timestamp {
         fmt::Display::fmt(self, f)
     }
 }
+
+serde_by_field!([] Timestamp, [] Date);
 
 impl Field for Timestamp {
     const TYPE: TypeDescriptor = TypeDescriptor::Timestamp;

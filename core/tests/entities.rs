@@ -6,17 +6,20 @@
 
 mod support;
 
+use serde_json::json;
 use telehealth_core::{
-    accounts::Patient,
-    care::Consultation,
+    Code, Entity, Record, UserId,
+    accounts::{NewUser, Patient, UserChanges, UserRole},
+    care::{Consultation, ConsultationRecord},
     catalog,
+    field::Change,
     messaging::{Conversation, Message, Notification},
     operation::spread,
     record::entity_from_json,
     workflow::{AuditLog, Task, TelehealthFlow},
 };
 
-fn row<E: telehealth_core::Entity>(name: &str) -> E {
+fn row<E: Entity>(name: &str) -> E {
     entity_from_json(&support::vectors().row(name)).unwrap()
 }
 
@@ -58,12 +61,39 @@ fn errors_never_repeat_input() {
     }
 }
 
+/// An entity cannot be read from a request: a record can, and is imported explicitly.
 #[test]
-fn deserialization_enforces_the_rules() {
+fn an_import_enforces_the_rules() {
     let visit = row::<Consultation>("consultation");
-    let mut json = serde_json::to_value(&visit).unwrap();
-    assert_eq!(serde_json::from_value::<Consultation>(json.clone()).unwrap(), visit);
+    let mut json = serde_json::to_value(visit.with_phi()).unwrap();
+    let record = serde_json::from_value::<ConsultationRecord>(json.clone()).unwrap();
+    assert_eq!(Consultation::from_record(record).unwrap(), visit);
     json["status"] = "completed".into();
-    let error = serde_json::from_value::<Consultation>(json).unwrap_err().to_string();
-    assert!(error.contains("[consultation.duration]"), "{error}");
+    let record = serde_json::from_value::<ConsultationRecord>(json).unwrap();
+    assert!(Consultation::from_record(record).unwrap_err().has(Code::CONSULTATION_DURATION));
+}
+
+#[test]
+fn serde_writes_protected_values_on_request_only() {
+    let patient = row::<Patient>("patient");
+    let without = serde_json::to_value(&patient).unwrap();
+    let with = serde_json::to_value(patient.with_phi()).unwrap();
+    assert_eq!(with["first_name"], "Ada");
+    for column in catalog::table("patients").unwrap().columns {
+        let expected = (!column.kind.is_protected()).then(|| &with[column.name]);
+        assert_eq!(without.get(column.name), expected, "{}", column.name);
+    }
+}
+
+#[test]
+fn inputs_and_values_are_read_from_requests() {
+    let new: NewUser = serde_json::from_value(json!({ "email": "Ada@example.com", "role": "patient" })).unwrap();
+    assert_eq!(new, NewUser::new("ada@example.com".parse().unwrap(), UserRole::Patient));
+    let refused = |request| serde_json::from_value::<NewUser>(request).unwrap_err().to_string();
+    let error = refused(json!({ "email": "ada", "role": "patient", "email_verified": true }));
+    assert!(error.contains("[email.malformed]") && error.contains("email_verified is unknown"), "{error}");
+    let changes: UserChanges = serde_json::from_value(json!({ "phone": null })).unwrap();
+    assert_eq!(changes, UserChanges { phone: Change::Set(None), ..UserChanges::default() });
+    let id: UserId = serde_json::from_value(json!("0190163d-8694-739b-aea5-966c26f8ad91")).unwrap();
+    assert_eq!(serde_json::to_value(id).unwrap(), json!("0190163d-8694-739b-aea5-966c26f8ad91"));
 }

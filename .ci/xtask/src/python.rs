@@ -41,7 +41,8 @@ fn build(workspace: &Workspace, report: &mut Report, release: bool) -> bool {
     let _ = fs::remove_dir_all(&wheels); // so that the new wheel is the only one
     let mut maturin = in_environment(workspace, "-m");
     maturin.args(["maturin", "build", "--interpreter"]).arg(interpreter(workspace)).arg("--out").arg(&wheels);
-    maturin.args(["--no-default-features", "--features", workspace.library_feature()]);
+    // The wheel is for this machine, so that the system's OpenSSL is not copied into it.
+    maturin.args(["--auditwheel", "skip", "--no-default-features", "--features", workspace.library_feature()]);
     maturin.args(release.then_some("--release"));
     report.run("build", &mut maturin)
         && report.step("install", || {

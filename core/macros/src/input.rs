@@ -21,7 +21,17 @@ pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
             ::core::option::Option::Some(Self { #(#names: #names?),* })
         }
     };
-    implement_field(item, "Input", &from_arguments)
+    let (name, field_impl) = (&item.ident, implement_field(item, "Input", &from_arguments)?);
+    Ok(quote! {
+        #field_impl
+
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                let object = <::telehealth_core::field::Object as ::serde::Deserialize>::deserialize(deserializer)?;
+                ::telehealth_core::operation::input_from_object(&object).map_err(::serde::de::Error::custom)
+            }
+        }
+    })
 }
 
 pub fn expand_input(record: &Ident, mut item: ItemStruct) -> Result<TokenStream> {

@@ -149,14 +149,14 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
 
         impl ::serde::Serialize for #entity {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                ::serde::Serialize::serialize(&::telehealth_core::record::Record::to_json(&self.0), serializer)
+                ::serde::Serialize::serialize(&::telehealth_core::record::without_phi(&self.0), serializer)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for #entity {
+        impl<'de> ::serde::Deserialize<'de> for #record {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 let object = <::telehealth_core::field::Object as ::serde::Deserialize>::deserialize(deserializer)?;
-                ::telehealth_core::record::entity_from_json(&object).map_err(::serde::de::Error::custom)
+                ::telehealth_core::record::Record::from_json(&object).map_err(::serde::de::Error::custom)
             }
         }
 

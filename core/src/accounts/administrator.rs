@@ -10,7 +10,7 @@ use telehealth_macros::{change, input, operations, record};
 
 /// The administrator profile of a user.
 #[record(table = "administrators", entity = Administrator)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AdministratorRecord {
     /// Primary key: the id of the user.
     pub id: UserId,
@@ -31,7 +31,7 @@ pub struct AdministratorRecord {
 }
 
 /// An [`AdministratorRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Administrator(AdministratorRecord);
 
 impl Rules for AdministratorRecord {

@@ -25,7 +25,7 @@ labels! {
 
 /// The patient profile of a user.
 #[record(table = "patients", entity = Patient)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PatientRecord {
     /// Primary key: the id of the user.
     pub id: UserId,
@@ -74,7 +74,7 @@ pub struct PatientRecord {
 }
 
 /// A [`PatientRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Patient(PatientRecord);
 
 /// The minimum age of a patient in years (specification section 1, `age_constraint`). Only the constructor checks it:

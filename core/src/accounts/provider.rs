@@ -10,7 +10,7 @@ use telehealth_macros::{change, input, operations, record};
 
 /// The provider profile of a user.
 #[record(table = "providers", entity = Provider)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProviderRecord {
     /// Primary key: the id of the user.
     pub id: UserId,
@@ -57,7 +57,7 @@ pub struct ProviderRecord {
 }
 
 /// A [`ProviderRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Provider(ProviderRecord);
 
 impl Rules for ProviderRecord {

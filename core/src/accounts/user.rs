@@ -51,7 +51,7 @@ machine! {
 
 /// A user account. The password hash is stored in the database only and is not a field.
 #[record(table = "users", entity = User)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UserRecord {
     /// Primary key.
     pub id: UserId,
@@ -80,7 +80,7 @@ pub struct UserRecord {
 }
 
 /// A [`UserRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct User(UserRecord);
 
 impl Rules for UserRecord {

@@ -58,7 +58,7 @@ machine! {
 
 /// A visit between a patient and a provider.
 #[record(table = "consultations", entity = Consultation)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ConsultationRecord {
     /// Primary key.
     pub id: ConsultationId,
@@ -111,7 +111,7 @@ pub struct ConsultationRecord {
 }
 
 /// A [`ConsultationRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Consultation(ConsultationRecord);
 
 impl Rules for ConsultationRecord {

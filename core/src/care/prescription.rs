@@ -57,7 +57,7 @@ machine! {
 
 /// A prescription for a drug.
 #[record(table = "prescriptions", entity = Prescription)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PrescriptionRecord {
     /// Primary key.
     pub id: PrescriptionId,
@@ -110,7 +110,7 @@ pub struct PrescriptionRecord {
 }
 
 /// A [`PrescriptionRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prescription(PrescriptionRecord);
 
 impl Rules for PrescriptionRecord {

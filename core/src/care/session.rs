@@ -53,7 +53,7 @@ machine! {
 
 /// A treatment session of a patient.
 #[record(table = "sessions", entity = Session)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionRecord {
     /// Primary key.
     pub id: SessionId,
@@ -84,7 +84,7 @@ pub struct SessionRecord {
 }
 
 /// A [`SessionRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Session(SessionRecord);
 
 impl Rules for SessionRecord {

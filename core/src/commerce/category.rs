@@ -9,7 +9,7 @@ use telehealth_macros::{change, input, operations, record};
 
 /// A category of products. Categories form a tree.
 #[record(table = "categories", entity = Category)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CategoryRecord {
     /// Primary key.
     pub id: CategoryId,
@@ -34,7 +34,7 @@ pub struct CategoryRecord {
 }
 
 /// A [`CategoryRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Category(CategoryRecord);
 
 impl Rules for CategoryRecord {

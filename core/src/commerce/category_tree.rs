@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use telehealth_macros::ObjectField;
 
 /// A category and its position in the tree.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct CategoryNode {
     /// The category.
     pub category: Category,

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use telehealth_macros::ObjectField;
 
 /// An order line for a product.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct OrderLine {
     /// The product.
     pub product_id: ProductId,
@@ -28,7 +28,7 @@ pub struct OrderLine {
 }
 
 /// An order line for something that is not a product, such as a visit.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct OrderCharge {
     /// Name.
     pub name: Phi<Text<200>>,

@@ -43,7 +43,7 @@ machine! {
 
 /// An invoice to a patient.
 #[record(table = "invoices", entity = Invoice)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InvoiceRecord {
     /// Primary key.
     pub id: InvoiceId,
@@ -84,7 +84,7 @@ pub struct InvoiceRecord {
 }
 
 /// An [`InvoiceRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Invoice(InvoiceRecord);
 
 impl Rules for InvoiceRecord {
@@ -387,9 +387,9 @@ impl Invoice {
             (&["discount_amount", "currency"], record.discount_amount),
         ];
         for (fields, amount) in amounts {
-            violations.verify(fields, record.currency.verify_amount(amount));
+            violations.derive(fields, record.currency.verify_amount(amount));
         }
-        let total = violations.take("total_amount", record.priced());
+        let total = violations.derive(&["total_amount", "subtotal", "tax_amount", "discount_amount"], record.priced());
         violations.finish()?;
         record.total_amount = total.unwrap_or(Money::ZERO);
         record.try_into()

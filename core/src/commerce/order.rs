@@ -31,7 +31,7 @@ machine! {
 
 /// A patient's order, with its payment and delivery.
 #[record(table = "orders", entity = Order)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderRecord {
     /// Primary key.
     pub id: OrderId,
@@ -88,7 +88,7 @@ pub struct OrderRecord {
 }
 
 /// An [`OrderRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Order(OrderRecord);
 
 impl Rules for OrderRecord {
@@ -165,7 +165,7 @@ impl OrderRecord {
             (&["shipping_amount", "currency"], self.shipping_amount),
         ];
         for (fields, amount) in amounts {
-            violations.verify(fields, self.currency.verify_amount(amount));
+            violations.derive(fields, self.currency.verify_amount(amount));
         }
         for (field, address) in
             [("shipping_address", &self.shipping_address), ("billing_address", &self.billing_address)]
@@ -244,7 +244,7 @@ impl Order {
             "must be of this order, each once",
         );
         let sum = items.iter().try_fold(Money::ZERO, |sum, item| sum.plus(item.total_price));
-        let subtotal = violations.take("subtotal", sum).unwrap_or(Money::ZERO);
+        let subtotal = violations.derive(&["subtotal", "items"], sum).unwrap_or(Money::ZERO);
         let mut record = OrderRecord {
             id,
             order_number,
@@ -398,7 +398,10 @@ impl OrderRecord {
     /// Recomputes the total.
     fn reprice(&mut self) -> Result<(), ValidationError> {
         let mut violations = Violations::of("order");
-        let total = violations.take("total_amount", self.priced());
+        let total = violations.derive(
+            &["total_amount", "tax_amount", "discount_amount", "shipping_amount", "items", "subtotal"],
+            self.priced(),
+        );
         violations.finish()?;
         self.total_amount = total.unwrap_or(self.total_amount);
         Ok(())

@@ -10,7 +10,7 @@ use telehealth_macros::{input, operations, record};
 
 /// An item of an order, as it was at the time of the order. It cannot be changed.
 #[record(table = "order_items", entity = OrderItem)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderItemRecord {
     /// Primary key.
     pub id: OrderItemId,
@@ -39,7 +39,7 @@ pub struct OrderItemRecord {
 }
 
 /// An [`OrderItemRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderItem(OrderItemRecord);
 
 impl Rules for OrderItemRecord {
@@ -114,7 +114,7 @@ impl OrderItem {
             Code::ORDER_ITEM_PRESCRIPTION,
             "must be an active prescription of this patient",
         );
-        let total_price = violations.take("total_price", product.price.times(new.quantity));
+        let total_price = violations.derive(&["total_price", "quantity"], product.price.times(new.quantity));
         violations.finish()?;
         Self::try_from(OrderItemRecord {
             id: new.id.unwrap_or_else(OrderItemId::generate),
@@ -137,7 +137,8 @@ impl OrderItem {
     pub fn charge(new: NewOrderCharge, now: Timestamp) -> Result<Self, ValidationError> {
         let mut violations = Violations::of("order_item");
         violations.take("name", new.name.expose().verify());
-        let total_price = violations.take("total_price", new.unit_price.times(new.quantity));
+        let total_price =
+            violations.derive(&["total_price", "unit_price", "quantity"], new.unit_price.times(new.quantity));
         violations.finish()?;
         Self::try_from(OrderItemRecord {
             id: new.id.unwrap_or_else(OrderItemId::generate),

@@ -34,7 +34,7 @@ labels! {
 }
 
 /// An event of a payment service about an order.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct PaymentEvent {
     /// The event's id at the payment service, which identifies duplicates. For a refund, use the id of the refund,
     /// which `refund_order` also records.

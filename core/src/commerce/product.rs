@@ -38,7 +38,7 @@ impl ProductType {
 
 /// A product or service that is sold.
 #[record(table = "products", entity = Product)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProductRecord {
     /// Primary key.
     pub id: ProductId,
@@ -79,7 +79,7 @@ pub struct ProductRecord {
 }
 
 /// A [`ProductRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Product(ProductRecord);
 
 impl Rules for ProductRecord {

@@ -37,7 +37,7 @@ impl BillingCycle {
 
 /// A subscription plan for patients.
 #[record(table = "subscription_plans", entity = SubscriptionPlan)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubscriptionPlanRecord {
     /// Primary key.
     pub id: SubscriptionPlanId,
@@ -70,7 +70,7 @@ pub struct SubscriptionPlanRecord {
 }
 
 /// A [`SubscriptionPlanRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubscriptionPlan(SubscriptionPlanRecord);
 
 impl Rules for SubscriptionPlanRecord {
@@ -199,7 +199,7 @@ impl SubscriptionPlan {
 }
 
 /// The price of one billing cycle of a plan.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct PlanCharge {
     /// The price before the discount.
     pub subtotal: Money,

@@ -9,7 +9,7 @@ use telehealth_macros::{change, input, operations, record};
 
 /// An insurance company.
 #[record(table = "insurance_providers", entity = InsuranceProvider)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InsuranceProviderRecord {
     /// Primary key.
     pub id: InsuranceProviderId,
@@ -32,7 +32,7 @@ pub struct InsuranceProviderRecord {
 }
 
 /// An [`InsuranceProviderRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InsuranceProvider(InsuranceProviderRecord);
 
 impl Rules for InsuranceProviderRecord {

@@ -28,7 +28,7 @@ labels! {
 
 /// A patient's insurance policy.
 #[record(table = "patient_insurance", entity = PatientInsurance)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PatientInsuranceRecord {
     /// Primary key.
     pub id: PatientInsuranceId,
@@ -63,7 +63,7 @@ pub struct PatientInsuranceRecord {
 }
 
 /// A [`PatientInsuranceRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PatientInsurance(PatientInsuranceRecord);
 
 /// The largest copay that `DECIMAL(6,2)` can hold.

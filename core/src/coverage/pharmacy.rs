@@ -9,7 +9,7 @@ use telehealth_macros::{change, input, operations, record};
 
 /// A pharmacy that fills prescriptions.
 #[record(table = "pharmacies", entity = Pharmacy)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PharmacyRecord {
     /// Primary key.
     pub id: PharmacyId,
@@ -50,7 +50,7 @@ pub struct PharmacyRecord {
 }
 
 /// A [`PharmacyRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pharmacy(PharmacyRecord);
 
 /// The maximum length of a postal code, as the column is `VARCHAR(10)`.

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use telehealth_macros::ObjectField;
 
 /// A band of scores, which ends where the next one begins.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct ScoreBand {
     /// The lowest score of the band.
     pub from: i32,
@@ -31,7 +31,7 @@ pub struct ScoreBand {
 }
 
 /// A rule for computing a score: the sum of the answers to some questions with integer answers, clamped to 32 bits.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct ScoreRule {
     /// The title of the score for display.
     pub title: Option<Text<200>>,
@@ -45,7 +45,7 @@ pub struct ScoreRule {
 
 /// A rule that raises the priority of a submission: if the answers match the schema `when`, or the score is at least
 /// `from`.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct PriorityRule {
     /// A JSON Schema that the answers must match.
     pub when: Option<JsonSchema>,
@@ -58,7 +58,7 @@ pub struct PriorityRule {
 }
 
 /// A score of a submission.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct Score {
     /// The name of the score in the form.
     pub name: Text<100>,
@@ -69,7 +69,7 @@ pub struct Score {
 }
 
 /// The scores and the priority of a form's answers.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct Assessment {
     /// The scores by name. A score with a missing answer is left out.
     pub scores: Vec<Score>,

@@ -38,7 +38,7 @@ labels! {
 
 /// A version of a form: a draft, or published and immutable.
 #[record(table = "form_schemas", entity = FormSchema)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormSchemaRecord {
     /// Primary key.
     pub id: FormSchemaId,
@@ -72,7 +72,7 @@ pub struct FormSchemaRecord {
 }
 
 /// A [`FormSchemaRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormSchema(FormSchemaRecord);
 
 impl Rules for FormSchemaRecord {

@@ -56,7 +56,7 @@ machine! {
 
 /// The answers to a published form.
 #[record(table = "form_submissions", entity = FormSubmission)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormSubmissionRecord {
     /// Primary key.
     pub id: FormSubmissionId,
@@ -99,7 +99,7 @@ pub struct FormSubmissionRecord {
 }
 
 /// A [`FormSubmissionRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FormSubmission(FormSubmissionRecord);
 
 impl Rules for FormSubmissionRecord {

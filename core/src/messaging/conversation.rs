@@ -26,7 +26,7 @@ labels! {
 
 /// A conversation between users.
 #[record(table = "conversations", entity = Conversation)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ConversationRecord {
     /// Primary key.
     pub id: ConversationId,
@@ -55,7 +55,7 @@ pub struct ConversationRecord {
 }
 
 /// A [`ConversationRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Conversation(ConversationRecord);
 
 impl Rules for ConversationRecord {

@@ -28,7 +28,7 @@ labels! {
 
 /// A message in a conversation.
 #[record(table = "messages", entity = Message)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageRecord {
     /// Primary key.
     pub id: MessageId,
@@ -61,7 +61,7 @@ pub struct MessageRecord {
 }
 
 /// A [`MessageRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message(MessageRecord);
 
 impl Rules for MessageRecord {

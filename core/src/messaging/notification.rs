@@ -76,7 +76,7 @@ machine! {
 
 /// A notification for one user, with its state in the sending queue.
 #[record(table = "notifications", entity = Notification)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NotificationRecord {
     /// Primary key.
     pub id: NotificationId,
@@ -115,7 +115,7 @@ pub struct NotificationRecord {
 }
 
 /// A [`NotificationRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Notification(NotificationRecord);
 
 impl Rules for NotificationRecord {

@@ -9,7 +9,7 @@ use telehealth_macros::{input, operations, record};
 
 /// The assignment of a tag to a row of any table. It is created and deleted, but never changed.
 #[record(table = "entity_tags", entity = EntityTag)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntityTagRecord {
     /// Primary key.
     pub id: EntityTagId,
@@ -26,7 +26,7 @@ pub struct EntityTagRecord {
 }
 
 /// An [`EntityTagRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntityTag(EntityTagRecord);
 
 impl Rules for EntityTagRecord {

@@ -26,7 +26,7 @@ labels! {
 
 /// A tag that can be assigned to rows of any table.
 #[record(table = "tags", entity = Tag)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TagRecord {
     /// Primary key.
     pub id: TagId,
@@ -49,7 +49,7 @@ pub struct TagRecord {
 }
 
 /// A [`TagRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tag(TagRecord);
 
 impl Rules for TagRecord {

@@ -3,7 +3,7 @@ use crate::Phi;
 use telehealth_macros::ObjectField;
 
 /// A postal address, as in `orders.shipping_address` and `orders.billing_address`.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct Address {
     /// Name of the recipient.
     pub name: Phi<Text<200>>,

@@ -3,7 +3,7 @@ use crate::error::FieldError;
 use telehealth_macros::ObjectField;
 
 /// A file attached to a message (`messages.attachments`). Its content is stored elsewhere.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct Attachment {
     /// The file's name.
     pub name: Text<255>,

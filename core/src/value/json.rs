@@ -17,7 +17,7 @@ use std::fmt;
 /// assert_eq!(format!("{source:?}"), "{2 members}");
 /// # Ok::<(), telehealth_core::error::FieldError>(())
 /// ```
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct JsonObject<const MAX: usize = 1_000_000, const DEPTH: usize = 32>(Object);
 
 impl<const MAX: usize, const DEPTH: usize> JsonObject<MAX, DEPTH> {

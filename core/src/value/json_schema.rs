@@ -22,6 +22,7 @@ use std::{
     collections::BTreeSet,
     error::Error,
     fmt,
+    hash::{Hash, Hasher},
     sync::{Arc, OnceLock},
 };
 
@@ -172,6 +173,14 @@ fn reference() -> FieldError {
 impl PartialEq for JsonSchema {
     fn eq(&self, other: &Self) -> bool {
         self.object == other.object
+    }
+}
+
+impl Eq for JsonSchema {}
+
+impl Hash for JsonSchema {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.object.hash(state);
     }
 }
 

@@ -79,6 +79,14 @@ pub use us_state::UsState;
 pub use version::Version;
 pub use weekly::{Opening, TimeOfDay};
 
+use crate::field::serde_by_field;
+
+serde_by_field! {
+    [] Address, [] Attachment, [] Dimensions, [] Availability, [] Count, [] Hours, [] IpAddress, [] JsonSchema, [] Money, [] Opening, [] OpeningHours, [] Percentage,
+    [] Positive, [] Rating, [] ReadReceipts, [] Slot, [] TimeOfDay, [] TimeZone, [const MAX: usize] Text<MAX>,
+    [const MAX: usize, const DEPTH: usize] JsonObject<MAX, DEPTH>,
+}
+
 /// Implements the common traits of a type around a `String`, whose `FromStr` checks the text, with a valid text.
 macro_rules! text_value {
     ($name:ident = $sample:literal) => {
@@ -95,6 +103,8 @@ macro_rules! text_value {
                 f.write_str(self.as_str())
             }
         }
+
+        $crate::field::serde_by_field!([] $name);
 
         impl $crate::field::Field for $name {
             const TYPE: $crate::field::TypeDescriptor = $crate::field::TypeDescriptor::Text;

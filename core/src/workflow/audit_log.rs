@@ -24,7 +24,7 @@ labels! {
 
 /// An entry of the audit log: who did what to which row. Only the database writes entries.
 #[record(table = "audit_logs", entity = AuditLog)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AuditLogRecord {
     /// Primary key.
     pub id: AuditLogId,
@@ -55,7 +55,7 @@ pub struct AuditLogRecord {
 }
 
 /// An [`AuditLogRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AuditLog(AuditLogRecord);
 
 impl Rules for AuditLogRecord {

@@ -65,7 +65,7 @@ machine! {
 
 /// A task for a member of the staff.
 #[record(table = "tasks", entity = Task)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TaskRecord {
     /// Primary key.
     pub id: TaskId,
@@ -104,7 +104,7 @@ pub struct TaskRecord {
 }
 
 /// A [`TaskRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Task(TaskRecord);
 
 impl Rules for TaskRecord {

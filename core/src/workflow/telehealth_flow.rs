@@ -56,7 +56,7 @@ machine! {
 }
 
 /// An entry of a flow's status history.
-#[derive(Clone, Debug, PartialEq, ObjectField)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ObjectField)]
 pub struct FlowStatusChange {
     /// The status.
     pub status: FlowStatus,
@@ -66,7 +66,7 @@ pub struct FlowStatusChange {
 
 /// A patient's process from choosing a product to receiving the treatment.
 #[record(table = "telehealth_flows", entity = TelehealthFlow)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TelehealthFlowRecord {
     /// Primary key.
     pub id: TelehealthFlowId,
@@ -99,7 +99,7 @@ pub struct TelehealthFlowRecord {
 }
 
 /// A [`TelehealthFlowRecord`] that satisfies the rules of its table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TelehealthFlow(TelehealthFlowRecord);
 
 impl Rules for TelehealthFlowRecord {

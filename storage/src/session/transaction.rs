@@ -26,6 +26,7 @@ use telehealth_core::{Code, Record, Timestamp, UserId, error::Violation, record:
 /// A transaction of one actor. If dropped without [`commit`](Self::commit), it is rolled back. It belongs to the
 /// process that began it: in a forked process each method fails with `transaction.forked`, and dropping it does
 /// nothing.
+#[must_use = "a transaction that is dropped without commit is rolled back"]
 pub struct Transaction {
     lent: PooledConnection,
     keyring: Option<Arc<Keyring>>,

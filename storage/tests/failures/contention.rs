@@ -4,9 +4,12 @@ use crate::support::{
     care::{store, store_one},
     *,
 };
-use std::sync::{
-    Barrier,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Barrier,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 use telehealth_core::{
     Code,
@@ -35,25 +38,31 @@ fn a_deadlocked_transaction_is_retried_and_both_succeed() {
     let (url, portal) =
         set_up("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 10', current_database()); END $$");
     let users = store(&portal, (0..2).map(|_| new_user(UserRole::Patient, now())).collect());
-    let (met, runs) = (Barrier::new(2), AtomicUsize::new(0));
+    let (met, runs, committed) = (Barrier::new(2), AtomicUsize::new(0), AtomicBool::new(false));
     std::thread::scope(|scope| {
         for order in [[0, 1], [1, 0]] {
-            let (portal, users, met, runs) = (&portal, &users, &met, &runs);
+            let (portal, users, met, runs, committed) = (&portal, &users, &met, &runs, &committed);
             scope.spawn(move || {
-                let mut first = true;
+                let mut run = 0;
                 portal
                     .transaction(&service(), |tx| {
+                        run += 1;
                         runs.fetch_add(1, Ordering::SeqCst);
-                        for index in order {
+                        // The one that is retried would find stale rows if it read them before the other has committed.
+                        while run > 1 && !committed.load(Ordering::SeqCst) {
+                            std::thread::sleep(Duration::from_millis(1));
+                        }
+                        for (step, index) in order.into_iter().enumerate() {
                             let user: User = tx.get(users[index].id)?;
                             tx.save(user)?;
-                            if std::mem::take(&mut first) {
+                            if run == 1 && step == 0 {
                                 met.wait(); // Each holds one row and waits for the other.
                             }
                         }
                         Ok::<_, Error>(())
                     })
                     .expect("success after retries");
+                committed.store(true, Ordering::SeqCst);
             });
         }
     });

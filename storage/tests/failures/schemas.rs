@@ -30,7 +30,7 @@ fn an_unmigrated_database_is_reported() {
     let all = migration::count().expect("migrations");
     migration::run_next(&mut connection).expect("the first");
     migration::run_next(&mut connection).expect("the second");
-    begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, &format!("lacks {} migrations", all - 2));
+    begin_fails(&portal, Code::DATABASE_NOT_MIGRATED, &format!("{} migrations are pending", all - 2));
 
     // The same portal works as soon as the rest has been migrated.
     assert_eq!(portal.migrate().expect("the rest"), all - 2);
