@@ -389,6 +389,13 @@ impl From<Violation> for ValidationError {
     }
 }
 
+/// For values that are parsed outside an entity, such as an address in a configuration file.
+impl From<FieldError> for ValidationError {
+    fn from(error: FieldError) -> Self {
+        error.at("input", "value").into()
+    }
+}
+
 impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, violation) in self.violations.iter().enumerate() {
@@ -484,5 +491,11 @@ impl Error {
             Self::Validation(invalid) => invalid.code(),
             Self::Transition(refused) => refused.code,
         }
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::Validation(error.into())
     }
 }

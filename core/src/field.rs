@@ -104,6 +104,7 @@ pub struct FieldDescriptor {
 }
 
 /// A type that can be a column, a member of an object, or an argument of an operation.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be a column or an argument of an operation")]
 pub trait Field: Sized {
     /// The type descriptor for the bindings.
     const TYPE: TypeDescriptor;

@@ -41,4 +41,6 @@ pub use record::{Entity, Record};
 pub use time::{Date, Timestamp};
 
 #[doc(hidden)]
+pub use serde;
+#[doc(hidden)]
 pub use telehealth_macros as macros;

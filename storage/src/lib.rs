@@ -27,6 +27,16 @@ mod session;
 mod sql;
 mod tables;
 
+// The domain, so that an application depends on this crate alone.
+pub use telehealth_core::{
+    AuditLogId, CategoryId, Code, ConsultationId, ConversationId, Date, Entity, EntityId, EntityTagId, FormSchemaId,
+    FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId,
+    PatientInsuranceId, PharmacyId, Phi, PrescriptionId, ProductId, Record, SessionId, SubscriptionPlanId, TagId,
+    TaskId, TelehealthFlowId, Timestamp, UserId, access, accounts, care, commerce, coverage,
+    error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
+    field, forms, messaging, tagging, value, workflow,
+};
+
 pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
 pub use operations::{
     ClaimedNotifications, ClaimedSubmissions, EmergencyAccess, EmergencyMatch, EmergencyMatches, EmergencySearch,
@@ -40,7 +50,7 @@ pub use session::{
     context::ContextKey,
     options::Options,
     page::{PAGE_LIMIT, Page, Stream},
-    portal::{Contention, Portal},
+    portal::Portal,
     preparation::Status,
     service_accounts::ANY_SERVICE,
     stored::{Filter, Readable, Stored, Versioned},
@@ -56,9 +66,9 @@ pub use tables::{
 
 /// Returns the current time, in whole milliseconds.
 #[must_use]
-pub fn now() -> telehealth_core::Timestamp {
+pub fn now() -> Timestamp {
     // Only a clock beyond the year 9999 is out of range.
-    chrono::Utc::now().try_into().unwrap_or(telehealth_core::Timestamp::MAX)
+    chrono::Utc::now().try_into().unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(doctest)]

@@ -227,7 +227,7 @@ fn a_key_id_has_one_secret_in_a_database() {
     assert_eq!(ids(), "2026a 2027a");
     assert_eq!(code_of(begin(&[("2026a", 0), ("2027a", 4)])), Code::KEYRING_MISMATCH);
     // A portal without keys needs none, and the table contains nothing of a secret.
-    with_keys(&url, None).begin(&service()).expect("begun");
+    drop(with_keys(&url, None).begin(&service()).expect("begun"));
     let secret: String = (0..32).map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
         ask(&url, &format!("SELECT count(*) FROM key_checks WHERE encode(check_value, 'hex') = '{secret}'")),
@@ -283,12 +283,12 @@ impl KeyProvider for Changing {
 #[test]
 fn reloaded_keys_are_compared_again() {
     let url = migrated_database();
-    with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");
+    drop(with_keys(&url, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun"));
     let source = Arc::new(std::sync::Mutex::new(vec![("2026a", 0)]));
     let keyring = Arc::new(Keyring::from_provider(Changing(source.clone())).expect("a ring"));
     let portal =
         Portal::connect_with(&url, Options { keyring: Some(keyring.clone()), ..Options::default() }).expect("a portal");
-    portal.begin(&service()).expect("begun");
+    drop(portal.begin(&service()).expect("begun"));
     *source.lock().expect("no panic") = vec![("2026a", 0), ("2027a", 99)];
     keyring.reload().expect("loaded");
     for _ in 0..2 {
@@ -296,7 +296,7 @@ fn reloaded_keys_are_compared_again() {
     }
     *source.lock().expect("no panic") = vec![("2026a", 0)];
     keyring.reload().expect("loaded");
-    portal.begin(&service()).expect("begun");
+    drop(portal.begin(&service()).expect("begun"));
 }
 
 /// A login that owns nothing compares its keys; neither it nor the roles that it assumes can read or write the table.
@@ -304,10 +304,10 @@ fn reloaded_keys_are_compared_again() {
 fn a_serving_login_compares_its_keys() {
     let url = migrated_database();
     let portal = with_keys(&url, Some(ring(&[("2026a", 0)])));
-    portal.begin(&service()).expect("begun");
+    drop(portal.begin(&service()).expect("begun"));
     batch(&url, "CREATE ROLE keys_app LOGIN NOINHERIT; GRANT authenticated, service_role TO keys_app");
     let served = url.replace("user=postgres", "user=keys_app");
-    with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun");
+    drop(with_keys(&served, Some(ring(&[("2026a", 0), ("2027a", 50)]))).begin(&service()).expect("begun"));
     assert_eq!(
         code_of(with_keys(&served, Some(ring(&[("2026a", 1)]))).begin(&service()).map(drop)),
         Code::KEYRING_MISMATCH

@@ -25,10 +25,10 @@ pub fn expand_field(item: &ItemStruct) -> Result<TokenStream> {
     Ok(quote! {
         #field_impl
 
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                let object = <::telehealth_core::field::Object as ::serde::Deserialize>::deserialize(deserializer)?;
-                ::telehealth_core::operation::input_from_object(&object).map_err(::serde::de::Error::custom)
+        impl<'de> ::telehealth_core::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::telehealth_core::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                let object = <::telehealth_core::field::Object as ::telehealth_core::serde::Deserialize>::deserialize(deserializer)?;
+                ::telehealth_core::operation::input_from_object(&object).map_err(::telehealth_core::serde::de::Error::custom)
             }
         }
     })

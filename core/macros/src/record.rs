@@ -48,7 +48,9 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
     let (name, table_macro) = (snake_case(entity), format_ident!("{table}"));
     let docs = docs_of(&item.attrs);
     let pointer = format!(" This is the flat row; a [`{entity}`] also satisfies the rules of the table.");
-    item.attrs.extend::<[_; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #pointer])]);
+    let attributes: [_; 3] =
+        [parse_quote!(#[doc = ""]), parse_quote!(#[doc = #pointer]), parse_quote!(#[non_exhaustive])];
+    item.attrs.extend(attributes);
 
     let columns = fields_of(&item)?;
     let Some((first, id)) = columns.first() else {
@@ -74,6 +76,16 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
 
     Ok(quote! {
         #item
+
+        impl #record {
+            /// Creates a row from its columns, for storage.
+            #[doc(hidden)]
+            #[allow(clippy::too_many_arguments, reason = "all columns, in order")]
+            #[must_use]
+            pub fn from_columns(#(#names: #types),*) -> Self {
+                Self { #(#names),* }
+            }
+        }
 
         impl ::telehealth_core::record::Record for #record {
             const NAME: &'static str = #name;
@@ -147,16 +159,16 @@ pub fn expand(options: &Options, mut item: ItemStruct) -> Result<TokenStream> {
             }
         }
 
-        impl ::serde::Serialize for #entity {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                ::serde::Serialize::serialize(&::telehealth_core::record::without_phi(&self.0), serializer)
+        impl ::telehealth_core::serde::Serialize for #entity {
+            fn serialize<S: ::telehealth_core::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                ::telehealth_core::serde::Serialize::serialize(&::telehealth_core::record::without_phi(&self.0), serializer)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for #record {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                let object = <::telehealth_core::field::Object as ::serde::Deserialize>::deserialize(deserializer)?;
-                ::telehealth_core::record::Record::from_json(&object).map_err(::serde::de::Error::custom)
+        impl<'de> ::telehealth_core::serde::Deserialize<'de> for #record {
+            fn deserialize<D: ::telehealth_core::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                let object = <::telehealth_core::field::Object as ::telehealth_core::serde::Deserialize>::deserialize(deserializer)?;
+                ::telehealth_core::record::Record::from_json(&object).map_err(::telehealth_core::serde::de::Error::custom)
             }
         }
 

@@ -99,7 +99,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Self::Validation(invalid) => invalid.violations().first().map_or(Code::FIELD_WRONG_TYPE, Violation::code),
+            Self::Validation(invalid) => invalid.code(),
             Self::Transition(refused) => refused.code(),
             Self::NotFound { .. } => Code::ROW_NOT_FOUND,
             Self::Stale { .. } => Code::ROW_STALE,
@@ -131,6 +131,12 @@ impl Error {
 
     pub(crate) fn unavailable(code: Code, message: impl Into<String>) -> Self {
         Self::Unavailable { code, message: message.into() }
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::Validation(error.into())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Operations on tags of rows of any table.
 
 use crate::{
-    error::{Result, contention},
+    error::Result,
     session::{page::checked_limit, transaction::Transaction},
     sql::{row::Db, schema},
     tables::tagging::{entity_tags, tags},
@@ -53,7 +53,7 @@ impl Transaction {
                 .filter(dsl::entity_id.eq(Db(entity_id)))
         })?;
         // Another transaction may have removed it in between.
-        self.read_audited_strict(found)?.pop().ok_or_else(contention)
+        self.read_audited_strict(found)?.pop().ok_or_else(|| self.contention())
     }
 
     /// Removes a tag from a row; returns whether it was assigned.

@@ -224,8 +224,19 @@ impl Portal {
     /// up to eight times in all, so `work` should have no side effects outside the database.
     ///
     /// # Errors
-    /// The error of `work` or of the commit; the transaction is rolled back.
-    pub fn transaction<T, E: From<Error> + Contention>(
+    /// The error of `work` or of the commit; the transaction is rolled back. `work` may return any error that is made
+    /// from an [`Error`], such as `anyhow::Error` or `Box<dyn std::error::Error>`:
+    ///
+    /// ```
+    /// # use telehealth_storage::{Actor, Portal, accounts::{NewUser, User, UserRole}, now};
+    /// fn sign_up(portal: &Portal, email: &str) -> Result<User, Box<dyn std::error::Error>> {
+    ///     portal.transaction(&Actor::service("sign-up"), |tx| {
+    ///         let user = User::register(NewUser::new(email.parse()?, UserRole::Patient), now())?;
+    ///         Ok(tx.add(user)?)
+    ///     })
+    /// }
+    /// ```
+    pub fn transaction<T, E: From<Error>>(
         &self,
         actor: &Actor,
         work: impl FnMut(&mut Transaction) -> Result<T, E>,
@@ -235,7 +246,7 @@ impl Portal {
 
     /// Like [`transaction`](Self::transaction), in the given modes: isolation level, READ WRITE or READ ONLY, and
     /// DEFERRABLE or NOT DEFERRABLE, all three.
-    pub(crate) fn transaction_as<T, E: From<Error> + Contention>(
+    pub(crate) fn transaction_as<T, E: From<Error>>(
         &self,
         actor: &Actor,
         mode: &'static str,
@@ -243,13 +254,12 @@ impl Portal {
     ) -> Result<T, E> {
         let mut attempt = 1;
         loop {
-            let outcome = self.attempt(actor, mode, &mut work);
-            match outcome {
-                Err(error) if error.is_contention() => match retry_pause(attempt) {
-                    Some(pause) => thread::sleep(pause),
-                    None => return Err(error),
-                },
-                outcome => return outcome,
+            // The transaction knows what its statements met, whatever `work` makes of their errors.
+            let mut met_contention = false;
+            let outcome = self.attempt(actor, mode, &mut work, &mut met_contention);
+            match retry_pause(attempt).filter(|_| outcome.is_err() && met_contention) {
+                Some(pause) => thread::sleep(pause),
+                None => return outcome,
             }
             attempt += 1;
         }
@@ -260,10 +270,12 @@ impl Portal {
         actor: &Actor,
         mode: &'static str,
         work: &mut impl FnMut(&mut Transaction) -> Result<T, E>,
+        met_contention: &mut bool,
     ) -> Result<T, E> {
-        let mut transaction = self.begin_as(actor, mode)?;
-        let result = work(&mut transaction)?;
-        transaction.commit()?;
+        let mut transaction =
+            self.begin_as(actor, mode).inspect_err(|error| *met_contention = error.is_contention())?;
+        let result = work(&mut transaction).inspect_err(|_| *met_contention = transaction.met_contention())?;
+        transaction.commit().inspect_err(|error| *met_contention = error.is_contention())?;
         Ok(result)
     }
 
@@ -344,18 +356,6 @@ impl fmt::Debug for Portal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The URL may hold a password.
         f.debug_struct("Portal").field("options", &self.inner.options).finish_non_exhaustive()
-    }
-}
-
-/// An error that tells whether its transaction should be run again.
-pub trait Contention {
-    /// Whether the transaction conflicted with others.
-    fn is_contention(&self) -> bool;
-}
-
-impl Contention for Error {
-    fn is_contention(&self) -> bool {
-        Error::is_contention(self)
     }
 }
 

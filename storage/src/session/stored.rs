@@ -9,6 +9,7 @@ use telehealth_core::{
 };
 
 /// An entity with a table that can be read.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an entity with a table")]
 pub trait Readable: Entity + PersonalData {
     /// A stored row, its protected columns sealed.
     #[doc(hidden)]
@@ -53,6 +54,10 @@ pub trait Readable: Entity + PersonalData {
 ///     transaction.add(entry)
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` are not written by programs",
+    note = "triggers write the audit log; `get`, `list` and `stream` read it"
+)]
 pub trait Stored: Readable {
     /// A row to be written, with the tokens of its blind indexes if it has any.
     #[doc(hidden)]
@@ -87,6 +92,10 @@ pub trait Stored: Readable {
 ///     transaction.save(item)
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "entities of insert-only tables such as `{Self}` are not saved",
+    note = "remove the row and add another one"
+)]
 pub trait Versioned: Stored {
     /// Writes a row unless it has changed since it was read; returns `None` if it has or was deleted. With `columns`
     /// only these are written: a person may change some columns only, and PostgreSQL denies a statement that names

@@ -2,7 +2,7 @@
 
 use crate::{
     crypto::Keyring,
-    error::{DamagedRow, Error, Result, connection_lost},
+    error::{DamagedRow, Error, Result, connection_lost, contention},
     session::{
         actor::Actor,
         connect::establish,
@@ -32,6 +32,8 @@ pub struct Transaction {
     keyring: Option<Arc<Keyring>>,
     name_index: bool,
     failure: Option<Failure>,
+    /// Whether the failure is contention with other transactions.
+    contended: bool,
     finished: bool,
     /// The actor, if it is a person.
     reader: Option<UserId>,
@@ -69,6 +71,7 @@ impl Transaction {
             keyring: options.keyring.clone(),
             name_index: options.name_index,
             failure: None,
+            contended: false,
             finished: false,
             reader,
             reads: Reads::of(reader),
@@ -189,7 +192,20 @@ impl Transaction {
         if matches!(error, DieselError::DatabaseError(..)) {
             self.failure = Some(Failure::Statement);
         }
-        error.into()
+        let error = Error::from(error);
+        self.contended |= error.is_contention();
+        error
+    }
+
+    /// Returns the error for what another transaction has changed in the meantime: this one is run again.
+    pub(crate) fn contention(&mut self) -> Error {
+        self.contended = true;
+        contention()
+    }
+
+    /// Whether the transaction failed in contention with others, so that it may succeed if it is run again.
+    pub(crate) const fn met_contention(&self) -> bool {
+        self.contended
     }
 
     /// Returns 1 plus the number of open savepoints; `None` on a broken connection.
@@ -312,6 +328,7 @@ impl Transaction {
         }
         AnsiTransactionManager::rollback_transaction(&mut **self.lent.get()?).map_err(|error| self.failed(error))?;
         let failure = self.failure.take();
+        self.contended = false;
         if keep && failure.is_some() { Err(aborted()) } else { Ok(()) }
     }
 

@@ -210,16 +210,16 @@ macro_rules! row {
             pub fn read_over(row: Row, other: &$record, keys: &TableKeys) -> $crate::error::Result<ReadOver> {
                 let at = |column| Place { table: stringify!($table), column, row: row.id.0.into() };
                 let mut damaged = Vec::new();
-                let record = $record {
-                    id: row.id.0,
-                    $($field: match Cell::unpack(row.$field, at(stringify!($field)), keys) {
+                let record = <$record>::from_columns(
+                    row.id.0,
+                    $(match Cell::unpack(row.$field, at(stringify!($field)), keys) {
                         Err($crate::error::Error::Damaged(_)) => {
                             damaged.push(stringify!($field));
                             other.$field.clone()
                         }
                         read => read?,
                     },)*
-                };
+                );
                 Ok(ReadOver { record, damaged })
             }
 
@@ -346,10 +346,10 @@ macro_rules! row {
 
                 fn open(row: Row, keys: &TableKeys) -> $crate::error::Result<$record> {
                     let at = |column| Place { table: stringify!($table), column, row: row.id.0.into() };
-                    Ok($record {
-                        id: row.id.0,
-                        $($field: Cell::unpack(row.$field, at(stringify!($field)), keys)?,)*
-                    })
+                    Ok(<$record>::from_columns(
+                        row.id.0,
+                        $(Cell::unpack(row.$field, at(stringify!($field)), keys)?,)*
+                    ))
                 }
 
                 fn key(row: &Row) -> (Self::Id, Option<telehealth_core::Timestamp>) {

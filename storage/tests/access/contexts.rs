@@ -175,8 +175,8 @@ fn a_signed_context_cannot_be_forged() {
     activate_all(&unsigned);
     signed.sign_contexts(&[ContextKey::new(&[1; 32]), ContextKey::new(&[2; 32])]).expect("keys");
     for actor in [Actor::user(user.id), service()] {
-        signed.begin(&actor).expect("signed");
-        old.begin(&actor).expect("signed with the older key");
+        drop(signed.begin(&actor).expect("signed"));
+        drop(old.begin(&actor).expect("signed with the older key"));
         denied(unsigned.begin(&actor));
         denied(wrong.begin(&actor));
     }

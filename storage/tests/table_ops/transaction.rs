@@ -6,7 +6,7 @@ use telehealth_core::{
     Code,
     accounts::{User, UserRole},
 };
-use telehealth_storage::{Contention, Error, Options, Portal, Transaction, now};
+use telehealth_storage::{Error, Options, Portal, Transaction, now};
 
 /// A portal with one connection, so that the next transaction gets the same one.
 fn set_up() -> (String, Portal) {
@@ -196,11 +196,6 @@ fn an_error_of_the_closure_rolls_back_and_is_not_retried() {
     impl From<Error> for Changed {
         fn from(_: Error) -> Self {
             Self
-        }
-    }
-    impl Contention for Changed {
-        fn is_contention(&self) -> bool {
-            false
         }
     }
     let (url, portal) = set_up();
