@@ -7,10 +7,8 @@ use serde_json::Value;
 use crate::Result;
 use crate::workspace::{Workspace, output_of};
 
-/// The licences that the product may be distributed under: they ask for a notice at most. The exception of LLVM permits
-/// more than its licence.
+/// The licences that may be used: they ask for a notice at most.
 const LICENCES: &[&str] = &[
-    "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
@@ -34,18 +32,17 @@ const DUPLICATES: &[(&str, &str)] = &[
 pub fn check(workspace: &Workspace) -> Result<()> {
     let metadata = output_of(workspace.cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
     let metadata: Value = serde_json::from_str(&metadata)?;
-    let packages = metadata["packages"].as_array().ok_or("cargo metadata lists no packages")?;
-    let (others, own): (Vec<_>, Vec<_>) = packages.iter().partition(|package| package["source"].is_string());
-    let declared = own.iter().filter_map(|package| version(package)).min().ok_or("no rust-version is declared")?;
+    let packages = metadata.get("packages").and_then(Value::as_array).ok_or("cargo metadata lists no packages")?;
+    let (others, own): (Vec<_>, Vec<_>) = packages.iter().partition(|package| text(package, "source").is_some());
+    let declared = own.iter().filter_map(|package| needed(package)).min().ok_or("no rust-version is declared")?;
     let mut problems = Vec::new();
     for package in others {
-        let name = format!("{} {}", package["name"], package["version"]).replace('"', "");
-        let licence = package["license"].as_str().unwrap_or("none");
+        let (id, licence) = (text(package, "id").unwrap_or_default(), text(package, "license").unwrap_or("none"));
         if !is_allowed(licence) {
-            problems.push(format!("{name} has the licence {licence}, which is not allowed"));
+            problems.push(format!("{id} has the licence {licence}, which is not allowed"));
         }
-        if version(package).is_some_and(|needed| needed > declared) {
-            problems.push(format!("{name} needs Rust {}, more than `rust-version`", package["rust_version"]));
+        if needed(package).is_some_and(|needed| needed > declared) {
+            problems.push(format!("{id} needs a newer Rust than `rust-version`"));
         }
     }
     let found = duplicates(workspace)?;
@@ -65,10 +62,14 @@ fn is_allowed(expression: &str) -> bool {
     if expression.contains(" AND ") { licences.iter().all(allowed) } else { licences.iter().any(allowed) }
 }
 
-/// Returns the Rust version that a package declares.
-fn version(package: &Value) -> Option<Vec<u32>> {
-    let numbers = package["rust_version"].as_str()?.split('.').filter_map(|number| number.parse().ok());
-    Some(numbers.take(2).collect())
+/// Returns a member of a package.
+fn text<'a>(package: &'a Value, name: &str) -> Option<&'a str> {
+    package.get(name)?.as_str()
+}
+
+/// Returns the major and minor Rust version that a package declares.
+fn needed(package: &Value) -> Option<Vec<u32>> {
+    text(package, "rust_version")?.split('.').take(2).map(|number| number.parse().ok()).collect()
 }
 
 /// Returns the crates with several versions, on any platform, except those of tests.

@@ -17,7 +17,7 @@ const INTERPRETERS: &[&str] =
 /// Runs the suite.
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     report.begin("python");
-    let rest = "tests, the wheel elsewhere, mypy, pyright, stubtest";
+    let rest = "tests, the wheel in a new environment, mypy, pyright, stubtest";
     if !report.step("virtual environment", || environment(workspace).map(drop)) {
         return report.skip(rest);
     }
