@@ -1,17 +1,21 @@
-// The JavaScript example of the README runs unchanged.
+// The JavaScript examples of the README files run unchanged.
 
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-test("the JavaScript example runs", async () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const [, block] = readme.match(/```js\n([\s\S]*?)```/);
-  // In this folder, so that it can import the package by name.
-  const file = new URL(`readme-${process.pid}.mjs`, import.meta.url);
-  writeFileSync(file, block);
-  try {
-    await import(file);
-  } finally {
-    rmSync(file);
-  }
-});
+// A folder that can import the package by name: this one, or one that the package is installed in.
+const folder = process.env.TELEHEALTH_INSTALLED ?? fileURLToPath(new URL(".", import.meta.url));
+
+for (const readme of ["../../README.md", "../README.md"]) {
+  test(`the JavaScript example of ${readme} runs`, async () => {
+    const [, block] = readFileSync(new URL(readme, import.meta.url), "utf8").match(/```js\n([\s\S]*?)```/);
+    const file = new URL(`readme-${process.pid}.mjs`, pathToFileURL(`${folder}/`));
+    writeFileSync(file, block);
+    try {
+      await import(`${file}?${readme.length}`);
+    } finally {
+      rmSync(file);
+    }
+  });
+}

@@ -3,6 +3,33 @@
 //! Every table of the specification has a *record* (a flat row), an *entity* (a row that satisfies every rule) and
 //! *operations*: constructors create an entity, commands change it, queries read from it. The current time is always an
 //! argument.
+//!
+//! ```
+//! use telehealth_core::accounts::{NewPatient, NewUser, Patient, User, UserRole};
+//! use telehealth_core::{Code, Phi, Timestamp};
+//!
+//! let now: Timestamp = "2026-03-02T09:00:00Z".parse()?;
+//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now)?.activate()?;
+//! let new = NewPatient::new(Phi::new("Ada".parse()?), Phi::new("Lovelace".parse()?), "1985-12-10".parse()?);
+//! let patient = Patient::register(new.clone(), &user, now)?;
+//! assert_eq!(format!("{:?}", patient.first_name), "[phi]"); // protected values are shown only on request
+//!
+//! let child = NewPatient { date_of_birth: "2020-12-10".parse()?, ..new };
+//! let error = Patient::register(child, &user, now).unwrap_err(); // at least 13 years old
+//! assert_eq!((error.violations()[0].field(), error.violations()[0].code()), ("date_of_birth", Code::PATIENT_UNDER_13));
+//! let error = user.activate().unwrap_err(); // is active already
+//! assert_eq!(error.code(), Code::STATUS_TRANSITION);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | module | contents |
+//! |---|---|
+//! | [`accounts`], [`care`], [`commerce`], [`coverage`], [`forms`], [`messaging`], [`tagging`], [`workflow`] | the tables, by subject |
+//! | [`value`] | the types of columns, such as amounts of money and telephone numbers |
+//! | [`error`], [`Code`] | violated rules and refused transitions, each with a stable code |
+//! | [`access`] | who may do what with which rows |
+//! | [`machine`] | which transitions each status allows |
+//! | [`catalog`], [`field`], [`operation`], [`record`] | all of it as data, for storage and the bindings |
 
 // The code that the macros generate refers to this crate by name, in this crate too.
 extern crate self as telehealth_core;

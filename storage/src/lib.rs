@@ -10,9 +10,26 @@
 //! let portal = Portal::embedded()?;
 //! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?;
 //! let user = portal.transaction(&Actor::service("sign-up"), |tx| tx.add(user.clone()))?;
-//! assert_eq!(user.email.as_str(), "ada@example.com");
+//! let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id))?;
+//! assert_eq!(read.email.as_str(), "ada@example.com");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! [`Portal::embedded`] starts a private server for trials and tests; [`Portal::connect_with`] connects to a server with
+//! [`Options`], such as the [keys](crypto::Keyring) of protected columns. [`Portal::migrate`] creates the tables.
+//!
+//! | module | contents |
+//! |---|---|
+//! | [`security`] | the threat model, what is not protected, and how to handle keys |
+//! | [`crypto`] | sealing of columns, blind indexes, passwords |
+//! | [`audit`] | the signed Merkle tree of the audit log, and its proofs |
+//! | [`doctor`] | compares a database with the migrations |
+//! | [`embedded`] | the private server |
+//! | [`bindings`] | the dynamic API that the Python and Node packages call |
+//!
+//! **Features.** `tls-vendored`, the default, builds libpq and OpenSSL from source; `tls` uses the system's OpenSSL;
+//! `bundled` has no TLS. Without any of them, the system's libpq is linked. With `sslmode=require` or stronger in the
+//! URL, a connection without TLS fails.
 
 pub mod audit;
 pub mod bindings;

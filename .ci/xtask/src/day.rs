@@ -12,6 +12,7 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     let succeeded = report.step("in Rust", || {
         let mut cargo = workspace.cargo();
         cargo.args(["run", "--quiet", "--package", "telehealth-storage", "--example", "clinic_day"]);
+        cargo.args(workspace.features());
         output = Some(output_of(&mut cargo)?);
         Ok(())
     });

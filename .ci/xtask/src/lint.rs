@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
-use crate::{Result, policies, schema};
+use crate::{Result, dependencies, policies, schema};
 
 /// Crates for I/O, clocks and random numbers, on which the core must not depend.
 const IMPURE: &[&str] = &[
@@ -35,7 +35,16 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     report.run("formatting", workspace.cargo().args(["fmt", "--all", "--check"]));
     let mut clippy = workspace.cargo();
     clippy.args(["clippy", "--workspace", "--all-targets"]).args(workspace.features()).args(["--", "-D", "warnings"]);
+    // Among its lints is `incompatible_msrv`: no function is newer than the `rust-version` of Cargo.toml.
     report.run("clippy", &mut clippy);
+    let mut doc = workspace.cargo();
+    doc.args(["doc", "--no-deps", "--package", "telehealth-core", "--package", "telehealth-macros"]);
+    doc.args(["--package", "telehealth-storage"]).args(workspace.features()).env("RUSTDOCFLAGS", "-D warnings");
+    report.run("documentation", &mut doc);
+    let mut featureless = workspace.cargo();
+    featureless.args(["check", "--package", "telehealth-storage", "--no-default-features"]);
+    report.run("storage without features", &mut featureless);
+    report.step("licences, versions and duplicates", || dependencies::check(workspace));
     report.step("the core is pure", || core_is_pure(workspace));
     report.step("the migration of policies is up to date", || policies::check(workspace));
     let mut cli = None;

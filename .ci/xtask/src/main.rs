@@ -2,6 +2,7 @@
 
 mod day;
 mod demo;
+mod dependencies;
 mod json_schema;
 mod lint;
 mod node;

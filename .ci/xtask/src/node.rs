@@ -1,10 +1,14 @@
 //! The suite `node`: builds and tests the Node package.
 
+use std::fs;
 use std::process::Command;
 
 use crate::Result;
 use crate::report::Report;
 use crate::workspace::{Workspace, output_of};
+
+/// The folder below `target` in which the package is installed.
+const INSTALLED: &str = "installed-package";
 
 /// Runs the suite.
 pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
@@ -13,10 +17,12 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
     build.args(["run", "build", "--", "--no-default-features", "--features", workspace.library_feature()]);
     build.args(release.then_some("--release"));
     if !report.step("packages", || packages(workspace)) || !report.run("build", &mut build) {
-        return report.skip("tests, types");
+        return report.skip("tests, the package in an empty folder, types");
     }
     report.run("tests", npm(workspace).arg("test"));
+    report.step("the package in an empty folder", || installed(workspace));
     report.run("types", npm(workspace).args(["exec", "--no", "--", "tsc", "--noEmit", "-p", "."]));
+    report.step("types of the installed package", || installed_types(workspace));
 }
 
 /// Installs the packages of the lock file. A lock file that was written with a registry without other platforms'
@@ -24,6 +30,40 @@ pub fn run(workspace: &Workspace, report: &mut Report, release: bool) {
 fn packages(workspace: &Workspace) -> Result<()> {
     let npm = |arguments: &[&str]| output_of(npm(workspace).args(arguments).args(["--no-audit", "--no-fund"]));
     npm(&["ci"]).or_else(|_| npm(&["install", "--no-save"])).map(drop)
+}
+
+/// Checks the uses of the interface with the declarations of the installed package.
+fn installed_types(workspace: &Workspace) -> Result<()> {
+    let (package, folder) = (workspace.root.join("bindings-node"), workspace.target.join(INSTALLED));
+    let uses = ["types.ts", "types-esm.mts"];
+    for name in uses {
+        fs::copy(package.join("tests").join(name), folder.join(name))?;
+    }
+    let config = serde_json::json!({
+        "extends": package.join("tsconfig.json"),
+        "compilerOptions": { "typeRoots": [package.join("node_modules/@types")] },
+        "files": uses,
+    });
+    fs::write(folder.join("tsconfig.json"), config.to_string())?;
+    output_of(npm(workspace).args(["exec", "--no", "--", "tsc", "-p"]).arg(&folder)).map(drop)
+}
+
+/// Packs the package, installs the file in an empty folder, and runs the examples of the READMEs there.
+fn installed(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.empty_folder(INSTALLED)?;
+    // Without this file, npm would install into a folder above that has one.
+    fs::write(folder.join("package.json"), "{}")?;
+    let packed = output_of(npm(workspace).args(["pack", "--silent", "--pack-destination"]).arg(&folder))?;
+    let mut install = npm(workspace);
+    install.current_dir(&folder).args(["install", "--offline", "--no-audit", "--no-fund"]);
+    output_of(install.arg(format!("./{}", packed.trim())))?;
+    let node = |arguments: &[&str]| {
+        let mut node = workspace.command("node");
+        node.current_dir(&folder).env("TELEHEALTH_INSTALLED", &folder).args(arguments);
+        node
+    };
+    output_of(&mut node(&["--eval", "require(\"telehealth\")"]))?;
+    output_of(node(&["--test"]).arg(workspace.root.join("bindings-node/tests/readme.test.mjs"))).map(drop)
 }
 
 /// Returns an npm command in the package's folder.

@@ -22,7 +22,12 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     if report.run("build", test().args(targets).arg("--no-run")) {
         let mut tests = test();
         tests.args(targets);
-        if !has_pgbouncer() {
+        if workspace.library_feature() != "tls" {
+            report.skip("the tests with TLS: OpenSSL is not installed (Debian: apt-get install libssl-dev pkg-config)");
+        } else if !has("openssl") {
+            report.skip("the tests with TLS: the command openssl is not installed (Debian: apt-get install openssl)");
+        }
+        if !has("pgbouncer") {
             report.skip("the test behind PgBouncer, which is not installed (Debian: apt-get install pgbouncer)");
             tests.args(["--", "--skip", "behind_a_transaction_pooler"]);
         }
@@ -33,8 +38,8 @@ pub fn run(workspace: &Workspace, report: &mut Report) {
     }
 }
 
-/// Whether PgBouncer is installed where the test that needs it searches.
-fn has_pgbouncer() -> bool {
+/// Whether a program is installed where the tests that need it search.
+fn has(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]).any(|folder| folder.join("pgbouncer").is_file())
+    env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]).any(|folder| folder.join(program).is_file())
 }

@@ -1,6 +1,7 @@
 //! The project's folders, and how to run programs in them.
 
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -24,6 +25,16 @@ impl Workspace {
         let target = root.join(env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into()));
         fs::create_dir_all(&target)?;
         Ok(Self { root, target, postgres: None })
+    }
+
+    /// Creates an empty folder below `target`, replacing that of the last run.
+    pub fn empty_folder(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.target.join(name);
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error)?,
+            _ => fs::create_dir_all(&folder)?,
+        }
+        Ok(folder)
     }
 
     /// Returns a command in the root folder of the workspace.

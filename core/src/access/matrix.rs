@@ -88,7 +88,7 @@ matrix! {
 
     /// Own: the patient's or the provider's visit. Providers book visits only for patients in their care, and see all
     /// visits of those. Only the portal changes the fee and the insurance coverage. Valid references: the user can see
-    /// the patient, the visit begins within [`BOOKING_HORIZON`](super::BOOKING_HORIZON), and a visit booked by a
+    /// the patient, the visit begins within [`BOOKING_HORIZON`](crate::access::BOOKING_HORIZON), and a visit booked by a
     /// provider has that provider's fee and no insurance coverage.
     consultations immutable(id patient_id provider_id fee insurance_covered created_at updated_at) {
         PATIENT: Own => Select;
