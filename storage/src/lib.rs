@@ -29,14 +29,18 @@
 //!
 //! **Features.** `tls-vendored`, the default, builds libpq and OpenSSL from source; `tls` uses the system's OpenSSL;
 //! `bundled` has no TLS. Without any of them, the system's libpq is linked. With `sslmode=require` or stronger in the
-//! URL, a connection without TLS fails.
+//! URL, a connection without TLS fails. `embedded`, also a default, adds private servers; `tokio` adds `Portal::run` for
+//! asynchronous programs; `bindings` adds the dynamic API.
 
 pub mod audit;
+#[cfg(feature = "bindings")]
 pub mod bindings;
 pub mod crypto;
 pub mod doctor;
+#[cfg(all(unix, feature = "embedded"))]
 pub mod embedded;
 mod error;
+#[cfg_attr(not(feature = "bindings"), allow(dead_code, reason = "only bindings call operations by name"))]
 mod operations;
 #[doc = include_str!("security.md")]
 pub mod security {}

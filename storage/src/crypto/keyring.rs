@@ -1,9 +1,11 @@
 //! The keyring of a portal and how it is loaded.
 
+#[cfg(all(unix, feature = "embedded"))]
+use super::key_file::write_keys;
 use super::{
     CryptoError, Result,
     key::Key,
-    provider::{Environment, KeyFile, KeyProvider, write_keys},
+    provider::{Environment, KeyFile, KeyProvider},
     randomize,
     sealer::{Sealer, derive},
 };
@@ -96,6 +98,7 @@ impl Keyring {
     }
 
     /// Reads a file like [`from_file`](Self::from_file), and creates it with a random key if it does not exist.
+    #[cfg(all(unix, feature = "embedded"))]
     pub(crate) fn from_file_or_create(path: &Path) -> Result<Self> {
         // A dangling link exists too: it is rejected, not followed.
         if path.symlink_metadata().is_err() {

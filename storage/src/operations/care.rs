@@ -16,7 +16,7 @@ use telehealth_core::{
         TelemedicinePolicy,
     },
     messaging::Notification,
-    value::Slot,
+    value::{Slot, TimeRange},
 };
 
 /// A patient's chart; each list is ordered newest first.
@@ -36,18 +36,18 @@ pub struct PatientChart {
 
 #[operations(list = CARE)]
 impl Transaction {
-    /// Returns a provider's visits of any status that are scheduled from `since` and before `until`, in order of time.
+    /// Returns a provider's visits of any status that are scheduled from `since` to before `until`, in order of time.
     ///
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
-    pub fn agenda(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Consultation>> {
+    pub fn agenda(&mut self, provider_id: UserId, range: TimeRange) -> Result<Vec<Consultation>> {
         use schema::consultations::dsl;
         consultations::find(self, |query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
-                .filter(dsl::scheduled_at.ge(Db(since)))
-                .filter(dsl::scheduled_at.lt(Db(until)))
+                .filter(dsl::scheduled_at.ge(Db(range.since)))
+                .filter(dsl::scheduled_at.lt(Db(range.until)))
                 .order((dsl::scheduled_at, dsl::id))
         })
     }
@@ -99,20 +99,20 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
     /// [`Error::Validation`](crate::Error::Validation) if the range is too long.
     #[operation]
-    pub fn free_slots(&mut self, provider_id: UserId, since: Timestamp, until: Timestamp) -> Result<Vec<Slot>> {
+    pub fn free_slots(&mut self, provider_id: UserId, range: TimeRange) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
         let rows = consultations::rows(self, |query| {
             query
                 .filter(dsl::provider_id.eq(Db(provider_id)))
                 .filter(dsl::status.eq_any([Db(ConsultationStatus::Scheduled), Db(ConsultationStatus::InProgress)]))
-                .filter(dsl::scheduled_at.lt(Db(until)))
-                .filter(dsl::slot_end.gt(Db(since)))
+                .filter(dsl::scheduled_at.lt(Db(range.until)))
+                .filter(dsl::slot_end.gt(Db(range.since)))
         })?;
         // A damaged visit still occupies its slot.
         let taken: Vec<Slot> = rows.iter().filter_map(slot_of).collect();
         let visits = self.decrypt_valid(rows)?;
-        let mut free = provider.free_slots(since, until, &visits)?;
+        let mut free = provider.free_slots(range, &visits)?;
         free.retain(|slot| !taken.iter().any(|taken| taken.overlaps(*slot)));
         Ok(free)
     }

@@ -204,7 +204,7 @@ const TABLE: &[(&str, Act, [Outcome; 6])] = &[
         tx.save(visit.complete(notes, hours(it.now, 49))?).map(drop)
     }, [Denied, Done, Missing, Missing, Done, Done]),
     ("chart", |it, tx, _| tx.chart(it.patient.id).map(drop), [Done, Done, Missing, Missing, Done, Done]),
-    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, it.now, days(it.now, 2)).map(drop),
+    ("free_slots", |it, tx, _| tx.free_slots(it.provider.id, (it.now..days(it.now, 2)).into()).map(drop),
         [Done, Done, Missing, Done, Done, Done]),
     ("submit_form", |it, tx, me| tx.submit_form(it.form, it.answers(me), it.now).map(drop),
         [Done, Done, Denied, Denied, Denied, Done]),

@@ -126,7 +126,9 @@ fn each_method_that_reads_others_rows_is_logged_once() {
     assert_eq!(logged[2].2, [chart.prescriptions[0].id.to_string()]);
 
     portal
-        .transaction(&doctor, |tx| tx.agenda(provider.id, at("2000-01-01T00:00:00Z"), at("9000-01-01T00:00:00Z")))
+        .transaction(&doctor, |tx| {
+            tx.agenda(provider.id, (at("2000-01-01T00:00:00Z")..at("9000-01-01T00:00:00Z")).into())
+        })
         .expect("read");
     assert_eq!(clinic.logged().len(), 1);
 
@@ -139,7 +141,7 @@ fn each_method_that_reads_others_rows_is_logged_once() {
             tx.get::<User>(provider.id)?;
             tx.get::<Provider>(provider.id)?;
             tx.get_many::<Prescription>(&[])?;
-            tx.free_slots(provider.id, now(), hours(now(), 5))?;
+            tx.free_slots(provider.id, (now()..hours(now(), 5)).into())?;
             let changed = with(visits[0].clone(), |row| row.follow_up_required = true);
             let stale = tx.save(changed.clone()).and_then(|_| tx.save(changed.clone()));
             assert_eq!(stale.expect_err("stale").code(), Code::ROW_STALE);

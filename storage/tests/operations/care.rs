@@ -61,7 +61,7 @@ fn the_agenda_lists_a_provider_s_visits_in_order() {
         (UserId::generate(), start, days(start, 1), vec![]),
     ];
     for (provider, since, until, expected) in cases {
-        assert_eq!(ids(&ask(&portal, |tx| tx.agenda(provider, since, until))), expected, "{since} to {until}");
+        assert_eq!(ids(&ask(&portal, |tx| tx.agenda(provider, (since..until).into()))), expected, "{since} to {until}");
     }
 }
 
@@ -71,7 +71,7 @@ fn free_slots_exclude_booked_ones() {
     let start = at(START);
     let free = |id| -> Result<Vec<String>, Error> {
         portal.transaction(&service(), |tx| {
-            let slots = tx.free_slots(id, start, days(start, 1))?;
+            let slots = tx.free_slots(id, (start..days(start, 1)).into())?;
             Ok(slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect())
         })
     };
@@ -88,11 +88,11 @@ fn free_slots_exclude_booked_ones() {
     let closed = ask(&portal, |tx| tx.save(closed.clone()));
     assert_eq!(free(closed.id).expect("slots"), [] as [&str; 0], "the provider accepts no patients");
     assert_eq!(free(UserId::generate()).expect_err("an unknown user").code(), Code::ROW_NOT_FOUND);
-    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, start, days(start, 400)));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(closed.id, (start..days(start, 400)).into()));
     assert!(long.is_ok(), "a provider who accepts no patients has no slots in any range");
     let open = with(closed, |provider| provider.is_accepting_patients = true);
     let open = ask(&portal, |tx| tx.save(open.clone()));
-    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, start, days(start, 400)));
+    let long = portal.transaction(&service(), |tx| tx.free_slots(open.id, (start..days(start, 400)).into()));
     assert_eq!(long.expect_err("too long").code(), Code::AVAILABILITY_RANGE);
 }
 
