@@ -7,6 +7,25 @@
 //!     id
 //! }
 //! ```
+//!
+//! A patient, a provider and an administrator have the id of their user, each in a type of its own. Conversions are
+//! explicit:
+//!
+//! ```
+//! use telehealth_core::{PatientId, UserId};
+//!
+//! let user_id = UserId::generate();
+//! let patient_id = PatientId::from(user_id);
+//! assert_eq!(patient_id.user_id(), user_id);
+//! ```
+//!
+//! ```compile_fail,E0308
+//! use telehealth_core::{PatientId, ProviderId};
+//!
+//! fn provider_id_as_patient_id(id: ProviderId) -> PatientId {
+//!     id
+//! }
+//! ```
 
 use crate::{
     code::Code,
@@ -119,8 +138,14 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Identifies a user. A patient, provider or administrator has the id of their user.
+    /// Identifies a user.
     UserId;
+    /// Identifies a patient: the id of their user.
+    PatientId;
+    /// Identifies a provider: the id of their user.
+    ProviderId;
+    /// Identifies an administrator: the id of their user.
+    AdministratorId;
     /// Identifies a consultation.
     ConsultationId;
     /// Identifies a prescription.
@@ -167,4 +192,36 @@ ids! {
     EntityTagId;
     /// Identifies a row of any table; an accompanying [`EntityType`](crate::value::EntityType) names the table.
     EntityId;
+}
+
+macro_rules! ids_of_users {
+    ($($name:ident,)*) => {
+        $(
+            impl $name {
+                /// Returns the id of the user.
+                #[must_use]
+                pub const fn user_id(self) -> UserId {
+                    UserId(self.0)
+                }
+            }
+
+            impl From<UserId> for $name {
+                fn from(id: UserId) -> Self {
+                    Self(id.0)
+                }
+            }
+
+            impl From<$name> for UserId {
+                fn from(id: $name) -> Self {
+                    id.user_id()
+                }
+            }
+        )*
+    };
+}
+
+ids_of_users! {
+    PatientId,
+    ProviderId,
+    AdministratorId,
 }

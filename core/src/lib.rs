@@ -59,9 +59,10 @@ pub mod workflow;
 pub use code::Code;
 pub use error::Error;
 pub use id::{
-    AuditLogId, CategoryId, ConsultationId, ConversationId, EntityId, EntityTagId, FormSchemaId, FormSubmissionId, Id,
-    InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId, PatientInsuranceId, PharmacyId,
-    PrescriptionId, ProductId, SessionId, SubscriptionPlanId, TagId, TaskId, TelehealthFlowId, UserId,
+    AdministratorId, AuditLogId, CategoryId, ConsultationId, ConversationId, EntityId, EntityTagId, FormSchemaId,
+    FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId, PatientId,
+    PatientInsuranceId, PharmacyId, PrescriptionId, ProductId, ProviderId, SessionId, SubscriptionPlanId, TagId,
+    TaskId, TelehealthFlowId, UserId,
 };
 pub use phi::Phi;
 pub use record::{Entity, Record};

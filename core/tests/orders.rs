@@ -6,7 +6,7 @@ mod support;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use telehealth_core::{
-    Code, PrescriptionId, ProductId, TelehealthFlowId, Timestamp, UserId,
+    Code, PatientId, PrescriptionId, ProductId, TelehealthFlowId, Timestamp,
     care::Prescription,
     commerce::{
         NewOrder, Order, OrderCharge, OrderDraft, OrderLine, OrderStatus, OrderType, PaymentState, Product, Sale,
@@ -132,7 +132,7 @@ fn the_flow_of_an_order_belongs_to_its_patient() {
     };
     assert!(placed(flow.patient_id, Some(&flow), Some(flow.id)).is_ok());
     assert!(placed(flow.patient_id, None, None).is_ok());
-    let other = placed(UserId::generate(), Some(&flow), Some(flow.id)).unwrap_err();
+    let other = placed(PatientId::generate(), Some(&flow), Some(flow.id)).unwrap_err();
     assert_eq!(found(&other), [("telehealth_flow_id", Code::FLOW_OTHER)]);
     for flow in [None, Some(&flow)] {
         let unknown =
@@ -198,7 +198,7 @@ proptest! {
         lines in prop::collection::vec((1..=2_000_i32, prop_oneof![0..=9_999_999_999_i64, 0..=99_999_i64]), 1..20),
         (tax, discount, shipping) in (0..=9_999_i64, prop_oneof![0..=9_999_i64, 0..=9_999_999_999_i64], 0..=9_999_i64),
     ) {
-        let mut new = NewOrder::new(UserId::generate(), OrderType::Supplement);
+        let mut new = NewOrder::new(PatientId::generate(), OrderType::Supplement);
         new.tax_amount = Some(money(tax));
         new.discount_amount = Some(money(discount));
         new.shipping_amount = Some(money(shipping));

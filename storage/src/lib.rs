@@ -50,10 +50,11 @@ mod tables;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
-    AuditLogId, CategoryId, Code, ConsultationId, ConversationId, Date, Entity, EntityId, EntityTagId, FormSchemaId,
-    FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId,
-    PatientInsuranceId, PharmacyId, Phi, PrescriptionId, ProductId, Record, SessionId, SubscriptionPlanId, TagId,
-    TaskId, TelehealthFlowId, Timestamp, UserId, access, accounts, care, commerce, coverage,
+    AdministratorId, AuditLogId, CategoryId, Code, ConsultationId, ConversationId, Date, Entity, EntityId, EntityTagId,
+    FormSchemaId, FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId,
+    OrderItemId, PatientId, PatientInsuranceId, PharmacyId, Phi, PrescriptionId, ProductId, ProviderId, Record,
+    SessionId, SubscriptionPlanId, TagId, TaskId, TelehealthFlowId, Timestamp, UserId, access, accounts, care,
+    commerce, coverage,
     error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
     field, forms, messaging, tagging, value, workflow,
 };

@@ -139,7 +139,8 @@ impl Field for Availability {
 
 #[cfg(test)]
 mod tests {
-    use super::{Availability, Opening, Timestamp};
+    use super::{Availability, Opening};
+    use crate::Timestamp;
     use crate::{code::Code, error::FieldError, field::Field};
     use chrono::Weekday;
     use serde_json::{Value, json};

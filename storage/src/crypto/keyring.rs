@@ -6,7 +6,6 @@ use super::{
     CryptoError, Result,
     key::Key,
     provider::{Environment, KeyFile, KeyProvider},
-    randomize,
     sealer::{Sealer, derive},
 };
 use arc_swap::ArcSwap;
@@ -103,7 +102,7 @@ impl Keyring {
         // A dangling link exists too: it is rejected, not followed.
         if path.symlink_metadata().is_err() {
             let mut number = [0; 4];
-            randomize(&mut number)?;
+            super::randomize(&mut number)?;
             // A random id: if the file is lost, its values are reported as of an unknown key and not as tampered with.
             let key = Key::generate(&format!("{:08x}", u32::from_le_bytes(number)))?;
             write_keys(path, &key.expose())?;

@@ -1,4 +1,15 @@
 //! Operations on visits, prescriptions and charts.
+//!
+//! A provider's id is not accepted where a patient's is expected:
+//!
+//! ```compile_fail,E0308
+//! use telehealth_core::ProviderId;
+//! use telehealth_storage::{Result, Transaction};
+//!
+//! fn chart_of_a_provider(tx: &mut Transaction, provider_id: ProviderId) -> Result<()> {
+//!     tx.chart(provider_id).map(drop)
+//! }
+//! ```
 
 use crate::{
     error::{DamagedRow, Result},
@@ -9,7 +20,7 @@ use crate::{
 use diesel::prelude::*;
 use telehealth_core::macros::{ObjectField, operations};
 use telehealth_core::{
-    ConsultationId, Timestamp, UserId,
+    ConsultationId, PatientId, ProviderId, Timestamp,
     accounts::{Patient, Provider},
     care::{
         Consultation, ConsultationStatus, NewConsultation, NewPrescription, Prescription, PrescriptionStatus, Session,
@@ -41,7 +52,7 @@ impl Transaction {
     /// # Errors
     /// [`Error::Unavailable`](crate::Error::Unavailable) if the database is unavailable.
     #[operation]
-    pub fn agenda(&mut self, provider_id: UserId, range: TimeRange) -> Result<Vec<Consultation>> {
+    pub fn agenda(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Consultation>> {
         use schema::consultations::dsl;
         consultations::find(self, |query| {
             query
@@ -59,7 +70,12 @@ impl Transaction {
     /// [`Error::Validation`](crate::Error::Validation) with the violated rules,
     /// [`Error::Conflict`](crate::Error::Conflict) with `consultation.double_booking` if the slot is taken.
     #[operation]
-    pub fn book_visit(&mut self, new: NewConsultation, provider_id: UserId, now: Timestamp) -> Result<Consultation> {
+    pub fn book_visit(
+        &mut self,
+        new: NewConsultation,
+        provider_id: ProviderId,
+        now: Timestamp,
+    ) -> Result<Consultation> {
         let provider: Provider = self.get(provider_id)?;
         let visit = self.add(Consultation::schedule(new, &provider, now)?)?;
         self.notify(Notification::visit_booked(&visit, now)?)?;
@@ -77,7 +93,7 @@ impl Transaction {
     pub fn prescribe(
         &mut self,
         new: NewPrescription,
-        provider_id: UserId,
+        provider_id: ProviderId,
         consultation_id: Option<ConsultationId>,
         policy: Option<TelemedicinePolicy>,
         now: Timestamp,
@@ -99,7 +115,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such provider,
     /// [`Error::Validation`](crate::Error::Validation) if the range is too long.
     #[operation]
-    pub fn free_slots(&mut self, provider_id: UserId, range: TimeRange) -> Result<Vec<Slot>> {
+    pub fn free_slots(&mut self, provider_id: ProviderId, range: TimeRange) -> Result<Vec<Slot>> {
         use schema::consultations::dsl;
         let provider: Provider = self.get(provider_id)?;
         let rows = consultations::rows(self, |query| {
@@ -123,7 +139,7 @@ impl Transaction {
     /// [`Error::NotFound`](crate::Error::NotFound) if there is no such patient,
     /// [`Error::Damaged`](crate::Error::Damaged) if the patient's own row cannot be read.
     #[operation]
-    pub fn chart(&mut self, patient_id: UserId) -> Result<PatientChart> {
+    pub fn chart(&mut self, patient_id: PatientId) -> Result<PatientChart> {
         let patient = self.get(patient_id)?;
         let (mut chart, damaged) = self.with_damaged(|tx| {
             let consultations = consultations::find(tx, |query| {

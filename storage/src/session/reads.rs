@@ -77,23 +77,23 @@ personal! {
         /// The e-mail address, telephone number, role and status of a person.
         User: |it, own| own.reader == it.id;
         /// The patient's chart.
-        Patient: |it, own| own.reader == it.id;
+        Patient: |it, own| own.reader == it.id.user_id();
         /// The licence and numbers of a person. Patients may read who treats them, and these reads are recorded.
-        Provider: |it, own| own.reader == it.id;
+        Provider: |it, own| own.reader == it.id.user_id();
         /// The name, department and permissions of a person.
-        Administrator: |it, own| own.reader == it.id;
+        Administrator: |it, own| own.reader == it.id.user_id();
         /// Part of a chart.
-        Consultation: |it, own| own.reader == it.patient_id;
+        Consultation: |it, own| own.reader == it.patient_id.user_id();
         /// Part of a chart.
-        Prescription: |it, own| own.reader == it.patient_id;
+        Prescription: |it, own| own.reader == it.patient_id.user_id();
         /// Part of a chart.
-        Session: |it, own| own.reader == it.patient_id;
+        Session: |it, own| own.reader == it.patient_id.user_id();
         /// What a patient buys, and the delivery address.
-        Order: |it, own| own.reader == it.patient_id;
+        Order: |it, own| own.reader == it.patient_id.user_id();
         /// Which drug a patient buys. The order names the patient; the item does not.
         OrderItem: |it, own| own.has::<Order>(it.order_id.into());
         /// What a patient owes.
-        Invoice: |it, own| own.reader == it.patient_id;
+        Invoice: |it, own| own.reader == it.patient_id.user_id();
         /// The participants and the subject.
         Conversation: |it, own| it.participant_ids.contains(&own.reader);
         /// The content. The conversation names the participants; the message does not.
@@ -101,13 +101,13 @@ personal! {
         /// A notification, often about a person's care.
         Notification: |it, own| own.reader == it.user_id;
         /// Part of a chart.
-        TelehealthFlow: |it, own| own.reader == it.patient_id;
+        TelehealthFlow: |it, own| own.reader == it.patient_id.user_id();
         /// A task is about somebody else than its assignee.
         Task: |_, _| false;
         /// Part of a chart.
-        FormSubmission: |it, own| it.patient_id == Some(own.reader);
+        FormSubmission: |it, own| it.patient_id == Some(own.reader.into());
         /// How a patient is insured.
-        PatientInsurance: |it, own| own.reader == it.patient_id;
+        PatientInsurance: |it, own| own.reader == it.patient_id.user_id();
         /// A tag on a person or their data. A tag on a product is not personal.
         EntityTag: |it, own| !PERSONAL.contains(&it.entity_type.label()) || own.has_named(it.entity_type.label(), it.entity_id.into());
         /// The actions of others, and the values of their rows. Entries about the reader are recorded too: reading the

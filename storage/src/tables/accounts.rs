@@ -2,7 +2,10 @@
 
 use crate::tables::macros::stored;
 use diesel::prelude::*;
-use telehealth_core::{Date, PharmacyId, Phi, SubscriptionPlanId, Timestamp, UserId, accounts::*, value::*};
+use telehealth_core::{
+    AdministratorId, Date, PatientId, PharmacyId, Phi, ProviderId, SubscriptionPlanId, Timestamp, UserId, accounts::*,
+    value::*,
+};
 
 stored! {
     users: User, UserFilter {
@@ -14,7 +17,7 @@ stored! {
 
 stored! {
     indexed patients: Patient, PatientFilter {
-        primary_provider_id: UserId => primary_provider_id eq,
+        primary_provider_id: ProviderId => primary_provider_id eq,
         subscription_plan_id: SubscriptionPlanId => subscription_plan_id eq,
         active_from: Timestamp => last_active_at ge,
         active_before: Timestamp => last_active_at lt,
@@ -31,6 +34,6 @@ stored! {
 
 stored! {
     administrators: Administrator, AdministratorFilter {
-        manager_id: UserId => manager_id eq,
+        manager_id: AdministratorId => manager_id eq,
     }
 }

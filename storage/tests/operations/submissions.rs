@@ -120,7 +120,7 @@ fn a_submission_belongs_to_the_patient_of_its_visit_and_flow() {
     let linked = NewFormSubmission {
         consultation_id: Some(visit.id),
         telehealth_flow_id: Some(flow.id),
-        submitted_by: Some(ada.id),
+        submitted_by: Some(ada.id.into()),
         ..plain.clone()
     };
     let stored = submit(&portal, form.id, &linked).expect("a submission");
@@ -149,8 +149,8 @@ fn a_submission_belongs_to_the_patient_of_its_visit_and_flow() {
         missing(NewFormSubmission { telehealth_flow_id: Some(TelehealthFlowId::generate()), ..plain.clone() });
     assert!(matches!(no_flow, Error::NotFound { entity: "telehealth_flow", .. }), "{no_flow}");
     for nobody in [
-        NewFormSubmission { patient_id: Some(house.id), ..plain.clone() },
-        NewFormSubmission { provider_id: Some(ada.id), ..plain.clone() },
+        NewFormSubmission { patient_id: Some(house.id.user_id().into()), ..plain.clone() },
+        NewFormSubmission { provider_id: Some(ada.id.user_id().into()), ..plain.clone() },
         NewFormSubmission { submitted_by: Some(UserId::generate()), ..plain },
     ] {
         assert_eq!(missing(nobody).code(), Code::REFERENCE_UNKNOWN);
