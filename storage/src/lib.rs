@@ -8,7 +8,7 @@
 //! use telehealth_storage::{Actor, Portal, now};
 //!
 //! let portal = Portal::embedded()?;
-//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?;
+//! let user = User::register(NewUser::new("ada@example.com".parse()?, UserRole::Patient), now())?.activate()?;
 //! let user = portal.transaction(&Actor::service("sign-up"), |tx| tx.add(user.clone()))?;
 //! let read: User = portal.transaction(&Actor::user(user.id), |tx| tx.get(user.id))?;
 //! assert_eq!(read.email.as_str(), "ada@example.com");
