@@ -175,6 +175,69 @@ fn permissions_name_a_table_and_a_verb() {
     assert!(names.contains(&"patients:select".to_owned()) && !names.contains(&"orders:update".to_owned()));
 }
 
+/// Permissions are an administrator's: whoever else has some by mistake gains nothing, and an administrator without them
+/// neither.
+#[test]
+fn only_administrators_profit_from_permissions() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    for it in MATRIX {
+        for verb in Verb::ALL {
+            for relation in Relation::ALL {
+                let relations = Relations::of(&[*relation]);
+                let may = |role, permissions: &[Permission]| decide(&Subject::User { role, permissions }, it.table, *verb, relations);
+                for role in [UserRole::Patient, UserRole::Provider, UserRole::SuperAdmin] {
+                    assert_eq!(may(role, &all), may(role, &[]), "{role} {}:{verb} {relation}", it.table);
+                }
+                assert!(!may(UserRole::Admin, &[]) || may(UserRole::Admin, &all), "{}:{verb}", it.table);
+            }
+        }
+    }
+    assert!(!decide(&person(UserRole::Admin), "patients", Verb::Select, Relations::NONE));
+}
+
+#[test]
+fn a_table_allows_what_somebody_may_do_to_some_row() {
+    let all: Vec<Permission> = permissions().iter().map(|name| name.parse().unwrap()).collect();
+    for it in MATRIX {
+        for verb in Verb::ALL {
+            let somebody = UserRole::ALL.iter().any(|role| {
+                decide(&Subject::User { role: *role, permissions: &all }, it.table, *verb, Relations::of(Relation::ALL))
+            });
+            assert_eq!(it.allows(*verb), somebody, "{}:{verb}", it.table);
+        }
+    }
+    assert!(rules_of("users").unwrap().allows(Verb::Select) && !rules_of("audit_logs").unwrap().allows(Verb::Insert));
+}
+
+#[test]
+fn relations_are_exactly_those_that_were_added() {
+    for relation in Relation::ALL {
+        let once = Relations::NONE.with(*relation, true);
+        for other in Relation::ALL {
+            assert_eq!(once.has(*other), relation == other, "{relation} {other}");
+            assert_eq!(once.with(*other, true), Relations::of(&[*other, *relation]), "{relation} {other}");
+        }
+        assert_eq!(once.with(*relation, true), once, "twice is once");
+        assert_eq!((Relations::NONE.with(*relation, false), once.with(*relation, false)), (Relations::NONE, once));
+        assert!(!Relations::NONE.has(*relation));
+    }
+}
+
+#[test]
+fn a_grant_is_written_as_a_permission_is() {
+    assert_eq!(Grant::new("prescriptions", Verb::Update).to_string(), "prescriptions:update");
+    let all = Grant::all();
+    let texts: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), all.len());
+    for grant in all {
+        assert_eq!(grant.to_string().parse(), Ok(grant));
+    }
+    for text in ["", "prescriptions", "prescriptions:", "prescriptions:approve", "audit_logs:insert", "pg_class:select"] {
+        let refused = text.parse::<Grant>().unwrap_err();
+        assert_eq!(refused.code(), telehealth_core::Code::FIELD_UNKNOWN, "{text:?}");
+    }
+}
+
 #[test]
 fn service_accounts_have_exactly_their_grants() {
     let grants = [Grant::new("prescriptions", Verb::Update)];
