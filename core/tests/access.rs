@@ -10,7 +10,7 @@ use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
-        BOOKED_AHEAD, BOOKED_FOR, Grant, MATRIX, Relation, Relations, Rule, Subject, Verb, decide, is_booked,
+        BOOKED_AHEAD, BOOKED_FOR, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide, is_booked,
         may_change, permissions, rules_of,
     },
     accounts::{UserRole, UserStatus},
@@ -46,6 +46,21 @@ fn every_column_is_either_immutable_or_writable() {
             assert_eq!(rule.verbs.contains(&Verb::Update), !rule.columns.is_empty(), "{}", it.table);
         }
     }
+}
+
+#[test]
+fn writable_columns_are_those_that_a_rule_names_or_all_but_the_immutable_ones() {
+    const NAME: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["name"] };
+    const READ: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Select], columns: &[] };
+    const ALL: Rule = Rule { roles: &[], relations: &[], verbs: &[Verb::Update], columns: &["*"] };
+    let columns = rules_of("tags").map(|it| it.writable().collect::<BTreeSet<_>>()).unwrap();
+    let immutable: &[&str] = &["id", "usage_count", "created_at", "updated_at"];
+    let writable = |rules| TableRules { table: "tags", doc: &[], immutable, rules }.writable().collect::<BTreeSet<_>>();
+    assert_eq!(writable(&[]), BTreeSet::new());
+    assert_eq!(writable(&[READ]), BTreeSet::new());
+    assert_eq!(writable(&[READ, NAME]), BTreeSet::from(["name"]));
+    assert_eq!(writable(&[NAME, ALL]), columns);
+    assert_eq!(writable(&[ALL]), columns);
 }
 
 /// Otherwise an UPDATE or DELETE could reveal rows that cannot be read.
