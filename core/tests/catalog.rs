@@ -114,6 +114,24 @@ fn a_list_holds_at_most_ten_thousand_items() {
 }
 
 #[test]
+fn an_integer_has_32_bits_and_no_fraction() {
+    for (value, expected) in [
+        (json!(i32::MAX), Ok(i32::MAX)),
+        (json!(i32::MIN), Ok(i32::MIN)),
+        (json!(i64::from(i32::MAX) + 1), Err(Code::INTEGER_OUT_OF_RANGE)),
+        (json!(i64::from(i32::MIN) - 1), Err(Code::INTEGER_OUT_OF_RANGE)),
+        (json!(i64::MIN), Err(Code::INTEGER_OUT_OF_RANGE)),
+        (json!(u64::MAX), Err(Code::INTEGER_OUT_OF_RANGE)),
+        (json!(1.5), Err(Code::FIELD_WRONG_TYPE)),
+        (json!(1.0), Err(Code::FIELD_WRONG_TYPE)),
+        (json!("1"), Err(Code::FIELD_WRONG_TYPE)),
+        (json!(null), Err(Code::FIELD_MISSING)),
+    ] {
+        assert_eq!(i32::from_json(&value).map_err(|error| error.code()), expected, "{value}");
+    }
+}
+
+#[test]
 fn what_is_left_out_of_changes_stays() {
     type Column = Change<Option<i32>>;
     assert_eq!(Column::absent(), Some(Change::Keep));
