@@ -10,8 +10,8 @@ use support::vectors;
 use telehealth_core::{
     Timestamp,
     access::{
-        BOOKED_AHEAD, BOOKED_FOR, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide, is_booked,
-        may_change, permissions, rules_of,
+        BOOKED_AHEAD, BOOKED_FOR, Grant, MATRIX, Relation, Relations, Rule, Subject, TableRules, Verb, decide,
+        is_booked, may_change, permissions, rules_of,
     },
     accounts::{UserRole, UserStatus},
     catalog::TABLES,
@@ -199,7 +199,9 @@ fn only_administrators_profit_from_permissions() {
         for verb in Verb::ALL {
             for relation in Relation::ALL {
                 let relations = Relations::of(&[*relation]);
-                let may = |role, permissions: &[Permission]| decide(&Subject::User { role, permissions }, it.table, *verb, relations);
+                let may = |role, permissions: &[Permission]| {
+                    decide(&Subject::User { role, permissions }, it.table, *verb, relations)
+                };
                 for role in [UserRole::Patient, UserRole::Provider, UserRole::SuperAdmin] {
                     assert_eq!(may(role, &all), may(role, &[]), "{role} {}:{verb} {relation}", it.table);
                 }
@@ -247,7 +249,8 @@ fn a_grant_is_written_as_a_permission_is() {
     for grant in all {
         assert_eq!(grant.to_string().parse(), Ok(grant));
     }
-    for text in ["", "prescriptions", "prescriptions:", "prescriptions:approve", "audit_logs:insert", "pg_class:select"] {
+    for text in ["", "prescriptions", "prescriptions:", "prescriptions:approve", "audit_logs:insert", "pg_class:select"]
+    {
         let refused = text.parse::<Grant>().unwrap_err();
         assert_eq!(refused.code(), telehealth_core::Code::FIELD_UNKNOWN, "{text:?}");
     }

@@ -65,13 +65,15 @@ fn an_unknown_operation_is_refused_by_every_table() {
     assert_eq!(required(Some(1), "task"), Ok(1));
 }
 
+type Call<'a> = &'a dyn Fn(&str, &Object) -> Result<Value, Error>;
+
 /// Constructors, commands and queries alike.
 #[test]
 fn unknown_arguments_are_refused_and_known_ones_are_not() {
     let vectors = vectors();
     for table in TABLES {
         let row = vectors.row(table.entity);
-        let calls: [(_, &dyn Fn(&str, &Object) -> Result<Value, Error>); 3] = [
+        let calls: [(_, Call<'_>); 3] = [
             ((table.constructors)(), &|name, arguments| (table.call)(name, None, arguments).map(Value::Object)),
             ((table.commands)(), &|name, arguments| (table.call)(name, Some(&row), arguments).map(Value::Object)),
             ((table.queries)(), &|name, arguments| (table.ask)(name, &row, arguments)),

@@ -44,7 +44,10 @@ fn a_field_error_becomes_a_violation_of_the_field_that_holds_the_value() {
         ("provider", "npi_number", Code::NPI_MALFORMED, "must have ten digits")
     );
     assert_eq!(plain.to_string(), "provider.npi_number must have ten digits [npi.malformed]");
-    assert_eq!((field_error().to_string(), field_error().code()), ("must have ten digits".to_owned(), Code::NPI_MALFORMED));
+    assert_eq!(
+        (field_error().to_string(), field_error().code()),
+        ("must have ten digits".to_owned(), Code::NPI_MALFORMED)
+    );
     // The innermost step is added first.
     let inner = field_error().inside(".number").inside("[2]").at("provider", "numbers");
     assert_eq!(inner.field(), "numbers[2].number");
@@ -60,12 +63,16 @@ fn violations_are_collected_in_order() {
     assert_eq!(violations.merge_at("items[0]", Ok(9)), Some(9));
     violations.require(false, "bio", Code::TEXT_BLANK, "must hold something");
     assert_eq!(violations.take::<i32>("npi_number", Err(field_error())), None);
-    assert_eq!(violations.merge::<i32>(Err(Violation::new("user", "email", Code::EMAIL_MALFORMED, "is none").into())), None);
+    assert_eq!(
+        violations.merge::<i32>(Err(Violation::new("user", "email", Code::EMAIL_MALFORMED, "is none").into())),
+        None
+    );
     let other = Violation::new("item", "npi", Code::NPI_CHECK_DIGIT, "is wrong").into();
     assert_eq!(violations.merge_at::<i32>("items[2]", Err(other)), None);
     violations.unknown("surname");
     let invalid = violations.finish().unwrap_err();
-    let found: Vec<_> = invalid.violations().iter().map(|it| (it.entity(), it.field(), it.code(), it.message())).collect();
+    let found: Vec<_> =
+        invalid.violations().iter().map(|it| (it.entity(), it.field(), it.code(), it.message())).collect();
     assert_eq!(
         found,
         [
@@ -213,7 +220,10 @@ fn a_transition_error_names_machine_state_and_event() {
     );
     let text = "cannot start a task that is completed: this state is final [status.transition]";
     assert_eq!(refused.to_string(), text);
-    assert_eq!((Error::from(refused.clone()).code(), Error::from(refused).to_string()), (Code::STATUS_TRANSITION, text.to_owned()));
+    assert_eq!(
+        (Error::from(refused.clone()).code(), Error::from(refused).to_string()),
+        (Code::STATUS_TRANSITION, text.to_owned())
+    );
 }
 
 /// PostgreSQL's own names for keys and for what every column of a type is checked for.

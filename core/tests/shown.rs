@@ -4,12 +4,7 @@
 
 use serde_json::{Value, json};
 use std::fmt::{Debug, Display};
-use telehealth_core::{
-    Date, Phi, Timestamp, UserId,
-    care::TelemedicinePolicy,
-    field::Field,
-    value::*,
-};
+use telehealth_core::{Date, Phi, Timestamp, UserId, care::TelemedicinePolicy, field::Field, value::*};
 
 fn written<T: Field + Debug + Display + PartialEq>(json: &Value) -> (String, String) {
     let value = T::from_json(json).unwrap();
@@ -22,7 +17,11 @@ fn written<T: Field + Debug + Display + PartialEq>(json: &Value) -> (String, Str
 fn values_with_a_text_of_their_own() {
     let id = "0190a000-0000-7000-8000-000000000001";
     for ((display, debug), expected_display, expected_debug) in [
-        (written::<Timestamp>(&json!("2026-11-23T13:00:00.000Z")), "2026-11-23T13:00:00.000Z", "2026-11-23T13:00:00.000Z"),
+        (
+            written::<Timestamp>(&json!("2026-11-23T13:00:00.000Z")),
+            "2026-11-23T13:00:00.000Z",
+            "2026-11-23T13:00:00.000Z",
+        ),
         (written::<Date>(&json!("0013-02-28")), "0013-02-28", "0013-02-28"),
         (written::<UserId>(&json!(id)), id, id),
         (written::<Money>(&json!("40.00")), "40.00", "40.00"),

@@ -297,7 +297,7 @@ mod tests {
         let publish = || {
             let definition = JsonSchema::from_json(&definition).expect("an object");
             let new = NewFormSchema::new("PHQ-9".parse().expect("a title"), definition, UserId::generate());
-            FormSchema::draft(new, now).and_then(|draft| Ok(draft.publish().expect("published"))).expect("a draft")
+            FormSchema::draft(new, now).expect("a draft").publish().expect("published")
         };
         let answers: Value = (1..=9).map(|question| (format!("q{question}"), json!(2))).collect();
         let answers = JsonObject::from_json(&answers).expect("an object");
