@@ -97,6 +97,9 @@ fn anonymous_users_and_accounts_without_grants_may_do_nothing() {
         record.status = *status;
         assert_eq!(Subject::user(&record.try_into().unwrap(), &[]), Subject::Anonymous, "{status}");
     }
+    let permissions = ["patients:select".parse().unwrap()];
+    let active = Subject::User { role: UserRole::Patient, permissions: &permissions };
+    assert_eq!(Subject::user(&user, &permissions), active);
     for it in MATRIX {
         for verb in Verb::ALL {
             assert!(!decide(&Subject::Anonymous, it.table, *verb, everything), "{}:{verb}", it.table);

@@ -326,8 +326,14 @@ fn a_published_form_is_immutable_and_can_be_revised() {
     let code = |outcome: Result<FormSchema, Error>| outcome.unwrap_err().code();
     assert_eq!(code(form.clone().revise(FormSchemaChanges::default())), Code::FORM_SCHEMA_PUBLISHED);
     assert_eq!(code(form.clone().publish()), Code::FORM_SCHEMA_PUBLISHED);
-    let next = FormSchema::next_version(&form, VersionStep::Minor, UserId::generate(), now()).unwrap();
-    assert_eq!((next.version.as_str(), next.is_published, &next.title), ("1.1.0", false, &form.title));
+    let (author, later) = (UserId::generate(), now().plus(chrono::TimeDelta::hours(1)).unwrap());
+    for (step, version) in [(VersionStep::Major, "2.0.0"), (VersionStep::Minor, "1.1.0"), (VersionStep::Patch, "1.0.1")]
+    {
+        let next = FormSchema::next_version(&form, step, author, later).unwrap();
+        assert_eq!((next.version.as_str(), next.is_published, &next.title), (version, false, &form.title));
+        assert_eq!((next.created_by, next.created_at, next.updated_at), (author, later, later));
+    }
+    let next = FormSchema::next_version(&form, VersionStep::Minor, author, later).unwrap();
     assert_eq!(next.schema_definition, form.schema_definition);
     assert_ne!(next.id, form.id);
     assert_eq!(
