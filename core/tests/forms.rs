@@ -300,6 +300,28 @@ fn declarations_of_a_form_are_validated() {
     ] {
         assert_eq!(with(member, value), pairs(&[(&format!("schema_definition{place}"), code)]), "{member}");
     }
+    // As many as there may be, and one more.
+    let many = |priorities: usize, items: usize, scores: usize| {
+        let names: Vec<String> = (0..items).map(|i| format!("n{i}")).collect();
+        let properties: Map<String, Value> =
+            names.iter().map(|name| (name.clone(), json!({ "type": "integer" }))).collect();
+        let pointers: Vec<String> = names.iter().map(|name| format!("/{name}")).collect();
+        let score = json!({ "items": pointers, "bands": [] });
+        let scores: Map<String, Value> = (0..scores).map(|i| (format!("s{i}"), score.clone())).collect();
+        let rules = vec![json!({ "when": {}, "priority": "urgent" }); priorities];
+        draft(&json!({ "properties": properties, "x-scores": scores, "x-priority": rules })).map(drop)
+    };
+    for (priorities, items, scores, expected) in [
+        (200, 1, 1, None),
+        (201, 1, 1, Some("schema_definition/x-priority")),
+        (1, 200, 1, None),
+        (1, 201, 1, Some("schema_definition/x-scores/s0/items")),
+        (1, 1, 200, None),
+        (1, 1, 201, Some("schema_definition/x-scores")),
+    ] {
+        let found = many(priorities, items, scores).map_err(|invalid| invalid.violations()[0].field().to_owned());
+        assert_eq!(found.err().as_deref(), expected, "{priorities} {items} {scores}");
+    }
 }
 
 /// An imported row may contain anything; the violation is reported for the form, not for the answers.

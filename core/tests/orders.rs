@@ -116,6 +116,10 @@ fn every_violation_is_reported_with_its_place() {
     assert_eq!(found(&invalid), expected);
     let draft = OrderDraft::new(new(), now()).sell(vec![prescribed(line(&drug, 2))], vec![drug], vec![prescription]);
     assert_eq!(draft.place(number()).unwrap().items[0].total_price, money(2_500));
+    // An order whose only line is wrong is not called empty, too.
+    let unknown = vec![OrderLine::new(ProductId::generate(), units(1))];
+    let alone = OrderDraft::new(new(), now()).sell(unknown, vec![], vec![]).place(number()).unwrap_err();
+    assert_eq!(found(&alone), [("lines[0].product_id", Code::REFERENCE_UNKNOWN)]);
     let empty = OrderDraft::new(new(), now()).place(number()).unwrap_err();
     assert_eq!(found(&empty), [("items", Code::ORDER_EMPTY)]);
     let lines = vec![line(&product, 1); 10_001];
