@@ -11,6 +11,7 @@ use telehealth_core::{
     catalog::{self, TABLES},
     field::{Change, Field, LIST_LIMIT, Object, TypeDescriptor},
     operation::{required, spread},
+    value::Money,
 };
 
 /// Entity, field and code of the only violation.
@@ -130,6 +131,22 @@ fn an_integer_has_32_bits_and_no_fraction() {
         (json!(null), Err(Code::FIELD_MISSING)),
     ] {
         assert_eq!(i32::from_json(&value).map_err(|error| error.code()), expected, "{value}");
+    }
+}
+
+/// A float may be inexact, and its reader is told so.
+#[test]
+fn a_decimal_is_a_text_or_an_integer() {
+    for (value, expected) in [
+        (json!("1.50"), Ok("1.50")),
+        (json!(2), Ok("2.00")),
+        (json!(1.5), Err("must be a decimal string, not a floating-point number")),
+        (json!(2.0), Err("must be a decimal string, not a floating-point number")),
+        (json!(true), Err("must be a decimal string, not a boolean")),
+        (json!(null), Err("is required")),
+    ] {
+        let read = Money::from_json(&value).map(|money| money.to_string()).map_err(|error| error.to_string());
+        assert_eq!(read.as_deref().map_err(String::as_str), expected, "{value}");
     }
 }
 
