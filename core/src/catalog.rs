@@ -80,7 +80,7 @@ pub const TABLES: &[Table] = &[
     Table::of::<EntityTag>(),
 ];
 
-/// Returns every state machine.
+/// Returns every state machine with its table and column. There is no other list of them.
 #[must_use]
 pub fn machines() -> Vec<Transitions> {
     vec![

@@ -167,9 +167,9 @@ impl OrderDraft {
     /// # Errors
     /// [`ValidationError`] with every violation of the order, its lines (such as `lines[2].quantity`) and its charges.
     pub fn place(mut self, order_number: OrderNumber) -> Result<Sale, ValidationError> {
-        let new = NewOrder { id: Some(self.id), ..self.new };
         let mut violations = Violations::of("order");
-        let order = violations.merge(Order::place(order_number, new, self.items.clone(), self.now));
+        // The items name the order's id.
+        let order = violations.merge(Order::place(order_number, self.new, self.items.clone(), self.now));
         // If items are missing, errors about the item list or its sums are meaningless.
         let incomplete = self.incomplete;
         violations.retain(|field| !incomplete || !matches!(field, "items" | "subtotal" | "total_amount"));

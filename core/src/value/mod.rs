@@ -55,6 +55,8 @@ pub use entity_type::EntityType;
 pub use hours::Hours;
 pub use ip_address::IpAddress;
 pub use json::JsonObject;
+#[cfg(test)]
+pub(crate) use json_schema::COMPILATIONS;
 pub use json_schema::JsonSchema;
 pub(crate) use json_schema::escaped;
 pub use media_type::MediaType;

@@ -87,8 +87,8 @@ pub(super) fn lay(zone: Tz, minutes: u16, weekly: &[Vec<Opening>; 7], range: Slo
     let spans = spans(zone, from, until);
     let length = i64::from(minutes) * 60;
     let mut slots = Vec::new();
-    // Local time differs from UTC by less than a day.
-    for day in from.div_euclid(DAY) - 1..=until.div_euclid(DAY) + 1 {
+    // Local time differs from UTC by less than a day, which the margin covers.
+    for day in from.div_euclid(DAY)..=until.div_euclid(DAY) {
         for opening in openings_of(day, weekly) {
             let clock = |minute: u16| day * DAY + i64::from(minute) * 60;
             for (opens, closes) in
