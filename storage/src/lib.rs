@@ -46,12 +46,11 @@ mod tables;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
-    AuditLogId, CategoryId, Code, ConsultationId, ConversationId, Date, Entity, EntityId, EntityTagId, FormSchemaId,
-    FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId,
-    PatientInsuranceId, PharmacyId, Phi, PrescriptionId, ProductId, Record, SessionId, SubscriptionPlanId, TagId,
-    TaskId, TelehealthFlowId, Timestamp, UserId, access, accounts, care, commerce, coverage,
+    Code, Date, Entity, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
     error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
-    field, forms, messaging, tagging, value, workflow,
+    field, forms,
+    id::*,
+    messaging, tagging, value, workflow,
 };
 
 pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
@@ -73,13 +72,7 @@ pub use session::{
     stored::{Filter, Readable, Stored, Versioned},
     transaction::Transaction,
 };
-pub use tables::{
-    AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,
-    FormSchemaFilter, FormSubmissionFilter, InsuranceProviderFilter, InvoiceFilter, MessageFilter, NotificationFilter,
-    OrderFilter, OrderItemFilter, PatientFilter, PatientInsuranceFilter, PharmacyFilter, PrescriptionFilter,
-    ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, TagFilter, TaskFilter, TelehealthFlowFilter,
-    UserFilter,
-};
+pub use tables::*;
 
 /// Returns the current time, in whole milliseconds.
 #[must_use]
