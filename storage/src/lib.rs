@@ -20,6 +20,7 @@
 //!
 //! | module | contents |
 //! |---|---|
+//! | [`architecture`] | the path of a request from Python and Node to the table and back, and what costs a round trip |
 //! | [`security`] | the threat model, what is not protected, and how to handle keys |
 //! | [`crypto`] | sealing of columns, blind indexes, passwords |
 //! | [`audit`] | the signed Merkle tree of the audit log, and its proofs |
@@ -31,6 +32,8 @@
 //! `bundled` has no TLS. Without any of them, the system's libpq is linked. With `sslmode=require` or stronger in the
 //! URL, a connection without TLS fails.
 
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
 pub mod audit;
 pub mod bindings;
 pub mod crypto;
