@@ -3,7 +3,7 @@
 //! Functions never throw or reject, because an async napi function can reject only with text.
 
 use napi::bindgen_prelude::spawn_blocking;
-use serde_json::{Value, json};
+use serde_json::Value;
 use telehealth_core::{
     Code,
     error::{FieldError, ValidationError, Violations},
@@ -13,12 +13,17 @@ use telehealth_storage::{Error, Result, bindings};
 
 /// Runs `work` and encodes its result.
 pub fn answer(work: impl FnOnce() -> Result<Value>) -> String {
-    bindings::guard(|| work().map(|value| json!({ "ok": value }).to_string())).unwrap_or_else(|error| failure(&error))
+    bindings::guard(|| work().map(|value| success(&value))).unwrap_or_else(|error| failure(&error))
+}
+
+/// Encodes a value. Not with `json!`, which would copy it.
+fn success(value: &Value) -> String {
+    format!(r#"{{"ok":{value}}}"#)
 }
 
 /// Encodes an error.
 pub fn failure(error: &Error) -> String {
-    json!({ "error": bindings::report(error) }).to_string()
+    format!(r#"{{"error":{}}}"#, bindings::report(error))
 }
 
 /// Runs `work`, which may block, outside the event loop.
@@ -29,7 +34,7 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send
 
 /// Runs `work` outside the event loop, and encodes its result there.
 pub async fn in_background(work: impl FnOnce() -> Result<Value> + Send + 'static) -> String {
-    blocking(move || Ok(answer(work))).await.unwrap_or_else(|error| failure(&error))
+    blocking(move || work().map(|value| success(&value))).await.unwrap_or_else(|error| failure(&error))
 }
 
 /// Returns an error of the portal or of a transaction.

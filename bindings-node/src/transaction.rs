@@ -3,7 +3,7 @@
 use crate::envelope::{in_background, member, object, objects, refuse_unknown, unavailable};
 use napi::tokio::sync::OwnedSemaphorePermit;
 use napi_derive::napi;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use telehealth_core::{
     Code, Timestamp, UserId,
@@ -147,8 +147,10 @@ impl NativeTransaction {
             // A negative limit is reported like 0, which storage rejects.
             let limit = limit.try_into().unwrap_or(0);
             let rows = (ops.list)(transaction, &filter, after.map(Into::into), limit)?;
-            let next = rows.next.map(|id| id.to_string());
-            Ok(json!({ "items": rows.items, "next": next, "damaged": rows.damaged.to_json() }))
+            // Not with `json!`, which would copy the rows.
+            let (next, damaged) = (rows.next.map(|id| id.to_string()).into(), rows.damaged.to_json());
+            let members = [("items", rows_to_json(rows.items)), ("next", next), ("damaged", damaged)];
+            Ok(Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()))
         })
         .await
     }

@@ -3,7 +3,7 @@
 use crate::{
     convert::{read_members, read_one, row_of},
     error::{invalid, raise, raise_violation},
-    row::{Form, Row, set_classes, shape, show},
+    row::{Form, Row, set_classes, shape, show_answer},
 };
 use pyo3::{prelude::*, types::PyDict};
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ pub fn ask<'py>(
     let mut violations = Violations::of(table.entity);
     let object = read_arguments(signature, arguments, &mut violations)?;
     let answer = check_all(violations, object, |object| (table.ask)(query, row.get().object(), object));
-    show(py, &answer.map_err(|error| raise(py, &error))?, &signature.returns)
+    show_answer(py, answer.map_err(|error| raise(py, &error))?, &signature.returns)
 }
 
 /// Calls a constructor without an entity, or a command on an entity.

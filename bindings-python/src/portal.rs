@@ -5,7 +5,7 @@ use crate::{
     domain::read_arguments,
     error::{invalid, raise, run},
     options,
-    row::{show, show_damaged},
+    row::{show_answer, show_damaged},
     transaction::Transaction,
 };
 use pyo3::{
@@ -206,7 +206,7 @@ impl Portal {
         violations.finish().map_err(|error| raise(py, &error.into()))?;
         let portal = self.open(py)?;
         let answer = run(py, || (operation.call)(&portal, &actor, &arguments))?;
-        show(py, &answer, &operation.signature.returns)
+        show_answer(py, answer, &operation.signature.returns)
     }
 
     /// Closes the pool, and stops the private server.

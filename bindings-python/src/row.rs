@@ -227,6 +227,22 @@ pub fn show<'py>(py: Python<'py>, value: &Value, kind: &TypeDescriptor) -> PyRes
     }
 }
 
+/// Converts an answer to its Python type. Rows, also those in lists, are moved into their classes, not copied.
+pub fn show_answer<'py>(py: Python<'py>, answer: Value, kind: &TypeDescriptor) -> PyResult<Bound<'py, PyAny>> {
+    match (*kind, answer) {
+        (TypeDescriptor::Optional(of), answer) => show_answer(py, answer, of),
+        (TypeDescriptor::List(of), Value::Array(items)) => {
+            let items: Vec<_> = items.into_iter().map(|item| show_answer(py, item, of)).collect::<PyResult<_>>()?;
+            Ok(PyTuple::new(py, items)?.into_any())
+        }
+        (TypeDescriptor::Object(shape), Value::Object(object)) => Row::of_shape(shape, object).wrap(py),
+        (TypeDescriptor::Entity(name), Value::Object(object)) => {
+            Row::new(Form::of_type(name).ok_or_else(|| unreadable(py, kind))?, object).wrap(py)
+        }
+        (_, answer) => show(py, &answer, kind),
+    }
+}
+
 /// Cannot happen, because core has written the value.
 fn unreadable(py: Python<'_>, kind: &TypeDescriptor) -> PyErr {
     error::raise(py, &Error::Corrupt { reason: format!("a value is not of the kind {kind:?}") })

@@ -5,7 +5,7 @@ use crate::{
     domain::{read_arguments, take_members},
     error::{invalid, raise, raise_violation, run},
     options,
-    row::{Form, Row, show, show_damaged},
+    row::{Form, Row, show_answer, show_damaged},
 };
 use pyo3::{prelude::*, types::PyDict};
 use std::{
@@ -182,7 +182,7 @@ impl Transaction {
         let arguments = read_arguments(&operation.signature, arguments, &mut violations)?;
         violations.finish().map_err(|error| raise(py, &error.into()))?;
         let answer = self.run(py, |inner| (operation.call)(inner, &arguments))?;
-        show(py, &answer, &operation.signature.returns)
+        show_answer(py, answer, &operation.signature.returns)
     }
 
     /// Begins a savepoint.

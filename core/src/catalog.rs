@@ -2,22 +2,18 @@
 //! the database.
 
 use crate::{
-    accounts::{Administrator, Patient, Provider, User, UserStatus},
-    care::{Consultation, ConsultationStatus, Prescription, PrescriptionStatus, Session, SessionStatus},
+    accounts::UserStatus,
+    care::{ConsultationStatus, PrescriptionStatus, SessionStatus},
     code::Code,
-    commerce::{
-        Category, Invoice, InvoiceStatus, Order, OrderItem, OrderStatus, PaymentStatus, Product, SubscriptionPlan,
-    },
-    coverage::{InsuranceProvider, PatientInsurance, Pharmacy},
+    commerce::{InvoiceStatus, OrderStatus, PaymentStatus},
     error::{Error, ValidationError, Violation},
     field::{FieldDescriptor, Object, TypeDescriptor},
-    forms::{FormSchema, FormSubmission, FormSubmissionStatus},
+    forms::FormSubmissionStatus,
     machine::Transitions,
-    messaging::{Conversation, Message, Notification, NotificationStatus},
+    messaging::NotificationStatus,
     operation::Signature,
     record::{Constraint, Entity, Record, Rules, entity_from_json},
-    tagging::{EntityTag, Tag},
-    workflow::{AuditLog, FlowStatus, Task, TaskStatus, TelehealthFlow},
+    workflow::{FlowStatus, TaskStatus},
 };
 use serde_json::Value;
 
@@ -50,35 +46,13 @@ pub struct Table {
     pub ask: fn(name: &str, row: &Object, arguments: &Object) -> Result<Value, Error>,
 }
 
-/// Every table.
-pub const TABLES: &[Table] = &[
-    Table::of::<User>(),
-    Table::of::<Patient>(),
-    Table::of::<Provider>(),
-    Table::of::<Administrator>(),
-    Table::of::<Consultation>(),
-    Table::of::<Prescription>(),
-    Table::of::<Session>(),
-    Table::of::<Category>(),
-    Table::of::<Product>(),
-    Table::of::<SubscriptionPlan>(),
-    Table::of::<Order>(),
-    Table::of::<OrderItem>(),
-    Table::of::<Invoice>(),
-    Table::of::<Conversation>(),
-    Table::of::<Message>(),
-    Table::of::<Notification>(),
-    Table::of::<TelehealthFlow>(),
-    Table::of::<Task>(),
-    Table::of::<AuditLog>(),
-    Table::of::<FormSchema>(),
-    Table::of::<FormSubmission>(),
-    Table::of::<InsuranceProvider>(),
-    Table::of::<PatientInsurance>(),
-    Table::of::<Pharmacy>(),
-    Table::of::<Tag>(),
-    Table::of::<EntityTag>(),
-];
+macro_rules! tables {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
+        /// Every table.
+        pub const TABLES: &[Table] = &[$(Table::of::<crate::$module::$entity>()),*];
+    };
+}
+crate::for_each_entity!(tables);
 
 /// Returns every state machine with its table and column. There is no other list of them.
 #[must_use]

@@ -1,4 +1,5 @@
-//! Typed ids: the compiler rejects the id of one table where that of another is expected.
+//! Typed ids: the compiler rejects the id of one table where that of another is expected. A patient, a provider and an
+//! administrator have the id of their user.
 //!
 //! ```compile_fail,E0308
 //! use telehealth_core::{ConsultationId, UserId};
@@ -137,62 +138,19 @@ macro_rules! ids {
     };
 }
 
-ids! {
-    /// Identifies a user.
-    UserId;
-    /// Identifies a patient: the id of their user.
-    PatientId;
-    /// Identifies a provider: the id of their user.
-    ProviderId;
-    /// Identifies an administrator: the id of their user.
-    AdministratorId;
-    /// Identifies a consultation.
-    ConsultationId;
-    /// Identifies a prescription.
-    PrescriptionId;
-    /// Identifies a treatment session.
-    SessionId;
-    /// Identifies a category of products.
-    CategoryId;
-    /// Identifies a product.
-    ProductId;
-    /// Identifies a subscription plan.
-    SubscriptionPlanId;
-    /// Identifies an order.
-    OrderId;
-    /// Identifies an item of an order.
-    OrderItemId;
-    /// Identifies an invoice.
-    InvoiceId;
-    /// Identifies a conversation.
-    ConversationId;
-    /// Identifies a message.
-    MessageId;
-    /// Identifies a notification.
-    NotificationId;
-    /// Identifies a telehealth flow.
-    TelehealthFlowId;
-    /// Identifies a task.
-    TaskId;
-    /// Identifies an entry of the audit log.
-    AuditLogId;
-    /// Identifies a version of a form.
-    FormSchemaId;
-    /// Identifies a submission of a form.
-    FormSubmissionId;
-    /// Identifies an insurance provider.
-    InsuranceProviderId;
-    /// Identifies a patient's insurance policy.
-    PatientInsuranceId;
-    /// Identifies a pharmacy.
-    PharmacyId;
-    /// Identifies a tag.
-    TagId;
-    /// Identifies the assignment of a tag to a row.
-    EntityTagId;
-    /// Identifies a row of any table; an accompanying [`EntityType`](crate::value::EntityType) names the table.
-    EntityId;
+macro_rules! ids_of_entities {
+    ($($module:ident::$entity:ident($id:ident) = $label:literal;)*) => {
+        ids! {
+            $(
+                #[doc = concat!("Identifies one [`", stringify!($entity), "`](crate::", stringify!($module), "::", stringify!($entity), ").")]
+                $id;
+            )*
+            /// Identifies a row of any table; an accompanying [`EntityType`](crate::value::EntityType) names the table.
+            EntityId;
+        }
+    };
 }
+crate::for_each_entity!(ids_of_entities);
 
 macro_rules! ids_of_users {
     ($($name:ident,)*) => {

@@ -2,10 +2,10 @@
 
 /// Declares enumerations. JSON, Python and Node use the specification's labels.
 macro_rules! labels {
-    ($($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $vdoc:literal])* $variant:ident = $label:literal,)* })*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $label:literal,)* })*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[doc = $vdoc])* $variant),* }
+        pub enum $name { $($(#[$vmeta])* $variant),* }
 
         impl $name {
             /// Every value, in the specification's order.

@@ -44,13 +44,15 @@ pub mod coverage;
 pub mod error;
 pub mod field;
 pub mod forms;
-mod id;
+#[doc(hidden)]
+pub mod id;
 mod label;
 pub mod machine;
 pub mod messaging;
 pub mod operation;
 mod phi;
 pub mod record;
+mod registry;
 pub mod tagging;
 mod time;
 pub mod value;
@@ -58,12 +60,7 @@ pub mod workflow;
 
 pub use code::Code;
 pub use error::Error;
-pub use id::{
-    AdministratorId, AuditLogId, CategoryId, ConsultationId, ConversationId, EntityId, EntityTagId, FormSchemaId,
-    FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId, OrderItemId, PatientId,
-    PatientInsuranceId, PharmacyId, PrescriptionId, ProductId, ProviderId, SessionId, SubscriptionPlanId, TagId,
-    TaskId, TelehealthFlowId, UserId,
-};
+pub use id::*;
 pub use phi::Phi;
 pub use record::{Entity, Record};
 pub use time::{Date, Timestamp};

@@ -35,6 +35,7 @@ use crate::{
     field::{FieldDescriptor, Object, Value, wrong_type},
     id::Id,
     operation::Operations,
+    registry::Registered,
 };
 use serde::{Serialize, Serializer};
 use std::{fmt::Debug, ops::Deref};
@@ -145,6 +146,7 @@ pub(crate) use constraints;
 /// A row that satisfies every rule of its table. It dereferences to its record; only its operations change it.
 pub trait Entity:
     Operations
+    + Registered
     + Deref<Target = Self::Record>
     + TryFrom<Self::Record, Error = ValidationError>
     + Into<Self::Record>

@@ -17,7 +17,8 @@ fn free(provider: &Value, visits: &[Value]) -> Vec<String> {
     let day = |text: &str| text.parse::<Timestamp>().unwrap();
     let visits: Vec<Consultation> = visits.iter().map(|with| of("consultation", with)).collect();
     let provider: Provider = of("provider", provider);
-    let slots = provider.free_slots(day("2026-11-23T00:00:00Z"), day("2026-11-24T00:00:00Z"), &visits).unwrap();
+    let slots =
+        provider.free_slots((day("2026-11-23T00:00:00Z")..day("2026-11-24T00:00:00Z")).into(), &visits).unwrap();
     slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect()
 }
 

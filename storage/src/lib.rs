@@ -20,6 +20,7 @@
 //!
 //! | module | contents |
 //! |---|---|
+//! | [`architecture`] | the path of a request from Python and Node to the table and back, and what costs a round trip |
 //! | [`security`] | the threat model, what is not protected, and how to handle keys |
 //! | [`crypto`] | sealing of columns, blind indexes, passwords |
 //! | [`audit`] | the signed Merkle tree of the audit log, and its proofs |
@@ -32,6 +33,8 @@
 //! URL, a connection without TLS fails. `embedded`, also a default, adds private servers; `tokio` adds `Portal::run` for
 //! asynchronous programs; `bindings` adds the dynamic API.
 
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
 pub mod audit;
 #[cfg(feature = "bindings")]
 pub mod bindings;
@@ -50,13 +53,11 @@ mod tables;
 
 // The domain, so that an application depends on this crate alone.
 pub use telehealth_core::{
-    AdministratorId, AuditLogId, CategoryId, Code, ConsultationId, ConversationId, Date, Entity, EntityId, EntityTagId,
-    FormSchemaId, FormSubmissionId, Id, InsuranceProviderId, InvoiceId, MessageId, NotificationId, OrderId,
-    OrderItemId, PatientId, PatientInsuranceId, PharmacyId, Phi, PrescriptionId, ProductId, ProviderId, Record,
-    SessionId, SubscriptionPlanId, TagId, TaskId, TelehealthFlowId, Timestamp, UserId, access, accounts, care,
-    commerce, coverage,
+    Code, Date, Entity, Phi, Record, Timestamp, access, accounts, care, commerce, coverage,
     error::{FieldError, Parameter, TransitionError, ValidationError, Violation},
-    field, forms, messaging, tagging, value, workflow,
+    field, forms,
+    id::*,
+    messaging, tagging, value, workflow,
 };
 
 pub use error::{DAMAGED_LIMIT, DamagedRow, Error, Name, Result};
@@ -78,13 +79,7 @@ pub use session::{
     stored::{Filter, Readable, Stored, Versioned},
     transaction::Transaction,
 };
-pub use tables::{
-    AdministratorFilter, AuditLogFilter, CategoryFilter, ConsultationFilter, ConversationFilter, EntityTagFilter,
-    FormSchemaFilter, FormSubmissionFilter, InsuranceProviderFilter, InvoiceFilter, MessageFilter, NotificationFilter,
-    OrderFilter, OrderItemFilter, PatientFilter, PatientInsuranceFilter, PharmacyFilter, PrescriptionFilter,
-    ProductFilter, ProviderFilter, SessionFilter, SubscriptionPlanFilter, TagFilter, TaskFilter, TelehealthFlowFilter,
-    UserFilter,
-};
+pub use tables::*;
 
 /// Returns the current time, in whole milliseconds.
 #[must_use]

@@ -13,6 +13,8 @@ stored! {
         role: UserRole => role eq,
         status: UserStatus => status eq,
     }
+    // The e-mail address, telephone number, role and status of a person.
+    personal |it, own| own.reader == it.id
 }
 
 stored! {
@@ -22,6 +24,8 @@ stored! {
         active_from: Timestamp => last_active_at ge,
         active_before: Timestamp => last_active_at lt,
     }
+    // The patient's chart.
+    personal |it, own| own.reader == it.id.user_id()
 }
 
 stored! {
@@ -30,10 +34,14 @@ stored! {
         license_state: UsState => license_state eq,
         is_accepting_patients: bool => is_accepting_patients eq,
     }
+    // The licence and numbers of a person. Patients may read who treats them, and these reads are recorded.
+    personal |it, own| own.reader == it.id.user_id()
 }
 
 stored! {
     administrators: Administrator, AdministratorFilter {
         manager_id: AdministratorId => manager_id eq,
     }
+    // The name, department and permissions of a person.
+    personal |it, own| own.reader == it.id.user_id()
 }

@@ -15,6 +15,8 @@ stored! {
         scheduled_from: Timestamp => scheduled_at ge,
         scheduled_before: Timestamp => scheduled_at lt,
     }
+    // Part of a chart.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
@@ -24,6 +26,8 @@ stored! {
         consultation_id: ConsultationId => consultation_id eq,
         status: PrescriptionStatus => status eq,
     }
+    // Part of a chart.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
@@ -34,4 +38,6 @@ stored! {
         scheduled_from: Date => scheduled_date ge,
         scheduled_before: Date => scheduled_date lt,
     }
+    // Part of a chart.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }

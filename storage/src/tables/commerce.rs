@@ -19,6 +19,8 @@ stored! {
         parent_category_id: CategoryId => parent_category_id eq,
         is_active: bool => is_active eq,
     }
+    // Part of the catalogue.
+    not personal
 }
 
 stored! {
@@ -33,6 +35,8 @@ stored! {
         stock_from: Count => inventory_quantity ge,
         stock_below: Count => inventory_quantity lt,
     }
+    // Part of the catalogue.
+    not personal
 }
 
 stored! {
@@ -41,6 +45,8 @@ stored! {
         is_popular: bool => is_popular eq,
         is_active: bool => is_active eq,
     }
+    // Part of the catalogue.
+    not personal
 }
 
 stored! {
@@ -55,6 +61,8 @@ stored! {
         created_from: Timestamp => created_at ge,
         created_before: Timestamp => created_at lt,
     }
+    // What a patient buys, and the delivery address.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
@@ -63,6 +71,8 @@ stored! {
         product_id: ProductId => product_id eq,
         prescription_id: PrescriptionId => prescription_id eq,
     }
+    // Which drug a patient buys. The order names the patient; the item does not.
+    personal |it, own| own.has::<Order>(it.order_id.into())
 }
 
 stored! {
@@ -75,6 +85,8 @@ stored! {
         due_from: Date => due_date ge,
         due_before: Date => due_date lt,
     }
+    // What a patient owes.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 /// The numbers that the database assigns to orders and invoices.

@@ -12,6 +12,8 @@ stored! {
         payer_id: PayerId => payer_id eq,
         is_active: bool => is_active eq,
     }
+    // A company.
+    not personal
 }
 
 stored! {
@@ -23,6 +25,8 @@ stored! {
         expires_from: Date => expiration_date ge,
         expires_before: Date => expiration_date lt,
     }
+    // How a patient is insured.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
@@ -36,4 +40,6 @@ stored! {
         delivery_available: bool => delivery_available eq,
         is_active: bool => is_active eq,
     }
+    // A business.
+    not personal
 }

@@ -16,6 +16,8 @@ stored! {
         is_published: bool => is_published eq,
         created_by: UserId => created_by eq,
     }
+    // The questions, not the answers.
+    not personal
 }
 
 stored! {
@@ -30,4 +32,6 @@ stored! {
         submitted_from: Timestamp => created_at ge,
         submitted_before: Timestamp => created_at lt,
     }
+    // Part of a chart.
+    personal |it, own| it.patient_id == Some(own.reader.into())
 }

@@ -9,8 +9,74 @@ pub(crate) const PARAMETER_LIMIT: usize = 65_535;
 /// `contains`), or `leakproof_eq` for a text that identifies one row (see [`condition`]). `read only` defines a table that
 /// programs do not write, `insert only` a table whose rows are added and removed but never changed, and so have no
 /// `updated_at`; `indexed` a table with a blind index (module `blind_index`).
+///
+/// `personal |it, own| …` records that a user has read a row, unless the condition says that the row is about that user;
+/// one who works on it, such as a provider or an assignee, reads a row about somebody else. `not personal` records
+/// nothing.
 macro_rules! stored {
-    (read only $table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
+    (read only $table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, $filter $conditions);
+        $crate::tables::macros::personal!($entity: $($personal)+);
+        $crate::tables::macros::ops!($entity: read_only);
+    };
+    (insert only $table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, $filter $conditions);
+        $crate::tables::macros::writes!($table: $entity, plain => insert only);
+        $crate::tables::macros::personal!($entity: $($personal)+);
+        $crate::tables::macros::ops!($entity: add_remove);
+    };
+    (indexed $table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, $filter $conditions);
+        $crate::tables::macros::writes!($table: $entity, indexed => versioned);
+        $crate::tables::macros::personal!($entity: $($personal)+);
+        $crate::tables::macros::ops!($entity: versioned);
+    };
+    ($table:ident: $entity:ident, $filter:ident $conditions:tt $($personal:tt)+) => {
+        $crate::tables::macros::reads!($table: $entity, $filter $conditions);
+        $crate::tables::macros::writes!($table: $entity, plain => versioned);
+        $crate::tables::macros::personal!($entity: $($personal)+);
+        $crate::tables::macros::ops!($entity: versioned);
+    };
+}
+pub(crate) use stored;
+
+/// Declares the methods of a table in the dynamic API.
+macro_rules! ops {
+    ($entity:ident: $kind:ident) => {
+        impl $crate::tables::table_ops::HasOps for $entity {
+            const OPS: $crate::tables::table_ops::TableOps = $crate::tables::table_ops::$kind::<Self>();
+        }
+    };
+}
+pub(crate) use ops;
+
+/// Declares whose personal data the rows of a table contain.
+macro_rules! personal {
+    ($entity:ident: personal |$it:pat_param, $own:pat_param| $is_own:expr) => {
+        impl $crate::session::reads::PersonalData for $entity {
+            const IS_PERSONAL: bool = true;
+
+            fn is_own(&self, own: &$crate::session::reads::OwnRows) -> bool {
+                let ($it, $own) = (self, own);
+                $is_own
+            }
+        }
+    };
+    ($entity:ident: not personal) => {
+        impl $crate::session::reads::PersonalData for $entity {
+            const IS_PERSONAL: bool = false;
+
+            fn is_own(&self, _own: &$crate::session::reads::OwnRows) -> bool {
+                true
+            }
+        }
+    };
+}
+pub(crate) use personal;
+
+/// Defines the row of a table, its filter and the statements that read it.
+macro_rules! reads {
+    ($table:ident: $entity:ident, $filter:ident { $($name:ident: $ty:ty => $column:ident $operator:ident,)* }) => {
         #[doc = concat!("The filter of a list of [`", stringify!($entity), "`] rows; all conditions that are set must hold.")]
         #[derive(Clone, Debug, Default)]
         pub struct $filter {
@@ -65,20 +131,8 @@ macro_rules! stored {
             type Filter = $filter;
         }
     };
-    (insert only $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
-        $crate::tables::macros::stored!(read only $table: $entity, $filter $conditions);
-        $crate::tables::macros::writes!($table: $entity, plain => insert only);
-    };
-    (indexed $table:ident: $entity:ident, $filter:ident $conditions:tt) => {
-        $crate::tables::macros::stored!(read only $table: $entity, $filter $conditions);
-        $crate::tables::macros::writes!($table: $entity, indexed => versioned);
-    };
-    ($table:ident: $entity:ident, $filter:ident $conditions:tt) => {
-        $crate::tables::macros::stored!(read only $table: $entity, $filter $conditions);
-        $crate::tables::macros::writes!($table: $entity, plain => versioned);
-    };
 }
-pub(crate) use stored;
+pub(crate) use reads;
 
 /// A row to be written, with its tokens if the table has a blind index.
 macro_rules! written {

@@ -13,6 +13,8 @@ stored! {
         last_message_from: Timestamp => last_message_at ge,
         last_message_before: Timestamp => last_message_at lt,
     }
+    // The participants and the subject.
+    personal |it, own| it.participant_ids.contains(&own.reader)
 }
 
 stored! {
@@ -25,6 +27,8 @@ stored! {
         sent_from: Timestamp => created_at ge,
         sent_before: Timestamp => created_at lt,
     }
+    // The content. The conversation names the participants; the message does not.
+    personal |it, own| own.reader == it.sender_id || own.has::<Conversation>(it.conversation_id.into())
 }
 
 stored! {
@@ -35,4 +39,6 @@ stored! {
         scheduled_from: Timestamp => scheduled_at ge,
         scheduled_before: Timestamp => scheduled_at lt,
     }
+    // A notification, often about a person's care.
+    personal |it, own| own.reader == it.user_id
 }

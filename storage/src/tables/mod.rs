@@ -8,16 +8,31 @@ pub(crate) mod coverage;
 pub(crate) mod forms;
 pub(crate) mod macros;
 pub(crate) mod messaging;
+pub(crate) mod table_ops;
 pub(crate) mod tagging;
 pub(crate) mod workflow;
 
-pub use accounts::{AdministratorFilter, PatientFilter, ProviderFilter, UserFilter};
-pub use care::{ConsultationFilter, PrescriptionFilter, SessionFilter};
-pub use commerce::{
-    CategoryFilter, InvoiceFilter, OrderFilter, OrderItemFilter, ProductFilter, SubscriptionPlanFilter,
-};
-pub use coverage::{InsuranceProviderFilter, PatientInsuranceFilter, PharmacyFilter};
-pub use forms::{FormSchemaFilter, FormSubmissionFilter};
-pub use messaging::{ConversationFilter, MessageFilter, NotificationFilter};
-pub use tagging::{EntityTagFilter, TagFilter};
-pub use workflow::{AuditLogFilter, TaskFilter, TelehealthFlowFilter};
+// The filters.
+pub use accounts::*;
+pub use care::*;
+pub use commerce::*;
+pub use coverage::*;
+pub use forms::*;
+pub use messaging::*;
+pub use tagging::*;
+pub use workflow::*;
+
+use crate::session::reads::PersonalData;
+use telehealth_core::value::EntityType;
+
+macro_rules! personal {
+    ($($module:ident::$entity:ident $(($id:ident))? = $label:literal;)*) => {
+        /// Checks whether the rows of a table contain personal data.
+        const fn is_personal(entity: EntityType) -> bool {
+            match entity {
+                $(EntityType::$entity => <telehealth_core::$module::$entity as PersonalData>::IS_PERSONAL,)*
+            }
+        }
+    };
+}
+telehealth_core::for_each_entity!(personal);

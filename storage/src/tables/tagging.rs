@@ -1,6 +1,6 @@
 //! Tags and their assignments to rows.
 
-use crate::tables::macros::stored;
+use crate::tables::{is_personal, macros::stored};
 use diesel::prelude::*;
 use telehealth_core::{EntityId, EntityTagId, TagId, Timestamp, UserId, tagging::*, value::*};
 
@@ -10,6 +10,8 @@ stored! {
         category: TagCategory => category eq,
         is_system_tag: bool => is_system_tag eq,
     }
+    // A label; its assignments are in `entity_tags`.
+    not personal
 }
 
 stored! {
@@ -19,4 +21,6 @@ stored! {
         entity_id: EntityId => entity_id eq,
         tagged_by: UserId => tagged_by eq,
     }
+    // A tag on a person or their data. A tag on a product is not personal.
+    personal |it, own| !is_personal(it.entity_type) || own.has_named(it.entity_type.label(), it.entity_id.into())
 }

@@ -16,6 +16,8 @@ stored! {
         created_from: Timestamp => created_at ge,
         created_before: Timestamp => created_at lt,
     }
+    // Part of a chart.
+    personal |it, own| own.reader == it.patient_id.user_id()
 }
 
 stored! {
@@ -30,6 +32,8 @@ stored! {
         related_entity_type: EntityType => related_entity_type eq,
         related_entity_id: EntityId => related_entity_id eq,
     }
+    // A task is about somebody else than its assignee.
+    personal |_, _| false
 }
 
 stored! {
@@ -43,4 +47,7 @@ stored! {
         created_from: Timestamp => created_at ge,
         created_before: Timestamp => created_at lt,
     }
+    // The actions of others, and the values of their rows. Entries about the reader are recorded too: reading the
+    // log is itself subject to accountability.
+    personal |_, _| false
 }

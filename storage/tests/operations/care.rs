@@ -1,11 +1,15 @@
 //! Agendas, charts and prescriptions.
 
-use crate::support::{care::*, *};
+use crate::support::{
+    care::*,
+    proxy::{overheard, trips},
+    *,
+};
 use chrono::Weekday;
 use telehealth_core::{
     Code, ConsultationId, PrescriptionId, ProviderId,
     accounts::{Patient, Provider, User},
-    care::Consultation,
+    care::{Consultation, ConsultationType, NewConsultation},
     value::{Availability, Opening, TimeZone},
 };
 use telehealth_storage::{Error, Portal, Transaction};
@@ -171,4 +175,20 @@ fn a_user_is_found_by_address_in_any_case() {
     }
     let nobody = ask(&portal, |tx| tx.user_by_email("nobody@example.com".parse().expect("an address")));
     assert_eq!(nobody, None);
+}
+
+/// `architecture.md` describes the statements.
+#[test]
+fn a_booking_takes_three_statements() {
+    let (proxy, portal) = overheard(options());
+    let now = telehealth_storage::now();
+    let (patient, provider) = people(&portal, now);
+    activate_all(&portal);
+    let new = |at| NewConsultation::new(patient.id, ConsultationType::Routine, at, 30.try_into().expect("minutes"));
+    let first =
+        trips(&proxy, &portal, |tx| drop(tx.book_visit(new(hours(now, 1)), provider.id, now).expect("a visit")));
+    let next = trips(&proxy, &portal, |tx| drop(tx.book_visit(new(hours(now, 2)), provider.id, now).expect("a visit")));
+    println!("the first booking of a connection: {first} round trips, the next: {next}");
+    assert_eq!(next, 3, "provider, visit, notification");
+    assert!(first > next, "the first prepares the statements");
 }
