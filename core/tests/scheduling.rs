@@ -6,7 +6,12 @@ mod support;
 
 use serde_json::{Value, json};
 use support::vectors;
-use telehealth_core::{Entity, Timestamp, accounts::Provider, care::Consultation, record::entity_from_json};
+use telehealth_core::{
+    Entity, PatientId, Timestamp,
+    accounts::Provider,
+    care::{Consultation, ConsultationType, NewConsultation},
+    record::entity_from_json,
+};
 
 fn of<E: Entity>(row: &str, with: &Value) -> E {
     entity_from_json(&vectors().resolve(&json!({ "row": row, "with": with }))).unwrap()
@@ -17,8 +22,8 @@ fn free(provider: &Value, visits: &[Value]) -> Vec<String> {
     let day = |text: &str| text.parse::<Timestamp>().unwrap();
     let visits: Vec<Consultation> = visits.iter().map(|with| of("consultation", with)).collect();
     let provider: Provider = of("provider", provider);
-    let slots =
-        provider.free_slots((day("2026-11-23T00:00:00Z")..day("2026-11-24T00:00:00Z")).into(), &visits).unwrap();
+    let range = (day("2026-11-23T00:00:00Z")..day("2026-11-24T00:00:00Z")).into();
+    let slots = provider.free_slots(range, &visits).unwrap();
     slots.iter().map(|slot| slot.starts_at.to_string()[11..16].to_owned()).collect()
 }
 
@@ -52,5 +57,22 @@ fn a_provider_has_free_slots_only_while_they_may_and_want_to_see_patients() {
         (json!({ "license_expiry_date": "2026-11-22" }), 0),
     ] {
         assert_eq!(free(&with, &[]).len(), expected, "{with}");
+    }
+}
+
+/// The rule of the table says the same of a visit that was booked; the one who books is told in words of the present.
+#[test]
+fn a_visit_is_booked_in_the_future() {
+    let now: Timestamp = "2026-11-23T13:00:00Z".parse().unwrap();
+    let provider: Provider = of("provider", &json!({}));
+    let booked = |milliseconds: i64| {
+        let at = now.plus(chrono::TimeDelta::milliseconds(milliseconds)).unwrap();
+        let minutes = 30.try_into().unwrap();
+        let new = NewConsultation::new(PatientId::generate(), ConsultationType::Initial, at, minutes);
+        Consultation::schedule(new, &provider, now).map(drop).map_err(|invalid| invalid.to_string())
+    };
+    let refused = "consultation.scheduled_at must lie in the future [consultation.in_past]".to_owned();
+    for (milliseconds, expected) in [(1, Ok(())), (0, Err(refused.clone())), (-1, Err(refused))] {
+        assert_eq!(booked(milliseconds), expected, "{milliseconds} ms from now");
     }
 }
