@@ -24,6 +24,7 @@
 
 mod functions;
 mod matrix;
+mod roles;
 
 use crate::{
     Code, Timestamp,
@@ -36,6 +37,7 @@ use crate::{
 use chrono::TimeDelta;
 pub use functions::{Caller, FUNCTIONS, Function};
 pub use matrix::MATRIX;
+pub use roles::{AUTHENTICATED, DATABASE_ROLES, DEFINER, DatabaseRole, SERVICE_ROLE};
 use std::{fmt, str::FromStr};
 
 labels! {
