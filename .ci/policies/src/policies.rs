@@ -13,10 +13,10 @@ pub fn write() -> String {
     for it in MATRIX {
         table(&mut sql, it.table);
         for role in DATABASE_ROLES {
-            user_policies(&mut sql, it, role.name, role.word, role);
+            user_policies(&mut sql, it, role.name, role.word, *role);
         }
         for role in DATABASE_ROLES {
-            user_policies(&mut sql, it, AUTHENTICATED, &format!("{AUTHENTICATED}_{}", role.word), role);
+            user_policies(&mut sql, it, AUTHENTICATED, &format!("{AUTHENTICATED}_{}", role.word), *role);
         }
     }
     for (name, _) in PORTAL_TABLES {

@@ -36,8 +36,8 @@ use crate::{
 };
 use chrono::TimeDelta;
 pub use functions::{Caller, FUNCTIONS, Function};
-pub use matrix::MATRIX;
-pub use roles::{AUTHENTICATED, DATABASE_ROLES, DEFINER, DatabaseRole, SERVICE_ROLE};
+pub use matrix::{DATABASE_ROLES, MATRIX};
+pub use roles::{AUTHENTICATED, DEFINER, DatabaseRole, SERVICE_ROLE};
 use std::{fmt, str::FromStr};
 
 labels! {

@@ -1,7 +1,7 @@
-//! The database roles.
+//! What a database role is.
 
 use super::Rule;
-use crate::accounts::UserRole::{self, Admin, Patient, Provider, SuperAdmin};
+use crate::accounts::UserRole::{self, Admin, SuperAdmin};
 
 /// A database role in which users act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,28 +15,6 @@ pub struct DatabaseRole {
     /// The users who act in it.
     pub users: &'static [UserRole],
 }
-
-/// The database roles of patients, providers and administrators.
-pub const DATABASE_ROLES: [DatabaseRole; 3] = [
-    DatabaseRole {
-        word: "patient",
-        name: "telehealth_patient",
-        person: "(SELECT access_patient())",
-        users: &[Patient],
-    },
-    DatabaseRole {
-        word: "provider",
-        name: "telehealth_provider",
-        person: "(SELECT access_provider())",
-        users: &[Provider],
-    },
-    DatabaseRole {
-        word: "admin",
-        name: "telehealth_admin",
-        person: "(SELECT access_admin())",
-        users: &[Admin, SuperAdmin],
-    },
-];
 
 /// The role for SQL in the style of Supabase, for all users.
 pub const AUTHENTICATED: &str = "authenticated";
